@@ -1,0 +1,89 @@
+// The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → {workflows, activities} →
+// {gupy, providers, temporal, config, outbound, telemetry} → domain. `npm run layers` fails on a violation.
+
+const edges = 'gupy|providers|temporal|config|outbound|telemetry';
+
+/** @param {string} from @param {string} to @param {string} comment */
+function forbid(name, from, to, comment) {
+  return { name, comment, severity: 'error', from: { path: from }, to: { path: to } };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Split the shared idea into a file of its own.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'domain/ imports nothing outside itself.',
+      from: { path: '^domain/' },
+      to: { pathNot: '^domain/' },
+    },
+    {
+      name: 'workflows-are-deterministic',
+      severity: 'error',
+      comment: 'workflows/ may use domain/, the Temporal workflow API, and types.',
+      from: { path: '^workflows/' },
+      to: {
+        pathNot: ['^(domain|workflows)/', 'node_modules/@temporalio/(workflow|common)/', '^activities/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'workflows-take-only-types-from-activities',
+      severity: 'error',
+      comment: 'Importing an activity pulls its I/O into the sandbox: `import type`.',
+      from: { path: '^workflows/' },
+      to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
+    },
+    forbid(
+      'edges-point-down',
+      `^(${edges})/`,
+      '^(workflows|activities|api|worker|simulator|cli|test|bench)/',
+      'An edge client knows only domain/ and other edges.',
+    ),
+    forbid(
+      'activities-point-down',
+      '^activities/',
+      '^(workflows|api|worker|simulator|cli|test|bench)/',
+      'An activity does one thing with the edge clients.',
+    ),
+    forbid(
+      'processes-point-down',
+      '^(api|worker|simulator)/',
+      '^(cli|test|bench)/',
+      'A process does not know the command that starts it.',
+    ),
+    forbid(
+      'processes-stand-apart',
+      '^api/',
+      '^(worker|simulator)/',
+      'Processes share code through the layers below them.',
+    ),
+    forbid(
+      'worker-stands-apart',
+      '^worker/',
+      '^(api|simulator)/',
+      'Processes share code through the layers below them.',
+    ),
+    forbid(
+      'simulator-stands-apart',
+      '^simulator/',
+      '^(api|worker|gupy|providers|workflows|activities)/',
+      'A stand-in that shares code with the product proves nothing.',
+    ),
+    forbid('product-knows-no-tests', '^(?!test/|bench/)', '^(test|bench)/', 'Product code does not import tests.'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'types'] },
+  },
+};

@@ -1,0 +1,64 @@
+// What the processes get to see of bridge.yaml: checked, with units resolved (all durations in milliseconds, all dates
+// as epoch milliseconds) and secrets as values. The schema (config/schema.ts) says what the file may contain.
+import type { ConfiguredExam, TextLimits } from '../domain/exam-rule';
+
+/** A secret that is accepted now; `until` (epoch ms) ends it to the second. Two may live at once (R5). */
+export interface LiveSecret {
+  value: string;
+  until?: number;
+}
+
+export interface BridgeConfig {
+  /** Absolute path of the file this came from, for messages. */
+  file: string;
+  gupy: GupyConfig;
+  server: ServerConfig;
+  worker: { opsPort: number };
+  temporal: { taskQueue: string };
+  privacy: PrivacyConfig;
+  /** By name. A Map, since names also come from foreign requests (R18). */
+  providers: ReadonlyMap<string, ProviderConfig>;
+  exams: readonly ConfiguredExam[];
+}
+
+export interface GupyConfig {
+  url: string;
+  token: string;
+  allowPrivateNetwork: boolean;
+  requestsPerMinute: number;
+  webhook: { secrets: readonly LiveSecret[]; owner?: { name: string; email: string } };
+  limits: TextLimits;
+}
+
+export interface ServerConfig {
+  port: number;
+  publicUrl: string;
+  opsPort: number;
+  refusalsPerMinute: number;
+}
+
+export interface PrivacyConfig {
+  /** The first encrypts, all decrypt. `secret` is the 32 raw bytes. */
+  keys: readonly { id: string; secret: Buffer }[];
+  codec: { token: string; origins: readonly string[] };
+}
+
+/** `kind` decides the adapter; other kinds join this union. */
+export type ProviderConfig = HttpProviderConfig;
+
+export interface HttpProviderConfig {
+  kind: 'http';
+  name: string;
+  url: string;
+  token: string;
+  allowPrivateNetwork: boolean;
+  candidate: readonly CandidateField[];
+  callback: { verify: 'standard-webhooks'; secrets: readonly LiveSecret[] };
+  /** Absent: this provider is never polled. */
+  pollEvery?: number;
+  requestsPerMinute: number;
+}
+
+/** The personal fields that may be passed on to a provider, read from Gupy at the moment of ordering and kept nowhere. */
+export const candidateFields = ['name', 'email', 'phone', 'document'] as const;
+export type CandidateField = (typeof candidateFields)[number];

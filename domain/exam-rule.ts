@@ -1,0 +1,46 @@
+import type { Outcome } from './outcome';
+
+/** What is written in Gupy for one outcome, before its placeholders are filled in. */
+export interface PublishTemplate {
+  tags: string[];
+  comment?: string;
+}
+
+/**
+ * One entry of `exams` in `bridge.yaml`, free of secrets. It travels in the movement event, so what was agreed when
+ * the candidate entered the step is what is applied, even after the file changed.
+ */
+export interface ExamRule {
+  provider: string;
+  /** The provider's code of the exam. */
+  exam: string;
+  /** Milliseconds from the order until the exam expires. */
+  deadline: number;
+  /** What happens to an open order when the candidate is moved on. */
+  onLeave: 'cancel' | 'keep';
+  /** What happens to a result that comes too late. */
+  lateResult: 'publish' | 'comment' | 'ignore';
+  /** Milliseconds the run stays open after everything is settled, to absorb duplicates and corrections. */
+  closeAfter: number;
+  publish: Record<Outcome, PublishTemplate>;
+  limits: TextLimits;
+}
+
+/** Characters (code points) that Gupy takes; a longer tag becomes a comment, a longer comment is cut. */
+export interface TextLimits {
+  tagLength: number;
+  commentLength: number;
+}
+
+/** Which movements a rule answers to: a step by folded name or by id, optionally in these jobs only. */
+export interface ExamMatcher {
+  step?: string;
+  stepId?: number;
+  jobs?: number[];
+}
+
+/** A configured exam: when it applies and what is agreed then. */
+export interface ConfiguredExam {
+  matcher: ExamMatcher;
+  rule: ExamRule;
+}

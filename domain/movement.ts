@@ -1,0 +1,20 @@
+import type { ExamRule } from './exam-rule';
+
+export interface Step {
+  id: number;
+  name: string;
+}
+
+/** A candidate was moved to a step: what is kept of Gupy's `application.moved`, as it travels in the `applicationMoved` signal. */
+export interface Movement {
+  /** Gupy's event id; the same id twice is the same event. */
+  eventId: string;
+  /** First 10 hex digits of SHA-256(eventId), computed where the event comes in (workflow code has no hash). */
+  entryKey: string;
+  /** Gupy's `date`, ISO 8601 UTC: the order of movements, whatever order they are delivered in. */
+  occurredAt: string;
+  jobId: number;
+  step: Step;
+  /** Present when this step has an exam: the rule as it stood when the candidate entered. */
+  rule?: ExamRule;
+}

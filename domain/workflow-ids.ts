@@ -1,0 +1,15 @@
+// Names that other programs rely on: workflow ids, task queues. All are public in Temporal, so none carries personal data.
+
+export function applicationWorkflowId(applicationId: number): string {
+  return `application-${applicationId}`;
+}
+
+/** Writes and reads towards Gupy run on a queue of their own, so that its rate is one number on the server. */
+export function gupyTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-gupy`;
+}
+
+/** One queue per provider: one dead provider does not slow another (R24). */
+export function providerTaskQueue(taskQueue: string, provider: string): string {
+  return `${taskQueue}-provider-${provider}`;
+}

@@ -1,0 +1,63 @@
+import tseslint from 'typescript-eslint';
+
+/** `domain/` and `workflows/` run inside Temporal's deterministic sandbox: no Node module, no clock, no random, no I/O. */
+const deterministic = {
+  'no-restricted-globals': [
+    'error',
+    ...[
+      'process',
+      'Buffer',
+      'fetch',
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'crypto',
+      'performance',
+      'console',
+    ].map((name) => ({
+      name,
+      message: 'Workflow and domain code is deterministic: pass values in as facts.',
+    })),
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Math', property: 'random', message: 'Random values come in as facts.' },
+  ],
+};
+
+const noClock = {
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+      message: 'domain/ has no clock: take `now` as an argument.',
+    },
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: 'domain/ has no clock: take `now` as an argument.',
+    },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
+    },
+  },
+  { files: ['domain/**/*.ts', 'workflows/**/*.ts'], rules: deterministic },
+  { files: ['domain/**/*.ts'], rules: noClock },
+  { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+);

@@ -1,0 +1,35 @@
+// One project per kind of test, so that `npx jest --selectProjects unit` runs in seconds without any server.
+// Servers are resolved (not started) once in test/support/global-setup.ts; each suite starts what it needs on free ports.
+
+/** @param {string} name @param {object} [extra] */
+function project(name, extra = {}) {
+  return {
+    displayName: name,
+    rootDir: __dirname,
+    testEnvironment: 'node',
+    testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+    transform: {
+      '^.+\\.ts$': [
+        '@swc/jest',
+        { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+      ],
+    },
+    modulePathIgnorePatterns: ['<rootDir>/dist/'],
+    ...extra,
+  };
+}
+
+const withServers = { globalSetup: '<rootDir>/test/support/global-setup.ts' };
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [
+    project('unit'),
+    project('workflow', withServers),
+    project('replay'),
+    project('integration', withServers),
+    project('attack', withServers),
+  ],
+};

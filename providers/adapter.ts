@@ -1,0 +1,45 @@
+// What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
+import type { Result } from '../domain/result';
+
+export interface OrderRequest {
+  /** Our idempotency key: the same reference must never make a second order. */
+  reference: string;
+  exam: string;
+  /** ISO 8601 UTC. */
+  deadline: string;
+  callbackUrl: string;
+  /** Only the fields that `providers.<name>.candidate` names. */
+  candidate: Record<string, string>;
+  job: { id: number; name: string };
+}
+
+export interface Order {
+  orderId: string;
+  examUrl?: string;
+  scheduledFor?: string;
+}
+
+export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
+
+/** Header names in lower case; a header that came twice keeps every value. */
+export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
+
+export type ParsedCallback =
+  | { kind: 'result'; result: Result; applicationId: number }
+  /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. */
+  | { kind: 'ignored'; reason: string };
+
+/** Every method that calls out throws `HttpFailure` (outbound/) with its class; `parse` throws `MalformedPayload`. */
+export interface ProviderAdapter {
+  readonly name: string;
+  /** Repeats with one reference are one order (409 with the id is success). */
+  order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
+  /** An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel. */
+  cancel?(order: { orderId: string; reference: string }, signal: AbortSignal): Promise<void>;
+  /** Absent where the provider cannot be asked. */
+  fetchResult?(order: { orderId: string; reference: string }, signal: AbortSignal): Promise<OrderState>;
+  /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): boolean;
+  /** Only called with a verified body. */
+  parse(rawBody: Uint8Array): ParsedCallback;
+}
