@@ -1,0 +1,73 @@
+// Rules that tie several keys together, outside exams: addresses and the permission for them, ports of one process, key
+// ids. They work on a file that may be wrong elsewhere.
+import { type ConfigPath, type Finding } from './problem';
+import { group, list, member } from './raw-value';
+import { baseUrl, port } from './scalars';
+
+export function checkAcrossKeys(value: unknown): Finding[] {
+  const providers = group(member(value, 'providers'));
+  return [
+    ...checkPlainHttp(member(value, 'gupy'), ['gupy']),
+    ...Object.keys(providers).flatMap((name) => checkPlainHttp(providers[name], ['providers', name])),
+    ...checkPublicUrl(member(value, 'server')),
+    ...checkPorts(member(value, 'server')),
+    ...checkKeyIds(member(member(value, 'privacy'), 'keys')),
+  ];
+}
+
+function parseUrl(value: unknown): URL | undefined {
+  const parsed = baseUrl().safeParse(value);
+  return parsed.success ? new URL(parsed.data) : undefined;
+}
+
+function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
+  const allowed = member(target, 'allowPrivateNetwork');
+  if (parseUrl(member(target, 'url'))?.protocol !== 'http:' || allowed === true || allowed === 'true') return [];
+  return [
+    {
+      path: [...path, 'url'],
+      reason: 'is plain http, which would show tokens and personal data on the way',
+      fix: 'write https://, or allowPrivateNetwork: true if the target really is on a private or loopback address',
+    },
+  ];
+}
+
+function checkPublicUrl(server: unknown): Finding[] {
+  const url = parseUrl(member(server, 'publicUrl'));
+  if (url === undefined || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
+  return [{ path: ['server', 'publicUrl'], reason: 'is plain http on a public host', fix: 'write https://' }];
+}
+
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** Both listen in the api process. Absent ports have defaults that differ, but may meet a written one. */
+function checkPorts(server: unknown): Finding[] {
+  if (typeof server !== 'object' || server === null) return [];
+  const publicPort = port().safeParse(member(server, 'port') ?? 3000);
+  const opsPort = port().safeParse(member(server, 'opsPort') ?? 9090);
+  if (!publicPort.success || !opsPort.success || publicPort.data !== opsPort.data) return [];
+  const written = member(server, 'opsPort') === undefined ? 'port' : 'opsPort';
+  return [
+    {
+      path: ['server', written],
+      reason: 'is the same number for port and opsPort: health, metrics and codec must not be public',
+      fix: 'choose another port',
+    },
+  ];
+}
+
+function checkKeyIds(keys: unknown): Finding[] {
+  const ids = list(keys).map((key) => member(key, 'id'));
+  return ids.flatMap((id, index) => {
+    if (typeof id !== 'string' || ids.indexOf(id) === index) return [];
+    return [
+      {
+        path: ['privacy', 'keys', index, 'id'],
+        reason: 'is the id of an earlier key too',
+        fix: 'give every key an id of its own, never used before',
+      },
+    ];
+  });
+}

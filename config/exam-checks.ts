@@ -1,0 +1,97 @@
+// Rules over the list of exams: each is found by a step, names a provider that exists, and can be reached at all. An exam
+// that an earlier one always wins against is a mistake nobody would notice until a candidate is treated wrongly.
+import { foldStepName } from '../domain/exam-matching';
+import { closestName } from './closest-name';
+import { type ConfigPath, type Finding, formatPath } from './problem';
+import { group, list, member } from './raw-value';
+import { gupyId } from './scalars';
+
+/** `lineOf` lets a message point at the earlier exam. */
+export function checkExams(value: unknown, lineOf: (path: ConfigPath) => number): Finding[] {
+  const exams = list(member(value, 'exams'));
+  const providers = member(value, 'providers');
+  return [
+    ...exams.flatMap((exam, index) => checkStep(exam, ['exams', index])),
+    ...exams.flatMap((exam, index) => checkProvider(exam, providers, ['exams', index, 'provider'])),
+    ...checkReachability(exams, lineOf),
+  ];
+}
+
+function checkStep(exam: unknown, path: ConfigPath): Finding[] {
+  if (typeof exam !== 'object' || exam === null) return [];
+  const given = ['step', 'stepId'].filter((name) => member(exam, name) !== undefined);
+  if (given.length === 1) return [];
+  const fix = 'write either step (the name) or stepId';
+  return given.length === 0
+    ? [{ path, reason: 'has no step', fix }]
+    : [{ path: [...path, 'stepId'], reason: 'stands beside step', fix }];
+}
+
+function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {
+  const name = member(exam, 'provider');
+  if (typeof name !== 'string' || member(providers, name) !== undefined) return [];
+  const known = Object.keys(group(providers));
+  const near = closestName(name, known);
+  const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
+  const names = known.length === 0 ? 'describe it under providers' : `name one of ${known.join(', ')}`;
+  return [{ path, reason: `names a provider that is not configured${hint}`, fix: names }];
+}
+
+interface Covered {
+  /** Jobs an earlier exam takes, with its index; `all` when one takes every job. */
+  jobs: Map<number, number>;
+  all?: number;
+}
+
+function checkReachability(exams: readonly unknown[], lineOf: (path: ConfigPath) => number): Finding[] {
+  const seen = new Map<string, Covered>();
+  const findings: Finding[] = [];
+  exams.forEach((exam, index) => {
+    const key = stepKey(exam);
+    const jobs = jobsOf(exam);
+    if (key === undefined || jobs === undefined) return;
+    const covered: Covered = seen.get(key) ?? { jobs: new Map<number, number>() };
+    seen.set(key, covered);
+    const winners = winnersOf(covered, jobs);
+    if (winners !== undefined) {
+      const places = winners.map((winner) => {
+        const path = ['exams', winner];
+        return `${formatPath(path)} (line ${lineOf(path)})`;
+      });
+      findings.push({
+        path: ['exams', index],
+        reason: `can never match: ${places.join(' and ')} ${places.length === 1 ? 'comes' : 'come'} first for the same step and jobs`,
+        fix: 'take it out, give the earlier one `jobs`, or put this one before it',
+      });
+    }
+    if (jobs === 'all') covered.all ??= index;
+    else for (const job of jobs) if (!covered.jobs.has(job)) covered.jobs.set(job, index);
+  });
+  return findings;
+}
+
+/** The earlier exams that together take everything this one could, or `undefined` when something is left for it. */
+function winnersOf(covered: Covered, jobs: readonly number[] | 'all'): number[] | undefined {
+  if (covered.all !== undefined) return [covered.all];
+  if (jobs === 'all') return undefined;
+  const winners = jobs.map((job) => covered.jobs.get(job));
+  if (winners.some((winner) => winner === undefined)) return undefined;
+  return [...new Set(winners as number[])];
+}
+
+/** A name and an id may mean the same step, but only Gupy knows: they are taken as different here. */
+function stepKey(exam: unknown): string | undefined {
+  const step = member(exam, 'step');
+  const stepId = member(exam, 'stepId');
+  if (stepId === undefined) return typeof step === 'string' ? `name ${foldStepName(step)}` : undefined;
+  const id = gupyId().safeParse(stepId);
+  return step === undefined && id.success ? `id ${id.data}` : undefined;
+}
+
+function jobsOf(exam: unknown): number[] | 'all' | undefined {
+  const jobs = member(exam, 'jobs');
+  if (jobs === undefined) return 'all';
+  const ids = list(jobs).map((job) => gupyId().safeParse(job));
+  if (ids.length === 0 || ids.some((id) => !id.success)) return undefined;
+  return ids.flatMap((id) => (id.success ? [id.data] : []));
+}

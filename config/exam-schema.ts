@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type Outcome } from '../domain/outcome';
+import { placeholders, unknownPlaceholders } from '../domain/templates';
+import { duration, gupyId, message, text } from './scalars';
+
+/** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */
+function template(maximum: number) {
+  const known = `use ${placeholders.join(', ')}`;
+  return text(maximum)
+    .refine((value) => unknownPlaceholders(value).length === 0, {
+      error: (issue) => message(`has the unknown placeholder ${quoted(issue.input)}`, known),
+    })
+    .refine(
+      (value) => !/\{\{|\}\}/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
+      message('has a {{ or }} without its other half', `write {{name}}; ${known}`),
+    );
+}
+
+/** Quoting is safe here: the name of a placeholder is wording, not a credential. */
+function quoted(input: unknown): string {
+  const names = typeof input === 'string' ? unknownPlaceholders(input) : [];
+  return names.map((name) => `{{${name.slice(0, 40)}}}`).join(', ');
+}
+
+const publication = (outcome: Outcome, when: string) =>
+  z
+    .strictObject({
+      tag: z
+        .union([template(500), z.array(template(500))])
+        .transform((tag) => (typeof tag === 'string' ? [tag] : tag))
+        .optional()
+        .describe('Tag to put on the application, or a list of tags. Default: none.'),
+      comment: template(10_000).optional().describe('Comment to write. Default: none.'),
+    })
+    .describe(`What is written in Gupy ${when}; \`{}\` writes nothing, and must be written down (outcome ${outcome}).`);
+
+const publish = z
+  .strictObject({
+    passed: publication('passed', 'when the candidate passed'),
+    failed: publication('failed', 'when the candidate did not pass'),
+    inconclusive: publication('inconclusive', 'when the result says neither'),
+    expired: publication('expired', 'when the deadline passed without a result'),
+    cancelled: publication('cancelled', 'when the exam was cancelled'),
+  } satisfies Record<Outcome, unknown>)
+  .describe(
+    `Wording by outcome, every outcome named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}.`,
+  );
+
+export const examSchema = z.strictObject({
+  step: text(255)
+    .optional()
+    .describe('Name of the Gupy step; case, accents and runs of spaces do not matter. Either step or stepId.'),
+  stepId: gupyId().optional().describe('Id of the Gupy step, instead of its name.'),
+  jobs: z
+    .array(gupyId())
+    .min(1, message('is an empty list', 'name job ids, or leave the key out for all jobs'))
+    .optional()
+    .describe('Ids of the Gupy jobs this exam is for. Default: all jobs.'),
+  provider: z.string().describe('Name of the provider, one of `providers`.'),
+  exam: text(200).describe("The provider's code of the exam."),
+  deadline: duration().describe(
+    'Time from the order until the exam expires; a duration such as 10d, 72h, 15m, 30s, 1d12h.',
+  ),
+  onLeave: z
+    .enum(['cancel', 'keep'])
+    .prefault('cancel')
+    .describe('What happens to an open order when the candidate is moved on: cancel or keep. Default: cancel.'),
+  lateResult: z
+    .enum(['publish', 'comment', 'ignore'])
+    .prefault('publish')
+    .describe(
+      'What happens to a result that comes too late: publish (as if in time), comment (one comment, no tag), ignore. Default: publish.',
+    ),
+  closeAfter: duration()
+    .prefault('72h')
+    .describe('How long a settled run stays open to absorb duplicates and corrections; a duration. Default: 72h.'),
+  publish,
+});
+
+export const examsSchema = z
+  .array(examSchema)
+  .min(1, message('is an empty list', 'add the first exam, as `gupy-exam-bridge init` shows it'))
+  .describe('Which steps have an exam. The first that matches a movement wins.');

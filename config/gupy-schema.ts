@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { baseUrl, emptyIsAbsent, flag, instant, secret, text, token, wholeNumber } from './scalars';
+
+export const previousSecretUntil = () =>
+  emptyIsAbsent(instant()).describe(
+    'When the previous secret dies, to the second; date and time with offset. Default: it lives until it is taken out (R5).',
+  );
+
+const webhook = z
+  .strictObject({
+    secret: secret().describe(
+      'Proof that a request is from Gupy: sent as `Authorization: Bearer <secret>` through clientHeaders. At least 24 bytes (R6, R7).',
+    ),
+    previousSecret: emptyIsAbsent(secret()).describe(
+      'The secret before the last change, still accepted so that a rotation refuses nothing. Empty: there is none (R5).',
+    ),
+    previousSecretUntil: previousSecretUntil(),
+    owner: z
+      .strictObject({
+        name: text(255).describe('Name of the team that Gupy shows at the webhook.'),
+        email: z
+          .email({ error: 'is not an e-mail address. Fix: write one, such as integration@example.com' })
+          .describe('Address that Gupy writes to when the webhook fails.'),
+      })
+      .optional()
+      .describe('Who answers for the webhook at Gupy. Default: none is sent.'),
+  })
+  .describe('The webhook that Gupy calls.');
+
+const limits = z
+  .strictObject({
+    tagLength: wholeNumber(1, 1000)
+      .prefault(60)
+      .describe(
+        'Longest tag, in characters. A longer one is written as a comment. Default: 60 (Gupy documents no figure).',
+      ),
+    commentLength: wholeNumber(100, 100_000)
+      .prefault(4000)
+      .describe(
+        'Longest comment, in characters. A longer one is cut at a word. Default: 4000 (Gupy documents no figure).',
+      ),
+  })
+  .prefault({})
+  .describe('What Gupy takes as text.');
+
+export const gupySchema = z
+  .strictObject({
+    url: baseUrl()
+      .prefault('https://api.gupy.io')
+      .describe('Base URL of the Gupy API. Default: https://api.gupy.io. http:// needs allowPrivateNetwork: true.'),
+    token: token().describe('API token of the company; sent as `Authorization: Bearer <token>`.'),
+    allowPrivateNetwork: flag()
+      .prefault(false)
+      .describe(
+        'Whether the URL may be on a private or loopback address: true only where it really is. Default: false (R22).',
+      ),
+    requestsPerMinute: wholeNumber(1, 100_000)
+      .prefault(450)
+      .describe(
+        'Requests in every sliding minute, all workers together. Default: 450 (Gupy documents 900 per IP, some copies 500).',
+      ),
+    webhook,
+    limits,
+  })
+  .describe('The Gupy recruiting platform.');

@@ -1,0 +1,47 @@
+// `${NAME}` and `${NAME:-default}` in any single value, `$${` for a literal `${`. A default stands in for a variable that
+// is unset or empty, as in a shell. A missing variable is a problem of its own; what is said about its place afterwards
+// would be noise, so its path is remembered.
+import { type ConfigPath, type Finding } from './problem';
+import { type YamlSource } from './yaml-source';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const reference = /\$(\$?)\{([^}]*)(\}?)/g;
+const variable = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
+
+/** Writes the values into the tree of `source`; returns what could not be filled in. */
+export function interpolate(source: YamlSource, env: Environment): Finding[] {
+  const findings: Finding[] = [];
+  for (const { path, node } of source.scalars) {
+    if (typeof node.value !== 'string' || !node.value.includes('${')) continue;
+    const before = findings.length;
+    const filled = fill(node.value, path, env, findings);
+    if (findings.length === before) node.value = filled;
+  }
+  return findings;
+}
+
+function fill(text: string, path: ConfigPath, env: Environment, findings: Finding[]): string {
+  return text.replace(reference, (whole, escape: string, inner: string, end: string) => {
+    if (escape !== '') return whole.slice(1);
+    const match = end === '' ? null : variable.exec(inner);
+    if (match === null) {
+      findings.push({
+        path,
+        reason: 'has a ${ that names no variable',
+        fix: 'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves',
+      });
+      return whole;
+    }
+    const [, name = '', fallback] = match;
+    const value = env[name];
+    if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
+    if (value !== undefined) return value;
+    findings.push({
+      path,
+      reason: `the environment variable ${name} is not set`,
+      fix: `set ${name}, or put it into the .env beside the file`,
+    });
+    return whole;
+  });
+}

@@ -1,0 +1,98 @@
+// The one door to bridge.yaml. Promise: a process gets a whole, checked configuration or does not start; all problems
+// come at once, each with its line and fix. What could go wrong: a rule that is only checked in the schema is skipped
+// where its neighbour is broken, so rules over several keys work on the raw tree.
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { BridgeError } from '../domain/error-table';
+import { type BridgeConfig } from './bridge-config';
+import { checkAcrossKeys } from './cross-checks';
+import { environmentFor } from './environment';
+import { checkExams } from './exam-checks';
+import { type Environment, interpolate } from './interpolation';
+import { ConfigInvalid, type ConfigProblem, type Finding, samePath } from './problem';
+import { resolveConfig } from './resolve';
+import { type BridgeFile, bridgeSchema } from './schema';
+import { findingsOf } from './schema-issues';
+import { YamlSource } from './yaml-source';
+
+export interface LoadOptions {
+  /** The `--config` option; relative to `cwd`. It wins over `BRIDGE_CONFIG`, which wins over `bridge.yaml` in `cwd`. */
+  file?: string | undefined;
+  env: Environment;
+  cwd: string;
+}
+
+/** Throws `BridgeError` BRIDGE_CONFIG_MISSING, or `ConfigInvalid` with every problem of the file. */
+export function loadConfig(options: LoadOptions): BridgeConfig {
+  const file = configFile(options);
+  const source = new YamlSource(readConfig(file, options.cwd));
+  const checked = checkSource(source, environmentFor(file, options.env));
+  if ('problems' in checked) throw new ConfigInvalid(printedName(file, options.cwd), checked.problems);
+  return resolveConfig(file, checked.file);
+}
+
+/** Absolute path of the file that `loadConfig` would read. */
+export function configFile(options: LoadOptions): string {
+  return resolve(options.cwd, options.file ?? (options.env.BRIDGE_CONFIG || 'bridge.yaml'));
+}
+
+function readConfig(file: string, cwd: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const name = printedName(file, cwd);
+    throw new BridgeError(
+      'BRIDGE_CONFIG_MISSING',
+      code === 'ENOENT' ? `${name} does not exist` : `${name} cannot be read (${code})`,
+    );
+  }
+}
+
+/** Short where it can be: the name is repeated on every line of a report. */
+function printedName(file: string, cwd: string): string {
+  const name = relative(cwd, file);
+  return name === '' || name.startsWith('..') || isAbsolute(name) ? file : name.split('\\').join('/');
+}
+
+function checkSource(source: YamlSource, env: Environment): { file: BridgeFile } | { problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [...source.problems];
+  if (!source.usable) return { problems };
+  const missing = interpolate(source, env);
+  const value = plainValue(source, problems);
+  if (value === undefined) return { problems };
+  const result = bridgeSchema.safeParse(value);
+  const findings: Finding[] = [
+    ...missing,
+    ...[
+      ...(result.success ? [] : findingsOf(result.error.issues, value)),
+      ...checkAcrossKeys(value),
+      ...checkExams(value, (path) => source.lineOf(path)),
+    ].filter((finding) => !missing.some((other) => samePath(other.path, finding.path))),
+  ];
+  problems.push(...findings.map((finding) => ({ ...finding, line: source.lineOf(finding.path) })));
+  problems.sort((a, b) => a.line - b.line);
+  return result.success && problems.length === 0 ? { file: result.data } : { problems };
+}
+
+/** `undefined` after noting why the tree is no group of keys at all. */
+function plainValue(source: YamlSource, problems: ConfigProblem[]): unknown {
+  try {
+    const value = source.toJS();
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    problems.push({
+      line: 1,
+      path: [],
+      reason: value === null || value === undefined ? 'the file is empty' : 'the file is no group of keys',
+      fix: 'write one with `gupy-exam-bridge init`',
+    });
+  } catch {
+    problems.push({
+      line: 1,
+      path: [],
+      reason: 'the aliases (&, *) of the file cannot be followed',
+      fix: 'write the values out',
+    });
+  }
+  return undefined;
+}

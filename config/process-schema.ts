@@ -1,0 +1,75 @@
+// The processes themselves: what they listen on, where their work comes from, what protects stored payloads.
+import { z } from 'zod';
+import { baseUrl, encryptionKey, origin, port, secret, wholeNumber } from './scalars';
+
+export const serverSchema = z
+  .strictObject({
+    port: port().prefault(3000).describe('Public port of the receivers. Default: 3000.'),
+    publicUrl: baseUrl().describe(
+      'Where Gupy and the providers reach the public port. https, unless the host is loopback; paths are appended to it.',
+    ),
+    opsPort: port()
+      .prefault(9090)
+      .describe('Port of the api for health, metrics and codec; never published. Default: 9090.'),
+    refusalsPerMinute: wholeNumber(1, 100_000)
+      .prefault(60)
+      .describe(
+        'Refused requests a source address may make per minute before it gets 429; authentic ones are not counted. Default: 60 (R20).',
+      ),
+  })
+  .describe('The api process, which receives webhooks and callbacks.');
+
+export const workerSchema = z
+  .strictObject({
+    opsPort: port()
+      .prefault(9091)
+      .describe('Port of the worker for health and metrics; never published. Default: 9091.'),
+  })
+  .prefault({})
+  .describe('The worker process, which does the work.');
+
+export const temporalSchema = z
+  .strictObject({
+    taskQueue: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+        'is not a task queue name. Fix: use up to 100 letters, digits, dots, dashes and underscores',
+      )
+      .prefault('exam-bridge')
+      .describe(
+        'Task queue of the workflows; the queues of Gupy and of each provider are named after it. Default: exam-bridge.',
+      ),
+  })
+  .prefault({})
+  .describe('Temporal. The connection itself comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and their kin.');
+
+const key = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,40}$/, 'is not a key id. Fix: use up to 40 letters, digits, dots, dashes and underscores')
+    .describe('Name of the key; stored with every payload, so never give it to another key.'),
+  secret: encryptionKey().describe('The AES-256 key: base64 of exactly 32 bytes.'),
+});
+
+export const privacySchema = z
+  .strictObject({
+    keys: z
+      .array(key)
+      .min(1, 'is empty. Fix: add one key, such as { id: k1, secret: ${PAYLOAD_KEY} }')
+      .describe(
+        'Keys of the payload encryption. The first one encrypts, all decrypt: put a new key first, keep the old ones.',
+      ),
+    codec: z
+      .strictObject({
+        token: secret().describe('Bearer token of the codec endpoint. At least 24 bytes (R6).'),
+        origins: z
+          .array(origin())
+          .prefault(['http://localhost:8233'])
+          .describe(
+            'Origins of the Temporal UI that browsers may call the codec from (CORS). Default: http://localhost:8233.',
+          ),
+      })
+      .describe('Decodes payloads for the Temporal UI, on the ops port.'),
+  })
+  .describe('Protection of what is stored in Temporal.');

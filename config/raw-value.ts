@@ -1,0 +1,19 @@
+// Careful reading of a file that may be wrong anywhere: the rules that tie keys together still hold for the parts that
+// are right, so that all problems are reported at once.
+
+export type RawGroup = Readonly<Record<string, unknown>>;
+
+/** The group itself, or an empty one where something else stands. */
+export function group(value: unknown): RawGroup {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawGroup) : {};
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Own keys only: names come from the file. */
+export function member(value: unknown, name: string): unknown {
+  const parent = group(value);
+  return Object.hasOwn(parent, name) ? parent[name] : undefined;
+}

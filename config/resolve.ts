@@ -1,0 +1,78 @@
+// From the checked file to what the processes see (config/bridge-config.ts): secrets side by side, providers by name,
+// every exam as a rule that can travel in a movement.
+import { type ConfiguredExam, type PublishTemplate } from '../domain/exam-rule';
+import { outcomes, type Outcome } from '../domain/outcome';
+import { type BridgeConfig, type LiveSecret, type ProviderConfig } from './bridge-config';
+import { type BridgeFile } from './schema';
+
+export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
+  const { gupy, server, worker, temporal, privacy } = checked;
+  const { owner } = gupy.webhook;
+  return {
+    file,
+    gupy: {
+      url: gupy.url,
+      token: gupy.token,
+      allowPrivateNetwork: gupy.allowPrivateNetwork,
+      requestsPerMinute: gupy.requestsPerMinute,
+      webhook: { secrets: liveSecrets(gupy.webhook), ...(owner === undefined ? {} : { owner }) },
+      limits: gupy.limits,
+    },
+    server,
+    worker,
+    temporal,
+    privacy,
+    providers: new Map(
+      Object.entries(checked.providers).map(([name, provider]) => [name, resolveProvider(name, provider)]),
+    ),
+    exams: checked.exams.map((exam) => resolveExam(exam, gupy.limits)),
+  };
+}
+
+function liveSecrets(from: {
+  secret: string;
+  previousSecret?: string | undefined;
+  previousSecretUntil?: number | undefined;
+}): LiveSecret[] {
+  const current = { value: from.secret };
+  if (from.previousSecret === undefined) return [current];
+  const until = from.previousSecretUntil;
+  return [current, { value: from.previousSecret, ...(until === undefined ? {} : { until }) }];
+}
+
+function resolveProvider(name: string, provider: BridgeFile['providers'][string]): ProviderConfig {
+  const { callback, pollEvery, ...rest } = provider;
+  return {
+    ...rest,
+    name,
+    callback: { verify: callback.verify, secrets: liveSecrets(callback) },
+    ...(pollEvery === undefined ? {} : { pollEvery }),
+  };
+}
+
+function resolveExam(exam: BridgeFile['exams'][number], limits: BridgeFile['gupy']['limits']): ConfiguredExam {
+  const { step, stepId, jobs } = exam;
+  const publish = Object.fromEntries(
+    outcomes.map((outcome) => {
+      const { tag = [], comment } = exam.publish[outcome];
+      return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
+    }),
+  ) as Record<Outcome, PublishTemplate>;
+  return {
+    matcher: {
+      ...(step === undefined ? {} : { step }),
+      ...(stepId === undefined ? {} : { stepId }),
+      ...(jobs === undefined ? {} : { jobs }),
+    },
+    rule: {
+      provider: exam.provider,
+      exam: exam.exam,
+      deadline: exam.deadline,
+      onLeave: exam.onLeave,
+      lateResult: exam.lateResult,
+      closeAfter: exam.closeAfter,
+      publish,
+      limits,
+    },
+  };
+}

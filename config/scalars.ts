@@ -1,0 +1,178 @@
+// The kinds of single values that bridge.yaml knows. Each accepts what `${NAME}` can deliver (numbers and switches come
+// from the environment as text), and each says in one line what is wrong and how to put it right. Messages never quote
+// the value: it may be a secret.
+import { z } from 'zod';
+import { durationPattern, formatDuration, parseDuration } from './duration';
+
+const separator = '. Fix: ';
+
+/** What a schema's own message looks like; `splitMessage` takes it apart again. */
+export function message(reason: string, fix: string): string {
+  return `${reason}${separator}${fix}`;
+}
+
+export function splitMessage(text: string): { reason: string; fix: string } | undefined {
+  const at = text.indexOf(separator);
+  return at === -1 ? undefined : { reason: text.slice(0, at), fix: text.slice(at + separator.length) };
+}
+
+export function wholeNumber(minimum: number, maximum: number) {
+  const range = message(`must be a whole number from ${minimum} to ${maximum}`, 'write such a number');
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z
+      .int({ error: (issue) => (issue.input === undefined || issue.input === null ? undefined : range) })
+      .min(minimum, range)
+      .max(maximum, range),
+  );
+}
+
+/** Gupy's ids: positive, and exact in JavaScript. */
+export function gupyId() {
+  return wholeNumber(1, Number.MAX_SAFE_INTEGER);
+}
+
+export function port() {
+  return wholeNumber(1, 65_535);
+}
+
+export function flag() {
+  return z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
+}
+
+export function text(maximum: number) {
+  return z
+    .string()
+    .refine((value) => value.trim() !== '', { error: message('must not be empty', 'write a text'), abort: true })
+    .max(maximum, message(`is longer than ${maximum} characters`, 'shorten it'));
+}
+
+/** Longest duration that is believed: beyond ten years it is a slip, and dates derived from it stop being dates. */
+const longest = 3_650 * 86_400_000;
+
+/** Milliseconds. */
+export function duration(minimum = 1000) {
+  const bounds = message(
+    `must be between ${formatDuration(minimum)} and ${formatDuration(longest)}`,
+    'write a duration in this range',
+  );
+  return z
+    .string({
+      error: (issue) =>
+        typeof issue.input === 'number' ? message('has no unit', 'add d, h, m or s, such as 72h') : undefined,
+    })
+    .regex(durationPattern, {
+      error: message('is not a duration', 'write days, hours, minutes, seconds, such as 10d, 72h, 15m, 30s or 1d12h'),
+      abort: true,
+    })
+    .refine((value) => inRange(parseDuration(value), minimum), { error: bounds, abort: true })
+    .transform((value) => parseDuration(value) ?? 0);
+}
+
+function inRange(value: number | undefined, minimum: number): boolean {
+  return value !== undefined && value >= minimum && value <= longest;
+}
+
+/** Epoch milliseconds. The offset is required: a local time would mean another moment on another machine. */
+export function instant() {
+  return z
+    .string()
+    .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success && !Number.isNaN(Date.parse(value)), {
+      error: message('is not a date and time with an offset', 'write it like 2026-12-31T00:00:00Z'),
+      abort: true,
+    })
+    .transform((value) => Date.parse(value));
+}
+
+/** A base URL without its last slash: no user, no query, no fragment, so that paths can be appended. */
+export function baseUrl() {
+  return z
+    .string()
+    .refine((value) => isBaseUrl(value), {
+      error: message('is not a base URL', 'write http(s)://host[:port][/path] without user, query, fragment or spaces'),
+      abort: true,
+    })
+    .transform((value) => new URL(value).href.replace(/\/+$/, ''));
+}
+
+function isBaseUrl(value: string): boolean {
+  if (!/^https?:\/\/[^\s?#@\\]+$/i.test(value) || !URL.canParse(value)) return false;
+  return new URL(value).hostname !== '';
+}
+
+/** An origin as browsers send it: scheme, host and port, nothing after. */
+export function origin() {
+  return z.string().refine((value) => isBaseUrl(value) && new URL(value).origin === value.toLowerCase(), {
+    error: message('is not an origin', 'write scheme://host[:port] without a path, such as http://localhost:8233'),
+  });
+}
+
+/** Plain ASCII without blanks at the ends: anything else is altered or refused on its way through an HTTP header. */
+const headerSafe = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+const notHeaderSafe = message(
+  'holds characters that cannot travel in an HTTP header',
+  'use plain ASCII without line breaks or blanks at the ends',
+);
+
+/** A credential that the other side gave out: only its form is ours to judge. */
+export function token() {
+  return z
+    .string()
+    .refine((value) => value !== '', { error: message('must not be empty', 'set the token'), abort: true })
+    .refine((value) => headerSafe.test(value), notHeaderSafe);
+}
+
+/** R6: shorter secrets can be guessed. */
+export const minimumSecretBytes = 24;
+
+/** A secret of our own choice. */
+export function secret() {
+  return z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= minimumSecretBytes, {
+      error: message(`is a weak secret, under ${minimumSecretBytes} bytes`, 'make one with `openssl rand -hex 32`'),
+      abort: true,
+    })
+    .refine((value) => headerSafe.test(value), notHeaderSafe);
+}
+
+/** Standard Webhooks: `whsec_` and base64 of 24 to 64 random bytes. The value is kept as written. */
+export function standardWebhooksSecret() {
+  const fix = `write whsec_ and base64 of ${minimumSecretBytes} to 64 random bytes: echo "whsec_$(openssl rand -base64 32)"`;
+  return z
+    .string()
+    .refine((value) => value.startsWith('whsec_') && decodeBase64(value.slice(6)) !== undefined, {
+      error: message('is not a Standard Webhooks secret', fix),
+      abort: true,
+    })
+    .refine((value) => sizeInRange(decodeBase64(value.slice(6)), minimumSecretBytes, 64), {
+      error: message(`is a weak secret: its base64 does not hold ${minimumSecretBytes} to 64 bytes`, fix),
+    });
+}
+
+/** The 32 bytes of an AES-256 key. */
+export function encryptionKey() {
+  return z
+    .string()
+    .refine((value) => decodeBase64(value)?.length === 32, {
+      error: message('is not base64 of exactly 32 bytes', 'make one with `openssl rand -base64 32`'),
+      abort: true,
+    })
+    .transform((value) => decodeBase64(value) ?? Buffer.alloc(0));
+}
+
+function sizeInRange(bytes: Buffer | undefined, minimum: number, maximum: number): boolean {
+  return bytes !== undefined && bytes.length >= minimum && bytes.length <= maximum;
+}
+
+/** Strict: Node's own decoder skips what it does not know, and two spellings of one key would look like two keys. */
+export function decodeBase64(value: string): Buffer | undefined {
+  const bytes = Buffer.from(value, 'base64');
+  return value !== '' && bytes.toString('base64') === value ? bytes : undefined;
+}
+
+/** `previousSecret: ${NAME:-}` with nothing behind it means: there is none. */
+export function emptyIsAbsent<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+}

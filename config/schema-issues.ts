@@ -1,0 +1,100 @@
+// From zod's issues to sentences for people. Issues that carry a message of ours (config/scalars.ts) keep it; the rest is
+// worded here. The value itself is never part of the sentence.
+import { type z } from 'zod';
+import { closestName } from './closest-name';
+import { type ConfigPath, type Finding } from './problem';
+import { splitMessage } from './scalars';
+import { schemaAt } from './schema-lookup';
+
+type Issue = z.core.$ZodIssue;
+
+export function findingsOf(issues: readonly Issue[], value: unknown, base: ConfigPath = []): Finding[] {
+  return issues.flatMap((issue) => findingsOfIssue(issue, value, base));
+}
+
+function findingsOfIssue(issue: Issue, value: unknown, base: ConfigPath): Finding[] {
+  const path = [...base, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  const own = splitMessage(issue.message);
+  if (own !== undefined) return [{ path, ...own }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey([...path, key], key, value));
+    case 'invalid_key':
+      return findingsOf(issue.issues, value, path);
+    case 'invalid_union':
+      return unionFindings(issue, path, value);
+    case 'invalid_type':
+      return [wrongType(path, issue.expected, value)];
+    case 'invalid_value':
+      return [oneOf(path, issue.values.map(String), value)];
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'too_big':
+    case 'too_small':
+      return [{ path, reason: 'is not allowed here', fix: 'see docs/configuration.md' }];
+  }
+}
+
+function unknownKey(path: ConfigPath, key: string, value: unknown): Finding {
+  const known = Object.keys(schemaAt(path.slice(0, -1), value)?.properties ?? {});
+  const near = closestName(key, known);
+  return {
+    path,
+    reason: near === undefined ? 'is an unknown key' : `is an unknown key (did you mean ${near}?)`,
+    fix: near === undefined ? `take it out; known here: ${known.join(', ')}` : `rename it to ${near}`,
+  };
+}
+
+/** A text or a list: what counts is the branch whose type fits. */
+function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, value: unknown): Finding[] {
+  if (issue.errors.length === 0) {
+    const options = (schemaAt(path.slice(0, -1), value)?.properties?.kind?.const ?? '') as string;
+    return [oneOf(path, [options], value)];
+  }
+  const fitting = issue.errors.find(
+    (branch) => !branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
+  );
+  if (fitting !== undefined) return findingsOf(fitting, value, path);
+  return [{ path, reason: 'must be a text or a list of texts', fix: 'put the text in quotes' }];
+}
+
+function oneOf(path: ConfigPath, allowed: readonly string[], value: unknown): Finding {
+  if (valueAt(value, path) === undefined) return missing(path, value);
+  return { path, reason: `must be ${allowed.join(' or ')}`, fix: `write ${allowed.join(' or ')}` };
+}
+
+const typeNames: Record<string, { reason: string; fix: string }> = {
+  string: { reason: 'must be a text', fix: 'put the value in quotes' },
+  number: { reason: 'must be a whole number', fix: 'write digits only' },
+  int: { reason: 'must be a whole number', fix: 'write digits only' },
+  boolean: { reason: 'must be true or false', fix: 'write true or false' },
+  array: { reason: 'must be a list', fix: 'write it as [a, b], or one item a line with - before it' },
+  object: { reason: 'must be a group of keys', fix: 'indent its keys below it' },
+  record: { reason: 'must be a group of names', fix: 'indent its names below it' },
+};
+
+function wrongType(path: ConfigPath, expected: string, value: unknown): Finding {
+  const found = valueAt(value, path);
+  if (found === undefined) return missing(path, value);
+  const name = typeNames[expected] ?? { reason: 'is of the wrong type', fix: 'see docs/configuration.md' };
+  return found === null
+    ? { path, reason: `is empty, ${name.reason}`, fix: `write a value or take the key out` }
+    : { path, ...name };
+}
+
+function missing(path: ConfigPath, value: unknown): Finding {
+  const description = schemaAt(path, value)?.description ?? '';
+  const firstSentence = /^.*?(?=[.:;](?:\s|$))/s.exec(description)?.[0] ?? description;
+  return { path, reason: 'is missing', fix: firstSentence === '' ? 'add it' : `add it (${firstSentence})` };
+}
+
+function valueAt(value: unknown, path: ConfigPath): unknown {
+  let here = value;
+  for (const part of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined;
+    here = (here as Record<string | number, unknown>)[part];
+  }
+  return here;
+}

@@ -1,0 +1,135 @@
+// The text of bridge.yaml as a tree whose every path knows its line. Promise: no message made here quotes the file, since
+// the YAML library's own messages do, and the quoted word may be a token.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+} from 'yaml';
+import { type ConfigPath, type ConfigProblem } from './problem';
+import { ReferenceGuard } from './reference-guard';
+
+export interface YamlScalar {
+  path: ConfigPath;
+  node: Scalar;
+}
+
+export class YamlSource {
+  readonly problems: readonly ConfigProblem[];
+  /** Every single value of the file, in its order. */
+  readonly scalars: readonly YamlScalar[];
+  private readonly document: Document.Parsed;
+  private readonly guard: ReferenceGuard;
+  private readonly lines = new Map<string, number>();
+
+  constructor(text: string) {
+    const counter = new LineCounter();
+    this.guard = new ReferenceGuard(text);
+    this.document = parseDocument(this.guard.text, { lineCounter: counter, prettyErrors: false, logLevel: 'silent' });
+    this.problems = syntaxProblems(this.document, counter);
+    const scalars: YamlScalar[] = [];
+    this.walk(this.document.contents, [], scalars, counter);
+    this.scalars = scalars;
+  }
+
+  /** Whether the tree is whole although there are problems: a key that is named twice hides nothing else. */
+  get usable(): boolean {
+    return this.document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+  }
+
+  /** The plain value, with whatever was written into the scalars meanwhile. Throws on an alias bomb. */
+  toJS(): unknown {
+    return this.document.toJS({ maxAliasCount: 50 });
+  }
+
+  /** Line of the key or list item at `path`, or of the nearest one around it. */
+  lineOf(path: ConfigPath): number {
+    for (let length = path.length; length > 0; length--) {
+      const line = this.lines.get(lineKey(path.slice(0, length)));
+      if (line !== undefined) return line;
+    }
+    return 1;
+  }
+
+  private walk(node: Node | null, path: ConfigPath, scalars: YamlScalar[], counter: LineCounter): void {
+    if (isScalar(node)) {
+      if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
+      scalars.push({ path, node });
+    } else if (isMap(node)) {
+      for (const pair of node.items) {
+        if (!isScalar(pair.key)) continue;
+        if (typeof pair.key.value === 'string') pair.key.value = this.guard.restore(pair.key.value);
+        const childPath = [...path, String(pair.key.value)];
+        this.note(childPath, pair.key, counter);
+        this.walk(pair.value as Node | null, childPath, scalars, counter);
+      }
+    } else if (isSeq(node)) {
+      node.items.forEach((item, index) => {
+        const childPath = [...path, index];
+        this.note(childPath, item as Node, counter);
+        if (!isAlias(item)) this.walk(item as Node, childPath, scalars, counter);
+      });
+    }
+  }
+
+  private note(path: ConfigPath, node: Node, counter: LineCounter): void {
+    if (node.range) this.lines.set(lineKey(path), counter.linePos(node.range[0]).line);
+  }
+}
+
+/** After the first real mistake the parser is lost, and what it says next is echo: one problem a line, three at most. */
+function syntaxProblems(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
+  const found = [...document.errors, ...document.warnings].map((error) => ({
+    code: error.code,
+    line: counter.linePos(error.pos[0]).line,
+  }));
+  const echoing = found.some(({ code }) => code !== 'DUPLICATE_KEY');
+  return found
+    .filter(({ line }, index) => found.findIndex((other) => other.line === line) === index)
+    .slice(0, echoing ? 3 : undefined)
+    .map(({ code, line }) => ({ line, path: [], ...syntaxMessage(code) }));
+}
+
+function lineKey(path: ConfigPath): string {
+  return JSON.stringify(path);
+}
+
+const syntaxMessages: Record<string, { reason: string; fix: string }> = {
+  BAD_ALIAS: { reason: 'a value starts with * or &, which YAML reads as an alias', fix: 'put the value in quotes' },
+  BAD_DQ_ESCAPE: {
+    reason: 'a text in "…" has an unknown \\ escape',
+    fix: "write '…' instead, or \\\\ for a backslash",
+  },
+  BAD_INDENT: { reason: 'the indentation does not fit', fix: 'align the line with its neighbours, with spaces' },
+  BAD_SCALAR_START: { reason: 'a value starts with a reserved character (@, `, % …)', fix: 'put the value in quotes' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    reason: 'a colon starts a group inside a value',
+    fix: 'put the value in quotes, or indent the line',
+  },
+  DUPLICATE_KEY: { reason: 'this key is already there in the same group', fix: 'keep one of the two' },
+  MISSING_CHAR: {
+    reason: 'a quote, bracket, brace, comma or colon is missing',
+    fix: 'add it on this line or before it',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    reason: 'a line is no `key: value`',
+    fix: 'add the colon, or indent the line under its key',
+  },
+  MULTIPLE_DOCS: { reason: 'the file holds several documents (---)', fix: 'keep one' },
+  TAB_AS_INDENT: { reason: 'a tab indents the line', fix: 'use spaces' },
+  TAG_RESOLVE_FAILED: { reason: 'a value starts with !, which YAML reads as a tag', fix: 'put the value in quotes' },
+};
+
+function syntaxMessage(code: string): { reason: string; fix: string } {
+  return (
+    syntaxMessages[code] ?? {
+      reason: `this is not valid YAML (${code})`,
+      fix: 'correct this line or the one before it',
+    }
+  );
+}
