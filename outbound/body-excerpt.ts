@@ -1,0 +1,70 @@
+// A short hint of an error body for people, fit for logs and histories (P-PII). What could go wrong: the other side
+// echoes what we sent, or names the candidate; so everything that we sent, and everything that looks like a person's
+// data, a number or a token, is masked before the text is cut.
+
+/** Characters shown of an error body. */
+const shownLength = 160;
+/** Shorter words of what was sent are too common to say anything. */
+const shortestEcho = 3;
+const mostEchoes = 400;
+
+/**
+ * @param body start of the answer's body, of any type
+ * @param sent texts that went out with the request: none of their words is shown
+ * @param truncated the body goes on after this start
+ */
+export function cleanExcerpt(body: string, sent: readonly string[], truncated = false): string {
+  const whole = truncated ? body.replace(/\S{1,200}$/u, '') : body;
+  const masked = maskPersonal(maskEchoes(readable(whole).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '), sent)).trim();
+  const points = [...masked];
+  return points.length <= shownLength ? masked : `${points.slice(0, shownLength - 1).join('')}…`;
+}
+
+/** All strings of a request body, however deep: what the other side could echo. */
+export function sentTexts(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth > 8) return [];
+  return Object.values(value).flatMap((part) => sentTexts(part, depth + 1));
+}
+
+/** The telling parts of Gupy's v1 and v2 errors and of common JSON errors; the bare text of an HTML page. */
+function readable(body: string): string {
+  try {
+    const parts = tellingParts(JSON.parse(body));
+    if (parts.length > 0) return parts.join('; ');
+  } catch {
+    // Not JSON: 5xx of a CDN are HTML pages.
+  }
+  return body.replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]{0,500}>/g, ' ');
+}
+
+function tellingParts(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const record = value as Record<string, unknown>;
+  const own = ['title', 'code', 'target', 'error', 'detail', 'message']
+    .map((key) => record[key])
+    .filter((part): part is string => typeof part === 'string' && part !== '');
+  const nested = Array.isArray(record['errors']) ? record['errors'].slice(0, 3).flatMap(tellingParts) : [];
+  return [...own, ...nested];
+}
+
+function maskEchoes(text: string, sent: readonly string[]): string {
+  const words = new Set(sent.flatMap((part) => part.match(/[\p{L}\p{N}_@.+-]+/gu) ?? []));
+  const echoes = [...words].filter((word) => [...word].length >= shortestEcho).sort((a, b) => b.length - a.length);
+  return echoes.slice(0, mostEchoes).reduce((result, word) => {
+    const quoted = word.replace(/[.+\-]/g, '\\$&');
+    return result.replace(new RegExp(`(?<![\\p{L}\\p{N}])${quoted}(?![\\p{L}\\p{N}])`, 'giu'), '[sent]');
+  }, text);
+}
+
+function maskPersonal(text: string): string {
+  return text
+    .replace(/[^\s"'<>(),;:]{1,100}@[^\s"'<>(),;:]{1,200}/gu, '[email]')
+    .replace(/\bbearer\s+\S+/giu, '[token]')
+    .replace(/[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/g, '[token]')
+    .replace(/(?=[A-Za-z+/_=-]{0,200}\d)[A-Za-z0-9+/_=-]{20,}/g, '[token]')
+    .replace(/\+?\d(?:[\s()./-]{0,3}\d){4,}/g, '[number]')
+    .replace(/(["'«“])([^"'»”]{1,300})(["'»”])/gu, (match, _open, inside: string) =>
+      /^[a-z][A-Za-z0-9_.[\]]{0,40}$/.test(inside) ? match : '[value]',
+    );
+}

@@ -1,0 +1,38 @@
+// What came back from a call, and its checked reading. What could go wrong: a shape we do not know; it becomes an
+// `unexpected` failure that names the path in the body but none of its values.
+import type { ZodType } from 'zod';
+import { HttpFailure } from './http-failure';
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  bodyText: string;
+  /** Target, method and path, for messages. */
+  call: string;
+}
+
+/** @throws HttpFailure `unexpected` when the body is not JSON */
+export function readJson(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.bodyText);
+  } catch {
+    throw new HttpFailure('unexpected', `${answer.call} answered ${answer.status} with a body that is not JSON`, {
+      status: answer.status,
+    });
+  }
+}
+
+/** @throws HttpFailure `unexpected` when the body is not JSON, or not of this shape; unknown fields are dropped */
+export function readChecked<T>(answer: HttpAnswer, schema: ZodType<T>): T {
+  const checked = schema.safeParse(readJson(answer));
+  if (checked.success) return checked.data;
+  throw shapeFailure(answer, checked.error.issues[0]?.path ?? [], checked.error.issues[0]?.message ?? 'is not known');
+}
+
+export function shapeFailure(answer: HttpAnswer, path: readonly PropertyKey[], reason: string): HttpFailure {
+  const where = path.length === 0 ? 'the body' : path.map(String).join('.');
+  return new HttpFailure('unexpected', `${answer.call} answered ${answer.status} but ${where}: ${reason}`, {
+    status: answer.status,
+  });
+}

@@ -1,0 +1,223 @@
+// The only way out of the bridge: one pool per configured host, so that one slow host cannot slow another (R24).
+// Promises R22: no redirect, 3 s to connect, 15 s in total, 1 MiB at most, addresses checked as the socket opens.
+// What could go wrong: a call may have had its effect although it failed here (timeout, reset, half a body); callers
+// of what is not idempotent must read back before they call again (R23).
+import type { LookupFunction } from 'node:net';
+import { type Dispatcher, Pool, buildConnector } from 'undici';
+import { AddressRefused, guardedConnector } from './address-guard';
+import { cleanExcerpt, sentTexts } from './body-excerpt';
+import { startDeadline } from './deadline';
+import type { HttpAnswer } from './http-answer';
+import { type FailureClass, HttpFailure } from './http-failure';
+import type { RateBudget } from './rate-budget';
+import { requestedWaitMs } from './retry-after';
+import { failureClassOf, failureOf } from './status-class';
+
+export interface HttpTargetOptions {
+  /** Shown in messages and metrics: `gupy`, or the provider's name. */
+  name: string;
+  /** Scheme, host and an optional path prefix. */
+  baseUrl: string;
+  /** Sent as `Authorization: Bearer`, unless a call brings its own header. */
+  token?: string;
+  /** @default false: private, loopback, link-local and metadata addresses are refused as the socket opens. */
+  allowPrivateNetwork?: boolean;
+  /** @default 3000 */
+  connectTimeoutMs?: number;
+  /** From the start of the call to the last byte of its answer; waiting for the budget is not counted. @default 15000 */
+  totalTimeoutMs?: number;
+  /** @default 1 MiB */
+  responseCapBytes?: number;
+  /** Sockets kept to this target at most. @default 50 */
+  connections?: number;
+  /** Every call waits for a place in it and tells it of a 429. */
+  budget?: RateBudget;
+  onCall?: CallObserver;
+  /** The resolver under the address guard. @default the system's */
+  resolve?: LookupFunction;
+}
+
+export interface HttpCall {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Starts with `/`; its variable parts are encoded already. It is shown in messages: ids only. */
+  path: string;
+  /** `undefined` values are left out. */
+  query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON, except a string, which goes as it is. */
+  body?: unknown;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string>>;
+  /** Aborting rejects with the signal's own reason, not with an `HttpFailure`. */
+  signal: AbortSignal;
+  /** Short stable name for metrics: `put-tag`. */
+  endpoint: string;
+  /** Statuses outside 2xx that the caller takes as an answer. */
+  accept?: readonly number[];
+}
+
+export interface FinishedCall {
+  target: string;
+  endpoint: string;
+  result: 'ok' | 'aborted' | FailureClass;
+  status?: number;
+  ms: number;
+}
+
+export type CallObserver = (call: FinishedCall) => void;
+
+/** An error answer is read this far: enough for a hint. */
+const errorBodyBytes = 16 * 1024;
+const mebibyte = 1024 * 1024;
+
+export class HttpTarget {
+  readonly name: string;
+  private readonly pool: Pool;
+  private readonly prefix: string;
+  private readonly options: HttpTargetOptions;
+
+  /** @throws TypeError when `baseUrl` is not an http or https URL */
+  constructor(options: HttpTargetOptions) {
+    const url = new URL(options.baseUrl);
+    if (!/^https?:$/.test(url.protocol)) throw new TypeError(`${options.name}: only http and https URLs can be called`);
+    const timeout = options.connectTimeoutMs ?? 3_000;
+    this.name = options.name;
+    this.options = options;
+    this.prefix = url.pathname.replace(/\/+$/, '');
+    this.pool = new Pool(url.origin, {
+      connect:
+        options.allowPrivateNetwork === true ? buildConnector({ timeout }) : guardedConnector(timeout, options.resolve),
+      connections: options.connections ?? 50,
+      // The total timeout below covers both.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** @throws HttpFailure with its class; the reason of `signal` when that was aborted */
+  async request(call: HttpCall): Promise<HttpAnswer> {
+    call.signal.throwIfAborted();
+    const { budget } = this.options;
+    return budget === undefined ? this.observed(call) : budget.run(() => this.observed(call), call.signal);
+  }
+
+  /** Lets the calls in flight end, then closes the sockets. */
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private async observed(call: HttpCall): Promise<HttpAnswer> {
+    const started = performance.now();
+    const finished = (result: FinishedCall['result'], status: number | undefined): void => {
+      const ms = performance.now() - started;
+      this.options.onCall?.({
+        target: this.name,
+        endpoint: call.endpoint,
+        result,
+        ms,
+        ...(status === undefined ? {} : { status }),
+      });
+    };
+    try {
+      const answer = await this.send(call);
+      finished('ok', answer.status);
+      return answer;
+    } catch (error) {
+      const failure = error instanceof HttpFailure ? error : undefined;
+      finished(failure?.failureClass ?? 'aborted', failure?.status);
+      throw error;
+    }
+  }
+
+  private async send(call: HttpCall): Promise<HttpAnswer> {
+    const totalMs = this.options.totalTimeoutMs ?? 15_000;
+    const deadline = startDeadline(call.signal, totalMs);
+    const label = `${this.name} ${call.method} ${this.prefix}${call.path}`;
+    try {
+      const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
+      return await this.answerOf(call, label, response);
+    } catch (error) {
+      if (error instanceof HttpFailure) throw error;
+      if (call.signal.aborted) throw call.signal.reason;
+      if (deadline.timedOut())
+        throw new HttpFailure('unavailable', `${label} gave no complete answer within ${totalMs} ms`);
+      throw transportFailure(label, error);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  private encoded(call: HttpCall): Dispatcher.RequestOptions {
+    const { token } = this.options;
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'gupy-exam-bridge' };
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    if (call.body !== undefined) headers['content-type'] = 'application/json';
+    Object.assign(headers, call.headers);
+    const query = Object.entries(call.query ?? {})
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+      .join('&');
+    const body = call.body === undefined ? null : typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
+    const path = `${this.prefix}${call.path}`;
+    return { method: call.method, path: query === '' ? path : `${path}?${query}`, headers, body };
+  }
+
+  private async answerOf(call: HttpCall, label: string, response: Dispatcher.ResponseData): Promise<HttpAnswer> {
+    const status = response.statusCode;
+    const failureClass = call.accept?.includes(status) === true ? undefined : failureClassOf(status);
+    if (failureClass !== undefined) throw await this.statusFailure(failureClass, call, label, response);
+    const cap = this.options.responseCapBytes ?? mebibyte;
+    const body = await readStart(response.body, cap);
+    if (body.truncated)
+      throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });
+    return { status, headers: response.headers, bodyText: body.text, call: label };
+  }
+
+  private async statusFailure(
+    failureClass: FailureClass,
+    call: HttpCall,
+    label: string,
+    response: Dispatcher.ResponseData,
+  ): Promise<HttpFailure> {
+    const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
+    // The status has come: a broken or endless error body changes nothing.
+    const body = await readStart(response.body, errorBodyBytes).catch(() => ({ text: '', truncated: false }));
+    const sent = [...sentTexts(call.body), this.options.token ?? ''];
+    return failureOf(failureClass, {
+      call: label,
+      status: response.statusCode,
+      excerpt: cleanExcerpt(body.text, sent, body.truncated),
+      retryAfterMs: requestedWaitMs(header, Date.now()),
+      redirectedTo: originOf(header('location'), this.options.baseUrl),
+    });
+  }
+}
+
+/** Reads at most `cap` bytes; what is longer is cut and the connection given up. */
+async function readStart(
+  body: Dispatcher.ResponseData['body'],
+  cap: number,
+): Promise<{ text: string; truncated: boolean }> {
+  // Giving up makes the stream emit an error that nobody awaits.
+  body.on('error', () => undefined);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > cap) break;
+  }
+  return { text: Buffer.concat(chunks).subarray(0, cap).toString('utf8'), truncated: size > cap };
+}
+
+function originOf(location: string | undefined, base: string): string | undefined {
+  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).origin : undefined;
+}
+
+function transportFailure(label: string, error: unknown): HttpFailure {
+  if (error instanceof AddressRefused) return new HttpFailure('address-refused', `${label}: ${error.message}`);
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'network error';
+  if (code === 'UND_ERR_INVALID_ARG')
+    return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { cause: error });
+  return new HttpFailure('unavailable', `${label} failed: ${code}`, { cause: error });
+}

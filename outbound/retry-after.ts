@@ -1,0 +1,31 @@
+// How long the other side asks us to wait (R21). What could go wrong: clocks differ and headers lie, so whatever
+// comes is held between a second and ten minutes.
+
+/** Milliseconds; a broken header must not put a run to sleep for a day. */
+export const longestWaitMs = 10 * 60_000;
+const shortestWaitMs = 1_000;
+
+/** Case-insensitive access to an answer's headers; the first value where one came twice. */
+export type HeaderReader = (name: string) => string | undefined;
+
+/** Milliseconds to wait, or `undefined` when nothing readable was said. `nowMs` is the wall clock. */
+export function requestedWaitMs(header: HeaderReader, nowMs: number): number | undefined {
+  const wait = retryAfterMs(header('retry-after'), nowMs) ?? resetMs(header('x-ratelimit-reset'), nowMs);
+  return wait === undefined ? undefined : Math.min(Math.max(wait, shortestWaitMs), longestWaitMs);
+}
+
+/** RFC 9110: seconds or a date. */
+function retryAfterMs(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  const date = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : date - nowMs;
+}
+
+/** Unix seconds at Gupy; small numbers are seconds from now, as many other APIs send. */
+function resetMs(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined || !/^\d{1,10}(\.\d+)?$/.test(value.trim())) return undefined;
+  const seconds = Number(value);
+  return seconds < 1_000_000_000 ? seconds * 1000 : seconds * 1000 - nowMs;
+}

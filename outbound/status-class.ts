@@ -1,0 +1,49 @@
+// From an HTTP status to what happens next (spec, section 6). The status alone decides: bodies of errors may be
+// JSON, HTML or nothing, and are only quoted for people.
+import { type FailureClass, HttpFailure } from './http-failure';
+
+/** `undefined` for a success (2xx). */
+export function failureClassOf(status: number): FailureClass | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 429) return 'throttled';
+  if (status === 408 || status === 425 || status >= 500) return 'unavailable';
+  if (status >= 400) return 'rejected';
+  return 'unexpected';
+}
+
+export interface FailedAnswer {
+  /** Target, method and path, for people. */
+  call: string;
+  status: number;
+  /** Already cleaned. */
+  excerpt: string;
+  retryAfterMs: number | undefined;
+  /** Origin of the `Location` of a redirect. */
+  redirectedTo: string | undefined;
+}
+
+export function failureOf(failureClass: FailureClass, answer: FailedAnswer): HttpFailure {
+  const said = answer.excerpt === '' ? '' : `: ${answer.excerpt}`;
+  const extra = {
+    status: answer.status,
+    ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
+  };
+  return new HttpFailure(
+    failureClass,
+    `${answer.call} answered ${answer.status}${hint(failureClass, answer)}${said}`,
+    extra,
+  );
+}
+
+function hint(failureClass: FailureClass, answer: FailedAnswer): string {
+  if (answer.status >= 300 && answer.status < 400) {
+    const where = answer.redirectedTo === undefined ? '' : ` to ${answer.redirectedTo}`;
+    return ` (a redirect${where}: none is followed, correct the url in bridge.yaml)`;
+  }
+  if (failureClass === 'unauthorized') return ' (the token is refused, or lacks the permission for this endpoint)';
+  if (failureClass === 'throttled' && answer.retryAfterMs !== undefined) {
+    return ` (asks to wait ${Math.ceil(answer.retryAfterMs / 1000)} s)`;
+  }
+  return '';
+}
