@@ -150,6 +150,16 @@ export const errorTable = {
     message: 'There is no run for this application',
     action: 'Check the application id; an old run may be past the retention of the namespace.',
   },
+  BRIDGE_ACTIVITY_FAILED: {
+    family: 'terminal',
+    message: 'A step of the run failed for a reason nobody foresaw',
+    action: 'Read the reason and the failed activity in the Temporal UI, then retry, override or skip.',
+  },
+  BRIDGE_DECISION_REFUSED: {
+    family: 'terminal',
+    message: 'The decision cannot be taken',
+    action: 'Look at the run with `gupy-exam-bridge status` and choose another.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,60 @@
+// The activities as the workflow sees them. Types only: the workflow must never load their code. Inputs carry ids and
+// what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
+import type { ActionOutcome } from '../domain/fact';
+import type { Result } from '../domain/result';
+import type { ExamMovement } from '../domain/state';
+
+export interface OrderInput {
+  applicationId: number;
+  movement: ExamMovement;
+  reference: string;
+}
+
+export interface PlacedInput {
+  provider: string;
+  orderId: string;
+  reference: string;
+}
+
+export interface TagInput {
+  applicationId: number;
+  jobId: number;
+  tag: string;
+  /** Read the application's tags before the first attempt too: an earlier run may have written. */
+  readFirst: boolean;
+}
+
+export interface CommentInput {
+  applicationId: number;
+  jobId: number;
+  text: string;
+  /** What the comment's reference is made of, so that it is the same in every attempt and every run. */
+  reference: string;
+  versionId: string;
+  readFirst: boolean;
+}
+
+export interface RecoverInput {
+  reference: string;
+  /** The provider that sent the late result: the rule that is found again must be its. */
+  provider: string;
+}
+
+export interface GupyActivities {
+  putTag(input: TagInput): Promise<void>;
+  removeTag(input: Omit<TagInput, 'readFirst'>): Promise<void>;
+  postComment(input: CommentInput): Promise<void>;
+  recoverEntry(input: RecoverInput): Promise<Extract<ActionOutcome, { type: 'recovered' }>>;
+}
+
+export interface ProviderActivities {
+  orderExam(input: OrderInput): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }>>;
+  cancelOrder(input: PlacedInput): Promise<void>;
+  fetchResult(input: PlacedInput): Promise<{ type: 'pending' } | { type: 'result'; result: Result }>;
+}
+
+/**
+ * Failures arrive in the workflow as `ApplicationFailure`s whose `type` is an error code of domain/error-table.ts.
+ * `unauthorized` codes are not retried by Temporal: the workflow shows them at once and tries again itself.
+ */
+export type ExamActivities = GupyActivities & ProviderActivities;

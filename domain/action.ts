@@ -1,0 +1,55 @@
+// What the core can ask the shell to do. One action is one activity.
+import type { Lane } from './state';
+
+export type Action =
+  | { type: 'orderExam'; reference: string }
+  | { type: 'cancelOrder'; reference: string }
+  | { type: 'fetchResult'; reference: string; last: boolean }
+  | { type: 'recoverEntry'; reference: string }
+  | { type: 'removeTag'; reference: string; versionId: string; slot: string; jobId: number; tag: string }
+  | {
+      type: 'putTag';
+      reference: string;
+      versionId: string;
+      slot: string;
+      jobId: number;
+      tag: string;
+      readFirst: boolean;
+    }
+  | { type: 'postComment'; reference: string; versionId: string; jobId: number; text: string; readFirst: boolean };
+
+/**
+ * Which actions exclude each other. All writes of one application share one lane, since its tags are one set; orders,
+ * cancellations and polls of different entries run side by side, so a dead provider holds up nothing but itself.
+ */
+export function runningKey(action: Action): string {
+  switch (action.type) {
+    case 'removeTag':
+    case 'putTag':
+    case 'postComment':
+      return 'write';
+    case 'orderExam':
+    case 'cancelOrder':
+    case 'fetchResult':
+    case 'recoverEntry':
+      return `${action.type}:${action.reference}`;
+  }
+}
+
+export function laneOf(action: Action): Lane | undefined {
+  switch (action.type) {
+    case 'orderExam':
+      return 'order';
+    case 'cancelOrder':
+      return 'cancel';
+    case 'recoverEntry':
+      return 'recover';
+    case 'fetchResult':
+      // A poll that fails is asked again at the next interval; it never stops the entry.
+      return undefined;
+    case 'removeTag':
+    case 'putTag':
+    case 'postComment':
+      return 'write';
+  }
+}

@@ -1,0 +1,38 @@
+// Everything that can happen to an application, as the core is told of it. `at` is the shell's clock, epoch milliseconds.
+import type { Action } from './action';
+import type { ErrorCode } from './error-table';
+import type { Movement } from './movement';
+import type { Outcome } from './outcome';
+import type { Result } from './result';
+import type { ExamMovement, PlacedOrder } from './state';
+
+export type Fact =
+  | { type: 'moved'; movement: Movement; at: number }
+  | { type: 'resultReceived'; result: Result; at: number }
+  | { type: 'deadlinePassed'; reference: string; at: number }
+  | { type: 'started'; action: Action; at: number }
+  | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
+  | { type: 'failed'; action: Action; failure: ActionFailure; at: number }
+  | OperatorDecision;
+
+export type OperatorDecision =
+  | { type: 'retry'; at: number }
+  | { type: 'override'; outcome: Outcome; note: string; at: number }
+  | { type: 'skip'; note: string; at: number };
+
+export type ActionOutcome =
+  | { type: 'ordered'; order: Omit<PlacedOrder, 'deadlineAt'> }
+  /** The read-back said that nothing must be ordered. */
+  | { type: 'notOrdered'; reason: string }
+  | { type: 'pending' }
+  | { type: 'result'; result: Result }
+  /** The entry of an ended run, found again, with those of its rule's tags that stand in Gupy now. */
+  | { type: 'recovered'; movement: ExamMovement; foundTags: string[] }
+  | { type: 'done' };
+
+export interface ActionFailure {
+  code: ErrorCode;
+  reason: string;
+  /** 401 and 403: tried again with growing pauses, since a replaced token heals them. */
+  heals: boolean;
+}

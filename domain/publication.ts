@@ -1,0 +1,138 @@
+// What must stand in Gupy, compared with what stands there. Per exam step (a slot) one version wins: that of the newest
+// entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
+// What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
+import type { Action } from './action';
+import { fixedTags, renderLateComment, renderPublication } from './templates';
+import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version } from './state';
+import { compareVersions, isLate, publishMode } from './versions';
+
+interface Holder {
+  entry: Entry;
+  version: Version;
+}
+
+/** The next write of each slot that has one, in the order of its entries. */
+export function pendingWrites(state: ApplicationState): Action[] {
+  const slots = [...new Set(state.entries.map(slotOf))];
+  const wanted = new Set(slots.flatMap((slot) => wantedTags(winnerOf(state, slot))));
+  return slots.flatMap((slot) => {
+    const write = nextSlotWrite(state, slot, wanted);
+    return write === undefined ? [] : [write];
+  });
+}
+
+export function hasPendingWrite(state: ApplicationState, entry: Entry): boolean {
+  return pendingWrites(state).some((write) => write.reference === entry.reference);
+}
+
+/** Marks the winners that have nothing left to write: a human was told of them, whatever comes later. */
+export function markPublished(state: ApplicationState): ApplicationState {
+  const pending = new Set(pendingWrites(state).map((write) => write.reference));
+  const settled = [...new Set(state.entries.map(slotOf))]
+    .map((slot) => winnerOf(state, slot))
+    .filter((holder) => holder !== undefined && !holder.version.published && !pending.has(holder.entry.reference));
+  if (settled.length === 0) return state;
+  const versions = new Set(settled.map((holder) => holder?.version));
+  const mark = (version: Version) => (versions.has(version) ? { ...version, published: true } : version);
+  return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };
+}
+
+/** Tags that may be ours on an application whose earlier run is forgotten: the ones found that the rule could have put. */
+export function adoptedTags(entry: Entry, found: readonly string[]): StandingTag[] {
+  return fixedTags(entry.movement.rule)
+    .filter((tag) => found.includes(tag))
+    .map((tag) => ({ slot: slotOf(entry), jobId: entry.movement.jobId, tag, confirmed: true }));
+}
+
+function winnerOf(state: ApplicationState, slot: string): Holder | undefined {
+  const holders = state.entries
+    .filter((entry) => slotOf(entry) === slot)
+    .flatMap((entry) => entry.versions.map((version) => ({ entry, version })))
+    .filter(({ entry, version }) => version.skipped || publishMode(state, entry, version) === 'full');
+  return holders.reduce<Holder | undefined>((best, holder) => {
+    if (best === undefined) return holder;
+    if (best.entry !== holder.entry) return holder; // entries are in date order: a later one outranks an earlier one
+    return compareVersions(holder.version, best.version) > 0 ? holder : best;
+  }, undefined);
+}
+
+function wantedTags(winner: Holder | undefined): string[] {
+  return winner === undefined || winner.version.skipped
+    ? []
+    : renderPublication(winner.entry.movement.rule, winner.version).tags;
+}
+
+function nextSlotWrite(state: ApplicationState, slot: string, wanted: ReadonlySet<string>): Action | undefined {
+  const winner = winnerOf(state, slot);
+  if (winner !== undefined && !winner.version.skipped) {
+    const write = replaceTags(state, slot, winner, wanted) ?? winnerComment(winner);
+    if (write !== undefined) return write;
+  }
+  if (winner === undefined) {
+    const entry = state.entries.findLast((candidate) => slotOf(candidate) === slot);
+    const retracted = entry === undefined ? undefined : removeUnwanted(state, slot, entry.reference, '', wanted);
+    if (retracted !== undefined) return retracted;
+  }
+  return lateComment(state, slot, winner);
+}
+
+function replaceTags(
+  state: ApplicationState,
+  slot: string,
+  { entry, version }: Holder,
+  wanted: ReadonlySet<string>,
+): Action | undefined {
+  const removal = removeUnwanted(state, slot, entry.reference, version.versionId, wanted);
+  if (removal !== undefined) return removal;
+  const standing = state.standingTags.filter((tag) => tag.slot === slot && tag.confirmed).map((tag) => tag.tag);
+  const missing = renderPublication(entry.movement.rule, version).tags.find((tag) => !standing.includes(tag));
+  if (missing === undefined) return undefined;
+  return {
+    type: 'putTag',
+    reference: entry.reference,
+    versionId: version.versionId,
+    slot,
+    jobId: entry.movement.jobId,
+    tag: missing,
+    readFirst: entry.readFirst,
+  };
+}
+
+function removeUnwanted(
+  state: ApplicationState,
+  slot: string,
+  reference: string,
+  versionId: string,
+  wanted: ReadonlySet<string>,
+): Action | undefined {
+  const unwanted = state.standingTags.find((tag) => tag.slot === slot && !wanted.has(tag.tag));
+  if (unwanted === undefined) return undefined;
+  return { type: 'removeTag', reference, versionId, slot, jobId: unwanted.jobId, tag: unwanted.tag };
+}
+
+function winnerComment({ entry, version }: Holder): Action | undefined {
+  const { comment } = renderPublication(entry.movement.rule, version);
+  return comment === undefined || version.commented ? undefined : commentOn(entry, version, comment);
+}
+
+/**
+ * A late result that may not, or cannot any more, touch the tags still reaches a human (P-LATE): the newest of an entry
+ * by one comment, unless it was told already.
+ */
+function lateComment(state: ApplicationState, slot: string, winner: Holder | undefined): Action | undefined {
+  for (const entry of state.entries.filter((candidate) => slotOf(candidate) === slot)) {
+    const late = entry.versions.filter(
+      (version) => isLate(state, entry, version) && publishMode(state, entry, version) !== 'nothing',
+    );
+    const newest = late.sort(compareVersions).at(-1);
+    if (newest === undefined || newest.commented || newest.published) continue;
+    if (publishMode(state, entry, newest) === 'full' && (winner === undefined || winner.entry === entry)) continue;
+    return commentOn(entry, newest, renderLateComment(entry.movement.rule, newest));
+  }
+  return undefined;
+}
+
+function commentOn(entry: Entry, version: Version, text: string): Action {
+  const { reference, readFirst, movement } = entry;
+  return { type: 'postComment', reference, versionId: version.versionId, jobId: movement.jobId, text, readFirst };
+}

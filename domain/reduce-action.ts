@@ -1,0 +1,135 @@
+// What an action answered. A failure that is final stops its lane of the entry (P-STUCK): nothing is dropped, an operator
+// sees the reason, and 401/403 heal by themselves once the token is replaced.
+import { laneOf, type Action } from './action';
+import type { ActionFailure, ActionOutcome, Fact } from './fact';
+import { adoptedTags } from './publication';
+import { compareMovements, isSameStep, openEntry } from './reduce-movement';
+import { addVersion } from './reduce-result';
+import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry, type Lane } from './state';
+
+/** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
+export const firstHealingPause = 15 * 60_000;
+export const longestHealingPause = 6 * 3_600_000;
+
+type Finished = Extract<Fact, { type: 'finished' }>;
+type Failed = Extract<Fact, { type: 'failed' }>;
+
+export function reduceFinished(state: ApplicationState, { action, outcome, at }: Finished): ApplicationState {
+  const healed = clearAttention(state, action);
+  switch (action.type) {
+    case 'orderExam':
+      return updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome));
+    case 'cancelOrder':
+      return updateEntry(healed, action.reference, (entry) => ({ ...entry, cancelled: true }));
+    case 'fetchResult':
+      return polled(healed, action, outcome, at);
+    case 'recoverEntry':
+      return recovered(healed, action.reference, outcome);
+    case 'putTag':
+      return { ...healed, standingTags: confirm(healed, action) };
+    case 'removeTag':
+      return { ...healed, standingTags: healed.standingTags.filter((standing) => standing.tag !== action.tag) };
+    case 'postComment':
+      return updateEntry(healed, action.reference, (entry) => commented(entry, action.versionId));
+  }
+}
+
+export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {
+  if (action.type === 'fetchResult') return markPolled(state, action, at);
+  const lane = laneOf(action);
+  if (lane === undefined) return state;
+  if (action.type === 'recoverEntry') {
+    const recoveries = state.recoveries.map((recovery) =>
+      recovery.reference === action.reference
+        ? { ...recovery, attention: attention(lane, failure, at, recovery.attention) }
+        : recovery,
+    );
+    return { ...state, recoveries };
+  }
+  const versionId = 'versionId' in action ? { versionId: action.versionId } : {};
+  return updateEntry(state, action.reference, (entry) => {
+    const before = entry.attentions.find((known) => known.lane === lane);
+    const others = entry.attentions.filter((known) => known.lane !== lane);
+    return { ...entry, attentions: [...others, { ...attention(lane, failure, at, before), ...versionId }] };
+  });
+}
+
+function attention(lane: Lane, failure: ActionFailure, at: number, before: Attention | undefined): Attention {
+  const failures = (before?.failures ?? 0) + 1;
+  const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
+  const since = before?.since ?? at;
+  const { code, reason } = failure;
+  return { lane, code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
+}
+
+function clearAttention(state: ApplicationState, action: Action): ApplicationState {
+  const lane = laneOf(action);
+  const entry = findEntry(state, action.reference);
+  if (lane === undefined || entry === undefined || entry.attentions.every((known) => known.lane !== lane)) return state;
+  return updateEntry(state, action.reference, (old) => ({
+    ...old,
+    attentions: old.attentions.filter((known) => known.lane !== lane),
+  }));
+}
+
+function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome): Entry {
+  if (outcome.type === 'notOrdered') {
+    return cameBack(state, entry) ? entry : { ...entry, ignored: outcome.reason };
+  }
+  if (outcome.type !== 'ordered') return entry;
+  const deadlineAt = outcome.order.orderedAt + entry.movement.rule.deadline;
+  const readFirst = entry.readFirst || outcome.order.knownBefore;
+  return { ...entry, readFirst, placed: { ...outcome.order, deadlineAt } };
+}
+
+/** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
+function cameBack(state: ApplicationState, entry: Entry): boolean {
+  const { newest } = state;
+  return newest !== undefined && newest.eventId !== entry.attemptedFor && isSameStep(newest, entry.movement);
+}
+
+type Poll = Extract<Action, { type: 'fetchResult' }>;
+
+function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
+  const marked = markPolled(state, action, at);
+  const entry = findEntry(marked, action.reference);
+  return outcome.type === 'result' && entry !== undefined ? addVersion(marked, entry, outcome.result) : marked;
+}
+
+function markPolled(state: ApplicationState, action: Poll, at: number): ApplicationState {
+  return updateEntry(state, action.reference, (entry) => ({
+    ...entry,
+    polledAt: at,
+    lastPollDone: entry.lastPollDone || action.last,
+  }));
+}
+
+function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
+  const recovery = state.recoveries.find((known) => known.reference === reference);
+  if (recovery === undefined || outcome.type !== 'recovered') return state;
+  const entry = { ...openEntry(state.applicationId, outcome.movement), recovered: true, readFirst: true };
+  const known = state.standingTags.map((standing) => standing.tag);
+  const adopted = adoptedTags(entry, outcome.foundTags).filter((standing) => !known.includes(standing.tag));
+  const opened = {
+    ...state,
+    recoveries: state.recoveries.filter((other) => other !== recovery),
+    entries: [...state.entries, entry].sort((a, b) => compareMovements(a.movement, b.movement)),
+    standingTags: [...state.standingTags, ...adopted],
+  };
+  return recovery.results.reduce(
+    (next, result) => addVersion(next, findEntry(next, reference) ?? entry, result),
+    opened,
+  );
+}
+
+function confirm(state: ApplicationState, action: Extract<Action, { type: 'putTag' }>) {
+  const { slot, jobId, tag } = action;
+  const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+  return [...others, { slot, jobId, tag, confirmed: true }];
+}
+
+function commented(entry: Entry, versionId: string): Entry {
+  const mark = (version: Entry['versions'][number]) =>
+    version.versionId === versionId ? { ...version, commented: true } : version;
+  return { ...entry, versions: entry.versions.map(mark) };
+}

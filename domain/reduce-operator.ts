@@ -1,0 +1,98 @@
+// What an operator decides about a run that needs attention, or about one that waits: try again, decide the outcome by
+// hand, or let it go. The validators of the updates ask `refuse…` first, so that a useless decision is told, not recorded.
+import { isOpen } from './entry-status';
+import type { Fact } from './fact';
+import { addNote, type ApplicationState, type Attention, type Entry, type Version } from './state';
+import { unwritten } from './versions';
+
+export function refuseRetry(state: ApplicationState): string | undefined {
+  return hasAttention(state) ? undefined : 'Nothing is stuck: there is nothing to retry';
+}
+
+export function refuseOverride(state: ApplicationState): string | undefined {
+  return overrideTarget(state) === undefined ? 'This run has no exam whose outcome could be decided' : undefined;
+}
+
+export function refuseSkip(state: ApplicationState): string | undefined {
+  return hasAttention(state) || skipTargets(state).length > 0
+    ? undefined
+    : 'Nothing is stuck or waiting: there is nothing to skip';
+}
+
+export function reduceRetry(state: ApplicationState): ApplicationState {
+  if (refuseRetry(state) !== undefined) return state;
+  return {
+    ...state,
+    entries: state.entries.map((entry) => (entry.attentions.length === 0 ? entry : { ...entry, attentions: [] })),
+    recoveries: state.recoveries.map(({ attention: _cleared, ...recovery }) => recovery),
+  };
+}
+
+export function reduceOverride(state: ApplicationState, fact: Extract<Fact, { type: 'override' }>): ApplicationState {
+  const target = overrideTarget(state);
+  if (target === undefined) return state;
+  const version: Version = {
+    versionId: `operator-${target.versions.filter((known) => known.source === 'operator').length + 1}`,
+    source: 'operator',
+    occurredAt: new Date(fact.at).toISOString(),
+    outcome: fact.outcome,
+    afterExpiry: false,
+    ...unwritten,
+  };
+  const entries = state.entries.map((entry) =>
+    entry === target ? { ...entry, attentions: [], versions: [...entry.versions, version] } : entry,
+  );
+  return addNote({ ...state, entries }, `Outcome set to ${fact.outcome} by an operator: ${fact.note}`);
+}
+
+export function reduceSkip(state: ApplicationState, fact: Extract<Fact, { type: 'skip' }>): ApplicationState {
+  if (refuseSkip(state) !== undefined) return state;
+  const targets = skipTargets(state);
+  const entries = state.entries.map((entry) => (targets.includes(entry) ? skipEntry(entry, fact.note) : entry));
+  const recoveries = state.recoveries.filter((recovery) => recovery.attention === undefined);
+  return addNote({ ...state, entries, recoveries }, `Skipped by an operator: ${fact.note}`);
+}
+
+function hasAttention(state: ApplicationState): boolean {
+  return (
+    state.entries.some((entry) => entry.attentions.length > 0) ||
+    state.recoveries.some((recovery) => recovery.attention !== undefined)
+  );
+}
+
+function overrideTarget(state: ApplicationState): Entry | undefined {
+  return state.entries.findLast((entry) => entry.attentions.length > 0) ?? state.entries.at(-1);
+}
+
+/** What is stuck; where nothing is, the exam that is still open. */
+function skipTargets(state: ApplicationState): Entry[] {
+  const stuck = state.entries.filter((entry) => entry.attentions.length > 0);
+  const anyStuck = stuck.length > 0 || state.recoveries.some((recovery) => recovery.attention !== undefined);
+  return anyStuck ? stuck : state.entries.filter(isOpen).slice(-1);
+}
+
+function skipEntry(entry: Entry, note: string): Entry {
+  if (entry.attentions.length === 0) return { ...entry, ignored: `skipped by an operator: ${note}` };
+  return entry.attentions.reduce<Entry>((next, attention) => skipLane(next, attention, note), {
+    ...entry,
+    attentions: [],
+  });
+}
+
+function skipLane(entry: Entry, attention: Attention, note: string): Entry {
+  switch (attention.lane) {
+    case 'order':
+      return { ...entry, ignored: `skipped by an operator: ${note}` };
+    case 'cancel':
+      return { ...entry, cancelled: true };
+    case 'write':
+      return {
+        ...entry,
+        versions: entry.versions.map((version) =>
+          version.versionId === attention.versionId ? { ...version, skipped: true } : version,
+        ),
+      };
+    case 'recover':
+      return entry;
+  }
+}

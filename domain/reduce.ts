@@ -1,0 +1,56 @@
+// reduce(state, fact) → state. Records what happened and nothing else; what to do about it is next-action.ts. A fact that
+// changes nothing returns the very same object, so the shell can tell a duplicate from news and does not wake for it.
+import { runningKey } from './action';
+import type { Fact } from './fact';
+import { dropAnsweredAttentions } from './attention';
+import { markPublished } from './publication';
+import { reduceFailed, reduceFinished } from './reduce-action';
+import { reduceMoved } from './reduce-movement';
+import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
+import { reduceDeadlinePassed, reduceResult } from './reduce-result';
+import { updateEntry, type ApplicationState } from './state';
+
+export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
+  const next = apply(state, fact);
+  return next === state ? state : { ...markPublished(dropAnsweredAttentions(next)), changedAt: fact.at };
+}
+
+function apply(state: ApplicationState, fact: Fact): ApplicationState {
+  switch (fact.type) {
+    case 'moved':
+      return reduceMoved(state, fact.movement);
+    case 'resultReceived':
+      return reduceResult(state, fact.result);
+    case 'deadlinePassed':
+      return reduceDeadlinePassed(state, fact.reference, fact.at);
+    case 'started':
+      return reduceStarted(state, fact);
+    case 'finished':
+      return reduceFinished(withoutRunning(state, fact), fact);
+    case 'failed':
+      return reduceFailed(withoutRunning(state, fact), fact);
+    case 'retry':
+      return reduceRetry(state);
+    case 'override':
+      return reduceOverride(state, fact);
+    case 'skip':
+      return reduceSkip(state, fact);
+  }
+}
+
+function reduceStarted(state: ApplicationState, { action }: Extract<Fact, { type: 'started' }>): ApplicationState {
+  const begun = { ...state, running: [...state.running, runningKey(action)] };
+  if (action.type === 'orderExam' && state.newest !== undefined) {
+    const attemptedFor = state.newest.eventId;
+    return updateEntry(begun, action.reference, (entry) => ({ ...entry, attemptedFor }));
+  }
+  if (action.type !== 'putTag') return begun;
+  // From now on the tag may stand, whatever the answer: a correction must remove it.
+  const { slot, jobId, tag } = action;
+  const others = begun.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+  return { ...begun, standingTags: [...others, { slot, jobId, tag, confirmed: false }] };
+}
+
+function withoutRunning(state: ApplicationState, { action }: Extract<Fact, { type: 'finished' | 'failed' }>) {
+  return { ...state, running: state.running.filter((key) => key !== runningKey(action)) };
+}

@@ -1,0 +1,159 @@
+// What the bridge knows about one application. It is the record of what happened, not of what to do: status, late or in
+// time, and what must be written in Gupy are derived from it (entry-status.ts, versions.ts, publication.ts), so that the
+// order in which facts arrive cannot leave a wrong flag behind (P-ORDER). Plain JSON: it is carried over continue-as-new.
+import type { ErrorCode } from './error-table';
+import type { ExamRule } from './exam-rule';
+import type { Movement } from './movement';
+import type { Outcome } from './outcome';
+import type { Result } from './result';
+
+export interface ApplicationState {
+  applicationId: number;
+  /** The newest movement seen, by date and then event id; anything older changes nothing. */
+  newest?: Movement;
+  /** One per entry into an exam step, oldest first. */
+  entries: Entry[];
+  /** Results for entries of an earlier run, waiting for their entry to be found again. */
+  recoveries: Recovery[];
+  /** Tags in Gupy that are ours, by the exam step they belong to. */
+  standingTags: StandingTag[];
+  /** Actions that were started and have not answered yet. */
+  running: string[];
+  /** Epoch milliseconds of the last fact that changed anything: the linger (`closeAfter`) counts from here. */
+  changedAt: number;
+  /** What an operator should know but need not act on, newest last, bounded. */
+  notes: string[];
+}
+
+export interface ExamMovement extends Movement {
+  rule: ExamRule;
+}
+
+export interface Entry {
+  reference: string;
+  movement: ExamMovement;
+  /** Found again after its run had ended: every result counts as late. */
+  recovered: boolean;
+  /** Something may have been written before this run knew of it, so every write reads first. */
+  readFirst: boolean;
+  placed?: PlacedOrder;
+  /** The newest movement's event id when the order was last attempted: a read-back answers for no later movement. */
+  attemptedFor?: string;
+  /** Why nothing was ordered: the read-back said so, or an operator skipped it. */
+  ignored?: string;
+  /** The movement that took the candidate out of the step while the exam was open. */
+  left?: { occurredAt: string };
+  /** The open order was cancelled at the provider, or the operator let it be. */
+  cancelled: boolean;
+  /** Epoch milliseconds when the deadline passed without a result. */
+  expiredAt?: number;
+  /** Epoch milliseconds of the last time the provider was asked. */
+  polledAt?: number;
+  /** The provider was asked once more at the deadline. */
+  lastPollDone: boolean;
+  versions: Version[];
+  attentions: Attention[];
+}
+
+export interface PlacedOrder {
+  orderId: string;
+  /** Epoch milliseconds. */
+  orderedAt: number;
+  deadlineAt: number;
+  /** The provider can be asked for the result. */
+  canPoll: boolean;
+  /** Milliseconds between two polls; absent: only once, at the deadline. */
+  pollEvery?: number;
+  examUrl?: string;
+  /** The provider knew the order already: ask for its result at once, it may have been sent to an earlier run. */
+  knownBefore: boolean;
+}
+
+/** One version of a result: from the provider, from the deadline, or from an operator. */
+export interface Version {
+  versionId: string;
+  source: 'provider' | 'deadline' | 'operator';
+  occurredAt: string;
+  outcome: Outcome;
+  score?: number;
+  maxScore?: number;
+  summary?: string;
+  reportUrl?: string;
+  /** The deadline had passed when it came. */
+  afterExpiry: boolean;
+  /** Its comment stands in Gupy. */
+  commented: boolean;
+  /** Everything it asked for stood in Gupy at some time: a human was told. */
+  published: boolean;
+  /** An operator gave up writing it. */
+  skipped: boolean;
+}
+
+export interface StandingTag {
+  /** `<jobId>.<stepId>`: a later result of the same step replaces its tags. */
+  slot: string;
+  jobId: number;
+  tag: string;
+  /** False from the moment a put starts until its answer: it may stand. */
+  confirmed: boolean;
+}
+
+export interface Recovery {
+  reference: string;
+  results: Result[];
+  attention?: Attention;
+}
+
+/** The parts of an entry that can be stuck independently of each other. */
+export type Lane = 'order' | 'cancel' | 'write' | 'recover';
+
+export interface Attention {
+  lane: Lane;
+  code: ErrorCode;
+  reason: string;
+  /** Epoch milliseconds. */
+  since: number;
+  /** For writes: the version that could not be written. */
+  versionId?: string;
+  /** The bridge tries again by itself at this time (401, 403); absent: an operator must decide. */
+  retryAt?: number;
+  /** How often it failed in a row. */
+  failures: number;
+}
+
+export function initialState(applicationId: number): ApplicationState {
+  return {
+    applicationId,
+    entries: [],
+    recoveries: [],
+    standingTags: [],
+    running: [],
+    changedAt: 0,
+    notes: [],
+  };
+}
+
+export function slotOf(entry: Entry): string {
+  return `${entry.movement.jobId}.${entry.movement.step.id}`;
+}
+
+export function findEntry(state: ApplicationState, reference: string): Entry | undefined {
+  return state.entries.find((entry) => entry.reference === reference);
+}
+
+export function updateEntry(
+  state: ApplicationState,
+  reference: string,
+  change: (entry: Entry) => Entry,
+): ApplicationState {
+  return {
+    ...state,
+    entries: state.entries.map((entry) => (entry.reference === reference ? change(entry) : entry)),
+  };
+}
+
+const maxNotes = 20;
+
+export function addNote(state: ApplicationState, note: string): ApplicationState {
+  return { ...state, notes: [...state.notes, note].slice(-maxNotes) };
+}

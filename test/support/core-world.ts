@@ -1,0 +1,168 @@
+// A world for the core alone: a Gupy with tags and comments, a provider with orders, and a clock that only moves when told.
+// Actions take effect at once and answer when `settle` or `answerOne` lets them, so a test can put any fact in between.
+import type { Action } from '../../domain/action';
+import type { ActionFailure, ActionOutcome, Fact } from '../../domain/fact';
+import { nextAction } from '../../domain/next-action';
+import type { Movement } from '../../domain/movement';
+import { reduce } from '../../domain/reduce';
+import type { Result } from '../../domain/result';
+import { findEntry, initialState, type ApplicationState, type ExamMovement } from '../../domain/state';
+
+export interface WorldOptions {
+  canPoll?: boolean;
+  pollEvery?: number;
+  /** What the read-back says; default: the candidate is where the newest movement says. */
+  readBack?: (reference: string) => string | undefined;
+  /** Fails an action for good before it has any effect. */
+  refuse?: (action: Action) => ActionFailure | undefined;
+}
+
+export class CoreWorld {
+  state: ApplicationState;
+  now: number;
+  closed = false;
+  readonly tags = new Set<string>();
+  readonly comments: { versionId: string; reference: string; text: string }[] = [];
+  readonly orders = new Map<string, string>();
+  readonly cancelled = new Set<string>();
+  readonly writes: Action[] = [];
+  readonly calls: Action[] = [];
+  /** What the provider would answer a poll. */
+  readonly pollAnswers = new Map<string, Result>();
+  readonly known = new Map<string, ExamMovement>();
+  private readonly options: WorldOptions;
+  private answers: Fact[] = [];
+
+  constructor(start: number, options: WorldOptions = {}, applicationId = 7) {
+    this.state = initialState(applicationId);
+    this.now = start;
+    this.options = options;
+  }
+
+  move(movement: Movement): void {
+    if (movement.rule !== undefined) {
+      const reference = `${this.state.applicationId}.${movement.jobId}.${movement.step.id}.${movement.entryKey}`;
+      this.known.set(reference, { ...movement, rule: movement.rule });
+    }
+    this.tell({ type: 'moved', movement, at: this.now });
+  }
+
+  result(result: Result): void {
+    this.tell({ type: 'resultReceived', result, at: this.now });
+  }
+
+  tell(fact: Fact): void {
+    this.state = reduce(this.state, fact);
+  }
+
+  /** Starts everything that is due. Effects happen now; answers are kept back. */
+  startDue(): void {
+    for (let round = 0; round < 1000; round += 1) {
+      const step = nextAction(this.state, this.now);
+      if (step.type === 'act') this.start(step.action);
+      else if (step.type === 'record') this.tell(step.fact);
+      else {
+        this.closed = step.type === 'close';
+        return;
+      }
+    }
+    throw new Error('The core never comes to rest');
+  }
+
+  pendingAnswers(): number {
+    return this.answers.length;
+  }
+
+  answerOne(index = 0): void {
+    const [answer] = this.answers.splice(index % Math.max(1, this.answers.length), 1);
+    if (answer !== undefined) this.tell({ ...answer, at: this.now });
+  }
+
+  /** Runs to rest at the present time. */
+  settle(): void {
+    this.startDue();
+    while (this.answers.length > 0) {
+      this.answerOne();
+      this.startDue();
+    }
+  }
+
+  /** Moves the clock from timer to timer until `time`, running to rest at each. */
+  advanceTo(time: number): void {
+    for (;;) {
+      this.settle();
+      const step = nextAction(this.state, this.now);
+      if (this.closed || step.type !== 'wait' || step.until === undefined || step.until > time) break;
+      this.now = step.until;
+    }
+    if (!this.closed) this.now = Math.max(this.now, time);
+    this.settle();
+  }
+
+  private start(action: Action): void {
+    const before = this.state;
+    this.tell({ type: 'started', action, at: this.now });
+    this.calls.push(action);
+    const failure = this.options.refuse?.(action);
+    this.answers.push(
+      failure === undefined
+        ? { type: 'finished', action, outcome: this.perform(before, action), at: this.now }
+        : { type: 'failed', action, failure, at: this.now },
+    );
+  }
+
+  private perform(state: ApplicationState, action: Action): ActionOutcome {
+    switch (action.type) {
+      case 'orderExam':
+        return this.order(action.reference);
+      case 'cancelOrder':
+        this.cancelled.add(action.reference);
+        return { type: 'done' };
+      case 'fetchResult': {
+        const result = this.pollAnswers.get(action.reference);
+        return result === undefined ? { type: 'pending' } : { type: 'result', result };
+      }
+      case 'recoverEntry': {
+        const movement = this.known.get(action.reference);
+        if (movement === undefined) throw new Error(`The world knows no movement ${action.reference}`);
+        return { type: 'recovered', movement, foundTags: [...this.tags] };
+      }
+      case 'putTag':
+        this.writes.push(action);
+        this.tags.add(action.tag);
+        return { type: 'done' };
+      case 'removeTag':
+        this.writes.push(action);
+        this.tags.delete(action.tag);
+        return { type: 'done' };
+      case 'postComment':
+        return this.comment(action);
+    }
+    throw new Error(`Unknown action in state of ${state.applicationId}`);
+  }
+
+  private order(reference: string): ActionOutcome {
+    const refusal = this.options.readBack?.(reference) ?? this.defaultReadBack(reference);
+    if (refusal !== undefined) return { type: 'notOrdered', reason: refusal };
+    const knownBefore = this.orders.has(reference);
+    const orderId = this.orders.get(reference) ?? `order-${this.orders.size + 1}`;
+    this.orders.set(reference, orderId);
+    const { canPoll = false, pollEvery } = this.options;
+    const polling = pollEvery === undefined ? {} : { pollEvery };
+    return { type: 'ordered', order: { orderId, orderedAt: this.now, canPoll, knownBefore, ...polling } };
+  }
+
+  private defaultReadBack(reference: string): string | undefined {
+    const entry = findEntry(this.state, reference);
+    const where = this.state.newest?.step.id;
+    return entry === undefined || entry.movement.step.id === where ? undefined : 'not in the step any more';
+  }
+
+  private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {
+    const { versionId, reference, text, readFirst } = action;
+    this.writes.push(action);
+    const standing = this.comments.some((known) => known.versionId === versionId && known.reference === reference);
+    if (!(readFirst && standing)) this.comments.push({ versionId, reference, text });
+    return { type: 'done' };
+  }
+}

@@ -1,0 +1,146 @@
+// One run per application, id `application-<applicationId>`. It decides nothing: facts go into the core (domain/), the
+// core says what is next, this file carries it out. What could go wrong: a plain error thrown here fails the workflow
+// task for ever, so handlers only record facts, and every activity's end comes back as a fact.
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  log,
+  setDefaultSignalHandler,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Action } from '../domain/action';
+import type { Fact } from '../domain/fact';
+import { nextAction } from '../domain/next-action';
+import { outcomes } from '../domain/outcome';
+import { reduce } from '../domain/reduce';
+import { refuseOverride, refuseRetry, refuseSkip } from '../domain/reduce-operator';
+import { reportOf, type ApplicationReport } from '../domain/report';
+import { initialState, type ApplicationState } from '../domain/state';
+import { applicationMoved, override, resultReceived, retry, skip, state as stateQuery } from './messages';
+import { failureOf, performAction } from './perform-action';
+import { showState } from './visibility';
+
+export interface ApplicationInput {
+  applicationId: number;
+  /** The state of the run that this one continues. */
+  carried?: ApplicationState;
+}
+
+export async function applicationWorkflow(input: ApplicationInput): Promise<ApplicationReport> {
+  const run = new ApplicationRun(input.carried ?? initialState(input.applicationId));
+  run.listen();
+  for (;;) {
+    run.news = false;
+    const step = nextAction(run.state, Date.now());
+    switch (step.type) {
+      case 'act':
+        run.start(step.action);
+        break;
+      case 'record':
+        run.record(step.fact);
+        break;
+      case 'close':
+        await condition(allHandlersFinished);
+        if (run.news) break;
+        showState(run.state);
+        return reportOf(run.state);
+      case 'wait':
+        showState(run.state);
+        if (workflowInfo().continueAsNewSuggested && run.state.running.length === 0) await run.continue();
+        await wait(() => run.news, step);
+    }
+  }
+}
+
+async function wait(news: () => boolean, { until, reason }: { until?: number; reason: string }): Promise<void> {
+  if (until === undefined) await condition(news);
+  else await condition(news, Math.max(1, until - Date.now()), { summary: reason });
+}
+
+/** The state of one run and the ways facts get into it. */
+class ApplicationRun {
+  state: ApplicationState;
+  /** Something happened since the core was last asked. */
+  news = false;
+
+  constructor(state: ApplicationState) {
+    this.state = state;
+  }
+
+  record(fact: Fact): void {
+    const next = reduce(this.state, fact);
+    if (next === this.state) return; // a duplicate: nothing to wake for
+    this.state = next;
+    this.news = true;
+  }
+
+  start(action: Action): void {
+    const before = this.state;
+    this.record({ type: 'started', action, at: Date.now() });
+    performAction(before, action).then(
+      (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
+      (error: unknown) => this.record({ type: 'failed', action, failure: failureOf(error), at: Date.now() }),
+    );
+  }
+
+  async continue(): Promise<never> {
+    await condition(allHandlersFinished);
+    return continueAsNew<typeof applicationWorkflow>({ applicationId: this.state.applicationId, carried: this.state });
+  }
+
+  listen(): void {
+    setHandler(applicationMoved, (movement) => this.record({ type: 'moved', movement, at: Date.now() }), {
+      description: 'The candidate was moved to a step in Gupy',
+    });
+    setHandler(resultReceived, (result) => this.record({ type: 'resultReceived', result, at: Date.now() }), {
+      description: 'The exam provider reported a result',
+    });
+    setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));
+    setHandler(stateQuery, () => reportOf(this.state), {
+      description: 'Where this application stands, free of personal data',
+    });
+    this.listenToOperator();
+  }
+
+  private listenToOperator(): void {
+    setHandler(retry, () => this.decide({ type: 'retry', at: Date.now() }), {
+      description: 'Try what is stuck again, now. No input.',
+      validator: () => refuse(refuseRetry(this.state)),
+    });
+    setHandler(override, ({ outcome, note }) => this.decide({ type: 'override', outcome, note, at: Date.now() }), {
+      description: `Decide the outcome by hand. Input: {"outcome": "${outcomes.join('|')}", "note": "why"}`,
+      validator: (input) => {
+        const { outcome, note } = fieldsOf(input);
+        if (!outcomes.some((known) => known === outcome)) refuse(`outcome must be one of ${outcomes.join(', ')}`);
+        refuse(missingNote(note) ?? refuseOverride(this.state));
+      },
+    });
+    setHandler(skip, ({ note }) => this.decide({ type: 'skip', note, at: Date.now() }), {
+      description: 'Let what is stuck (or the open exam) go without doing it. Input: {"note": "why"}',
+      validator: (input) => refuse(missingNote(fieldsOf(input).note) ?? refuseSkip(this.state)),
+    });
+  }
+
+  private decide(fact: Fact): ApplicationReport {
+    this.record(fact);
+    return reportOf(this.state);
+  }
+}
+
+/** Operators type JSON by hand into the UI: anything can come. */
+function fieldsOf(input: unknown): { outcome?: unknown; note?: unknown } {
+  return typeof input === 'object' && input !== null ? input : {};
+}
+
+function missingNote(note: unknown): string | undefined {
+  return typeof note === 'string' && note.trim() !== '' && note.length <= 500
+    ? undefined
+    : 'note must say why, in at most 500 characters';
+}
+
+function refuse(reason: string | undefined): void {
+  if (reason !== undefined) throw ApplicationFailure.nonRetryable(reason, 'BRIDGE_DECISION_REFUSED');
+}

@@ -1,0 +1,25 @@
+// What can be sent to a running application and asked of it. Names are contract: the receivers, the commands and the
+// Temporal UI use them.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Movement } from '../domain/movement';
+import type { Outcome } from '../domain/outcome';
+import type { ApplicationReport } from '../domain/report';
+import type { Result } from '../domain/result';
+
+export const applicationMoved = defineSignal<[Movement]>('applicationMoved');
+export const resultReceived = defineSignal<[Result]>('resultReceived');
+
+export const retry = defineUpdate<ApplicationReport>('retry');
+export const override = defineUpdate<ApplicationReport, [OverrideInput]>('override');
+export const skip = defineUpdate<ApplicationReport, [SkipInput]>('skip');
+
+export const state = defineQuery<ApplicationReport>('state');
+
+export interface OverrideInput {
+  outcome: Outcome;
+  note: string;
+}
+
+export interface SkipInput {
+  note: string;
+}

@@ -1,0 +1,110 @@
+// One action of the core becomes one activity, on the queue of its target, with a label for the Temporal UI. Whatever
+// happens comes back as a fact: nothing thrown here may end the run (P-STUCK).
+import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/common';
+import type { Action } from '../domain/action';
+import { errorTable, type ErrorCode } from '../domain/error-table';
+import type { ActionFailure, ActionOutcome } from '../domain/fact';
+import { findEntry, type ApplicationState, type Entry } from '../domain/state';
+import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
+import type { GupyActivities, ProviderActivities } from '../activities/activity-contract';
+
+/** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
+const patient: ActivityOptions = {
+  startToCloseTimeout: '45 seconds',
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+};
+
+/** A poll is asked again at the next interval anyway, and must not delay the expiry. */
+const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
+
+/** Whatever this throws is a mistake in workflow code, never an answer of an activity. */
+export async function performAction(state: ApplicationState, action: Action): Promise<ActionOutcome> {
+  switch (action.type) {
+    case 'orderExam':
+      return orderExam(state, entryOf(state, action.reference));
+    case 'cancelOrder':
+      return cancelOrder(entryOf(state, action.reference));
+    case 'fetchResult':
+      return fetchResult(entryOf(state, action.reference), action.last);
+    case 'recoverEntry':
+      return recoverEntry(state, action.reference);
+    case 'putTag': {
+      const { jobId, tag, readFirst } = action;
+      const input = { applicationId: state.applicationId, jobId, tag, readFirst };
+      await gupy().putTag.executeWithOptions({ summary: `Put tag "${tag}"` }, [input]);
+      return { type: 'done' };
+    }
+    case 'removeTag': {
+      const { jobId, tag } = action;
+      const input = { applicationId: state.applicationId, jobId, tag };
+      await gupy().removeTag.executeWithOptions({ summary: `Remove tag "${tag}"` }, [input]);
+      return { type: 'done' };
+    }
+    case 'postComment': {
+      const { jobId, text, reference, versionId, readFirst } = action;
+      const input = { applicationId: state.applicationId, jobId, text, reference, versionId, readFirst };
+      await gupy().postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
+      return { type: 'done' };
+    }
+  }
+}
+
+/** The cause of a failed activity, in the words of the error table. */
+export function failureOf(error: unknown): ActionFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && isErrorCode(cause.type)) {
+    return { code: cause.type, reason: cause.message, heals: cause.type.endsWith('_UNAUTHORIZED') };
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return { code: 'BRIDGE_ACTIVITY_FAILED', reason, heals: false };
+}
+
+function isErrorCode(type: string | null | undefined): type is ErrorCode {
+  return typeof type === 'string' && Object.hasOwn(errorTable, type);
+}
+
+async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionOutcome> {
+  const { movement, reference } = entry;
+  const summary = `Order ${movement.rule.exam} at ${movement.rule.provider}`;
+  const input = { applicationId: state.applicationId, movement, reference };
+  return provider(entry, patient).orderExam.executeWithOptions({ summary }, [input]);
+}
+
+async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
+  await provider(entry, patient).cancelOrder.executeWithOptions({ summary: 'Cancel the order' }, [placedOf(entry)]);
+  return { type: 'done' };
+}
+
+async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {
+  const summary = last ? 'Ask for the result once more before it expires' : 'Ask for the result';
+  return provider(entry, brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
+}
+
+async function recoverEntry(state: ApplicationState, reference: string): Promise<ActionOutcome> {
+  const result = state.recoveries.find((recovery) => recovery.reference === reference)?.results[0];
+  if (result === undefined) throw new TypeError(`No recovery ${reference}`);
+  const input = { reference, provider: result.provider };
+  return gupy().recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [input]);
+}
+
+function gupy() {
+  return proxyActivities<GupyActivities>({ ...patient, taskQueue: gupyTaskQueue(workflowInfo().taskQueue) });
+}
+
+function provider(entry: Entry, options: ActivityOptions) {
+  const taskQueue = providerTaskQueue(workflowInfo().taskQueue, entry.movement.rule.provider);
+  return proxyActivities<ProviderActivities>({ ...options, taskQueue });
+}
+
+function placedOf(entry: Entry) {
+  if (entry.placed === undefined) throw new TypeError(`No order for ${entry.reference}`);
+  return { provider: entry.movement.rule.provider, orderId: entry.placed.orderId, reference: entry.reference };
+}
+
+function entryOf(state: ApplicationState, reference: string): Entry {
+  const entry = findEntry(state, reference);
+  if (entry === undefined) throw new TypeError(`No entry ${reference}`);
+  return entry;
+}

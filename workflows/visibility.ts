@@ -1,0 +1,39 @@
+// What operators see without opening the history: search attributes, changed only when they differ (each upsert is an
+// event and a billed action), and the current details, which cost nothing.
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { currentDetails } from '../domain/current-details';
+import { applicationStatus } from '../domain/entry-status';
+import type { ApplicationState } from '../domain/state';
+import { newestVersion } from '../domain/versions';
+import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
+
+export function showState(state: ApplicationState): void {
+  setCurrentDetails(currentDetails(state));
+  const changes = attributesOf(state).filter(differs);
+  if (changes.length > 0) upsertSearchAttributes(changes);
+}
+
+function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
+  const status: SearchAttributeUpdatePair = { key: examStatus, value: applicationStatus(state) };
+  const newest = state.entries.at(-1);
+  if (newest === undefined) return [status];
+  const outcome = newestVersion(newest)?.outcome;
+  return [
+    status,
+    { key: examProvider, value: newest.movement.rule.provider },
+    { key: examStep, value: newest.movement.step.name },
+    { key: gupyJobId, value: newest.movement.jobId },
+    { key: examOutcome, value: outcome ?? null },
+    { key: examDeadline, value: newest.placed === undefined ? null : new Date(newest.placed.deadlineAt) },
+  ];
+}
+
+function differs({ key, value }: SearchAttributeUpdatePair): boolean {
+  const before = workflowInfo().typedSearchAttributes.get(key) ?? null;
+  return comparable(before) !== comparable(value);
+}
+
+function comparable(value: unknown): unknown {
+  return value instanceof Date ? value.getTime() : value;
+}
