@@ -54,4 +54,4 @@ export const providerSchema = z.discriminatedUnion('kind', [httpProvider]);
 
 export const providersSchema = z
   .record(providerName, providerSchema)
-  .describe('The exam providers, by name; the name is part of the callback URL, /callbacks/<name>.');
+  .describe('The exam providers, by name; the name is part of the callback URL, `/callbacks/<name>`.');

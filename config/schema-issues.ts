@@ -50,8 +50,8 @@ function unknownKey(path: ConfigPath, key: string, value: unknown): Finding {
 /** A text or a list: what counts is the branch whose type fits. */
 function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, value: unknown): Finding[] {
   if (issue.errors.length === 0) {
-    const options = (schemaAt(path.slice(0, -1), value)?.properties?.kind?.const ?? '') as string;
-    return [oneOf(path, [options], value)];
+    const options = 'options' in issue ? (issue.options ?? []) : [];
+    return [oneOf(path, options.map(String), value)];
   }
   const fitting = issue.errors.find(
     (branch) => !branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),

@@ -16,7 +16,8 @@ export interface SchemaNode {
   oneOf?: SchemaNode[];
   anyOf?: SchemaNode[];
   enum?: unknown[];
-  const?: unknown;
+  const?: string;
+  pattern?: string;
 }
 
 let cached: SchemaNode | undefined;
