@@ -21,7 +21,7 @@ export function configFilesIn(dir: string): ConfigFiles {
   return { file: resolve(dir, 'bridge.yaml'), envFile: resolve(dir, '.env') };
 }
 
-/** For `init`: a file to be completed by hand. Overwrites; the caller asks first. */
+/** For `init`: to be completed by hand. Overwrites bridge.yaml (the caller asks first), adds to the .env what is missing. */
 export function writeInitialConfig(dir: string): ConfigFiles {
   const files = configFilesIn(dir);
   mkdirSync(dir, { recursive: true });
@@ -30,7 +30,7 @@ export function writeInitialConfig(dir: string): ConfigFiles {
     GUPY_TOKEN: `${placeholderPrefix}with-the-gupy-api-token`,
     CLINIC_TOKEN: `${placeholderPrefix}with-the-token-of-the-provider`,
   };
-  writePrivate(files.envFile, envText({ ...placeholders, ...freshSecrets() }));
+  completeEnv(files.envFile, { ...placeholders, ...freshSecrets() });
   return files;
 }
 
@@ -58,17 +58,12 @@ export interface DevConfigOptions {
 export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const files = configFilesIn(options.dir);
   mkdirSync(options.dir, { recursive: true });
-  const existing = existsSync(files.envFile) ? nonEmpty(parseEnv(readFileSync(files.envFile, 'utf8'))) : {};
   const tokens = { GUPY_TOKEN: randomBytes(16).toString('hex'), CLINIC_TOKEN: randomBytes(16).toString('hex') };
-  writePrivate(files.envFile, envText({ ...tokens, ...freshSecrets(), ...existing }));
+  completeEnv(files.envFile, { ...tokens, ...freshSecrets() });
   const values = devValues(options);
   const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), values) : undefined;
   writeFileSync(files.file, kept ?? defaultConfigText(values));
   return files;
-}
-
-function nonEmpty(values: NodeJS.Dict<string>): NodeJS.Dict<string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
 function devValues(options: DevConfigOptions): DefaultConfigValues {
@@ -127,23 +122,17 @@ const envNotes: Record<string, string> = {
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
 };
 
-function envText(values: NodeJS.Dict<string>): string {
-  const lines = Object.entries(values).flatMap(([name, value = '']) => {
-    const note = envNotes[name];
-    return [...(note === undefined ? [] : [`# ${note}`]), `${name}=${quotedValue(value)}`];
-  });
-  return `# Secrets of the bridge.yaml beside this file. Never commit it.\n${lines.join('\n')}\n`;
-}
-
-/** `parseEnv` takes a value in the first kind of quotes that it does not hold itself; plain ones need none. */
-function quotedValue(value: string): string {
-  if (/^[\w./+=:@-]*$/.test(value)) return value;
-  const quote = ['"', "'", '`'].find((mark) => !value.includes(mark)) ?? '"';
-  return `${quote}${value}${quote}`;
-}
-
-function writePrivate(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
+/** Appends what the file does not have, or has empty: the last line of a name counts. */
+function completeEnv(file: string, values: Record<string, string>): void {
+  const text = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : '# Secrets of the bridge.yaml beside this file. Never commit it.\n';
+  const existing = parseEnv(text);
+  const added = Object.entries(values)
+    .filter(([name]) => !existing[name])
+    .map(([name, value]) => `# ${envNotes[name]}\n${name}=${value}\n`);
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+  writeFileSync(file, `${text}${gap}${added.join('')}`, { mode: 0o600 });
   chmodSync(file, 0o600);
 }
 

@@ -49,13 +49,13 @@ export function defaultConfigText(values: DefaultConfigValues): string {
   return `${[...head, ...body.flatMap((line) => rendered(line, descriptions))].join('\n')}\n`;
 }
 
-/** The line at its depth, its description above it. */
+/** The line at its depth, its description above it. The first key of a list item carries the dash. */
 function rendered([path, text]: Line, descriptions: ReadonlyMap<string, string>): string[] {
-  const indent = '  '.repeat(depthOf(path));
+  const starts = path === 'exams[].step';
+  const indent = '  '.repeat(depthOf(path) - (starts ? 1 : 0));
   const gap = depthOf(path) === 0 ? [''] : [];
   const comment = wrap(descriptions.get(path) ?? '', 100 - indent.length).map((part) => `${indent}# ${part}`);
-  const first = path === 'exams[].step' ? `${indent.slice(2)}- ${text}` : `${indent}${text}`;
-  return [...gap, ...comment, ...first.split('\n')];
+  return [...gap, ...comment, ...`${indent}${starts ? '- ' : ''}${text}`.split('\n')];
 }
 
 function depthOf(path: string): number {

@@ -22,7 +22,7 @@ function quoted(input: unknown): string {
   return names.map((name) => `{{${name.slice(0, 40)}}}`).join(', ');
 }
 
-const publication = (outcome: Outcome, when: string) =>
+const publication = (when: string) =>
   z
     .strictObject({
       tag: z
@@ -32,18 +32,18 @@ const publication = (outcome: Outcome, when: string) =>
         .describe('Tag to put on the application, or a list of tags. Default: none.'),
       comment: template(10_000).optional().describe('Comment to write. Default: none.'),
     })
-    .describe(`What is written in Gupy ${when}; \`{}\` writes nothing, and must be written down (outcome ${outcome}).`);
+    .describe(`What is written in Gupy ${when}; \`{}\` writes nothing.`);
 
 const publish = z
   .strictObject({
-    passed: publication('passed', 'when the candidate passed'),
-    failed: publication('failed', 'when the candidate did not pass'),
-    inconclusive: publication('inconclusive', 'when the result says neither'),
-    expired: publication('expired', 'when the deadline passed without a result'),
-    cancelled: publication('cancelled', 'when the exam was cancelled'),
+    passed: publication('when the candidate passed'),
+    failed: publication('when the candidate did not pass'),
+    inconclusive: publication('when the result says neither'),
+    expired: publication('when the deadline passed without a result'),
+    cancelled: publication('when the exam was cancelled'),
   } satisfies Record<Outcome, unknown>)
   .describe(
-    `Wording by outcome, every outcome named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}.`,
+    `Wording by outcome; every outcome must be named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}.`,
   );
 
 export const examSchema = z.strictObject({

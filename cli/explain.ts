@@ -1,0 +1,133 @@
+// Answers "what would the bridge do?" without doing it: which exam a movement matches and what each outcome would write.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { formatDuration } from '../config/duration';
+import { findExamRule } from '../domain/exam-matching';
+import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam-rule';
+import { type Step } from '../domain/movement';
+import { outcomes, type Outcome } from '../domain/outcome';
+import { type Publication, renderPublication } from '../domain/templates';
+import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { print, printJson } from './output';
+import { perform, withExamples } from './program';
+
+interface ExplainOptions extends ConfigOption {
+  job: number;
+  step: string;
+  outcome?: Outcome;
+  score: number;
+  maxScore: number;
+  summary: string;
+  reportUrl: string;
+  json?: boolean;
+}
+
+export function registerExplain(program: Command): void {
+  const command = withConfigOption(
+    program
+      .command('explain')
+      .description('tell which exam a movement matches, and what would be written in Gupy')
+      .requiredOption('--job <id>', 'id of the Gupy job', parseId)
+      .requiredOption('--step <name or id>', 'name of the Gupy step, or its id')
+      .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
+      .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
+      .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
+      .option('--summary <text>', 'sample for {{summary}}', '<summary>')
+      .option('--report-url <url>', 'sample for {{reportUrl}}', '<reportUrl>')
+      .option('--json', 'print JSON'),
+  );
+  withExamples(
+    command,
+    'explain --job 123456 --step "Exame admissional"',
+    'explain --job 123456 --step 86547 --outcome failed --json',
+  );
+  perform(command, async (options: ExplainOptions) => explain(options));
+}
+
+function parseId(text: string): number {
+  const id = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id) || id < 1)
+    throw new InvalidArgumentError('It must be a Gupy id.');
+  return id;
+}
+
+function parseNumber(text: string): number {
+  if (text.trim() === '' || !Number.isFinite(Number(text))) throw new InvalidArgumentError('It must be a number.');
+  return Number(text);
+}
+
+/** 1 when no exam matches. */
+function explain(options: ExplainOptions): number {
+  const { exams } = configFrom(options);
+  const step = stepFrom(options.step);
+  const rule = findExamRule(exams, options.job, step);
+  const index = exams.findIndex((exam) => exam.rule === rule);
+  const unsure = incomparable(exams.slice(0, rule === undefined ? undefined : index), options.job, step);
+  if (rule === undefined) {
+    if (options.json) printJson({ matched: false, notes: unsure });
+    else print([`No exam matches job ${options.job}, step ${printedStep(options.step)}.`, ...unsure].join('\n'));
+    return 1;
+  }
+  const chosen = options.outcome === undefined ? outcomes : [options.outcome];
+  const writes = chosen.map((outcome): [Outcome, Publication] => [outcome, render(rule, outcome, options)]);
+  if (options.json) {
+    const { provider, exam, deadline, onLeave, lateResult, closeAfter } = rule;
+    const agreed = { provider, exam, deadline, onLeave, lateResult, closeAfter };
+    printJson({ matched: true, index, rule: agreed, writes: Object.fromEntries(writes), notes: unsure });
+  } else {
+    print(story(index, rule, writes, options, unsure));
+  }
+  return 0;
+}
+
+function stepFrom(text: string): Step {
+  return { id: /^\d+$/.test(text) ? Number(text) : 0, name: text };
+}
+
+function printedStep(text: string): string {
+  return /^\d+$/.test(text) ? text : `"${text}"`;
+}
+
+/** Exams that may match, but say the step in the other way than the question does. */
+function incomparable(exams: readonly ConfiguredExam[], job: number, step: Step): string[] {
+  return exams.flatMap(({ matcher }, index) => {
+    const otherWay = step.id === 0 ? matcher.stepId !== undefined : matcher.step !== undefined;
+    if (!otherWay || !(matcher.jobs?.includes(job) ?? true)) return [];
+    const ask = step.id === 0 ? 'ask with the id of the step' : 'ask with the name of the step';
+    return [`Note: exams[${index}] comes first and goes by ${matcherName(matcher)}, which cannot be compared; ${ask}.`];
+  });
+}
+
+function matcherName(matcher: ExamMatcher): string {
+  return matcher.stepId === undefined ? `step "${matcher.step}"` : `stepId ${matcher.stepId}`;
+}
+
+function render(rule: ExamRule, outcome: Outcome, options: ExplainOptions): Publication {
+  const { score, maxScore, summary, reportUrl } = options;
+  return renderPublication(rule, {
+    outcome,
+    occurredAt: new Date().toISOString(),
+    ...(outcome === 'expired' ? {} : { score, maxScore, summary, reportUrl }),
+  });
+}
+
+function story(
+  index: number,
+  rule: ExamRule,
+  writes: readonly [Outcome, Publication][],
+  options: ExplainOptions,
+  notes: readonly string[],
+): string {
+  const published = writes.flatMap(([outcome, { tags, comment }]) => [
+    `${outcome}:`,
+    ...tags.map((tag) => `  tag      ${tag}`),
+    ...(comment === undefined ? [] : [`  comment  ${comment.replaceAll('\n', '\n           ')}`]),
+    ...(tags.length === 0 && comment === undefined ? ['  nothing is written'] : []),
+  ]);
+  return [
+    `exams[${index}] matches job ${options.job}, step ${printedStep(options.step)}.`,
+    `  exam ${rule.exam} at ${rule.provider}, deadline ${formatDuration(rule.deadline)}`,
+    `  onLeave ${rule.onLeave}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
+    ...published,
+    ...notes,
+  ].join('\n');
+}

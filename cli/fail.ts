@@ -1,0 +1,34 @@
+// The one way a command fails: a line a person can act on, no stack, and the right exit code.
+import { ConfigInvalid } from '../config/problem';
+import { BridgeError } from '../domain/error-table';
+
+/** The command line asks for something that cannot be; the message says what to write instead. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Writes to stderr and returns the exit code: 2 for the command line and the configuration, 1 for the rest. */
+export function fail(error: unknown): 1 | 2 {
+  process.stderr.write(`${describeError(error)}\n`);
+  if (error instanceof UsageError) return 2;
+  return error instanceof BridgeError && error.code.startsWith('BRIDGE_CONFIG_') ? 2 : 1;
+}
+
+/** What `fail` prints: one line, except for the problems of a configuration, which have one line each. */
+export function describeError(error: unknown): string {
+  if (error instanceof ConfigInvalid) return error.message;
+  if (error instanceof BridgeError) return `${oneLine(error.message)}. ${error.entry.action}`;
+  if (error instanceof UsageError) return `error: ${oneLine(error.message)}`;
+  const debug = process.env.BRIDGE_DEBUG === '1';
+  if (debug && error instanceof Error) return `error: ${error.stack ?? error.message}`;
+  const text = error instanceof Error ? error.message : String(error);
+  return `error: ${oneLine(text)} (BRIDGE_DEBUG=1 shows where)`;
+}
+
+/** Control characters of foreign answers must not move the cursor or start a line of their own. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .replace(/\.$/, '');
+}

@@ -1,0 +1,52 @@
+// Writes what a new installation starts from. Nothing that exists is touched without --force, and even then the secrets of
+// an existing .env stay: without its payload key, the stored runs could not be read any more.
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { type Command } from 'commander';
+import { configFilesIn, writeInitialConfig } from '../config/config-files';
+import { UsageError } from './fail';
+import { print } from './output';
+import { perform, withExamples } from './program';
+
+interface InitOptions {
+  dir: string;
+  force?: boolean;
+}
+
+export function registerInit(program: Command): void {
+  const command = program
+    .command('init')
+    .description('write a commented bridge.yaml, and a .env with fresh secrets beside it')
+    .option('--dir <folder>', 'where to write', '.')
+    .option('--force', 'overwrite bridge.yaml; what is in .env is kept, what is missing there is added');
+  withExamples(command, 'init', 'init --dir config --force');
+  perform(command, async (options: InitOptions) => init(options));
+}
+
+function init({ dir, force = false }: InitOptions): void {
+  const planned = configFilesIn(dir);
+  const existing = [planned.file, planned.envFile].filter((path) => existsSync(path)).map(printed);
+  if (existing.length > 0 && !force) {
+    throw new UsageError(
+      `${existing.join(' and ')} ${existing.length === 1 ? 'exists' : 'exist'} already. ` +
+        'Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there',
+    );
+  }
+  const { file, envFile } = writeInitialConfig(dir);
+  const config = relative(process.cwd(), file) === 'bridge.yaml' ? '' : ` --config ${printed(file)}`;
+  print(`Wrote ${printed(file)} and ${printed(envFile)}.
+
+Next:
+  1. Put the tokens of Gupy and of the provider into ${printed(envFile)} (they say replace-me).
+  2. Set server.publicUrl, the providers and the exams in ${printed(file)}.
+  3. gupy-exam-bridge check${config}
+  4. gupy-exam-bridge api${config}, and gupy-exam-bridge worker${config}
+  5. gupy-exam-bridge webhook sync${config}
+
+To try it without Gupy: gupy-exam-bridge dev`);
+}
+
+function printed(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}

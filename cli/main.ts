@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// The command line. A command is one file that exports `register…(program)`: add it to the list below.
+import { registerCheck } from './check';
+import { registerExplain } from './explain';
+import { registerInit } from './init';
+import { buildProgram, runProgram } from './program';
+
+const commands = [registerInit, registerCheck, registerExplain];
+
+// A reader that ends early (`… | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+void runProgram(buildProgram(commands), process.argv.slice(2)).then((code) => {
+  if (code !== 0) process.exitCode = code;
+});

@@ -1,0 +1,9 @@
+/** Everything a command tells goes to stdout by these two; what goes wrong goes to stderr by `fail`. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** For `--json`: one document, readable by people too. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, undefined, 2));
+}
