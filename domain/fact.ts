@@ -21,7 +21,7 @@ export type OperatorDecision =
   | { type: 'skip'; note: string; at: number };
 
 export type ActionOutcome =
-  | { type: 'ordered'; order: Omit<PlacedOrder, 'deadlineAt'> }
+  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'> }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }

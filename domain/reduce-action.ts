@@ -18,7 +18,7 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
   const healed = clearAttention(state, action);
   switch (action.type) {
     case 'orderExam':
-      return updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome));
+      return updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome, at));
     case 'cancelOrder':
       return updateEntry(healed, action.reference, (entry) => ({ ...entry, cancelled: true }));
     case 'fetchResult':
@@ -50,7 +50,9 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   return updateEntry(state, action.reference, (entry) => {
     const before = entry.attentions.find((known) => known.lane === lane);
     const others = entry.attentions.filter((known) => known.lane !== lane);
-    return { ...entry, attentions: [...others, { ...attention(lane, failure, at, before), ...versionId }] };
+    // The failed write may have landed all the same: whoever tries next reads first.
+    const readFirst = entry.readFirst || lane === 'write';
+    return { ...entry, readFirst, attentions: [...others, { ...attention(lane, failure, at, before), ...versionId }] };
   });
 }
 
@@ -72,14 +74,14 @@ function clearAttention(state: ApplicationState, action: Action): ApplicationSta
   }));
 }
 
-function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome): Entry {
+function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome, at: number): Entry {
   if (outcome.type === 'notOrdered') {
     return cameBack(state, entry) ? entry : { ...entry, ignored: outcome.reason };
   }
   if (outcome.type !== 'ordered') return entry;
-  const deadlineAt = outcome.order.orderedAt + entry.movement.rule.deadline;
+  const deadlineAt = at + entry.movement.rule.deadline;
   const readFirst = entry.readFirst || outcome.order.knownBefore;
-  return { ...entry, readFirst, placed: { ...outcome.order, deadlineAt } };
+  return { ...entry, readFirst, placed: { ...outcome.order, orderedAt: at, deadlineAt } };
 }
 
 /** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */

@@ -64,7 +64,6 @@ export interface PlacedOrder {
   canPoll: boolean;
   /** Milliseconds between two polls; absent: only once, at the deadline. */
   pollEvery?: number;
-  examUrl?: string;
   /** The provider knew the order already: ask for its result at once, it may have been sent to an earlier run. */
   knownBefore: boolean;
 }

@@ -15,6 +15,8 @@ export interface OrderRequest {
 
 export interface Order {
   orderId: string;
+  /** The provider had this reference already (409): an earlier attempt, or an earlier run, ordered it. */
+  knownBefore: boolean;
   examUrl?: string;
   scheduledFor?: string;
 }

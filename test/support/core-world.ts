@@ -149,7 +149,7 @@ export class CoreWorld {
     this.orders.set(reference, orderId);
     const { canPoll = false, pollEvery } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };
-    return { type: 'ordered', order: { orderId, orderedAt: this.now, canPoll, knownBefore, ...polling } };
+    return { type: 'ordered', order: { orderId, canPoll, knownBefore, ...polling } };
   }
 
   private defaultReadBack(reference: string): string | undefined {

@@ -1,0 +1,11 @@
+// Cancels an open order. A provider that cannot cancel is left alone: a result that still comes is treated as late.
+import type { ProviderActivities } from './activity-contract';
+import { attemptAt } from './attempt';
+import { providerOf, type ProviderDirectory } from './provider-directory';
+
+export function createCancelOrder(providers: ProviderDirectory): ProviderActivities['cancelOrder'] {
+  return async ({ provider, orderId, reference }) => {
+    const { adapter } = providerOf(providers, provider);
+    await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.({ orderId, reference }, signal));
+  };
+}

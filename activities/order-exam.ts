@@ -1,0 +1,70 @@
+// Orders one exam: reads the application back first (P-FRESH), since the webhook is only a hint, and passes on the
+// candidate's data without keeping it. What could go wrong: Gupy's lists may lag behind the move that was just made, so a
+// first look that does not find the candidate in the step is not believed; the second one is.
+import { ApplicationFailure } from '@temporalio/common';
+import type { GupyClient } from '../gupy/gupy-client';
+import type { Application } from '../gupy/application';
+import type { OrderInput, ProviderActivities } from './activity-contract';
+import { attemptAt } from './attempt';
+import { providerOf, type ProviderDirectory } from './provider-directory';
+
+/** How long Gupy's lists are given to catch up with a move before the second look. */
+const secondLookAfter = 5_000;
+
+export interface OrderExamDeps {
+  gupy: GupyClient;
+  providers: ProviderDirectory;
+  callbackUrl: (provider: string) => string;
+}
+
+export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
+  return async (input) => {
+    const { rule, jobId, step } = input.movement;
+    const { adapter, config } = providerOf(deps.providers, rule.provider);
+    const application = await attemptAt('GUPY', async ({ number, signal }) => {
+      const wanted = { jobId, applicationId: input.applicationId, stepName: step.name, contact: true };
+      const found = await deps.gupy.readApplication(wanted, signal);
+      if (number === 1 && refusal(found, input) !== undefined) throw lookAgain();
+      return found;
+    });
+    const reason = refusal(application, input);
+    if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
+    const order = await attemptAt('PROVIDER', ({ signal }) =>
+      adapter.order(
+        {
+          reference: input.reference,
+          exam: rule.exam,
+          deadline: new Date(Date.now() + rule.deadline).toISOString(),
+          callbackUrl: deps.callbackUrl(rule.provider),
+          candidate: contactFields(application, config.candidate),
+          job: { id: jobId, name: application.jobName ?? '' },
+        },
+        signal,
+      ),
+    );
+    return {
+      type: 'ordered',
+      order: {
+        orderId: order.orderId,
+        knownBefore: order.knownBefore,
+        canPoll: adapter.fetchResult !== undefined,
+        ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
+      },
+    };
+  };
+}
+
+function refusal(application: Application | undefined, { movement }: OrderInput): string | undefined {
+  if (application === undefined) return `Gupy has no such application in job ${movement.jobId}`;
+  if (application.status !== 'in_process') return `the application is not in process any more (${application.status})`;
+  if (application.currentStep?.id !== movement.step.id) return 'the candidate is not in this step any more';
+  return undefined;
+}
+
+function lookAgain(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'The candidate is not in the step yet; Gupy may lag behind the move, looking again',
+    type: 'BRIDGE_GUPY_UNAVAILABLE',
+    nextRetryDelay: secondLookAfter,
+  });
+}

@@ -1,0 +1,18 @@
+// The providers of bridge.yaml as activities need them. A run may outlive its provider's entry in the file: that is an
+// operator's matter (P-STUCK), not a crash.
+import type { ProviderConfig } from '../config/bridge-config';
+import type { ProviderAdapter } from '../providers/adapter';
+import { finalFailure } from './activity-failure';
+
+export interface KnownProvider {
+  adapter: ProviderAdapter;
+  config: ProviderConfig;
+}
+
+export type ProviderDirectory = ReadonlyMap<string, KnownProvider>;
+
+export function providerOf(providers: ProviderDirectory, name: string): KnownProvider {
+  const provider = providers.get(name);
+  if (provider === undefined) throw finalFailure('BRIDGE_PROVIDER_UNKNOWN', `bridge.yaml has no provider "${name}"`);
+  return provider;
+}

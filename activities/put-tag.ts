@@ -1,0 +1,16 @@
+// Puts one tag, once. What PUT does with a tag that stands already is not documented, so every attempt but a plain first
+// one reads the tags before (R23); 409 is success.
+import type { GupyClient } from '../gupy/gupy-client';
+import type { GupyActivities } from './activity-contract';
+import { attemptAt } from './attempt';
+
+export function createPutTag(gupy: GupyClient): GupyActivities['putTag'] {
+  return ({ applicationId, jobId, tag, readFirst }) =>
+    attemptAt('GUPY', async ({ number, signal }) => {
+      if (readFirst || number > 1) {
+        const application = await gupy.readApplication({ jobId, applicationId }, signal);
+        if (application?.tags.includes(tag) === true) return;
+      }
+      await gupy.putTag({ jobId, applicationId, tag }, signal);
+    });
+}

@@ -1,0 +1,35 @@
+// A result came for a run that has ended. Its reference says job, step and entry; the step's name and the rule are found
+// again in Gupy and in bridge.yaml, and with them the tags on the application that an earlier run may have put.
+import { findExamRule } from '../domain/exam-matching';
+import type { ConfiguredExam } from '../domain/exam-rule';
+import { parseReference } from '../domain/reference';
+import type { GupyClient } from '../gupy/gupy-client';
+import type { GupyActivities } from './activity-contract';
+import { finalFailure } from './activity-failure';
+import { attemptAt } from './attempt';
+
+/** When the entry was opened is not known any more; it is older than anything that is. */
+const longAgo = '1970-01-01T00:00:00.000Z';
+
+export function createRecoverEntry(gupy: GupyClient, exams: readonly ConfiguredExam[]): GupyActivities['recoverEntry'] {
+  return async ({ reference, provider }) => {
+    const parts = parseReference(reference);
+    if (parts === undefined) throw finalFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
+    const { applicationId, jobId, stepId, entryKey } = parts;
+    const { step, tags } = await attemptAt('GUPY', async ({ signal }) => {
+      const steps = await gupy.listSteps(jobId, signal);
+      const application = await gupy.readApplication({ jobId, applicationId }, signal);
+      return { step: steps.find((known) => known.id === stepId), tags: application?.tags ?? [] };
+    });
+    if (step === undefined) throw finalFailure('BRIDGE_RULE_GONE', `Job ${jobId} has no step ${stepId} any more`);
+    const rule = findExamRule(exams, jobId, step);
+    if (rule?.provider !== provider) {
+      throw finalFailure(
+        'BRIDGE_RULE_GONE',
+        `No exam of ${provider} is configured for step "${step.name}" of job ${jobId}`,
+      );
+    }
+    const movement = { eventId: `recovered:${reference}`, entryKey, occurredAt: longAgo, jobId, step, rule };
+    return { type: 'recovered', movement, foundTags: tags };
+  };
+}

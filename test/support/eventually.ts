@@ -1,0 +1,22 @@
+// Waits for a condition, never for a time: polls at a short interval and fails with the last seen state at the bound.
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** @param describe says what was last seen, for the message of a failed wait */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  describe: () => string = () => condition.toString(),
+  boundMs = 30_000,
+): Promise<void> {
+  const end = Date.now() + boundMs;
+  let cause: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    await pause(20);
+  }
+  throw new Error(`Not within ${boundMs} ms: ${describe()}`, { cause });
+}

@@ -1,0 +1,80 @@
+// A Gupy and a provider as plain functions, for tests of the workflow alone. They count what was done, and a test can make
+// any of them fail, in the way that real activities fail.
+import { ApplicationFailure } from '@temporalio/common';
+import type { ExamActivities } from '../../activities/activity-contract';
+import type { ErrorCode } from '../../domain/error-table';
+import type { Result } from '../../domain/result';
+import { examRule } from './core-fixtures';
+
+type Name = keyof ExamActivities;
+
+export class ExamFakes {
+  readonly calls: { name: Name; input: unknown }[] = [];
+  readonly orders = new Map<string, string>();
+  readonly cancelled: string[] = [];
+  readonly tags = new Set<string>();
+  readonly comments: string[] = [];
+  readonly pollAnswers = new Map<string, Result>();
+  canPoll = false;
+  pollEvery: number | undefined;
+  /** Throws instead of acting while it says so. */
+  refuse: (name: Name) => ErrorCode | undefined = () => undefined;
+
+  readonly activities: ExamActivities = {
+    orderExam: async (input) => {
+      this.called('orderExam', input);
+      const knownBefore = this.orders.has(input.reference);
+      const orderId = this.orders.get(input.reference) ?? `order-${this.orders.size + 1}`;
+      this.orders.set(input.reference, orderId);
+      const polling = this.pollEvery === undefined ? {} : { pollEvery: this.pollEvery };
+      return { type: 'ordered', order: { orderId, knownBefore, canPoll: this.canPoll, ...polling } };
+    },
+    cancelOrder: async (input) => {
+      this.called('cancelOrder', input);
+      this.cancelled.push(input.reference);
+    },
+    fetchResult: async (input) => {
+      this.called('fetchResult', input);
+      const result = this.pollAnswers.get(input.reference);
+      return result === undefined ? { type: 'pending' } : { type: 'result', result };
+    },
+    putTag: async (input) => {
+      this.called('putTag', input);
+      this.tags.add(input.tag);
+    },
+    removeTag: async (input) => {
+      this.called('removeTag', input);
+      this.tags.delete(input.tag);
+    },
+    postComment: async (input) => {
+      this.called('postComment', input);
+      this.comments.push(input.text);
+    },
+    recoverEntry: async (input) => {
+      this.called('recoverEntry', input);
+      const [, jobId, stepId, entryKey] = input.reference.split('.');
+      const step = { id: Number(stepId), name: 'Exame admissional' };
+      const movement = {
+        eventId: `recovered:${input.reference}`,
+        entryKey: entryKey ?? '',
+        jobId: Number(jobId),
+        step,
+      };
+      return {
+        type: 'recovered',
+        movement: { ...movement, occurredAt: '1970-01-01T00:00:00.000Z', rule: examRule() },
+        foundTags: [...this.tags],
+      };
+    },
+  };
+
+  count(name: Name): number {
+    return this.calls.filter((call) => call.name === name).length;
+  }
+
+  private called(name: Name, input: unknown): void {
+    this.calls.push({ name, input });
+    const code = this.refuse(name);
+    if (code !== undefined) throw ApplicationFailure.nonRetryable(`${name} refused by the test`, code);
+  }
+}

@@ -1,0 +1,111 @@
+// The real workflow code on the time-skipping server, with fakes in place of Gupy and the provider. Every wait is bounded
+// and fails with the cause: a workflow task that fails is retried for ever, and a test that waits for it would hang.
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError, type WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type { ApplicationReport } from '../../domain/report';
+import type { Movement } from '../../domain/movement';
+import type { Result } from '../../domain/result';
+import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
+import type { applicationWorkflow } from '../../workflows/application-workflow';
+import { applicationMoved, resultReceived, state } from '../../workflows/messages';
+import type { ExamFakes } from './exam-fakes';
+import { eventually } from './eventually';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+type Handle = WorkflowHandleWithSignaledRunId<typeof applicationWorkflow>;
+
+export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath: require.resolve('../../workflows/application-workflow'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
+  });
+}
+
+export class WorkflowWorld {
+  readonly taskQueue = `exam-bridge-${randomUUID()}`;
+  readonly fakes: ExamFakes;
+  private readonly started = new Set<string>();
+  private readonly env: TestWorkflowEnvironment;
+  private readonly bundle: WorkflowBundleWithSourceMap;
+
+  constructor(env: TestWorkflowEnvironment, bundle: WorkflowBundleWithSourceMap, fakes: ExamFakes) {
+    this.env = env;
+    this.bundle = bundle;
+    this.fakes = fakes;
+  }
+
+  /** Runs workers on all three queues while `run` runs, and ends what it leaves: time is skipped for all runs at once. */
+  async whileWorking<T>(run: () => Promise<T>): Promise<T> {
+    const shared = { connection: this.env.nativeConnection, namespace: this.env.namespace ?? 'default' };
+    const activities = this.fakes.activities;
+    const workers = await Promise.all([
+      Worker.create({ ...shared, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
+      Worker.create({ ...shared, taskQueue: gupyTaskQueue(this.taskQueue), activities }),
+      Worker.create({ ...shared, taskQueue: providerTaskQueue(this.taskQueue, 'clinic'), activities }),
+    ]);
+    const running = workers.map((worker) => worker.run());
+    try {
+      return await run();
+    } finally {
+      await Promise.all(
+        [...this.started].map((id) => this.env.client.workflow.getHandle(id).terminate().catch(isOver)),
+      );
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    }
+  }
+
+  async move(applicationId: number, movement: Movement): Promise<Handle> {
+    return this.env.client.workflow.signalWithStart<typeof applicationWorkflow, [Movement]>('applicationWorkflow', {
+      ...this.startOptions(applicationId),
+      signal: applicationMoved,
+      signalArgs: [movement],
+    });
+  }
+
+  async result(applicationId: number, result: Result): Promise<Handle> {
+    return this.env.client.workflow.signalWithStart<typeof applicationWorkflow, [Result]>('applicationWorkflow', {
+      ...this.startOptions(applicationId),
+      signal: resultReceived,
+      signalArgs: [result],
+    });
+  }
+
+  /** Polls the `state` query until it satisfies `condition`. */
+  async until(handle: Handle, condition: (report: ApplicationReport) => boolean): Promise<ApplicationReport> {
+    let last: ApplicationReport | undefined;
+    await eventually(
+      async () => {
+        last = await handle.query(state);
+        return condition(last);
+      },
+      () => `last state: ${JSON.stringify(last)}`,
+    );
+    if (last === undefined) throw new Error('No state was read');
+    return last;
+  }
+
+  private startOptions(applicationId: number) {
+    this.started.add(`application-${applicationId}`);
+    return {
+      taskQueue: this.taskQueue,
+      workflowId: `application-${applicationId}`,
+      args: [{ applicationId }] as [{ applicationId: number }],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    } as const;
+  }
+}
+
+function isOver(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}

@@ -1,0 +1,112 @@
+// The worker process: one Temporal worker for workflow code, one for calls to Gupy, one per provider, so that each target
+// has its own queue, its own rate on the server, and its own bulkhead (P-RATE, R24). All drain together on shutdown.
+import type { DataConverter } from '@temporalio/common';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import type { GupyActivities, ProviderActivities } from '../activities/activity-contract';
+import { createCancelOrder } from '../activities/cancel-order';
+import { createFetchResult } from '../activities/fetch-result';
+import { createOrderExam } from '../activities/order-exam';
+import { createPostComment } from '../activities/post-comment';
+import { createPutTag } from '../activities/put-tag';
+import type { ProviderDirectory } from '../activities/provider-directory';
+import { createRecoverEntry } from '../activities/recover-entry';
+import { createRemoveTag } from '../activities/remove-tag';
+import type { BridgeConfig } from '../config/bridge-config';
+import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
+import type { GupyClient } from '../gupy/gupy-client';
+
+export interface ExamWorkersOptions {
+  config: BridgeConfig;
+  connection: NativeConnection;
+  namespace: string;
+  dataConverter: DataConverter;
+  /** Built code in production, a bundle made on the fly in tests. */
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  gupy: GupyClient;
+  providers: ProviderDirectory;
+}
+
+export interface ExamWorkers {
+  /** Ends when all have drained; rejects when one of them fails. */
+  run(): Promise<void>;
+  shutdown(): void;
+  isPolling(): boolean;
+}
+
+/** Kept below the 10 s that an orchestrator waits before it kills. */
+const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 milliseconds' } as const;
+
+/** Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. */
+const concurrentCalls = 50;
+
+/** Runs kept in memory; an evicted one costs one replay when it wakes. */
+const cachedRuns = 500;
+
+export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
+  const { config, connection, namespace, dataConverter, workflowBundle } = options;
+  const { taskQueue } = config.temporal;
+  const shared = { connection, namespace, dataConverter, ...drain };
+  const workers = [
+    await Worker.create({ ...shared, taskQueue, workflowBundle, maxCachedWorkflows: cachedRuns }),
+    await Worker.create({
+      ...shared,
+      taskQueue: gupyTaskQueue(taskQueue),
+      activities: gupyActivities(options),
+      maxConcurrentActivityTaskExecutions: concurrentCalls,
+      maxTaskQueueActivitiesPerSecond: config.gupy.requestsPerMinute / 60,
+    }),
+  ];
+  for (const [name, provider] of config.providers) {
+    workers.push(
+      await Worker.create({
+        ...shared,
+        taskQueue: providerTaskQueue(taskQueue, name),
+        activities: providerActivities(options),
+        maxConcurrentActivityTaskExecutions: concurrentCalls,
+        maxTaskQueueActivitiesPerSecond: provider.requestsPerMinute / 60,
+      }),
+    );
+  }
+  return together(workers);
+}
+
+function gupyActivities({ gupy, config }: ExamWorkersOptions): GupyActivities {
+  return {
+    putTag: createPutTag(gupy),
+    removeTag: createRemoveTag(gupy),
+    postComment: createPostComment(gupy),
+    recoverEntry: createRecoverEntry(gupy, config.exams),
+  };
+}
+
+function providerActivities({ gupy, providers, config }: ExamWorkersOptions): ProviderActivities {
+  const callbackUrl = (provider: string): string => `${config.server.publicUrl}/callbacks/${provider}`;
+  return {
+    orderExam: createOrderExam({ gupy, providers, callbackUrl }),
+    cancelOrder: createCancelOrder(providers),
+    fetchResult: createFetchResult(providers),
+  };
+}
+
+function together(workers: readonly Worker[]): ExamWorkers {
+  const shutdown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  return {
+    shutdown,
+    isPolling: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async run() {
+      // One that fails takes the others down in good order; the first failure is the cause.
+      const ends = await Promise.allSettled(
+        workers.map((worker) =>
+          worker.run().catch((error: unknown) => {
+            shutdown();
+            throw error;
+          }),
+        ),
+      );
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    },
+  };
+}
