@@ -1,0 +1,158 @@
+// What can go wrong with an answer, on demand. A fault is taken once per request, first from the queues, then by
+// chance; "effect" says whether the stand-in did its work before the answer failed, which is the difference between
+// a request that may be repeated and one that must not.
+import { z } from 'zod';
+import { Condition } from './condition';
+
+const effect = z.enum(['none', 'done']).optional();
+
+export const faultSchema = z.discriminatedUnion('kind', [
+  /** An answer of this status. `body` defaults to `json` (the stand-in's error body), `effect` to `none`. */
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.number().int().min(200).max(599),
+    body: z.enum(['json', 'html', 'empty']).optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    effect,
+  }),
+  /** Never answers; the connection stays open until the caller gives up. `effect` defaults to `none`. */
+  z.strictObject({ kind: z.literal('hang'), effect }),
+  /** TCP reset instead of an answer. `effect: 'done'` is "accepted but answer lost"; the default is `none`. */
+  z.strictObject({ kind: z.literal('reset'), effect }),
+  /** The true answer with its full length announced, cut off in the middle. The effect is done. */
+  z.strictObject({ kind: z.literal('half-body') }),
+  /** Waits `ms`, then works and answers, even if the caller left (`effect: 'late'`, the default), or works first (`first`). */
+  z.strictObject({
+    kind: z.literal('slow'),
+    ms: z.number().min(0).max(600_000),
+    effect: z.enum(['first', 'late']).optional(),
+  }),
+  /** The effect is done, the answer is held until `release`. */
+  z.strictObject({ kind: z.literal('pause') }),
+]);
+export type Fault = z.infer<typeof faultSchema>;
+
+export interface Call {
+  route: string;
+  method: string;
+  path: string;
+}
+
+export interface PausedAnswer extends Call {
+  id: number;
+}
+
+interface Rule {
+  id: number;
+  pattern: string;
+  matches: (call: Call) => boolean;
+  faults: Fault[];
+  /** Undefined: a queue, each fault is played once. */
+  probability: number | undefined;
+}
+
+export class FaultDial {
+  private rules: Rule[] = [];
+  private readonly held = new Map<number, { answer: PausedAnswer; go: () => void }>();
+  private readonly condition = new Condition();
+  private readonly random: () => number;
+  private readonly routeNames: ReadonlySet<string>;
+  private nextId = 1;
+
+  constructor(random: () => number, routeNames: Iterable<string>) {
+    this.random = random;
+    this.routeNames = new Set(routeNames);
+  }
+
+  /**
+   * The next requests of `pattern` get these faults, one each. A pattern is a route name (`putTag`), `*`, or
+   * `METHOD /path` with `*` for one segment and `**` for any; an unknown route name throws. Returns the rule's id.
+   */
+  queue(pattern: string, ...faults: Fault[]): number {
+    return this.add(pattern, faults, undefined);
+  }
+
+  /** Every request of `pattern` gets one of these faults with this probability (0 to 1), from the seeded random. */
+  chance(pattern: string, probability: number, ...faults: Fault[]): number {
+    if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability must be from 0 to 1');
+    return this.add(pattern, faults, probability);
+  }
+
+  /** Without an id: all rules. Paused answers stay paused. */
+  clear(id?: number): void {
+    this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
+  }
+
+  take(call: Call): Fault | undefined {
+    const matching = this.rules.filter((rule) => rule.matches(call));
+    const queued = matching.find((rule) => rule.probability === undefined && rule.faults.length > 0);
+    if (queued !== undefined) {
+      const fault = queued.faults.shift();
+      if (queued.faults.length === 0) this.clear(queued.id);
+      return fault;
+    }
+    const rule = matching.find(({ probability }) => probability !== undefined && this.random() < probability);
+    return rule?.faults[Math.floor(this.random() * rule.faults.length)];
+  }
+
+  /** Resolves when the answer is released. */
+  async hold(call: Call): Promise<void> {
+    const id = this.nextId++;
+    await new Promise<void>((resolve) => {
+      this.held.set(id, { answer: { id, ...call }, go: resolve });
+      this.condition.changed();
+    });
+  }
+
+  get paused(): PausedAnswer[] {
+    return [...this.held.values()].map(({ answer }) => answer);
+  }
+
+  /** Lets one paused answer go, or all. Returns how many went. */
+  release(id?: number): number {
+    const going = [...this.held.values()].filter(({ answer }) => id === undefined || answer.id === id);
+    for (const { answer, go } of going) {
+      this.held.delete(answer.id);
+      go();
+    }
+    return going.length;
+  }
+
+  async waitForPaused(count = 1, timeoutMs = 10_000): Promise<PausedAnswer[]> {
+    const enough = (): PausedAnswer[] | undefined => (this.held.size >= count ? this.paused : undefined);
+    return this.condition.until(enough, `${count} paused answers`, timeoutMs);
+  }
+
+  describe(): {
+    rules: { id: number; route: string; probability?: number; faults: Fault[] }[];
+    paused: PausedAnswer[];
+  } {
+    const rules = this.rules.map(({ id, pattern, probability, faults }) => ({
+      id,
+      route: pattern,
+      ...(probability === undefined ? {} : { probability }),
+      faults,
+    }));
+    return { rules, paused: this.paused };
+  }
+
+  private add(pattern: string, faults: Fault[], probability: number | undefined): number {
+    if (faults.length === 0) throw new RangeError('name at least one fault');
+    const id = this.nextId++;
+    this.rules.push({ id, pattern, matches: this.compile(pattern), faults: [...faults], probability });
+    return id;
+  }
+
+  private compile(pattern: string): (call: Call) => boolean {
+    if (pattern === '*') return () => true;
+    if (this.routeNames.has(pattern)) return (call) => call.route === pattern;
+    const [method, path] = pattern.split(' ');
+    if (path === undefined) throw new RangeError(`unknown route ${pattern}; known: ${[...this.routeNames].join(', ')}`);
+    const source = path
+      .split(/(\*\*|\*)/)
+      .map((part) => ({ '**': '.*', '*': '[^/]+' })[part] ?? part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('');
+    const expression = new RegExp(`^${source}$`);
+    return (call) => (method === '*' || call.method === method) && expression.test(call.path);
+  }
+}

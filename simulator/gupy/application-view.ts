@@ -1,0 +1,78 @@
+// An application as the v1 list shows it.
+import type { Application, Candidate } from './gupy-records';
+import type { GupyWorld } from './gupy-world';
+
+export const applicationFields = [
+  'id',
+  'score',
+  'status',
+  'partnerName',
+  'createdAt',
+  'updatedAt',
+  'endedAt',
+  'tags',
+  'currentStep',
+  'job',
+  'candidate',
+  'manualCandidate',
+  'vacancyCode',
+  'hiringDate',
+  'hiringType',
+  'disapprovalReason',
+  'disapprovalReasonNotes',
+];
+
+/** How far behind the lists are: a move and a written tag may show with different delays. */
+export interface AsOf {
+  standingMs: number;
+  tagsMs: number;
+}
+
+export function applicationView(
+  world: GupyWorld,
+  application: Application,
+  asOf: AsOf,
+  everything: boolean,
+): Record<string, unknown> {
+  const { step, status, atMs } = world.standing(application.id, asOf.standingMs);
+  const job = world.job(application.jobId);
+  return {
+    id: application.id,
+    score: application.score,
+    status,
+    partnerName: application.partnerName,
+    createdAt: new Date(application.createdMs).toISOString(),
+    updatedAt: new Date(atMs).toISOString(),
+    endedAt: status === 'in_process' ? null : new Date(atMs).toISOString(),
+    tags: world.tags(application.id, asOf.tagsMs).map(({ name }) => name),
+    currentStep: { id: step.id, name: step.name, status: 'done' },
+    job: { id: job.id, name: job.name },
+    candidate: candidateView(application.candidate, everything),
+    manualCandidate: candidateView(application.manualCandidate, false),
+    vacancyCode: null,
+    hiringDate: null,
+    hiringType: null,
+    disapprovalReason: application.disapprovalReason,
+    disapprovalReasonNotes: application.disapprovalReasonNotes,
+  };
+}
+
+function candidateView(candidate: Candidate | null, everything: boolean): object | null {
+  if (candidate === null) return null;
+  const { id, name, lastName, email, identificationDocument, mobileNumber, phoneNumber, gender } = candidate;
+  return {
+    id,
+    name,
+    lastName,
+    email,
+    identificationDocument,
+    countryOfOrigin: 'BR',
+    mobileNumber,
+    phoneNumber,
+    linkedinProfileUrl: candidate.linkedinProfileUrl,
+    gender,
+    ...(everything
+      ? { birthdate: candidate.birthdate, workExperience: [], academicQualification: [], languages: [] }
+      : {}),
+  };
+}

@@ -1,0 +1,59 @@
+// The envelope and the full payload of `application.moved`, as the official field table has it: much more personal data
+// than a receiver needs. Job and company fields beside the ids are constants.
+import { randomUUID } from 'node:crypto';
+import type { Application, Candidate, Job, Standing, Step } from './gupy-records';
+
+export interface GupyEvent {
+  companyName: string;
+  id: string;
+  event: string;
+  /** When it happened, ISO 8601 UTC. */
+  date: string;
+  data: Record<string, unknown>;
+}
+
+/** Webhooks use another vocabulary of step types than the API. */
+const webhookTypes = { registration: 'register', online: 'online', offline: 'offline', hiring: 'final' } as const;
+
+export function gupyEvent(event: string, data: GupyEvent['data'], date: string, id: string = randomUUID()): GupyEvent {
+  return { companyName: 'Empresa Exemplo', id, event, date, data };
+}
+
+export function movedData(job: Job, application: Application, standing: Standing, tags: string[]): GupyEvent['data'] {
+  const candidate = application.candidate ?? application.manualCandidate;
+  return {
+    job: {
+      id: job.id,
+      name: job.name,
+      type: job.type,
+      quickApply: false,
+      departmentCode: 'D-100',
+      roleCode: 'R-200',
+      branchCode: 'B-300',
+      customFields: [{ id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', title: 'Turno', value: 'Noite' }],
+      department: { id: 1, code: 'D-100', name: 'Operações', similarity: 'operations' },
+      role: { id: 2, code: 'R-200', name: 'Operador', similarity: 'auxiliary' },
+      branch: { id: 3, code: null, name: 'Filial' },
+    },
+    application: {
+      id: application.id,
+      score: application.score,
+      partnerName: application.partnerName,
+      status: standing.status,
+      preHiringInformation: {},
+      tags,
+      currentStep: webhookStep(standing.step),
+      previousStep: standing.previousStep === null ? null : webhookStep(standing.previousStep),
+    },
+    candidate: candidate === null ? null : webhookCandidate(candidate),
+  };
+}
+
+function webhookStep({ id, name, type }: Step): object {
+  return { id, name, type: webhookTypes[type] };
+}
+
+/** `candidate.id` and the LinkedIn address are not part of this event. */
+function webhookCandidate({ id: _id, linkedinProfileUrl: _linkedin, ...fields }: Candidate): object {
+  return fields;
+}

@@ -1,0 +1,113 @@
+// Tags of an application. Which paths list and delete them is unconfirmed, and what a PUT of an existing tag does is
+// not documented: both are switches.
+import type { LiveSettings } from '../live-settings';
+import { type Answer, jsonObject, Refusal, type Route, type SimRequest } from '../route';
+import { applicationOf } from './application-routes';
+import type { Application, Tag } from './gupy-records';
+import type { GupySettings } from './gupy-settings';
+import type { GupyWorld } from './gupy-world';
+import { pathId, QueryParameters } from './query-parameters';
+import { asOf } from './read-delay';
+
+const ofApplication = '/api/v1/jobs/:jobId/applications/:applicationId/tags';
+const ofJob = '/api/v1/jobs/:jobId/applications/tags';
+
+export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>): Route[] {
+  const deleted = (): Answer => ({ status: settings.current.deleteStatus });
+  const list = (request: SimRequest, application: Application): Answer => {
+    const query = new QueryParameters(request, ['applicationId'], settings.current.unknownParameters === 'ignore');
+    const tags = world.tags(application.id, asOf(settings.current.readDelayMs));
+    return { status: 200, json: query.page(tags, (tag) => tagView(tag, application)) };
+  };
+  return [
+    {
+      name: 'putTag',
+      method: 'PUT',
+      path: ofApplication,
+      handle: (request) => put(world, settings.current, applicationOf(world, request), jsonObject(request)['name']),
+    },
+    // Before the application's own paths: `tags` stands where an application id would.
+    {
+      name: 'listTags',
+      method: 'GET',
+      path: ofJob,
+      handle: (request) => {
+        switchedOn(settings.current.tagList === 'job');
+        return list(request, applicationOfQuery(world, request));
+      },
+    },
+    {
+      name: 'deleteTag',
+      method: 'DELETE',
+      path: `${ofJob}/:tag`,
+      handle: (request) => {
+        switchedOn(settings.current.tagDelete === 'job-value');
+        const application = applicationOfQuery(world, request);
+        remove(world, application, (tag) => tag.name === request.params['tag']);
+        return deleted();
+      },
+    },
+    {
+      name: 'listTags',
+      method: 'GET',
+      path: ofApplication,
+      handle: (request) => {
+        switchedOn(settings.current.tagList === 'application');
+        return list(request, applicationOf(world, request));
+      },
+    },
+    {
+      name: 'deleteTag',
+      method: 'DELETE',
+      path: `${ofApplication}/:tag`,
+      handle: (request) => {
+        const application = applicationOf(world, request);
+        const { tagDelete } = settings.current;
+        const given = request.params['tag'] ?? '';
+        switchedOn(tagDelete !== 'absent' && tagDelete !== 'job-value');
+        const byId = tagDelete !== 'value' && world.tags(application.id).some(({ id }) => String(id) === given);
+        if (!byId && tagDelete === 'id') throw new Refusal(404, 'Tag not found');
+        remove(world, application, (tag) => (byId ? String(tag.id) === given : tag.name === given));
+        return deleted();
+      },
+    },
+  ];
+}
+
+function put(world: GupyWorld, settings: GupySettings, application: Application, name: unknown): Answer {
+  if (typeof name !== 'string' || name.trim() === '')
+    throw new Refusal(400, 'Invalid name param: _val_ must be a text');
+  if (settings.tagMaxLength !== null && name.length > settings.tagMaxLength) {
+    throw new Refusal(400, `Invalid name param: _val_ must have at most ${settings.tagMaxLength} characters`);
+  }
+  const fold = (text: string): string => (settings.tagCase === 'folded' ? text.toLowerCase() : text);
+  const existing = world.tags(application.id).find((tag) => fold(tag.name) === fold(name));
+  if (existing !== undefined && settings.existingTag === 'conflict') throw new Refusal(409, 'Tag already exists');
+  const tag =
+    existing !== undefined && settings.existingTag === 'same-id'
+      ? world.keepTag(application.id, existing)
+      : world.addTag(application.id, name, existing !== undefined);
+  if (settings.tagStatus === 204) return { status: 204 };
+  return { status: settings.tagStatus, json: tagView(tag, application) };
+}
+
+function remove(world: GupyWorld, application: Application, matches: (tag: Tag) => boolean): void {
+  const found = world.tags(application.id).filter(matches);
+  if (found.length === 0) throw new Refusal(404, 'Tag not found');
+  for (const { id } of found) world.removeTag(application.id, id);
+}
+
+function applicationOfQuery(world: GupyWorld, request: SimRequest): Application {
+  const id = new QueryParameters(request, ['applicationId'], false).integer('applicationId');
+  const application = world.application(id ?? 0);
+  if (application.jobId !== pathId(request, 'jobId')) throw new Refusal(404, 'Application not found');
+  return application;
+}
+
+function switchedOn(on: boolean): void {
+  if (!on) throw new Refusal(404, 'Not found');
+}
+
+function tagView({ id, name }: Tag, application: Application): object {
+  return { id, applicationId: application.id, jobId: application.jobId, name };
+}

@@ -1,0 +1,110 @@
+// Management of webhook configurations. A PUT replaces: client headers that are not sent again are gone.
+import { z } from 'zod';
+import { refusing } from '../control-routes';
+import type { LiveSettings } from '../live-settings';
+import { jsonObject, Refusal, type Route, type SimRequest } from '../route';
+import type { GupySettings } from './gupy-settings';
+import { QueryParameters } from './query-parameters';
+import { webhookActions, type WebhookConfiguration, type WebhookRegistry } from './webhook-registry';
+
+const body = z.object({
+  action: z.enum(webhookActions).optional(),
+  status: z.enum(['active', 'inactive']).optional(),
+  postbackUrl: z.url({ protocol: /^https?$/ }),
+  techOwnerName: z.string().optional(),
+  techOwnerEmail: z.string().optional(),
+  clientHeaders: z.record(z.string(), z.string()).optional(),
+});
+type Body = z.infer<typeof body>;
+
+export function webhookRoutes(registry: WebhookRegistry, settings: LiveSettings<GupySettings>): Route[] {
+  const read = (request: SimRequest): Body => readBody(request, settings.current.requireHttps);
+  return [
+    {
+      name: 'createWebhook',
+      method: 'POST',
+      path: '/api/v1/webhooks',
+      handle: (request) => {
+        const { action, ...given } = read(request);
+        if (action === undefined) throw new Refusal(400, 'Invalid action param: is required');
+        if (settings.current.secondWebhook === 'conflict' && registry.activeFor(action).length > 0) {
+          throw new Refusal(409, 'A webhook for this action exists');
+        }
+        return { status: 201, json: summary(registry.create({ action, status: 'active', ...replacing(given) })) };
+      },
+    },
+    {
+      name: 'listWebhooks',
+      method: 'GET',
+      path: '/api/v1/webhooks',
+      handle: (request) => {
+        const query = new QueryParameters(request, ['fields', 'action', 'status'], false);
+        const view = query.text('fields') === 'all' ? details(settings.current) : summary;
+        return { status: 200, json: query.page(registry.all(), view) };
+      },
+    },
+    {
+      name: 'updateWebhook',
+      method: 'PUT',
+      path: '/api/v1/webhooks/:webhookId',
+      handle: (request) => {
+        const configuration = known(registry, request);
+        const { action, ...given } = read(request);
+        Object.assign(configuration, replacing(given), action === undefined ? {} : { action });
+        delete configuration.failingSinceMs;
+        return { status: 200, json: summary(configuration) };
+      },
+    },
+    {
+      name: 'deleteWebhook',
+      method: 'DELETE',
+      path: '/api/v1/webhooks/:webhookId',
+      handle: (request) => {
+        registry.delete(known(registry, request).id);
+        return { status: settings.current.deleteStatus };
+      },
+    },
+  ];
+}
+
+function readBody(request: SimRequest, requireHttps: boolean): Body {
+  const given = refusing(() => body.parse(jsonObject(request)));
+  if (requireHttps && !given.postbackUrl.startsWith('https://')) {
+    throw new Refusal(400, 'Invalid postbackUrl param: must be a public HTTPS address');
+  }
+  return given;
+}
+
+function replacing(given: Omit<Body, 'action'>): Omit<
+  WebhookConfiguration,
+  'id' | 'action' | 'failingSinceMs' | 'status'
+> & {
+  status?: WebhookConfiguration['status'];
+} {
+  return {
+    ...(given.status === undefined ? {} : { status: given.status }),
+    postbackUrl: given.postbackUrl,
+    clientHeaders: given.clientHeaders ?? {},
+    techOwnerName: given.techOwnerName ?? null,
+    techOwnerEmail: given.techOwnerEmail ?? null,
+  };
+}
+
+function known(registry: WebhookRegistry, request: SimRequest): WebhookConfiguration {
+  const configuration = registry.get(request.params['webhookId'] ?? '');
+  if (configuration === undefined) throw new Refusal(404, 'Webhook not found');
+  return configuration;
+}
+
+function summary({ id, action, postbackUrl, status }: WebhookConfiguration): object {
+  return { id, action, postbackUrl, status };
+}
+
+function details({ clientHeadersInList }: GupySettings): (configuration: WebhookConfiguration) => object {
+  return (configuration) => {
+    const { clientHeaders, techOwnerName, techOwnerEmail } = configuration;
+    const names = Object.fromEntries(Object.keys(clientHeaders).map((name) => [name, '***']));
+    const shown = { values: { clientHeaders }, names: { clientHeaders: names }, absent: {} }[clientHeadersInList];
+    return { ...summary(configuration), techOwnerName, techOwnerEmail, ...shown };
+  };
+}

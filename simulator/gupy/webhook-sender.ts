@@ -1,0 +1,112 @@
+// Delivers events to every active configuration of their action. Documented: POST of JSON, `clientHeaders` replace the
+// default headers, 30 s, only 200 is success, retried after 1, 5, 15, 30 minutes and then every 30 until 2 hours are
+// over, at least once, in any order. A configuration that only failed for 7 days is taken out without a word.
+import { randomUUID } from 'node:crypto';
+import { type Attempt, DeliveryQueue } from '../delivery-queue';
+import type { LiveSettings } from '../live-settings';
+import type { Scheduler } from '../scheduler';
+import type { Story } from '../story';
+import type { GupySettings } from './gupy-settings';
+import type { GupyEvent } from './moved-payload';
+import type { WebhookConfiguration, WebhookRegistry } from './webhook-registry';
+
+const minute = 60_000;
+const waits = [1 * minute, 5 * minute, 15 * minute, 30 * minute];
+const retryWindow = 120 * minute;
+const removalAfter = 7 * 24 * 60 * minute;
+
+/** Read as waits between tries: tries at 0, 1, 6, 21, 51, 81 and 111 minutes. */
+export function webhookRetryPlan(failedAttempts: number): number | undefined {
+  const waitAfter = (failures: number): number => waits[Math.min(failures, waits.length) - 1] ?? 0;
+  let sinceFirst = 0;
+  for (let failures = 1; failures <= failedAttempts; failures += 1) sinceFirst += waitAfter(failures);
+  return sinceFirst <= retryWindow ? waitAfter(failedAttempts) : undefined;
+}
+
+export interface WebhookSenderOptions {
+  registry: WebhookRegistry;
+  settings: LiveSettings<GupySettings>;
+  scheduler: Scheduler;
+  random: () => number;
+  story: Story;
+}
+
+export class WebhookSender {
+  /** Journal, hold and release, waiting. */
+  readonly queue: DeliveryQueue;
+  private readonly options: WebhookSenderOptions;
+
+  constructor(options: WebhookSenderOptions) {
+    this.options = options;
+    this.queue = new DeliveryQueue({
+      scheduler: options.scheduler,
+      random: options.random,
+      settings: () => options.settings.current.delivery,
+      retryPlan: webhookRetryPlan,
+      onSending: (attempt) => this.tellSent(attempt),
+      onEnded: (attempt) => this.ended(attempt),
+    });
+  }
+
+  /** Resolves with the first attempt of every copy to every configuration. */
+  async send(event: GupyEvent, applicationId?: number): Promise<Attempt[]> {
+    const targets = this.options.registry.activeFor(event.event);
+    const attempts = await Promise.all(targets.map(async (target) => this.sendTo(target, event, applicationId)));
+    return attempts.flat();
+  }
+
+  private async sendTo(target: WebhookConfiguration, event: GupyEvent, applicationId?: number): Promise<Attempt[]> {
+    const { registry, settings } = this.options;
+    const renew = (attempt: number): boolean => attempt > 1 && settings.current.newIdOnRetry;
+    return this.queue.send({
+      id: event.id,
+      url: target.postbackUrl,
+      about: { webhookId: target.id, action: event.event, ...(applicationId === undefined ? {} : { applicationId }) },
+      wanted: () => registry.get(target.id)?.status === 'active',
+      compose: (attempt) => {
+        const sent = renew(attempt) ? { ...event, id: randomUUID() } : event;
+        return { id: sent.id, headers: headersOf(registry.get(target.id) ?? target), body: JSON.stringify(sent) };
+      },
+    });
+  }
+
+  private tellSent({ messageId, about, url, attempt, copy }: Attempt): void {
+    this.options.story.tell({ type: 'webhook-sent', eventId: messageId, ...applicationOf(about), url, attempt, copy });
+  }
+
+  private ended({ messageId, about, attempt, status, error, state }: Attempt): void {
+    const { story } = this.options;
+    const subject = { eventId: messageId, ...applicationOf(about), attempt };
+    story.tell({
+      type: 'webhook-answered',
+      ...subject,
+      ...(status === undefined ? {} : { status }),
+      ...(error === undefined ? {} : { error }),
+    });
+    if (state === 'gave-up') story.tell({ type: 'webhook-gave-up', ...subject });
+    this.watch(String(about['webhookId']), state === 'delivered');
+  }
+
+  private watch(webhookId: string, success: boolean): void {
+    const { registry, settings, scheduler, story } = this.options;
+    const configuration = registry.get(webhookId);
+    if (configuration === undefined) return;
+    if (success) delete configuration.failingSinceMs;
+    else configuration.failingSinceMs ??= Date.now();
+    const failing = (Date.now() - (configuration.failingSinceMs ?? Date.now())) * scheduler.timeScale;
+    if (failing < removalAfter || settings.current.failingWebhook === 'kept') return;
+    if (settings.current.failingWebhook === 'deleted') registry.delete(webhookId);
+    else configuration.status = 'inactive';
+    story.tell({ type: 'webhook-deactivated', webhookId });
+  }
+}
+
+/** Any client header at all replaces the default one. */
+function headersOf({ clientHeaders }: WebhookConfiguration): Record<string, string> {
+  if (Object.keys(clientHeaders).length > 0) return clientHeaders;
+  return { 'Content-Type': 'application/json;charset=utf-8' };
+}
+
+function applicationOf(about: Attempt['about']): { applicationId?: number } {
+  return typeof about['applicationId'] === 'number' ? { applicationId: about['applicationId'] } : {};
+}

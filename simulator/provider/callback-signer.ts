@@ -1,0 +1,22 @@
+// Signs after Standard Webhooks (`id.timestamp.body`, HMAC-SHA256, `v1,<base64>`), apart from the product's own code:
+// a stand-in that shared the verifier's code would prove nothing.
+import { createHmac } from 'node:crypto';
+
+/** One signature per secret, so that a receiver in the middle of a rotation finds its own. `timestamp` in seconds. */
+export function signedHeaders(
+  secrets: readonly string[],
+  id: string,
+  timestamp: number,
+  body: string,
+): Record<string, string> {
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
+  return {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signatures.join(' '),
+  };
+}

@@ -1,0 +1,96 @@
+// The people at the provider: they complete exams, correct themselves, and send things twice, late or in the wrong
+// order. Every method resolves once the first attempt of its callbacks was answered (or failed, or was dropped or held).
+import type { Attempt } from '../delivery-queue';
+import { Refusal } from '../route';
+import type { Scheduler } from '../scheduler';
+import type { Story } from '../story';
+import type { CallbackSender } from './callback-sender';
+import { latestVersion, type OrderBook } from './order-book';
+import type { ResultInput, ResultVersion } from './order-records';
+
+export interface DeskOutcome {
+  result: ResultVersion;
+  callbacks: Attempt[];
+}
+
+/** False: the result is recorded and can be fetched, but nobody is told. */
+export interface SendOption {
+  send?: boolean;
+}
+
+export class Desk {
+  private readonly book: OrderBook;
+  private readonly callbacks: CallbackSender;
+  private readonly scheduler: Scheduler;
+  private readonly story: Story;
+
+  constructor(book: OrderBook, callbacks: CallbackSender, scheduler: Scheduler, story: Story) {
+    this.book = book;
+    this.callbacks = callbacks;
+    this.scheduler = scheduler;
+    this.story = story;
+  }
+
+  /** Orders are named by order id or by reference, here and below. Works on expired and cancelled orders too. */
+  async complete(order: string, input: ResultInput, { send = true }: SendOption = {}): Promise<DeskOutcome> {
+    const record = this.book.get(order);
+    const result = this.book.record(record, input);
+    return { result, callbacks: send ? await this.callbacks.send(record, result) : [] };
+  }
+
+  /** A newer version of a result that was given before; 409 where there is none. */
+  async correct(order: string, input: ResultInput, options?: SendOption): Promise<DeskOutcome> {
+    this.lastVersion(order);
+    return this.complete(order, input, options);
+  }
+
+  /** The latest version once more (`times` in all), under the same `webhook-id`. */
+  async sendAgain(order: string, times = 1): Promise<DeskOutcome> {
+    const result = this.lastVersion(order);
+    const record = this.book.get(order);
+    const sent = await Promise.all(Array.from({ length: times }, async () => this.callbacks.send(record, result)));
+    return { result, callbacks: sent.flat() };
+  }
+
+  /** Completes and sends the one callback two times at once. */
+  async sendTwice(order: string, input: ResultInput): Promise<DeskOutcome> {
+    await this.complete(order, input, { send: false });
+    return this.sendAgain(order, 2);
+  }
+
+  /** It happened now, but is recorded and sent only after `delayMs` (real). Resolves then. */
+  async sendLate(order: string, input: ResultInput, delayMs: number): Promise<DeskOutcome> {
+    const { orderId } = this.book.get(order);
+    const occurredAt = input.occurredAt ?? new Date().toISOString();
+    await new Promise<void>((resolve) => this.scheduler.afterReal(delayMs, resolve));
+    return this.complete(orderId, { ...input, occurredAt });
+  }
+
+  /** Two versions, of which the newer is sent, and answered, before the older. */
+  async outOfOrder(order: string, older: ResultInput, newer: ResultInput): Promise<[DeskOutcome, DeskOutcome]> {
+    const record = this.book.get(order);
+    const first = await this.complete(order, older, { send: false });
+    const second = await this.complete(order, newer);
+    return [{ ...first, callbacks: await this.callbacks.send(record, first.result) }, second];
+  }
+
+  /** The candidate never came: seen by GET only, the protocol has no callback for it. */
+  expire(order: string): void {
+    const record = this.book.get(order);
+    record.status = 'expired';
+    this.story.tell({ type: 'order-expired', orderId: record.orderId, reference: record.reference });
+  }
+
+  /** The provider calls the exam off, and says so. */
+  async cancel(order: string, options?: SendOption): Promise<DeskOutcome> {
+    const { orderId, reference } = this.book.get(order);
+    this.story.tell({ type: 'order-cancelled', orderId, reference, by: 'provider' });
+    return this.complete(order, { outcome: 'cancelled' }, options);
+  }
+
+  private lastVersion(order: string): ResultVersion {
+    const version = latestVersion(this.book.get(order));
+    if (version === undefined) throw new Refusal(409, 'The order has no result yet');
+    return version;
+  }
+}

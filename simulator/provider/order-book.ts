@@ -1,0 +1,94 @@
+// The provider's orders. One per idempotency key, unless a switch makes it a provider without idempotency.
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../route';
+import type { Story } from '../story';
+import type { OrderBody, OrderRecord, ResultInput, ResultVersion } from './order-records';
+
+export class OrderBook {
+  private readonly orders = new Map<string, OrderRecord>();
+  private readonly byKey = new Map<string, OrderRecord[]>();
+  private readonly attempts = new Map<string, number>();
+  private readonly story: Story;
+
+  constructor(story: Story) {
+    this.story = story;
+  }
+
+  /** `repeated`: the key was known and the former order is returned. */
+  place(body: OrderBody, dedupe: boolean): { order: OrderRecord; repeated: boolean } {
+    const { reference, exam } = body;
+    this.attempts.set(reference, (this.attempts.get(reference) ?? 0) + 1);
+    const former = this.byKey.get(reference) ?? [];
+    const repeated = dedupe ? former[0] : undefined;
+    const order = repeated ?? this.open(body, former);
+    this.story.tell({
+      type: 'order-received',
+      orderId: order.orderId,
+      reference,
+      exam,
+      repeated: repeated !== undefined,
+    });
+    return { order, repeated: repeated !== undefined };
+  }
+
+  /** By order id, or by reference (its first order). 404 for neither. */
+  get(orderIdOrReference: string): OrderRecord {
+    const order = this.orders.get(orderIdOrReference) ?? this.byKey.get(orderIdOrReference)?.[0];
+    if (order === undefined) throw new Refusal(404, 'Order not found');
+    return order;
+  }
+
+  all(): OrderRecord[] {
+    return [...this.orders.values()];
+  }
+
+  ofReference(reference: string): OrderRecord[] {
+    return [...(this.byKey.get(reference) ?? [])];
+  }
+
+  /** How many orders exist, and how many times one was asked for, by reference. More than one order is a double order. */
+  countByReference(): Map<string, { orders: number; requests: number }> {
+    const counts = [...this.attempts].map(([reference, requests]): [string, { orders: number; requests: number }] => [
+      reference,
+      { orders: this.byKey.get(reference)?.length ?? 0, requests },
+    ]);
+    return new Map(counts);
+  }
+
+  /** A new version. Without a given time it is later than every earlier one. */
+  record(order: OrderRecord, input: ResultInput): ResultVersion {
+    const latest = Math.max(0, ...order.versions.map(({ occurredAt }) => Date.parse(occurredAt)));
+    const { occurredAt, resultId, ...said } = input;
+    const version: ResultVersion = {
+      resultId: resultId ?? `res-${randomUUID()}`,
+      orderId: order.orderId,
+      reference: order.reference,
+      occurredAt: occurredAt ?? new Date(Math.max(Date.now(), latest + 1)).toISOString(),
+      ...(said as Omit<ResultVersion, 'resultId' | 'orderId' | 'reference' | 'occurredAt'>),
+    };
+    order.versions.push(version);
+    order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
+    const { orderId, reference, outcome } = version;
+    this.story.tell({ type: 'result-recorded', orderId, reference, resultId: version.resultId, outcome });
+    return version;
+  }
+
+  private open(body: OrderBody, former: OrderRecord[]): OrderRecord {
+    const order: OrderRecord = {
+      orderId: `ord-${randomUUID()}`,
+      reference: body.reference,
+      status: 'pending',
+      body,
+      createdMs: Date.now(),
+      versions: [],
+    };
+    this.orders.set(order.orderId, order);
+    this.byKey.set(body.reference, [...former, order]);
+    return order;
+  }
+}
+
+/** The version that counts: the newest by the provider's own time. */
+export function latestVersion({ versions }: OrderRecord): ResultVersion | undefined {
+  return versions.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
+}

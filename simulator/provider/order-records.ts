@@ -1,0 +1,51 @@
+// Orders and results as the open `http` protocol has them.
+import { z } from 'zod';
+
+export const orderBodySchema = z.object({
+  reference: z.string().min(1),
+  exam: z.string().min(1),
+  callbackUrl: z.url(),
+  deadline: z.iso.datetime(),
+  candidate: z.record(z.string(), z.string()),
+  job: z.object({ id: z.number().int(), name: z.string() }),
+});
+export type OrderBody = z.infer<typeof orderBodySchema>;
+
+/** What the desk says about an exam. */
+export const resultInputSchema = z.strictObject({
+  outcome: z.enum(['passed', 'failed', 'inconclusive', 'cancelled']),
+  score: z.number().optional(),
+  maxScore: z.number().optional(),
+  summary: z.string().optional(),
+  reportUrl: z.string().optional(),
+  /** ISO 8601 UTC. Default: now, later than every earlier version. */
+  occurredAt: z.iso.datetime().optional(),
+  /** Default: a random one. The same id twice is a forged or repeated version. */
+  resultId: z.string().min(1).optional(),
+});
+export type ResultInput = z.infer<typeof resultInputSchema>;
+
+/** One version of a result: the body of the callback, and `result` in the answer to GET. */
+export interface ResultVersion {
+  resultId: string;
+  orderId: string;
+  reference: string;
+  occurredAt: string;
+  outcome: ResultInput['outcome'];
+  score?: number;
+  maxScore?: number;
+  summary?: string;
+  reportUrl?: string;
+}
+
+export interface OrderRecord {
+  orderId: string;
+  reference: string;
+  status: 'pending' | 'completed' | 'cancelled' | 'expired';
+  /** As it was sent, with whatever personal data came along. */
+  body: OrderBody;
+  /** Epoch ms. */
+  createdMs: number;
+  /** Oldest first, as they were recorded. */
+  versions: ResultVersion[];
+}

@@ -1,0 +1,52 @@
+// The provider's desk over HTTP. `:order` is an order id or a reference.
+import { z } from 'zod';
+import { bodyAs, controlRoute, ok } from '../control-routes';
+import type { Route, SimRequest } from '../route';
+import type { Desk } from './desk';
+import type { OrderBook } from './order-book';
+import { type ResultInput, resultInputSchema } from './order-records';
+
+const send = z.boolean().optional();
+const resultBody = resultInputSchema.extend({ send });
+const againBody = z.strictObject({ times: z.number().int().min(1).max(20_000).optional() });
+const lateBody = resultInputSchema.extend({ delayMs: z.number().min(0) });
+const outOfOrderBody = z.strictObject({ older: resultInputSchema, newer: resultInputSchema });
+const cancelBody = z.strictObject({ send });
+
+export function providerControlRoutes(book: OrderBook, desk: Desk): Route[] {
+  const order = (request: SimRequest): string => request.params['order'] ?? '';
+  return [
+    controlRoute('GET', '/state', () => ok({ orders: book.all() })),
+    controlRoute('GET', '/orders/:order', (request) => ok(book.get(order(request)))),
+    controlRoute('POST', '/orders/:order/complete', async (request) => {
+      const { send: sent = true, ...result } = bodyAs(request, resultBody);
+      return ok(await desk.complete(order(request), result, { send: sent }));
+    }),
+    controlRoute('POST', '/orders/:order/correct', async (request) => {
+      const { send: sent = true, ...result } = bodyAs(request, resultBody);
+      return ok(await desk.correct(order(request), result, { send: sent }));
+    }),
+    controlRoute('POST', '/orders/:order/send-again', async (request) =>
+      ok(await desk.sendAgain(order(request), bodyAs(request, againBody).times)),
+    ),
+    controlRoute('POST', '/orders/:order/send-twice', async (request) =>
+      ok(await desk.sendTwice(order(request), bodyAs<ResultInput>(request, resultInputSchema))),
+    ),
+    controlRoute('POST', '/orders/:order/send-late', async (request) => {
+      const { delayMs, ...result } = bodyAs(request, lateBody);
+      return ok(await desk.sendLate(order(request), result, delayMs));
+    }),
+    controlRoute('POST', '/orders/:order/out-of-order', async (request) => {
+      const { older, newer } = bodyAs(request, outOfOrderBody);
+      return ok(await desk.outOfOrder(order(request), older, newer));
+    }),
+    controlRoute('POST', '/orders/:order/expire', (request) => {
+      desk.expire(order(request));
+      return ok({});
+    }),
+    controlRoute('POST', '/orders/:order/cancel', async (request) => {
+      const { send: sent = true } = bodyAs(request, cancelBody);
+      return ok(await desk.cancel(order(request), { send: sent }));
+    }),
+  ];
+}

@@ -1,0 +1,48 @@
+// The switches of the provider stand-in.
+import { z } from 'zod';
+import { deliverySchema } from '../delivery-queue';
+import { resultInputSchema } from './order-records';
+
+export const providerSettingsSchema = z.strictObject({
+  token: z.string().min(1),
+  /** `whsec_…`; every callback is signed with each of them (rotation). */
+  callbackSecrets: z.array(z.string().min(1)).min(1),
+  /** A second POST with the same key: 409 with the order's id, or (a provider without idempotency) another order. */
+  idempotency: z.enum(['conflict', 'absent']),
+  cancelStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]),
+  /** Whether a cancellation by the bridge is also reported by a callback. */
+  cancelCallback: z.boolean(),
+  /** Null: orders wait for the desk. */
+  autoComplete: z
+    .strictObject({
+      /** Real ms after the order. */
+      afterMs: z.number().min(0),
+      /** The callback is sent, and answered, before the order itself is answered; `afterMs` is not waited. */
+      beforeAnswer: z.boolean().default(false),
+      result: resultInputSchema,
+    })
+    .nullable(),
+  /** Whether a retried callback carries the time of the attempt or of the first one. */
+  timestamp: z.enum(['attempt', 'first']),
+  delivery: deliverySchema,
+});
+export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
+
+export const defaultProviderSettings: Omit<ProviderSettings, 'token' | 'callbackSecrets'> = {
+  idempotency: 'conflict',
+  cancelStatus: 204,
+  cancelCallback: false,
+  autoComplete: null,
+  timestamp: 'attempt',
+  delivery: {
+    duplicates: 0,
+    duplicateChance: 0,
+    dropChance: 0,
+    delayMs: 0,
+    shuffleMs: 0,
+    retry: true,
+    success: 'only-200',
+    timeoutMs: 15_000,
+    concurrency: 64,
+  },
+};

@@ -1,0 +1,87 @@
+// Every request a stand-in was sent, with what became of it. An entry is written on arrival, so a request that hangs
+// or is reset is seen too. The token is never kept.
+import { Condition } from './condition';
+
+export interface RequestEntry {
+  readonly seq: number;
+  /** Name of the route, `unknown` where none matched. */
+  readonly route: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, the text where it is none, undefined where there was no body. */
+  readonly body: unknown;
+  /** Epoch ms of arrival. */
+  readonly at: number;
+  /** Epoch ms of the answer's end, or of the moment it was cut. */
+  endedAt?: number;
+  /** Absent while unanswered, and where the answer was lost. */
+  status?: number;
+  /** The kind of fault that was played on it. */
+  fault?: string;
+  /** Whether the handler ran: true together with a `reset` fault is "accepted but answer lost". */
+  handled: boolean;
+}
+
+const keptEntries = 200_000;
+
+export class RequestJournal {
+  private entries: RequestEntry[] = [];
+  private readonly condition = new Condition();
+  private next = 1;
+
+  open(entry: Omit<RequestEntry, 'seq' | 'handled' | 'endedAt' | 'status' | 'fault'>): RequestEntry {
+    const opened: RequestEntry = { seq: this.next, ...entry, handled: false };
+    this.next += 1;
+    this.entries.push(opened);
+    if (this.entries.length > keptEntries) this.entries = this.entries.slice(keptEntries / 10);
+    this.condition.changed();
+    return opened;
+  }
+
+  close(entry: RequestEntry, status?: number): void {
+    if (entry.endedAt !== undefined) return;
+    entry.endedAt = Date.now();
+    if (status !== undefined) entry.status = status;
+    this.condition.changed();
+  }
+
+  /** Requests of one route (all without a name), oldest first. */
+  of(route?: string): RequestEntry[] {
+    return route === undefined ? [...this.entries] : this.entries.filter((entry) => entry.route === route);
+  }
+
+  since(seq = 0): RequestEntry[] {
+    return this.entries.filter((entry) => entry.seq > seq);
+  }
+
+  count(route?: string): number {
+    return this.of(route).length;
+  }
+
+  /** The most requests that arrived within any sliding window of this length: what a rate promise is checked against. */
+  peak(windowMs: number, route?: string): number {
+    const times = this.of(route).map((entry) => entry.at);
+    let first = 0;
+    let most = 0;
+    times.forEach((time, last) => {
+      while (time - (times[first] ?? time) >= windowMs) first += 1;
+      most = Math.max(most, last - first + 1);
+    });
+    return most;
+  }
+
+  /** Waits until this many requests of a route have arrived (and, by default, ended). */
+  async waitFor(route: string, count = 1, { ended = true, timeoutMs = 10_000 } = {}): Promise<RequestEntry[]> {
+    const enough = (): RequestEntry[] | undefined => {
+      const found = this.of(route).filter((entry) => !ended || entry.endedAt !== undefined);
+      return found.length >= count ? found : undefined;
+    };
+    return this.condition.until(enough, `${count} requests of ${route}`, timeoutMs);
+  }
+
+  clear(): void {
+    this.entries = [];
+  }
+}

@@ -1,0 +1,33 @@
+// Timers of a stand-in. Documented waits (retries after minutes and hours) run in scaled time; what a peer measures
+// itself (timeouts, rate windows) runs in real time and does not come through here. Closing forgets every timer.
+
+export class Scheduler {
+  /** How many documented milliseconds pass in one real one: 1 is real time, 60000 makes a minute last 1 ms. */
+  readonly timeScale: number;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private closed = false;
+
+  constructor(timeScale: number) {
+    if (!(timeScale > 0)) throw new RangeError(`timeScale must be above 0, not ${timeScale}`);
+    this.timeScale = timeScale;
+  }
+
+  afterDocumented(ms: number, task: () => void): void {
+    this.afterReal(ms / this.timeScale, task);
+  }
+
+  afterReal(ms: number, task: () => void): void {
+    if (this.closed) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      task();
+    }, ms);
+    this.timers.add(timer);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+  }
+}

@@ -1,0 +1,237 @@
+// The HTTP side of a stand-in: reads a request, plays the fault the dial gives, lets the route do its work, answers,
+// and writes the journal. Control routes under /_sim/ skip faults, authentication, limits and journal.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Fault, type FaultDial } from './fault-dial';
+import type { SimulatorLogger } from './logger';
+import type { RequestEntry, RequestJournal } from './request-journal';
+import { type Answer, findRoute, parseJson, Refusal, type Route, type SimRequest } from './route';
+
+const bodyLimit = 1024 * 1024;
+
+export interface StandInServerOptions {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  routes: readonly Route[];
+  controlRoutes: readonly Route[];
+  faults: FaultDial;
+  requests: RequestJournal;
+  /** Authentication and limits, before the route; an answer ends the request there. */
+  gate: (request: SimRequest, routeName: string) => Answer | undefined;
+  /** The error body of the imitated API. */
+  errorAnswer: (status: number, detail: string) => Answer;
+  logger: SimulatorLogger;
+}
+
+export class StandInServer {
+  private readonly options: StandInServerOptions;
+  private server: Server | undefined;
+  private port: number;
+
+  constructor(options: StandInServerOptions) {
+    this.options = options;
+    this.port = options.port;
+  }
+
+  get url(): string {
+    const host = this.options.host;
+    const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+    return `http://${name}:${this.port}`;
+  }
+
+  /** Listens; after `goDown`, again on the same port. Rejects where the port is taken. */
+  async goUp(): Promise<void> {
+    if (this.server !== undefined) return;
+    // Idle connections outlive any caller's keep-alive: a caller must not meet a socket that is just being closed.
+    const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+      this.serve(request, response).catch((error: unknown) => {
+        this.options.logger.error({ err: error }, 'the stand-in failed on a request');
+        response.destroy();
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.port, this.options.host, resolve);
+    });
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  /** Refuses connections and cuts the open ones, as a server that is down. What it knows is kept. */
+  async goDown(): Promise<void> {
+    const server = this.server;
+    if (server === undefined) return;
+    this.server = undefined;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const rawBody = await readBody(incoming);
+    if (rawBody === undefined) return;
+    const url = new URL(incoming.url ?? '/', 'http://stand-in');
+    const request: SimRequest = {
+      method: incoming.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      params: {},
+      headers: flatHeaders(incoming),
+      rawBody,
+      remoteAddress: incoming.socket.remoteAddress ?? '',
+    };
+    if (request.path.startsWith('/_sim/')) return this.control(request, response);
+    const found = findRoute(this.options.routes, request.method, request.path);
+    const name = found?.route.name ?? 'unknown';
+    const headers = { ...request.headers };
+    delete headers['authorization'];
+    const entry = this.options.requests.open({
+      route: name,
+      method: request.method,
+      path: request.path,
+      query: url.search,
+      headers,
+      body: parseJson(rawBody),
+      at: Date.now(),
+    });
+    response.once('close', () => this.options.requests.close(entry));
+    const work = (): Promise<Answer> => this.work(request, found, entry);
+    await this.play(request, name, entry, response, work);
+  }
+
+  private async play(
+    { method, path }: SimRequest,
+    route: string,
+    entry: RequestEntry,
+    response: ServerResponse,
+    work: () => Promise<Answer>,
+  ): Promise<void> {
+    const fault = this.options.faults.take({ route, method, path });
+    if (fault === undefined) return this.answer(await work(), response, entry);
+    entry.fault = fault.kind;
+    if ('effect' in fault && (fault.effect === 'done' || fault.effect === 'first')) await work();
+    switch (fault.kind) {
+      case 'status':
+        return this.answer(this.faultAnswer(fault), response, entry);
+      case 'hang':
+        return;
+      case 'reset':
+        response.socket?.resetAndDestroy();
+        return;
+      case 'half-body':
+        return halfAnswer(await work(), response);
+      case 'slow': {
+        const early = fault.effect === 'first' ? await work() : undefined;
+        await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
+        return this.answer(early ?? (await work()), response, entry);
+      }
+      case 'pause': {
+        const answer = await work();
+        await this.options.faults.hold({ route, method, path });
+        return this.answer(answer, response, entry);
+      }
+    }
+  }
+
+  private async work(request: SimRequest, found: ReturnType<typeof findRoute>, entry: RequestEntry): Promise<Answer> {
+    const refused = this.options.gate(request, found?.route.name ?? 'unknown');
+    if (refused !== undefined) return refused;
+    if (found === undefined) return this.options.errorAnswer(404, 'No such route');
+    entry.handled = true;
+    return this.run(found.route, { ...request, params: found.params });
+  }
+
+  private async run(route: Route, request: SimRequest): Promise<Answer> {
+    try {
+      return await route.handle(request);
+    } catch (error) {
+      if (error instanceof Refusal) return this.options.errorAnswer(error.status, error.detail);
+      this.options.logger.error({ err: error, route: route.name }, 'a route of the stand-in failed');
+      return this.options.errorAnswer(500, 'The stand-in itself failed');
+    }
+  }
+
+  private async control(request: SimRequest, response: ServerResponse): Promise<void> {
+    const found = findRoute(this.options.controlRoutes, request.method, request.path);
+    const origin = request.headers['origin'];
+    // Another site's page in the same browser must not drive the stand-in.
+    const foreign = origin !== undefined && origin !== `http://${request.headers['host']}`;
+    const answer = foreign
+      ? this.options.errorAnswer(403, 'Foreign origin')
+      : found === undefined
+        ? this.options.errorAnswer(404, 'No such control route')
+        : await this.run(found.route, { ...request, params: found.params });
+    send(answer, response);
+  }
+
+  private faultAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
+    const headers = fault.headers ?? {};
+    if (fault.body === 'empty') return { status: fault.status, headers };
+    if (fault.body === 'html') return { status: fault.status, headers, html: cdnPage(fault.status) };
+    const answer = this.options.errorAnswer(fault.status, 'Played by the fault dial');
+    return { ...answer, headers: { ...answer.headers, ...headers } };
+  }
+
+  private answer(answer: Answer, response: ServerResponse, entry: RequestEntry): void {
+    if (response.destroyed) return;
+    send(answer, response);
+    this.options.requests.close(entry, answer.status);
+  }
+}
+
+/** What a content delivery network puts in front of a dead origin. */
+function cdnPage(status: number): string {
+  return `<!DOCTYPE html><html><head><title>${status} ERROR</title></head><body><h1>${status} ERROR</h1><p>The request could not be satisfied.</p></body></html>`;
+}
+
+function encode(answer: Answer): { headers: Record<string, string>; body: Buffer } {
+  const type = answer.html !== undefined ? 'text/html' : 'application/json; charset=utf-8';
+  const text = answer.html ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
+  const body = Buffer.from(text, 'utf8');
+  return { headers: { ...(body.length > 0 ? { 'content-type': type } : {}), ...answer.headers }, body };
+}
+
+function send(answer: Answer, response: ServerResponse): void {
+  const { headers, body } = encode(answer);
+  if (answer.status !== 204) headers['content-length'] = String(body.length);
+  response.writeHead(answer.status, headers);
+  response.end(answer.status === 204 ? undefined : body);
+}
+
+/** An answer without a body has no half: it is cut before its head. */
+function halfAnswer(answer: Answer, response: ServerResponse): void {
+  const { headers, body } = encode(answer);
+  const cut = (): void => void response.socket?.destroy();
+  if (body.length < 2 || answer.status === 204) return cut();
+  response.writeHead(answer.status, { ...headers, 'content-length': String(body.length) });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), cut);
+}
+
+function flatHeaders(incoming: IncomingMessage): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+/** Undefined where the caller left, or sent more than the stand-in takes (then the connection is cut). */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > bodyLimit) {
+        incoming.destroy();
+        return undefined;
+      }
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
