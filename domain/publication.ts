@@ -59,7 +59,14 @@ function winnerOf(state: ApplicationState, slot: string): Holder | undefined {
 function wantedTags(winner: Holder | undefined): string[] {
   return winner === undefined || winner.version.skipped
     ? []
-    : renderPublication(winner.entry.movement.rule, winner.version).tags;
+    : renderPublication(winner.entry.movement.rule, winner.version).tags.map((tag) =>
+        tagKey(winner.entry.movement.jobId, tag),
+      );
+}
+
+/** Tags belong to an application within a job; one that was assigned to another job has other tags there. */
+function tagKey(jobId: number, tag: string): string {
+  return `${jobId} ${tag}`;
 }
 
 function nextSlotWrite(state: ApplicationState, slot: string, wanted: ReadonlySet<string>): Action | undefined {
@@ -84,7 +91,9 @@ function replaceTags(
 ): Action | undefined {
   const removal = removeUnwanted(state, slot, entry.reference, version.versionId, wanted);
   if (removal !== undefined) return removal;
-  const standing = state.standingTags.filter((tag) => tag.slot === slot && tag.confirmed).map((tag) => tag.tag);
+  // A tag that another step put stands for this one too.
+  const { jobId } = entry.movement;
+  const standing = state.standingTags.filter((tag) => tag.jobId === jobId && tag.confirmed).map((tag) => tag.tag);
   const missing = renderPublication(entry.movement.rule, version).tags.find((tag) => !standing.includes(tag));
   if (missing === undefined) return undefined;
   return {
@@ -92,7 +101,7 @@ function replaceTags(
     reference: entry.reference,
     versionId: version.versionId,
     slot,
-    jobId: entry.movement.jobId,
+    jobId,
     tag: missing,
     readFirst: entry.readFirst,
   };
@@ -105,7 +114,9 @@ function removeUnwanted(
   versionId: string,
   wanted: ReadonlySet<string>,
 ): Action | undefined {
-  const unwanted = state.standingTags.find((tag) => tag.slot === slot && !wanted.has(tag.tag));
+  const unwanted = state.standingTags.find(
+    (standing) => standing.slot === slot && !wanted.has(tagKey(standing.jobId, standing.tag)),
+  );
   if (unwanted === undefined) return undefined;
   return { type: 'removeTag', reference, versionId, slot, jobId: unwanted.jobId, tag: unwanted.tag };
 }

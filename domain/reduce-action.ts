@@ -28,7 +28,12 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
     case 'putTag':
       return { ...healed, standingTags: confirm(healed, action) };
     case 'removeTag':
-      return { ...healed, standingTags: healed.standingTags.filter((standing) => standing.tag !== action.tag) };
+      return {
+        ...healed,
+        standingTags: healed.standingTags.filter(
+          (standing) => standing.jobId !== action.jobId || standing.tag !== action.tag,
+        ),
+      };
     case 'postComment':
       return updateEntry(healed, action.reference, (entry) => commented(entry, action.versionId));
   }

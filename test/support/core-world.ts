@@ -39,11 +39,15 @@ export class CoreWorld {
     this.options = options;
   }
 
+  /** What can be found out again about a movement after its run has ended. */
+  know(movement: Movement): void {
+    if (movement.rule === undefined) return;
+    const reference = `${this.state.applicationId}.${movement.jobId}.${movement.step.id}.${movement.entryKey}`;
+    this.known.set(reference, { ...movement, rule: movement.rule });
+  }
+
   move(movement: Movement): void {
-    if (movement.rule !== undefined) {
-      const reference = `${this.state.applicationId}.${movement.jobId}.${movement.step.id}.${movement.entryKey}`;
-      this.known.set(reference, { ...movement, rule: movement.rule });
-    }
+    this.know(movement);
     this.tell({ type: 'moved', movement, at: this.now });
   }
 
