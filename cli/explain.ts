@@ -93,7 +93,7 @@ function incomparable(exams: readonly ConfiguredExam[], job: number, step: Step)
     const otherWay = step.id === 0 ? matcher.stepId !== undefined : matcher.step !== undefined;
     if (!otherWay || !(matcher.jobs?.includes(job) ?? true)) return [];
     const ask = step.id === 0 ? 'ask with the id of the step' : 'ask with the name of the step';
-    return [`Note: exams[${index}] comes first and goes by ${matcherName(matcher)}, which cannot be compared; ${ask}.`];
+    return [`Note: exams[${index}] goes by ${matcherName(matcher)}, which cannot be compared; ${ask}.`];
   });
 }
 

@@ -1,4 +1,5 @@
 // The one way a command fails: a line a person can act on, no stack, and the right exit code.
+import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
 import { BridgeError } from '../domain/error-table';
 
@@ -20,8 +21,8 @@ export function describeError(error: unknown): string {
   if (error instanceof BridgeError) return `${oneLine(error.message)}. ${error.entry.action}`;
   if (error instanceof UsageError) return `error: ${oneLine(error.message)}`;
   const debug = process.env.BRIDGE_DEBUG === '1';
-  if (debug && error instanceof Error) return `error: ${error.stack ?? error.message}`;
-  const text = error instanceof Error ? error.message : String(error);
+  if (debug && types.isNativeError(error)) return `error: ${error.stack ?? error.message}`;
+  const text = types.isNativeError(error) ? error.message : String(error);
   return `error: ${oneLine(text)} (BRIDGE_DEBUG=1 shows where)`;
 }
 

@@ -9,7 +9,9 @@ import { schemaAt } from './schema-lookup';
 type Issue = z.core.$ZodIssue;
 
 export function findingsOf(issues: readonly Issue[], value: unknown, base: ConfigPath = []): Finding[] {
-  return issues.flatMap((issue) => findingsOfIssue(issue, value, base));
+  const findings = issues.flatMap((issue) => findingsOfIssue(issue, value, base));
+  const said = findings.map((finding) => JSON.stringify(finding));
+  return findings.filter((_, index) => said.indexOf(said[index] ?? '') === index);
 }
 
 function findingsOfIssue(issue: Issue, value: unknown, base: ConfigPath): Finding[] {

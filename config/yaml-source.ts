@@ -25,21 +25,22 @@ export class YamlSource {
   readonly scalars: readonly YamlScalar[];
   private readonly document: Document.Parsed;
   private readonly guard: ReferenceGuard;
+  private readonly lostAliases: ConfigProblem[] = [];
   private readonly lines = new Map<string, number>();
 
   constructor(text: string) {
     const counter = new LineCounter();
     this.guard = new ReferenceGuard(text);
-    this.document = parseDocument(this.guard.text, { lineCounter: counter, prettyErrors: false, logLevel: 'silent' });
-    this.problems = syntaxProblems(this.document, counter);
+    this.document = parseDocument(this.guard.text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' });
     const scalars: YamlScalar[] = [];
     this.walk(this.document.contents, [], scalars, counter);
     this.scalars = scalars;
+    this.problems = [...syntaxProblems(this.document, counter), ...this.lostAliases];
   }
 
   /** Whether the tree is whole although there are problems: a key that is named twice hides nothing else. */
   get usable(): boolean {
-    return this.document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+    return this.lostAliases.length === 0 && this.document.errors.every((error) => error.code === 'DUPLICATE_KEY');
   }
 
   /** The plain value, with whatever was written into the scalars meanwhile. Throws on an alias bomb. */
@@ -60,6 +61,10 @@ export class YamlSource {
     if (isScalar(node)) {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
       scalars.push({ path, node });
+    } else if (isAlias(node)) {
+      if (node.resolve(this.document) !== undefined) return;
+      const line = counter.linePos(node.range?.[0] ?? 0).line;
+      this.lostAliases.push({ line, path, ...syntaxMessage('BAD_ALIAS') });
     } else if (isMap(node)) {
       for (const pair of node.items) {
         if (!isScalar(pair.key)) continue;
@@ -72,7 +77,7 @@ export class YamlSource {
       node.items.forEach((item, index) => {
         const childPath = [...path, index];
         this.note(childPath, item as Node, counter);
-        if (!isAlias(item)) this.walk(item as Node, childPath, scalars, counter);
+        this.walk(item as Node, childPath, scalars, counter);
       });
     }
   }
@@ -105,7 +110,10 @@ const syntaxMessages: Record<string, { reason: string; fix: string }> = {
     reason: 'a text in "…" has an unknown \\ escape',
     fix: "write '…' instead, or \\\\ for a backslash",
   },
-  BAD_INDENT: { reason: 'the indentation does not fit', fix: 'align the line with its neighbours, with spaces' },
+  BAD_INDENT: {
+    reason: 'the indentation does not fit',
+    fix: 'align the line with its neighbours, or close the bracket, brace or quote before it',
+  },
   BAD_SCALAR_START: { reason: 'a value starts with a reserved character (@, `, % …)', fix: 'put the value in quotes' },
   BLOCK_AS_IMPLICIT_KEY: {
     reason: 'a colon starts a group inside a value',

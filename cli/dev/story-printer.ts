@@ -1,0 +1,45 @@
+// Tells in the terminal what happens between Gupy, the bridge and the provider, as it happens. Only what HR would see and
+// ids: the simulator's events carry no contact data.
+import type { StoryEvent } from '../../simulator/story';
+
+/** One line, or nothing for an event that is no news to a reader. */
+export function storyLine(event: StoryEvent): string | undefined {
+  switch (event.type) {
+    case 'candidate-moved':
+      return `Gupy      candidate ${event.applicationId} is moved to "${event.step}"`;
+    case 'status-changed':
+      return `Gupy      candidate ${event.applicationId} is ${event.status} now`;
+    case 'webhook-sent':
+      return `Gupy      sends application.moved to the bridge${again(event.attempt)}`;
+    case 'webhook-answered':
+      return `bridge    answers ${event.status ?? event.error ?? 'nothing'}: Temporal has the event`;
+    case 'webhook-gave-up':
+      return `Gupy      gives up delivering event ${event.eventId}`;
+    case 'webhook-deactivated':
+      return `Gupy      deactivates webhook ${event.webhookId}: every delivery failed`;
+    case 'order-received':
+      return `provider  ${event.repeated ? 'knows' : 'takes'} the order ${event.orderId} for exam ${event.exam}`;
+    case 'order-cancelled':
+      return `provider  order ${event.orderId} is cancelled by the ${event.by}`;
+    case 'order-expired':
+      return `provider  order ${event.orderId} expires`;
+    case 'result-recorded':
+      return `provider  the exam of order ${event.orderId} is done: ${event.outcome}`;
+    case 'callback-sent':
+      return `provider  sends the signed result to the bridge${again(event.attempt)}`;
+    case 'callback-answered':
+      return `bridge    answers ${event.status ?? event.error ?? 'nothing'}: Temporal has the result`;
+    case 'callback-gave-up':
+      return `provider  gives up sending result ${event.resultId}`;
+    case 'tag-put':
+      return event.existed ? undefined : `Gupy      candidate ${event.applicationId} has the tag "${event.tag}"`;
+    case 'tag-removed':
+      return `Gupy      candidate ${event.applicationId} has the tag "${event.tag}" no more`;
+    case 'comment-posted':
+      return `Gupy      candidate ${event.applicationId} has the comment "${event.text.replaceAll('\n', ' ')}"`;
+  }
+}
+
+function again(attempt: number): string {
+  return attempt === 1 ? '' : ` (attempt ${attempt})`;
+}

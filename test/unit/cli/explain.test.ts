@@ -1,0 +1,119 @@
+import { registerExplain } from '../../../cli/explain';
+import { inFolder, runCli } from '../../support/cli-run';
+import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+  box.write('bridge.yaml', exampleFile);
+});
+afterEach(() => box.remove());
+
+const run = (...args: string[]) => inFolder(box.dir, goodEnv, () => runCli([registerExplain], 'explain', ...args));
+
+test('explain tells the exam and what every outcome writes', async () => {
+  const { code, stdout } = await run('--job', '123456', '--step', 'exame  ADMISSIÓNAL');
+  expect(code).toBe(0);
+  expect(stdout).toBe(`exams[0] matches job 123456, step "exame  ADMISSIÓNAL".
+  exam ASO-ADM at clinic, deadline 10d
+  onLeave cancel, lateResult publish, closeAfter 3d
+passed:
+  tag      Apto
+failed:
+  tag      Inapto
+  comment  Exame ASO-ADM: inapto. <summary>
+inconclusive:
+  comment  Exame ASO-ADM inconclusivo: <summary> <reportUrl>
+cancelled:
+  nothing is written
+expired:
+  tag      Exame expirado
+`);
+});
+
+test('explain --outcome tells one outcome, with the sample values given', async () => {
+  const text = changed(exampleFile, 'inapto. {{summary}}', 'nota {{score}} de {{maxScore}}. {{summary}}');
+  box.write('bridge.yaml', text);
+  const args = ['--score', '4.5', '--max-score', '10', '--summary', 'Refazer'];
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional', '--outcome', 'failed', ...args);
+  expect(stdout.split('\n').slice(3)).toEqual([
+    'failed:',
+    '  tag      Inapto',
+    '  comment  Exame ASO-ADM: nota 4.5 de 10. Refazer',
+    '',
+  ]);
+});
+
+test('explain shows that a tag over the limit becomes a comment', async () => {
+  box.write('bridge.yaml', changed(exampleFile, 'tagLength: 60', 'tagLength: 5'));
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional', '--outcome', 'expired');
+  expect(stdout).toContain('expired:\n  comment  Exame expirado\n');
+});
+
+test('explain --json is for programs', async () => {
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional', '--outcome', 'passed', '--json');
+  expect(JSON.parse(stdout)).toEqual({
+    matched: true,
+    index: 0,
+    rule: {
+      provider: 'clinic',
+      exam: 'ASO-ADM',
+      deadline: 864_000_000,
+      onLeave: 'cancel',
+      lateResult: 'publish',
+      closeAfter: 259_200_000,
+    },
+    writes: { passed: { tags: ['Apto'] } },
+    notes: [],
+  });
+});
+
+test.each([
+  ['another job', ['--job', '1', '--step', 'Exame admissional'], 'No exam matches job 1, step "Exame admissional".\n'],
+  ['another step', ['--job', '123456', '--step', 'Entrevista'], 'No exam matches job 123456, step "Entrevista".\n'],
+])('explain exits 1 when no exam matches: %s', async (_title, args, printed) => {
+  expect(await run(...args)).toEqual({ code: 1, stdout: printed, stderr: '' });
+  const json = await run(...args, '--json');
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout)).toEqual({ matched: false, notes: [] });
+});
+
+test('explain says which exams the question cannot be compared with', async () => {
+  const second = exampleFile
+    .slice(exampleFile.indexOf('  - step: Exame'))
+    .replace('step: Exame admissional', 'stepId: 77');
+  box.write('bridge.yaml', `${exampleFile}${second}`);
+  const byName = await run('--job', '123456', '--step', 'Outra etapa');
+  expect(byName.code).toBe(1);
+  expect(byName.stdout).toContain(
+    'Note: exams[1] goes by stepId 77, which cannot be compared; ask with the id of the step.',
+  );
+  const byId = await run('--job', '123456', '--step', '77');
+  expect(byId.code).toBe(0);
+  expect(byId.stdout).toMatch(/^exams\[1\] matches job 123456, step 77\.\n/);
+  expect(byId.stdout).toContain(
+    'Note: exams[0] goes by step "Exame admissional", which cannot be compared; ask with the name of the step.',
+  );
+  const otherJob = await run('--job', '5', '--step', 'Outra etapa');
+  expect(otherJob.stdout).toBe('No exam matches job 5, step "Outra etapa".\n');
+});
+
+test('explain on a wrong file prints its problems, exit code 2', async () => {
+  box.write('bridge.yaml', changed(exampleFile, 'deadline: 10d', 'deadline: soon'));
+  const { code, stdout, stderr } = await run('--job', '1', '--step', 'x');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^BRIDGE_CONFIG_INVALID: bridge\.yaml cannot be used: 1 problem\nbridge\.yaml:37: exams\[0\]\.deadline: is not a duration\. .*\n$/,
+  );
+});
+
+test('explain takes --config, and says when the file is not there', async () => {
+  box.write('other.yaml', changed(exampleFile, 'tag: Apto', 'tag: Liberado'));
+  const args = ['--job', '123456', '--step', 'Exame admissional', '--outcome', 'passed'];
+  expect((await run(...args, '--config', 'other.yaml')).stdout).toContain('tag      Liberado\n');
+  const missing = await run(...args, '--config', 'none.yaml');
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toBe(
+    'BRIDGE_CONFIG_MISSING: No configuration file was found: none.yaml does not exist. Pass --config FILE, set BRIDGE_CONFIG, or write one with `gupy-exam-bridge init`.\n',
+  );
+});

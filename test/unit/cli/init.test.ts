@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { registerExplain } from '../../../cli/explain';
+import { registerInit } from '../../../cli/init';
+import { inFolder, runCli } from '../../support/cli-run';
+import { ConfigSandbox } from '../../support/config-sandbox';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+});
+afterEach(() => box.remove());
+
+const run = (...args: string[]) => inFolder(box.dir, {}, () => runCli([registerInit, registerExplain], ...args));
+
+test('init writes both files and says what comes next', async () => {
+  const { code, stdout, stderr } = await run('init');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Wrote bridge\.yaml and \.env\.\n\nNext:\n {2}1\. Put the tokens/);
+  expect(stdout).toContain('3. gupy-exam-bridge check\n');
+  expect(box.read('bridge.yaml')).toContain('exams:');
+  expect((await run('explain', '--job', '1', '--step', 'EXAME ADMISSIONAL')).code).toBe(0);
+});
+
+test('init prints no secret', async () => {
+  const { stdout } = await run('init');
+  const secrets = [...box.read('.env').matchAll(/^[A-Z_]+=(.+)$/gm)].map((match) => match[1] ?? '');
+  expect(secrets.length).toBe(6);
+  for (const secret of secrets) expect(stdout).not.toContain(secret);
+});
+
+test('init --dir makes the folder and names the files in it', async () => {
+  const { stdout } = await run('init', '--dir', 'etc/bridge');
+  expect(stdout).toContain(`Wrote ${join('etc', 'bridge', 'bridge.yaml')} and ${join('etc', 'bridge', '.env')}.`);
+  expect(stdout).toContain(`gupy-exam-bridge check --config ${join('etc', 'bridge', 'bridge.yaml')}\n`);
+});
+
+test.each(['bridge.yaml', '.env'])('init does not touch an existing %s', async (name) => {
+  box.write(name, 'MINE=1\n');
+  const { code, stdout, stderr } = await run('init');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(
+    `error: ${name} exists already. Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there\n`,
+  );
+  expect(box.read(name)).toBe('MINE=1\n');
+  expect(existsSync(join(box.dir, name === '.env' ? 'bridge.yaml' : '.env'))).toBe(false);
+});
+
+test('init --force writes bridge.yaml anew and keeps the secrets', async () => {
+  await run('init');
+  const env = box.read('.env');
+  const text = box.read('bridge.yaml');
+  box.write('bridge.yaml', 'broken: [');
+  expect((await run('init', '--force')).code).toBe(0);
+  expect(box.read('bridge.yaml')).toBe(text);
+  expect(box.read('.env')).toBe(env);
+});
+
+test('init into a place that is no folder fails in a line', async () => {
+  box.write('taken', '');
+  const { code, stderr } = await run('init', '--dir', 'taken/inside');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: ENOTDIR: .*\n$/);
+});

@@ -1,0 +1,64 @@
+import { type Command } from 'commander';
+import { registerCheck } from '../../../cli/check';
+import { registerExplain } from '../../../cli/explain';
+import { describeError, UsageError } from '../../../cli/fail';
+import { registerInit } from '../../../cli/init';
+import { perform } from '../../../cli/program';
+import { ConfigInvalid } from '../../../config/problem';
+import { BridgeError } from '../../../domain/error-table';
+import { runCli } from '../../support/cli-run';
+
+const commands = [registerInit, registerCheck, registerExplain];
+
+/** A command that ends as its handler does. */
+const failing = (handler: () => number | void) => (program: Command) =>
+  void perform(program.command('go'), async () => handler());
+
+function raise(error: Error): never {
+  throw error;
+}
+
+test.each([
+  ['what a handler returns', () => 1, 1],
+  ['nothing', () => undefined, 0],
+  ['a usage error', () => raise(new UsageError('no')), 2],
+  ['a wrong configuration', () => raise(new ConfigInvalid('b', [])), 2],
+  ['a missing configuration', () => raise(new BridgeError('BRIDGE_CONFIG_MISSING', 'x')), 2],
+  ['another error of ours', () => raise(new BridgeError('BRIDGE_TEMPORAL_UNAVAILABLE', 'x')), 1],
+  ['an unknown error', () => raise(new Error('x')), 1],
+])('exit code of %s', async (_title, handler, code) => {
+  expect((await runCli([failing(handler)], 'go')).code).toBe(code);
+});
+
+test.each([[['bogus']], [['explain']], [['init', '--bogus']], [['explain', '--job', 'x', '--step', 'y']], [[]]])(
+  'a wrong command line is exit code 2, told in a line: %j',
+  async (args) => {
+    const { code, stdout, stderr } = await runCli(commands, ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(args.length === 0 ? /^Usage: / : /^error: .*\n\(--help shows what can be said\)\n$/);
+  },
+);
+
+test.each(['init', 'check', 'explain'])('%s --help has an example and is exit code 0', async (name) => {
+  const { code, stdout } = await runCli(commands, name, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Examples:\n  $ gupy-exam-bridge ${name}`);
+});
+
+test('--version prints the version of the package', async () => {
+  const { code, stdout } = await runCli(commands, '--version');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('an error is one line without a stack, whatever is in it', () => {
+  const text = describeError(new Error('first\nsecond\u001b[31m\u2028third'));
+  expect(text).toBe('error: first second [31m third (BRIDGE_DEBUG=1 shows where)');
+  expect(describeError('thrown text')).toBe('error: thrown text (BRIDGE_DEBUG=1 shows where)');
+});
+
+test('an error of ours says what to do', () => {
+  expect(describeError(new BridgeError('BRIDGE_PORT_IN_USE', 'server.port 3000'))).toBe(
+    'BRIDGE_PORT_IN_USE: A port is already in use: server.port 3000. End the other program or choose another port.',
+  );
+});

@@ -1,0 +1,62 @@
+import { ConfigSandbox, exampleFile } from '../../support/config-sandbox';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+});
+afterEach(() => box.remove());
+
+const rest =
+  'provider: clinic, exam: A, deadline: 1d, publish: { passed: {}, failed: {}, inconclusive: {}, expired: {}, cancelled: {} }';
+
+/** The example with these exams instead, one a line from line 33 on. */
+function withExams(...matchers: string[]): string {
+  const head = exampleFile.slice(0, exampleFile.indexOf('exams:\n'));
+  return `${head}exams:\n${matchers.map((matcher) => `  - { ${matcher}, ${rest} }\n`).join('')}`;
+}
+
+function never(index: number, winners: string, verb: 'comes' | 'come'): string {
+  return (
+    `bridge.yaml:${33 + index}: exams[${index}]: can never match: ${winners} ${verb} first for the same step and jobs. ` +
+    'Fix: take it out, give the earlier one `jobs`, or put this one before it.'
+  );
+}
+
+test.each<[string, string[], string[]]>([
+  ['the same step again', ['step: Exame', 'step: Exame'], [never(1, 'exams[0] (line 33)', 'comes')]],
+  ['the same step folded', ['step: "Exame  Médico"', 'step: exame medico'], [never(1, 'exams[0] (line 33)', 'comes')]],
+  ['the same id again', ['stepId: 7', 'stepId: "7"'], [never(1, 'exams[0] (line 33)', 'comes')]],
+  ['fewer jobs', ['step: A, jobs: [1, 2]', 'step: A, jobs: [2]'], [never(1, 'exams[0] (line 33)', 'comes')]],
+  ['some jobs after all jobs', ['step: A', 'step: A, jobs: [1]'], [never(1, 'exams[0] (line 33)', 'comes')]],
+  [
+    'jobs that earlier ones share out',
+    ['step: A, jobs: [1]', 'step: A, jobs: [2, 3]', 'step: A, jobs: [1, 2]'],
+    [never(2, 'exams[0] (line 33) and exams[1] (line 34)', 'come')],
+  ],
+  [
+    'two of them',
+    ['step: A', 'step: B', 'step: a', 'step: b'],
+    [never(2, 'exams[0] (line 33)', 'comes'), never(3, 'exams[1] (line 34)', 'comes')],
+  ],
+])('an exam that can never match is refused: %s', (_title, matchers, lines) => {
+  expect(box.problemsOf(withExams(...matchers))).toEqual(lines);
+});
+
+test.each<[string, string[]]>([
+  ['another step', ['step: A', 'step: B']],
+  ['all jobs after some', ['step: A, jobs: [1]', 'step: A']],
+  ['one more job', ['step: A, jobs: [1]', 'step: A, jobs: [1, 2]']],
+  ['a name and an id, which may be one step or two', ['step: A', 'stepId: 7']],
+  ['a name of digits and an id', ['step: "7"', 'stepId: 7']],
+])('an exam that may match is taken: %s', (_title, matchers) => {
+  expect(box.load(withExams(...matchers)).exams).toHaveLength(matchers.length);
+});
+
+test('an exam that can never match is found although the file is wrong elsewhere', () => {
+  const text = withExams('step: A, colour: red', 'step: A, closeAfter: soon');
+  expect(box.problemsOf(text)).toEqual([
+    expect.stringMatching(/^bridge\.yaml:33: exams\[0\]\.colour: is an unknown key/),
+    expect.stringMatching(/^bridge\.yaml:34: exams\[1\]\.closeAfter: is not a duration/),
+    never(1, 'exams[0] (line 33)', 'comes'),
+  ]);
+});
