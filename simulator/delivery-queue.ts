@@ -24,7 +24,7 @@ export const deliverySchema = z.strictObject({
   timeoutMs: z.number().min(1),
   concurrency: z.number().int().min(1),
 });
-export type DeliverySettings = z.infer<typeof deliverySchema>;
+type DeliverySettings = z.infer<typeof deliverySchema>;
 
 export interface Message {
   /** What the receiver may dedupe by. */

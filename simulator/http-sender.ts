@@ -18,7 +18,8 @@ export class HttpSender {
   private readonly http = new http.Agent({ keepAlive: true });
   private readonly https = new https.Agent({ keepAlive: true });
   private readonly waiting: (() => void)[] = [];
-  private readonly aborter = new AbortController();
+  private readonly running = new Set<http.ClientRequest>();
+  private closed = false;
   private active = 0;
 
   /** Never rejects. At most `concurrency` posts run at once, the others wait in line. */
@@ -36,14 +37,15 @@ export class HttpSender {
   }
 
   close(): void {
-    this.aborter.abort();
+    this.closed = true;
+    for (const request of this.running) request.destroy(new Error('stopped'));
     this.http.destroy();
     this.https.destroy();
     for (const resume of this.waiting.splice(0)) resume();
   }
 
   private async exchange(post: Post): Promise<PostOutcome> {
-    if (this.aborter.signal.aborted) return { error: 'stopped' };
+    if (this.closed) return { error: 'stopped' };
     const target = new URL(post.url);
     const secure = target.protocol === 'https:';
     const request = (secure ? https : http).request(target, {
@@ -52,10 +54,8 @@ export class HttpSender {
       agent: secure ? this.https : this.http,
     });
     request.on('error', () => {}); // also after the answer began, when nobody awaits the request any more
-    const stop = (reason: string) => (): void => void request.destroy(new Error(reason));
-    const stopped = stop('stopped');
-    const timer = setTimeout(stop('timeout'), post.timeoutMs);
-    this.aborter.signal.addEventListener('abort', stopped);
+    const timer = setTimeout(() => request.destroy(new Error('timeout')), post.timeoutMs);
+    this.running.add(request);
     try {
       request.end(post.body);
       const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -68,12 +68,13 @@ export class HttpSender {
       throw error;
     } finally {
       clearTimeout(timer);
-      this.aborter.signal.removeEventListener('abort', stopped);
+      this.running.delete(request);
     }
   }
 }
 
+/** A system error's code, else the message. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  return (error as NodeJS.ErrnoException).code ?? error.message;
+  const { code, message } = error as { code?: string; message?: string };
+  return code ?? message ?? 'failed';
 }

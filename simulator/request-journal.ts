@@ -29,12 +29,14 @@ const keptEntries = 200_000;
 export class RequestJournal {
   private entries: RequestEntry[] = [];
   private readonly condition = new Condition();
+  private readonly counts = new Map<string, { arrived: number; ended: number }>();
   private next = 1;
 
   open(entry: Omit<RequestEntry, 'seq' | 'handled' | 'endedAt' | 'status' | 'fault'>): RequestEntry {
     const opened: RequestEntry = { seq: this.next, ...entry, handled: false };
     this.next += 1;
     this.entries.push(opened);
+    this.counted(opened.route).arrived += 1;
     if (this.entries.length > keptEntries) this.entries = this.entries.slice(keptEntries / 10);
     this.condition.changed();
     return opened;
@@ -44,6 +46,7 @@ export class RequestJournal {
     if (entry.endedAt !== undefined) return;
     entry.endedAt = Date.now();
     if (status !== undefined) entry.status = status;
+    this.counted(entry.route).ended += 1;
     this.condition.changed();
   }
 
@@ -56,8 +59,10 @@ export class RequestJournal {
     return this.entries.filter((entry) => entry.seq > seq);
   }
 
+  /** Of one route, or of all; also those whose entries are forgotten already. */
   count(route?: string): number {
-    return this.of(route).length;
+    if (route !== undefined) return this.counts.get(route)?.arrived ?? 0;
+    return [...this.counts.values()].reduce((sum, { arrived }) => sum + arrived, 0);
   }
 
   /** The most requests that arrived within any sliding window of this length: what a rate promise is checked against. */
@@ -75,13 +80,22 @@ export class RequestJournal {
   /** Waits until this many requests of a route have arrived (and, by default, ended). */
   async waitFor(route: string, count = 1, { ended = true, timeoutMs = 10_000 } = {}): Promise<RequestEntry[]> {
     const enough = (): RequestEntry[] | undefined => {
-      const found = this.of(route).filter((entry) => !ended || entry.endedAt !== undefined);
-      return found.length >= count ? found : undefined;
+      const counted = this.counts.get(route);
+      const reached = ended ? counted?.ended : counted?.arrived;
+      return (reached ?? 0) >= count ? this.of(route) : undefined;
     };
     return this.condition.until(enough, `${count} requests of ${route}`, timeoutMs);
   }
 
+  /** Forgets everything, counts included. */
   clear(): void {
     this.entries = [];
+    this.counts.clear();
+  }
+
+  private counted(route: string): { arrived: number; ended: number } {
+    const counted = this.counts.get(route) ?? { arrived: 0, ended: 0 };
+    this.counts.set(route, counted);
+    return counted;
   }
 }

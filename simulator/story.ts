@@ -71,6 +71,10 @@ export class Story {
     matches: (event: StoryOf<T>) => boolean = () => true,
     timeoutMs = 10_000,
   ): Promise<StoryOf<T>> {
-    return this.condition.until(() => this.of(type).find(matches), `story event ${type}`, timeoutMs);
+    let found = this.of(type).find(matches);
+    const stop = this.on((event) => {
+      if (event.type === type && matches(event as StoryOf<T>)) found ??= event as StoryOf<T>;
+    });
+    return this.condition.until(() => found, `story event ${type}`, timeoutMs).finally(stop);
   }
 }
