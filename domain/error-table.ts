@@ -70,6 +70,12 @@ export const errorTable = {
     message: 'Temporal does not answer',
     action: 'Check TEMPORAL_ADDRESS and the Temporal server; the sender tries again.',
   },
+  BRIDGE_INTERNAL: {
+    family: 'retryable',
+    status: 500,
+    message: 'The bridge failed for a reason nobody foresaw',
+    action: 'Send it again; the log line of this moment says what happened.',
+  },
   BRIDGE_GUPY_REJECTED: {
     family: 'terminal',
     message: 'Gupy refuses the request',

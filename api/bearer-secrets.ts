@@ -1,0 +1,38 @@
+// `Authorization: Bearer <secret>` against the secrets that live now (R3, R5, R7). Both sides are hashed first, so that
+// the comparison takes the same time whatever is sent, and unequal lengths cannot throw.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { LiveSecret } from '../config/bridge-config';
+
+interface HashedSecret {
+  hash: Buffer;
+  /** Epoch milliseconds from which on it is dead. */
+  until: number;
+}
+
+export class BearerSecrets {
+  private readonly secrets: readonly HashedSecret[];
+
+  constructor(secrets: readonly LiveSecret[]) {
+    this.secrets = secrets.map(({ value, until }) => ({ hash: sha256(value), until: until ?? Infinity }));
+  }
+
+  /** A request with several Authorization headers says two things at once: refused. */
+  accepts(request: IncomingMessage, nowMs: number): boolean {
+    const headers = request.headersDistinct['authorization'] ?? [];
+    const sent = /^Bearer (.+)$/i.exec(headers.length === 1 ? (headers[0] ?? '') : '')?.[1];
+    if (sent === undefined) return false;
+    const hash = sha256(sent);
+    let accepted = false;
+    // All are compared: which one matched must not show in the time.
+    for (const secret of this.secrets) {
+      const equal = timingSafeEqual(hash, secret.hash);
+      accepted ||= equal && nowMs < secret.until;
+    }
+    return accepted;
+  }
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,124 @@
+// `POST /codec/decode|encode` on the ops port: lets the Temporal UI show what is stored encrypted. Whoever may call it reads
+// results in clear, so it wants its own token, and browsers only from the configured origins.
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { z } from 'zod';
+import { errorTable, type ErrorCode } from '../domain/error-table';
+import type { Logger } from '../telemetry/logger';
+import type { ApiMetrics } from '../telemetry/metrics';
+import type { BearerSecrets } from './bearer-secrets';
+
+export interface CodecEndpointOptions {
+  codec: PayloadCodec;
+  token: BearerSecrets;
+  /** Origins of the Temporal UI. */
+  origins: readonly string[];
+  metrics: ApiMetrics;
+  logger: Logger;
+  nowMs: () => number;
+}
+
+/** Bytes: a page of history holds many payloads of up to 2 MB. */
+const bodyLimit = 16 * 1024 * 1024;
+
+/** Seconds a browser may keep the answer to its preflight. */
+const preflightSeconds = 600;
+
+const base64 = z.string().transform((text) => Buffer.from(text, 'base64'));
+/** proto3-JSON leaves out what is empty. */
+const payloads = z.object({
+  payloads: z
+    .array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() }))
+    .optional(),
+});
+
+export function codecEndpoint(options: CodecEndpointOptions): Router {
+  const { codec } = options;
+  const router = Router();
+  router.use(
+    '/codec',
+    cors(options.origins),
+    authenticate(options),
+    express.json({ limit: bodyLimit, type: () => true }),
+  );
+  router.post(
+    '/codec/decode',
+    convert(options, (list) => codec.decode(list)),
+  );
+  router.post(
+    '/codec/encode',
+    convert(options, (list) => codec.encode(list)),
+  );
+  router.use('/codec', answerFailure(options));
+  return router;
+}
+
+function cors(origins: readonly string[]): RequestHandler {
+  const allowed = new Set(origins);
+  return (request, response, next) => {
+    const { origin } = request.headers;
+    response.vary('Origin');
+    if (origin !== undefined && allowed.has(origin)) {
+      response.set('Access-Control-Allow-Origin', origin);
+      response.set('Access-Control-Allow-Methods', 'POST, OPTIONS');
+      response.set('Access-Control-Allow-Headers', 'content-type, x-namespace, authorization');
+      response.set('Access-Control-Max-Age', String(preflightSeconds));
+    }
+    if (request.method === 'OPTIONS') response.status(204).end();
+    else next();
+  };
+}
+
+function authenticate({ token, nowMs, metrics }: CodecEndpointOptions): RequestHandler {
+  return (request, response, next) => {
+    if (token.accepts(request, nowMs())) return next();
+    metrics.refused.inc({ route: 'codec', reason: 'unauthenticated' });
+    response.status(401).json(bodyOf('BRIDGE_UNAUTHENTICATED', 'Authorization must be Bearer and privacy.codec.token'));
+  };
+}
+
+function convert(
+  { metrics, logger }: CodecEndpointOptions,
+  run: (list: Payload[]) => Promise<Payload[]>,
+): RequestHandler {
+  return async (request, response) => {
+    const body = payloads.safeParse(request.body);
+    if (!body.success) throw new SyntaxError('payloads');
+    try {
+      const converted = await run((body.data.payloads ?? []) as Payload[]);
+      response.json({ payloads: converted.map(written) });
+    } catch (error) {
+      metrics.refused.inc({ route: 'codec', reason: 'undecodable' });
+      logger.warn({ err: error }, 'A payload could not be converted');
+      response
+        .status(400)
+        .json(bodyOf('BRIDGE_MALFORMED', 'a payload could not be converted with the configured keys'));
+    }
+  };
+}
+
+function written({ metadata, data }: Payload): { metadata: Record<string, string>; data: string } {
+  const entries = Object.entries(metadata ?? {}).map(([key, value]) => [key, toBase64(value)] as const);
+  return { metadata: Object.fromEntries(entries), data: toBase64(data ?? new Uint8Array()) };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** Errors of the JSON parser quote the body; only their kind is answered. */
+function answerFailure({ metrics }: CodecEndpointOptions): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    const tooLarge = (error as { type?: unknown } | null)?.type === 'entity.too.large';
+    metrics.refused.inc({ route: 'codec', reason: tooLarge ? 'too-large' : 'malformed' });
+    const body = tooLarge
+      ? bodyOf('BRIDGE_TOO_LARGE', `the limit is ${bodyLimit} bytes`)
+      : bodyOf('BRIDGE_MALFORMED', 'the body must be {"payloads": [{"metadata": {}, "data": ""}]} with base64 values');
+    response.status(tooLarge ? 413 : 400).json(body);
+  };
+}
+
+function bodyOf(code: ErrorCode, reason: string): object {
+  const { message, action } = errorTable[code];
+  return { code, message, reason, action };
+}

@@ -1,0 +1,110 @@
+// What is taken of Gupy's webhook: ids, the step, the date, and nothing else; names, documents, addresses stay at the
+// door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Movement } from '../domain/movement';
+import { findJsonFault, jsonFaults } from './json-guard';
+import { malformed, type Refusal } from './refusal';
+
+export interface GupyMovement {
+  applicationId: number;
+  /** Without its exam rule, which is the configuration's to add. */
+  movement: Omit<Movement, 'rule'>;
+}
+
+/** Exact integers only: `JSON.parse` rounds larger ones to another id (R14). */
+const gupyId = z.int().positive();
+
+/** Gupy sends a uuid; anything printable and short will do, for a new form must not stop deliveries. */
+const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
+
+/** Dates of Gupy are UTC; other offsets are understood, and a missing one is read as UTC. */
+const date = z.union(
+  [z.iso.datetime({ offset: true }), z.iso.datetime({ local: true }).transform((text) => `${text}Z`)],
+  {
+    error: 'Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z',
+  },
+);
+
+/** Gupy's own limit of a step's name; search attributes end there as well. */
+const stepName = z.string().max(255);
+
+const envelope = z.object({ event: z.string() });
+
+const moved = z.object({
+  id: eventId,
+  date,
+  data: z.object({
+    job: z.object({ id: gupyId }),
+    application: z.object({
+      id: gupyId,
+      /** A movement to nowhere is possible in the documented type; it has no exam. */
+      currentStep: z.object({ id: gupyId, name: stepName }).nullish(),
+    }),
+  }),
+});
+
+/**
+ * @returns `undefined` for an event that is none of ours
+ * @throws Refusal BRIDGE_MALFORMED
+ */
+export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
+  const value = parseJson(body);
+  if (check(envelope, value).event !== 'application.moved') return undefined;
+  const { id, date: written, data } = check(moved, value);
+  const step = data.application.currentStep;
+  if (step === null || step === undefined) return undefined;
+  return {
+    applicationId: data.application.id,
+    movement: {
+      eventId: id,
+      entryKey: entryKeyOf(id),
+      occurredAt: isoUtc(written),
+      jobId: data.job.id,
+      step: { id: step.id, name: singleLine(step.name) },
+    },
+  };
+}
+
+/** The key of the entry that this event may open; workflow code has no hash, so it is made here. */
+export function entryKeyOf(eventIdText: string): string {
+  return createHash('sha256').update(eventIdText).digest('hex').slice(0, 10);
+}
+
+function parseJson(body: Buffer): unknown {
+  const fault = findJsonFault(body);
+  if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    // The parser's message quotes the body; it goes nowhere.
+    throw malformed('not-json', `the body ${jsonFaults['not-json']}`);
+  }
+}
+
+/** Longest list of problems that is worth reading. */
+const shownIssues = 3;
+
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, shownIssues);
+  throw malformed('fields', issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));
+}
+
+function isoUtc(text: string): string {
+  const time = new Date(text);
+  const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  // An offset at the end of year 9999 leads to a year that sorts and parses otherwise.
+  if (!/^\d{4}-/.test(iso)) throw wrongDate();
+  return iso;
+}
+
+function wrongDate(): Refusal {
+  return malformed('fields', 'date: Invalid date: expected a year of four digits');
+}
+
+/** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */
+function singleLine(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

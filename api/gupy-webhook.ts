@@ -1,0 +1,75 @@
+// `POST /webhooks/gupy`: authenticate, bound, parse, match, hand over, and only then 200 (P-ACK). Order matters: the secret
+// is in a header, so nothing of a stranger's body is ever read.
+import type { RequestHandler } from 'express';
+import type { ConfiguredExam } from '../domain/exam-rule';
+import { findExamRule } from '../domain/exam-matching';
+import type { Movement } from '../domain/movement';
+import type { Logger } from '../telemetry/logger';
+import type { ApiMetrics } from '../telemetry/metrics';
+import type { ApplicationSignals } from './application-signals';
+import type { BearerSecrets } from './bearer-secrets';
+import { parseGupyEvent, type GupyMovement } from './gupy-event';
+import { bodyLimits, readBody } from './raw-body';
+import type { Handed, RecentDeliveries } from './recent-deliveries';
+import { unauthenticated } from './refusal';
+
+export type WebhookStatus = 'started' | 'signalled' | 'ignored';
+
+export interface GupyWebhookOptions {
+  secrets: BearerSecrets;
+  exams: readonly ConfiguredExam[];
+  signals: ApplicationSignals;
+  deliveries: RecentDeliveries<WebhookStatus>;
+  metrics: ApiMetrics;
+  logger: Logger;
+  /** Epoch milliseconds, for secrets that end. */
+  nowMs: () => number;
+}
+
+export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
+  const { secrets, metrics, nowMs } = options;
+  return async (request, response) => {
+    if (!secrets.accepts(request, nowMs()))
+      throw unauthenticated('Authorization must be Bearer and the webhook secret');
+    const event = parseGupyEvent(await readBody(request, bodyLimits.gupy));
+    const { status, counted } = event === undefined ? ignored : await deliver(options, event);
+    metrics.webhooks.inc({ status: counted });
+    response.json({ status });
+  };
+}
+
+interface Delivered {
+  status: WebhookStatus;
+  /** Label of `bridge_webhooks_total`. */
+  counted: WebhookStatus | 'duplicate' | 'altered';
+}
+
+const ignored: Delivered = { status: 'ignored', counted: 'ignored' };
+
+async function deliver(options: GupyWebhookOptions, { applicationId, movement }: GupyMovement): Promise<Delivered> {
+  const { eventId, occurredAt, jobId, step } = movement;
+  const content = [applicationId, occurredAt, jobId, step.id, step.name];
+  const { answer, kind } = await options.deliveries.once({ id: [eventId], content }, () =>
+    handOver(options, applicationId, movement),
+  );
+  if (kind === 'first') return { status: answer, counted: answer };
+  if (kind === 'duplicate') return { status: answer, counted: 'duplicate' };
+  options.metrics.securityEvents.inc({ source: 'gupy', kind: 'altered-delivery' });
+  if (kind.altered === 'once')
+    options.logger.warn({ eventId, applicationId }, 'A known event came with another content');
+  return { status: answer, counted: 'altered' };
+}
+
+async function handOver(
+  { exams, signals }: GupyWebhookOptions,
+  applicationId: number,
+  movement: Omit<Movement, 'rule'>,
+): Promise<Handed<WebhookStatus>> {
+  const rule = findExamRule(exams, movement.jobId, movement.step);
+  if (rule !== undefined) {
+    return { answer: await signals.entered(applicationId, { ...movement, rule }), remember: true };
+  }
+  const answer = await signals.moved(applicationId, movement);
+  // Nobody was there to hear it; when it comes again, somebody may be (P-ORDER).
+  return { answer, remember: answer !== 'ignored' };
+}

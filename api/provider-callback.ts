@@ -1,0 +1,98 @@
+// `POST /callbacks/:provider`: the provider's scheme proves the raw bytes (R1), its adapter reads them, Temporal accepts,
+// and only then 200 (P-ACK). What could go wrong: anybody can post here, and a signature covers the body, so the body has to
+// be read first; that is why it is bounded before it is buffered (R16) and guarded before it is parsed (R17).
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Result } from '../domain/result';
+import { MalformedPayload } from '../outbound/http-failure';
+import type { CallbackHeaders, ParsedCallback, ProviderAdapter } from '../providers/adapter';
+import type { Logger } from '../telemetry/logger';
+import type { ApiMetrics } from '../telemetry/metrics';
+import type { ApplicationSignals } from './application-signals';
+import { findJsonFault, jsonFaults } from './json-guard';
+import { bodyLimits, readBody } from './raw-body';
+import type { RecentDeliveries } from './recent-deliveries';
+import { malformed, unauthenticated } from './refusal';
+import { unknownRoute } from './refusal-answer';
+
+export interface ProviderCallbackOptions {
+  /** A Map: names come from foreign requests (R18). */
+  adapters: ReadonlyMap<string, ProviderAdapter>;
+  signals: ApplicationSignals;
+  deliveries: RecentDeliveries<'accepted'>;
+  metrics: ApiMetrics;
+  logger: Logger;
+  /** Epoch milliseconds, for timestamps and secrets that end. */
+  nowMs: () => number;
+}
+
+export function providerCallback(options: ProviderCallbackOptions): RequestHandler<{ provider: string }> {
+  const { adapters, metrics, nowMs } = options;
+  return async (request, response) => {
+    const adapter = adapters.get(request.params.provider);
+    if (adapter === undefined) throw unknownRoute('unknown-provider');
+    const body = await readBody(request, bodyLimits.callback);
+    if (!adapter.verify(body, callbackHeaders(request), nowMs())) {
+      throw unauthenticated('the proof of origin does not match the body, or is too old');
+    }
+    const status = await deliver(options, parse(adapter, body));
+    metrics.callbacks.inc({ provider: adapter.name, status });
+    response.json({ status: 'accepted' });
+  };
+}
+
+/** From the raw list: Node's own `headers` keep one of several values. */
+export function callbackHeaders(request: IncomingMessage): CallbackHeaders {
+  const headers = new Map<string, string[]>();
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    const name = (request.rawHeaders[index] ?? '').toLowerCase();
+    const values = headers.get(name) ?? [];
+    values.push(request.rawHeaders[index + 1] ?? '');
+    headers.set(name, values);
+  }
+  return headers;
+}
+
+/** An empty body is for the adapter to judge: some providers ping with one. */
+function parse(adapter: ProviderAdapter, body: Buffer): ParsedCallback {
+  const fault = body.length === 0 ? undefined : findJsonFault(body);
+  if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
+  try {
+    return adapter.parse(body);
+  } catch (error) {
+    if (error instanceof MalformedPayload) throw malformed('fields', error.message);
+    throw error;
+  }
+}
+
+type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';
+
+async function deliver(options: ProviderCallbackOptions, callback: ParsedCallback): Promise<CallbackStatus> {
+  if (callback.kind === 'ignored') return 'ignored';
+  const { applicationId, result } = callback;
+  const { provider, reference, orderId, resultId } = result;
+  // The whole address of the result: some providers count their results per order.
+  const id = [provider, applicationId, reference ?? null, orderId, resultId];
+  const { kind } = await options.deliveries.once({ id, content: result }, async () => {
+    await options.signals.resultReceived(applicationId, result);
+    return { answer: 'accepted', remember: true };
+  });
+  if (kind === 'first') return 'accepted';
+  if (kind === 'duplicate') return 'duplicate';
+  await noteAltered(options, applicationId, result, kind.altered === 'once');
+  return 'altered';
+}
+
+/** R9. The run hears of it once, so that an operator reads it there; a sender cannot fill a history this way. */
+async function noteAltered(
+  { metrics, logger, signals }: ProviderCallbackOptions,
+  applicationId: number,
+  result: Result,
+  firstTime: boolean,
+): Promise<void> {
+  const { provider, resultId } = result;
+  metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
+  if (!firstTime) return;
+  logger.warn({ provider, resultId, applicationId }, 'A known result came with another content');
+  await signals.resultAltered(applicationId, result);
+}

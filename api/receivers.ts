@@ -1,0 +1,75 @@
+// The public port: two routes, and a refusal for everything else.
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Clock } from '../outbound/clock';
+import type { ApiMetrics } from '../telemetry/metrics';
+import type { FailedShare } from './failed-share';
+import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
+import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
+import { Refusal } from './refusal';
+import { answerRefusals, unknownRoute, type RefusalDesk } from './refusal-answer';
+
+export interface ReceiversOptions {
+  gupy: GupyWebhookOptions;
+  callback: ProviderCallbackOptions;
+  desk: RefusalDesk;
+  failedShare: FailedShare;
+  clock: Clock;
+}
+
+export function createReceivers({ gupy, callback, desk, failedShare, clock }: ReceiversOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.use(helmet());
+  const ack = timeAcks(desk.metrics, clock);
+  app
+    .route('/webhooks/gupy')
+    .all(onRoute('webhooks/gupy'))
+    .post(ack, countFailures(failedShare), gupyWebhook(gupy))
+    .all(onlyPost);
+  app
+    .route('/callbacks/:provider')
+    .all(onRoute('callbacks'))
+    .post(ack, providerCallback(callback) as RequestHandler)
+    .all(onlyPost);
+  app.use(() => {
+    throw unknownRoute('unknown-route');
+  });
+  app.use(answerRefusals(desk));
+  return app;
+}
+
+function onRoute(route: string): RequestHandler {
+  return (_request, response, next) => {
+    response.locals['route'] = route;
+    next();
+  };
+}
+
+const onlyPost: RequestHandler = (request) => {
+  throw new Refusal('BRIDGE_METHOD_NOT_ALLOWED', {
+    reason: 'method',
+    detail: request.method === 'HEAD' ? 'HEAD is not answered' : 'another method was used',
+    headers: { Allow: 'POST' },
+  });
+};
+
+function timeAcks(metrics: ApiMetrics, clock: Clock): RequestHandler {
+  return (_request, response, next) => {
+    const startedAt = clock.now();
+    response.once('finish', () => {
+      if (response.statusCode === 200) metrics.ackSeconds.observe((clock.now() - startedAt) / 1000);
+    });
+    next();
+  };
+}
+
+/** An answer that never got out is a failure as well. */
+function countFailures(failedShare: FailedShare): RequestHandler {
+  return (_request, response, next) => {
+    response.once('close', () => failedShare.record(response.statusCode !== 200 || !response.writableFinished));
+    next();
+  };
+}

@@ -1,0 +1,116 @@
+// What Temporal accepted from this process lately, so that a repeat is answered without becoming a signal (R8, T5): a run
+// takes 10 000 signals and no more. Only accepted deliveries are remembered, since a repeat of a failed one must go through.
+// What could go wrong: it is a memory of one process, bounded in number and time; what it forgets, or what another
+// process saw, the run's own memory of ids absorbs.
+import { createHash } from 'node:crypto';
+import type { Clock } from '../outbound/clock';
+
+export interface RecentDeliveriesOptions {
+  clock: Clock;
+  /** @default 50000, about 15 MB */
+  capacity?: number;
+  /** Milliseconds. @default 3 hours: Gupy repeats for 2 */
+  keepFor?: number;
+}
+
+/** One delivery: what makes it the same (`id`), and what it says (`content`); both are kept as hashes only. */
+export interface Delivery {
+  id: readonly unknown[];
+  content: unknown;
+}
+
+export interface Handled<Answer> {
+  answer: Answer;
+  /** `altered`: the id is known with another content; the first one counts (R9). `again`: not for the first time. */
+  kind: 'first' | 'duplicate' | { altered: 'once' | 'again' };
+}
+
+/** What became of a delivery; `remember: false` lets a repeat through. */
+export interface Handed<Answer> {
+  answer: Answer;
+  remember: boolean;
+}
+
+interface Memory<Answer> {
+  content: string;
+  answer: Answer;
+  at: number;
+  altered: boolean;
+}
+
+interface InFlight<Answer> {
+  content: string;
+  outcome: Promise<Handed<Answer>>;
+}
+
+export class RecentDeliveries<Answer> {
+  private readonly clock: Clock;
+  private readonly capacity: number;
+  private readonly keepFor: number;
+  private readonly accepted = new Map<string, Memory<Answer>>();
+  private readonly inFlight = new Map<string, InFlight<Answer>>();
+
+  constructor({ clock, capacity = 50_000, keepFor = 3 * 3_600_000 }: RecentDeliveriesOptions) {
+    this.clock = clock;
+    this.capacity = capacity;
+    this.keepFor = keepFor;
+  }
+
+  get size(): number {
+    return this.accepted.size;
+  }
+
+  /** Runs `hand` unless this delivery was handed over before, or is being handed over; its failure is everybody's. */
+  async once(delivery: Delivery, hand: () => Promise<Handed<Answer>>): Promise<Handled<Answer>> {
+    const id = hashOf(delivery.id);
+    const content = hashOf(delivery.content);
+    for (;;) {
+      const known = this.recall(id);
+      if (known !== undefined) return repeatOf(known, content);
+      const running = this.inFlight.get(id);
+      if (running === undefined) return { answer: await this.first(id, content, hand), kind: 'first' };
+      if (running.content === content) return { answer: (await running.outcome).answer, kind: 'duplicate' };
+      // Another content under the same id: only the first one's end tells which of them counts.
+      await running.outcome.catch(() => undefined);
+    }
+  }
+
+  private async first(id: string, content: string, hand: () => Promise<Handed<Answer>>): Promise<Answer> {
+    const outcome = hand();
+    this.inFlight.set(id, { content, outcome });
+    try {
+      const { answer, remember } = await outcome;
+      if (remember) this.remember(id, { content, answer, at: this.clock.now(), altered: false });
+      return answer;
+    } finally {
+      this.inFlight.delete(id);
+    }
+  }
+
+  private recall(id: string): Memory<Answer> | undefined {
+    const memory = this.accepted.get(id);
+    if (memory === undefined || this.clock.now() - memory.at < this.keepFor) return memory;
+    this.accepted.delete(id);
+    return undefined;
+  }
+
+  private remember(id: string, memory: Memory<Answer>): void {
+    this.accepted.set(id, memory);
+    for (const oldest of this.accepted.keys()) {
+      if (this.accepted.size <= this.capacity) return;
+      this.accepted.delete(oldest);
+    }
+  }
+}
+
+function repeatOf<Answer>(known: Memory<Answer>, content: string): Handled<Answer> {
+  if (known.content === content) return { answer: known.answer, kind: 'duplicate' };
+  const altered = known.altered ? 'again' : 'once';
+  known.altered = true;
+  return { answer: known.answer, kind: { altered } };
+}
+
+/** 132 bits are enough against chance and against a sender who tries. */
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+}

@@ -1,0 +1,113 @@
+// The api process: the public port with the receivers, the ops port with health, metrics and codec. It boots, and refuses
+// politely, while Temporal is down (R10).
+import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import type { BridgeConfig } from '../config/bridge-config';
+import { monotonicClock, type Clock } from '../outbound/clock';
+import type { ProviderAdapter } from '../providers/adapter';
+import { listen } from '../telemetry/http-server';
+import type { Logger } from '../telemetry/logger';
+import type { ApiMetrics } from '../telemetry/metrics';
+import { startOpsServer } from '../telemetry/ops-server';
+import { ApplicationSignals } from './application-signals';
+import { BearerSecrets } from './bearer-secrets';
+import { codecEndpoint } from './codec-endpoint';
+import { FailedShare } from './failed-share';
+import { createReceivers } from './receivers';
+import { RecentDeliveries } from './recent-deliveries';
+import { RefusalLimiter } from './refusal-limiter';
+
+export interface ApiOptions {
+  config: BridgeConfig;
+  /** On a lazy connection, so that the api can start before Temporal. */
+  client: Client;
+  /** By name, as in `providers`. */
+  adapters: ReadonlyMap<string, ProviderAdapter>;
+  /** The codec that the client's data converter uses. */
+  codec: PayloadCodec;
+  logger: Logger;
+  metrics: ApiMetrics;
+  /** Address to listen on. @default all */
+  host?: string;
+  /** @default server.port; 0 takes a free one */
+  port?: number;
+  /** @default server.opsPort; 0 takes a free one */
+  opsPort?: number;
+  /** Epoch milliseconds, for timestamps and secrets that end. @default Date.now */
+  nowMs?: () => number;
+  /** For memories and limits. @default the monotonic clock */
+  clock?: Clock;
+}
+
+export interface RunningApi {
+  port: number;
+  opsPort: number;
+  /** Takes no new connection, answers what is in flight (10 s at most), then ends (T11). */
+  close(): Promise<void>;
+}
+
+/** Milliseconds: the limit that SIGTERM gives. */
+const drainMs = 10_000;
+/** Milliseconds for Temporal to answer a readiness probe. */
+const reachableWithinMs = 2_000;
+
+/** @throws BridgeError BRIDGE_PORT_IN_USE */
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { config, client, logger, metrics } = options;
+  const host = options.host === undefined ? {} : { host: options.host };
+  let draining = false;
+  const ops = await startOpsServer({
+    ...host,
+    port: options.opsPort ?? config.server.opsPort,
+    isReady: async () => !draining && (await isReachable(client)),
+    metrics: () => metrics.registry.metrics(),
+    routes: codecOf(options),
+  });
+  const port = options.port ?? config.server.port;
+  const receivers = await listen(receiversOf(options), { ...host, port, purpose: 'webhooks and callbacks' }).catch(
+    async (error: unknown) => {
+      await ops.close(0);
+      throw error;
+    },
+  );
+  logger.info({ port: receivers.port, opsPort: ops.port }, 'Listening');
+  return {
+    port: receivers.port,
+    opsPort: ops.port,
+    async close() {
+      draining = true;
+      await receivers.close(drainMs);
+      await ops.close(0);
+    },
+  };
+}
+
+function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
+  const { config, client, adapters, logger, metrics, nowMs = Date.now, clock = monotonicClock } = options;
+  const signals = new ApplicationSignals(client, config.temporal.taskQueue);
+  const shared = { signals, metrics, logger, nowMs };
+  const failedShare = new FailedShare(() => clock.now());
+  metrics.observeFailedShare(() => failedShare.share());
+  return createReceivers({
+    gupy: {
+      ...shared,
+      secrets: new BearerSecrets(config.gupy.webhook.secrets),
+      exams: config.exams,
+      deliveries: new RecentDeliveries({ clock }),
+    },
+    callback: { ...shared, adapters, deliveries: new RecentDeliveries({ clock }) },
+    desk: { limiter: new RefusalLimiter(config.server.refusalsPerMinute, clock), metrics, logger },
+    failedShare,
+    clock,
+  });
+}
+
+function codecOf({ config, codec, logger, metrics, nowMs = Date.now }: ApiOptions): ReturnType<typeof codecEndpoint> {
+  const { token, origins } = config.privacy.codec;
+  return codecEndpoint({ codec, token: new BearerSecrets([{ value: token }]), origins, metrics, logger, nowMs });
+}
+
+async function isReachable(client: Client): Promise<boolean> {
+  await client.withDeadline(Date.now() + reachableWithinMs, () => client.workflowService.getSystemInfo({}));
+  return true;
+}

@@ -1,0 +1,51 @@
+// Whether a signalWithStart started a run or found one. The server says so (`started`), the SDK drops it; so the same
+// request is sent by an SDK client whose service keeps the answer's flag for the call it belongs to. Converters, codecs
+// and interceptors stay the SDK's own, and nothing is asked twice.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { WorkflowClient, type Client, type ConnectionLike } from '@temporalio/client';
+
+type Service = ConnectionLike['workflowService'];
+type Request = Parameters<Service['signalWithStartWorkflowExecution']>[0];
+
+interface StartReport {
+  started: boolean;
+}
+
+export class StartReporter {
+  /** Use it inside `reportStart`. */
+  readonly workflow: WorkflowClient;
+  private readonly reports = new AsyncLocalStorage<StartReport>();
+
+  constructor(client: Client) {
+    const { namespace, identity, loadedDataConverter, interceptors } = client.options;
+    this.workflow = new WorkflowClient({
+      connection: this.observed(client.connection),
+      namespace,
+      identity,
+      dataConverter: loadedDataConverter,
+      ...(interceptors.workflow === undefined ? {} : { interceptors: interceptors.workflow }),
+    });
+  }
+
+  /** @returns whether a run was started by the signalWithStart that `call` makes */
+  async reportStart(call: () => Promise<unknown>): Promise<boolean> {
+    const report = { started: false };
+    await this.reports.run(report, call);
+    return report.started;
+  }
+
+  /** The same connection, seen through one changed method. */
+  private observed(connection: ConnectionLike): ConnectionLike {
+    const { workflowService } = connection;
+    const signalWithStartWorkflowExecution = async (request: Request): Promise<unknown> => {
+      const response = await workflowService.signalWithStartWorkflowExecution(request);
+      const report = this.reports.getStore();
+      if (report !== undefined) report.started = response.started;
+      return response;
+    };
+    const service = Object.create(workflowService, {
+      signalWithStartWorkflowExecution: { value: signalWithStartWorkflowExecution },
+    }) as Service;
+    return Object.create(connection, { workflowService: { value: service } }) as ConnectionLike;
+  }
+}

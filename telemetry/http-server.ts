@@ -1,0 +1,94 @@
+// A listening HTTP server with the limits that Node leaves open (R19) and a drain that cuts nothing (T11). What could go
+// wrong: `server.close()` alone waits for every kept-alive socket, and a socket that never sent a byte is not "idle" to Node.
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, type Socket } from 'node:net';
+import { BridgeError } from '../domain/error-table';
+
+/** Node's defaults are 60 s, 300 s and a check every 30 s. */
+const limits = {
+  /** All headers must be here. */
+  headersTimeout: 10_000,
+  /** The whole request must be here. */
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+  /** Longer than the 60 s of common load balancers: who closes first must not be us, or a request gets lost between. */
+  keepAliveTimeout: 65_000,
+} as const;
+
+export interface ListenOptions {
+  port: number;
+  /** @default all addresses */
+  host?: string;
+  /** What the port is for, in the message when it is taken. */
+  purpose: string;
+}
+
+export interface ListeningServer {
+  port: number;
+  /** Takes no new connection, lets what is in flight end, and cuts what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** @throws BridgeError BRIDGE_PORT_IN_USE */
+export async function listen(handler: RequestListener, options: ListenOptions): Promise<ListeningServer> {
+  const server = createServer(limits, handler);
+  const drain = new Drain(server);
+  await bind(server, options);
+  return { port: (server.address() as AddressInfo).port, close: (graceMs) => drain.close(graceMs) };
+}
+
+function bind(server: Server, { port, host, purpose }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(taken ? new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}`, { cause: error }) : error);
+    });
+    server.listen(host === undefined ? { port } : { port, host }, () => resolve());
+  });
+}
+
+/** How often a socket that became idle during the drain is looked for. */
+const idleCheckMs = 20;
+
+class Drain {
+  private readonly server: Server;
+  private readonly silent = new Set<Socket>();
+  private readonly inFlight = new Set<ServerResponse>();
+  private draining = false;
+
+  constructor(server: Server) {
+    this.server = server;
+    server.on('connection', (socket) => {
+      this.silent.add(socket);
+      socket.once('close', () => this.silent.delete(socket));
+    });
+    server.prependListener('request', (request, response) => {
+      this.silent.delete(request.socket);
+      if (this.draining) response.setHeader('connection', 'close');
+      this.inFlight.add(response);
+      response.once('close', () => this.inFlight.delete(response));
+    });
+  }
+
+  close(graceMs: number): Promise<void> {
+    this.draining = true;
+    return new Promise((resolve) => {
+      const sweep = setInterval(() => this.closeIdle(), idleCheckMs);
+      const cut = setTimeout(() => this.server.closeAllConnections(), graceMs);
+      this.server.close(() => {
+        clearInterval(sweep);
+        clearTimeout(cut);
+        resolve();
+      });
+      for (const response of this.inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
+      this.closeIdle();
+    });
+  }
+
+  private closeIdle(): void {
+    this.server.closeIdleConnections();
+    // Bytes that came are a request on its way: it is let in.
+    for (const socket of this.silent) if (socket.bytesRead === 0) socket.destroy();
+  }
+}
