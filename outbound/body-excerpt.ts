@@ -52,7 +52,7 @@ function maskEchoes(text: string, sent: readonly string[]): string {
   const words = new Set(sent.flatMap((part) => part.match(/[\p{L}\p{N}_@.+-]+/gu) ?? []));
   const echoes = [...words].filter((word) => [...word].length >= shortestEcho).sort((a, b) => b.length - a.length);
   return echoes.slice(0, mostEchoes).reduce((result, word) => {
-    const quoted = word.replace(/[.+\-]/g, '\\$&');
+    const quoted = word.replace(/[.+]/g, '\\$&');
     return result.replace(new RegExp(`(?<![\\p{L}\\p{N}])${quoted}(?![\\p{L}\\p{N}])`, 'giu'), '[sent]');
   }, text);
 }

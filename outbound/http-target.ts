@@ -215,8 +215,7 @@ function originOf(location: string | undefined, base: string): string | undefine
 
 function transportFailure(label: string, error: unknown): HttpFailure {
   if (error instanceof AddressRefused) return new HttpFailure('address-refused', `${label}: ${error.message}`);
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'network error';
+  const { code = 'network error' } = error as { code?: string };
   if (code === 'UND_ERR_INVALID_ARG')
     return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { cause: error });
   return new HttpFailure('unavailable', `${label} failed: ${code}`, { cause: error });

@@ -1,0 +1,34 @@
+// A clock that stands still until the test moves it; timers run in the order of their time.
+import type { Clock } from '../../outbound/clock';
+
+export interface FakeClock extends Clock {
+  /** Moves time on, running what falls due, and lets promises settle after each timer. */
+  advance(ms: number): Promise<void>;
+}
+
+export function createFakeClock(): FakeClock {
+  let time = 0;
+  const timers = new Set<{ at: number; run: () => void }>();
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    now: () => time,
+    after(ms, run) {
+      const timer = { at: time + Math.max(0, ms), run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    async advance(ms) {
+      const end = time + ms;
+      await settle();
+      for (;;) {
+        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers.delete(due);
+        time = due.at;
+        due.run();
+        await settle();
+      }
+      time = end;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { longestWaitMs, requestedWaitMs } from '../../../outbound/retry-after';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const seconds = now / 1000;
+const wait = (headers: Record<string, string>): number | undefined => requestedWaitMs((name) => headers[name], now);
+
+describe('R21: the wait that an answer asks for', () => {
+  it.each<[string, Record<string, string>, number | undefined]>([
+    ['seconds', { 'retry-after': '30' }, 30_000],
+    ['a date', { 'retry-after': 'Sun, 01 Mar 2026 12:01:00 GMT' }, 60_000],
+    ['a date that has passed', { 'retry-after': 'Sun, 01 Mar 2026 11:00:00 GMT' }, 1_000],
+    ['no time at all', { 'retry-after': '0' }, 1_000],
+    ['a whole day', { 'retry-after': '86400' }, longestWaitMs],
+    ['unix seconds', { 'x-ratelimit-reset': String(seconds + 45) }, 45_000],
+    ['unix seconds far ahead', { 'x-ratelimit-reset': String(seconds + 86_400) }, longestWaitMs],
+    ['seconds from now in the reset header', { 'x-ratelimit-reset': '12' }, 12_000],
+    ['both headers, the first one counts', { 'retry-after': '5', 'x-ratelimit-reset': String(seconds + 45) }, 5_000],
+    ['an unreadable first header', { 'retry-after': 'soon', 'x-ratelimit-reset': String(seconds + 45) }, 45_000],
+    ['a negative number', { 'retry-after': '-5' }, undefined],
+    ['an overlong number', { 'retry-after': '9'.repeat(30) }, undefined],
+    ['nothing', {}, undefined],
+  ])('%s', (_title, headers, expected) => {
+    expect(wait(headers)).toBe(expected);
+  });
+});
