@@ -1,0 +1,102 @@
+// Speaks the open protocol of this project to a provider that adopted it. What could go wrong: an order may stand although
+// its answer was lost; the reference goes out as Idempotency-Key, and 409 with the order's id is success (P-ONCE).
+import { parseReference } from '../../domain/reference';
+import type { Result } from '../../domain/result';
+import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { MalformedPayload } from '../../outbound/http-failure';
+import type { HttpTarget } from '../../outbound/http-target';
+import type { Order, OrderRequest, OrderState, ParsedCallback, ProviderAdapter } from '../adapter';
+import { definedOnly } from '../defined-only';
+import { checkPayload, parseJsonBytes } from '../payload';
+import type { SignatureCheck } from '../signatures/signature-check';
+import { orderAnswer, orderView, resultCallback } from './open-protocol';
+
+export interface HttpAdapterOptions {
+  /** As in bridge.yaml. */
+  name: string;
+  target: HttpTarget;
+  verify: SignatureCheck;
+  /** Epoch milliseconds: dates a cancellation that comes without a date. @default Date.now */
+  nowMs?: () => number;
+}
+
+type AskedOrder = Parameters<NonNullable<ProviderAdapter['fetchResult']>>[0];
+
+export class HttpAdapter implements ProviderAdapter {
+  readonly name: string;
+  readonly verify: SignatureCheck;
+  private readonly target: HttpTarget;
+  private readonly nowMs: () => number;
+
+  constructor(options: HttpAdapterOptions) {
+    this.name = options.name;
+    this.verify = options.verify;
+    this.target = options.target;
+    this.nowMs = options.nowMs ?? Date.now;
+  }
+
+  async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
+    const answer = await this.target.request({
+      method: 'POST',
+      path: '/orders',
+      headers: { 'idempotency-key': request.reference },
+      body: request,
+      signal,
+      endpoint: 'order',
+      accept: [409],
+    });
+    return { ...definedOnly(readChecked(answer, orderAnswer)), knownBefore: answer.status === 409 };
+  }
+
+  async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<void> {
+    const path = orderPath(orderId);
+    await this.target.request({ method: 'DELETE', path, signal, endpoint: 'cancel', accept: [404, 409] });
+  }
+
+  async fetchResult(asked: AskedOrder, signal: AbortSignal): Promise<OrderState> {
+    const answer = await this.target.request({
+      method: 'GET',
+      path: orderPath(asked.orderId),
+      signal,
+      endpoint: 'fetch',
+    });
+    const { orderId, status, result } = readChecked(answer, orderView);
+    if (orderId !== asked.orderId) throw shapeFailure(answer, ['orderId'], 'is another order than asked for');
+    if (result !== undefined) return { status: 'result', result: this.fetched(answer, asked, definedOnly(result)) };
+    if (status === 'completed') throw shapeFailure(answer, ['result'], 'is missing, although the order is completed');
+    if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked) };
+    // An exam that expired there has no result yet; the deadline that ends it is ours.
+    return { status: 'pending' };
+  }
+
+  parse(rawBody: Uint8Array): ParsedCallback {
+    const fields = checkPayload(resultCallback, parseJsonBytes(rawBody));
+    const applicationId = parseReference(fields.reference)?.applicationId;
+    if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
+    return { kind: 'result', result: { ...definedOnly(fields), provider: this.name }, applicationId };
+  }
+
+  private fetched(answer: HttpAnswer, asked: AskedOrder, result: Omit<Result, 'provider'>): Result {
+    if (result.orderId !== asked.orderId)
+      throw shapeFailure(answer, ['result', 'orderId'], 'is another order than asked for');
+    if ((result.reference ?? asked.reference) !== asked.reference)
+      throw shapeFailure(answer, ['result', 'reference'], 'is another reference than that of the order');
+    return { ...result, reference: asked.reference, provider: this.name };
+  }
+
+  private cancellation({ orderId, reference }: AskedOrder): Result {
+    const occurredAt = new Date(this.nowMs()).toISOString();
+    return {
+      resultId: `${orderId}:cancelled`,
+      occurredAt,
+      orderId,
+      reference,
+      provider: this.name,
+      outcome: 'cancelled',
+    };
+  }
+}
+
+function orderPath(orderId: string): string {
+  return `/orders/${encodeURIComponent(orderId)}`;
+}

@@ -1,0 +1,37 @@
+// The shapes of our open protocol (spec, section 7). They are published as OpenAPI for providers who adopt it, so every
+// field says what it is.
+import { z } from 'zod';
+import { echoedReference, foreignId, instant, reportAddress, reportedOutcome, summaryText } from '../result-fields';
+
+const result = {
+  resultId: foreignId.describe('Your id of this version of the result. A correction has another one.'),
+  orderId: foreignId.describe('Your id of the order, as you answered it.'),
+  occurredAt: instant.describe('When it happened, ISO 8601 with offset. Of two versions the later one counts.'),
+  outcome: reportedOutcome.describe('What the exam ended in.'),
+  score: z.number().optional().describe('Points reached.'),
+  maxScore: z.number().optional().describe('Points there were to reach.'),
+  summary: summaryText.optional().describe('Text for the recruiters; the customer decides whether it is shown.'),
+  reportUrl: reportAddress.optional().describe('Where the report can be read, http or https.'),
+};
+
+export const resultCallback = z.object({
+  ...result,
+  reference: echoedReference.describe('The reference of the order, as it was sent to you.'),
+});
+
+export const orderAnswer = z.object({
+  orderId: foreignId.describe('Your id of the order.'),
+  examUrl: reportAddress.optional().describe('Where the candidate takes the exam.'),
+  scheduledFor: instant.optional().describe('When the exam takes place, ISO 8601 with offset.'),
+});
+
+export const orderStatuses = ['pending', 'completed', 'cancelled', 'expired'] as const;
+
+export const orderView = z.object({
+  orderId: foreignId.describe('Your id of the order.'),
+  status: z.enum(orderStatuses).describe('Where the order stands.'),
+  result: z
+    .object({ ...result, reference: echoedReference.optional() })
+    .optional()
+    .describe('The newest version of the result; required once the order is completed.'),
+});

@@ -1,0 +1,62 @@
+// The providers of bridge.yaml as adapters, each with its own pool of connections and its own rate budget: what one of
+// them does to its callers, no other one feels (P-RATE, R24).
+import type { ProviderConfig } from '../config/bridge-config';
+import { type CallObserver, HttpTarget } from '../outbound/http-target';
+import { RateBudget } from '../outbound/rate-budget';
+import type { ProviderAdapter } from './adapter';
+import { HttpAdapter } from './http/http-adapter';
+import { createSignatureCheck } from './signatures/signature-check';
+
+export interface RegisteredProvider {
+  adapter: ProviderAdapter;
+  config: ProviderConfig;
+}
+
+export interface ProviderRegistry {
+  /** By name, for activities. */
+  readonly providers: ReadonlyMap<string, RegisteredProvider>;
+  /** By name, for the receiver of callbacks. */
+  readonly adapters: ReadonlyMap<string, ProviderAdapter>;
+  /** Lets the calls in flight end, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface RegistryOptions {
+  /** Hears of every call that ended; `target` is the provider's name, `endpoint` the operation. @default nobody */
+  onCall?: CallObserver;
+}
+
+export function createProviderRegistry(
+  configs: ReadonlyMap<string, ProviderConfig>,
+  options: RegistryOptions = {},
+): ProviderRegistry {
+  const targets: HttpTarget[] = [];
+  const providers = new Map<string, RegisteredProvider>();
+  for (const [name, config] of configs) {
+    const target = targetOf(config, options);
+    targets.push(target);
+    providers.set(name, { adapter: adapterOf(config, target), config });
+  }
+  return {
+    providers,
+    adapters: new Map([...providers].map(([name, { adapter }]) => [name, adapter])),
+    async close() {
+      await Promise.all(targets.map(async (target) => target.close()));
+    },
+  };
+}
+
+function targetOf(config: ProviderConfig, { onCall }: RegistryOptions): HttpTarget {
+  return new HttpTarget({
+    name: config.name,
+    baseUrl: config.url,
+    token: config.token,
+    allowPrivateNetwork: config.allowPrivateNetwork,
+    budget: new RateBudget({ requestsPerMinute: config.requestsPerMinute }),
+    ...(onCall === undefined ? {} : { onCall }),
+  });
+}
+
+function adapterOf(config: ProviderConfig, target: HttpTarget): ProviderAdapter {
+  return new HttpAdapter({ name: config.name, target, verify: createSignatureCheck(config.callback) });
+}

@@ -1,0 +1,51 @@
+// The fields of a result as any provider may send them: bounded, single-minded, dates in UTC. They go into workflow ids,
+// signals and texts for Gupy, so what could break there is refused here, with words that the sender can act on.
+import { z } from 'zod';
+import { providerOutcomes } from '../domain/outcome';
+import { parseReference } from '../domain/reference';
+
+/** Characters. Ids and URLs far beyond anything documented; the summary at twice the longest comment Gupy is known to take. */
+export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
+
+/** Ids of theirs: they become part of a URL path, so `.` and `..` are none. */
+export const foreignId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,200}$/, `expected 1 to ${resultLimits.id} visible ASCII characters`);
+
+export const echoedReference = z.string().refine((text) => parseReference(text) !== undefined, {
+  error: 'expected the reference of the order, as it was sent',
+});
+
+/** Lone surrogates and most control characters do not survive the way to Gupy. */
+const unfit = /\p{Cs}|(?![\n\r\t])\p{Cc}/u;
+
+export const summaryText = z
+  .string()
+  .max(resultLimits.summary, `expected at most ${resultLimits.summary} characters`)
+  .refine((text) => !unfit.test(text), { error: 'holds control characters or broken Unicode' });
+
+export const reportAddress = z
+  .string()
+  .max(resultLimits.url, `expected at most ${resultLimits.url} characters`)
+  .refine((text) => /^https?:\/\/[\x21-\x7e]+$/i.test(text) && URL.canParse(text), {
+    error: 'expected an http or https URL',
+  });
+
+export const reportedOutcome = z.enum(providerOutcomes, { error: `expected one of ${providerOutcomes.join(', ')}` });
+
+/** With an offset, since a local time is another moment elsewhere; comes out as UTC, so that texts compare as times. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'expected ISO 8601 with an offset, such as 2026-01-15T12:00:00Z' })
+  .transform((text, context) => {
+    const iso = isoUtc(Date.parse(text));
+    if (iso !== undefined) return iso;
+    context.addIssue('expected a date with a year of four digits');
+    return z.NEVER;
+  });
+
+/** `undefined` for what is no date, or has a year that sorts otherwise. */
+export function isoUtc(epochMs: number): string | undefined {
+  const date = new Date(epochMs);
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  return /^\d{4}-/.test(iso) ? iso : undefined;
+}

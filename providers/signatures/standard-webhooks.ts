@@ -1,0 +1,36 @@
+// Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, base64, as `v1,<base64>`. Closes what the reference library leaves
+// open: the bytes are signed as they came (not a text made of them), with the header's own timestamp (not a number read
+// from it), only `v1` counts, and the number of signatures is bounded.
+import type { LiveSecret } from '../../config/bridge-config';
+import type { CallbackHeaders } from '../adapter';
+import { isSignedBy, liveKeys } from './live-keys';
+import { onlyValue } from './only-value';
+import type { SignatureCheck } from './signature-check';
+import { defaultTolerance, isTimely } from './timestamp';
+
+/** A rotation needs two; more only cost time. */
+const mostSignatures = 16;
+/** Characters: room for sixteen signatures of either version. */
+const longestHeader = 2_000;
+/** Visible ASCII, as it is written into a header. */
+const messageId = /^[\x21-\x7e]{1,256}$/;
+
+/** @param toleranceMs how far the timestamp may be from now. @default 300000 */
+export function standardWebhooks(secrets: readonly LiveSecret[], toleranceMs = defaultTolerance): SignatureCheck {
+  const keys = liveKeys(secrets, (value) => Buffer.from(value.replace(/^whsec_/, ''), 'base64'));
+  return (rawBody, headers, nowMs) => {
+    const id = onlyValue(headers, 'webhook-id') ?? '';
+    const timestamp = onlyValue(headers, 'webhook-timestamp') ?? '';
+    const signatures = v1Signatures(headers);
+    if (!messageId.test(id) || !isTimely(timestamp, nowMs, toleranceMs) || signatures.length === 0) return false;
+    return isSignedBy(keys, [`${id}.${timestamp}.`, rawBody], signatures, 'base64', nowMs);
+  };
+}
+
+function v1Signatures(headers: CallbackHeaders): string[] {
+  const header = onlyValue(headers, 'webhook-signature') ?? '';
+  if (header.length > longestHeader) return [];
+  const written = header.split(' ');
+  if (written.length > mostSignatures) return [];
+  return written.filter((signature) => signature.startsWith('v1,')).map((signature) => signature.slice(3));
+}
