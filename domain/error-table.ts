@@ -76,6 +76,11 @@ export const errorTable = {
     message: 'The bridge failed for a reason nobody foresaw',
     action: 'Send it again; the log line of this moment says what happened.',
   },
+  BRIDGE_PAYLOAD_UNREADABLE: {
+    family: 'terminal',
+    message: 'A stored payload cannot be decrypted',
+    action: 'Put the key that it was encrypted with back into privacy.keys, below the current one.',
+  },
   BRIDGE_GUPY_REJECTED: {
     family: 'terminal',
     message: 'Gupy refuses the request',
@@ -145,6 +150,16 @@ export const errorTable = {
     family: 'terminal',
     message: 'No Temporal server could be found or installed',
     action: 'Set TEMPORAL_CLI_PATH, or install the Temporal CLI, or Go.',
+  },
+  BRIDGE_SERVER_FAILED: {
+    family: 'terminal',
+    message: 'The Temporal server did not start',
+    action: 'Read its last lines in the message.',
+  },
+  BRIDGE_DATA_IN_USE: {
+    family: 'terminal',
+    message: 'The data folder belongs to a running Temporal server',
+    action: 'End the other server, or choose another data folder.',
   },
   BRIDGE_PORT_IN_USE: {
     family: 'terminal',

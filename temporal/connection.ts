@@ -1,0 +1,45 @@
+// Where Temporal is: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, or a profile of Temporal's
+// own configuration file, as all its tools read them. Nothing set: localhost:7233, namespace `default`.
+import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import { environmentFor } from '../config/environment';
+import { BridgeError } from '../domain/error-table';
+
+export interface TemporalPlace {
+  connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
+  namespace: string;
+}
+
+/**
+ * @param configFile bridge.yaml: the `.env` beside it counts below the real environment, as for every other variable
+ * @throws BridgeError BRIDGE_CONFIG_INVALID when the variables contradict each other
+ */
+export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): TemporalPlace {
+  const set = Object.entries(environmentFor(configFile, env)).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
+    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unreadable';
+    throw new BridgeError('BRIDGE_CONFIG_INVALID', `the TEMPORAL_ variables: ${reason}`, { cause: error });
+  }
+}
+
+/** Connects when it is first used, so that a process can start before Temporal does (R10). */
+export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
+  return new Client({ connection: Connection.lazy(place.connection), namespace: place.namespace, dataConverter });
+}
+
+/** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE */
+export async function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(place.connection);
+  } catch (error) {
+    const { address = 'localhost:7233' } = place.connection;
+    throw new BridgeError('BRIDGE_TEMPORAL_UNAVAILABLE', `nothing answers at ${address}`, { cause: error });
+  }
+}
