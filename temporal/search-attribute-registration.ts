@@ -1,0 +1,46 @@
+// Self-hosted servers and the time-skipping server must be told the search attributes before a worker starts: a run that
+// sets an unknown one fails its workflow task for ever. Temporal Cloud takes them only from its own console or tools.
+import { isGrpcServiceError, type Connection } from '@temporalio/client';
+import type { SearchAttributeType } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+
+/** What `defineSearchAttributeKey` makes. */
+export interface SearchAttribute {
+  name: string;
+  type: SearchAttributeType;
+}
+
+const { IndexedValueType } = temporal.api.enums.v1;
+
+/** gRPC status codes. */
+const alreadyExists = 6;
+const permissionDenied = 7;
+const unimplemented = 12;
+
+/**
+ * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it.
+ * @param connection a `Connection` or a `NativeConnection`
+ * @returns the names that nobody may register by this call (Temporal Cloud): unless made by hand there, runs get stuck
+ * @throws the server's gRPC error
+ */
+export async function registerSearchAttributes(
+  connection: Pick<Connection, 'operatorService'>,
+  namespace: string,
+  attributes: readonly SearchAttribute[],
+): Promise<string[]> {
+  const refused: string[] = [];
+  for (const { name, type } of attributes) {
+    try {
+      await connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: { [name]: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`] },
+      });
+    } catch (error) {
+      if (!isGrpcServiceError(error)) throw error;
+      const code: number = error.code;
+      if (code === permissionDenied || code === unimplemented) refused.push(name);
+      else if (code !== alreadyExists) throw error;
+    }
+  }
+  return refused;
+}

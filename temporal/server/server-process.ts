@@ -1,0 +1,75 @@
+// One server as a child process: started in its own group, ended with this process whatever happens to it, and asked
+// for its last words when it ends by itself.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { endWithThisProcess, ownGroup, signalGroup } from './process-group';
+
+export interface ServerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The last lines of stdout and stderr, for a person to read. */
+  lastLines: readonly string[];
+}
+
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly exited: Promise<ServerExit>;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGTERM, and SIGKILL after `graceMs`. Resolves when it has ended; may be called again. */
+  stop(graceMs: number): Promise<ServerExit>;
+}
+
+const keptLines = 12;
+
+/** @throws the error of `spawn`, such as ENOENT */
+export async function startServerProcess(executable: string, args: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(executable, args, { ...ownGroup, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment() });
+  const lastLines: string[] = [];
+  keepLines(child.stdout, lastLines);
+  keepLines(child.stderr, lastLines);
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  // Awaited below only after `spawn`: a failure in between must not count as unhandled.
+  ended.catch(() => undefined);
+  await once(child, 'spawn');
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${executable} has no process id`);
+  const standDown = endWithThisProcess(pid);
+  // Once it has ended its number may be another's: nothing is sent to it any more.
+  let over = false;
+  const exited = ended.then(([code, signal]) => {
+    over = true;
+    standDown();
+    return { code, signal, lastLines };
+  });
+  const send = (signal: NodeJS.Signals): void => {
+    if (!over) signalGroup(pid, signal);
+  };
+  return {
+    pid,
+    exited,
+    signal: send,
+    async stop(graceMs) {
+      send('SIGTERM');
+      const late = setTimeout(() => send('SIGKILL'), graceMs);
+      const exit = await exited;
+      clearTimeout(late);
+      return exit;
+    },
+  };
+}
+
+/** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */
+function quietEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
+}
+
+function keepLines(stream: Readable, lines: string[]): void {
+  createInterface({ input: stream }).on('line', (line) => {
+    if (line.trim() === '') return;
+    lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+  });
+}
