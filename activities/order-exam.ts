@@ -3,7 +3,7 @@
 // first look that does not find the candidate in the step is not believed; the second one is.
 import { ApplicationFailure } from '@temporalio/common';
 import type { GupyClient } from '../gupy/gupy-client';
-import type { Application } from '../gupy/application';
+import { type Application, contactFields } from '../gupy/application';
 import type { OrderInput, ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
@@ -22,7 +22,12 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
     const { rule, jobId, step } = input.movement;
     const { adapter, config } = providerOf(deps.providers, rule.provider);
     const application = await attemptAt('GUPY', async ({ number, signal }) => {
-      const wanted = { jobId, applicationId: input.applicationId, stepName: step.name, contact: true };
+      const wanted = {
+        jobId,
+        applicationId: input.applicationId,
+        stepName: step.name,
+        contact: config.candidate.length > 0,
+      };
       const found = await deps.gupy.readApplication(wanted, signal);
       if (number === 1 && refusal(found, input) !== undefined) throw lookAgain();
       return found;

@@ -1,0 +1,97 @@
+// The bridge's client of the Gupy API: one transport, one rate budget, checked answers. It knows HTTP and nothing of
+// Temporal. What could go wrong: a write may have had its effect although the call failed; activities read back before
+// they write again (R23). Which 2xx a write answers, and with what body, is not documented: any 2xx is success.
+import { z } from 'zod';
+import type { GupyConfig } from '../config/bridge-config';
+import type { Step } from '../domain/movement';
+import { type CallObserver, HttpTarget } from '../outbound/http-target';
+import { RateBudget } from '../outbound/rate-budget';
+import { type Application, applicationSchema, fieldsOf } from './application';
+import { eachItem, readPage } from './pages';
+import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
+import { type NamedTag, removeTag } from './tag-removal';
+
+export interface WantedApplication extends OfApplication {
+  /** The step it should be in, as Gupy writes it: reads of one step at the same time share their requests. */
+  stepName?: string;
+  /** Read the candidate's contact data too. @default false */
+  contact?: boolean;
+}
+
+export interface GupyClientOptions {
+  /** Called after every request, for the metrics. */
+  onCall?: CallObserver;
+  /** @default one of its own with the configured `requestsPerMinute` */
+  budget?: RateBudget;
+}
+
+const conflict = 409;
+const commentSchema = z.object({ id: z.number(), text: z.string() });
+const stepSchema = z.object({ id: z.number(), name: z.string() });
+
+/** One per process, so that all its calls share one pool and one budget. */
+export function createGupyClient(config: GupyConfig, options: GupyClientOptions = {}): GupyClient {
+  const { url, token, allowPrivateNetwork, requestsPerMinute } = config;
+  const { onCall, budget = new RateBudget({ requestsPerMinute }) } = options;
+  const observer = onCall === undefined ? {} : { onCall };
+  return new GupyClient(
+    new HttpTarget({ name: 'gupy', baseUrl: url, token, allowPrivateNetwork, budget, ...observer }),
+  );
+}
+
+/** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
+export class GupyClient {
+  private readonly target: HttpTarget;
+
+  constructor(target: HttpTarget) {
+    this.target = target;
+  }
+
+  /** `undefined` when the job has no such application. A job that is not there is `rejected`. */
+  async readApplication(wanted: WantedApplication, signal: AbortSignal): Promise<Application | undefined> {
+    const { jobId, applicationId: id, contact = false } = wanted;
+    const query = { id, fields: fieldsOf(contact) };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
+    const page = await readPage(this.target, call, applicationSchema, 1);
+    return page?.items.find((application) => application.id === id);
+  }
+
+  async listSteps(jobId: number, signal: AbortSignal): Promise<Step[]> {
+    const call = { path: stepsPath({ jobId }), endpoint: 'list-steps', signal };
+    const steps: Step[] = [];
+    for await (const step of eachItem(this.target, call, stepSchema)) steps.push(step);
+    return steps;
+  }
+
+  /** A tag that stands already is success, whatever Gupy answers then. */
+  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<void> {
+    const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
+    await this.target.request({ ...call, accept: [conflict] });
+  }
+
+  /** A tag that is gone already is success. */
+  async removeTag(wanted: NamedTag, signal: AbortSignal): Promise<void> {
+    await removeTag(this.target, (of, aborted) => this.readApplication(of, aborted), wanted, signal);
+  }
+
+  /** Not idempotent: every call that reaches Gupy adds a comment. */
+  async postComment({ text, ...of }: OfApplication & { text: string }, signal: AbortSignal): Promise<void> {
+    const call = { method: 'POST', path: commentsPath(of), body: { text }, endpoint: 'post-comment', signal } as const;
+    await this.target.request(call);
+  }
+
+  /** Id of the first comment that contains `marker`, wherever it stands in whichever page. */
+  async findComment(
+    { marker, ...of }: OfApplication & { marker: string },
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const call = { path: commentsPath(of), endpoint: 'list-comments', signal };
+    for await (const { id, text } of eachItem(this.target, call, commentSchema)) if (text.includes(marker)) return id;
+    return undefined;
+  }
+
+  /** Lets the calls in flight end, then closes the sockets. */
+  async close(): Promise<void> {
+    await this.target.close();
+  }
+}

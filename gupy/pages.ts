@@ -1,0 +1,54 @@
+// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so a
+// page may come empty before the announced last one, and more pages may be announced on the way.
+import { z, type ZodType } from 'zod';
+import { HttpFailure } from '../outbound/http-failure';
+import { type HttpAnswer, readChecked } from '../outbound/http-answer';
+import type { HttpCall, HttpTarget } from '../outbound/http-target';
+
+/** Gupy's maximum; its default is 10. */
+export const pageSize = 100;
+
+/** A hundred thousand items: more is an endless list. */
+const mostPages = 1_000;
+
+export interface Page<T> {
+  items: T[];
+  totalPages: number;
+}
+
+export type ListCall = Pick<HttpCall, 'path' | 'query' | 'endpoint' | 'signal' | 'accept'>;
+
+/** One page, checked; with `accept`, `undefined` for a status that it names. */
+export async function readPage<T>(
+  target: HttpTarget,
+  call: ListCall,
+  item: ZodType<T>,
+  page: number,
+): Promise<Page<T> | undefined> {
+  const answer = await target.request({
+    ...call,
+    method: 'GET',
+    query: { ...call.query, page, perPage: pageSize },
+  });
+  return call.accept?.includes(answer.status) === true ? undefined : pageOf(answer, item);
+}
+
+/** Item by item over all pages; a caller that stops early saves the rest. Nothing where `accept` names the status. */
+export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: ZodType<T>): AsyncGenerator<T> {
+  for (let number = 1; number <= mostPages; number += 1) {
+    const page = await readPage(target, call, item, number);
+    if (page === undefined) return;
+    yield* page.items;
+    if (number >= page.totalPages || page.items.length === 0) return;
+  }
+  throw new HttpFailure('unexpected', `${target.name} GET ${call.path} goes on after ${mostPages} pages`);
+}
+
+function pageOf<T>(answer: HttpAnswer, item: ZodType<T>): Page<T> {
+  const { results, totalPages } = readChecked(answer, envelope(item));
+  return { items: results, totalPages };
+}
+
+function envelope<T>(item: ZodType<T>) {
+  return z.object({ results: z.array(item), totalPages: z.number() });
+}

@@ -1,0 +1,138 @@
+// The client against the Gupy stand-in, over real sockets.
+import type { GupyClient } from '../../../gupy/gupy-client';
+import { contactFields } from '../../../gupy/application';
+import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
+import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
+import { clientOf, gupyToken } from '../../support/gupy-clients';
+
+const [applicationId, otherId] = demoApplicationIds;
+const manualId = demoApplicationIds[demoApplicationIds.length - 1] ?? 0;
+const jobId = demoJob.id;
+const of = { jobId, applicationId };
+const signal = new AbortController().signal;
+
+let gupy: GupyStandIn;
+let client: GupyClient;
+
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  client = clientOf(gupy);
+});
+afterEach(async () => {
+  await client.close();
+  await gupy.close();
+});
+
+describe('reading', () => {
+  it('reads an application by id, without contact data unless they are asked for (P-PII)', async () => {
+    gupy.world.addTag(applicationId, 'Prioritário');
+    const application = await client.readApplication(of, signal);
+    expect(application).toEqual({
+      id: applicationId,
+      status: 'in_process',
+      currentStep: demoSteps.interview,
+      tags: ['Prioritário'],
+      jobName: demoJob.name,
+    });
+    expect(gupy.requests.of('listApplications')[0]?.query).not.toContain('candidate');
+  });
+
+  it('answers undefined for an application that the job does not have', async () => {
+    expect(await client.readApplication({ jobId, applicationId: 1 }, signal)).toBeUndefined();
+  });
+
+  it.each([
+    ['a candidate who applied', applicationId],
+    ['a candidate whom HR added by hand', manualId],
+  ])('finds the contact data of %s, and only the configured fields', async (_who, id) => {
+    const application = await client.readApplication({ jobId, applicationId: id, contact: true }, signal);
+    if (application === undefined) throw new Error('not found');
+    const known = gupy.world.application(id);
+    const person = known.candidate ?? known.manualCandidate;
+    expect(contactFields(application, ['name', 'email', 'phone', 'document'])).toEqual({
+      name: `${person?.name} ${person?.lastName}`,
+      email: person?.email,
+      phone: person?.mobileNumber,
+      document: person?.identificationDocument,
+    });
+    expect(contactFields(application, ['email'])).toEqual({ email: person?.email });
+    expect(contactFields(application, [])).toEqual({});
+  });
+
+  it('lists all steps of a job, over several pages', async () => {
+    const steps = Array.from({ length: 103 }, (_, index) => ({ name: `Etapa ${index + 1}` }));
+    const job = gupy.world.addJob({ name: 'Longa', steps });
+    const listed = await client.listSteps(job.id, signal);
+    expect(listed).toEqual(job.steps.map(({ id, name }) => ({ id, name })));
+  });
+});
+
+describe('tags', () => {
+  it.each(['same-id', 'new-id', 'conflict'] as const)(
+    'takes a tag that stands already as success (%s)',
+    async (how) => {
+      gupy.settings.change({ existingTag: how });
+      await client.putTag({ ...of, tag: 'Apto' }, signal);
+      await client.putTag({ ...of, tag: 'Apto' }, signal);
+      expect(new Set(gupy.world.tagNames(applicationId))).toEqual(new Set(['Apto']));
+    },
+  );
+
+  it.each([200, 201, 204] as const)('needs no body and no certain status of a PUT (%d)', async (tagStatus) => {
+    gupy.settings.change({ tagStatus, commentStatus: tagStatus });
+    await client.putTag({ ...of, tag: 'Apto' }, signal);
+    await client.postComment({ ...of, text: 'Exame ok' }, signal);
+    expect(gupy.world.tagNames(applicationId)).toEqual(['Apto']);
+    expect(gupy.world.commentTexts(applicationId)).toEqual(['Exame ok']);
+  });
+
+  const lists = ['application', 'job', 'absent'] as const;
+  const deletions = ['id', 'value', 'id-or-value', 'job-value'] as const;
+  const known = lists
+    .flatMap((tagList) => deletions.map((tagDelete) => [tagList, tagDelete] as const))
+    .filter(([tagList, tagDelete]) => tagList !== 'absent' || tagDelete !== 'id');
+
+  it.each(known)('removes exactly one tag: listed by %s, deleted by %s', async (tagList, tagDelete) => {
+    gupy.settings.change({ tagList, tagDelete });
+    gupy.world.addTag(applicationId, 'Exame expirado');
+    gupy.world.addTag(applicationId, 'Exame');
+    gupy.world.addTag(otherId, 'Exame expirado');
+    await client.removeTag({ ...of, tag: 'Exame expirado' }, signal);
+    expect(gupy.world.tagNames(applicationId)).toEqual(['Exame']);
+    expect(gupy.world.tagNames(otherId)).toEqual(['Exame expirado']);
+    await client.removeTag({ ...of, tag: 'Exame expirado' }, signal);
+  });
+
+  it('removes a tag that stands twice', async () => {
+    await client.putTag({ ...of, tag: 'Apto' }, signal);
+    await client.putTag({ ...of, tag: 'Apto' }, signal);
+    expect(gupy.world.tagNames(applicationId)).toEqual(['Apto', 'Apto']);
+    await client.removeTag({ ...of, tag: 'Apto' }, signal);
+    expect(gupy.world.tagNames(applicationId)).toEqual([]);
+  });
+
+  it('does not call a tag removed that Gupy still shows', async () => {
+    gupy.settings.change({ tagDelete: 'absent' });
+    gupy.world.addTag(applicationId, 'Apto');
+    await expect(client.removeTag({ ...of, tag: 'Apto' }, signal)).rejects.toMatchObject({ failureClass: 'rejected' });
+  });
+});
+
+describe('comments', () => {
+  it.each(['oldest-first', 'newest-first'] as const)('finds a marker on any page, %s', async (commentOrder) => {
+    gupy.settings.change({ commentOrder });
+    for (let i = 0; i < 50; i += 1) gupy.world.addComment(applicationId, `before ${i}`);
+    const { id } = gupy.world.addComment(applicationId, 'Exame ok\n[ref 7f3a2c91b0]');
+    for (let i = 0; i < 160; i += 1) gupy.world.addComment(applicationId, `after ${i}`);
+    expect(await client.findComment({ ...of, marker: '[ref 7f3a2c91b0]' }, signal)).toBe(id);
+    gupy.requests.clear();
+    expect(await client.findComment({ ...of, marker: '[ref 0000000000]' }, signal)).toBeUndefined();
+    expect(gupy.requests.count('listComments')).toBe(3);
+  });
+
+  it('finds a marker in a comment that comes back as HTML', async () => {
+    gupy.settings.change({ commentText: 'html' });
+    await client.postComment({ ...of, text: 'PA < 12 & ok\n[ref 7f3a2c91b0]' }, signal);
+    expect(await client.findComment({ ...of, marker: '[ref 7f3a2c91b0]' }, signal)).toBeDefined();
+  });
+});
