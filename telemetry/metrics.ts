@@ -26,8 +26,8 @@ export interface WorkerMetrics {
   providerRequests: Counter<'provider' | 'operation' | 'result'>;
   /** Open runs by `ExamStatus`; `needs-attention` is the one to alert on. */
   applications: Gauge<'status'>;
-  /** Seconds until the nearest deadline of an open exam; negative: a deadline is overdue. */
-  nextDeadlineSeconds: Gauge;
+  /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
+  deadlines: Gauge<'within'>;
   /** Applications that no webhook brought and reconciliation found; should stay 0 (P-MISSED). */
   reconciled: Counter;
 }
@@ -124,9 +124,10 @@ export function createWorkerMetrics(): WorkerMetrics {
       labelNames: ['status'],
       registers,
     }),
-    nextDeadlineSeconds: new Gauge({
-      name: 'bridge_next_deadline_seconds',
-      help: 'Seconds until the nearest deadline of an open exam',
+    deadlines: new Gauge({
+      name: 'bridge_deadlines',
+      help: 'Waiting exams by how near their deadline is',
+      labelNames: ['within'],
       registers,
     }),
     reconciled: new Counter({

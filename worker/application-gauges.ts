@@ -1,0 +1,59 @@
+// Open runs by status, and waiting exams by how near their deadline is: asked of Temporal when somebody scrapes, at most
+// every 15 s, since every worker is scraped and each answer costs the server a query.
+import type { Client } from '@temporalio/client';
+import { examStatuses } from '../domain/entry-status';
+import type { Logger } from '../telemetry/logger';
+import type { WorkerMetrics } from '../telemetry/metrics';
+
+const freshForMs = 15_000;
+const answerWithinMs = 3_000;
+
+/** Label of `bridge_deadlines`, and its milliseconds. */
+const windows: readonly [string, number][] = [
+  ['1h', 3_600_000],
+  ['1d', 86_400_000],
+  ['3d', 3 * 86_400_000],
+];
+
+export class ApplicationGauges {
+  private readonly client: Client;
+  private readonly metrics: WorkerMetrics;
+  private readonly logger: Logger;
+  private asked = -Infinity;
+  private running: Promise<void> | undefined;
+
+  constructor(client: Client, metrics: WorkerMetrics, logger: Logger) {
+    this.client = client;
+    this.metrics = metrics;
+    this.logger = logger;
+  }
+
+  /** Never rejects: while Temporal does not answer, the gauges keep their last values. */
+  async refresh(): Promise<void> {
+    if (performance.now() - this.asked < freshForMs) return;
+    this.running ??= this.ask().finally(() => (this.running = undefined));
+    await this.running;
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      await this.client.withDeadline(Date.now() + answerWithinMs, async () => {
+        const open = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
+        await Promise.all([
+          ...examStatuses.map(async (status) => {
+            const { count } = await this.client.workflow.count(`${open} AND ExamStatus="${status}"`);
+            this.metrics.applications.set({ status }, count);
+          }),
+          ...windows.map(async ([within, ms]) => {
+            const before = new Date(Date.now() + ms).toISOString();
+            const query = `${open} AND ExamStatus="waiting" AND ExamDeadline < "${before}"`;
+            this.metrics.deadlines.set({ within }, (await this.client.workflow.count(query)).count);
+          }),
+        ]);
+      });
+      this.asked = performance.now();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Open runs cannot be counted now');
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// Temporal's native core, set up once per process: its logs go where ours go, its metrics to a loopback port from which
+// the worker's own `/metrics` takes them over, so that operators scrape one place.
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { Runtime, type LogLevel, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
+import type { Logger } from '../telemetry/logger';
+
+export interface TemporalRuntime {
+  /** Temporal's own worker metrics, in Prometheus' format; empty when they cannot be read now. */
+  metrics(): Promise<string>;
+}
+
+/** Call it once, before any connection of a worker is made. */
+export async function installRuntime(logger: Logger): Promise<TemporalRuntime> {
+  const bindAddress = `127.0.0.1:${await freePort()}`;
+  Runtime.install({
+    logger: temporalLogger(logger),
+    // The command decides what a signal means.
+    shutdownSignals: [],
+    telemetryOptions: {
+      metrics: { prometheus: { bindAddress } },
+      logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} },
+    },
+  });
+  return {
+    async metrics() {
+      try {
+        return await (await fetch(`http://${bindAddress}/metrics`, { signal: AbortSignal.timeout(2_000) })).text();
+      } catch (error) {
+        logger.warn({ err: error }, 'Temporal’s own metrics cannot be read');
+        return '';
+      }
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function temporalLogger(logger: Logger): TemporalLogger {
+  const write = (level: LogLevel, message: string, meta?: LogMetadata): void => {
+    const { error, workflowId, runId, activityType, workflowType, taskQueue, attempt } = meta ?? {};
+    // Only these: what else the SDK attaches may hold payloads.
+    const ids = { workflowId, runId, activityType, workflowType, taskQueue, attempt } as Record<string, unknown>;
+    logger[pinoLevel(level)]({ ...ids, ...(error === undefined ? {} : { err: error as unknown }) }, message);
+  };
+  return {
+    log: write,
+    trace: (message, meta) => write('TRACE', message, meta),
+    debug: (message, meta) => write('DEBUG', message, meta),
+    info: (message, meta) => write('INFO', message, meta),
+    warn: (message, meta) => write('WARN', message, meta),
+    error: (message, meta) => write('ERROR', message, meta),
+  };
+}
+
+function pinoLevel(level: LogLevel): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
+  switch (level) {
+    case 'TRACE':
+      return 'trace';
+    case 'DEBUG':
+      return 'debug';
+    case 'INFO':
+      return 'info';
+    case 'WARN':
+      return 'warn';
+    case 'ERROR':
+      return 'error';
+  }
+}
