@@ -53,10 +53,58 @@ export interface HttpProviderConfig {
   token: string;
   allowPrivateNetwork: boolean;
   candidate: readonly CandidateField[];
-  callback: { verify: 'standard-webhooks'; secrets: readonly LiveSecret[] };
+  callback: StandardWebhooksProof;
   /** Absent: this provider is never polled. */
   pollEvery?: number;
   requestsPerMinute: number;
+}
+
+/** How a callback proves its origin. Header names are in lower case. */
+export type CallbackProof =
+  StandardWebhooksProof | PlainHmacProof | TimestampedHmacProof | JwtProof | StaticHeaderProof | UrlTokenProof;
+
+interface LiveSecrets {
+  secrets: readonly LiveSecret[];
+}
+
+export interface StandardWebhooksProof extends LiveSecrets {
+  verify: 'standard-webhooks';
+  /** Milliseconds the timestamp may be from now, in both directions. @default 300000 */
+  tolerance?: number;
+}
+
+export interface PlainHmacProof extends LiveSecrets {
+  verify: 'hmac-sha256-hex' | 'hmac-sha256-base64';
+  header: string;
+  /** Stands before the signature, such as `sha256=`; may be empty. */
+  prefix: string;
+  /** Template of what is signed: `{{body}}`, `{{callbackUrl}}`, JSON pointers. */
+  signed: string;
+}
+
+export interface TimestampedHmacProof extends LiveSecrets {
+  verify: 'timestamped-hmac';
+  header: string;
+  tolerance: number;
+}
+
+export interface JwtProof extends LiveSecrets {
+  verify: 'jwt-hs256';
+  header: string;
+  issuer: string;
+  tolerance: number;
+}
+
+export interface StaticHeaderProof extends LiveSecrets {
+  verify: 'static-header';
+  header: string;
+  /** Stands before the secret, such as `Bearer `; may be empty. */
+  prefix: string;
+}
+
+/** For senders that sign nothing and whose headers cannot be set: the URL that we give out carries the proof. */
+export interface UrlTokenProof extends LiveSecrets {
+  verify: 'url-token';
 }
 
 /** The personal fields that may be passed on to a provider, read from Gupy at the moment of ordering and kept nowhere. */

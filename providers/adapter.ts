@@ -26,6 +26,9 @@ export type OrderState = { status: 'pending' } | { status: 'result'; result: Res
 /** Header names in lower case; a header that came twice keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
 
+/** Of the URL that was called; a name that came twice keeps every value. */
+export type CallbackQuery = ReadonlyMap<string, readonly string[]>;
+
 export type ParsedCallback =
   | { kind: 'result'; result: Result; applicationId: number }
   /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. */
@@ -41,7 +44,7 @@ export interface ProviderAdapter {
   /** Absent where the provider cannot be asked. */
   fetchResult?(order: { orderId: string; reference: string }, signal: AbortSignal): Promise<OrderState>;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): boolean;
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): boolean;
   /** Only called with a verified body. */
-  parse(rawBody: Uint8Array): ParsedCallback;
+  parse(rawBody: Uint8Array, query?: CallbackQuery): ParsedCallback;
 }

@@ -5,7 +5,7 @@ import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../outbound/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
-import { createSignatureCheck } from './signatures/signature-check';
+import { standardWebhooks } from './signatures/standard-webhooks';
 
 export interface RegisteredProvider {
   adapter: ProviderAdapter;
@@ -58,5 +58,6 @@ function targetOf(config: ProviderConfig, { onCall }: RegistryOptions): HttpTarg
 }
 
 function adapterOf(config: ProviderConfig, target: HttpTarget): ProviderAdapter {
-  return new HttpAdapter({ name: config.name, target, verify: createSignatureCheck(config.callback) });
+  const { secrets, tolerance } = config.callback;
+  return new HttpAdapter({ name: config.name, target, proof: standardWebhooks(secrets, tolerance) });
 }

@@ -5,7 +5,7 @@ import type { Result } from '../../domain/result';
 import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
-import type { Order, OrderRequest, OrderState, ParsedCallback, ProviderAdapter } from '../adapter';
+import type { CallbackHeaders, Order, OrderRequest, OrderState, ParsedCallback, ProviderAdapter } from '../adapter';
 import { definedOnly } from '../defined-only';
 import { checkPayload, parseJsonBytes } from '../payload';
 import type { SignatureCheck } from '../signatures/signature-check';
@@ -15,7 +15,7 @@ export interface HttpAdapterOptions {
   /** As in bridge.yaml. */
   name: string;
   target: HttpTarget;
-  verify: SignatureCheck;
+  proof: SignatureCheck;
   /** Epoch milliseconds: dates a cancellation that comes without a date. @default Date.now */
   nowMs?: () => number;
 }
@@ -24,13 +24,13 @@ type AskedOrder = Parameters<NonNullable<ProviderAdapter['fetchResult']>>[0];
 
 export class HttpAdapter implements ProviderAdapter {
   readonly name: string;
-  readonly verify: SignatureCheck;
+  private readonly proof: SignatureCheck;
   private readonly target: HttpTarget;
   private readonly nowMs: () => number;
 
   constructor(options: HttpAdapterOptions) {
     this.name = options.name;
-    this.verify = options.verify;
+    this.proof = options.proof;
     this.target = options.target;
     this.nowMs = options.nowMs ?? Date.now;
   }
@@ -67,6 +67,10 @@ export class HttpAdapter implements ProviderAdapter {
     if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked) };
     // An exam that expired there has no result yet; the deadline that ends it is ours.
     return { status: 'pending' };
+  }
+
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): boolean {
+    return this.proof({ rawBody, headers, nowMs, query: new Map() });
   }
 
   parse(rawBody: Uint8Array): ParsedCallback {

@@ -1,6 +1,6 @@
 // The secrets of one provider as keys, and the comparison that every scheme shares (R3, R5). What could go wrong: an early
 // exit tells an attacker how much was right, so every key is computed and every candidate compared, whatever matched.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { LiveSecret } from '../../config/bridge-config';
 
 export interface LiveKey {
@@ -9,12 +9,15 @@ export interface LiveKey {
   until: number;
 }
 
-export function liveKeys(secrets: readonly LiveSecret[], decode: (value: string) => Buffer): LiveKey[] {
-  return secrets.map(({ value, until }) => ({ key: decode(value), until: until ?? Number.POSITIVE_INFINITY }));
-}
+/** A rotation needs two signatures in one header; more only cost time. */
+export const mostSignatures = 16;
 
-export function textKey(value: string): Buffer {
-  return Buffer.from(value, 'utf8');
+/** Most secrets are used as the bytes they are written in. */
+export function liveKeys(
+  secrets: readonly LiveSecret[],
+  decode: (value: string) => Buffer = (value) => Buffer.from(value, 'utf8'),
+): LiveKey[] {
+  return secrets.map(({ value, until }) => ({ key: decode(value), until: until ?? Number.POSITIVE_INFINITY }));
 }
 
 /**
@@ -25,24 +28,35 @@ export function isSignedBy(
   keys: readonly LiveKey[],
   signed: readonly (string | Uint8Array)[],
   candidates: readonly string[],
-  encoding: 'hex' | 'base64',
+  encoding: 'hex' | 'base64' | 'base64url',
   nowMs: number,
 ): boolean {
   let accepted = false;
   for (const { key, until } of keys) {
     const hmac = createHmac('sha256', key);
     for (const part of signed) hmac.update(part);
-    const expected = hmac.digest(encoding);
+    const expected = Buffer.from(hmac.digest(encoding), 'utf8');
     for (const candidate of candidates) {
-      const equal = equalTexts(expected, candidate);
+      const given = Buffer.from(candidate, 'utf8');
+      // The length of a signature is no secret.
+      const equal = expected.length === given.length && timingSafeEqual(expected, given);
       accepted ||= equal && nowMs < until;
     }
   }
   return accepted;
 }
 
-/** The length of a signature is no secret; a given text of another length never gets as far as the comparison. */
-export function equalTexts(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected, 'utf8'), Buffer.from(given, 'utf8')];
-  return left.length === right.length && timingSafeEqual(left, right);
+/** Whether the text is one of the secrets themselves; hashed first, so that their lengths do not show. */
+export function isLiveSecret(keys: readonly LiveKey[], given: string, nowMs: number): boolean {
+  const hash = sha256(given);
+  let accepted = false;
+  for (const { key, until } of keys) {
+    const equal = timingSafeEqual(hash, sha256(key));
+    accepted ||= equal && nowMs < until;
+  }
+  return accepted;
+}
+
+function sha256(value: string | Uint8Array): Buffer {
+  return createHash('sha256').update(value).digest();
 }

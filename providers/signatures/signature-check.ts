@@ -1,11 +1,20 @@
-// Proof of origin of a callback, by the scheme that bridge.yaml names.
-import type { ProviderConfig } from '../../config/bridge-config';
-import type { CallbackHeaders } from '../adapter';
-import { standardWebhooks } from './standard-webhooks';
+import type { CallbackHeaders, CallbackQuery } from '../adapter';
 
-/** On the raw bytes (R1). Never throws, whatever is sent. `nowMs` is the receiver's clock, epoch milliseconds. */
-export type SignatureCheck = (rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number) => boolean;
+export interface ReceivedCallback {
+  /** As it came (R1). */
+  rawBody: Uint8Array;
+  headers: CallbackHeaders;
+  /** Of the URL that was called. */
+  query: CallbackQuery;
+  /** The receiver's clock, epoch milliseconds. */
+  nowMs: number;
+}
 
-export function createSignatureCheck(callback: ProviderConfig['callback']): SignatureCheck {
-  return standardWebhooks(callback.secrets);
+/** Proof of origin. Never throws, whatever is sent. */
+export type SignatureCheck = (received: ReceivedCallback) => boolean;
+
+/** What came twice says two things at once: it counts as none. */
+export function onlyValue(values: ReadonlyMap<string, readonly string[]>, name: string): string | undefined {
+  const found = values.get(name) ?? [];
+  return found.length === 1 ? found[0] : undefined;
 }

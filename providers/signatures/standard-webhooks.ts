@@ -3,13 +3,10 @@
 // from it), only `v1` counts, and the number of signatures is bounded.
 import type { LiveSecret } from '../../config/bridge-config';
 import type { CallbackHeaders } from '../adapter';
-import { isSignedBy, liveKeys } from './live-keys';
-import { onlyValue } from './only-value';
-import type { SignatureCheck } from './signature-check';
+import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
+import { onlyValue, type SignatureCheck } from './signature-check';
 import { defaultTolerance, isTimely } from './timestamp';
 
-/** A rotation needs two; more only cost time. */
-const mostSignatures = 16;
 /** Characters: room for sixteen signatures of either version. */
 const longestHeader = 2_000;
 /** Visible ASCII, as it is written into a header. */
@@ -18,7 +15,7 @@ const messageId = /^[\x21-\x7e]{1,256}$/;
 /** @param toleranceMs how far the timestamp may be from now. @default 300000 */
 export function standardWebhooks(secrets: readonly LiveSecret[], toleranceMs = defaultTolerance): SignatureCheck {
   const keys = liveKeys(secrets, (value) => Buffer.from(value.replace(/^whsec_/, ''), 'base64'));
-  return (rawBody, headers, nowMs) => {
+  return ({ rawBody, headers, nowMs }) => {
     const id = onlyValue(headers, 'webhook-id') ?? '';
     const timestamp = onlyValue(headers, 'webhook-timestamp') ?? '';
     const signatures = v1Signatures(headers);

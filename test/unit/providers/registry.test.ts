@@ -29,10 +29,10 @@ function configOf(name: string, given: Partial<HttpProviderConfig> = {}): HttpPr
   };
 }
 
-const mapOf = (...configs: HttpProviderConfig[]) => new Map(configs.map((config) => [config.name, config]));
+const configWith = (...configs: HttpProviderConfig[]) => new Map(configs.map((config) => [config.name, config]));
 
 test('every provider is called at its own address, with its own token', async () => {
-  const registry = createProviderRegistry(mapOf(configOf('clinic'), configOf('school')));
+  const registry = createProviderRegistry(configWith(configOf('clinic'), configOf('school')));
   expect([...registry.adapters.keys()]).toEqual(['clinic', 'school']);
   for (const { adapter, config } of registry.providers.values()) {
     expect(adapter.name).toBe(config.name);
@@ -50,7 +50,7 @@ test('R24: a provider that hangs and has used up its rate does not slow the othe
   server.answer(({ path }, response) => {
     if (path.startsWith('/school/')) answerJson(response, { orderId: 'ord-1', status: 'pending' });
   });
-  const registry = createProviderRegistry(mapOf(configOf('clinic', { requestsPerMinute: 2 }), configOf('school')));
+  const registry = createProviderRegistry(configWith(configOf('clinic', { requestsPerMinute: 2 }), configOf('school')));
   const [clinic, school] = ['clinic', 'school'].map((name) => registry.adapters.get(name));
   const hanging = callers.map(async (caller) => clinic?.fetchResult?.(asked, caller.signal).catch(() => 'given up'));
   for (let index = 0; index < 50; index++)
@@ -61,7 +61,7 @@ test('R24: a provider that hangs and has used up its rate does not slow the othe
 });
 
 test('the address guard is off only where the file says so', async () => {
-  const registry = createProviderRegistry(mapOf(configOf('clinic', { allowPrivateNetwork: false })));
+  const registry = createProviderRegistry(configWith(configOf('clinic', { allowPrivateNetwork: false })));
   await expect(registry.adapters.get('clinic')?.fetchResult?.(asked, signal)).rejects.toMatchObject({
     failureClass: 'address-refused',
   });
@@ -73,7 +73,7 @@ test('every call is counted by provider, operation and result', async () => {
   const metrics = createWorkerMetrics();
   const seen: FinishedCall[] = [];
   const count = countProviderCalls(metrics.providerRequests);
-  const registry = createProviderRegistry(mapOf(configOf('clinic')), {
+  const registry = createProviderRegistry(configWith(configOf('clinic')), {
     onCall: (call) => {
       seen.push(call);
       count(call);

@@ -1,0 +1,50 @@
+// A JSON Web Token in `Authorization: Bearer`, HS256 and nothing else. What could go wrong: a token names its own algorithm
+// (`none`, or a public key read as a secret), so it is never asked; and it does not cover the body, so a callback with it
+// is only a notice.
+import type { LiveSecret } from '../../config/bridge-config';
+import { isSignedBy, liveKeys } from './live-keys';
+import { onlyValue, type SignatureCheck } from './signature-check';
+
+/** Characters; real ones have a few hundred. */
+const longestToken = 4_096;
+const compactToken = /^Bearer ([\w-]+\.[\w-]+)\.([\w-]{43})$/;
+
+export interface JwtOptions {
+  secrets: readonly LiveSecret[];
+  /** Name in lower case. */
+  header: string;
+  /** Required value of `iss`. */
+  issuer: string;
+  /** Milliseconds that `exp`, `nbf` and `iat` may be off, where the token has them. */
+  tolerance: number;
+}
+
+export function jwtHs256({ secrets, header, issuer, tolerance }: JwtOptions): SignatureCheck {
+  const keys = liveKeys(secrets);
+  return ({ headers, nowMs }) => {
+    const written = onlyValue(headers, header) ?? '';
+    const [, signed = '', signature = ''] = (written.length > longestToken ? null : compactToken.exec(written)) ?? [];
+    if (signed === '' || !isSignedBy(keys, [signed], [signature], 'base64url', nowMs)) return false;
+    const [head, claims] = signed.split('.').map(decoded);
+    // `crit` names extensions that a verifier must know, and this one knows none.
+    if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return false;
+    return isCurrent(claims, nowMs, tolerance);
+  };
+}
+
+function isCurrent(claims: Record<string, unknown>, nowMs: number, tolerance: number): boolean {
+  const { exp, nbf, iat } = claims;
+  const times = [exp, nbf, iat].filter((time) => time !== undefined);
+  if (times.some((time) => typeof time !== 'number')) return false;
+  if (typeof exp === 'number' && nowMs >= exp * 1000 + tolerance) return false;
+  return [nbf, iat].every((time) => typeof time !== 'number' || nowMs >= time * 1000 - tolerance);
+}
+
+function decoded(segment: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

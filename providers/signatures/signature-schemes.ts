@@ -1,0 +1,29 @@
+// From the words of bridge.yaml to the proof of origin.
+import type { CallbackProof } from '../../config/bridge-config';
+import { jwtHs256 } from './jwt-hs256';
+import { plainHmac } from './plain-hmac';
+import type { SignatureCheck } from './signature-check';
+import { signedText } from './signed-text';
+import { standardWebhooks } from './standard-webhooks';
+import { staticHeader, urlTokenCheck } from './static-proofs';
+import { timestampedHmac } from './timestamped-hmac';
+
+/** @param callbackUrl where this provider's callbacks arrive, since some senders sign it */
+export function createSignatureCheck(proof: CallbackProof, callbackUrl: string): SignatureCheck {
+  switch (proof.verify) {
+    case 'standard-webhooks':
+      return standardWebhooks(proof.secrets, proof.tolerance);
+    case 'hmac-sha256-hex':
+      return plainHmac({ ...proof, encoding: 'hex', signed: signedText(proof.signed, callbackUrl) });
+    case 'hmac-sha256-base64':
+      return plainHmac({ ...proof, encoding: 'base64', signed: signedText(proof.signed, callbackUrl) });
+    case 'timestamped-hmac':
+      return timestampedHmac(proof);
+    case 'jwt-hs256':
+      return jwtHs256(proof);
+    case 'static-header':
+      return staticHeader(proof);
+    case 'url-token':
+      return urlTokenCheck(proof.secrets);
+  }
+}

@@ -1,0 +1,40 @@
+// The two weakest proofs: a secret in a header, and a token in the callback's own URL for senders whose headers cannot be
+// set. Neither covers the body: with them a callback is only a notice, unless the file says that the sender is trusted.
+import { createHmac } from 'node:crypto';
+import type { LiveSecret } from '../../config/bridge-config';
+import { isLiveSecret, isSignedBy, liveKeys } from './live-keys';
+import { onlyValue, type SignatureCheck } from './signature-check';
+
+export interface StaticHeaderOptions {
+  secrets: readonly LiveSecret[];
+  /** Name in lower case. */
+  header: string;
+  /** Stands before the secret, such as `Bearer `. */
+  prefix: string;
+}
+
+export function staticHeader({ secrets, header, prefix }: StaticHeaderOptions): SignatureCheck {
+  const keys = liveKeys(secrets);
+  return ({ headers, nowMs }) => {
+    const written = onlyValue(headers, header);
+    return written?.startsWith(prefix) === true && isLiveSecret(keys, written.slice(prefix.length), nowMs);
+  };
+}
+
+/** Names in the query of a callback URL that we give out. */
+export const urlTokenNames = { reference: 'reference', token: 'token' } as const;
+
+/** A token for one reference: who learns one URL cannot make another. */
+export function urlToken(secret: string, reference: string): string {
+  return createHmac('sha256', secret).update(reference).digest('base64url');
+}
+
+export function urlTokenCheck(secrets: readonly LiveSecret[]): SignatureCheck {
+  const keys = liveKeys(secrets);
+  return ({ query, nowMs }) => {
+    const reference = onlyValue(query, urlTokenNames.reference);
+    const token = onlyValue(query, urlTokenNames.token);
+    if (reference === undefined || token === undefined) return false;
+    return isSignedBy(keys, [reference], [token], 'base64url', nowMs);
+  };
+}
