@@ -1,5 +1,6 @@
 // Notifications on their way out: at least once, as untidy as the real thing (copies, delays, shuffles, losses), and
-// retried in scaled time after anything but a success. Every attempt is in the journal.
+// retried in scaled time after anything but a success. Every attempt is in the journal. What is still to be sent can be
+// read as plain data and taken up again after a restart, also what was under way: rather twice than never.
 import { z } from 'zod';
 import { Condition } from './condition';
 import { HttpSender, type PostOutcome } from './http-sender';
@@ -26,7 +27,7 @@ export const deliverySchema = z.strictObject({
 });
 type DeliverySettings = z.infer<typeof deliverySchema>;
 
-export interface Message {
+export interface Message<Recipe = unknown> {
   /** What the receiver may dedupe by. */
   id: string;
   url: string;
@@ -35,6 +36,18 @@ export interface Message {
   compose(attempt: number): { id: string; headers: Record<string, string>; body: string };
   /** False once nobody wants it any more. */
   wanted(): boolean;
+  /** Plain data that the sender makes this message from again after a restart. */
+  recipe: Recipe;
+}
+
+/** One copy of a message that was not answered yet, or is to be tried again. */
+export interface PendingCopy<Recipe> {
+  recipe: Recipe;
+  copy: number;
+  /** The next one. */
+  attempt: number;
+  /** Epoch ms (real). */
+  dueMs: number;
 }
 
 export interface Attempt {
@@ -63,22 +76,25 @@ export interface DeliveryQueueOptions {
   onSending: (attempt: Attempt) => void;
   /** Answered, failed or given up: see `state`. */
   onEnded: (attempt: Attempt) => void;
+  /** What is pending is another than before. */
+  onChange: () => void;
 }
 
-interface Copy {
-  message: Message;
+interface Copy<Recipe> {
+  message: Message<Recipe>;
   copy: number;
   attempt: number;
+  dueMs: number;
   resolve: (first: Attempt) => void;
 }
 
-export class DeliveryQueue {
+export class DeliveryQueue<Recipe = unknown> {
   private readonly options: DeliveryQueueOptions;
   private readonly sender = new HttpSender();
   private readonly condition = new Condition();
   private readonly journal: Attempt[] = [];
-  private heldCopies: Copy[] | undefined;
-  private open = 0;
+  private heldCopies: Copy<Recipe>[] | undefined;
+  private readonly open = new Set<Copy<Recipe>>();
   private closed = false;
 
   constructor(options: DeliveryQueueOptions) {
@@ -86,7 +102,7 @@ export class DeliveryQueue {
   }
 
   /** Resolves with the first attempt of every copy once each was answered, failed, dropped or held. Never rejects. */
-  async send(message: Message): Promise<Attempt[]> {
+  async send(message: Message<Recipe>): Promise<Attempt[]> {
     const { random } = this.options;
     const settings = this.options.settings();
     if (random() < settings.dropChance) return [this.note(message, 1, 1, 'dropped')];
@@ -95,13 +111,20 @@ export class DeliveryQueue {
       Array.from({ length: copies }, async (_, index) => {
         const delay = settings.delayMs + random() * settings.shuffleMs;
         return new Promise<Attempt>((resolve) => {
-          this.open += 1;
-          const copy: Copy = { message, copy: index + 1, attempt: 1, resolve };
-          if (delay === 0) void this.attempt(copy);
-          else this.options.scheduler.afterReal(delay, () => void this.attempt(copy));
+          this.begin({ message, copy: index + 1, attempt: 1, dueMs: Date.now() + delay, resolve }, delay);
         });
       }),
     );
+  }
+
+  /** What a restart would have to send. */
+  pending(): PendingCopy<Recipe>[] {
+    return [...this.open].map(({ message: { recipe }, copy, attempt, dueMs }) => ({ recipe, copy, attempt, dueMs }));
+  }
+
+  /** Takes up what `pending` told before a restart; what is overdue goes out at once. */
+  resume(message: Message<Recipe>, { copy, attempt, dueMs }: PendingCopy<Recipe>): void {
+    this.begin({ message, copy, attempt, dueMs, resolve: () => {} }, Math.max(0, dueMs - Date.now()));
   }
 
   /** From now on nothing leaves until `release`. */
@@ -133,7 +156,7 @@ export class DeliveryQueue {
 
   /** Waits until nothing is under way, held or to be retried. */
   async idle(timeoutMs = 10_000): Promise<void> {
-    await this.condition.until(() => (this.open === 0 ? true : undefined), 'all deliveries ended', timeoutMs);
+    await this.condition.until(() => (this.open.size === 0 ? true : undefined), 'all deliveries ended', timeoutMs);
   }
 
   async waitFor(matches: (attempt: Attempt) => boolean, timeoutMs = 10_000): Promise<Attempt> {
@@ -145,7 +168,14 @@ export class DeliveryQueue {
     this.sender.close();
   }
 
-  private async attempt(copy: Copy): Promise<void> {
+  private begin(copy: Copy<Recipe>, delay: number): void {
+    this.open.add(copy);
+    this.options.onChange();
+    if (delay === 0) void this.attempt(copy);
+    else this.options.scheduler.afterReal(delay, () => void this.attempt(copy));
+  }
+
+  private async attempt(copy: Copy<Recipe>): Promise<void> {
     const { message } = copy;
     if (this.closed) return;
     if (!message.wanted()) return this.finish(copy, this.note(message, copy.copy, copy.attempt, 'unwanted'));
@@ -166,24 +196,33 @@ export class DeliveryQueue {
     this.settle(copy, record, isSuccess(outcome, settings.success), settings.retry);
   }
 
-  private settle(copy: Copy, record: Attempt, success: boolean, retry: boolean): void {
+  private settle(copy: Copy<Recipe>, record: Attempt, success: boolean, retry: boolean): void {
     const wait = success || !retry ? undefined : this.options.retryPlan(copy.attempt);
     record.state = success ? 'delivered' : wait === undefined ? 'gave-up' : 'will-retry';
     this.options.onEnded(record);
     if (wait === undefined) return this.finish(copy, record);
     copy.resolve(record);
     copy.attempt += 1;
-    this.options.scheduler.afterDocumented(wait, () => void this.attempt(copy));
+    copy.dueMs = Date.now() + this.options.scheduler.realMs(wait);
+    this.options.onChange();
+    this.options.scheduler.afterReal(copy.dueMs - Date.now(), () => void this.attempt(copy));
     this.condition.changed();
   }
 
-  private finish(copy: Copy, record: Attempt): void {
+  private finish(copy: Copy<Recipe>, record: Attempt): void {
     copy.resolve(record);
-    this.open -= 1;
+    this.open.delete(copy);
+    this.options.onChange();
     this.condition.changed();
   }
 
-  private note(message: Message, copy: number, attempt: number, state: Attempt['state'], id = message.id): Attempt {
+  private note(
+    message: Message<Recipe>,
+    copy: number,
+    attempt: number,
+    state: Attempt['state'],
+    id = message.id,
+  ): Attempt {
     const { url, about } = message;
     const record = { seq: this.journal.length + 1, messageId: id, about, url, copy, attempt, at: Date.now(), state };
     this.journal.push(record);

@@ -12,8 +12,9 @@ export class Scheduler {
     this.timeScale = timeScale;
   }
 
-  afterDocumented(ms: number, task: () => void): void {
-    this.afterReal(ms / this.timeScale, task);
+  /** How long a documented wait lasts here. */
+  realMs(documentedMs: number): number {
+    return documentedMs / this.timeScale;
   }
 
   afterReal(ms: number, task: () => void): void {

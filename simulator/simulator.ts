@@ -2,6 +2,9 @@
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import type { SimulatorLogger } from './logger';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
+import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
+import { type ProviderState, providerStateSchema } from './provider/provider-state';
+import { StateFile, type StateSection } from './state-file';
 import type { StoryEvent } from './story';
 
 export interface SimulatorOptions {
@@ -21,8 +24,15 @@ export interface SimulatorOptions {
   timeScale?: number;
   /** Of every random choice. Default 1. */
   seed?: number;
-  /** Default `demo`. */
+  /** Default `demo`. Only where nothing is kept yet. */
   world?: 'demo' | 'empty';
+  /**
+   * Where both stand-ins keep what they know over a restart: company, webhooks, orders, deliveries under way. Default:
+   * nowhere. What cannot be read or written throws StateFileUnusable. One simulator at a time.
+   */
+  stateFile?: string;
+  /** True: nothing is delivered until `gupy.deliveries.release()` and `provider.callbacks.release()`. Default false. */
+  hold?: boolean;
   logger?: SimulatorLogger;
 }
 
@@ -37,32 +47,31 @@ export interface Simulator {
 const demoResult = { outcome: 'passed', score: 92, maxScore: 100, summary: 'Sem restrições para a função.' } as const;
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host, timeScale, logger, world, seed = 1 } = options;
-  const shared = {
-    ...(host === undefined ? {} : { host }),
-    ...(timeScale === undefined ? {} : { timeScale }),
-    ...(logger === undefined ? {} : { logger }),
+  const { stateFile, logger } = options;
+  const state = stateFile === undefined ? undefined : new StateFile(stateFile, logger);
+  const sections = {
+    gupy: state?.section('gupy', gupyStateSchema),
+    provider: state?.section('provider', providerStateSchema),
   };
-  const gupy = await startGupyStandIn({
-    ...shared,
-    token: options.gupyToken,
-    port: options.gupyPort ?? 0,
-    seed,
-    ...(world === undefined ? {} : { world }),
-  });
-  const { autoCompleteMs: afterMs } = options;
-  const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const provider = await startProviderStandIn({
-    ...shared,
-    token: options.providerToken,
-    callbackSecret: options.callbackSecret,
-    port: options.providerPort ?? 0,
-    seed: seed + 1,
-    settings: { autoComplete },
-  }).catch(async (error: unknown) => {
-    await gupy.close();
+  const started: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(started.map(async (standIn) => standIn.close()));
+  };
+  try {
+    const gupy = await startGupy(options, sections.gupy);
+    started.push(gupy);
+    const provider = await startProvider(options, sections.provider);
+    started.push(provider);
+    await state?.save();
+    return running(gupy, provider, state);
+  } catch (error) {
+    state?.discard();
+    await close();
     throw error;
-  });
+  }
+}
+
+function running(gupy: GupyStandIn, provider: ProviderStandIn, state: StateFile | undefined): Simulator {
   return {
     gupy,
     provider,
@@ -71,7 +80,35 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
-      await Promise.all([gupy.close(), provider.close()]);
+      // Nothing more is taken in, then the state is read, and only then deliveries are cut: what they carry is in it.
+      await Promise.all([gupy.goDown(), provider.goDown()]);
+      await Promise.all([state?.close(), gupy.close(), provider.close()]);
     },
+  };
+}
+
+async function startGupy(options: SimulatorOptions, state: StateSection<GupyState> | undefined): Promise<GupyStandIn> {
+  const { gupyToken: token, gupyPort: port = 0, seed = 1, world = 'demo' } = options;
+  return startGupyStandIn({ ...shared(options), ...(state && { state }), token, port, seed, world });
+}
+
+async function startProvider(
+  options: SimulatorOptions,
+  state: StateSection<ProviderState> | undefined,
+): Promise<ProviderStandIn> {
+  const { providerToken: token, callbackSecret, providerPort: port = 0, seed = 1, autoCompleteMs: afterMs } = options;
+  const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
+  const own = { ...(state && { state }), settings: { autoComplete }, seed: seed + 1 };
+  return startProviderStandIn({ ...shared(options), ...own, token, callbackSecret, port });
+}
+
+type Shared = Pick<SimulatorOptions, 'host' | 'timeScale' | 'logger' | 'hold'>;
+
+function shared({ host, timeScale, logger, hold }: SimulatorOptions): Shared {
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(timeScale === undefined ? {} : { timeScale }),
+    ...(logger === undefined ? {} : { logger }),
+    ...(hold === undefined ? {} : { hold }),
   };
 }

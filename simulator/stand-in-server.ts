@@ -21,6 +21,8 @@ export interface StandInServerOptions {
   gate: (request: SimRequest, routeName: string) => Answer | undefined;
   /** The error body of the imitated API. */
   errorAnswer: (status: number, detail: string) => Answer;
+  /** After every request that may have changed something. */
+  onWork: () => void;
   logger: SimulatorLogger;
 }
 
@@ -150,6 +152,8 @@ export class StandInServer {
       if (error instanceof Refusal) return this.options.errorAnswer(error.status, error.detail);
       this.options.logger.error({ err: error, route: route.name }, 'a route of the stand-in failed');
       return this.options.errorAnswer(500, 'The stand-in itself failed');
+    } finally {
+      if (route.method !== 'GET') this.options.onWork();
     }
   }
 

@@ -11,12 +11,14 @@ import type { Answer, Route, SimRequest } from '../route';
 import { Scheduler } from '../scheduler';
 import { seedDemoWorld } from '../seed-data';
 import { StandInServer } from '../stand-in-server';
+import type { StateSection } from '../state-file';
 import { Story } from '../story';
 import { ApplicationMover, type MoveOptions } from './application-mover';
 import { applicationRoutes } from './application-routes';
 import { commentRoutes } from './comment-routes';
 import { gupyControlRoutes } from './gupy-control-routes';
 import type { ApplicationStatus } from './gupy-records';
+import type { GupyState } from './gupy-state';
 import { defaultGupySettings, type GupySettings, gupySettingsSchema } from './gupy-settings';
 import { GupyWorld } from './gupy-world';
 import { jobRoutes } from './job-routes';
@@ -38,9 +40,13 @@ export interface GupyStandInOptions {
   timeScale?: number;
   /** Of every random choice. Default 1. */
   seed?: number;
-  /** Default `demo` (seed-data.ts). */
+  /** Default `demo` (seed-data.ts). A kept state takes its place. */
   world?: 'demo' | 'empty';
+  /** True: nothing leaves until `deliveries.release()`. Default false. */
+  hold?: boolean;
   settings?: Patch<GupySettings>;
+  /** Where the company is kept over a restart. Default: nowhere. */
+  state?: StateSection<GupyState>;
   logger?: SimulatorLogger;
 }
 
@@ -72,10 +78,13 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
   const settings = new LiveSettings<GupySettings>(gupySettingsSchema, { ...defaultGupySettings, token: options.token });
   settings.change(options.settings ?? {});
   const story = new Story();
-  const world = new GupyWorld(story);
-  if (options.world !== 'empty') seedDemoWorld(world);
-  const registry = new WebhookRegistry();
-  const webhooks = new WebhookSender({ registry, settings, scheduler, random, story });
+  const onChange = (): void => options.state?.changed();
+  story.on(onChange);
+  const former = options.state?.former;
+  const world = worldOf(options, new GupyWorld(story, onChange));
+  const registry = new WebhookRegistry(former?.webhooks);
+  const webhooks = new WebhookSender({ registry, settings, scheduler, random, story, onChange });
+  options.state?.keep(() => ({ world: world.stored(), webhooks: registry.all(), pending: webhooks.queue.pending() }));
   const mover = new ApplicationMover(world, webhooks, story);
   const requests = new RequestJournal();
   const routes = [
@@ -95,20 +104,18 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
     requests,
     gate: gate(settings),
     errorAnswer,
+    onWork: onChange,
     logger: options.logger ?? silentLogger,
   });
   await server.goUp();
+  if (options.hold === true) webhooks.queue.hold();
+  webhooks.resume(former?.pending ?? []);
   return {
     get url() {
       return server.url;
     },
-    world,
-    registry,
-    settings,
-    faults,
-    requests,
+    ...{ world, registry, settings, faults, requests, story },
     deliveries: webhooks.queue,
-    story,
     move: (applicationId, step, moveOptions) => mover.move(applicationId, step, moveOptions),
     fire: (action, applicationId, moveOptions) => mover.fire(action, applicationId, moveOptions),
     setStatus: (applicationId, status) => mover.setStatus(applicationId, status),
@@ -121,6 +128,12 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
       faults.release();
     },
   };
+}
+
+function worldOf({ state, world = 'demo' }: GupyStandInOptions, empty: GupyWorld): GupyWorld {
+  if (state?.former !== undefined) empty.restore(state.former.world);
+  else if (world === 'demo') seedDemoWorld(empty);
+  return empty;
 }
 
 /** v1's error body. */

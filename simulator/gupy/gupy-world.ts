@@ -14,6 +14,7 @@ import type {
 } from './gupy-records';
 import { Refusal } from '../route';
 import { inventedCandidate } from './invented-candidate';
+import { storedApplication, type StoredWorld } from './stored-world';
 
 export interface NewApplication {
   jobId: number;
@@ -33,6 +34,7 @@ export class GupyWorld {
   private readonly applications = new Map<number, Application>();
   private readonly byJob = new Map<number, Application[]>();
   private readonly story: Story;
+  private readonly onChange: () => void;
   private readonly ids = {
     application: 654_321,
     tag: 34_486_644,
@@ -42,8 +44,33 @@ export class GupyWorld {
     step: 86_540,
   };
 
-  constructor(story: Story) {
+  /** `onChange`: after what the story does not tell. */
+  constructor(story: Story, onChange: () => void = () => {}) {
     this.story = story;
+    this.onChange = onChange;
+  }
+
+  /** Everything, as plain data. */
+  stored(): StoredWorld {
+    const applications = [...this.applications.values()].map(storedApplication);
+    return { jobs: this.allJobs(), applications, ids: this.ids };
+  }
+
+  /** Into an empty world: what `stored` gave before a restart. */
+  restore({ jobs, applications, ids }: StoredWorld): void {
+    for (const job of jobs) {
+      this.jobs.set(job.id, job);
+      this.byJob.set(job.id, []);
+    }
+    for (const { standings, ...stored } of applications) {
+      const standing = ({ stepId, previousStepId, ...stood }: (typeof standings)[number]): Standing => ({
+        ...stood,
+        step: this.step(stored.jobId, stepId),
+        previousStep: previousStepId === null ? null : this.step(stored.jobId, previousStepId),
+      });
+      this.keep({ ...stored, standings: standings.map(standing) });
+    }
+    Object.assign(this.ids, ids);
   }
 
   /** Steps get their order from their place; ids where none is given. */
@@ -61,6 +88,7 @@ export class GupyWorld {
     this.jobs.set(added.id, added);
     this.byJob.set(added.id, []);
     for (const step of job.steps) this.addStep(added.id, step);
+    this.onChange();
     return added;
   }
 
@@ -75,15 +103,18 @@ export class GupyWorld {
       createdAt: new Date().toISOString(),
     };
     job.steps.push(added);
+    this.onChange();
     return added;
   }
 
   renameStep(jobId: number, stepId: number, name: string): void {
     this.step(jobId, stepId).name = name;
+    this.onChange();
   }
 
   setJobStatus(jobId: number, status: JobStatus): void {
     this.job(jobId).status = status;
+    this.onChange();
   }
 
   addApplication(application: NewApplication): Application {
@@ -108,9 +139,9 @@ export class GupyWorld {
       disapprovalReason: null,
       disapprovalReasonNotes: null,
     };
-    this.applications.set(id, added);
-    this.byJob.get(job.id)?.push(added);
     for (const name of application.tags ?? []) added.tags.push({ id: this.ids.tag++, name, createdMs: 0 });
+    this.keep(added);
+    this.onChange();
     return added;
   }
 
@@ -217,7 +248,13 @@ export class GupyWorld {
     const atMs = Math.max(Date.now(), this.standing(application.id).atMs + 1);
     const stood = { atMs, ...standing };
     application.standings.push(stood);
+    this.onChange();
     return stood;
+  }
+
+  private keep(application: Application): void {
+    this.applications.set(application.id, application);
+    this.byJob.get(application.jobId)?.push(application);
   }
 
   private free(kind: 'application' | 'job', taken: ReadonlyMap<number, unknown>): number {

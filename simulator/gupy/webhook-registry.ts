@@ -28,7 +28,11 @@ export interface WebhookConfiguration {
 }
 
 export class WebhookRegistry {
-  private readonly configurations = new Map<string, WebhookConfiguration>();
+  private readonly configurations: Map<string, WebhookConfiguration>;
+
+  constructor(former: readonly WebhookConfiguration[] = []) {
+    this.configurations = new Map(former.map((one) => [one.id, one]));
+  }
 
   create(configuration: Omit<WebhookConfiguration, 'id' | 'failingSinceMs'>): WebhookConfiguration {
     const created = { id: randomUUID(), ...configuration };

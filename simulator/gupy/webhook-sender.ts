@@ -2,11 +2,12 @@
 // default headers, 30 s, only 200 is success, retried after 1, 5, 15, 30 minutes and then every 30 until 2 hours are
 // over, at least once, in any order. A configuration that only failed for 7 days is taken out without a word.
 import { randomUUID } from 'node:crypto';
-import { type Attempt, DeliveryQueue } from '../delivery-queue';
+import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
 import type { LiveSettings } from '../live-settings';
 import type { Scheduler } from '../scheduler';
 import type { Story } from '../story';
 import type { GupySettings } from './gupy-settings';
+import type { PendingWebhook } from './gupy-state';
 import type { GupyEvent } from './moved-payload';
 import type { WebhookConfiguration, WebhookRegistry } from './webhook-registry';
 
@@ -29,11 +30,12 @@ export interface WebhookSenderOptions {
   scheduler: Scheduler;
   random: () => number;
   story: Story;
+  onChange: () => void;
 }
 
 export class WebhookSender {
   /** Journal, hold and release, waiting. */
-  readonly queue: DeliveryQueue;
+  readonly queue: DeliveryQueue<PendingWebhook['recipe']>;
   private readonly options: WebhookSenderOptions;
 
   constructor(options: WebhookSenderOptions) {
@@ -45,6 +47,7 @@ export class WebhookSender {
       retryPlan: webhookRetryPlan,
       onSending: (attempt) => this.tellSent(attempt),
       onEnded: (attempt) => this.ended(attempt),
+      onChange: options.onChange,
     });
   }
 
@@ -55,19 +58,31 @@ export class WebhookSender {
     return attempts.flat();
   }
 
+  /** After a restart: what was still to be delivered. */
+  resume(pending: readonly PendingWebhook[]): void {
+    for (const copy of pending) this.queue.resume(this.message(copy.recipe), copy);
+  }
+
   private async sendTo(target: WebhookConfiguration, event: GupyEvent, applicationId?: number): Promise<Attempt[]> {
+    const about = applicationId === undefined ? {} : { applicationId };
+    return this.queue.send(this.message({ webhookId: target.id, url: target.postbackUrl, event, ...about }));
+  }
+
+  private message(recipe: PendingWebhook['recipe']): Message<PendingWebhook['recipe']> {
     const { registry, settings } = this.options;
+    const { webhookId, url, event, applicationId } = recipe;
     const renew = (attempt: number): boolean => attempt > 1 && settings.current.newIdOnRetry;
-    return this.queue.send({
+    return {
       id: event.id,
-      url: target.postbackUrl,
-      about: { webhookId: target.id, action: event.event, ...(applicationId === undefined ? {} : { applicationId }) },
-      wanted: () => registry.get(target.id)?.status === 'active',
+      url,
+      about: { webhookId, action: event.event, ...(applicationId === undefined ? {} : { applicationId }) },
+      wanted: () => registry.get(webhookId)?.status === 'active',
       compose: (attempt) => {
         const sent = renew(attempt) ? { ...event, id: randomUUID() } : event;
-        return { id: sent.id, headers: headersOf(registry.get(target.id) ?? target), body: JSON.stringify(sent) };
+        return { id: sent.id, headers: headersOf(registry.get(webhookId)), body: JSON.stringify(sent) };
       },
-    });
+      recipe,
+    };
   }
 
   private tellSent({ messageId, about, url, attempt, copy }: Attempt): void {
@@ -102,8 +117,8 @@ export class WebhookSender {
 }
 
 /** Any client header at all replaces the default one. */
-function headersOf({ clientHeaders }: WebhookConfiguration): Record<string, string> {
-  if (Object.keys(clientHeaders).length > 0) return clientHeaders;
+function headersOf(target: WebhookConfiguration | undefined): Record<string, string> {
+  if (target !== undefined && Object.keys(target.clientHeaders).length > 0) return target.clientHeaders;
   return { 'Content-Type': 'application/json;charset=utf-8' };
 }
 

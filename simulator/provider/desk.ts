@@ -6,7 +6,7 @@ import type { Scheduler } from '../scheduler';
 import type { Story } from '../story';
 import type { CallbackSender } from './callback-sender';
 import { latestVersion, type OrderBook } from './order-book';
-import type { ResultInput, ResultVersion } from './order-records';
+import type { DueResult, OrderRecord, ResultInput, ResultVersion } from './order-records';
 
 export interface DeskOutcome {
   result: ResultVersion;
@@ -60,10 +60,24 @@ export class Desk {
 
   /** It happened now, but is recorded and sent only after `delayMs` (real). Resolves then. */
   async sendLate(order: string, input: ResultInput, delayMs: number): Promise<DeskOutcome> {
-    const { orderId } = this.book.get(order);
-    const occurredAt = input.occurredAt ?? new Date().toISOString();
-    await new Promise<void>((resolve) => this.scheduler.afterReal(delayMs, resolve));
-    return this.complete(orderId, { ...input, occurredAt });
+    const record = this.book.get(order);
+    const result = { ...input, occurredAt: input.occurredAt ?? new Date().toISOString() };
+    const due = { atMs: Date.now() + delayMs, result, whilePending: false };
+    record.due.push(due);
+    await this.moment(due);
+    return this.give(record, due);
+  }
+
+  /** Completes after `delayMs` (real) by itself, unless the order is settled by then. */
+  completeLater(order: OrderRecord, result: ResultInput, delayMs: number): void {
+    const due = { atMs: Date.now() + delayMs, result, whilePending: true };
+    order.due.push(due);
+    this.expect(order, due);
+  }
+
+  /** After a restart: what was still to come. */
+  resume(): void {
+    for (const order of this.book.all()) for (const due of order.due) this.expect(order, due);
   }
 
   /** Two versions, of which the newer is sent, and answered, before the older. */
@@ -88,9 +102,29 @@ export class Desk {
     return this.complete(order, { outcome: 'cancelled' }, options);
   }
 
+  private expect(order: OrderRecord, due: DueResult): void {
+    void this.moment(due).then(async () => {
+      if (due.whilePending && order.status !== 'pending') drop(order, due);
+      else await this.give(order, due);
+    });
+  }
+
+  private async moment({ atMs }: DueResult): Promise<void> {
+    await new Promise<void>((resolve) => this.scheduler.afterReal(Math.max(0, atMs - Date.now()), resolve));
+  }
+
+  private async give(order: OrderRecord, due: DueResult): Promise<DeskOutcome> {
+    drop(order, due);
+    return this.complete(order.orderId, due.result);
+  }
+
   private lastVersion(order: string): ResultVersion {
     const version = latestVersion(this.book.get(order));
     if (version === undefined) throw new Refusal(409, 'The order has no result yet');
     return version;
   }
+}
+
+function drop(order: OrderRecord, due: DueResult): void {
+  order.due.splice(order.due.indexOf(due), 1);
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../route';
 import type { Story } from '../story';
+import type { StoredOrders } from './provider-state';
 import type { OrderBody, OrderRecord, ResultInput, ResultVersion } from './order-records';
 
 export class OrderBook {
@@ -14,13 +15,24 @@ export class OrderBook {
     this.story = story;
   }
 
+  /** Everything, as plain data. */
+  stored(): StoredOrders {
+    return { orders: this.all(), attempts: Object.fromEntries(this.attempts) };
+  }
+
+  /** Into an empty book: what `stored` gave before a restart. */
+  restore({ orders, attempts }: StoredOrders): void {
+    for (const order of orders) this.keep(order);
+    for (const [reference, count] of Object.entries(attempts)) this.attempts.set(reference, count);
+  }
+
   /** `repeated`: the key was known and the former order is returned. */
   place(body: OrderBody, dedupe: boolean): { order: OrderRecord; repeated: boolean } {
     const { reference, exam } = body;
     this.attempts.set(reference, (this.attempts.get(reference) ?? 0) + 1);
     const former = this.byKey.get(reference) ?? [];
     const repeated = dedupe ? former[0] : undefined;
-    const order = repeated ?? this.open(body, former);
+    const order = repeated ?? this.open(body);
     this.story.tell({
       type: 'order-received',
       orderId: order.orderId,
@@ -73,7 +85,7 @@ export class OrderBook {
     return version;
   }
 
-  private open(body: OrderBody, former: OrderRecord[]): OrderRecord {
+  private open(body: OrderBody): OrderRecord {
     const order: OrderRecord = {
       orderId: `ord-${randomUUID()}`,
       reference: body.reference,
@@ -81,10 +93,15 @@ export class OrderBook {
       body,
       createdMs: Date.now(),
       versions: [],
+      due: [],
     };
-    this.orders.set(order.orderId, order);
-    this.byKey.set(body.reference, [...former, order]);
+    this.keep(order);
     return order;
+  }
+
+  private keep(order: OrderRecord): void {
+    this.orders.set(order.orderId, order);
+    this.byKey.set(order.reference, [...this.ofReference(order.reference), order]);
   }
 }
 

@@ -38,6 +38,15 @@ export interface ResultVersion {
   reportUrl?: string;
 }
 
+/** A result that the provider will give by itself. */
+export interface DueResult {
+  /** Epoch ms (real). */
+  atMs: number;
+  result: ResultInput;
+  /** Not for an order that was cancelled, expired or completed meanwhile. */
+  whilePending: boolean;
+}
+
 export interface OrderRecord {
   orderId: string;
   reference: string;
@@ -48,4 +57,5 @@ export interface OrderRecord {
   createdMs: number;
   /** Oldest first, as they were recorded. */
   versions: ResultVersion[];
+  due: DueResult[];
 }

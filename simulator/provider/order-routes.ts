@@ -2,7 +2,6 @@
 import { refusing } from '../control-routes';
 import type { LiveSettings } from '../live-settings';
 import { type Answer, jsonObject, Refusal, type Route, type SimRequest } from '../route';
-import type { Scheduler } from '../scheduler';
 import type { Story } from '../story';
 import type { CallbackSender } from './callback-sender';
 import type { Desk } from './desk';
@@ -15,7 +14,6 @@ export interface OrderRouteParts {
   desk: Desk;
   callbacks: CallbackSender;
   settings: LiveSettings<ProviderSettings>;
-  scheduler: Scheduler;
   story: Story;
   /** Where the provider's own exam page would be. */
   baseUrl: () => string;
@@ -57,18 +55,15 @@ async function create(parts: OrderRouteParts, body: OrderBody): Promise<Answer> 
   const { order, repeated } = parts.book.place(body, idempotency === 'conflict');
   const { orderId } = order;
   if (repeated) return { status: 409, json: { orderId } };
-  await autoComplete(parts, orderId);
+  await autoComplete(parts, order);
   return { status: 201, json: { orderId, examUrl: `${parts.baseUrl()}/exams/${orderId}` } };
 }
 
-async function autoComplete({ settings, desk, scheduler, book }: OrderRouteParts, orderId: string): Promise<void> {
+async function autoComplete({ settings, desk }: OrderRouteParts, order: OrderRecord): Promise<void> {
   const { autoComplete: plan } = settings.current;
   if (plan === null) return;
-  const complete = async (): Promise<void> => {
-    if (book.get(orderId).status === 'pending') await desk.complete(orderId, plan.result);
-  };
-  if (plan.beforeAnswer) await complete();
-  else scheduler.afterReal(plan.afterMs, () => void complete());
+  if (!plan.beforeAnswer) desk.completeLater(order, plan.result, plan.afterMs);
+  else if (order.status === 'pending') await desk.complete(order.orderId, plan.result);
 }
 
 function cancel({ settings, callbacks, book, story }: OrderRouteParts, order: OrderRecord): Answer {

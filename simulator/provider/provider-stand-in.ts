@@ -9,12 +9,14 @@ import { RequestJournal } from '../request-journal';
 import type { Answer, SimRequest } from '../route';
 import { Scheduler } from '../scheduler';
 import { StandInServer } from '../stand-in-server';
+import type { StateSection } from '../state-file';
 import { Story } from '../story';
 import { CallbackSender } from './callback-sender';
 import { Desk } from './desk';
 import { OrderBook } from './order-book';
 import { orderRoutes } from './order-routes';
 import { providerControlRoutes } from './provider-control-routes';
+import type { ProviderState } from './provider-state';
 import { defaultProviderSettings, type ProviderSettings, providerSettingsSchema } from './provider-settings';
 
 export interface ProviderStandInOptions {
@@ -30,7 +32,11 @@ export interface ProviderStandInOptions {
   timeScale?: number;
   /** Of every random choice. Default 2. */
   seed?: number;
+  /** True: nothing leaves until `callbacks.release()`. Default false. */
+  hold?: boolean;
   settings?: Patch<ProviderSettings>;
+  /** Where the orders are kept over a restart. Default: nowhere. */
+  state?: StateSection<ProviderState>;
   logger?: SimulatorLogger;
 }
 
@@ -53,17 +59,19 @@ export interface ProviderStandIn {
 export async function startProviderStandIn(options: ProviderStandInOptions): Promise<ProviderStandIn> {
   const random = seededRandom(options.seed ?? 2);
   const scheduler = new Scheduler(options.timeScale ?? 1);
-  const { token, callbackSecret } = options;
-  const initial = { ...defaultProviderSettings, token, callbackSecrets: [callbackSecret] };
-  const settings = new LiveSettings<ProviderSettings>(providerSettingsSchema, initial);
-  settings.change(options.settings ?? {});
+  const settings = settingsOf(options);
   const story = new Story();
+  const onChange = (): void => options.state?.changed();
+  story.on(onChange);
+  const former = options.state?.former;
   const book = new OrderBook(story);
-  const callbacks = new CallbackSender({ settings, scheduler, random, story });
+  if (former !== undefined) book.restore(former.book);
+  const callbacks = new CallbackSender({ book, settings, scheduler, random, story, onChange });
   const desk = new Desk(book, callbacks, scheduler, story);
+  options.state?.keep(() => ({ book: book.stored(), pending: callbacks.queue.pending() }));
   const requests = new RequestJournal();
   const baseUrl = (): string => server.url;
-  const routes = orderRoutes({ book, desk, callbacks, settings, scheduler, story, baseUrl });
+  const routes = orderRoutes({ book, desk, callbacks, settings, story, baseUrl });
   const faults = new FaultDial(random, [...routes.map(({ name }) => name), 'unknown']);
   const server = new StandInServer({
     host: options.host ?? '127.0.0.1',
@@ -80,9 +88,13 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
     requests,
     gate: gate(settings),
     errorAnswer,
+    onWork: onChange,
     logger: options.logger ?? silentLogger,
   });
   await server.goUp();
+  if (options.hold === true) callbacks.queue.hold();
+  callbacks.resume(former?.pending ?? []);
+  desk.resume();
   return {
     get url() {
       return server.url;
@@ -103,6 +115,13 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
       faults.release();
     },
   };
+}
+
+function settingsOf({ token, callbackSecret, settings }: ProviderStandInOptions): LiveSettings<ProviderSettings> {
+  const initial = { ...defaultProviderSettings, token, callbackSecrets: [callbackSecret] };
+  const live = new LiveSettings<ProviderSettings>(providerSettingsSchema, initial);
+  live.change(settings ?? {});
+  return live;
 }
 
 function errorAnswer(status: number, detail: string): Answer {

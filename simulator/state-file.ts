@@ -1,0 +1,161 @@
+// What the stand-ins know, kept in one file, so that runs which outlive a restart find the company, the orders and the
+// registrations that they remember. A change is written within a fraction of a second, beside the file and then renamed
+// over it: a kill at any moment leaves the former or the next state, never half of one. Settings, faults and journals
+// are not kept.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { silentLogger, type SimulatorLogger } from './logger';
+
+/** The file cannot be used. The message is one line that says why and what to do. */
+export class StateFileUnusable extends Error {
+  override readonly name = 'StateFileUnusable';
+}
+
+/** The part of the file that one stand-in reads and writes. */
+export interface StateSection<T> {
+  /** What was kept before the restart; undefined where there is nothing yet. */
+  readonly former: T | undefined;
+  /** From now on this is what is written. It is called in one piece, so it must not wait for anything. */
+  keep(snapshot: () => T): void;
+  changed(): void;
+}
+
+const format = 'gupy-exam-bridge-simulator';
+/** Raised with every change that an older simulator could not read. */
+const version = 1;
+const contents = z.object({
+  format: z.literal(format),
+  version: z.number(),
+  sections: z.record(z.string(), z.unknown()),
+});
+
+/** Changes that come close together are written at once. */
+const gatherMs = 50;
+/** A large company takes longer to write: the next time comes after this many times as long. */
+const restFactor = 4;
+
+export class StateFile {
+  private readonly path: string;
+  private readonly logger: SimulatorLogger;
+  private readonly former: Readonly<Record<string, unknown>>;
+  private readonly snapshots = new Map<string, () => unknown>();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private dirty = false;
+  private closed = false;
+  private lastMs = 0;
+
+  /** Makes the folder; a file that is not there is an empty one. Throws StateFileUnusable. */
+  constructor(path: string, logger: SimulatorLogger = silentLogger) {
+    this.path = path;
+    this.logger = logger;
+    this.former = this.read();
+  }
+
+  section<T>(name: string, schema: z.ZodType<T>): StateSection<T> {
+    const stored = this.former[name];
+    const parsed = stored === undefined ? undefined : schema.safeParse(stored);
+    if (parsed?.success === false) throw this.damaged(parsed.error.issues[0]?.path.join('.') ?? name);
+    return {
+      former: parsed?.data,
+      keep: (snapshot) => void this.snapshots.set(name, snapshot),
+      changed: () => this.changed(),
+    };
+  }
+
+  /** Writes now. Throws StateFileUnusable where that is not possible. */
+  async save(): Promise<void> {
+    const text = this.text();
+    this.writing = this.writing.then(async () => this.write(text));
+    const done = this.writing;
+    this.writing = done.catch(() => {});
+    await done;
+  }
+
+  /** Takes the state of this very moment, writes it, and looks at no later change. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.save();
+  }
+
+  /** Gives up without writing: of a simulator that did not start. */
+  discard(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
+  private changed(): void {
+    this.dirty = true;
+    if (this.closed || this.timer !== undefined) return;
+    this.timer = setTimeout(() => void this.saveLater(), Math.max(gatherMs, this.lastMs * restFactor));
+  }
+
+  private async saveLater(): Promise<void> {
+    this.dirty = false;
+    const began = Date.now();
+    try {
+      await this.save();
+    } catch (error) {
+      this.dirty = true;
+      this.logger.error({ err: error }, 'the state of the simulator was not saved');
+    }
+    this.lastMs = Date.now() - began;
+    this.timer = undefined;
+    if (this.dirty) this.changed();
+  }
+
+  private text(): string {
+    const current = [...this.snapshots].map(([name, snapshot]): [string, unknown] => [name, snapshot()]);
+    return JSON.stringify({ format, version, sections: { ...this.former, ...Object.fromEntries(current) } });
+  }
+
+  private async write(text: string): Promise<void> {
+    const beside = `${this.path}.tmp`;
+    try {
+      const file = await open(beside, 'w', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(beside, this.path);
+    } catch (error) {
+      throw new StateFileUnusable(`The simulator cannot write its state to ${this.path}: ${reason(error)}`);
+    }
+  }
+
+  private read(): Readonly<Record<string, unknown>> {
+    let value: unknown;
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      value = JSON.parse(readFileSync(this.path, 'utf8'));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+      if (error instanceof SyntaxError) throw this.damaged('it is no JSON');
+      throw new StateFileUnusable(`The simulator cannot read its state from ${this.path}: ${reason(error)}`);
+    }
+    const parsed = contents.safeParse(value);
+    if (!parsed.success) throw this.damaged('it is no state of the simulator');
+    if (parsed.data.version === version) return parsed.data.sections;
+    throw new StateFileUnusable(
+      `The simulator's state in ${this.path} is of another version (${parsed.data.version}; this one reads ${version}): ` +
+        'delete the file to start afresh, or start the version that wrote it',
+    );
+  }
+
+  private damaged(where: string): StateFileUnusable {
+    return new StateFileUnusable(
+      `The simulator's state in ${this.path} is damaged (${where}): delete the file to start afresh`,
+    );
+  }
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
