@@ -2,5 +2,5 @@
 import path from 'node:path';
 
 export function bundleFile(): string {
-  return path.join(__dirname, 'workflow-bundle.js');
+  return path.join(__dirname, 'workflows.bundle.js');
 }

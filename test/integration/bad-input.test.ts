@@ -1,0 +1,127 @@
+// What strangers, mistakes and outages meet at the public port of the real api process.
+import { request } from 'undici';
+import { Webhook } from 'standardwebhooks';
+import { BridgeWorld } from '../support/bridge-world';
+
+let world: BridgeWorld;
+
+beforeAll(async () => {
+  world = await BridgeWorld.create();
+  await world.startApi('/healthz');
+}, 120_000);
+
+afterAll(() => world?.close());
+
+interface Answer {
+  status: number;
+  retryAfter: string | undefined;
+  body: string;
+  ms: number;
+}
+
+async function post(path: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const started = performance.now();
+  const answer = await request(`${world.config.server.publicUrl}${path}`, { method: 'POST', body, headers });
+  const text = await answer.body.text();
+  const { 'retry-after': retryAfter } = answer.headers;
+  return { status: answer.statusCode, retryAfter: [retryAfter].flat()[0], body: text, ms: performance.now() - started };
+}
+
+const moved = (id: number) =>
+  JSON.stringify({
+    id: `event-${id}`,
+    event: 'application.moved',
+    date: '2026-01-15T12:00:00.000Z',
+    companyName: 'Empresa',
+    data: {
+      job: { id: 123_456 },
+      application: { id, currentStep: { id: 86_547, name: 'Exame admissional' } },
+    },
+  });
+
+function fromGupy(body: string, secret = world.webhookSecret): Promise<Answer> {
+  return post('/webhooks/gupy', body, { authorization: `Bearer ${secret}` });
+}
+
+function fromClinic(body: string, secret: string): Promise<Answer> {
+  const at = new Date();
+  const signature = new Webhook(secret).sign('msg_1', at, body);
+  return post('/callbacks/clinic', body, {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': signature,
+  });
+}
+
+const result = JSON.stringify({
+  resultId: 'r-1',
+  orderId: 'o-1',
+  reference: '654321.123456.86547.0123456789',
+  occurredAt: '2026-01-15T12:00:00Z',
+  outcome: 'passed',
+});
+
+const callbackSecret = () => world.config.providers.get('clinic')?.callback.secrets[0]?.value ?? '';
+
+describe('while Temporal was never up', () => {
+  it('R10: a good webhook and a good callback get 503 with Retry-After within 5 s', async () => {
+    for (const answer of await Promise.all([fromGupy(moved(1)), fromClinic(result, callbackSecret())])) {
+      expect(answer).toMatchObject({ status: 503, retryAfter: '5' });
+      expect(answer.ms).toBeLessThan(5_000);
+    }
+  });
+
+  it('says so at /readyz, and lives at /healthz', async () => {
+    expect((await fetch(`${world.api?.opsUrl}/readyz`)).status).toBe(503);
+    expect((await fetch(`${world.api?.opsUrl}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('with Temporal', () => {
+  beforeAll(async () => {
+    await world.startTemporal();
+    await world.api?.until('/readyz');
+  }, 60_000);
+
+  it('a wrong or missing secret is 401, and a token of another kind too', async () => {
+    expect((await fromGupy(moved(2), 'wrong-secret-wrong-secret-wrong')).status).toBe(401);
+    expect((await post('/webhooks/gupy', moved(2))).status).toBe(401);
+    expect((await post('/webhooks/gupy', moved(2), { authorization: world.webhookSecret })).status).toBe(401);
+  });
+
+  it('a malformed body is 400 and says what is wrong', async () => {
+    const answer = await fromGupy('{"event":"application.moved","id":"x","date":"soon","data":{}}');
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatch(/date/);
+    expect((await fromGupy('{"event":')).status).toBe(400);
+  });
+
+  it('an unknown provider is 404, a wrong signature 401, a malformed result 400', async () => {
+    expect((await post('/callbacks/nobody', result)).status).toBe(404);
+    const other = `whsec_${Buffer.from('another-secret-of-32-bytes-len-x').toString('base64')}`;
+    expect((await fromClinic(result, other)).status).toBe(401);
+    expect((await fromClinic(result.replace('passed', 'brilliant'), callbackSecret())).status).toBe(400);
+  });
+
+  it('an event of no interest is 200 ignored, and a step without exam too', async () => {
+    const other = moved(3).replace('application.moved', 'application.created');
+    expect(await fromGupy(other)).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
+    const elsewhere = moved(3).replace('86547', '86546').replace('Exame admissional', 'Entrevista');
+    expect(await fromGupy(elsewhere)).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
+  });
+
+  it('P-ACK: what was refused is accepted now', async () => {
+    expect(await fromGupy(moved(1))).toMatchObject({ status: 200, body: '{"status":"started"}' });
+    expect(await fromClinic(result, callbackSecret())).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
+  });
+
+  it('R10: a server that goes away is 503 again, and 200 when it is back', async () => {
+    await world.killTemporal();
+    const refused = await fromGupy(moved(4));
+    expect(refused).toMatchObject({ status: 503, retryAfter: '5' });
+    expect(refused.ms).toBeLessThan(5_000);
+    await world.startTemporal();
+    await world.api?.until('/readyz');
+    expect((await fromGupy(moved(4))).status).toBe(200);
+  }, 60_000);
+});

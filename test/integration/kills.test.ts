@@ -1,0 +1,89 @@
+// SIGKILL, to every part in turn, while an exam is awaited. What was acknowledged must be there afterwards, and nothing may
+// be done twice: one order, one tag, one comment (P-ACK, P-ONCE).
+import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
+
+let world: BridgeWorld;
+
+beforeAll(async () => {
+  world = await BridgeWorld.create();
+  await world.startAll();
+}, 120_000);
+
+afterAll(() => world?.close());
+
+async function ordered(applicationId: number): Promise<string> {
+  const { reference } = await world.simulator.provider.story.waitFor(
+    'order-received',
+    (event) => event.reference.startsWith(`${applicationId}.`),
+    60_000,
+  );
+  return reference;
+}
+
+const failed = { outcome: 'failed', summary: 'PA 18x11' } as const;
+
+async function expectOnce(applicationId: number): Promise<void> {
+  const { gupy, provider } = world.simulator;
+  await eventually(
+    () => gupy.world.tagNames(applicationId).length > 0 && gupy.world.commentTexts(applicationId).length > 0,
+    () => `tags ${gupy.world.tagNames(applicationId).join()}, worker: ${world.worker?.log.slice(-2_000)}`,
+    60_000,
+  );
+  await world.untilReport(applicationId, ({ status }) => status === 'settled');
+  expect(gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
+  expect(gupy.world.commentTexts(applicationId)).toHaveLength(1);
+  expect(provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`))).toHaveLength(1);
+}
+
+it('P-ONCE: the worker is killed between order and result; one order, one tag, one comment', async () => {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const reference = await ordered(id);
+  await world.worker?.end('SIGKILL');
+  const { callbacks } = await world.simulator.provider.desk.complete(reference, failed);
+  expect(callbacks).toMatchObject([{ status: 200 }]);
+  await world.startWorker();
+  await expectOnce(id);
+}, 120_000);
+
+it('P-ACK: the api is killed right after its 200; the event is not lost', async () => {
+  const id = world.addCandidate();
+  await world.worker?.end('SIGKILL');
+  const { story } = world.simulator.gupy;
+  world.enterExam(id);
+  await story.waitFor('webhook-answered', (event) => event.applicationId === id && event.status === 200);
+  await world.api?.end('SIGKILL');
+  await Promise.all([world.startApi(), world.startWorker()]);
+  const reference = await ordered(id);
+  await world.simulator.provider.desk.complete(reference, failed);
+  await expectOnce(id);
+}, 120_000);
+
+it('P-ACK: the Temporal server is killed while an exam is awaited; the run goes on from its file', async () => {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const reference = await ordered(id);
+  await world.untilReport(id, ({ status }) => status === 'waiting');
+  await world.killTemporal();
+  await world.startTemporal();
+  // The callback may meet a server that is not there yet: then it is refused, and sent again.
+  const { result } = await world.simulator.provider.desk.complete(reference, failed);
+  await eventually(async () => {
+    const { callbacks } = await world.simulator.provider.desk.sendAgain(result.reference);
+    return callbacks.every(({ status }) => status === 200);
+  });
+  await expectOnce(id);
+}, 120_000);
+
+it('P-ONCE: everything is killed at once and started again', async () => {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const reference = await ordered(id);
+  await Promise.all([world.worker?.end('SIGKILL'), world.api?.end('SIGKILL'), world.killTemporal()]);
+  const { callbacks } = await world.simulator.provider.desk.complete(reference, failed);
+  expect(callbacks).toMatchObject([{ error: expect.any(String) as string }]);
+  await world.startAll();
+  await world.simulator.provider.desk.sendAgain(reference);
+  await expectOnce(id);
+}, 120_000);

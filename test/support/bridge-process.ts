@@ -1,0 +1,65 @@
+// `api` and `worker` as the processes that a customer runs: the built command line, killed as machines kill.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { eventually } from './eventually';
+
+const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+
+export interface BridgeProcessOptions {
+  configFile: string;
+  /** TEMPORAL_ADDRESS. */
+  temporal: string;
+  opsPort: number;
+  env?: NodeJS.ProcessEnv;
+}
+
+export class BridgeProcess {
+  readonly opsUrl: string;
+  private readonly child: ChildProcess;
+  private output = '';
+  private readonly ended: Promise<unknown>;
+
+  constructor(command: 'api' | 'worker', { configFile, temporal, opsPort, env = {} }: BridgeProcessOptions) {
+    this.opsUrl = `http://127.0.0.1:${opsPort}`;
+    this.child = spawn(process.execPath, [main, command, '--config', configFile], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LOG_LEVEL: 'info', ...env, TEMPORAL_ADDRESS: temporal },
+    });
+    this.ended = once(this.child, 'close');
+    const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
+    this.child.stdout?.on('data', keep);
+    this.child.stderr?.on('data', keep);
+  }
+
+  /** Everything it printed so far. */
+  get log(): string {
+    return this.output;
+  }
+
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
+  /** Waits for `/healthz` (it is there) or `/readyz` (it can work). */
+  async until(route: '/healthz' | '/readyz', boundMs = 30_000): Promise<this> {
+    await eventually(
+      async () => {
+        if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}`);
+        return (await fetch(`${this.opsUrl}${route}`)).ok;
+      },
+      () => `${route} of a process that printed: ${this.output.slice(-2_000)}`,
+      boundMs,
+    );
+    return this;
+  }
+
+  /** Sends the signal and resolves when the process is gone. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill(signal);
+      await this.ended;
+    }
+    return this.child.exitCode;
+  }
+}

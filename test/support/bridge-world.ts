@@ -1,0 +1,185 @@
+// The whole product as customers run it: a Temporal server, api and worker as processes of their own, a Gupy and a provider
+// on HTTP, and a bridge.yaml that is all they know of each other. Every part can be killed and started again.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Connection, Client } from '@temporalio/client';
+import type { BridgeConfig } from '../../config/bridge-config';
+import { writeDevConfig } from '../../config/config-files';
+import { loadConfig } from '../../config/loader';
+import type { ApplicationReport } from '../../domain/report';
+import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator';
+import { createDataConverter } from '../../temporal/data-converter';
+import { createPayloadCodec } from '../../temporal/payload-codec';
+import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server/embedded-server';
+import { freePorts } from '../../temporal/server/free-port';
+import { searchAttributes } from '../../workflows/search-attributes';
+import { BridgeProcess } from './bridge-process';
+import { eventually } from './eventually';
+
+export interface WorldOptions {
+  /** Passed on to the stand-ins. */
+  simulator?: Partial<SimulatorOptions>;
+  /** As in bridge.yaml. @default 10d */
+  deadline?: string;
+  /** As in bridge.yaml. @default 30s */
+  pollEvery?: string;
+}
+
+export class BridgeWorld {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'bridge-world-'));
+  readonly config: BridgeConfig;
+  readonly configFile: string;
+  readonly simulator: Simulator;
+  readonly ports: { temporal: number; temporalUi: number; server: number; serverOps: number; workerOps: number };
+  server: EmbeddedServer | undefined;
+  api: BridgeProcess | undefined;
+  worker: BridgeProcess | undefined;
+  private connection: Connection | undefined;
+
+  private constructor(simulator: Simulator, ports: BridgeWorld['ports'], options: WorldOptions & { tokens: Tokens }) {
+    this.simulator = simulator;
+    this.ports = ports;
+    const { file } = writeDevConfig({
+      dir: this.folder,
+      gupyUrl: simulator.gupy.url,
+      providerUrl: simulator.provider.url,
+      ports,
+      ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+      ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
+    });
+    this.configFile = file;
+    this.config = loadConfig({ file, env: { ...options.tokens }, cwd: this.folder });
+  }
+
+  /** Nothing but the stand-ins runs yet. */
+  static async create(options: WorldOptions = {}): Promise<BridgeWorld> {
+    const [temporal = 0, temporalUi = 0, server = 0, serverOps = 0, workerOps = 0] = await freePorts(5);
+    const simulator = await startSimulator({
+      gupyToken: tokens.GUPY_TOKEN,
+      providerToken: tokens.CLINIC_TOKEN,
+      callbackSecret: tokens.CLINIC_CALLBACK_SECRET,
+      ...options.simulator,
+    });
+    const world = new BridgeWorld(
+      simulator,
+      { temporal, temporalUi, server, serverOps, workerOps },
+      { ...options, tokens },
+    );
+    simulator.gupy.registry.create({
+      action: 'application.moved',
+      status: 'active',
+      postbackUrl: world.webhookUrl,
+      clientHeaders: { Authorization: `Bearer ${world.webhookSecret}` },
+      techOwnerName: null,
+      techOwnerEmail: null,
+    });
+    return world;
+  }
+
+  get webhookUrl(): string {
+    return `${this.config.server.publicUrl}/webhooks/gupy`;
+  }
+
+  get webhookSecret(): string {
+    return this.config.gupy.webhook.secrets[0]?.value ?? '';
+  }
+
+  async startTemporal(): Promise<void> {
+    this.server = await startEmbeddedServer({
+      executable: process.env['TEMPORAL_CLI_PATH'] ?? '',
+      dataFolder: path.join(this.folder, 'temporal'),
+      port: this.ports.temporal,
+      uiPort: this.ports.temporalUi,
+      searchAttributes,
+    });
+  }
+
+  /** SIGKILL, to the whole group of processes; what is on disk stays. */
+  async killTemporal(): Promise<void> {
+    const { server } = this;
+    if (server === undefined) throw new Error('No Temporal server runs');
+    const over = new Promise<void>((resolve) => server.onExit(() => resolve()));
+    process.kill(-server.pid, 'SIGKILL');
+    await over;
+  }
+
+  /** @param until `/healthz` when it cannot be ready, since Temporal is down */
+  async startApi(until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
+    this.api = new BridgeProcess('api', this.processOptions(this.ports.serverOps));
+    return this.api.until(until);
+  }
+
+  async startWorker(until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
+    this.worker = new BridgeProcess('worker', this.processOptions(this.ports.workerOps));
+    return this.worker.until(until);
+  }
+
+  async startAll(): Promise<void> {
+    await this.startTemporal();
+    await Promise.all([this.startApi(), this.startWorker()]);
+  }
+
+  /** Speaks to Temporal past api and worker. */
+  async client(): Promise<Client> {
+    this.connection ??= Connection.lazy({ address: `127.0.0.1:${this.ports.temporal}` });
+    const dataConverter = createDataConverter(createPayloadCodec(this.config.privacy.keys));
+    return new Client({ connection: this.connection, dataConverter });
+  }
+
+  /** Moves into the exam step; Gupy sends its webhook by itself. */
+  enterExam(applicationId: number): void {
+    this.simulator.gupy.move(applicationId, demoSteps.exam.id);
+  }
+
+  /** Another person in the interview step. */
+  addCandidate(): number {
+    return this.simulator.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id }).id;
+  }
+
+  async report(applicationId: number): Promise<ApplicationReport> {
+    const client = await this.client();
+    return client.withDeadline(Date.now() + 5_000, () =>
+      client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),
+    );
+  }
+
+  async untilReport(
+    applicationId: number,
+    condition: (report: ApplicationReport) => boolean,
+  ): Promise<ApplicationReport> {
+    let last: ApplicationReport | undefined;
+    await eventually(
+      async () => {
+        last = await this.report(applicationId);
+        return condition(last);
+      },
+      () => `last report: ${JSON.stringify(last)}; worker: ${this.worker?.log.slice(-1_000)}`,
+      60_000,
+    );
+    if (last === undefined) throw new Error('No report');
+    return last;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.api?.end('SIGKILL'), this.worker?.end('SIGKILL'), this.simulator.close()]);
+    await this.connection?.close();
+    await this.server?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private processOptions(opsPort: number) {
+    const { configFile, ports } = this;
+    return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: tokens };
+  }
+}
+
+/** What bridge.yaml takes from the environment; the rest `writeDevConfig` makes up. */
+const tokens = {
+  GUPY_TOKEN: 'gupy-token-of-the-tests-0001',
+  CLINIC_TOKEN: 'clinic-token-of-the-tests-001',
+  CLINIC_CALLBACK_SECRET: `whsec_${Buffer.from('callback-secret-of-the-tests-01').toString('base64')}`,
+};
+type Tokens = typeof tokens;
