@@ -7,13 +7,16 @@ import type { Step } from '../domain/movement';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../outbound/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
-import { eachItem, readPage } from './pages';
+import { ApplicationReader } from './application-reader';
+import type { StepPage } from './application-source';
+import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
+import { StepNames } from './step-names';
 import { type NamedTag, removeTag } from './tag-removal';
 
 export interface WantedApplication extends OfApplication {
-  /** The step it should be in, as Gupy writes it: reads of one step at the same time share their requests. */
-  stepName?: string;
+  /** The step it should be in: reads of one step at the same time share their requests. */
+  step?: Step;
   /** Read the candidate's contact data too. @default false */
   contact?: boolean;
 }
@@ -42,18 +45,22 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class GupyClient {
   private readonly target: HttpTarget;
+  private readonly reader: ApplicationReader;
+  private readonly stepNames: StepNames;
 
   constructor(target: HttpTarget) {
     this.target = target;
+    this.stepNames = new StepNames((jobId, signal) => this.listSteps(jobId, signal));
+    this.reader = new ApplicationReader({
+      byId: (wanted, signal) => this.readById(wanted, signal),
+      page: (wanted, signal) => this.readStepPage(wanted, signal),
+    });
   }
 
   /** `undefined` when the job has no such application. A job that is not there is `rejected`. */
   async readApplication(wanted: WantedApplication, signal: AbortSignal): Promise<Application | undefined> {
-    const { jobId, applicationId: id, contact = false } = wanted;
-    const query = { id, fields: fieldsOf(contact) };
-    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
-    const page = await readPage(this.target, call, applicationSchema, 1);
-    return page?.items.find((application) => application.id === id);
+    const { step, ...rest } = wanted;
+    return step === undefined ? this.readById(rest, signal) : this.reader.read({ ...rest, step }, signal);
   }
 
   async listSteps(jobId: number, signal: AbortSignal): Promise<Step[]> {
@@ -93,5 +100,24 @@ export class GupyClient {
   /** Lets the calls in flight end, then closes the sockets. */
   async close(): Promise<void> {
     await this.target.close();
+  }
+
+  private async readById(
+    { jobId, applicationId: id, contact = false }: Omit<WantedApplication, 'step'>,
+    signal: AbortSignal,
+  ): Promise<Application | undefined> {
+    const query = { id, fields: fieldsOf(contact) };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
+    const { items } = await readPage(this.target, call, applicationSchema, 1);
+    return items.find((application) => application.id === id);
+  }
+
+  private async readStepPage(
+    { jobId, step, contact, page }: StepPage,
+    signal: AbortSignal,
+  ): Promise<Page<Application>> {
+    const query = { 'currentStep.name': await this.stepNames.exact(jobId, step, signal), fields: fieldsOf(contact) };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
+    return readPage(this.target, call, applicationSchema, page);
   }
 }

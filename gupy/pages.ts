@@ -18,26 +18,25 @@ export interface Page<T> {
 
 export type ListCall = Pick<HttpCall, 'path' | 'query' | 'endpoint' | 'signal' | 'accept'>;
 
-/** One page, checked; with `accept`, `undefined` for a status that it names. */
+/** One page, checked; an empty one where `accept` names the status. */
 export async function readPage<T>(
   target: HttpTarget,
   call: ListCall,
   item: ZodType<T>,
   page: number,
-): Promise<Page<T> | undefined> {
+): Promise<Page<T>> {
   const answer = await target.request({
     ...call,
     method: 'GET',
     query: { ...call.query, page, perPage: pageSize },
   });
-  return call.accept?.includes(answer.status) === true ? undefined : pageOf(answer, item);
+  return call.accept?.includes(answer.status) === true ? { items: [], totalPages: 0 } : pageOf(answer, item);
 }
 
 /** Item by item over all pages; a caller that stops early saves the rest. Nothing where `accept` names the status. */
 export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: ZodType<T>): AsyncGenerator<T> {
   for (let number = 1; number <= mostPages; number += 1) {
     const page = await readPage(target, call, item, number);
-    if (page === undefined) return;
     yield* page.items;
     if (number >= page.totalPages || page.items.length === 0) return;
   }

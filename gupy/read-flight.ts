@@ -1,0 +1,71 @@
+// The reads that are answered together. Each may be given up on its own; the requests of the flight end when all were.
+import { setMaxListeners } from 'node:events';
+import type { Application } from './application';
+
+export interface Reader {
+  contact: boolean;
+  signal: AbortSignal;
+  resolve(application: Application | undefined): void;
+  reject(reason: Error): void;
+}
+
+/** By application id. */
+export type Readers = Map<number, Reader[]>;
+
+export class ReadFlight {
+  /** Whether anybody wants contact data. */
+  readonly contact: boolean;
+  private readonly open: Readers;
+  private readonly controller = new AbortController();
+  private readonly over = new AbortController();
+
+  constructor(readers: Readers) {
+    // Each request and each reader listens; Node would take so many for a leak.
+    setMaxListeners(0, this.controller.signal, this.over.signal);
+    this.open = new Map(readers);
+    const all = [...readers.values()].flat();
+    this.contact = all.some((reader) => reader.contact);
+    const leave = (): void => {
+      if (all.every(({ signal }) => signal.aborted)) this.controller.abort(all[0]?.signal.reason);
+    };
+    for (const { signal } of all) signal.addEventListener('abort', leave, { once: true, signal: this.over.signal });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Ids that are not answered yet. */
+  get openIds(): number[] {
+    return [...this.open.keys()];
+  }
+
+  /** Nothing happens for an application that nobody waits for. */
+  found(applicationId: number, application: Application | undefined): void {
+    for (const reader of this.taken(applicationId)) reader.resolve(application && shownTo(reader, application));
+  }
+
+  failed(applicationId: number, reason: unknown): void {
+    const error = reason instanceof Error ? reason : new Error('The read failed', { cause: reason });
+    for (const reader of this.taken(applicationId)) reader.reject(error);
+  }
+
+  /** Whoever is still open gets `reason`. */
+  end(reason?: unknown): void {
+    for (const id of this.openIds) this.failed(id, reason);
+    this.over.abort();
+  }
+
+  private taken(applicationId: number): Reader[] {
+    const readers = this.open.get(applicationId) ?? [];
+    this.open.delete(applicationId);
+    return readers;
+  }
+}
+
+function shownTo({ contact }: Reader, application: Application): Application {
+  if (contact) return application;
+  const rest = { ...application };
+  delete rest.people;
+  return rest;
+}

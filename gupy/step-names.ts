@@ -1,0 +1,38 @@
+// Steps as Gupy writes them: the filter of its lists may be exact, while names that came in a webhook are cleaned, and may
+// be old. Kept for a while, since a job's steps hardly ever change; they are public to candidates.
+import type { Step } from '../domain/movement';
+import { type Clock, monotonicClock } from '../outbound/clock';
+
+const keptMs = 10 * 60_000;
+const mostJobs = 1_000;
+
+type ListSteps = (jobId: number, signal: AbortSignal) => Promise<Step[]>;
+
+export class StepNames {
+  private readonly kept = new Map<number, { at: number; steps: readonly Step[] }>();
+  private readonly listSteps: ListSteps;
+  private readonly clock: Clock;
+
+  constructor(listSteps: ListSteps, clock: Clock = monotonicClock) {
+    this.listSteps = listSteps;
+    this.clock = clock;
+  }
+
+  /** The name that was given where the job does not have the step any more. */
+  async exact(jobId: number, step: Step, signal: AbortSignal): Promise<string> {
+    const known = this.kept.get(jobId);
+    const now = this.clock.now();
+    const fresh = known !== undefined && now - known.at < keptMs;
+    // One asks again; whoever comes meanwhile takes what is known.
+    if (known !== undefined && !fresh) known.at = now;
+    const steps = fresh ? known.steps : await this.refreshed(jobId, signal);
+    return steps.find(({ id }) => id === step.id)?.name ?? step.name;
+  }
+
+  private async refreshed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
+    const steps = await this.listSteps(jobId, signal);
+    if (this.kept.size >= mostJobs) this.kept.clear();
+    this.kept.set(jobId, { at: this.clock.now(), steps });
+    return steps;
+  }
+}
