@@ -28,6 +28,6 @@ function v1Signatures(headers: CallbackHeaders): string[] {
   const header = onlyValue(headers, 'webhook-signature') ?? '';
   if (header.length > longestHeader) return [];
   const written = header.split(' ');
-  if (written.length > mostSignatures) return [];
+  if (written.length > mostSignatures || written.includes('')) return [];
   return written.filter((signature) => signature.startsWith('v1,')).map((signature) => signature.slice(3));
 }

@@ -25,7 +25,8 @@ export function timestampedHmac({ secrets, header, tolerance }: TimestampedHmacO
       elements.filter((element) => element.startsWith(name)).map((element) => element.slice(name.length));
     const [timestamp = '', ...others] = valuesOf('t=');
     const signatures = valuesOf('v1=');
-    if (others.length > 0 || signatures.length === 0 || signatures.length > mostSignatures) return false;
+    if (elements.includes('') || others.length > 0 || signatures.length === 0 || signatures.length > mostSignatures)
+      return false;
     if (!isTimely(timestamp, nowMs, tolerance)) return false;
     return isSignedBy(keys, [`${timestamp}.`, rawBody], signatures, 'hex', nowMs);
   };
