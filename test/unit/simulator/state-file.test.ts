@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/simulator';
 import { StateFile } from '../../../simulator/state-file';
@@ -144,19 +145,26 @@ test('a killed simulator knows afterwards what it had answered a moment before',
   expect(await order(after.provider.url, 'ref-killed')).toEqual({ orderId });
 });
 
-test('a simulator that is killed while it writes leaves a whole state', async () => {
-  for (let round = 1; round <= 3; round += 1) {
-    const urls = await startChild();
-    const sim = apiClient(urls.gupy);
-    const known = kept().length;
-    const busy = Promise.allSettled(
-      Array.from({ length: 40 }, async () => sim('POST', '/_sim/applications', { jobId: demoJob.id, count: 50 })),
-    );
-    await eventually(() => kept().length > known);
-    await killChild();
-    await busy;
-    expect(() => new StateFile(stateFile)).not.toThrow();
+test('at every moment of its writing the file is a whole state, and so it is after a kill', async () => {
+  const { gupy } = await startChild();
+  const add = async (): Promise<unknown> =>
+    apiClient(gupy)('POST', '/_sim/applications', { jobId: demoJob.id, count: 100 });
+  const states = new Set<number>();
+  const end = Date.now() + 30_000;
+  const enough = (): boolean => states.size >= 6 || Date.now() > end;
+  const busy = (async () => {
+    while (!enough()) await add();
+  })();
+  while (!enough()) {
+    new StateFile(stateFile); // throws on half a state
+    states.add(kept().length);
+    await nextTurn();
   }
+  await busy;
+  expect(states.size).toBe(6);
+  const last = Promise.allSettled([add(), add(), add()]);
+  await killChild();
+  await last;
   expect((await start()).gupy.world.applicationsOf(demoJob.id).length).toBeGreaterThan(demoApplicationIds.length);
 });
 
