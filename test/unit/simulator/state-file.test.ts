@@ -147,13 +147,14 @@ test('a killed simulator knows afterwards what it had answered a moment before',
 
 test('at every moment of its writing the file is a whole state, and so it is after a kill', async () => {
   const { gupy } = await startChild();
-  const add = async (): Promise<unknown> =>
-    apiClient(gupy)('POST', '/_sim/applications', { jobId: demoJob.id, count: 100 });
+  const people = { jobId: demoJob.id, count: 3_000 }; // large enough that writing takes a while
+  await apiClient(gupy)('POST', '/_sim/applications', people);
+  const change = async (): Promise<unknown> => apiClient(gupy, secrets.gupyToken)('PUT', tagsPath, { name: 'Apto' });
   const states = new Set<number>();
   const end = Date.now() + 30_000;
   const enough = (): boolean => states.size >= 6 || Date.now() > end;
   const busy = (async () => {
-    while (!enough()) await add();
+    while (!enough()) await change();
   })();
   while (!enough()) {
     new StateFile(stateFile); // throws on half a state
@@ -162,7 +163,7 @@ test('at every moment of its writing the file is a whole state, and so it is aft
   }
   await busy;
   expect(states.size).toBe(6);
-  const last = Promise.allSettled([add(), add(), add()]);
+  const last = Promise.allSettled([change(), change(), change()]);
   await killChild();
   await last;
   expect((await start()).gupy.world.applicationsOf(demoJob.id).length).toBeGreaterThan(demoApplicationIds.length);
