@@ -1,6 +1,6 @@
 // An attention stands only while its lane still has something to do: a result that came by itself answers a failed order,
 // a newer version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
-import { needsCancel, needsOrder } from './entry-status';
+import { needsCancel, needsOrder } from './entry-life';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Attention, Entry } from './state';
 

@@ -1,6 +1,8 @@
 // Where one entry stands, derived from what happened to it. The names are contract (search attribute `ExamStatus`).
-import type { ApplicationState, Attention, Entry, Lane } from './state';
+import { isWaiting, isWithdrawn, needsOrder } from './entry-life';
 import { hasPendingWrite } from './publication';
+import type { ApplicationState, Entry } from './state';
+import { decidingVersion } from './versions';
 
 export const examStatuses = [
   'ordering',
@@ -13,50 +15,12 @@ export const examStatuses = [
 ] as const;
 export type ExamStatus = (typeof examStatuses)[number];
 
-export function needsOrder(entry: Entry): boolean {
-  return (
-    entry.placed === undefined &&
-    entry.ignored === undefined &&
-    entry.versions.length === 0 &&
-    !entry.recovered &&
-    !isWithdrawn(entry)
-  );
-}
-
-/** The candidate was moved on and the rule does not keep the order. */
-export function isWithdrawn(entry: Entry): boolean {
-  return entry.left !== undefined && entry.movement.rule.onLeave === 'cancel';
-}
-
-export function needsCancel(entry: Entry): boolean {
-  return entry.placed !== undefined && isWithdrawn(entry) && !entry.cancelled && entry.versions.length === 0;
-}
-
-export function isWaiting(entry: Entry): boolean {
-  return (
-    entry.placed !== undefined &&
-    entry.ignored === undefined &&
-    entry.versions.length === 0 &&
-    !entry.recovered &&
-    !isWithdrawn(entry)
-  );
-}
-
-/** An exam that a newer movement into the same step joins instead of ordering anew. */
-export function isOpen(entry: Entry): boolean {
-  return needsOrder(entry) || isWaiting(entry);
-}
-
-export function attentionOf(entry: Entry, lane: Lane): Attention | undefined {
-  return entry.attentions.find((attention) => attention.lane === lane);
-}
-
 export function entryStatus(state: ApplicationState, entry: Entry): ExamStatus {
   if (entry.attentions.length > 0) return 'needs-attention';
   if (needsOrder(entry)) return 'ordering';
   if (isWaiting(entry)) return 'waiting';
   if (hasPendingWrite(state, entry)) return 'publishing';
-  if (entry.versions.some((version) => !version.skipped)) return 'settled';
+  if (decidingVersion(state, entry) !== undefined) return 'settled';
   if (entry.ignored !== undefined) return 'ignored';
   return isWithdrawn(entry) ? 'withdrawn' : 'settled';
 }

@@ -13,6 +13,10 @@ export type Fact =
   | { type: 'started'; action: Action; at: number }
   | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
   | { type: 'failed'; action: Action; failure: ActionFailure; at: number }
+  /** The shell called the action off, to go on with a fresh history: it is due again, and may have had its effect. */
+  | { type: 'interrupted'; action: Action; at: number }
+  /** A signal that is none of ours in form, typed by hand or sent by a stranger. */
+  | { type: 'unreadable'; signal: string; at: number }
   | OperatorDecision;
 
 export type OperatorDecision =

@@ -1,7 +1,7 @@
 // nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, tells the core what came of it,
 // and asks again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
 import { runningKey, type Action } from './action';
-import { attentionOf, isWaiting, needsCancel, needsOrder } from './entry-status';
+import { attentionOf, isWaiting, needsCancel, needsOrder } from './entry-life';
 import type { Fact } from './fact';
 import { pendingWrites } from './publication';
 import { findEntry, type ApplicationState, type Attention, type Entry } from './state';

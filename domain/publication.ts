@@ -4,7 +4,10 @@
 import type { Action } from './action';
 import { fixedTags, renderLateComment, renderPublication } from './templates';
 import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version } from './state';
-import { compareVersions, isLate, publishMode } from './versions';
+import { compareVersions, decides, isLate, newestOf, publishMode } from './versions';
+
+/** In place of a version's id: a removal that no version asks for. */
+export const noVersion = '';
 
 interface Holder {
   entry: Entry;
@@ -44,11 +47,16 @@ export function adoptedTags(entry: Entry, found: readonly string[]): StandingTag
     .map((tag) => ({ slot: slotOf(entry), jobId: entry.movement.jobId, tag, confirmed: true }));
 }
 
+/** Its tags are the ones that stand for their step. */
+export function isWinner(state: ApplicationState, entry: Entry): boolean {
+  return winnerOf(state, slotOf(entry))?.entry === entry;
+}
+
 function winnerOf(state: ApplicationState, slot: string): Holder | undefined {
   const holders = state.entries
     .filter((entry) => slotOf(entry) === slot)
     .flatMap((entry) => entry.versions.map((version) => ({ entry, version })))
-    .filter(({ entry, version }) => version.skipped || publishMode(state, entry, version) === 'full');
+    .filter(({ entry, version }) => decides(state, entry, version));
   return holders.reduce<Holder | undefined>((best, holder) => {
     if (best === undefined) return holder;
     if (best.entry !== holder.entry) return holder; // entries are in date order: a later one outranks an earlier one
@@ -77,7 +85,7 @@ function nextSlotWrite(state: ApplicationState, slot: string, wanted: ReadonlySe
   }
   if (winner === undefined) {
     const entry = state.entries.findLast((candidate) => slotOf(candidate) === slot);
-    const retracted = entry === undefined ? undefined : removeUnwanted(state, slot, entry.reference, '', wanted);
+    const retracted = entry === undefined ? undefined : removeUnwanted(state, slot, entry.reference, noVersion, wanted);
     if (retracted !== undefined) return retracted;
   }
   return lateComment(state, slot, winner);
@@ -128,16 +136,18 @@ function winnerComment({ entry, version }: Holder): Action | undefined {
 
 /**
  * A late result that may not, or cannot any more, touch the tags still reaches a human (P-LATE): the newest of an entry
- * by one comment, unless it was told already.
+ * by one comment, unless its tags told already.
  */
 function lateComment(state: ApplicationState, slot: string, winner: Holder | undefined): Action | undefined {
   for (const entry of state.entries.filter((candidate) => slotOf(candidate) === slot)) {
-    const late = entry.versions.filter(
-      (version) => isLate(state, entry, version) && publishMode(state, entry, version) !== 'nothing',
+    const newest = newestOf(
+      entry.versions.filter(
+        (version) => isLate(state, entry, version) && publishMode(state, entry, version) !== 'nothing',
+      ),
     );
-    const newest = late.sort(compareVersions).at(-1);
-    if (newest === undefined || newest.commented || newest.published) continue;
-    if (publishMode(state, entry, newest) === 'full' && (winner === undefined || winner.entry === entry)) continue;
+    if (newest === undefined || newest.commented) continue;
+    const outranked = winner?.entry !== entry && !newest.published;
+    if (publishMode(state, entry, newest) === 'full' && !outranked) continue;
     return commentOn(entry, newest, renderLateComment(entry.movement.rule, newest));
   }
   return undefined;

@@ -1,9 +1,9 @@
 // What an action answered. A failure that is final stops its lane of the entry (P-STUCK): nothing is dropped, an operator
 // sees the reason, and 401/403 heal by themselves once the token is replaced.
 import { laneOf, type Action } from './action';
+import { isSameStep, openEntry, placeEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
-import { compareMovements, isSameStep, openEntry } from './reduce-movement';
 import { addVersion } from './reduce-result';
 import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry, type Lane } from './state';
 
@@ -13,6 +13,7 @@ export const longestHealingPause = 6 * 3_600_000;
 
 type Finished = Extract<Fact, { type: 'finished' }>;
 type Failed = Extract<Fact, { type: 'failed' }>;
+type Interrupted = Extract<Fact, { type: 'interrupted' }>;
 
 export function reduceFinished(state: ApplicationState, { action, outcome, at }: Finished): ApplicationState {
   const healed = clearAttention(state, action);
@@ -55,10 +56,23 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   return updateEntry(state, action.reference, (entry) => {
     const before = entry.attentions.find((known) => known.lane === lane);
     const others = entry.attentions.filter((known) => known.lane !== lane);
-    // The failed write may have landed all the same: whoever tries next reads first.
-    const readFirst = entry.readFirst || lane === 'write';
-    return { ...entry, readFirst, attentions: [...others, { ...attention(lane, failure, at, before), ...versionId }] };
+    const attentions = [...others, { ...attention(lane, failure, at, before), ...versionId }];
+    return { ...mayHaveLanded(entry, action), attentions };
   });
+}
+
+export function reduceInterrupted(state: ApplicationState, { action }: Interrupted): ApplicationState {
+  return updateEntry(state, action.reference, (entry) => mayHaveLanded(entry, action));
+}
+
+/** What did not answer may have had its effect all the same: whoever tries next must know. */
+function mayHaveLanded(entry: Entry, action: Action): Entry {
+  const lane = laneOf(action);
+  return {
+    ...entry,
+    readFirst: entry.readFirst || lane === 'write',
+    orderTried: entry.orderTried || lane === 'order',
+  };
 }
 
 function attention(lane: Lane, failure: ActionFailure, at: number, before: Attention | undefined): Attention {
@@ -100,7 +114,7 @@ type Poll = Extract<Action, { type: 'fetchResult' }>;
 function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
   const marked = markPolled(state, action, at);
   const entry = findEntry(marked, action.reference);
-  return outcome.type === 'result' && entry !== undefined ? addVersion(marked, entry, outcome.result) : marked;
+  return outcome.type === 'result' && entry !== undefined ? addVersion(marked, entry, outcome.result, at) : marked;
 }
 
 function markPolled(state: ApplicationState, action: Poll, at: number): ApplicationState {
@@ -114,17 +128,16 @@ function markPolled(state: ApplicationState, action: Poll, at: number): Applicat
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const recovery = state.recoveries.find((known) => known.reference === reference);
   if (recovery === undefined || outcome.type !== 'recovered') return state;
-  const entry = { ...openEntry(state.applicationId, outcome.movement), recovered: true, readFirst: true };
+  const entry = { ...openEntry(state.applicationId, outcome.movement), reference, recovered: true, readFirst: true };
   const known = state.standingTags.map((standing) => standing.tag);
   const adopted = adoptedTags(entry, outcome.foundTags).filter((standing) => !known.includes(standing.tag));
   const opened = {
-    ...state,
+    ...placeEntry(state, entry),
     recoveries: state.recoveries.filter((other) => other !== recovery),
-    entries: [...state.entries, entry].sort((a, b) => compareMovements(a.movement, b.movement)),
     standingTags: [...state.standingTags, ...adopted],
   };
   return recovery.results.reduce(
-    (next, result) => addVersion(next, findEntry(next, reference) ?? entry, result),
+    (next, { result, receivedAt }) => addVersion(next, findEntry(next, reference) ?? entry, result, receivedAt),
     opened,
   );
 }

@@ -1,78 +1,76 @@
 // A candidate was moved. Only the newest movement counts, by Gupy's date and then by event id: an older one, however late
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
-import { isOpen } from './entry-status';
+import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
+import { isOpenAt } from './entry-life';
+import { instantOf } from './instant';
 import type { Movement } from './movement';
-import { formatReference } from './reference';
-import { reduceResult } from './reduce-result';
-import { findEntry, updateEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+import { addVersion } from './reduce-result';
+import { findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+
+/** More than this nobody moves a candidate into the step where it is; the oldest are forgotten. */
+const maxRejoined = 10;
 
 export function reduceMoved(state: ApplicationState, movement: Movement): ApplicationState {
-  const known = hasExam(movement) ? claimRecovered(state, movement) : state;
-  if (known.newest !== undefined && compareMovements(movement, known.newest) <= 0) return known;
+  if (movement.eventId === state.newest?.eventId) return state;
+  const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
+  const known = hasExam(movement) ? claim(state, movement, isOld) : state;
+  if (isOld) return known;
+  const joins = known.entries.some((entry) => isSameStep(entry.movement, movement) && isOpenOn(entry, movement));
   const entries = known.entries.map((entry) => leaveOrStay(entry, movement));
   const moved = { ...known, newest: movement, entries };
-  return hasExam(movement) ? enter(moved, movement) : moved;
+  if (!hasExam(movement) || joins || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
+  return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
 }
 
-function enter(state: ApplicationState, movement: ExamMovement): ApplicationState {
-  const entry = openEntry(state.applicationId, movement);
-  const joined = state.entries.some((open) => isSameStep(open.movement, movement) && isOpen(open));
-  if (joined || findEntry(state, entry.reference) !== undefined) return state;
+/**
+ * A result came before the movement it belongs to, and its entry was found again, or is being looked for, as if it were an
+ * earlier run's. With the movement here it is not late but early (P-EARLY); what has happened since is told by the newest.
+ */
+function claim(state: ApplicationState, movement: ExamMovement, isOld: boolean): ApplicationState {
+  const reference = referenceOf(state.applicationId, movement);
+  const entry = findEntry(state, reference);
+  if (entry?.recovered === true) {
+    return placeEntry(state, { ...entry, movement, recovered: false, ...leftSince(state, movement, isOld) });
+  }
+  const isSought = state.recoveries.some((recovery) => recovery.reference === reference);
+  if (!isOld || !isSought) return state;
+  return openWithEarlyResults(state, {
+    ...openEntry(state.applicationId, movement),
+    ...leftSince(state, movement, isOld),
+  });
+}
+
+function leftSince({ newest }: ApplicationState, movement: Movement, isOld: boolean): Pick<Entry, 'left'> {
+  if (!isOld || newest === undefined || isSameStep(newest, movement)) return {};
+  return { left: { occurredAt: newest.occurredAt } };
+}
+
+function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {
   const early = state.recoveries.find((recovery) => recovery.reference === entry.reference);
   const opened = {
-    ...state,
-    entries: [...state.entries, entry],
+    ...placeEntry(state, entry),
     recoveries: state.recoveries.filter((recovery) => recovery !== early),
   };
-  return (early?.results ?? []).reduce((next, result) => reduceResult(next, result), opened);
+  return (early?.results ?? []).reduce(
+    (next, { result, receivedAt }) => addVersion(next, findEntry(next, entry.reference) ?? entry, result, receivedAt),
+    opened,
+  );
 }
 
-/** A result came before the movement it belongs to: with the movement here, it is not late but early (P-EARLY). */
-function claimRecovered(state: ApplicationState, movement: ExamMovement): ApplicationState {
-  const { reference } = openEntry(state.applicationId, movement);
-  if (findEntry(state, reference)?.recovered !== true) return state;
-  return updateEntry(state, reference, (entry) => ({ ...entry, recovered: false }));
-}
-
-/** Negative: `a` is older. */
-export function compareMovements(a: Movement, b: Movement): number {
-  const time = Date.parse(a.occurredAt) - Date.parse(b.occurredAt);
-  if (time !== 0) return time;
-  return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
-}
-
-export function openEntry(applicationId: number, movement: ExamMovement): Entry {
-  const { jobId, step, entryKey } = movement;
-  return {
-    reference: formatReference({ applicationId, jobId, stepId: step.id, entryKey }),
-    movement,
-    recovered: false,
-    readFirst: false,
-    cancelled: false,
-    lastPollDone: false,
-    versions: [],
-    attentions: [],
-  };
+function isOpenOn(entry: Entry, { occurredAt }: Movement): boolean {
+  return isOpenAt(entry, instantOf(occurredAt));
 }
 
 function leaveOrStay(entry: Entry, movement: Movement): Entry {
+  if (!isOpenOn(entry, movement)) return entry;
   if (!isSameStep(entry.movement, movement)) {
-    return isOpen(entry) && entry.left === undefined ? { ...entry, left: { occurredAt: movement.occurredAt } } : entry;
+    return entry.left === undefined ? { ...entry, left: { occurredAt: movement.occurredAt } } : entry;
   }
-  return isOpen(entry) ? stayed(entry) : entry;
+  const back = stayed(entry);
+  return hasExam(movement) ? { ...back, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) } : back;
 }
 
-/** Kept open by the rule (`onLeave: keep`), and the candidate is back. */
-function stayed(entry: Entry): Entry {
-  const back = { ...entry };
-  delete back.left;
+/** Where the rule keeps the order, the candidate may have left and is back. */
+function stayed({ left: _left, ...back }: Entry): Entry {
   return back;
-}
-
-export function isSameStep(a: Movement, b: Movement): boolean {
-  return a.jobId === b.jobId && a.step.id === b.step.id;
-}
-
-function hasExam(movement: Movement): movement is ExamMovement {
-  return movement.rule !== undefined;
 }

@@ -1,9 +1,11 @@
 // What an operator decides about a run that needs attention, or about one that waits: try again, decide the outcome by
 // hand, or let it go. The validators of the updates ask `refuse…` first, so that a useless decision is told, not recorded.
-import { isOpen } from './entry-status';
+import { isOpen } from './entry-life';
 import type { Fact } from './fact';
-import { addNote, type ApplicationState, type Attention, type Entry, type Version } from './state';
-import { unwritten } from './versions';
+import { recordVersion } from './record-version';
+import { addNote, slotOf, type ApplicationState, type Attention, type Entry } from './state';
+import { noVersion } from './publication';
+import { datedAt, unwritten } from './versions';
 
 export function refuseRetry(state: ApplicationState): string | undefined {
   return hasAttention(state) ? undefined : 'Nothing is stuck: there is nothing to retry';
@@ -31,18 +33,30 @@ export function reduceRetry(state: ApplicationState): ApplicationState {
 export function reduceOverride(state: ApplicationState, fact: Extract<Fact, { type: 'override' }>): ApplicationState {
   const target = overrideTarget(state);
   if (target === undefined) return state;
-  const version: Version = {
-    versionId: `operator-${target.versions.filter((known) => known.source === 'operator').length + 1}`,
-    source: 'operator',
-    occurredAt: new Date(fact.at).toISOString(),
-    outcome: fact.outcome,
-    afterExpiry: false,
-    ...unwritten,
-  };
-  const entries = state.entries.map((entry) =>
-    entry === target ? { ...entry, attentions: [], versions: [...entry.versions, version] } : entry,
+  // Whatever a provider dated its results, the operator knew them and decides over them.
+  const decidedAt = Math.max(fact.at, ...target.versions.map(datedAt));
+  const decided = recordVersion(
+    state,
+    { ...target, attentions: [] },
+    {
+      versionId: nextOperatorVersion(target),
+      source: 'operator',
+      occurredAt: new Date(decidedAt).toISOString(),
+      receivedAt: fact.at,
+      outcome: fact.outcome,
+      afterExpiry: false,
+      ...unwritten,
+    },
   );
-  return addNote({ ...state, entries }, `Outcome set to ${fact.outcome} by an operator: ${fact.note}`);
+  return addNote(decided, `Outcome set to ${fact.outcome} by an operator: ${fact.note}`);
+}
+
+/** Counted on from the last one: the first ones may be forgotten. */
+function nextOperatorVersion(entry: Entry): string {
+  const numbers = entry.versions
+    .filter((version) => version.source === 'operator')
+    .map((version) => Number(version.versionId.replace('operator-', '')));
+  return `operator-${Math.max(0, ...numbers) + 1}`;
 }
 
 export function reduceSkip(state: ApplicationState, fact: Extract<Fact, { type: 'skip' }>): ApplicationState {
@@ -50,7 +64,14 @@ export function reduceSkip(state: ApplicationState, fact: Extract<Fact, { type: 
   const targets = skipTargets(state);
   const entries = state.entries.map((entry) => (targets.includes(entry) ? skipEntry(entry, fact.note) : entry));
   const recoveries = state.recoveries.filter((recovery) => recovery.attention === undefined);
-  return addNote({ ...state, entries, recoveries }, `Skipped by an operator: ${fact.note}`);
+  const letStand = new Set(targets.filter(isStuckRemoval).map(slotOf));
+  const standingTags = state.standingTags.filter((standing) => !letStand.has(standing.slot));
+  return addNote({ ...state, entries, recoveries, standingTags }, `Skipped by an operator: ${fact.note}`);
+}
+
+/** No version asks for it: tags of a result that does not count any more could not be removed. They stay, as not ours. */
+function isStuckRemoval(entry: Entry): boolean {
+  return entry.attentions.some((attention) => attention.lane === 'write' && attention.versionId === noVersion);
 }
 
 function hasAttention(state: ApplicationState): boolean {
@@ -60,8 +81,10 @@ function hasAttention(state: ApplicationState): boolean {
   );
 }
 
+/** What is stuck; where nothing is, the newest. A result whose entry cannot be found has no rule to publish it by. */
 function overrideTarget(state: ApplicationState): Entry | undefined {
-  return state.entries.findLast((entry) => entry.attentions.length > 0) ?? state.entries.at(-1);
+  const stuck = state.entries.findLast((entry) => entry.attentions.length > 0);
+  return stuck ?? (hasAttention(state) ? undefined : state.entries.at(-1));
 }
 
 /** What is stuck; where nothing is, the exam that is still open. */

@@ -1,52 +1,84 @@
 // A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an earlier run knew.
-import { isWaiting } from './entry-status';
+import { isWaiting } from './entry-life';
+import { recordVersion } from './record-version';
 import { parseReference } from './reference';
 import type { Result } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
-import { maxVersions, unwritten, versionFromResult } from './versions';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
+import { cutAtWord } from './templates';
+import { unwritten, versionFromResult } from './versions';
 
 /** Entries of earlier runs that may wait to be found again at once; more than that is no provider but a flood. */
 const maxRecoveries = 20;
+/** Results kept for each of them, the latest to come. */
+const maxResultsSought = 10;
 
-export function reduceResult(state: ApplicationState, result: Result): ApplicationState {
+/** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
+const maxSummary = 4000;
+const maxReportUrl = 2000;
+
+export function reduceResult(state: ApplicationState, sent: Result, receivedAt: number): ApplicationState {
+  const result = withinLimits(sent);
   const entry = entryOf(state, result);
-  return entry === undefined ? keepForRecovery(state, result) : addVersion(state, entry, result);
+  return entry === undefined
+    ? keepForRecovery(state, result, receivedAt)
+    : addVersion(state, entry, result, receivedAt);
 }
 
-export function addVersion(state: ApplicationState, entry: Entry, result: Result): ApplicationState {
+export function addVersion(state: ApplicationState, entry: Entry, sent: Result, receivedAt: number): ApplicationState {
+  const result = withinLimits(sent);
   if (result.provider !== entry.movement.rule.provider) {
-    return note(
+    return addNote(
       state,
       `Result ${result.resultId} refused: it came from ${result.provider}, not from the exam's provider`,
     );
   }
-  const known = entry.versions.find((version) => version.versionId === result.resultId);
-  if (known !== undefined) {
-    // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
-    return known.outcome === result.outcome && known.occurredAt === result.occurredAt
-      ? state
-      : note(state, `Result ${result.resultId} came again with another content; the first one counts`);
-  }
-  if (entry.versions.length >= maxVersions) {
-    return note(state, `More than ${maxVersions} results for ${entry.reference}; the rest is not kept`);
-  }
-  const version = versionFromResult(result, entry);
-  return updateEntry(state, entry.reference, (old) => ({ ...old, versions: [...old.versions, version] }));
+  const version = versionFromResult(result, entry, receivedAt);
+  const known = entry.versions.find(({ versionId }) => versionId === version.versionId);
+  if (known === undefined) return recordVersion(state, entry, version);
+  // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
+  return saysTheSame(known, version)
+    ? state
+    : addNote(state, `Result ${result.resultId} came again with another content; the first one counts`);
 }
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {
   const entry = findEntry(state, reference);
   if (entry?.placed === undefined || !isWaiting(entry)) return state;
-  const expiry = {
+  const { knownBefore, canPoll, deadlineAt } = entry.placed;
+  if (knownBefore && !canPoll && !entry.orderTried) {
+    // An earlier run made this order and closed, so it was decided there; "expired" would contradict what it wrote.
+    return updateEntry(state, reference, (old) => ({ ...old, ignored: 'ordered and decided in an earlier run' }));
+  }
+  const expired = { ...entry, expiredAt: at };
+  return recordVersion(state, expired, {
     versionId: 'expired',
     source: 'deadline',
-    occurredAt: new Date(entry.placed.deadlineAt).toISOString(),
+    occurredAt: new Date(deadlineAt).toISOString(),
+    receivedAt: at,
     outcome: 'expired',
     afterExpiry: false,
     ...unwritten,
-  } as const;
-  return updateEntry(state, reference, (old) => ({ ...old, expiredAt: at, versions: [...old.versions, expiry] }));
+  });
+}
+
+function withinLimits(result: Result): Result {
+  const { summary, reportUrl, ...rest } = result;
+  return {
+    ...rest,
+    ...(summary === undefined ? {} : { summary: cutAtWord(summary, maxSummary) }),
+    ...(reportUrl === undefined ? {} : { reportUrl: reportUrl.slice(0, maxReportUrl) }),
+  };
+}
+
+/** Text that was let go of (record-version.ts) cannot be compared any more. */
+function saysTheSame(known: Version, sent: Version): boolean {
+  const facts = ['outcome', 'occurredAt', 'score', 'maxScore'] as const;
+  const texts = ['summary', 'reportUrl'] as const;
+  return (
+    facts.every((field) => known[field] === sent[field]) &&
+    texts.every((field) => known[field] === undefined || known[field] === sent[field])
+  );
 }
 
 function entryOf(state: ApplicationState, result: Result): Entry | undefined {
@@ -56,26 +88,20 @@ function entryOf(state: ApplicationState, result: Result): Entry | undefined {
   );
 }
 
-function keepForRecovery(state: ApplicationState, result: Result): ApplicationState {
-  const parts = result.reference === undefined ? undefined : parseReference(result.reference);
-  if (result.reference === undefined || parts?.applicationId !== state.applicationId) {
-    return note(state, `Result ${result.resultId} names no entry of this application`);
+function keepForRecovery(state: ApplicationState, result: Result, receivedAt: number): ApplicationState {
+  const { reference } = result;
+  if (reference === undefined || parseReference(reference)?.applicationId !== state.applicationId) {
+    return addNote(state, `Result ${result.resultId} names no entry of this application`);
   }
-  const waiting = state.recoveries.find((recovery) => recovery.reference === result.reference);
-  if (waiting === undefined) {
-    if (state.recoveries.length >= maxRecoveries)
-      return note(state, `Result ${result.resultId} dropped: too many unknown entries`);
-    return { ...state, recoveries: [...state.recoveries, { reference: result.reference, results: [result] }] };
+  const sought = state.recoveries.find((recovery) => recovery.reference === reference);
+  if (sought === undefined) {
+    if (state.recoveries.length >= maxRecoveries) {
+      return addNote(state, `Result ${result.resultId} dropped: too many unknown entries`);
+    }
+    return { ...state, recoveries: [...state.recoveries, { reference, results: [{ result, receivedAt }] }] };
   }
-  const repeated = waiting.results.some((known) => known.resultId === result.resultId);
-  if (repeated || waiting.results.length >= maxVersions) return state;
-  const recoveries = state.recoveries.map((recovery) =>
-    recovery === waiting ? { ...recovery, results: [...recovery.results, result] } : recovery,
-  );
+  if (sought.results.some((known) => known.result.resultId === result.resultId)) return state;
+  const results = [...sought.results, { result, receivedAt }].slice(-maxResultsSought);
+  const recoveries = state.recoveries.map((recovery) => (recovery === sought ? { ...sought, results } : recovery));
   return { ...state, recoveries };
-}
-
-/** A note said once is enough: the repeat of what caused it changes nothing. */
-function note(state: ApplicationState, text: string): ApplicationState {
-  return state.notes.includes(text) ? state : addNote(state, text);
 }

@@ -3,16 +3,18 @@
 import { runningKey } from './action';
 import type { Fact } from './fact';
 import { dropAnsweredAttentions } from './attention';
+import { withinBounds } from './bounds';
 import { markPublished } from './publication';
-import { reduceFailed, reduceFinished } from './reduce-action';
+import { reduceFailed, reduceFinished, reduceInterrupted } from './reduce-action';
 import { reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { reduceDeadlinePassed, reduceResult } from './reduce-result';
-import { updateEntry, type ApplicationState } from './state';
+import { addNote, updateEntry, type ApplicationState } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
   const next = apply(state, fact);
-  return next === state ? state : { ...markPublished(dropAnsweredAttentions(next)), changedAt: fact.at };
+  if (next === state) return state;
+  return { ...withinBounds(markPublished(dropAnsweredAttentions(next))), changedAt: fact.at };
 }
 
 function apply(state: ApplicationState, fact: Fact): ApplicationState {
@@ -20,7 +22,7 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
     case 'moved':
       return reduceMoved(state, fact.movement);
     case 'resultReceived':
-      return reduceResult(state, fact.result);
+      return reduceResult(state, fact.result, fact.at);
     case 'deadlinePassed':
       return reduceDeadlinePassed(state, fact.reference, fact.at);
     case 'started':
@@ -29,6 +31,10 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return reduceFinished(withoutRunning(state, fact), fact);
     case 'failed':
       return reduceFailed(withoutRunning(state, fact), fact);
+    case 'interrupted':
+      return reduceInterrupted(withoutRunning(state, fact), fact);
+    case 'unreadable':
+      return addNote(state, `A signal ${fact.signal} could not be read; it changed nothing`);
     case 'retry':
       return reduceRetry(state);
     case 'override':
@@ -51,6 +57,9 @@ function reduceStarted(state: ApplicationState, { action }: Extract<Fact, { type
   return { ...begun, standingTags: [...others, { slot, jobId, tag, confirmed: false }] };
 }
 
-function withoutRunning(state: ApplicationState, { action }: Extract<Fact, { type: 'finished' | 'failed' }>) {
+function withoutRunning(
+  state: ApplicationState,
+  { action }: Extract<Fact, { type: 'finished' | 'failed' | 'interrupted' }>,
+) {
   return { ...state, running: state.running.filter((key) => key !== runningKey(action)) };
 }

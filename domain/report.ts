@@ -3,7 +3,7 @@
 import { applicationStatus, entryStatus, type ExamStatus } from './entry-status';
 import type { Outcome } from './outcome';
 import { slotOf, type ApplicationState, type Attention, type Entry } from './state';
-import { compareVersions, isLate, newestVersion } from './versions';
+import { compareVersions, decidingVersion, isLate } from './versions';
 import { applicationWorkflowId } from './workflow-ids';
 
 export interface ApplicationReport {
@@ -45,7 +45,7 @@ export function reportOf(state: ApplicationState): ApplicationReport {
   return {
     workflowId: applicationWorkflowId(state.applicationId),
     status: applicationStatus(state),
-    outcome: newest === undefined ? null : (newestVersion(newest)?.outcome ?? null),
+    outcome: newest === undefined ? null : (decidingVersion(state, newest)?.outcome ?? null),
     provider: newest?.movement.rule.provider ?? null,
     step: newest?.movement.step.name ?? null,
     entries: state.entries.map((entry) => entryReport(state, entry)),

@@ -32,19 +32,25 @@ export interface ExamMovement extends Movement {
 export interface Entry {
   reference: string;
   movement: ExamMovement;
+  /** Newer movements into the same step while this exam was under way, oldest first, the last few only. */
+  rejoined: ExamMovement[];
   /** Found again after its run had ended: every result counts as late. */
   recovered: boolean;
   /** Something may have been written before this run knew of it, so every write reads first. */
   readFirst: boolean;
   placed?: PlacedOrder;
+  /** An attempt of this run to order failed: the provider may have the order since then. */
+  orderTried: boolean;
   /** The newest movement's event id when the order was last attempted: a read-back answers for no later movement. */
   attemptedFor?: string;
   /** Why nothing was ordered: the read-back said so, or an operator skipped it. */
   ignored?: string;
-  /** The movement that took the candidate out of the step while the exam was open. */
+  /** The movement that first took the candidate out of the step while the exam was open. */
   left?: { occurredAt: string };
   /** The open order was cancelled at the provider, or the operator let it be. */
   cancelled: boolean;
+  /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
+  decidedAt?: number;
   /** Epoch milliseconds when the deadline passed without a result. */
   expiredAt?: number;
   /** Epoch milliseconds of the last time the provider was asked. */
@@ -73,6 +79,8 @@ export interface Version {
   versionId: string;
   source: 'provider' | 'deadline' | 'operator';
   occurredAt: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
   outcome: Outcome;
   score?: number;
   maxScore?: number;
@@ -99,8 +107,14 @@ export interface StandingTag {
 
 export interface Recovery {
   reference: string;
-  results: Result[];
+  results: ReceivedResult[];
   attention?: Attention;
+}
+
+export interface ReceivedResult {
+  result: Result;
+  /** Epoch milliseconds. */
+  receivedAt: number;
 }
 
 /** The parts of an entry that can be stuck independently of each other. */
@@ -152,7 +166,10 @@ export function updateEntry(
 }
 
 const maxNotes = 20;
+const noteLength = 300;
 
-export function addNote(state: ApplicationState, note: string): ApplicationState {
-  return { ...state, notes: [...state.notes, note].slice(-maxNotes) };
+/** A note said once is enough: the repeat of what caused it changes nothing. */
+export function addNote(state: ApplicationState, text: string): ApplicationState {
+  const note = text.slice(0, noteLength);
+  return state.notes.includes(note) ? state : { ...state, notes: [...state.notes, note].slice(-maxNotes) };
 }

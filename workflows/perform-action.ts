@@ -83,7 +83,7 @@ async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> 
 }
 
 async function recoverEntry(state: ApplicationState, reference: string): Promise<ActionOutcome> {
-  const result = state.recoveries.find((recovery) => recovery.reference === reference)?.results[0];
+  const result = state.recoveries.find((recovery) => recovery.reference === reference)?.results[0]?.result;
   if (result === undefined) throw new TypeError(`No recovery ${reference}`);
   const input = { reference, provider: result.provider };
   return gupy().recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [input]);

@@ -5,7 +5,7 @@ import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { currentDetails } from '../domain/current-details';
 import { applicationStatus } from '../domain/entry-status';
 import type { ApplicationState } from '../domain/state';
-import { newestVersion } from '../domain/versions';
+import { decidingVersion } from '../domain/versions';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
 
 export function showState(state: ApplicationState): void {
@@ -18,7 +18,7 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   const status: SearchAttributeUpdatePair = { key: examStatus, value: applicationStatus(state) };
   const newest = state.entries.at(-1);
   if (newest === undefined) return [status];
-  const outcome = newestVersion(newest)?.outcome;
+  const outcome = decidingVersion(state, newest)?.outcome;
   return [
     status,
     { key: examProvider, value: newest.movement.rule.provider },

@@ -5,8 +5,7 @@ import * as fc from 'fast-check';
 import type { Movement } from '../../domain/movement';
 import type { ProviderOutcome } from '../../domain/outcome';
 import type { OperatorDecision } from '../../domain/fact';
-import { newestVersion } from '../../domain/versions';
-import { isOpen } from '../../domain/entry-status';
+import { isOpen } from '../../domain/entry-life';
 import { slotOf } from '../../domain/state';
 import type { CoreWorld } from './core-world';
 import { at, examRule } from './core-fixtures';
@@ -143,6 +142,6 @@ export function endState(world: CoreWorld) {
   return {
     step: newest?.step.id,
     tags: [...world.tags].sort(),
-    covered: ofHere.some((entry) => isOpen(entry) || newestVersion(entry) !== undefined),
+    covered: ofHere.some((entry) => isOpen(entry) || entry.versions.length > 0),
   };
 }

@@ -1,0 +1,42 @@
+// What became of one entry, told from its own record. A result counts from its date and so does a leaving: whichever is
+// older decides, in whatever order the two are delivered (P-ORDER).
+import { instantOf } from './instant';
+import type { Attention, Entry, Lane } from './state';
+
+export function needsOrder(entry: Entry): boolean {
+  return entry.placed === undefined && isUndecided(entry);
+}
+
+export function isWaiting(entry: Entry): boolean {
+  return entry.placed !== undefined && isUndecided(entry);
+}
+
+function isUndecided(entry: Entry): boolean {
+  return entry.ignored === undefined && entry.versions.length === 0 && !entry.recovered && !isWithdrawn(entry);
+}
+
+/** The candidate was moved on before anything was decided, and the rule does not keep the order. */
+export function isWithdrawn(entry: Entry): boolean {
+  if (entry.left === undefined || entry.movement.rule.onLeave === 'keep') return false;
+  return entry.decidedAt === undefined || entry.decidedAt > instantOf(entry.left.occurredAt);
+}
+
+export function needsCancel(entry: Entry): boolean {
+  const reported = entry.versions.some((version) => version.source !== 'deadline');
+  return entry.placed !== undefined && isWithdrawn(entry) && !entry.cancelled && !reported;
+}
+
+/** An exam that is under way now: ordered or about to be, and not decided. */
+export function isOpen(entry: Entry): boolean {
+  return needsOrder(entry) || isWaiting(entry);
+}
+
+/** Under way at that time (epoch ms), going by what is known now: a movement of that date joins it or leaves it. */
+export function isOpenAt(entry: Entry, time: number): boolean {
+  if (entry.ignored !== undefined || entry.recovered || isWithdrawn(entry)) return false;
+  return entry.decidedAt === undefined || entry.decidedAt > time;
+}
+
+export function attentionOf(entry: Entry, lane: Lane): Attention | undefined {
+  return entry.attentions.find((attention) => attention.lane === lane);
+}
