@@ -10,7 +10,7 @@ import { BridgeError } from '../../domain/error-table';
 import type { SearchAttribute } from '../search-attribute-registration';
 import { acquireLock, LockHeld, type ExclusiveLock } from './exclusive-lock';
 import { freePorts, requireFree } from './free-port';
-import { startServerProcess, type ServerExit, type ServerProcess } from './server-process';
+import { startGuardedProcess, type ProcessExit, type GuardedProcess } from './guarded-process';
 
 export interface EmbeddedServerOptions {
   /** The Temporal CLI, as `resolveTemporalCli` finds it. */
@@ -36,7 +36,7 @@ export interface EmbeddedServer {
   readonly namespace: 'default';
   readonly pid: number;
   /** Tells of an end that nobody asked for by `close`. */
-  onExit(listener: (exit: ServerExit) => void): void;
+  onExit(listener: (exit: ProcessExit) => void): void;
   /** SIGTERM, and SIGKILL after 5 s. Frees the data folder. */
   close(): Promise<void>;
 }
@@ -78,9 +78,11 @@ async function lockData(dataFolder: string): Promise<ExclusiveLock> {
   }
 }
 
-async function start(options: EmbeddedServerOptions, port: number, uiPort: number): Promise<ServerProcess> {
+async function start(options: EmbeddedServerOptions, port: number, uiPort: number): Promise<GuardedProcess> {
   try {
-    return await startServerProcess(options.executable, serverArguments(options, port, uiPort));
+    return await startGuardedProcess(options.executable, serverArguments(options, port, uiPort), {
+      env: serverEnvironment(),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new BridgeError('BRIDGE_SERVER_FAILED', reason, { cause: error });
@@ -104,10 +106,15 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
   ];
 }
 
+/** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
+}
+
 /** Resolves once the namespace answers; ends the server when it does not. */
-async function untilAnswering(server: ServerProcess, address: string, timeoutMs: number): Promise<void> {
+async function untilAnswering(server: GuardedProcess, address: string, timeoutMs: number): Promise<void> {
   const end = performance.now() + timeoutMs;
-  let ended: ServerExit | undefined;
+  let ended: ProcessExit | undefined;
   void server.exited.then((exit) => (ended = exit));
   while (!(await answers(address))) {
     if (ended !== undefined) throw new BridgeError('BRIDGE_SERVER_FAILED', describeExit(ended));
@@ -135,8 +142,8 @@ async function answers(address: string): Promise<boolean> {
   }
 }
 
-function embedded(server: ServerProcess, address: string, uiPort: number, lock: ExclusiveLock): EmbeddedServer {
-  const listeners: ((exit: ServerExit) => void)[] = [];
+function embedded(server: GuardedProcess, address: string, uiPort: number, lock: ExclusiveLock): EmbeddedServer {
+  const listeners: ((exit: ProcessExit) => void)[] = [];
   let closing = false;
   const over = server.exited.then((exit) => {
     lock.release();
@@ -157,7 +164,7 @@ function embedded(server: ServerProcess, address: string, uiPort: number, lock: 
 }
 
 /** One line for a person: how it ended, and what it said last. */
-export function describeExit({ code, signal, lastLines }: ServerExit): string {
+export function describeExit({ code, signal, lastLines }: ProcessExit): string {
   return `${signal === null ? `exit code ${code}` : `ended by ${signal}`}; ${lastWords(lastLines)}`;
 }
 

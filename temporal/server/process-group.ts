@@ -16,19 +16,22 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+// `kill -s`, since the shells disagree on `kill -TERM -- -1`.
 const guardScript = `
 cat >/dev/null
-kill -s TERM -- "-$1" 2>/dev/null || exit 0
+target=-$1
+kill -s 0 -- "$target" 2>/dev/null || target=$1
+kill -s TERM -- "$target" 2>/dev/null || exit 0
 tries=0
-while kill -s 0 -- "-$1" 2>/dev/null && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
-kill -s KILL -- "-$1" 2>/dev/null
+while kill -s 0 -- "$target" 2>/dev/null && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
+kill -s KILL -- "$target" 2>/dev/null
 exit 0
 `;
 
 /**
- * Ends the group that `pid` leads when this process ends in whatever way, SIGKILL included: a shell waits on a pipe that
- * the kernel closes with this process. Not on Windows, which has no such shell.
- * @returns stands the guard down; call it as soon as the group has ended, before its number is given to others
+ * Ends `pid`, with the group if it leads one, when this process ends in whatever way, SIGKILL included: a shell waits on
+ * a pipe that the kernel closes with this process. Not on Windows, which has no such shell.
+ * @returns stands the guard down; call it as soon as `pid` has ended, before its number is given to others
  */
 export function endWithThisProcess(pid: number): () => void {
   if (windows) return () => undefined;

@@ -9,7 +9,7 @@ import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server/embedded-server';
 import { processStamp } from '../../temporal/server/process-stamp';
-import type { ServerExit } from '../../temporal/server/server-process';
+import type { ProcessExit } from '../../temporal/server/guarded-process';
 import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
 import { examDeadline, examStatus, gupyJobId, searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';
@@ -89,7 +89,7 @@ it('keeps runs, signals and search attributes over a stop and a start on the sam
 
 it('keeps what it accepted when it is killed in the same moment, and says that it ended', async () => {
   const first = await start();
-  const exits: ServerExit[] = [];
+  const exits: ProcessExit[] = [];
   first.onExit((exit) => exits.push(exit));
   await startRun(first);
   process.kill(first.pid, 'SIGKILL');

@@ -1,32 +1,43 @@
-// One server as a child process: started in its own group, ended with this process whatever happens to it, and asked
-// for its last words when it ends by itself.
+// A child process that cannot outlive this one: started in its own group, ended with this process whatever happens to it,
+// and quoted by its last lines when it ends by itself.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { endWithThisProcess, ownGroup, signalGroup } from './process-group';
 
-export interface ServerExit {
+export interface ProcessExit {
   code: number | null;
   signal: NodeJS.Signals | null;
   /** The last lines of stdout and stderr, for a person to read. */
   lastLines: readonly string[];
 }
 
-export interface ServerProcess {
+export interface GuardedProcess {
   readonly pid: number;
   /** Resolves when the process has ended, for whatever reason. */
-  readonly exited: Promise<ServerExit>;
+  readonly exited: Promise<ProcessExit>;
   signal(signal: NodeJS.Signals): void;
   /** SIGTERM, and SIGKILL after `graceMs`. Resolves when it has ended; may be called again. */
-  stop(graceMs: number): Promise<ServerExit>;
+  stop(graceMs: number): Promise<ProcessExit>;
+}
+
+export interface GuardedProcessOptions {
+  /** @default that of this process */
+  env?: NodeJS.ProcessEnv;
+  /** @default that of this process */
+  cwd?: string;
 }
 
 const keptLines = 12;
 
 /** @throws the error of `spawn`, such as ENOENT */
-export async function startServerProcess(executable: string, args: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(executable, args, { ...ownGroup, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment() });
+export async function startGuardedProcess(
+  executable: string,
+  args: readonly string[],
+  options: GuardedProcessOptions = {},
+): Promise<GuardedProcess> {
+  const child = spawn(executable, args, { ...options, ...ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
   const lastLines: string[] = [];
   keepLines(child.stdout, lastLines);
   keepLines(child.stderr, lastLines);
@@ -59,11 +70,6 @@ export async function startServerProcess(executable: string, args: readonly stri
       return exit;
     },
   };
-}
-
-/** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */
-function quietEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
 
 function keepLines(stream: Readable, lines: string[]): void {

@@ -1,0 +1,67 @@
+// The SDK downloads servers from Temporal's site, but only on the way to starting one, and with no time limit. So it does
+// that in a process of its own, which is ended as soon as nothing arrives: without internet the next source is tried soon.
+import { chmodSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand } from './command';
+
+export interface SdkDownload {
+  /** Which method of TestWorkflowEnvironment starts it. */
+  start: 'createLocal' | 'createTimeSkipping';
+  /** As Temporal's site names it, such as `v1.5.1`. */
+  version: string;
+}
+
+/** Longer than the SDK waits for a server that it has started. */
+const silenceMs = 10_000;
+const totalMs = 15 * 60_000;
+
+const script = `
+const [testing, start, version, downloadDir] = process.argv.slice(1);
+require(testing).TestWorkflowEnvironment[start]({
+  server: { executable: { type: 'cached-download', version, downloadDir } },
+}).then((env) => env.teardown()).catch((error) => {
+  // A chain of causes, of which the last ones say what happened.
+  console.error(String(error.message).split(': ').slice(-2).join(': '));
+  process.exitCode = 1;
+});
+`;
+
+/** Puts the program under the name `executable` into `folder`. */
+export async function downloadWithSdk(
+  { start, version }: SdkDownload,
+  folder: string,
+  executable: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const args = ['-e', script, require.resolve('@temporalio/testing'), start, version, folder];
+  const growing = growthOf(folder);
+  await runCommand(process.execPath, args, { env, timeoutMs: totalMs, isStuck: () => growing() > silenceMs });
+  const downloaded = readdirSync(folder).filter(
+    (name) => name.startsWith('temporal') && !name.endsWith('.downloading'),
+  );
+  const [file] = downloaded;
+  if (file === undefined) throw new Error('the SDK left no program');
+  const place = path.join(folder, executable);
+  if (file !== executable) rmSync(place, { force: true });
+  renameSync(path.join(folder, file), place);
+  chmodSync(place, 0o755);
+}
+
+/** Tells for how many milliseconds the files in `folder` have not grown. */
+function growthOf(folder: string): () => number {
+  let size = 0;
+  let since = performance.now();
+  return () => {
+    const now = sizeOf(folder);
+    if (now !== size) since = performance.now();
+    size = now;
+    return performance.now() - since;
+  };
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder).reduce(
+    (sum, name) => sum + (statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}

@@ -1,0 +1,12 @@
+// Finds or installs both Temporal servers once for all suites that need one, and says so while it takes minutes. Jest
+// runs this once, however many projects name it.
+import { progressOn } from '../../temporal/server/progress';
+import { resolveTemporalCli } from '../../temporal/server/temporal-cli';
+import { resolveTestServer } from '../../temporal/server/test-server';
+
+// eslint-disable-next-line no-restricted-syntax -- Jest takes the default export
+export default async function globalSetup(): Promise<void> {
+  const progress = progressOn(process.stderr);
+  process.env.TEMPORAL_TEST_SERVER_PATH = await resolveTestServer({ progress });
+  process.env.TEMPORAL_CLI_PATH = await resolveTemporalCli({ progress });
+}
