@@ -31,7 +31,7 @@ const codes: Record<Target, Record<FailureClass, ErrorCode>> = {
 export interface RetryHints {
   /** 1 for the first attempt. */
   attempt: number;
-  /** The next attempt must not start sooner, in milliseconds from now. */
+  /** After no clear answer the next attempt must not start sooner, in milliseconds from now. */
   atLeast?: number;
 }
 
@@ -55,5 +55,6 @@ export function finalFailure(code: ErrorCode, message: string): ApplicationFailu
 function nextPause(error: HttpFailure, { attempt, atLeast = 0 }: RetryHints): number {
   const backoff = Math.min(firstPause * 2 ** (attempt - 1), longestPause);
   const jittered = backoff * (0.75 + Math.random() / 4);
-  return Math.round(Math.max(error.retryAfterMs ?? jittered, atLeast));
+  // A 429 is a clear answer: nothing was done.
+  return Math.round(Math.max(error.retryAfterMs ?? jittered, error.failureClass === 'unavailable' ? atLeast : 0));
 }

@@ -1,6 +1,13 @@
 // The attempt an activity is in: its number, its start, and the signal that ends it when the worker shuts down.
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import { activityFailure, type Target } from './activity-failure';
+
+/**
+ * A write that got no clear answer may still land: twice the client's timeout after it began it can land no more, and only
+ * then it is worth looking whether it did (R23).
+ */
+export const writeSpacing = 30_000;
 
 export interface Attempt {
   number: number;
@@ -9,7 +16,7 @@ export interface Attempt {
 
 /**
  * Runs one attempt against one target and turns what it throws into the failure Temporal should see.
- * @param spacing the next attempt starts at least this many milliseconds after this one began
+ * @param spacing after an attempt without a clear answer, the next one starts at least this many milliseconds after it began
  */
 export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Promise<T>, spacing = 0): Promise<T> {
   const started = Date.now();
@@ -17,6 +24,17 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
   try {
     return await run({ number, signal: cancellationSignal() });
   } catch (error) {
-    throw activityFailure(target, error, { attempt: number, atLeast: started + spacing - Date.now() });
+    const atLeast = Math.max(0, started + spacing - Date.now());
+    if (atLeast > 0 && cancellationSignal().aborted) throw interrupted(atLeast);
+    throw activityFailure(target, error, { attempt: number, atLeast });
   }
+}
+
+/** The worker shut down in the middle: another one goes on, but not before the request can land no more. */
+function interrupted(atLeast: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'The worker stopped during the attempt',
+    type: 'BRIDGE_GUPY_UNAVAILABLE',
+    nextRetryDelay: atLeast,
+  });
 }

@@ -5,9 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
-import { attemptAt } from './attempt';
-
-const attemptSpacing = 30_000;
+import { attemptAt, writeSpacing } from './attempt';
 
 export function createPostComment(gupy: GupyClient): GupyActivities['postComment'] {
   return ({ applicationId, jobId, text, reference, versionId, readFirst }) =>
@@ -21,7 +19,7 @@ export function createPostComment(gupy: GupyClient): GupyActivities['postComment
         }
         await gupy.postComment({ jobId, applicationId, text: `${text}\n${marker}` }, signal);
       },
-      attemptSpacing,
+      writeSpacing,
     );
 }
 

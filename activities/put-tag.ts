@@ -1,16 +1,21 @@
-// Puts one tag, once. What PUT does with a tag that stands already is not documented, so every attempt but a plain first
-// one reads the tags before (R23); 409 is success.
+// Puts one tag, once. What PUT does with a tag that stands already is not documented (it may stand there twice then), so
+// every attempt but a plain first one reads the tags before (R23), and not before the former can land no more; 409 is
+// success.
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
-import { attemptAt } from './attempt';
+import { attemptAt, writeSpacing } from './attempt';
 
 export function createPutTag(gupy: GupyClient): GupyActivities['putTag'] {
   return ({ applicationId, jobId, tag, readFirst }) =>
-    attemptAt('GUPY', async ({ number, signal }) => {
-      if (readFirst || number > 1) {
-        const application = await gupy.readApplication({ jobId, applicationId }, signal);
-        if (application?.tags.includes(tag) === true) return;
-      }
-      await gupy.putTag({ jobId, applicationId, tag }, signal);
-    });
+    attemptAt(
+      'GUPY',
+      async ({ number, signal }) => {
+        if (readFirst || number > 1) {
+          const application = await gupy.readApplication({ jobId, applicationId }, signal);
+          if (application?.tags.includes(tag) === true) return;
+        }
+        await gupy.putTag({ jobId, applicationId, tag }, signal);
+      },
+      writeSpacing,
+    );
 }

@@ -1,0 +1,217 @@
+// The writes towards Gupy against the stand-in, attempt by attempt, with everything that can happen to an answer.
+import { ApplicationFailure } from '@temporalio/common';
+import { commentMarker, createPostComment } from '../../../activities/post-comment';
+import { createPutTag } from '../../../activities/put-tag';
+import { createRemoveTag } from '../../../activities/remove-tag';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import type { Fault } from '../../../simulator/fault-dial';
+import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
+import { demoApplicationIds, demoJob } from '../../../simulator/seed-data';
+import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
+import { clientOf, gupyToken } from '../../support/gupy-clients';
+
+const jobId = demoJob.id;
+const [applicationId] = demoApplicationIds;
+const reference = `${applicationId}.${jobId}.86547.0123456789`;
+const tagInput = { applicationId, jobId, tag: 'Apto', readFirst: false };
+const commentInput = { applicationId, jobId, text: 'Exame ok', reference, versionId: 'v1', readFirst: false };
+const marked = `Exame ok\n${commentMarker(reference, 'v1')}`;
+/** Short, since the answers that never come are waited for. */
+const totalTimeoutMs = 250;
+
+let gupy: GupyStandIn;
+let client: GupyClient;
+
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  client = clientOf(gupy, { totalTimeoutMs });
+});
+afterEach(async () => {
+  gupy.faults.release();
+  await client.close();
+  await gupy.close();
+});
+
+const putTag = () => untilSettled(createPutTag(client), tagInput);
+const removeTag = () => untilSettled(createRemoveTag(client), { applicationId, jobId, tag: 'Apto' });
+const postComment = () => untilSettled(createPostComment(client), commentInput);
+const tags = (): string[] => gupy.world.tagNames(applicationId);
+const comments = (): string[] => gupy.world.commentTexts(applicationId);
+
+/** The effect is there, the answer is not. */
+const lostAnswers: [string, Fault][] = [
+  ['the connection was reset', { kind: 'reset', effect: 'done' }],
+  ['no answer came', { kind: 'hang', effect: 'done' }],
+  ['half a body came', { kind: 'half-body' }],
+  ['a 500 came', { kind: 'status', status: 500, effect: 'done' }],
+  ['an HTML page with 504 came', { kind: 'status', status: 504, body: 'html', effect: 'done' }],
+];
+const noEffect: [string, Fault][] = [
+  ['the connection was reset before', { kind: 'reset' }],
+  ['a 502 with HTML came', { kind: 'status', status: 502, body: 'html' }],
+  ['a 429 came', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } }],
+];
+
+describe('a write whose first answer is lost', () => {
+  it.each(lostAnswers)('P-ONCE: the tag is there once when %s', async (_what, fault) => {
+    gupy.faults.queue('putTag', fault);
+    expect((await putTag()).attempts).toBe(2);
+    expect(tags()).toEqual(['Apto']);
+    expect(gupy.requests.count('putTag')).toBe(1);
+  });
+
+  it.each(lostAnswers)('P-ONCE: the comment is there once when %s', async (_what, fault) => {
+    gupy.faults.queue('postComment', fault);
+    expect((await postComment()).attempts).toBe(2);
+    expect(comments()).toEqual([marked]);
+  });
+
+  it.each(lostAnswers)('the next attempt waits until the former can land no more, when %s', async (_what, fault) => {
+    gupy.faults.queue('putTag', fault);
+    gupy.faults.queue('postComment', fault);
+    for (const { failures } of [await putTag(), await postComment()]) {
+      const [failure] = failures;
+      expect(failure?.type).toBe('BRIDGE_GUPY_UNAVAILABLE');
+      expect(Number(failure?.nextRetryDelay)).toBeGreaterThan(30_000 - totalTimeoutMs - 5_000);
+    }
+  });
+
+  it.each(['same-id', 'new-id', 'conflict'] as const)('P-ONCE: whatever a second PUT would do (%s)', async (how) => {
+    gupy.settings.change({ existingTag: how });
+    gupy.faults.queue('putTag', { kind: 'reset', effect: 'done' }, { kind: 'reset', effect: 'done' });
+    await putTag();
+    expect(tags()).toEqual(['Apto']);
+  });
+
+  it('P-ONCE: a comment is found on a later page', async () => {
+    gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
+    const activity = createPostComment(client);
+    await expect(attemptOf(1, activity, commentInput)).rejects.toThrow();
+    for (let i = 0; i < 250; i += 1) gupy.world.addComment(applicationId, `another ${i}`);
+    gupy.settings.change({ commentOrder: 'newest-first' });
+    await attemptOf(2, activity, commentInput);
+    expect(comments().filter((text) => text === marked)).toHaveLength(1);
+    expect(gupy.requests.count('listComments')).toBe(3);
+  });
+
+  it('a read-back that fails does not lead to a second write', async () => {
+    gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
+    gupy.faults.queue('listComments', { kind: 'status', status: 503 }, { kind: 'half-body' }, { kind: 'hang' });
+    gupy.faults.queue('putTag', { kind: 'reset', effect: 'done' });
+    gupy.faults.queue('listApplications', { kind: 'status', status: 500, body: 'html' }, { kind: 'reset' });
+    expect((await postComment()).attempts).toBe(5);
+    expect((await putTag()).attempts).toBe(4);
+    expect(comments()).toEqual([marked]);
+    expect(tags()).toEqual(['Apto']);
+  });
+});
+
+describe('a write that had no effect', () => {
+  it.each(noEffect)('is made by the next attempt when %s', async (_what, fault) => {
+    gupy.faults.queue('putTag', fault);
+    gupy.faults.queue('postComment', fault);
+    await putTag();
+    await postComment();
+    expect(tags()).toEqual(['Apto']);
+    expect(comments()).toEqual([marked]);
+  });
+
+  it('after a 429 waits as Gupy asks, not longer', async () => {
+    gupy.faults.queue('putTag', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
+    const { failures } = await putTag();
+    expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_THROTTLED', nextRetryDelay: 7_000, nonRetryable: false }]);
+  });
+
+  it.each([400, 404, 409, 422])('of a comment is final with %d', async (status) => {
+    gupy.faults.queue('postComment', { kind: 'status', status });
+    const { attempts, failures } = await postComment();
+    expect(attempts).toBe(1);
+    expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED', nonRetryable: true }]);
+    expect(comments()).toEqual([]);
+  });
+
+  it.each([401, 403])('is left to the workflow with %d', async (status) => {
+    gupy.faults.queue('putTag', { kind: 'status', status });
+    expect((await putTag()).failures).toMatchObject([{ type: 'BRIDGE_GUPY_UNAUTHORIZED', nonRetryable: true }]);
+  });
+
+  it('is final where the application is gone', async () => {
+    const gone = { ...tagInput, applicationId: 1 };
+    const { failures } = await untilSettled(createPutTag(client), gone);
+    expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED' }]);
+    const removed = await untilSettled(createRemoveTag(client), { applicationId: 1, jobId, tag: 'Apto' });
+    expect(removed.failures).toEqual([]);
+  });
+});
+
+describe('what was there before', () => {
+  it('a repeated write after the end reads first and changes nothing', async () => {
+    await putTag();
+    await postComment();
+    await attemptOf(1, createPutTag(client), { ...tagInput, readFirst: true });
+    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst: true });
+    expect(tags()).toEqual(['Apto']);
+    expect(comments()).toEqual([marked]);
+  });
+
+  it('a plain first attempt is one request', async () => {
+    await putTag();
+    await postComment();
+    expect(gupy.requests.count()).toBe(2);
+  });
+
+  it('a comment of another version or another entry is another comment', async () => {
+    await postComment();
+    const readFirst = true;
+    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst, versionId: 'v2' });
+    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst, reference: `${reference}0` });
+    expect(comments()).toHaveLength(3);
+  });
+
+  it('a tag that a recruiter deleted meanwhile is gone for good only after a clear success', async () => {
+    await putTag();
+    const [tag] = gupy.world.tags(applicationId);
+    gupy.world.removeTag(applicationId, tag?.id ?? 0);
+    expect((await removeTag()).failures).toEqual([]);
+    expect(tags()).toEqual([]);
+  });
+
+  it.each(lostAnswers)('a tag is removed once and for all when %s', async (_what, fault) => {
+    gupy.world.addTag(applicationId, 'Apto');
+    gupy.world.addTag(applicationId, 'Prioritário');
+    gupy.faults.queue('deleteTag', fault);
+    await removeTag();
+    expect(tags()).toEqual(['Prioritário']);
+  });
+});
+
+describe('a worker that stops in the middle of a write', () => {
+  it('P-ONCE: leaves the comment to the next attempt, which finds it', async () => {
+    const activity = createPostComment(client);
+    gupy.faults.queue('postComment', { kind: 'pause' });
+    const env = attemptEnvironment(1);
+    const cut = env.run(activity, commentInput).catch((error: unknown) => error);
+    await gupy.faults.waitForPaused();
+    env.cancel('WORKER_SHUTDOWN');
+    const failure = await cut;
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ nonRetryable: false, type: 'BRIDGE_GUPY_UNAVAILABLE' });
+    expect(Number((failure as ApplicationFailure).nextRetryDelay)).toBeGreaterThan(25_000);
+    gupy.faults.release();
+    await attemptOf(2, activity, commentInput);
+    expect(comments()).toEqual([marked]);
+  });
+});
+
+describe('an answer in a shape that nobody knows', () => {
+  it('is final, and names the path but none of the values', async () => {
+    const application = gupy.world.application(applicationId);
+    Object.assign(application.candidate ?? {}, { email: { secret: 'pessoa@example.com' } });
+    const wanted = { jobId, applicationId, contact: true };
+    const read = client.readApplication(wanted, new AbortController().signal).catch((error: unknown) => error);
+    const failure = (await read) as Error;
+    expect(failure).toMatchObject({ failureClass: 'unexpected' });
+    expect(failure.message).toContain('results.0.candidate.email');
+    expect(failure.message).not.toContain('pessoa@example.com');
+  });
+});

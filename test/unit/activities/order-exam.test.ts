@@ -1,0 +1,114 @@
+// Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
+import { createOrderExam } from '../../../activities/order-exam';
+import type { ExamMovement } from '../../../domain/state';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
+import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
+import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
+import { attemptOf, untilSettled } from '../../support/attempts';
+import { examRule, movement, referenceOf } from '../../support/core-fixtures';
+import { clientOf, gupyToken } from '../../support/gupy-clients';
+import { httpProvider } from '../../support/http-provider';
+
+const jobId = demoJob.id;
+const [applicationId] = demoApplicationIds;
+const moved: ExamMovement = { ...movement(0, { step: demoSteps.exam, jobId }), rule: examRule() };
+const input = { applicationId, movement: moved, reference: referenceOf(moved, applicationId) };
+
+let gupy: GupyStandIn;
+let client: GupyClient;
+let orders: OrderRequest[];
+
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  client = clientOf(gupy, { totalTimeoutMs: 500 });
+  orders = [];
+});
+afterEach(async () => {
+  await client.close();
+  await gupy.close();
+});
+
+function activity(candidate: readonly ('name' | 'email' | 'phone' | 'document')[] = ['email']) {
+  const adapter: ProviderAdapter = {
+    name: 'clinic',
+    order: async (request) => {
+      orders.push(request);
+      return { orderId: 'order-1', knownBefore: false };
+    },
+    verify: () => true,
+    parse: () => ({ kind: 'ignored', reason: '' }),
+  };
+  const providers = new Map([['clinic', { adapter, config: httpProvider({ candidate }) }]]);
+  return createOrderExam({
+    gupy: client,
+    providers,
+    callbackUrl: (name) => `https://bridge.example.com/callbacks/${name}`,
+  });
+}
+
+it('P-FRESH: orders for a candidate who is in the step, with the configured fields and no others', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const { result, attempts } = await untilSettled(activity(), input);
+  expect(attempts).toBe(1);
+  expect(result).toMatchObject({ type: 'ordered', order: { orderId: 'order-1', canPoll: false } });
+  expect(orders).toMatchObject([
+    {
+      reference: input.reference,
+      exam: 'ASO-ADM',
+      callbackUrl: 'https://bridge.example.com/callbacks/clinic',
+      candidate: { email: gupy.world.application(applicationId).candidate?.email },
+      job: { id: jobId, name: demoJob.name },
+    },
+  ]);
+  expect(Object.keys(orders[0]?.candidate ?? {})).toEqual(['email']);
+  expect(gupy.requests.count()).toBe(1);
+});
+
+it('P-PII: asks Gupy for no personal data where the provider gets none', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  await untilSettled(activity([]), input);
+  expect(orders[0]?.candidate).toEqual({});
+  expect(gupy.requests.of()[0]?.query).not.toContain('candidate');
+});
+
+it('P-FRESH: a list that lags behind the move is looked at twice', async () => {
+  gupy.settings.change({ moveReadDelayMs: 600_000 });
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  await expect(attemptOf(1, activity(), input)).rejects.toMatchObject({ nonRetryable: false, nextRetryDelay: 5_000 });
+  gupy.settings.change({ moveReadDelayMs: 0 });
+  expect(await attemptOf(2, activity(), input)).toMatchObject({ type: 'ordered' });
+});
+
+it.each([
+  ['moved on', () => gupy.world.move(applicationId, demoSteps.hiring.id), /not in this step/],
+  ['disapproved', () => gupy.world.setStatus(applicationId, 'reproved'), /not in process any more \(reproved\)/],
+  ['hired', () => gupy.world.setStatus(applicationId, 'hired'), /not in process any more \(hired\)/],
+])('P-FRESH: nothing is ordered for a candidate who was %s meanwhile', async (_what, change, reason) => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  change();
+  const { result, attempts } = await untilSettled(activity(), input);
+  expect(attempts).toBe(2);
+  expect(result).toEqual({ type: 'notOrdered', reason: expect.stringMatching(reason) as string });
+  expect(orders).toEqual([]);
+});
+
+it('P-FRESH: nothing is ordered for an application that the job does not have', async () => {
+  const { result } = await untilSettled(activity(), { ...input, applicationId: 1 });
+  expect(result).toMatchObject({
+    type: 'notOrdered',
+    reason: expect.stringContaining('no such application') as string,
+  });
+});
+
+it('P-STUCK: a job that Gupy does not know is an error a person sees, not a candidate who is let go', async () => {
+  const elsewhere = { ...input, movement: { ...moved, jobId: 1 } };
+  const { failures } = await untilSettled(activity(), elsewhere);
+  expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED', nonRetryable: true }]);
+});
+
+it('P-STUCK: a provider that left bridge.yaml is an error a person sees', async () => {
+  const gone = { ...input, movement: { ...moved, rule: examRule({ provider: 'nobody' }) } };
+  const { failures } = await untilSettled(activity(), gone);
+  expect(failures).toMatchObject([{ type: 'BRIDGE_PROVIDER_UNKNOWN', nonRetryable: true }]);
+});
