@@ -21,7 +21,10 @@ export class BearerSecrets {
   accepts(request: IncomingMessage, nowMs: number): boolean {
     const headers = request.headersDistinct['authorization'] ?? [];
     const sent = /^Bearer (.+)$/i.exec(headers.length === 1 ? (headers[0] ?? '') : '')?.[1];
-    if (sent === undefined) return false;
+    return sent !== undefined && this.matches(sent, nowMs);
+  }
+
+  matches(sent: string, nowMs: number): boolean {
     const hash = sha256(sent);
     let accepted = false;
     // All are compared: which one matched must not show in the time.

@@ -1,5 +1,6 @@
 // `POST /codec/decode|encode` on the ops port: lets the Temporal UI show what is stored encrypted. Whoever may call it reads
-// results in clear, so it wants its own token, and browsers only from the configured origins.
+// results in clear, so it wants its own token, and browsers only from the configured origins. The UI sends a token over
+// HTTPS only; where it is served over plain HTTP, on one machine, the token stands in the path: `/codec/key/<token>`.
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
@@ -32,24 +33,27 @@ const payloads = z.object({
     .optional(),
 });
 
+const plain = '/codec';
+const withKey = '/codec/key/:token';
+
 export function codecEndpoint(options: CodecEndpointOptions): Router {
   const { codec } = options;
   const router = Router();
   router.use(
-    '/codec',
+    [withKey, plain],
     cors(options.origins),
     authenticate(options),
     express.json({ limit: bodyLimit, type: () => true }),
   );
   router.post(
-    '/codec/decode',
+    [`${withKey}/decode`, `${plain}/decode`],
     convert(options, (list) => codec.decode(list)),
   );
   router.post(
-    '/codec/encode',
+    [`${withKey}/encode`, `${plain}/encode`],
     convert(options, (list) => codec.encode(list)),
   );
-  router.use('/codec', answerFailure(options));
+  router.use(plain, answerFailure(options));
   return router;
 }
 
@@ -71,7 +75,9 @@ function cors(origins: readonly string[]): RequestHandler {
 
 function authenticate({ token, nowMs, metrics }: CodecEndpointOptions): RequestHandler {
   return (request, response, next) => {
-    if (token.accepts(request, nowMs())) return next();
+    const inPath = request.params['token'];
+    const known = typeof inPath === 'string' ? token.matches(inPath, nowMs()) : token.accepts(request, nowMs());
+    if (known) return next();
     metrics.refused.inc({ route: 'codec', reason: 'unauthenticated' });
     response.status(401).json(bodyOf('BRIDGE_UNAUTHENTICATED', 'Authorization must be Bearer and privacy.codec.token'));
   };

@@ -2,12 +2,13 @@
 // The command line. A command is one file that exports `register…(program)`: add it to the list below.
 import { registerApi } from './api';
 import { registerCheck } from './check';
+import { registerDev } from './dev';
 import { registerExplain } from './explain';
 import { registerInit } from './init';
 import { buildProgram, runProgram } from './program';
 import { registerWorker } from './worker';
 
-const commands = [registerInit, registerCheck, registerExplain, registerApi, registerWorker];
+const commands = [registerDev, registerInit, registerCheck, registerExplain, registerApi, registerWorker];
 
 // A reader that ends early (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -161,6 +161,11 @@ export const errorTable = {
     message: 'The data folder belongs to a running Temporal server',
     action: 'End the other server, or choose another data folder.',
   },
+  BRIDGE_DEMO_FAILED: {
+    family: 'terminal',
+    message: 'The main job did not come true',
+    action: 'Look at the run in the Temporal UI, and into bridge.log in the data folder.',
+  },
   BRIDGE_PORT_IN_USE: {
     family: 'terminal',
     message: 'A port is already in use',

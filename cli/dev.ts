@@ -1,0 +1,94 @@
+// `npm start`: the whole bridge on this machine, with a simulated Gupy and provider, telling the main job as it happens. It
+// stays up until Ctrl-C; `--once` ends after the story, with exit code 1 and the reason when it did not come true.
+import path from 'node:path';
+import { type Command } from 'commander';
+import { progressOn } from '../temporal/server/progress';
+import { resolveTemporalCli } from '../temporal/server/temporal-cli';
+import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
+import { startPlayground, type Playground } from './dev/playground';
+import { storyLine } from './dev/story-printer';
+import { registerDemoWebhook } from './dev/demo-webhook';
+import { print } from './output';
+import { perform, withExamples } from './program';
+import { firstStopSignal } from './stop-signal';
+
+interface DevOptions {
+  data: string;
+  once?: boolean;
+}
+
+export function registerDev(program: Command): void {
+  const command = program
+    .command('dev', { isDefault: true })
+    .description('run everything on this machine with a simulated Gupy and provider, and show the main job')
+    .option('--data <folder>', 'where the data are kept; a restart goes on with them', '.bridge')
+    .option('--once', 'end after the story: 0 when the tag came, 1 when it did not');
+  withExamples(command, 'dev', 'dev --once', 'dev --data /var/tmp/bridge');
+  perform(command, async (options: DevOptions) => dev(options));
+}
+
+async function dev({ data, once = false }: DevOptions): Promise<number> {
+  const stop = new AbortController();
+  const stopped = firstStopSignal().then((signal) => stop.abort(signal));
+  const executable = await resolveTemporalCli({ progress: progressOn(process.stdout) });
+  const playground = await startPlayground({ dataFolder: path.resolve(data), executable });
+  try {
+    print(overview(playground));
+    const silence = playground.simulator.onStory((event) => {
+      const line = storyLine(event);
+      if (line !== undefined) print(`  ${event.at.slice(11, 19)}  ${line}`);
+    });
+    await registerDemoWebhook(playground);
+    const story = tellStory(playground, stop.signal).then((outcomes) => print(ending(outcomes)));
+    // Whoever stops in the middle wants no end of the story.
+    story.catch(() => undefined);
+    await Promise.race([story, stopped, playground.broken]);
+    if (!once && !stop.signal.aborted) {
+      print(goOn(playground));
+      await Promise.race([stopped, playground.broken]);
+    }
+    silence();
+    return 0;
+  } finally {
+    print(`\nStopping; the data stay in ${path.relative(process.cwd(), path.resolve(data)) || '.'}`);
+    await playground.stop();
+  }
+}
+
+function overview({ ports, temporalUi, configFile, logFile }: Playground): string {
+  return `
+gupy-exam-bridge is up:
+  Temporal UI        ${temporalUi}
+  receiver (api)     http://127.0.0.1:${ports.server}   health and metrics: http://127.0.0.1:${ports.serverOps}/metrics
+  worker             health and metrics: http://127.0.0.1:${ports.workerOps}/metrics
+  simulated Gupy     http://127.0.0.1:${ports.gupy}
+  simulated provider http://127.0.0.1:${ports.provider}
+  configuration      ${configFile}
+  log                ${logFile}
+
+The story:`;
+}
+
+function ending(outcomes: readonly StoryOutcome[]): string {
+  const cards = outcomes.map(({ applicationId, tags, comments, link }) =>
+    [
+      `  candidate ${applicationId}   tags: ${tags.join(', ')}`,
+      ...comments.map((comment) => `    comment: ${comment.replaceAll('\n', ' ')}`),
+      `    run: ${link}`,
+    ].join('\n'),
+  );
+  return `\nRead back from Gupy:\n${cards.join('\n')}`;
+}
+
+function goOn({ simulator, ports, temporalUi }: Playground): string {
+  const json = "-H 'content-type: application/json'";
+  const gupy = `http://127.0.0.1:${ports.gupy}/_sim`;
+  const provider = `http://127.0.0.1:${ports.provider}/_sim`;
+  return `
+Up until Ctrl-C. Try it yourself:
+  move a candidate   curl -s ${gupy}/move ${json} -d '{"applicationId": ${freshCandidate(simulator)}, "step": "Exame admissional"}'
+  see the orders     curl -s ${provider}/state
+  give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'
+  see the candidate  curl -s ${gupy}/state
+  watch all runs     ${temporalUi}/namespaces/default/workflows`;
+}

@@ -1,0 +1,35 @@
+// The ports of `dev`: the well-known ones where they are free, so that links stay the same from day to day; else any free
+// one, since a taken port 3000 must not stop a first look.
+import { BridgeError } from '../../domain/error-table';
+import { freePorts, requireFree } from '../../temporal/server/free-port';
+
+const preferred = {
+  temporal: 7233,
+  temporalUi: 8233,
+  server: 3000,
+  serverOps: 9090,
+  workerOps: 9091,
+  gupy: 4010,
+  provider: 4020,
+} as const;
+
+export type DevPorts = Record<keyof typeof preferred, number>;
+
+export async function choosePorts(): Promise<DevPorts> {
+  const names = Object.keys(preferred) as (keyof typeof preferred)[];
+  const spare = await freePorts(names.length);
+  const chosen = await Promise.all(
+    names.map(async (name, index) => [name, (await isFree(preferred[name])) ? preferred[name] : spare[index]] as const),
+  );
+  return Object.fromEntries(chosen) as DevPorts;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await requireFree(port, 'dev');
+    return true;
+  } catch (error) {
+    if (error instanceof BridgeError) return false;
+    throw error;
+  }
+}
