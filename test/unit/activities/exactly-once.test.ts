@@ -45,11 +45,7 @@ const lost: Fault[] = [
   { kind: 'status', status: 500, effect: 'done' },
   { kind: 'status', status: 504, body: 'html', effect: 'done' },
 ];
-const undone: Fault[] = [
-  { kind: 'reset' },
-  { kind: 'status', status: 502, body: 'html' },
-  { kind: 'status', status: 429 },
-];
+const undone: Fault[] = [{ kind: 'reset' }, { kind: 'status', status: 502, body: 'html' }];
 
 /** The first answer is lost after its effect; what follows is drawn. */
 function play(faults: FaultDial, write: string, read: string | undefined): void {
