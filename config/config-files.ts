@@ -29,6 +29,7 @@ export function writeInitialConfig(dir: string): ConfigFiles {
   const placeholders = {
     GUPY_TOKEN: `${placeholderPrefix}with-the-gupy-api-token`,
     CLINIC_TOKEN: `${placeholderPrefix}with-the-token-of-the-provider`,
+    POSTGRES_PASSWORD: randomBytes(24).toString('hex'),
   };
   completeEnv(files.envFile, { ...placeholders, ...freshSecrets() });
   return files;
@@ -119,6 +120,7 @@ const envNotes: Record<string, string> = {
   GUPY_WEBHOOK_SECRET: 'Our own: `gupy-exam-bridge webhook sync` hands it to Gupy.',
   PAYLOAD_KEY: 'Encrypts what Temporal stores. Lost is lost: keep a copy in a safe place.',
   CODEC_TOKEN: 'For the Temporal UI, so that operators can read payloads.',
+  POSTGRES_PASSWORD: 'Of the database that docker-compose.yml starts; nothing else reads it.',
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
 };
 

@@ -25,7 +25,7 @@ test('init writes both files and says what comes next', async () => {
 test('init prints no secret', async () => {
   const { stdout } = await run('init');
   const secrets = [...box.read('.env').matchAll(/^[A-Z_]+=(.+)$/gm)].map((match) => match[1] ?? '');
-  expect(secrets.length).toBe(6);
+  expect(secrets.length).toBe(7);
   for (const secret of secrets) expect(stdout).not.toContain(secret);
 });
 
