@@ -6,9 +6,18 @@ import { registerDev } from './dev';
 import { registerExplain } from './explain';
 import { registerInit } from './init';
 import { buildProgram, runProgram } from './program';
+import { registerSimulator } from './simulator';
 import { registerWorker } from './worker';
 
-const commands = [registerDev, registerInit, registerCheck, registerExplain, registerApi, registerWorker];
+const commands = [
+  registerDev,
+  registerInit,
+  registerCheck,
+  registerExplain,
+  registerApi,
+  registerWorker,
+  registerSimulator,
+];
 
 // A reader that ends early (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -166,6 +166,11 @@ export const errorTable = {
     message: 'The main job did not come true',
     action: 'Look at the run in the Temporal UI, and into bridge.log in the data folder.',
   },
+  BRIDGE_SIMULATOR_STATE: {
+    family: 'terminal',
+    message: 'The simulator cannot use its state file',
+    action: 'Make the file writable, or delete it to start afresh; a file of another version opens with that version.',
+  },
   BRIDGE_PORT_IN_USE: {
     family: 'terminal',
     message: 'A port is already in use',

@@ -8,9 +8,15 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { silentLogger, type SimulatorLogger } from './logger';
 
-/** The file cannot be used. The message is one line that says why and what to do. */
+/** The file cannot be used. The message is one line; `detail` is the file and why. */
 export class StateFileUnusable extends Error {
   override readonly name = 'StateFileUnusable';
+  readonly detail: string;
+
+  constructor(detail: string, action: string) {
+    super(`The simulator cannot use its state in ${detail}: ${action}`);
+    this.detail = detail;
+  }
 }
 
 /** The part of the file that one stand-in reads and writes. */
@@ -57,7 +63,7 @@ export class StateFile {
   section<T>(name: string, schema: z.ZodType<T>): StateSection<T> {
     const stored = this.former[name];
     const parsed = stored === undefined ? undefined : schema.safeParse(stored);
-    if (parsed?.success === false) throw this.damaged(parsed.error.issues[0]?.path.join('.') ?? name);
+    if (parsed?.success === false) throw this.damaged(`${name}.${parsed.error.issues[0]?.path.join('.')}`);
     return {
       former: parsed?.data,
       keep: (snapshot) => void this.snapshots.set(name, snapshot),
@@ -125,7 +131,7 @@ export class StateFile {
       }
       await rename(beside, this.path);
     } catch (error) {
-      throw new StateFileUnusable(`The simulator cannot write its state to ${this.path}: ${reason(error)}`);
+      throw this.unusable(`it cannot be written: ${reason(error)}`, 'make the folder writable');
     }
   }
 
@@ -136,22 +142,22 @@ export class StateFile {
       value = JSON.parse(readFileSync(this.path, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-      if (error instanceof SyntaxError) throw this.damaged('it is no JSON');
-      throw new StateFileUnusable(`The simulator cannot read its state from ${this.path}: ${reason(error)}`);
+      if (error instanceof SyntaxError) throw this.damaged('no JSON');
+      throw this.unusable(`it cannot be read: ${reason(error)}`, 'name another place');
     }
     const parsed = contents.safeParse(value);
-    if (!parsed.success) throw this.damaged('it is no state of the simulator');
+    if (!parsed.success) throw this.damaged('no state of a simulator');
     if (parsed.data.version === version) return parsed.data.sections;
-    throw new StateFileUnusable(
-      `The simulator's state in ${this.path} is of another version (${parsed.data.version}; this one reads ${version}): ` +
-        'delete the file to start afresh, or start the version that wrote it',
-    );
+    const versions = `it is of version ${parsed.data.version}, this simulator reads ${version}`;
+    throw this.unusable(versions, 'delete the file to start afresh, or start the version that wrote it');
   }
 
   private damaged(where: string): StateFileUnusable {
-    return new StateFileUnusable(
-      `The simulator's state in ${this.path} is damaged (${where}): delete the file to start afresh`,
-    );
+    return this.unusable(`it is damaged: ${where}`, 'delete the file to start afresh');
+  }
+
+  private unusable(why: string, action: string): StateFileUnusable {
+    return new StateFileUnusable(`${this.path} (${why})`, action);
   }
 }
 

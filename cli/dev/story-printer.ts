@@ -12,7 +12,7 @@ export function storyLine(event: StoryEvent): string | undefined {
     case 'webhook-sent':
       return `Gupy      sends application.moved to the bridge${again(event.attempt)}`;
     case 'webhook-answered':
-      return `bridge    answers ${event.status ?? event.error ?? 'nothing'}: Temporal has the event`;
+      return answer(event, 'the event');
     case 'webhook-gave-up':
       return `Gupy      gives up delivering event ${event.eventId}`;
     case 'webhook-deactivated':
@@ -28,7 +28,7 @@ export function storyLine(event: StoryEvent): string | undefined {
     case 'callback-sent':
       return `provider  sends the signed result to the bridge${again(event.attempt)}`;
     case 'callback-answered':
-      return `bridge    answers ${event.status ?? event.error ?? 'nothing'}: Temporal has the result`;
+      return answer(event, 'the result');
     case 'callback-gave-up':
       return `provider  gives up sending result ${event.resultId}`;
     case 'tag-put':
@@ -38,6 +38,11 @@ export function storyLine(event: StoryEvent): string | undefined {
     case 'comment-posted':
       return `Gupy      candidate ${event.applicationId} has the comment "${event.text.replaceAll('\n', ' ')}"`;
   }
+}
+
+function answer({ status, error }: { status?: number; error?: string }, what: string): string {
+  if (status === undefined) return `bridge    does not answer: ${error ?? 'nothing came'}`;
+  return `bridge    answers ${status}${status === 200 ? `: Temporal has ${what}` : ''}`;
 }
 
 function again(attempt: number): string {

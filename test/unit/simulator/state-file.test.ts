@@ -260,21 +260,21 @@ describe('a state that cannot be used', () => {
   } as never;
 
   test.each([
-    ['half a file', () => kept().slice(0, 100), 'is damaged (it is no JSON): delete the file to start afresh'],
-    ['another file', () => '{"name":"x"}', 'is damaged (it is no state of the simulator): delete the file'],
+    ['half a file', () => kept().slice(0, 100), '(it is damaged: no JSON): delete the file to start afresh'],
+    ['another file', () => '{"name":"x"}', '(it is damaged: no state of a simulator): delete the file'],
     [
       'another version',
       () => kept().replace('"version":1', '"version":7'),
-      'is of another version (7; this one reads 1): delete the file to start afresh, or start the version that wrote it',
+      '(it is of version 7, this simulator reads 1): delete the file to start afresh, or start the version that wrote it',
     ],
-    ['a wrong shape', () => kept(), 'is damaged (world.jobs): delete the file to start afresh'],
+    ['a wrong shape', () => kept(), '(it is damaged: gupy.world.jobs): delete the file to start afresh'],
   ])('%s is refused in one line that says what to do', async (_name, change, expected) => {
     await start();
     await running?.close();
     running = undefined;
     writeFileSync(stateFile, change());
     const message = open();
-    expect(message).toContain(`The simulator's state in ${stateFile} ${expected}`);
+    expect(message).toContain(`The simulator cannot use its state in ${stateFile} ${expected}`);
     expect(message).not.toContain('\n');
   });
 
@@ -284,13 +284,17 @@ describe('a state that cannot be used', () => {
     running = undefined;
     writeFileSync(stateFile, kept().replace('"orders":[]', '"orders":[{}]'));
     const text = kept();
-    await expect(start()).rejects.toThrow(/^The simulator's state in .* is damaged \(book\.orders\.0\.orderId\)/);
+    await expect(start()).rejects.toThrow(
+      /^The simulator cannot use its state in .* \(it is damaged: provider\.book\.orders\.0\.orderId\): delete/,
+    );
     expect(kept()).toBe(text);
   });
 
   test('a folder that cannot be written to is told at the start', async () => {
     writeFileSync(join(folder, 'file'), '');
     stateFile = join(folder, 'file', 'simulator.json');
-    await expect(start()).rejects.toThrow(/^The simulator cannot read its state from .*: (ENOTDIR|EEXIST)$/);
+    await expect(start()).rejects.toThrow(
+      /^The simulator cannot use its state in .* \(it cannot be read: (ENOTDIR|EEXIST)\): name another place$/,
+    );
   });
 });
