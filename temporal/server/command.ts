@@ -26,10 +26,10 @@ export async function runCommand(program: string, args: readonly string[], optio
   };
   const late = setTimeout(() => giveUp(`no end within ${timeoutMs / 1000} s`), timeoutMs);
   const watch = setInterval(() => isStuck?.() === true && giveUp('no progress'), pollMs);
-  const { code, lastLines } = await command.exited;
+  const { code, signal, lastLines } = await command.exited;
   clearTimeout(late);
   clearInterval(watch);
   if (given !== undefined) throw new Error(given);
-  if (code !== 0) throw new Error(lastLines.at(-1) ?? `exit code ${code}`);
+  if (code !== 0) throw new Error(lastLines.at(-1) ?? (signal === null ? `exit code ${code}` : `ended by ${signal}`));
   return lastLines.join('\n');
 }

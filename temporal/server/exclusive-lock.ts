@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { processStamp } from './process-stamp';
 
 export interface ExclusiveLock {
@@ -31,11 +32,13 @@ export class LockHeld extends Error {
   }
 }
 
-interface Holder {
-  pid: number;
+const holderSchema = z.object({
+  pid: z.int().positive(),
   /** Tells the process from a later one with the same number. */
-  stamp: string;
-}
+  stamp: z.string(),
+});
+
+type Holder = z.infer<typeof holderSchema>;
 
 const pollMs = 100;
 
@@ -95,7 +98,7 @@ function describe(pid: number): string {
 /** Undefined: released, gone, or nothing that a holder writes. */
 function readHolder(file: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+    return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }

@@ -16,9 +16,10 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-// `kill -s`, since the shells disagree on `kill -TERM -- -1`.
+// Builtins only up to the first kill, since a missing program must not look like an end; and `kill -s`, since the shells
+// disagree on `kill -TERM -- -1`.
 const guardScript = `
-cat >/dev/null
+while read -r _; do :; done
 target=-$1
 kill -s 0 -- "$target" 2>/dev/null || target=$1
 kill -s TERM -- "$target" 2>/dev/null || exit 0

@@ -9,10 +9,11 @@ export interface SdkDownload {
   start: 'createLocal' | 'createTimeSkipping';
   /** As Temporal's site names it, such as `v1.5.1`. */
   version: string;
+  env: NodeJS.ProcessEnv;
+  /** How long nothing may arrive; longer than the SDK waits for a server that it has started. @default 10000 */
+  silenceMs?: number;
 }
 
-/** Longer than the SDK waits for a server that it has started. */
-const silenceMs = 10_000;
 const totalMs = 15 * 60_000;
 
 const script = `
@@ -28,10 +29,9 @@ require(testing).TestWorkflowEnvironment[start]({
 
 /** Puts the program under the name `executable` into `folder`. */
 export async function downloadWithSdk(
-  { start, version }: SdkDownload,
+  { start, version, env, silenceMs = 10_000 }: SdkDownload,
   folder: string,
   executable: string,
-  env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const args = ['-e', script, require.resolve('@temporalio/testing'), start, version, folder];
   const growing = growthOf(folder);

@@ -69,8 +69,8 @@ async function download(env: NodeJS.ProcessEnv, progress: Progress): Promise<str
   return installOnce(installation, env, progress, async (folder) => {
     const line = `${title}: downloading v${version} from Temporal's site`;
     progress.step(line);
-    const source = { start: 'createLocal', version: `v${version}` } as const;
-    await withTicks(progress, line, () => downloadWithSdk(source, folder, program, env));
+    const source = { start: 'createLocal', version: `v${version}`, env } as const;
+    await withTicks(progress, line, () => downloadWithSdk(source, folder, program));
     await newEnough(path.join(folder, program), env);
   });
 }
@@ -78,7 +78,7 @@ async function download(env: NodeJS.ProcessEnv, progress: Progress): Promise<str
 async function build(env: NodeJS.ProcessEnv, progress: Progress): Promise<string> {
   await runCommand('go', ['version'], { env, timeoutMs: 30_000 });
   return installOnce(installation, env, progress, async (folder) => {
-    const line = `${title}: building v${version} with go install (about 3 minutes, once)`;
+    const line = `${title}: building v${version} with go install (3 to 5 minutes, once)`;
     progress.step(line);
     // A C compiler is not needed, so a missing one must not matter; nor must a user's own flags.
     const goEnv = { ...env, GOBIN: folder, GOFLAGS: '', CGO_ENABLED: '0' };

@@ -65,8 +65,8 @@ async function download(env: NodeJS.ProcessEnv, progress: Progress): Promise<str
   return installOnce(installation, env, progress, async (folder) => {
     const line = `${title}: downloading v${version} from Temporal's site`;
     progress.step(line);
-    const source = { start: 'createTimeSkipping', version: `v${version}` } as const;
-    await withTicks(progress, line, () => downloadWithSdk(source, folder, program, env));
+    const source = { start: 'createTimeSkipping', version: `v${version}`, env } as const;
+    await withTicks(progress, line, () => downloadWithSdk(source, folder, program));
   });
 }
 
