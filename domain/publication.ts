@@ -99,10 +99,12 @@ function replaceTags(
 ): Action | undefined {
   const removal = removeUnwanted(state, slot, entry.reference, version.versionId, wanted);
   if (removal !== undefined) return removal;
-  // A tag that another step put stands for this one too.
+  // A tag that another step put stands for this one too; one that may stand is read before.
   const { jobId } = entry.movement;
-  const standing = state.standingTags.filter((tag) => tag.jobId === jobId && tag.confirmed).map((tag) => tag.tag);
-  const missing = renderPublication(entry.movement.rule, version).tags.find((tag) => !standing.includes(tag));
+  const ofJob = state.standingTags.filter((standing) => standing.jobId === jobId);
+  const missing = renderPublication(entry.movement.rule, version).tags.find(
+    (tag) => !ofJob.some((standing) => standing.tag === tag && standing.confirmed),
+  );
   if (missing === undefined) return undefined;
   return {
     type: 'putTag',
@@ -111,7 +113,7 @@ function replaceTags(
     slot,
     jobId,
     tag: missing,
-    readFirst: entry.readFirst,
+    readFirst: entry.readFirst || ofJob.some((standing) => standing.tag === missing),
   };
 }
 

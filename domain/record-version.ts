@@ -24,7 +24,8 @@ export function recordVersion(state: ApplicationState, entry: Entry, version: Ve
   };
   const [first, ...rest] = entry.rejoined.filter(isOver);
   // Too old to be kept, and nothing learnt from its date: the repeat of such a one must not look like news.
-  if (!decided.versions.includes(version) && decidedAt === entry.decidedAt) return state;
+  const isKept = decided.versions.some(({ versionId }) => versionId === version.versionId);
+  if (!isKept && decidedAt === entry.decidedAt) return state;
   const recorded = updateEntry(state, entry.reference, () => decided);
   if (first === undefined) return recorded;
   const anew = { ...openEntry(state.applicationId, first), rejoined: rest };

@@ -15,10 +15,11 @@ export function reduceMoved(state: ApplicationState, movement: Movement): Applic
   const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
   const known = hasExam(movement) ? claim(state, movement, isOld) : state;
   if (isOld) return known;
-  const joins = known.entries.some((entry) => isSameStep(entry.movement, movement) && isOpenOn(entry, movement));
-  const entries = known.entries.map((entry) => leaveOrStay(entry, movement));
+  const ofStep = known.entries.findLast((entry) => isSameStep(entry.movement, movement));
+  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isSought(known, movement) ? ofStep : undefined;
+  const entries = known.entries.map((entry) => (entry === joined ? stay(entry, movement) : leave(entry, movement)));
   const moved = { ...known, newest: movement, entries };
-  if (!hasExam(movement) || joins || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
+  if (!hasExam(movement) || joined || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
   return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
 }
 
@@ -32,12 +33,17 @@ function claim(state: ApplicationState, movement: ExamMovement, isOld: boolean):
   if (entry?.recovered === true) {
     return placeEntry(state, { ...entry, movement, recovered: false, ...leftSince(state, movement, isOld) });
   }
-  const isSought = state.recoveries.some((recovery) => recovery.reference === reference);
-  if (!isOld || !isSought) return state;
+  if (!isOld || !isSought(state, movement)) return state;
   return openWithEarlyResults(state, {
     ...openEntry(state.applicationId, movement),
     ...leftSince(state, movement, isOld),
   });
+}
+
+/** A result came for it already, so it had an order of its own, whatever is under way here. */
+function isSought(state: ApplicationState, movement: Movement): boolean {
+  const reference = referenceOf(state.applicationId, movement);
+  return state.recoveries.some((recovery) => recovery.reference === reference);
 }
 
 function leftSince({ newest }: ApplicationState, movement: Movement, isOld: boolean): Pick<Entry, 'left'> {
@@ -61,16 +67,13 @@ function isOpenOn(entry: Entry, { occurredAt }: Movement): boolean {
   return isOpenAt(entry, instantOf(occurredAt));
 }
 
-function leaveOrStay(entry: Entry, movement: Movement): Entry {
-  if (!isOpenOn(entry, movement)) return entry;
-  if (!isSameStep(entry.movement, movement)) {
-    return entry.left === undefined ? { ...entry, left: { occurredAt: movement.occurredAt } } : entry;
-  }
-  const back = stayed(entry);
-  return hasExam(movement) ? { ...back, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) } : back;
+function leave(entry: Entry, movement: Movement): Entry {
+  if (isSameStep(entry.movement, movement) || entry.left !== undefined || !isOpenOn(entry, movement)) return entry;
+  return { ...entry, left: { occurredAt: movement.occurredAt } };
 }
 
-/** Where the rule keeps the order, the candidate may have left and is back. */
-function stayed({ left: _left, ...back }: Entry): Entry {
-  return back;
+/** Where the rule keeps the order (`onLeave: keep`), the candidate may have left and is back. */
+function stay({ left: _left, ...entry }: Entry, movement: Movement): Entry {
+  if (!hasExam(movement)) return entry;
+  return { ...entry, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) };
 }

@@ -1,10 +1,19 @@
 // A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an earlier run knew.
+import { openEntry, placeEntry, referenceOf } from './entries';
 import { isWaiting } from './entry-life';
 import { recordVersion } from './record-version';
 import { parseReference } from './reference';
 import type { Result } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
+import {
+  addNote,
+  findEntry,
+  updateEntry,
+  type ApplicationState,
+  type Entry,
+  type ExamMovement,
+  type Version,
+} from './state';
 import { cutAtWord } from './templates';
 import { unwritten, versionFromResult } from './versions';
 
@@ -19,10 +28,18 @@ const maxReportUrl = 2000;
 
 export function reduceResult(state: ApplicationState, sent: Result, receivedAt: number): ApplicationState {
   const result = withinLimits(sent);
-  const entry = entryOf(state, result);
-  return entry === undefined
-    ? keepForRecovery(state, result, receivedAt)
-    : addVersion(state, entry, result, receivedAt);
+  const known = entryOf(state, result);
+  if (known !== undefined) return addVersion(state, known, result, receivedAt);
+  const joined = joinedMovement(state, result);
+  if (joined === undefined) return keepForRecovery(state, result, receivedAt);
+  const entry = openEntry(state.applicationId, joined);
+  return addVersion(placeEntry(state, entry), entry, result, receivedAt);
+}
+
+/** A movement that seemed to join an exam under way: with a result of its own, it had one of its own. */
+function joinedMovement(state: ApplicationState, { reference }: Result): ExamMovement | undefined {
+  const joined = state.entries.flatMap((entry) => entry.rejoined);
+  return joined.find((movement) => referenceOf(state.applicationId, movement) === reference);
 }
 
 export function addVersion(state: ApplicationState, entry: Entry, sent: Result, receivedAt: number): ApplicationState {
@@ -35,7 +52,9 @@ export function addVersion(state: ApplicationState, entry: Entry, sent: Result, 
   }
   const version = versionFromResult(result, entry, receivedAt);
   const known = entry.versions.find(({ versionId }) => versionId === version.versionId);
-  if (known === undefined) return recordVersion(state, entry, version);
+  // A result of an order that this run has no answer for may be one that an earlier run ordered, and wrote.
+  const readFirst = entry.readFirst || entry.placed === undefined;
+  if (known === undefined) return recordVersion(state, { ...entry, readFirst }, version);
   // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
   return saysTheSame(known, version)
     ? state

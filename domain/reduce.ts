@@ -50,10 +50,15 @@ function reduceStarted(state: ApplicationState, { action }: Extract<Fact, { type
     const attemptedFor = state.newest.eventId;
     return updateEntry(begun, action.reference, (entry) => ({ ...entry, attemptedFor }));
   }
-  if (action.type !== 'putTag') return begun;
-  // From now on the tag may stand, whatever the answer: a correction must remove it.
+  if (action.type !== 'putTag' && action.type !== 'removeTag') return begun;
+  // From now on nobody knows whether the tag stands, whatever the answer: what is put may have to be removed again, what
+  // is removed may have to be put again.
   const { slot, jobId, tag } = action;
-  const others = begun.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+  const doubtful = begun.standingTags.map((standing) =>
+    standing.jobId === jobId && standing.tag === tag ? { ...standing, confirmed: false } : standing,
+  );
+  if (action.type === 'removeTag') return { ...begun, standingTags: doubtful };
+  const others = doubtful.filter((standing) => standing.slot !== slot || standing.tag !== tag);
   return { ...begun, standingTags: [...others, { slot, jobId, tag, confirmed: false }] };
 }
 

@@ -13,3 +13,8 @@ export function gupyTaskQueue(taskQueue: string): string {
 export function providerTaskQueue(taskQueue: string, provider: string): string {
   return `${taskQueue}-provider-${provider}`;
 }
+
+/** The ledger that all workers of a queue share for one target: `gupy`, or `provider-<name>`. */
+export function callLedgerWorkflowId(taskQueue: string, target: string): string {
+  return `${taskQueue}-rate-${target}`;
+}
