@@ -75,7 +75,7 @@ module.exports = {
     forbid(
       'simulator-stands-apart',
       '^simulator/',
-      '^(api|worker|gupy|providers|workflows|activities)/',
+      `^(api|worker|workflows|activities|${edges}|domain)/`,
       'A stand-in that shares code with the product proves nothing.',
     ),
     forbid('product-knows-no-tests', '^(?!test/|bench/)', '^(test|bench)/', 'Product code does not import tests.'),

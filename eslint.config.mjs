@@ -25,9 +25,24 @@ const deterministic = {
   ],
 };
 
+/** Types may come from anywhere: they are gone when the bundle is made. The layers (.dependency-cruiser.cjs) have a say too. */
+function importsOnly(regex, message) {
+  const patterns = [{ regex, message, allowTypeImports: true }];
+  return { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] };
+}
+
+const workflowImports = importsOnly(
+  '^(?!\\./|\\.\\./domain/|@temporalio/(workflow|common)$)',
+  'Workflow code uses domain/ and the Temporal workflow API: everything else is behind an activity.',
+);
+const domainImports = importsOnly('^(?!\\./)', 'domain/ uses nothing outside itself.');
+
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' };
+
 const noClock = {
   'no-restricted-syntax': [
     'error',
+    noDefaultExport,
     {
       selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
       message: 'domain/ has no clock: take `now` as an argument.',
@@ -54,10 +69,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
+      'no-restricted-syntax': ['error', noDefaultExport],
     },
   },
   { files: ['domain/**/*.ts', 'workflows/**/*.ts'], rules: deterministic },
-  { files: ['domain/**/*.ts'], rules: noClock },
+  { files: ['workflows/**/*.ts'], rules: workflowImports },
+  { files: ['domain/**/*.ts'], rules: { ...noClock, ...domainImports } },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );
