@@ -1,20 +1,23 @@
-// Random lives of one application, and the world they are played in: movements between exam steps and others, results and
-// corrections at the provider, time passing, operators deciding, actions failing for good. What a scenario does is fixed by
-// its events; in which order they are delivered, and when actions answer, is the test's choice.
-import * as fc from 'fast-check';
+// Random lives of one application, and how they are played: movements between exam steps and others, results and
+// corrections at the provider, time passing, operators deciding. What happens in a life is fixed by its dates; in which
+// order it is delivered, how often, and when actions answer, is the player's choice.
+import type { ExamRule } from '../../domain/exam-rule';
 import type { Movement } from '../../domain/movement';
 import type { ProviderOutcome } from '../../domain/outcome';
 import type { OperatorDecision } from '../../domain/fact';
+import { referenceOf } from '../../domain/entries';
 import { isOpen } from '../../domain/entry-life';
-import { slotOf } from '../../domain/state';
+import { reportOf } from '../../domain/report';
+import { findEntry, slotOf } from '../../domain/state';
 import type { CoreWorld } from './core-world';
 import { at, examRule } from './core-fixtures';
+import type { Choose } from './seeded-random';
 
 export type ScenarioEvent =
   | { type: 'move'; movement: Movement }
   /** The provider reports for the order that its step had at that date; a correction is just another report. */
   | { type: 'report'; stepId: number; minutes: number; resultId: string; outcome: ProviderOutcome }
-  | { type: 'decide'; decision: Pick<OperatorDecision, 'type'>['type'] }
+  | { type: 'decide'; decision: OperatorDecision['type'] }
   | { type: 'wait'; minutes: number };
 
 const steps = [
@@ -23,37 +26,69 @@ const steps = [
   { id: 3, name: 'Contratação', exam: false },
 ] as const;
 
-const outcome = fc.constantFrom<ProviderOutcome>('passed', 'failed', 'inconclusive', 'cancelled');
-type Policy = Parameters<typeof examRule>[0];
+const outcomes = ['passed', 'failed', 'inconclusive', 'cancelled'] as const;
+const decisions = ['retry', 'override', 'skip'] as const;
 
-function moveTo(minutes: number, stepIndex: number, serial: number, policy: Policy): ScenarioEvent {
-  const { exam, ...step } = steps[stepIndex] ?? steps[2];
-  const key = (serial + 1).toString(16).padStart(10, '0');
-  const rule = exam ? { rule: examRule(policy) } : {};
+function oneOf<T>(values: readonly [T, ...T[]], choose: Choose): T {
+  return values[choose(values.length)] ?? values[0];
+}
+
+export type Policy = Pick<ExamRule, 'onLeave' | 'lateResult'>;
+
+/** Every exam its own words, as an installation has whose closed runs must tell their tags apart; default: all the same. */
+export interface Wording {
+  wordsPerStep?: boolean;
+}
+
+function ruleOf(stepId: number, { wordsPerStep = false, ...policy }: Partial<Policy> & Wording): ExamRule {
+  const rule = examRule(policy);
+  if (!wordsPerStep) return rule;
+  const { passed, failed, expired } = rule.publish;
+  const own = (template: typeof passed) => ({ ...template, tags: template.tags.map((tag) => `${tag} ${stepId}`) });
+  return { ...rule, publish: { ...rule.publish, passed: own(passed), failed: own(failed), expired: own(expired) } };
+}
+
+export function anyPolicy(choose: Choose): Policy {
+  return {
+    onLeave: oneOf(['cancel', 'keep'] as const, choose),
+    lateResult: oneOf(['publish', 'comment', 'ignore'] as const, choose),
+  };
+}
+
+export function moveTo(minutes: number, stepId: number, policy: Partial<Policy> & Wording = {}): ScenarioEvent {
+  const { exam, ...step } = steps.find(({ id }) => id === stepId) ?? steps[2];
+  const key = minutes.toString(16).padStart(10, '0');
+  const rule = exam ? { rule: ruleOf(stepId, policy) } : {};
   const movement = { eventId: `e-${key}`, entryKey: key, occurredAt: at(minutes), jobId: 9, step, ...rule };
   return { type: 'move', movement };
 }
 
-/** Movements and results with distinct dates, sorted by date. */
-export function datedEvents(policy: Policy = {}): fc.Arbitrary<ScenarioEvent[]> {
-  const kind = fc.oneof(fc.record({ move: fc.nat({ max: 2 }) }), fc.record({ report: fc.constantFrom(1, 2), outcome }));
-  return fc.array(kind, { minLength: 1, maxLength: 8 }).map((kinds) =>
-    kinds.map((made, index): ScenarioEvent => {
-      const minutes = (index + 1) * 10;
-      if ('move' in made) return moveTo(minutes, made.move, index, policy);
-      return { type: 'report', stepId: made.report, minutes, resultId: `r-${index}`, outcome: made.outcome };
-    }),
+/** One to eight movements and results with distinct dates, sorted by date. */
+export function datedEvents(choose: Choose, policy: Partial<Policy> & Wording = {}): ScenarioEvent[] {
+  return Array.from({ length: 1 + choose(8) }, (_, index): ScenarioEvent => {
+    const minutes = (index + 1) * 10;
+    if (choose(2) === 0) return moveTo(minutes, 1 + choose(3), policy);
+    return {
+      type: 'report',
+      stepId: 1 + choose(2),
+      minutes,
+      resultId: `r-${index}`,
+      outcome: oneOf(outcomes, choose),
+    };
+  });
+}
+
+/** What has no date of its own: operators, and the clock. */
+export function disturbances(choose: Choose): ScenarioEvent[] {
+  return Array.from({ length: choose(4) }, (): ScenarioEvent =>
+    choose(2) === 0
+      ? { type: 'decide', decision: oneOf(decisions, choose) }
+      : { type: 'wait', minutes: 1 + choose(12 * 24 * 60) },
   );
 }
 
-export const disturbances: fc.Arbitrary<ScenarioEvent> = fc.oneof(
-  fc.record({ type: fc.constant('decide' as const), decision: fc.constantFrom('retry', 'override', 'skip') }),
-  fc.record({ type: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 12 * 24 * 60 }) }),
-);
-
-/** A permutation with repeats: every event at least once, some several times. */
-export function shuffledWithRepeats<T>(events: readonly T[], choose: (max: number) => number): T[] {
-  const pool = [...events, ...events.filter(() => choose(3) === 0)];
+export function shuffled<T>(values: readonly T[], choose: Choose): T[] {
+  const pool = [...values];
   for (let i = pool.length - 1; i > 0; i -= 1) {
     const j = choose(i + 1);
     [pool[i], pool[j]] = [pool[j] as T, pool[i] as T];
@@ -61,30 +96,54 @@ export function shuffledWithRepeats<T>(events: readonly T[], choose: (max: numbe
   return pool;
 }
 
-/**
- * Plays events into a world. Which order a report belongs to is fixed by the sorted life (`referencesOf`); it is held back
- * until that order exists, since a provider reports only on what it has.
- */
+/** Every event at least once, some several times. */
+export function withRepeats<T>(events: readonly T[], choose: Choose): T[] {
+  return [...events, ...events.filter(() => choose(3) === 0)];
+}
+
+/** Movements stay in their order; results and repeats come at any time. */
+export function withDelayedResults(events: readonly ScenarioEvent[], choose: Choose): ScenarioEvent[] {
+  const order: ScenarioEvent[] = events.filter((event) => event.type === 'move');
+  for (const event of events.filter((other) => other.type !== 'move')) order.splice(choose(order.length + 1), 0, event);
+  for (const event of events.filter(() => choose(3) === 0)) {
+    const first = event.type === 'move' ? order.indexOf(event) + 1 : 0;
+    order.splice(first + choose(order.length + 1 - first), 0, event);
+  }
+  return order;
+}
+
+type Report = Extract<ScenarioEvent, { type: 'report' }>;
+
+export interface PlayerOptions {
+  /** Which order each report is for, as found in the sorted life; default: the last one of its step. */
+  references?: ReadonlyMap<string, string>;
+  /**
+   * When a report comes. `ordered`: once this world made the order. `early`: also before the movement that leads to it, as
+   * from a provider that an earlier run asked. `always`: whatever this world did. Default: `ordered`.
+   */
+  reports?: 'ordered' | 'early' | 'always';
+}
+
+/** Plays events into a world. A report is held back until its order exists: a provider reports only on what it has. */
 export class ScenarioPlayer {
   readonly delivered: ScenarioEvent[] = [];
   /** Which order each delivered report was for. */
   readonly reported = new Map<string, string>();
-  private held: Extract<ScenarioEvent, { type: 'report' }>[] = [];
+  private held: Report[] = [];
+  private readonly moved = new Set<string>();
   private readonly world: CoreWorld;
-  private readonly anyOrder: boolean;
-  private readonly references: ReadonlyMap<string, string> | undefined;
+  private readonly options: PlayerOptions;
 
-  /** `anyOrder`: report even on an order that this world never made, as a provider does that was asked by an earlier run. */
-  constructor(world: CoreWorld, references?: ReadonlyMap<string, string>, anyOrder = false) {
+  constructor(world: CoreWorld, options: PlayerOptions = {}) {
     this.world = world;
-    this.anyOrder = anyOrder;
-    this.references = references;
+    this.options = options;
   }
 
   play(event: ScenarioEvent): void {
     switch (event.type) {
       case 'move':
         this.delivered.push(event);
+        this.moved.add(referenceOf(this.world.state.applicationId, event.movement));
         this.world.move(event.movement);
         break;
       case 'report':
@@ -98,32 +157,41 @@ export class ScenarioPlayer {
     }
   }
 
-  /** Reports what can be reported: call again whenever orders may have been made. */
-  report(): void {
-    const ready = this.held.filter((event) => this.referenceFor(event) !== undefined);
-    this.held = this.held.filter((event) => !ready.includes(event));
-    for (const event of ready) {
-      this.delivered.push(event);
-      this.reported.set(event.resultId, this.referenceFor(event) ?? '');
-      const reference = this.referenceFor(event) ?? '';
-      const { resultId, outcome: reported, minutes } = event;
-      const orderId = this.world.orders.get(reference) ?? '';
-      this.world.result({
-        resultId,
-        occurredAt: at(minutes),
-        reference,
-        orderId,
-        provider: 'clinic',
-        outcome: reported,
-      });
-    }
+  /** Plays to rest: a report may lead to another order, and that to another report. */
+  settle(): void {
+    this.world.settle();
+    while (this.report() > 0) this.world.settle();
   }
 
-  private referenceFor({ stepId, resultId }: Extract<ScenarioEvent, { type: 'report' }>): string | undefined {
-    const ordered = [...this.world.orders.keys()];
-    if (this.references === undefined) return ordered.findLast((known) => known.split('.')[2] === String(stepId));
-    const reference = this.references.get(resultId);
-    return this.anyOrder || ordered.some((known) => known === reference) ? reference : undefined;
+  /** Reports what can be reported now, and says how many. */
+  report(): number {
+    const waiting = this.held;
+    this.held = [];
+    for (const event of waiting) {
+      const reference = this.referenceFor(event);
+      if (reference === undefined) {
+        this.held.push(event);
+        continue;
+      }
+      this.delivered.push(event);
+      this.reported.set(event.resultId, reference);
+      const { resultId, outcome, minutes } = event;
+      const orderId = this.world.orders.get(reference) ?? '';
+      this.world.result({ resultId, occurredAt: at(minutes), reference, orderId, provider: 'clinic', outcome });
+    }
+    return waiting.length - this.held.length;
+  }
+
+  private referenceFor({ stepId, resultId }: Report): string | undefined {
+    const { references, reports = 'ordered' } = this.options;
+    if (references === undefined) {
+      return [...this.world.orders.keys()].findLast((known) => known.split('.')[2] === String(stepId));
+    }
+    const reference = references.get(resultId);
+    if (reference === undefined || this.world.orders.has(reference)) return reference;
+    if (findEntry(this.world.state, reference) !== undefined) return reference;
+    if (reports === 'early') return this.moved.has(reference) ? undefined : reference;
+    return reports === 'always' ? reference : undefined;
   }
 
   private decide(type: OperatorDecision['type']): void {
@@ -134,7 +202,45 @@ export class ScenarioPlayer {
   }
 }
 
-/** What P-ORDER compares: where the candidate is, which tags stand, and whether the exam of that step is looked after. */
+/** Plays events one by one, each to rest. */
+export function playInOrder(world: CoreWorld, events: readonly ScenarioEvent[], options?: PlayerOptions) {
+  const player = new ScenarioPlayer(world, options);
+  for (const event of events) {
+    if (event.type === 'move') world.know(event.movement);
+  }
+  for (const event of events) {
+    player.play(event);
+    player.settle();
+  }
+  return player;
+}
+
+/** Plays events while actions are still under way, answer in any order, and are sometimes called off. */
+export function playInterleaved(
+  world: CoreWorld,
+  events: readonly ScenarioEvent[],
+  choose: Choose,
+  options?: PlayerOptions,
+): ScenarioPlayer {
+  const player = new ScenarioPlayer(world, options);
+  for (const event of events) {
+    if (event.type === 'move') world.know(event.movement);
+  }
+  for (const event of events) {
+    player.play(event);
+    if (choose(2) === 0) world.startDue();
+    player.report();
+    for (let i = choose(4); i > 0 && world.pendingAnswers() > 0; i -= 1) {
+      if (choose(20) === 0) world.interruptOne();
+      else world.answerOne(choose(8));
+      world.startDue();
+    }
+  }
+  player.settle();
+  return player;
+}
+
+/** Compared where movements overtake each other: where the candidate is, which tags stand, and that the exam is looked after. */
 export function endState(world: CoreWorld) {
   const { newest, entries } = world.state;
   const here = newest === undefined ? '' : `${newest.jobId}.${newest.step.id}`;
@@ -143,5 +249,21 @@ export function endState(world: CoreWorld) {
     step: newest?.step.id,
     tags: [...world.tags].sort(),
     covered: ofHere.some((entry) => isOpen(entry) || entry.versions.length > 0),
+  };
+}
+
+/** Compared where only results overtake: everything that is reported, but for order ids, deadlines and comments made on the way. */
+export function fullState(world: CoreWorld) {
+  const { status, outcome, entries } = reportOf(world.state);
+  return {
+    status,
+    outcome,
+    step: world.state.newest?.step.id,
+    tags: [...world.tags].sort(),
+    entries: entries.map(({ reference, status: standing, results }) => ({
+      reference,
+      status: standing,
+      results,
+    })),
   };
 }

@@ -1,6 +1,8 @@
 // A world for the core alone: a Gupy with tags and comments, a provider with orders, and a clock that only moves when told.
 // Actions take effect at once and answer when `settle` or `answerOne` lets them, so a test can put any fact in between.
+// It outlives a run: `restart` is the next one, which knows nothing of what the last one did.
 import type { Action } from '../../domain/action';
+import { compareMovements, referenceOf } from '../../domain/entries';
 import type { ActionFailure, ActionOutcome, Fact } from '../../domain/fact';
 import { nextAction } from '../../domain/next-action';
 import type { Movement } from '../../domain/movement';
@@ -11,8 +13,10 @@ import { findEntry, initialState, type ApplicationState, type ExamMovement } fro
 export interface WorldOptions {
   canPoll?: boolean;
   pollEvery?: number;
-  /** What the read-back says; default: the candidate is where the newest movement says. */
+  /** What the read-back says; default: the candidate is where the newest movement of all runs says. */
   readBack?: (reference: string) => string | undefined;
+  /** Gupy is read at the very time of the movement, so the candidate is always still there. */
+  alwaysThere?: boolean;
   /** Fails an action for good before it has any effect. */
   refuse?: (action: Action) => ActionFailure | undefined;
 }
@@ -21,17 +25,23 @@ export class CoreWorld {
   state: ApplicationState;
   now: number;
   closed = false;
+  /** How many runs there have been. */
+  runs = 1;
   readonly tags = new Set<string>();
   readonly comments: { versionId: string; reference: string; text: string }[] = [];
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
+  /** What was really sent to Gupy: a write that read first and found its work done is none. */
   readonly writes: Action[] = [];
-  readonly calls: Action[] = [];
+  readonly calls: (Action & { run: number })[] = [];
+  /** Movements and results that were delivered to the present run. */
+  delivered: Extract<Fact, { type: 'moved' | 'resultReceived' }>[] = [];
   /** What the provider would answer a poll. */
   readonly pollAnswers = new Map<string, Result>();
   readonly known = new Map<string, ExamMovement>();
   private readonly options: WorldOptions;
   private answers: Fact[] = [];
+  private newest: Movement | undefined;
 
   constructor(start: number, options: WorldOptions = {}, applicationId = 7) {
     this.state = initialState(applicationId);
@@ -39,20 +49,36 @@ export class CoreWorld {
     this.options = options;
   }
 
+  restart(): void {
+    this.state = initialState(this.state.applicationId);
+    this.closed = false;
+    this.runs += 1;
+    this.delivered = [];
+  }
+
   /** What can be found out again about a movement after its run has ended. */
   know(movement: Movement): void {
     if (movement.rule === undefined) return;
-    const reference = `${this.state.applicationId}.${movement.jobId}.${movement.step.id}.${movement.entryKey}`;
-    this.known.set(reference, { ...movement, rule: movement.rule });
+    this.known.set(referenceOf(this.state.applicationId, movement), { ...movement, rule: movement.rule });
   }
 
   move(movement: Movement): void {
     this.know(movement);
-    this.tell({ type: 'moved', movement, at: this.now });
+    if (this.newest === undefined || compareMovements(movement, this.newest) > 0) this.newest = movement;
+    this.deliver({ type: 'moved', movement, at: this.now });
   }
 
+  /** The provider sends it, and from then on answers polls with the newest that it sent. */
   result(result: Result): void {
-    this.tell({ type: 'resultReceived', result, at: this.now });
+    const { reference = '' } = result;
+    const before = this.pollAnswers.get(reference);
+    if (before === undefined || before.occurredAt < result.occurredAt) this.pollAnswers.set(reference, result);
+    this.deliver({ type: 'resultReceived', result, at: this.now });
+  }
+
+  private deliver(fact: Extract<Fact, { type: 'moved' | 'resultReceived' }>): void {
+    this.delivered.push(fact);
+    this.tell(fact);
   }
 
   tell(fact: Fact): void {
@@ -82,6 +108,14 @@ export class CoreWorld {
     if (answer !== undefined) this.tell({ ...answer, at: this.now });
   }
 
+  /** The shell calls off what is under way, as before it continues as new. */
+  interruptOne(): void {
+    const answer = this.answers.shift();
+    if (answer?.type === 'finished' || answer?.type === 'failed') {
+      this.tell({ type: 'interrupted', action: answer.action, at: this.now });
+    }
+  }
+
   /** Runs to rest at the present time. */
   settle(): void {
     this.startDue();
@@ -106,7 +140,7 @@ export class CoreWorld {
   private start(action: Action): void {
     const before = this.state;
     this.tell({ type: 'started', action, at: this.now });
-    this.calls.push(action);
+    this.calls.push({ ...action, run: this.runs });
     const failure = this.options.refuse?.(action);
     this.answers.push(
       failure === undefined
@@ -126,13 +160,10 @@ export class CoreWorld {
         const result = this.pollAnswers.get(action.reference);
         return result === undefined ? { type: 'pending' } : { type: 'result', result };
       }
-      case 'recoverEntry': {
-        const movement = this.known.get(action.reference);
-        if (movement === undefined) throw new Error(`The world knows no movement ${action.reference}`);
-        return { type: 'recovered', movement, foundTags: [...this.tags] };
-      }
+      case 'recoverEntry':
+        return this.recover(action.reference);
       case 'putTag':
-        this.writes.push(action);
+        if (!(action.readFirst && this.tags.has(action.tag))) this.writes.push(action);
         this.tags.add(action.tag);
         return { type: 'done' };
       case 'removeTag':
@@ -157,16 +188,26 @@ export class CoreWorld {
   }
 
   private defaultReadBack(reference: string): string | undefined {
+    if (this.options.alwaysThere === true) return undefined;
     const entry = findEntry(this.state, reference);
-    const where = this.state.newest?.step.id;
+    const where = this.newest?.step.id;
     return entry === undefined || entry.movement.step.id === where ? undefined : 'not in the step any more';
+  }
+
+  /** As the activity does: when the entry was opened is not known any more. */
+  private recover(reference: string): ActionOutcome {
+    const known = this.known.get(reference);
+    if (known === undefined) throw new Error(`The world knows no movement ${reference}`);
+    const movement = { ...known, eventId: `recovered:${reference}`, occurredAt: '1970-01-01T00:00:00.000Z' };
+    return { type: 'recovered', movement, foundTags: [...this.tags] };
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {
     const { versionId, reference, text, readFirst } = action;
-    this.writes.push(action);
     const standing = this.comments.some((known) => known.versionId === versionId && known.reference === reference);
-    if (!(readFirst && standing)) this.comments.push({ versionId, reference, text });
+    if (readFirst && standing) return { type: 'done' };
+    this.writes.push(action);
+    this.comments.push({ versionId, reference, text });
     return { type: 'done' };
   }
 }

@@ -1,0 +1,132 @@
+// What must be true of every life of an application, by name. Plain code without a test library, so that a hundred thousand
+// lives can be held to it in seconds.
+import { isDeepStrictEqual } from 'node:util';
+import { dropAnsweredAttentions } from '../../domain/attention';
+import { currentDetails } from '../../domain/current-details';
+import { compareMovements, referenceOf } from '../../domain/entries';
+import { pendingWrites } from '../../domain/publication';
+import { reduce } from '../../domain/reduce';
+import { reportOf } from '../../domain/report';
+import type { Movement } from '../../domain/movement';
+import { findEntry } from '../../domain/state';
+import type { CoreWorld } from './core-world';
+
+/** Says how it is broken; `undefined`: it holds. */
+type Invariant = (world: CoreWorld) => string | undefined;
+
+/** P-ONCE: within a run, an order that the provider confirmed is never sent again. */
+const oneOrderPerEntry: Invariant = ({ calls, state, runs }) => {
+  const sent = calls.filter((call) => call.type === 'orderExam' && call.run === runs).map((call) => call.reference);
+  const twice = state.entries.find(
+    (entry) =>
+      entry.placed !== undefined &&
+      !entry.orderTried &&
+      entry.attemptedFor === entry.movement.eventId &&
+      sent.filter((reference) => reference === entry.reference).length > 1,
+  );
+  return twice === undefined ? undefined : `${twice.reference} was ordered again after it was confirmed`;
+};
+
+/** P-ONCE: one comment per result version. */
+const oneCommentPerVersion: Invariant = ({ comments }) => {
+  const ids = comments.map(({ reference, versionId }) => `${reference} ${versionId}`);
+  return ids.find((id, index) => ids.indexOf(id) !== index);
+};
+
+/** P-ONCE: a tag is put only where it does not stand, and only what this bridge put, or tried to put, is removed. */
+const tagsWrittenOnce: Invariant = ({ writes, calls }) => {
+  const standing = new Set<string>();
+  const ours = new Set(calls.flatMap((call) => (call.type === 'putTag' ? [call.tag] : [])));
+  for (const write of writes) {
+    if (write.type === 'putTag') {
+      if (standing.has(write.tag)) return `"${write.tag}" was put where it stood`;
+      standing.add(write.tag);
+    }
+    if (write.type === 'removeTag') {
+      if (!ours.has(write.tag)) return `"${write.tag}" was removed and is not ours`;
+      standing.delete(write.tag);
+    }
+  }
+  return undefined;
+};
+
+/** P-ORDER: the newest movement by date says where the candidate is. */
+const newestMovementRules: Invariant = ({ state, delivered }) => {
+  const moves = delivered.flatMap((fact) => (fact.type === 'moved' ? [fact.movement] : []));
+  const newest = moves.reduce<Movement | undefined>(
+    (best, move) => (best === undefined || compareMovements(move, best) > 0 ? move : best),
+    undefined,
+  );
+  return state.newest?.eventId === newest?.eventId ? undefined : `newest is ${state.newest?.eventId}`;
+};
+
+/** P-ONCE: a repeated movement or result is nothing: the very same state, so that nobody is woken. */
+const repeatsAreNothing: Invariant = ({ state, delivered, now }) =>
+  delivered.find((fact) => {
+    if (fact.type === 'moved') {
+      // The one repeat that tells something: an entry that was found again gets its movement back.
+      const entry = findEntry(state, referenceOf(state.applicationId, fact.movement));
+      if (entry?.recovered === true) return false;
+    }
+    return reduce(state, { ...fact, at: now + 1 }) !== state;
+  })?.type;
+
+const entriesInDateOrder: Invariant = ({ state: { entries } }) => {
+  const sorted = entries.every((entry, index) => {
+    const before = entries[index - 1];
+    return before === undefined || compareMovements(before.movement, entry.movement) <= 0;
+  });
+  return sorted ? undefined : 'entries are out of order';
+};
+
+const oneEntryPerReference: Invariant = ({ state: { entries } }) =>
+  new Set(entries.map((entry) => entry.reference)).size === entries.length ? undefined : 'two entries of one reference';
+
+/** P-STUCK: an attention stands exactly as long as there is something to decide. */
+const attentionsAreOpenQuestions: Invariant = ({ state }) =>
+  dropAnsweredAttentions(state).entries.every(
+    (entry, index) => entry.attentions.length === state.entries[index]?.attentions.length,
+  )
+    ? undefined
+    : 'an attention has nothing left to decide';
+
+/** At rest, with nothing stuck, Gupy holds exactly the tags that the run knows it holds. */
+const gupyIsAsKnown: Invariant = ({ state, tags, runs }) => {
+  const stuck = state.entries.some((entry) => entry.attentions.length > 0 || entry.versions.some((v) => v.skipped));
+  if (runs > 1 || stuck || state.running.length > 0 || pendingWrites(state).length > 0) return undefined;
+  const known = [...new Set(state.standingTags.map(({ tag }) => tag))].sort();
+  return isDeepStrictEqual(known, [...tags].sort()) ? undefined : `known ${known.join()}, standing ${[...tags].join()}`;
+};
+
+/** The state is carried over continue-as-new: plain JSON, and small. */
+const carriesOver: Invariant = ({ state }) => {
+  const text = JSON.stringify(state);
+  if (text.length > 500_000) return `${text.length} characters`;
+  return isDeepStrictEqual(JSON.parse(text), state) ? undefined : 'changed by a round trip through JSON';
+};
+
+/** P-STUCK: whatever happened, it can be shown. */
+const canBeShown: Invariant = ({ state }) =>
+  currentDetails(state) !== '' && reportOf(state).workflowId !== '' ? undefined : 'shows nothing';
+
+export const invariants = {
+  oneOrderPerEntry,
+  oneCommentPerVersion,
+  tagsWrittenOnce,
+  newestMovementRules,
+  repeatsAreNothing,
+  entriesInDateOrder,
+  oneEntryPerReference,
+  attentionsAreOpenQuestions,
+  gupyIsAsKnown,
+  carriesOver,
+  canBeShown,
+} as const satisfies Record<string, Invariant>;
+
+/** @throws Error naming the first invariant that is broken */
+export function expectInvariants(world: CoreWorld): void {
+  for (const [name, broken] of Object.entries(invariants)) {
+    const how = broken(world);
+    if (how !== undefined) throw new Error(`${name}: ${how}`);
+  }
+}
