@@ -1,0 +1,156 @@
+// Races that only a real server has: a result that comes while the order is still being made, and a result that comes in the
+// very moment of the deadline. Workflow code and server are real; Gupy and the provider are functions that count.
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { ExamActivities } from '../../activities/activity-contract';
+import type { ApplicationReport } from '../../domain/report';
+import type { Movement } from '../../domain/movement';
+import type { Result } from '../../domain/result';
+import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
+import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
+import { eventually } from '../support/eventually';
+import { seededChoice } from '../support/seeded-random';
+import { type RealServer, startRealServer } from '../support/temporal-servers';
+import { bundleWorkflows } from '../support/workflow-world';
+
+jest.setTimeout(180_000);
+
+const applications = 200;
+const atOnce = 40;
+const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+const taskQueue = `races-${randomUUID()}`;
+
+let server: RealServer;
+let client: Client;
+let workers: Worker[];
+let running: Promise<void>[];
+const world = { orders: new Map<number, number>(), tags: new Map<number, string[]>(), puts: new Map<number, number>() };
+/** How long the provider takes to answer an order. */
+let orderTakes: (applicationId: number) => number = () => 0;
+
+const activities: Pick<ExamActivities, 'orderExam' | 'putTag' | 'removeTag'> = {
+  async orderExam({ applicationId }) {
+    world.orders.set(applicationId, (world.orders.get(applicationId) ?? 0) + 1);
+    await pause(orderTakes(applicationId));
+    return { type: 'ordered', order: { orderId: `order-${applicationId}`, knownBefore: false, canPoll: false } };
+  },
+  async putTag({ applicationId, tag }) {
+    world.puts.set(applicationId, (world.puts.get(applicationId) ?? 0) + 1);
+    world.tags.set(applicationId, [...new Set([...(world.tags.get(applicationId) ?? []), tag])]);
+  },
+  async removeTag({ applicationId, tag }) {
+    world.tags.set(
+      applicationId,
+      (world.tags.get(applicationId) ?? []).filter((standing) => standing !== tag),
+    );
+  },
+};
+
+beforeAll(async () => {
+  console.info(`races: seed ${seed}`);
+  const [bundle, started] = await Promise.all([bundleWorkflows(), startRealServer()]);
+  server = started;
+  client = new Client({ connection: await server.connect() });
+  const connection = await server.connectNative();
+  workers = [
+    await Worker.create({ connection, taskQueue, workflowBundle: bundle }),
+    await Worker.create({ connection, taskQueue: gupyTaskQueue(taskQueue), activities }),
+    await Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'clinic'), activities }),
+  ];
+  running = workers.map((worker) => worker.run());
+});
+
+afterAll(async () => {
+  for (const worker of workers ?? []) worker.shutdown();
+  await Promise.all(running ?? []);
+  await server?.close();
+});
+
+type Signal = { name: 'applicationMoved'; argument: Movement } | { name: 'resultReceived'; argument: Result };
+
+async function send(applicationId: number, { name, argument }: Signal): Promise<void> {
+  await client.workflow.signalWithStart('applicationWorkflow', {
+    taskQueue,
+    workflowId: `application-${applicationId}`,
+    args: [{ applicationId }],
+    signal: name,
+    signalArgs: [argument],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+}
+
+async function untilReport(applicationId: number, condition: (report: ApplicationReport) => boolean) {
+  let last: ApplicationReport | undefined;
+  await eventually(
+    async () => {
+      last = await client.workflow.getHandle(`application-${applicationId}`).query<ApplicationReport>('state');
+      return condition(last);
+    },
+    () => JSON.stringify(last),
+    60_000,
+  );
+  return last as ApplicationReport;
+}
+
+async function forEach(first: number, run: (applicationId: number) => Promise<void>): Promise<void> {
+  const ids = Array.from({ length: applications }, (_, index) => first + index);
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let id = ids.shift(); id !== undefined; id = ids.shift()) await run(id);
+    }),
+  );
+}
+
+it(`P-EARLY: ${applications} results that come 0 to 500 ms before their order is answered: none is lost`, async () => {
+  const random = seededChoice(seed);
+  orderTakes = () => random(501);
+  await forEach(10_000, async (id) => {
+    const moved = movement(0);
+    await send(id, { name: 'applicationMoved', argument: moved });
+    await eventually(() => world.orders.get(id) === 1);
+    await send(id, {
+      name: 'resultReceived',
+      argument: result(moved, 5, 'passed', { reference: referenceOf(moved, id) }),
+    });
+    // Queries cost the server; what the fakes saw costs nothing.
+    await eventually(() => world.puts.has(id));
+    await untilReport(id, ({ status }) => status === 'settled');
+    expect(world.tags.get(id)).toEqual(['Apto']);
+    expect([world.orders.get(id), world.puts.get(id)]).toEqual([1, 1]);
+  });
+});
+
+it(`T4: ${applications} results in the moment of the deadline: one outcome each, never both`, async () => {
+  const random = seededChoice(seed + 1);
+  const outcomes = { passed: 0, expired: 0 };
+  orderTakes = () => 0;
+  // Milliseconds from the deadline. Each race moves it to where the other side would have won, whatever the machine's speed.
+  let aim = 0;
+  await forEach(20_000, async (id) => {
+    const moved = movement(0, { rule: examRule({ deadline: 1_000, lateResult: 'ignore' }) });
+    await send(id, { name: 'applicationMoved', argument: moved });
+    await eventually(() => world.orders.has(id));
+    const waiting = await untilReport(id, ({ entries }) => typeof entries[0]?.deadline === 'string');
+    const at = Date.parse(waiting.entries[0]?.deadline ?? '') + aim + random(21) - 10;
+    await pause(Math.max(0, at - Date.now()));
+    await send(id, {
+      name: 'resultReceived',
+      argument: result(moved, 5, 'passed', { reference: referenceOf(moved, id) }),
+    });
+    await eventually(() => world.puts.has(id));
+    const { entries } = await untilReport(
+      id,
+      ({ status, entries: [entry] }) => status === 'settled' && entry?.results.at(-1)?.outcome === 'passed',
+    );
+    const expired = entries[0]?.results.some((version) => version.outcome === 'expired') === true;
+    outcomes[expired ? 'expired' : 'passed'] += 1;
+    aim += expired ? -5 : 5;
+    expect(world.tags.get(id)).toEqual([expired ? 'Exame expirado' : 'Apto']);
+    expect([world.orders.get(id), world.puts.get(id)]).toEqual([1, 1]);
+  });
+  console.info('results at the deadline, by what counted', outcomes);
+  expect(Math.min(outcomes.passed, outcomes.expired)).toBeGreaterThan(0);
+});
