@@ -70,6 +70,12 @@ export const errorTable = {
     message: 'Temporal does not answer',
     action: 'Check TEMPORAL_ADDRESS and the Temporal server; the sender tries again.',
   },
+  BRIDGE_RESULT_NOT_FETCHED: {
+    family: 'retryable',
+    status: 503,
+    message: 'The result that a callback announced could not be fetched',
+    action: 'Read the reason in the log; the sender tries again, and polling asks in any case.',
+  },
   BRIDGE_INTERNAL: {
     family: 'retryable',
     status: 500,

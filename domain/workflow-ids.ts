@@ -4,6 +4,11 @@ export function applicationWorkflowId(applicationId: number): string {
   return `application-${applicationId}`;
 }
 
+/** Where results wait whose provider echoes nothing of ours; either side may start it first (P-EARLY). */
+export function orderMailboxWorkflowId(provider: string, orderId: string): string {
+  return `order-${provider}-${orderId}`;
+}
+
 /** Writes and reads towards Gupy run on a queue of their own, so that its rate is one number on the server. */
 export function gupyTaskQueue(taskQueue: string): string {
   return `${taskQueue}-gupy`;

@@ -4,6 +4,7 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   log,
@@ -18,10 +19,17 @@ import { outcomes } from '../domain/outcome';
 import { reduce } from '../domain/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/report';
+import { readMovement, readResult } from '../domain/signal-guard';
 import { initialState, type ApplicationState } from '../domain/state';
 import { applicationMoved, override, resultReceived, retry, skip, state as stateQuery } from './messages';
-import { failureOf, performAction } from './perform-action';
+import { failureOf, performAction, wasCalledOff } from './perform-action';
 import { showState } from './visibility';
+
+/**
+ * Events after which a run continues as new. Temporal suggests it only at 4 096; but a waiting run is woken by each
+ * duplicate that the receivers let through, and must stay small whatever is sent. A whole life takes about 30.
+ */
+const longHistory = 400;
 
 export interface ApplicationInput {
   applicationId: number;
@@ -33,6 +41,7 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
   const run = new ApplicationRun(input.carried ?? initialState(input.applicationId));
   run.listen();
   for (;;) {
+    if (isLong()) return run.continue();
     run.news = false;
     const step = nextAction(run.state, Date.now());
     switch (step.type) {
@@ -49,15 +58,19 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
         return reportOf(run.state);
       case 'wait':
         showState(run.state);
-        if (workflowInfo().continueAsNewSuggested && run.state.running.length === 0) await run.continue();
-        await wait(() => run.news, step);
+        await wait(() => run.news || isLong(), step);
     }
   }
 }
 
-async function wait(news: () => boolean, { until, reason }: { until?: number; reason: string }): Promise<void> {
-  if (until === undefined) await condition(news);
-  else await condition(news, Math.max(1, until - Date.now()), { summary: reason });
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength >= longHistory || continueAsNewSuggested;
+}
+
+async function wait(wakes: () => boolean, { until, reason }: { until?: number; reason: string }): Promise<void> {
+  if (until === undefined) await condition(wakes);
+  else await condition(wakes, Math.max(1, until - Date.now()), { summary: reason });
 }
 
 /** The state of one run and the ways facts get into it. */
@@ -65,6 +78,7 @@ class ApplicationRun {
   state: ApplicationState;
   /** Something happened since the core was last asked. */
   news = false;
+  private readonly underWay = new CancellationScope();
 
   constructor(state: ApplicationState) {
     this.state = state;
@@ -80,22 +94,30 @@ class ApplicationRun {
   start(action: Action): void {
     const before = this.state;
     this.record({ type: 'started', action, at: Date.now() });
-    performAction(before, action).then(
-      (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
-      (error: unknown) => this.record({ type: 'failed', action, failure: failureOf(error), at: Date.now() }),
-    );
+    this.underWay
+      .run(() => performAction(before, action))
+      .then(
+        (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
+        (error: unknown) => {
+          const at = Date.now();
+          if (wasCalledOff(error)) this.record({ type: 'interrupted', action, at });
+          else this.record({ type: 'failed', action, failure: failureOf(error), at });
+        },
+      );
   }
 
+  /** What is under way is called off, not abandoned: an attempt that runs ends first, and is followed by one that reads before. */
   async continue(): Promise<never> {
-    await condition(allHandlersFinished);
+    this.underWay.cancel();
+    await condition(() => this.state.running.length === 0 && allHandlersFinished());
     return continueAsNew<typeof applicationWorkflow>({ applicationId: this.state.applicationId, carried: this.state });
   }
 
   listen(): void {
-    setHandler(applicationMoved, (movement) => this.record({ type: 'moved', movement, at: Date.now() }), {
+    setHandler(applicationMoved, (movement) => this.record(readMovement(movement, Date.now())), {
       description: 'The candidate was moved to a step in Gupy',
     });
-    setHandler(resultReceived, (result) => this.record({ type: 'resultReceived', result, at: Date.now() }), {
+    setHandler(resultReceived, (result) => this.record(readResult(result, Date.now())), {
       description: 'The exam provider reported a result',
     });
     setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));

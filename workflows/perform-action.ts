@@ -1,6 +1,12 @@
 // One action of the core becomes one activity, on the queue of its target, with a label for the Temporal UI. Whatever
 // happens comes back as a fact: nothing thrown here may end the run (P-STUCK).
-import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
 import type { Action } from '../domain/action';
 import { errorTable, type ErrorCode } from '../domain/error-table';
@@ -49,6 +55,11 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return { type: 'done' };
     }
   }
+}
+
+/** Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. */
+export function wasCalledOff(error: unknown): boolean {
+  return isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
 }
 
 /** The cause of a failed activity, in the words of the error table. */
