@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/movement';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { RateBudget } from '../outbound/rate-budget';
+import { type CallBudget, RateBudget } from '../outbound/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
@@ -24,8 +24,8 @@ export interface WantedApplication extends OfApplication {
 export interface GupyClientOptions {
   /** Called after every request, for the metrics. */
   onCall?: CallObserver;
-  /** @default one of its own with the configured `requestsPerMinute` */
-  budget?: RateBudget;
+  /** @default one of its own with the configured `requestsPerMinute`; workers share one */
+  budget?: CallBudget;
 }
 
 const conflict = 409;

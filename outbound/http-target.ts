@@ -9,7 +9,7 @@ import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { type FailureClass, HttpFailure } from './http-failure';
-import type { RateBudget } from './rate-budget';
+import type { CallBudget } from './rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
 
@@ -31,7 +31,7 @@ export interface HttpTargetOptions {
   /** Sockets kept to this target at most. @default 50 */
   connections?: number;
   /** Every call waits for a place in it and tells it of a 429. */
-  budget?: RateBudget;
+  budget?: CallBudget;
   onCall?: CallObserver;
   /** The resolver under the address guard. @default the system's */
   resolve?: LookupFunction;

@@ -7,7 +7,7 @@ import { bundleFile } from './workflow-bundle';
 
 async function buildBundle(): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, '..', 'workflows', 'application-workflow.js'),
+    workflowsPath: path.join(__dirname, '..', 'workflows', 'all-workflows.js'),
     failureConverterPath,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });

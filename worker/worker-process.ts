@@ -9,9 +9,11 @@ import type { BridgeConfig } from '../config/bridge-config';
 import { createGupyClient } from '../gupy/gupy-client';
 import { countProviderCalls } from '../providers/call-counter';
 import { createProviderRegistry } from '../providers/registry';
+import { SharedBudget } from '../outbound/shared-budget';
 import type { Logger } from '../telemetry/logger';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
+import { ledgerOf } from '../temporal/call-ledger-client';
 import { connectWorker, lazyClient, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
@@ -111,13 +113,17 @@ interface Parts {
 }
 
 async function prepared({ config, place, logger }: WorkerProcessOptions, parts: Parts): Promise<ExamWorkers> {
-  const { connection, dataConverter, metrics } = parts;
+  const { connection, client, dataConverter, metrics } = parts;
   const refused = await registerSearchAttributes(connection, place.namespace, searchAttributes);
   if (refused.length > 0) {
     logger.warn({ attributes: refused }, 'This server takes search attributes only from its own console or tools');
   }
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
+    budget: new SharedBudget({
+      requestsPerMinute: config.gupy.requestsPerMinute,
+      ask: ledgerOf({ client, taskQueue: config.temporal.taskQueue, target: 'gupy' }),
+    }),
   });
   const registry = createProviderRegistry(config.providers, { onCall: countProviderCalls(metrics.providerRequests) });
   const workers = await createExamWorkers({

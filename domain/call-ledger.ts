@@ -1,0 +1,127 @@
+// Who may call a target how often, over all workers (P-RATE). Places are lent in small leases; a place comes back one
+// window after its call ended, so whenever in between the target counted the call, no sliding minute ever holds more than
+// the limit. What could go wrong: a worker dies with a lease; what it did not report counts as called at the last moment
+// that it could have been. Reports are totals, so one that comes twice changes nothing.
+import { type AdaptiveRate, adaptiveRate, recovered, throttled } from './adaptive-rate';
+
+export interface CallLedger {
+  rate: AdaptiveRate;
+  /** Leases with places that are not accounted for. */
+  leases: readonly Lease[];
+  /** Calls that ended within the last window. */
+  ended: readonly { count: number; at: number }[];
+  nextLease: number;
+  /** Time of the last request; the ledger's clock never goes back. */
+  now: number;
+}
+
+interface Lease {
+  id: number;
+  granted: number;
+  ended: number;
+  returned: number;
+  until: number;
+}
+
+/** What became of one lease so far, in totals. */
+export interface LeaseReport {
+  lease: number;
+  /** Calls that ended; the last of them `agoMs` before this was sent. */
+  ended: number;
+  agoMs: number;
+  /** Places that were not used and will not be. */
+  returned: number;
+}
+
+export interface PlacesRequest {
+  requestsPerMinute: number;
+  want: number;
+  reports: readonly LeaseReport[];
+  /** The target answered 429 since the last request; `waitMs` where it said how long. */
+  throttled?: { waitMs?: number };
+}
+
+export interface Places {
+  lease: number;
+  /** None to as many as were wanted. */
+  count: number;
+  /** Milliseconds from the moment the request was sent in which a call must begin; a place that is older is lost. */
+  validMs: number;
+  /** With fewer than wanted: when it is worth asking again, in milliseconds. */
+  againMs: number;
+}
+
+/** A minute, and a little for the rounding of the target's clock. */
+export const windowMs = 60_050;
+const validMs = 30_000;
+/** A call that began at the last moment has ended by then: the client gives up after 15 s. */
+const longestCallMs = 20_000;
+/** Places that come back one by one are lent together. */
+const shortestAgainMs = 1_000;
+
+export function emptyLedger(requestsPerMinute: number, now: number): CallLedger {
+  return { rate: adaptiveRate(requestsPerMinute, now), leases: [], ended: [], nextLease: 1, now };
+}
+
+export function lend(
+  before: CallLedger,
+  request: PlacesRequest,
+  clock: number,
+): { ledger: CallLedger; places: Places } {
+  const now = Math.max(clock, before.now);
+  const settled = settle(before, request.reports, now);
+  const rate = adapted(before.rate, request, now);
+  const free = rate.limit - occupied(settled);
+  const count = now < rate.pausedUntil ? 0 : Math.max(0, Math.min(request.want, free));
+  const lease = { id: before.nextLease, granted: count, ended: 0, returned: 0, until: now + validMs };
+  const leases = count === 0 ? settled.leases : [...settled.leases, lease];
+  const ledger = { ...settled, rate, leases, nextLease: before.nextLease + 1, now };
+  return { ledger, places: { lease: lease.id, count, validMs, againMs: againMs(ledger, now) } };
+}
+
+function settle(ledger: CallLedger, reports: readonly LeaseReport[], now: number): CallLedger {
+  const byLease = new Map(reports.map((report) => [report.lease, report]));
+  const ended = ledger.ended.filter(({ at }) => at + windowMs > now);
+  const leases: Lease[] = [];
+  for (const lease of ledger.leases) {
+    const report = byLease.get(lease.id);
+    const known = report === undefined ? lease : reported(lease, report);
+    if (report !== undefined && known.ended > lease.ended) {
+      ended.push({ count: known.ended - lease.ended, at: now - Math.max(0, report.agoMs) });
+    }
+    const lastMoment = lease.until + longestCallMs;
+    if (openOf(known) === 0) continue;
+    if (now < lastMoment) leases.push(known);
+    else if (lastMoment + windowMs > now) ended.push({ count: openOf(known), at: lastMoment });
+  }
+  return { ...ledger, leases, ended };
+}
+
+/** Totals only grow, and never beyond what was lent: a worker cannot talk itself into more. */
+function reported(lease: Lease, report: LeaseReport): Lease {
+  const ended = Math.min(Math.max(lease.ended, report.ended), lease.granted);
+  const returned = Math.min(Math.max(lease.returned, report.returned), lease.granted - ended);
+  return { ...lease, ended, returned };
+}
+
+function adapted(before: AdaptiveRate, request: PlacesRequest, now: number): AdaptiveRate {
+  const configured = Math.max(1, Math.floor(request.requestsPerMinute));
+  // The configuration was changed: the newest one counts.
+  const rate = configured === before.configured ? before : adaptiveRate(configured, now);
+  return request.throttled === undefined ? recovered(rate, now) : throttled(rate, request.throttled.waitMs, now);
+}
+
+function occupied({ leases, ended }: CallLedger): number {
+  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+  return sum(leases.map(openOf)) + sum(ended.map(({ count }) => count));
+}
+
+function openOf({ granted, ended, returned }: Lease): number {
+  return granted - ended - returned;
+}
+
+function againMs({ rate, ended }: CallLedger, now: number): number {
+  const first = Math.min(...ended.map(({ at }) => at + windowMs - now));
+  const free = Number.isFinite(first) ? first : 0;
+  return Math.max(shortestAgainMs, free, rate.pausedUntil - now);
+}

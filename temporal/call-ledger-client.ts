@@ -1,0 +1,44 @@
+// How a worker asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody asks for
+// a while, so the first question may have to start it.
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Places, PlacesRequest } from '../domain/call-ledger';
+import { callLedgerWorkflowId } from '../domain/workflow-ids';
+
+/** Bounds one question; the budget asks again a second later. */
+const askWithinMs = 10_000;
+
+export interface LedgerPlace {
+  client: Client;
+  /** The workflows' task queue. */
+  taskQueue: string;
+  /** `gupy`, or `provider-<name>`. */
+  target: string;
+}
+
+/** Rejects when Temporal, or a worker for its workflows, does not answer in time. */
+export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: PlacesRequest) => Promise<Places> {
+  const workflowId = callLedgerWorkflowId(taskQueue, target);
+  const ask = async (request: PlacesRequest): Promise<Places> => {
+    const args: [PlacesRequest] = [request];
+    return client.workflow.getHandle(workflowId).executeUpdate<Places, [PlacesRequest]>('lendPlaces', { args });
+  };
+  const start = async (): Promise<void> => {
+    await client.workflow.start('callLedgerWorkflow', {
+      workflowId,
+      taskQueue,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `Rate towards ${target}, shared by all workers`,
+      args: [{}],
+    });
+  };
+  return (request) =>
+    client.withDeadline(Date.now() + askWithinMs, async () => {
+      try {
+        return await ask(request);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        await start();
+        return ask(request);
+      }
+    });
+}

@@ -1,0 +1,213 @@
+// Several workers on one ledger, on a clock that the test moves: latencies, 429s, deaths and lost answers are drawn from
+// a seed. What counts is when the calls arrive at the target.
+import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../../domain/call-ledger';
+import { HttpFailure } from '../../../outbound/http-failure';
+import { SharedBudget } from '../../../outbound/shared-budget';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock';
+import { type Choose, seededChoice } from '../../support/seeded-random';
+
+const requestsPerMinute = 120;
+const quiet = (): AbortSignal => new AbortController().signal;
+
+let clock: FakeClock;
+let ledger: CallLedger | undefined;
+let asked: number;
+let arrivals: number[];
+let choose: Choose;
+
+beforeEach(() => {
+  clock = createFakeClock();
+  ledger = undefined;
+  asked = 0;
+  arrivals = [];
+  choose = seededChoice(1);
+});
+
+const later = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
+
+/** The ledger as the workflow keeps it, on its own clock. */
+function ask(request: PlacesRequest): Places {
+  asked += 1;
+  const now = 1_000_000 + clock.now();
+  const answer = lend(ledger ?? emptyLedger(request.requestsPerMinute, now), request, now);
+  ledger = answer.ledger;
+  return answer.places;
+}
+
+async function askSlowly(request: PlacesRequest): Promise<Places> {
+  await later(choose(200));
+  const places = ask(request);
+  await later(choose(200));
+  return places;
+}
+
+async function call(longestMs = 4_000): Promise<void> {
+  await later(choose(longestMs));
+  arrivals.push(clock.now());
+  await later(choose(longestMs));
+}
+
+function busiestMinute(): number {
+  const sorted = [...arrivals].sort((a, b) => a - b);
+  return Math.max(0, ...sorted.map((start) => sorted.filter((at) => at >= start && at < start + 60_000).length));
+}
+
+const worker = (how = askSlowly, perMinute = requestsPerMinute): SharedBudget =>
+  new SharedBudget({ requestsPerMinute: perMinute, ask: how, clock });
+
+describe('a rate that workers share', () => {
+  it.each([1, 2, 3, 4])(
+    'P-RATE: four workers together never exceed it in any sliding minute (seed %i)',
+    async (seed) => {
+      choose = seededChoice(seed);
+      const workers = [worker(), worker(), worker(), worker()];
+      const calls = Array.from({ length: 600 }, async (_, index) => workers[index % 4]?.run(() => call(), quiet()));
+      await clock.advance(10 * 60_000);
+      await Promise.all(calls);
+      expect(arrivals).toHaveLength(600);
+      expect(busiestMinute()).toBeLessThanOrEqual(requestsPerMinute);
+    },
+  );
+
+  it.each([5, 6, 7])('P-RATE: nor when workers die and others start (seed %i)', async (seed) => {
+    choose = seededChoice(seed);
+    const ends: Promise<unknown>[] = [];
+    for (let life = 0; life < 40; life += 1) {
+      const dead = new AbortController();
+      // A dead worker hears no answers and reports nothing more; its calls in flight arrive all the same.
+      const mortal = worker(async (request) => {
+        const places = await askSlowly(request);
+        return dead.signal.aborted ? new Promise<Places>(() => undefined) : places;
+      });
+      ends.push(...Array.from({ length: 20 }, () => mortal.run(() => call(), dead.signal).catch(() => undefined)));
+      await clock.advance(choose(8_000));
+      dead.abort(new Error('killed'));
+    }
+    await clock.advance(120_000);
+    await Promise.all(ends);
+    expect(busiestMinute()).toBeLessThanOrEqual(requestsPerMinute);
+    expect(arrivals.length).toBeGreaterThan(100);
+  });
+
+  it('P-RATE: two workers use at least 95 % of it under load', async () => {
+    const workers = [worker(), worker()];
+    const calls = Array.from({ length: 1_400 }, async (_, index) =>
+      workers[index % 2]?.run(() => call(200), quiet()).catch(() => undefined),
+    );
+    await clock.advance(600_000);
+    expect(arrivals.length).toBeGreaterThanOrEqual(0.95 * 10 * requestsPerMinute);
+    expect(busiestMinute()).toBeLessThanOrEqual(requestsPerMinute);
+    expect(asked).toBeLessThan(2 * 600);
+    await clock.advance(300_000);
+    await Promise.all(calls);
+  });
+
+  it('P-RATE: a worker alone gets all of it, and the one that joins gets its share', async () => {
+    const [first, second] = [worker(), worker()];
+    const alone = Array.from({ length: 400 }, () => first.run(() => call(100), quiet()));
+    await clock.advance(30_000);
+    expect(arrivals).toHaveLength(requestsPerMinute);
+    let served = 0;
+    const joined = Array.from({ length: 100 }, () => second.run(() => call(100), quiet()).then(() => (served += 1)));
+    await clock.advance(120_000);
+    expect(served).toBeGreaterThan(25);
+    await clock.advance(300_000);
+    await Promise.all([...alone, ...joined]);
+  });
+});
+
+describe('a 429 at one worker', () => {
+  const refused = (): Promise<never> => Promise.reject(new HttpFailure('throttled', '429', { retryAfterMs: 20_000 }));
+
+  it('P-RATE: pauses all workers as long as it asks, and lowers the rate of all', async () => {
+    const [first, second] = [worker(), worker()];
+    await settled(first.run(refused, quiet()));
+    const calls = Array.from({ length: 200 }, (_, index) => (index % 2 ? first : second).run(() => call(10), quiet()));
+    await clock.advance(19_000);
+    expect(arrivals).toHaveLength(0);
+    await clock.advance(35_000);
+    expect(arrivals.length).toBeLessThanOrEqual(Math.floor(requestsPerMinute * 0.7));
+    await clock.advance(600_000);
+    await Promise.all(calls);
+    ask({ requestsPerMinute, want: 0, reports: [] });
+    expect(ledger?.rate.limit).toBe(requestsPerMinute);
+  });
+
+  async function settled(call: Promise<unknown>): Promise<void> {
+    const end = call.catch(() => undefined);
+    await clock.advance(1_000);
+    await end;
+  }
+});
+
+describe('the ledger and a worker', () => {
+  it('a call that comes alone soon after another does not wait for the ledger', async () => {
+    const budget = worker();
+    const first = budget.run(async () => undefined, quiet());
+    await clock.advance(1_000);
+    await first;
+    const before = clock.now();
+    await budget.run(async () => undefined, quiet());
+    expect(clock.now()).toBe(before);
+  });
+
+  it('places that were not used in time are given back, not kept', async () => {
+    const budget = worker();
+    void budget.run(async () => undefined, quiet());
+    await clock.advance(120_000);
+    void budget.run(async () => undefined, quiet());
+    await clock.advance(1_000);
+    const open = (ledger?.leases ?? []).reduce((sum, one) => sum + one.granted - one.ended - one.returned, 0);
+    expect(open).toBeLessThanOrEqual(2);
+  });
+
+  it('nothing is called while the ledger cannot be asked, and all is once it can', async () => {
+    let down = true;
+    const budget = worker(async (request) => {
+      if (down) throw new Error('Temporal is down');
+      return ask(request);
+    });
+    const calls = Array.from({ length: 5 }, () => budget.run(() => call(10), quiet()));
+    await clock.advance(30_000);
+    expect(arrivals).toHaveLength(0);
+    down = false;
+    await clock.advance(5_000);
+    await Promise.all(calls);
+    expect(arrivals).toHaveLength(5);
+  });
+
+  it('a report that is sent twice frees nothing twice', () => {
+    const want = { requestsPerMinute: 10, want: 10, reports: [] };
+    const { places } = lend(emptyLedger(10, 0), want, 0);
+    expect(places.count).toBe(10);
+    const report = { lease: places.lease, ended: 4, agoMs: 0, returned: 2 };
+    let state = lend(emptyLedger(10, 0), want, 0).ledger;
+    const counts = [1, 2, 3].map((second) => {
+      const answer = lend(state, { ...want, reports: [report] }, second * 1_000);
+      state = answer.ledger;
+      return answer.places.count;
+    });
+    expect(counts).toEqual([2, 0, 0]);
+  });
+
+  it('a report cannot make room that was never lent', () => {
+    const want = { requestsPerMinute: 10, want: 10, reports: [] };
+    const { ledger: state, places } = lend(emptyLedger(10, 0), want, 0);
+    const lie = { lease: places.lease, ended: 0, agoMs: 0, returned: 1_000 };
+    expect(lend(state, { ...want, want: 100, reports: [lie] }, 1_000).places.count).toBe(10);
+  });
+
+  it('a changed requestsPerMinute holds from the next request on', () => {
+    const { ledger: state } = lend(emptyLedger(10, 0), { requestsPerMinute: 10, want: 10, reports: [] }, 0);
+    expect(lend(state, { requestsPerMinute: 15, want: 10, reports: [] }, 1_000).places.count).toBe(5);
+    expect(lend(state, { requestsPerMinute: 5, want: 10, reports: [] }, 1_000).places.count).toBe(0);
+  });
+
+  it('waiting is given up with the reason of the signal', async () => {
+    const budget = worker(async () => new Promise(() => undefined));
+    const left = new AbortController();
+    const gone = budget.run(async () => undefined, left.signal);
+    left.abort(new Error('worker ends'));
+    await expect(gone).rejects.toThrow('worker ends');
+  });
+});

@@ -1,0 +1,73 @@
+// The ledger that workers share, as its workflow on the time-skipping server.
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { callLedgerWorkflowId } from '../../domain/workflow-ids';
+import { ledgerOf } from '../../temporal/call-ledger-client';
+import { startTimeSkipping } from '../support/temporal-servers';
+
+let env: TestWorkflowEnvironment;
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+  [env, workflowBundle] = await Promise.all([
+    startTimeSkipping(),
+    bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all-workflows'), logger }),
+  ]);
+});
+afterAll(() => env?.teardown());
+
+async function whileWorking(run: (taskQueue: string) => Promise<void>): Promise<void> {
+  const taskQueue = `exam-bridge-${randomUUID()}`;
+  const { nativeConnection: connection, namespace = 'default' } = env;
+  const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
+  await worker.runUntil(async () => {
+    await run(taskQueue);
+    // Left behind, it would hold up the time of the other tests.
+    await env.client.workflow.getHandle(callLedgerWorkflowId(taskQueue, 'gupy')).terminate();
+  });
+}
+
+const askFrom = (taskQueue: string) => ledgerOf({ client: env.client, taskQueue, target: 'gupy' });
+const want = (count: number) => ({ requestsPerMinute: 60, want: count, reports: [] });
+
+it('P-RATE: lends two workers together no more than the rate, and starts when first asked', () =>
+  whileWorking(async (taskQueue) => {
+    const [first, second] = [askFrom(taskQueue), askFrom(taskQueue)];
+    const counts = (await Promise.all([first(want(40)), second(want(40))])).map(({ count }) => count);
+    expect(counts.sort((a, b) => a - b)).toEqual([20, 40]);
+    expect(await first(want(1))).toMatchObject({ count: 0 });
+  }));
+
+it('P-RATE: takes back what was not used, and the rest one minute after it was', () =>
+  whileWorking(async (taskQueue) => {
+    const ask = askFrom(taskQueue);
+    const { lease } = await ask(want(60));
+    const report = { lease, ended: 50, agoMs: 0, returned: 10 };
+    expect((await ask({ ...want(60), reports: [report] })).count).toBe(10);
+    await env.sleep('59 seconds');
+    expect((await ask(want(60))).count).toBe(0);
+    await env.sleep('2 seconds');
+    expect((await ask(want(60))).count).toBe(50);
+  }));
+
+it('ends when nobody asks for a while, and starts again', () =>
+  whileWorking(async (taskQueue) => {
+    const ask = askFrom(taskQueue);
+    await ask(want(60));
+    const handle = env.client.workflow.getHandle(callLedgerWorkflowId(taskQueue, 'gupy'));
+    await env.sleep('9 minutes');
+    await ask(want(1));
+    await env.sleep('9 minutes');
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await env.sleep('12 minutes');
+    expect((await handle.describe()).status.name).toBe('COMPLETED');
+    expect((await ask(want(60))).count).toBe(60);
+  }));
+
+it('rejects, and lends nothing, where no worker answers for it', async () => {
+  const ask = askFrom(`exam-bridge-${randomUUID()}`);
+  await expect(ask(want(1))).rejects.not.toBeInstanceOf(WorkflowNotFoundError);
+}, 30_000);

@@ -1,0 +1,5 @@
+// What the workers say to a call ledger.
+import { defineUpdate } from '@temporalio/workflow';
+import type { Places, PlacesRequest } from '../domain/call-ledger';
+
+export const lendPlaces = defineUpdate<Places, [PlacesRequest]>('lendPlaces');
