@@ -130,3 +130,8 @@ export function expectInvariants(world: CoreWorld): void {
     if (how !== undefined) throw new Error(`${name}: ${how}`);
   }
 }
+
+/** Compares without the price of a matcher, and shows a matcher's difference, with what led to it, where there is one. */
+export function expectSame(actual: unknown, expected: unknown, ledTo: unknown): void {
+  if (!isDeepStrictEqual(actual, expected)) expect({ actual, ledTo }).toEqual({ actual: expected, ledTo });
+}

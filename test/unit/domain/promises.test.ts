@@ -1,6 +1,5 @@
 // The promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
 // with CORE_LIVES; the seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
-import { isDeepStrictEqual } from 'node:util';
 import { randomInt } from 'node:crypto';
 import { referenceOf } from '../../../domain/entries';
 import { nextAction } from '../../../domain/next-action';
@@ -9,7 +8,7 @@ import { slotOf } from '../../../domain/state';
 import { decidingVersion } from '../../../domain/versions';
 import { CoreWorld } from '../../support/core-world';
 import { day, start } from '../../support/core-fixtures';
-import { expectInvariants } from '../../support/core-invariants';
+import { expectInvariants, expectSame } from '../../support/core-invariants';
 import {
   anyPolicy,
   datedEvents,
@@ -21,7 +20,6 @@ import {
   shuffled,
   withDelayedResults,
   withRepeats,
-  type ScenarioEvent,
 } from '../../support/core-scenarios';
 import { seededChoice, type Choose } from '../../support/seeded-random';
 
@@ -38,11 +36,6 @@ function live(share: number, holds: (choose: Choose) => void): void {
       throw new Error(`Broken in the life of CORE_SEED=${seed + index} CORE_LIVES=1`, { cause: error });
     }
   }
-}
-
-function expectSame(actual: unknown, expected: unknown, events: readonly ScenarioEvent[]): void {
-  if (isDeepStrictEqual(actual, expected)) return;
-  expect({ actual, events }).toEqual({ actual: expected, events });
 }
 
 /**
