@@ -38,8 +38,16 @@ export function refusing<T>(attempt: () => T): T {
 
 const faultsBody = z.strictObject({
   route: z.string(),
-  probability: z.number().optional(),
+  afterMs: z.number().exactOptional(),
+  forMs: z.number().exactOptional(),
+  probability: z.number().exactOptional(),
   faults: z.array(faultSchema).min(1),
+});
+const outageBody = z.strictObject({
+  forMs: z
+    .number()
+    .min(0)
+    .max(30 * 24 * 3_600_000),
 });
 const releaseBody = z.strictObject({ id: z.number().optional() });
 const holdBody = z.strictObject({ order: z.enum(['as-is', 'reversed', 'shuffled']).optional() });
@@ -48,10 +56,9 @@ export function faultRoutes(faults: FaultDial): Route[] {
   return [
     controlRoute('GET', '/faults', () => ok(faults.describe())),
     controlRoute('POST', '/faults', (request) => {
-      const { route, probability, faults: list } = bodyAs(request, faultsBody);
-      const id = refusing(() =>
-        probability === undefined ? faults.queue(route, ...list) : faults.chance(route, probability, ...list),
-      );
+      const { route, faults: list, ...window } = bodyAs(request, faultsBody);
+      const once = Object.keys(window).length === 0;
+      const id = refusing(() => (once ? faults.queue(route, ...list) : faults.during(window, route, ...list)));
       return ok({ id });
     }),
     controlRoute('DELETE', '/faults', () => {
@@ -62,6 +69,14 @@ export function faultRoutes(faults: FaultDial): Route[] {
       ok({ released: faults.release(bodyAs(request, releaseBody).id) }),
     ),
   ];
+}
+
+/** `outage`: refuses connections for this many documented ms, the control routes' too. */
+export function outageRoute(outage: (forMs: number) => Promise<void>): Route {
+  return controlRoute('POST', '/outage', (request) => {
+    const { forMs } = bodyAs(request, outageBody);
+    return { ...ok({}), afterwards: () => void outage(forMs) };
+  });
 }
 
 export function settingsRoutes<T extends Record<string, unknown>>(settings: LiveSettings<T>): Route[] {

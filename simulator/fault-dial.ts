@@ -1,5 +1,5 @@
-// What can go wrong with an answer, on demand. A fault is taken once per request, first from the queues, then by
-// chance; "effect" says whether the stand-in did its work before the answer failed, which is the difference between
+// What can go wrong with an answer, on demand. A fault is taken once per request, first from the queues, then from the
+// rules with a chance or a time; "effect" says whether the stand-in did its work before the answer failed, which is the difference between
 // a request that may be repeated and one that must not.
 import { z } from 'zod';
 import { Condition } from './condition';
@@ -15,12 +15,27 @@ export const faultSchema = z.discriminatedUnion('kind', [
     headers: z.record(z.string(), z.string()).optional(),
     effect,
   }),
+  /** 429 that names when to come again, `forMs` (real) from the request on. No effect. */
+  z.strictObject({
+    kind: z.literal('throttled'),
+    forMs: z.number().min(0),
+    /** How Retry-After is written. Default `seconds`. */
+    retryAfter: z.enum(['seconds', 'date', 'absent']).optional(),
+    /** How X-RateLimit-Reset is written. Default `absent`. */
+    reset: z.enum(['unix-seconds', 'seconds-left', 'absent']).optional(),
+  }),
   /** Never answers; the connection stays open until the caller gives up. `effect` defaults to `none`. */
   z.strictObject({ kind: z.literal('hang'), effect }),
   /** TCP reset instead of an answer. `effect: 'done'` is "accepted but answer lost"; the default is `none`. */
   z.strictObject({ kind: z.literal('reset'), effect }),
+  /** The connection is closed in good order, without an answer. `effect` as with `reset`. */
+  z.strictObject({ kind: z.literal('close'), effect }),
   /** The true answer with its full length announced, cut off in the middle. The effect is done. */
   z.strictObject({ kind: z.literal('half-body') }),
+  /** The true answer, blown up with blanks to `bytes` (default 2 MiB). The effect is done. */
+  z.strictObject({ kind: z.literal('huge-body'), bytes: z.number().int().min(1).max(100_000_000).optional() }),
+  /** The true answer, its head at once, its body trickling over `ms`. The effect is done. */
+  z.strictObject({ kind: z.literal('slow-body'), ms: z.number().min(0).max(600_000) }),
   /** Waits `ms`, then works and answers, even if the caller left (`effect: 'late'`, the default), or works first (`first`). */
   z.strictObject({
     kind: z.literal('slow'),
@@ -42,13 +57,23 @@ export interface PausedAnswer extends Call {
   id: number;
 }
 
+/** When a rule holds. Times are documented ms (scaled as retries are), counted from when the rule is made. */
+export interface FaultWindow {
+  /** Default 0: at once. */
+  afterMs?: number;
+  /** Default: until it is cleared. */
+  forMs?: number;
+  /** 0 to 1, of every matching request. Default 1. */
+  probability?: number;
+}
+
 interface Rule {
   id: number;
   pattern: string;
   matches: (call: Call) => boolean;
   faults: Fault[];
   /** Undefined: a queue, each fault is played once. */
-  probability: number | undefined;
+  window: { fromMs: number; untilMs: number; probability: number } | undefined;
 }
 
 export class FaultDial {
@@ -57,11 +82,14 @@ export class FaultDial {
   private readonly condition = new Condition();
   private readonly random: () => number;
   private readonly routeNames: ReadonlySet<string>;
+  private readonly now: () => number;
   private nextId = 1;
 
-  constructor(random: () => number, routeNames: Iterable<string>) {
+  /** `now`: documented ms, on any clock that goes on. */
+  constructor(random: () => number, routeNames: Iterable<string>, now: () => number) {
     this.random = random;
     this.routeNames = new Set(routeNames);
+    this.now = now;
   }
 
   /**
@@ -74,8 +102,15 @@ export class FaultDial {
 
   /** Every request of `pattern` gets one of these faults with this probability (0 to 1), from the seeded random. */
   chance(pattern: string, probability: number, ...faults: Fault[]): number {
+    return this.during({ probability }, pattern, ...faults);
+  }
+
+  /** Every request of `pattern` within the window gets one of these faults, from the seeded random. */
+  during({ afterMs = 0, forMs = Infinity, probability = 1 }: FaultWindow, pattern: string, ...faults: Fault[]): number {
     if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability must be from 0 to 1');
-    return this.add(pattern, faults, probability);
+    if (!(afterMs >= 0 && forMs > 0)) throw new RangeError('afterMs must be 0 or more, forMs above 0');
+    const fromMs = this.now() + afterMs;
+    return this.add(pattern, faults, { fromMs, untilMs: fromMs + forMs, probability });
   }
 
   /** Without an id: all rules. Paused answers stay paused. */
@@ -84,14 +119,18 @@ export class FaultDial {
   }
 
   take(call: Call): Fault | undefined {
+    const now = this.now();
+    this.rules = this.rules.filter(({ window }) => window === undefined || now < window.untilMs);
     const matching = this.rules.filter((rule) => rule.matches(call));
-    const queued = matching.find((rule) => rule.probability === undefined && rule.faults.length > 0);
+    const queued = matching.find((rule) => rule.window === undefined && rule.faults.length > 0);
     if (queued !== undefined) {
       const fault = queued.faults.shift();
       if (queued.faults.length === 0) this.clear(queued.id);
       return fault;
     }
-    const rule = matching.find(({ probability }) => probability !== undefined && this.random() < probability);
+    const rule = matching.find(
+      ({ window }) => window !== undefined && now >= window.fromMs && this.random() < window.probability,
+    );
     return rule?.faults[Math.floor(this.random() * rule.faults.length)];
   }
 
@@ -124,22 +163,32 @@ export class FaultDial {
   }
 
   describe(): {
-    rules: { id: number; route: string; probability?: number; faults: Fault[] }[];
+    rules: {
+      id: number;
+      route: string;
+      probability?: number;
+      beginsInMs?: number;
+      endsInMs?: number;
+      faults: Fault[];
+    }[];
     paused: PausedAnswer[];
   } {
-    const rules = this.rules.map(({ id, pattern, probability, faults }) => ({
+    const now = this.now();
+    const rules = this.rules.map(({ id, pattern, window, faults }) => ({
       id,
       route: pattern,
-      ...(probability === undefined ? {} : { probability }),
+      ...(window === undefined ? {} : { probability: window.probability }),
+      ...(window === undefined || window.fromMs <= now ? {} : { beginsInMs: window.fromMs - now }),
+      ...(window === undefined || window.untilMs === Infinity ? {} : { endsInMs: window.untilMs - now }),
       faults,
     }));
     return { rules, paused: this.paused };
   }
 
-  private add(pattern: string, faults: Fault[], probability: number | undefined): number {
+  private add(pattern: string, faults: Fault[], window: Rule['window']): number {
     if (faults.length === 0) throw new RangeError('name at least one fault');
     const id = this.nextId++;
-    this.rules.push({ id, pattern, matches: this.compile(pattern), faults: [...faults], probability });
+    this.rules.push({ id, pattern, matches: this.compile(pattern), faults: [...faults], window });
     return id;
   }
 

@@ -19,6 +19,8 @@ export interface Answer {
   json?: unknown;
   /** Sent as it is, as HTML. */
   html?: string;
+  /** Control routes only: what is done once the answer is out. */
+  afterwards?: () => void;
 }
 
 export interface Route {

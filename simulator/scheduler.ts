@@ -4,12 +4,18 @@
 export class Scheduler {
   /** How many documented milliseconds pass in one real one: 1 is real time, 60000 makes a minute last 1 ms. */
   readonly timeScale: number;
+  private readonly startedMs = Date.now();
   private readonly timers = new Set<NodeJS.Timeout>();
   private closed = false;
 
   constructor(timeScale: number) {
     if (!(timeScale > 0)) throw new RangeError(`timeScale must be above 0, not ${timeScale}`);
     this.timeScale = timeScale;
+  }
+
+  /** Documented ms: a clock that goes `timeScale` times as fast. */
+  now(): number {
+    return (Date.now() - this.startedMs) * this.timeScale;
   }
 
   /** How long a documented wait lasts here. */

@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   autoCompleteMs?: number;
   /** Documented ms per real ms, for retries. Default 1: real time. */
   timeScale?: number;
+  /** Documented ms for the windows of the fault dials: a test's virtual clock. Default: real time, scaled. */
+  now?: () => number;
   /** Of every random choice. Default 1. */
   seed?: number;
   /** Default `demo`. Only where nothing is kept yet. */
@@ -102,12 +104,13 @@ async function startProvider(
   return startProviderStandIn({ ...shared(options), ...own, token, callbackSecret, port });
 }
 
-type Shared = Pick<SimulatorOptions, 'host' | 'timeScale' | 'logger' | 'hold'>;
+type Shared = Pick<SimulatorOptions, 'host' | 'timeScale' | 'now' | 'logger' | 'hold'>;
 
-function shared({ host, timeScale, logger, hold }: SimulatorOptions): Shared {
+function shared({ host, timeScale, now, logger, hold }: SimulatorOptions): Shared {
   return {
     ...(host === undefined ? {} : { host }),
     ...(timeScale === undefined ? {} : { timeScale }),
+    ...(now === undefined ? {} : { now }),
     ...(logger === undefined ? {} : { logger }),
     ...(hold === undefined ? {} : { hold }),
   };

@@ -2,10 +2,12 @@
 // and writes the journal. Control routes under /_sim/ skip faults, authentication, limits and journal.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Fault, type FaultDial } from './fault-dial';
+import type { FaultDial } from './fault-dial';
+import { type Exchange, playFault } from './fault-player';
 import type { SimulatorLogger } from './logger';
 import type { RequestEntry, RequestJournal } from './request-journal';
 import { type Answer, findRoute, parseJson, Refusal, type Route, type SimRequest } from './route';
+import { sendAnswer } from './sent-answer';
 
 const bodyLimit = 1024 * 1024;
 
@@ -100,41 +102,21 @@ export class StandInServer {
     });
     response.once('close', () => this.options.requests.close(entry));
     const work = (): Promise<Answer> => this.work(request, found, entry);
-    await this.play(request, name, entry, response, work);
+    const call = { route: name, method: request.method, path: request.path };
+    const status = await this.play({ call, response, work, errorAnswer: this.options.errorAnswer }, entry);
+    if (status !== undefined) this.options.requests.close(entry, status);
   }
 
-  private async play(
-    { method, path }: SimRequest,
-    route: string,
-    entry: RequestEntry,
-    response: ServerResponse,
-    work: () => Promise<Answer>,
-  ): Promise<void> {
-    const fault = this.options.faults.take({ route, method, path });
-    if (fault === undefined) return this.answer(await work(), response, entry);
-    entry.fault = fault.kind;
-    if ('effect' in fault && (fault.effect === 'done' || fault.effect === 'first')) await work();
-    switch (fault.kind) {
-      case 'status':
-        return this.answer(this.faultAnswer(fault), response, entry);
-      case 'hang':
-        return;
-      case 'reset':
-        response.socket?.resetAndDestroy();
-        return;
-      case 'half-body':
-        return halfAnswer(await work(), response);
-      case 'slow': {
-        const early = fault.effect === 'first' ? await work() : undefined;
-        await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
-        return this.answer(early ?? (await work()), response, entry);
-      }
-      case 'pause': {
-        const answer = await work();
-        await this.options.faults.hold({ route, method, path });
-        return this.answer(answer, response, entry);
-      }
+  private async play(exchange: Exchange, entry: RequestEntry): Promise<number | undefined> {
+    const fault = this.options.faults.take(exchange.call);
+    if (fault !== undefined) {
+      entry.fault = fault.kind;
+      return playFault(fault, exchange, this.options.faults);
     }
+    const answer = await exchange.work();
+    if (exchange.response.destroyed) return undefined;
+    sendAnswer(answer, exchange.response);
+    return answer.status;
   }
 
   private async work(request: SimRequest, found: ReturnType<typeof findRoute>, entry: RequestEntry): Promise<Answer> {
@@ -167,50 +149,9 @@ export class StandInServer {
       : found === undefined
         ? this.options.errorAnswer(404, 'No such control route')
         : await this.run(found.route, { ...request, params: found.params });
-    send(answer, response);
+    if (answer.afterwards !== undefined) response.once('close', answer.afterwards);
+    sendAnswer(answer, response);
   }
-
-  private faultAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
-    const headers = fault.headers ?? {};
-    if (fault.body === 'empty') return { status: fault.status, headers };
-    if (fault.body === 'html') return { status: fault.status, headers, html: cdnPage(fault.status) };
-    const answer = this.options.errorAnswer(fault.status, 'Played by the fault dial');
-    return { ...answer, headers: { ...answer.headers, ...headers } };
-  }
-
-  private answer(answer: Answer, response: ServerResponse, entry: RequestEntry): void {
-    if (response.destroyed) return;
-    send(answer, response);
-    this.options.requests.close(entry, answer.status);
-  }
-}
-
-/** What a content delivery network puts in front of a dead origin. */
-function cdnPage(status: number): string {
-  return `<!DOCTYPE html><html><head><title>${status} ERROR</title></head><body><h1>${status} ERROR</h1><p>The request could not be satisfied.</p></body></html>`;
-}
-
-function encode(answer: Answer): { headers: Record<string, string>; body: Buffer } {
-  const type = answer.html !== undefined ? 'text/html' : 'application/json; charset=utf-8';
-  const text = answer.html ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
-  const body = Buffer.from(text, 'utf8');
-  return { headers: { ...(body.length > 0 ? { 'content-type': type } : {}), ...answer.headers }, body };
-}
-
-function send(answer: Answer, response: ServerResponse): void {
-  const { headers, body } = encode(answer);
-  if (answer.status !== 204) headers['content-length'] = String(body.length);
-  response.writeHead(answer.status, headers);
-  response.end(answer.status === 204 ? undefined : body);
-}
-
-/** An answer without a body has no half: it is cut before its head. */
-function halfAnswer(answer: Answer, response: ServerResponse): void {
-  const { headers, body } = encode(answer);
-  const cut = (): void => void response.socket?.destroy();
-  if (body.length < 2 || answer.status === 204) return cut();
-  response.writeHead(answer.status, { ...headers, 'content-length': String(body.length) });
-  response.write(body.subarray(0, Math.floor(body.length / 2)), cut);
 }
 
 function flatHeaders(incoming: IncomingMessage): Record<string, string> {

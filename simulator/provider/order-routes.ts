@@ -15,8 +15,6 @@ export interface OrderRouteParts {
   callbacks: CallbackSender;
   settings: LiveSettings<ProviderSettings>;
   story: Story;
-  /** Where the provider's own exam page would be. */
-  baseUrl: () => string;
 }
 
 export function orderRoutes(parts: OrderRouteParts): Route[] {
@@ -26,7 +24,7 @@ export function orderRoutes(parts: OrderRouteParts): Route[] {
       name: 'createOrder',
       method: 'POST',
       path: '/orders',
-      handle: async (request) => create(parts, readOrder(request)),
+      handle: async (request) => create(parts, request, readOrder(request)),
     },
     {
       name: 'getOrder',
@@ -50,13 +48,13 @@ function readOrder(request: SimRequest): OrderBody {
   return body;
 }
 
-async function create(parts: OrderRouteParts, body: OrderBody): Promise<Answer> {
+async function create(parts: OrderRouteParts, request: SimRequest, body: OrderBody): Promise<Answer> {
   const { idempotency } = parts.settings.current;
   const { order, repeated } = parts.book.place(body, idempotency === 'conflict');
   const { orderId } = order;
   if (repeated) return { status: 409, json: { orderId } };
   await autoComplete(parts, order);
-  return { status: 201, json: { orderId, examUrl: `${parts.baseUrl()}/exams/${orderId}` } };
+  return { status: 201, json: { orderId, examUrl: `http://${request.headers['host']}/exams/${orderId}` } };
 }
 
 async function autoComplete({ settings, desk }: OrderRouteParts, order: OrderRecord): Promise<void> {

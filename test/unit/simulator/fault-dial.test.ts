@@ -156,7 +156,7 @@ test('a paused answer has its effect and is held until it is released', async ()
 test('a chance of faults is kept to, and repeats with its seed', () => {
   const seed = 20_260_115;
   const failures = (): boolean[] => {
-    const dial = new FaultDial(seededRandom(seed), ['putTag']);
+    const dial = new FaultDial(seededRandom(seed), ['putTag'], () => 0);
     dial.chance('*', 0.3, { kind: 'reset' }, { kind: 'status', status: 500 });
     return Array.from({ length: 2_000 }, () => dial.take({ route: 'putTag', method: 'PUT', path: '/x' }) !== undefined);
   };
@@ -166,7 +166,11 @@ test('a chance of faults is kept to, and repeats with its seed', () => {
 });
 
 test('patterns name a route, a method with a path, or everything; unknown names are refused', () => {
-  const dial = new FaultDial(() => 0, ['putTag', 'postComment']);
+  const dial = new FaultDial(
+    () => 0,
+    ['putTag', 'postComment'],
+    () => 0,
+  );
   const fault: Fault = { kind: 'pause' };
   const call = { route: 'putTag', method: 'PUT', path: '/api/v1/jobs/1/applications/2/tags' };
   const hits = (pattern: string): boolean => {

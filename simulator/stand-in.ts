@@ -1,0 +1,103 @@
+// What a stand-in is besides what it imitates: a server with faults, journals and control routes, timers in scaled time,
+// a seeded random and a story.
+import { controlRoute, faultRoutes, journalRoutes, ok, outageRoute, settingsRoutes } from './control-routes';
+import type { DeliveryQueue } from './delivery-queue';
+import { FaultDial } from './fault-dial';
+import type { LiveSettings } from './live-settings';
+import { silentLogger, type SimulatorLogger } from './logger';
+import { seededRandom } from './random';
+import { RequestJournal } from './request-journal';
+import type { Route } from './route';
+import { Scheduler } from './scheduler';
+import { StandInServer, type StandInServerOptions } from './stand-in-server';
+import { Story } from './story';
+
+export interface StandInOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: a free port. */
+  port?: number;
+  /** Documented ms per real ms: for retries, outages and the windows of faults. Default 1. */
+  timeScale?: number;
+  /** Documented ms for the windows of faults: a test's virtual clock. Default: real time, scaled. */
+  now?: () => number;
+  /** Of every random choice. Default 1. */
+  seed?: number;
+  /** True: nothing is delivered until the queue's `release`. Default false. */
+  hold?: boolean;
+  logger?: SimulatorLogger;
+}
+
+export interface StandIn {
+  readonly url: string;
+  readonly faults: FaultDial;
+  readonly requests: RequestJournal;
+  readonly story: Story;
+  /** Connections are refused until `goUp`; what it knows is kept. */
+  goDown(): Promise<void>;
+  goUp(): Promise<void>;
+  /** Down for this many documented ms. Resolves when it is down. */
+  outage(forMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Basis {
+  random: () => number;
+  scheduler: Scheduler;
+  story: Story;
+  /** To be called after what the story does not tell. */
+  onChange: () => void;
+}
+
+export function basisOf({ seed = 1, timeScale = 1 }: StandInOptions, onChange: () => void): Basis {
+  const story = new Story();
+  story.on(onChange);
+  return { random: seededRandom(seed), scheduler: new Scheduler(timeScale), story, onChange };
+}
+
+export interface Imitation<T extends Record<string, unknown>> extends Pick<
+  StandInServerOptions,
+  'routes' | 'gate' | 'errorAnswer'
+> {
+  settings: LiveSettings<T>;
+  deliveries: DeliveryQueue;
+  /** Beside those that every stand-in has. */
+  controlRoutes: readonly Route[];
+}
+
+/** Rejects where the port is taken. */
+export async function startStandIn<T extends Record<string, unknown>>(
+  options: StandInOptions,
+  { random, scheduler, story, onChange }: Basis,
+  { settings, deliveries, routes, controlRoutes, gate, errorAnswer }: Imitation<T>,
+): Promise<StandIn> {
+  const { host = '127.0.0.1', port = 0, logger = silentLogger, now = () => scheduler.now() } = options;
+  const requests = new RequestJournal();
+  const faults = new FaultDial(random, [...routes.map(({ name }) => name), 'unknown'], now);
+  const outage = async (forMs: number): Promise<void> => {
+    await server.goDown();
+    scheduler.afterReal(scheduler.realMs(forMs), () => void server.goUp());
+  };
+  const common = [
+    controlRoute('GET', '/health', () => ok({ status: 'up' })),
+    ...faultRoutes(faults),
+    outageRoute(outage),
+    ...settingsRoutes(settings),
+    ...journalRoutes({ requests, deliveries, story }),
+  ];
+  const behaviour = { routes, controlRoutes: [...common, ...controlRoutes], gate, errorAnswer };
+  const server = new StandInServer({ host, port, logger, faults, requests, onWork: onChange, ...behaviour });
+  if (options.hold === true) deliveries.hold();
+  await server.goUp();
+  return {
+    ...{ url: server.url, faults, requests, story, outage },
+    goDown: async () => server.goDown(),
+    goUp: async () => server.goUp(),
+    close: async () => {
+      scheduler.close();
+      deliveries.close();
+      await server.goDown();
+      faults.release();
+    },
+  };
+}
