@@ -155,7 +155,8 @@ export const errorTable = {
   BRIDGE_SERVER_MISSING: {
     family: 'terminal',
     message: 'No Temporal server could be found or installed',
-    action: 'Set TEMPORAL_CLI_PATH, or install the Temporal CLI, or Go.',
+    action:
+      'Install the Temporal CLI or Go, or set TEMPORAL_CLI_PATH; for the test server install Java and Maven, or set TEMPORAL_TEST_SERVER_PATH.',
   },
   BRIDGE_SERVER_FAILED: {
     family: 'terminal',
