@@ -1,6 +1,7 @@
 // What became of one entry, told from its own record. A result counts from its date and so does a leaving: whichever is
 // older decides, in whatever order the two are delivered (P-ORDER).
 import { instantOf } from './instant';
+import { isReconciled } from './reconciliation';
 import type { Attention, Entry, Lane } from './state';
 
 export function needsOrder(entry: Entry): boolean {
@@ -35,6 +36,14 @@ export function isOpen(entry: Entry): boolean {
 export function isOpenAt(entry: Entry, time: number): boolean {
   if (entry.ignored !== undefined || entry.recovered || isWithdrawn(entry)) return false;
   return entry.decidedAt === undefined || entry.decidedAt > time;
+}
+
+/**
+ * A webhook told of the movement, but Gupy did not show the candidate in the step (P-FRESH): its lists may have lagged, or
+ * the candidate is back and no webhook told. Reconciliation may order it once; what it found itself is not tried again.
+ */
+export function isStillOwed({ notThere, movement }: Entry): boolean {
+  return notThere === true && !isReconciled(movement);
 }
 
 export function attentionOf(entry: Entry, lane: Lane): Attention | undefined {

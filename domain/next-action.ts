@@ -4,6 +4,7 @@ import { runningKey, type Action } from './action';
 import { attentionOf, isWaiting, needsCancel, needsOrder } from './entry-life';
 import type { Fact } from './fact';
 import { pendingWrites } from './publication';
+import { isReconciled, webhookMayCome } from './reconciliation';
 import { findEntry, type ApplicationState, type Attention, type Entry } from './state';
 
 export type NextStep =
@@ -82,7 +83,13 @@ function closingTime(state: ApplicationState): number | undefined {
       (entry) => entry.attentions.length > 0 || needsOrder(entry) || needsCancel(entry) || isWaiting(entry),
     );
   if (open) return undefined;
-  return state.changedAt + Math.max(0, ...state.entries.map((entry) => entry.movement.rule.closeAfter));
+  return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
+}
+
+/** The webhook of what reconciliation found may come after all, and must meet the run that has its exam (P-ONCE). */
+function lingerOf({ movement }: Entry): number {
+  const { closeAfter } = movement.rule;
+  return isReconciled(movement) ? Math.max(closeAfter, webhookMayCome) : closeAfter;
 }
 
 function earliestWait(state: ApplicationState, now: number, closeAt: number | undefined): NextStep {

@@ -95,7 +95,7 @@ function clearAttention(state: ApplicationState, action: Action): ApplicationSta
 
 function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome, at: number): Entry {
   if (outcome.type === 'notOrdered') {
-    return cameBack(state, entry) ? entry : { ...entry, ignored: outcome.reason };
+    return cameBack(state, entry) ? entry : { ...entry, ignored: outcome.reason, notThere: true };
   }
   if (outcome.type !== 'ordered') return entry;
   const deadlineAt = at + entry.movement.rule.deadline;

@@ -1,17 +1,19 @@
 // A candidate was moved. Only the newest movement counts, by Gupy's date and then by event id: an older one, however late
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
 import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
-import { isOpenAt } from './entry-life';
+import { isOpenAt, isStillOwed } from './entry-life';
 import { instantOf } from './instant';
 import type { Movement } from './movement';
+import { isReconciled } from './reconciliation';
 import { addVersion } from './reduce-result';
-import { findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+import { parseReference } from './reference';
+import { findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
 
 /** More than this nobody moves a candidate into the step where it is; the oldest are forgotten. */
 const maxRejoined = 10;
 
 export function reduceMoved(state: ApplicationState, movement: Movement): ApplicationState {
-  if (movement.eventId === state.newest?.eventId) return state;
+  if (movement.eventId === state.newest?.eventId || isNoNews(state, movement)) return state;
   const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
   const known = hasExam(movement) ? claim(state, movement, isOld) : state;
   if (isOld) return known;
@@ -21,6 +23,24 @@ export function reduceMoved(state: ApplicationState, movement: Movement): Applic
   const moved = { ...known, newest: movement, entries };
   if (!hasExam(movement) || joined || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
   return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
+}
+
+/** Reconciliation only saw the candidate in the step: where the run knows of that, there was no movement (P-MISSED). */
+function isNoNews(state: ApplicationState, movement: Movement): boolean {
+  if (!isReconciled(movement)) return false;
+  const { newest } = state;
+  const ofStep = state.entries.findLast((entry) => isSameStep(entry.movement, movement));
+  if (newest === undefined)
+    return ofStep !== undefined || state.recoveries.some((sought) => isOfStep(sought, movement));
+  if (!isSameStep(newest, movement)) return false;
+  // The step had no exam then, or Gupy did not show the candidate there: the exam is still to be ordered.
+  const isOwed = !hasExam(newest) || (ofStep !== undefined && isStillOwed(ofStep));
+  return !(hasExam(movement) && isOwed);
+}
+
+function isOfStep({ reference }: Recovery, { jobId, step }: Movement): boolean {
+  const parts = parseReference(reference);
+  return parts?.jobId === jobId && parts.stepId === step.id;
 }
 
 /**

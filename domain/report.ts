@@ -1,6 +1,7 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
 import { applicationStatus, entryStatus, type ExamStatus } from './entry-status';
+import { isStillOwed } from './entry-life';
 import type { Outcome } from './outcome';
 import { slotOf, type ApplicationState, type Attention, type Entry } from './state';
 import { compareVersions, decidingVersion, isLate } from './versions';
@@ -12,6 +13,8 @@ export interface ApplicationReport {
   outcome: Outcome | null;
   provider: string | null;
   step: string | null;
+  /** Where the candidate was, by the newest movement; null: no movement was heard of, only a result. */
+  lastSeen: { jobId: number; stepId: number; occurredAt: string } | null;
   entries: EntryReport[];
   attention: AttentionReport[];
   notes: string[];
@@ -23,6 +26,8 @@ export interface EntryReport {
   status: ExamStatus;
   /** Why nothing was ordered, where that is so. */
   reason: string | null;
+  /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
+  notThere: boolean;
   /** ISO 8601. */
   deadline: string | null;
   results: { resultId: string; outcome: Outcome; occurredAt: string; late: boolean }[];
@@ -48,10 +53,17 @@ export function reportOf(state: ApplicationState): ApplicationReport {
     outcome: newest === undefined ? null : (decidingVersion(state, newest)?.outcome ?? null),
     provider: newest?.movement.rule.provider ?? null,
     step: newest?.movement.step.name ?? null,
+    lastSeen: lastSeen(state),
     entries: state.entries.map((entry) => entryReport(state, entry)),
     attention: allAttentions(state),
     notes: state.notes,
   };
+}
+
+function lastSeen({ newest }: ApplicationState): ApplicationReport['lastSeen'] {
+  if (newest === undefined) return null;
+  const { jobId, step, occurredAt } = newest;
+  return { jobId, stepId: step.id, occurredAt };
 }
 
 function entryReport(state: ApplicationState, entry: Entry): EntryReport {
@@ -60,6 +72,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     orderId: entry.placed?.orderId ?? null,
     status: entryStatus(state, entry),
     reason: entry.ignored ?? null,
+    notThere: isStillOwed(entry),
     deadline: entry.placed === undefined ? null : iso(entry.placed.deadlineAt),
     results: [...entry.versions].sort(compareVersions).map((version) => ({
       resultId: version.versionId,

@@ -45,6 +45,8 @@ export interface Entry {
   attemptedFor?: string;
   /** Why nothing was ordered: the read-back said so, or an operator skipped it. */
   ignored?: string;
+  /** It was the read-back that said so: where the candidate is in the step after all, the exam is still to be ordered. */
+  notThere?: true;
   /** The movement that first took the candidate out of the step while the exam was open. */
   left?: { occurredAt: string };
   /** The open order was cancelled at the provider, or the operator let it be. */
