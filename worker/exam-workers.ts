@@ -36,8 +36,13 @@ export interface ExamWorkers {
 /** Kept below the 10 s that an orchestrator waits before it kills. */
 const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 milliseconds' } as const;
 
-/** Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. */
-const concurrentCalls = 50;
+/**
+ * Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. But whoever waits for
+ * the rate holds a slot, and an attempt ends after 45 s: no more than a few seconds' worth of calls to Gupy may wait, in
+ * each worker. Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 12 s).
+ */
+const gupySlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 3, 10, 200);
+const providerSlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 20, 50, 2_000);
 
 /** Runs kept in memory; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;
@@ -52,7 +57,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
       activities: gupyActivities(options),
-      maxConcurrentActivityTaskExecutions: concurrentCalls,
+      maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
       maxTaskQueueActivitiesPerSecond: config.gupy.requestsPerMinute / 60,
     }),
   ];
@@ -62,12 +67,16 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
         ...shared,
         taskQueue: providerTaskQueue(taskQueue, name),
         activities: providerActivities(options),
-        maxConcurrentActivityTaskExecutions: concurrentCalls,
+        maxConcurrentActivityTaskExecutions: providerSlots(provider.requestsPerMinute),
         maxTaskQueueActivitiesPerSecond: provider.requestsPerMinute / 60,
       }),
     );
   }
   return together(workers);
+}
+
+function slots(wanted: number, fewest: number, most: number): number {
+  return Math.min(Math.max(Math.ceil(wanted), fewest), most);
 }
 
 function gupyActivities({ gupy, config }: ExamWorkersOptions): GupyActivities {
