@@ -2,10 +2,10 @@
 // made of entry and result version, and every attempt but a plain first one looks for it in all comments before.
 // What could go wrong: an attempt that timed out here may still land there, so the next one starts no sooner than 30 s
 // after it began (twice the client's timeout), when it can land no more.
-import { createHash } from 'node:crypto';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';
+import { commentMarker } from './comment-marker';
 
 export function createPostComment(gupy: GupyClient): GupyActivities['postComment'] {
   return ({ applicationId, jobId, text, reference, versionId, readFirst }) =>
@@ -21,10 +21,4 @@ export function createPostComment(gupy: GupyClient): GupyActivities['postComment
       },
       writeSpacing,
     );
-}
-
-/** The same in every attempt and every run; its length is `commentReferenceLength` less the line break. */
-export function commentMarker(reference: string, versionId: string): string {
-  const digest = createHash('sha256').update(`${reference}\n${versionId}`).digest('hex');
-  return `[ref ${digest.slice(0, 10)}]`;
 }

@@ -1,6 +1,7 @@
 // The writes towards Gupy against the stand-in, attempt by attempt, with everything that can happen to an answer.
 import { ApplicationFailure } from '@temporalio/common';
-import { commentMarker, createPostComment } from '../../../activities/post-comment';
+import { commentMarker } from '../../../activities/comment-marker';
+import { createPostComment } from '../../../activities/post-comment';
 import { createPutTag } from '../../../activities/put-tag';
 import { createRemoveTag } from '../../../activities/remove-tag';
 import type { GupyClient } from '../../../gupy/gupy-client';
