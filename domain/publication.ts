@@ -44,7 +44,7 @@ export function markPublished(state: ApplicationState): ApplicationState {
 export function adoptedTags(entry: Entry, found: readonly string[]): StandingTag[] {
   return fixedTags(entry.movement.rule)
     .filter((tag) => found.includes(tag))
-    .map((tag) => ({ slot: slotOf(entry), jobId: entry.movement.jobId, tag, confirmed: true }));
+    .map((tag) => ({ slot: slotOf(entry), jobId: entry.movement.jobId, tag, confirmed: true, adopted: true }));
 }
 
 /** Its tags are the ones that stand for their step. */
@@ -85,7 +85,7 @@ function nextSlotWrite(state: ApplicationState, slot: string, wanted: ReadonlySe
   }
   if (winner === undefined) {
     const entry = state.entries.findLast((candidate) => slotOf(candidate) === slot);
-    const retracted = entry === undefined ? undefined : removeUnwanted(state, slot, entry.reference, noVersion, wanted);
+    const retracted = entry === undefined ? undefined : retract(state, slot, entry.reference, wanted);
     if (retracted !== undefined) return retracted;
   }
   return lateComment(state, slot, winner);
@@ -97,8 +97,8 @@ function replaceTags(
   { entry, version }: Holder,
   wanted: ReadonlySet<string>,
 ): Action | undefined {
-  const removal = removeUnwanted(state, slot, entry.reference, version.versionId, wanted);
-  if (removal !== undefined) return removal;
+  const unwanted = unwantedTags(state, slot, wanted)[0];
+  if (unwanted !== undefined) return removal(entry.reference, version.versionId, unwanted);
   // A tag that another step put stands for this one too; one that may stand is read before.
   const { jobId } = entry.movement;
   const ofJob = state.standingTags.filter((standing) => standing.jobId === jobId);
@@ -117,18 +117,20 @@ function replaceTags(
   };
 }
 
-function removeUnwanted(
-  state: ApplicationState,
-  slot: string,
-  reference: string,
-  versionId: string,
-  wanted: ReadonlySet<string>,
-): Action | undefined {
-  const unwanted = state.standingTags.find(
+/** No result counts any more: what this run put is taken back. */
+function retract(state: ApplicationState, slot: string, reference: string, wanted: ReadonlySet<string>) {
+  const ours = unwantedTags(state, slot, wanted).find((standing) => !standing.adopted);
+  return ours === undefined ? undefined : removal(reference, noVersion, ours);
+}
+
+function unwantedTags(state: ApplicationState, slot: string, wanted: ReadonlySet<string>): StandingTag[] {
+  return state.standingTags.filter(
     (standing) => standing.slot === slot && !wanted.has(tagKey(standing.jobId, standing.tag)),
   );
-  if (unwanted === undefined) return undefined;
-  return { type: 'removeTag', reference, versionId, slot, jobId: unwanted.jobId, tag: unwanted.tag };
+}
+
+function removal(reference: string, versionId: string, { slot, jobId, tag }: StandingTag): Action {
+  return { type: 'removeTag', reference, versionId, slot, jobId, tag };
 }
 
 function winnerComment({ entry, version }: Holder): Action | undefined {

@@ -145,7 +145,7 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
 function confirm(state: ApplicationState, action: Extract<Action, { type: 'putTag' }>) {
   const { slot, jobId, tag } = action;
   const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
-  return [...others, { slot, jobId, tag, confirmed: true }];
+  return [...others, { slot, jobId, tag, confirmed: true, adopted: false }];
 }
 
 function commented(entry: Entry, versionId: string): Entry {

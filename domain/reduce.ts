@@ -59,7 +59,7 @@ function reduceStarted(state: ApplicationState, { action }: Extract<Fact, { type
   );
   if (action.type === 'removeTag') return { ...begun, standingTags: doubtful };
   const others = doubtful.filter((standing) => standing.slot !== slot || standing.tag !== tag);
-  return { ...begun, standingTags: [...others, { slot, jobId, tag, confirmed: false }] };
+  return { ...begun, standingTags: [...others, { slot, jobId, tag, confirmed: false, adopted: false }] };
 }
 
 function withoutRunning(

@@ -103,8 +103,10 @@ export interface StandingTag {
   slot: string;
   jobId: number;
   tag: string;
-  /** False from the moment a put starts until its answer: it may stand. */
+  /** False from the moment a put or a removal starts until its answer: it may stand. */
   confirmed: boolean;
+  /** Found standing, where an earlier run may have put it: replaced by a result that counts, but never just taken back. */
+  adopted: boolean;
 }
 
 export interface Recovery {
