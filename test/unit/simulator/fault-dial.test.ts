@@ -141,6 +141,67 @@ test('a slow answer has its effect late, even if the caller left, or first', asy
   await expect(wait).rejects.toThrow();
 });
 
+test.each([
+  [{ kind: 'slow', ms: 1, effect: 'first' }],
+  [{ kind: 'slow', ms: 1 }],
+  [{ kind: 'slow-body', ms: 1 }],
+  [{ kind: 'huge-body' }],
+  [{ kind: 'half-body' }],
+  [{ kind: 'status', status: 500, effect: 'done' }],
+  [{ kind: 'close', effect: 'done' }],
+] as const)('the effect of %j comes once', async (fault) => {
+  gupy.faults.queue('postComment', fault);
+  await post().catch(() => {});
+  expect(comments()).toBe(1);
+});
+
+test('a huge body is good JSON to whoever reads it all, and its length is not announced', async () => {
+  gupy.faults.queue('postComment', { kind: 'huge-body', bytes: 3_000_000 });
+  const answer = await post();
+  expect([answer.text.length, answer.headers.get('content-length')]).toEqual([3_000_000, null]);
+  expect(answer.json).toMatchObject({ text: 'Apto' });
+});
+
+test('a slow body has its head at once and trickles in pieces', async () => {
+  gupy.faults.queue('postComment', { kind: 'slow-body', ms: 100 });
+  const request = httpRequest(`${gupy.url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+  request.end(JSON.stringify({ text: 'Apto' }));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const pieces: Buffer[] = [];
+  for await (const piece of response as AsyncIterable<Buffer>) pieces.push(piece);
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(Buffer.concat(pieces).length).toBe(Number(response.headers['content-length']));
+});
+
+test('a closed connection ends in good order, without an answer', async () => {
+  gupy.faults.queue('postComment', { kind: 'close' });
+  await expect(post()).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
+});
+
+test.each([
+  [{}, { 'retry-after': '90', 'x-ratelimit-reset': null }],
+  [
+    { retryAfter: 'absent', reset: 'seconds-left' },
+    { 'retry-after': null, 'x-ratelimit-reset': '90' },
+  ],
+] as const)('429 says with %j when to come again', async (form, expected) => {
+  gupy.faults.queue('postComment', { kind: 'throttled', forMs: 90_000, ...form });
+  const { status, headers } = await post();
+  const told = Object.fromEntries(Object.keys(expected).map((name) => [name, headers.get(name)]));
+  expect([status, told]).toEqual([429, expected]);
+});
+
+test('429 can name the moment itself, in both headers', async () => {
+  gupy.faults.queue('postComment', { kind: 'throttled', forMs: 90_000, retryAfter: 'date', reset: 'unix-seconds' });
+  const asked = Date.now();
+  const { headers } = await post();
+  const moments = [Date.parse(headers.get('retry-after') ?? ''), Number(headers.get('x-ratelimit-reset')) * 1000];
+  for (const moment of moments) {
+    expect(moment).toBeGreaterThanOrEqual(asked + 89_000);
+    expect(moment).toBeLessThanOrEqual(Date.now() + 91_000);
+  }
+});
+
 test('a paused answer has its effect and is held until it is released', async () => {
   gupy.faults.queue('postComment', { kind: 'pause' }, { kind: 'pause' });
   const answers = [post(), post()];
