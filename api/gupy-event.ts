@@ -1,8 +1,8 @@
 // What is taken of Gupy's webhook: ids, the step, the date, and nothing else; names, documents, addresses stay at the
 // door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Movement } from '../domain/movement';
+import { type Movement, singleLine } from '../domain/movement';
+import { entryKeyOf } from '../temporal/entry-key';
 import { findJsonFault, jsonFaults } from './json-guard';
 import { malformed, type Refusal } from './refusal';
 
@@ -66,11 +66,6 @@ export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
   };
 }
 
-/** The key of the entry that this event may open; workflow code has no hash, so it is made here. */
-export function entryKeyOf(eventIdText: string): string {
-  return createHash('sha256').update(eventIdText).digest('hex').slice(0, 10);
-}
-
 function parseJson(body: Buffer): unknown {
   const fault = findJsonFault(body);
   if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
@@ -102,9 +97,4 @@ function isoUtc(text: string): string {
 
 function wrongDate(): Refusal {
   return malformed('fields', 'date: Invalid date: expected a year of four digits');
-}
-
-/** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */
-function singleLine(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -18,3 +18,8 @@ export interface Movement {
   /** Present when this step has an exam: the rule as it stood when the candidate entered. */
   rule?: ExamRule;
 }
+
+/** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */
+export function singleLine(stepName: string): string {
+  return stepName.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

@@ -1,0 +1,107 @@
+// How the run of an application is started or told of something, by the receivers and by reconciliation alike: one
+// request that starts what does not run and signals what does. Names travel as strings, so no workflow code is loaded here.
+// What could go wrong: the SDK's calls have no deadline; callers bound them.
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { Movement } from '../domain/movement';
+import { parseReference } from '../domain/reference';
+import type { Result } from '../domain/result';
+import { applicationWorkflowId } from '../domain/workflow-ids';
+import { StartReporter } from './start-report';
+
+/** Bytes of the server's limit (400) that a step's name may take, as the docs advise. */
+const summaryBytes = 200;
+
+export interface ApplicationStartOptions {
+  client: Client;
+  /** Of the workflows. */
+  taskQueue: string;
+  attributes: StartAttributes;
+}
+
+/** What a run is found by from its first moment. */
+export interface StartAttributes {
+  ofMovement(movement: Movement): SearchAttributePair[];
+  ofResult(provider: string, jobId?: number): SearchAttributePair[];
+}
+
+interface Start {
+  applicationId: number;
+  summary: string;
+  attributes: SearchAttributePair[];
+}
+
+export class ApplicationStarts {
+  private readonly options: ApplicationStartOptions;
+  private readonly reports: StartReporter;
+
+  constructor(options: ApplicationStartOptions) {
+    this.options = options;
+    this.reports = new StartReporter(options.client);
+  }
+
+  /** The candidate is in an exam step. @returns whether a run was started */
+  entered(applicationId: number, movement: Movement): Promise<boolean> {
+    const attributes = this.options.attributes.ofMovement(movement);
+    return this.signalWithStart(
+      { applicationId, summary: summaryOf(movement), attributes },
+      'applicationMoved',
+      movement,
+    );
+  }
+
+  /** The candidate is in a step without an exam; only a run that is open cares. */
+  moved(applicationId: number, movement: Movement): Promise<'signalled' | 'ignored'> {
+    return this.signal(applicationId, 'applicationMoved', movement);
+  }
+
+  /** Never lost: a run that closed long ago is started again (P-LATE). @returns whether a run was started */
+  resultReceived(applicationId: number, result: Result): Promise<boolean> {
+    const jobId = result.reference === undefined ? undefined : parseReference(result.reference)?.jobId;
+    const attributes = this.options.attributes.ofResult(result.provider, jobId);
+    const summary = jobId === undefined ? 'Result of a closed run' : `Result of a closed run · job ${jobId}`;
+    return this.signalWithStart({ applicationId, summary, attributes }, 'resultReceived', result);
+  }
+
+  /** To a run that is open, if there is one. */
+  async signal(applicationId: number, name: string, argument: unknown): Promise<'signalled' | 'ignored'> {
+    try {
+      await this.options.client.workflow.getHandle(applicationWorkflowId(applicationId)).signal(name, argument);
+      return 'signalled';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'ignored';
+      throw error;
+    }
+  }
+
+  private signalWithStart(start: Start, signal: string, argument: unknown): Promise<boolean> {
+    return this.reports.reportStart(() =>
+      this.reports.workflow.signalWithStart('applicationWorkflow', {
+        workflowId: applicationWorkflowId(start.applicationId),
+        taskQueue: this.options.taskQueue,
+        args: [{ applicationId: start.applicationId }],
+        signal,
+        signalArgs: [argument],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: start.summary,
+        typedSearchAttributes: start.attributes,
+      }),
+    );
+  }
+}
+
+function summaryOf({ step, jobId }: Movement): string {
+  return `${cutToBytes(step.name, summaryBytes)} · job ${jobId}`;
+}
+
+/** At a whole character. */
+function cutToBytes(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let cut = '';
+  for (const character of text) {
+    if (Buffer.byteLength(cut) + Buffer.byteLength(character) > bytes - 3) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
