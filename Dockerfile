@@ -12,6 +12,7 @@ WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules ./node_modules
 COPY --from=build --chown=node:node /app/dist ./dist
+COPY --from=build --chown=node:node /app/providers/presets ./providers/presets
 USER node
 ENTRYPOINT ["node", "dist/cli/main.js"]
 CMD ["--help"]

@@ -5,11 +5,18 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Result } from '../domain/result';
 import { MalformedPayload } from '../outbound/http-failure';
-import type { CallbackHeaders, ParsedCallback, ProviderAdapter } from '../providers/adapter';
+import type {
+  CallbackHeaders,
+  CallbackQuery,
+  CallbackResult,
+  ParsedCallback,
+  ProviderAdapter,
+} from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
 import { findJsonFault, jsonFaults } from './json-guard';
+import { noticedResult } from './noticed-result';
 import { bodyLimits, readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
 import { malformed, unauthenticated } from './refusal';
@@ -32,10 +39,11 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
     const body = await readBody(request, bodyLimits.callback);
-    if (!adapter.verify(body, callbackHeaders(request), nowMs())) {
+    const query = callbackQuery(request);
+    if (!adapter.verify(body, callbackHeaders(request), nowMs(), query)) {
       throw unauthenticated('the proof of origin does not match the body, or is too old');
     }
-    const status = await deliver(options, parse(adapter, body));
+    const status = await deliver(options, await noticedResult(parse(adapter, body, query)));
     metrics.callbacks.inc({ provider: adapter.name, status });
     response.json({ status: 'accepted' });
   };
@@ -53,12 +61,20 @@ export function callbackHeaders(request: IncomingMessage): CallbackHeaders {
   return headers;
 }
 
+export function callbackQuery(request: IncomingMessage): CallbackQuery {
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URL(request.url ?? '/', 'http://callback').searchParams) {
+    query.set(name, [...(query.get(name) ?? []), value]);
+  }
+  return query;
+}
+
 /** An empty body is for the adapter to judge: some providers ping with one. */
-function parse(adapter: ProviderAdapter, body: Buffer): ParsedCallback {
+function parse(adapter: ProviderAdapter, body: Buffer, query: CallbackQuery): ParsedCallback {
   const fault = body.length === 0 ? undefined : findJsonFault(body);
   if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
   try {
-    return adapter.parse(body);
+    return adapter.parse(body, query);
   } catch (error) {
     if (error instanceof MalformedPayload) throw malformed('fields', error.message);
     throw error;
@@ -67,14 +83,17 @@ function parse(adapter: ProviderAdapter, body: Buffer): ParsedCallback {
 
 type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';
 
-async function deliver(options: ProviderCallbackOptions, callback: ParsedCallback): Promise<CallbackStatus> {
+async function deliver(options: ProviderCallbackOptions, callback: CallbackResult): Promise<CallbackStatus> {
   if (callback.kind === 'ignored') return 'ignored';
-  const { applicationId, result } = callback;
+  const { result } = callback;
+  const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
   const { provider, reference, orderId, resultId } = result;
   // The whole address of the result: some providers count their results per order.
-  const id = [provider, applicationId, reference ?? null, orderId, resultId];
-  const { kind } = await options.deliveries.once({ id, content: result }, async () => {
-    await options.signals.resultReceived(applicationId, result);
+  const id = [provider, applicationId ?? null, reference ?? null, orderId, resultId];
+  const content = callback.undated === true ? { ...result, occurredAt: null } : result;
+  const { kind } = await options.deliveries.once({ id, content }, async () => {
+    if (applicationId === undefined) await options.signals.resultOfOrder(result);
+    else await options.signals.resultReceived(applicationId, result);
     return { answer: 'accepted', remember: true };
   });
   if (kind === 'first') return 'accepted';
@@ -86,7 +105,7 @@ async function deliver(options: ProviderCallbackOptions, callback: ParsedCallbac
 /** R9. The run hears of it once, so that an operator reads it there; a sender cannot fill a history this way. */
 async function noteAltered(
   { metrics, logger, signals }: ProviderCallbackOptions,
-  applicationId: number,
+  applicationId: number | undefined,
   result: Result,
   firstTime: boolean,
 ): Promise<void> {
@@ -94,5 +113,6 @@ async function noteAltered(
   metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
   if (!firstTime) return;
   logger.warn({ provider, resultId, applicationId }, 'A known result came with another content');
-  await signals.resultAltered(applicationId, result);
+  if (applicationId === undefined) await signals.resultOfOrder(result);
+  else await signals.resultAltered(applicationId, result);
 }

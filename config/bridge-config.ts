@@ -1,6 +1,7 @@
 // What the processes get to see of bridge.yaml: checked, with units resolved (all durations in milliseconds, all dates
 // as epoch milliseconds) and secrets as values. The schema (config/schema.ts) says what the file may contain.
 import type { ConfiguredExam, TextLimits } from '../domain/exam-rule';
+import type { Mapping } from './mapping-schema';
 
 /** A secret that is accepted now; `until` (epoch ms) ends it to the second. Two may live at once (R5). */
 export interface LiveSecret {
@@ -44,7 +45,7 @@ export interface PrivacyConfig {
 }
 
 /** `kind` decides the adapter; other kinds join this union. */
-export type ProviderConfig = HttpProviderConfig;
+export type ProviderConfig = HttpProviderConfig | MappedProviderConfig;
 
 export interface HttpProviderConfig {
   kind: 'http';
@@ -57,6 +58,25 @@ export interface HttpProviderConfig {
   /** Absent: this provider is never polled. */
   pollEvery?: number;
   requestsPerMinute: number;
+}
+
+/** A provider that is described by data. */
+export interface MappedProviderConfig {
+  kind: 'mapped';
+  name: string;
+  url: string;
+  token: string;
+  allowPrivateNetwork: boolean;
+  candidate: readonly CandidateField[];
+  callback: CallbackProof;
+  /** Where its callbacks arrive, since some senders sign it. */
+  callbackUrl: string;
+  pollEvery?: number;
+  requestsPerMinute: number;
+  values: Readonly<Record<string, string>>;
+  /** Present wherever the mapping hashes. */
+  hashKey?: string;
+  mapping: Mapping;
 }
 
 /** How a callback proves its origin. Header names are in lower case. */

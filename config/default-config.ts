@@ -126,6 +126,7 @@ function providerLines(values: DefaultConfigValues): Line[] {
     [at('callback.secret'), 'secret: ${CLINIC_CALLBACK_SECRET}'],
     [at('callback.previousSecret'), 'previousSecret: ${CLINIC_CALLBACK_SECRET_PREVIOUS:-}'],
     [at('callback.previousSecretUntil'), '# previousSecretUntil: 2026-12-31T00:00:00Z'],
+    [at('callback.tolerance'), 'tolerance: 300s'],
     [at('pollEvery'), `pollEvery: ${values.pollEvery}`],
     [at('requestsPerMinute'), 'requestsPerMinute: 300'],
   ];

@@ -8,6 +8,8 @@ import { type BridgeConfig } from './bridge-config';
 import { checkAcrossKeys } from './cross-checks';
 import { environmentFor } from './environment';
 import { checkExams } from './exam-checks';
+import { checkMappedProviders } from './mapped-checks';
+import { withPresets } from './preset-files';
 import { type Environment, interpolate } from './interpolation';
 import { ConfigInvalid, type ConfigProblem, type Finding, samePath } from './problem';
 import { resolveConfig } from './resolve';
@@ -59,14 +61,17 @@ function checkSource(source: YamlSource, env: Environment): { file: BridgeFile }
   const problems: ConfigProblem[] = [...source.problems];
   if (!source.usable) return { problems };
   const missing = interpolate(source, env);
-  const value = plainValue(source, problems);
-  if (value === undefined) return { problems };
+  const written = plainValue(source, problems);
+  if (written === undefined) return { problems };
+  const { value, findings: unknownPresets } = withPresets(written);
   const result = bridgeSchema.safeParse(value);
   const findings: Finding[] = [
     ...missing,
     ...[
       ...(result.success ? [] : findingsOf(result.error.issues, value)),
+      ...unknownPresets,
       ...checkAcrossKeys(value),
+      ...checkMappedProviders(value),
       ...checkExams(value, (path) => source.lineOf(path)),
     ].filter((finding) => !missing.some((other) => samePath(other.path, finding.path))),
   ];

@@ -10,20 +10,27 @@ export interface ConfigKey {
   required: boolean;
 }
 
-/** Every key of the file, groups before what is in them. */
+/** Every key of the file, groups before what is in them; of a provider, the keys of kind http. */
 export function configKeys(): ConfigKey[] {
-  return keysOf(inputSchema(), '');
+  return keysOf(inputSchema(), '', 'http');
 }
 
-function keysOf(node: SchemaNode, prefix: string): ConfigKey[] {
+/** The keys of a provider of kind mapped. */
+export function mappedKeys(): ConfigKey[] {
+  return keysOf(inputSchema(), '', 'mapped').filter(({ path }) => path.startsWith('providers.<name>.'));
+}
+
+function keysOf(node: SchemaNode, prefix: string, kind: string): ConfigKey[] {
   const keys = Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`;
-    return [{ path, node: child, required: isRequired(node, name) }, ...keysOf(child, path)];
+    return [{ path, node: child, required: isRequired(node, name) }, ...keysOf(child, path, kind)];
   });
-  const variants = (node.oneOf ?? []).flatMap((option) => keysOf(option, prefix));
+  const variants = (node.oneOf ?? [])
+    .filter((option) => option.properties?.kind?.const === kind)
+    .flatMap((option) => keysOf(option, prefix, kind));
   const named =
-    typeof node.additionalProperties === 'object' ? keysOf(node.additionalProperties, `${prefix}.<name>`) : [];
-  const items = node.items === undefined ? [] : keysOf(node.items, `${prefix}[]`);
+    typeof node.additionalProperties === 'object' ? keysOf(node.additionalProperties, `${prefix}.<name>`, kind) : [];
+  const items = node.items === undefined ? [] : keysOf(node.items, `${prefix}[]`, kind);
   return [...keys, ...variants, ...named, ...items];
 }
 
@@ -31,33 +38,52 @@ function isRequired(parent: SchemaNode, name: string): boolean {
   return parent.required?.includes(name) ?? false;
 }
 
-/** One heading and table for each top-level group. */
+/** One heading and table for each top-level group, and one more for the mapped providers. */
 export function referenceTables(): string {
   const keys = configKeys();
-  return keys
-    .filter(({ path }) => /^\w+$/.test(path))
-    .map((group) => {
-      const rows = keys.filter(({ path }) => path !== group.path && /^\w+/.exec(path)?.[0] === group.path);
-      const table = rows.map(
-        (key) => `| \`${key.path}\` | ${kindOf(key)} | ${presence(key)} | ${cell(key.node.description)} |`,
-      );
-      const head = [
-        `### ${group.path}`,
-        '',
-        group.node.description ?? '',
-        '',
-        '| Key | Value | Default | Meaning |',
-        '| --- | --- | --- | --- |',
-      ];
-      return [...head, ...table].join('\n');
-    })
-    .join('\n\n');
+  const groups = keys.filter(({ path }) => /^\w+$/.test(path));
+  const tables = groups.map(({ path, node }) => {
+    const rows = keys.filter((key) => key.path !== path && /^\w+/.exec(key.path)?.[0] === path);
+    return table(path, node.description ?? '', rows);
+  });
+  const about =
+    'What a provider of kind `mapped` says. Keys that say the same as of kind `http` are in the table above.';
+  const http = new Set(keys.map(({ path, node }) => `${path} ${node.description}`));
+  const mapped = withoutRepeats(mappedKeys().filter(({ path, node }) => !http.has(`${path} ${node.description}`)));
+  return [...tables, table('providers of kind mapped', about, mapped)].join('\n\n');
+}
+
+/** A mapping has the same group (a request, a condition) in many places: its keys are told once. */
+function withoutRepeats(keys: readonly ConfigKey[]): ConfigKey[] {
+  const told = new Map<string, string>();
+  const left: string[] = [];
+  return keys.flatMap((key) => {
+    if (left.some((path) => key.path.startsWith(path))) return [];
+    const inside = key.node.properties ?? key.node.items?.properties;
+    const shape = inside === undefined ? undefined : JSON.stringify(inside);
+    const before = shape === undefined ? undefined : told.get(shape);
+    if (before === undefined) {
+      if (shape !== undefined) told.set(shape, key.path);
+      return [key];
+    }
+    left.push(`${key.path}.`, `${key.path}[].`);
+    return [{ ...key, node: { ...key.node, description: `${key.node.description} Keys as in \`${before}\`.` } }];
+  });
+}
+
+function table(title: string, about: string, keys: readonly ConfigKey[]): string {
+  const rows = keys.map(
+    (key) => `| \`${key.path}\` | ${kindOf(key)} | ${presence(key)} | ${cell(key.node.description)} |`,
+  );
+  const head = ['| Key | Value | Default | Meaning |', '| --- | --- | --- | --- |'];
+  return [`### ${title}`, '', about, '', ...head, ...rows].join('\n');
 }
 
 function kindOf({ node }: ConfigKey): string {
   if (node.const !== undefined) return `\`${node.const}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (node.pattern === durationPattern.source) return 'duration';
+  if (node.type === undefined && node.properties === undefined && node.anyOf === undefined) return 'any value';
   if (node.anyOf !== undefined) return 'text or list of texts';
   if (node.items !== undefined) return `list of ${plural(node.items)}`;
   return kindNames[node.type ?? ''] ?? 'group';
@@ -66,6 +92,7 @@ function kindOf({ node }: ConfigKey): string {
 const kindNames: Record<string, string> = {
   string: 'text',
   integer: 'whole number',
+  number: 'number',
   boolean: '`true`, `false`',
   object: 'group',
 };

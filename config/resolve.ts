@@ -2,7 +2,9 @@
 // every exam as a rule that can travel in a movement.
 import { type ConfiguredExam, type PublishTemplate } from '../domain/exam-rule';
 import { outcomes, type Outcome } from '../domain/outcome';
-import { type BridgeConfig, type LiveSecret, type ProviderConfig } from './bridge-config';
+import { type BridgeConfig, type ProviderConfig } from './bridge-config';
+import { liveSecrets } from './live-secrets';
+import { resolveMapped } from './resolve-mapped';
 import { type BridgeFile } from './schema';
 
 export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
@@ -23,29 +25,22 @@ export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
     temporal,
     privacy,
     providers: new Map(
-      Object.entries(checked.providers).map(([name, provider]) => [name, resolveProvider(name, provider)]),
+      Object.entries(checked.providers).map(([name, provider]) => [
+        name,
+        resolveProvider(name, provider, server.publicUrl),
+      ]),
     ),
     exams: checked.exams.map((exam) => resolveExam(exam, gupy.limits)),
   };
 }
 
-function liveSecrets(from: {
-  secret: string;
-  previousSecret?: string | undefined;
-  previousSecretUntil?: number | undefined;
-}): LiveSecret[] {
-  const current = { value: from.secret };
-  if (from.previousSecret === undefined) return [current];
-  const until = from.previousSecretUntil;
-  return [current, { value: from.previousSecret, ...(until === undefined ? {} : { until }) }];
-}
-
-function resolveProvider(name: string, provider: BridgeFile['providers'][string]): ProviderConfig {
+function resolveProvider(name: string, provider: BridgeFile['providers'][string], publicUrl: string): ProviderConfig {
+  if (provider.kind === 'mapped') return resolveMapped(name, provider, publicUrl);
   const { callback, pollEvery, ...rest } = provider;
   return {
     ...rest,
     name,
-    callback: { verify: callback.verify, secrets: liveSecrets(callback) },
+    callback: { verify: callback.verify, secrets: liveSecrets(callback), tolerance: callback.tolerance },
     ...(pollEvery === undefined ? {} : { pollEvery }),
   };
 }

@@ -30,7 +30,15 @@ export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
 export type CallbackQuery = ReadonlyMap<string, readonly string[]>;
 
 export type ParsedCallback =
-  | { kind: 'result'; result: Result; applicationId: number }
+  | CallbackResult
+  /** Only says that there is news: the result is fetched before the callback is answered. */
+  | { kind: 'notice'; fetch(signal: AbortSignal): Promise<CallbackResult> };
+
+/** `undated`: the provider gave no date, `occurredAt` is the moment of reading and differs from reading to reading. */
+export type CallbackResult =
+  | { kind: 'result'; result: Result; applicationId: number; undated?: true }
+  /** Echoes nothing of ours: `result.orderId` leads to the application through the mailbox of the order. */
+  | { kind: 'unaddressed'; result: Result; undated?: true }
   /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. */
   | { kind: 'ignored'; reason: string };
 

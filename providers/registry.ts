@@ -5,6 +5,8 @@ import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../outbound/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
+import { MappedAdapter } from './mapped/mapped-adapter';
+import { createSignatureCheck } from './signatures/signature-schemes';
 import { standardWebhooks } from './signatures/standard-webhooks';
 
 export interface RegisteredProvider {
@@ -58,6 +60,9 @@ function targetOf(config: ProviderConfig, { onCall }: RegistryOptions): HttpTarg
 }
 
 function adapterOf(config: ProviderConfig, target: HttpTarget): ProviderAdapter {
+  if (config.kind === 'mapped') {
+    return new MappedAdapter({ config, target, proof: createSignatureCheck(config.callback, config.callbackUrl) });
+  }
   const { secrets, tolerance } = config.callback;
   return new HttpAdapter({ name: config.name, target, proof: standardWebhooks(secrets, tolerance) });
 }

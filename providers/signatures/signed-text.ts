@@ -1,7 +1,7 @@
 // What a sender signs, as a template: `{{body}}` (the raw bytes), `{{callbackUrl}}`, and JSON pointers such as
 // `{{/triggeredOn}}`. What could go wrong: a pointer needs the body parsed before it is authentic, so its nesting is
 // bounded first (R17), and a value whose spelling is unsure is no proof.
-import { textAt } from '../json-pointer';
+import { textOf, valueAt } from '../document-path';
 import { parseTemplate } from '../template-text';
 
 /** Levels; deeper bodies are nobody's, and cost the parser time. */
@@ -25,11 +25,16 @@ export function signedText(template: string, callbackUrl: string): SignedText {
       const signed = parts.map((part) => {
         if ('text' in part) return part.text;
         if (part.name === 'body') return rawBody;
-        return part.name === 'callbackUrl' ? callbackUrl : textAt(value, part.name);
+        return part.name === 'callbackUrl' ? callbackUrl : signedValue(valueAt(value, part.name));
       });
       return signed.every((part) => part !== undefined) ? signed : undefined;
     },
   };
+}
+
+/** A fraction has several spellings; which one was signed cannot be known. */
+function signedValue(value: unknown): string | undefined {
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? undefined : textOf(value);
 }
 
 function shallowJson(rawBody: Uint8Array): unknown {

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ReferenceGuard } from '../../../config/reference-guard';
 import { jsonSchemaText } from '../../../config/json-schema';
-import { configKeys, withReferenceTables } from '../../../config/reference-page';
+import { configKeys, mappedKeys, withReferenceTables } from '../../../config/reference-page';
 import { changed, exampleFile } from '../../support/config-sandbox';
 
 test('config/bridge.schema.json is up to date (npm run generate)', () => {
@@ -19,7 +19,7 @@ test('docs/configuration.md is up to date (npm run generate)', () => {
 });
 
 test('every key is described, and its description names its default', () => {
-  const keys = configKeys();
+  const keys = [...configKeys(), ...mappedKeys()];
   expect(keys.length).toBeGreaterThan(60);
   for (const { path, node } of keys) {
     expect({ path, described: (node.description ?? '').length > 10 }).toEqual({ path, described: true });

@@ -42,7 +42,11 @@ describe('a good bridge.yaml', () => {
             token: goodEnv.CLINIC_TOKEN,
             allowPrivateNetwork: false,
             candidate: ['name', 'email'],
-            callback: { verify: 'standard-webhooks', secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }] },
+            callback: {
+              verify: 'standard-webhooks',
+              secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }],
+              tolerance: 300_000,
+            },
             pollEvery: day / 4,
             requestsPerMinute: 300,
           },
@@ -107,7 +111,11 @@ exams:
       token: 't',
       allowPrivateNetwork: false,
       candidate: [],
-      callback: { verify: 'standard-webhooks', secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }] },
+      callback: {
+        verify: 'standard-webhooks',
+        secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }],
+        tolerance: 300_000,
+      },
       requestsPerMinute: 300,
     });
     expect(config.exams).toEqual([

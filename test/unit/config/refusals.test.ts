@@ -133,7 +133,12 @@ const cases: Case[] = [
     'onLeave: drop',
     '38: exams[0].onLeave: must be cancel or keep. Fix: write cancel or keep',
   ],
-  ['unknown kind', 'kind: http', 'kind: soap', '24: providers.clinic.kind: must be http. Fix: write http'],
+  [
+    'unknown kind',
+    'kind: http',
+    'kind: soap',
+    '24: providers.clinic.kind: must be http or mapped. Fix: write http or mapped',
+  ],
   [
     'kind left out',
     '    kind: http\n',

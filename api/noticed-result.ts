@@ -1,0 +1,23 @@
+// A callback that proves its sender but not its content is a notice: the result is fetched before it is answered, so that
+// nothing is acknowledged that was not handed over (P-ACK). What could go wrong: the provider does not answer us while it
+// waits for our answer; then it gets 503, sends the notice again, and polling finds the result in any case.
+import type { CallbackResult, ParsedCallback } from '../providers/adapter';
+import { Refusal } from './refusal';
+
+/** Milliseconds; some senders give up after ten seconds. */
+const fetchWithinMs = 8_000;
+
+/** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
+export async function noticedResult(callback: ParsedCallback): Promise<CallbackResult> {
+  if (callback.kind !== 'notice') return callback;
+  try {
+    return await callback.fetch(AbortSignal.timeout(fetchWithinMs));
+  } catch (cause) {
+    throw new Refusal('BRIDGE_RESULT_NOT_FETCHED', {
+      reason: 'not-fetched',
+      detail: 'the result could not be fetched; send the event again',
+      headers: { 'Retry-After': '30' },
+      cause,
+    });
+  }
+}

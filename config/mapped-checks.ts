@@ -1,0 +1,111 @@
+// Rules over a `mapped` provider as a whole, its preset filled in: nothing it needs is missing, every placeholder can be
+// filled where it stands, every state of the provider leads to an outcome, and nothing is believed that is not proven.
+import type { ConfigPath, Finding } from './problem';
+import { checkProof, leavesBodyOpen } from './proof-checks';
+import { group, list, member } from './raw-value';
+import { checkTemplates } from './template-checks';
+
+export function checkMappedProviders(value: unknown): Finding[] {
+  const providers = group(member(value, 'providers'));
+  return Object.keys(providers)
+    .filter((name) => member(providers[name], 'kind') === 'mapped')
+    .flatMap((name) => checkMapped(providers[name], ['providers', name]));
+}
+
+function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
+  const callback = member(provider, 'callback');
+  return [
+    ...checkPresence(provider, path),
+    ...(callback === undefined ? [] : checkProof(callback, [...path, 'callback'])),
+    ...checkTemplates(provider, path),
+    ...checkReadings(provider, path),
+    ...checkOrigin(provider, path),
+    ...checkCorrelation(provider, path),
+  ];
+}
+
+const required: Readonly<Record<string, string>> = {
+  url: 'write the base URL of the API of the provider',
+  order: 'say how an exam is ordered, or take a preset',
+  events: 'say what the callbacks mean, or take a preset',
+  result: 'say how a result is read, or take a preset',
+};
+
+function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
+  return Object.entries(required)
+    .filter(([name]) => member(provider, name) === undefined)
+    .map(([name, fix]) => ({ path: [...path, name], reason: 'is missing', fix }));
+}
+
+function checkReadings(provider: unknown, path: ConfigPath): Finding[] {
+  const places: ConfigPath[] = [['result'], ['fetch', 'result'], ['poll', 'result']];
+  return places.flatMap((place) => {
+    const reading = place.reduce<unknown>((here, name) => member(here, String(name)), provider);
+    return checkOutcomes(list(member(reading, 'outcome')), [...path, ...place, 'outcome']);
+  });
+}
+
+function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {
+  const always = rules.findIndex((rule) => rule !== null && member(rule, 'when') === undefined);
+  if (rules.length === 0) return [];
+  if (always === -1) {
+    return [
+      {
+        path,
+        reason: 'leaves some states without an outcome',
+        fix: 'end it with a rule without `when`, such as { outcome: inconclusive }',
+      },
+    ];
+  }
+  return rules.slice(always + 1).map((_, index) => ({
+    path: [...path, always + 1 + index],
+    reason: `can never hold: the rule before it always does`,
+    fix: 'take it out, or move it up',
+  }));
+}
+
+/** A weak proof makes a callback a notice; believing it all the same must be written down. */
+function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
+  const events = member(provider, 'events');
+  const fetches = member(provider, 'fetch') !== undefined;
+  const believes = !isFalse(member(events, 'believe'));
+  if (!believes && !fetches) {
+    return [
+      {
+        path: [...path, 'events', 'believe'],
+        reason: 'is false, but there is no fetch',
+        fix: 'say how the result is fetched',
+      },
+    ];
+  }
+  const callback = member(provider, 'callback');
+  const trusts = member(callback, 'trust');
+  const open = leavesBodyOpen(callback);
+  if (open && believes && !(trusts === true || trusts === 'true')) {
+    const reason = 'proves who sent the callback, but not what it says';
+    const fix = fetches
+      ? 'set events.believe: false, so that the result is fetched'
+      : 'add fetch and events.believe: false; where nothing can be fetched, trust: true says that you trust the sender on this secret alone';
+    return [{ path: [...path, 'callback', 'verify'], reason, fix }];
+  }
+  return [];
+}
+
+function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
+  const events = member(provider, 'events');
+  if (events === undefined || events === null) return [];
+  const named = ['orderId', 'reference'].some((name) => member(events, name) !== undefined);
+  const fetched = isFalse(member(events, 'believe')) && member(member(provider, 'fetch'), 'orderId') !== undefined;
+  if (named || fetched) return [];
+  return [
+    {
+      path: [...path, 'events'],
+      reason: 'says of no callback which order it belongs to',
+      fix: 'point to the order with orderId, or to our reference with reference',
+    },
+  ];
+}
+
+function isFalse(value: unknown): boolean {
+  return value === false || value === 'false';
+}

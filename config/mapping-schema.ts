@@ -1,0 +1,230 @@
+// What a `mapped` provider says about the provider's own API: how an exam is ordered there, what its callbacks mean, how a
+// result is asked for and read. Paths are JSON pointers with `*` and `[name=value]` (providers/document-path.ts).
+import { z } from 'zod';
+import { providerOutcomes } from '../domain/outcome';
+import { isDocumentPath } from '../providers/document-path';
+import { flag, message, text } from './scalars';
+
+/** Longest template: room for a GraphQL document. */
+const longestTemplate = 10_000;
+
+const path = () =>
+  z
+    .string()
+    .refine(
+      isDocumentPath,
+      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
+    );
+
+const template = () =>
+  z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
+
+/** YAML reads `true` and `80` as a switch and a number; here they are the texts that the other side writes. */
+export const plainText = (maximum: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value),
+    text(maximum),
+  );
+
+const comparedText = () => plainText(500);
+
+/** By the time it is checked, a `{{values.<name>}}` has been replaced (config/preset-files.ts). */
+const anyNumber = () =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
+    z.number({ error: message('must be a number', 'write digits only') }),
+  );
+
+const condition = z
+  .strictObject({
+    at: path().describe('Path of what is looked at. Several values: all of them must hold, and there must be one.'),
+    is: z
+      .array(comparedText())
+      .min(1, message('is an empty list', 'name values'))
+      .optional()
+      .describe('Values of which it is one, as texts.'),
+    not: z
+      .array(comparedText())
+      .min(1, message('is an empty list', 'name values'))
+      .optional()
+      .describe('Values of which it is none, as texts.'),
+    from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
+    below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
+    percentOf: path().optional().describe('Path of the whole: `from` and `below` then are percentages of it.'),
+    present: flag()
+      .optional()
+      .describe('Whether something other than null and an empty text must be there (true) or must not (false).'),
+  })
+  .refine(
+    ({ is, not, from, below, present }) => [is, not, from, below, present].some((test) => test !== undefined),
+    message('tests nothing', 'add is, not, from, below or present'),
+  );
+
+const conditions = (what: string) =>
+  z.array(condition).optional().describe(`${what} One condition that holds is enough. Default: none.`);
+
+const rule = z.strictObject({
+  when: z
+    .array(condition)
+    .min(1, message('is an empty list', 'take it out for a rule that always holds'))
+    .optional()
+    .describe('Conditions that must all hold. Default: the rule always holds.'),
+  outcome: z.enum(providerOutcomes).describe('What the exam ended in: passed, failed, inconclusive, cancelled.'),
+});
+
+const reading = z.strictObject({
+  pending: conditions('When the body says that the result is not final yet: it is asked for again later.'),
+  outcome: z
+    .array(rule)
+    .min(1, message('is an empty list', 'end it with a rule without `when`'))
+    .describe(
+      'What the result means; the first rule that holds wins. The last one has no `when`, so that no state is met with silence.',
+    ),
+  occurredAt: path()
+    .optional()
+    .describe(
+      'Path of the date of this version: ISO 8601 with offset, Unix seconds or milliseconds. Default: the moment of reading.',
+    ),
+  version: z
+    .array(path())
+    .optional()
+    .describe('Paths of what tells two versions of a result apart. Default: everything that is read of it.'),
+  score: path().optional().describe('Path of the points reached. Default: none.'),
+  maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
+  summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),
+  reportUrl: path()
+    .optional()
+    .describe(
+      'Path of the address of the report; leave it out where the address holds an access token. Default: none.',
+    ),
+});
+
+const request = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),
+  path: template()
+    .refine(
+      (value) => value.startsWith('/') && !/[\s?#]/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
+      message('is not a path', 'start with /, and write the query under `query`'),
+    )
+    .describe('Path below `url`, a template; its placeholders are percent-encoded.'),
+  query: z.record(z.string(), template()).optional().describe('Query parameters, templates by name. Default: none.'),
+  headers: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[a-z0-9-]+$/,
+          message('is not a header name in lower case', 'write lower-case letters, digits and dashes'),
+        ),
+      template(),
+    )
+    .optional()
+    .describe(
+      'Headers besides `Authorization: Bearer <token>`, templates by lower-case name; `authorization` replaces it. Default: none.',
+    ),
+  body: z.unknown().optional().describe('Body: any value whose texts are templates, sent as JSON. Default: none.'),
+  form: flag().prefault(false).describe('Whether the body is sent as a form instead of JSON. Default: false.'),
+});
+
+const order = z
+  .strictObject({
+    prepare: request
+      .optional()
+      .describe(
+        'A request that comes first, such as one that registers the candidate; {{prepared:/id}} is a value of its answer. Default: none.',
+      ),
+    request: request
+      .optional()
+      .describe('The request that orders an exam. Default: nothing is sent, the candidate gets there another way.'),
+    orderId: template().describe(
+      "The provider's id of the order: a template over the answer, such as {{/id}}, and over what was sent.",
+    ),
+    known: z
+      .array(z.int().min(400).max(499))
+      .optional()
+      .describe('Statuses that answer a repeated order with its id. Default: none.'),
+    find: z
+      .strictObject({
+        request: request.describe('The request that looks the order up.'),
+        orderId: template().describe('The id of the order as a template over the answer; empty: there is none yet.'),
+      })
+      .optional()
+      .describe(
+        'Looks for the order before it is made, for providers without idempotency. Default: nothing is looked up.',
+      ),
+  })
+  .describe('How an exam is ordered.');
+
+const events = z
+  .strictObject({
+    emptyBody: flag()
+      .prefault(false)
+      .describe('Whether an empty POST is the documented set-up ping: answered 200, no effect. Default: false.'),
+    samples: conditions('Documented sample payloads: answered 200, no effect.'),
+    results: conditions(
+      'Events that bring a result, or the notice of one. Every other event is answered 200 and ignored; without this key all do.',
+    ),
+    orderId: template()
+      .optional()
+      .describe("The provider's id of the order, a template over the body. Default: none, the reference is enough."),
+    reference: template()
+      .optional()
+      .describe('Our reference, a template over the body and `query.reference`. Default: none is echoed.'),
+    believe: flag()
+      .prefault(true)
+      .describe(
+        'Whether the body is the result (true), or only the notice of one that is then fetched (false). Default: true.',
+      ),
+  })
+  .describe('What the callbacks mean.');
+
+const fetched = z.strictObject({
+  request: request.describe(
+    'The request that asks for the result; `{{callback:/path}}` is a value of the callback that gave notice.',
+  ),
+  orderId: template()
+    .optional()
+    .describe(
+      "The provider's id of the order as a template over the answer, where the callback has none. Default: that of the callback.",
+    ),
+  result: reading.optional().describe('How its answer is read. Default: as `result`.'),
+});
+
+export const mappingKeys = {
+  order: order.optional(),
+  events: events.optional(),
+  result: reading.optional().describe('How a result is read, from a callback or from an answer.'),
+  fetch: fetched.optional().describe('How a result is asked for. Default: it cannot be asked for.'),
+  poll: fetched
+    .optional()
+    .describe(
+      'How an open order is asked for, where it differs from `fetch`. Default: as `fetch`, unless that needs a callback.',
+    ),
+  cancel: z
+    .strictObject({
+      request: request.describe('The request that cancels.'),
+      accept: z
+        .array(z.int().min(400).max(499))
+        .prefault([404, 409])
+        .describe('Statuses that mean: gone or done already. Default: 404, 409.'),
+    })
+    .optional()
+    .describe('How an order is cancelled. Default: it cannot be cancelled.'),
+};
+
+export type MappedCondition = z.output<typeof condition>;
+export type MappedReading = z.output<typeof reading>;
+export type MappedRequest = z.output<typeof request>;
+export type MappedOrder = z.output<typeof order>;
+export type MappedEvents = z.output<typeof events>;
+export type MappedFetch = z.output<typeof fetched>;
+
+/** A whole mapping: what a preset or the file brings together. */
+export interface Mapping {
+  order: MappedOrder;
+  events: MappedEvents;
+  result: MappedReading;
+  fetch?: MappedFetch | undefined;
+  poll?: MappedFetch | undefined;
+  cancel?: { request: MappedRequest; accept: number[] } | undefined;
+}

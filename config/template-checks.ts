@@ -1,0 +1,116 @@
+// Every placeholder of a mapping can be filled where it stands: its name is known there, its personal fields are allowed to
+// leave Gupy, its values are set, its filter exists.
+import { documentName } from '../providers/mapped/template-values';
+import { isDocumentPath } from '../providers/document-path';
+import { type Placeholder, placeholdersOf } from '../providers/template-text';
+import type { ConfigPath, Finding } from './problem';
+import { group, list, member } from './raw-value';
+
+/** What may be named at one place. */
+interface Place {
+  names: readonly string[];
+  /** Bodies: `''` for plain paths. */
+  documents: readonly string[];
+}
+
+const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
+const candidateNames = ['name', 'firstName', 'lastName', 'email', 'phone', 'document'].map(
+  (field) => `candidate.${field}`,
+);
+const filters = ['number', 'digits', 'integer', 'basic', 'hash'];
+
+const ordering: Place = { names: [...orderNames, ...candidateNames, 'token'], documents: [] };
+const asking: Place = { names: ['orderId', 'reference', 'token'], documents: [] };
+const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
+const body: Place = { names: [], documents: [''] };
+
+const places: readonly (readonly [path: readonly string[], place: Place])[] = [
+  [['order', 'prepare'], ordering],
+  [['order', 'request'], withDocuments(ordering, 'prepared')],
+  [['order', 'find', 'request'], ordering],
+  [['order', 'find', 'orderId'], withDocuments(ordering, '')],
+  [['order', 'orderId'], withDocuments(ordering, '', 'prepared')],
+  [['events', 'orderId'], { names: ['query.reference'], documents: [''] }],
+  [['events', 'reference'], { names: ['query.reference'], documents: [''] }],
+  [['fetch', 'request'], withDocuments(asking, 'callback')],
+  [['fetch', 'orderId'], withDocuments(asking, '', 'callback')],
+  [['poll', 'request'], asking],
+  [['cancel', 'request'], asking],
+  [['result', 'summary'], body],
+  [['fetch', 'result', 'summary'], body],
+  [['poll', 'result', 'summary'], body],
+];
+
+export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
+  return places.flatMap(([keys, place]) => {
+    const value = keys.reduce<unknown>((here, key) => member(here, key), provider);
+    return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
+      placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
+    );
+  });
+}
+
+function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unknown, path: ConfigPath): Finding[] {
+  const { name, filter } = placeholder;
+  const shown = `{{${name.slice(0, 60)}}}`;
+  if (filter !== undefined && !filters.includes(filter))
+    return [{ path, reason: `has the unknown filter ${filter}`, fix: `use ${filters.join(', ')}` }];
+  if (filter === 'hash' && member(provider, 'hashKey') === undefined)
+    return [{ path, reason: 'hashes without a key', fix: 'set hashKey at the provider' }];
+  if (name.startsWith('values.')) return checkValue(name.slice('values.'.length), provider, path);
+  const [, document = '', inside] = documentName.exec(name) ?? [];
+  if (inside !== undefined && place.documents.includes(document)) {
+    if (isDocumentPath(inside)) return [];
+    return [{ path, reason: `has no path in ${shown}`, fix: 'write {{/name/0/name}}' }];
+  }
+  if (!place.names.includes(name))
+    return [{ path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place).join(', ')}` }];
+  return [...checkCandidate(name, provider, path), ...checkQuery(name, provider, path)];
+}
+
+function checkValue(name: string, provider: unknown, path: ConfigPath): Finding[] {
+  if (member(member(provider, 'values'), name) !== undefined) return [];
+  return [
+    { path, reason: `needs values.${name.slice(0, 60)}`, fix: `set ${name.slice(0, 60)} under values of the provider` },
+  ];
+}
+
+function checkCandidate(name: string, provider: unknown, path: ConfigPath): Finding[] {
+  if (!name.startsWith('candidate.')) return [];
+  const field = name.slice('candidate.'.length).replace(/^(first|last)Name$/, 'name');
+  if (list(member(provider, 'candidate')).includes(field)) return [];
+  return [
+    {
+      path,
+      reason: `sends the ${field} of the candidate`,
+      fix: `add ${field} to candidate, which says what may leave Gupy`,
+    },
+  ];
+}
+
+/** The query of a URL is proven by its own token and by nothing else. */
+function checkQuery(name: string, provider: unknown, path: ConfigPath): Finding[] {
+  if (name !== 'query.reference' || member(member(provider, 'callback'), 'verify') === 'url-token') return [];
+  return [
+    {
+      path,
+      reason: 'believes the query of the URL, which this scheme does not prove',
+      fix: 'use verify: url-token, or a path into the body',
+    },
+  ];
+}
+
+function namesOf({ names, documents }: Place): string[] {
+  const paths = documents.map((name) => (name === '' ? '{{/path}}' : `{{${name}:/path}}`));
+  return [...names.map((name) => `{{${name}}}`), ...paths, ...(names.includes('token') ? ['{{values.<name>}}'] : [])];
+}
+
+/** Every text below, with its place; the names of a body's fields are templates too. */
+function textsOf(value: unknown, path: ConfigPath): [ConfigPath, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsOf(item, [...path, index]));
+  return Object.entries(group(value)).flatMap(([name, part]) => [
+    ...(name.includes('{{') ? [[path, name] satisfies [ConfigPath, string]] : []),
+    ...textsOf(part, [...path, name]),
+  ]);
+}

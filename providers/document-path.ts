@@ -1,0 +1,53 @@
+// How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
+// of a list whose member says so). One path may therefore find several values. Own properties only, since names come from
+// outside (R18).
+
+const segmentPattern = /^(?:\*|\[[^=\]]+=[^\]]*\]|(?!\[)(?:[^~/]|~[01])*)$/;
+
+export function isDocumentPath(text: string): boolean {
+  return (
+    text === '' ||
+    (text.startsWith('/') &&
+      text
+        .slice(1)
+        .split('/')
+        .every((part) => segmentPattern.test(part)))
+  );
+}
+
+/** Everything that is there; a list or group counts as one value. */
+export function valuesAt(document: unknown, path: string): unknown[] {
+  let found: unknown[] = [document];
+  for (const segment of path.split('/').slice(1)) found = found.flatMap((value) => step(value, segment));
+  return found;
+}
+
+/** The one value that is there; `undefined` for none, or for several. */
+export function valueAt(document: unknown, path: string): unknown {
+  const found = valuesAt(document, path);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Texts as they are, numbers and switches as JSON writes them; `undefined` for nothing, groups, and unsure spellings. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e15 ? String(value) : undefined;
+}
+
+function step(value: unknown, segment: string): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (segment === '*') return Object.values(value);
+  const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
+  if (name !== undefined) {
+    const items: unknown[] = Array.isArray(value) ? value : [];
+    return items.filter((item) => member(item, name).some((found) => textOf(found) === wanted));
+  }
+  return member(value, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function member(value: unknown, name: string): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name)) return [];
+  return Object.hasOwn(value, name) ? [(value as Record<string, unknown>)[name]] : [];
+}

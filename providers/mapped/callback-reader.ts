@@ -1,0 +1,54 @@
+// Which callbacks matter, and whose they are. What could go wrong: a 4xx for an authentic event blocks the queue of some
+// senders (R12), so whatever is none of ours is answered like a success and ignored.
+import type { MappedEvents } from '../../config/mapping-schema';
+import { parseReference } from '../../domain/reference';
+import { MalformedPayload } from '../../outbound/http-failure';
+import type { CallbackQuery } from '../adapter';
+import { checkPayload, parseJsonBytes } from '../payload';
+import { foreignId } from '../result-fields';
+import { onlyValue } from '../signatures/signature-check';
+import { urlTokenNames } from '../signatures/static-proofs';
+import { anyHolds } from './condition';
+import type { MappedValues } from './mapped-values';
+import { fill } from './template-values';
+
+export interface CallbackContent {
+  document: unknown;
+  orderId?: string | undefined;
+  reference?: string | undefined;
+}
+
+export class CallbackReader {
+  private readonly events: MappedEvents;
+  private readonly values: MappedValues;
+
+  constructor(events: MappedEvents, values: MappedValues) {
+    this.events = events;
+    this.values = values;
+  }
+
+  /** @throws MalformedPayload for an empty body where none is documented, and for what is not JSON */
+  read(rawBody: Uint8Array, query: CallbackQuery): CallbackContent | { ignored: string } {
+    const { emptyBody, samples, results } = this.events;
+    if (rawBody.length === 0) {
+      if (emptyBody) return { ignored: 'a set-up ping' };
+      throw new MalformedPayload('body: is empty');
+    }
+    const document = parseJsonBytes(rawBody);
+    if (anyHolds(samples, document)) return { ignored: 'a sample' };
+    if (results !== undefined && !anyHolds(results, document)) return { ignored: 'an event of no interest' };
+    return this.addressOf(document, onlyValue(query, urlTokenNames.reference));
+  }
+
+  /** An account may be used beside the bridge too: what echoes another's reference, or none, is not ours. */
+  private addressOf(document: unknown, fromUrl: string | undefined): CallbackContent | { ignored: string } {
+    const values = this.values.ofCallback(document, fromUrl);
+    const echoed = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
+    const reference = echoed !== undefined && parseReference(echoed) !== undefined ? echoed : undefined;
+    const named = this.events.orderId === undefined ? reference : fill(this.events.orderId, values);
+    if (this.events.reference !== undefined && reference === undefined && this.events.orderId === undefined)
+      return { ignored: 'it echoes no reference of ours' };
+    const orderId = named === undefined ? undefined : checkPayload(foreignId, named);
+    return { document, orderId, reference };
+  }
+}

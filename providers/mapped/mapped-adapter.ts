@@ -1,0 +1,186 @@
+// Speaks to a provider as its mapping says. What could go wrong: a provider without idempotency may make two orders when an
+// answer is lost; `order.find` looks first, and what remains possible is said in docs/providers.md.
+import type { MappedProviderConfig } from '../../config/bridge-config';
+import type { MappedFetch, MappedRequest } from '../../config/mapping-schema';
+import { parseReference } from '../../domain/reference';
+import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
+import type { HttpTarget } from '../../outbound/http-target';
+import type {
+  CallbackHeaders,
+  CallbackQuery,
+  CallbackResult,
+  Order,
+  OrderRequest,
+  OrderState,
+  ParsedCallback,
+  ProviderAdapter,
+} from '../adapter';
+import { foreignId } from '../result-fields';
+import type { SignatureCheck } from '../signatures/signature-check';
+import { CallbackReader, type CallbackContent } from './callback-reader';
+import { callOf } from './mapped-request';
+import { MappedValues } from './mapped-values';
+import { readResult, type ReadResult } from './result-reader';
+import { fill, type TemplateValues } from './template-values';
+
+export interface MappedAdapterOptions {
+  config: MappedProviderConfig;
+  target: HttpTarget;
+  proof: SignatureCheck;
+  /** Epoch milliseconds: dates results that have no date. @default Date.now */
+  nowMs?: () => number;
+}
+
+type AskedOrder = { orderId: string; reference: string };
+
+export class MappedAdapter implements ProviderAdapter {
+  readonly name: string;
+  /** Absent where the mapping cannot say how. */
+  readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
+  readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
+  private readonly config: MappedProviderConfig;
+  private readonly target: HttpTarget;
+  private readonly proof: SignatureCheck;
+  private readonly nowMs: () => number;
+  private readonly values: MappedValues;
+  private readonly callbacks: CallbackReader;
+
+  constructor({ config, target, proof, nowMs = Date.now }: MappedAdapterOptions) {
+    this.name = config.name;
+    this.config = config;
+    this.target = target;
+    this.proof = proof;
+    this.nowMs = nowMs;
+    this.values = new MappedValues(config);
+    this.callbacks = new CallbackReader(config.mapping.events, this.values);
+    const { cancel } = config.mapping;
+    if (cancel !== undefined) this.cancel = async (order, signal) => this.cancelOrder(cancel, order, signal);
+    const poll = pollOf(config);
+    if (poll !== undefined) this.fetchResult = async (order, signal) => this.poll(poll, order, signal);
+  }
+
+  async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
+    const { prepare, request: asked, orderId, known, find } = this.config.mapping.order;
+    const values = this.values.ofOrder(request);
+    if (find !== undefined) {
+      const answer = await this.call(find.request, values, { endpoint: 'find', signal, accept: [404] });
+      const found = fill(find.orderId, withDocument(values, '', jsonOf(answer)));
+      if (found !== undefined) return { orderId: checkedId(answer, found), knownBefore: true };
+    }
+    const prepared =
+      prepare === undefined ? undefined : jsonOf(await this.call(prepare, values, { endpoint: 'prepare', signal }));
+    const ready = withDocument(values, 'prepared', prepared);
+    if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false };
+    const answer = await this.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
+    const made = fill(orderId, withDocument(ready, '', jsonOf(answer)));
+    return { orderId: checkedId(answer, made), knownBefore: known?.includes(answer.status) === true };
+  }
+
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): boolean {
+    return this.proof({ rawBody, headers, nowMs, query });
+  }
+
+  parse(rawBody: Uint8Array, query: CallbackQuery = new Map()): ParsedCallback {
+    const content = this.callbacks.read(rawBody, query);
+    if ('ignored' in content) return { kind: 'ignored', reason: content.ignored };
+    const { events, result: reading, fetch } = this.config.mapping;
+    if (!events.believe && fetch !== undefined) {
+      return { kind: 'notice', fetch: async (signal) => this.fetchNoticed(fetch, content, signal) };
+    }
+    if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
+    const names = { ...content, orderId: content.orderId, provider: this.name, nowMs: this.nowMs() };
+    return addressed(readResult(reading, content.document, names));
+  }
+
+  private async fetchNoticed(
+    fetch: MappedFetch,
+    content: CallbackContent,
+    signal: AbortSignal,
+  ): Promise<CallbackResult> {
+    const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
+    const answer = await this.call(fetch.request, values, { endpoint: 'fetch', signal });
+    const document = jsonOf(answer);
+    const orderId =
+      fetch.orderId === undefined ? content.orderId : fill(fetch.orderId, withDocument(values, '', document));
+    if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
+    return addressed(
+      this.resultIn(answer, fetch, { orderId: checkedId(answer, orderId), reference: content.reference }),
+    );
+  }
+
+  private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
+    const answer = await this.call(poll.request, this.values.ofAsked(order), { endpoint: 'fetch', signal });
+    const read = this.resultIn(answer, poll, order);
+    return read === undefined ? { status: 'pending' } : { status: 'result', result: read.result };
+  }
+
+  private async cancelOrder(
+    { request, accept }: { request: MappedRequest; accept: readonly number[] },
+    order: AskedOrder,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept });
+  }
+
+  /** What they answered is theirs to correct, so a field that cannot be read is an unexpected answer. */
+  private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
+    const reading = fetch.result ?? this.config.mapping.result;
+    try {
+      return readResult(reading, jsonOf(answer), { ...names, provider: this.name, nowMs: this.nowMs() });
+    } catch (error) {
+      if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
+      throw error;
+    }
+  }
+
+  /** The id of an order that nobody was told of. */
+  private ownId(template: string, values: TemplateValues): string {
+    const checked = foreignId.safeParse(fill(template, values));
+    if (!checked.success) throw new HttpFailure('rejected', `${this.name}: order.orderId has no value`);
+    return checked.data;
+  }
+
+  private async call(
+    request: MappedRequest,
+    values: TemplateValues,
+    context: { endpoint: string; signal: AbortSignal; accept?: readonly number[] },
+  ): Promise<HttpAnswer> {
+    return this.target.request(callOf(request, values, { ...context, provider: this.name }));
+  }
+}
+
+/** `fetch` serves for asking by itself, unless it needs a callback to ask with. */
+function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
+  if (poll !== undefined || fetch === undefined) return poll;
+  return JSON.stringify(fetch.request).includes('callback:') ? undefined : fetch;
+}
+
+function withDocument(values: TemplateValues, name: string, document: unknown): TemplateValues {
+  return { ...values, documents: new Map([...values.documents, [name, document]]) };
+}
+
+/** Some answer with nothing; a path into nothing finds nothing. */
+function jsonOf(answer: HttpAnswer): unknown {
+  if (answer.bodyText.trim() === '') return undefined;
+  try {
+    return JSON.parse(answer.bodyText);
+  } catch {
+    throw new HttpFailure('unexpected', `${answer.call} answered ${answer.status} with a body that is not JSON`, {
+      status: answer.status,
+    });
+  }
+}
+
+function checkedId(answer: HttpAnswer, orderId: string | undefined): string {
+  const checked = foreignId.safeParse(orderId);
+  if (!checked.success) throw shapeFailure(answer, [], `holds no order id where the mapping points to`);
+  return checked.data;
+}
+
+function addressed(read: ReadResult | undefined): CallbackResult {
+  if (read === undefined) return { kind: 'ignored', reason: 'the result is not final yet' };
+  const { reference } = read.result;
+  const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
+  return applicationId === undefined ? { kind: 'unaddressed', ...read } : { kind: 'result', applicationId, ...read };
+}

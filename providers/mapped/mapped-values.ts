@@ -1,0 +1,58 @@
+// What the placeholders of a mapping can name, for an order that is made and for one that exists.
+import type { MappedProviderConfig } from '../../config/bridge-config';
+import type { OrderRequest } from '../adapter';
+import { urlToken, urlTokenNames } from '../signatures/static-proofs';
+import type { TemplateValues } from './template-values';
+
+export class MappedValues {
+  private readonly config: MappedProviderConfig;
+  private readonly fixed: readonly [string, string][];
+
+  constructor(config: MappedProviderConfig) {
+    this.config = config;
+    const own = Object.entries(config.values).map(([name, value]): [string, string] => [`values.${name}`, value]);
+    this.fixed = [...own, ['token', config.token]];
+  }
+
+  ofOrder({ reference, exam, deadline, candidate, job, callbackUrl }: OrderRequest): TemplateValues {
+    const { name = '', ...others } = candidate;
+    const words = name.trim().split(/\s+/);
+    const personal = { ...others, name, firstName: words[0] ?? '', lastName: words.slice(1).join(' ') };
+    return this.withNames([
+      ['reference', reference],
+      ['exam', exam],
+      ['deadline', deadline],
+      ['callbackUrl', this.signedUrl(callbackUrl, reference)],
+      ['job.id', String(job.id)],
+      ['job.name', job.name],
+      ...Object.entries(personal).map(([field, value]): [string, string] => [`candidate.${field}`, value]),
+    ]);
+  }
+
+  ofAsked({ orderId, reference }: { orderId?: string | undefined; reference?: string | undefined }): TemplateValues {
+    return this.withNames([
+      ...(orderId === undefined ? [] : [['orderId', orderId] satisfies [string, string]]),
+      ...(reference === undefined ? [] : [['reference', reference] satisfies [string, string]]),
+    ]);
+  }
+
+  ofCallback(document: unknown, reference: string | undefined): TemplateValues {
+    const named = new Map(reference === undefined ? [] : [['query.reference', reference]]);
+    return { named, documents: new Map([['', document]]), hashKey: this.config.hashKey };
+  }
+
+  /** The first secret signs; the receiver takes the previous one as long as it lives. */
+  private signedUrl(callbackUrl: string, reference: string): string {
+    const { verify, secrets } = this.config.callback;
+    const [current] = secrets;
+    if (verify !== 'url-token' || current === undefined) return callbackUrl;
+    const url = new URL(callbackUrl);
+    url.searchParams.set(urlTokenNames.reference, reference);
+    url.searchParams.set(urlTokenNames.token, urlToken(current.value, reference));
+    return url.href;
+  }
+
+  private withNames(names: readonly [string, string][]): TemplateValues {
+    return { named: new Map([...this.fixed, ...names]), documents: new Map(), hashKey: this.config.hashKey };
+  }
+}

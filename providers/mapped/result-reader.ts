@@ -1,0 +1,114 @@
+// Reads a result out of a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the
+// same result read twice must be the same version (P-ONCE), so its id is made of what it says, or of what the mapping
+// names as its version; never of when, how or under which address it came: a callback may know less of it than an answer.
+import { createHash } from 'node:crypto';
+import type { MappedReading } from '../../config/mapping-schema';
+import type { Outcome } from '../../domain/outcome';
+import type { Result } from '../../domain/result';
+import { MalformedPayload } from '../../outbound/http-failure';
+import { definedOnly } from '../defined-only';
+import { valueAt, valuesAt } from '../document-path';
+import { checkPayload } from '../payload';
+import { instant, isoUtc, reportAddress, resultLimits, summaryText } from '../result-fields';
+import { anyHolds, holds, numberOf } from './condition';
+import { fill } from './template-values';
+
+export interface ResultNames {
+  provider: string;
+  orderId: string;
+  reference?: string | undefined;
+  /** Epoch milliseconds: dates a result that has no date of its own. */
+  nowMs: number;
+}
+
+export interface ReadResult {
+  result: Result;
+  /** The body has no date; see `CallbackResult`. */
+  undated?: true;
+}
+
+/** `undefined` for a result that is not final yet. @throws MalformedPayload when a mapped field is not what it should be */
+export function readResult(reading: MappedReading, document: unknown, names: ResultNames): ReadResult | undefined {
+  if (anyHolds(reading.pending, document)) return undefined;
+  const said = definedOnly({
+    outcome: outcomeOf(reading, document),
+    score: numberAt(document, reading.score),
+    maxScore: numberAt(document, reading.maxScore),
+    summary: summaryOf(reading, document),
+    reportUrl: reportOf(reading, document),
+  });
+  const occurredAt = dateOf(reading, document);
+  const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
+  const identity = version.length > 0 ? version : [said, occurredAt ?? null];
+  const result = {
+    resultId: hashOf(identity),
+    orderId: names.orderId,
+    ...(names.reference === undefined ? {} : { reference: names.reference }),
+    provider: names.provider,
+    occurredAt: occurredAt ?? new Date(names.nowMs).toISOString(),
+    ...said,
+  };
+  return occurredAt === undefined ? { result, undated: true } : { result };
+}
+
+function outcomeOf(reading: MappedReading, document: unknown): Outcome {
+  const rule = reading.outcome.find(({ when }) => (when ?? []).every((condition) => holds(condition, document)));
+  // The file is refused unless the last rule always holds.
+  if (rule === undefined) throw new MalformedPayload('body: matches no rule of result.outcome');
+  return rule.outcome;
+}
+
+function numberAt(document: unknown, path: string | undefined): number | undefined {
+  return path === undefined ? undefined : numberOf(valueAt(document, path));
+}
+
+function summaryOf({ summary }: MappedReading, document: unknown): string | undefined {
+  const text =
+    summary === undefined ? undefined : fill(summary, { named: new Map(), documents: new Map([['', document]]) });
+  return text === undefined ? undefined : named('summary', () => checkPayload(summaryText, cut(text)));
+}
+
+/** Their texts may be as long as they like; what is shown is bounded. */
+function cut(text: string): string {
+  return text.length <= resultLimits.summary
+    ? text
+    : `${text.slice(0, resultLimits.summary - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function reportOf({ reportUrl }: MappedReading, document: unknown): string | undefined {
+  const found = reportUrl === undefined ? undefined : valueAt(document, reportUrl);
+  if (found === undefined || found === null || found === '') return undefined;
+  return named('reportUrl', () => checkPayload(reportAddress, found));
+}
+
+/** Seconds until the year 5138, milliseconds from 1973 on: there is no number that is both. */
+const firstMilliseconds = 1e11;
+
+function dateOf({ occurredAt }: MappedReading, document: unknown): string | undefined {
+  const found = occurredAt === undefined ? undefined : valueAt(document, occurredAt);
+  if (found === undefined || found === null || found === '') return undefined;
+  const number = numberOf(found);
+  if (number === undefined) return named('occurredAt', () => checkPayload(instant, withColon(found)));
+  const iso = isoUtc(Math.abs(number) < firstMilliseconds ? number * 1000 : number);
+  if (iso === undefined) throw new MalformedPayload('occurredAt: expected Unix seconds or milliseconds');
+  return iso;
+}
+
+/** `-0300` is ISO 8601 as well, and some send it. */
+function withColon(date: unknown): unknown {
+  return typeof date === 'string' ? date.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : date;
+}
+
+/** A reason that says which field of the result could not be read. */
+function named<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedPayload) throw new MalformedPayload(error.message.replace(/^body/, field));
+    throw error;
+  }
+}
+
+function hashOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}

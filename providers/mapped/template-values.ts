@@ -1,0 +1,52 @@
+// Fills the templates of a mapping. A placeholder without a value makes the whole text absent: half an address or half an
+// id would be wrong somewhere else, and later.
+import { createHmac } from 'node:crypto';
+import { textOf, valueAt } from '../document-path';
+import { parseTemplate, type Placeholder } from '../template-text';
+
+/** What placeholders can name. */
+export interface TemplateValues {
+  /** Plain names: `reference`, `candidate.name`, `values.team`. */
+  named: ReadonlyMap<string, string>;
+  /** Bodies by name: `''` for plain paths, `callback` for `{{callback:/path}}`. */
+  documents: ReadonlyMap<string, unknown>;
+  hashKey?: string | undefined;
+}
+
+export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
+
+export function fill(template: string, values: TemplateValues): string | undefined {
+  const parts = parseTemplate(template).map((part) => ('text' in part ? part.text : valueOf(part, values)));
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+const numeric = ['number', 'integer'];
+
+/** For a body: a text that is nothing but `{{x | number}}` becomes a number. */
+export function fillJson(template: string, values: TemplateValues): string | number | undefined {
+  const [part, ...others] = parseTemplate(template);
+  const text = fill(template, values);
+  const wantsNumber =
+    part !== undefined && 'name' in part && numeric.includes(part.filter ?? '') && others.length === 0;
+  if (!wantsNumber || text === undefined) return text;
+  return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : undefined;
+}
+
+function valueOf({ name, filter }: Placeholder, values: TemplateValues): string | undefined {
+  const text = lookUp(name, values);
+  if (text === undefined || text === '') return undefined;
+  if (filter === 'digits' || filter === 'integer') return text.replace(/\D/g, '');
+  if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
+  return filter === 'hash' ? keyedHash(text, values.hashKey) : text;
+}
+
+function lookUp(name: string, { named, documents }: TemplateValues): string | undefined {
+  const [, document, path] = documentName.exec(name) ?? [];
+  return path === undefined ? named.get(name) : textOf(valueAt(documents.get(document ?? ''), path));
+}
+
+/** An id that says nothing about the address it was made of; one person writes an address in several ways. */
+function keyedHash(text: string, key: string | undefined): string | undefined {
+  if (key === undefined) return undefined;
+  return createHmac('sha256', key).update(text.trim().toLowerCase()).digest('hex').slice(0, 32);
+}

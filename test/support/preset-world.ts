@@ -1,0 +1,134 @@
+// One provider of bridge.yaml and a server in its place: what a preset makes of orders, callbacks and answers.
+import { createHmac } from 'node:crypto';
+import type { OrderRequest, ParsedCallback, ProviderAdapter } from '../../providers/adapter';
+import { createProviderRegistry, type ProviderRegistry } from '../../providers/registry';
+import { callbackHeaders } from './callback-headers';
+import { changed, ConfigSandbox, exampleFile, goodEnv } from './config-sandbox';
+import { answerJson, startTinyServer, type TinyServer } from './tiny-server';
+
+export const reference = '654321.123456.86547.0123456789';
+export const secret = 'callback-secret-0123456789abcdef';
+export const callbackUrl = 'https://bridge.example.com/callbacks/school';
+
+export interface SentCallback {
+  body: string;
+  headers?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
+}
+
+export const hmacOf = (signed: string, encoding: 'hex' | 'base64' | 'base64url' = 'hex', key = secret): string =>
+  createHmac('sha256', key).update(signed).digest(encoding);
+
+/** A whole bridge.yaml with the provider `school` beside the example's own; `keys` are its YAML lines. */
+export function fileWithProvider(keys: string): string {
+  const indented = keys
+    .trim()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+  return changed(exampleFile, '\nexams:\n', `\n  school:\n    kind: mapped\n${indented}\nexams:\n`);
+}
+
+export class PresetWorld {
+  readonly adapter: ProviderAdapter;
+  private readonly registry: ProviderRegistry;
+  private readonly server: TinyServer;
+
+  private constructor(registry: ProviderRegistry, server: TinyServer) {
+    const adapter = registry.adapters.get('school');
+    if (adapter === undefined) throw new Error('The file has no provider school');
+    this.adapter = adapter;
+    this.registry = registry;
+    this.server = server;
+  }
+
+  /** The provider's `url` becomes the server's. */
+  static async start(keys: string): Promise<PresetWorld> {
+    const server = await startTinyServer();
+    const box = new ConfigSandbox();
+    try {
+      const text = fileWithProvider(`${keys.trim()}\nurl: ${server.url}\nallowPrivateNetwork: true`);
+      const config = box.load(text, { ...goodEnv });
+      return new PresetWorld(createProviderRegistry(config.providers), server);
+    } catch (error) {
+      await server.close();
+      throw error;
+    } finally {
+      box.remove();
+    }
+  }
+
+  /** Answers by `METHOD /path`; anything else is 404. */
+  answers(answers: Readonly<Record<string, unknown>>): void {
+    this.server.answer(({ method, path }, response) => {
+      const answer = answers[`${method} ${path}`];
+      if (answer === undefined) answerJson(response, { error: 'not found' }, 404);
+      else answerJson(response, answer);
+    });
+  }
+
+  /** What was called: method, path, and the body as JSON or as the fields of a form. */
+  calls(): { call: string; body: unknown; headers: Record<string, unknown> }[] {
+    return this.server.seen.map(({ method, path, body, headers }) => ({
+      call: `${method} ${path}`,
+      body:
+        headers['content-type'] === 'application/json'
+          ? (JSON.parse(body) as unknown)
+          : Object.fromEntries(new URLSearchParams(body)),
+      headers,
+    }));
+  }
+
+  async order(given: Partial<OrderRequest> = {}): Promise<string> {
+    const order = await this.adapter.order(orderRequest(given), signal);
+    return order.orderId;
+  }
+
+  verifies(sent: SentCallback, nowMs = Date.now()): boolean {
+    return this.adapter.verify(
+      Buffer.from(sent.body),
+      callbackHeaders(sent.headers ?? {}),
+      nowMs,
+      callbackHeaders(sent.query ?? {}),
+    );
+  }
+
+  parse(sent: SentCallback): ParsedCallback {
+    return this.adapter.parse(Buffer.from(sent.body), callbackHeaders(sent.query ?? {}));
+  }
+
+  /** As the receiver does: a callback that is not proven is not read, a notice is followed. */
+  async receive(sent: SentCallback): Promise<Exclude<ParsedCallback, { kind: 'notice' }>> {
+    if (!this.verifies(sent)) throw new Error('The callback is not proven');
+    const parsed = this.parse(sent);
+    return parsed.kind === 'notice' ? parsed.fetch(signal) : parsed;
+  }
+
+  /** Absent where the provider cannot cancel, as below where it cannot be asked. */
+  cancel(orderId: string) {
+    return this.adapter.cancel?.({ orderId, reference }, signal);
+  }
+
+  poll(orderId: string) {
+    return this.adapter.fetchResult?.({ orderId, reference }, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.registry.close();
+    await this.server.close();
+  }
+}
+
+export const signal = new AbortController().signal;
+
+export function orderRequest(given: Partial<OrderRequest> = {}): OrderRequest {
+  return {
+    reference,
+    exam: 'test-1',
+    deadline: '2026-02-01T00:00:00.000Z',
+    callbackUrl,
+    candidate: { name: 'Amora de Exemplo', email: 'Amora@example.com', document: '012.345.678-90' },
+    job: { id: 123456, name: 'Operador' },
+    ...given,
+  };
+}

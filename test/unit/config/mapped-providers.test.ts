@@ -1,0 +1,291 @@
+// A mapped provider is refused with line and fix while anything about it is unsure.
+import { readPreset, presetNames } from '../../../config/preset-files';
+import { changed, ConfigSandbox } from '../../support/config-sandbox';
+import { fileWithProvider, secret } from '../../support/preset-world';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+});
+afterEach(() => box.remove());
+
+const written = `url: https://school.example.com
+token: t
+candidate: [email]
+callback: { verify: hmac-sha256-hex, header: X-Signature, secret: ${secret} }
+values: { team: a }
+order:
+  request:
+    method: POST
+    path: /orders
+    body: { exam: '{{exam}}', email: '{{candidate.email}}', team: '{{values.team}}' }
+  orderId: '{{/id}}'
+events:
+  reference: '{{/reference}}'
+result:
+  outcome:
+    - when: [{ at: /score, from: 70 }]
+      outcome: passed
+    - outcome: failed
+fetch:
+  request: { method: GET, path: '/orders/{{orderId}}' }`;
+
+const good = fileWithProvider(written);
+/** Line of the key `kind: mapped`; the provider's own lines follow. */
+const first = good.split('\n').findIndex((line) => line.includes('kind: mapped')) + 1;
+
+test('a mapping that is written out is taken', () => {
+  const school = box.load(good).providers.get('school');
+  expect(school).toMatchObject({
+    kind: 'mapped',
+    callbackUrl: 'https://bridge.example.com/callbacks/school',
+    callback: {
+      verify: 'hmac-sha256-hex',
+      header: 'x-signature',
+      prefix: '',
+      signed: '{{body}}',
+      secrets: [{ value: secret }],
+    },
+    requestsPerMinute: 300,
+  });
+});
+
+test.each<[title: string, passage: string, replacement: string, line: number, problem: string]>([
+  [
+    'a missing part',
+    '\n    result:',
+    '\n    results:',
+    -1,
+    'providers.school.result: is missing. Fix: say how a result is read, or take a preset.',
+  ],
+  [
+    'a scheme without its header',
+    'header: X-Signature, ',
+    '',
+    4,
+    'providers.school.callback.header: is missing: hmac-sha256-hex needs it. Fix: name the header that carries the proof.',
+  ],
+  [
+    'a key that the scheme has no use for',
+    'header: X-Signature',
+    'header: X-Signature, issuer: x',
+    4,
+    'providers.school.callback.issuer: means nothing to hmac-sha256-hex. Fix: take it out.',
+  ],
+  [
+    'no scheme',
+    'verify: hmac-sha256-hex, header: X-Signature, ',
+    '',
+    4,
+    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, jwt-hs256, static-header, url-token.',
+  ],
+  [
+    'a secret that is none of the scheme',
+    'verify: hmac-sha256-hex, header: X-Signature',
+    'verify: standard-webhooks',
+    4,
+    'providers.school.callback.secret: is not a Standard Webhooks secret.',
+  ],
+  [
+    'an unknown part in what is signed',
+    'header: X-Signature',
+    "header: X-Signature, signed: '{{bodie}}'",
+    4,
+    'providers.school.callback.signed: has the unknown placeholder {{bodie}}.',
+  ],
+  [
+    'nothing signed',
+    'header: X-Signature',
+    'header: X-Signature, signed: abc',
+    4,
+    'providers.school.callback.signed: signs nothing of the callback.',
+  ],
+  [
+    'a proof that leaves the body open',
+    'verify: hmac-sha256-hex',
+    'verify: static-header',
+    4,
+    'providers.school.callback.verify: proves who sent the callback, but not what it says. Fix: set events.believe: false, so that the result is fetched.',
+  ],
+  [
+    'a template that leaves the body open',
+    'header: X-Signature',
+    "header: X-Signature, signed: '{{/id}}'",
+    4,
+    'providers.school.callback.verify: proves who sent the callback, but not what it says.',
+  ],
+  [
+    'an unknown placeholder',
+    "'{{exam}}'",
+    "'{{exams}}'",
+    10,
+    'providers.school.order.request.body.exam: has the unknown placeholder {{exams}}.',
+  ],
+  [
+    'a personal field that may not leave',
+    'candidate.email',
+    'candidate.firstName',
+    10,
+    'providers.school.order.request.body.email: sends the name of the candidate. Fix: add name to candidate, which says what may leave Gupy.',
+  ],
+  [
+    'a value that is not set',
+    'values.team',
+    'values.group',
+    10,
+    'providers.school.order.request.body.team: needs values.group. Fix: set group under values of the provider.',
+  ],
+  [
+    'an unknown filter',
+    "exam: '{{exam}}'",
+    "exam: '{{exam | upper}}'",
+    10,
+    'providers.school.order.request.body.exam: has the unknown filter upper. Fix: use number, digits, integer, basic, hash.',
+  ],
+  [
+    'a hash without a key',
+    "exam: '{{exam}}'",
+    "exam: '{{exam | hash}}'",
+    10,
+    'providers.school.order.request.body.exam: hashes without a key. Fix: set hashKey at the provider.',
+  ],
+  [
+    'a name that is unknown there',
+    '/orders/{{orderId}}',
+    '/orders/{{exam}}',
+    20,
+    'providers.school.fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{callback:/path}}, {{values.<name>}}.',
+  ],
+  [
+    'the query of a URL that is not proven',
+    '{{/reference}}',
+    '{{query.reference}}',
+    13,
+    'providers.school.events.reference: believes the query of the URL, which this scheme does not prove.',
+  ],
+  [
+    'callbacks of no order',
+    "reference: '{{/reference}}'",
+    'emptyBody: true',
+    12,
+    'providers.school.events: says of no callback which order it belongs to.',
+  ],
+  [
+    'a state without an outcome',
+    '        - outcome: failed\n',
+    '',
+    15,
+    'providers.school.result.outcome: leaves some states without an outcome. Fix: end it with a rule without `when`, such as { outcome: inconclusive }.',
+  ],
+  [
+    'a rule that can never hold',
+    '        - outcome: failed\n',
+    '        - outcome: failed\n        - outcome: passed\n',
+    19,
+    'providers.school.result.outcome[2]: can never hold: the rule before it always does.',
+  ],
+  [
+    'a path that is none',
+    'at: /score',
+    'at: score',
+    16,
+    'providers.school.result.outcome[0].when[0].at: is not a path into JSON.',
+  ],
+  [
+    'a condition that tests nothing',
+    ', from: 70',
+    '',
+    16,
+    'providers.school.result.outcome[0].when[0]: tests nothing. Fix: add is, not, from, below or present.',
+  ],
+  [
+    'a path with its query',
+    'path: /orders\n',
+    'path: /orders?x=1\n',
+    9,
+    'providers.school.order.request.path: is not a path. Fix: start with /, and write the query under `query`.',
+  ],
+  [
+    'an unknown key in a mapping',
+    'path: /orders\n',
+    'path: /orders\n        boddy: {}\n',
+    10,
+    'providers.school.order.request.boddy: is an unknown key (did you mean body?). Fix: rename it to body.',
+  ],
+])('refuses %s', (_title, passage, replacement, line, problem) => {
+  const problems = box.problemsOf(changed(good, passage, replacement));
+  const found = problems.find((text) => text.includes(problem));
+  expect(found ?? problems).toContain(`bridge.yaml:${first + line}: ${problem}`);
+});
+
+test('a notice needs something to fetch', () => {
+  const notice = changed(good, "reference: '{{/reference}}'", "reference: '{{/reference}}'\n      believe: false");
+  expect(box.load(notice).providers.has('school')).toBe(true);
+  const without = notice.replace(/\n {4}fetch:\n.*\n/, '\n');
+  expect(box.problemsOf(without).join('\n')).toContain(
+    'providers.school.events.believe: is false, but there is no fetch.',
+  );
+});
+
+test('a sender that is trusted on a static secret alone must be trusted in writing', () => {
+  const weak = changed(good, 'verify: hmac-sha256-hex', 'verify: static-header').replace(/\n {4}fetch:\n.*\n/, '\n');
+  expect(box.problemsOf(weak).join('\n')).toContain('trust: true says that you trust the sender on this secret alone');
+  expect(
+    box.load(changed(weak, 'header: X-Signature', 'header: X-Signature, trust: true')).providers.has('school'),
+  ).toBe(true);
+});
+
+describe('presets', () => {
+  test('an unknown one is refused, with the nearest name', () => {
+    const problems = box.problemsOf(fileWithProvider(`preset: codesignl\ntoken: t\ncallback: { secret: ${secret} }`));
+    expect(problems.join('\n')).toContain('providers.school.preset: is no preset (did you mean codesignal?).');
+    expect(readPreset('../package')).toBeUndefined();
+    expect(readPreset('__proto__')).toBeUndefined();
+  });
+
+  test('what the customer has to say is asked for in words', () => {
+    const problems = box.problemsOf(fileWithProvider(`preset: codesignal\ntoken: t\ncallback: { secret: ${secret} }`));
+    expect(problems).toEqual([
+      `bridge.yaml:${first}: providers.school.values.passPercent: is missing: preset codesignal needs it. Fix: add it (percentage of the points from which the test is passed, such as 70).`.replace(
+        `:${first}:`,
+        `:${first - 1}:`,
+      ),
+    ]);
+  });
+
+  test('any key of the file wins over the preset', () => {
+    const keys = `preset: codesignal\ntoken: t\npollEvery: 1h\nvalues: { passPercent: 12.5 }\ncallback: { secret: ${secret}, header: X-Own }`;
+    const school = box.load(fileWithProvider(keys)).providers.get('school');
+    expect(school).toMatchObject({
+      url: 'https://app.codesignal.com',
+      pollEvery: 3_600_000,
+      callback: { verify: 'hmac-sha256-hex', header: 'x-own' },
+      mapping: {
+        result: {
+          outcome: expect.arrayContaining([
+            { when: [expect.objectContaining({ from: 12.5 })], outcome: 'passed' },
+          ]) as unknown,
+        },
+      },
+    });
+  });
+
+  test('every preset says what one must know, and keeps no secret', () => {
+    expect(presetNames()).toEqual([
+      'checkr',
+      'classmarker',
+      'clearsale',
+      'coderbyte',
+      'codesignal',
+      'gupy-test-provider',
+      'hackerearth',
+    ]);
+    for (const name of presetNames()) {
+      const preset = readPreset(name);
+      expect(preset?.title.length).toBeGreaterThan(3);
+      expect(preset?.notes.length).toBeGreaterThan(1);
+      expect(Object.keys(preset?.provider['callback'] ?? {})).not.toContain('secret');
+      expect(Object.keys(preset?.provider ?? {})).not.toContain('token');
+    }
+  });
+});
