@@ -7,22 +7,30 @@ import { Refusal } from './refusal';
 export const bodyLimits = { gupy: 64 * 1024, callback: 256 * 1024 } as const;
 
 /**
+ * Pieces of a body that are taken: a chunk of a chunked body is one, and each costs the loop more than a kB does. TCP alone
+ * never makes so many of so few bytes.
+ */
+export const mostPieces = 4_096;
+
+/**
  * @throws Refusal BRIDGE_TOO_LARGE as soon as the limit is passed, announced or counted
  * @throws Refusal BRIDGE_ENCODED_BODY for any Content-Encoding but identity
+ * @throws Refusal BRIDGE_MALFORMED for a body in too many pieces, or one that ends too early
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') return Promise.reject(encoded());
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else settle(() => reject(tooLarge(limit)));
+    const gathered = new GatheredBytes();
+    let pieces = 0;
+    const take = (piece: Buffer): void => {
+      pieces += 1;
+      if (gathered.size + piece.length > limit) settle(() => reject(tooLarge(limit)));
+      else if (pieces > mostPieces) settle(() => reject(tooManyPieces()));
+      else gathered.add(piece);
     };
-    const end = (): void => settle(() => resolve(chunks.length === 1 ? (chunks[0] ?? empty) : Buffer.concat(chunks)));
+    const end = (): void => settle(() => resolve(gathered.whole()));
     const gone = (): void => settle(() => reject(senderGone()));
     const settle = (finish: () => void): void => {
       request.off('data', take).off('end', end).off('close', gone).off('error', gone);
@@ -32,7 +40,31 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   });
 }
 
-const empty = Buffer.alloc(0);
+/** Holds twice what came at most: a list of small pieces would hold a hundred times as much, a length that was announced any. */
+class GatheredBytes {
+  size = 0;
+  private bytes: Buffer = Buffer.alloc(0);
+
+  add(piece: Buffer): void {
+    const size = this.size + piece.length;
+    if (this.size === 0) this.bytes = piece;
+    else {
+      if (size > this.bytes.length) this.grow(Math.max(size, 2 * this.bytes.length));
+      piece.copy(this.bytes, this.size);
+    }
+    this.size = size;
+  }
+
+  whole(): Buffer {
+    return this.bytes.subarray(0, this.size);
+  }
+
+  private grow(length: number): void {
+    const grown = Buffer.allocUnsafeSlow(length);
+    this.bytes.copy(grown, 0, 0, this.size);
+    this.bytes = grown;
+  }
+}
 
 function encoded(): Refusal {
   return new Refusal('BRIDGE_ENCODED_BODY', {
@@ -43,6 +75,11 @@ function encoded(): Refusal {
 
 function tooLarge(limit: number): Refusal {
   return new Refusal('BRIDGE_TOO_LARGE', { reason: 'too-large', detail: `the limit is ${limit} bytes` });
+}
+
+function tooManyPieces(): Refusal {
+  const detail = `the body came in more than ${mostPieces} pieces`;
+  return new Refusal('BRIDGE_MALFORMED', { reason: 'too-many-pieces', detail });
 }
 
 /** Nobody reads this answer; it is thrown so that the request is counted. */

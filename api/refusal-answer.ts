@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { errorTable, type ErrorEntry } from '../domain/error-table';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
+import { mostPieces } from './raw-body';
 import { Refusal } from './refusal';
 import type { RefusalLimiter } from './refusal-limiter';
 
@@ -15,6 +16,8 @@ export interface RefusalDesk {
 
 /** After the answer: how long, and how much of, the rest of a body is read before the socket is closed. */
 const linger = { ms: 2_000, bytes: 16 * 1024 * 1024 } as const;
+/** Bytes that a piece counts at least: what small ones cost is their number. */
+const leastPiece = linger.bytes / mostPieces;
 
 export function answerRefusals(desk: RefusalDesk): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
@@ -82,7 +85,7 @@ function finishReading(request: Request): void {
   let bytes = 0;
   const timer = setTimeout(() => request.socket.destroy(), linger.ms);
   request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
+    bytes += Math.max(chunk.length, leastPiece);
     if (bytes > linger.bytes) request.socket.destroy();
   });
   request.once('close', () => clearTimeout(timer));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
+import { BridgeProcess } from './bridge-process';
 import { BridgeWorld } from './bridge-world';
 import { rawPost, rawRequest, type RawAnswer, type RawOptions } from './raw-http';
 import { scrape, type ScrapedMetrics } from './scraped-metrics';
@@ -16,6 +17,8 @@ export interface AttackWorldOptions {
   edits?: readonly (readonly [text: string, by: string])[];
   /** Lines for the .env beside it. */
   env?: Record<string, string>;
+  /** Environment of the processes, such as LOG_LEVEL. */
+  processEnv?: NodeJS.ProcessEnv;
 }
 
 export interface SendOptions extends RawOptions {
@@ -34,17 +37,23 @@ export interface CallbackOptions extends SendOptions {
 
 export class AttackWorld {
   readonly bridge: BridgeWorld;
+  private readonly processEnv: NodeJS.ProcessEnv;
 
-  private constructor(bridge: BridgeWorld) {
+  private constructor(bridge: BridgeWorld, processEnv: NodeJS.ProcessEnv) {
     this.bridge = bridge;
+    const { gupy, providers } = bridge.config;
+    const clinic = providers.get('clinic');
+    this.processEnv = {
+      GUPY_TOKEN: gupy.token,
+      CLINIC_TOKEN: clinic?.token ?? '',
+      CLINIC_CALLBACK_SECRET: this.callbackSecret,
+      ...processEnv,
+    };
   }
 
   /** Nothing runs yet. */
-  static async create({
-    refusalsPerMinute = 100_000,
-    edits = [],
-    env = {},
-  }: AttackWorldOptions = {}): Promise<AttackWorld> {
+  static async create(options: AttackWorldOptions = {}): Promise<AttackWorld> {
+    const { refusalsPerMinute = 100_000, edits = [], env = {}, processEnv = {} } = options;
     const bridge = await BridgeWorld.create();
     const limit = ['refusalsPerMinute: 60', `refusalsPerMinute: ${refusalsPerMinute}`] as const;
     let text = readFileSync(bridge.configFile, 'utf8');
@@ -55,15 +64,29 @@ export class AttackWorld {
     writeFileSync(bridge.configFile, text);
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
     appendFileSync(path.join(bridge.folder, '.env'), lines.join(''));
-    return new AttackWorld(bridge);
+    return new AttackWorld(bridge, processEnv);
   }
 
   /** With Temporal and the api; without a worker, since it is the receivers that are attacked. */
   static async started(options?: AttackWorldOptions): Promise<AttackWorld> {
     const world = await AttackWorld.create(options);
     await world.bridge.startTemporal();
-    await world.bridge.startApi();
+    await world.startProcess('api');
     return world;
+  }
+
+  /** With its environment; ended with the world. */
+  startProcess(command: 'api' | 'worker', until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
+    const { bridge } = this;
+    const opsPort = command === 'api' ? bridge.ports.serverOps : bridge.ports.workerOps;
+    const temporal = `127.0.0.1:${bridge.ports.temporal}`;
+    bridge[command] = new BridgeProcess(command, {
+      configFile: bridge.configFile,
+      temporal,
+      opsPort,
+      env: this.processEnv,
+    });
+    return bridge[command].until(until);
   }
 
   get port(): number {

@@ -14,13 +14,13 @@ export interface RawAnswer {
 }
 
 export interface RawOptions {
-  /** One of 127.0.0.0/8: another source for the receiver. */
+  /** A loopback address: another source for the receiver. @default 127.0.0.1 */
   localAddress?: string;
   /** @default 20000 */
   boundMs?: number;
 }
 
-type Bytes = string | Buffer;
+export type Bytes = string | Buffer;
 /** Written one after the other, as fast as they are taken; an endless source is stopped by the answer. */
 export type Parts = Iterable<Bytes> | AsyncIterable<Bytes>;
 
@@ -38,7 +38,11 @@ export async function rawRequest(port: number, parts: Parts, options: RawOptions
 }
 
 export function openSocket(port: number, localAddress?: string): Socket {
-  const socket = connect({ port, host: '127.0.0.1', ...(localAddress === undefined ? {} : { localAddress }) });
+  const socket = connect({
+    port,
+    host: localAddress === '::1' ? '::1' : '127.0.0.1',
+    ...(localAddress === undefined ? {} : { localAddress }),
+  });
   // Resets are what some of these requests are answered with; the end is told by 'close'.
   return socket.on('error', () => undefined);
 }
