@@ -1,0 +1,214 @@
+// What an operator reads: the status in one word, the report, and the Markdown of the Temporal UI. No free text of a result.
+import { applicationStatus } from '../../../domain/entry-status';
+import { currentDetails } from '../../../domain/current-details';
+import { nextAction } from '../../../domain/next-action';
+import { reportOf } from '../../../domain/report';
+import { initialState } from '../../../domain/state';
+import { applicationWorkflowId, gupyTaskQueue, providerTaskQueue } from '../../../domain/workflow-ids';
+import { CoreWorld, type WorldOptions } from '../../support/core-world';
+import { at, day, examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
+
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422', heals: false } as const;
+const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+const deadline = new Date(start + 10 * day).toISOString();
+
+function worldWith(options: WorldOptions = {}) {
+  const world = new CoreWorld(start, options);
+  const moved = movement(0);
+  const reference = referenceOf(moved);
+  const text = () => currentDetails(world.state).replaceAll(reference, 'REF');
+  return { world, moved, text };
+}
+
+it('names ids and queues as other programs expect them', () => {
+  expect(applicationWorkflowId(7)).toBe('application-7');
+  expect(gupyTaskQueue('q')).toBe('q-gupy');
+  expect(providerTaskQueue('q', 'clinic')).toBe('q-provider-clinic');
+});
+
+it('a run that has seen nothing is ignored, and waits for its first event', () => {
+  const empty = initialState(7);
+  expect(reportOf(empty)).toEqual({
+    workflowId: 'application-7',
+    status: 'ignored',
+    outcome: null,
+    provider: null,
+    step: null,
+    lastSeen: null,
+    entries: [],
+    attention: [],
+    notes: [],
+  });
+  expect(currentDetails(empty)).toBe('**ignored**');
+  expect(nextAction(empty, start)).toEqual({ type: 'wait', reason: 'Wait for the first event' });
+});
+
+it('tells an exam from order to tag, and what each timer is for', () => {
+  const { world, moved, text } = worldWith();
+  world.move(moved);
+  world.startDue();
+  expect(text()).toBe('**ordering** · Exame admissional · clinic\n\n- `REF`: the exam is being ordered');
+  expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
+  world.settle();
+  expect(text()).toBe(
+    `**waiting** · Exame admissional · clinic\n\n- \`REF\`: waits for the result of order \`order-1\` until ${deadline}`,
+  );
+  expect(nextAction(world.state, start)).toEqual({
+    type: 'wait',
+    until: start + 10 * day,
+    reason: 'Deadline of the exam',
+  });
+  world.result(result(moved, 5, 'failed', { resultId: 'r1', summary: 'HIV positive' }));
+  world.startDue();
+  expect(text()).toContain('the result of order `order-1` is being written to Gupy');
+  world.settle();
+  expect(text()).toBe(
+    [
+      '**settled** · Exame admissional · clinic\n',
+      '- `REF`: settled, order `order-1`',
+      `  - failed of ${at(5)} \`r1\``,
+      '  - tags in Gupy: Inapto',
+    ].join('\n'),
+  );
+  expect(JSON.stringify(reportOf(world.state))).not.toContain('HIV');
+  expect(nextAction(world.state, start)).toEqual({
+    type: 'wait',
+    until: start + 3 * day,
+    reason: 'Linger for duplicates and corrections',
+  });
+  expect(reportOf(world.state)).toEqual({
+    workflowId: 'application-7',
+    status: 'settled',
+    outcome: 'failed',
+    provider: 'clinic',
+    step: 'Exame admissional',
+    lastSeen: { jobId: 123456, stepId: 86547, occurredAt: at(0) },
+    entries: [
+      {
+        reference: referenceOf(moved),
+        orderId: 'order-1',
+        status: 'settled',
+        reason: null,
+        notThere: false,
+        deadline,
+        results: [{ resultId: 'r1', outcome: 'failed', occurredAt: at(5), late: false }],
+        published: { tags: ['Inapto'], comments: ['r1'] },
+      },
+    ],
+    attention: [],
+    notes: [],
+  });
+});
+
+it('tells why nothing was ordered, that a candidate left, and that a result was late', () => {
+  const gone = worldWith({ readBack: () => 'application is reproved' });
+  gone.world.move(gone.moved);
+  gone.world.settle();
+  expect(gone.text()).toContain('- `REF`: nothing was ordered: application is reproved');
+
+  const left = worldWith();
+  left.world.move(left.moved);
+  left.world.settle();
+  left.world.move(movement(5, { noRule: true }));
+  left.world.settle();
+  expect(left.text()).toContain('- `REF`: the candidate left the step, order `order-1` was cancelled');
+
+  const early = worldWith();
+  early.world.move(early.moved);
+  early.world.move(movement(5, { noRule: true }));
+  early.world.settle();
+  expect(early.text()).toContain('- `REF`: the candidate left the step, nothing was ordered');
+  expect(early.world.orders.size).toBe(0);
+
+  left.world.result(result(left.moved, 9, 'passed', { resultId: 'r9' }));
+  left.world.settle();
+  expect(left.text()).toContain(`  - passed of ${at(9)} (late) \`r9\``);
+});
+
+it('an entry whose results do not count is settled without an order', () => {
+  const { world, moved, text } = worldWith();
+  world.know({ ...moved, rule: examRule({ lateResult: 'ignore' }) });
+  world.result(result(moved, 9, 'passed'));
+  expect(applicationStatus(world.state)).toBe('publishing');
+  world.settle();
+  expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: null });
+  expect(text()).toContain('- `REF`: settled, without an order');
+});
+
+it('tells what is stuck, since when, what failed and what the operator can do', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'putTag' ? refused : undefined),
+  });
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 5, 'passed'));
+  world.settle();
+  expect(text()).toMatch(/^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*write\*\* failed, since /);
+  expect(text()).toContain(`${new Date(start).toISOString()}: PUT tags: 422 (\`BRIDGE_GUPY_REJECTED\`)`);
+  expect(text()).toMatch(/Send the update `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`/);
+  expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
+});
+
+it('tells when it tries again by itself, and is free again at that very time', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'orderExam' ? unauthorized : undefined),
+  });
+  world.move(moved);
+  world.settle();
+  const retryAt = start + 15 * 60_000;
+  expect(text()).toContain(
+    `Tried again by itself at ${new Date(retryAt).toISOString()}; the update \`retry\` tries now.`,
+  );
+  expect(text()).toContain('- `REF`: stuck, not ordered');
+  expect(reportOf(world.state).attention).toMatchObject([{ retryAt: new Date(retryAt).toISOString() }]);
+  expect(nextAction(world.state, start)).toEqual({
+    type: 'wait',
+    until: retryAt,
+    reason: 'Try again after a refused token',
+  });
+  expect(nextAction(world.state, retryAt - 1).type).toBe('wait');
+  expect(nextAction(world.state, retryAt).type).toBe('act');
+});
+
+it('names the timer that asks the provider, when it comes before the deadline', () => {
+  const { world, moved } = worldWith({ canPoll: true, pollEvery: day });
+  world.move(moved);
+  world.settle();
+  expect(nextAction(world.state, start)).toEqual({ type: 'wait', until: start + day, reason: 'Ask the provider' });
+  world.advanceTo(start + 9.5 * day);
+  expect(nextAction(world.state, world.now)).toMatchObject({ until: start + 10 * day, reason: 'Deadline of the exam' });
+});
+
+describe('the application in one word', () => {
+  it('is what its newest entry is, unless an older one is being written', () => {
+    const world = new CoreWorld(start);
+    const rule = examRule({ onLeave: 'keep' });
+    const first = movement(0, { rule });
+    world.move(first);
+    world.settle();
+    world.move(movement(5, { step: { id: 5, name: 'Prova' }, rule: examRule({ onLeave: 'cancel' }) }));
+    world.settle();
+    world.result(result(first, 9, 'passed'));
+    world.startDue();
+    expect(applicationStatus(world.state)).toBe('waiting');
+    world.settle();
+    world.move(movement(20, { noRule: true }));
+    world.settle();
+    expect(applicationStatus(world.state)).toBe('withdrawn');
+    world.result(result(first, 30, 'failed'));
+    world.startDue();
+    expect(applicationStatus(world.state)).toBe('publishing');
+    world.settle();
+    expect(applicationStatus(world.state)).toBe('withdrawn');
+  });
+
+  it('is needs-attention while anything is stuck', () => {
+    const world = new CoreWorld(start, { refuse: (action) => (action.type === 'cancelOrder' ? refused : undefined) });
+    world.move(movement(0));
+    world.settle();
+    world.move(movement(5, { step: { id: 5, name: 'Prova' } }));
+    world.settle();
+    expect(applicationStatus(world.state)).toBe('needs-attention');
+    expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['needs-attention', 'waiting']);
+  });
+});

@@ -1,0 +1,86 @@
+// A signal can be typed by hand into the Temporal UI: anything can come, and nothing may block the run (P-STUCK).
+import { reduce } from '../../../domain/reduce';
+import { readMovement, readResult } from '../../../domain/signal-guard';
+import { initialState } from '../../../domain/state';
+import { nextAction } from '../../../domain/next-action';
+import { examRule, movement, result } from '../../support/core-fixtures';
+
+const moved = movement(0);
+const full = result(moved, 5, 'passed', { score: 7, maxScore: 10, summary: '', reportUrl: 'https://r.example' });
+const rule = examRule();
+const year = 365 * 24 * 3_600_000;
+
+it('passes on what the receivers send', () => {
+  expect(readMovement(moved, 9)).toEqual({ type: 'moved', movement: moved, at: 9 });
+  expect(readMovement(movement(1, { noRule: true }), 9)).toMatchObject({ type: 'moved' });
+  expect(readMovement({ ...moved, step: { id: 1, name: '' } }, 9)).toMatchObject({ type: 'moved' });
+  expect(readMovement({ ...moved, rule: { ...rule, deadline: 10 * year, closeAfter: 0 } }, 9)).toMatchObject({
+    type: 'moved',
+  });
+  expect(readResult(full, 9)).toEqual({ type: 'resultReceived', result: full, at: 9 });
+  const { resultId, occurredAt, orderId, provider, outcome } = full;
+  expect(readResult({ resultId, occurredAt, orderId, provider, outcome }, 9)).toMatchObject({ type: 'resultReceived' });
+  expect(readResult({ ...full, orderId: '', occurredAt: 'yesterday' }, 9)).toMatchObject({ type: 'resultReceived' });
+});
+
+const noMovements: [string, unknown][] = [
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'moved'],
+  ['an empty object', {}],
+  ['an event id that is no text', { ...moved, eventId: 7 }],
+  ['an empty event id', { ...moved, eventId: '' }],
+  ['an endless event id', { ...moved, eventId: 'x'.repeat(1001) }],
+  ['no key', { ...moved, entryKey: undefined }],
+  ['no date', { ...moved, occurredAt: undefined }],
+  ['a date that is none', { ...moved, occurredAt: 'tomorrow' }],
+  ['a job that is no number', { ...moved, jobId: '7' }],
+  ['a job that is not finite', { ...moved, jobId: Infinity }],
+  ['no step', { ...moved, step: null }],
+  ['a step without an id', { ...moved, step: { name: 'x' } }],
+  ['a step without a name', { ...moved, step: { id: 1 } }],
+  ['an endless step name', { ...moved, step: { id: 1, name: 'x'.repeat(1001) } }],
+  ['a rule that is null', { ...moved, rule: null }],
+  ['an empty rule', { ...moved, rule: {} }],
+  ['a rule without a provider', { ...moved, rule: { ...rule, provider: '' } }],
+  ['a rule without an exam', { ...moved, rule: { ...rule, exam: 1 } }],
+  ['a deadline in words', { ...moved, rule: { ...rule, deadline: '10d' } }],
+  ['a deadline in the past', { ...moved, rule: { ...rule, deadline: -1 } }],
+  ['a deadline no clock can show', { ...moved, rule: { ...rule, deadline: 10 * year + 1 } }],
+  ['an endless linger', { ...moved, rule: { ...rule, closeAfter: 1e20 } }],
+  ['a rule without wording', { ...moved, rule: { ...rule, publish: undefined } }],
+  ['a rule without wording for an outcome', { ...moved, rule: { ...rule, publish: { ...rule.publish, expired: {} } } }],
+  ['a rule without limits', { ...moved, rule: { ...rule, limits: undefined } }],
+  ['a rule without a tag limit', { ...moved, rule: { ...rule, limits: { commentLength: 1 } } }],
+  ['a rule without a comment limit', { ...moved, rule: { ...rule, limits: { tagLength: 1 } } }],
+];
+
+it.each(noMovements)('does not take %s for a movement', (_name, value) => {
+  expect(readMovement(value, 9)).toEqual({ type: 'unreadable', signal: 'applicationMoved', at: 9 });
+});
+
+const noResults: [string, unknown][] = [
+  ['nothing', undefined],
+  ['a list', []],
+  ['no result id', { ...full, resultId: undefined }],
+  ['a date that is a number', { ...full, occurredAt: 7 }],
+  ['a reference that is no text', { ...full, reference: 7 }],
+  ['no order id', { ...full, orderId: undefined }],
+  ['no provider', { ...full, provider: '' }],
+  ['an outcome of its own', { ...full, outcome: 'brilliant' }],
+  ['a score in words', { ...full, score: 'seven' }],
+  ['a maximum that is none', { ...full, maxScore: NaN }],
+  ['a summary that is an object', { ...full, summary: {} }],
+  ['a report that is a number', { ...full, reportUrl: 1 }],
+];
+
+it.each(noResults)('does not take %s for a result', (_name, value) => {
+  expect(readResult(value, 9)).toEqual({ type: 'unreadable', signal: 'resultReceived', at: 9 });
+});
+
+it('notes it once, and a run that has nothing else ends', () => {
+  const noted = reduce(initialState(7), readMovement({}, 9));
+  expect(noted.notes).toEqual(['A signal applicationMoved could not be read; it changed nothing']);
+  expect(reduce(noted, readMovement(null, 10))).toBe(noted);
+  expect(nextAction(noted, 9)).toEqual({ type: 'close' });
+});
