@@ -5,8 +5,12 @@ import { registerCheck } from './check';
 import { registerDev } from './dev';
 import { registerExplain } from './explain';
 import { registerInit } from './init';
+import { registerOverride } from './override';
 import { buildProgram, runProgram } from './program';
+import { registerRetry } from './retry';
 import { registerSimulator } from './simulator';
+import { registerSkip } from './skip';
+import { registerStatus } from './status';
 import { registerWorker } from './worker';
 
 const commands = [
@@ -17,6 +21,10 @@ const commands = [
   registerApi,
   registerWorker,
   registerSimulator,
+  registerStatus,
+  registerRetry,
+  registerOverride,
+  registerSkip,
 ];
 
 // A reader that ends early (`… | head`) is no error.

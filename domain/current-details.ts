@@ -1,10 +1,14 @@
 // The Markdown an operator reads in the Temporal UI: what the run waits for, since when, until when, and what to do.
 import { errorTable, type ErrorCode } from './error-table';
-import { reportOf, type AttentionReport, type EntryReport } from './report';
+import { reportOf, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { ApplicationState } from './state';
 
 export function currentDetails(state: ApplicationState): string {
-  const report = reportOf(state);
+  return reportDetails(reportOf(state));
+}
+
+/** The same of a run that has ended: its report is all that is left of it. */
+export function reportDetails(report: ApplicationReport): string {
   const title = [`**${report.status}**`, report.step, report.provider].filter((part) => part !== null).join(' · ');
   return [
     title,

@@ -68,7 +68,7 @@ export const errorTable = {
     family: 'retryable',
     status: 503,
     message: 'Temporal does not answer',
-    action: 'Check TEMPORAL_ADDRESS and the Temporal server; the sender tries again.',
+    action: 'Check TEMPORAL_ADDRESS and the Temporal server; senders try again by themselves.',
   },
   BRIDGE_RESULT_NOT_FETCHED: {
     family: 'retryable',
@@ -187,6 +187,11 @@ export const errorTable = {
     family: 'terminal',
     message: 'There is no run for this application',
     action: 'Check the application id; an old run may be past the retention of the namespace.',
+  },
+  BRIDGE_WORKER_UNAVAILABLE: {
+    family: 'retryable',
+    message: 'No worker answers',
+    action: 'Start `gupy-exam-bridge worker` with this bridge.yaml and this Temporal, or look into its log.',
   },
   BRIDGE_ACTIVITY_FAILED: {
     family: 'terminal',

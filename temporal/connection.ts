@@ -1,6 +1,6 @@
 // Where Temporal is: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, or a profile of Temporal's
 // own configuration file, as all its tools read them. Nothing set: localhost:7233, namespace `default`.
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type GrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
@@ -29,9 +29,14 @@ export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): Tempo
   }
 }
 
-/** Connects when it is first used, so that a process can start before Temporal does (R10). */
-export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
-  return new Client({ connection: Connection.lazy(place.connection), namespace: place.namespace, dataConverter });
+/**
+ * Connects when it is first used, so that a process can start before Temporal does (R10).
+ * @param retries in place of the SDK's own, whose pauses of up to 5 s may outlast a call's deadline
+ */
+export function lazyClient(place: TemporalPlace, dataConverter: DataConverter, retries?: GrpcRetryOptions): Client {
+  const interceptors = retries === undefined ? {} : { interceptors: [makeGrpcRetryInterceptor(retries)] };
+  const connection = Connection.lazy({ ...place.connection, ...interceptors });
+  return new Client({ connection, namespace: place.namespace, dataConverter });
 }
 
 /** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE */

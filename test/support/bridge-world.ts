@@ -17,6 +17,8 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../temporal/server/
 import { freePorts } from '../../temporal/server/free-port';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { BridgeProcess } from './bridge-process';
+import type { CliResult } from './cli-run';
+import { runCommand } from './command-run';
 import { eventually } from './eventually';
 
 export interface WorldOptions {
@@ -168,6 +170,12 @@ export class BridgeWorld {
     await this.connection?.close();
     await this.server?.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs one command of the built command line against this world. */
+  async command(...args: string[]): Promise<CliResult> {
+    const env = { ...tokens, TEMPORAL_ADDRESS: `127.0.0.1:${this.ports.temporal}` };
+    return runCommand([...args, '--config', this.configFile], env);
   }
 
   private processOptions(opsPort: number) {

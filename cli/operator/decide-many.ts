@@ -1,0 +1,83 @@
+// One decision for many runs, chosen by a query of the Temporal UI. Each run answers for itself, so one that refuses holds up
+// none of the others; where nobody answers at all, the rest is not asked: every one of them would only wait.
+import { BridgeError } from '../../domain/error-table';
+import { UsageError } from '../fail';
+import { progressBar } from '../progress-bar';
+import { decide, type Decision } from './decision';
+import { answerOf, type TemporalSession } from './temporal-session';
+
+export interface Decided {
+  done: { workflowId: string; status: string }[];
+  refused: { workflowId: string; reason: string }[];
+  /** Left out, since nobody answers any more. */
+  notAsked: { workflowIds: string[]; reason: string } | null;
+}
+
+/** Enough to hide the way to the server; few enough to leave the workers their day's work. */
+const atOnce = 10;
+
+/** gRPC status code. */
+const invalidArgument = 3;
+
+/** Running runs of ours alone, whatever the query says. @throws UsageError when the server does not understand it */
+export async function findRuns({ client, askServer }: TemporalSession, query: string): Promise<string[]> {
+  const ours = `WorkflowType = "applicationWorkflow" AND ExecutionStatus = "Running" AND (${query})`;
+  const found = new Set<string>();
+  const runs = client.workflow.list({ query: ours })[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await askServer(() => runs.next());
+      if (next.done === true) return [...found];
+      const { type, status, workflowId } = next.value;
+      if (type === 'applicationWorkflow' && status.name === 'RUNNING') found.add(workflowId);
+    }
+  } catch (error) {
+    throw notUnderstood(error) ?? error;
+  }
+}
+
+export async function decideMany(
+  session: TemporalSession,
+  workflowIds: readonly string[],
+  decision: Decision,
+): Promise<Decided> {
+  const decided: Decided = { done: [], refused: [], notAsked: null };
+  const waiting = [...workflowIds];
+  const bar = progressBar(workflowIds.length);
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const unanswered = await decideOne(session, next, decision, decided);
+      bar.advance();
+      if (unanswered !== undefined) decided.notAsked ??= { workflowIds: waiting.splice(0), reason: unanswered };
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  bar.end();
+  return decided;
+}
+
+const nobodyAnswers: readonly string[] = ['BRIDGE_WORKER_UNAVAILABLE', 'BRIDGE_TEMPORAL_UNAVAILABLE'];
+
+/** @returns the reason when it was not the run that refused, but nobody answered */
+async function decideOne(
+  session: TemporalSession,
+  workflowId: string,
+  decision: Decision,
+  { done, refused }: Decided,
+): Promise<string | undefined> {
+  try {
+    const { status } = await decide(session, workflowId, decision);
+    done.push({ workflowId, status });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    const reason = error.code === 'BRIDGE_DECISION_REFUSED' ? error.detail : error.message;
+    refused.push({ workflowId, reason });
+    return nobodyAnswers.includes(error.code) ? reason : undefined;
+  }
+}
+
+function notUnderstood(error: unknown): UsageError | undefined {
+  const answer = answerOf(error);
+  return answer?.code === invalidArgument ? new UsageError(`--query: ${answer.details}`) : undefined;
+}

@@ -1,0 +1,89 @@
+// What retry, override and skip share: one run by id, or many by a query; what was done and what was refused, with the
+// run's own reason; exit code 1 when anything was refused.
+import { type Command } from 'commander';
+import { type ApplicationReport } from '../../domain/report';
+import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { type ConfigOption, withConfigOption } from '../config-option';
+import { UsageError } from '../fail';
+import { print, printJson } from '../output';
+import { parseApplicationId } from './application-id';
+import { type Decision, decide } from './decision';
+import { type Decided, decideMany, findRuns } from './decide-many';
+import { plainDetails } from './story-text';
+import { type TemporalSession, withTemporal } from './temporal-session';
+
+export interface DecisionOptions extends ConfigOption {
+  query?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function decisionCommand(program: Command, name: Decision['update'], description: string): Command {
+  return withConfigOption(
+    program
+      .command(name)
+      .description(description)
+      .argument('[applicationId]', 'id of the Gupy application', parseApplicationId)
+      .option('-q, --query <query>', 'every running application that this list filter of Temporal finds')
+      .option('--dry-run', 'with --query: only tell which ones these are')
+      .option('--json', 'print JSON'),
+  );
+}
+
+/** 1 when a run refused, or none answered. */
+export async function carryOut(
+  applicationId: number | undefined,
+  options: DecisionOptions,
+  decision: Decision,
+): Promise<number> {
+  const { query, dryRun = false } = options;
+  if ((applicationId === undefined) === (query === undefined)) {
+    throw new UsageError(`say either which application, or which ones by --query: ${decision.update} 654321`);
+  }
+  if (dryRun && query === undefined) throw new UsageError('--dry-run goes with --query');
+  return withTemporal(options, async (session) => {
+    if (query === undefined) return one(session, applicationWorkflowId(applicationId ?? 0), options, decision);
+    const workflowIds = await findRuns(session, query);
+    if (dryRun) return listed(workflowIds, options);
+    return summed(await decideMany(session, workflowIds, decision), options);
+  });
+}
+
+async function one(
+  session: TemporalSession,
+  workflowId: string,
+  { json = false }: DecisionOptions,
+  decision: Decision,
+): Promise<number> {
+  if (!json) {
+    print(outcomeText(await decide(session, workflowId, decision)));
+    return 0;
+  }
+  return summed(await decideMany(session, [workflowId], decision), { json });
+}
+
+function outcomeText(report: ApplicationReport): string {
+  const id = report.workflowId.replace('application-', '');
+  return `${plainDetails(report)}\n\nDone. What comes of it: gupy-exam-bridge status ${id}`;
+}
+
+function listed(workflowIds: readonly string[], { json = false }: DecisionOptions): number {
+  if (json) printJson({ workflowIds });
+  else print([...workflowIds, `${workflowIds.length} found; nothing was done`].join('\n'));
+  return 0;
+}
+
+function summed(decided: Decided, { json = false }: DecisionOptions): number {
+  const { refused, notAsked } = decided;
+  if (json) printJson(decided);
+  else print(summary(decided));
+  return refused.length === 0 && notAsked === null ? 0 : 1;
+}
+
+function summary({ done, refused, notAsked }: Decided): string {
+  const left = notAsked === null ? [] : [`${notAsked.workflowIds.length} not asked, since nobody answers`];
+  return [
+    ...refused.map(({ workflowId, reason }) => `refused  ${workflowId}: ${reason}`),
+    [`${done.length} done`, `${refused.length} refused`, ...left].join(', '),
+  ].join('\n');
+}

@@ -1,0 +1,37 @@
+// What a run is doing at this moment. A call that is tried again and again leaves no event in the history: without this
+// list, a run that waits for a Gupy that is down looks like one that works.
+import { type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import { optionalTsToDate } from '@temporalio/common/lib/time';
+
+export interface PendingActivity {
+  /** `putTag`. */
+  name: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** When the next attempt starts; absent while one runs or waits for a worker. */
+  nextAt?: Date;
+  /** Why the last attempt failed. */
+  lastFailure?: string;
+}
+
+export async function pendingActivities(
+  { options: { loadedDataConverter } }: Client,
+  { pendingActivities: pending }: WorkflowExecutionDescription['raw'],
+): Promise<PendingActivity[]> {
+  return Promise.all(
+    (pending ?? []).map(async (activity): Promise<PendingActivity> => {
+      const { activityType, attempt, lastFailure, nextAttemptScheduleTime } = activity;
+      const failure = await decodeOptionalFailureToOptionalError(loadedDataConverter, lastFailure).catch(
+        () => new Error('(its payload key is not in privacy.keys)'),
+      );
+      const nextAt = optionalTsToDate(nextAttemptScheduleTime);
+      return {
+        name: activityType?.name ?? 'activity',
+        attempt: attempt ?? 1,
+        ...(nextAt === undefined ? {} : { nextAt }),
+        ...(failure === undefined ? {} : { lastFailure: failure.message }),
+      };
+    }),
+  );
+}

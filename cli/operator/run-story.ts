@@ -1,0 +1,89 @@
+// Everything Temporal can tell about the run of one application, whatever state it is in: a running one is asked through a
+// worker, one that completed left its report behind, and where neither answers the search attributes are still true.
+import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
+import { BridgeError } from '../../domain/error-table';
+import { type ApplicationReport } from '../../domain/report';
+import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../../workflows/search-attributes';
+import { pendingActivities, type PendingActivity } from './pending-activities';
+import { type TemporalSession } from './temporal-session';
+
+export interface RunStory {
+  workflowId: string;
+  startedAt: Date;
+  /** How and when it ended; absent while it runs. */
+  ended?: { how: string; at: Date | undefined };
+  /** Absent when nobody could be asked for it. */
+  report?: ApplicationReport;
+  /** Why there is no report. */
+  missing?: string;
+  attributes: RunAttributes;
+  /** What it is doing now, and how that goes. */
+  pending: PendingActivity[];
+  /** How often in a row the worker failed to go on with this run; 0 is healthy. */
+  failedTasks: number;
+}
+
+/** What is true of a run without asking anybody. */
+export interface RunAttributes {
+  status: string | null;
+  outcome: string | null;
+  provider: string | null;
+  step: string | null;
+  deadline: Date | null;
+}
+
+/** @throws BridgeError BRIDGE_WORKFLOW_NOT_FOUND, BRIDGE_TEMPORAL_UNAVAILABLE */
+export async function readRun(session: TemporalSession, applicationId: number): Promise<RunStory> {
+  const workflowId = applicationWorkflowId(applicationId);
+  const description = await describeRun(session, workflowId);
+  const { raw, status, startTime, closeTime } = description;
+  const attempt = raw.pendingWorkflowTask?.attempt ?? 1;
+  return {
+    workflowId,
+    startedAt: startTime,
+    ...(status.name === 'RUNNING' ? {} : { ended: { how: wordOf(status.name), at: closeTime } }),
+    ...(await reportOf(session, description)),
+    attributes: attributesOf(description),
+    pending: await pendingActivities(session.client, raw),
+    failedTasks: attempt - 1,
+  };
+}
+
+export async function describeRun(session: TemporalSession, workflowId: string): Promise<WorkflowExecutionDescription> {
+  try {
+    return await session.askServer(() => session.client.workflow.getHandle(workflowId).describe());
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', workflowId, { cause: error });
+  }
+}
+
+/** `CONTINUED_AS_NEW` → `continued as new`. */
+export function wordOf(status: string): string {
+  return status.toLowerCase().replaceAll('_', ' ');
+}
+
+async function reportOf(
+  { client, askServer, askWorker }: TemporalSession,
+  { workflowId, runId, status }: WorkflowExecutionDescription,
+): Promise<Pick<RunStory, 'report' | 'missing'>> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  try {
+    if (status.name === 'COMPLETED') return { report: (await askServer(() => handle.result())) as ApplicationReport };
+    return { report: await askWorker(() => handle.query<ApplicationReport>('state')) };
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code === 'BRIDGE_TEMPORAL_UNAVAILABLE') throw error;
+    return { missing: `${error.message}. ${error.entry.action}` };
+  }
+}
+
+function attributesOf({ typedSearchAttributes: attributes }: WorkflowExecutionDescription): RunAttributes {
+  return {
+    status: attributes.get(examStatus) ?? null,
+    outcome: attributes.get(examOutcome) ?? null,
+    provider: attributes.get(examProvider) ?? null,
+    step: attributes.get(examStep) ?? null,
+    deadline: attributes.get(examDeadline) ?? null,
+  };
+}

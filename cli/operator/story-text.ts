@@ -1,0 +1,69 @@
+// A run told in a terminal, in the words that the Temporal UI shows as its current details, and what only Temporal knows:
+// whether it still runs, what is being tried again, and whether anybody is there to go on with it.
+import { reportDetails } from '../../domain/current-details';
+import { type ApplicationReport } from '../../domain/report';
+import { type PendingActivity } from './pending-activities';
+import { type RunAttributes, type RunStory } from './run-story';
+
+/** Lines of the terminal; foreign text in it can neither move the cursor nor change colours. */
+export function storyText(story: RunStory): string {
+  const { report, missing, attributes, failedTasks } = story;
+  const details = report === undefined ? attributeLines(attributes) : plainDetails(report);
+  return [
+    `${story.workflowId}, ${lifeOf(story)}`,
+    details,
+    ...story.pending.map(pendingLine),
+    ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
+    ...(missing === undefined ? [] : [`This is all that its search attributes say: ${missing}`]),
+    ...(needsDecision(story) ? [decisions(story.workflowId)] : []),
+  ]
+    .map(harmless)
+    .join('\n\n');
+}
+
+function lifeOf({ startedAt, ended }: RunStory): string {
+  if (ended === undefined) return `running since ${startedAt.toISOString()}`;
+  return `${ended.how} at ${ended.at?.toISOString() ?? 'an unknown time'}`;
+}
+
+function attributeLines({ status, outcome, provider, step, deadline }: RunAttributes): string {
+  const title = [status, step, provider].filter((part) => part !== null).join(' · ');
+  return [
+    title === '' ? 'nothing is known of it' : title,
+    ...(outcome === null ? [] : [`outcome: ${outcome}`]),
+    ...(deadline === null ? [] : [`deadline: ${deadline.toISOString()}`]),
+  ].join('\n');
+}
+
+/** The marks of Markdown are for the Temporal UI. */
+export function plainDetails(report: ApplicationReport): string {
+  return harmless(reportDetails(report).replace(/\*\*|`/g, ''));
+}
+
+function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {
+  if (attempt <= 1) return `Now: ${name}`;
+  const next = nextAt === undefined ? 'under way' : `at ${nextAt.toISOString()}`;
+  return `Now: ${name}, attempt ${attempt} ${next}; the last one failed: ${lastFailure ?? 'no reason is known'}`;
+}
+
+function codeTrouble(failedTasks: number): string {
+  return `⚠️ The worker failed to go on with this run ${failedTasks} times in a row: look into its log. Nothing is lost; after a corrected worker is started it goes on by itself.`;
+}
+
+function needsDecision({ ended, report, attributes }: RunStory): boolean {
+  return ended === undefined && (report?.status ?? attributes.status) === 'needs-attention';
+}
+
+function decisions(workflowId: string): string {
+  const id = workflowId.replace('application-', '');
+  return [
+    'To decide:',
+    `  gupy-exam-bridge retry ${id}`,
+    `  gupy-exam-bridge override ${id} --outcome passed --note "why"`,
+    `  gupy-exam-bridge skip ${id} --note "why"`,
+  ].join('\n');
+}
+
+function harmless(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, ' ');
+}

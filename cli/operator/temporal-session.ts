@@ -1,0 +1,131 @@
+// A command's use of Temporal: connected as api and worker are, every call bounded, every failure one line. Two answers
+// must not be mixed up: the server that is not there, and the server that has no worker to ask.
+import {
+  type Client,
+  type GrpcRetryOptions,
+  isGrpcServiceError,
+  isRetryableError,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { type BridgeConfig } from '../../config/bridge-config';
+import { BridgeError } from '../../domain/error-table';
+import { lazyClient, temporalPlace } from '../../temporal/connection';
+import { createDataConverter } from '../../temporal/data-converter';
+import { createPayloadCodec } from '../../temporal/payload-codec';
+import { configFrom, type ConfigOption } from '../config-option';
+
+/** For one call of the server itself. */
+const serverWithinMs = 5_000;
+
+/** For an answer that a worker gives: it may have to replay the run first. */
+const workerWithinMs = 10_000;
+
+type Ask = <T>(call: () => Promise<T>) => Promise<T>;
+
+export interface TemporalSession {
+  config: BridgeConfig;
+  client: Client;
+  namespace: string;
+  /** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE; any other answer of the server as the SDK has it */
+  askServer: Ask;
+  /** @throws BridgeError BRIDGE_WORKER_UNAVAILABLE too */
+  askWorker: Ask;
+}
+
+export async function withTemporal<T>(
+  options: ConfigOption,
+  use: (session: TemporalSession) => Promise<T>,
+): Promise<T> {
+  const session = openSession(configFrom(options));
+  try {
+    return await use(session);
+  } finally {
+    await session.client.connection.close();
+  }
+}
+
+/** The caller closes `client.connection`. */
+export function openSession(config: BridgeConfig): TemporalSession {
+  const place = temporalPlace(config.file, process.env);
+  const client = lazyClient(place, createDataConverter(createPayloadCodec(config.privacy.keys)), quickRetries);
+  const { namespace } = place;
+  const where = `${place.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
+  return {
+    config,
+    client,
+    namespace,
+    askServer: (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, where)),
+    askWorker: (call) =>
+      bounded(client, workerWithinMs, call, (error) => workerFailure(error, config) ?? serverFailure(error, where)),
+  };
+}
+
+/** None of them starts after the call was given up: it would meet a closed connection, and end the process. */
+const quickRetries: GrpcRetryOptions = {
+  delayFunction: () => 200,
+  retryableDecider: (attempt, status) => attempt < 15 && isRetryableError(status),
+};
+
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** The failures that a passed deadline leads to have many faces; its time has one. */
+async function bounded<T>(
+  client: Client,
+  boundMs: number,
+  call: () => Promise<T>,
+  translate: (error: unknown) => unknown,
+): Promise<T> {
+  const started = performance.now();
+  try {
+    return await client.withDeadline(Date.now() + boundMs, call);
+  } catch (error) {
+    const late = performance.now() - started >= boundMs - 50 && isRpcFailure(error);
+    throw translate(late ? new NoAnswer(`no answer within ${boundMs / 1000} s`, { cause: error }) : error);
+  }
+}
+
+/** gRPC status codes. */
+const permissionDenied = 7;
+const resourceExhausted = 8;
+const failedPrecondition = 9;
+const unavailable = 14;
+const unauthenticated = 16;
+
+function isRpcFailure(error: unknown): boolean {
+  return answerOf(error) !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+}
+
+/** The server's own answer, also inside the SDK's wrapping. */
+export function answerOf(error: unknown): { code: number; details: string } | undefined {
+  const answer = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(answer) ? answer : undefined;
+}
+
+function serverFailure(error: unknown, where: string): unknown {
+  const reason = serverReason(error);
+  if (reason === undefined) return error;
+  return new BridgeError('BRIDGE_TEMPORAL_UNAVAILABLE', `${where}: ${reason}`, { cause: error });
+}
+
+function serverReason(error: unknown): string | undefined {
+  if (error instanceof NoAnswer) return error.message;
+  const code = answerOf(error)?.code;
+  if (code === unavailable) return 'nothing answers there';
+  return code === permissionDenied || code === unauthenticated ? 'it refuses these credentials' : undefined;
+}
+
+/** The server waits for a worker until the call's deadline, or says at once why there is nobody to ask. */
+function workerFailure(error: unknown, { temporal }: BridgeConfig): BridgeError | undefined {
+  const said = error instanceof NoAnswer ? error.message : nobodyToAsk(answerOf(error));
+  if (said === undefined) return undefined;
+  return new BridgeError('BRIDGE_WORKER_UNAVAILABLE', `task queue ${temporal.taskQueue}: ${said}`, { cause: error });
+}
+
+function nobodyToAsk(answer: { code: number; details: string } | undefined): string | undefined {
+  if (answer?.code === failedPrecondition) return answer.details;
+  // Another query waits already, and the server keeps no second one for a run that nobody works on.
+  return answer?.code === resourceExhausted && answer.details.includes('query buffer') ? 'no answer' : undefined;
+}

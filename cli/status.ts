@@ -1,0 +1,49 @@
+// Where one application stands and what to do about it, in a terminal: the story that the Temporal UI shows, also after the
+// run has ended, and with what is left of it when no worker answers.
+import { type Command } from 'commander';
+import { type ApplicationReport } from '../domain/report';
+import { type ConfigOption, withConfigOption } from './config-option';
+import { parseApplicationId } from './operator/application-id';
+import { readRun, type RunStory } from './operator/run-story';
+import { storyText } from './operator/story-text';
+import { withTemporal } from './operator/temporal-session';
+import { print, printJson } from './output';
+import { perform, withExamples } from './program';
+
+interface StatusOptions extends ConfigOption {
+  json?: boolean;
+}
+
+export function registerStatus(program: Command): void {
+  const command = withConfigOption(
+    program
+      .command('status')
+      .description('tell where an application stands, what it waits for, and what to do')
+      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+      .option('--json', 'print JSON'),
+  );
+  withExamples(command, 'status 654321', 'status 654321 --json');
+  perform(command, async (applicationId: number, options: StatusOptions) => status(applicationId, options));
+}
+
+async function status(applicationId: number, options: StatusOptions): Promise<void> {
+  const story = await withTemporal(options, (session) => readRun(session, applicationId));
+  if (!options.json) return print(storyText(story));
+  printJson(contractOf(story));
+  if (story.missing !== undefined) process.stderr.write(`note: only the search attributes answer. ${story.missing}\n`);
+}
+
+/** The fields of `--json` are contract. Where no worker answers, what only a run itself knows is empty. */
+function contractOf({ workflowId, report, attributes }: RunStory): object {
+  if (report === undefined) {
+    const { status, outcome, provider, step } = attributes;
+    return { workflowId, status, outcome, provider, step, entries: [], attention: [] };
+  }
+  const { status, outcome, provider, step, attention } = report;
+  return { workflowId, status, outcome, provider, step, entries: report.entries.map(entryOf), attention };
+}
+
+function entryOf(entry: ApplicationReport['entries'][number]): object {
+  const { reference, orderId, status, deadline, results, published } = entry;
+  return { reference, orderId, status, deadline, results, published };
+}

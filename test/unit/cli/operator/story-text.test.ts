@@ -1,0 +1,112 @@
+import { type RunStory } from '../../../../cli/operator/run-story';
+import { storyText } from '../../../../cli/operator/story-text';
+import { type ApplicationReport } from '../../../../domain/report';
+
+const report: ApplicationReport = {
+  workflowId: 'application-7',
+  status: 'needs-attention',
+  outcome: 'passed',
+  provider: 'clinic',
+  step: 'Exame\u001b[31m admissional',
+  entries: [
+    {
+      reference: '7.1.2.0123456789',
+      orderId: 'o-1',
+      status: 'needs-attention',
+      reason: null,
+      deadline: '2026-03-10T00:00:00.000Z',
+      results: [{ resultId: 'r-1', outcome: 'passed', occurredAt: '2026-03-02T00:00:00.000Z', late: true }],
+      published: { tags: ['Apto'], comments: [] },
+    },
+  ],
+  attention: [
+    {
+      reference: '7.1.2.0123456789',
+      what: 'write',
+      code: 'BRIDGE_GUPY_UNAUTHORIZED',
+      reason: 'Gupy answered 403',
+      since: '2026-03-02T00:00:01.000Z',
+      retryAt: '2026-03-02T00:15:01.000Z',
+    },
+  ],
+  notes: ['Outcome set to failed by an operator: phone'],
+};
+
+const attributes = { status: 'waiting', outcome: null, provider: 'clinic', step: 'Exame', deadline: null };
+const story: RunStory = {
+  workflowId: 'application-7',
+  startedAt: new Date('2026-03-01T00:00:00Z'),
+  attributes,
+  pending: [],
+  failedTasks: 0,
+};
+
+test('status tells the story of the current details without the marks of Markdown, and what can be typed', () => {
+  const lines = storyText({ ...story, report }).split('\n');
+  expect(lines[0]).toBe('application-7, running since 2026-03-01T00:00:00.000Z');
+  expect(lines).toContain('  - passed of 2026-03-02T00:00:00.000Z (late) r-1');
+  expect(lines).toContain('  - tags in Gupy: Apto');
+  expect(lines).toContain('> Outcome set to failed by an operator: phone');
+  expect(lines.slice(-4)).toEqual([
+    'To decide:',
+    '  gupy-exam-bridge retry 7',
+    '  gupy-exam-bridge override 7 --outcome passed --note "why"',
+    '  gupy-exam-bridge skip 7 --note "why"',
+  ]);
+  expect(lines.join()).not.toMatch(/\*\*|`/);
+});
+
+test('status keeps control characters of foreign texts away from the terminal', () => {
+  const text = storyText({ ...story, report });
+  expect(text).toContain('needs-attention · Exame [31m admissional · clinic');
+  expect(text).not.toContain('\u001b');
+});
+
+test('status of an ended run says how and when, and offers nothing to decide', () => {
+  const ended = { how: 'completed', at: new Date('2026-03-09T00:00:00Z') };
+  const text = storyText({ ...story, ended, report });
+  expect(text).toMatch(/^application-7, completed at 2026-03-09T00:00:00\.000Z\n/);
+  expect(text).not.toContain('To decide');
+});
+
+test('status without an answer of the run tells the search attributes and why there is no more', () => {
+  const deadline = new Date('2026-03-10T00:00:00Z');
+  const text = storyText({
+    ...story,
+    attributes: { ...attributes, outcome: 'passed', deadline },
+    missing: 'no worker.',
+  });
+  expect(text.split('\n').slice(2)).toEqual([
+    'waiting · Exame · clinic',
+    'outcome: passed',
+    'deadline: 2026-03-10T00:00:00.000Z',
+    '',
+    'This is all that its search attributes say: no worker.',
+  ]);
+});
+
+test('status without a worker still offers the decisions for a run that needs attention', () => {
+  const text = storyText({ ...story, attributes: { ...attributes, status: 'needs-attention' }, missing: 'x' });
+  expect(text).toContain('gupy-exam-bridge retry 7');
+});
+
+test('status tells what is being tried again, and a worker whose code cannot go on', () => {
+  const nextAt = new Date('2026-03-02T00:10:00Z');
+  const pending = [
+    { name: 'orderExam', attempt: 1 },
+    { name: 'putTag', attempt: 14, nextAt, lastFailure: 'gupy PUT answered 503' },
+    { name: 'postComment', attempt: 2 },
+  ];
+  const lines = storyText({ ...story, report, pending, failedTasks: 3 }).split('\n');
+  expect(lines).toContain('Now: orderExam');
+  expect(lines).toContain(
+    'Now: putTag, attempt 14 at 2026-03-02T00:10:00.000Z; the last one failed: gupy PUT answered 503',
+  );
+  expect(lines).toContain('Now: postComment, attempt 2 under way; the last one failed: no reason is known');
+  expect(lines.find((line) => line.startsWith('⚠️ The worker'))).toContain('3 times in a row');
+});
+
+test('status of a run that nothing is known of says so', () => {
+  const none = { status: null, outcome: null, provider: null, step: null, deadline: null };
+  expect(storyText({ ...story, attributes: none })).toContain('nothing is known of it');
+});
