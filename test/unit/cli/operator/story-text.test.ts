@@ -1,9 +1,10 @@
 import { type RunStory } from '../../../../cli/operator/run-story';
 import { storyText } from '../../../../cli/operator/story-text';
-import { type ApplicationReport } from '../../../../domain/report';
+import { type ApplicationReport, reportOf } from '../../../../domain/report';
+import { initialState } from '../../../../domain/state';
 
 const report: ApplicationReport = {
-  workflowId: 'application-7',
+  ...reportOf(initialState(7)),
   status: 'needs-attention',
   outcome: 'passed',
   provider: 'clinic',
@@ -14,6 +15,7 @@ const report: ApplicationReport = {
       orderId: 'o-1',
       status: 'needs-attention',
       reason: null,
+      notThere: false,
       deadline: '2026-03-10T00:00:00.000Z',
       results: [{ resultId: 'r-1', outcome: 'passed', occurredAt: '2026-03-02T00:00:00.000Z', late: true }],
       published: { tags: ['Apto'], comments: [] },
