@@ -5,13 +5,16 @@ import { type ProviderStandIn, startProviderStandIn } from './provider/provider-
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
 import { type ProviderState, providerStateSchema } from './provider/provider-state';
 import { StateFile, type StateSection } from './state-file';
+import type { DialectName } from './provider/dialects';
 import type { StoryEvent } from './story';
 
 export interface SimulatorOptions {
   gupyToken: string;
   providerToken: string;
-  /** `whsec_…` */
+  /** Proves the callbacks: `whsec_…` for the open protocol. */
   callbackSecret: string;
+  /** Which provider the stand-in is. Default `http`, the open protocol. */
+  dialect?: DialectName;
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: a free port. */
@@ -100,7 +103,8 @@ async function startProvider(
 ): Promise<ProviderStandIn> {
   const { providerToken: token, callbackSecret, providerPort: port = 0, seed = 1, autoCompleteMs: afterMs } = options;
   const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const own = { ...(state && { state }), settings: { autoComplete }, seed: seed + 1 };
+  const { dialect = 'http' } = options;
+  const own = { ...(state && { state }), dialect, settings: { autoComplete }, seed: seed + 1 };
   return startProviderStandIn({ ...shared(options), ...own, token, callbackSecret, port });
 }
 

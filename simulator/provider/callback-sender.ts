@@ -1,58 +1,41 @@
-// Callbacks of the provider: signed, retried in scaled time after anything but 200, with the same `webhook-id` on every
+// Callbacks of the provider, in the words of its dialect: signed, retried in scaled time, with the same message id on every
 // copy and retry of one version.
 import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
+import { HttpSender, type PostOutcome } from '../http-sender';
 import type { LiveSettings } from '../live-settings';
-import type { Scheduler } from '../scheduler';
+import { Refusal } from '../route';
+import type { Basis } from '../stand-in';
 import type { Story } from '../story';
-import { signedHeaders } from './callback-signer';
+import type { CallbackContext, CallbackSpeech, SpokenCallback } from './callback-speech';
 import type { OrderBook } from './order-book';
 import type { OrderRecord, ResultVersion } from './order-records';
 import type { CallbackRecipe, ProviderState } from './provider-state';
 import type { ProviderSettings } from './provider-settings';
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-/** The schedule Standard Webhooks advises: eleven tries over about three days. */
-const waits = [
-  5 * second,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
-  24 * hour,
-];
-
-export interface CallbackSenderOptions {
+export interface CallbackSenderOptions extends Basis {
   book: OrderBook;
+  dialect: CallbackSpeech;
   settings: LiveSettings<ProviderSettings>;
-  scheduler: Scheduler;
-  random: () => number;
-  story: Story;
-  onChange: () => void;
 }
 
 export class CallbackSender {
   /** Journal, hold and release, waiting. */
   readonly queue: DeliveryQueue<CallbackRecipe>;
   private readonly book: OrderBook;
+  private readonly dialect: CallbackSpeech;
   private readonly settings: LiveSettings<ProviderSettings>;
   private readonly story: Story;
 
-  constructor({ book, settings, scheduler, random, story, onChange }: CallbackSenderOptions) {
+  constructor({ book, dialect, settings, scheduler, random, story, onChange }: CallbackSenderOptions) {
     this.book = book;
+    this.dialect = dialect;
     this.settings = settings;
     this.story = story;
     this.queue = new DeliveryQueue({
       scheduler,
       random,
       settings: () => settings.current.delivery,
-      retryPlan: (failedAttempts) => waits[failedAttempts - 1],
+      retryPlan: (failedAttempts) => dialect.retryPlan(failedAttempts),
       onSending: ({ about, url, attempt, copy }) =>
         story.tell({ type: 'callback-sent', ...subject(about), url, attempt, copy }),
       onEnded: (attempt) => this.ended(attempt),
@@ -65,6 +48,22 @@ export class CallbackSender {
     return this.queue.send(this.message({ orderId: order.orderId, webhookId, version }));
   }
 
+  /** The callback that something happened while the result is not final; 409 in a dialect that has none. */
+  async notice(order: OrderRecord): Promise<Attempt[]> {
+    const recipe = { orderId: order.orderId, webhookId: `msg_notice_${order.orderId}` };
+    this.compose(recipe, 1);
+    return this.queue.send(this.message(recipe));
+  }
+
+  /** What is sent when somebody saves the webhook there. 409 in a dialect that has no such thing, or without an address. */
+  async setUp(): Promise<PostOutcome> {
+    const { callbackUrl: url, delivery } = this.settings.current;
+    if (url === null || this.dialect.setUp === undefined) throw new Refusal(409, 'Nothing is sent on saving');
+    const sender = new HttpSender();
+    const post = { ...this.dialect.setUp({ url, secrets: this.secrets() }), url, timeoutMs: delivery.timeoutMs };
+    return sender.post(post, 1).finally(() => sender.close());
+  }
+
   /** After a restart: what was still to be sent. */
   resume(pending: ProviderState['pending']): void {
     for (const copy of pending) this.queue.resume(this.message(copy.recipe), copy);
@@ -72,21 +71,40 @@ export class CallbackSender {
 
   private message(recipe: CallbackRecipe): Message<CallbackRecipe> {
     const { orderId, webhookId, version } = recipe;
-    const body = JSON.stringify(version);
     return {
       id: webhookId,
-      url: this.book.get(orderId).body.callbackUrl,
-      about: { orderId, resultId: version.resultId },
+      url: this.urlOf(this.book.byId(orderId)),
+      about: { orderId, resultId: version?.resultId ?? 'none' },
       wanted: () => true,
-      compose: () => {
-        const now = Math.floor(Date.now() / second);
-        recipe.firstAt ??= now;
-        const { callbackSecrets, timestamp } = this.settings.current;
-        const at = timestamp === 'first' ? recipe.firstAt : now;
-        return { id: webhookId, headers: signedHeaders(callbackSecrets, webhookId, at, body), body };
-      },
+      compose: (attempt) => ({ id: webhookId, ...this.compose(recipe, attempt) }),
       recipe,
     };
+  }
+
+  private compose(recipe: CallbackRecipe, attempt: number): SpokenCallback {
+    const order = this.book.byId(recipe.orderId);
+    const now = Math.floor(Date.now() / 1000);
+    recipe.firstAt ??= now;
+    const spoken = this.dialect.callback({
+      order,
+      version: recipe.version,
+      messageId: recipe.webhookId,
+      url: this.urlOf(order),
+      secrets: this.secrets(),
+      attempt,
+      seconds: this.settings.current.timestamp === 'first' ? recipe.firstAt : now,
+    });
+    if (spoken === undefined) throw new Refusal(409, 'This provider sends no such callback');
+    return spoken;
+  }
+
+  private urlOf(order: OrderRecord): string {
+    return this.settings.current.callbackUrl ?? order.body.callbackUrl;
+  }
+
+  private secrets(): CallbackContext['secrets'] {
+    const [first = '', ...more] = this.settings.current.callbackSecrets;
+    return [first, ...more];
   }
 
   private ended({ about, attempt, status, error, state }: Attempt): void {

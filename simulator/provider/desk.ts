@@ -118,6 +118,11 @@ export class Desk {
     return this.complete(order.orderId, due.result);
   }
 
+  /** Something happened, but the result is not final; 409 where the dialect has no such callback. */
+  async notice(order: string): Promise<Attempt[]> {
+    return this.callbacks.notice(this.book.get(order));
+  }
+
   private lastVersion(order: string): ResultVersion {
     const version = latestVersion(this.book.get(order));
     if (version === undefined) throw new Refusal(409, 'The order has no result yet');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../route';
 import type { Story } from '../story';
 import type { StoredOrders } from './provider-state';
-import type { OrderBody, OrderRecord, ResultInput, ResultVersion } from './order-records';
+import type { PlacedOrder, OrderRecord, ResultInput, ResultVersion } from './order-records';
 
 export class OrderBook {
   private readonly orders = new Map<string, OrderRecord>();
@@ -27,7 +27,7 @@ export class OrderBook {
   }
 
   /** `repeated`: the key was known and the former order is returned. */
-  place(body: OrderBody, dedupe: boolean): { order: OrderRecord; repeated: boolean } {
+  place(body: PlacedOrder, dedupe: boolean): { order: OrderRecord; repeated: boolean } {
     const { reference, exam } = body;
     this.attempts.set(reference, (this.attempts.get(reference) ?? 0) + 1);
     const former = this.byKey.get(reference) ?? [];
@@ -46,6 +46,13 @@ export class OrderBook {
   /** By order id, or by reference (its first order). 404 for neither. */
   get(orderIdOrReference: string): OrderRecord {
     const order = this.orders.get(orderIdOrReference) ?? this.byKey.get(orderIdOrReference)?.[0];
+    if (order === undefined) throw new Refusal(404, 'Order not found');
+    return order;
+  }
+
+  /** By order id alone. 404 where there is none. */
+  byId(orderId: string): OrderRecord {
+    const order = this.orders.get(orderId);
     if (order === undefined) throw new Refusal(404, 'Order not found');
     return order;
   }
@@ -85,7 +92,7 @@ export class OrderBook {
     return version;
   }
 
-  private open(body: OrderBody): OrderRecord {
+  private open(body: PlacedOrder): OrderRecord {
     const order: OrderRecord = {
       orderId: `ord-${randomUUID()}`,
       reference: body.reference,

@@ -11,6 +11,17 @@ export const orderBodySchema = z.object({
 });
 export type OrderBody = z.infer<typeof orderBodySchema>;
 
+/** What is kept of an order in any dialect; a `callbackUrl` that the order does not say is empty. */
+export const placedOrderSchema = z.object({
+  reference: z.string(),
+  exam: z.string(),
+  callbackUrl: z.string(),
+  candidate: orderBodySchema.shape.candidate,
+  deadline: z.string().exactOptional(),
+  job: orderBodySchema.shape.job.exactOptional(),
+});
+export type PlacedOrder = z.infer<typeof placedOrderSchema>;
+
 /** What the desk says about an exam. */
 export const resultInputSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'inconclusive', 'cancelled']),
@@ -52,7 +63,7 @@ export interface OrderRecord {
   reference: string;
   status: 'pending' | 'completed' | 'cancelled' | 'expired';
   /** As it was sent, with whatever personal data came along. */
-  body: OrderBody;
+  body: PlacedOrder;
   /** Epoch ms. */
   createdMs: number;
   /** Oldest first, as they were recorded. */

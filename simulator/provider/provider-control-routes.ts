@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bodyAs, controlRoute, ok } from '../control-routes';
 import type { Route, SimRequest } from '../route';
+import type { CallbackSender } from './callback-sender';
 import type { Desk } from './desk';
 import type { OrderBook } from './order-book';
 import { type ResultInput, resultInputSchema } from './order-records';
@@ -11,9 +12,15 @@ const resultBody = resultInputSchema.extend({ send });
 const againBody = z.strictObject({ times: z.number().int().min(1).max(20_000).optional() });
 const lateBody = resultInputSchema.extend({ delayMs: z.number().min(0) });
 const outOfOrderBody = z.strictObject({ older: resultInputSchema, newer: resultInputSchema });
+/** A candidate who comes without being ordered, such as by an exam's link. */
+const orderBody = z.strictObject({
+  reference: z.string().min(1),
+  exam: z.string(),
+  candidate: z.record(z.string(), z.string()).default({}),
+});
 const cancelBody = z.strictObject({ send });
 
-export function providerControlRoutes(book: OrderBook, desk: Desk): Route[] {
+export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: CallbackSender): Route[] {
   const order = (request: SimRequest): string => request.params['order'] ?? '';
   return [
     controlRoute('GET', '/state', () => ok({ orders: book.all() })),
@@ -40,6 +47,12 @@ export function providerControlRoutes(book: OrderBook, desk: Desk): Route[] {
       const { older, newer } = bodyAs(request, outOfOrderBody);
       return ok(await desk.outOfOrder(order(request), older, newer));
     }),
+    controlRoute('POST', '/orders', (request) => {
+      const { exam, reference, candidate } = bodyAs(request, orderBody);
+      return ok(book.place({ reference, exam, callbackUrl: '', candidate }, true).order);
+    }),
+    controlRoute('POST', '/orders/:order/notice', async (request) => ok(await desk.notice(order(request)))),
+    controlRoute('POST', '/set-up', async () => ok(await callbacks.setUp())),
     controlRoute('POST', '/orders/:order/expire', (request) => {
       desk.expire(order(request));
       return ok({});

@@ -5,8 +5,10 @@ import { resultInputSchema } from './order-records';
 
 export const providerSettingsSchema = z.strictObject({
   token: z.string().min(1),
-  /** `whsec_…`; every callback is signed with each of them (rotation). */
+  /** The current one first; callbacks are signed with each where the dialect's scheme takes several (rotation). */
   callbackSecrets: z.array(z.string().min(1)).min(1),
+  /** Where callbacks go; null: where the order says. Most dialects have one address for a whole company. */
+  callbackUrl: z.url().nullable(),
   /** A second POST with the same key: 409 with the order's id, or (a provider without idempotency) another order. */
   idempotency: z.enum(['conflict', 'absent']),
   cancelStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]),
@@ -29,6 +31,7 @@ export const providerSettingsSchema = z.strictObject({
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
 
 export const defaultProviderSettings: Omit<ProviderSettings, 'token' | 'callbackSecrets'> = {
+  callbackUrl: null,
   idempotency: 'conflict',
   cancelStatus: 204,
   cancelCallback: false,

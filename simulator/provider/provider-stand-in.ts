@@ -1,13 +1,13 @@
-// A stand-in for an exam provider that speaks the open `http` protocol: takes orders, and its desk sends signed results.
+// A stand-in for an exam provider: takes orders, and its desk sends results, in the words of the provider that it is.
 import type { DeliveryQueue } from '../delivery-queue';
 import { LiveSettings, type Patch } from '../live-settings';
-import type { Answer, SimRequest } from '../route';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
 import type { StateSection } from '../state-file';
 import { CallbackSender } from './callback-sender';
 import { Desk } from './desk';
+import type { Dialect } from './dialect';
+import { type DialectName, dialects } from './dialects';
 import { OrderBook } from './order-book';
-import { orderRoutes } from './order-routes';
 import { providerControlRoutes } from './provider-control-routes';
 import { defaultProviderSettings, type ProviderSettings, providerSettingsSchema } from './provider-settings';
 import type { ProviderState } from './provider-state';
@@ -15,8 +15,10 @@ import type { ProviderState } from './provider-state';
 export interface ProviderStandInOptions extends StandInOptions {
   /** Bearer token that is accepted. */
   token: string;
-  /** `whsec_…`, signs the callbacks. */
+  /** Signs the callbacks, or proves them otherwise; `whsec_…` for `http`. */
   callbackSecret: string;
+  /** Which provider it is. Default `http`, the open protocol. */
+  dialect?: DialectName;
   settings?: Patch<ProviderSettings>;
   /** Where the orders are kept over a restart. Default: nowhere. */
   state?: StateSection<ProviderState>;
@@ -34,37 +36,34 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
   const { state } = options;
   const basis = basisOf({ seed: 2, ...options }, () => state?.changed());
   const { story, scheduler } = basis;
-  const settings = settingsOf(options);
+  const dialect: Dialect = dialects[options.dialect ?? 'http'];
+  const settings = settingsOf(options, dialect);
   const book = new OrderBook(story);
   if (state?.former !== undefined) book.restore(state.former.book);
-  const callbacks = new CallbackSender({ ...basis, book, settings });
+  const callbacks = new CallbackSender({ ...basis, book, dialect, settings });
   const desk = new Desk(book, callbacks, scheduler, story);
   state?.keep(() => ({ book: book.stored(), pending: callbacks.queue.pending() }));
   const standIn = await startStandIn(options, basis, {
     settings,
     deliveries: callbacks.queue,
-    routes: orderRoutes({ book, desk, callbacks, settings, story }),
-    controlRoutes: providerControlRoutes(book, desk),
-    gate: gate(settings),
-    errorAnswer,
+    routes: dialect.routes({ book, desk, callbacks, settings, story }),
+    controlRoutes: providerControlRoutes(book, desk, callbacks),
+    gate: (request) =>
+      dialect.authentic(request, settings.current.token) ? undefined : dialect.errorAnswer(401, 'Wrong token'),
+    errorAnswer: (status, detail) => dialect.errorAnswer(status, detail),
   });
   callbacks.resume(state?.former?.pending ?? []);
   desk.resume();
   return { ...standIn, orders: book, desk, settings, callbacks: callbacks.queue };
 }
 
-function settingsOf({ token, callbackSecret, settings }: ProviderStandInOptions): LiveSettings<ProviderSettings> {
-  const initial = { ...defaultProviderSettings, token, callbackSecrets: [callbackSecret] };
+function settingsOf(
+  { token, callbackSecret, settings }: ProviderStandInOptions,
+  { success }: Dialect,
+): LiveSettings<ProviderSettings> {
+  const delivery = { ...defaultProviderSettings.delivery, success };
+  const initial = { ...defaultProviderSettings, delivery, token, callbackSecrets: [callbackSecret] };
   const live = new LiveSettings<ProviderSettings>(providerSettingsSchema, initial);
   live.change(settings ?? {});
   return live;
-}
-
-function errorAnswer(status: number, detail: string): Answer {
-  return { status, json: { error: detail } };
-}
-
-function gate(settings: LiveSettings<ProviderSettings>): (request: SimRequest) => Answer | undefined {
-  return ({ headers }) =>
-    headers['authorization'] === `Bearer ${settings.current.token}` ? undefined : errorAnswer(401, 'Wrong token');
 }

@@ -1,6 +1,6 @@
 // What the provider stand-in keeps over a restart: the orders with their results, and what it had still to send.
 import { z } from 'zod';
-import { orderBodySchema, resultInputSchema } from './order-records';
+import { placedOrderSchema, resultInputSchema } from './order-records';
 
 const resultVersion = z.object({
   resultId: z.string(),
@@ -18,7 +18,7 @@ const order = z.object({
   orderId: z.string(),
   reference: z.string(),
   status: z.enum(['pending', 'completed', 'cancelled', 'expired']),
-  body: orderBodySchema,
+  body: placedOrderSchema,
   createdMs: z.number(),
   versions: z.array(resultVersion),
   due: z.array(z.object({ atMs: z.number(), result: resultInputSchema, whilePending: z.boolean() })),
@@ -27,7 +27,8 @@ const order = z.object({
 const callbackRecipe = z.object({
   orderId: z.string(),
   webhookId: z.string(),
-  version: resultVersion,
+  /** Absent: a notice that the result is not final yet. */
+  version: resultVersion.exactOptional(),
   /** Seconds: when it was signed first. */
   firstAt: z.number().exactOptional(),
 });

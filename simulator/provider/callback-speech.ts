@@ -1,0 +1,54 @@
+// What a dialect says in its callbacks, and with what proof.
+import { createHmac } from 'node:crypto';
+import type { OrderRecord, ResultVersion } from './order-records';
+
+export interface CallbackContext {
+  order: OrderRecord;
+  /** Undefined: the notice that something happened, but that the result is not final yet. */
+  version: ResultVersion | undefined;
+  /** The same on every copy and retry. */
+  messageId: string;
+  url: string;
+  /** The first one is current; a scheme that takes several signatures uses all. */
+  secrets: readonly [string, ...string[]];
+  /** 1 is the first. */
+  attempt: number;
+  /** When this attempt is signed, in seconds. */
+  seconds: number;
+}
+
+export interface SpokenCallback {
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface CallbackSpeech {
+  /** Documented ms to wait after this many failed attempts; undefined gives up. */
+  retryPlan(failedAttempts: number): number | undefined;
+  /** Undefined where the provider documents no such callback. */
+  callback(context: CallbackContext): SpokenCallback | undefined;
+  /** What is sent when somebody saves the webhook there; absent where nothing is documented. */
+  setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): SpokenCallback;
+}
+
+export function hmac(secret: string, signed: string, encoding: 'hex' | 'base64' | 'base64url'): string {
+  return createHmac('sha256', secret).update(signed, 'utf8').digest(encoding);
+}
+
+/** As JSON, with whatever proves the origin. */
+export function jsonCallback(body: object, headers: (body: string) => Record<string, string>): SpokenCallback {
+  const text = JSON.stringify(body);
+  return { body: text, headers: { 'content-type': 'application/json', ...headers(text) } };
+}
+
+const defaultPoints = { passed: 90, failed: 10, inconclusive: 50, cancelled: 0 };
+
+/** What the desk said, else 90, 10 or 50 of 100 as the outcome is. */
+export function pointsOf({ outcome, score, maxScore }: ResultVersion): { score: number; maxScore: number } {
+  return { score: score ?? defaultPoints[outcome], maxScore: maxScore ?? 100 };
+}
+
+/** Whether an earlier version was there: the others are corrections. */
+export function isCorrection({ versions }: OrderRecord, version: ResultVersion): boolean {
+  return versions.length > 1 && versions[0]?.resultId !== version.resultId;
+}

@@ -1,0 +1,23 @@
+import type { Dialect } from './dialect';
+import { checkr } from './dialects/checkr';
+import { classmarker } from './dialects/classmarker';
+import { clearsale } from './dialects/clearsale';
+import { coderbyte } from './dialects/coderbyte';
+import { codesignal } from './dialects/codesignal';
+import { gupyTestProvider } from './dialects/gupy-test-provider';
+import { hackerearth } from './dialects/hackerearth';
+import { openHttp } from './dialects/open-http';
+
+/** Every provider that the stand-in can be. */
+export const dialects = {
+  http: openHttp,
+  codesignal,
+  hackerearth,
+  coderbyte,
+  checkr,
+  clearsale,
+  classmarker,
+  'gupy-test-provider': gupyTestProvider,
+} as const satisfies Record<string, Dialect>;
+
+export type DialectName = keyof typeof dialects;

@@ -1,0 +1,71 @@
+// Coderbyte: a callback without a score, proven by a token that does not cover it; the report says the rest. Its routes for
+// inviting and reading are not public: those here are made up.
+import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { hmac, jsonCallback, pointsOf } from '../callback-speech';
+import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { latestVersion } from '../order-book';
+import { placeOrder } from '../order-desk';
+
+export const coderbyteOrganization = 'example-org';
+
+export const coderbyte: Dialect = {
+  routes: (parts) => [
+    { name: 'invite', method: 'POST', path: '/invitations', handle: async (request) => invite(parts, request) },
+    {
+      name: 'getReport',
+      method: 'GET',
+      path: '/assessments/:assessment/candidates/:email',
+      handle: ({ params }) => report(parts, params['assessment'] ?? '', params['email'] ?? ''),
+    },
+  ],
+  authentic: bearerOf,
+  errorAnswer: plainError,
+  success: 'any-2xx',
+  retryPlan: () => undefined, // none is documented
+  callback: ({ order, version, secrets }) => {
+    const body = {
+      operation: 'assessment_completed',
+      time_expired: false,
+      report_ready: version !== undefined,
+      organization_id: coderbyteOrganization,
+      email: order.body.candidate['email'] ?? '',
+      report_url: `https://coderbyte.com/report/${order.orderId}`,
+      assessment_id: order.body.exam,
+    };
+    return jsonCallback(body, () => ({ Authorization: `Bearer ${webToken(secrets[0])}` }));
+  },
+};
+
+/** HS256, the organization as issuer, no expiry. */
+function webToken(secret: string): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: coderbyteOrganization })}`;
+  return `${signed}.${hmac(secret, signed, 'base64url')}`;
+}
+
+async function invite(parts: DialectParts, request: SimRequest): Promise<Answer> {
+  const { assessment_id: exam, email, name } = jsonObject(request) as Record<string, string | undefined>;
+  if (!exam || !email) throw new Refusal(400, 'assessment_id and email are required');
+  const candidate = { email, ...(name === undefined ? {} : { name }) };
+  await placeOrder(parts, { reference: `${exam}:${email}`, exam, callbackUrl: '', candidate }, true);
+  return { status: 200, json: { success: true } };
+}
+
+function report({ book }: DialectParts, assessment: string, email: string): Answer {
+  const order = book.get(`${assessment}:${email}`);
+  const version = latestVersion(order);
+  if (version === undefined) return { status: 200, json: { email, status: 'In progress' } };
+  const { score } = pointsOf(version);
+  return {
+    status: 200,
+    json: {
+      email,
+      status: 'Completed',
+      date: version.occurredAt,
+      final_score: score,
+      mc_score: score,
+      code_score: score,
+      plagiarism: version.outcome === 'inconclusive' ? 'Detected' : 'Not detected',
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// HackerEarth: an address is invited to a test once, and nothing but test and address names the candidate afterwards. The
+// signature carries a time; whether a retry renews it is a switch (`timestamp`).
+import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { hmac, jsonCallback, pointsOf } from '../callback-speech';
+import { type Dialect, type DialectParts } from '../dialect';
+import { latestVersion } from '../order-book';
+import { placeOrder } from '../order-desk';
+
+const twoHours = 2 * 3_600_000;
+
+export const hackerearth: Dialect = {
+  routes: (parts) => [
+    { name: 'invite', method: 'POST', path: '/invite/', handle: async (request) => invite(parts, request) },
+    {
+      name: 'getReport',
+      method: 'POST',
+      path: '/events/candidates/report/',
+      handle: (request) => report(parts, jsonObject(request)),
+    },
+  ],
+  // client_id and client_secret stand in the body.
+  authentic: ({ rawBody }, token) => rawBody.includes(JSON.stringify(token)),
+  errorAnswer: (status, detail) => ({ status, json: { mcode: 'FAILURE', message: detail } }),
+  success: 'any-2xx',
+  retryPlan: (failed) => (failed > 3 ? undefined : twoHours),
+  callback: ({ order, version, messageId, secrets, attempt, seconds }) => {
+    const event = {
+      webhook_event_id: messageId,
+      webhook_event_type: version === undefined ? 'CANDIDATE_TEST_FINISHED' : 'CANDIDATE_REPORT_UPDATED',
+      webhook_attempt_number: attempt,
+      webhook_payload: {
+        test_id: Number(order.body.exam),
+        email: order.body.candidate['email'] ?? '',
+        name: 'Pessoa de Exemplo',
+        start_datetime: new Date(order.createdMs).toISOString(),
+        finish_datetime: version?.occurredAt ?? new Date(order.createdMs).toISOString(),
+      },
+    };
+    const signatures = (body: string): string =>
+      secrets.map((secret) => `v1=${hmac(secret, `${seconds}.${body}`, 'hex')}`).join(',');
+    return jsonCallback(event, (body) => ({ 'HE-Signature': `t=${seconds},${signatures(body)}` }));
+  },
+};
+
+async function invite(parts: DialectParts, request: SimRequest): Promise<Answer> {
+  const { test_id: testId, emails } = jsonObject(request);
+  if (typeof testId !== 'number' || !Array.isArray(emails) || emails.length === 0) {
+    throw new Refusal(400, 'test_id and emails are required');
+  }
+  for (const email of emails.map(String)) {
+    const body = { reference: keyOf(testId, email), exam: String(testId), callbackUrl: '', candidate: { email } };
+    await placeOrder(parts, body, true);
+  }
+  return { status: 200, json: { mcode: 'SUCCESS', message: 'Invited', data: { emails } } };
+}
+
+function report({ book }: DialectParts, { test_id: testId, email }: Record<string, unknown>): Answer {
+  const order = book.get(keyOf(testId, email));
+  const version = latestVersion(order);
+  if (version === undefined) throw new Refusal(404, 'The candidate has no report yet');
+  const { score, maxScore } = pointsOf(version);
+  const undecided = version.outcome === 'inconclusive' || version.outcome === 'cancelled';
+  return { status: 200, json: { test_id: testId, email, score: undecided ? null : score, max_score: maxScore } };
+}
+
+function keyOf(testId: unknown, email: unknown): string {
+  return `${String(testId)}:${String(email).toLowerCase()}`;
+}

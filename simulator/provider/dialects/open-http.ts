@@ -1,0 +1,85 @@
+// The open `http` protocol: orders are made, read and cancelled; results come signed after Standard Webhooks.
+import { refusing } from '../../control-routes';
+import { type Answer, jsonObject, Refusal, type Route, type SimRequest } from '../../route';
+import { signedHeaders } from '../callback-signer';
+import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { latestVersion, type OrderBook } from '../order-book';
+import { cancelOrder, placeOrder } from '../order-desk';
+import { type OrderBody, orderBodySchema, type OrderRecord } from '../order-records';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** The schedule Standard Webhooks advises: eleven tries over about three days. */
+const waits = [
+  ...[5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour],
+  ...[10 * hour, 14 * hour, 20 * hour, 24 * hour, 24 * hour],
+];
+
+export const openHttp: Dialect = {
+  routes,
+  authentic: bearerOf,
+  errorAnswer: plainError,
+  success: 'only-200',
+  retryPlan: (failedAttempts) => waits[failedAttempts - 1],
+  callback: ({ version, messageId, secrets, seconds }) => {
+    if (version === undefined) return undefined;
+    const body = JSON.stringify(version);
+    return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
+  },
+};
+
+function routes(parts: DialectParts): Route[] {
+  const { book } = parts;
+  return [
+    {
+      name: 'createOrder',
+      method: 'POST',
+      path: '/orders',
+      handle: async (request) => create(parts, request, readOrder(request)),
+    },
+    {
+      name: 'getOrder',
+      method: 'GET',
+      path: '/orders/:orderId',
+      handle: (request) => ({ status: 200, json: orderView(byId(book, request)) }),
+    },
+    {
+      name: 'deleteOrder',
+      method: 'DELETE',
+      path: '/orders/:orderId',
+      handle: (request) => cancel(parts, byId(book, request)),
+    },
+  ];
+}
+
+function readOrder(request: SimRequest): OrderBody {
+  const body = refusing(() => orderBodySchema.parse(jsonObject(request)));
+  const key = request.headers['idempotency-key'];
+  if (key !== body.reference) throw new Refusal(400, 'Idempotency-Key must be there and equal the reference');
+  return body;
+}
+
+async function create(parts: DialectParts, request: SimRequest, body: OrderBody): Promise<Answer> {
+  const { order, repeated } = await placeOrder(parts, body, true);
+  const { orderId } = order;
+  if (repeated) return { status: 409, json: { orderId } };
+  return { status: 201, json: { orderId, examUrl: `http://${request.headers['host']}/exams/${orderId}` } };
+}
+
+function cancel(parts: DialectParts, order: OrderRecord): Answer {
+  cancelOrder(parts, order);
+  const { cancelStatus } = parts.settings.current;
+  return cancelStatus === 204 ? { status: 204 } : { status: cancelStatus, json: orderView(order) };
+}
+
+/** By order id only: the bridge's reference is no id of the provider's. */
+function byId(book: OrderBook, request: SimRequest): OrderRecord {
+  return book.byId(request.params['orderId'] ?? '');
+}
+
+function orderView(order: OrderRecord): object {
+  const result = latestVersion(order);
+  return { orderId: order.orderId, status: order.status, ...(result === undefined ? {} : { result }) };
+}
