@@ -48,9 +48,19 @@ export interface GupyActivities {
 }
 
 export interface ProviderActivities {
-  orderExam(input: OrderInput): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }>>;
+  /** `mailbox`: the provider echoes nothing of ours, so the order's mailbox must be claimed. */
+  orderExam(
+    input: OrderInput,
+  ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;
   cancelOrder(input: PlacedInput): Promise<void>;
   fetchResult(input: PlacedInput): Promise<{ type: 'pending' } | { type: 'result'; result: Result }>;
+}
+
+export interface MailboxActivities {
+  /** Tells the mailbox of an order whose it is. */
+  claimMailbox(input: PlacedInput & { applicationId: number }): Promise<void>;
+  /** Passes a result on to its application, whose run is started if need be. */
+  deliverResult(input: { applicationId: number; result: Result }): Promise<void>;
 }
 
 /**

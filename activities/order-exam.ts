@@ -25,7 +25,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
       const wanted = {
         jobId,
         applicationId: input.applicationId,
-        stepName: step.name,
+        step,
         contact: config.candidate.length > 0,
       };
       const found = await deps.gupy.readApplication(wanted, signal);
@@ -55,6 +55,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
         canPoll: adapter.fetchResult !== undefined,
         ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
       },
+      ...(adapter.echoesNothing === true ? { mailbox: true } : {}),
     };
   };
 }

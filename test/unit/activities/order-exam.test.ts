@@ -72,6 +72,15 @@ it('P-PII: asks Gupy for no personal data where the provider gets none', async (
   expect(gupy.requests.of()[0]?.query).not.toContain('candidate');
 });
 
+it('orders of one step at the same time share their reads', async () => {
+  const ids = Array.from({ length: 60 }, () => gupy.world.addApplication({ jobId, stepId: demoSteps.exam.id }).id);
+  const orderExam = activity();
+  const results = await Promise.all(ids.map((id) => attemptOf(1, orderExam, { ...input, applicationId: id })));
+  expect(results.every(({ type }) => type === 'ordered')).toBe(true);
+  expect(gupy.requests.count('listApplications')).toBe(1);
+  expect(gupy.requests.count('listSteps')).toBe(1);
+});
+
 it('P-FRESH: a list that lags behind the move is looked at twice', async () => {
   gupy.settings.change({ moveReadDelayMs: 600_000 });
   gupy.world.move(applicationId, demoSteps.exam.id);

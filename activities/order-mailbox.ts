@@ -1,0 +1,21 @@
+// The two sides of an order's mailbox that a worker serves: it is claimed once the order stands, and what it holds is passed
+// on to the application, whose run is started again if it closed long ago.
+import type { ApplicationStarts } from '../temporal/application-start';
+import type { OrderMailboxes } from '../temporal/order-mailbox-start';
+import type { MailboxActivities } from './activity-contract';
+
+export interface MailboxDeps {
+  mailboxes: Pick<OrderMailboxes, 'orderPlaced'>;
+  starts: Pick<ApplicationStarts, 'resultReceived'>;
+}
+
+export function createMailboxActivities({ mailboxes, starts }: MailboxDeps): MailboxActivities {
+  return {
+    async claimMailbox({ applicationId, provider, orderId, reference }) {
+      await mailboxes.orderPlaced({ provider, orderId }, { applicationId, reference });
+    },
+    async deliverResult({ applicationId, result }) {
+      await starts.resultReceived(applicationId, result);
+    },
+  };
+}
