@@ -75,18 +75,23 @@ export class AttackWorld {
     return world;
   }
 
-  /** With its environment; ended with the world. */
-  startProcess(command: 'api' | 'worker', until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
+  /** With the environment of this world; ended with it. */
+  async startProcess(command: 'api' | 'worker', until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
+    return this.launch(command).until(until);
+  }
+
+  /** For a process that is not meant to come up, or to whom more is told. */
+  launch(command: 'api' | 'worker', env: NodeJS.ProcessEnv = {}): BridgeProcess {
     const { bridge } = this;
-    const opsPort = command === 'api' ? bridge.ports.serverOps : bridge.ports.workerOps;
-    const temporal = `127.0.0.1:${bridge.ports.temporal}`;
-    bridge[command] = new BridgeProcess(command, {
-      configFile: bridge.configFile,
-      temporal,
-      opsPort,
-      env: this.processEnv,
+    const { configFile, ports } = bridge;
+    const process = new BridgeProcess(command, {
+      configFile,
+      temporal: `127.0.0.1:${ports.temporal}`,
+      opsPort: command === 'api' ? ports.serverOps : ports.workerOps,
+      env: { ...this.processEnv, ...env },
     });
-    return bridge[command].until(until);
+    bridge[command] = process;
+    return process;
   }
 
   get port(): number {
