@@ -17,12 +17,16 @@ export class ExamFakes {
   readonly pollAnswers = new Map<string, Result>();
   canPoll = false;
   pollEvery: number | undefined;
+  /** What Gupy says about the candidate, where nothing must be ordered. */
+  readBack: () => string | undefined = () => undefined;
   /** Throws instead of acting while it says so. */
   refuse: (name: Name) => ErrorCode | undefined = () => undefined;
 
   readonly activities: ExamActivities = {
     orderExam: async (input) => {
       this.called('orderExam', input);
+      const reason = this.readBack();
+      if (reason !== undefined) return { type: 'notOrdered', reason };
       const knownBefore = this.orders.has(input.reference);
       const orderId = this.orders.get(input.reference) ?? `order-${this.orders.size + 1}`;
       this.orders.set(input.reference, orderId);

@@ -1,7 +1,8 @@
 // The real workflow code on the time-skipping server, with fakes in place of Gupy and the provider. Every wait is bounded
 // and fails with the cause: a workflow task that fails is retried for ever, and a test that waits for it would hang.
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError, type WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowHandle, type WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -16,10 +17,13 @@ import type { Result } from '../../domain/result';
 import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, resultReceived, state } from '../../workflows/messages';
-import type { ExamFakes } from './exam-fakes';
+import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
 
 type Handle = WorkflowHandleWithSignaledRunId<typeof applicationWorkflow>;
 
@@ -30,14 +34,19 @@ export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   });
 }
 
+/** Whatever stands in for Gupy and the provider. */
+interface Fakes {
+  readonly activities: ExamActivities;
+}
+
 export class WorkflowWorld {
   readonly taskQueue = `exam-bridge-${randomUUID()}`;
-  readonly fakes: ExamFakes;
+  readonly fakes: Fakes;
   private readonly started = new Set<string>();
   private readonly env: TestWorkflowEnvironment;
   private readonly bundle: WorkflowBundleWithSourceMap;
 
-  constructor(env: TestWorkflowEnvironment, bundle: WorkflowBundleWithSourceMap, fakes: ExamFakes) {
+  constructor(env: TestWorkflowEnvironment, bundle: WorkflowBundleWithSourceMap, fakes: Fakes) {
     this.env = env;
     this.bundle = bundle;
     this.fakes = fakes;
@@ -72,6 +81,28 @@ export class WorkflowWorld {
     });
   }
 
+  /** Into a step without an exam, as the receiver sends it: only a run that is open cares. */
+  async leave(applicationId: number, movement: Movement): Promise<void> {
+    await this.handle(applicationId).signal(applicationMoved, movement).catch(isOver);
+  }
+
+  handle(applicationId: number): WorkflowHandle<typeof applicationWorkflow> {
+    return this.env.client.workflow.getHandle<typeof applicationWorkflow>(`application-${applicationId}`);
+  }
+
+  /** The histories of a chain of runs that continued as new, oldest first. */
+  async histories(applicationId: number, firstRunId: string): Promise<History[]> {
+    const workflowId = `application-${applicationId}`;
+    const histories: History[] = [];
+    for (let runId: string | undefined = firstRunId; runId !== undefined;) {
+      const history: History = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      histories.push(history);
+      const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+      runId = last?.newExecutionRunId ?? undefined;
+    }
+    return histories;
+  }
+
   async result(applicationId: number, result: Result): Promise<Handle> {
     return this.env.client.workflow.signalWithStart<typeof applicationWorkflow, [Result]>('applicationWorkflow', {
       ...this.startOptions(applicationId),
@@ -81,7 +112,10 @@ export class WorkflowWorld {
   }
 
   /** Polls the `state` query until it satisfies `condition`. */
-  async until(handle: Handle, condition: (report: ApplicationReport) => boolean): Promise<ApplicationReport> {
+  async until(
+    handle: WorkflowHandle<typeof applicationWorkflow>,
+    condition: (report: ApplicationReport) => boolean,
+  ): Promise<ApplicationReport> {
     let last: ApplicationReport | undefined;
     await eventually(
       async () => {
