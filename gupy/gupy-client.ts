@@ -9,6 +9,7 @@ import { type CallBudget, RateBudget } from '../outbound/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
+import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { StepNames } from './step-names';
@@ -44,12 +45,14 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class GupyClient {
+  readonly jobs: JobReader;
   private readonly target: HttpTarget;
   private readonly reader: ApplicationReader;
   private readonly stepNames: StepNames;
 
   constructor(target: HttpTarget) {
     this.target = target;
+    this.jobs = new JobReader(target);
     this.stepNames = new StepNames((jobId, signal) => this.listSteps(jobId, signal));
     this.reader = new ApplicationReader({
       byId: (wanted, signal) => this.readById(wanted, signal),

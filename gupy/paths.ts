@@ -10,6 +10,8 @@ export interface OfApplication extends InJob {
   applicationId: number;
 }
 
+export const jobsPath = '/api/v1/jobs';
+
 export const stepsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/steps`;
 
 export const applicationsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/applications`;

@@ -1,5 +1,6 @@
 // The worker process: one Temporal worker for workflow code, one for calls to Gupy, one per provider, so that each target
 // has its own queue, its own rate on the server, and its own bulkhead (P-RATE, R24). All drain together on shutdown.
+import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { GupyActivities, ProviderActivities } from '../activities/activity-contract';
@@ -14,16 +15,21 @@ import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
+import { reconcileActivities } from './reconcile-activities';
 
 export interface ExamWorkersOptions {
   config: BridgeConfig;
   connection: NativeConnection;
+  /** For what activities tell other runs. */
+  client: Client;
   namespace: string;
   dataConverter: DataConverter;
   /** Built code in production, a bundle made on the fly in tests. */
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   gupy: GupyClient;
   providers: ProviderDirectory;
+  /** Called for every candidate that no webhook told of. */
+  onReconciled: () => void;
 }
 
 export interface ExamWorkers {
@@ -56,7 +62,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
-      activities: gupyActivities(options),
+      activities: { ...gupyActivities(options), ...reconcileActivities(options) },
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
       maxTaskQueueActivitiesPerSecond: config.gupy.requestsPerMinute / 60,
     }),

@@ -21,6 +21,7 @@ import { registerSearchAttributes } from '../temporal/search-attribute-registrat
 import { searchAttributes } from '../workflows/search-attributes';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
+import { keepReconcileSchedule } from './reconcile-schedule';
 import { installRuntime } from './runtime';
 import { bundleFile } from './workflow-bundle';
 
@@ -69,6 +70,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     if (connection === undefined) return undefined;
     const parts = { connection, client, dataConverter, metrics };
     workers = await prepared(options, parts);
+    void keepReconcileSchedule({ client, logger, taskQueue: config.temporal.taskQueue, stop: stopping.signal });
     return { connection, run: running(workers, stopping.signal) };
   });
   const finished = untilOver(polling).finally(async () => {
@@ -129,11 +131,13 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
   const workers = await createExamWorkers({
     config,
     connection,
+    client,
     namespace: place.namespace,
     dataConverter,
     workflowBundle: { code: readFileSync(bundleFile(), 'utf8') },
     gupy,
     providers: registry.providers,
+    onReconciled: () => metrics.reconciled.inc(),
   });
   return {
     ...workers,

@@ -1,3 +1,4 @@
 // What the bundle is made of: Temporal finds a workflow by the name it is exported with here.
 export { applicationWorkflow } from './application-workflow';
 export { callLedgerWorkflow } from './call-ledger-workflow';
+export { reconcileWorkflow } from './reconcile-workflow';

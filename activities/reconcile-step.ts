@@ -1,0 +1,140 @@
+// Looks through one exam step of one job for candidates whose webhook never came, and for those who left without one
+// (P-MISSED). Promises: never orders twice and never opens again what was settled. What is sent is a movement that a run
+// which knows better takes as no news, so a stale list, two cycles at once, or an attempt that is repeated do no harm.
+import { activityInfo } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { findExamRule } from '../domain/exam-matching';
+import type { ConfiguredExam } from '../domain/exam-rule';
+import { instantOf } from '../domain/instant';
+import type { ApplicationReport } from '../domain/report';
+import type { GupyClient } from '../gupy/gupy-client';
+import type { Standing } from '../gupy/job-reader';
+import type { ApplicationRuns } from '../temporal/application-runs';
+import type { ApplicationStarts } from '../temporal/application-start';
+import { attemptAt } from './attempt';
+import { inBatches } from './batches';
+import { whileBeating } from './heartbeats';
+import { missedMovement } from './missed-movement';
+import type { ReconcileActivities, ReconcileStepInput, StepCounts } from './reconcile-contract';
+import type { SightingJudge } from './sighting-judge';
+
+export interface ReconcileStepDeps {
+  gupy: GupyClient;
+  client: Client;
+  runs: ApplicationRuns;
+  starts: ApplicationStarts;
+  judge: SightingJudge;
+  exams: readonly ConfiguredExam[];
+  /** Called for every candidate that no webhook told of. */
+  onFound: () => void;
+}
+
+/** Candidates looked into at once. */
+const atOnce = 10;
+/** Candidates per cycle who are awaited but not in the list; with more, something else is wrong. */
+const mostAbsent = 200;
+const sendWithinMs = 10_000;
+
+/** What the next attempt goes on with: who was found, so that the count stays right. */
+type Progress = { found: number[]; left: number[] } | undefined;
+
+export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivities['reconcileStep'] {
+  return (input) =>
+    attemptAt('GUPY', ({ signal }) => {
+      const round = new StepRound(deps, input, signal, activityInfo().heartbeatDetails as Progress);
+      return whileBeating(
+        () => round.progress,
+        () => round.run(),
+      );
+    });
+}
+
+class StepRound {
+  private readonly counts = { listed: 0, known: 0, settled: 0, unsure: 0 };
+  private readonly found: Set<number>;
+  private readonly left: Set<number>;
+  private readonly deps: ReconcileStepDeps;
+  private readonly input: ReconcileStepInput;
+  private readonly signal: AbortSignal;
+
+  constructor(deps: ReconcileStepDeps, input: ReconcileStepInput, signal: AbortSignal, before: Progress) {
+    this.deps = deps;
+    this.input = input;
+    this.signal = signal;
+    this.found = new Set(before?.found);
+    this.left = new Set(before?.left);
+  }
+
+  get progress(): Progress {
+    return { found: [...this.found], left: [...this.left] };
+  }
+
+  async run(): Promise<StepCounts> {
+    const { jobId, step } = this.input;
+    const here = new Set<number>();
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      const readAt = new Date().toISOString();
+      const { items, totalPages } = await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
+      // Another step of the job may have the same name; a list that changes may show one candidate twice.
+      const news = items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
+      for (const { id } of news) here.add(id);
+      await this.lookInto(news, readAt);
+      pages = items.length === 0 ? 0 : totalPages;
+    }
+    await this.lookForAbsent(here);
+    return { ...this.counts, found: this.found.size, left: this.left.size };
+  }
+
+  private async lookInto(standings: readonly Standing[], readAt: string): Promise<void> {
+    this.counts.listed += standings.length;
+    const runs = await this.deps.runs.latest(standings.map(({ id }) => id));
+    await inBatches(standings, atOnce, async (standing) => {
+      if (this.found.has(standing.id)) return;
+      const judgement = await this.deps.judge.judge(this.input, standing, runs.get(standing.id), this.signal);
+      if (judgement.verdict !== 'missed') this.counts[judgement.verdict] += 1;
+      else await this.enter(standing, standing.changedAt ?? readAt, judgement.report);
+    });
+  }
+
+  private async enter({ id }: Standing, occurredAt: string, report: ApplicationReport | undefined): Promise<void> {
+    const { jobId, step, rule } = this.input;
+    const movement = missedMovement({ applicationId: id, jobId, step, rule, occurredAt, report });
+    const started = await this.send(() => this.deps.starts.entered(id, movement));
+    // A run that no list showed yet: it was just started by the webhook, and decides by itself whether this is news.
+    if (!started && report === undefined) this.counts.known += 1;
+    else this.noteFound(this.found, id);
+  }
+
+  /** Awaited in this step but not in its list: the candidate may have left, and no webhook told. */
+  private async lookForAbsent(here: ReadonlySet<number>): Promise<void> {
+    const { jobId, step } = this.input;
+    const awaited = await this.deps.runs.awaitingIn(jobId, step.name);
+    const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id)).slice(0, mostAbsent);
+    await inBatches(absent, atOnce, (id) => this.lookForLeaving(id));
+  }
+
+  private async lookForLeaving(applicationId: number): Promise<void> {
+    const { jobId, step } = this.input;
+    const report = await this.deps.judge.openReport(applicationId);
+    const lastSeen = report?.lastSeen ?? undefined;
+    if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return;
+    const now = await this.deps.gupy.jobs.standing({ jobId, applicationId }, this.signal);
+    // Without Gupy's date, a list that lags behind the move into the step would look like a leaving.
+    if (now?.currentStep === undefined || now.currentStep.id === step.id || now.changedAt === undefined) return;
+    if (instantOf(now.changedAt) < instantOf(lastSeen.occurredAt)) return;
+    // Another exam step is looked through by itself.
+    if (findExamRule(this.deps.exams, jobId, now.currentStep) !== undefined) return;
+    const movement = missedMovement({ applicationId, jobId, step: now.currentStep, occurredAt: now.changedAt, report });
+    const answer = await this.send(() => this.deps.starts.moved(applicationId, movement));
+    if (answer === 'signalled') this.noteFound(this.left, applicationId);
+  }
+
+  private noteFound(among: Set<number>, applicationId: number): void {
+    among.add(applicationId);
+    this.deps.onFound();
+  }
+
+  private send<T>(call: () => Promise<T>): Promise<T> {
+    return this.deps.client.withDeadline(Date.now() + sendWithinMs, call);
+  }
+}

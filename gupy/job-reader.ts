@@ -1,0 +1,78 @@
+// Jobs, and who is in which of their steps, as reconciliation reads them: ids, tags and dates, never a candidate's data.
+// What could go wrong: a list changes while it is read, and people on later pages move up to one that was read already;
+// the next cycle sees them.
+import { z } from 'zod';
+import type { HttpTarget } from '../outbound/http-target';
+import { eachItem, type Page, readPage } from './pages';
+import { applicationsPath, jobsPath, type OfApplication } from './paths';
+
+/** Where an application stands now. */
+export interface Standing {
+  id: number;
+  /** `in_process`, `give_up`, `reproved`, `hired`, or whatever Gupy adds. */
+  status: string;
+  tags: string[];
+  currentStep?: { id: number; name: string };
+  /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say, or not in a form we know. */
+  changedAt?: string;
+}
+
+const standingSchema = z
+  .object({
+    id: z.number(),
+    status: z.string(),
+    tags: z.array(z.string()).nullish(),
+    currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
+    updatedAt: z.string().nullish(),
+  })
+  .transform(({ id, status, tags, currentStep, updatedAt }): Standing => {
+    const changed = new Date(updatedAt ?? Number.NaN);
+    return {
+      id,
+      status,
+      tags: tags ?? [],
+      ...(currentStep ? { currentStep } : {}),
+      ...(Number.isNaN(changed.getTime()) ? {} : { changedAt: changed.toISOString() }),
+    };
+  });
+
+const standingFields = 'id,status,tags,currentStep,updatedAt';
+
+/** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
+export class JobReader {
+  private readonly target: HttpTarget;
+
+  constructor(target: HttpTarget) {
+    this.target = target;
+  }
+
+  async published(signal: AbortSignal): Promise<number[]> {
+    const query = { status: 'published', fields: 'id' };
+    const call = { path: jobsPath, query, endpoint: 'list-jobs', signal };
+    const ids: number[] = [];
+    for await (const { id } of eachItem(this.target, call, z.object({ id: z.number() }))) ids.push(id);
+    return ids;
+  }
+
+  /**
+   * Candidates in process in the steps of this name; a job may have two of one name.
+   * @param stepName as Gupy writes it, since its filter may be exact
+   * @param page from 1; a hundred candidates each
+   */
+  async inStep(
+    { jobId, stepName, page }: { jobId: number; stepName: string; page: number },
+    signal: AbortSignal,
+  ): Promise<Page<Standing>> {
+    const query = { 'currentStep.name': stepName, status: 'in_process', fields: standingFields };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
+    return readPage(this.target, call, standingSchema, page);
+  }
+
+  /** `undefined` when the job has no such application. */
+  async standing({ jobId, applicationId: id }: OfApplication, signal: AbortSignal): Promise<Standing | undefined> {
+    const query = { id, fields: standingFields };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
+    const { items } = await readPage(this.target, call, standingSchema, 1);
+    return items.find((standing) => standing.id === id);
+  }
+}

@@ -1,0 +1,117 @@
+// What Temporal knows of the runs of applications: which run is the latest of each, and what it reported.
+// What could go wrong: lists are eventually consistent, so they are a filter and never a proof; whoever acts on them sends
+// only what a run that is there after all may receive without harm.
+import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import { foldStepName } from '../domain/exam-matching';
+import type { ApplicationReport } from '../domain/report';
+import { applicationWorkflowId } from '../domain/workflow-ids';
+
+export type KnownRun =
+  /** `awaits`: the exam of this job and folded step name is ordered or waited for. */
+  | { state: 'open'; runId: string; awaits?: { jobId: unknown; step: string } }
+  | { state: 'completed'; runId: string }
+  /** Ended by hand, or it failed. */
+  | { state: 'stopped' }
+  | { state: 'failed' };
+
+const answerWithinMs = 10_000;
+const awaiting = ['ordering', 'waiting'];
+
+export class ApplicationRuns {
+  private readonly client: Client;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  /** The latest run of each application that has one. */
+  async latest(applicationIds: readonly number[]): Promise<Map<number, KnownRun>> {
+    const byId = new Map(applicationIds.map((id) => [applicationWorkflowId(id), id]));
+    if (byId.size === 0) return new Map();
+    const ids = [...byId.keys()].map((id) => `"${id}"`).join(', ');
+    const latest = new Map<number, WorkflowExecutionInfo>();
+    for (const run of await this.list(`WorkflowType="applicationWorkflow" AND WorkflowId IN (${ids})`)) {
+      const applicationId = byId.get(run.workflowId);
+      const before = applicationId === undefined ? undefined : latest.get(applicationId);
+      if (applicationId !== undefined && (before === undefined || isLater(run, before))) latest.set(applicationId, run);
+    }
+    return new Map([...latest].map(([id, run]) => [id, knownRun(run)]));
+  }
+
+  /** Applications whose exam in this step is ordered or waited for, as far as the lists know. */
+  async awaitingIn(jobId: number, stepName: string): Promise<number[]> {
+    const statuses = awaiting.map((status) => `"${status}"`).join(', ');
+    const runs = await this.list(
+      `WorkflowType="applicationWorkflow" AND ExecutionStatus="Running" AND GupyJobId=${jobId} AND ExamStatus IN (${statuses})`,
+    );
+    return runs
+      .filter((run) => awaitedStep(run) === foldStepName(stepName))
+      .map(({ workflowId }) => Number(workflowId.slice(applicationWorkflowId(0).length - 1)));
+  }
+
+  /** `undefined` where no run is open any more. Rejects where no worker answers in time. */
+  async openReport(applicationId: number): Promise<ApplicationReport | undefined> {
+    return this.found(() =>
+      this.client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),
+    );
+  }
+
+  /** `undefined` where the run is not retained any more. */
+  async closedReport(applicationId: number, runId: string): Promise<ApplicationReport | undefined> {
+    const handle = this.client.workflow.getHandle(applicationWorkflowId(applicationId), runId);
+    return this.found(() => handle.result() as Promise<ApplicationReport>);
+  }
+
+  private async found<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.client.withDeadline(Date.now() + answerWithinMs, ask);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  private list(query: string): Promise<WorkflowExecutionInfo[]> {
+    return this.client.withDeadline(Date.now() + answerWithinMs, async () => {
+      const runs: WorkflowExecutionInfo[] = [];
+      for await (const run of this.client.workflow.list({ query })) runs.push(run);
+      return runs;
+    });
+  }
+}
+
+function isLater(run: WorkflowExecutionInfo, before: WorkflowExecutionInfo): boolean {
+  const open = Number(run.status.name === 'RUNNING') - Number(before.status.name === 'RUNNING');
+  return open === 0 ? run.startTime > before.startTime : open > 0;
+}
+
+function knownRun(run: WorkflowExecutionInfo): KnownRun {
+  switch (run.status.name) {
+    case 'COMPLETED':
+      return { state: 'completed', runId: run.runId };
+    case 'TERMINATED':
+    case 'CANCELLED':
+      return { state: 'stopped' };
+    case 'FAILED':
+    case 'TIMED_OUT':
+      return { state: 'failed' };
+    case 'RUNNING':
+    case 'PAUSED':
+    case 'CONTINUED_AS_NEW':
+    case 'UNKNOWN':
+    case 'UNSPECIFIED': {
+      const step = awaitedStep(run);
+      const awaits = step === undefined ? {} : { awaits: { jobId: attribute(run, 'GupyJobId'), step } };
+      return { state: 'open', runId: run.runId, ...awaits };
+    }
+  }
+}
+
+function awaitedStep(run: WorkflowExecutionInfo): string | undefined {
+  const [status, step] = [attribute(run, 'ExamStatus'), attribute(run, 'ExamStep')];
+  return typeof step === 'string' && awaiting.some((known) => known === status) ? foldStepName(step) : undefined;
+}
+
+function attribute(run: WorkflowExecutionInfo, name: string): unknown {
+  return run.typedSearchAttributes.getAll().find(({ key }) => key.name === name)?.value;
+}

@@ -1,0 +1,76 @@
+// The schedule of reconciliation, as a worker makes it and keeps it. What could go wrong: several workers start at once, or
+// an older one left other settings; so it is made if it is not there, compared, and corrected. What an operator paused
+// stays paused.
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleDescription,
+  type ScheduleOptions,
+  type ScheduleOptionsStartWorkflowAction,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
+
+/** Contract: operators look for it by this name. */
+export const reconcileScheduleId = 'exam-bridge-reconcile';
+
+const everyMs = 15 * 60_000;
+/** A cycle that was due while the server was down is made up for once; the next one is due soon anyway. */
+const catchupMs = everyMs;
+
+/** Of each call to the server. */
+const answerWithinMs = 10_000;
+
+/** @throws the server's gRPC error, also where it has no schedules or does not let us make one */
+export async function ensureReconcileSchedule(
+  client: Client,
+  taskQueue: string,
+): Promise<'created' | 'updated' | 'unchanged'> {
+  const bounded = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + answerWithinMs, call);
+  const wanted = scheduleOf(taskQueue);
+  try {
+    await bounded(() => client.schedule.create(wanted));
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+  const handle = client.schedule.getHandle(reconcileScheduleId);
+  if (isAsWanted(await bounded(() => handle.describe()), wanted)) return 'unchanged';
+  const { spec, action, policies } = wanted;
+  await bounded(() => handle.update(({ state }) => ({ spec, action, policies, state })));
+  return 'updated';
+}
+
+type Wanted = ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> & {
+  action: ScheduleOptionsStartWorkflowAction<Workflow>;
+};
+
+function scheduleOf(taskQueue: string) {
+  return {
+    scheduleId: reconcileScheduleId,
+    spec: { intervals: [{ every: everyMs }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'reconcileWorkflow',
+      workflowId: reconcileScheduleId,
+      taskQueue,
+      staticSummary: 'Looks for candidates that no webhook told of',
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: catchupMs },
+  } as const satisfies Wanted;
+}
+
+function isAsWanted({ spec, action, policies }: ScheduleDescription, wanted: ReturnType<typeof scheduleOf>): boolean {
+  const [interval, ...others] = spec.intervals ?? [];
+  return (
+    interval?.every === everyMs &&
+    others.length === 0 &&
+    (spec.calendars ?? []).length === 0 &&
+    action.workflowType === wanted.action.workflowType &&
+    action.workflowId === wanted.action.workflowId &&
+    action.taskQueue === wanted.action.taskQueue &&
+    action.staticSummary === wanted.action.staticSummary &&
+    policies.overlap === wanted.policies.overlap &&
+    policies.catchupWindow === wanted.policies.catchupWindow
+  );
+}

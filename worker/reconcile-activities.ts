@@ -1,0 +1,31 @@
+// Puts together what reconciliation works with. Its memory of settled candidates lives as long as the worker.
+import type { Client } from '@temporalio/client';
+import { createListExamSteps } from '../activities/list-exam-steps';
+import type { ReconcileActivities } from '../activities/reconcile-contract';
+import { createReconcileStep } from '../activities/reconcile-step';
+import { SightingJudge } from '../activities/sighting-judge';
+import type { BridgeConfig } from '../config/bridge-config';
+import type { GupyClient } from '../gupy/gupy-client';
+import { ApplicationRuns } from '../temporal/application-runs';
+import { ApplicationStarts } from '../temporal/application-start';
+import { startAttributes } from '../workflows/start-attributes';
+
+export interface ReconcileActivitiesOptions {
+  client: Client;
+  config: BridgeConfig;
+  gupy: GupyClient;
+  /** Called for every candidate that no webhook told of. */
+  onReconciled: () => void;
+}
+
+export function reconcileActivities(options: ReconcileActivitiesOptions): ReconcileActivities {
+  const { client, gupy, onReconciled } = options;
+  const { exams, temporal } = options.config;
+  const runs = new ApplicationRuns(client);
+  const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
+  const judge = new SightingJudge(gupy, runs);
+  return {
+    listExamSteps: createListExamSteps(gupy, exams),
+    reconcileStep: createReconcileStep({ gupy, client, runs, starts, judge, exams, onFound: onReconciled }),
+  };
+}

@@ -1,0 +1,50 @@
+// What a cycle of reconciliation found, as the run's result, and as the table that operators read in the Temporal UI.
+import type { StepCounts } from '../activities/reconcile-contract';
+import type { Step } from '../domain/movement';
+
+export interface ReconcileOutcome {
+  /** Jobs that were looked at. */
+  jobs: number;
+  steps: StepOutcome[];
+  warnings: string[];
+}
+
+export interface StepOutcome extends StepCounts {
+  jobId: number;
+  step: Step;
+  /** This step could not be looked through to its end. */
+  error?: { code: string; reason: string };
+}
+
+export interface ReconcileProgress {
+  /** Exam steps to look through; null as long as they are not listed. */
+  total: number | null;
+  done: number;
+  found: number;
+}
+
+/** Rows of a table in the UI; the outcome has them all. */
+const mostRows = 50;
+
+export function detailsOf({ jobs, steps, warnings }: ReconcileOutcome, total: number): string {
+  const rows = steps
+    .slice(0, mostRows)
+    .map(
+      ({ jobId, step, listed, known, settled, found, left, unsure }) =>
+        `| ${jobId} | ${step.name.replaceAll('|', '/')} | ${listed} | ${found} | ${left} | ${known} | ${settled} | ${unsure} |`,
+    );
+  const failures = steps.flatMap(({ jobId, step, error }) =>
+    error === undefined ? [] : [`- ⚠️ ${step.name} · job ${jobId}: ${error.reason} (\`${error.code}\`)`],
+  );
+  return [
+    `${steps.length} of ${total} exam steps looked through, in ${jobs} jobs.`,
+    [
+      '| job | step | listed | started | left | already known | settled before | not sure |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
+    [...failures, ...warnings.map((warning) => `- ⚠️ ${warning}`)].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
