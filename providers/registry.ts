@@ -2,7 +2,7 @@
 // them does to its callers, no other one feels (P-RATE, R24).
 import type { ProviderConfig } from '../config/bridge-config';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { RateBudget } from '../outbound/rate-budget';
+import { type CallBudget, RateBudget } from '../outbound/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
 import { MappedAdapter } from './mapped/mapped-adapter';
@@ -26,6 +26,8 @@ export interface ProviderRegistry {
 export interface RegistryOptions {
   /** Hears of every call that ended; `target` is the provider's name, `endpoint` the operation. @default nobody */
   onCall?: CallObserver;
+  /** The rate of one provider; workers share one. @default a budget of this process alone */
+  budgetOf?: (config: ProviderConfig) => CallBudget;
 }
 
 export function createProviderRegistry(
@@ -48,15 +50,19 @@ export function createProviderRegistry(
   };
 }
 
-function targetOf(config: ProviderConfig, { onCall }: RegistryOptions): HttpTarget {
+function targetOf(config: ProviderConfig, { onCall, budgetOf = budgetAlone }: RegistryOptions): HttpTarget {
   return new HttpTarget({
     name: config.name,
     baseUrl: config.url,
     token: config.token,
     allowPrivateNetwork: config.allowPrivateNetwork,
-    budget: new RateBudget({ requestsPerMinute: config.requestsPerMinute }),
+    budget: budgetOf(config),
     ...(onCall === undefined ? {} : { onCall }),
   });
+}
+
+function budgetAlone({ requestsPerMinute }: ProviderConfig): CallBudget {
+  return new RateBudget({ requestsPerMinute });
 }
 
 function adapterOf(config: ProviderConfig, target: HttpTarget): ProviderAdapter {

@@ -120,14 +120,19 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
   if (refused.length > 0) {
     logger.warn({ attributes: refused }, 'This server takes search attributes only from its own console or tools');
   }
+  const sharedBudget = (target: string, { requestsPerMinute }: { requestsPerMinute: number }): SharedBudget =>
+    new SharedBudget({
+      requestsPerMinute,
+      ask: ledgerOf({ client, taskQueue: config.temporal.taskQueue, target }),
+    });
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
-    budget: new SharedBudget({
-      requestsPerMinute: config.gupy.requestsPerMinute,
-      ask: ledgerOf({ client, taskQueue: config.temporal.taskQueue, target: 'gupy' }),
-    }),
+    budget: sharedBudget('gupy', config.gupy),
   });
-  const registry = createProviderRegistry(config.providers, { onCall: countProviderCalls(metrics.providerRequests) });
+  const registry = createProviderRegistry(config.providers, {
+    onCall: countProviderCalls(metrics.providerRequests),
+    budgetOf: (provider) => sharedBudget(`provider-${provider.name}`, provider),
+  });
   const workers = await createExamWorkers({
     config,
     connection,
