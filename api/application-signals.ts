@@ -4,8 +4,8 @@
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/movement';
 import type { Result } from '../domain/result';
-import { orderMailboxWorkflowId } from '../domain/workflow-ids';
 import { ApplicationStarts } from '../temporal/application-start';
+import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
 import { Refusal } from './refusal';
 
@@ -15,12 +15,12 @@ const acceptWithinMs = 4_000;
 /** Every method throws `Refusal` BRIDGE_TEMPORAL_UNAVAILABLE when Temporal did not accept, for whatever reason. */
 export class ApplicationSignals {
   private readonly client: Client;
-  private readonly taskQueue: string;
+  private readonly mailboxes: OrderMailboxes;
   private readonly starts: ApplicationStarts;
 
   constructor(client: Client, taskQueue: string) {
     this.client = client;
-    this.taskQueue = taskQueue;
+    this.mailboxes = new OrderMailboxes(client, taskQueue);
     this.starts = new ApplicationStarts({ client, taskQueue, attributes: startAttributes });
   }
 
@@ -41,19 +41,7 @@ export class ApplicationSignals {
 
   /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
   async resultOfOrder(result: Result): Promise<void> {
-    const { provider, orderId } = result;
-    await this.accepted(() =>
-      this.client.workflow.signalWithStart('orderMailboxWorkflow', {
-        workflowId: orderMailboxWorkflowId(provider, orderId),
-        taskQueue: this.taskQueue,
-        args: [{ provider, orderId }],
-        signal: 'resultArrived',
-        signalArgs: [result],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `Results of order ${orderId} at ${provider}`,
-      }),
-    );
+    await this.accepted(() => this.mailboxes.resultArrived(result));
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */

@@ -45,6 +45,8 @@ export type CallbackResult =
 /** Every method that calls out throws `HttpFailure` (outbound/) with its class; `parse` throws `MalformedPayload`. */
 export interface ProviderAdapter {
   readonly name: string;
+  /** Its callbacks bring nothing of ours back: they are matched by the order's id, through its mailbox. @default false */
+  readonly echoesNothing?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */
   order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
   /** An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel. */

@@ -3,10 +3,11 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { GupyActivities, ProviderActivities } from '../activities/activity-contract';
+import type { GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 import { createCancelOrder } from '../activities/cancel-order';
 import { createFetchResult } from '../activities/fetch-result';
 import { createOrderExam } from '../activities/order-exam';
+import { createMailboxActivities } from '../activities/order-mailbox';
 import { createPostComment } from '../activities/post-comment';
 import { createPutTag } from '../activities/put-tag';
 import type { ProviderDirectory } from '../activities/provider-directory';
@@ -15,6 +16,9 @@ import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
+import { ApplicationStarts } from '../temporal/application-start';
+import { OrderMailboxes } from '../temporal/order-mailbox-start';
+import { startAttributes } from '../workflows/start-attributes';
 import { reconcileActivities } from './reconcile-activities';
 
 export interface ExamWorkersOptions {
@@ -45,7 +49,8 @@ const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 millise
 /**
  * Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. But whoever waits for
  * the rate holds a slot, and an attempt ends after 45 s: no more than a few seconds' worth of calls to Gupy may wait, in
- * each worker. Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 12 s).
+ * each worker. The queue itself has no rate: the server divides it by partitions, and the tail of a bulk would crawl
+ * (docs/adr/shared-rate.md). Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 12 s).
  */
 const gupySlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 3, 10, 200);
 const providerSlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 20, 50, 2_000);
@@ -64,7 +69,6 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
       taskQueue: gupyTaskQueue(taskQueue),
       activities: { ...gupyActivities(options), ...reconcileActivities(options) },
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
-      maxTaskQueueActivitiesPerSecond: config.gupy.requestsPerMinute / 60,
     }),
   ];
   for (const [name, provider] of config.providers) {
@@ -72,7 +76,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
       await Worker.create({
         ...shared,
         taskQueue: providerTaskQueue(taskQueue, name),
-        activities: providerActivities(options),
+        activities: { ...providerActivities(options), ...mailboxActivities(options) },
         maxConcurrentActivityTaskExecutions: providerSlots(provider.requestsPerMinute),
         maxTaskQueueActivitiesPerSecond: provider.requestsPerMinute / 60,
       }),
@@ -101,6 +105,14 @@ function providerActivities({ gupy, providers, config }: ExamWorkersOptions): Pr
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
   };
+}
+
+function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActivities {
+  const { taskQueue } = config.temporal;
+  return createMailboxActivities({
+    mailboxes: new OrderMailboxes(client, taskQueue),
+    starts: new ApplicationStarts({ client, taskQueue, attributes: startAttributes }),
+  });
 }
 
 function together(workers: readonly Worker[]): ExamWorkers {

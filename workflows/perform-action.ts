@@ -13,7 +13,7 @@ import { errorTable, type ErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/state';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
-import type { GupyActivities, ProviderActivities } from '../activities/activity-contract';
+import type { GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
 const patient: ActivityOptions = {
@@ -80,7 +80,18 @@ async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionO
   const { movement, reference } = entry;
   const summary = `Order ${movement.rule.exam} at ${movement.rule.provider}`;
   const input = { applicationId: state.applicationId, movement, reference };
-  return provider(entry, patient).orderExam.executeWithOptions({ summary }, [input]);
+  const { mailbox, ...outcome } = await provider(entry, patient).orderExam.executeWithOptions({ summary }, [input]);
+  if (mailbox === true && outcome.type === 'ordered') await claimMailbox(state, entry, outcome.order.orderId);
+  return outcome;
+}
+
+/** Where the provider echoes nothing of ours, its results go by the order's id; this says whose it is (P-EARLY). */
+async function claimMailbox({ applicationId }: ApplicationState, entry: Entry, orderId: string): Promise<void> {
+  const { movement, reference } = entry;
+  const input = { applicationId, provider: movement.rule.provider, orderId, reference };
+  await provider(entry, patient).claimMailbox.executeWithOptions({ summary: `Claim the results of ${orderId}` }, [
+    input,
+  ]);
 }
 
 async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
@@ -106,7 +117,7 @@ function gupy() {
 
 function provider(entry: Entry, options: ActivityOptions) {
   const taskQueue = providerTaskQueue(workflowInfo().taskQueue, entry.movement.rule.provider);
-  return proxyActivities<ProviderActivities>({ ...options, taskQueue });
+  return proxyActivities<ProviderActivities & MailboxActivities>({ ...options, taskQueue });
 }
 
 function placedOf(entry: Entry) {

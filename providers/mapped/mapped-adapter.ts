@@ -36,6 +36,7 @@ type AskedOrder = { orderId: string; reference: string };
 
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
+  readonly echoesNothing: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
@@ -48,6 +49,7 @@ export class MappedAdapter implements ProviderAdapter {
 
   constructor({ config, target, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
+    this.echoesNothing = config.mapping.events.reference === undefined;
     this.config = config;
     this.target = target;
     this.proof = proof;

@@ -1,0 +1,144 @@
+// The mailbox of an order, as its workflow on the time-skipping server: whichever side comes first, nothing is lost,
+// nothing is passed on twice, and it ends by itself.
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { MailboxActivities } from '../../activities/activity-contract';
+import type { Result } from '../../domain/result';
+import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
+import { OrderMailboxes } from '../../temporal/order-mailbox-start';
+import { eventually } from '../support/eventually';
+import { startTimeSkipping } from '../support/temporal-servers';
+
+let env: TestWorkflowEnvironment;
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+  [env, workflowBundle] = await Promise.all([
+    startTimeSkipping(),
+    bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all-workflows'), logger }),
+  ]);
+});
+afterAll(() => env?.teardown());
+
+interface Office {
+  mailboxes: OrderMailboxes;
+  delivered: { applicationId: number; result: Result }[];
+  /** Fails the next deliveries so many times. */
+  failNext: (times: number) => void;
+  open: (orderId: string) => void;
+}
+
+/** Workers while `run` runs; what it leaves behind would hold up the time of the other tests. */
+async function whileWorking(run: (office: Office) => Promise<void>): Promise<void> {
+  const taskQueue = `exam-bridge-${randomUUID()}`;
+  const { nativeConnection: connection, namespace = 'default' } = env;
+  const delivered: Office['delivered'] = [];
+  const opened = new Set<string>();
+  let failures = 0;
+  const activities: Pick<MailboxActivities, 'deliverResult'> = {
+    async deliverResult(input) {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('Temporal is away');
+      }
+      delivered.push(input);
+    },
+  };
+  const workers = await Promise.all([
+    Worker.create({ connection, namespace, taskQueue, workflowBundle }),
+    Worker.create({ connection, namespace, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  try {
+    await run({
+      mailboxes: new OrderMailboxes(env.client, taskQueue),
+      delivered,
+      failNext: (times) => void (failures = times),
+      open: (orderId) => void opened.add(orderId),
+    });
+  } finally {
+    for (const orderId of opened) {
+      const handle = env.client.workflow.getHandle(orderMailboxWorkflowId('school', orderId));
+      await handle.terminate().catch((error: unknown) => {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      });
+    }
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+  }
+}
+
+const referenceOf = (applicationId: number): string => `${applicationId}.123456.86547.0123456789`;
+const ownerOf = (applicationId: number) => ({ applicationId, reference: referenceOf(applicationId) });
+
+function resultOf(orderId: string, given: Partial<Result> = {}): Result {
+  const occurredAt = '2026-01-15T12:00:00.000Z';
+  return { resultId: 'r-1', orderId, provider: 'school', occurredAt, outcome: 'passed', ...given };
+}
+
+const until = (delivered: readonly unknown[], count: number) =>
+  eventually(
+    () => delivered.length >= count,
+    () => `delivered: ${JSON.stringify(delivered)}`,
+  );
+
+// First: what later tests leave behind keeps this server from skipping half a year.
+it('ends by itself: unclaimed after 30 days, claimed after 180 without news', () =>
+  whileWorking(async ({ mailboxes }) => {
+    const over = async (orderId: string) =>
+      env.client.workflow.getHandle<() => Promise<string>>(orderMailboxWorkflowId('school', orderId)).result();
+    await mailboxes.resultArrived(resultOf('nobodys'));
+    expect(await over('nobodys')).toBe('No application claimed it');
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'quiet' }, ownerOf(11));
+    const from = await env.currentTimeMs();
+    expect(await over('quiet')).toBe('No more news came');
+    expect(((await env.currentTimeMs()) - from) / 86_400_000).toBeCloseTo(180, 0);
+  }));
+
+it('P-EARLY: keeps a result that comes before anybody knows whose it is', () =>
+  whileWorking(async ({ mailboxes, delivered, open }) => {
+    open('early');
+    await mailboxes.resultArrived(resultOf('early'));
+    await mailboxes.resultArrived(resultOf('early', { resultId: 'r-2', outcome: 'failed' }));
+    await env.sleep('29 days');
+    expect(delivered).toEqual([]);
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'early' }, ownerOf(7));
+    await until(delivered, 2);
+    expect(delivered).toEqual([
+      { applicationId: 7, result: resultOf('early', { reference: referenceOf(7) }) },
+      {
+        applicationId: 7,
+        result: resultOf('early', { resultId: 'r-2', outcome: 'failed', reference: referenceOf(7) }),
+      },
+    ]);
+  }));
+
+it('P-ONCE: passes on what came later at once, a repeat never, and another owner nothing', () =>
+  whileWorking(async ({ mailboxes, delivered, open }) => {
+    open('late');
+    const order = { provider: 'school', orderId: 'late' };
+    await mailboxes.orderPlaced(order, ownerOf(8));
+    await mailboxes.orderPlaced(order, ownerOf(9));
+    for (let copy = 0; copy < 5; copy++) await mailboxes.resultArrived(resultOf('late'));
+    await until(delivered, 1);
+    await mailboxes.resultArrived(resultOf('late', { occurredAt: '2026-01-16T12:00:00.000Z' }));
+    await mailboxes.resultArrived(resultOf('late', { resultId: 'r-2' }));
+    await until(delivered, 2);
+    expect(delivered.map(({ applicationId, result }) => [applicationId, result.resultId])).toEqual([
+      [8, 'r-1'],
+      [8, 'r-2'],
+    ]);
+  }));
+
+it('loses nothing when passing on fails for a while', () =>
+  whileWorking(async ({ mailboxes, delivered, failNext, open }) => {
+    open('patient');
+    failNext(2);
+    await mailboxes.resultArrived(resultOf('patient'));
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'patient' }, ownerOf(10));
+    await until(delivered, 1);
+    expect(delivered).toHaveLength(1);
+  }));

@@ -1,0 +1,77 @@
+// One run per order at a provider that echoes nothing of ours, id `order-<provider>-<orderId>`. The receiver starts it with a
+// result, or the application's run with its claim, whichever is first. What could go wrong: an order that is not ours (an
+// account used beside the bridge); its mailbox is never claimed, and ends by itself.
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { MailboxActivities } from '../activities/activity-contract';
+import { claim, emptyMailbox, type Mailbox, nextDelivery, passedOn, putResult } from '../domain/order-mailbox';
+import { providerTaskQueue } from '../domain/workflow-ids';
+import { orderPlaced, resultArrived } from './mailbox-messages';
+
+export interface OrderMailboxInput {
+  provider: string;
+  orderId: string;
+  /** The content of the run that this one continues. */
+  carried?: Mailbox;
+}
+
+const day = 24 * 3_600_000;
+/** Corrections come late (a dispute, a new grading); after this long without news none is expected. */
+const claimedFor = 180 * day;
+/** The claim comes with the answer to the order: within seconds, or after an outage of the longest patience. */
+const unclaimedFor = 30 * day;
+const longHistory = 400;
+
+export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<string> {
+  let mailbox = input.carried ?? emptyMailbox;
+  let news = 0;
+  const change = (next: Mailbox): void => {
+    if (next === mailbox) return;
+    mailbox = next;
+    news += 1;
+  };
+  setHandler(resultArrived, (result) => change(putResult(mailbox, result)), {
+    description: 'The exam provider reported a result of this order',
+  });
+  setHandler(orderPlaced, (owner) => change(claim(mailbox, owner)), {
+    description: 'This order was made for an application',
+  });
+  for (;;) {
+    const delivery = nextDelivery(mailbox);
+    if (delivery !== undefined) {
+      await activities(input.provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
+        { applicationId: delivery.owner.applicationId, result: delivery.result },
+      ]);
+      mailbox = passedOn(mailbox);
+      continue;
+    }
+    const seen = news;
+    const patience = mailbox.owner === undefined ? unclaimedFor : claimedFor;
+    const summary = mailbox.owner === undefined ? 'until an application claims it' : 'until no correction is expected';
+    const woken = await condition(() => news !== seen || isLong(), patience, { summary });
+    if (isLong()) {
+      await condition(allHandlersFinished);
+      return continueAsNew<typeof orderMailboxWorkflow>({ ...input, carried: mailbox });
+    }
+    if (!woken) return mailbox.owner === undefined ? 'No application claimed it' : 'No more news came';
+  }
+}
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength >= longHistory || continueAsNewSuggested;
+}
+
+function activities(provider: string) {
+  return proxyActivities<MailboxActivities>({
+    taskQueue: providerTaskQueue(workflowInfo().taskQueue, provider),
+    startToCloseTimeout: '15 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+  });
+}
