@@ -1,5 +1,5 @@
 // Coderbyte: a callback without a score, proven by a token that does not cover it; the report says the rest. Its routes for
-// inviting and reading are not public: those here are made up.
+// inviting and reading are not public: those here are made up. What is cancelled at the desk ran out of time here.
 import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
 import { hmac, jsonCallback, pointsOf } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
@@ -25,7 +25,7 @@ export const coderbyte: Dialect = {
   callback: ({ order, version, secrets }) => {
     const body = {
       operation: 'assessment_completed',
-      time_expired: false,
+      time_expired: version?.outcome === 'cancelled',
       report_ready: version !== undefined,
       organization_id: coderbyteOrganization,
       email: order.body.candidate['email'] ?? '',
@@ -55,7 +55,7 @@ function report({ book }: DialectParts, assessment: string, email: string): Answ
   const order = book.get(`${assessment}:${email}`);
   const version = latestVersion(order);
   if (version === undefined) return { status: 200, json: { email, status: 'In progress' } };
-  const { score } = pointsOf(version);
+  const score = version.outcome === 'cancelled' ? null : pointsOf(version).score;
   return {
     status: 200,
     json: {
