@@ -1,10 +1,16 @@
-// Looks at everything that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy and its
-// steps, the providers. It writes nothing anywhere. Every look is bounded; one that fails does not hide the others.
+// Looks at everything that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy with our
+// webhook and its steps, the providers, our own address. It writes nothing anywhere. Every look is bounded; one that fails
+// does not hide the others.
 import { type Command } from 'commander';
 import { type BridgeConfig } from '../config/bridge-config';
-import { type CheckResult } from './checks/check-result';
+import { type CheckResult, fine } from './checks/check-result';
+import { checkGupy } from './checks/gupy';
+import { checkProviders } from './checks/providers';
+import { checkPublicUrl } from './checks/public-url';
+import { checkTemporal } from './checks/temporal';
 import { checkTokens } from './checks/tokens';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { openSession } from './operator/temporal-session';
 import { print, printJson } from './output';
 import { perform, withExamples } from './program';
 
@@ -26,15 +32,37 @@ export function registerCheck(program: Command): void {
 /** 1 when anything is not in order; a file that cannot be used is a matter of exit code 2. */
 async function check(options: CheckOptions): Promise<number> {
   const config = configFrom(options);
-  const results = [describeConfig(config), checkTokens(config)];
+  // All at once; told in this order, each as soon as those before it are.
+  const looks = [
+    Promise.resolve([describeConfig(config), checkTokens(config)]),
+    lookAtTemporal(config),
+    checkGupy(config),
+    checkProviders(config),
+    checkPublicUrl(config).then((result) => [result]),
+  ];
+  void Promise.allSettled(looks);
+  const results: CheckResult[] = [];
+  for (const look of looks) {
+    const found = await look;
+    results.push(...found);
+    if (!options.json) for (const result of found) print(line(result));
+  }
   if (options.json) printJson(results);
-  else for (const result of results) print(line(result));
   return results.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function lookAtTemporal(config: BridgeConfig): Promise<CheckResult[]> {
+  const session = openSession(config);
+  try {
+    return await checkTemporal(session);
+  } finally {
+    await session.client.connection.close();
+  }
 }
 
 function describeConfig({ file, providers, exams }: BridgeConfig): CheckResult {
   const counts = `${exams.length} ${exams.length === 1 ? 'exam' : 'exams'}, ${providers.size} ${providers.size === 1 ? 'provider' : 'providers'}`;
-  return { name: 'configuration', ok: true, detail: `${file}: ${counts}` };
+  return fine('configuration', `${file}: ${counts}`);
 }
 
 function line({ name, ok, detail, action }: CheckResult): string {

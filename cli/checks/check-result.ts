@@ -1,8 +1,38 @@
-/** One line of `check`: what was looked at, whether it is in order, and what to do when not. */
+// One line of `check`, and the one way a look that fails becomes one.
+import { BridgeError } from '../../domain/error-table';
+import { HttpFailure } from '../../outbound/http-failure';
+
+/** What was looked at, whether it is in order, and what to do when not. */
 export interface CheckResult {
   name: string;
   ok: boolean;
   detail: string;
   /** Only with a problem. */
   action?: string;
+}
+
+export function fine(name: string, detail: string): CheckResult {
+  return { name, ok: true, detail };
+}
+
+export function problem(name: string, detail: string, action: string): CheckResult {
+  return { name, ok: false, detail, action };
+}
+
+/** What to do, by the class of a failed call; `url` and `token` are the keys in bridge.yaml that matter. */
+export function failedCall(name: string, error: unknown, { url, token }: { url: string; token: string }): CheckResult {
+  if (error instanceof BridgeError) return problem(name, error.message, error.entry.action);
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return problem(name, 'no answer in time', `check ${url}, and check again`);
+  }
+  if (!(error instanceof HttpFailure)) throw error;
+  const actions: Record<HttpFailure['failureClass'], string> = {
+    unauthorized: `check that ${token} is valid and permitted to do this`,
+    unavailable: `check ${url}, and the network, firewall or proxy on the way there`,
+    throttled: 'wait a minute and check again',
+    rejected: `check ${url}`,
+    unexpected: `check that ${url} is the address of the API and not of a page`,
+    'address-refused': `correct ${url}, or set allowPrivateNetwork if it really is on your network`,
+  };
+  return problem(name, error.message, actions[error.failureClass]);
 }

@@ -27,6 +27,8 @@ export interface TemporalSession {
   config: BridgeConfig;
   client: Client;
   namespace: string;
+  /** Address and namespace, for messages. */
+  place: string;
   /** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE; any other answer of the server as the SDK has it */
   askServer: Ask;
   /** @throws BridgeError BRIDGE_WORKER_UNAVAILABLE too */
@@ -47,17 +49,18 @@ export async function withTemporal<T>(
 
 /** The caller closes `client.connection`. */
 export function openSession(config: BridgeConfig): TemporalSession {
-  const place = temporalPlace(config.file, process.env);
-  const client = lazyClient(place, createDataConverter(createPayloadCodec(config.privacy.keys)), quickRetries);
-  const { namespace } = place;
-  const where = `${place.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
+  const found = temporalPlace(config.file, process.env);
+  const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)), quickRetries);
+  const { namespace } = found;
+  const place = `${found.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
   return {
     config,
     client,
     namespace,
-    askServer: (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, where)),
+    place,
+    askServer: (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, place)),
     askWorker: (call) =>
-      bounded(client, workerWithinMs, call, (error) => workerFailure(error, config) ?? serverFailure(error, where)),
+      bounded(client, workerWithinMs, call, (error) => workerFailure(error, config) ?? serverFailure(error, place)),
   };
 }
 

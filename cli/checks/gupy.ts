@@ -1,0 +1,45 @@
+// Gupy: does it take the token, is our webhook registered and active, and does every step of bridge.yaml exist. Reads only,
+// in a bounded number; where nothing answers at all, nothing more is asked.
+import { type BridgeConfig } from '../../config/bridge-config';
+import { type Webhook, listWebhooks } from '../../gupy/webhook-list';
+import { HttpFailure } from '../../outbound/http-failure';
+import { HttpTarget } from '../../outbound/http-target';
+import { RateBudget } from '../../outbound/rate-budget';
+import { type CheckResult, failedCall, fine } from './check-result';
+import { checkSteps } from './steps';
+import { checkWebhook } from './webhook';
+
+/** In milliseconds: all looks at Gupy together, and one call. */
+const withinMs = 60_000;
+const callWithinMs = 10_000;
+
+const keys = { url: 'gupy.url', token: 'gupy.token' };
+const nothingAnswers: readonly HttpFailure['failureClass'][] = ['unavailable', 'address-refused'];
+
+export async function checkGupy(config: BridgeConfig): Promise<CheckResult[]> {
+  const { url: baseUrl, token, allowPrivateNetwork, requestsPerMinute } = config.gupy;
+  const budget = new RateBudget({ requestsPerMinute });
+  const options = { name: 'gupy', baseUrl, token, allowPrivateNetwork, budget, totalTimeoutMs: callWithinMs };
+  const target = new HttpTarget(options);
+  try {
+    return await lookAround(config, target, AbortSignal.timeout(withinMs));
+  } finally {
+    await target.close();
+  }
+}
+
+async function lookAround(config: BridgeConfig, target: HttpTarget, signal: AbortSignal): Promise<CheckResult[]> {
+  let webhooks: Webhook[];
+  try {
+    webhooks = await listWebhooks(target, signal);
+  } catch (error) {
+    const refused = failedCall('gupy', error, keys);
+    const stop = !(error instanceof HttpFailure) || nothingAnswers.includes(error.failureClass);
+    return stop ? [refused] : [refused, ...(await checkSteps(config.exams, target, signal))];
+  }
+  return [
+    fine('gupy', `${config.gupy.url} answers and takes the token`),
+    checkWebhook(config, webhooks),
+    ...(await checkSteps(config.exams, target, signal)),
+  ];
+}

@@ -1,0 +1,50 @@
+// Is each provider there: name, route, certificate, address guard; and, where its protocol has a harmless question, does it
+// take the token. The others are asked for their front page, without the token.
+import { type BridgeConfig, type ProviderConfig } from '../../config/bridge-config';
+import { HttpFailure } from '../../outbound/http-failure';
+import { HttpTarget } from '../../outbound/http-target';
+import { type CheckResult, failedCall, fine, problem } from './check-result';
+
+const withinMs = 10_000;
+
+/** An order that nobody ever made. */
+const unknownOrder = '/orders/gupy-exam-bridge-check';
+
+export async function checkProviders({ providers }: BridgeConfig): Promise<CheckResult[]> {
+  return Promise.all([...providers.values()].map(checkProvider));
+}
+
+async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
+  const { name: provider, url, token, allowPrivateNetwork, kind } = config;
+  const name = `provider ${provider}`;
+  const proof = kind === 'http' ? { token } : {};
+  const target = new HttpTarget({
+    name: provider,
+    baseUrl: url,
+    allowPrivateNetwork,
+    totalTimeoutMs: withinMs,
+    ...proof,
+  });
+  try {
+    const path = kind === 'http' ? unknownOrder : '/';
+    await target.request({ method: 'GET', path, endpoint: 'check', signal: AbortSignal.timeout(withinMs * 2) });
+    return fine(name, `${url} answers`);
+  } catch (error) {
+    return told(name, config, error);
+  } finally {
+    await target.close();
+  }
+}
+
+/** An answer is what counts: to an order that is not there, and to a page that nobody offers, it is a refusal. */
+function told(name: string, { name: provider, url, kind }: ProviderConfig, error: unknown): CheckResult {
+  const at = `providers.${provider}`;
+  const refusal = error instanceof HttpFailure ? error : undefined;
+  const { status = 0, failureClass } = refusal ?? {};
+  const answers = status >= 300 && status < 500;
+  if (!answers) return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
+  if (kind !== 'http') return fine(name, `${url} answers`);
+  if (status === 404) return fine(name, `${url} answers and takes the token`);
+  if (failureClass === 'unauthorized') return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
+  return problem(name, `it answers ${status} to a question for an unknown order`, `check ${at}.url: 404 is expected`);
+}

@@ -1,0 +1,126 @@
+// Does the step of every exam exist? One that goes by name stops matching, without a word, when somebody renames the step
+// in Gupy. An exam for any job is found in one published job or in none; how many are looked at is bounded.
+import { closestName } from '../../config/closest-name';
+import { matchesStep } from '../../domain/exam-matching';
+import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam-rule';
+import { type Step } from '../../domain/movement';
+import { GupyClient } from '../../gupy/gupy-client';
+import { eachPublishedJob, type Job } from '../../gupy/job-list';
+import { HttpFailure } from '../../outbound/http-failure';
+import { type HttpTarget } from '../../outbound/http-target';
+import { type CheckResult, failedCall, fine, problem } from './check-result';
+
+/** Jobs whose steps are read, for all exams together: one request each. */
+const mostJobs = 50;
+
+const keys = { url: 'gupy.url and the jobs of this exam', token: 'gupy.token' };
+
+export async function checkSteps(
+  exams: readonly ConfiguredExam[],
+  target: HttpTarget,
+  signal: AbortSignal,
+): Promise<CheckResult[]> {
+  const search = new StepSearch(target, signal);
+  const results: CheckResult[] = [];
+  for (const [index, { matcher }] of exams.entries()) {
+    const name = `exams[${index}], ${wordsOf(matcher)}`;
+    const look =
+      matcher.jobs === undefined ? inAnyJob(name, matcher, search) : inTheseJobs(name, matcher, matcher.jobs, search);
+    results.push(await look.catch((error: unknown) => failedCall(name, error, keys)));
+  }
+  return results;
+}
+
+function wordsOf({ step, stepId }: ExamMatcher): string {
+  return stepId === undefined ? `step "${step}"` : `step ${stepId}`;
+}
+
+async function inTheseJobs(
+  name: string,
+  matcher: ExamMatcher,
+  jobs: readonly number[],
+  search: StepSearch,
+): Promise<CheckResult> {
+  const wrong: string[] = [];
+  const looked: Step[] = [];
+  let left = 0;
+  for (const jobId of jobs) {
+    const steps = await search.stepsOf(jobId);
+    if (steps === 'not looked') {
+      left += 1;
+    } else if (steps === 'no such job') {
+      wrong.push(`Gupy has no job ${jobId}`);
+    } else {
+      looked.push(...steps);
+      if (!steps.some((step) => matchesStep(matcher, jobId, step))) wrong.push(`job ${jobId} does not have it`);
+    }
+  }
+  if (wrong.length > 0) return problem(name, wrong.join(', '), correction(matcher, looked));
+  const some = left === 0 ? '' : `; ${left} more were not looked at`;
+  return fine(name, `in ${jobs.length - left === 1 ? 'its job' : `all ${jobs.length - left} jobs`}${some}`);
+}
+
+async function inAnyJob(name: string, matcher: ExamMatcher, search: StepSearch): Promise<CheckResult> {
+  const looked: Step[] = [];
+  let count = 0;
+  for (const { id } of await search.publishedJobs()) {
+    const steps = await search.stepsOf(id);
+    if (steps === 'not looked') {
+      return problem(name, `in none of the ${count} published jobs that were looked at`, correction(matcher, looked));
+    }
+    count += 1;
+    if (steps === 'no such job') continue;
+    if (steps.some((step) => matchesStep(matcher, id, step))) return fine(name, `in job ${id}, for one`);
+    looked.push(...steps);
+  }
+  const where = count === 0 ? 'no job is published' : `in none of the ${count} published jobs`;
+  return problem(name, where, correction(matcher, looked));
+}
+
+function correction({ step }: ExamMatcher, looked: readonly Step[]): string {
+  const names = [...new Set(looked.map((one) => one.name))];
+  const near = step === undefined ? undefined : closestName(step, names);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  const known = names.slice(0, 8).map((name) => `"${name}"`);
+  return `correct the step or its jobs in bridge.yaml, or make the step in Gupy${known.length === 0 ? '' : `; there are ${known.join(', ')}`}`;
+}
+
+const notFound = 404;
+
+/** Every list is read once, whatever the number of exams that ask for it. */
+class StepSearch {
+  private readonly client: GupyClient;
+  private readonly target: HttpTarget;
+  private readonly signal: AbortSignal;
+  private readonly steps = new Map<number, readonly Step[] | 'no such job'>();
+  private jobs: Job[] | undefined;
+
+  constructor(target: HttpTarget, signal: AbortSignal) {
+    this.client = new GupyClient(target);
+    this.target = target;
+    this.signal = signal;
+  }
+
+  async stepsOf(jobId: number): Promise<readonly Step[] | 'no such job' | 'not looked'> {
+    const known = this.steps.get(jobId);
+    if (known !== undefined) return known;
+    if (this.steps.size >= mostJobs) return 'not looked';
+    const steps = await this.client.listSteps(jobId, this.signal).catch((error: unknown) => {
+      if (error instanceof HttpFailure && error.status === notFound) return 'no such job' as const;
+      throw error;
+    });
+    this.steps.set(jobId, steps);
+    return steps;
+  }
+
+  /** As many as may be looked at, and one more to tell that there are. */
+  async publishedJobs(): Promise<readonly Job[]> {
+    if (this.jobs !== undefined) return this.jobs;
+    const jobs: Job[] = [];
+    for await (const job of eachPublishedJob(this.target, this.signal)) {
+      jobs.push(job);
+      if (jobs.length > mostJobs) break;
+    }
+    return (this.jobs = jobs);
+  }
+}

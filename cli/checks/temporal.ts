@@ -1,0 +1,81 @@
+// Temporal: is it there, is the namespace, does it know the search attributes (a run that sets an unknown one is stuck for
+// ever), and does a worker poll. Asks the server only; needs no worker.
+import { TypedSearchAttributes } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { BridgeError } from '../../domain/error-table';
+import { searchAttributes } from '../../workflows/search-attributes';
+import { answerOf, type TemporalSession } from '../operator/temporal-session';
+import { type CheckResult, fine, problem } from './check-result';
+
+/** gRPC status codes. */
+const notFound = 5;
+const permissionDenied = 7;
+const unimplemented = 12;
+
+const name = 'temporal';
+const attributesName = 'search attributes';
+
+export async function checkTemporal(session: TemporalSession): Promise<CheckResult[]> {
+  const { client, askServer, namespace, place } = session;
+  try {
+    await askServer(() => client.workflowService.describeNamespace({ namespace }));
+    return [fine(name, `${place}; ${await pollersOf(session)}`), await checkAttributes(session)];
+  } catch (error) {
+    if (error instanceof BridgeError) return [problem(name, error.message, error.entry.action)];
+    if (answerOf(error)?.code !== notFound) throw error;
+    return [problem(name, `${place} does not exist`, 'create the namespace, or correct TEMPORAL_NAMESPACE')];
+  }
+}
+
+/** No worker is no problem of the configuration: it may be started next. */
+async function pollersOf({ client, askServer, namespace, config }: TemporalSession): Promise<string> {
+  const { taskQueue } = config.temporal;
+  const { pollers } = await askServer(() =>
+    client.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: taskQueue },
+      taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    }),
+  );
+  const count = new Set(pollers.map(({ identity }) => identity)).size;
+  if (count === 0) return `no worker polls ${taskQueue} yet`;
+  return `${count} ${count === 1 ? 'worker polls' : 'workers poll'} ${taskQueue}`;
+}
+
+async function checkAttributes(session: TemporalSession): Promise<CheckResult> {
+  const known = await knownAttributes(session);
+  if (known === undefined) {
+    return fine(attributesName, 'this Temporal does not tell them to this client; compare them with docs/operate.md');
+  }
+  const { IndexedValueType } = temporal.api.enums.v1;
+  const wrong = searchAttributes.filter(
+    ({ name: of, type }) => known[of] !== IndexedValueType[`INDEXED_VALUE_TYPE_${type}`],
+  );
+  if (wrong.length === 0) return fine(attributesName, 'all are registered');
+  const named = wrong.map(({ name: of, type }) => `${of}=${TypedSearchAttributes.toMetadataType(type)}`).join(', ');
+  return problem(
+    attributesName,
+    `missing, or of another type: ${named}`,
+    'start the worker once, which registers them; on Temporal Cloud add them in its console',
+  );
+}
+
+/** Name to type; nothing where the server keeps that to itself (Temporal Cloud). */
+async function knownAttributes({
+  client,
+  askServer,
+  namespace,
+}: TemporalSession): Promise<Record<string, temporal.api.enums.v1.IndexedValueType> | undefined> {
+  try {
+    const answer = await askServer(() => client.connection.operatorService.listSearchAttributes({ namespace }));
+    return answer.customAttributes;
+  } catch (error) {
+    const code = answerOf(error)?.code ?? permissionDeniedIn(error);
+    if (code === permissionDenied || code === unimplemented) return undefined;
+    throw error;
+  }
+}
+
+function permissionDeniedIn(error: unknown): number | undefined {
+  return error instanceof BridgeError ? answerOf(error.cause)?.code : undefined;
+}

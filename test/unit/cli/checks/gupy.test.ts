@@ -1,0 +1,177 @@
+// What `check` says of Gupy, against the stand-in: the token, the webhook, and whether the steps of bridge.yaml exist.
+import { type CheckResult } from '../../../../cli/checks/check-result';
+import { checkGupy } from '../../../../cli/checks/gupy';
+import { type BridgeConfig } from '../../../../config/bridge-config';
+import { type GupyStandIn, startGupyStandIn } from '../../../../simulator/gupy/gupy-stand-in';
+import { demoJob } from '../../../../simulator/seed-data';
+import { ConfigSandbox, exampleFile } from '../../../support/config-sandbox';
+import { gupyToken } from '../../../support/gupy-clients';
+
+let box: ConfigSandbox;
+let gupy: GupyStandIn;
+
+beforeEach(async () => {
+  box = new ConfigSandbox();
+  gupy = await startGupyStandIn({ token: gupyToken });
+});
+afterEach(async () => {
+  box.remove();
+  await gupy.close();
+});
+
+/** The example, with this Gupy, and with other words in place of its step and its jobs. */
+function configOf(exam = '- step: Exame admissional\n    jobs: [123456]', token = gupyToken): BridgeConfig {
+  const config = box.load(exampleFile.replace('- step: Exame admissional\n    jobs: [123456]', exam));
+  const reachable = { url: gupy.url, token, allowPrivateNetwork: true, requestsPerMinute: 10_000 };
+  return { ...config, gupy: { ...config.gupy, ...reachable } };
+}
+
+function register(changes: { status?: 'active' | 'inactive'; postbackUrl?: string; secret?: string } = {}): string {
+  const { status = 'active', postbackUrl = 'https://bridge.example.com/webhooks/gupy' } = changes;
+  const secret = changes.secret ?? configOf().gupy.webhook.secrets[0]?.value ?? '';
+  const clientHeaders = { Authorization: `Bearer ${secret}` };
+  const owner = { techOwnerName: null, techOwnerEmail: null };
+  return gupy.registry.create({ action: 'application.moved', status, postbackUrl, clientHeaders, ...owner }).id;
+}
+
+const named = (results: readonly CheckResult[], start: string): CheckResult | undefined =>
+  results.find(({ name }) => name.startsWith(start));
+
+test('check is content when webhook and step are there, and only reads', async () => {
+  register();
+  expect(await checkGupy(configOf())).toEqual([
+    { name: 'gupy', ok: true, detail: `${gupy.url} answers and takes the token` },
+    { name: 'webhook', ok: true, detail: 'https://bridge.example.com/webhooks/gupy is registered and active' },
+    { name: 'exams[0], step "Exame admissional"', ok: true, detail: 'in its job' },
+  ]);
+  expect(gupy.requests.of().every(({ method }) => method === 'GET')).toBe(true);
+});
+
+describe('the token', () => {
+  test('one that Gupy refuses is told with what to look at', async () => {
+    const [first, ...others] = await checkGupy(configOf(undefined, 'another-token'));
+    expect(first).toMatchObject({ name: 'gupy', ok: false });
+    expect(first?.detail).toMatch(/answered 401/);
+    expect(first?.action).toBe('check that gupy.token is valid and permitted to do this');
+    expect(others).toHaveLength(1);
+  });
+
+  test('one that may not list webhooks still has its steps looked at', async () => {
+    gupy.faults.queue('listWebhooks', { kind: 'status', status: 403 });
+    const results = await checkGupy(configOf());
+    expect(named(results, 'gupy')?.ok).toBe(false);
+    expect(named(results, 'exams[0]')?.ok).toBe(true);
+  });
+});
+
+test('where nothing answers, nothing more is asked', async () => {
+  const { url } = gupy;
+  await gupy.close();
+  const results = await checkGupy(configOf());
+  expect(results).toHaveLength(1);
+  expect(results[0]).toMatchObject({ name: 'gupy', ok: false });
+  expect(results[0]?.action).toMatch(/^check gupy\.url, and the network/);
+  gupy = await startGupyStandIn({ token: gupyToken });
+  expect(url).not.toBe('');
+});
+
+test('a private address is refused with the reason', async () => {
+  const config = configOf();
+  const results = await checkGupy({ ...config, gupy: { ...config.gupy, allowPrivateNetwork: false } });
+  expect(results).toHaveLength(1);
+  expect(results[0]?.detail).toContain('127.0.0.1 (loopback)');
+});
+
+describe('the webhook', () => {
+  const webhookOf = async () => named(await checkGupy(configOf()), 'webhook');
+
+  test('none, or one at another address', async () => {
+    register({ postbackUrl: 'https://old.example.com/webhooks/gupy' });
+    expect(await webhookOf()).toMatchObject({
+      ok: false,
+      detail: 'none is registered for https://bridge.example.com/webhooks/gupy',
+      action: '`gupy-exam-bridge webhook sync` puts that right',
+    });
+  });
+
+  test('one that Gupy has taken out of service', async () => {
+    register({ status: 'inactive' });
+    expect((await webhookOf())?.detail).toMatch(/registered, but inactive$/);
+  });
+
+  test('one that sends another secret, where Gupy shows it', async () => {
+    register({ secret: 'of-somebody-else-0123456789abc' });
+    expect((await webhookOf())?.detail).toMatch(/is called with another secret than ours$/);
+  });
+
+  test.each(['names', 'absent'] as const)(
+    'headers that Gupy shows as "%s" are no reason to complain',
+    async (shown) => {
+      gupy.settings.change({ clientHeadersInList: shown });
+      register({ secret: 'of-somebody-else-0123456789abc' });
+      expect((await webhookOf())?.ok).toBe(true);
+    },
+  );
+
+  test('two of them, and which one can go', async () => {
+    register();
+    const second = register();
+    expect((await webhookOf())?.detail).toMatch(/registered 2 times/);
+    expect((await webhookOf())?.action).toContain(second);
+  });
+});
+
+describe('the steps', () => {
+  const examOf = async (exam: string) => named(await checkGupy(configOf(exam)), 'exams[0]');
+
+  test('a name counts whatever its case, accents and spaces', async () => {
+    expect(await examOf('- step: "EXAME  admissionál"\n    jobs: [123456]')).toMatchObject({ ok: true });
+  });
+
+  test('an id counts too', async () => {
+    expect(await examOf('- stepId: 86547\n    jobs: [123456]')).toMatchObject({ ok: true });
+    expect(await examOf('- stepId: 1\n    jobs: [123456]')).toMatchObject({ ok: false });
+  });
+
+  test('a slip of the finger is recognised', async () => {
+    expect(await examOf('- step: Exame admisional\n    jobs: [123456]')).toEqual({
+      name: 'exams[0], step "Exame admisional"',
+      ok: false,
+      detail: 'job 123456 does not have it',
+      action: 'did you mean "Exame admissional"?',
+    });
+  });
+
+  test('another name is told with those that there are', async () => {
+    const result = await examOf('- step: Teste prático\n    jobs: [123456]');
+    expect(result?.action).toContain('there are "Inscrição", "Entrevista", "Exame admissional", "Contratação"');
+  });
+
+  test('a job that Gupy does not have', async () => {
+    const result = await examOf('- step: Exame admissional\n    jobs: [123456, 5]');
+    expect(result).toMatchObject({ ok: false, detail: 'Gupy has no job 5' });
+  });
+
+  test('without jobs, one published job that has it is enough', async () => {
+    expect(await examOf('- step: Exame admissional')).toMatchObject({
+      ok: true,
+      detail: `in job ${demoJob.id}, for one`,
+    });
+  });
+
+  test('without jobs, a step that no published job has is a problem; a job that is not published does not count', async () => {
+    const step = { name: 'Teste prático', type: 'offline', category: 'evaluation' } as const;
+    gupy.world.addJob({ id: 7, name: 'Rascunho', status: 'closed', steps: [step] });
+    expect(await examOf('- step: Teste prático')).toMatchObject({
+      ok: false,
+      detail: 'in none of the 1 published jobs',
+    });
+  });
+
+  test('the number of jobs that are looked at is bounded, and told', async () => {
+    for (let id = 1; id <= 80; id += 1) gupy.world.addJob({ id, name: `Vaga ${id}`, steps: [] });
+    const result = await examOf('- step: Teste prático');
+    expect(result).toMatchObject({ ok: false, detail: 'in none of the 50 published jobs that were looked at' });
+    expect(gupy.requests.of('listSteps')).toHaveLength(50);
+  });
+});

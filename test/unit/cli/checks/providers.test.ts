@@ -1,0 +1,66 @@
+// Each provider is asked something harmless; what comes back decides what the operator is told.
+import { checkProviders } from '../../../../cli/checks/providers';
+import { type BridgeConfig, type ProviderConfig } from '../../../../config/bridge-config';
+import { type ProviderStandIn, startProviderStandIn } from '../../../../simulator/provider/provider-stand-in';
+import { callbackSecret, httpProvider, providerToken } from '../../../support/http-provider';
+import { startTinyServer, type TinyServer } from '../../../support/tiny-server';
+
+let clinic: ProviderStandIn;
+let other: TinyServer;
+
+beforeEach(async () => {
+  clinic = await startProviderStandIn({ token: providerToken, callbackSecret });
+  other = await startTinyServer();
+});
+afterEach(async () => {
+  await clinic.close();
+  await other.close();
+});
+
+const look = (...providers: ProviderConfig[]) =>
+  checkProviders({ providers: new Map(providers.map((one) => [one.name, one])) } as unknown as BridgeConfig);
+
+/** Only what the check looks at. */
+const mapped = (url: string) => ({ ...httpProvider({ url }), kind: 'mapped' }) as unknown as ProviderConfig;
+
+test('one of the open protocol that knows us', async () => {
+  expect(await look(httpProvider({ url: clinic.url }))).toEqual([
+    { name: 'provider clinic', ok: true, detail: `${clinic.url} answers and takes the token` },
+  ]);
+  expect(clinic.orders.all()).toEqual([]);
+});
+
+test('one that refuses the token', async () => {
+  const [result] = await look(httpProvider({ url: clinic.url, token: 'another-token' }));
+  expect(result).toMatchObject({ ok: false });
+  expect(result?.action).toBe('check that providers.clinic.token is valid and permitted to do this');
+});
+
+test('one that is not there does not hide the next', async () => {
+  await clinic.close();
+  const results = await look(httpProvider({ url: clinic.url }), httpProvider({ name: 'lab', url: other.url }));
+  expect(results.map(({ ok }) => ok)).toEqual([false, true]);
+  expect(results[0]?.action).toMatch(/^check providers\.clinic\.url, and the network/);
+  clinic = await startProviderStandIn({ token: providerToken, callbackSecret });
+});
+
+test('an address on a private network is refused where that was not said', async () => {
+  const [result] = await look(httpProvider({ url: clinic.url, allowPrivateNetwork: false }));
+  expect(result).toMatchObject({ ok: false });
+  expect(result?.detail).toContain('loopback');
+});
+
+test('one whose protocol has no harmless question is asked for a page, without the token', async () => {
+  other.answer((_request, response) => response.writeHead(404).end('<html>'));
+  expect(await look(mapped(other.url))).toMatchObject([{ ok: true, detail: `${other.url} answers` }]);
+  expect(other.seen[0]).toMatchObject({ method: 'GET', path: '/' });
+  expect(other.seen[0]?.headers).not.toHaveProperty('authorization');
+});
+
+test.each([
+  [500, 'check providers.clinic.url, and the network, firewall or proxy on the way there'],
+  [410, 'check providers.clinic.url: 404 is expected'],
+])('an odd answer of %i is told', async (status, action) => {
+  other.answer((_request, response) => response.writeHead(status).end());
+  expect(await look(httpProvider({ url: other.url }))).toMatchObject([{ ok: false, action }]);
+});
