@@ -12,11 +12,8 @@ export interface OfApplication extends InJob {
 
 export const jobsPath = '/api/v1/jobs';
 
-<<<<<<< ours
-=======
 export const webhooksPath = '/api/v1/webhooks';
 
->>>>>>> theirs
 export const stepsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/steps`;
 
 export const applicationsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/applications`;
