@@ -13,7 +13,7 @@ const gatheringRules = {
   answersPerRequest: 30,
   /** A stream is over after a pause of so many of its usual gaps, within these bounds. */
   gapsOfAPause: 3,
-  shortestPauseMs: 1_000,
+  shortestPauseMs: 400,
   longestPauseMs: 3_000,
   /** An attempt has 45 s, of which two calls may take 15 each. */
   longestWaitMs: 12_000,

@@ -104,9 +104,11 @@ it(`P-ONCE: ${times} orders whose answers are lost: none twice, none missing`, a
   const { world } = simulator.gupy;
   simulator.gupy.faults.clear();
   const callbackUrl = () => 'https://bridge.example.com/callbacks/clinic';
-  const orderExam = createOrderExam({ gupy, providers: registry.providers, callbackUrl });
   for (let i = 0; i < times; i += 1) {
     provider.faults.clear();
+    // One client for all would take them for a stream, and wait for company.
+    const alone = clientOf(simulator.gupy);
+    const orderExam = createOrderExam({ gupy: alone, providers: registry.providers, callbackUrl });
     const { id: applicationId, candidate } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(provider.faults, 'createOrder', undefined);
     const moved: ExamMovement = { ...movement(i, { step: demoSteps.exam }), rule: examRule() };
@@ -118,5 +120,6 @@ it(`P-ONCE: ${times} orders whose answers are lost: none twice, none missing`, a
     expect(result).toMatchObject({ type: 'ordered', order: { orderId: orders[0]?.orderId, knownBefore: true } });
     const { name, lastName, email } = candidate ?? {};
     expect(orders[0]?.body.candidate).toEqual({ name: `${name} ${lastName}`, email });
+    await alone.close();
   }
 });
