@@ -1,0 +1,82 @@
+// P-EARLY on a real server: callback first, order first, and both at once, 500 seeded times. The receiver's and the worker's
+// side of the mailbox are the product's own; the application that gets the result is a recorder.
+import { randomInt, randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { createMailboxActivities } from '../../activities/order-mailbox';
+import type { Result } from '../../domain/result';
+import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
+import { seededRandom } from '../../simulator/random';
+import { OrderMailboxes } from '../../temporal/order-mailbox-start';
+import { eventually } from '../support/eventually';
+import { type RealServer, startRealServer } from '../support/temporal-servers';
+
+const seed = Number(process.env['MAILBOX_SEED'] ?? randomInt(2 ** 31));
+const orders = 500;
+console.info(`order mailboxes: seed ${seed}`);
+
+let server: RealServer;
+beforeAll(async () => {
+  server = await startRealServer();
+}, 60_000);
+afterAll(() => server?.close());
+
+function resultOf(orderId: string): Result {
+  return { resultId: 'r-1', orderId, provider: 'school', occurredAt: '2026-01-15T12:00:00.000Z', outcome: 'passed' };
+}
+
+it('P-EARLY: of 500 results and claims in any order none is lost and none doubled', async () => {
+  const taskQueue = `exam-bridge-${randomUUID()}`;
+  const client = new Client({ connection: await server.connect() });
+  const connection = await server.connectNative();
+  const mailboxes = new OrderMailboxes(client, taskQueue);
+  const delivered: [applicationId: number, orderId: string, reference: string | undefined][] = [];
+  const starts = {
+    async resultReceived(applicationId: number, { orderId, reference }: Result) {
+      delivered.push([applicationId, orderId, reference]);
+      return false;
+    },
+  };
+  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: require.resolve('../../workflows/all-workflows'),
+    logger,
+  });
+  const activities = createMailboxActivities({ mailboxes, starts });
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue, workflowBundle }),
+    Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  const random = seededRandom(seed);
+  const play = async (applicationId: number): Promise<void> => {
+    const orderId = `o-${applicationId}`;
+    const owner = { applicationId, provider: 'school', orderId, reference: `${applicationId}.1.2.0123456789` };
+    const callback = () => mailboxes.resultArrived(resultOf(orderId));
+    const claim = () => activities.claimMailbox(owner);
+    const way = Math.floor(random() * 4);
+    if (way === 0) await callback().then(claim);
+    else if (way === 1) await claim().then(callback);
+    else if (way === 2) await Promise.all([callback(), claim()]);
+    else await Promise.all([claim(), callback(), callback(), claim()]);
+  };
+  for (let first = 1; first <= orders; first += 25) {
+    await Promise.all(Array.from({ length: 25 }, (_, index) => play(first + index)));
+  }
+  await eventually(
+    () => delivered.length >= orders,
+    () => `${delivered.length} of ${orders} were passed on`,
+    90_000,
+  );
+  // A repeat that is still under way would come through here.
+  for (const applicationId of [1, orders]) {
+    const handle = client.workflow.getHandle(orderMailboxWorkflowId('school', `o-${applicationId}`));
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+  }
+  const expected = Array.from({ length: orders }, (_, index) => index + 1);
+  expect(delivered.sort(([left], [right]) => left - right)).toEqual(
+    expected.map((applicationId) => [applicationId, `o-${applicationId}`, `${applicationId}.1.2.0123456789`]),
+  );
+  for (const worker of workers) worker.shutdown();
+  await Promise.all(running);
+}, 150_000);

@@ -1,0 +1,164 @@
+// Callbacks in the words of other providers, through the receiver on a real socket: notices are followed before they are
+// answered, results that echo nothing go to the mailbox of their order, and what is not proven is refused.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApplicationSignals } from '../../../api/application-signals';
+import { FailedShare } from '../../../api/failed-share';
+import { createReceivers } from '../../../api/receivers';
+import { RecentDeliveries } from '../../../api/recent-deliveries';
+import { RefusalLimiter } from '../../../api/refusal-limiter';
+import type { Result } from '../../../domain/result';
+import { monotonicClock } from '../../../outbound/clock';
+import { urlToken } from '../../../providers/signatures/static-proofs';
+import { createLogger } from '../../../telemetry/logger';
+import { createApiMetrics } from '../../../telemetry/metrics';
+import { callbackUrl, hmacOf, PresetWorld, reference, secret, type SentCallback } from '../../support/preset-world';
+
+let world: PresetWorld;
+let server: Server;
+let received: [applicationId: number, result: Result][];
+let mailed: Result[];
+
+async function start(keys: string): Promise<void> {
+  world = await PresetWorld.start(keys);
+  received = [];
+  mailed = [];
+  const signals = {
+    async resultReceived(applicationId: number, result: Result) {
+      received.push([applicationId, result]);
+    },
+    async resultOfOrder(result: Result) {
+      mailed.push(result);
+    },
+    async resultAltered() {
+      return 'signalled';
+    },
+  } as unknown as ApplicationSignals;
+  const metrics = createApiMetrics();
+  const logger = createLogger({ component: 'api', level: 'silent' });
+  const clock = monotonicClock;
+  const shared = { signals, metrics, logger };
+  const app = createReceivers({
+    gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
+    callback: {
+      ...shared,
+      adapters: new Map([['school', world.adapter]]),
+      deliveries: new RecentDeliveries({ clock }),
+      nowMs: Date.now,
+    },
+    desk: { limiter: new RefusalLimiter(1_000, clock), metrics, logger },
+    failedShare: new FailedShare(() => clock.now()),
+    clock,
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+}
+
+afterEach(async () => {
+  await world.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function post({
+  body,
+  headers = {},
+  query = {},
+}: SentCallback): Promise<{ status: number; json: unknown; headers: Headers }> {
+  const { port } = server.address() as AddressInfo;
+  const search = new URLSearchParams(query).toString();
+  const url = `http://127.0.0.1:${port}/callbacks/school${search === '' ? '' : `?${search}`}`;
+  const answer = await fetch(url, { method: 'POST', body, headers });
+  return { status: answer.status, json: await answer.json(), headers: answer.headers };
+}
+
+const codesignal = `
+preset: codesignal
+token: t
+callback: { secret: ${secret} }
+values: { passPercent: 70 }
+`;
+
+function finished(): SentCallback {
+  const [event, triggeredOn] = ['companyTestSessionFinished', 1767225600000];
+  const body = JSON.stringify({ event, triggeredOn, payload: { testSessionId: 's-1', score: 1, maxScore: 1000 } });
+  return { body, headers: { 'x-codesignal-signature': hmacOf(`${callbackUrl}${event}${triggeredOn}`) } };
+}
+
+const session = {
+  data: {
+    companyTestSession: {
+      id: 's-1',
+      status: 'over',
+      finishDate: 1767225600000,
+      maxScore: 1000,
+      result: { score: 900 },
+    },
+  },
+};
+
+test('a notice is followed before it is answered, and its result goes to the mailbox of the order', async () => {
+  await start(codesignal);
+  world.answers({ 'POST /graphql': session });
+  expect(await post(finished())).toMatchObject({ status: 200, json: { status: 'accepted' } });
+  expect(mailed).toMatchObject([{ orderId: 's-1', outcome: 'passed', score: 900 }]);
+  expect(await post(finished())).toMatchObject({ status: 200 });
+  expect(mailed).toHaveLength(1);
+  expect(received).toEqual([]);
+});
+
+test('P-ACK: a notice whose result cannot be fetched is not acknowledged, and says when to come again', async () => {
+  await start(codesignal);
+  world.answers({});
+  const answer = await post(finished());
+  expect(answer).toMatchObject({ status: 503 });
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  world.answers({ 'POST /graphql': session });
+  expect(await post(finished())).toMatchObject({ status: 200 });
+  expect(mailed).toHaveLength(1);
+});
+
+test('R12: a set-up ping and an event of no interest are answered 200, a forged event 401', async () => {
+  await start(codesignal);
+  const { body, headers = {} } = finished();
+  expect(await post({ body: body.replace('Finished', 'Started'), headers })).toMatchObject({ status: 401 });
+  const event = 'companyTestSessionStarted';
+  const started = body.replace('companyTestSessionFinished', event);
+  const signed = { 'x-codesignal-signature': hmacOf(`${callbackUrl}${event}1767225600000`) };
+  expect(await post({ body: started, headers: signed })).toMatchObject({ status: 200 });
+  expect(mailed).toEqual([]);
+});
+
+test('the query of the URL reaches the proof and the reference, and a foreign token is refused', async () => {
+  await start(`
+preset: gupy-test-provider
+token: t
+callback: { secret: ${secret} }
+values: { companyId: 1, redirectUrl: 'https://careers.example.com', passScore: 70 }
+`);
+  const result = { tier: 'major', score: 73, result_string: '73%', date: '2026-07-12T12:00:00Z' };
+  const body = JSON.stringify({ status: 'done', results: [result] });
+  const token = urlToken(secret, reference);
+  expect(await post({ body, query: { reference, token } })).toMatchObject({ status: 200 });
+  expect(received).toMatchObject([[654321, { reference, outcome: 'passed' }]]);
+  const other = '654322.123456.86547.0123456789';
+  expect(await post({ body, query: { reference: other, token } })).toMatchObject({ status: 401 });
+  expect(await post({ body })).toMatchObject({ status: 401 });
+  expect(received).toHaveLength(1);
+});
+
+test('a result without a date is the same result when it comes again', async () => {
+  await start(`
+preset: clearsale
+token: t
+callback: { secret: ${secret} }
+`);
+  const answer = { status: 'Completed', backgroundCheckId: 'b', results: [{ service: 'PEP', status: 'Completed' }] };
+  world.answers({ 'GET /transaction/t-1/backgroundcheck': answer });
+  const sent = {
+    body: JSON.stringify({ transactionId: 't-1', status: 'Completed' }),
+    headers: { 'x-api-key': secret },
+  };
+  for (let copy = 0; copy < 3; copy++) expect(await post(sent)).toMatchObject({ status: 200 });
+  expect(mailed).toMatchObject([{ orderId: 't-1', outcome: 'inconclusive' }]);
+});
