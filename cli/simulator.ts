@@ -2,9 +2,10 @@
 // They take the tokens of that bridge's bridge.yaml, so that it works with them after a change of its two URLs.
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import { type BridgeConfig, type HttpProviderConfig } from '../config/bridge-config';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type BridgeConfig, type ProviderConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
+import { type DialectName, dialects } from '../simulator/provider/dialects';
 import { type Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';
 import { storyLine } from './dev/story-printer';
@@ -19,6 +20,7 @@ interface SimulatorCommandOptions extends ConfigOption {
   gupyPort: number;
   providerPort: number;
   provider?: string;
+  dialect: DialectName;
   data?: string;
   seed: number;
 }
@@ -28,7 +30,7 @@ type Secrets = Pick<SimulatorOptions, 'gupyToken' | 'providerToken' | 'callbackS
 /** The bridge that is to talk to the stand-ins. */
 interface Bridge {
   config: BridgeConfig;
-  provider: HttpProviderConfig;
+  provider: ProviderConfig;
 }
 
 export function registerSimulator(program: Command): void {
@@ -39,11 +41,21 @@ export function registerSimulator(program: Command): void {
       .option('--host <address>', 'where to listen', '127.0.0.1')
       .option('--gupy-port <port>', 'port of the Gupy API; 0 takes a free one', parsePort, 4001)
       .option('--provider-port <port>', 'port of the provider; 0 takes a free one', parsePort, 4002)
-      .option('--provider <name>', 'which provider of bridge.yaml to stand in for (default: the first of kind http)')
+      .option('--provider <name>', 'which provider of bridge.yaml to stand in for (default: the first that fits)')
+      .addOption(
+        new Option('--dialect <name>', 'how that provider speaks: the open protocol (kind http), or as a preset does')
+          .choices(Object.keys(dialects))
+          .default('http'),
+      )
       .option('--data <folder>', 'keep candidates, tags and orders in this folder (default: in memory)')
       .option('--seed <number>', 'of every random choice', parseSeed, 1),
   );
-  withExamples(command, 'simulator', 'simulator --config /etc/bridge/bridge.yaml --data .bridge/simulator');
+  withExamples(
+    command,
+    'simulator',
+    'simulator --config /etc/bridge/bridge.yaml --data .bridge/simulator',
+    'simulator --provider school --dialect codesignal',
+  );
   perform(command, async (options: SimulatorCommandOptions) => simulate(options));
 }
 
@@ -60,11 +72,12 @@ function parseSeed(text: string): number {
 async function simulate(options: SimulatorCommandOptions): Promise<void> {
   const bridge = bridgeOf(options);
   const secrets = bridge === undefined ? freshSecrets() : secretsOf(bridge);
-  const { host, gupyPort, providerPort, seed } = options;
+  const { host, gupyPort, providerPort, seed, dialect } = options;
   const stateFile = options.data === undefined ? undefined : join(resolve(options.data), 'simulator.json');
   const kept = stateFile === undefined ? {} : { stateFile };
+  const speech = { dialect, ...callbackUrlOf(bridge, dialect) };
   const stopped = firstStopSignal();
-  const simulator = await startStandIns({ ...secrets, ...kept, host, gupyPort, providerPort, seed });
+  const simulator = await startStandIns({ ...secrets, ...kept, ...speech, host, gupyPort, providerPort, seed });
   const { gupy, provider } = simulator;
   print([`Gupy      ${gupy.url}`, `provider  ${provider.url}`, `state     ${stateFile ?? 'in memory'}`].join('\n'));
   print((bridge === undefined ? envLines(secrets) : bridgeLines(bridge, simulator)).join('\n'));
@@ -80,7 +93,7 @@ async function simulate(options: SimulatorCommandOptions): Promise<void> {
 function bridgeOf(options: SimulatorCommandOptions): Bridge | undefined {
   try {
     const config = configFrom(options);
-    return { config, provider: providerOf(config, options.provider) };
+    return { config, provider: providerOf(config, options) };
   } catch (error) {
     const askedFor = options.config !== undefined || process.env.BRIDGE_CONFIG !== undefined;
     if (!askedFor && error instanceof BridgeError && error.code === 'BRIDGE_CONFIG_MISSING') return undefined;
@@ -88,16 +101,23 @@ function bridgeOf(options: SimulatorCommandOptions): Bridge | undefined {
   }
 }
 
-function providerOf({ file, providers }: BridgeConfig, wanted: string | undefined): HttpProviderConfig {
-  const candidates = [...providers.values()].filter((provider) => provider.kind === 'http');
+function providerOf(
+  { file, providers }: BridgeConfig,
+  { provider: wanted, dialect }: SimulatorCommandOptions,
+): ProviderConfig {
+  const kind = dialect === 'http' ? 'http' : 'mapped';
+  const candidates = [...providers.values()].filter((provider) => provider.kind === kind);
   const found = candidates.find(({ name }) => wanted === undefined || name === wanted);
   if (found !== undefined) return found;
   const names = candidates.map(({ name }) => name).join(', ');
-  throw new UsageError(
-    wanted === undefined
-      ? `${file} has no provider of kind http to stand in for`
-      : `${file} has no provider ${wanted} of kind http. There is: ${names === '' ? 'none' : names}`,
-  );
+  const which = wanted === undefined ? `no provider of kind ${kind}` : `no provider ${wanted} of kind ${kind}`;
+  throw new UsageError(`${file} has ${which}, which --dialect ${dialect} stands in for. It has: ${names || 'none'}`);
+}
+
+/** Gupy's contract and the open protocol say it with every order; elsewhere it is set up once for a company. */
+function callbackUrlOf(bridge: Bridge | undefined, dialect: DialectName): { callbackUrl?: string } {
+  if (bridge?.provider.kind !== 'mapped' || dialect === 'gupy-test-provider') return {};
+  return { callbackUrl: bridge.provider.callbackUrl };
 }
 
 function secretsOf({ config, provider }: Bridge): Secrets {

@@ -1,12 +1,23 @@
 // Starts the stand-ins for a command: what a person can do something about becomes one line with its code.
 import { BridgeError } from '../domain/error-table';
+import { type SimulatorLogger } from '../simulator/logger';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { StateFileUnusable } from '../simulator/state-file';
 
-/** Throws BRIDGE_PORT_IN_USE and BRIDGE_SIMULATOR_STATE. */
+/** What goes wrong later, such as a state that cannot be saved any more, is one line on stderr. */
+const onStderr: SimulatorLogger = {
+  info: () => {},
+  warn: () => {},
+  error: (fields, message) => {
+    const { err } = fields as { err?: unknown };
+    process.stderr.write(`simulator: ${message}${err instanceof Error ? `: ${err.message}` : ''}\n`);
+  },
+};
+
+/** Throws BRIDGE_PORT_IN_USE and BRIDGE_SIMULATOR_STATE. `logger` by default: errors to stderr. */
 export async function startStandIns(options: SimulatorOptions): Promise<Simulator> {
   try {
-    return await startSimulator(options);
+    return await startSimulator({ logger: onStderr, ...options });
   } catch (error) {
     if (error instanceof StateFileUnusable)
       throw new BridgeError('BRIDGE_SIMULATOR_STATE', error.detail, { cause: error });

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   callbackSecret: string;
   /** Which provider the stand-in is. Default `http`, the open protocol. */
   dialect?: DialectName;
+  /** Where its callbacks go, for a dialect whose orders do not say. Default: where the order says. */
+  callbackUrl?: string;
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: a free port. */
@@ -103,8 +105,8 @@ async function startProvider(
 ): Promise<ProviderStandIn> {
   const { providerToken: token, callbackSecret, providerPort: port = 0, seed = 1, autoCompleteMs: afterMs } = options;
   const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const { dialect = 'http' } = options;
-  const own = { ...(state && { state }), dialect, settings: { autoComplete }, seed: seed + 1 };
+  const { dialect = 'http', callbackUrl = null } = options;
+  const own = { ...(state && { state }), dialect, settings: { autoComplete, callbackUrl }, seed: seed + 1 };
   return startProviderStandIn({ ...shared(options), ...own, token, callbackSecret, port });
 }
 

@@ -10,6 +10,7 @@ import { apiClient } from '../../support/api-client';
 import { inFolder, runCli } from '../../support/cli-run';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
 import { eventually } from '../../support/eventually';
+import { fileWithProvider } from '../../support/preset-world';
 import { textWith } from '../../support/loose-match';
 import { startTinyServer } from '../../support/tiny-server';
 import { spawnTypeScript, type TypeScriptProcess } from '../../support/typescript-process';
@@ -30,7 +31,7 @@ afterEach(async () => {
 async function start(...args: string[]): Promise<{ lines: string[]; gupy: string; provider: string }> {
   const lines: string[] = [];
   running = spawnTypeScript(
-    require.resolve('../../../cli/main.ts'),
+    require.resolve('../../support/simulator-command.ts'),
     ['simulator', ...freePorts, ...args],
     goodEnv,
     box.dir,
@@ -102,6 +103,24 @@ test('simulator without a bridge.yaml makes tokens up and prints them for a .env
 
 const run = (...args: string[]) => inFolder(box.dir, goodEnv, () => runCli([registerSimulator], 'simulator', ...args));
 
+test('simulator --dialect stands in for a provider of a preset, and calls back where bridge.yaml receives', async () => {
+  const receiver = await startTinyServer();
+  const keys = `preset: clearsale\ntoken: token-of-clearsale\ncallback: { secret: ${goodEnv.GUPY_WEBHOOK_SECRET} }`;
+  box.write('bridge.yaml', fileWithProvider(keys).replace('https://bridge.example.com', receiver.url));
+  const { lines, provider } = await start('--dialect', 'clearsale');
+  expect(lines.join('\n')).toContain('those of provider school');
+  const call = apiClient(provider, 'token-of-clearsale');
+  const { id } = (await call('POST', '/transaction', { document: '1', name: 'Amora' })).json as { id: string };
+  await call('POST', `/transaction/${id}/backgroundcheck`, { services: ['PEP'] });
+  await apiClient(provider)('POST', `/_sim/orders/${id}/complete`, { outcome: 'passed' });
+  await eventually(() => receiver.seen.length === 1);
+  expect(receiver.seen[0]).toMatchObject({
+    path: '/callbacks/school',
+    headers: { 'x-api-key': goodEnv.GUPY_WEBHOOK_SECRET },
+  });
+  await receiver.close();
+});
+
 test('simulator --help shows an example', async () => {
   const { code, stdout } = await run('--help');
   expect(code).toBe(0);
@@ -146,7 +165,7 @@ test('simulator names the providers it could stand in for, exit code 2', async (
   box.write('bridge.yaml', exampleFile);
   const { code, stderr } = await run(...freePorts, '--provider', 'other');
   expect(code).toBe(2);
-  expect(stderr).toContain('has no provider other of kind http. There is: clinic');
+  expect(stderr).toContain('has no provider other of kind http, which --dialect http stands in for. It has: clinic');
 });
 
 test('simulator refuses a bridge.yaml that cannot be used, and one that was asked for and is not there', async () => {
