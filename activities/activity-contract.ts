@@ -16,7 +16,13 @@ export interface PlacedInput {
   reference: string;
 }
 
-export interface TagInput {
+/** What is written because of a result says when that was accepted, for the metric; an expiry or a decision does not. */
+export interface Awaited {
+  /** Epoch milliseconds. */
+  acceptedAt?: number;
+}
+
+export interface TagInput extends Awaited {
   applicationId: number;
   jobId: number;
   tag: string;
@@ -24,7 +30,7 @@ export interface TagInput {
   readFirst: boolean;
 }
 
-export interface CommentInput {
+export interface CommentInput extends Awaited {
   applicationId: number;
   jobId: number;
   text: string;
@@ -42,7 +48,7 @@ export interface RecoverInput {
 
 export interface GupyActivities {
   putTag(input: TagInput): Promise<void>;
-  removeTag(input: Omit<TagInput, 'readFirst'>): Promise<void>;
+  removeTag(input: Omit<TagInput, 'readFirst' | 'acceptedAt'>): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
   recoverEntry(input: RecoverInput): Promise<Extract<ActionOutcome, { type: 'recovered' }>>;
 }

@@ -19,6 +19,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
+import { measured } from './publish-time';
 import { reconcileActivities } from './reconcile-activities';
 
 export interface ExamWorkersOptions {
@@ -34,6 +35,8 @@ export interface ExamWorkersOptions {
   providers: ProviderDirectory;
   /** Called for every candidate that no webhook told of. */
   onReconciled: () => void;
+  /** Called for every write that a result caused, with the seconds since that was accepted. */
+  onPublished: (seconds: number) => void;
 }
 
 export interface ExamWorkers {
@@ -89,11 +92,11 @@ function slots(wanted: number, fewest: number, most: number): number {
   return Math.min(Math.max(Math.ceil(wanted), fewest), most);
 }
 
-function gupyActivities({ gupy, config }: ExamWorkersOptions): GupyActivities {
+function gupyActivities({ gupy, config, onPublished }: ExamWorkersOptions): GupyActivities {
   return {
-    putTag: createPutTag(gupy),
+    putTag: measured(createPutTag(gupy), onPublished),
     removeTag: createRemoveTag(gupy),
-    postComment: createPostComment(gupy),
+    postComment: measured(createPostComment(gupy), onPublished),
     recoverEntry: createRecoverEntry(gupy, config.exams),
   };
 }

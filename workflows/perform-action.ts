@@ -13,7 +13,7 @@ import { errorTable, type ErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/state';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
-import type { GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
+import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
 const patient: ActivityOptions = {
@@ -38,7 +38,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return recoverEntry(state, action.reference);
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
-      const input = { applicationId: state.applicationId, jobId, tag, readFirst };
+      const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
       await gupy().putTag.executeWithOptions({ summary: `Put tag "${tag}"` }, [input]);
       return { type: 'done' };
     }
@@ -50,11 +50,18 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     }
     case 'postComment': {
       const { jobId, text, reference, versionId, readFirst } = action;
-      const input = { applicationId: state.applicationId, jobId, text, reference, versionId, readFirst };
+      const ids = { applicationId: state.applicationId, jobId, reference, versionId };
+      const input = { ...ids, text, readFirst, ...awaited(state, action) };
       await gupy().postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
       return { type: 'done' };
     }
   }
+}
+
+/** Only a provider's result is waited for by somebody. */
+function awaited(state: ApplicationState, { reference, versionId }: { reference: string; versionId: string }): Awaited {
+  const version = findEntry(state, reference)?.versions.find((known) => known.versionId === versionId);
+  return version?.source === 'provider' ? { acceptedAt: version.receivedAt } : {};
 }
 
 /** Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. */
