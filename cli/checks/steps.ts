@@ -5,7 +5,6 @@ import { matchesStep } from '../../domain/exam-matching';
 import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam-rule';
 import { type Step } from '../../domain/movement';
 import { GupyClient } from '../../gupy/gupy-client';
-import { eachPublishedJob, type Job } from '../../gupy/job-list';
 import { HttpFailure } from '../../outbound/http-failure';
 import { type HttpTarget } from '../../outbound/http-target';
 import { type CheckResult, failedCall, fine, problem } from './check-result';
@@ -63,18 +62,18 @@ async function inTheseJobs(
 async function inAnyJob(name: string, matcher: ExamMatcher, search: StepSearch): Promise<CheckResult> {
   const looked: Step[] = [];
   let count = 0;
-  for (const { id } of await search.publishedJobs()) {
+  const jobs = await search.publishedJobs();
+  for (const id of jobs) {
     const steps = await search.stepsOf(id);
-    if (steps === 'not looked') {
-      return problem(name, `in none of the ${count} published jobs that were looked at`, correction(matcher, looked));
-    }
+    if (steps === 'not looked') break;
     count += 1;
     if (steps === 'no such job') continue;
     if (steps.some((step) => matchesStep(matcher, id, step))) return fine(name, `in job ${id}, for one`);
     looked.push(...steps);
   }
-  const where = count === 0 ? 'no job is published' : `in none of the ${count} published jobs`;
-  return problem(name, where, correction(matcher, looked));
+  const all = `the ${jobs.length} published jobs`;
+  const where = count === jobs.length ? all : `${count} of ${all}; more were not looked at`;
+  return problem(name, jobs.length === 0 ? 'no job is published' : `in none of ${where}`, correction(matcher, looked));
 }
 
 function correction({ step }: ExamMatcher, looked: readonly Step[]): string {
@@ -90,14 +89,12 @@ const notFound = 404;
 /** Every list is read once, whatever the number of exams that ask for it. */
 class StepSearch {
   private readonly client: GupyClient;
-  private readonly target: HttpTarget;
   private readonly signal: AbortSignal;
   private readonly steps = new Map<number, readonly Step[] | 'no such job'>();
-  private jobs: Job[] | undefined;
+  private jobs: readonly number[] | undefined;
 
   constructor(target: HttpTarget, signal: AbortSignal) {
     this.client = new GupyClient(target);
-    this.target = target;
     this.signal = signal;
   }
 
@@ -113,14 +110,7 @@ class StepSearch {
     return steps;
   }
 
-  /** As many as may be looked at, and one more to tell that there are. */
-  async publishedJobs(): Promise<readonly Job[]> {
-    if (this.jobs !== undefined) return this.jobs;
-    const jobs: Job[] = [];
-    for await (const job of eachPublishedJob(this.target, this.signal)) {
-      jobs.push(job);
-      if (jobs.length > mostJobs) break;
-    }
-    return (this.jobs = jobs);
+  async publishedJobs(): Promise<readonly number[]> {
+    return (this.jobs ??= await this.client.jobs.published(this.signal));
   }
 }
