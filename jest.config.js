@@ -19,6 +19,9 @@ function project(name, extra = {}) {
   };
 }
 
+/** Left out of `npm test`, which needs no browser: there only when it is asked for by name. */
+const apart = ['browser'].filter((name) => process.argv.includes(name));
+
 const withServers = { globalSetup: '<rootDir>/test/support/global-setup.ts' };
 
 /** @type {import('jest').Config} */
@@ -31,5 +34,6 @@ module.exports = {
     project('replay'),
     project('integration', withServers),
     project('attack', withServers),
+    ...apart.map((name) => project(name, withServers)),
   ],
 };
