@@ -41,6 +41,8 @@ const contents = z.object({
 const gatherMs = 50;
 /** A large company takes longer to write: the next time comes after this many times as long. */
 const restFactor = 4;
+/** After a failed writing. */
+const retryMs = 1_000;
 
 export class StateFile {
   private readonly path: string;
@@ -51,7 +53,8 @@ export class StateFile {
   private writing: Promise<void> = Promise.resolve();
   private dirty = false;
   private closed = false;
-  private lastMs = 0;
+  private restMs = gatherMs;
+  private failing = false;
 
   /** Makes the folder; a file that is not there is an empty one. Throws StateFileUnusable. */
   constructor(path: string, logger: SimulatorLogger = silentLogger) {
@@ -97,7 +100,7 @@ export class StateFile {
   private changed(): void {
     this.dirty = true;
     if (this.closed || this.timer !== undefined) return;
-    this.timer = setTimeout(() => void this.saveLater(), Math.max(gatherMs, this.lastMs * restFactor));
+    this.timer = setTimeout(() => void this.saveLater(), this.restMs);
   }
 
   private async saveLater(): Promise<void> {
@@ -105,11 +108,14 @@ export class StateFile {
     const began = Date.now();
     try {
       await this.save();
+      this.failing = false;
+      this.restMs = Math.max(gatherMs, (Date.now() - began) * restFactor);
     } catch (error) {
+      if (!this.failing) this.logger.error({ err: error }, 'the state was not saved; it is tried again');
+      this.failing = true;
       this.dirty = true;
-      this.logger.error({ err: error }, 'the state of the simulator was not saved');
+      this.restMs = retryMs;
     }
-    this.lastMs = Date.now() - began;
     this.timer = undefined;
     if (this.dirty) this.changed();
   }

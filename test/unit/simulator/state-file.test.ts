@@ -1,9 +1,9 @@
 // Real restarts: a stand-in that forgot what the runs remember would make `dev` lie after its first restart.
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/simulator';
 import { StateFile } from '../../../simulator/state-file';
@@ -198,6 +198,23 @@ test.each([
     expect([more.gupy.deliveries.attempts(), more.provider.callbacks.attempts()]).toEqual([[], []]);
   },
 );
+
+test('a state that cannot be saved is told once, and saved as soon as it can be', async () => {
+  const told: string[] = [];
+  const logger = {
+    info: () => {},
+    warn: () => {},
+    error: (_fields: object, message: string) => void told.push(message),
+  };
+  const { gupy } = await start({ logger });
+  rmSync(dirname(stateFile), { recursive: true });
+  gupy.world.addTag(applicationId, 'Primeira');
+  await eventually(() => told.length > 0);
+  gupy.world.addTag(applicationId, 'Segunda');
+  mkdirSync(dirname(stateFile));
+  await eventually(() => existsSync(stateFile) && kept().includes('Segunda'));
+  expect(told).toEqual(['the state was not saved; it is tried again']);
+});
 
 test('what is under way when the simulator is closed is sent again: rather twice than never', async () => {
   receiver.answer(() => {});
