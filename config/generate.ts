@@ -1,9 +1,11 @@
-// `npm run generate`: writes what is derived from the schema and from the error table. A test fails when it was forgotten.
+// `npm run generate`: writes what is derived from the schemas, the error table and the presets. A test fails when it was forgotten.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorsPage } from './errors-page';
 import { jsonSchemaText } from './json-schema';
 import { packageFolder } from './package-folder';
+import { openProtocolText } from '../providers/http/openapi';
+import { withPresetNotes } from './preset-page';
 import { withReferenceTables } from './reference-page';
 
 const root = packageFolder();
@@ -11,3 +13,6 @@ writeFileSync(join(root, 'config', 'bridge.schema.json'), jsonSchemaText());
 const page = join(root, 'docs', 'configuration.md');
 writeFileSync(page, withReferenceTables(readFileSync(page, 'utf8')));
 writeFileSync(join(root, 'docs', 'errors.md'), errorsPage());
+writeFileSync(join(root, 'docs', 'open-protocol.json'), openProtocolText());
+const guide = join(root, 'docs', 'providers.md');
+writeFileSync(guide, withPresetNotes(readFileSync(guide, 'utf8')));

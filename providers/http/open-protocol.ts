@@ -19,6 +19,27 @@ export const resultCallback = z.object({
   reference: echoedReference.describe('The reference of the order, as it was sent to you.'),
 });
 
+/** What the bridge sends; the published protocol is made of it, and a test holds the adapter to it. */
+export const orderRequest = z.object({
+  reference: echoedReference.describe('Names the order for ever; the same value is in the Idempotency-Key header.'),
+  exam: z.string().describe('Your code of the exam, as the customer configured it.'),
+  callbackUrl: z.url().describe('Where the result is to be sent, signed.'),
+  deadline: z.iso
+    .datetime()
+    .describe('When the customer stops waiting, ISO 8601 UTC. A later result is still welcome.'),
+  candidate: z
+    .object({
+      name: z.string().optional(),
+      email: z.string().optional(),
+      phone: z.string().optional(),
+      document: z.string().optional(),
+    })
+    .describe('Only the fields that the customer allowed.'),
+  job: z.object({ id: z.int(), name: z.string() }).describe('The job in Gupy.'),
+});
+
+export const knownOrder = z.object({ orderId: foreignId.describe('Your id of the order that stands.') });
+
 export const orderAnswer = z.object({
   orderId: foreignId.describe('Your id of the order.'),
   examUrl: reportAddress.optional().describe('Where the candidate takes the exam.'),

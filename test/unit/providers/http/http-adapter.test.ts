@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type ProviderStandIn, startProviderStandIn } from '../../../../simulator/provider/provider-stand-in';
 import type { HttpProviderConfig } from '../../../../config/bridge-config';
 import type { OrderRequest, ProviderAdapter } from '../../../../providers/adapter';
+import { orderRequest as publishedOrder } from '../../../../providers/http/open-protocol';
 import { createProviderRegistry, type ProviderRegistry } from '../../../../providers/registry';
 import { callbackHeaders } from '../../../support/callback-headers';
 import { answerJson, startTinyServer, type TinyServer } from '../../../support/tiny-server';
@@ -73,7 +74,9 @@ describe('order', () => {
       knownBefore: false,
       examUrl: `${provider.url}/exams/${order.orderId}`,
     });
-    expect(provider.orders.get(reference)).toMatchObject({ orderId: order.orderId, body: orderRequest() });
+    const { orderId, body } = provider.orders.get(reference);
+    expect({ orderId, body }).toEqual({ orderId: order.orderId, body: orderRequest() });
+    expect(publishedOrder.strict().safeParse(body).error?.issues).toBeUndefined();
   });
 
   test('P-ONCE: the same reference again is success, the same order, and known before', async () => {

@@ -1,0 +1,197 @@
+// The guide is executed: its YAML is loaded, its shell and Node examples are run against the provider stand-in and the
+// adapter. What is written from data is up to date.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { packageFolder } from '../../../config/package-folder';
+import { withPresetNotes } from '../../../config/preset-page';
+import { presetNames, readPreset } from '../../../config/preset-files';
+import { openProtocolDocument, openProtocolText } from '../../../providers/http/openapi';
+import { createProviderRegistry } from '../../../providers/registry';
+import { startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
+import { callbackHeaders } from '../../support/callback-headers';
+import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { fileWithProvider, hmacOf, PresetWorld, reference, secret } from '../../support/preset-world';
+import { startTinyServer } from '../../support/tiny-server';
+
+const run = promisify(execFile);
+const docs = (name: string): string => readFileSync(join(packageFolder(), 'docs', name), 'utf8');
+const page = docs('providers.md');
+
+/** The one block that opens with ```<language> <name>. */
+function example(language: string, name: string): string {
+  const blocks = page.split(`\`\`\`${language} ${name}\n`).slice(1);
+  expect(blocks).toHaveLength(1);
+  return blocks[0]?.split('\n```')[0] ?? '';
+}
+
+const keysOf = (yaml: string): string =>
+  yaml
+    .replace('kind: mapped\n', '')
+    .replace(/\$\{\w+_SECRET\}/g, secret)
+    .replace(/\$\{\w+\}/g, 'token-of-the-guide');
+
+describe('what is written from data', () => {
+  test('docs/open-protocol.json is up to date (npm run generate)', () => {
+    expect(docs('open-protocol.json')).toBe(openProtocolText());
+  });
+
+  test('docs/providers.md is up to date (npm run generate), and leaves out no note of a preset', () => {
+    expect(page).toBe(withPresetNotes(page));
+    for (const name of presetNames()) {
+      expect(page).toContain(`\`preset: ${name}\``);
+      for (const note of readPreset(name)?.notes ?? []) expect(page).toContain(note);
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  const document = openProtocolDocument();
+
+  test('points nowhere but to itself, and every operation has a name and answers', () => {
+    const text = JSON.stringify(document);
+    const schemas = Object.keys((document['components'] as { schemas: object }).schemas);
+    const pointers = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1]);
+    expect(pointers.length).toBeGreaterThan(4);
+    for (const pointer of pointers) expect(schemas.map((name) => `#/components/schemas/${name}`)).toContain(pointer);
+    const operations = [...text.matchAll(/"operationId":"(\w+)"/g)].map((match) => match[1]);
+    expect(operations).toEqual(['createOrder', 'getOrder', 'cancelOrder', 'sendResult']);
+    expect(text.match(/"responses":\{"/g)).toHaveLength(operations.length);
+  });
+
+  test('describes every field', () => {
+    const { schemas } = document['components'] as {
+      schemas: Record<string, { properties: Record<string, { description?: string }> }>;
+    };
+    for (const [schema, { properties }] of Object.entries(schemas)) {
+      for (const [field, { description }] of Object.entries(properties))
+        expect({ schema, field, described: (description ?? '').length > 5 }).toEqual({
+          schema,
+          field,
+          described: true,
+        });
+    }
+  });
+});
+
+describe('the guide "add a provider"', () => {
+  let box: ConfigSandbox;
+  beforeEach(() => {
+    box = new ConfigSandbox();
+  });
+  afterEach(() => box.remove());
+
+  test.each(['preset', 'mapped'])('its %s example is taken as it stands', (name) => {
+    const file = fileWithProvider(keysOf(example('yaml', name)));
+    expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({ kind: 'mapped' });
+  });
+
+  test('its mapped example orders, believes a signed callback, asks and cancels', async () => {
+    const yaml = keysOf(example('yaml', 'mapped')).replace(/^url: .*\n/m, '');
+    const world = await PresetWorld.start(yaml);
+    const invitation = {
+      id: 'i-1',
+      state: 'graded',
+      points: 7,
+      maxPoints: 10,
+      gradedAt: '2026-01-15T12:00:00Z',
+      metadata: { reference },
+    };
+    world.answers({
+      'POST /tests/test-1/invitations': { invitation: { id: 'i-1' } },
+      'GET /invitations/i-1': { invitation },
+      'DELETE /invitations/i-1': {},
+    });
+    expect(await world.order()).toBe('i-1');
+    const body = JSON.stringify({ type: 'invitation.graded', invitation });
+    const sent = { body, headers: { 'x-school-signature': `sha256=${hmacOf(body)}` } };
+    expect(await world.receive(sent)).toMatchObject({
+      kind: 'result',
+      applicationId: 654321,
+      result: { outcome: 'passed', score: 7 },
+    });
+    expect(world.verifies({ ...sent, body: body.replace('7', '9') })).toBe(false);
+    expect(await world.poll('i-1')).toMatchObject({ status: 'result', result: { outcome: 'passed' } });
+    await world.cancel('i-1');
+    expect(world.calls().map(({ call }) => call)).toEqual([
+      'POST /tests/test-1/invitations',
+      'GET /invitations/i-1',
+      'DELETE /invitations/i-1',
+    ]);
+    await world.close();
+  });
+});
+
+describe('the guide "adopt the open protocol"', () => {
+  const token = 'token-of-the-guide';
+  const callbackSecret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+  const shell = async (script: string, env: Record<string, string>): Promise<string> =>
+    (
+      await run('bash', ['-euo', 'pipefail', '-c', script], {
+        env: { PATH: process.env['PATH'] ?? '', ...env },
+        timeout: 20_000,
+      })
+    ).stdout;
+
+  test('its requests are what the bridge sends and a provider takes', async () => {
+    const provider = await startProviderStandIn({ token, callbackSecret });
+    const env = {
+      PROVIDER_URL: provider.url,
+      PROVIDER_TOKEN: token,
+      CALLBACK_URL: 'https://bridge.example.com/callbacks/clinic',
+    };
+    const { orderId } = JSON.parse(await shell(example('bash', 'order'), env)) as { orderId: string };
+    expect(provider.orders.get(reference).orderId).toBe(orderId);
+    const asked = JSON.parse(await shell(example('bash', 'ask'), { ...env, ORDER_ID: orderId })) as unknown;
+    expect(asked).toEqual({ orderId, status: 'pending' });
+    await shell(example('bash', 'cancel'), { ...env, ORDER_ID: orderId });
+    expect(provider.orders.get(reference).status).toBe('cancelled');
+    await provider.close();
+  });
+
+  test.each([
+    ['bash', (script: string, env: Record<string, string>) => shell(script, env)],
+    [
+      'js',
+      async (script: string, env: Record<string, string>) =>
+        (await run(process.execPath, ['-e', script], { env, timeout: 20_000 })).stdout,
+    ],
+  ])('what its %s example signs is accepted, and read', async (language, execute) => {
+    const receiver = await startTinyServer((_request, response) => response.end('{"status":"accepted"}'));
+    await execute(example(language, 'sign'), {
+      SECRET: callbackSecret,
+      CALLBACK_URL: `${receiver.url}/callbacks/clinic`,
+    });
+    const [sent] = receiver.seen;
+    const registry = createProviderRegistry(
+      new Map([
+        [
+          'clinic',
+          {
+            kind: 'http',
+            name: 'clinic',
+            url: receiver.url,
+            token,
+            allowPrivateNetwork: true,
+            candidate: [],
+            callback: { verify: 'standard-webhooks', secrets: [{ value: callbackSecret }] },
+            requestsPerMinute: 60,
+          },
+        ],
+      ]),
+    );
+    const adapter = registry.adapters.get('clinic');
+    const body = Buffer.from(sent?.body ?? '');
+    const headers = callbackHeaders(sent?.headers as Record<string, string>);
+    expect(adapter?.verify(body, headers, Date.now())).toBe(true);
+    expect(adapter?.verify(Buffer.from(`${sent?.body} `), headers, Date.now())).toBe(false);
+    expect(adapter?.parse(body)).toMatchObject({
+      kind: 'result',
+      applicationId: 654321,
+      result: { outcome: 'passed' },
+    });
+    await registry.close();
+    await receiver.close();
+  });
+});
