@@ -39,8 +39,8 @@ const contents = z.object({
 
 /** Changes that come close together are written at once. */
 const gatherMs = 50;
-/** A large company takes longer to write: the next time comes after this many times as long. */
-const restFactor = 4;
+/** A large company takes longer to write: the next time comes after a rest as long as that, up to this. */
+const longestRestMs = 300;
 /** After a failed writing. */
 const retryMs = 1_000;
 
@@ -109,7 +109,7 @@ export class StateFile {
     try {
       await this.save();
       this.failing = false;
-      this.restMs = Math.max(gatherMs, (Date.now() - began) * restFactor);
+      this.restMs = Math.min(longestRestMs, Math.max(gatherMs, Date.now() - began));
     } catch (error) {
       if (!this.failing) this.logger.error({ err: error }, 'the state was not saved; it is tried again');
       this.failing = true;
