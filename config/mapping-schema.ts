@@ -187,6 +187,10 @@ const fetched = z.strictObject({
     .describe(
       "The provider's id of the order as a template over the answer, where the callback has none. Default: that of the callback.",
     ),
+  notYet: z
+    .array(z.int().min(400).max(499))
+    .optional()
+    .describe('Statuses that mean: there is no result yet. Default: none.'),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),
 });
 

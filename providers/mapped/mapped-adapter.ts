@@ -101,7 +101,8 @@ export class MappedAdapter implements ProviderAdapter {
     signal: AbortSignal,
   ): Promise<CallbackResult> {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
-    const answer = await this.call(fetch.request, values, { endpoint: 'fetch', signal });
+    const answer = await this.ask(fetch, values, signal);
+    if (answer === undefined) return addressed(undefined);
     const document = jsonOf(answer);
     const orderId =
       fetch.orderId === undefined ? content.orderId : fill(fetch.orderId, withDocument(values, '', document));
@@ -112,9 +113,20 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
-    const answer = await this.call(poll.request, this.values.ofAsked(order), { endpoint: 'fetch', signal });
+    const answer = await this.ask(poll, this.values.ofAsked(order), signal);
+    if (answer === undefined) return { status: 'pending' };
     const read = this.resultIn(answer, poll, order);
     return read === undefined ? { status: 'pending' } : { status: 'result', result: read.result };
+  }
+
+  /** `undefined` for a status that says: not yet. */
+  private async ask(
+    { request, notYet = [] }: MappedFetch,
+    values: TemplateValues,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer | undefined> {
+    const answer = await this.call(request, values, { endpoint: 'fetch', signal, accept: notYet });
+    return notYet.includes(answer.status) ? undefined : answer;
   }
 
   private async cancelOrder(

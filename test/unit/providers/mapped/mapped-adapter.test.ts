@@ -1,0 +1,131 @@
+// What a mapping can say beyond what the presets need: a look before ordering, statuses that mean something, and fields
+// that are not what they should be.
+import { PresetWorld, reference, secret, hmacOf } from '../../../support/preset-world';
+
+let world: PresetWorld;
+afterEach(() => world.close());
+
+const keys = (order: string, more = '') => `
+token: t
+callback: { verify: hmac-sha256-hex, header: x-signature, secret: ${secret} }
+order:
+  request: { method: POST, path: /orders, body: { reference: '{{reference}}' } }
+  orderId: '{{/id}}'
+${order}
+events: { reference: '{{/reference}}', orderId: '{{/id}}' }
+result:
+  pending: [{ at: /state, is: [open] }]
+  outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outcome: inconclusive }]
+  occurredAt: /at
+  score: /score
+  summary: 'Nota {{/score}}'
+  reportUrl: /url
+${more}
+`;
+
+const find = `  find:
+    request: { method: GET, path: /orders, query: { reference: '{{reference}}' } }
+    orderId: '{{/items/*/id}}'`;
+
+describe('a provider without idempotency', () => {
+  test('P-ONCE: is looked up before an order is made', async () => {
+    world = await PresetWorld.start(keys(find));
+    world.answers({ 'GET /orders': { items: [] }, 'POST /orders': { id: 'o-1' } });
+    expect(await world.order()).toBe('o-1');
+    world.answers({ 'GET /orders': { items: [{ id: 'o-1' }] } });
+    expect(await world.order()).toBe('o-1');
+    expect(world.calls().map(({ call }) => call)).toEqual(['GET /orders', 'POST /orders', 'GET /orders']);
+  });
+
+  test('is ordered from when the look-up says 404', async () => {
+    world = await PresetWorld.start(keys(find));
+    world.answers({ 'POST /orders': { id: 'o-1' } });
+    expect(await world.order()).toBe('o-1');
+  });
+});
+
+test('an answer without an order id is not believed', async () => {
+  world = await PresetWorld.start(keys(''));
+  for (const answer of [{}, { id: '' }, { id: '..' }, { id: { nested: 1 } }, []]) {
+    world.answers({ 'POST /orders': answer });
+    await expect(world.order()).rejects.toMatchObject({ failureClass: 'unexpected' });
+  }
+});
+
+test('a status under notYet means that there is no result, any other failure is one', async () => {
+  world = await PresetWorld.start(
+    keys('', "fetch: { request: { method: GET, path: '/orders/{{orderId}}' }, notYet: [404] }"),
+  );
+  world.answers({});
+  expect(await world.poll('o-1')).toEqual({ status: 'pending' });
+  world.answers({ 'GET /orders/o-1': { ok: true, at: '2026-01-15T12:00:00Z' } });
+  expect(await world.poll('o-1')).toMatchObject({ status: 'result', result: { outcome: 'passed' } });
+});
+
+test('without notYet a status that refuses is a failure', async () => {
+  world = await PresetWorld.start(keys('', "fetch: { request: { method: GET, path: '/orders/{{orderId}}' } }"));
+  world.answers({});
+  await expect(world.poll('o-1')).rejects.toMatchObject({ failureClass: 'rejected', status: 404 });
+});
+
+describe('a callback', () => {
+  const parsed = (body: object) => {
+    const text = JSON.stringify({ reference, id: 'o-1', ok: true, ...body });
+    return world.parse({ body: text, headers: { 'x-signature': hmacOf(text) } });
+  };
+
+  test.each([
+    ['2026-01-15T09:00:00-03:00', '2026-01-15T12:00:00.000Z'],
+    ['2026-01-15T09:00:00-0300', '2026-01-15T12:00:00.000Z'],
+    [1768478400, '2026-01-15T12:00:00.000Z'],
+    [1768478400250, '2026-01-15T12:00:00.250Z'],
+    ['1768478400', '2026-01-15T12:00:00.000Z'],
+  ])('is dated by %j', async (at, expected) => {
+    world = await PresetWorld.start(keys(''));
+    expect(parsed({ at })).toMatchObject({ kind: 'result', result: { occurredAt: expected } });
+  });
+
+  test.each([
+    [{ at: 'yesterday' }, 'occurredAt: '],
+    [{ at: '2026-01-15T09:00:00' }, 'occurredAt: '],
+    [{ at: { date: 1 } }, 'occurredAt: '],
+    [{ at: 1e15 }, 'occurredAt: '],
+    [{ url: 'ftp://example.com' }, 'reportUrl: '],
+    [{ url: 7 }, 'reportUrl: '],
+    [{ id: 'a b' }, 'body: '],
+  ])('with %j is malformed, and the reason names the field', async (given, start) => {
+    world = await PresetWorld.start(keys(''));
+    expect(() => parsed(given)).toThrow(expect.objectContaining({ name: 'MalformedPayload' }) as Error);
+    expect(() => parsed(given)).toThrow(new RegExp(`^${start}`));
+  });
+
+  test('keeps to the mapped fields, and cuts a text that is too long', async () => {
+    world = await PresetWorld.start(keys(''));
+    expect(parsed({ at: 1768478400, score: 7, name: 'Amora', url: 'https://e.example/r' })).toEqual({
+      kind: 'result',
+      applicationId: 654321,
+      result: {
+        resultId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
+        orderId: 'o-1',
+        reference,
+        provider: 'school',
+        occurredAt: '2026-01-15T12:00:00.000Z',
+        outcome: 'passed',
+        score: 7,
+        summary: 'Nota 7',
+        reportUrl: 'https://e.example/r',
+      },
+    });
+    const long = parsed({ score: 'x'.repeat(20_000) });
+    expect(long.kind === 'result' && long.result.summary?.length).toBe(8_000);
+  });
+
+  test('that is not JSON or empty is malformed; what is none of ours goes by its order', async () => {
+    world = await PresetWorld.start(keys(''));
+    expect(() => world.parse({ body: '' })).toThrow('body: is empty');
+    expect(() => world.parse({ body: 'x' })).toThrow('body: is not JSON in UTF-8');
+    expect(parsed({ reference: 'theirs' })).toMatchObject({ kind: 'unaddressed', result: { orderId: 'o-1' } });
+    expect(parsed({ reference: 'theirs', id: null })).toMatchObject({ kind: 'ignored' });
+    expect(parsed({ state: 'open' })).toMatchObject({ kind: 'ignored', reason: 'the result is not final yet' });
+  });
+});
