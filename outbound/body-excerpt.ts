@@ -1,6 +1,7 @@
 // A short hint of an error body for people, fit for logs and histories (P-PII). What could go wrong: the other side
-// echoes what we sent, or names the candidate; so everything that we sent, and everything that looks like a person's
-// data, a number or a token, is masked before the text is cut.
+// echoes what we sent, or names the candidate; so everything that we sent, everything that looks like a person's data, a
+// number or a token, and every word that errors do not consist of is masked before the text is cut.
+import { maskUnknownWords } from './error-vocabulary';
 
 /** Characters shown of an error body. */
 const shownLength = 160;
@@ -15,7 +16,8 @@ const mostEchoes = 400;
  */
 export function cleanExcerpt(body: string, sent: readonly string[], truncated = false): string {
   const whole = truncated ? body.replace(/\S{1,200}$/u, '') : body;
-  const masked = maskPersonal(maskEchoes(readable(whole).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' '), sent)).trim();
+  const flat = readable(whole).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+  const masked = maskUnknownWords(maskPersonal(maskEchoes(flat, sent))).trim();
   const points = [...masked];
   return points.length <= shownLength ? masked : `${points.slice(0, shownLength - 1).join('')}…`;
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const offered = '# previousSecretUntil: 2026-12-31T00:00:00Z';
   world = await AttackWorld.started({
     // The first is that of Gupy, the second that of the provider.
-    edits: [
+    edits: () => [
       [offered, end],
       [offered, end],
     ],

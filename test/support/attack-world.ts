@@ -10,11 +10,13 @@ import { scrape, type ScrapedMetrics } from './scraped-metrics';
 
 export type HeaderList = readonly (readonly [string, string])[];
 
+export type Edits = readonly (readonly [text: string, by: string])[];
+
 export interface AttackWorldOptions {
   /** Of the rate limit (R20). @default more than any test sends */
   refusalsPerMinute?: number;
-  /** Parts of bridge.yaml to replace before the processes read it. */
-  edits?: readonly (readonly [text: string, by: string])[];
+  /** Parts of bridge.yaml to replace before the processes read it, in this order. */
+  edits?: (bridge: BridgeWorld) => Edits | Promise<Edits>;
   /** Lines for the .env beside it. */
   env?: Record<string, string>;
   /** Environment of the processes, such as LOG_LEVEL. */
@@ -53,11 +55,11 @@ export class AttackWorld {
 
   /** Nothing runs yet. */
   static async create(options: AttackWorldOptions = {}): Promise<AttackWorld> {
-    const { refusalsPerMinute = 100_000, edits = [], env = {}, processEnv = {} } = options;
+    const { refusalsPerMinute = 100_000, edits = () => [], env = {}, processEnv = {} } = options;
     const bridge = await BridgeWorld.create();
     const limit = ['refusalsPerMinute: 60', `refusalsPerMinute: ${refusalsPerMinute}`] as const;
     let text = readFileSync(bridge.configFile, 'utf8');
-    for (const [from, to] of [limit, ...edits]) {
+    for (const [from, to] of [limit, ...(await edits(bridge))]) {
       if (!text.includes(from)) throw new Error(`bridge.yaml does not hold: ${from}`);
       text = text.replace(from, to);
     }

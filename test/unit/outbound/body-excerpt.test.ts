@@ -35,6 +35,15 @@ describe('the excerpt of an error body', () => {
     expect(excerpt).not.toMatch(/maria|silva|\d{3}|abc\.def|eyJ/i);
   });
 
+  it('P-PII: shows no word that errors do not consist of: nobody can tell a name from it', () => {
+    const page =
+      'Candidate Zenobia Quaresmeira of Rua Jacaratinga is unknown: zenobia has no field birthDate (BAD_ARGUMENT)';
+    expect(cleanExcerpt(page, [])).toBe('Candidate […] of […] is unknown: […] has no field birthDate (BAD_ARGUMENT)');
+    expect(cleanExcerpt('O candidato José da Silva não foi encontrado', [])).toBe(
+      'O candidato […] da […] não foi encontrado',
+    );
+  });
+
   it('P-PII: masks every word of what was sent, whatever its case', () => {
     const sent = sentTexts({ candidate: { name: 'Ana Luísa Prado' }, list: ['Exame+C'] });
     expect(cleanExcerpt('ana LUÍSA already has exame+c', sent)).toBe('[sent] [sent] already has [sent]');

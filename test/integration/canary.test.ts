@@ -1,0 +1,310 @@
+// P-PII, T22: a person with every kind of personal data goes through every door: Gupy's webhook, the provider's callback,
+// the answers and the error pages of both, and mistaken or hostile requests. Then everything that is stored, logged,
+// counted or answered is searched for her. The text of her result is stored and written, but encrypted.
+import path from 'node:path';
+import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { createPayloadCodec } from '../../temporal/payload-codec';
+import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
+import { eventually } from '../support/eventually';
+import { PoisonedProxy } from '../support/poisoned-proxy';
+import type { RawAnswer } from '../support/raw-http';
+import { storedFiles, storedRuns, type StoredRun } from '../support/stored-bytes';
+
+const person = {
+  name: 'Zenobia',
+  lastName: 'Quaresmeira',
+  email: 'zenobia@canary.example',
+  identificationDocument: '98765432109',
+  birthdate: '1987-06-05',
+  addressZipCode: '04567-890',
+  addressStreet: 'Rua Jacaratinga',
+  addressCity: 'Pindamonhaba',
+  mobileNumber: '+5511976543210',
+  phoneNumber: '+551133334444',
+  linkedinProfileUrl: 'https://linkedin.example/in/zenobia',
+};
+const otherwise = ['987.654.321-09', '(11) 97654-3210', '05/06/1987', 'canary.example'];
+const sentence = `Zenobia Quaresmeira, zenobia@canary.example, CPF 987.654.321-09, (11) 97654-3210, nasceu em 05/06/1987`;
+/** What no place may hold, in lower case. */
+const personal = [...Object.values(person), ...otherwise].map((text) => text.toLowerCase());
+
+/** Hers as well, but the purpose of it all: stored encrypted, written into Gupy, and nowhere else in clear. */
+const result = {
+  outcome: 'failed',
+  summary: 'Reagente para Tacuru',
+  reportUrl: 'https://reports.example/tacuru',
+} as const;
+const ofResult = ['tacuru'];
+
+let world: AttackWorld;
+let gupy: PoisonedProxy;
+let provider: PoisonedProxy;
+const answers: RawAnswer[] = [];
+
+beforeAll(async () => {
+  world = await AttackWorld.create({
+    processEnv: { LOG_LEVEL: 'debug' },
+    edits: async ({ simulator }) => {
+      gupy = await PoisonedProxy.before(simulator.gupy.url);
+      provider = await PoisonedProxy.before(simulator.provider.url);
+      return [
+        [simulator.gupy.url, gupy.url],
+        [simulator.provider.url, provider.url],
+        ['candidate: [name, email]', 'candidate: [name, email, phone, document]'],
+        ['pollEvery: 30s', 'pollEvery: 1s'],
+      ];
+    },
+  });
+  provider.addToAnswers({ candidate: person, message: sentence });
+  gupy.addToAnswers({ candidate: person, message: sentence });
+  await world.bridge.startTemporal();
+  await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
+}, 120_000);
+
+afterAll(async () => {
+  await world?.close();
+  await Promise.all([gupy?.close(), provider?.close()]);
+});
+
+/** She enters the exam step; Gupy's webhook brings all of her. */
+function enters(): number {
+  const { bridge } = world;
+  const added = { jobId: demoJob.id, stepId: demoSteps.interview.id, candidate: person };
+  const { id } = bridge.simulator.gupy.world.addApplication(added);
+  bridge.enterExam(id);
+  return id;
+}
+
+async function order(applicationId: number): Promise<string> {
+  const { story } = world.bridge.simulator.provider;
+  const { reference } = await story.waitFor(
+    'order-received',
+    (event) => event.reference.startsWith(`${applicationId}.`),
+    60_000,
+  );
+  return reference;
+}
+
+const errorPages = [
+  {
+    title: sentence,
+    detail: sentence,
+    message: sentence,
+    code: sentence,
+    errors: [{ message: sentence, target: sentence }],
+  },
+  `<html><title>${sentence}</title><p>${person.name} ${person.lastName} not found</p></html>`,
+  `Candidate ${person.name} ${person.lastName} of ${person.addressStreet}, ${person.addressCity} is unknown`,
+];
+
+it('T22: she goes through every door', async () => {
+  await goodCase();
+  for (const body of errorPages) {
+    await whileGupyRefuses(400, body);
+    await whileProviderRefuses(422, body);
+  }
+  await whileBothAreDown();
+  await mistakenWebhooks();
+  await mistakenCallbacks();
+  await strangers();
+  expect(JSON.stringify(provider.seen)).toContain(person.identificationDocument);
+}, 240_000);
+
+async function goodCase(): Promise<void> {
+  const id = enters();
+  const reference = await order(id);
+  await world.bridge.simulator.provider.desk.complete(reference, result);
+  await world.bridge.untilReport(id, ({ status }) => status === 'settled');
+  expect(world.bridge.simulator.gupy.world.commentTexts(id)[0]).toContain(result.summary);
+}
+
+/** The comment is refused for good: the reason goes into the run, for the operator to read. */
+async function whileGupyRefuses(status: number, body: string | object): Promise<void> {
+  gupy.answerWith(({ method }) => (method === 'GET' ? undefined : { status, body }));
+  const id = enters();
+  await world.bridge.simulator.provider.desk.complete(await order(id), result);
+  await world.bridge.untilReport(id, ({ attention }) => attention.length > 0);
+  gupy.answerWith(() => undefined);
+}
+
+async function whileProviderRefuses(status: number, body: string | object): Promise<void> {
+  provider.answerWith(() => ({ status, body }));
+  const id = enters();
+  await world.bridge.untilReport(id, ({ attention }) => attention.length > 0);
+  provider.answerWith(() => undefined);
+}
+
+/** What is tried again leaves failures in logs and in the pending activity. */
+async function whileBothAreDown(): Promise<void> {
+  const page = errorPages[0] ?? '';
+  const failing = (proxy: PoisonedProxy) => {
+    const before = proxy.seen.length;
+    proxy.answerWith(() => ({ status: 503, body: page }));
+    return () => eventually(() => proxy.seen.length > before);
+  };
+  const polled = failing(provider);
+  await order(await ordered());
+  await polled();
+  const read = failing(gupy);
+  enters();
+  await read();
+  gupy.answerWith(() => undefined);
+  provider.answerWith(() => undefined);
+}
+
+/** With an order that is polled. */
+async function ordered(): Promise<number> {
+  provider.answerWith(({ method }) => (method === 'POST' ? undefined : { status: 503, body: sentence }));
+  const id = enters();
+  await order(id);
+  return id;
+}
+
+async function mistakenWebhooks(): Promise<void> {
+  const body = movedBody(newApplicationId());
+  const bodies = [
+    ...['id', 'event', 'date', 'data', 'companyName'].flatMap((field) => [
+      movedBody(newApplicationId(), { [field]: sentence }),
+      movedBody(newApplicationId(), { [field]: person }),
+    ]),
+    body.replace('123456', JSON.stringify(sentence)),
+    body.replace('86547', JSON.stringify(person)),
+    body.replace('"Exame admissional"', JSON.stringify(person)),
+    body.replace('{', `{"${sentence}":1,"${sentence}":2,`),
+    body.replace('{', `{"__proto__":${JSON.stringify(person)},`),
+    body.replace('{', `{"${sentence}\0":1,`),
+    body.slice(0, -1) + sentence,
+    sentence,
+    JSON.stringify(sentence),
+    JSON.stringify([person]),
+  ];
+  for (const sent of bodies) {
+    answers.push(await world.webhook(sent));
+    answers.push(await world.webhook(sent, { secret: sentence }));
+  }
+}
+
+async function mistakenCallbacks(): Promise<void> {
+  const fields = ['resultId', 'orderId', 'reference', 'occurredAt', 'outcome', 'score', 'reportUrl', 'summary'];
+  const id = newApplicationId();
+  const bodies = [
+    ...fields.flatMap((field) => [
+      resultBody(id, { [field]: `${sentence}\u001b` }),
+      resultBody(id, { [field]: person }),
+      resultBody(id, { [field]: [sentence] }),
+    ]),
+    resultBody(id, { candidate: person, [sentence]: sentence }),
+    resultBody(id).replace('{', `{"${sentence}":1,"${sentence}":2,`),
+    sentence,
+  ];
+  for (const body of bodies) {
+    answers.push(await world.callback(body));
+    answers.push(await world.callback(body, { signedBody: sentence }));
+  }
+}
+
+async function strangers(): Promise<void> {
+  const encoded = encodeURIComponent(sentence);
+  const headers = ['User-Agent', 'Referer', 'Cookie', 'X-Forwarded-For', 'Authorization', 'Content-Type'].map(
+    (name) => [name, sentence] as const,
+  );
+  for (const target of [
+    `/${encoded}`,
+    `/callbacks/${encoded}`,
+    `/webhooks/gupy?${encoded}`,
+    `/callbacks/clinic?q=${encoded}`,
+  ]) {
+    answers.push(await world.post(target, headers, sentence));
+  }
+  answers.push(await world.raw(`${sentence}\r\n\r\n`));
+  const opsUrl = world.bridge.api?.opsUrl ?? '';
+  for (const token of [sentence, world.bridge.config.privacy.codec.token]) {
+    const response = await fetch(`${opsUrl}/codec/key/${encodeURIComponent(token)}/decode`, {
+      method: 'POST',
+      body: sentence,
+    });
+    answers.push({ status: response.status, headers: new Map(), body: await response.text(), json: undefined, ms: 0 });
+  }
+}
+
+describe('P-PII: nothing of her is in', () => {
+  let runs: StoredRun[];
+
+  beforeAll(async () => {
+    const codec = createPayloadCodec(world.bridge.config.privacy.keys);
+    runs = [...(await storedRuns(await world.bridge.client(), codec)).values()];
+    console.info(
+      `T22: ${runs.length} runs, ${runs.reduce((sum, { events }) => sum + events, 0)} events, ${answers.length} answers`,
+    );
+  });
+
+  it('the histories, descriptions and search attributes as the server sends them', () => {
+    expect(runs.length).toBeGreaterThan(8);
+    for (const { raw } of runs) expect(hits(raw, [...personal, ...ofResult])).toEqual([]);
+  });
+
+  it('the same after decoding, where only the text of the result is', () => {
+    expect(runs.some(({ decoded }) => hits(decoded, ofResult).length > 0)).toBe(true);
+    for (const { decoded } of runs) expect(hits(decoded, personal)).toEqual([]);
+  });
+
+  it("the files of Temporal's own database", () => {
+    const files = storedFiles(path.join(world.bridge.folder, 'temporal'));
+    expect(files.includes('applicationWorkflow')).toBe(true);
+    expect(hits(files, [...personal, ...ofResult])).toEqual([]);
+  });
+
+  it('the logs of api and worker at debug level', () => {
+    const logs = [world.bridge.api?.log ?? '', world.bridge.worker?.log ?? ''];
+    expect(logs.join('').includes('"level":"debug"')).toBe(true);
+    for (const log of logs) {
+      expect(log.length).toBeGreaterThan(1_000);
+      expect(hits(log, [...personal, ...ofResult])).toEqual([]);
+    }
+  });
+
+  it('the metrics of both', async () => {
+    for (const { opsUrl } of [world.bridge.api, world.bridge.worker].filter((process) => process !== undefined)) {
+      const text = await (await fetch(`${opsUrl}/metrics`)).text();
+      expect(text.includes('process_cpu_seconds_total')).toBe(true);
+      expect(hits(text, [...personal, ...ofResult])).toEqual([]);
+    }
+  });
+
+  it('the answers, whatever was wrong with the request', () => {
+    expect(new Set(answers.map(({ status }) => status)).size).toBeGreaterThan(3);
+    for (const { body, headers } of answers)
+      expect(hits(`${body}${[...headers].join('\n')}`, [...personal, ...ofResult])).toEqual([]);
+  });
+});
+
+it('P-PII: no secret of bridge.yaml is stored, logged, counted or answered', async () => {
+  const { gupy: ofGupy, providers, privacy } = world.bridge.config;
+  const secrets = [
+    world.bridge.webhookSecret,
+    ofGupy.token,
+    providers.get('clinic')?.token ?? '',
+    world.callbackSecret.replace('whsec_', ''),
+    privacy.codec.token,
+    privacy.keys[0]?.secret.toString('base64') ?? '',
+  ].map((secret) => secret.toLowerCase());
+  const codec = createPayloadCodec(privacy.keys);
+  const runs = [...(await storedRuns(await world.bridge.client(), codec)).values()];
+  const places = [
+    ...runs.flatMap(({ raw, decoded }) => [raw, decoded]),
+    storedFiles(path.join(world.bridge.folder, 'temporal')),
+    world.bridge.api?.log ?? '',
+    world.bridge.worker?.log ?? '',
+    ...answers.map(({ body }) => body),
+  ];
+  for (const place of places) expect(hits(place, secrets)).toEqual([]);
+});
+
+/** Needles with what stands around them, for a message that tells where. */
+function hits(text: string, needles: readonly string[]): string[] {
+  const searched = text.toLowerCase();
+  return needles.flatMap((needle) => {
+    const at = searched.indexOf(needle);
+    return at < 0 ? [] : [`${needle}: ${JSON.stringify(text.slice(Math.max(0, at - 120), at + 80))}`];
+  });
+}
