@@ -60,17 +60,11 @@ export class SightingJudge {
     signal: AbortSignal,
   ): Promise<Judgement> {
     switch (run?.state) {
-      case 'open': {
+      case 'open':
         if (awaitsThis(run, input)) return { verdict: 'known' };
-        const report = await this.openReport(standing.id);
-        return report === undefined ? { verdict: 'unsure' } : this.byReport(report, input, standing, signal);
-      }
-      case 'completed': {
-        const report = await answered(this.runs.closedReport(standing.id, run.runId));
-        if (report === 'no answer') return { verdict: 'unsure' };
-        if (report !== undefined) return this.byReport(report, input, standing, signal);
-        return this.byTraces(input, standing, signal);
-      }
+        return this.byRun(this.runs.openReport(standing.id), input, standing, signal);
+      case 'completed':
+        return this.byRun(this.runs.closedReport(standing.id, run.runId), input, standing, signal);
       case 'stopped':
         // Somebody ended the run by hand: that is a decision.
         return { verdict: 'known' };
@@ -78,6 +72,19 @@ export class SightingJudge {
       case undefined:
         return this.byTraces(input, standing, signal);
     }
+  }
+
+  /** The list may show a run that is gone. */
+  private async byRun(
+    asked: Promise<ApplicationReport | undefined>,
+    input: ReconcileStepInput,
+    standing: Standing,
+    signal: AbortSignal,
+  ): Promise<Judgement> {
+    const report = await answered(asked);
+    if (report === 'no answer') return { verdict: 'unsure' };
+    if (report === undefined) return this.byTraces(input, standing, signal);
+    return this.byReport(report, input, standing, signal);
   }
 
   private async byReport(

@@ -7,6 +7,7 @@ import { registerExplain } from './explain';
 import { registerInit } from './init';
 import { registerOverride } from './override';
 import { buildProgram, runProgram } from './program';
+import { registerReconcile } from './reconcile';
 import { registerRetry } from './retry';
 import { registerSimulator } from './simulator';
 import { registerSkip } from './skip';
@@ -21,6 +22,7 @@ const commands = [
   registerApi,
   registerWorker,
   registerSimulator,
+  registerReconcile,
   registerStatus,
   registerRetry,
   registerOverride,

@@ -49,7 +49,7 @@ export class ApplicationRuns {
       .map(({ workflowId }) => Number(workflowId.slice(applicationWorkflowId(0).length - 1)));
   }
 
-  /** `undefined` where no run is open any more. Rejects where no worker answers in time. */
+  /** Of the latest run. `undefined` where there is none after all. Rejects where no worker answers in time. */
   async openReport(applicationId: number): Promise<ApplicationReport | undefined> {
     return this.found(() =>
       this.client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),

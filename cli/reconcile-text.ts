@@ -1,0 +1,55 @@
+// What a cycle of reconciliation found, as a table for a terminal.
+import { singleLine } from '../domain/movement';
+import type { ReconcileOutcome, StepOutcome } from '../workflows/reconcile-outcome';
+
+const columns: [string, (step: StepOutcome) => string | number][] = [
+  ['job', ({ jobId }) => jobId],
+  ['step', ({ step }) => singleLine(step.name)],
+  ['listed', ({ listed }) => listed],
+  ['started', ({ found }) => found],
+  ['left', ({ left }) => left],
+  ['already known', ({ known }) => known],
+  ['settled before', ({ settled }) => settled],
+  ['not sure', ({ unsure }) => unsure],
+];
+
+export function outcomeText(outcome: ReconcileOutcome): string {
+  const { jobs, steps, warnings } = outcome;
+  const failures = steps.flatMap(({ jobId, step, error }) =>
+    error === undefined
+      ? []
+      : [`PROBLEM step "${singleLine(step.name)}" of job ${jobId}: ${error.reason} (${error.code})`],
+  );
+  return [
+    ...(steps.length === 0 ? [] : [table(steps)]),
+    ...[...failures, ...warnings.map((warning) => `WARNING ${warning}`)],
+    summary(outcome, jobs),
+  ].join('\n');
+}
+
+function summary({ steps }: ReconcileOutcome, jobs: number): string {
+  const sum = (of: (step: StepOutcome) => number): number => steps.reduce((total, step) => total + of(step), 0);
+  const [started, left] = [sum(({ found }) => found), sum(({ left: gone }) => gone)];
+  const found =
+    started + left === 0
+      ? 'no event was missing'
+      : `${started} ${started === 1 ? 'exam' : 'exams'} started and ${left} ${left === 1 ? 'leaving' : 'leavings'} told that no webhook brought`;
+  return `${steps.length} exam ${steps.length === 1 ? 'step' : 'steps'} in ${jobs} ${jobs === 1 ? 'job' : 'jobs'}: ${found}.`;
+}
+
+function table(steps: readonly StepOutcome[]): string {
+  const rows = [columns.map(([title]) => title), ...steps.map((step) => columns.map(([, cell]) => String(cell(step))))];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => `${cell}${padding(cell, widths[column] ?? 0)}`)
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function padding(cell: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - [...cell].length));
+}

@@ -1,0 +1,118 @@
+// Looks now for candidates that no webhook told of, and says what it found: the same cycle that the schedule starts every
+// 15 minutes, carried out by the worker. Two people who ask at once watch the same one.
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { type Command } from 'commander';
+import { BridgeError, type ErrorCode, errorTable } from '../domain/error-table';
+import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
+import { type ConfigOption, withConfigOption } from './config-option';
+import { type TemporalSession, withTemporal } from './operator/temporal-session';
+import { print, printJson } from './output';
+import { perform, withExamples } from './program';
+import { type ProgressBar, progressBar } from './progress-bar';
+import { outcomeText } from './reconcile-text';
+
+interface ReconcileOptions extends ConfigOption {
+  json?: boolean;
+}
+
+const workflowId = 'exam-bridge-reconcile-now';
+const lookEveryMs = 300;
+/** One step of thousands of candidates, each looked into, takes minutes at Gupy's rate. */
+const stalledAfterMs = 15 * 60_000;
+
+type Handle = WorkflowHandle<() => Promise<ReconcileOutcome>>;
+
+export function registerReconcile(program: Command): void {
+  const command = withConfigOption(
+    program
+      .command('reconcile')
+      .description('look now for candidates whose webhook never came, and order their exams')
+      .option('--json', 'print JSON'),
+  );
+  withExamples(command, 'reconcile', 'reconcile --json');
+  perform(command, async (options: ReconcileOptions) => reconcile(options));
+}
+
+/** 1 when a step could not be looked through; its reason is printed. */
+async function reconcile(options: ReconcileOptions): Promise<number> {
+  const outcome = await withTemporal(options, async (session) => {
+    const handle = await startCycle(session);
+    await untilOver(session, handle);
+    return resultOf(session, handle);
+  });
+  if (options.json) printJson(outcome);
+  else print(outcomeText(outcome));
+  return outcome.steps.some(({ error }) => error !== undefined) ? 1 : 0;
+}
+
+async function startCycle({ askServer, client, config }: TemporalSession): Promise<Handle> {
+  return askServer(() =>
+    client.workflow.start<() => Promise<ReconcileOutcome>>('reconcileWorkflow', {
+      workflowId,
+      taskQueue: config.temporal.taskQueue,
+      args: [],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'Looks for candidates that no webhook told of, by hand',
+    }),
+  );
+}
+
+async function untilOver({ askServer, askWorker }: TemporalSession, handle: Handle): Promise<void> {
+  const bar = new StepBar();
+  try {
+    while ((await askServer(() => handle.describe())).status.name === 'RUNNING') {
+      bar.show(await askWorker(() => handle.query<ReconcileProgress>('progress')));
+      if (bar.stalledMs > stalledAfterMs) {
+        throw new Error(
+          `the cycle has come no further for 15 minutes; it goes on without this command (${workflowId})`,
+        );
+      }
+      await pause(lookEveryMs);
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+/** A cycle of which nothing can be said step by step: the steps themselves could not be listed. */
+async function resultOf({ askServer }: TemporalSession, handle: Handle): Promise<ReconcileOutcome> {
+  try {
+    return await askServer(() => handle.result());
+  } catch (error) {
+    const activity = error instanceof WorkflowFailedError ? error.cause : undefined;
+    const cause = activity instanceof ActivityFailure ? activity.cause : activity;
+    if (!(cause instanceof ApplicationFailure) || !isErrorCode(cause.type)) throw error;
+    throw new BridgeError(cause.type, cause.message, { cause: error });
+  }
+}
+
+function isErrorCode(type: string | undefined | null): type is ErrorCode {
+  return typeof type === 'string' && Object.hasOwn(errorTable, type);
+}
+
+/** The bar of exam steps; how many there are is known only when they are listed. */
+class StepBar {
+  private bar: ProgressBar | undefined;
+  private shown = 0;
+  private advancedAt = performance.now();
+
+  get stalledMs(): number {
+    return performance.now() - this.advancedAt;
+  }
+
+  show({ total, done }: ReconcileProgress): void {
+    if (total === null) return;
+    if (this.bar === undefined) this.advancedAt = performance.now();
+    this.bar ??= progressBar(total);
+    for (; this.shown < done; this.shown += 1) {
+      this.advancedAt = performance.now();
+      this.bar.advance();
+    }
+  }
+
+  end(): void {
+    this.bar?.end();
+  }
+}
