@@ -218,6 +218,25 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
   expect(found ?? problems).toContain(`bridge.yaml:${first + line}: ${problem}`);
 });
 
+test.each([
+  ['jwt-hs256', 'issuer: example-org'],
+  ['static-header', 'header: X-Key'],
+  ['url-token', 'trust: false'],
+  ['hmac-sha256-base64', "header: X-Sig, signed: '{{callbackUrl}}'"],
+])('%s leaves the body open, so its callbacks are not believed', (verify, more) => {
+  const weak = changed(good, 'verify: hmac-sha256-hex, header: X-Signature', `verify: ${verify}, ${more}`);
+  expect(box.problemsOf(weak).join('\n')).toContain(
+    'providers.school.callback.verify: proves who sent the callback, but not what it says.',
+  );
+});
+
+test.each(['timestamped-hmac', 'hmac-sha256-hex', 'hmac-sha256-base64'])(
+  '%s covers the body, and is believed',
+  (verify) => {
+    expect(box.load(changed(good, 'verify: hmac-sha256-hex', `verify: ${verify}`)).providers.has('school')).toBe(true);
+  },
+);
+
 test('a notice needs something to fetch', () => {
   const notice = changed(good, "reference: '{{/reference}}'", "reference: '{{/reference}}'\n      believe: false");
   expect(box.load(notice).providers.has('school')).toBe(true);

@@ -124,7 +124,9 @@ describe('a callback', () => {
     world = await PresetWorld.start(keys(''));
     expect(() => world.parse({ body: '' })).toThrow('body: is empty');
     expect(() => world.parse({ body: 'x' })).toThrow('body: is not JSON in UTF-8');
-    expect(parsed({ reference: 'theirs' })).toMatchObject({ kind: 'unaddressed', result: { orderId: 'o-1' } });
+    const foreign = parsed({ reference: 'theirs' });
+    expect(foreign).toMatchObject({ kind: 'unaddressed', result: { orderId: 'o-1' } });
+    expect(foreign).not.toHaveProperty('result.reference');
     expect(parsed({ reference: 'theirs', id: null })).toMatchObject({ kind: 'ignored' });
     expect(parsed({ state: 'open' })).toMatchObject({ kind: 'ignored', reason: 'the result is not final yet' });
   });
