@@ -1,4 +1,5 @@
 // Answers "what would the bridge do?" without doing it: which exam a movement matches and what each outcome would write.
+import { accessSync, constants } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration } from '../config/duration';
 import { findExamRule } from '../domain/exam-matching';
@@ -6,11 +7,12 @@ import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/
 import { type Step } from '../domain/movement';
 import { outcomes, type Outcome } from '../domain/outcome';
 import { type Publication, renderPublication } from '../domain/templates';
+import { explainCallback } from './explain-callback';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';
 import { print, printJson } from './output';
 import { perform, withExamples } from './program';
 
-interface ExplainOptions extends ConfigOption {
+interface MovementOptions extends ConfigOption {
   job: number;
   step: string;
   outcome?: Outcome;
@@ -21,13 +23,26 @@ interface ExplainOptions extends ConfigOption {
   json?: boolean;
 }
 
+interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
+  job?: number;
+  step?: string;
+  provider?: string;
+  callback?: string;
+  query?: string;
+}
+
 export function registerExplain(program: Command): void {
   const command = withConfigOption(
     program
       .command('explain')
-      .description('tell which exam a movement matches, and what would be written in Gupy')
-      .requiredOption('--job <id>', 'id of the Gupy job', parseId)
-      .requiredOption('--step <name or id>', 'name of the Gupy step, or its id')
+      .description(
+        'tell which exam a movement matches and what would be written, or what a recorded callback would become',
+      )
+      .option('--job <id>', 'id of the Gupy job', parseId)
+      .option('--step <name or id>', 'name of the Gupy step, or its id')
+      .option('--provider <name>', 'provider that sent the callback')
+      .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
+      .option('--query <text>', 'what stood behind the ? of its URL')
       .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
       .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
       .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
@@ -39,8 +54,24 @@ export function registerExplain(program: Command): void {
     command,
     'explain --job 123456 --step "Exame admissional"',
     'explain --job 123456 --step 86547 --outcome failed --json',
+    'explain --provider clinic --callback recorded.json',
   );
-  perform(command, async (options: ExplainOptions) => explain(options));
+  perform(command, async (options: ExplainOptions) => {
+    const { job, step, provider, callback } = options;
+    if (provider !== undefined && callback !== undefined)
+      return explainCallback(configFrom(options), { ...options, provider, callback });
+    if (job !== undefined && step !== undefined) return explain({ ...options, job, step });
+    return command.error('error: say either --job and --step, or --provider and --callback');
+  });
+}
+
+function parseFile(name: string): string {
+  try {
+    accessSync(name, constants.R_OK);
+  } catch {
+    throw new InvalidArgumentError('It cannot be read.');
+  }
+  return name;
 }
 
 function parseId(text: string): number {
@@ -56,7 +87,7 @@ function parseNumber(text: string): number {
 }
 
 /** 1 when no exam matches. */
-function explain(options: ExplainOptions): number {
+function explain(options: MovementOptions): number {
   const { exams } = configFrom(options);
   const step = stepFrom(options.step);
   const rule = findExamRule(exams, options.job, step);
@@ -101,7 +132,7 @@ function matcherName(matcher: ExamMatcher): string {
   return matcher.stepId === undefined ? `step "${matcher.step}"` : `stepId ${matcher.stepId}`;
 }
 
-function render(rule: ExamRule, outcome: Outcome, options: ExplainOptions): Publication {
+function render(rule: ExamRule, outcome: Outcome, options: MovementOptions): Publication {
   const { score, maxScore, summary, reportUrl } = options;
   return renderPublication(rule, {
     outcome,
@@ -114,7 +145,7 @@ function story(
   index: number,
   rule: ExamRule,
   writes: readonly [Outcome, Publication][],
-  options: ExplainOptions,
+  options: MovementOptions,
   notes: readonly string[],
 ): string {
   const published = writes.flatMap(([outcome, { tags, comment }]) => [

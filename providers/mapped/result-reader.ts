@@ -51,8 +51,13 @@ export function readResult(reading: MappedReading, document: unknown, names: Res
   return occurredAt === undefined ? { result, undated: true } : { result };
 }
 
+/** Place of the rule that holds; -1 for none. */
+export function ruleOf(reading: MappedReading, document: unknown): number {
+  return reading.outcome.findIndex(({ when }) => (when ?? []).every((condition) => holds(condition, document)));
+}
+
 function outcomeOf(reading: MappedReading, document: unknown): Outcome {
-  const rule = reading.outcome.find(({ when }) => (when ?? []).every((condition) => holds(condition, document)));
+  const rule = reading.outcome[ruleOf(reading, document)];
   // The file is refused unless the last rule always holds.
   if (rule === undefined) throw new MalformedPayload('body: matches no rule of result.outcome');
   return rule.outcome;

@@ -1,0 +1,89 @@
+// `explain --provider X --callback FILE`: what a recorded callback would become, and why, without sending anything
+// anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
+import { readFileSync } from 'node:fs';
+import { type BridgeConfig, type MappedProviderConfig, type ProviderConfig } from '../config/bridge-config';
+import { BridgeError } from '../domain/error-table';
+import { type Result } from '../domain/result';
+import { MalformedPayload } from '../outbound/http-failure';
+import { type ParsedCallback } from '../providers/adapter';
+import { ruleOf } from '../providers/mapped/result-reader';
+import { createProviderRegistry } from '../providers/registry';
+import { print, printJson } from './output';
+
+export interface RecordedCallback {
+  provider: string;
+  /** File with the body as it came. */
+  callback: string;
+  /** `name=value&…`, as it stood behind the ? of the URL. */
+  query?: string | undefined;
+  json?: boolean | undefined;
+}
+
+/** 1 when the receiver would answer 400. */
+export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
+  const provider = config.providers.get(recorded.provider);
+  if (provider === undefined)
+    throw new BridgeError('BRIDGE_PROVIDER_UNKNOWN', `bridge.yaml has no provider "${recorded.provider}"`);
+  const body = readFileSync(recorded.callback);
+  const registry = createProviderRegistry(new Map([[provider.name, provider]]));
+  try {
+    const query = new Map([...new URLSearchParams(recorded.query)].map(([name, value]) => [name, [value]]));
+    const parsed = registry.adapters.get(provider.name)?.parse(body, query);
+    if (parsed !== undefined) tell(provider, parsed, body, recorded.json === true);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof MalformedPayload)) throw error;
+    if (recorded.json === true) printJson({ kind: 'malformed', reason: error.message });
+    else print(`Malformed, it would be answered 400: ${error.message}`);
+    return 1;
+  } finally {
+    await registry.close();
+  }
+}
+
+function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
+  const rule =
+    provider.kind === 'mapped' && 'result' in parsed ? ruleIn(provider, JSON.parse(body.toString('utf8'))) : undefined;
+  if (json) {
+    const { kind } = parsed;
+    printJson({
+      kind,
+      ...('reason' in parsed ? { reason: parsed.reason } : {}),
+      ...('result' in parsed ? { result: parsed.result } : {}),
+      ...(rule === undefined ? {} : { rule }),
+    });
+    return;
+  }
+  print([...lines(parsed, rule), 'Its proof of origin was not checked.'].join('\n'));
+}
+
+function ruleIn({ mapping }: MappedProviderConfig, document: unknown): string {
+  return `result.outcome[${ruleOf(mapping.result, document)}]`;
+}
+
+function lines(parsed: ParsedCallback, rule: string | undefined): string[] {
+  switch (parsed.kind) {
+    case 'ignored':
+      return [`Ignored, it would be answered 200: ${parsed.reason}.`];
+    case 'notice':
+      return ['A notice: the result would be fetched, and the callback answered after that.'];
+    case 'result':
+      return [`A result for application ${parsed.applicationId}.`, ...fields(parsed.result, rule)];
+    case 'unaddressed':
+      return ['A result for the mailbox of its order: it echoes no reference of ours.', ...fields(parsed.result, rule)];
+  }
+}
+
+function fields(result: Result, rule: string | undefined): string[] {
+  const { outcome, score, maxScore, summary, reportUrl, occurredAt, orderId, resultId } = result;
+  const named: [string, string | number | undefined][] = [
+    ['outcome', rule === undefined ? outcome : `${outcome} (${rule} holds)`],
+    ['score', score === undefined || maxScore === undefined ? score : `${score} of ${maxScore}`],
+    ['summary', summary],
+    ['report', reportUrl],
+    ['date', occurredAt],
+    ['order', orderId],
+    ['version', resultId],
+  ];
+  return named.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`]));
+}

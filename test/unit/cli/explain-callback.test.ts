@@ -1,0 +1,93 @@
+import { registerExplain } from '../../../cli/explain';
+import { inFolder, runCli } from '../../support/cli-run';
+import { ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
+import { fileWithProvider, reference, secret } from '../../support/preset-world';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+  box.write('bridge.yaml', fileWithProvider(`preset: classmarker\ntoken: t\ncallback: { secret: ${secret} }`));
+});
+afterEach(() => box.remove());
+
+const run = (...args: string[]) => inFolder(box.dir, goodEnv, () => runCli([registerExplain], 'explain', ...args));
+
+function recorded(result: object = {}): string {
+  const whole = {
+    percentage_passmark: 70,
+    passed: true,
+    points_scored: 8,
+    points_available: 10,
+    time_finished: 1767226200,
+    link_result_id: 1,
+    first: 'Amora',
+    access_code_used: reference,
+  };
+  box.write(
+    'callback.json',
+    JSON.stringify({ payload_type: 'single_user_test_results_link', result: { ...whole, ...result } }),
+  );
+  return 'callback.json';
+}
+
+test('explain --callback tells what a recorded body would become, by which rule, and nothing personal', async () => {
+  const { code, stdout } = await run('--provider', 'school', '--callback', recorded());
+  expect(code).toBe(0);
+  expect(stdout.split('\n').slice(0, 4)).toEqual([
+    'A result for application 654321.',
+    '  outcome  passed (result.outcome[0] holds)',
+    '  score    8 of 10',
+    '  date     2026-01-01T00:10:00.000Z',
+  ]);
+  expect(stdout).toContain('Its proof of origin was not checked.');
+  expect(stdout).not.toContain('Amora');
+});
+
+test('explain --callback --json tells the same to a program', async () => {
+  const { stdout } = await run('--provider', 'school', '--callback', recorded({ passed: false }), '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    kind: 'result',
+    rule: 'result.outcome[1]',
+    result: { outcome: 'failed', reference },
+  });
+});
+
+test('explain --callback says why something is ignored, a notice, or malformed', async () => {
+  const ignored = await run('--provider', 'school', '--callback', recorded({ access_code_used: 'x' }));
+  expect(ignored).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Ignored, it would be answered 200: it echoes no reference of ours.') as string,
+  });
+  const malformed = await run('--provider', 'school', '--callback', recorded({ time_finished: 'soon' }));
+  expect(malformed).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^Malformed, it would be answered 400: occurredAt: /) as string,
+  });
+  box.write('bridge.yaml', fileWithProvider(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`));
+  box.write('callback.json', '{"type":"report.completed","data":{"object":{"id":"r"}}}');
+  expect((await run('--provider', 'school', '--callback', 'callback.json')).stdout).toContain(
+    'A notice: the result would be fetched',
+  );
+});
+
+test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {
+  expect((await run('--provider', 'nobody', '--callback', recorded())).stderr).toContain('BRIDGE_PROVIDER_UNKNOWN');
+  expect(await run('--provider', 'school', '--callback', 'none.json')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('It cannot be read.') as string,
+  });
+  for (const args of [['--provider', 'school'], ['--job', '1'], []]) {
+    expect(await run(...args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('say either --job and --step') as string,
+    });
+  }
+});
+
+test('explain --callback reads the open protocol too', async () => {
+  box.write('bridge.yaml', exampleFile);
+  const result = { resultId: 'r-1', orderId: 'o-1', reference, occurredAt: '2026-01-15T12:00:00Z', outcome: 'failed' };
+  box.write('callback.json', JSON.stringify(result));
+  const { stdout } = await run('--provider', 'clinic', '--callback', 'callback.json');
+  expect(stdout).toContain('  outcome  failed\n');
+});
