@@ -73,9 +73,12 @@ function described(exams: readonly ConfiguredExam[], jobs: number, found: ExamSt
   const matched = new Set(steps.map(({ rule }) => rule));
   const warnings = exams.flatMap(({ matcher }, index) => {
     if (matched.has(index)) return [];
-    const step = matcher.stepId === undefined ? `named "${matcher.step}"` : `with id ${matcher.stepId}`;
+    const byName = matcher.stepId === undefined;
+    const step = byName
+      ? `named "${matcher.step}": was it renamed?`
+      : `with id ${matcher.stepId}: is it the right one?`;
     const where = matcher.jobs === undefined ? 'no published job' : `none of the jobs ${matcher.jobs.join(', ')}`;
-    return [`exams[${index}]: ${where} has a step ${step}: was it renamed?`];
+    return [`exams[${index}]: ${where} has a step ${step}`];
   });
   for (const warning of warnings) log.warn(warning);
   return { jobs, steps, rules: exams.map(({ rule }) => rule), warnings };

@@ -36,7 +36,7 @@ export interface StepCounts {
   settled: number;
   /** No webhook told of them: the exam is being ordered now. */
   found: number;
-  /** Their run could not be asked; the next cycle does. */
+  /** Their run could not be asked (the next cycle does), or it failed and a person must look into it. */
   unsure: number;
   /** Candidates who were awaited here, had left, and no webhook told of it. */
   left: number;

@@ -20,9 +20,9 @@ import type { SightingJudge } from './sighting-judge';
 
 export interface ReconcileStepDeps {
   gupy: GupyClient;
-  client: Client;
-  runs: ApplicationRuns;
-  starts: ApplicationStarts;
+  client: Pick<Client, 'withDeadline'>;
+  runs: Pick<ApplicationRuns, 'latest' | 'awaitingIn'>;
+  starts: Pick<ApplicationStarts, 'entered' | 'moved'>;
   judge: SightingJudge;
   exams: readonly ConfiguredExam[];
   /** Called for every candidate that no webhook told of. */

@@ -20,12 +20,14 @@ export type Judgement =
   /** `report`: of the run that knew no better; absent where there is none. */
   | { verdict: 'missed'; report?: ApplicationReport };
 
+type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport'>;
+
 export class SightingJudge {
   private readonly gupy: GupyClient;
-  private readonly runs: ApplicationRuns;
+  private readonly runs: AskableRuns;
   private readonly concluded: ConcludedSightings;
 
-  constructor(gupy: GupyClient, runs: ApplicationRuns, clock?: Clock) {
+  constructor(gupy: GupyClient, runs: AskableRuns, clock?: Clock) {
     this.gupy = gupy;
     this.runs = runs;
     this.concluded = new ConcludedSightings(clock);
@@ -66,9 +68,11 @@ export class SightingJudge {
       case 'completed':
         return this.byRun(this.runs.closedReport(standing.id, run.runId), input, standing, signal);
       case 'stopped':
-        // Somebody ended the run by hand: that is a decision.
+        // Somebody ended the run by hand: that is a decision, and what it ordered would be ordered twice.
         return { verdict: 'known' };
       case 'failed':
+        // It never should; what it ordered is not known, so this is for people to look into.
+        return { verdict: 'unsure' };
       case undefined:
         return this.byTraces(input, standing, signal);
     }

@@ -29,7 +29,7 @@ type Handle = WorkflowHandleWithSignaledRunId<typeof applicationWorkflow>;
 
 export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows/application-workflow'),
+    workflowsPath: require.resolve('../../workflows/all-workflows'),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
   });
 }

@@ -1,0 +1,98 @@
+// Where exams are, against the Gupy stand-in: which jobs are asked, which steps match, and what is told when none does.
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createListExamSteps } from '../../../activities/list-exam-steps';
+import type { ExamSteps } from '../../../activities/reconcile-contract';
+import type { ConfiguredExam } from '../../../domain/exam-rule';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
+import { demoJob, demoSteps } from '../../../simulator/seed-data';
+import { examRule } from '../../support/core-fixtures';
+import { createFakeClock } from '../../support/fake-clock';
+import { clientOf, gupyToken } from '../../support/gupy-clients';
+
+let gupy: GupyStandIn;
+let client: GupyClient;
+
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  client = clientOf(gupy);
+});
+afterEach(async () => {
+  await client.close();
+  await gupy.close();
+});
+
+function lister(matchers: ConfiguredExam['matcher'][]) {
+  const clock = createFakeClock();
+  const exams = matchers.map((matcher, index) => ({ matcher, rule: examRule({ exam: `EXAM-${index}` }) }));
+  const activity = createListExamSteps(client, exams, clock);
+  const environment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  return { clock, list: (): Promise<ExamSteps> => environment().run<[], ExamSteps, typeof activity>(activity) };
+}
+
+function addJob(name: string, steps: string[], status: 'published' | 'closed' | 'frozen' = 'published') {
+  return gupy.world.addJob({ name, status, steps: steps.map((step) => ({ name: step })) });
+}
+
+it('P-MISSED: every published job is asked, and every step is matched as a webhook would be: first match wins', async () => {
+  const job = addJob('Motorista', ['Inscrição', ' EXAME  Admissional', 'Teste']);
+  addJob('Fechada', ['Exame admissional'], 'closed');
+  addJob('Congelada', ['Exame admissional'], 'frozen');
+  const test = job.steps[2];
+  const { list } = lister([
+    { stepId: test?.id ?? 0 },
+    { step: 'exame admissional', jobs: [job.id] },
+    { step: 'Exame Admissional' },
+    { step: 'teste' },
+  ]);
+  const { jobs, steps, rules, warnings } = await list();
+  expect(jobs).toBe(2);
+  expect(steps.map(({ jobId, step, rule }) => [jobId, step.name, rules[rule]?.exam])).toEqual(
+    [
+      [demoJob.id, demoSteps.exam.name, 'EXAM-2'],
+      [job.id, ' EXAME  Admissional', 'EXAM-1'],
+      [job.id, 'Teste', 'EXAM-0'],
+    ].sort((a, b) => Number(a[0]) - Number(b[0])),
+  );
+  expect(warnings).toEqual(['exams[3]: no published job has a step named "teste": was it renamed?']);
+});
+
+it('P-MISSED: only the jobs that the exams name are asked, where all of them name some, whatever their status', async () => {
+  const frozen = addJob('Congelada', ['Exame admissional'], 'frozen');
+  const { list } = lister([{ step: 'Exame admissional', jobs: [frozen.id, 1] }]);
+  expect(await list()).toMatchObject({ jobs: 2, steps: [{ jobId: frozen.id }], warnings: [] });
+  expect(gupy.requests.count('listJobs')).toBe(0);
+});
+
+it('P-MISSED: a step that was renamed away is told in every cycle', async () => {
+  const { list } = lister([{ step: 'Exame admissional' }, { stepId: 1, jobs: [demoJob.id] }]);
+  gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'Medicina do trabalho');
+  for (let cycle = 0; cycle < 2; cycle += 1) {
+    expect((await list()).warnings).toEqual([
+      'exams[0]: no published job has a step named "Exame admissional": was it renamed?',
+      `exams[1]: none of the jobs ${demoJob.id} has a step with id 1: is it the right one?`,
+    ]);
+  }
+});
+
+it('P-MISSED: jobs with an exam are asked in every cycle, jobs without one every hour', async () => {
+  const plain = addJob('Estágio', ['Inscrição']);
+  const { list, clock } = lister([{ step: 'Exame admissional' }]);
+  await list();
+  await list();
+  expect(gupy.requests.count('listSteps')).toBe(3);
+  gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'EXAME ADMISSIONAL');
+  gupy.world.renameStep(plain.id, plain.steps[0]?.id ?? 0, 'exame admissional');
+  expect((await list()).steps.map(({ step }) => step.name)).toEqual(['EXAME ADMISSIONAL']);
+  await clock.advance(3_600_000);
+  expect((await list()).steps.map(({ step }) => step.name).sort()).toEqual(['EXAME ADMISSIONAL', 'exame admissional']);
+});
+
+it('P-MISSED: a Gupy that does not answer is a failure that is tried again, never an empty list', async () => {
+  const { list } = lister([{ step: 'Exame admissional' }]);
+  gupy.faults.queue('listJobs', { kind: 'status', status: 502, body: 'html' });
+  await expect(list()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE' });
+  gupy.faults.queue('listSteps', { kind: 'reset' });
+  await expect(list()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE' });
+});

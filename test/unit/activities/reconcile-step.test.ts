@@ -1,0 +1,327 @@
+// One exam step looked through, against the Gupy stand-in; what Temporal knows is said by the test.
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { commentMarker } from '../../../activities/comment-marker';
+import type { StepCounts } from '../../../activities/reconcile-contract';
+import { createReconcileStep } from '../../../activities/reconcile-step';
+import { SightingJudge } from '../../../activities/sighting-judge';
+import type { ExamRule } from '../../../domain/exam-rule';
+import type { Movement } from '../../../domain/movement';
+import { reduce } from '../../../domain/reduce';
+import { type ApplicationReport, reportOf } from '../../../domain/report';
+import { initialState } from '../../../domain/state';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
+import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
+import type { KnownRun } from '../../../temporal/application-runs';
+import { examRule } from '../../support/core-fixtures';
+import { eventually } from '../../support/eventually';
+import { clientOf, gupyToken } from '../../support/gupy-clients';
+
+const jobId = demoJob.id;
+const step = demoSteps.exam;
+const [id, other] = demoApplicationIds;
+const open: KnownRun = { state: 'open', runId: 'run-1' };
+const awaiting: KnownRun = { ...open, awaits: { jobId, step: 'exame admissional' } };
+const completed: KnownRun = { state: 'completed', runId: 'run-1' };
+
+/** What Temporal knows, and what it is told. */
+class FakeTemporal {
+  readonly runs = new Map<number, KnownRun>();
+  readonly reports = new Map<number, ApplicationReport | Error>();
+  readonly sent: { applicationId: number; movement: Movement; with: 'start' | 'signal' }[] = [];
+  /** Runs that no list shows yet. */
+  readonly unlisted = new Set<number>();
+  awaited: number[] = [];
+  asked = 0;
+
+  latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
+  awaitingIn = async () => this.awaited;
+  openReport = async (applicationId: number) => this.report(applicationId);
+  closedReport = async (applicationId: number) => this.report(applicationId);
+
+  entered = async (applicationId: number, movement: Movement) => {
+    this.sent.push({ applicationId, movement, with: 'start' });
+    return !this.unlisted.has(applicationId);
+  };
+  moved = async (applicationId: number, movement: Movement) => {
+    this.sent.push({ applicationId, movement, with: 'signal' });
+    return 'signalled' as const;
+  };
+
+  private async report(applicationId: number): Promise<ApplicationReport | undefined> {
+    this.asked += 1;
+    const report = this.reports.get(applicationId);
+    if (report instanceof Error) throw report;
+    return report;
+  }
+}
+
+let gupy: GupyStandIn;
+let client: GupyClient;
+let temporal: FakeTemporal;
+let foundBefore: number;
+let judge: SightingJudge;
+
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  client = clientOf(gupy);
+  temporal = new FakeTemporal();
+  judge = new SightingJudge(client, temporal);
+  foundBefore = 0;
+});
+afterEach(async () => {
+  await client.close();
+  await gupy.close();
+});
+
+async function look(info: { heartbeatDetails?: unknown; attempt?: number } = {}): Promise<StepCounts> {
+  const activity = createReconcileStep({
+    gupy: client,
+    client: { withDeadline: (_deadline, call) => call() },
+    runs: temporal,
+    starts: temporal,
+    judge,
+    exams: [{ matcher: { step: step.name }, rule: examRule() }],
+    onFound: () => (foundBefore += 1),
+  });
+  const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+  return environment.run(activity, { jobId, step, rule: ruleOfTests });
+}
+
+const ruleOfTests: ExamRule = examRule();
+
+function enter(applicationId: number, stepId: number = step.id): string {
+  gupy.move(applicationId, stepId, { deliver: false });
+  return new Date(gupy.world.standing(applicationId).atMs).toISOString();
+}
+
+/** What a run reports that heard of these movements. */
+function reportAfter(applicationId: number, ...movements: Movement[]): ApplicationReport {
+  const state = movements.reduce(
+    (known, movement) => reduce(known, { type: 'moved', movement, at: Date.parse(movement.occurredAt) }),
+    initialState(applicationId),
+  );
+  return reportOf(state);
+}
+
+function webhook(stepOf: { id: number; name: string }, occurredAt: string, rule?: ExamRule): Movement {
+  return {
+    eventId: `event-${stepOf.id}`,
+    entryKey: '0123456789',
+    occurredAt,
+    jobId,
+    step: stepOf,
+    ...(rule ? { rule } : {}),
+  };
+}
+
+describe('nothing is known of the candidate', () => {
+  it('P-MISSED: the movement has Gupy’s own date, the contract’s event id, and the rule', async () => {
+    const changedAt = enter(id);
+    expect(await look()).toEqual({ listed: 1, known: 0, settled: 0, unsure: 0, found: 1, left: 0 });
+    expect(temporal.sent).toEqual([
+      {
+        applicationId: id,
+        with: 'start',
+        movement: {
+          eventId: `reconcile:${id}:${step.id}`,
+          entryKey: expect.stringMatching(/^[0-9a-f]{10}$/) as string,
+          occurredAt: changedAt,
+          jobId,
+          step,
+          rule: ruleOfTests,
+        },
+      },
+    ]);
+    expect(foundBefore).toBe(1);
+  });
+
+  it('P-MISSED: 250 candidates are three pages, asked without a word about a person', async () => {
+    for (let i = 0; i < 250; i += 1) gupy.world.addApplication({ jobId, stepId: step.id });
+    expect(await look()).toMatchObject({ listed: 250, found: 250 });
+    const lists = gupy.requests.of('listApplications').map(({ query }) => new URLSearchParams(query));
+    expect(lists.map((query) => query.get('page'))).toEqual(['1', '2', '3']);
+    for (const query of lists) {
+      expect(query.get('fields')).toBe('id,status,tags,currentStep,updatedAt');
+      expect(query.get('status')).toBe('in_process');
+      expect(query.get('currentStep.name')).toBe(step.name);
+    }
+    expect(new Set(temporal.sent.map(({ applicationId }) => applicationId)).size).toBe(250);
+  });
+
+  it('P-MISSED: who is in another step of the same name, or not in process, is not looked at', async () => {
+    const twin = gupy.world.addStep(jobId, { name: step.name });
+    enter(id, twin.id);
+    enter(other);
+    gupy.setStatus(other, 'reproved');
+    expect(await look()).toMatchObject({ listed: 0, found: 0 });
+    expect(temporal.sent).toEqual([]);
+  });
+
+  it.each(['Apto', 'Exame expirado'])('P-MISSED: a tag of the rule (%s) tells that it was settled', async (tag) => {
+    enter(id);
+    gupy.world.addTag(id, tag);
+    enter(other);
+    gupy.world.addTag(other, 'Prioritário');
+    expect(await look()).toMatchObject({ listed: 2, settled: 1, found: 1 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+  });
+
+  it('P-MISSED: a comment of this step tells that it was settled; one of another step does not', async () => {
+    enter(id);
+    gupy.world.addComment(id, `Exame inconclusivo\n${commentMarker(`${id}.${jobId}.${step.id}.0123456789`, 'v1')}`);
+    enter(other);
+    gupy.world.addComment(other, `Outro exame\n${commentMarker(`${other}.${jobId}.1.0123456789`, 'v1')}`);
+    expect(await look()).toMatchObject({ settled: 1, found: 1 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+  });
+
+  it('P-MISSED: a run that the list does not show yet is not counted as found', async () => {
+    enter(id);
+    temporal.unlisted.add(id);
+    expect(await look()).toMatchObject({ known: 1, found: 0 });
+    expect(foundBefore).toBe(0);
+  });
+});
+
+describe('a run is there', () => {
+  it('P-MISSED: one that waits for this exam is asked nothing and told nothing', async () => {
+    enter(id);
+    temporal.runs.set(id, awaiting);
+    expect(await look()).toMatchObject({ known: 1 });
+    expect([temporal.asked, temporal.sent.length]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['open', open],
+    ['ended', completed],
+  ])('P-MISSED: an %s one that knows the candidate here is asked once, until something changes', async (_what, run) => {
+    const changedAt = enter(id);
+    temporal.runs.set(id, run);
+    temporal.reports.set(id, reportAfter(id, webhook(step, changedAt, ruleOfTests)));
+    expect(await look()).toMatchObject({ known: 1, found: 0 });
+    expect(await look()).toMatchObject({ known: 1, found: 0 });
+    expect(temporal.asked).toBe(1);
+    enter(id, demoSteps.interview.id);
+    enter(id);
+    await look();
+    expect(temporal.asked).toBe(2);
+  });
+
+  it.each([
+    ['open', open],
+    ['ended', completed],
+  ])('P-MISSED: an %s one that knows the candidate elsewhere is told, unless the list is older', async (_what, run) => {
+    const changedAt = enter(id);
+    temporal.runs.set(id, run);
+    const later = new Date(Date.parse(changedAt) + 1).toISOString();
+    temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, later)));
+    expect(await look()).toMatchObject({ known: 1, found: 0 });
+    const earlier = new Date(Date.parse(changedAt) - 1).toISOString();
+    temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, earlier)));
+    judge = new SightingJudge(client, temporal);
+    expect(await look()).toMatchObject({ known: 0, found: 1 });
+  });
+
+  it('P-MISSED: a second entry that no webhook brought has a reference of its own, the same in every cycle', async () => {
+    enter(id);
+    await look();
+    const [first] = temporal.sent;
+    const left = new Date(Date.parse(first!.movement.occurredAt) + 1).toISOString();
+    const report = reportAfter(id, first!.movement, webhook(demoSteps.interview, left));
+    temporal.runs.set(id, open);
+    temporal.reports.set(id, report);
+    await eventually(() => enter(id) >= left);
+    await look();
+    await look();
+    const eventId = `reconcile:${id}:${step.id}:${Date.parse(left)}`;
+    expect(temporal.sent.slice(1).map(({ movement }) => movement.eventId)).toEqual([eventId, eventId]);
+    expect(temporal.sent[1]?.movement.entryKey).not.toBe(first?.movement.entryKey);
+  });
+
+  it('P-MISSED: one that does not answer is left to the next cycle, and holds up nobody else', async () => {
+    enter(id);
+    enter(other);
+    temporal.runs.set(id, open);
+    temporal.reports.set(id, new Error('no worker'));
+    expect(await look()).toMatchObject({ listed: 2, unsure: 1, found: 1 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+  });
+
+  it('P-MISSED: one that the list shows but the server has not is judged by what stands in Gupy', async () => {
+    for (const one of [id, other]) {
+      enter(one);
+      temporal.runs.set(one, one === id ? open : completed);
+    }
+    gupy.world.addTag(id, 'Apto');
+    expect(await look()).toMatchObject({ settled: 1, found: 1 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+  });
+
+  it('P-MISSED: one that somebody ended by hand, or that failed, may have ordered: it is not started again', async () => {
+    enter(id);
+    enter(other);
+    temporal.runs.set(id, { state: 'stopped' });
+    temporal.runs.set(other, { state: 'failed' });
+    expect(await look()).toMatchObject({ known: 1, unsure: 1, found: 0 });
+    expect(temporal.sent).toEqual([]);
+  });
+});
+
+describe('somebody who is awaited is not in the list', () => {
+  const entered = (): Movement => webhook(step, enter(id), ruleOfTests);
+
+  it('P-MISSED: the run is told where the candidate is now', async () => {
+    const known = reportAfter(id, entered());
+    temporal.awaited = [id];
+    temporal.reports.set(id, known);
+    const changedAt = enter(id, demoSteps.hiring.id);
+    expect(await look()).toMatchObject({ listed: 0, left: 1 });
+    expect(temporal.sent).toMatchObject([
+      {
+        with: 'signal',
+        movement: { eventId: `reconcile:${id}:${demoSteps.hiring.id}`, occurredAt: changedAt, step: demoSteps.hiring },
+      },
+    ]);
+    expect(temporal.sent[0]?.movement.rule).toBeUndefined();
+  });
+
+  it('P-MISSED: nothing is told of a disapproval, of a list that lags, or of what the run knows', async () => {
+    const known = reportAfter(id, entered());
+    temporal.awaited = [id];
+    temporal.reports.set(id, known);
+    gupy.setStatus(id, 'reproved');
+    expect(await look()).toMatchObject({ left: 0 });
+
+    const ahead = webhook(step, new Date(Date.now() + 60_000).toISOString(), ruleOfTests);
+    temporal.reports.set(id, reportAfter(id, ahead));
+    enter(id, demoSteps.hiring.id);
+    expect(await look()).toMatchObject({ left: 0 });
+
+    temporal.reports.set(
+      id,
+      reportAfter(id, ahead, webhook(demoSteps.interview, new Date(Date.now() + 90_000).toISOString())),
+    );
+    expect(await look()).toMatchObject({ left: 0 });
+    expect(temporal.sent).toEqual([]);
+  });
+});
+
+describe('an attempt that is repeated', () => {
+  it('P-MISSED: goes on with what the former found, and tells nobody twice', async () => {
+    enter(id);
+    enter(other);
+    const counts = await look({ attempt: 2, heartbeatDetails: { found: [id], left: [] } });
+    expect(counts).toMatchObject({ listed: 2, found: 2 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+    expect(foundBefore).toBe(1);
+  });
+
+  it('P-MISSED: is told of as a failure of Gupy, and retried', async () => {
+    gupy.faults.queue('listApplications', { kind: 'status', status: 503 });
+    await expect(look()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE', nonRetryable: false });
+    gupy.faults.queue('listApplications', { kind: 'status', status: 401 });
+    await expect(look()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAUTHORIZED', nonRetryable: true });
+  });
+});
