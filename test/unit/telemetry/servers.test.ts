@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { listen } from '../../../telemetry/http-server';
+import { createApiMetrics, createWorkerMetrics } from '../../../telemetry/metrics';
+import { startOpsServer, type OpsServerOptions } from '../../../telemetry/ops-server';
+import { apiClient } from '../../support/api-client';
+import { ScrapedMetrics } from '../../support/scraped-metrics';
+
+const host = '127.0.0.1';
+
+describe('a listening server', () => {
+  it('says what the port is for when it is taken', async () => {
+    const first = await listen((_request, response) => response.end(), { port: 0, host, purpose: 'first' });
+    const second = listen(() => undefined, { port: first.port, host, purpose: 'webhooks and callbacks' });
+    await expect(second).rejects.toMatchObject({
+      code: 'BRIDGE_PORT_IN_USE',
+      message: expect.stringContaining(`webhooks and callbacks: port ${first.port}`) as string,
+    });
+    await first.close(0);
+  });
+
+  it('T11: answers what is in flight, and then closes at once', async () => {
+    let arrived: (answer: () => void) => void = () => undefined;
+    const inFlight = new Promise<() => void>((resolve) => (arrived = resolve));
+    const server = await listen((_request, response) => arrived(() => response.end('done')), {
+      port: 0,
+      host,
+      purpose: 'test',
+    });
+    const call = fetch(`http://${host}:${server.port}/`);
+    const answer = await inFlight;
+    const closed = server.close(60_000);
+    answer();
+    const response = await call;
+    expect([response.status, response.headers.get('connection'), await response.text()]).toEqual([
+      200,
+      'close',
+      'done',
+    ]);
+    await closed;
+  });
+
+  it('T11: cuts what is left when the grace is over', async () => {
+    const server = await listen(() => undefined, { port: 0, host, purpose: 'test' });
+    const socket = connect(server.port, host);
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab');
+    await once(socket, 'connect');
+    const cut = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+    await server.close(50);
+    await cut;
+  });
+
+  it('T11: a connection that never said anything does not hold it up', async () => {
+    const server = await listen(() => undefined, { port: 0, host, purpose: 'test' });
+    const socket = connect(server.port, host);
+    await once(socket, 'connect');
+    await server.close(60_000);
+  });
+});
+
+describe('the ops port', () => {
+  async function served(options: Partial<OpsServerOptions>) {
+    const server = await startOpsServer({
+      port: 0,
+      host,
+      isReady: async () => true,
+      metrics: async () => 'a 1\n',
+      ...options,
+    });
+    return { call: apiClient(`http://${host}:${server.port}`), close: () => server.close(0) };
+  }
+
+  it.each([
+    ['yes', async () => true, 200],
+    ['no', async () => false, 503],
+    ['an error', async () => Promise.reject(new Error('down')), 503],
+    ['no answer at all', async () => new Promise<boolean>(() => undefined), 503],
+  ])('/readyz of %s', async (_what, isReady, status) => {
+    const { call, close } = await served({ isReady });
+    expect((await call('GET', '/readyz')).status).toBe(status);
+    expect((await call('GET', '/healthz')).status).toBe(200);
+    await close();
+  });
+
+  it('serves metrics as text, and 404 for anything else, without saying what it is', async () => {
+    const { call, close } = await served({});
+    const metrics = await call('GET', '/metrics');
+    expect([metrics.text, metrics.headers.get('content-type')]).toEqual([
+      'a 1\n',
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
+    const unknown = await call('GET', '/else');
+    expect([unknown.status, unknown.headers.get('x-powered-by')]).toEqual([404, null]);
+    await close();
+  });
+});
+
+describe('metrics', () => {
+  it('R12: the failed share is asked for when it is read', async () => {
+    const metrics = createApiMetrics();
+    let share = 0.25;
+    metrics.observeFailedShare(() => share);
+    const read = async () => new ScrapedMetrics(await metrics.registry.metrics()).sum('bridge_gupy_failed_share');
+    expect(await read()).toBe(0.25);
+    share = 0.75;
+    expect(await read()).toBe(0.75);
+  });
+
+  it('two registries of one process count apart', async () => {
+    const [one, other] = [createApiMetrics(), createApiMetrics()];
+    one.webhooks.inc({ status: 'started' });
+    createWorkerMetrics();
+    expect(new ScrapedMetrics(await other.registry.metrics()).sum('bridge_webhooks_total')).toBe(0);
+  });
+
+  it('T16: the delay of the loop is seen when something holds it up, and forgotten after it was read', async () => {
+    const { registry } = createApiMetrics();
+    const read = async () => new ScrapedMetrics(await registry.metrics()).loopDelay;
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 30));
+    await read();
+    // The first look after a reading only starts the clock.
+    await turn();
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    await turn();
+    expect((await read()).max).toBeGreaterThan(200);
+    await turn();
+    expect((await read()).max).toBeLessThan(200);
+  });
+});

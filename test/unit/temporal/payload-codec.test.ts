@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import fc from 'fast-check';
+import { createPayloadCodec } from '../../../temporal/payload-codec';
+
+const key = (id: string, secret = randomBytes(32)) => ({ id, secret });
+const first = key('k1');
+const second = key('k2');
+
+const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
+const valueOf = (decoded: Payload | undefined): unknown => defaultPayloadConverter.fromPayload(decoded as Payload);
+
+async function sealed(keys: Parameters<typeof createPayloadCodec>[0], value: unknown): Promise<Payload> {
+  const [encoded] = await createPayloadCodec(keys).encode([payload(value)]);
+  if (encoded === undefined) throw new Error('Nothing was encoded');
+  return encoded;
+}
+
+async function opened(keys: Parameters<typeof createPayloadCodec>[0], encoded: Payload): Promise<unknown> {
+  return valueOf((await createPayloadCodec(keys).decode([encoded]))[0]);
+}
+
+it('P-PII: what goes in comes out, and nothing of it is to be seen in between (property)', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 6 }), fc.jsonValue(), async (text, value) => {
+      const encoded = await sealed([first], { text, value });
+      expect(Buffer.from(encoded.data ?? []).includes(text)).toBe(false);
+      expect(await opened([first], encoded)).toEqual(JSON.parse(JSON.stringify({ text, value })));
+    }),
+  );
+});
+
+it('P-PII: the metadata of the original is encrypted as well; what is left names key and encoding', async () => {
+  const { metadata } = await sealed([first], 'text');
+  const readable = Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString()]);
+  expect(readable).toEqual([
+    ['encoding', 'binary/encrypted'],
+    ['encryption-key-id', 'k1'],
+  ]);
+});
+
+it('equal values look different each time', async () => {
+  const seen = new Set<string>();
+  for (let time = 0; time < 1_000; time += 1) {
+    const { data } = await sealed([first], 'same');
+    seen.add(
+      Buffer.from(data ?? [])
+        .subarray(0, 12)
+        .toString('hex'),
+    );
+  }
+  expect(seen.size).toBe(1_000);
+});
+
+describe('rotation', () => {
+  it('the first key encrypts, every key of the ring decrypts', async () => {
+    const old = await sealed([first], 'old');
+    const now = await sealed([second, first], 'now');
+    expect(Buffer.from(now.metadata?.['encryption-key-id'] ?? []).toString()).toBe('k2');
+    expect([await opened([second, first], old), await opened([second, first], now)]).toEqual(['old', 'now']);
+  });
+
+  it('a key that was taken out is named, and nothing else told', async () => {
+    const old = await sealed([first], 'old');
+    await expect(opened([second], old)).rejects.toMatchObject({
+      code: 'BRIDGE_PAYLOAD_UNREADABLE',
+      message: expect.stringContaining('privacy.keys has no key "k1"') as string,
+    });
+  });
+
+  it('another key under the same id does not open it', async () => {
+    const old = await sealed([first], 'old');
+    await expect(opened([key('k1')], old)).rejects.toMatchObject({ code: 'BRIDGE_PAYLOAD_UNREADABLE' });
+  });
+});
+
+describe('tampering', () => {
+  it('a change of any byte is noticed', async () => {
+    const encoded = await sealed([first], { outcome: 'failed' });
+    const data = Buffer.from(encoded.data ?? []);
+    for (let at = 0; at < data.length; at += 1) {
+      const changed = Buffer.from(data);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await expect(opened([first], { ...encoded, data: changed })).rejects.toMatchObject({
+        code: 'BRIDGE_PAYLOAD_UNREADABLE',
+      });
+    }
+  });
+
+  it('so is a shorter one, down to nothing', async () => {
+    const encoded = await sealed([first], 'text');
+    const data = Buffer.from(encoded.data ?? []);
+    for (let length = 0; length < data.length; length += 1) {
+      const cut = { ...encoded, data: data.subarray(0, length) };
+      await expect(opened([first], cut)).rejects.toMatchObject({ code: 'BRIDGE_PAYLOAD_UNREADABLE' });
+    }
+  });
+
+  it('the id of the key is sealed in: another id with the same secret does not open it', async () => {
+    const encoded = await sealed([first], 'text');
+    const renamed = { ...encoded, metadata: { ...encoded.metadata, 'encryption-key-id': Buffer.from('k9') } };
+    await expect(opened([{ ...first, id: 'k9' }], renamed)).rejects.toMatchObject({
+      code: 'BRIDGE_PAYLOAD_UNREADABLE',
+    });
+  });
+});
+
+it('what was never encrypted passes: operators type into the Temporal UI in clear', async () => {
+  expect(await opened([first], payload({ note: 'typed' }))).toEqual({ note: 'typed' });
+});
+
+it('an empty ring is refused', () => {
+  expect(() => createPayloadCodec([])).toThrow('The key ring is empty');
+});
