@@ -69,6 +69,8 @@ export interface MappedProviderConfig {
   allowPrivateNetwork: boolean;
   candidate: readonly CandidateField[];
   callback: CallbackProof;
+  /** Its results are believed although the proof does not cover them. */
+  trusted: boolean;
   /** Where its callbacks arrive, since some senders sign it. */
   callbackUrl: string;
   pollEvery?: number;

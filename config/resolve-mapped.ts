@@ -2,6 +2,7 @@
 // provider (config/mapped-checks.ts, config/proof-checks.ts) refuse the file otherwise.
 import type { CallbackProof, MappedProviderConfig } from './bridge-config';
 import { liveSecrets } from './live-secrets';
+import { leavesBodyOpen } from './proof-checks';
 import type { MappedProviderFile } from './provider-schema';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
@@ -14,6 +15,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
     allowPrivateNetwork: provider.allowPrivateNetwork,
     candidate: provider.candidate,
     callback: resolveProof(provider.callback),
+    trusted: leavesBodyOpen(provider.callback) && checked(events).believe,
     callbackUrl: `${publicUrl}/callbacks/${name}`,
     ...(pollEvery === undefined ? {} : { pollEvery }),
     requestsPerMinute: provider.requestsPerMinute,

@@ -249,9 +249,9 @@ test('a notice needs something to fetch', () => {
 test('a sender that is trusted on a static secret alone must be trusted in writing', () => {
   const weak = changed(good, 'verify: hmac-sha256-hex', 'verify: static-header').replace(/\n {4}fetch:\n.*\n/, '\n');
   expect(box.problemsOf(weak).join('\n')).toContain('trust: true says that you trust the sender on this secret alone');
-  expect(
-    box.load(changed(weak, 'header: X-Signature', 'header: X-Signature, trust: true')).providers.has('school'),
-  ).toBe(true);
+  const trusted = changed(weak, 'header: X-Signature', 'header: X-Signature, trust: true');
+  expect(box.load(trusted).providers.get('school')).toMatchObject({ trusted: true });
+  expect(box.load(good).providers.get('school')).toMatchObject({ trusted: false });
 });
 
 describe('presets', () => {

@@ -64,3 +64,13 @@ test.each([
   other.answer((_request, response) => response.writeHead(status).end());
   expect(await look(httpProvider({ url: other.url }))).toMatchObject([{ ok: false, action }]);
 });
+
+test('one that is trusted on a static secret alone is named, though it is in order', async () => {
+  const trusted = { ...mapped(other.url), trusted: true } as ProviderConfig;
+  const [, reminder] = await look(trusted);
+  expect(reminder).toEqual({
+    name: 'provider clinic',
+    ok: true,
+    detail: 'its results are believed on a static secret alone (callback.trust)',
+  });
+});
