@@ -49,6 +49,7 @@ export class BridgeWorld {
       gupyUrl: simulator.gupy.url,
       providerUrl: simulator.provider.url,
       ports,
+      uiOrigin: `http://127.0.0.1:${ports.temporalUi}`,
       ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
       ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
     });
@@ -89,13 +90,17 @@ export class BridgeWorld {
     return this.config.gupy.webhook.secrets[0]?.value ?? '';
   }
 
-  async startTemporal(): Promise<void> {
+  /** @param readable the Temporal UI has payloads decoded by the api */
+  async startTemporal({ readable = false } = {}): Promise<void> {
+    const { token } = this.config.privacy.codec;
+    const codecEndpoint = `http://127.0.0.1:${this.ports.serverOps}/codec/key/${token}`;
     this.server = await startEmbeddedServer({
       executable: process.env['TEMPORAL_CLI_PATH'] ?? '',
       dataFolder: path.join(this.folder, 'temporal'),
       port: this.ports.temporal,
       uiPort: this.ports.temporalUi,
       searchAttributes,
+      ...(readable ? { codecEndpoint } : {}),
     });
   }
 

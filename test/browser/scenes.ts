@@ -1,0 +1,41 @@
+// Runs in the three states that operators meet most: waiting for a result, stuck, and settled.
+import type { BridgeWorld } from '../support/bridge-world';
+
+export interface Scenes {
+  waiting: number;
+  attention: number;
+  settled: number;
+}
+
+export async function playScenes(world: BridgeWorld): Promise<Scenes> {
+  const { desk } = world.simulator.provider;
+  const settled = world.addCandidate();
+  await desk.complete(await orderOf(world, settled), {
+    outcome: 'failed',
+    score: 35,
+    maxScore: 100,
+    summary: 'Repetir a audiometria em 30 dias.',
+  });
+  const attention = world.addCandidate();
+  world.simulator.gupy.faults.chance(`PUT /api/v1/jobs/*/applications/${attention}/tags`, 1, {
+    kind: 'status',
+    status: 422,
+  });
+  await desk.complete(await orderOf(world, attention), { outcome: 'passed' });
+  const waiting = world.addCandidate();
+  await orderOf(world, waiting);
+  await world.untilReport(settled, ({ status }) => status === 'settled');
+  await world.untilReport(attention, ({ status }) => status === 'needs-attention');
+  await world.untilReport(waiting, ({ status }) => status === 'waiting');
+  return { waiting, attention, settled };
+}
+
+async function orderOf(world: BridgeWorld, id: number): Promise<string> {
+  world.enterExam(id);
+  const { reference } = await world.simulator.provider.story.waitFor(
+    'order-received',
+    (event) => event.reference.startsWith(`${id}.`),
+    60_000,
+  );
+  return reference;
+}

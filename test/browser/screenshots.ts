@@ -1,0 +1,61 @@
+// `npm run screenshots`: pictures of the Temporal UI for docs/operate.md, from real runs, so that they can be made anew
+// whenever a text of the runs changes.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { packageFolder } from '../../config/package-folder';
+import { progressOn } from '../../temporal/server/progress';
+import { resolveTemporalCli } from '../../temporal/server/temporal-cli';
+import { BridgeWorld } from '../support/bridge-world';
+import { launchChromium } from './chromium';
+import { playScenes, type Scenes } from './scenes';
+import { TemporalUi } from './temporal-ui';
+
+const folder = path.join(packageFolder(), 'docs', 'screenshots');
+const viewport = { width: 1440, height: 800 };
+
+async function takeAll(): Promise<void> {
+  const browser = await launchChromium();
+  process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
+  const world = await BridgeWorld.create();
+  try {
+    await world.startTemporal({ readable: true });
+    await Promise.all([world.startApi(), world.startWorker()]);
+    const scenes = await playScenes(world);
+    mkdirSync(folder, { recursive: true });
+    await takePages(await browser.newPage({ viewport }), world.server?.uiUrl ?? '', scenes);
+  } finally {
+    await browser.close();
+    await world.close();
+  }
+}
+
+async function takePages(page: Page, uiUrl: string, { waiting, attention, settled }: Scenes): Promise<void> {
+  const ui = new TemporalUi(page, uiUrl);
+  for (const [name, id, status] of [
+    ['waiting', waiting, 'waiting'],
+    ['attention', attention, 'needs-attention'],
+    ['settled', settled, 'settled'],
+  ] as const) {
+    await ui.openDetails(id);
+    await ui.untilShown(status);
+    await ui.untilShown('job 123456');
+    await take(page, name);
+  }
+  await ui.openList('ExamStatus="needs-attention"');
+  await take(page, 'list');
+  await ui.openUpdates(attention, 'needs-attention');
+  await ui.untilShown('Decide the outcome by hand');
+  await take(page, 'update');
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file, animations: 'disabled' });
+  console.log(path.relative(process.cwd(), file));
+}
+
+takeAll().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
