@@ -8,15 +8,15 @@ const gatheringRules = {
   /** So many arrivals ... */
   streamSize: 5,
   /** ... within this time are a stream. */
-  streamWithinMs: 5_000,
+  streamWithinMs: 10_000,
   /** A flight is cheap when each of its requests answers this many. */
   answersPerRequest: 30,
   /** A stream is over after a pause of so many of its usual gaps, within these bounds. */
   gapsOfAPause: 3,
   shortestPauseMs: 400,
   longestPauseMs: 3_000,
-  /** An attempt has 45 s, of which two calls may take 15 each. */
-  longestWaitMs: 12_000,
+  /** An attempt to order has two minutes (workflows/perform-action.ts), and its calls take most of the rest at worst. */
+  longestWaitMs: 30_000,
   lookEveryMs: 250,
 } as const;
 

@@ -53,10 +53,10 @@ const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 millise
  * Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. But whoever waits for
  * the rate holds a slot, and an attempt ends after 45 s: no more than a few seconds' worth of calls to Gupy may wait, in
  * each worker. The queue itself has no rate: the server divides it by partitions, and the tail of a bulk would crawl
- * (docs/adr/shared-rate.md). Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 12 s).
+ * (docs/adr/shared-rate.md). Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 30 s).
  */
 const gupySlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 3, 10, 200);
-const providerSlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 20, 50, 2_000);
+const providerSlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 45, 50, 2_000);
 
 /** Runs kept in memory; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;

@@ -22,6 +22,9 @@ const patient: ActivityOptions = {
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 };
 
+/** An order also waits for company to read from Gupy (up to 30 s), and for places towards two targets. */
+const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '2 minutes' };
+
 /** A poll is asked again at the next interval anyway, and must not delay the expiry. */
 const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
 
@@ -87,7 +90,7 @@ async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionO
   const { movement, reference } = entry;
   const summary = `Order ${movement.rule.exam} at ${movement.rule.provider}`;
   const input = { applicationId: state.applicationId, movement, reference };
-  const { mailbox, ...outcome } = await provider(entry, patient).orderExam.executeWithOptions({ summary }, [input]);
+  const { mailbox, ...outcome } = await provider(entry, gathering).orderExam.executeWithOptions({ summary }, [input]);
   if (mailbox === true && outcome.type === 'ordered') await claimMailbox(state, entry, outcome.order.orderId);
   return outcome;
 }

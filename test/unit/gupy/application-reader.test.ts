@@ -124,6 +124,8 @@ describe('a bulk move of 5,000', () => {
   const size = 5_000;
   const all = Array.from({ length: size }, (_, index) => firstId + index);
 
+  const everyOther = (ids: readonly number[]) => ids.filter((_, index) => index % 2 === 0);
+
   it.each([
     ['at once, in order', all, 0],
     ['at once, shuffled', shuffled(all, 7), 0],
@@ -131,6 +133,7 @@ describe('a bulk move of 5,000', () => {
     ['at 200/s, shuffled', shuffled(all, 7), 5],
     ['at 50/s, in order', all, 20],
     ['at 5/s, in order', all.slice(0, 1_000), 200],
+    ['at 2.5/s, every other one, as to one worker of two', everyOther(all).slice(0, 500), 400],
   ])('costs at most 0.05 reads per application when they come %s', async (_how, ids, everyMs) => {
     start(size);
     const answers = await readAll(ids, everyMs);
@@ -147,7 +150,7 @@ describe('a bulk move of 5,000', () => {
     expect(gupy.requests).toBeLessThanOrEqual(ids.length * 1.3);
   });
 
-  it('nobody waits longer than twelve seconds for company', async () => {
+  it('nobody waits longer than thirty seconds for company', async () => {
     start(size);
     const waited: number[] = [];
     const answers = shuffled(all, 5)
@@ -160,7 +163,7 @@ describe('a bulk move of 5,000', () => {
       });
     await clock.advance(60_000);
     await Promise.all(answers);
-    expect(Math.max(...waited)).toBeLessThanOrEqual(12_250);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(30_250);
   });
 });
 
