@@ -14,9 +14,16 @@ export function reportDetails(report: ApplicationReport): string {
     title,
     ...report.attention.map(attentionText),
     ...report.entries.map(entryText),
-    ...report.notes.map((note) => `> ${note}`),
+    ...report.notes.map((note) => `> ${literal(note)}`),
   ].join('\n\n');
 }
+
+const failed: Record<AttentionReport['what'], string> = {
+  order: 'Ordering the exam',
+  cancel: 'Cancelling the order',
+  write: 'Writing to Gupy',
+  recover: 'Finding the exam of a late result',
+};
 
 function attentionText(attention: AttentionReport): string {
   const { action } = errorTable[attention.code as ErrorCode];
@@ -24,7 +31,8 @@ function attentionText(attention: AttentionReport): string {
     attention.retryAt === null
       ? 'Send the update `retry`, `override` or `skip`.'
       : `Tried again by itself at ${attention.retryAt}; the update \`retry\` tries now.`;
-  return `⚠️ **${attention.what}** failed, since ${attention.since}: ${attention.reason} (\`${attention.code}\`)\n\n${action} ${next}`;
+  const what = `**${failed[attention.what]}** failed (\`${attention.code}\`)`;
+  return `⚠️ ${what} since ${attention.since}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
 
 function entryText(entry: EntryReport): string {
@@ -51,6 +59,11 @@ function phase(entry: EntryReport): string {
     case 'withdrawn':
       return `the candidate left the step,${order === '' ? ' nothing was ordered' : `${order} was cancelled`}`;
     case 'ignored':
-      return `nothing was ordered: ${entry.reason ?? 'no exam'}`;
+      return `nothing was ordered: ${literal(entry.reason ?? 'no exam')}`;
   }
+}
+
+/** A reason quotes what others answered: it must not become a link or a heading in front of an operator. */
+function literal(text: string): string {
+  return text.replace(/[\\`*[\]<>#]/g, '\\$&');
 }

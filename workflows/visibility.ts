@@ -8,8 +8,11 @@ import type { ApplicationState } from '../domain/state';
 import { decidingVersion } from '../domain/versions';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
 
+/** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
+const margin = '\n\n\u00a0\n\n\u00a0';
+
 export function showState(state: ApplicationState): void {
-  setCurrentDetails(currentDetails(state));
+  setCurrentDetails(`${currentDetails(state)}${margin}`);
   const changes = attributesOf(state).filter(differs);
   if (changes.length > 0) upsertSearchAttributes(changes);
 }

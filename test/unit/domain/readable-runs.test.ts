@@ -143,10 +143,24 @@ it('tells what is stuck, since when, what failed and what the operator can do', 
   world.settle();
   world.result(result(moved, 5, 'passed'));
   world.settle();
-  expect(text()).toMatch(/^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*write\*\* failed, since /);
-  expect(text()).toContain(`${new Date(start).toISOString()}: PUT tags: 422 (\`BRIDGE_GUPY_REJECTED\`)`);
+  expect(text()).toMatch(
+    /^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*Writing to Gupy\*\* failed \(`BRIDGE_GUPY_REJECTED`\) since /,
+  );
+  expect(text()).toContain(`since ${new Date(start).toISOString()}: PUT tags: 422\n`);
   expect(text()).toMatch(/Send the update `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`/);
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
+});
+
+it('what others answered stays plain text in front of an operator', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) =>
+      action.type === 'orderExam'
+        ? { ...refused, reason: 'said [sign in](https://x.example) <b>*now*</b>' }
+        : undefined,
+  });
+  world.move(moved);
+  world.settle();
+  expect(text()).toContain('said \\[sign in\\](https://x.example) \\<b\\>\\*now\\*\\</b\\>\n');
 });
 
 it('tells when it tries again by itself, and is free again at that very time', () => {

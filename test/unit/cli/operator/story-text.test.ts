@@ -26,7 +26,7 @@ const report: ApplicationReport = {
       reference: '7.1.2.0123456789',
       what: 'write',
       code: 'BRIDGE_GUPY_UNAUTHORIZED',
-      reason: 'Gupy answered 403',
+      reason: 'Gupy answered 403: [x](y) *`<z>`',
       since: '2026-03-02T00:00:01.000Z',
       retryAt: '2026-03-02T00:15:01.000Z',
     },
@@ -55,7 +55,10 @@ test('status tells the story of the current details without the marks of Markdow
     '  gupy-exam-bridge override 7 --outcome passed --note "why"',
     '  gupy-exam-bridge skip 7 --note "why"',
   ]);
-  expect(lines.join()).not.toMatch(/\*\*|`/);
+  expect(lines.join()).not.toMatch(/\*\*|\\/);
+  expect(lines).toContain(
+    '⚠️ Writing to Gupy failed (BRIDGE_GUPY_UNAUTHORIZED) since 2026-03-02T00:00:01.000Z: Gupy answered 403: [x](y) *`<z>`',
+  );
 });
 
 test('status keeps control characters of foreign texts away from the terminal', () => {
