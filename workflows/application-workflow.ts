@@ -27,9 +27,10 @@ import { showState } from './visibility';
 
 /**
  * Events after which a run continues as new. Temporal suggests it only at 4 096; but a waiting run is woken by each
- * duplicate that the receivers let through, and must stay small whatever is sent. A whole life takes about 30.
+ * duplicate that the receivers let through, and must stay small whatever is sent. A whole life takes about 30; under a
+ * flood Temporal lets a run end only in a gap between two signals, so the limit leaves room to 500.
  */
-const longHistory = 400;
+const longHistory = 250;
 
 export interface ApplicationInput {
   applicationId: number;

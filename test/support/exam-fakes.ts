@@ -22,9 +22,15 @@ export class ExamFakes {
   /** Throws instead of acting while it says so. */
   refuse: (name: Name) => ErrorCode | undefined = () => undefined;
 
+  /** Fails an attempt as an outage does: Temporal tries again. */
+  unavailable: (name: Name) => boolean = () => false;
+  /** Holds every answer back. */
+  delay: () => Promise<void> = () => Promise.resolve();
+
   readonly activities: ExamActivities = {
     orderExam: async (input) => {
       this.called('orderExam', input);
+      await this.delay();
       const reason = this.readBack();
       if (reason !== undefined) return { type: 'notOrdered', reason };
       const knownBefore = this.orders.has(input.reference);
@@ -78,6 +84,8 @@ export class ExamFakes {
 
   private called(name: Name, input: unknown): void {
     this.calls.push({ name, input });
+    if (this.unavailable(name))
+      throw ApplicationFailure.retryable(`${name} has an outage`, 'BRIDGE_PROVIDER_UNAVAILABLE');
     const code = this.refuse(name);
     if (code !== undefined) throw ApplicationFailure.nonRetryable(`${name} refused by the test`, code);
   }

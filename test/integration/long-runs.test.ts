@@ -1,0 +1,141 @@
+// Runs that grow long on a real Temporal server: whatever is sent past the receivers, a run stays small by continuing as
+// new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
+import { randomInt } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { examStatus } from '../../workflows/search-attributes';
+import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
+import { eventually } from '../support/eventually';
+import { FakesByApplication } from '../support/fakes-by-application';
+import { startRealServer, type RealServer } from '../support/temporal-servers';
+import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+
+let server: RealServer;
+let env: TestWorkflowEnvironment;
+let world: WorkflowWorld;
+const fakes = new FakesByApplication();
+
+beforeAll(async () => {
+  server = await startRealServer();
+  env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
+  world = new WorkflowWorld(env, await bundleWorkflows(), fakes);
+});
+
+afterAll(async () => {
+  await env.teardown();
+  await server.close();
+});
+
+const newId = () => randomInt(1, 2 ** 40);
+
+/**
+ * Sends `count` signals in bursts, as a sender does that several api processes let through. Between two bursts the run gets
+ * to work: Temporal lets no run end, nor continue as new, while a signal is waiting for it.
+ */
+async function flood(id: number, count: number, send: () => Promise<unknown>): Promise<void> {
+  for (let sent = 0; sent < count; sent += 20) {
+    await Promise.all(Array.from({ length: 20 }, send));
+    await world.until(world.handle(id), () => true);
+  }
+}
+
+async function longestHistory(id: number, firstRunId: string): Promise<{ runs: number; events: number }> {
+  const histories = await world.histories(id, firstRunId);
+  return { runs: histories.length, events: Math.max(...histories.map((history) => history.events?.length ?? 0)) };
+}
+
+it('T5: a flood of one movement and one result is one order and one write, in histories under 500 events', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0);
+    const { signaledRunId } = await world.move(id, moved);
+    await flood(id, 600, () => world.move(id, moved));
+    await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    const once = result(moved, 10, 'passed', { reference: referenceOf(moved, id) });
+    await flood(id, 600, () => world.result(id, once));
+    const report = await world.until(world.handle(id), ({ status }) => status === 'settled');
+    expect(report.entries).toHaveLength(1);
+    expect(fakes.of(id).calls.map((call) => call.name)).toEqual(['orderExam', 'putTag']);
+    const { runs, events } = await longestHistory(id, signaledRunId);
+    console.info(`1 200 duplicates past the receivers: ${runs} runs, the longest of ${events} events`);
+    expect(runs).toBeGreaterThan(1);
+    expect(events).toBeLessThan(500);
+  }));
+
+it('continue-as-new carries everything over: order, deadline, attributes, what stands in Gupy', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0);
+    const { signaledRunId } = await world.move(id, moved);
+    const before = await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    const isNew = async () => (await world.handle(id).describe()).runId !== signaledRunId;
+    await flood(id, 200, () => world.move(id, moved));
+    await eventually(isNew);
+    const after = await world.until(world.handle(id), () => true);
+    expect(after).toEqual(before);
+    const { typedSearchAttributes } = await world.handle(id).describe();
+    expect(typedSearchAttributes.get(examStatus)).toBe('waiting');
+    await world.result(id, result(moved, 10, 'passed', { reference: referenceOf(moved, id) }));
+    await world.until(world.handle(id), ({ status }) => status === 'settled');
+    await world.result(id, result(moved, 20, 'failed', { reference: referenceOf(moved, id) }));
+    await world.until(world.handle(id), ({ outcome, status }) => outcome === 'failed' && status === 'settled');
+    expect([...fakes.of(id).tags]).toEqual(['Inapto']);
+    expect(fakes.of(id).count('orderExam')).toBe(1);
+  }));
+
+it('what is under way when a run grows long ends first: its answer is not lost', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    fakes.of(id).delay = () => held;
+    const { signaledRunId } = await world.move(id, moved);
+    await eventually(() => fakes.of(id).count('orderExam') === 1);
+    await flood(id, 300, () => world.move(id, moved));
+    release();
+    await eventually(async () => (await world.handle(id).describe()).runId !== signaledRunId);
+    const report = await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    expect(report).toMatchObject({ attention: [], entries: [{ orderId: 'order-1' }] });
+    expect(fakes.of(id).orders.size).toBe(1);
+  }));
+
+it('what waits for its next attempt when a run grows long is called off and tried anew, without an alarm', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0);
+    let isDown = true;
+    fakes.of(id).unavailable = (name) => isDown && name === 'orderExam';
+    const { signaledRunId } = await world.move(id, moved);
+    await eventually(() => fakes.of(id).count('orderExam') >= 1);
+    await flood(id, 300, () => world.move(id, moved));
+    await eventually(async () => (await world.handle(id).describe()).runId !== signaledRunId);
+    isDown = false;
+    const report = await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    expect(report.attention).toEqual([]);
+    expect(fakes.of(id).orders.size).toBe(1);
+  }));
+
+it('signals that arrive while a run closes are kept: the newest correction stands, each is commented at most once', () =>
+  world.whileWorking(async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const id = newId();
+        const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
+        const reference = referenceOf(moved, id);
+        await world.move(id, moved);
+        await world.until(world.handle(id), ({ status }) => status === 'waiting');
+        for (let minutes = 1; minutes <= 8; minutes += 1) {
+          const outcome = minutes % 2 === 0 ? 'passed' : 'failed';
+          await world.result(id, result(moved, minutes, outcome, { reference, summary: `version ${minutes}` }));
+        }
+        await eventually(
+          () => [...fakes.of(id).tags].join() === 'Apto',
+          () => `application ${id} has ${[...fakes.of(id).tags].join()}`,
+        );
+        await world.handle(id).result();
+        expect([...fakes.of(id).tags]).toEqual(['Apto']);
+        expect(new Set(fakes.of(id).comments).size).toBe(fakes.of(id).comments.length);
+        expect(fakes.of(id).orders.size).toBe(1);
+      }),
+    );
+  }));
