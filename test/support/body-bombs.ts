@@ -5,6 +5,8 @@ import { chunk, lastChunk, rawPost, rawRequest, type Bytes, type Parts, type Raw
 
 export interface BodyBomb {
   status: number;
+  /** It goes on sending whatever it hears, until it is cut off; the answer may then be lost on its way. */
+  relentless?: boolean;
   send: (world: AttackWorld) => Promise<RawAnswer>;
 }
 
@@ -57,17 +59,34 @@ const around = (body: string, member: string): string => body.replace(/\}$/, `,$
 const moved = (member: string): string => around(movedBody(1), member);
 const result = (member: string): string => around(resultBody(1), member);
 
+export function isRefused({ status, relentless = false }: BodyBomb, answer: RawAnswer): boolean {
+  return answer.status === status || (relentless && answer.status === 0);
+}
+
 export const bodyBombs: Readonly<Record<string, BodyBomb>> = {
   '10 MB, announced': authentic(413, Buffer.alloc(10 * megabyte, ' ')),
-  '10 MB in chunks': { status: 413, send: stream('/webhooks/gupy', gupy, () => chunksOf(10 * megabyte)) },
-  'endless chunks': { status: 413, send: stream('/webhooks/gupy', gupy, endless) },
-  'endless chunks of a stranger': { status: 401, send: stream('/webhooks/gupy', nobody, endless) },
-  'endless chunks to a callback': { status: 413, send: stream('/callbacks/clinic', provider, endless) },
+  '10 MB in chunks': {
+    status: 413,
+    relentless: true,
+    send: stream('/webhooks/gupy', gupy, () => chunksOf(10 * megabyte)),
+  },
+  'endless chunks': { status: 413, relentless: true, send: stream('/webhooks/gupy', gupy, endless) },
+  'endless chunks of a stranger': { status: 401, relentless: true, send: stream('/webhooks/gupy', nobody, endless) },
+  'endless chunks to a callback': {
+    status: 413,
+    relentless: true,
+    send: stream('/callbacks/clinic', provider, endless),
+  },
   'single bytes to a callback': {
     status: 400,
+    relentless: true,
     send: stream('/callbacks/clinic', provider, () => singleBytes(262_144)),
   },
-  'single bytes of a stranger': { status: 401, send: stream('/webhooks/gupy', nobody, () => singleBytes(262_144)) },
+  'single bytes of a stranger': {
+    status: 401,
+    relentless: true,
+    send: stream('/webhooks/gupy', nobody, () => singleBytes(262_144)),
+  },
   'a false signature over 256 KiB': {
     status: 401,
     send: (world) => world.callback('x'.repeat(262_144), { signedBody: 'y' }),
