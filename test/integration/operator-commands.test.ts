@@ -1,6 +1,8 @@
 // What an operator types when something is stuck, through the built commands against the real processes: see why, then retry,
 // decide by hand, or let it go; one run or many; and a straight answer when nobody is there to ask (P-STUCK).
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageFolder } from '../../config/package-folder';
 import type { ApplicationReport } from '../../domain/report';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
@@ -184,6 +186,14 @@ describe('many runs by --query', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: --query: .*syntax error.*\n$/);
   });
+});
+
+it('Temporal understands every saved query of docs/operate.md', async () => {
+  const page = readFileSync(path.join(packageFolder(), 'docs', 'operate.md'), 'utf8');
+  const queries = [...page.matchAll(/^\| [^|]+ \| `([^`]*=[^`]*)` +\|$/gm)].map((match) => match[1] ?? '');
+  expect(queries.length).toBeGreaterThanOrEqual(9);
+  const client = await world.client();
+  for (const query of queries) await expect(client.workflow.count(query)).resolves.toBeDefined();
 });
 
 describe('a run that has ended', () => {
