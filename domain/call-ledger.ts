@@ -1,8 +1,10 @@
 // Who may call a target how often, over all workers (P-RATE). Places are lent in small leases; a place comes back one
 // window after its call ended, so whenever in between the target counted the call, no sliding minute ever holds more than
-// the limit. What could go wrong: a worker dies with a lease; what it did not report counts as called at the last moment
-// that it could have been. Reports are totals, so one that comes twice changes nothing.
+// the limit. They are lent evenly over the minute but for a small burst: a minute used up at once would leave whoever comes
+// next waiting for the rest of it. What could go wrong: a worker dies with a lease; what it did not report counts as called
+// at the last moment that it could have been. Reports are totals, so one that comes twice changes nothing.
 import { type AdaptiveRate, adaptiveRate, recovered, throttled } from './adaptive-rate';
+import { afterServing, shareOf, type Turn } from './lending-turns';
 
 export interface CallLedger {
   rate: AdaptiveRate;
@@ -11,6 +13,10 @@ export interface CallLedger {
   /** Calls that ended within the last window. */
   ended: readonly { count: number; at: number }[];
   nextLease: number;
+  /** Places that the pace allows to be lent at `now`; parts of one count. */
+  paced: number;
+  /** Workers that wait for places. */
+  turns: readonly Turn[];
   /** Time of the last request; the ledger's clock never goes back. */
   now: number;
 }
@@ -34,6 +40,8 @@ export interface LeaseReport {
 }
 
 export interface PlacesRequest {
+  /** Tells workers apart. */
+  asker: string;
   requestsPerMinute: number;
   want: number;
   reports: readonly LeaseReport[];
@@ -56,11 +64,19 @@ export const windowMs = 60_050;
 const validMs = 30_000;
 /** A call that began at the last moment has ended by then: the client gives up after 15 s. */
 const longestCallMs = 20_000;
-/** Places that come back one by one are lent together. */
+/** Places that come one by one are lent together. */
 const shortestAgainMs = 1_000;
+const minuteMs = 60_000;
+const secondsOfAMinute = 60;
+/** Whoever asks this much later than advised has lost the turn: the worker is gone, or needs nothing any more. */
+const patienceMs = 2_000;
+/** Places that are lent at once after a pause: five seconds' worth. While they are still in the window, the pace has to stop as long. */
+const burstShare = 1 / 12;
+const smallestBurst = 2;
 
 export function emptyLedger(requestsPerMinute: number, now: number): CallLedger {
-  return { rate: adaptiveRate(requestsPerMinute, now), leases: [], ended: [], nextLease: 1, now };
+  const rate = adaptiveRate(requestsPerMinute, now);
+  return { rate, leases: [], ended: [], nextLease: 1, paced: burstOf(rate), turns: [], now };
 }
 
 export function lend(
@@ -71,12 +87,23 @@ export function lend(
   const now = Math.max(clock, before.now);
   const settled = settle(before, request.reports, now);
   const rate = adapted(before.rate, request, now);
-  const free = rate.limit - occupied(settled);
-  const count = now < rate.pausedUntil ? 0 : Math.max(0, Math.min(request.want, free));
+  const paced = Math.min(burstOf(rate), before.paced + ((now - before.now) * rate.limit) / minuteMs);
+  const turns = {
+    turns: before.turns.filter(({ until }) => now < until),
+    size: Math.max(1, Math.floor(rate.limit / secondsOfAMinute)),
+    available: now < rate.pausedUntil ? 0 : Math.min(rate.limit - occupied(settled), Math.floor(paced)),
+  };
+  const count = shareOf(request.asker, request.want, turns);
   const lease = { id: before.nextLease, granted: count, ended: 0, returned: 0, until: now + validMs };
   const leases = count === 0 ? settled.leases : [...settled.leases, lease];
-  const ledger = { ...settled, rate, leases, nextLease: before.nextLease + 1, now };
-  return { ledger, places: { lease: lease.id, count, validMs, againMs: againMs(ledger, now) } };
+  const ledger = { ...settled, rate, leases, nextLease: before.nextLease + 1, paced: paced - count, now };
+  const again = againMs(ledger);
+  const waiting = afterServing(request.asker, { want: request.want, count }, turns, now + again + patienceMs);
+  return { ledger: { ...ledger, turns: waiting }, places: { lease: lease.id, count, validMs, againMs: again } };
+}
+
+function burstOf({ limit }: AdaptiveRate): number {
+  return Math.max(smallestBurst, Math.floor(limit * burstShare));
 }
 
 function settle(ledger: CallLedger, reports: readonly LeaseReport[], now: number): CallLedger {
@@ -120,8 +147,10 @@ function openOf({ granted, ended, returned }: Lease): number {
   return granted - ended - returned;
 }
 
-function againMs({ rate, ended }: CallLedger, now: number): number {
+function againMs(ledger: CallLedger): number {
+  const { rate, ended, paced, now } = ledger;
   const first = Math.min(...ended.map(({ at }) => at + windowMs - now));
-  const free = Number.isFinite(first) ? first : 0;
-  return Math.max(shortestAgainMs, free, rate.pausedUntil - now);
+  const comesBack = occupied(ledger) < rate.limit || !Number.isFinite(first) ? 0 : first;
+  const falls = ((1 - paced) * minuteMs) / rate.limit;
+  return Math.ceil(Math.max(shortestAgainMs, comesBack, falls, rate.pausedUntil - now));
 }

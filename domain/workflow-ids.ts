@@ -23,3 +23,8 @@ export function providerTaskQueue(taskQueue: string, provider: string): string {
 export function callLedgerWorkflowId(taskQueue: string, target: string): string {
   return `${taskQueue}-rate-${target}`;
 }
+
+/** Ledgers are asked every second, and must not stand behind thousands of runs that start at once. */
+export function ledgerTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-rate`;
+}

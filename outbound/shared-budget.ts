@@ -2,6 +2,7 @@
 // (domain/call-ledger.ts) in small leases, and a few ahead, so that a call that comes alone need not wait for the ledger.
 // What could go wrong: without the ledger nothing may be called. That is no loss: it lives in Temporal, and without
 // Temporal no activity can end either.
+import { randomUUID } from 'node:crypto';
 import type { LeaseReport, Places, PlacesRequest } from '../domain/call-ledger';
 import { type Clock, monotonicClock } from './clock';
 import { HttpFailure } from './http-failure';
@@ -37,6 +38,7 @@ interface Lease {
 export class SharedBudget implements CallBudget {
   private readonly options: SharedBudgetOptions;
   private readonly clock: Clock;
+  private readonly asker = randomUUID();
   private readonly reserve: number;
   private leases: Lease[] = [];
   private readonly waiting = new Set<(lease: Lease) => void>();
@@ -131,6 +133,7 @@ export class SharedBudget implements CallBudget {
     this.throttled = undefined;
     try {
       const places = await this.options.ask({
+        asker: this.asker,
         requestsPerMinute,
         want,
         reports,

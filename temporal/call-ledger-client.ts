@@ -2,7 +2,7 @@
 // a while, so the first question may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../domain/call-ledger';
-import { callLedgerWorkflowId } from '../domain/workflow-ids';
+import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
 
 /** Bounds one question; the budget asks again a second later. */
 const askWithinMs = 10_000;
@@ -25,7 +25,7 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
   const start = async (): Promise<void> => {
     await client.workflow.start('callLedgerWorkflow', {
       workflowId,
-      taskQueue,
+      taskQueue: ledgerTaskQueue(taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Rate towards ${target}, shared by all workers`,
       args: [{}],

@@ -1,5 +1,5 @@
-// The worker process: one Temporal worker for workflow code, one for calls to Gupy, one per provider, so that each target
-// has its own queue, its own rate on the server, and its own bulkhead (P-RATE, R24). All drain together on shutdown.
+// The worker process: one Temporal worker for workflow code, one for the ledgers of rates, one for calls to Gupy, one per
+// provider, so that each target has its own queue and its own bulkhead (P-RATE, R24). All drain together on shutdown.
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
@@ -14,11 +14,12 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
-import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
+import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
+import { gupySlots, providerSlots } from './activity-slots';
 import { measured } from './publish-time';
 import { reconcileActivities } from './reconcile-activities';
 
@@ -49,17 +50,10 @@ export interface ExamWorkers {
 /** Kept below the 10 s that an orchestrator waits before it kills. */
 const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 milliseconds' } as const;
 
-/**
- * Calls wait on the network, not on the CPU: many at once are cheap; the rate limits them, not this. But whoever waits for
- * the rate holds a slot, and an attempt ends after 45 s: no more than a few seconds' worth of calls to Gupy may wait, in
- * each worker. The queue itself has no rate: the server divides it by partitions, and the tail of a bulk would crawl
- * (docs/adr/shared-rate.md). Orders are let in at the provider's rate; they first wait for company to read from Gupy (up to 30 s).
- */
-const gupySlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 3, 10, 200);
-const providerSlots = (requestsPerMinute: number): number => slots((requestsPerMinute / 60) * 45, 50, 2_000);
-
 /** Runs kept in memory; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;
+/** One per target. */
+const cachedLedgers = 50;
 
 export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
   const { config, connection, namespace, dataConverter, workflowBundle } = options;
@@ -67,6 +61,13 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   const shared = { connection, namespace, dataConverter, ...drain };
   const workers = [
     await Worker.create({ ...shared, taskQueue, workflowBundle, maxCachedWorkflows: cachedRuns }),
+    await Worker.create({
+      ...shared,
+      taskQueue: ledgerTaskQueue(taskQueue),
+      workflowBundle,
+      maxCachedWorkflows: cachedLedgers,
+      maxConcurrentWorkflowTaskPolls: 2,
+    }),
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
@@ -86,10 +87,6 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     );
   }
   return together(workers);
-}
-
-function slots(wanted: number, fewest: number, most: number): number {
-  return Math.min(Math.max(Math.ceil(wanted), fewest), most);
 }
 
 function gupyActivities({ gupy, config, onPublished }: ExamWorkersOptions): GupyActivities {

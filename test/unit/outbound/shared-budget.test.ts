@@ -3,6 +3,7 @@
 import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../../domain/call-ledger';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { SharedBudget } from '../../../outbound/shared-budget';
+import { gupySlots } from '../../../worker/activity-slots';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock';
 import { type Choose, seededChoice } from '../../support/seeded-random';
 
@@ -102,11 +103,45 @@ describe('a rate that workers share', () => {
     await Promise.all(calls);
   });
 
+  it.each([
+    [450, 1],
+    [450, 2],
+    [450, 5],
+    [60, 5],
+    [450, 10],
+    [900, 5],
+  ])(
+    'P-RATE: at %i a minute, writes of %i workers wait at most 5 s, and the slots of each and a second',
+    async (perMinute, count) => {
+      const waits: number[] = [];
+      let over = false;
+      const slot = async (budget: SharedBudget): Promise<void> => {
+        while (!over) {
+          const since = clock.now();
+          await budget.run(async () => {
+            waits.push(clock.now() - since);
+            await call(400);
+          }, quiet());
+        }
+      };
+      const budgets = Array.from({ length: count }, () => worker(askSlowly, perMinute));
+      const ends = budgets.flatMap((budget) => Array.from({ length: gupySlots(perMinute) }, () => slot(budget)));
+      await clock.advance(400_000);
+      over = true;
+      await clock.advance(200_000);
+      await Promise.all(ends);
+      const ofEach = gupySlots(perMinute) / (perMinute / 60) + 1;
+      expect(Math.max(...waits) / 1_000).toBeLessThanOrEqual(5 + count * ofEach);
+      expect(arrivals.length).toBeGreaterThanOrEqual((0.95 * perMinute * 400) / 60);
+      expect(busiestMinute()).toBeLessThanOrEqual(perMinute);
+    },
+  );
+
   it('P-RATE: a worker alone gets all of it, and the one that joins gets its share', async () => {
     const [first, second] = [worker(), worker()];
     const alone = Array.from({ length: 400 }, () => first.run(() => call(100), quiet()));
-    await clock.advance(30_000);
-    expect(arrivals).toHaveLength(requestsPerMinute);
+    await clock.advance(60_000);
+    expect(arrivals.length).toBeGreaterThanOrEqual(0.98 * requestsPerMinute);
     let served = 0;
     const joined = Array.from({ length: 100 }, () => second.run(() => call(100), quiet()).then(() => (served += 1)));
     await clock.advance(120_000);
@@ -129,7 +164,7 @@ describe('a 429 at one worker', () => {
     expect(arrivals.length).toBeLessThanOrEqual(Math.floor(requestsPerMinute * 0.7));
     await clock.advance(600_000);
     await Promise.all(calls);
-    ask({ requestsPerMinute, want: 0, reports: [] });
+    ask({ asker: 'test', requestsPerMinute, want: 0, reports: [] });
     expect(ledger?.rate.limit).toBe(requestsPerMinute);
   });
 
@@ -176,31 +211,58 @@ describe('the ledger and a worker', () => {
     expect(arrivals).toHaveLength(5);
   });
 
+  const want = { asker: 'one', requestsPerMinute: 120, want: 10, reports: [] };
+
   it('a report that is sent twice frees nothing twice', () => {
-    const want = { requestsPerMinute: 10, want: 10, reports: [] };
-    const { places } = lend(emptyLedger(10, 0), want, 0);
-    expect(places.count).toBe(10);
-    const report = { lease: places.lease, ended: 4, agoMs: 0, returned: 2 };
-    let state = lend(emptyLedger(10, 0), want, 0).ledger;
-    const counts = [1, 2, 3].map((second) => {
-      const answer = lend(state, { ...want, reports: [report] }, second * 1_000);
-      state = answer.ledger;
-      return answer.places.count;
-    });
-    expect(counts).toEqual([2, 0, 0]);
+    const { ledger: first, places } = lend(emptyLedger(120, 0), { ...want, want: 4 }, 0);
+    const report = { lease: places.lease, ended: 1, agoMs: 0, returned: 2 };
+    let state = first;
+    for (const second of [1, 2, 3]) state = lend(state, { ...want, want: 0, reports: [report] }, second * 1_000).ledger;
+    expect(state.leases).toMatchObject([{ granted: 4, ended: 1, returned: 2 }]);
+    expect(state.ended).toEqual([{ count: 1, at: 1_000 }]);
   });
 
   it('a report cannot make room that was never lent', () => {
-    const want = { requestsPerMinute: 10, want: 10, reports: [] };
-    const { ledger: state, places } = lend(emptyLedger(10, 0), want, 0);
+    const { ledger: state, places } = lend(emptyLedger(120, 0), want, 0);
     const lie = { lease: places.lease, ended: 0, agoMs: 0, returned: 1_000 };
-    expect(lend(state, { ...want, want: 100, reports: [lie] }, 1_000).places.count).toBe(10);
+    const after = lend(state, { ...want, want: 200, reports: [lie] }, 60_000);
+    expect(after.places.count).toBe(10);
+    expect(lend(after.ledger, { ...want, want: 200, reports: [lie] }, 60_000).places.count).toBe(0);
+  });
+
+  it('a minute is lent evenly, but for five seconds of it', () => {
+    let state = emptyLedger(120, 0);
+    const counts = [0, 0, 1_000, 2_000, 30_000].map((at) => {
+      const answer = lend(state, { ...want, want: 100 }, at);
+      state = answer.ledger;
+      return answer.places.count;
+    });
+    expect(counts).toEqual([10, 0, 2, 2, 10]);
   });
 
   it('a changed requestsPerMinute holds from the next request on', () => {
-    const { ledger: state } = lend(emptyLedger(10, 0), { requestsPerMinute: 10, want: 10, reports: [] }, 0);
-    expect(lend(state, { requestsPerMinute: 15, want: 10, reports: [] }, 1_000).places.count).toBe(5);
-    expect(lend(state, { requestsPerMinute: 5, want: 10, reports: [] }, 1_000).places.count).toBe(0);
+    const { ledger: state } = lend(emptyLedger(120, 0), want, 0);
+    expect(lend(state, { ...want, requestsPerMinute: 240 }, 1_000).places.count).toBe(4);
+    expect(lend(state, { ...want, requestsPerMinute: 10 }, 60_000).places.count).toBe(0);
+  });
+
+  it('who asked first is served first, a second’s worth at a time', () => {
+    let state = emptyLedger(120, 0);
+    const ask = (asker: string, at: number) => {
+      const answer = lend(state, { ...want, asker }, at);
+      state = answer.ledger;
+      return answer.places.count;
+    };
+    expect([ask('one', 0), ask('one', 100), ask('two', 200)]).toEqual([10, 0, 0]);
+    // Two places: they are of the one who waits longest, whoever asks.
+    expect([ask('two', 1_000), ask('one', 1_010), ask('two', 2_000), ask('one', 2_010)]).toEqual([0, 2, 2, 0]);
+  });
+
+  it('who asked and is gone holds nobody up for long', () => {
+    const first = lend(emptyLedger(120, 0), want, 0).ledger;
+    const hungry = lend(first, want, 100).ledger;
+    expect(lend(hungry, { ...want, asker: 'two' }, 1_000).places.count).toBe(0);
+    expect(lend(hungry, { ...want, asker: 'two' }, 4_000).places.count).toBe(8);
   });
 
   it('waiting is given up with the reason of the signal', async () => {
