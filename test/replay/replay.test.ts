@@ -1,0 +1,57 @@
+// P-UPGRADE: the present code replays the stored history of each kind of run, and the replay notices a change that would
+// break runs that are open. Histories are recorded by `npm run histories`.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
+
+const folder = path.join(__dirname, 'histories');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+/** Recorded runs are those of applications 1, 2, 3 …; a history does not name its workflow id. */
+const workflowId = 'application-1';
+
+function bundle(file: string): Promise<WorkflowBundleWithSourceMap> {
+  const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+  return bundleWorkflowCode({ workflowsPath: path.join(__dirname, file), logger: silent });
+}
+
+async function replay(workflowBundle: WorkflowBundleWithSourceMap, file: string): Promise<void> {
+  const history: unknown = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+}
+
+describe('the present code', () => {
+  let present: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    present = await bundle('../../workflows/all-workflows.ts');
+  });
+
+  it('has a history of each kind of run to replay', () => {
+    const kinds = ['main', 'comment', 'expired', 'withdrawn', 'corrected', 'late', 'attention', 'continued'];
+    expect(files).toEqual(expect.arrayContaining([...kinds, 'continued-from-1'].map((kind) => `${kind}.json`)));
+  });
+
+  it.each(files)('P-UPGRADE: replays %s', (file) => replay(present, file));
+});
+
+it('P-UPGRADE: the replay catches a change that open runs would not survive, in every history', async () => {
+  const changed = await bundle('changes/incompatible-change.ts');
+  for (const file of files) await expect(replay(changed, file)).rejects.toThrow(DeterminismViolationError);
+});
+
+it('P-UPGRADE: the same change behind a patch replays every history', async () => {
+  const changed = await bundle('changes/patched-change.ts');
+  for (const file of files) await replay(changed, file);
+});
