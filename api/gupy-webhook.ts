@@ -9,7 +9,7 @@ import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
 import type { BearerSecrets } from './bearer-secrets';
 import { parseGupyEvent, type GupyMovement } from './gupy-event';
-import { bodyLimits, readBody } from './raw-body';
+import { readBody } from './raw-body';
 import type { Handed, RecentDeliveries } from './recent-deliveries';
 import { unauthenticated } from './refusal';
 
@@ -17,6 +17,8 @@ export type WebhookStatus = 'started' | 'signalled' | 'ignored';
 
 export interface GupyWebhookOptions {
   secrets: BearerSecrets;
+  /** Of a body (R16). */
+  maxBytes: number;
   exams: readonly ConfiguredExam[];
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<WebhookStatus>;
@@ -27,11 +29,11 @@ export interface GupyWebhookOptions {
 }
 
 export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
-  const { secrets, metrics, nowMs } = options;
+  const { secrets, maxBytes, metrics, nowMs } = options;
   return async (request, response) => {
     if (!secrets.accepts(request, nowMs()))
       throw unauthenticated('Authorization must be Bearer and the webhook secret');
-    const event = parseGupyEvent(await readBody(request, bodyLimits.gupy));
+    const event = parseGupyEvent(await readBody(request, maxBytes));
     const { status, counted } = event === undefined ? ignored : await deliver(options, event);
     metrics.webhooks.inc({ status: counted });
     response.json({ status });

@@ -17,7 +17,7 @@ import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
 import { findJsonFault, jsonFaults } from './json-guard';
 import { noticedResult } from './noticed-result';
-import { bodyLimits, readBody } from './raw-body';
+import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
 import { malformed, unauthenticated } from './refusal';
 import { unknownRoute } from './refusal-answer';
@@ -25,6 +25,8 @@ import { unknownRoute } from './refusal-answer';
 export interface ProviderCallbackOptions {
   /** A Map: names come from foreign requests (R18). */
   adapters: ReadonlyMap<string, ProviderAdapter>;
+  /** Of a body (R16). */
+  maxBytes: number;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<'accepted'>;
   metrics: ApiMetrics;
@@ -34,11 +36,11 @@ export interface ProviderCallbackOptions {
 }
 
 export function providerCallback(options: ProviderCallbackOptions): RequestHandler<{ provider: string }> {
-  const { adapters, metrics, nowMs } = options;
+  const { adapters, maxBytes, metrics, nowMs } = options;
   return async (request, response) => {
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
-    const body = await readBody(request, bodyLimits.callback);
+    const body = await readBody(request, maxBytes);
     const query = callbackQuery(request);
     if (!adapter.verify(body, callbackHeaders(request), nowMs(), query)) {
       throw unauthenticated('the proof of origin does not match the body, or is too old');

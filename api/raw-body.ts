@@ -3,9 +3,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './refusal';
 
-/** Bytes. A webhook of Gupy carries a few kB; results may bring a report's text along (R16). */
-export const bodyLimits = { gupy: 64 * 1024, callback: 256 * 1024 } as const;
-
 /**
  * Pieces of a body that are taken: a chunk of a chunked body is one, and each costs the loop more than a kB does. TCP alone
  * never makes so many of so few bytes.

@@ -92,10 +92,16 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
     gupy: {
       ...shared,
       secrets: new BearerSecrets(config.gupy.webhook.secrets),
+      maxBytes: config.server.maxWebhookKiB * 1024,
       exams: config.exams,
       deliveries: new RecentDeliveries({ clock }),
     },
-    callback: { ...shared, adapters, deliveries: new RecentDeliveries({ clock }) },
+    callback: {
+      ...shared,
+      adapters,
+      maxBytes: config.server.maxCallbackKiB * 1024,
+      deliveries: new RecentDeliveries({ clock }),
+    },
     desk: { limiter: new RefusalLimiter(config.server.refusalsPerMinute, clock), metrics, logger },
     failedShare,
     clock,

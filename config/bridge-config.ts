@@ -36,6 +36,9 @@ export interface ServerConfig {
   publicUrl: string;
   opsPort: number;
   refusalsPerMinute: number;
+  /** Longest bodies that are read. */
+  maxWebhookKiB: number;
+  maxCallbackKiB: number;
 }
 
 export interface PrivacyConfig {

@@ -99,6 +99,8 @@ function processLines(values: DefaultConfigValues): Line[] {
     ['server.publicUrl', `publicUrl: ${values.publicUrl}`],
     ['server.opsPort', `opsPort: ${values.serverOpsPort}`],
     ['server.refusalsPerMinute', 'refusalsPerMinute: 60'],
+    ['server.maxWebhookKiB', 'maxWebhookKiB: 64'],
+    ['server.maxCallbackKiB', 'maxCallbackKiB: 256'],
     ['worker', 'worker:'],
     ['worker.opsPort', `opsPort: ${values.workerOpsPort}`],
     ['temporal', 'temporal:'],

@@ -9,7 +9,10 @@ const [attacker, bystander] = process.platform === 'linux' ? ['127.0.0.2', '127.
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.started({ refusalsPerMinute: perMinute });
+  world = await AttackWorld.started({
+    refusalsPerMinute: perMinute,
+    edits: () => [['maxWebhookKiB: 64', 'maxWebhookKiB: 128']],
+  });
 }, 120_000);
 
 afterAll(() => world?.close());
@@ -36,7 +39,7 @@ it('R20: 429 takes the place of every other refusal: false signatures, malformed
   const refused = [
     world.callback(resultBody(1), { signedBody: 'another', ...from(attacker) }),
     world.webhook('{"event":', from(attacker)),
-    world.webhook('x'.repeat(70_000), from(attacker)),
+    world.webhook('x'.repeat(140_000), from(attacker)),
     world.post('/nowhere', [], '', from(attacker)),
     world.raw('GET /webhooks/gupy HTTP/1.1\r\nHost: x\r\n\r\n', from(attacker)),
   ];
@@ -65,6 +68,12 @@ it('R20: an address that somebody writes into a header is not believed', async (
     (name) => [name, '203.0.113.9'] as const,
   );
   expect((await world.webhook(movedBody(1), { secret: 'x'.repeat(32), headers, ...from(attacker) })).status).toBe(429);
+});
+
+it('R16: the limit of a body is what bridge.yaml says', async () => {
+  const body = (size: number) => movedBody(newApplicationId(), { fill: 'x'.repeat(size - 500) });
+  expect((await world.webhook(body(128 * 1024), from('127.0.0.1'))).status).toBe(200);
+  expect((await world.webhook(body(129 * 1024), from('127.0.0.1'))).status).toBe(413);
 });
 
 it('R20: health, metrics and codec are not on the public port', async () => {

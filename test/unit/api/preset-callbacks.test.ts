@@ -43,6 +43,7 @@ async function start(keys: string): Promise<void> {
     gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
     callback: {
       ...shared,
+      maxBytes: 256 * 1024,
       adapters: new Map([['school', world.adapter]]),
       deliveries: new RecentDeliveries({ clock }),
       nowMs: Date.now,

@@ -25,7 +25,14 @@ describe('a good bridge.yaml', () => {
         },
         limits: { tagLength: 60, commentLength: 4000 },
       },
-      server: { port: 3000, publicUrl: 'https://bridge.example.com', opsPort: 9090, refusalsPerMinute: 60 },
+      server: {
+        port: 3000,
+        publicUrl: 'https://bridge.example.com',
+        opsPort: 9090,
+        refusalsPerMinute: 60,
+        maxWebhookKiB: 64,
+        maxCallbackKiB: 256,
+      },
       worker: { opsPort: 9091 },
       temporal: { taskQueue: 'exam-bridge' },
       privacy: {
@@ -100,6 +107,8 @@ exams:
       publicUrl: 'https://bridge.example.com/exams',
       opsPort: 9090,
       refusalsPerMinute: 60,
+      maxWebhookKiB: 64,
+      maxCallbackKiB: 256,
     });
     expect(config.worker).toEqual({ opsPort: 9091 });
     expect(config.temporal).toEqual({ taskQueue: 'exam-bridge' });
