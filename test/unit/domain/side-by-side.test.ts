@@ -1,0 +1,213 @@
+// Entries, steps, jobs and lanes side by side: what concerns one leaves the others alone.
+import type { Action } from '../../../domain/action';
+import { reportOf } from '../../../domain/report';
+import { CoreWorld } from '../../support/core-world';
+import { day, examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
+
+const later = start + day;
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422', heals: false } as const;
+const prova = { id: 5, name: 'Prova' };
+const refusing = (...types: Action['type'][]) =>
+  new CoreWorld(later, { refuse: (action) => (types.includes(action.type) ? refused : undefined) });
+const callsOf = (world: CoreWorld, type: Action['type']) => world.calls.filter((call) => call.type === type);
+
+it('everything a provider reports can be written', () => {
+  const world = new CoreWorld(later);
+  const words = '{{outcome}} {{score}}/{{maxScore}} {{summary}} {{reportUrl}} {{date}}';
+  const publish = { ...examRule().publish, passed: { tags: [], comment: words } };
+  const moved = movement(0, { rule: examRule({ publish }) });
+  world.move(moved);
+  world.settle();
+  const values = { score: 7, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
+  world.result(result(moved, 5, 'passed', values));
+  world.settle();
+  expect(world.comments.map(({ text }) => text)).toEqual(['passed 7/10 ok https://r.example 2026-01-15']);
+});
+
+it('a late result that was told by its tag is not told again by a comment when a newer entry replaces the tag', () => {
+  const world = new CoreWorld(later);
+  const [first, second] = [movement(0), movement(20)];
+  world.move(first);
+  world.settle();
+  world.move(movement(10, { noRule: true }));
+  world.settle();
+  world.result(result(first, 15, 'passed'));
+  world.settle();
+  expect([...world.tags]).toEqual(['Apto']);
+  expect(world.state.entries[0]?.versions).toMatchObject([{ published: true }]);
+  world.move(second);
+  world.settle();
+  world.result(result(second, 30, 'failed'));
+  world.settle();
+  expect([...world.tags]).toEqual(['Inapto']);
+  expect(world.comments.map(({ reference }) => reference)).toEqual([referenceOf(second)]);
+});
+
+it('a version is told only when everything it asked for stands', () => {
+  const world = refusing('postComment');
+  const moved = movement(0);
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 5, 'failed'));
+  world.settle();
+  expect([...world.tags]).toEqual(['Inapto']);
+  expect(world.state.entries[0]?.versions).toMatchObject([{ published: false }]);
+});
+
+it('a tag of one job is no tag of another', () => {
+  const world = new CoreWorld(later);
+  const first = movement(0);
+  world.move(first);
+  world.settle();
+  world.result(result(first, 5, 'passed'));
+  world.settle();
+  const second = movement(20, { jobId: 999 });
+  world.move(second);
+  world.settle();
+  world.result(result(second, 30, 'passed'));
+  world.settle();
+  expect(callsOf(world, 'putTag')).toMatchObject([
+    { jobId: 123456, readFirst: false },
+    { jobId: 999, readFirst: false },
+  ]);
+});
+
+it('a tag that two steps share is put once, stays while either wants it, and goes with the last', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ onLeave: 'keep' });
+  const [first, second] = [movement(0, { rule }), movement(10, { rule, step: prova })];
+  for (const moved of [first, second]) {
+    world.move(moved);
+    world.settle();
+    world.result(result(moved, 12, 'passed'));
+    world.settle();
+  }
+  expect(callsOf(world, 'putTag')).toHaveLength(1);
+  world.result(result(first, 20, 'cancelled'));
+  world.settle();
+  expect([...world.tags]).toEqual(['Apto']);
+  world.result(result(second, 20, 'cancelled'));
+  world.settle();
+  expect([...world.tags]).toEqual([]);
+});
+
+it('a put that was called off is read before when another step wants the same tag (P-ONCE)', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ onLeave: 'keep' });
+  const [first, second] = [movement(0, { rule }), movement(10, { rule, step: prova })];
+  for (const moved of [first, second]) {
+    world.move(moved);
+    world.settle();
+  }
+  world.result(result(first, 15, 'passed'));
+  world.startDue();
+  world.interruptOne();
+  world.result(result(first, 16, 'cancelled'));
+  world.result(result(second, 17, 'passed'));
+  world.settle();
+  expect(callsOf(world, 'putTag').at(-1)).toMatchObject({ reference: referenceOf(second), readFirst: true });
+  expect(world.writes.filter((write) => write.type === 'putTag')).toHaveLength(1);
+  expect([...world.tags]).toEqual(['Apto']);
+});
+
+it('an exam that waits is not being published because another is', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ onLeave: 'keep' });
+  const first = movement(0, { rule });
+  world.move(first);
+  world.settle();
+  world.move(movement(10, { step: prova }));
+  world.settle();
+  world.move(movement(15, { noRule: true }));
+  world.settle();
+  world.result(result(first, 20, 'passed'));
+  world.startDue();
+  expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['publishing', 'withdrawn']);
+});
+
+it('a tag that cannot be taken back is stuck at its own step', () => {
+  const world = refusing('removeTag');
+  const rule = examRule({ lateResult: 'ignore' });
+  const first = movement(0, { rule });
+  world.move(first);
+  world.settle();
+  world.result(result(first, 15, 'passed'));
+  world.settle();
+  world.move(movement(10, { step: prova, rule }));
+  world.settle();
+  expect(reportOf(world.state).attention).toMatchObject([{ reference: referenceOf(first), what: 'write' }]);
+});
+
+it('a refused removal does not hold up the cancellation of the same entry', () => {
+  const world = new CoreWorld(start, { refuse: (action) => (action.type === 'removeTag' ? refused : undefined) });
+  const moved = movement(0);
+  world.move(moved);
+  world.advanceTo(start + 10 * day);
+  let allowed = false;
+  world.tell({ type: 'moved', movement: movement(60, { noRule: true }), at: world.now });
+  world.startDue();
+  allowed = world.calls.some((call) => call.type === 'cancelOrder');
+  expect(allowed).toBe(true);
+  world.settle();
+  expect([...world.cancelled]).toEqual([referenceOf(moved)]);
+});
+
+it('a late result answers a refused cancellation', () => {
+  const world = refusing('cancelOrder');
+  const moved = movement(0);
+  world.move(moved);
+  world.settle();
+  world.move(movement(5, { noRule: true }));
+  world.settle();
+  expect(reportOf(world.state).attention).toMatchObject([{ what: 'cancel' }]);
+  world.result(result(moved, 9, 'passed'));
+  world.settle();
+  expect(reportOf(world.state)).toMatchObject({ status: 'settled', attention: [] });
+  expect(callsOf(world, 'cancelOrder')).toHaveLength(1);
+});
+
+it('nothing is cancelled that was never ordered', () => {
+  const world = new CoreWorld(later);
+  world.move(movement(0));
+  world.move(movement(5, { noRule: true }));
+  world.settle();
+  expect(world.calls).toEqual([]);
+});
+
+it('a movement that joined is remembered for a result that turns out to be older still', () => {
+  const world = new CoreWorld(later);
+  const [first, second] = [movement(0), movement(20)];
+  world.move(first);
+  world.move(second);
+  world.settle();
+  world.result(result(first, 25, 'passed'));
+  world.settle();
+  expect(world.state.entries).toMatchObject([{ rejoined: [{ eventId: second.eventId }] }]);
+  world.result(result(first, 10, 'failed'));
+  world.settle();
+  expect(world.state.entries).toMatchObject([{ rejoined: [] }, { movement: { eventId: second.eventId } }]);
+  expect(world.orders.size).toBe(2);
+});
+
+it('neither an override nor an expiry opens an exam for a movement that is dated ahead', () => {
+  for (const how of ['override', 'expiry'] as const) {
+    const world = new CoreWorld(start);
+    world.move(movement(0));
+    world.move(movement(15 * 24 * 60));
+    world.settle();
+    if (how === 'override') world.tell({ type: 'override', outcome: 'passed', note: 'x', at: start });
+    world.advanceTo(start + 10 * day);
+    expect(world.orders.size).toBe(1);
+    expect(world.state.entries).toHaveLength(1);
+  }
+});
+
+it('a repeated result after the end asks for nothing that it finds standing', () => {
+  const world = new CoreWorld(later);
+  const moved = movement(0);
+  world.know(moved);
+  world.tags.add('Apto');
+  world.result(result(moved, 5, 'passed'));
+  world.settle();
+  expect(world.calls.map(({ type }) => type)).toEqual(['recoverEntry']);
+});
