@@ -12,6 +12,7 @@ import { registerRetry } from './retry';
 import { registerSimulator } from './simulator';
 import { registerSkip } from './skip';
 import { registerStatus } from './status';
+import { registerWebhook } from './webhook';
 import { registerWorker } from './worker';
 
 const commands = [
@@ -22,6 +23,7 @@ const commands = [
   registerApi,
   registerWorker,
   registerSimulator,
+  registerWebhook,
   registerReconcile,
   registerStatus,
   registerRetry,

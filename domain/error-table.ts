@@ -112,6 +112,11 @@ export const errorTable = {
     message: 'Gupy answered in a shape the bridge does not know',
     action: 'Report the path named in the reason; retry after an upgrade.',
   },
+  BRIDGE_WEBHOOK_NOT_SYNCED: {
+    family: 'retryable',
+    message: 'The webhook at Gupy could not be read or changed',
+    action: 'Correct what the reason names, then run the command again: it looks before it changes anything.',
+  },
   BRIDGE_PROVIDER_REJECTED: {
     family: 'terminal',
     message: 'The provider refuses the request',

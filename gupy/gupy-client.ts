@@ -14,6 +14,7 @@ import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { StepNames } from './step-names';
 import { type NamedTag, removeTag } from './tag-removal';
+import { Webhooks } from './webhooks';
 
 export interface WantedApplication extends OfApplication {
   /** The step it should be in: reads of one step at the same time share their requests. */
@@ -46,6 +47,7 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class GupyClient {
   readonly jobs: JobReader;
+  readonly webhooks: Webhooks;
   private readonly target: HttpTarget;
   private readonly reader: ApplicationReader;
   private readonly stepNames: StepNames;
@@ -53,6 +55,7 @@ export class GupyClient {
   constructor(target: HttpTarget) {
     this.target = target;
     this.jobs = new JobReader(target);
+    this.webhooks = new Webhooks(target);
     this.stepNames = new StepNames((jobId, signal) => this.listSteps(jobId, signal));
     this.reader = new ApplicationReader({
       byId: (wanted, signal) => this.readById(wanted, signal),

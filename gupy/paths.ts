@@ -1,4 +1,4 @@
-// Every path of Gupy's API that the bridge calls, in one place. Ids come as numbers, so only a tag's text needs encoding.
+// Every path of Gupy's API that the bridge calls, in one place. Ids of numbers need no encoding.
 // What could go wrong: Gupy's documents do not confirm how tags are listed and deleted; those paths are marked and
 // their callers try one after the other.
 
@@ -13,6 +13,8 @@ export interface OfApplication extends InJob {
 export const jobsPath = '/api/v1/jobs';
 
 export const webhooksPath = '/api/v1/webhooks';
+
+export const webhookPath = (id: string): string => `${webhooksPath}/${encodeURIComponent(id)}`;
 
 export const stepsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/steps`;
 

@@ -1,3 +1,5 @@
+// The company's webhook configurations, as far as Gupy shows them. What could go wrong: it is not documented whether the list
+// shows client headers with their values, masked, by name only, or not at all; each of these is read as what it is.
 import { z } from 'zod';
 import type { HttpTarget } from '../outbound/http-target';
 import { eachItem } from './pages';
@@ -9,9 +11,20 @@ export interface Webhook {
   action: string;
   status: string;
   postbackUrl: string;
-  /** Absent where Gupy does not show them, or not their values. */
-  clientHeaders?: Readonly<Record<string, string>>;
+  /** Absent where Gupy does not show them. */
+  headers?: readonly ShownHeader[];
+  /** Each is null where there is none, and absent where Gupy does not show it. */
+  techOwnerName?: string | null;
+  techOwnerEmail?: string | null;
 }
+
+export interface ShownHeader {
+  name: string;
+  /** Absent where Gupy shows the name alone, or a mask such as `***`. */
+  value?: string;
+}
+
+const ownerField = z.string().nullable().optional().catch(undefined);
 
 const webhook = z
   .object({
@@ -19,9 +32,22 @@ const webhook = z
     action: z.string(),
     status: z.string(),
     postbackUrl: z.string(),
-    clientHeaders: z.record(z.string(), z.string()).nullish().catch(undefined),
+    clientHeaders: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+    techOwnerName: ownerField,
+    techOwnerEmail: ownerField,
   })
-  .transform(({ clientHeaders, ...rest }): Webhook => ({ ...rest, ...(clientHeaders ? { clientHeaders } : {}) }));
+  .transform(({ clientHeaders, techOwnerName, techOwnerEmail, ...rest }): Webhook => ({
+    ...rest,
+    ...(clientHeaders ? { headers: Object.entries(clientHeaders).map(shownHeader) } : {}),
+    ...(techOwnerName === undefined ? {} : { techOwnerName }),
+    ...(techOwnerEmail === undefined ? {} : { techOwnerEmail }),
+  }));
+
+const mask = /^\s*$|[*•]{2}/;
+
+function shownHeader([name, value]: [string, unknown]): ShownHeader {
+  return typeof value === 'string' && !mask.test(value) ? { name, value } : { name };
+}
 
 export async function listWebhooks(target: HttpTarget, signal: AbortSignal): Promise<Webhook[]> {
   const call = { path: webhooksPath, query: { fields: 'all' }, endpoint: 'list-webhooks', signal };

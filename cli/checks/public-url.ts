@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type BridgeConfig } from '../../config/bridge-config';
+import { isExampleAddress } from '../../config/example-address';
 import { refusalReason } from '../../outbound/address-guard';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
@@ -11,14 +12,11 @@ import { type CheckResult, fine, problem } from './check-result';
 const name = 'publicUrl';
 const withinMs = 5_000;
 
-/** RFC 2606: names that are nobody's. */
-const exampleHost = /(^|\.)(example\.(com|org|net)|example|test|invalid)$/;
-
 /** @param resolve the addresses of a name; none when nobody knows it */
 export async function checkPublicUrl(config: BridgeConfig, resolve = systemResolve): Promise<CheckResult> {
   const { publicUrl } = config.server;
   const host = new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1');
-  if (exampleHost.test(host)) {
+  if (isExampleAddress(publicUrl)) {
     return problem(
       name,
       `${publicUrl} is an example`,

@@ -75,7 +75,7 @@ export class BridgeWorld {
       action: 'application.moved',
       status: 'active',
       postbackUrl: world.webhookUrl,
-      clientHeaders: { Authorization: `Bearer ${world.webhookSecret}` },
+      clientHeaders: { Authorization: `Bearer ${world.webhookSecret}`, 'Content-Type': 'application/json' },
       techOwnerName: null,
       techOwnerEmail: null,
     });
