@@ -12,9 +12,9 @@ const gatheringRules = {
   /** A flight is cheap when each of its requests answers this many. */
   answersPerRequest: 30,
   /** A stream is over after a pause of so many of its usual gaps, within these bounds. */
-  gapsOfAPause: 3,
+  gapsOfAPause: 6,
   shortestPauseMs: 400,
-  longestPauseMs: 3_000,
+  longestPauseMs: 5_000,
   /** An attempt to order has two minutes (workflows/perform-action.ts), and its calls take most of the rest at worst. */
   longestWaitMs: 30_000,
   lookEveryMs: 250,

@@ -21,8 +21,9 @@ export function createFakeClock(): FakeClock {
       const end = time + ms;
       await settle();
       for (;;) {
-        const due = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
+        let due: { at: number; run: () => void } | undefined;
+        for (const timer of timers) if (timer.at < (due?.at ?? Infinity)) due = timer;
+        if (due === undefined || due.at > end) break;
         timers.delete(due);
         time = due.at;
         due.run();
