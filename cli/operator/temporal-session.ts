@@ -2,15 +2,13 @@
 // must not be mixed up: the server that is not there, and the server that has no worker to ask.
 import {
   type Client,
-  type GrpcRetryOptions,
   isGrpcServiceError,
-  isRetryableError,
   ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { type BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
-import { lazyClient, temporalPlace } from '../../temporal/connection';
+import { briefRetries, lazyClient, temporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { configFrom, type ConfigOption } from '../config-option';
@@ -50,7 +48,7 @@ export async function withTemporal<T>(
 /** The caller closes `client.connection`. */
 export function openSession(config: BridgeConfig): TemporalSession {
   const found = temporalPlace(config.file, process.env);
-  const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)), quickRetries);
+  const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)), briefRetries);
   const { namespace } = found;
   const place = `${found.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
   return {
@@ -63,12 +61,6 @@ export function openSession(config: BridgeConfig): TemporalSession {
       bounded(client, workerWithinMs, call, (error) => workerFailure(error, config) ?? serverFailure(error, place)),
   };
 }
-
-/** None of them starts after the call was given up: it would meet a closed connection, and end the process. */
-const quickRetries: GrpcRetryOptions = {
-  delayFunction: () => 200,
-  retryableDecider: (attempt, status) => attempt < 15 && isRetryableError(status),
-};
 
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

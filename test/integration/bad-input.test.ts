@@ -125,3 +125,11 @@ describe('with Temporal', () => {
     expect((await fromGupy(moved(4))).status).toBe(200);
   }, 60_000);
 });
+
+it('T11: a SIGTERM in the middle of an outage ends the api with 0, and no retry of Temporal’s client outlives it', async () => {
+  await world.server?.close();
+  const refused = await Promise.all([5, 6, 7, 8].map((id) => fromGupy(moved(id))));
+  expect(refused.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+  expect(await world.api?.end('SIGTERM')).toBe(0);
+  expect(world.api?.log).not.toMatch(/Channel has been shut down/);
+}, 60_000);
