@@ -18,8 +18,11 @@ export type Action =
     }
   | { type: 'postComment'; reference: string; versionId: string; jobId: number; text: string; readFirst: boolean };
 
+/** The running key of every write: the tags of one application are one set. */
+export const writeLane = 'write';
+
 /**
- * Which actions exclude each other. All writes of one application share one lane, since its tags are one set; orders,
+ * Which actions exclude each other. All writes of one application share one lane; orders,
  * cancellations and polls of different entries run side by side, so a dead provider holds up nothing but itself.
  */
 export function runningKey(action: Action): string {
@@ -27,7 +30,7 @@ export function runningKey(action: Action): string {
     case 'removeTag':
     case 'putTag':
     case 'postComment':
-      return 'write';
+      return writeLane;
     case 'orderExam':
     case 'cancelOrder':
     case 'fetchResult':

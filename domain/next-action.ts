@@ -1,6 +1,6 @@
 // nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, tells the core what came of it,
 // and asks again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
-import { runningKey, type Action } from './action';
+import { runningKey, writeLane, type Action } from './action';
 import { attentionOf, isWaiting, needsCancel, needsOrder } from './entry-life';
 import type { Fact } from './fact';
 import { pendingWrites } from './publication';
@@ -32,7 +32,8 @@ function dueActions(state: ApplicationState, now: number): Action[] {
     .filter((recovery) => isFree(recovery.attention, now))
     .map(({ reference }): Action => ({ type: 'recoverEntry', reference }));
   const perEntry = state.entries.flatMap((entry) => entryActions(entry, now));
-  const writes = pendingWrites(state).filter((write) => isWriteFree(state, write, now));
+  const isWriting = state.running.includes(writeLane);
+  const writes = isWriting ? [] : pendingWrites(state).filter((write) => isWriteFree(state, write, now));
   return [...recoveries, ...perEntry, ...writes];
 }
 
@@ -78,10 +79,10 @@ function closingTime(state: ApplicationState): number | undefined {
   const open =
     state.running.length > 0 ||
     state.recoveries.length > 0 ||
-    pendingWrites(state).length > 0 ||
     state.entries.some(
       (entry) => entry.attentions.length > 0 || needsOrder(entry) || needsCancel(entry) || isWaiting(entry),
-    );
+    ) ||
+    pendingWrites(state).length > 0;
   if (open) return undefined;
   return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
 }

@@ -30,12 +30,14 @@ export function hasPendingWrite(state: ApplicationState, entry: Entry): boolean 
 
 /** Marks the winners that have nothing left to write: a human was told of them, whatever comes later. */
 export function markPublished(state: ApplicationState): ApplicationState {
-  const pending = new Set(pendingWrites(state).map((write) => write.reference));
-  const settled = [...new Set(state.entries.map(slotOf))]
+  const untold = [...new Set(state.entries.map(slotOf))]
     .map((slot) => winnerOf(state, slot))
-    .filter((holder) => holder !== undefined && !holder.version.published && !pending.has(holder.entry.reference));
+    .filter((holder): holder is Holder => holder !== undefined && !holder.version.published);
+  if (untold.length === 0) return state;
+  const pending = new Set(pendingWrites(state).map((write) => write.reference));
+  const settled = untold.filter((holder) => !pending.has(holder.entry.reference));
   if (settled.length === 0) return state;
-  const versions = new Set(settled.map((holder) => holder?.version));
+  const versions = new Set(settled.map((holder) => holder.version));
   const mark = (version: Version) => (versions.has(version) ? { ...version, published: true } : version);
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };
 }
