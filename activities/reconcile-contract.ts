@@ -42,7 +42,16 @@ export interface StepCounts {
   left: number;
 }
 
+/** What became of Gupy's webhook for this bridge; one line each, and never a secret. */
+export interface WebhookWatch {
+  /** What was wrong, and has been put right. */
+  repaired: string[];
+  /** What only a person may change. */
+  warnings: string[];
+}
+
 export interface ReconcileActivities {
+  watchWebhook(): Promise<WebhookWatch>;
   listExamSteps(): Promise<ExamSteps>;
   reconcileStep(input: ReconcileStepInput): Promise<StepCounts>;
 }

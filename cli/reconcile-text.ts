@@ -14,7 +14,7 @@ const columns: [string, (step: StepOutcome) => string | number][] = [
 ];
 
 export function outcomeText(outcome: ReconcileOutcome): string {
-  const { jobs, steps, warnings } = outcome;
+  const { jobs, steps, webhookRepaired, warnings } = outcome;
   const failures = steps.flatMap(({ jobId, step, error }) =>
     error === undefined
       ? []
@@ -22,6 +22,7 @@ export function outcomeText(outcome: ReconcileOutcome): string {
   );
   return [
     ...(steps.length === 0 ? [] : [table(steps)]),
+    ...webhookRepaired.map((text) => `REPAIRED ${text}`),
     ...[...failures, ...warnings.map((warning) => `WARNING ${warning}`)],
     summary(outcome, jobs),
   ].join('\n');

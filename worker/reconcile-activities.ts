@@ -4,8 +4,10 @@ import { createListExamSteps } from '../activities/list-exam-steps';
 import type { ReconcileActivities } from '../activities/reconcile-contract';
 import { createReconcileStep } from '../activities/reconcile-step';
 import { SightingJudge } from '../activities/sighting-judge';
+import { createWatchWebhook } from '../activities/watch-webhook';
 import type { BridgeConfig } from '../config/bridge-config';
 import type { GupyClient } from '../gupy/gupy-client';
+import { wantedWebhook } from '../gupy/webhook-drift';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { startAttributes } from '../workflows/start-attributes';
@@ -25,6 +27,7 @@ export function reconcileActivities(options: ReconcileActivitiesOptions): Reconc
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
   const judge = new SightingJudge(gupy, runs);
   return {
+    watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config)),
     listExamSteps: createListExamSteps(gupy, exams),
     reconcileStep: createReconcileStep({ gupy, client, runs, starts, judge, exams, onFound: onReconciled }),
   };

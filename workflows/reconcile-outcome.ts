@@ -6,6 +6,8 @@ export interface ReconcileOutcome {
   /** Jobs that were looked at. */
   jobs: number;
   steps: StepOutcome[];
+  /** What was wrong with Gupy's webhook for this bridge, and has been put right. */
+  webhookRepaired: string[];
   warnings: string[];
 }
 
@@ -26,7 +28,7 @@ export interface ReconcileProgress {
 /** Rows of a table in the UI; the outcome has them all. */
 const mostRows = 50;
 
-export function detailsOf({ jobs, steps, warnings }: ReconcileOutcome, total: number): string {
+export function detailsOf({ jobs, steps, webhookRepaired, warnings }: ReconcileOutcome, total: number): string {
   const rows = steps
     .slice(0, mostRows)
     .map(
@@ -43,7 +45,11 @@ export function detailsOf({ jobs, steps, warnings }: ReconcileOutcome, total: nu
       '| --- | --- | --- | --- | --- | --- | --- | --- |',
       ...rows,
     ].join('\n'),
-    [...failures, ...warnings.map((warning) => `- ⚠️ ${warning}`)].join('\n'),
+    [
+      ...failures,
+      ...webhookRepaired.map((text) => `- 🔧 The webhook was put right: ${text}`),
+      ...warnings.map((warning) => `- ⚠️ ${warning}`),
+    ].join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -2,7 +2,7 @@
 // `exam-bridge-reconcile` and by the command `reconcile`. What could go wrong: one step cannot be read; the others are
 // looked through all the same, and what failed is in the outcome.
 import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { ExamStep, ReconcileActivities } from '../activities/reconcile-contract';
+import type { ExamStep, ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
 import type { ExamRule } from '../domain/exam-rule';
 import { gupyTaskQueue } from '../domain/workflow-ids';
 import { failureOf } from './perform-action';
@@ -13,12 +13,13 @@ import { progress } from './reconcile-messages';
 const lanes = 4;
 
 export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
-  const outcome: ReconcileOutcome = { jobs: 0, steps: [], warnings: [] };
+  const outcome: ReconcileOutcome = { jobs: 0, steps: [], webhookRepaired: [], warnings: [] };
   let total: number | null = null;
   setHandler(progress, (): ReconcileProgress => ({ total, done: outcome.steps.length, found: foundIn(outcome) }), {
     description: 'How far this cycle is',
   });
   setCurrentDetails('Lists the jobs and their exam steps.');
+  const watched = watchWebhook();
   const listed = await gupy().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
   outcome.jobs = listed.jobs;
   outcome.warnings = listed.warnings;
@@ -31,9 +32,23 @@ export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  const webhook = await watched;
+  outcome.webhookRepaired = webhook.repaired;
+  outcome.warnings = [...listed.warnings, ...webhook.warnings];
   outcome.steps.sort((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
   setCurrentDetails(detailsOf(outcome, total));
   return outcome;
+}
+
+/** It must not keep the candidates from being found: a token may lack the permission for webhooks. */
+async function watchWebhook(): Promise<WebhookWatch> {
+  try {
+    return await gupy().watchWebhook.executeWithOptions({ summary: 'Look after the webhook' }, []);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const { code, reason } = failureOf(error);
+    return { repaired: [], warnings: [`Gupy's webhook could not be looked at: ${reason} (${code})`] };
+  }
 }
 
 async function look({ jobId, step }: ExamStep, rule: ExamRule | undefined): Promise<StepOutcome> {

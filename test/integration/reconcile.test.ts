@@ -230,6 +230,23 @@ it('P-MISSED: a step that was renamed is found as far as its name still matches,
   gupy.renameStep(demoJob.id, practical.id, practical.name);
 });
 
+it('P-MISSED: a webhook that Gupy took out of service is put right by the next cycle', async () => {
+  const { registry } = world.simulator.gupy;
+  const [webhook] = registry.all();
+  if (webhook === undefined) throw new Error('No webhook is registered');
+  webhook.status = 'inactive';
+  expect((await reconcile()).webhookRepaired).toEqual([
+    expect.stringContaining(`webhook ${webhook.id}: it is inactive`),
+  ]);
+  expect(registry.all()).toMatchObject([{ status: 'active', postbackUrl: world.webhookUrl }]);
+  registry.delete(webhook.id);
+  expect((await reconcile()).webhookRepaired).toEqual([`none was registered for ${world.webhookUrl}`]);
+  const id = world.addCandidate();
+  world.enterExam(id);
+  await ordered(id);
+  expect((await reconcile()).webhookRepaired).toEqual([]);
+});
+
 describe('the command', () => {
   const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
   const command = async (...args: string[]) => {

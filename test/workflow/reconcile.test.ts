@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { ExamSteps, ReconcileStepInput, StepCounts } from '../../activities/reconcile-contract';
+import type { ExamSteps, ReconcileStepInput, StepCounts, WebhookWatch } from '../../activities/reconcile-contract';
 import { gupyTaskQueue } from '../../domain/workflow-ids';
 import { ensureReconcileSchedule } from '../../temporal/schedules';
 import { keepReconcileSchedule } from '../../worker/reconcile-schedule';
@@ -36,11 +36,14 @@ const listed: ExamSteps = {
 };
 
 interface Fakes {
+  watchWebhook?(): Promise<WebhookWatch>;
   listExamSteps(): Promise<ExamSteps>;
   reconcileStep(input: ReconcileStepInput): Promise<StepCounts>;
 }
 
-async function cycle<T>(activities: Fakes, watch: (workflowId: string) => Promise<T>): Promise<T> {
+async function cycle<T>(fakes: Fakes, watch: (workflowId: string) => Promise<T>): Promise<T> {
+  const watchWebhook = async (): Promise<WebhookWatch> => ({ repaired: [], warnings: [] });
+  const activities = { watchWebhook, ...fakes };
   const taskQueue = `reconcile-${randomUUID()}`;
   const { nativeConnection: connection, client } = env;
   const workers = [
@@ -117,6 +120,24 @@ it('P-MISSED: an outage shorter than an hour is waited for, a longer one is left
   expect(outcome.steps).toMatchObject([
     { jobId: 1, error: { reason: expect.any(String) as string } },
     { jobId: 3, found: 1 },
+  ]);
+});
+
+it('P-MISSED: what became of the webhook is told; that it cannot be looked at keeps nobody from being found', async () => {
+  const rest = { listExamSteps: async () => listed, reconcileStep: async () => counts };
+  const watched: WebhookWatch = { repaired: ['it was inactive'], warnings: ['one more calls the bridge'] };
+  expect(await cycle({ ...rest, watchWebhook: async () => watched }, resultOf)).toMatchObject({
+    webhookRepaired: watched.repaired,
+    warnings: [...listed.warnings, ...watched.warnings],
+  });
+  const watchWebhook = async (): Promise<WebhookWatch> => {
+    throw ApplicationFailure.nonRetryable('gupy GET answered 403', 'BRIDGE_GUPY_UNAUTHORIZED');
+  };
+  const outcome = await cycle({ ...rest, watchWebhook }, resultOf);
+  expect(outcome.steps).toHaveLength(3);
+  expect(outcome.warnings).toEqual([
+    ...listed.warnings,
+    "Gupy's webhook could not be looked at: gupy GET answered 403 (BRIDGE_GUPY_UNAUTHORIZED)",
   ]);
 });
 
