@@ -3,7 +3,9 @@
 import { registerApi } from './api';
 import { registerCheck } from './check';
 import { registerDev } from './dev';
+import { registerErase } from './erase';
 import { registerExplain } from './explain';
+import { registerExport } from './export';
 import { registerInit } from './init';
 import { registerOverride } from './override';
 import { buildProgram, runProgram } from './program';
@@ -29,6 +31,8 @@ const commands = [
   registerRetry,
   registerOverride,
   registerSkip,
+  registerExport,
+  registerErase,
 ];
 
 // A reader that ends early (`… | head`) is no error.

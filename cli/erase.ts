@@ -1,0 +1,54 @@
+// Takes everything of one application out of Temporal, running or not (LGPD art. 16 and 18), and leaves one audit line that
+// says who and when, and nothing of the person. What could go wrong: Gupy or the provider speak of the application again and
+// a new run starts; the text says so.
+import { userInfo } from 'node:os';
+import { type Command } from 'commander';
+import { createLogger } from '../telemetry/logger';
+import { type ConfigOption, withConfigOption } from './config-option';
+import { UsageError } from './fail';
+import { parseApplicationId } from './operator/application-id';
+import { storedExecutions, storedHistories } from './operator/stored-application';
+import { withTemporal } from './operator/temporal-session';
+import { print } from './output';
+import { perform, withExamples } from './program';
+
+interface EraseOptions extends ConfigOption {
+  yes?: boolean;
+}
+
+export function registerErase(program: Command): void {
+  const command = withConfigOption(
+    program
+      .command('erase')
+      .description('delete everything that is stored about an application; it cannot be undone')
+      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+      .option('--yes', 'do it; without it nothing is deleted'),
+  );
+  withExamples(command, 'erase 654321 --yes');
+  perform(command, async (applicationId: number, options: EraseOptions) => erase(applicationId, options));
+}
+
+async function erase(applicationId: number, options: EraseOptions): Promise<void> {
+  const erased = await withTemporal(options, async (session) => {
+    const found = await storedHistories(session, applicationId);
+    if (options.yes !== true) {
+      throw new UsageError(
+        `${found.length} runs would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
+      );
+    }
+    await storedExecutions(session).erase(found);
+    return { place: session.place, count: found.length };
+  });
+  audit(applicationId, erased);
+  print(
+    `${erased.count} runs of application ${applicationId} are deleted. What Gupy and the provider keep is theirs; an order ` +
+      'that is open there stays open. When either speaks of this application again, a new run starts.',
+  );
+}
+
+/** On stderr, so that it can be kept apart from what people read. */
+function audit(applicationId: number, { place, count }: { place: string; count: number }): void {
+  const destination = { write: (line: string) => void process.stderr.write(line) };
+  const logger = createLogger({ component: 'audit', level: 'info', destination });
+  logger.info({ applicationId, by: userInfo().username, place, count }, 'Erased');
+}

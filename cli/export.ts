@@ -1,0 +1,34 @@
+// All that is stored about one application, decoded, for who has a right to see it (LGPD art. 18 and 19). It holds the text
+// of results in clear: a file is made for its owner alone.
+import { writeFileSync } from 'node:fs';
+import { type Command } from 'commander';
+import { type ConfigOption, withConfigOption } from './config-option';
+import { parseApplicationId } from './operator/application-id';
+import { storedHistories } from './operator/stored-application';
+import { withTemporal } from './operator/temporal-session';
+import { print, printJson } from './output';
+import { perform, withExamples } from './program';
+
+interface ExportOptions extends ConfigOption {
+  out?: string;
+}
+
+export function registerExport(program: Command): void {
+  const command = withConfigOption(
+    program
+      .command('export')
+      .description('everything that is stored about an application, decoded, as JSON')
+      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+      .option('-o, --out <file>', 'write into this file, which only you may read'),
+  );
+  withExamples(command, 'export 654321', 'export 654321 --out application-654321.json');
+  perform(command, async (applicationId: number, options: ExportOptions) => exportAll(applicationId, options));
+}
+
+async function exportAll(applicationId: number, options: ExportOptions): Promise<void> {
+  const runs = await withTemporal(options, (session) => storedHistories(session, applicationId));
+  const document = { applicationId, exportedAt: new Date().toISOString(), runs };
+  if (options.out === undefined) return printJson(document);
+  writeFileSync(options.out, `${JSON.stringify(document, undefined, 2)}\n`, { mode: 0o600 });
+  print(`${runs.length} runs written to ${options.out}`);
+}

@@ -1,0 +1,102 @@
+// T23: access and erasure through the built commands, in the middle of the wait and after the end, with another application
+// beside it that must not feel any of it.
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { orderMailboxWorkflowId } from '../../domain/workflow-ids';
+import { createPayloadCodec } from '../../temporal/payload-codec';
+import { BridgeWorld } from '../support/bridge-world';
+import { storedRuns } from '../support/stored-bytes';
+
+let world: BridgeWorld;
+
+beforeAll(async () => {
+  world = await BridgeWorld.create();
+  await world.startAll();
+}, 120_000);
+
+afterAll(() => world?.close());
+
+async function waiting(): Promise<{ id: number; reference: string }> {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const { entries } = await world.untilReport(id, ({ status }) => status === 'waiting');
+  return { id, reference: entries[0]?.reference ?? '' };
+}
+
+async function settled(summary: string): Promise<number> {
+  const { id, reference } = await waiting();
+  await world.simulator.provider.desk.complete(reference, { outcome: 'failed', summary });
+  await world.untilReport(id, ({ status }) => status === 'settled');
+  return id;
+}
+
+/** Everything of the namespace, decoded. */
+async function everything(): Promise<string> {
+  const codec = createPayloadCodec(world.config.privacy.keys);
+  const runs = [...(await storedRuns(await world.client(), codec)).values()];
+  return runs.map(({ raw, decoded }) => `${raw}${decoded}`).join('\n');
+}
+
+it('export gives all that is stored, decoded, on stdout or into a file for one reader', async () => {
+  const id = await settled('Laudo de exportação');
+  const { code, stdout, stderr } = await world.command('export', String(id));
+  expect([code, stderr]).toEqual([0, '']);
+  const document = JSON.parse(stdout) as { applicationId: number; runs: { workflowId: string; events: unknown[] }[] };
+  expect(document).toMatchObject({ applicationId: id, runs: [{ workflowId: `application-${id}` }] });
+  expect(stdout).toContain('Laudo de exportação');
+  expect(stdout).toContain(`"occurredAt"`);
+  expect(stdout).not.toContain('binary/encrypted');
+  const file = path.join(world.folder, 'export.json');
+  expect(await world.command('export', String(id), '--out', file)).toMatchObject({ code: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect((JSON.parse(readFileSync(file, 'utf8')) as typeof document).runs).toEqual(document.runs);
+}, 60_000);
+
+it.each([
+  ['after the end', async () => settled('Laudo a apagar')],
+  ['in the middle of the wait', async () => (await waiting()).id],
+])(
+  'T23: erase %s leaves nothing of it and all of the others; the audit line says who and when',
+  async (_when, prepare) => {
+    const [id, other] = [await prepare(), (await waiting()).id];
+    expect(await everything()).toContain(`application-${id}`);
+    const { code, stdout, stderr } = await world.command('erase', String(id), '--yes');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`1 runs of application ${id} are deleted`)]);
+    const audit = JSON.parse(stderr) as Record<string, unknown>;
+    expect(audit).toMatchObject({ component: 'audit', applicationId: id, msg: 'Erased', count: 1 });
+    expect([typeof audit['by'], Number.isNaN(Date.parse(String(audit['time'])))]).toEqual(['string', false]);
+    expect(await everything()).not.toMatch(new RegExp(`application-${id}|Laudo a apagar`));
+    expect(await world.report(other)).toMatchObject({ status: 'waiting' });
+    const again = await world.command('erase', String(id), '--yes');
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(`application-${id}`)]);
+  },
+  90_000,
+);
+
+it('T23: the mailbox of its order goes with it, running or not', async () => {
+  const { id } = await waiting();
+  const [entry] = (await world.report(id)).entries;
+  const orderId = entry?.orderId ?? '';
+  const { workflow } = await world.client();
+  const workflowId = orderMailboxWorkflowId('clinic', orderId);
+  const { taskQueue } = world.config.temporal;
+  await workflow.start('orderMailboxWorkflow', { workflowId, taskQueue, args: [{ provider: 'clinic', orderId }] });
+  expect((await world.command('export', String(id))).stdout).toContain(workflowId);
+  expect((await world.command('erase', String(id), '--yes')).stdout).toContain(
+    `2 runs of application ${id} are deleted`,
+  );
+  expect(await everything()).not.toMatch(new RegExp(`application-${id}|${workflowId}`));
+}, 90_000);
+
+it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
+  const { id } = await waiting();
+  const { code, stderr } = await world.command('erase', String(id));
+  expect([code, stderr]).toEqual([2, expect.stringContaining('1 runs would be deleted for good; nothing was')]);
+  expect(await world.report(id)).toMatchObject({ status: 'waiting' });
+}, 60_000);
+
+it('an application that nobody knows is said so', async () => {
+  for (const command of ['export', 'erase']) {
+    expect(await world.command(command, '999999999')).toMatchObject({ code: 1, stdout: '' });
+  }
+});
