@@ -1,13 +1,13 @@
 // Turns what the server sends into plain JSON, with every payload decoded: for people who are entitled to see it.
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 
-/** @returns a copy without empty fields; bytes that are no payload as base64, 64-bit numbers as text */
+/** @returns a copy without empty fields; bytes that are no payload as base64 */
 export async function readablePayloads(value: unknown, codec: PayloadCodec): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map((part) => readablePayloads(part, codec)));
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (typeof value !== 'object' || value === null) return value;
   if (isPayload(value)) return decoded(value, codec);
-  if (isLong(value)) return value.toString(10);
+  if (isLong(value)) return value.toNumber();
   const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
   const readable = fields.map(async ([name, field]) => [name, await readablePayloads(field, codec)] as const);
   return Object.fromEntries(await Promise.all(readable));
@@ -25,9 +25,9 @@ function isPayload(value: object): value is Payload {
 
 /** How protobuf gives 64-bit numbers. */
 interface Long64 {
-  toString(radix: number): string;
+  toNumber(): number;
 }
 
 function isLong(value: object): value is Long64 {
-  return 'low' in value && 'high' in value && 'unsigned' in value;
+  return 'low' in value && 'high' in value && 'unsigned' in value && 'toNumber' in value;
 }
