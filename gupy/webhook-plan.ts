@@ -45,7 +45,7 @@ export function planWebhooks(wanted: WantedWebhook, listed: readonly Webhook[], 
 
 /** The one to keep comes first. */
 function inOrder(wanted: WantedWebhook, webhooks: readonly Webhook[]): Webhook[] {
-  const faults = (one: Webhook): number => differencesOf(wanted, one).length + (one.status === 'active' ? 0 : 100);
+  const faults = (one: Webhook): number => differencesOf(wanted, one).length;
   return [...webhooks].sort((a, b) => faults(a) - faults(b));
 }
 
