@@ -4,10 +4,12 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from './refusal';
 
 /**
- * Pieces of a body that are taken: a chunk of a chunked body is one, and each costs the loop more than a kB does. TCP alone
- * never makes so many of so few bytes.
+ * Pieces of a body that are taken at most: a chunk of a chunked body is one, and each costs the loop more than a kB does.
+ * TCP alone cuts no body so small.
  */
-export const mostPieces = 4_096;
+function mostPieces(limit: number): number {
+  return Math.max(1_024, limit / 256);
+}
 
 /**
  * @throws Refusal BRIDGE_TOO_LARGE as soon as the limit is passed, announced or counted
@@ -20,11 +22,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const gathered = new GatheredBytes();
-    let pieces = 0;
+    let piecesLeft = mostPieces(limit);
     const take = (piece: Buffer): void => {
-      pieces += 1;
+      piecesLeft -= 1;
       if (gathered.size + piece.length > limit) settle(() => reject(tooLarge(limit)));
-      else if (pieces > mostPieces) settle(() => reject(tooManyPieces()));
+      else if (piecesLeft < 0) settle(() => reject(tooManyPieces(limit)));
       else gathered.add(piece);
     };
     const end = (): void => settle(() => resolve(gathered.whole()));
@@ -74,8 +76,8 @@ function tooLarge(limit: number): Refusal {
   return new Refusal('BRIDGE_TOO_LARGE', { reason: 'too-large', detail: `the limit is ${limit} bytes` });
 }
 
-function tooManyPieces(): Refusal {
-  const detail = `the body came in more than ${mostPieces} pieces`;
+function tooManyPieces(limit: number): Refusal {
+  const detail = `the body came in more than ${mostPieces(limit)} pieces`;
   return new Refusal('BRIDGE_MALFORMED', { reason: 'too-many-pieces', detail });
 }
 

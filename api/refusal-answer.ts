@@ -4,7 +4,6 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { errorTable, type ErrorEntry } from '../domain/error-table';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { mostPieces } from './raw-body';
 import { Refusal } from './refusal';
 import type { RefusalLimiter } from './refusal-limiter';
 
@@ -17,7 +16,7 @@ export interface RefusalDesk {
 /** After the answer: how long, and how much of, the rest of a body is read before the socket is closed. */
 const linger = { ms: 2_000, bytes: 16 * 1024 * 1024 } as const;
 /** Bytes that a piece counts at least: what small ones cost is their number. */
-const leastPiece = linger.bytes / mostPieces;
+const leastPiece = linger.bytes / 4_096;
 
 export function answerRefusals(desk: RefusalDesk): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {

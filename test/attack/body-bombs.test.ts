@@ -13,16 +13,16 @@ const growthTarget = 20;
 /** Milliseconds of processor for one body: the longest that it could hold up the loop. */
 const processorTarget = 50;
 
-const windows = 3;
-const roundsOfEach = 3;
-const lanes = 4;
+const windows = 5;
+const roundsOfEach = 2;
+const lanes = 2;
 
 let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.started({ processEnv: inspectable });
   // What is loaded and compiled at first use is no growth.
-  await goodRequests(20);
+  await goodRequests(40);
   await bombs(1);
 }, 120_000);
 
