@@ -19,24 +19,26 @@ export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
     description: 'How far this cycle is',
   });
   setCurrentDetails('Lists the jobs and their exam steps.');
-  const watched = watchWebhook();
-  const listed = await gupy().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
-  outcome.jobs = listed.jobs;
-  outcome.warnings = listed.warnings;
-  total = listed.steps.length;
-  const queue = listed.steps.values();
-  const lane = async (): Promise<void> => {
-    for (const examStep of queue) {
-      outcome.steps.push(await look(examStep, listed.rules[examStep.rule]));
-      setCurrentDetails(detailsOf(outcome, total));
-    }
+  const lookThrough = async (): Promise<void> => {
+    const listed = await gupy().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
+    outcome.jobs = listed.jobs;
+    outcome.warnings = listed.warnings;
+    total = listed.steps.length;
+    const queue = listed.steps.values();
+    const lane = async (): Promise<void> => {
+      for (const examStep of queue) {
+        outcome.steps.push(await look(examStep, listed.rules[examStep.rule]));
+        setCurrentDetails(detailsOf(outcome, listed.steps.length));
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  const webhook = await watched;
+  // Awaited together: a cancellation rejects both, and one that nobody awaits would block the run for good.
+  const [webhook] = await Promise.all([watchWebhook(), lookThrough()]);
   outcome.webhookRepaired = webhook.repaired;
-  outcome.warnings = [...listed.warnings, ...webhook.warnings];
+  outcome.warnings = [...outcome.warnings, ...webhook.warnings];
   outcome.steps.sort((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
-  setCurrentDetails(detailsOf(outcome, total));
+  setCurrentDetails(detailsOf(outcome, outcome.steps.length));
   return outcome;
 }
 

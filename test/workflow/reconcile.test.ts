@@ -1,5 +1,6 @@
 // One cycle of reconciliation on the time-skipping server, with functions in place of Gupy and of what it tells the runs.
 import { randomUUID } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -139,6 +140,35 @@ it('P-MISSED: what became of the webhook is told; that it cannot be looked at ke
     ...listed.warnings,
     "Gupy's webhook could not be looked at: gupy GET answered 403 (BRIDGE_GUPY_UNAUTHORIZED)",
   ]);
+});
+
+it('P-MISSED: a cycle that is cancelled while it lists the steps and looks after the webhook ends, and blocks no later one', async () => {
+  let running = 0;
+  const untilCancelled = async (): Promise<never> => {
+    running += 1;
+    return Context.current().cancelled;
+  };
+  const fakes = { watchWebhook: untilCancelled, listExamSteps: untilCancelled, reconcileStep: async () => counts };
+  await cycle(fakes, async (workflowId) => {
+    const handle = env.client.workflow.getHandle(workflowId);
+    await eventually(
+      () => running === 2,
+      () => `${running} of 2 activities run`,
+    );
+    await handle.cancel();
+    let failure: string | null | undefined;
+    await eventually(
+      async () => {
+        const { events } = await handle.fetchHistory();
+        const failed = events?.find((event) => event.workflowTaskFailedEventAttributes);
+        failure = failed?.workflowTaskFailedEventAttributes?.failure?.message;
+        return failed !== undefined || (await handle.describe()).status.name !== 'RUNNING';
+      },
+      () => 'it still runs',
+    );
+    expect(failure).toBeUndefined();
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+  });
 });
 
 it('P-MISSED: progress is told while it goes on', async () => {
