@@ -4,7 +4,7 @@ import { startApi } from '../api/server';
 import { createProviderRegistry } from '../providers/registry';
 import { createLogger } from '../telemetry/logger';
 import { createApiMetrics } from '../telemetry/metrics';
-import { briefRetries, lazyClient, temporalPlace } from '../temporal/connection';
+import { lazyClient, temporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';
@@ -23,7 +23,7 @@ async function api(options: ConfigOption): Promise<void> {
   const config = configFrom(options);
   const logger = createLogger({ component: 'api' });
   const codec = createPayloadCodec(config.privacy.keys);
-  const client = lazyClient(temporalPlace(config.file, process.env), createDataConverter(codec), briefRetries);
+  const client = lazyClient(temporalPlace(config.file, process.env), createDataConverter(codec));
   const stopped = firstStopSignal();
   const registry = createProviderRegistry(config.providers);
   const running = await startApi({

@@ -1,12 +1,7 @@
 // Where Temporal is: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, or a profile of Temporal's
 // own configuration file, as all its tools read them. Nothing set: localhost:7233, namespace `default`.
-import {
-  Client,
-  Connection,
-  type GrpcRetryOptions,
-  isRetryableError,
-  makeGrpcRetryInterceptor,
-} from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
@@ -35,23 +30,28 @@ export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): Tempo
   }
 }
 
-/**
- * For those whose caller waits a few seconds at most. The SDK's own retries pause up to 5 s, past the deadline of the call
- * they belong to; such a straggler meets a connection that was closed meanwhile, and ends the process. These are over
- * within 2.4 s of pauses.
- */
-export const briefRetries: GrpcRetryOptions = {
-  delayFunction: () => 200,
-  retryableDecider: (attempt, status) => attempt <= 12 && isRetryableError(status),
-};
+/** Between two tries of a call that the server did not take. */
+const retryPauseMs = 200;
+const retriesOfACall = 12;
 
 /**
- * Connects when it is first used, so that a process can start before Temporal does (R10).
- * @param retries in place of the SDK's own, such as `briefRetries`
+ * Connects when it is first used, so that a process can start before Temporal does (R10). The SDK's own retries pause up to
+ * 5 s; one that is still pausing when the connection is closed throws where nobody can catch it, and ends the process. So
+ * ours are brief, none starts once the connection is closing, and `connection.close` waits for the last pause to be over.
  */
-export function lazyClient(place: TemporalPlace, dataConverter: DataConverter, retries?: GrpcRetryOptions): Client {
-  const interceptors = retries === undefined ? {} : { interceptors: [makeGrpcRetryInterceptor(retries)] };
-  const connection = Connection.lazy({ ...place.connection, ...interceptors });
+export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
+  let closing = false;
+  const retry = makeGrpcRetryInterceptor({
+    delayFunction: () => retryPauseMs,
+    retryableDecider: (attempt, status) => !closing && attempt <= retriesOfACall && isRetryableError(status),
+  });
+  const connection = Connection.lazy({ ...place.connection, interceptors: [retry] });
+  const close = connection.close.bind(connection);
+  connection.close = async () => {
+    closing = true;
+    await pause(2 * retryPauseMs);
+    await close();
+  };
   return new Client({ connection, namespace: place.namespace, dataConverter });
 }
 

@@ -11,7 +11,7 @@ import { createProviderRegistry } from '../../providers/registry';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
-import { briefRetries, lazyClient, type TemporalPlace } from '../../temporal/connection';
+import { lazyClient, type TemporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { startEmbeddedServer } from '../../temporal/server/embedded-server';
@@ -119,7 +119,7 @@ async function startBridge(
   stops: (() => Promise<unknown>)[],
 ): Promise<{ client: Client; broken: Promise<void> }> {
   const codec = createPayloadCodec(config.privacy.keys);
-  const client = lazyClient(place, createDataConverter(codec), briefRetries);
+  const client = lazyClient(place, createDataConverter(codec));
   stops.push(() => client.connection.close());
   const worker = await startWorkerProcess({
     config,

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import { type BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
-import { briefRetries, lazyClient, temporalPlace } from '../../temporal/connection';
+import { lazyClient, temporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { configFrom, type ConfigOption } from '../config-option';
@@ -48,7 +48,7 @@ export async function withTemporal<T>(
 /** The caller closes `client.connection`. */
 export function openSession(config: BridgeConfig): TemporalSession {
   const found = temporalPlace(config.file, process.env);
-  const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)), briefRetries);
+  const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)));
   const { namespace } = found;
   const place = `${found.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
   return {
