@@ -22,7 +22,10 @@ function project(name, extra = {}) {
 /** Left out of `npm test`, which needs no browser: there only when it is asked for by name. */
 const apart = ['browser'].filter((name) => process.argv.includes(name));
 
-const withServers = { globalSetup: '<rootDir>/test/support/global-setup.ts' };
+const withServers = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
