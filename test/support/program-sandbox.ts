@@ -14,6 +14,9 @@ export class ProgramSandbox {
   constructor() {
     mkdirSync(path.join(this.folder, 'bin'));
     this.env = {
+      // The suite's own server, where jest found one for other suites, must not be found here.
+      TEMPORAL_CLI_PATH: '',
+      TEMPORAL_TEST_SERVER_PATH: '',
       PATH: path.join(this.folder, 'bin'),
       BRIDGE_CACHE: path.join(this.folder, 'cache'),
       LOG: path.join(this.folder, 'log'),
