@@ -19,8 +19,8 @@ function project(name, extra = {}) {
   };
 }
 
-/** Left out of `npm test`, which needs no browser: there only when it is asked for by name. */
-const apart = ['browser'].filter((name) => process.argv.includes(name));
+/** Left out of `npm test`, which needs no browser and little time: there only when it is asked for by name. */
+const apart = ['browser', 'chaos'].filter((name) => process.argv.includes(name));
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -1,6 +1,6 @@
 // The whole product as customers run it: a Temporal server, api and worker as processes of their own, a Gupy and a provider
 // on HTTP, and a bridge.yaml that is all they know of each other. Every part can be killed and started again.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection, Client } from '@temporalio/client';
@@ -28,6 +28,8 @@ export interface WorldOptions {
   deadline?: string;
   /** As in bridge.yaml. @default 30s */
   pollEvery?: string;
+  /** Requests per minute in bridge.yaml. @default as `dev` writes them */
+  rates?: { gupy: number; provider: number };
 }
 
 export class BridgeWorld {
@@ -39,6 +41,8 @@ export class BridgeWorld {
   server: EmbeddedServer | undefined;
   api: BridgeProcess | undefined;
   worker: BridgeProcess | undefined;
+  /** Beside `worker`; ended with the world. */
+  readonly moreWorkers: BridgeProcess[] = [];
   private connection: Connection | undefined;
 
   private constructor(simulator: Simulator, ports: BridgeWorld['ports'], options: WorldOptions & { tokens: Tokens }) {
@@ -54,6 +58,7 @@ export class BridgeWorld {
       ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
     });
     this.configFile = file;
+    if (options.rates !== undefined) setRates(file, options.rates);
     this.config = loadConfig({ file, env: { ...options.tokens }, cwd: this.folder });
   }
 
@@ -124,6 +129,16 @@ export class BridgeWorld {
     return this.worker.until(until);
   }
 
+  async startAnotherWorker(): Promise<BridgeProcess> {
+    const [opsPort = 0] = await freePorts(1);
+    const configFile = path.join(this.folder, `bridge-${opsPort}.yaml`);
+    const text = readFileSync(this.configFile, 'utf8');
+    writeFileSync(configFile, text.replace(String(this.ports.workerOps), String(opsPort)), { mode: 0o600 });
+    const another = new BridgeProcess('worker', { ...this.processOptions(opsPort), configFile });
+    this.moreWorkers.push(another);
+    return another.until('/readyz');
+  }
+
   async startAll(): Promise<void> {
     await this.startTemporal();
     await Promise.all([this.startApi(), this.startWorker()]);
@@ -171,7 +186,8 @@ export class BridgeWorld {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.api?.end('SIGKILL'), this.worker?.end('SIGKILL'), this.simulator.close()]);
+    const processes = [this.api, this.worker, ...this.moreWorkers];
+    await Promise.all([...processes.map((one) => one?.end('SIGKILL')), this.simulator.close()]);
     await this.connection?.close();
     await this.server?.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -187,6 +203,16 @@ export class BridgeWorld {
     const { configFile, ports } = this;
     return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: tokens };
   }
+}
+
+/** Gupy's stands before the provider's. */
+function setRates(file: string, { gupy, provider }: { gupy: number; provider: number }): void {
+  const rates = [gupy, provider];
+  const text = readFileSync(file, 'utf8').replace(
+    /requestsPerMinute: \d+/g,
+    () => `requestsPerMinute: ${rates.shift()}`,
+  );
+  writeFileSync(file, text);
 }
 
 /** What bridge.yaml takes from the environment; the rest `writeDevConfig` makes up. */

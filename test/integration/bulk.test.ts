@@ -1,0 +1,34 @@
+// Many candidates moved at once, two worker processes, rates scaled up. How long it takes is the machine's business here; at
+// full size the drain is held by test/unit/bulk-drain.test.ts in virtual time, and measured by `npm run bench:bulk`.
+import { BridgeWorld } from '../support/bridge-world';
+import { type BulkFigures, bulkRun, startBulk } from '../support/bulk-run';
+
+const size = 300;
+const rates = { gupy: 900, provider: 6_000 };
+let world: BridgeWorld;
+let figures: BulkFigures;
+
+beforeAll(async () => {
+  world = await BridgeWorld.create({ rates });
+  await startBulk(world, rates);
+  figures = await bulkRun(world, { size, rates, boundMs: 240_000 });
+  console.info(JSON.stringify(figures));
+}, 300_000);
+afterAll(() => world?.close());
+
+it('P-RATE: a bulk move costs two workers at most 0.05 reads per application, and the start of each', () => {
+  // The steps of the job, those who came before there was company, the first pages.
+  const start = 2 * 8;
+  expect(figures.reads).toBeLessThanOrEqual(0.05 * size + start);
+});
+
+it('P-RATE: a bulk move goes out evenly, below the rate, and is refused nowhere', () => {
+  expect(figures.throttled).toBe(0);
+  expect(figures.busiestMinute).toBeLessThanOrEqual(rates.gupy);
+  // Five seconds' worth at once, ten as they pass, and what one round of asking brings together.
+  expect(figures.busiestTenSeconds).toBeLessThanOrEqual((rates.gupy / 60) * (5 + 10 + 2));
+});
+
+it('P-ONCE: a bulk move orders once and tags once for each', () => {
+  expect(figures.doubles).toBe(0);
+});
