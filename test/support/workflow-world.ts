@@ -9,6 +9,7 @@ import {
   DefaultLogger,
   Runtime,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import type { ApplicationReport } from '../../domain/report';
@@ -54,10 +55,27 @@ export class WorkflowWorld {
 
   /** Runs workers on all three queues while `run` runs, and ends what it leaves: time is skipped for all runs at once. */
   async whileWorking<T>(run: () => Promise<T>): Promise<T> {
+    return this.whileWorkersRun({}, async () => {
+      try {
+        return await run();
+      } finally {
+        await Promise.all(
+          [...this.started].map((id) => this.env.client.workflow.getHandle(id).terminate().catch(isOver)),
+        );
+      }
+    });
+  }
+
+  /** The application runs stay, for workers that come later; with nothing cached the server looks for those at once. */
+  async whileForgetfulWorkersRun<T>(run: () => Promise<T>): Promise<T> {
+    return this.whileWorkersRun({ maxCachedWorkflows: 0 }, run);
+  }
+
+  private async whileWorkersRun<T>(options: Partial<WorkerOptions>, run: () => Promise<T>): Promise<T> {
     const shared = { connection: this.env.nativeConnection, namespace: this.env.namespace ?? 'default' };
     const activities = this.fakes.activities;
     const workers = await Promise.all([
-      Worker.create({ ...shared, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
+      Worker.create({ ...shared, ...options, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
       Worker.create({ ...shared, taskQueue: gupyTaskQueue(this.taskQueue), activities }),
       Worker.create({ ...shared, taskQueue: providerTaskQueue(this.taskQueue, 'clinic'), activities }),
     ]);
@@ -65,9 +83,6 @@ export class WorkflowWorld {
     try {
       return await run();
     } finally {
-      await Promise.all(
-        [...this.started].map((id) => this.env.client.workflow.getHandle(id).terminate().catch(isOver)),
-      );
       for (const worker of workers) worker.shutdown();
       await Promise.all(running);
     }
