@@ -171,6 +171,7 @@ export class BridgeWorld {
   async untilReport(
     applicationId: number,
     condition: (report: ApplicationReport) => boolean,
+    boundMs = 60_000,
   ): Promise<ApplicationReport> {
     let last: ApplicationReport | undefined;
     await eventually(
@@ -179,7 +180,7 @@ export class BridgeWorld {
         return condition(last);
       },
       () => `last report: ${JSON.stringify(last)}; worker: ${this.worker?.log.slice(-1_000)}`,
-      60_000,
+      boundMs,
     );
     if (last === undefined) throw new Error('No report');
     return last;
