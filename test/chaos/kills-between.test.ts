@@ -1,6 +1,6 @@
 // The worker is killed between the effect and its answer: Gupy has the tag or the comment, the provider has the order, and
 // nobody here knows. After that many kills nothing may be there twice, and nothing may be missing (P-ONCE).
-// CHAOS_COUNT: lost answers of each kind, 100 by default (about 12 minutes); CHAOS_SEED repeats a run.
+// CHAOS_COUNT: lost answers of each kind, 100 by default (about 14 minutes); CHAOS_SEED repeats a run.
 import { randomInt } from 'node:crypto';
 import type { Fault } from '../../simulator/fault-dial';
 import type { RequestEntry } from '../../simulator/request-journal';
