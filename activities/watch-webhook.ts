@@ -14,7 +14,12 @@ import type { ReconcileActivities, WebhookWatch } from './reconcile-contract';
 
 const commandHint = 'look into it with `gupy-exam-bridge webhook sync --dry-run`';
 
-export function createWatchWebhook(webhooks: Webhooks, wanted: WantedWebhook): ReconcileActivities['watchWebhook'] {
+/** @param onRepaired called for everything that was put right */
+export function createWatchWebhook(
+  webhooks: Webhooks,
+  wanted: WantedWebhook,
+  onRepaired: () => void,
+): ReconcileActivities['watchWebhook'] {
   return () =>
     // A POST whose answer is lost has registered it all the same: the next attempt looks again, once it can land no more.
     attemptAt(
@@ -22,13 +27,19 @@ export function createWatchWebhook(webhooks: Webhooks, wanted: WantedWebhook): R
       ({ signal }) =>
         whileBeating(
           () => undefined,
-          () => watch(webhooks, wanted, signal),
+          () => watch({ webhooks, wanted, onRepaired }, signal),
         ),
       writeSpacing,
     );
 }
 
-async function watch(webhooks: Webhooks, wanted: WantedWebhook, signal: AbortSignal): Promise<WebhookWatch> {
+interface Watched {
+  webhooks: Webhooks;
+  wanted: WantedWebhook;
+  onRepaired: () => void;
+}
+
+async function watch({ webhooks, wanted, onRepaired }: Watched, signal: AbortSignal): Promise<WebhookWatch> {
   if (isExampleAddress(wanted.url)) {
     return {
       repaired: [],
@@ -41,6 +52,7 @@ async function watch(webhooks: Webhooks, wanted: WantedWebhook, signal: AbortSig
     if (isOurs(change, wanted)) {
       await webhooks.carryOut(change, wanted, signal);
       watched.repaired.push(textOf(change, wanted));
+      onRepaired();
     } else {
       watched.warnings.push(`${textOf(change, wanted)}: ${commandHint}`);
     }

@@ -30,6 +30,8 @@ export interface WorkerMetrics {
   deadlines: Gauge<'within'>;
   /** Applications that no webhook brought and reconciliation found; should stay 0 (P-MISSED). */
   reconciled: Counter;
+  /** Times that the webhook at Gupy was missing or wrong, and reconciliation put it right. */
+  webhookRepairs: Counter;
 }
 
 /** Around the promised p99 of 250 ms (R11), up to the hard cap of 10 s. */
@@ -133,6 +135,11 @@ export function createWorkerMetrics(): WorkerMetrics {
     reconciled: new Counter({
       name: 'bridge_reconciled_total',
       help: 'Applications that no webhook brought and reconciliation found',
+      registers,
+    }),
+    webhookRepairs: new Counter({
+      name: 'bridge_webhook_repairs_total',
+      help: 'Times that the webhook at Gupy was missing or wrong and reconciliation put it right',
       registers,
     }),
   };

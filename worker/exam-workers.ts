@@ -36,6 +36,8 @@ export interface ExamWorkersOptions {
   providers: ProviderDirectory;
   /** Called for every candidate that no webhook told of. */
   onReconciled: () => void;
+  /** Called for every time that the webhook at Gupy was put right. */
+  onWebhookRepaired: () => void;
   /** Called for every write that a result caused, with the seconds since that was accepted. */
   onPublished: (seconds: number) => void;
 }

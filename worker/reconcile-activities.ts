@@ -18,16 +18,18 @@ export interface ReconcileActivitiesOptions {
   gupy: GupyClient;
   /** Called for every candidate that no webhook told of. */
   onReconciled: () => void;
+  /** Called for every time that the webhook at Gupy was put right. */
+  onWebhookRepaired: () => void;
 }
 
 export function reconcileActivities(options: ReconcileActivitiesOptions): ReconcileActivities {
-  const { client, gupy, onReconciled } = options;
+  const { client, gupy, onReconciled, onWebhookRepaired } = options;
   const { exams, temporal } = options.config;
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
   const judge = new SightingJudge(gupy, runs);
   return {
-    watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config)),
+    watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
     listExamSteps: createListExamSteps(gupy, exams),
     reconcileStep: createReconcileStep({ gupy, client, runs, starts, judge, exams, onFound: onReconciled }),
   };

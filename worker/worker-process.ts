@@ -143,6 +143,7 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
     gupy,
     providers: registry.providers,
     onReconciled: () => metrics.reconciled.inc(),
+    onWebhookRepaired: () => metrics.webhookRepairs.inc(),
     onPublished: (seconds) => metrics.publishSeconds.observe(seconds),
   });
   return {

@@ -23,8 +23,10 @@ const right = {
 
 let gupy: GupyStandIn;
 let client: GupyClient;
+let counted: number;
 
 beforeEach(async () => {
+  counted = 0;
   gupy = await startGupyStandIn({ token: gupyToken, world: 'empty' });
   client = clientOf(gupy, { totalTimeoutMs: 250 });
 });
@@ -35,7 +37,7 @@ afterEach(async () => {
 });
 
 const activity = (want = wanted) => {
-  const watch = createWatchWebhook(client.webhooks, want);
+  const watch = createWatchWebhook(client.webhooks, want, () => (counted += 1));
   return (_input: undefined): Promise<WebhookWatch> => watch();
 };
 const look = (want = wanted): Promise<WebhookWatch> => attemptOf(1, activity(want), undefined);
@@ -49,6 +51,7 @@ it('P-MISSED: a webhook that is not there is registered, and then let be', async
   expect(await look()).toEqual({ repaired: [`none was registered for ${wanted.url}`], warnings: [] });
   expect(await look()).toEqual({ repaired: [], warnings: [] });
   expect(writes()).toEqual(['POST']);
+  expect(counted).toBe(1);
 });
 
 it('P-MISSED: one that Gupy took out of service, or whose secret is another, is put right', async () => {
@@ -76,7 +79,7 @@ it('P-MISSED: one too many, and one of ours at another address, are told to a pe
   gupy.registry.create(right);
   const { id } = gupy.registry.create(right);
   const duplicate = await look();
-  expect(duplicate.repaired).toEqual([]);
+  expect([duplicate.repaired, counted]).toEqual([[], 0]);
   expect(duplicate.warnings).toEqual([expect.stringMatching(/webhook .* one more for the same address.*webhook sync/)]);
   const moved = await look({ ...wanted, url: 'https://new.acme.com.br/webhooks/gupy' });
   expect(moved.repaired).toEqual([]);
