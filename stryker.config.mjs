@@ -5,13 +5,13 @@ import path from 'node:path';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  // Not the error table, which is text, nor the call ledger, whose tests need a Temporal server.
-  mutate: ['domain/**/*.ts', '!domain/{error-table,call-ledger,adaptive-rate}.ts'],
+  // Not the error table, which is text.
+  mutate: ['domain/**/*.ts', '!domain/error-table.ts'],
   testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'test/support/mutation-jest.config.js', enableFindRelatedTests: false },
+  jest: { projectType: 'custom', configFile: 'test/support/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  ignorePatterns: ['/dist', '/coverage', '/bench/results', '/test/replay/histories'],
+  ignorePatterns: ['/dist', '/coverage', '/bench', '/docs', '/test/replay/histories'],
   // Not within node_modules, where Jest looks for no tests.
   tempDirName: path.join(tmpdir(), 'stryker'),
   reporters: ['clear-text', 'json', 'progress-append-only'],

@@ -1,16 +1,16 @@
 // The reference is read again without any stored state, from what a provider sends: only our own writing may pass.
-import * as fc from 'fast-check';
 import { formatReference, parseReference } from '../../../domain/reference';
 
-const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-const entryKey = fc.stringMatching(/^[0-9a-f]{10}$/);
-
 it('reads back what it wrote', () => {
-  fc.assert(
-    fc.property(fc.record({ applicationId: id, jobId: id, stepId: id, entryKey }), (parts) => {
-      expect(parseReference(formatReference(parts))).toEqual(parts);
-    }),
-  );
+  const ids = [1, 9, 10, 123456, Number.MAX_SAFE_INTEGER];
+  for (const applicationId of ids) {
+    for (const jobId of ids) {
+      for (const stepId of ids) {
+        const parts = { applicationId, jobId, stepId, entryKey: '09af09af09' };
+        expect(parseReference(formatReference(parts))).toEqual(parts);
+      }
+    }
+  }
 });
 
 it.each([
@@ -22,7 +22,12 @@ it.each([
   '1.2.3.abcdef0123\n',
   ' 1.2.3.abcdef0123',
   '9007199254740993.2.3.abcdef0123',
+  '1.9007199254740993.3.abcdef0123',
+  '1.2.9007199254740993.abcdef0123',
   '1.2.3.abcdef01234',
+  '1.2.3.abcdef012',
+  '1.2.3.abcdef012g',
+  '1x2.3.4.abcdef0123',
   '1e3.2.3.abcdef0123',
 ])('refuses %j', (text) => {
   expect(parseReference(text)).toBeUndefined();
