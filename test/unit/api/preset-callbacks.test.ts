@@ -121,6 +121,7 @@ test('P-ACK: a notice whose result cannot be fetched is not acknowledged, and sa
 
 test('R12: a set-up ping and an event of no interest are answered 200, a forged event 401', async () => {
   await start(codesignal);
+  expect(await post({ body: '' })).toMatchObject({ status: 200 });
   const { body, headers = {} } = finished();
   expect(await post({ body: body.replace('Finished', 'Started'), headers })).toMatchObject({ status: 401 });
   const event = 'companyTestSessionStarted';
