@@ -1,0 +1,92 @@
+// Every preset through the running product: the order goes out in the words of its provider, the callback comes in its words
+// and with its proof, and the tag is in Gupy. What is tampered with is refused, or changes nothing where the provider's
+// proof does not cover what was changed.
+import { EveryPresetWorld, type Spoken } from '../support/every-preset-world';
+import { type PresetName, presetNames } from '../support/preset-settings';
+
+let world: EveryPresetWorld;
+beforeAll(async () => {
+  world = await EveryPresetWorld.start();
+}, 120_000);
+afterAll(() => world?.close());
+
+const withBody = (spoken: Spoken, from: RegExp, to: string): Spoken => {
+  const body = spoken.body.replace(from, to);
+  if (body === spoken.body) throw new Error(`Nothing to tamper with in ${body}`);
+  return { ...spoken, body };
+};
+
+const withHeader = (spoken: Spoken, name: string, change: (value: string) => string): Spoken => ({
+  ...spoken,
+  headers: { ...spoken.headers, [name]: change(spoken.headers[name] ?? '') },
+});
+
+/** Something that the proof covers is another than was proven. */
+const tampered: Record<PresetName, (spoken: Spoken) => Spoken> = {
+  codesignal: (spoken) => withBody(spoken, /companyTestSessionFinished/, 'preScreenCandidateDeclined'),
+  hackerearth: (spoken) => withBody(spoken, /"email":"/, '"email":"other.'),
+  coderbyte: (spoken) =>
+    withHeader(spoken, 'Authorization', (value) => value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))),
+  checkr: (spoken) => withBody(spoken, /report\.completed/, 'report.canceled'),
+  clearsale: (spoken) => withHeader(spoken, 'x-api-key', (value) => `${value}x`),
+  classmarker: (spoken) => withBody(spoken, /"passed":false/, '"passed":true'),
+  'gupy-test-provider': (spoken) => ({ ...spoken, url: spoken.url.replace(/token=./, 'token=_') }),
+};
+
+const document = { service: 'ReceitaFederal', status: 'Completed', response: { cadastralSituation: 'Regular' } };
+const regular = { status: 'Completed', results: [document] };
+
+/** The proof stands, and what it does not cover says something else. */
+const uncovered: Partial<Record<PresetName, (spoken: Spoken) => Spoken>> = {
+  codesignal: (spoken) => withBody(spoken, /"score":10,/, '"score":100,'),
+  coderbyte: (spoken) => withBody(spoken, /"time_expired":false/, '"time_expired":true'),
+  clearsale: (spoken) => ({ ...spoken, body: JSON.stringify({ ...(JSON.parse(spoken.body) as object), ...regular }) }),
+};
+
+async function post({ url, headers, body }: Spoken): Promise<{ status: number; json: unknown }> {
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  return { status: answer.status, json: await answer.json() };
+}
+
+const tagsOf = (applicationId: number) => world.bridge.simulator.gupy.world.tagNames(applicationId);
+
+it.each(presetNames)(
+  '%s: orders, refuses a tampered callback with 401, and tags what the true one says',
+  async (name) => {
+    const applicationId = world.enter(name);
+    const order = await world.ordered(name, applicationId);
+    const unchanged = await world.bridge.report(applicationId);
+    const forged = world.speak(name, order, 'failed');
+    expect(await post(tampered[name](forged))).toMatchObject({
+      status: 401,
+      json: { code: 'BRIDGE_UNAUTHENTICATED' },
+    });
+    const slipped = uncovered[name];
+    if (slipped !== undefined) expect(await post(slipped(forged))).toMatchObject({ status: 200 });
+    expect(await world.bridge.report(applicationId)).toEqual(unchanged);
+    const { callbacks } = await world.provider(name).desk.complete(order.orderId, { outcome: 'passed' });
+    expect(callbacks).toMatchObject([{ status: 200 }]);
+    await world.bridge.untilReport(applicationId, ({ status }) => status === 'settled', 15_000);
+    expect(tagsOf(applicationId)).toEqual([`Apto ${name}`]);
+    if (slipped !== undefined) expect(await post(forged)).toMatchObject({ status: 200 });
+    const { outcome, entries, attention } = await world.bridge.report(applicationId);
+    expect([outcome, entries[0]?.results.length, attention]).toEqual(['passed', 1, []]);
+  },
+);
+
+it('P-EARLY: a provider that echoes nothing of ours calls back before it has answered the order', async () => {
+  const { settings } = world.provider('codesignal');
+  settings.change({ autoComplete: { afterMs: 0, beforeAnswer: true, result: { outcome: 'failed' } } });
+  const applicationId = world.enter('codesignal');
+  await world.bridge.untilReport(applicationId, ({ status }) => status === 'settled', 15_000);
+  settings.change({ autoComplete: null });
+  expect(tagsOf(applicationId)).toEqual(['Inapto codesignal']);
+});
+
+it.each(['codesignal', 'classmarker'] as const)(
+  'R12: what %s sends when the webhook is saved is answered 200',
+  async (name) => {
+    const answer = await fetch(`${world.provider(name).url}/_sim/set-up`, { method: 'POST' });
+    expect(await answer.json()).toEqual({ status: 200 });
+  },
+);
