@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection, Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { writeDevConfig } from '../../config/config-files';
 import { loadConfig } from '../../config/loader';
@@ -30,6 +31,8 @@ export interface WorldOptions {
   pollEvery?: string;
   /** Requests per minute in bridge.yaml. @default as `dev` writes them */
   rates?: { gupy: number; provider: number };
+  /** A namespace of its own on one server, with tokens of its own. @default `default` */
+  company?: string;
 }
 
 export class BridgeWorld {
@@ -38,6 +41,9 @@ export class BridgeWorld {
   readonly configFile: string;
   readonly simulator: Simulator;
   readonly ports: { temporal: number; temporalUi: number; server: number; serverOps: number; workerOps: number };
+  /** In Temporal. */
+  readonly namespace: string;
+  private readonly tokens: Tokens;
   server: EmbeddedServer | undefined;
   api: BridgeProcess | undefined;
   worker: BridgeProcess | undefined;
@@ -48,6 +54,8 @@ export class BridgeWorld {
   private constructor(simulator: Simulator, ports: BridgeWorld['ports'], options: WorldOptions & { tokens: Tokens }) {
     this.simulator = simulator;
     this.ports = ports;
+    this.namespace = options.company ?? 'default';
+    this.tokens = options.tokens;
     const { file } = writeDevConfig({
       dir: this.folder,
       gupyUrl: simulator.gupy.url,
@@ -65,6 +73,7 @@ export class BridgeWorld {
   /** Nothing but the stand-ins runs yet. */
   static async create(options: WorldOptions = {}): Promise<BridgeWorld> {
     const [temporal = 0, temporalUi = 0, server = 0, serverOps = 0, workerOps = 0] = await freePorts(5);
+    const tokens = tokensOf(options.company);
     const simulator = await startSimulator({
       gupyToken: tokens.GUPY_TOKEN,
       providerToken: tokens.CLINIC_TOKEN,
@@ -109,6 +118,17 @@ export class BridgeWorld {
     });
   }
 
+  /** In place of `startTemporal`: the namespace of this company on the server of another one. */
+  async joinTemporal(host: BridgeWorld): Promise<void> {
+    this.ports.temporal = host.ports.temporal;
+    const { namespace } = this;
+    const { workflow, workflowService } = await this.client();
+    const workflowExecutionRetentionPeriod = msToTs('1 day');
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+    // The server takes a moment to know it everywhere.
+    await eventually(async () => (await workflow.count()).count === 0);
+  }
+
   /** SIGKILL, to the whole group of processes; what is on disk stays. */
   async killTemporal(): Promise<void> {
     const { server } = this;
@@ -148,7 +168,7 @@ export class BridgeWorld {
   async client(): Promise<Client> {
     this.connection ??= Connection.lazy({ address: `127.0.0.1:${this.ports.temporal}` });
     const dataConverter = createDataConverter(createPayloadCodec(this.config.privacy.keys));
-    return new Client({ connection: this.connection, dataConverter });
+    return new Client({ connection: this.connection, namespace: this.namespace, dataConverter });
   }
 
   /** Moves into the exam step; Gupy sends its webhook by itself. */
@@ -196,13 +216,23 @@ export class BridgeWorld {
 
   /** Runs one command of the built command line against this world. */
   async command(...args: string[]): Promise<CliResult> {
-    const env = { ...tokens, TEMPORAL_ADDRESS: `127.0.0.1:${this.ports.temporal}` };
+    return this.commandIn(this.namespace, ...args);
+  }
+
+  /** The same by somebody who is mistaken about the namespace. */
+  async commandIn(namespace: string, ...args: string[]): Promise<CliResult> {
+    const address = `127.0.0.1:${this.ports.temporal}`;
+    const env = { ...this.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
     return runCommand([...args, '--config', this.configFile], env);
   }
 
   private processOptions(opsPort: number) {
     const { configFile, ports } = this;
-    return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: tokens };
+    return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: this.env };
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return { ...this.tokens, TEMPORAL_NAMESPACE: this.namespace };
   }
 }
 
@@ -217,9 +247,12 @@ function setRates(file: string, { gupy, provider }: { gupy: number; provider: nu
 }
 
 /** What bridge.yaml takes from the environment; the rest `writeDevConfig` makes up. */
-const tokens = {
-  GUPY_TOKEN: 'gupy-token-of-the-tests-0001',
-  CLINIC_TOKEN: 'clinic-token-of-the-tests-001',
-  CLINIC_CALLBACK_SECRET: `whsec_${Buffer.from('callback-secret-of-the-tests-01').toString('base64')}`,
-};
-type Tokens = typeof tokens;
+function tokensOf(company = '') {
+  const callbackSecret = Buffer.from(`callback-secret-of-the-tests-01${company}`).toString('base64');
+  return {
+    GUPY_TOKEN: `gupy-token-of-the-tests-0001${company}`,
+    CLINIC_TOKEN: `clinic-token-of-the-tests-001${company}`,
+    CLINIC_CALLBACK_SECRET: `whsec_${callbackSecret}`,
+  };
+}
+type Tokens = ReturnType<typeof tokensOf>;
