@@ -11,6 +11,8 @@ export default {
   jest: { projectType: 'custom', configFile: 'test/support/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 1,
+  // Generous, so that a busy machine is not taken for an endless loop; those are told by counting (hits of a mutant).
+  timeoutMS: 60_000,
   ignorePatterns: ['/dist', '/coverage', '/bench', '/docs', '/test/replay/histories'],
   // Not within node_modules, where Jest looks for no tests.
   tempDirName: path.join(tmpdir(), 'stryker'),

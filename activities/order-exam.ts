@@ -1,9 +1,13 @@
 // Orders one exam: reads the application back first (P-FRESH), since the webhook is only a hint, and passes on the
 // candidate's data without keeping it. What could go wrong: Gupy's lists may lag behind the move that was just made, so a
-// first look that does not find the candidate in the step is not believed; the second one is.
+// first look that does not find the candidate in the step is not believed; the second one is. And an answer may be lost: that
+// the provider knows the order then is no sign of an earlier run.
+import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Application, contactFields } from '../gupy/application';
+import type { Order } from '../providers/adapter';
+import type { ApplicationRuns } from '../temporal/application-runs';
 import type { OrderInput, ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
@@ -15,6 +19,7 @@ export interface OrderExamDeps {
   gupy: GupyClient;
   providers: ProviderDirectory;
   callbackUrl: (provider: string) => string;
+  runs: Pick<ApplicationRuns, 'hasOrdered'>;
 }
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
@@ -34,8 +39,10 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
     });
     const reason = refusal(application, input);
     if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
-    const order = await attemptAt('PROVIDER', ({ signal }) =>
-      adapter.order(
+    const canPoll = adapter.fetchResult !== undefined;
+    const { order, number } = await attemptAt('PROVIDER', async (attempt) => ({
+      number: attempt.number,
+      order: await adapter.order(
         {
           reference: input.reference,
           exam: rule.exam,
@@ -44,20 +51,41 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
           candidate: contactFields(application, config.candidate),
           job: { id: jobId, name: application.jobName ?? '' },
         },
-        signal,
+        attempt.signal,
       ),
-    );
+    }));
+    const isOwn = !canPoll && number > 1 && (await byOwnAttempt(deps.runs, input, order));
     return {
       type: 'ordered',
       order: {
         orderId: order.orderId,
         knownBefore: order.knownBefore,
-        canPoll: adapter.fetchResult !== undefined,
+        canPoll,
         ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
       },
+      ...(isOwn ? { byOwnAttempt: true } : {}),
       ...(adapter.echoesNothing === true ? { mailbox: true } : {}),
     };
   };
+}
+
+/**
+ * Whether an attempt before this one made the order that the provider knows. Where an ended run made it, that one reports it
+ * as long as it is retained; where Temporal does not answer it is taken as ours, for an exam that waits unseen is worse than
+ * one that expires twice.
+ */
+async function byOwnAttempt(
+  runs: OrderExamDeps['runs'],
+  { applicationId, reference }: OrderInput,
+  { knownBefore }: Order,
+): Promise<boolean> {
+  if (!knownBefore) return false;
+  try {
+    return !(await runs.hasOrdered(applicationId, reference));
+  } catch (error) {
+    log.warn('Temporal does not tell whether an ended run made this order; it is taken as made now', { error });
+    return true;
+  }
 }
 
 function refusal(application: Application | undefined, { movement }: OrderInput): string | undefined {

@@ -25,7 +25,8 @@ export type OperatorDecision =
   | { type: 'skip'; note: string; at: number };
 
 export type ActionOutcome =
-  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'> }
+  /** `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. */
+  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'>; byOwnAttempt?: true }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }

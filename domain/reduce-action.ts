@@ -100,7 +100,8 @@ function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome, 
   if (outcome.type !== 'ordered') return entry;
   const deadlineAt = at + entry.movement.rule.deadline;
   const readFirst = entry.readFirst || outcome.order.knownBefore;
-  return { ...entry, readFirst, placed: { ...outcome.order, orderedAt: at, deadlineAt } };
+  const orderTried = entry.orderTried || outcome.byOwnAttempt === true;
+  return { ...entry, readFirst, orderTried, placed: { ...outcome.order, orderedAt: at, deadlineAt } };
 }
 
 /** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */

@@ -66,7 +66,8 @@ export function reduceDeadlinePassed(state: ApplicationState, reference: string,
   if (entry?.placed === undefined || !isWaiting(entry)) return state;
   const { knownBefore, canPoll, deadlineAt } = entry.placed;
   if (knownBefore && !canPoll && !entry.orderTried) {
-    // An earlier run made this order and closed, so it was decided there; "expired" would contradict what it wrote.
+    // No attempt of this run made the order, so an earlier run did, and closed: it was decided there, and "expired" would
+    // contradict what that run wrote.
     return updateEntry(state, reference, (old) => ({ ...old, ignored: 'ordered and decided in an earlier run' }));
   }
   const expired = { ...entry, expiredAt: at };

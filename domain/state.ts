@@ -39,7 +39,7 @@ export interface Entry {
   /** Something may have been written before this run knew of it, so every write reads first. */
   readFirst: boolean;
   placed?: PlacedOrder;
-  /** An attempt of this run to order failed: the provider may have the order since then. */
+  /** An attempt of this run to order got no clear answer: the provider may have the order since then. */
   orderTried: boolean;
   /** The newest movement's event id when the order was last attempted: a read-back answers for no later movement. */
   attemptedFor?: string;

@@ -62,6 +62,19 @@ export class ApplicationRuns {
     return this.found(() => handle.result() as Promise<ApplicationReport>);
   }
 
+  /** Whether a run that has completed reports an order of this reference. Only as far back as runs are retained. */
+  async hasOrdered(applicationId: number, reference: string): Promise<boolean> {
+    const id = applicationWorkflowId(applicationId);
+    const ended = await this.list(
+      `WorkflowType="applicationWorkflow" AND WorkflowId="${id}" AND ExecutionStatus="Completed"`,
+    );
+    for (const { runId } of ended) {
+      const report = await this.closedReport(applicationId, runId);
+      if (report?.entries.some((entry) => entry.reference === reference && entry.orderId !== null)) return true;
+    }
+    return false;
+  }
+
   private async found<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
       return await this.client.withDeadline(Date.now() + answerWithinMs, ask);

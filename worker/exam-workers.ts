@@ -16,6 +16,7 @@ import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
 import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
+import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
@@ -100,10 +101,10 @@ function gupyActivities({ gupy, config, onPublished }: ExamWorkersOptions): Gupy
   };
 }
 
-function providerActivities({ gupy, providers, config }: ExamWorkersOptions): ProviderActivities {
+function providerActivities({ gupy, providers, config, client }: ExamWorkersOptions): ProviderActivities {
   const callbackUrl = (provider: string): string => `${config.server.publicUrl}/callbacks/${provider}`;
   return {
-    orderExam: createOrderExam({ gupy, providers, callbackUrl }),
+    orderExam: createOrderExam({ gupy, providers, callbackUrl, runs: new ApplicationRuns(client) }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
   };

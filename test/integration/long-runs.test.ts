@@ -2,6 +2,7 @@
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { ApplicationRuns } from '../../temporal/application-runs';
 import { examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
@@ -138,4 +139,20 @@ it('signals that arrive while a run closes are kept: the newest correction stand
         expect(fakes.of(id).orders.size).toBe(1);
       }),
     );
+  }));
+
+it('P-ONCE: a run that has ended tells of the order it made, and of no other', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
+    const reference = referenceOf(moved, id);
+    const runs = new ApplicationRuns(env.client);
+    await world.move(id, moved);
+    await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    expect(await runs.hasOrdered(id, reference)).toBe(false);
+    await world.result(id, result(moved, 5, 'passed', { reference }));
+    await world.handle(id).result();
+    await eventually(() => runs.hasOrdered(id, reference));
+    expect(await runs.hasOrdered(id, referenceOf(movement(1), id))).toBe(false);
+    expect(await runs.hasOrdered(newId(), reference)).toBe(false);
   }));

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readBack?: (reference: string) => string | undefined;
   /** Gupy is read at the very time of the movement, so the candidate is always still there. */
   alwaysThere?: boolean;
+  /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
+  lostAnswers?: boolean;
   /** Fails an action for good before it has any effect. */
   refuse?: (action: Action) => ActionFailure | undefined;
 }
@@ -182,9 +184,11 @@ export class CoreWorld {
     const knownBefore = this.orders.has(reference);
     const orderId = this.orders.get(reference) ?? `order-${this.orders.size + 1}`;
     this.orders.set(reference, orderId);
-    const { canPoll = false, pollEvery } = this.options;
+    const { canPoll = false, pollEvery, lostAnswers = false } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };
-    return { type: 'ordered', order: { orderId, canPoll, knownBefore, ...polling } };
+    const isOwn = lostAnswers && !knownBefore;
+    const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling };
+    return { type: 'ordered', order, ...(isOwn ? { byOwnAttempt: true } : {}) };
   }
 
   private defaultReadBack(reference: string): string | undefined {

@@ -175,8 +175,9 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
   const proof = standardWebhooks([{ value: callbackSecret }], 300_000);
   const adapter = new HttpAdapter({ name: 'clinic', target, proof });
   const providers = new Map([['clinic', { adapter, config: httpProvider({ url }) }]]);
+  const callbackUrl = () => 'http://127.0.0.1:9/callbacks/clinic';
   return {
-    orderExam: createOrderExam({ gupy, providers, callbackUrl: () => 'http://127.0.0.1:9/callbacks/clinic' }),
+    orderExam: createOrderExam({ gupy, providers, callbackUrl, runs: { hasOrdered: async () => false } }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
     putTag: createPutTag(gupy),

@@ -108,7 +108,12 @@ it(`P-ONCE: ${times} orders whose answers are lost: none twice, none missing`, a
     provider.faults.clear();
     // One client for all would take them for a stream, and wait for company.
     const alone = clientOf(simulator.gupy);
-    const orderExam = createOrderExam({ gupy: alone, providers: registry.providers, callbackUrl });
+    const orderExam = createOrderExam({
+      gupy: alone,
+      providers: registry.providers,
+      callbackUrl,
+      runs: { hasOrdered: async () => false },
+    });
     const { id: applicationId, candidate } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(provider.faults, 'createOrder', undefined);
     const moved: ExamMovement = { ...movement(i, { step: demoSteps.exam }), rule: examRule() };

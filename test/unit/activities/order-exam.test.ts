@@ -18,32 +18,48 @@ const input = { applicationId, movement: moved, reference: referenceOf(moved, ap
 let gupy: GupyStandIn;
 let client: GupyClient;
 let orders: OrderRequest[];
+/** What the provider answers; `knownBefore` as after a 409. */
+let knownBefore: boolean;
+/** References that runs which have ended report an order of. */
+let orderedByEndedRuns: Set<string> | 'unreachable';
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
   client = clientOf(gupy, { totalTimeoutMs: 500 });
   orders = [];
+  knownBefore = false;
+  orderedByEndedRuns = new Set();
 });
 afterEach(async () => {
   await client.close();
   await gupy.close();
 });
 
-function activity(candidate: readonly ('name' | 'email' | 'phone' | 'document')[] = ['email']) {
+function activity(
+  candidate: readonly ('name' | 'email' | 'phone' | 'document')[] = ['email'],
+  more: Partial<ProviderAdapter> = {},
+) {
   const adapter: ProviderAdapter = {
     name: 'clinic',
     order: async (request) => {
       orders.push(request);
-      return { orderId: 'order-1', knownBefore: false };
+      return { orderId: 'order-1', knownBefore };
     },
     verify: () => true,
     parse: () => ({ kind: 'ignored', reason: '' }),
+    ...more,
   };
   const providers = new Map([['clinic', { adapter, config: httpProvider({ candidate }) }]]);
   return createOrderExam({
     gupy: client,
     providers,
     callbackUrl: (name) => `https://bridge.example.com/callbacks/${name}`,
+    runs: {
+      hasOrdered: async (_id, reference) => {
+        if (orderedByEndedRuns === 'unreachable') throw new Error('Temporal does not answer');
+        return orderedByEndedRuns.has(reference);
+      },
+    },
   });
 }
 
@@ -120,4 +136,39 @@ it('P-STUCK: a provider that left bridge.yaml is an error a person sees', async 
   const gone = { ...input, movement: { ...moved, rule: examRule({ provider: 'nobody' }) } };
   const { failures } = await untilSettled(activity(), gone);
   expect(failures).toMatchObject([{ type: 'BRIDGE_PROVIDER_UNKNOWN', nonRetryable: true }]);
+});
+
+describe('an order that the provider knows already, and cannot be asked about', () => {
+  beforeEach(() => {
+    gupy.world.move(applicationId, demoSteps.exam.id);
+    knownBefore = true;
+  });
+  const known = { type: 'ordered', order: { orderId: 'order-1', knownBefore: true, canPoll: false } };
+
+  it('P-ONCE: was made by an earlier run, where a first attempt is told so', async () => {
+    expect(await attemptOf(1, activity(), input)).toEqual(known);
+  });
+
+  it('P-STUCK: was made by an attempt whose answer was lost, where a later one is told so', async () => {
+    expect(await attemptOf(2, activity(), input)).toEqual({ ...known, byOwnAttempt: true });
+  });
+
+  it('P-ONCE: was made by an earlier run, where that one reports it, whichever attempt is told so', async () => {
+    orderedByEndedRuns = new Set([input.reference]);
+    expect(await attemptOf(2, activity(), input)).toEqual(known);
+  });
+
+  it('P-STUCK: is taken as one of its own while Temporal cannot be asked: it must not wait unseen', async () => {
+    orderedByEndedRuns = 'unreachable';
+    expect(await attemptOf(2, activity(), input)).toEqual({ ...known, byOwnAttempt: true });
+  });
+});
+
+it('asks Temporal about no order that the provider did not know, or can be asked about', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  orderedByEndedRuns = 'unreachable';
+  expect(await attemptOf(2, activity(), input)).not.toHaveProperty('byOwnAttempt');
+  knownBefore = true;
+  const polled = activity([], { fetchResult: async () => ({ status: 'pending' }) });
+  expect(await attemptOf(2, polled, input)).not.toHaveProperty('byOwnAttempt');
 });

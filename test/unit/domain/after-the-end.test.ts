@@ -148,6 +148,19 @@ it('an order whose first answer was lost expires as any other (P-ONCE)', () => {
   expect([...world.tags]).toEqual(['Exame expirado']);
 });
 
+it.each([true, false])(
+  'an order that an attempt of its own made, and whose answer was lost, expires as any other (polled: %s)',
+  (canPoll) => {
+    const world = new CoreWorld(start, { lostAnswers: true, canPoll });
+    world.move(movement(0));
+    world.settle();
+    expect(reportOf(world.state)).toMatchObject({ status: 'waiting', entries: [{ orderId: 'order-1' }] });
+    world.advanceTo(start + 10 * day);
+    expect([...world.tags]).toEqual(['Exame expirado']);
+    expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: 'expired' });
+  },
+);
+
 describe('what cannot be found again', () => {
   const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step', heals: false } as const;
   const lost = () => {

@@ -88,7 +88,7 @@ it('P-ORDER: movements and results duplicated, permuted and interleaved end as t
 it('P-ONCE: whatever is repeated, delayed, decided, expired or called off, nothing is ordered, tagged or commented twice', () => {
   live(0.25, (choose) => {
     const options = choose(2) === 0 ? {} : { canPoll: true, pollEvery: (1 + choose(5)) * day };
-    const world = new CoreWorld(start + day, options);
+    const world = new CoreWorld(start + day, { ...options, lostAnswers: choose(2) === 0 });
     const events = [...datedEvents(choose, anyPolicy(choose)), ...disturbances(choose)];
     playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
     expectInvariants(world);
@@ -97,7 +97,7 @@ it('P-ONCE: whatever is repeated, delayed, decided, expired or called off, nothi
 
 it('P-ONCE: what is delivered again to the run after the end changes nothing in Gupy and orders nothing', () => {
   live(0.1, (choose) => {
-    const world = new CoreWorld(start + day, { canPoll: choose(2) === 0 });
+    const world = new CoreWorld(start + day, { canPoll: choose(2) === 0, lostAnswers: choose(2) === 0 });
     const events = datedEvents(choose, { wordsPerStep: true });
     playInOrder(world, events);
     world.advanceTo(world.now + 60 * day);
