@@ -23,8 +23,10 @@ export interface TinyServer {
   close(): Promise<void>;
 }
 
+/** @param host where it listens; `::` is every address of this machine, IPv4 as well */
 export async function startTinyServer(
   handler: Handler = (_request, response) => response.end('{}'),
+  host: '127.0.0.1' | '0.0.0.0' | '::' = '127.0.0.1',
 ): Promise<TinyServer> {
   let current = handler;
   let connections = 0;
@@ -51,7 +53,7 @@ export async function startTinyServer(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,14 +1,28 @@
-import type { LookupFunction } from 'node:net';
+// R22, T19: whatever a host is called, no socket is opened to a private address. A server listens on every address of this
+// machine and counts who comes; attempts towards addresses that are not this machine's are counted where they begin.
+import { isIP, Socket, type LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { guardedLookup, refusalReason } from '../../../outbound/address-guard';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { HttpTarget } from '../../../outbound/http-target';
 import { type TinyServer, startTinyServer } from '../../support/tiny-server';
 
 let server: TinyServer;
+let attempts: jest.SpyInstance;
+
 beforeAll(async () => {
-  server = await startTinyServer();
+  server = await startTinyServer(undefined, hasIpv6 ? '::' : '0.0.0.0');
 });
+
+beforeEach(() => {
+  attempts = jest.spyOn(Socket.prototype, 'connect');
+});
+
+afterEach(() => jest.restoreAllMocks());
+
 afterAll(() => server.close());
+
+const hasIpv6 = Object.values(networkInterfaces()).some((found) => found?.some(({ family }) => family === 'IPv6'));
 
 async function callFrom(host: string, options: { allow?: boolean; resolve?: LookupFunction } = {}): Promise<unknown> {
   const target = new HttpTarget({
@@ -37,7 +51,7 @@ const resolvesTo =
   (_host, _options, callback) =>
     callback(
       null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      addresses.map((address) => ({ address, family: isIP(address.split('%')[0] ?? '') })),
     );
 
 const literals = [
@@ -45,6 +59,10 @@ const literals = [
   '127.1',
   '127.0.1',
   '127.255.255.254',
+  '127.0.0.1.',
+  '0x7f000001.',
+  '127。0。0。1',
+  '①②⑦.⓪.⓪.①',
   '2130706433',
   '017700000001',
   '0177.0.0.1',
@@ -71,6 +89,8 @@ const literals = [
   '0xa9fea9fe',
   '168.63.129.16',
   '192.0.0.192',
+  '192.0.2.1',
+  '192.88.99.1',
   '198.18.0.1',
   '224.0.0.1',
   '240.0.0.1',
@@ -81,22 +101,43 @@ const literals = [
   '[::ffff:7f00:1]',
   '[::ffff:169.254.169.254]',
   '[::127.0.0.1]',
+  '[::ffff:0:127.0.0.1]',
+  '[0:0:0:0:0:ffff:7f00:0001]',
   '[64:ff9b::127.0.0.1]',
+  '[64:ff9b::a9fe:a9fe]',
   '[64:ff9b:1::7f00:1]',
   '[2002:7f00:1::]',
+  '[2002:a9fe:a9fe::]',
   '[2001:0:7f00:1::]',
   '[fe80::1]',
   '[fec0::1]',
   '[fc00::1]',
+  '[fd20:ce::254]',
   '[fd00:ec2::254]',
   '[ff02::1]',
+  '[2001:db8::1]',
+  '[100::1]',
 ];
+/** No URL has them, so a target cannot even be made. */
+const unwritable = ['[fe80::1%25lo]', '[::1%25lo]', '127.0.0.1%00', '127.0.0.1%0d%0a', 'local host'];
 const names: [string, LookupFunction | undefined][] = [
   ['localhost', undefined],
+  ['LOCALHOST', undefined],
+  ['localhost.', resolvesTo('127.0.0.1')],
+  ['printer.localhost', resolvesTo('::1')],
+  ['metadata.google.internal.', resolvesTo('169.254.169.254')],
   ['loopback.example.com', resolvesTo('127.0.0.1')],
   ['metadata.example.com', resolvesTo('169.254.169.254')],
   ['mapped.example.com', resolvesTo('::ffff:10.0.0.1')],
+  ['zone.example.com', resolvesTo('fe80::1%lo')],
+  ['nat64.example.com', resolvesTo('64:ff9b::7f00:1')],
   ['mixed.example.com', resolvesTo('8.8.8.8', '127.0.0.1')],
+  ['mixed6.example.com', resolvesTo('2606:4700::1111', '::1')],
+];
+/** Of all of the above, those that lead to this machine: what the guard keeps from being reached. */
+const ofThisMachine = [
+  ...literals.filter((host) => /^(127|2130706433|0177|017|0x7f|%31|１|①|0\.0\.0\.0$|0$)/.test(host)),
+  ...(hasIpv6 ? ['[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[0:0:0:0:0:ffff:7f00:0001]'] : []),
 ];
 
 describe('the address guard', () => {
@@ -105,15 +146,59 @@ describe('the address guard', () => {
     const error = await callFrom(host);
     expect(error).toBeInstanceOf(HttpFailure);
     expect(error).toMatchObject({ failureClass: 'address-refused' });
-    expect(server.connections()).toBe(before);
+    expect([server.connections(), attempts.mock.calls.length]).toEqual([before, 0]);
+  });
+
+  it.each(unwritable)('R22 T19: http://%s is no URL', async (host) => {
+    await expect(callFrom(host)).rejects.toThrow('Invalid URL');
+    expect(attempts).not.toHaveBeenCalled();
   });
 
   it.each(names)('R22 T19: the name %s is refused by what it resolves to', async (host, resolve) => {
     const before = server.connections();
     const error = await callFrom(host, resolve === undefined ? {} : { resolve });
     expect(error).toMatchObject({ failureClass: 'address-refused' });
-    expect((error as Error).message).toMatch(new RegExp(`${host} resolves to .*allowPrivateNetwork`));
+    expect((error as Error).message).toMatch(new RegExp(`${host} resolves to .*allowPrivateNetwork`, 'i'));
     expect(server.connections()).toBe(before);
+  });
+
+  it.each(ofThisMachine)('R22 T19: http://%s is reached by a target that may, while another may not', async (host) => {
+    const before = server.connections();
+    const [allowed, refused] = await Promise.all([callFrom(host, { allow: true }), callFrom(host)]);
+    expect(allowed).toMatchObject({ status: 200 });
+    expect(refused).toMatchObject({ failureClass: 'address-refused' });
+    expect(server.connections()).toBe(before + 1);
+  });
+
+  it.each([301, 302, 303, 307, 308])(
+    'R22 T19: a redirect %i into a private network opens no socket',
+    async (status) => {
+      const inside = await startTinyServer();
+      const places = [
+        inside.url,
+        `http://localhost:${inside.port}/`,
+        `//127.1:${inside.port}/`,
+        'http://169.254.169.254/',
+      ];
+      for (const location of places) {
+        server.answer((_request, response) => response.writeHead(status, { location }).end());
+        const error = await callFrom('127.0.0.1', { allow: true });
+        expect(error).toMatchObject({ failureClass: 'unexpected', status });
+      }
+      server.answer((_request, response) => response.end('{}'));
+      expect([inside.connections(), attempts.mock.calls.length]).toEqual([0, places.length]);
+      await inside.close();
+    },
+  );
+
+  it('R22 T19: a name is resolved once for a socket, and what was checked is what is connected to', async () => {
+    let asked = 0;
+    const resolve: LookupFunction = (host, options, callback) => {
+      asked += 1;
+      resolvesTo('127.0.0.1')(host, options, callback);
+    };
+    expect(await callFrom('once.example.com', { resolve })).toMatchObject({ failureClass: 'address-refused' });
+    expect(asked).toBe(1);
   });
 
   it('R22 T19: a rebinding name is checked on every connect, not once', async () => {
