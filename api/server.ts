@@ -59,17 +59,20 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const ops = await startOpsServer({
     ...host,
     port: options.opsPort ?? config.server.opsPort,
+    key: 'server.opsPort',
     isReady: async () => !draining && (await isReachable(client)),
     metrics: () => metrics.registry.metrics(),
     routes: codecOf(options),
   });
   const port = options.port ?? config.server.port;
-  const receivers = await listen(receiversOf(options), { ...host, port, purpose: 'webhooks and callbacks' }).catch(
-    async (error: unknown) => {
-      await ops.close(0);
-      throw error;
-    },
-  );
+  const receivers = await listen(receiversOf(options), {
+    ...host,
+    port,
+    purpose: 'server.port, for webhooks and callbacks',
+  }).catch(async (error: unknown) => {
+    await ops.close(0);
+    throw error;
+  });
   logger.info({ port: receivers.port, opsPort: ops.port }, 'Listening');
   return {
     port: receivers.port,

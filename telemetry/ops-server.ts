@@ -6,6 +6,8 @@ import { listen, type ListeningServer } from './http-server';
 export interface OpsServerOptions {
   port: number;
   host?: string;
+  /** Its key in bridge.yaml, for the message when it is taken. */
+  key: 'server.opsPort' | 'worker.opsPort';
   /** Whether the process can do its work now; a rejection is a no. */
   isReady: () => Promise<boolean>;
   /** The text of `/metrics`, in Prometheus' format. */
@@ -37,8 +39,8 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
   app.use((_request, response) => {
     response.status(404).json({ message: 'There is no such route' });
   });
-  const { port, host } = options;
-  return listen(app, { port, purpose: 'health, metrics and codec', ...(host === undefined ? {} : { host }) });
+  const { port, host, key } = options;
+  return listen(app, { port, purpose: `${key}, for health and metrics`, ...(host === undefined ? {} : { host }) });
 }
 
 async function within(ms: number, check: () => Promise<boolean>): Promise<boolean> {

@@ -8,6 +8,8 @@ import type { Logger } from '../telemetry/logger';
 export interface TemporalRuntime {
   /** Temporal's own worker metrics, in Prometheus' format; empty when they cannot be read now. */
   metrics(): Promise<string>;
+  /** Needed only where no connection was made: the core of one that closes ends by itself, else it keeps the process alive. */
+  close(): Promise<void>;
 }
 
 /** Call it once, before any connection of a worker is made. */
@@ -31,6 +33,7 @@ export async function installRuntime(logger: Logger): Promise<TemporalRuntime> {
         return '';
       }
     },
+    close: () => Runtime.instance().shutdown(),
   };
 }
 

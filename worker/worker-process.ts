@@ -59,12 +59,16 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   let workers: ExamWorkers | undefined;
   const ops = await startOpsServer({
     port: options.opsPort ?? config.worker.opsPort,
+    key: 'worker.opsPort',
     ...(options.host === undefined ? {} : { host: options.host }),
     isReady: async () => !stopping.signal.aborted && workers?.isPolling() === true && (await isReachable(client)),
     async metrics() {
       await gauges.refresh();
       return `${await metrics.registry.metrics()}${await runtime.metrics()}`;
     },
+  }).catch(async (error: unknown) => {
+    await runtime.close();
+    throw error;
   });
   const polling = connected(options, stopping.signal).then(async (connection) => {
     if (connection === undefined) return undefined;

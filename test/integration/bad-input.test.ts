@@ -1,4 +1,6 @@
 // What strangers, mistakes and outages meet at the public port of the real api process.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { request } from 'undici';
 import { Webhook } from 'standardwebhooks';
 import { BridgeWorld } from '../support/bridge-world';
@@ -125,6 +127,16 @@ describe('with Temporal', () => {
     expect((await fromGupy(moved(4))).status).toBe(200);
   }, 60_000);
 });
+
+it('a worker whose ops port is taken says which key, and ends with 1', async () => {
+  const { opsPort } = world.config.worker;
+  const other = createServer().listen(opsPort);
+  await once(other, 'listening');
+  const { code, stderr } = await world.command('worker');
+  other.close();
+  expect(stderr).toContain(`A port is already in use: worker.opsPort, for health and metrics: port ${opsPort}`);
+  expect(code).toBe(1);
+}, 70_000);
 
 it('T11: a SIGTERM in the middle of an outage ends the api with 0, and no retry of Temporal’s client outlives it', async () => {
   await world.server?.close();

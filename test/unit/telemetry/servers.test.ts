@@ -61,6 +61,7 @@ describe('a listening server', () => {
 describe('the ops port', () => {
   async function served(options: Partial<OpsServerOptions>) {
     const server = await startOpsServer({
+      key: 'worker.opsPort',
       port: 0,
       host,
       isReady: async () => true,
