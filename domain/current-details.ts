@@ -40,7 +40,8 @@ function entryText(entry: EntryReport): string {
     (result) => `  - ${result.outcome} of ${result.occurredAt}${result.late ? ' (late)' : ''} \`${result.resultId}\``,
   );
   const tags = entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.join(', ')}`];
-  return [`- \`${entry.reference}\`: ${phase(entry)}`, ...results, ...tags].join('\n');
+  const comments = entry.published.comments.map((resultId) => `  - comment in Gupy on \`${resultId}\``);
+  return [`- \`${entry.reference}\`: ${phase(entry)}`, ...results, ...tags, ...comments].join('\n');
 }
 
 function phase(entry: EntryReport): string {
@@ -59,7 +60,7 @@ function phase(entry: EntryReport): string {
     case 'withdrawn':
       return `the candidate left the step,${order === '' ? ' nothing was ordered' : `${order} was cancelled`}`;
     case 'ignored':
-      return `nothing was ordered: ${literal(entry.reason ?? 'no exam')}`;
+      return `${order === '' ? 'nothing was ordered' : `not awaited any more,${order} was not cancelled`}: ${literal(entry.reason ?? 'no exam')}`;
   }
 }
 

@@ -68,6 +68,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
       '- `REF`: settled, order `order-1`',
       `  - failed of ${at(5)} \`r1\``,
       '  - tags in Gupy: Inapto',
+      '  - comment in Gupy on `r1`',
     ].join('\n'),
   );
   expect(JSON.stringify(reportOf(world.state))).not.toContain('HIV');
@@ -105,6 +106,14 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
   gone.world.move(gone.moved);
   gone.world.settle();
   expect(gone.text()).toContain('- `REF`: nothing was ordered: application is reproved');
+
+  const skipped = worldWith();
+  skipped.world.move(skipped.moved);
+  skipped.world.settle();
+  skipped.world.tell({ type: 'skip', note: 'by hand', at: skipped.world.now });
+  expect(skipped.text()).toContain(
+    '- `REF`: not awaited any more, order `order-1` was not cancelled: skipped by an operator: by hand',
+  );
 
   const left = worldWith();
   left.world.move(left.moved);
