@@ -19,7 +19,7 @@ interface DevOptions {
 
 export function registerDev(program: Command): void {
   const command = program
-    .command('dev', { isDefault: true })
+    .command('dev')
     .description('run everything on this machine with a simulated Gupy and provider, and show the main job')
     .option('--data <folder>', 'where the data are kept; a restart goes on with them', '.bridge')
     .option('--once', 'end after the story: 0 when the tag came, 1 when it did not');
@@ -36,7 +36,7 @@ async function dev({ data, once = false }: DevOptions): Promise<number> {
     print(overview(playground));
     const silence = playground.simulator.onStory((event) => {
       const line = storyLine(event);
-      if (line !== undefined) print(`  ${event.at.slice(11, 19)}  ${line}`);
+      if (line !== undefined) print(`  ${clockOf(event.at)}  ${line}`);
     });
     await registerDemoWebhook(playground);
     const story = tellStory(playground, stop.signal).then((outcomes) => print(ending(outcomes)));
@@ -53,6 +53,11 @@ async function dev({ data, once = false }: DevOptions): Promise<number> {
     print(`\nStopping; the data stay in ${path.relative(process.cwd(), path.resolve(data)) || '.'}`);
     await playground.stop();
   }
+}
+
+/** The time of day as on the wall, not UTC: it is read beside a clock. */
+function clockOf(at: string): string {
+  return new Date(at).toTimeString().slice(0, 8);
 }
 
 function overview({ ports, temporalUi, configFile, logFile }: Playground): string {
@@ -80,15 +85,18 @@ function ending(outcomes: readonly StoryOutcome[]): string {
   return `\nRead back from Gupy:\n${cards.join('\n')}`;
 }
 
-function goOn({ simulator, ports, temporalUi }: Playground): string {
+function goOn({ simulator, ports, temporalUi, configFile }: Playground): string {
   const json = "-H 'content-type: application/json'";
   const gupy = `http://127.0.0.1:${ports.gupy}/_sim`;
   const provider = `http://127.0.0.1:${ports.provider}/_sim`;
+  const fresh = freshCandidate(simulator);
+  const config = path.relative(process.cwd(), configFile);
   return `
 Up until Ctrl-C. Try it yourself:
-  move a candidate   curl -s ${gupy}/move ${json} -d '{"applicationId": ${freshCandidate(simulator)}, "step": "Exame admissional"}'
+  move a candidate   curl -s ${gupy}/move ${json} -d '{"applicationId": ${fresh}, "step": "Exame admissional"}'
   see the orders     curl -s ${provider}/state
   give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'
   see the candidate  curl -s ${gupy}/state
+  ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} npx gupy-exam-bridge status ${fresh} --config ${config}
   watch all runs     ${temporalUi}/namespaces/default/workflows`;
 }

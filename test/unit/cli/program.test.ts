@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { registerCheck } from '../../../cli/check';
+import { registerDev } from '../../../cli/dev';
 import { registerExplain } from '../../../cli/explain';
 import { describeError, UsageError } from '../../../cli/fail';
 import { registerInit } from '../../../cli/init';
@@ -8,7 +9,7 @@ import { ConfigInvalid } from '../../../config/problem';
 import { BridgeError } from '../../../domain/error-table';
 import { runCli } from '../../support/cli-run';
 
-const commands = [registerInit, registerCheck, registerExplain];
+const commands = [registerDev, registerInit, registerCheck, registerExplain];
 
 /** A command that ends as its handler does. */
 const failing = (handler: () => number | void) => (program: Command) =>
@@ -38,6 +39,11 @@ test.each([[['bogus']], [['explain']], [['init', '--bogus']], [['explain', '--jo
     expect(stderr).toMatch(args.length === 0 ? /^Usage: / : /^error: .*\n\(--help shows what can be said\)\n$/);
   },
 );
+
+test('a command that does not exist is told so, and what was meant', async () => {
+  const { stderr } = await runCli(commands, 'chekc');
+  expect(stderr).toMatch(/^error: unknown command 'chekc'\n\(Did you mean check\?\)\n/);
+});
 
 test.each(['init', 'check', 'explain'])('%s --help has an example and is exit code 0', async (name) => {
   const { code, stdout } = await runCli(commands, name, '--help');
