@@ -9,7 +9,7 @@ import { UsageError } from './fail';
 import { parseApplicationId } from './operator/application-id';
 import { storedExecutions, storedHistories } from './operator/stored-application';
 import { withTemporal } from './operator/temporal-session';
-import { print } from './output';
+import { countOf, print } from './output';
 import { perform, withExamples } from './program';
 
 interface EraseOptions extends ConfigOption {
@@ -33,7 +33,7 @@ async function erase(applicationId: number, options: EraseOptions): Promise<void
     const found = await storedHistories(session, applicationId);
     if (options.yes !== true) {
       throw new UsageError(
-        `${found.length} runs would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
+        `${countOf(found.length, 'run')} would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
       );
     }
     await storedExecutions(session).erase(found);
@@ -41,7 +41,7 @@ async function erase(applicationId: number, options: EraseOptions): Promise<void
   });
   audit(applicationId, erased);
   print(
-    `${erased.count} runs of application ${applicationId} are deleted. What Gupy and the provider keep is theirs; an order ` +
+    `${countOf(erased.count, 'run')} of application ${applicationId} deleted. What Gupy and the provider keep is theirs; an order ` +
       'that is open there stays open. When either speaks of this application again, a new run starts.',
   );
 }

@@ -3,10 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import { type Command } from 'commander';
 import { type ConfigOption, withConfigOption } from './config-option';
+import { UsageError } from './fail';
 import { parseApplicationId } from './operator/application-id';
 import { storedHistories } from './operator/stored-application';
 import { withTemporal } from './operator/temporal-session';
-import { print, printJson } from './output';
+import { countOf, print, printJson } from './output';
 import { perform, withExamples } from './program';
 
 interface ExportOptions extends ConfigOption {
@@ -29,6 +30,16 @@ async function exportAll(applicationId: number, options: ExportOptions): Promise
   const runs = await withTemporal(options, (session) => storedHistories(session, applicationId));
   const document = { applicationId, exportedAt: new Date().toISOString(), runs };
   if (options.out === undefined) return printJson(document);
-  writeFileSync(options.out, `${JSON.stringify(document, undefined, 2)}\n`, { mode: 0o600 });
-  print(`${runs.length} runs written to ${options.out}`);
+  write(options.out, `${JSON.stringify(document, undefined, 2)}\n`);
+  print(`${countOf(runs.length, 'run')} written to ${options.out}`);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name another --out`,
+    );
+  }
 }

@@ -7,6 +7,7 @@ import { type Command } from 'commander';
 import { BridgeError, type ErrorCode, errorTable } from '../domain/error-table';
 import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
 import { type ConfigOption, withConfigOption } from './config-option';
+import { type PendingActivity, pendingActivities } from './operator/pending-activities';
 import { type TemporalSession, withTemporal } from './operator/temporal-session';
 import { print, printJson } from './output';
 import { perform, withExamples } from './program';
@@ -59,10 +60,18 @@ async function startCycle({ askServer, client, config }: TemporalSession): Promi
   );
 }
 
-async function untilOver({ askServer, askWorker }: TemporalSession, handle: Handle): Promise<void> {
+async function untilOver({ askServer, askWorker, client }: TemporalSession, handle: Handle): Promise<void> {
   const bar = new StepBar();
+  let troubled = false;
   try {
-    while ((await askServer(() => handle.describe())).status.name === 'RUNNING') {
+    for (;;) {
+      const { status, raw } = await askServer(() => handle.describe());
+      if (status.name !== 'RUNNING') return;
+      const trouble = troubled ? undefined : troubleOf(await pendingActivities(client, raw));
+      if (trouble !== undefined) {
+        troubled = true;
+        process.stderr.write(`${trouble}\n`);
+      }
       bar.show(await askWorker(() => handle.query<ReconcileProgress>('progress')));
       if (bar.stalledMs > stalledAfterMs) {
         throw new Error(
@@ -74,6 +83,13 @@ async function untilOver({ askServer, askWorker }: TemporalSession, handle: Hand
   } finally {
     bar.end();
   }
+}
+
+/** Without a word, a command that waits for a Gupy that is down looks as if it hung. */
+function troubleOf(pending: readonly PendingActivity[]): string | undefined {
+  const failed = pending.find(({ lastFailure }) => lastFailure !== undefined);
+  if (failed === undefined) return undefined;
+  return `note: ${failed.lastFailure}; the worker tries again, and goes on with it if you end this command`;
 }
 
 /** A cycle of which nothing can be said step by step: the steps themselves could not be listed. */

@@ -61,7 +61,7 @@ it.each([
     const [id, other] = [await prepare(), (await waiting()).id];
     expect(await everything()).toContain(`application-${id}`);
     const { code, stdout, stderr } = await world.command('erase', String(id), '--yes');
-    expect([code, stdout]).toEqual([0, expect.stringContaining(`1 runs of application ${id} are deleted`)]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`1 run of application ${id} deleted`)]);
     const audit = JSON.parse(stderr) as Record<string, unknown>;
     expect(audit).toMatchObject({ component: 'audit', applicationId: id, msg: 'Erased', count: 1 });
     expect([typeof audit['by'], Number.isNaN(Date.parse(String(audit['time'])))]).toEqual(['string', false]);
@@ -82,16 +82,14 @@ it('T23: the mailbox of its order goes with it, running or not', async () => {
   const { taskQueue } = world.config.temporal;
   await workflow.start('orderMailboxWorkflow', { workflowId, taskQueue, args: [{ provider: 'clinic', orderId }] });
   expect((await world.command('export', String(id))).stdout).toContain(workflowId);
-  expect((await world.command('erase', String(id), '--yes')).stdout).toContain(
-    `2 runs of application ${id} are deleted`,
-  );
+  expect((await world.command('erase', String(id), '--yes')).stdout).toContain(`2 runs of application ${id} deleted`);
   expect(await everything()).not.toMatch(new RegExp(`application-${id}|${workflowId}`));
 }, 90_000);
 
 it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
   const { id } = await waiting();
   const { code, stderr } = await world.command('erase', String(id));
-  expect([code, stderr]).toEqual([2, expect.stringContaining('1 runs would be deleted for good; nothing was')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('1 run would be deleted for good; nothing was')]);
   expect(await world.report(id)).toMatchObject({ status: 'waiting' });
 }, 60_000);
 
