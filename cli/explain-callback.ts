@@ -2,12 +2,12 @@
 // anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
 import { readFileSync } from 'node:fs';
 import { type BridgeConfig, type MappedProviderConfig, type ProviderConfig } from '../config/bridge-config';
-import { BridgeError } from '../domain/error-table';
 import { type Result } from '../domain/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback } from '../providers/adapter';
 import { ruleOf } from '../providers/mapped/result-reader';
 import { createProviderRegistry } from '../providers/registry';
+import { UsageError } from './fail';
 import { print, printJson } from './output';
 
 export interface RecordedCallback {
@@ -22,8 +22,10 @@ export interface RecordedCallback {
 /** 1 when the receiver would answer 400. */
 export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
   const provider = config.providers.get(recorded.provider);
-  if (provider === undefined)
-    throw new BridgeError('BRIDGE_PROVIDER_UNKNOWN', `bridge.yaml has no provider "${recorded.provider}"`);
+  if (provider === undefined) {
+    const names = [...config.providers.keys()].join(', ');
+    throw new UsageError(`--provider: bridge.yaml has no provider "${recorded.provider}"; it has ${names}`);
+  }
   const body = readFileSync(recorded.callback);
   const registry = createProviderRegistry(new Map([[provider.name, provider]]));
   try {

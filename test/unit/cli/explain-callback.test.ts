@@ -71,7 +71,10 @@ test('explain --callback says why something is ignored, a notice, or malformed',
 });
 
 test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {
-  expect((await run('--provider', 'nobody', '--callback', recorded())).stderr).toContain('BRIDGE_PROVIDER_UNKNOWN');
+  expect(await run('--provider', 'nobody', '--callback', recorded())).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^error: --provider: bridge.yaml has no provider "nobody"; it has \w+/) as string,
+  });
   expect(await run('--provider', 'school', '--callback', 'none.json')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('It cannot be read.') as string,
