@@ -47,10 +47,14 @@ export class StoredExecutions {
     return [...runs, ...mailboxes.flat()];
   }
 
-  /** Resolves when the server has none of them any more; a running one is ended first. */
+  /**
+   * Resolves when the server has none of them any more; a running one is ended first. From the last to the first: the runs
+   * name the orders whose mailboxes are to go, so one that is killed half way can be made again.
+   * @param executions as `histories` gives them
+   */
   async erase(executions: readonly StoredExecution[]): Promise<void> {
     const { namespace } = this.client.options;
-    for (const { workflowId, runId } of executions) {
+    for (const { workflowId, runId } of executions.toReversed()) {
       const workflowExecution = { workflowId, runId };
       await unlessGone(() => this.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }));
     }
