@@ -50,6 +50,7 @@ const lostAnswers: [string, Fault][] = [
 const noEffect: [string, Fault][] = [
   ['the connection was reset before', { kind: 'reset' }],
   ['a 502 with HTML came', { kind: 'status', status: 502, body: 'html' }],
+  ['a 200 with a page of maintenance came', { kind: 'status', status: 200, body: 'html' }],
   ['a 429 came', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } }],
 ];
 
