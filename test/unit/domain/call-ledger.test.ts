@@ -29,6 +29,17 @@ const report = (lease: number, more: Partial<LeaseReport> = {}): LeaseReport => 
   ...more,
 });
 
+it('begins empty', () => {
+  expect(emptyLedger(60, start)).toMatchObject({
+    leases: [],
+    ended: [],
+    turns: [],
+    nextLease: 1,
+    paced: 5,
+    now: start,
+  });
+});
+
 describe('the pace', () => {
   it.each([
     [60, 5],

@@ -47,3 +47,16 @@ test('a sender that runs wild fills a mailbox to its bound and no further', () =
   for (let index = 0; index < 1_000; index++) mailbox = passedOn(putResult(mailbox, result(`s-${index}`)));
   expect(mailbox.passedOn.length).toBeLessThanOrEqual(200);
 });
+
+test.each(['score', 'maxScore', 'summary', 'reportUrl'] as const)(
+  'the same id with another %s is passed on',
+  (field) => {
+    const value = field === 'score' || field === 'maxScore' ? 7 : 'seven';
+    const done = passedOn(putResult(emptyMailbox, result('a')));
+    expect(putResult(done, result('a', { [field]: value })).waiting).toHaveLength(1);
+  },
+);
+
+test('an empty mailbox holds nothing', () => {
+  expect(emptyMailbox).toEqual({ waiting: [], passedOn: [] });
+});
