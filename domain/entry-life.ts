@@ -13,6 +13,7 @@ export function isWaiting(entry: Entry): boolean {
 }
 
 function isUndecided(entry: Entry): boolean {
+  if (entry.settledBefore !== undefined) return false;
   return entry.ignored === undefined && entry.versions.length === 0 && !entry.recovered && !isWithdrawn(entry);
 }
 

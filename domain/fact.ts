@@ -4,6 +4,7 @@ import type { ErrorCode } from './error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Result } from './result';
+import type { KnownResult } from './settled-before';
 import type { ExamMovement, PlacedOrder } from './state';
 
 export type Fact =
@@ -31,8 +32,11 @@ export type ActionOutcome =
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }
   | { type: 'result'; result: Result }
-  /** The entry of an ended run, found again, with those of its rule's tags that stand in Gupy now. */
-  | { type: 'recovered'; movement: ExamMovement; foundTags: string[] }
+  /**
+   * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
+   * Temporal still tells.
+   */
+  | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownResults?: KnownResult[] }
   | { type: 'done' };
 
 export interface ActionFailure {

@@ -5,6 +5,7 @@ import { isSameStep, openEntry, placeEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
 import { addVersion } from './reduce-result';
+import { settledBefore } from './settled-before';
 import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry, type Lane } from './state';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
@@ -25,7 +26,7 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
     case 'fetchResult':
       return polled(healed, action, outcome, at);
     case 'recoverEntry':
-      return recovered(healed, action.reference, outcome);
+      return recovered(healed, action.reference, outcome, at);
     case 'putTag':
       return { ...healed, standingTags: confirm(healed, action) };
     case 'removeTag':
@@ -126,12 +127,15 @@ function markPolled(state: ApplicationState, action: Poll, at: number): Applicat
   }));
 }
 
-function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
+function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome, at: number): ApplicationState {
   const recovery = state.recoveries.find((known) => known.reference === reference);
   if (recovery === undefined || outcome.type !== 'recovered') return state;
-  const entry = { ...openEntry(state.applicationId, outcome.movement), reference, recovered: true, readFirst: true };
-  const known = state.standingTags.map((standing) => standing.tag);
-  const adopted = adoptedTags(entry, outcome.foundTags).filter((standing) => !known.includes(standing.tag));
+  const before = settledBefore(outcome.knownResults ?? [], at);
+  const known = before === undefined ? {} : { settledBefore: before, decidedAt: before.newestAt };
+  const found = openEntry(state.applicationId, outcome.movement);
+  const entry = { ...found, reference, recovered: true, readFirst: true, ...known };
+  const ours = state.standingTags.map((standing) => standing.tag);
+  const adopted = adoptedTags(entry, outcome.foundTags).filter((standing) => !ours.includes(standing.tag));
   const opened = {
     ...placeEntry(state, entry),
     recoveries: state.recoveries.filter((other) => other !== recovery),

@@ -5,6 +5,7 @@ import { isWaiting } from './entry-life';
 import { recordVersion } from './record-version';
 import { parseReference } from './reference';
 import type { Result } from './result';
+import { wasSettled } from './settled-before';
 import {
   addNote,
   findEntry,
@@ -51,6 +52,9 @@ export function addVersion(state: ApplicationState, entry: Entry, sent: Result, 
     );
   }
   const version = versionFromResult(result, entry, receivedAt);
+  if (wasSettled(entry.settledBefore, version)) {
+    return addNote(state, `Result ${result.resultId} is no news: an ended run knew it, or a newer one`);
+  }
   const known = entry.versions.find(({ versionId }) => versionId === version.versionId);
   // A result of an order that this run has no answer for may be one that an earlier run ordered, and wrote.
   const readFirst = entry.readFirst || entry.placed === undefined;

@@ -36,6 +36,8 @@ export interface Entry {
   rejoined: ExamMovement[];
   /** Found again after its run had ended: every result counts as late. */
   recovered: boolean;
+  /** What an ended run knew of it, where Temporal still tells. */
+  settledBefore?: SettledBefore;
   /** Something may have been written before this run knew of it, so every write reads first. */
   readFirst: boolean;
   placed?: PlacedOrder;
@@ -61,6 +63,12 @@ export interface Entry {
   lastPollDone: boolean;
   versions: Version[];
   attentions: Attention[];
+}
+
+export interface SettledBefore {
+  resultIds: string[];
+  /** Epoch milliseconds: the newest date among them. */
+  newestAt: number;
 }
 
 export interface PlacedOrder {

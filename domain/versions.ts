@@ -6,7 +6,7 @@ import type { Result } from './result';
 import type { ApplicationState, Entry, Version } from './state';
 
 /** How far ahead of the bridge's clock a provider's may be, in milliseconds. A date beyond that is a mistake. */
-const trustedAhead = 24 * 3_600_000;
+export const trustedAhead = 24 * 3_600_000;
 
 export function versionFromResult(result: Result, entry: Entry, receivedAt: number): Version {
   return {

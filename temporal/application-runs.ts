@@ -3,7 +3,8 @@
 // only what a run that is there after all may receive without harm.
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam-matching';
-import type { ApplicationReport } from '../domain/report';
+import type { ApplicationReport, EntryReport } from '../domain/report';
+import type { KnownResult } from '../domain/settled-before';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 
 export type KnownRun =
@@ -64,15 +65,30 @@ export class ApplicationRuns {
 
   /** Whether a run that has completed reports an order of this reference. Only as far back as runs are retained. */
   async hasOrdered(applicationId: number, reference: string): Promise<boolean> {
+    const entries = await this.endedEntries(applicationId, reference);
+    return entries.some(({ orderId }) => orderId !== null);
+  }
+
+  /** The results of this reference that completed runs knew from the provider or an operator, as far back as they are retained. */
+  async knownResults(applicationId: number, reference: string): Promise<KnownResult[]> {
+    const entries = await this.endedEntries(applicationId, reference);
+    return entries
+      .flatMap(({ results }) => results)
+      .filter(({ outcome }) => outcome !== 'expired')
+      .map(({ resultId, occurredAt }) => ({ resultId, occurredAt }));
+  }
+
+  private async endedEntries(applicationId: number, reference: string): Promise<EntryReport[]> {
     const id = applicationWorkflowId(applicationId);
     const ended = await this.list(
       `WorkflowType="applicationWorkflow" AND WorkflowId="${id}" AND ExecutionStatus="Completed"`,
     );
+    const entries: EntryReport[] = [];
     for (const { runId } of ended) {
       const report = await this.closedReport(applicationId, runId);
-      if (report?.entries.some((entry) => entry.reference === reference && entry.orderId !== null)) return true;
+      entries.push(...(report?.entries ?? []).filter((entry) => entry.reference === reference));
     }
-    return false;
+    return entries;
   }
 
   private async found<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -92,12 +92,12 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   return together(workers);
 }
 
-function gupyActivities({ gupy, config, onPublished }: ExamWorkersOptions): GupyActivities {
+function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOptions): GupyActivities {
   return {
     putTag: measured(createPutTag(gupy), onPublished),
     removeTag: createRemoveTag(gupy),
     postComment: measured(createPostComment(gupy), onPublished),
-    recoverEntry: createRecoverEntry(gupy, config.exams),
+    recoverEntry: createRecoverEntry({ gupy, exams: config.exams, runs: new ApplicationRuns(client) }),
   };
 }
 

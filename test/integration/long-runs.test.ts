@@ -141,7 +141,7 @@ it('signals that arrive while a run closes are kept: the newest correction stand
     );
   }));
 
-it('P-ONCE: a run that has ended tells of the order it made, and of no other', () =>
+it('P-ONCE, P-CORRECT: a run that has ended tells of the order it made and the results it knew, and of no other', () =>
   world.whileWorking(async () => {
     const id = newId();
     const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
@@ -150,9 +150,13 @@ it('P-ONCE: a run that has ended tells of the order it made, and of no other', (
     await world.move(id, moved);
     await world.until(world.handle(id), ({ status }) => status === 'waiting');
     expect(await runs.hasOrdered(id, reference)).toBe(false);
-    await world.result(id, result(moved, 5, 'passed', { reference }));
+    const first = result(moved, 5, 'passed', { reference });
+    await world.result(id, first);
     await world.handle(id).result();
     await eventually(() => runs.hasOrdered(id, reference));
+    const { resultId, occurredAt } = first;
+    expect(await runs.knownResults(id, reference)).toEqual([{ resultId, occurredAt }]);
+    expect(await runs.knownResults(id, referenceOf(movement(1), id))).toEqual([]);
     expect(await runs.hasOrdered(id, referenceOf(movement(1), id))).toBe(false);
     expect(await runs.hasOrdered(newId(), reference)).toBe(false);
   }));

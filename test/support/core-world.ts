@@ -7,7 +7,9 @@ import type { ActionFailure, ActionOutcome, Fact } from '../../domain/fact';
 import { nextAction } from '../../domain/next-action';
 import type { Movement } from '../../domain/movement';
 import { reduce } from '../../domain/reduce';
+import { reportOf, type ApplicationReport } from '../../domain/report';
 import type { Result } from '../../domain/result';
+import type { KnownResult } from '../../domain/settled-before';
 import { findEntry, initialState, type ApplicationState, type ExamMovement } from '../../domain/state';
 
 export interface WorldOptions {
@@ -17,6 +19,8 @@ export interface WorldOptions {
   readBack?: (reference: string) => string | undefined;
   /** Gupy is read at the very time of the movement, so the candidate is always still there. */
   alwaysThere?: boolean;
+  /** Temporal has forgotten the runs that ended. */
+  forgetful?: boolean;
   /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
   lostAnswers?: boolean;
   /** Fails an action for good before it has any effect. */
@@ -44,6 +48,7 @@ export class CoreWorld {
   private readonly options: WorldOptions;
   private answers: Fact[] = [];
   private newest: Movement | undefined;
+  private readonly ended: ApplicationReport[] = [];
 
   constructor(start: number, options: WorldOptions = {}, applicationId = 7) {
     this.state = initialState(applicationId);
@@ -52,6 +57,7 @@ export class CoreWorld {
   }
 
   restart(): void {
+    this.ended.push(reportOf(this.state));
     this.state = initialState(this.state.applicationId);
     this.closed = false;
     this.runs += 1;
@@ -89,7 +95,7 @@ export class CoreWorld {
 
   /** Starts everything that is due. Effects happen now; answers are kept back. */
   startDue(): void {
-    for (let round = 0; round < 1000; round += 1) {
+    for (let round = 0; round < 300; round += 1) {
       const step = nextAction(this.state, this.now);
       if (step.type === 'act') this.start(step.action);
       else if (step.type === 'record') this.tell(step.fact);
@@ -200,10 +206,17 @@ export class CoreWorld {
 
   /** As the activity does: when the entry was opened is not known any more. */
   private recover(reference: string): ActionOutcome {
-    const known = this.known.get(reference);
-    if (known === undefined) throw new Error(`The world knows no movement ${reference}`);
-    const movement = { ...known, eventId: `recovered:${reference}`, occurredAt: '1970-01-01T00:00:00.000Z' };
-    return { type: 'recovered', movement, foundTags: [...this.tags] };
+    const moved = this.known.get(reference);
+    if (moved === undefined) throw new Error(`The world knows no movement ${reference}`);
+    const movement = { ...moved, eventId: `recovered:${reference}`, occurredAt: '1970-01-01T00:00:00.000Z' };
+    const known: ActionOutcome = { type: 'recovered', movement, foundTags: [...this.tags] };
+    return this.options.forgetful === true ? known : { ...known, knownResults: this.knownResults(reference) };
+  }
+
+  private knownResults(reference: string): KnownResult[] {
+    return this.ended
+      .flatMap(({ entries }) => entries.filter((entry) => entry.reference === reference))
+      .flatMap(({ results }) => results.filter(({ outcome }) => outcome !== 'expired'));
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {

@@ -56,6 +56,95 @@ it('P-ONCE: a repeated result alone writes nothing', () => {
   expect(world.closed).toBe(true);
 });
 
+describe('a result that was outranked in the ended run', () => {
+  /** Inapto at 10, corrected to Apto at 20, and closed. */
+  const corrected = (options: WorldOptions = {}) => {
+    const world = new CoreWorld(start + day, options);
+    const moved = movement(0);
+    const older = result(moved, 10, 'failed');
+    world.move(moved);
+    world.settle();
+    world.result(older);
+    world.settle();
+    world.result(result(moved, 20, 'passed'));
+    world.advanceTo(world.now + 4 * day);
+    expect(world.closed).toBe(true);
+    expect([...world.tags]).toEqual(['Apto']);
+    world.restart();
+    return { world, moved, older };
+  };
+
+  it('P-CORRECT: does not overwrite the newer one when it is delivered again', () => {
+    const { world, older } = corrected();
+    world.result(older);
+    world.settle();
+    world.result(older);
+    world.advanceTo(world.now + 30 * day);
+    expect([...world.tags]).toEqual(['Apto']);
+    expect(world.closed).toBe(true);
+    expect(reportOf(world.state)).toMatchObject({
+      status: 'settled',
+      notes: [`Result ${older.resultId} is no news: an ended run knew it, or a newer one`],
+    });
+  });
+
+  it('P-CORRECT: nor does one that comes for the first time, and is older; a newer one does, once', () => {
+    const { world, moved } = corrected();
+    world.result(result(moved, 15, 'inconclusive'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Apto']);
+    expect(world.comments).toHaveLength(1);
+    world.result(result(moved, 30, 'failed'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Inapto']);
+    expect(world.comments).toHaveLength(2);
+    world.result(result(moved, 25, 'passed'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Inapto']);
+  });
+
+  it('P-ONCE: nor is the exam ordered again, or expired, when its movement is delivered again too', () => {
+    const { world, moved, older } = corrected({ canPoll: true });
+    world.result(older);
+    world.settle();
+    world.move(moved);
+    world.advanceTo(world.now + 30 * day);
+    expect([...world.tags]).toEqual(['Apto']);
+    expect(world.calls.filter((call) => call.run === 2).map(({ type }) => type)).toEqual(['recoverEntry']);
+  });
+
+  it('and that Temporal has forgotten is taken as news: this window remains', () => {
+    const { world, older } = corrected({ forgetful: true });
+    world.result(older);
+    world.settle();
+    expect([...world.tags]).toEqual(['Inapto']);
+  });
+
+  it('a date in the far future that an ended run knew does not outrank every correction', () => {
+    const world = new CoreWorld(start + day);
+    const moved = movement(0);
+    world.move(moved);
+    world.settle();
+    world.result(result(moved, 0, 'passed', { occurredAt: '2199-01-01T00:00:00.000Z' }));
+    world.advanceTo(world.now + 4 * day);
+    world.restart();
+    world.result(result(moved, 60, 'failed'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Inapto']);
+  });
+
+  it('what the deadline decided is replaced by any result', () => {
+    const world = new CoreWorld(start);
+    const moved = movement(0);
+    world.move(moved);
+    world.advanceTo(start + 20 * day);
+    world.restart();
+    world.result(result(moved, 5, 'passed'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Apto']);
+  });
+});
+
 it('P-LATE: a correction replaces what the ended run put, though nobody remembers that', () => {
   const { world, moved, now } = ended();
   world.result(result(moved, 60, 'passed'));
