@@ -32,22 +32,32 @@ export function sentTexts(value: unknown, depth = 0): string[] {
 /** The telling parts of Gupy's v1 and v2 errors and of common JSON errors; the bare text of an HTML page. */
 function readable(body: string): string {
   try {
-    const parts = tellingParts(JSON.parse(body));
-    if (parts.length > 0) return parts.join('; ');
+    const parts = new Set(tellingParts(JSON.parse(body)));
+    if (parts.size > 0) return [...parts].join('; ');
   } catch {
     // Not JSON: 5xx of a CDN are HTML pages.
   }
   return body.replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]{0,500}>/g, ' ');
 }
 
-function tellingParts(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
+const tellingKeys = [
+  ...['title', 'code', 'target', 'field', 'error', 'error_description', 'description'],
+  ...['detail', 'details', 'message', 'messages', 'msg', 'reason', 'fault', 'faultstring', 'errors'],
+];
+const deepest = 5;
+/** Of a list of errors, and of faulty fields. */
+const mostParts = 3;
+
+function tellingParts(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth > deepest) return [];
+  if (Array.isArray(value)) return value.slice(0, mostParts).flatMap((part) => tellingParts(part, depth + 1));
   const record = value as Record<string, unknown>;
-  const own = ['title', 'code', 'target', 'error', 'detail', 'message']
-    .map((key) => record[key])
-    .filter((part): part is string => typeof part === 'string' && part !== '');
-  const nested = Array.isArray(record['errors']) ? record['errors'].slice(0, 3).flatMap(tellingParts) : [];
-  return [...own, ...nested];
+  const own = tellingKeys.flatMap((key) => tellingParts(record[key], depth + 1));
+  if (own.length > 0 || depth === 0) return own;
+  // Faults by field: {"errors": {"name": ["is too long"]}}.
+  const fields = Object.entries(record).slice(0, mostParts);
+  return fields.flatMap(([field, faults]) => tellingParts(faults, depth + 1).map((fault) => `${field}: ${fault}`));
 }
 
 function maskEchoes(text: string, sent: readonly string[]): string {

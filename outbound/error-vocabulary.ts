@@ -23,6 +23,8 @@ temporarily temporary tenant test text than that the their then there they this 
 unable unauthorized unavailable unexpected unique unknown unprocessable unsupported until update upstream url use used user
 users using valid validation value values version was web webhook webhooks were what when where which while with within word words
 without write written wrong yet you your zero
+approved archived balance birth blank digits disapproved disqualified document documents equal finished frozen hired insufficient longer number open
+one processing reproved shorter stage wait waiting withdrawn
 acesso ainda ambiente anexo antes ao aos apenas aplicação após argumento as até atributo atualizar ativa ativo ausente
 autenticação autorização autorizado bloqueado cabeçalho cadastrada cadastrado campo campos candidato candidatos candidatura
 caracteres chave código com comentário comentários como conflito conteúdo corpo criar da dados das data de deve deveria do
@@ -34,6 +36,8 @@ número o objeto obrigatória obrigatório ocorreu operação os ou outra outro 
 permissão permitida permitido pode por possui prazo precisa processo provedor requisição requisições recurso recusado resposta
 resultado sem senha ser serviço sessão servidor sobre somente status tag tamanho tempo tente tipo token um uma usuário vaga
 vagas vagos valor valores vazia vazio você
+aprovada aprovado arquivada cancelada cancelado congelada contratada contratado deve encerrada encerrado excede finalizada
+finalizado insuficiente publicada reprovada reprovado saldo ultrapassa
 `;
 
 const known = new Set(words.split(/\s+/).filter((word) => word !== ''));

@@ -13,6 +13,36 @@ describe('the excerpt of an error body', () => {
       '{"errors":[{"code":"BAD_ARGUMENT","target":"jobId","message":"must be a number"}]}',
       'BAD_ARGUMENT; jobId; must be a number',
     ],
+    [
+      'a text that is too long',
+      '{"title":"Unprocessable Entity","detail":"Tag name is too long (maximum is 60 characters)","status":422}',
+      'Unprocessable Entity; Tag name is too long (maximum is 60 characters)',
+    ],
+    [
+      'a candidate who is hired',
+      '{"title":"Unprocessable Entity","detail":"Application is already hired","status":422}',
+      'Unprocessable Entity; Application is already hired',
+    ],
+    [
+      'the same in Portuguese',
+      '{"message":"A candidatura já foi encerrada ou o candidato foi reprovado"}',
+      'A candidatura já foi encerrada ou o candidato foi reprovado',
+    ],
+    [
+      'several messages',
+      '{"statusCode":422,"error":"Unprocessable Entity","message":["text is empty","text must be shorter"]}',
+      'Unprocessable Entity; text is empty; text must be shorter',
+    ],
+    [
+      'an error within the error',
+      '{"error":{"code":"invalid_request","message":"document is invalid: wrong number of digits"}}',
+      'invalid_request; document is invalid: wrong number of digits',
+    ],
+    [
+      'faults by field',
+      '{"errors":{"name":["is blank"],"email":["is not valid"]}}',
+      'name: is blank; email: is not valid',
+    ],
     ['quoted field names', '{"error":"\\"name\\" is required"}', '"name" is required'],
     ['plain text', 'upstream connect error', 'upstream connect error'],
     ['nothing', '', ''],
@@ -42,6 +72,16 @@ describe('the excerpt of an error body', () => {
     expect(cleanExcerpt('O candidato José da Silva não foi encontrado', [])).toBe(
       'O candidato […] da […] não foi encontrado',
     );
+  });
+
+  it.each([
+    ['in a list', '{"message":["Zenobia Quaresmeira is hired","CPF 987.654.321-09"]}'],
+    ['as the name of a field', '{"errors":{"Zenobia Quaresmeira":["is blank"],"zenobia":{"Quaresmeira":"x"}}}'],
+    ['within the error', '{"error":{"details":[{"field":"name","reason":"Zenobia Quaresmeira"}]}}'],
+    ['as a fault by field', '{"errors":{"name":"Zenobia Quaresmeira","document":"98765432109"}}'],
+    ['in a field that tells nothing', '{"candidate":{"name":"Zenobia","birth":"1987-06-05"},"errors":[]}'],
+  ])('P-PII: shows nobody who is named %s', (_where, body) => {
+    expect(cleanExcerpt(body, [])).not.toMatch(/zenobia|quaresmeira|987|654|1987/i);
   });
 
   it('P-PII: masks every word of what was sent, whatever its case', () => {
