@@ -12,7 +12,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // Generous, so that a busy machine is not taken for an endless loop; those are told by counting (hits of a mutant).
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   ignorePatterns: ['/dist', '/coverage', '/bench', '/docs', '/test/replay/histories'],
   // Not within node_modules, where Jest looks for no tests.
   tempDirName: path.join(tmpdir(), 'stryker'),

@@ -1,10 +1,13 @@
 // The Markdown an operator reads in the Temporal UI: what the run waits for, since when, until when, and what to do.
 import { errorTable, type ErrorCode } from './error-table';
+import { closingTime } from './next-action';
 import { reportOf, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { ApplicationState } from './state';
 
 export function currentDetails(state: ApplicationState): string {
-  return reportDetails(reportOf(state));
+  const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
+  const end = closesAt === undefined ? [] : [`Ends at ${shown(closesAt)} if nothing more comes.`];
+  return [reportDetails(reportOf(state)), ...end].join('\n\n');
 }
 
 /** The same of a run that has ended: its report is all that is left of it. */
@@ -18,26 +21,35 @@ export function reportDetails(report: ApplicationReport): string {
   ].join('\n\n');
 }
 
-const failed: Record<AttentionReport['what'], string> = {
-  order: 'Ordering the exam',
-  cancel: 'Cancelling the order',
-  write: 'Writing to Gupy',
-  recover: 'Finding the exam of a late result',
-};
+function failed({ what, tag }: AttentionReport): string {
+  switch (what) {
+    case 'order':
+      return 'Ordering the exam';
+    case 'cancel':
+      return 'Cancelling the order';
+    case 'write':
+      return tag == null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
+    case 'recover':
+      return 'Finding the exam of a late result';
+  }
+}
+
+const howTo = 'More Actions → Send an Update';
 
 function attentionText(attention: AttentionReport): string {
   const { action } = errorTable[attention.code as ErrorCode];
   const next =
     attention.retryAt === null
-      ? 'Send the update `retry`, `override` or `skip`.'
-      : `Tried again by itself at ${attention.retryAt}; the update \`retry\` tries now.`;
-  const what = `**${failed[attention.what]}** failed (\`${attention.code}\`)`;
-  return `⚠️ ${what} since ${attention.since}: ${literal(attention.reason)}\n\n${action} ${next}`;
+      ? `${howTo}: \`retry\`, \`override\` or \`skip\`.`
+      : `Tried again by itself at ${shown(attention.retryAt)}. Now: ${howTo}, \`retry\`.`;
+  const what = `**${failed(attention)}** failed (\`${attention.code}\`)`;
+  return `⚠️ ${what} since ${shown(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
 
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(
-    (result) => `  - ${result.outcome} of ${result.occurredAt}${result.late ? ' (late)' : ''} \`${result.resultId}\``,
+    (result) =>
+      `  - ${result.outcome} of ${shown(result.occurredAt)}${result.late ? ' (late)' : ''} \`${result.resultId}\``,
   );
   const tags = entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.join(', ')}`];
   const comments = entry.published.comments.map((resultId) => `  - comment in Gupy on \`${resultId}\``);
@@ -50,7 +62,7 @@ function phase(entry: EntryReport): string {
     case 'ordering':
       return 'the exam is being ordered';
     case 'waiting':
-      return `waits for the result of${order} until ${entry.deadline ?? 'its deadline'}`;
+      return `waits for the result of${order} ${span(entry)}`;
     case 'publishing':
       return `the result of${order} is being written to Gupy`;
     case 'needs-attention':
@@ -62,6 +74,19 @@ function phase(entry: EntryReport): string {
     case 'ignored':
       return `${order === '' ? 'nothing was ordered' : `not awaited any more,${order} was not cancelled`}: ${literal(entry.reason ?? 'no exam')}`;
   }
+}
+
+/** A run that ended under older code did not report when its order was made. */
+function span({ orderedAt, deadline }: EntryReport): string {
+  const since = orderedAt == null ? '' : `since ${shown(orderedAt)} `;
+  return `${since}until ${deadline === null ? 'its deadline' : shown(deadline)}`;
+}
+
+/** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */
+function shown(time: string | number): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return literal(String(time));
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A reason quotes what others answered: it must not become a link or a heading in front of an operator. */

@@ -74,8 +74,11 @@ function isWriteFree(state: ApplicationState, write: Action, now: number): boole
   return !same || isFree(attention, now);
 }
 
-/** Everything is settled and nothing is under way: `closeAfter` from the last change. A run without an exam ends at once. */
-function closingTime(state: ApplicationState): number | undefined {
+/**
+ * Everything is settled and nothing is under way: `closeAfter` from the last change, epoch milliseconds. A run without an exam
+ * ends at once.
+ */
+export function closingTime(state: ApplicationState): number | undefined {
   const open =
     state.running.length > 0 ||
     state.recoveries.length > 0 ||

@@ -53,11 +53,14 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
     );
     return { ...state, recoveries };
   }
-  const versionId = 'versionId' in action ? { versionId: action.versionId } : {};
+  const written = {
+    ...('versionId' in action ? { versionId: action.versionId } : {}),
+    ...('tag' in action ? { tag: action.tag } : {}),
+  };
   return updateEntry(state, action.reference, (entry) => {
     const before = entry.attentions.find((known) => known.lane === lane);
     const others = entry.attentions.filter((known) => known.lane !== lane);
-    const attentions = [...others, { ...attention(lane, failure, at, before), ...versionId }];
+    const attentions = [...others, { ...attention(lane, failure, at, before), ...written }];
     return { ...mayHaveLanded(entry, action), attentions };
   });
 }

@@ -28,6 +28,8 @@ export interface EntryReport {
   reason: string | null;
   /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
   notThere: boolean;
+  /** ISO 8601: when the order was made. */
+  orderedAt: string | null;
   /** ISO 8601. */
   deadline: string | null;
   results: { resultId: string; outcome: Outcome; occurredAt: string; late: boolean }[];
@@ -38,6 +40,8 @@ export interface EntryReport {
 export interface AttentionReport {
   reference: string;
   what: Attention['lane'];
+  /** The tag that could not be put or removed. */
+  tag: string | null;
   code: string;
   reason: string;
   since: string;
@@ -73,6 +77,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     status: entryStatus(state, entry),
     reason: entry.ignored ?? null,
     notThere: isStillOwed(entry),
+    orderedAt: entry.placed === undefined ? null : iso(entry.placed.orderedAt),
     deadline: entry.placed === undefined ? null : iso(entry.placed.deadlineAt),
     results: [...entry.versions].sort(compareVersions).map((version) => ({
       resultId: version.versionId,
@@ -101,6 +106,7 @@ function attentionReport(reference: string, attention: Attention): AttentionRepo
   return {
     reference,
     what: attention.lane,
+    tag: attention.tag ?? null,
     code: attention.code,
     reason: attention.reason,
     since: iso(attention.since),

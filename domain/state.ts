@@ -140,6 +140,8 @@ export interface Attention {
   since: number;
   /** For writes: the version that could not be written. */
   versionId?: string;
+  /** For writes of a tag: which. */
+  tag?: string;
   /** The bridge tries again by itself at this time (401, 403); absent: an operator must decide. */
   retryAt?: number;
   /** How often it failed in a row. */

@@ -10,6 +10,8 @@ import { at, day, examRule, movement, referenceOf, result, start } from '../../s
 
 const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422', heals: false } as const;
 const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+/** As an operator reads a date. */
+const shown = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 const deadline = new Date(start + 10 * day).toISOString();
 
 function worldWith(options: WorldOptions = {}) {
@@ -51,7 +53,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
   world.settle();
   expect(text()).toBe(
-    `**waiting** · Exame admissional · clinic\n\n- \`REF\`: waits for the result of order \`order-1\` until ${deadline}`,
+    `**waiting** · Exame admissional · clinic\n\n- \`REF\`: waits for the result of order \`order-1\` since 2026-01-15 12:00 UTC until ${shown(deadline)}`,
   );
   expect(nextAction(world.state, start)).toEqual({
     type: 'wait',
@@ -66,9 +68,10 @@ it('tells an exam from order to tag, and what each timer is for', () => {
     [
       '**settled** · Exame admissional · clinic\n',
       '- `REF`: settled, order `order-1`',
-      `  - failed of ${at(5)} \`r1\``,
+      `  - failed of ${shown(at(5))} \`r1\``,
       '  - tags in Gupy: Inapto',
-      '  - comment in Gupy on `r1`',
+      '  - comment in Gupy on `r1`\n',
+      'Ends at 2026-01-18 12:00 UTC if nothing more comes.',
     ].join('\n'),
   );
   expect(JSON.stringify(reportOf(world.state))).not.toContain('HIV');
@@ -91,6 +94,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         status: 'settled',
         reason: null,
         notThere: false,
+        orderedAt: at(0),
         deadline,
         results: [{ resultId: 'r1', outcome: 'failed', occurredAt: at(5), late: false }],
         published: { tags: ['Inapto'], comments: ['r1'] },
@@ -131,7 +135,7 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
 
   left.world.result(result(left.moved, 9, 'passed', { resultId: 'r9' }));
   left.world.settle();
-  expect(left.text()).toContain(`  - passed of ${at(9)} (late) \`r9\``);
+  expect(left.text()).toContain(`  - passed of ${shown(at(9))} (late) \`r9\``);
 });
 
 it('an entry whose results do not count is settled without an order', () => {
@@ -153,11 +157,26 @@ it('tells what is stuck, since when, what failed and what the operator can do', 
   world.result(result(moved, 5, 'passed'));
   world.settle();
   expect(text()).toMatch(
-    /^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*Writing to Gupy\*\* failed \(`BRIDGE_GUPY_REJECTED`\) since /,
+    /^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*Writing the tag "Apto" to Gupy\*\* failed \(`BRIDGE_GUPY_REJECTED`\) since /,
   );
-  expect(text()).toContain(`since ${new Date(start).toISOString()}: PUT tags: 422\n`);
-  expect(text()).toMatch(/Send the update `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`/);
+  expect(text()).toContain(`since ${shown(at(0))}: PUT tags: 422\n`);
+  expect(text()).toMatch(
+    /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`/,
+  );
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
+});
+
+it('a refused comment is told as one, and a date that is none as it came', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'postComment' ? refused : undefined),
+  });
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 5, 'inconclusive', { occurredAt: 'soon' }));
+  world.settle();
+  expect(text()).toContain('**Writing the comment to Gupy** failed');
+  expect(text()).toContain('  - inconclusive of soon `');
+  expect(text()).not.toContain('Ends at');
 });
 
 it('what others answered stays plain text in front of an operator', () => {
@@ -179,9 +198,7 @@ it('tells when it tries again by itself, and is free again at that very time', (
   world.move(moved);
   world.settle();
   const retryAt = start + 15 * 60_000;
-  expect(text()).toContain(
-    `Tried again by itself at ${new Date(retryAt).toISOString()}; the update \`retry\` tries now.`,
-  );
+  expect(text()).toContain(`Tried again by itself at ${shown(at(15))}. Now: More Actions → Send an Update, \`retry\`.`);
   expect(text()).toContain('- `REF`: stuck, not ordered');
   expect(reportOf(world.state).attention).toMatchObject([{ retryAt: new Date(retryAt).toISOString() }]);
   expect(nextAction(world.state, start)).toEqual({

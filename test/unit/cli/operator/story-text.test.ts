@@ -16,6 +16,7 @@ const report: ApplicationReport = {
       status: 'needs-attention',
       reason: null,
       notThere: false,
+      orderedAt: '2026-03-01T00:00:00.000Z',
       deadline: '2026-03-10T00:00:00.000Z',
       results: [{ resultId: 'r-1', outcome: 'passed', occurredAt: '2026-03-02T00:00:00.000Z', late: true }],
       published: { tags: ['Apto'], comments: [] },
@@ -25,6 +26,7 @@ const report: ApplicationReport = {
     {
       reference: '7.1.2.0123456789',
       what: 'write',
+      tag: 'Apto',
       code: 'BRIDGE_GUPY_UNAUTHORIZED',
       reason: 'Gupy answered 403: [x](y) *`<z>`',
       since: '2026-03-02T00:00:01.000Z',
@@ -46,7 +48,7 @@ const story: RunStory = {
 test('status tells the story of the current details without the marks of Markdown, and what can be typed', () => {
   const lines = storyText({ ...story, report }).split('\n');
   expect(lines[0]).toBe('application-7, running since 2026-03-01T00:00:00.000Z');
-  expect(lines).toContain('  - passed of 2026-03-02T00:00:00.000Z (late) r-1');
+  expect(lines).toContain('  - passed of 2026-03-02 00:00 UTC (late) r-1');
   expect(lines).toContain('  - tags in Gupy: Apto');
   expect(lines).toContain('> Outcome set to failed by an operator: phone');
   expect(lines.slice(-4)).toEqual([
@@ -57,7 +59,7 @@ test('status tells the story of the current details without the marks of Markdow
   ]);
   expect(lines.join()).not.toMatch(/\*\*|\\/);
   expect(lines).toContain(
-    '⚠️ Writing to Gupy failed (BRIDGE_GUPY_UNAUTHORIZED) since 2026-03-02T00:00:01.000Z: Gupy answered 403: [x](y) *`<z>`',
+    '⚠️ Writing the tag "Apto" to Gupy failed (BRIDGE_GUPY_UNAUTHORIZED) since 2026-03-02 00:00 UTC: Gupy answered 403: [x](y) *`<z>`',
   );
 });
 
