@@ -82,3 +82,18 @@ test('clearsale: a check that still runs is not final', async () => {
   world.answers({ [route]: check({ status: 'Processing' }) });
   expect(await world.poll(transactionId)).toEqual({ status: 'pending' });
 });
+
+test('P-CORRECT: clearsale: a correction of the situation of the document alone is another version', async () => {
+  world.answers({ [route]: check({}, { response: { cadastralSituation: 'Suspensa' } }) });
+  const [first, again] = [await world.receive(sent()), await world.receive(sent())];
+  world.answers({ [route]: check() });
+  const corrected = await world.receive(sent());
+  expect([first, again, corrected]).toMatchObject([
+    { result: { outcome: 'inconclusive' } },
+    { result: { outcome: 'inconclusive' } },
+    { result: { outcome: 'passed' } },
+  ]);
+  const idOf = (callback: typeof first) => (callback.kind === 'ignored' ? '' : callback.result.resultId);
+  expect(idOf(again)).toBe(idOf(first));
+  expect(idOf(corrected)).not.toBe(idOf(first));
+});
