@@ -5,6 +5,8 @@ import { maskUnknownWords } from './error-vocabulary';
 
 /** Characters shown of an error body. */
 const shownLength = 160;
+/** Characters that are masked: what a hostile body costs grows with the square of them. */
+const lookedAt = 2_000;
 /** Shorter words of what was sent are too common to say anything. */
 const shortestEcho = 3;
 const mostEchoes = 400;
@@ -15,11 +17,17 @@ const mostEchoes = 400;
  * @param truncated the body goes on after this start
  */
 export function cleanExcerpt(body: string, sent: readonly string[], truncated = false): string {
-  const whole = truncated ? body.replace(/\S{1,200}$/u, '') : body;
+  const whole = truncated ? withoutLastWord(body) : body;
   const flat = readable(whole).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-  const masked = maskUnknownWords(maskPersonal(maskEchoes(flat, sent))).trim();
+  const looked = flat.length > lookedAt ? withoutLastWord(flat.slice(0, lookedAt)) : flat;
+  const masked = maskUnknownWords(maskPersonal(maskEchoes(looked, sent))).trim();
   const points = [...masked];
   return points.length <= shownLength ? masked : `${points.slice(0, shownLength - 1).join('')}…`;
+}
+
+/** Where a text was cut, half a word could be the half of a name. */
+function withoutLastWord(text: string): string {
+  return text.replace(/\S{1,200}$/u, '');
 }
 
 /** All strings of a request body, however deep: what the other side could echo. */
