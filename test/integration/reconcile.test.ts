@@ -105,7 +105,7 @@ async function forgetRuns(applicationId: number): Promise<void> {
   );
 }
 
-it('P-MISSED: a lost webhook is found by the next cycle, and the exam is ordered once', async () => {
+it('R25, P-MISSED: a lost webhook is found by the next cycle, and the exam is ordered once', async () => {
   const id = world.addCandidate();
   loseWebhook(id);
   expect(sum(await reconcile(), 'found')).toBe(1);

@@ -85,7 +85,7 @@ describe('a write whose first answer is lost', () => {
     expect(tags()).toEqual(['Apto']);
   });
 
-  it('P-ONCE: a comment is found on a later page', async () => {
+  it('R23, P-ONCE: a comment is found on a later page', async () => {
     gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
     const activity = createPostComment(client);
     await expect(attemptOf(1, activity, commentInput)).rejects.toThrow();
