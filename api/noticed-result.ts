@@ -1,6 +1,7 @@
 // A callback that proves its sender but not its content is a notice: the result is fetched before it is answered, so that
 // nothing is acknowledged that was not handed over (P-ACK). What could go wrong: the provider does not answer us while it
-// waits for our answer; then it gets 503, sends the notice again, and polling finds the result in any case.
+// waits for our answer; then it gets 503, sends the notice again, and polling finds the result in any case. The rate
+// is that of all processes (P-RATE), so it takes a worker, which keeps its ledger; without one the answer is 503 too.
 import type { CallbackResult, ParsedCallback } from '../providers/adapter';
 import { Refusal } from './refusal';
 

@@ -4,6 +4,7 @@ import { startApi } from '../api/server';
 import { createProviderRegistry } from '../providers/registry';
 import { createLogger } from '../telemetry/logger';
 import { createApiMetrics } from '../telemetry/metrics';
+import { providerBudgets } from '../temporal/call-ledger-client';
 import { lazyClient, temporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
@@ -25,7 +26,9 @@ async function api(options: ConfigOption): Promise<void> {
   const codec = createPayloadCodec(config.privacy.keys);
   const client = lazyClient(temporalPlace(config.file, process.env), createDataConverter(codec));
   const stopped = firstStopSignal();
-  const registry = createProviderRegistry(config.providers);
+  const registry = createProviderRegistry(config.providers, {
+    budgetOf: providerBudgets(client, config.temporal.taskQueue),
+  });
   const running = await startApi({
     config,
     client,

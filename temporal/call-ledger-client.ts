@@ -1,8 +1,9 @@
-// How a worker asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody asks for
+// How a worker, or the api, asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody asks for
 // a while, so the first question may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../domain/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
+import { SharedBudget } from '../outbound/shared-budget';
 
 /** Bounds one question; the budget asks again a second later. */
 const askWithinMs = 10_000;
@@ -41,4 +42,13 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
         return ask(request);
       }
     });
+}
+
+/** The rate of each provider, shared by all processes that call it: workers, and the api where a notice has to be followed. */
+export function providerBudgets(
+  client: Client,
+  taskQueue: string,
+): (provider: { name: string; requestsPerMinute: number }) => SharedBudget {
+  return ({ name, requestsPerMinute }) =>
+    new SharedBudget({ requestsPerMinute, ask: ledgerOf({ client, taskQueue, target: `provider-${name}` }) });
 }

@@ -13,7 +13,7 @@ import { SharedBudget } from '../outbound/shared-budget';
 import type { Logger } from '../telemetry/logger';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
-import { ledgerOf } from '../temporal/call-ledger-client';
+import { ledgerOf, providerBudgets } from '../temporal/call-ledger-client';
 import { connectWorker, lazyClient, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
@@ -124,18 +124,15 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
   if (refused.length > 0) {
     logger.warn({ attributes: refused }, 'This server takes search attributes only from its own console or tools');
   }
-  const sharedBudget = (target: string, { requestsPerMinute }: { requestsPerMinute: number }): SharedBudget =>
-    new SharedBudget({
-      requestsPerMinute,
-      ask: ledgerOf({ client, taskQueue: config.temporal.taskQueue, target }),
-    });
+  const { taskQueue } = config.temporal;
+  const { requestsPerMinute } = config.gupy;
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
-    budget: sharedBudget('gupy', config.gupy),
+    budget: new SharedBudget({ requestsPerMinute, ask: ledgerOf({ client, taskQueue, target: 'gupy' }) }),
   });
   const registry = createProviderRegistry(config.providers, {
     onCall: countProviderCalls(metrics.providerRequests),
-    budgetOf: (provider) => sharedBudget(`provider-${provider.name}`, provider),
+    budgetOf: providerBudgets(client, taskQueue),
   });
   const workers = await createExamWorkers({
     config,

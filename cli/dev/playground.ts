@@ -11,6 +11,7 @@ import { createProviderRegistry } from '../../providers/registry';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
+import { providerBudgets } from '../../temporal/call-ledger-client';
 import { lazyClient, type TemporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
@@ -131,7 +132,9 @@ async function startBridge(
     worker.stop();
     await worker.finished.catch(() => undefined);
   });
-  const registry = createProviderRegistry(config.providers);
+  const registry = createProviderRegistry(config.providers, {
+    budgetOf: providerBudgets(client, config.temporal.taskQueue),
+  });
   stops.push(() => registry.close());
   const api = await startApi({
     config,
