@@ -30,13 +30,16 @@ const withServers = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // More than the two cores that a machine has at least: suites with servers mostly wait.
+  maxWorkers: 4,
   projects: [
     project('unit'),
     project('workflow', withServers),
     project('replay'),
     project('integration', withServers),
-    project('attack', withServers),
+    project('attack', { ...withServers, testMatch: ['<rootDir>/test/attack/*.test.ts'] }),
+    // Times are measured there, so nothing else may run beside: --runInBand.
+    project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
     ...apart.map((name) => project(name, withServers)),
   ],
 };

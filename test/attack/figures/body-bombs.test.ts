@@ -1,10 +1,10 @@
 // T16, R16, R17: bodies that are sent to hurt. They are refused, and meanwhile the process neither stops nor swells. Times
 // are held against a quiet minute of the same run: other programs may take the processor away from all of it.
-import { AttackWorld, movedBody, newApplicationId } from '../support/attack-world';
-import { bodyBombs, isRefused } from '../support/body-bombs';
-import type { BridgeProcess } from '../support/bridge-process';
-import { inspectable, liveMemoryMb } from '../support/live-memory';
-import { percentile } from '../support/percentile';
+import { AttackWorld, movedBody, newApplicationId } from '../../support/attack-world';
+import { bodyBombs, isRefused } from '../../support/body-bombs';
+import type { BridgeProcess } from '../../support/bridge-process';
+import { inspectable, liveMemoryMb } from '../../support/live-memory';
+import { percentile } from '../../support/percentile';
 
 /** Milliseconds. */
 const loopDelayTarget = 50;

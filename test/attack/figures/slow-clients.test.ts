@@ -1,10 +1,10 @@
 // R19, T17: those who hold a connection and say next to nothing. They are shut out in time, and slow down nobody. Times of
 // the good client are held against its own of a quiet moment before, since other programs may take the processor from both.
 import type { Socket } from 'node:net';
-import { AttackWorld, movedBody, newApplicationId } from '../support/attack-world';
-import { eventually } from '../support/eventually';
-import { percentile } from '../support/percentile';
-import { openSocket, rawPost } from '../support/raw-http';
+import { AttackWorld, movedBody, newApplicationId } from '../../support/attack-world';
+import { eventually } from '../../support/eventually';
+import { percentile } from '../../support/percentile';
+import { openSocket, rawPost } from '../../support/raw-http';
 
 /** Milliseconds. */
 const goodTarget = 250;

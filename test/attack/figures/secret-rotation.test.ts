@@ -1,9 +1,9 @@
 // R5, R6, T24: secrets change while deliveries come, and weak ones are not started with.
 import { setTimeout as pause } from 'node:timers/promises';
-import { signedHeaders } from '../../simulator/provider/callback-signer';
-import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
-import { eventually } from '../support/eventually';
-import type { RawAnswer } from '../support/raw-http';
+import { signedHeaders } from '../../../simulator/provider/callback-signer';
+import { AttackWorld, movedBody, newApplicationId, resultBody } from '../../support/attack-world';
+import { eventually } from '../../support/eventually';
+import type { RawAnswer } from '../../support/raw-http';
 
 const retired = {
   gupy: 'retired-gupy-secret-0123456789-abcdef',

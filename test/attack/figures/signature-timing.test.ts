@@ -7,10 +7,10 @@
 // is there every time: only a slope that is significant in three rounds running counts. The same method finds a comparison
 // that stops at the first difference, or it would prove nothing.
 import { randomInt } from 'node:crypto';
-import { createSignatureCheck } from '../../providers/signatures/signature-schemes';
-import { seededRandom, shuffled } from '../../simulator/random';
-import { receivedCallback } from '../support/received-callback';
-import { callbackUrl, secretText, signedAtMs as nowMs, signedSchemes } from '../support/signed-callbacks';
+import { createSignatureCheck } from '../../../providers/signatures/signature-schemes';
+import { seededRandom, shuffled } from '../../../simulator/random';
+import { receivedCallback } from '../../support/received-callback';
+import { callbackUrl, secretText, signedAtMs as nowMs, signedSchemes } from '../../support/signed-callbacks';
 
 const longestPrefix = 32;
 const samplesOfEach = 10_000;

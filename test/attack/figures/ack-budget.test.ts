@@ -1,8 +1,8 @@
 // R11: how long a good delivery waits for its 200. Measured beside the call to Temporal that it stands for, so that a busy
 // machine slows both; the rate that one machine sustains is for the bench to say.
 import type { Client } from '@temporalio/client';
-import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
-import { percentile } from '../support/percentile';
+import { AttackWorld, movedBody, newApplicationId, resultBody } from '../../support/attack-world';
+import { percentile } from '../../support/percentile';
 
 /** Milliseconds: p99, and what no answer may take. */
 const budget = 250;
