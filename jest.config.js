@@ -30,8 +30,7 @@ const withServers = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
-  // More than the two cores that a machine has at least: suites with servers mostly wait.
-  maxWorkers: 4,
+  maxWorkers: 2,
   projects: [
     project('unit'),
     project('workflow', withServers),

@@ -111,6 +111,7 @@ it('treats a result for a closed run as late and writes nothing twice (P-LATE)',
   world.whileWorking(async () => {
     const moved = forMe({ rule: examRule({ closeAfter: 1000 }) });
     const handle = await world.move(id, moved);
+    await world.until(handle, (report) => report.status === 'waiting');
     await world.result(id, resultFor(moved, 5, 'passed'));
     await handle.result();
     const again = await world.result(id, resultFor(moved, 5, 'passed'));
