@@ -5,7 +5,8 @@ import { activityFailure, type Target } from './activity-failure';
 
 /**
  * A write that got no clear answer may still land: twice the client's timeout after it began it can land no more, and only
- * then it is worth looking whether it did (R23).
+ * then it is worth looking whether it did (R23). Counted from the end of its attempt, for the write may have been the last
+ * thing in a long one.
  */
 export const writeSpacing = 30_000;
 
@@ -16,17 +17,15 @@ export interface Attempt {
 
 /**
  * Runs one attempt against one target and turns what it throws into the failure Temporal should see.
- * @param spacing after an attempt without a clear answer, the next one starts at least this many milliseconds after it began
+ * @param spacing after an attempt without a clear answer, the next one starts at least this many milliseconds after it ended
  */
 export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Promise<T>, spacing = 0): Promise<T> {
-  const started = Date.now();
   const number = activityInfo().attempt;
   try {
     return await run({ number, signal: cancellationSignal() });
   } catch (error) {
-    const atLeast = Math.max(0, started + spacing - Date.now());
-    if (atLeast > 0 && cancellationSignal().aborted) throw interrupted(atLeast);
-    throw activityFailure(target, error, { attempt: number, atLeast });
+    if (spacing > 0 && cancellationSignal().aborted) throw interrupted(spacing);
+    throw activityFailure(target, error, { attempt: number, atLeast: spacing });
   }
 }
 

@@ -1,7 +1,7 @@
 // Posts one comment, once. POST is not idempotent, and Gupy has no idempotency key: the text ends with a short reference
 // made of entry and result version, and every attempt but a plain first one looks for it in all comments before.
 // What could go wrong: an attempt that timed out here may still land there, so the next one starts no sooner than 30 s
-// after it began (twice the client's timeout), when it can land no more.
+// after it ended (twice the client's timeout), when it can land no more.
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';

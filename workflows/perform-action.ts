@@ -22,6 +22,9 @@ const patient: ActivityOptions = {
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 };
 
+/** After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). */
+const writing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
+
 /** An order also waits for company to read from Gupy (up to 30 s), and for places towards two targets. */
 const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '2 minutes' };
 
@@ -42,7 +45,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      await gupy().putTag.executeWithOptions({ summary: `Put tag "${tag}"` }, [input]);
+      await gupy(writing).putTag.executeWithOptions({ summary: `Put tag "${tag}"` }, [input]);
       return { type: 'done' };
     }
     case 'removeTag': {
@@ -55,7 +58,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       const { jobId, text, reference, versionId, readFirst } = action;
       const ids = { applicationId: state.applicationId, jobId, reference, versionId };
       const input = { ...ids, text, readFirst, ...awaited(state, action) };
-      await gupy().postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
+      await gupy(writing).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
       return { type: 'done' };
     }
   }
@@ -121,8 +124,8 @@ async function recoverEntry(state: ApplicationState, reference: string): Promise
   return gupy().recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [input]);
 }
 
-function gupy() {
-  return proxyActivities<GupyActivities>({ ...patient, taskQueue: gupyTaskQueue(workflowInfo().taskQueue) });
+function gupy(options = patient) {
+  return proxyActivities<GupyActivities>({ ...options, taskQueue: gupyTaskQueue(workflowInfo().taskQueue) });
 }
 
 function provider(entry: Entry, options: ActivityOptions) {

@@ -74,7 +74,7 @@ describe('a write whose first answer is lost', () => {
     for (const { failures } of [await putTag(), await postComment()]) {
       const [failure] = failures;
       expect(failure?.type).toBe('BRIDGE_GUPY_UNAVAILABLE');
-      expect(Number(failure?.nextRetryDelay)).toBeGreaterThan(30_000 - totalTimeoutMs - 5_000);
+      expect(Number(failure?.nextRetryDelay)).toBeGreaterThanOrEqual(30_000);
     }
   });
 
