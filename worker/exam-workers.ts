@@ -48,6 +48,8 @@ export interface ExamWorkers {
   run(): Promise<void>;
   shutdown(): void;
   isPolling(): boolean;
+  /** Serves the queue of one more provider, until all drain. */
+  serve: (provider: string) => Promise<void>;
 }
 
 /** Kept below the 10 s that an orchestrator waits before it kills. */
@@ -57,6 +59,8 @@ const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 millise
 const cachedRuns = 500;
 /** One per target. */
 const cachedLedgers = 50;
+/** A minute, to a provider that bridge.yaml does not name: none of them leaves the process. */
+const callsInVain = 600;
 
 export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
   const { config, connection, namespace, dataConverter, workflowBundle } = options;
@@ -78,18 +82,21 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
     }),
   ];
-  for (const [name, provider] of config.providers) {
-    workers.push(
-      await Worker.create({
-        ...shared,
-        taskQueue: providerTaskQueue(taskQueue, name),
-        activities: { ...providerActivities(options), ...mailboxActivities(options) },
-        maxConcurrentActivityTaskExecutions: providerSlots(provider.requestsPerMinute),
-        maxTaskQueueActivitiesPerSecond: provider.requestsPerMinute / 60,
-      }),
-    );
+  for (const [name, { requestsPerMinute }] of config.providers) {
+    workers.push(await providerWorker(options, name, requestsPerMinute));
   }
-  return together(workers);
+  return together(workers, (provider) => providerWorker(options, provider, callsInVain));
+}
+
+function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMinute: number): Promise<Worker> {
+  const { config, connection, namespace, dataConverter } = options;
+  return Worker.create({
+    ...{ connection, namespace, dataConverter, ...drain },
+    taskQueue: providerTaskQueue(config.temporal.taskQueue, name),
+    activities: { ...providerActivities(options), ...mailboxActivities(options) },
+    maxConcurrentActivityTaskExecutions: providerSlots(requestsPerMinute),
+    maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60,
+  });
 }
 
 function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOptions): GupyActivities {
@@ -118,23 +125,32 @@ function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActiv
   });
 }
 
-function together(workers: readonly Worker[]): ExamWorkers {
+function together(workers: Worker[], create: (provider: string) => Promise<Worker>): ExamWorkers {
+  const added: Promise<void>[] = [];
+  let draining = false;
   const shutdown = (): void => {
+    draining = true;
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
+  // One that fails takes the others down in good order; the first failure is the cause.
+  const start = (worker: Worker): Promise<void> =>
+    worker.run().catch((error: unknown) => {
+      shutdown();
+      throw error;
+    });
   return {
     shutdown,
     isPolling: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async serve(provider) {
+      const worker = await create(provider);
+      workers.push(worker);
+      added.push(start(worker));
+      // A worker that never ran would keep the connection from being closed.
+      if (draining) worker.shutdown();
+    },
     async run() {
-      // One that fails takes the others down in good order; the first failure is the cause.
-      const ends = await Promise.allSettled(
-        workers.map((worker) =>
-          worker.run().catch((error: unknown) => {
-            shutdown();
-            throw error;
-          }),
-        ),
-      );
+      const ends = await Promise.allSettled(workers.map(start));
+      ends.push(...(await Promise.allSettled(added)));
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     },

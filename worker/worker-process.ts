@@ -21,6 +21,7 @@ import { registerSearchAttributes } from '../temporal/search-attribute-registrat
 import { searchAttributes } from '../workflows/search-attributes';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
+import { serveForgottenProviders } from './forgotten-providers';
 import { keepReconcileSchedule } from './reconcile-schedule';
 import { installRuntime } from './runtime';
 import { bundleFile } from './workflow-bundle';
@@ -74,8 +75,12 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     if (connection === undefined) return undefined;
     const parts = { connection, client, dataConverter, metrics };
     workers = await prepared(options, parts);
-    void keepReconcileSchedule({ client, logger, taskQueue: config.temporal.taskQueue, stop: stopping.signal });
-    return { connection, run: running(workers, stopping.signal) };
+    const kept = { client, logger, taskQueue: config.temporal.taskQueue, stop: stopping.signal };
+    void keepReconcileSchedule(kept);
+    const run = running(workers, stopping.signal);
+    const { serve } = workers;
+    void serveForgottenProviders({ ...kept, serve, configured: [...config.providers.keys()] });
+    return { connection, run };
   });
   const finished = untilOver(polling).finally(async () => {
     await ops.close(0);
