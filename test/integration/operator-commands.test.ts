@@ -67,7 +67,9 @@ describe('one run', () => {
     expect(before.stdout).toMatch(
       /^application-\d+, running since .*\n\nneeds-attention · Exame admissional · clinic\n/,
     );
-    expect(before.stdout).toMatch(/Writing the tag "Apto" to Gupy failed \(BRIDGE_GUPY_REJECTED\) since .* answered 422/);
+    expect(before.stdout).toMatch(
+      /Writing the tag "Apto" to Gupy failed \(BRIDGE_GUPY_REJECTED\) since .* answered 422/,
+    );
     expect(before.stdout).toContain(`gupy-exam-bridge skip ${id} --note "why"`);
     accept();
     const retried = await world.command('retry', String(id));
