@@ -143,6 +143,28 @@ export class WorkflowWorld {
     return last;
   }
 
+  /**
+   * Lets time pass until the run has ended, and answers its summary. One that does not end within the bound (in real time) is
+   * terminated: a test that went on waiting would leave its workers, and unlocked time, to all that come after it.
+   */
+  async ended(handle: WorkflowHandle<typeof applicationWorkflow>, boundMs = 20_000): Promise<ApplicationReport> {
+    let last: unknown;
+    const bound = setTimeout(() => {
+      void handle
+        .query(state)
+        .then((report) => (last = report))
+        .finally(() => handle.terminate('It did not end within the bound of the test'))
+        .catch((error: unknown) => (last = error));
+    }, boundMs);
+    try {
+      return await handle.result();
+    } catch (cause) {
+      throw new Error(`The run did not end well: ${JSON.stringify(last)}`, { cause });
+    } finally {
+      clearTimeout(bound);
+    }
+  }
+
   private startOptions(applicationId: number) {
     this.started.add(`application-${applicationId}`);
     return {

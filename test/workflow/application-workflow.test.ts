@@ -30,6 +30,7 @@ const forMe = (changes: Parameters<typeof movement>[1] = {}) => movement(0, chan
 const resultFor = (moved: ReturnType<typeof movement>, ...rest: [number, Parameters<typeof result>[2], object?]) =>
   result(moved, rest[0], rest[1], { reference: referenceOf(moved, id), ...rest[2] });
 
+// Those that let days pass come first: a server that still holds a task of a terminated run skips no time.
 it('orders, waits, puts the tag, and closes after the linger with a summary', () =>
   world.whileWorking(async () => {
     const moved = forMe();
@@ -37,7 +38,7 @@ it('orders, waits, puts the tag, and closes after the linger with a summary', ()
     await world.until(handle, (report) => report.status === 'waiting');
     await world.result(id, resultFor(moved, 5, 'passed'));
     await world.until(handle, (report) => report.status === 'settled');
-    const summary = await handle.result();
+    const summary = await world.ended(handle);
     expect(summary).toMatchObject({ status: 'settled', outcome: 'passed', provider: 'clinic', attention: [] });
     expect(summary.entries[0]?.published).toEqual({ tags: ['Apto'], comments: [] });
     expect([...fakes.tags]).toEqual(['Apto']);
@@ -48,7 +49,7 @@ it('expires after ten days in under a second of real time', () =>
   world.whileWorking(async () => {
     const handle = await world.move(id, forMe());
     await world.until(handle, (report) => report.status === 'waiting');
-    const summary = await handle.result();
+    const summary = await world.ended(handle);
     expect(summary).toMatchObject({ status: 'settled', outcome: 'expired' });
     expect([...fakes.tags]).toEqual(['Exame expirado']);
     const { executionTime, closeTime } = await handle.describe();
@@ -57,11 +58,27 @@ it('expires after ten days in under a second of real time', () =>
     expect(lasted).toBeLessThan(13 * day + 3_600_000);
   }));
 
+it('treats a result for a closed run as late and writes nothing twice (P-LATE)', () =>
+  world.whileWorking(async () => {
+    const moved = forMe({ rule: examRule({ closeAfter: 1000 }) });
+    const handle = await world.move(id, moved);
+    await world.until(handle, (report) => report.status === 'waiting');
+    await world.result(id, resultFor(moved, 5, 'passed'));
+    await world.ended(handle);
+    const again = await world.result(id, resultFor(moved, 5, 'passed'));
+    await world.ended(again);
+    expect(fakes.count('putTag')).toBe(1);
+    const corrected = await world.result(id, resultFor(moved, 9, 'failed'));
+    await world.ended(corrected);
+    expect([...fakes.tags]).toEqual(['Inapto']);
+    expect(fakes.orders.size).toBe(1);
+  }));
+
 it('keeps a result that comes in the same breath as the movement (P-EARLY)', async () => {
   const moved = forMe();
   const handle = await world.move(id, moved);
   await world.result(id, resultFor(moved, 5, 'failed', { summary: 'PA 18x11' }));
-  await world.whileWorking(() => handle.result());
+  await world.whileWorking(() => world.ended(handle));
   expect([...fakes.tags]).toEqual(['Inapto']);
   expect(fakes.comments).toEqual(['Exame ASO-ADM: inapto. PA 18x11']);
 });
@@ -74,7 +91,7 @@ it('is not impressed by duplicates of movement and result (P-ONCE)', () =>
     await world.until(handle, (report) => report.status === 'waiting');
     const once = resultFor(moved, 5, 'passed');
     for (let i = 0; i < 25; i += 1) await world.result(id, once);
-    await handle.result();
+    await world.ended(handle);
     expect(fakes.count('orderExam')).toBe(1);
     expect(fakes.count('putTag')).toBe(1);
   }));
@@ -105,22 +122,6 @@ it('lets an operator override or skip, and refuses what makes no sense (P-STUCK)
     await world.until(handle, (report) => report.status === 'settled');
     expect([...fakes.tags]).toEqual(['Apto']);
     await expect(handle.executeUpdate(retry)).rejects.toThrow();
-  }));
-
-it('treats a result for a closed run as late and writes nothing twice (P-LATE)', () =>
-  world.whileWorking(async () => {
-    const moved = forMe({ rule: examRule({ closeAfter: 1000 }) });
-    const handle = await world.move(id, moved);
-    await world.until(handle, (report) => report.status === 'waiting');
-    await world.result(id, resultFor(moved, 5, 'passed'));
-    await handle.result();
-    const again = await world.result(id, resultFor(moved, 5, 'passed'));
-    await again.result();
-    expect(fakes.count('putTag')).toBe(1);
-    const corrected = await world.result(id, resultFor(moved, 9, 'failed'));
-    await corrected.result();
-    expect([...fakes.tags]).toEqual(['Inapto']);
-    expect(fakes.orders.size).toBe(1);
   }));
 
 it('withdraws and cancels the order when the candidate is moved on', () =>

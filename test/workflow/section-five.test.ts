@@ -157,7 +157,7 @@ it('deadline: asked every pollEvery and once more before it expires, ten days af
   candidate.fakes.pollEvery = 3 * day;
   await candidate.enters(skipping(1000));
   await candidate.until('waiting');
-  const summary = await candidate.handle.result();
+  const summary = await world.ended(candidate.handle);
   expect(summary).toMatchObject({ status: 'settled', outcome: 'expired' });
   expect(candidate.fakes.count('fetchResult')).toBe(4);
   expect([...candidate.fakes.tags]).toEqual(['Exame expirado']);
@@ -170,7 +170,7 @@ it('a poll that finds the result publishes it, also the last one', async () => {
   await candidate.until('waiting');
   const reference = referenceOf(moved, candidate.id);
   candidate.fakes.pollAnswers.set(reference, result(moved, 30, 'passed', { reference }));
-  expect(await candidate.handle.result()).toMatchObject({ outcome: 'passed' });
+  expect(await world.ended(candidate.handle)).toMatchObject({ outcome: 'passed' });
   expect([...candidate.fakes.tags]).toEqual(['Apto']);
 });
 
@@ -210,10 +210,10 @@ it('after the end: a result starts a run that finds its entry again, and a repea
   const candidate = new Candidate();
   const moved = await candidate.enters(skipping(1));
   const first = await candidate.has(moved, 10, 'failed');
-  await candidate.handle.result();
+  await world.ended(candidate.handle);
   const before = candidate.fakes.calls.length;
   await world.result(candidate.id, first);
-  const summary = await candidate.handle.result();
+  const summary = await world.ended(candidate.handle);
   expect(summary.entries).toMatchObject([{ results: [{ late: true }] }]);
   expect(candidate.fakes.calls.slice(before).map((call) => call.name)).toEqual(['recoverEntry', 'postComment']);
   expect(candidate.fakes.calls.at(-1)?.input).toMatchObject({ readFirst: true });
@@ -223,9 +223,9 @@ it('after the end: an old webhook delivered again orders and writes nothing new 
   const candidate = new Candidate();
   const moved = await candidate.enters(skipping(1));
   await candidate.has(moved, 10, 'passed');
-  await candidate.handle.result();
+  await world.ended(candidate.handle);
   await candidate.enters(moved);
-  const summary = await candidate.handle.result();
+  const summary = await world.ended(candidate.handle);
   expect(summary.entries).toMatchObject([{ status: 'ignored', reason: 'ordered and decided in an earlier run' }]);
   expect(candidate.fakes.orders.size).toBe(1);
   expect(candidate.fakes.count('putTag')).toBe(1);
@@ -239,7 +239,7 @@ it('needs attention: 401 heals by itself with growing pauses, and the run goes o
   await candidate.enters(skipping(1000));
   const stuck = await candidate.until('needs-attention');
   expect(stuck.attention[0]?.retryAt).not.toBeNull();
-  await candidate.handle.result();
+  await world.ended(candidate.handle);
   expect(candidate.fakes.count('orderExam')).toBe(4);
   const { startTime, closeTime } = await candidate.handle.describe();
   const waited = (closeTime?.getTime() ?? 0) - startTime.getTime() - 10 * day;
@@ -276,7 +276,7 @@ it('settled: stays open for closeAfter, then completes with a summary', async ()
   const candidate = new Candidate();
   const moved = await candidate.enters(skipping(3 * day));
   await candidate.has(moved, 10, 'passed');
-  const summary = await candidate.handle.result();
+  const summary = await world.ended(candidate.handle);
   expect(summary).toMatchObject({ status: 'settled', outcome: 'passed', provider: 'clinic', step: step.name });
   const { startTime, closeTime } = await candidate.handle.describe();
   expect((closeTime?.getTime() ?? 0) - startTime.getTime()).toBeGreaterThanOrEqual(3 * day);
