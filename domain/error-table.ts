@@ -68,7 +68,7 @@ export const errorTable = {
     family: 'retryable',
     status: 503,
     message: 'Temporal does not answer',
-    action: 'Check TEMPORAL_ADDRESS and the Temporal server; senders try again by themselves.',
+    action: 'Check TEMPORAL_ADDRESS and the Temporal server; what Gupy and providers sent meanwhile they send again.',
   },
   BRIDGE_RESULT_NOT_FETCHED: {
     family: 'retryable',
