@@ -48,7 +48,7 @@ export async function startBulk(world: BridgeWorld, rates: BulkRun['rates']): Pr
 export async function bulkRun(world: BridgeWorld, { size, rates, boundMs }: BulkRun): Promise<BulkFigures> {
   const { gupy, provider } = world.simulator;
   const ids = Array.from({ length: size }, () => candidate(world));
-  const from = gupy.requests.count() === 0 ? 0 : (gupy.requests.of().at(-1)?.seq ?? 0);
+  const from = gupy.requests.of().at(-1)?.seq ?? 0;
   const begun = Date.now();
   for (const id of ids) world.enterExam(id);
   await eventually(

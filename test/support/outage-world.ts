@@ -23,6 +23,7 @@ import type { Fault } from '../../simulator/fault-dial';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { state } from '../../workflows/messages';
+import { busiestMinute } from './busiest-minute';
 import { movement, referenceOf, result } from './core-fixtures';
 import { clientOf, gupyToken } from './gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from './http-provider';
@@ -135,14 +136,7 @@ export class OutageWorld {
 
   /** The most requests of this side within any minute of virtual time. */
   busiestMinute(side: Side): number {
-    const times = [...this.calls[side]].sort((left, right) => left - right);
-    let first = 0;
-    let most = 0;
-    times.forEach((time, last) => {
-      while (time - (times[first] ?? time) >= minute) first += 1;
-      most = Math.max(most, last - first + 1);
-    });
-    return most;
+    return busiestMinute(this.calls[side]);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import { ApplicationReader } from '../../gupy/application-reader';
 import type { ApplicationSource } from '../../gupy/application-source';
 import { SharedBudget } from '../../outbound/shared-budget';
 import { gupySlots } from '../../worker/activity-slots';
+import { busiestMinute } from '../support/busiest-minute';
 import { createFakeClock } from '../support/fake-clock';
 import { seededChoice } from '../support/seeded-random';
 
@@ -92,16 +93,6 @@ function sourceOf(reading: <T>(answer: () => T) => Promise<T>): ApplicationSourc
         totalPages: size / pageSize,
       })),
   };
-}
-
-function busiestMinute(calls: readonly number[]): number {
-  let first = 0;
-  return Math.max(
-    ...calls.map((at, last) => {
-      while (at - (calls[first] ?? at) >= 60_000) first += 1;
-      return last - first + 1;
-    }),
-  );
 }
 
 it.each([

@@ -1,5 +1,6 @@
 import { HttpFailure } from '../../../outbound/http-failure';
 import { RateBudget } from '../../../outbound/rate-budget';
+import { busiestMinute } from '../../support/busiest-minute';
 import { type FakeClock, createFakeClock } from '../../support/fake-clock';
 
 const quiet = new AbortController().signal;
@@ -7,12 +8,6 @@ let clock: FakeClock;
 beforeEach(() => {
   clock = createFakeClock();
 });
-
-/** The most of `times` that any window of 60 s holds. */
-function busiestMinute(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return Math.max(0, ...sorted.map((start) => sorted.filter((time) => time >= start && time < start + 60_000).length));
-}
 
 /** Small seeded generator, so that a failure can be repeated. */
 function seeded(seed: number): () => number {
