@@ -2,7 +2,7 @@
 // candidate's data without keeping it. What could go wrong: Gupy's lists may lag behind the move that was just made, so a
 // first look that does not find the candidate in the step is not believed; the second one is. And an answer may be lost: that
 // the provider knows the order then is no sign of an earlier run.
-import { log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Application, contactFields } from '../gupy/application';
@@ -40,9 +40,8 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
     const reason = refusal(application, input);
     if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
     const canPoll = adapter.fetchResult !== undefined;
-    const { order, number } = await attemptAt('PROVIDER', async (attempt) => ({
-      number: attempt.number,
-      order: await adapter.order(
+    const order = await attemptAt('PROVIDER', ({ signal }) =>
+      adapter.order(
         {
           reference: input.reference,
           exam: rule.exam,
@@ -51,10 +50,10 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
           candidate: contactFields(application, config.candidate),
           job: { id: jobId, name: application.jobName ?? '' },
         },
-        attempt.signal,
+        signal,
       ),
-    }));
-    const isOwn = !canPoll && number > 1 && (await byOwnAttempt(deps.runs, input, order));
+    );
+    const isOwn = !canPoll && activityInfo().attempt > 1 && (await byOwnAttempt(deps.runs, input, order));
     return {
       type: 'ordered',
       order: {

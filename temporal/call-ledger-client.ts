@@ -1,5 +1,5 @@
-// How a worker, or the api, asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody asks for
-// a while, so the first question may have to start it.
+// How a worker, or the api, asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody
+// asks for a while, so the first question may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../domain/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
@@ -44,11 +44,16 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
     });
 }
 
+/** The rate of a target, shared by all processes that call it. */
+export function sharedBudget(place: LedgerPlace, requestsPerMinute: number): SharedBudget {
+  return new SharedBudget({ requestsPerMinute, ask: ledgerOf(place) });
+}
+
 /** The rate of each provider, shared by all processes that call it: workers, and the api where a notice has to be followed. */
 export function providerBudgets(
   client: Client,
   taskQueue: string,
 ): (provider: { name: string; requestsPerMinute: number }) => SharedBudget {
   return ({ name, requestsPerMinute }) =>
-    new SharedBudget({ requestsPerMinute, ask: ledgerOf({ client, taskQueue, target: `provider-${name}` }) });
+    sharedBudget({ client, taskQueue, target: `provider-${name}` }, requestsPerMinute);
 }

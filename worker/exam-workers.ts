@@ -63,9 +63,9 @@ const cachedLedgers = 50;
 const callsInVain = 600;
 
 export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
-  const { config, connection, namespace, dataConverter, workflowBundle } = options;
+  const { config, workflowBundle } = options;
   const { taskQueue } = config.temporal;
-  const shared = { connection, namespace, dataConverter, ...drain };
+  const shared = sharedBy(options);
   const workers = [
     await Worker.create({ ...shared, taskQueue, workflowBundle, maxCachedWorkflows: cachedRuns }),
     await Worker.create({
@@ -88,11 +88,14 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   return together(workers, (provider) => providerWorker(options, provider, callsInVain));
 }
 
+function sharedBy({ connection, namespace, dataConverter }: ExamWorkersOptions) {
+  return { connection, namespace, dataConverter, ...drain };
+}
+
 function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMinute: number): Promise<Worker> {
-  const { config, connection, namespace, dataConverter } = options;
   return Worker.create({
-    ...{ connection, namespace, dataConverter, ...drain },
-    taskQueue: providerTaskQueue(config.temporal.taskQueue, name),
+    ...sharedBy(options),
+    taskQueue: providerTaskQueue(options.config.temporal.taskQueue, name),
     activities: { ...providerActivities(options), ...mailboxActivities(options) },
     maxConcurrentActivityTaskExecutions: providerSlots(requestsPerMinute),
     maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60,

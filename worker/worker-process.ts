@@ -9,11 +9,10 @@ import type { BridgeConfig } from '../config/bridge-config';
 import { createGupyClient } from '../gupy/gupy-client';
 import { countProviderCalls } from '../providers/call-counter';
 import { createProviderRegistry } from '../providers/registry';
-import { SharedBudget } from '../outbound/shared-budget';
 import type { Logger } from '../telemetry/logger';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
-import { ledgerOf, providerBudgets } from '../temporal/call-ledger-client';
+import { providerBudgets, sharedBudget } from '../temporal/call-ledger-client';
 import { connectWorker, lazyClient, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
@@ -130,10 +129,9 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
     logger.warn({ attributes: refused }, 'This server takes search attributes only from its own console or tools');
   }
   const { taskQueue } = config.temporal;
-  const { requestsPerMinute } = config.gupy;
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
-    budget: new SharedBudget({ requestsPerMinute, ask: ledgerOf({ client, taskQueue, target: 'gupy' }) }),
+    budget: sharedBudget({ client, taskQueue, target: 'gupy' }, config.gupy.requestsPerMinute),
   });
   const registry = createProviderRegistry(config.providers, {
     onCall: countProviderCalls(metrics.providerRequests),
