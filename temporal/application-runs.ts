@@ -7,6 +7,9 @@ import type { ApplicationReport, EntryReport } from '../domain/report';
 import type { KnownResult } from '../domain/settled-before';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 
+/** The query of the runs that are open. */
+export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
+
 export type KnownRun =
   /** `awaits`: the exam of this job and folded step name is ordered or waited for. */
   | { state: 'open'; runId: string; awaits?: { jobId: unknown; step: string } }
@@ -42,9 +45,7 @@ export class ApplicationRuns {
   /** Applications whose exam in this step is ordered or waited for, as far as the lists know. */
   async awaitingIn(jobId: number, stepName: string): Promise<number[]> {
     const statuses = awaiting.map((status) => `"${status}"`).join(', ');
-    const runs = await this.list(
-      `WorkflowType="applicationWorkflow" AND ExecutionStatus="Running" AND GupyJobId=${jobId} AND ExamStatus IN (${statuses})`,
-    );
+    const runs = await this.list(`${openRuns} AND GupyJobId=${jobId} AND ExamStatus IN (${statuses})`);
     return runs
       .filter((run) => awaitedStep(run) === foldStepName(stepName))
       .map(({ workflowId }) => Number(workflowId.slice(applicationWorkflowId(0).length - 1)));

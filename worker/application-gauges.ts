@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { examStatuses } from '../domain/entry-status';
 import type { Logger } from '../telemetry/logger';
 import type { WorkerMetrics } from '../telemetry/metrics';
+import { openRuns } from '../temporal/application-runs';
 
 const freshForMs = 15_000;
 const answerWithinMs = 3_000;
@@ -38,15 +39,14 @@ export class ApplicationGauges {
   private async ask(): Promise<void> {
     try {
       await this.client.withDeadline(Date.now() + answerWithinMs, async () => {
-        const open = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
         await Promise.all([
           ...examStatuses.map(async (status) => {
-            const { count } = await this.client.workflow.count(`${open} AND ExamStatus="${status}"`);
+            const { count } = await this.client.workflow.count(`${openRuns} AND ExamStatus="${status}"`);
             this.metrics.applications.set({ status }, count);
           }),
           ...windows.map(async ([within, ms]) => {
             const before = new Date(Date.now() + ms).toISOString();
-            const query = `${open} AND ExamStatus="waiting" AND ExamDeadline < "${before}"`;
+            const query = `${openRuns} AND ExamStatus="waiting" AND ExamDeadline < "${before}"`;
             this.metrics.deadlines.set({ within }, (await this.client.workflow.count(query)).count);
           }),
         ]);

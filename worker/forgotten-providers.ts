@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../telemetry/logger';
+import { openRuns } from '../temporal/application-runs';
 import { examProvider } from '../workflows/search-attributes';
 
 const lookEveryMs = 5 * 60_000;
@@ -52,8 +53,7 @@ async function oneForgotten(
   served: readonly string[],
 ): Promise<string | undefined> {
   const names = served.map((name) => `"${name}"`).join(', ');
-  const ours = `WorkflowType="applicationWorkflow" AND ExecutionStatus="Running" AND TaskQueue="${taskQueue}"`;
-  const query = `${ours} AND ExamProvider IS NOT NULL AND ExamProvider NOT IN (${names})`;
+  const query = `${openRuns} AND TaskQueue="${taskQueue}" AND ExamProvider IS NOT NULL AND ExamProvider NOT IN (${names})`;
   return client.withDeadline(Date.now() + answerWithinMs, async () => {
     for await (const run of client.workflow.list({ query, pageSize: 1 })) {
       return run.typedSearchAttributes.get(examProvider);

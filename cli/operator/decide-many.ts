@@ -1,6 +1,7 @@
 // One decision for many runs, chosen by a query of the Temporal UI. Each run answers for itself, so one that refuses holds up
 // none of the others; where nobody answers at all, the rest is not asked: every one of them would only wait.
 import { BridgeError } from '../../domain/error-table';
+import { openRuns } from '../../temporal/application-runs';
 import { UsageError } from '../fail';
 import { progressBar } from '../progress-bar';
 import { decide, type Decision } from './decision';
@@ -21,7 +22,7 @@ const invalidArgument = 3;
 
 /** Running runs of ours alone, whatever the query says. @throws UsageError when the server does not understand it */
 export async function findRuns({ client, askServer }: TemporalSession, query: string): Promise<string[]> {
-  const ours = `WorkflowType = "applicationWorkflow" AND ExecutionStatus = "Running" AND (${query})`;
+  const ours = `${openRuns} AND (${query})`;
   const found = new Set<string>();
   const runs = client.workflow.list({ query: ours })[Symbol.asyncIterator]();
   try {
