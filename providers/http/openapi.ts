@@ -85,6 +85,13 @@ const result: Json = {
   },
 };
 
+/** A variable, since it is another one for every provider. */
+const yourServer: Json = {
+  url: '{yourUrl}',
+  description: 'Yours: `providers.<name>.url` in bridge.yaml',
+  variables: { yourUrl: { default: 'https://exams.example.com', description: 'Scheme, host and an optional path.' } },
+};
+
 export function openProtocolDocument(): Json {
   return {
     openapi: '3.1.0',
@@ -94,7 +101,7 @@ export function openProtocolDocument(): Json {
       description: 'What a provider offers to be connected with `kind: http`, and the callback that it sends.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: 'https://exams.example.com', description: 'Yours: `providers.<name>.url` in bridge.yaml' }],
+    servers: [yourServer],
     security: [{ token: [] }],
     paths: {
       '/orders': { post: createOrder },
