@@ -1,5 +1,5 @@
 // What the core can ask the shell to do. One action is one activity.
-import type { Lane } from './state';
+import type { EntryLane } from './state';
 
 export type Action =
   | { type: 'orderExam'; reference: string }
@@ -17,6 +17,9 @@ export type Action =
       readFirst: boolean;
     }
   | { type: 'postComment'; reference: string; versionId: string; jobId: number; text: string; readFirst: boolean };
+
+/** A change in Gupy, made for one version of a result. */
+export type Write = Extract<Action, { versionId: string }>;
 
 /** The running key of every write: the tags of one application are one set. */
 export const writeLane = 'write';
@@ -39,16 +42,20 @@ export function runningKey(action: Action): string {
   }
 }
 
-export function laneOf(action: Action): Lane | undefined {
+type WithoutLane = Extract<Action, { type: 'recoverEntry' | 'fetchResult' }>;
+
+/** What of an entry stops where the action fails for good. */
+export function laneOf(action: Exclude<Action, WithoutLane>): EntryLane;
+export function laneOf(action: Action): EntryLane | undefined;
+export function laneOf(action: Action): EntryLane | undefined {
   switch (action.type) {
     case 'orderExam':
       return 'order';
     case 'cancelOrder':
       return 'cancel';
     case 'recoverEntry':
-      return 'recover';
     case 'fetchResult':
-      // A poll that fails is asked again at the next interval; it never stops the entry.
+      // A search has no entry yet; a poll that fails is asked again at the next interval and never stops the entry.
       return undefined;
     case 'removeTag':
     case 'putTag':

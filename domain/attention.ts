@@ -2,7 +2,7 @@
 // a newer version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
 import { needsCancel, needsOrder } from './entry-life';
 import { pendingWrites } from './publication';
-import type { ApplicationState, Attention, Entry } from './state';
+import type { ApplicationState, Entry, EntryAttention } from './state';
 
 export function dropAnsweredAttentions(state: ApplicationState): ApplicationState {
   if (state.entries.every((entry) => entry.attentions.length === 0)) return state;
@@ -15,7 +15,7 @@ export function dropAnsweredAttentions(state: ApplicationState): ApplicationStat
   };
 }
 
-function isOpenQuestion(state: ApplicationState, entry: Entry, attention: Attention): boolean {
+function isOpenQuestion(state: ApplicationState, entry: Entry, attention: EntryAttention): boolean {
   switch (attention.lane) {
     case 'order':
       return needsOrder(entry);
@@ -23,10 +23,7 @@ function isOpenQuestion(state: ApplicationState, entry: Entry, attention: Attent
       return needsCancel(entry);
     case 'write':
       return pendingWrites(state).some(
-        (write) =>
-          write.reference === entry.reference && 'versionId' in write && write.versionId === attention.versionId,
+        (write) => write.reference === entry.reference && write.versionId === attention.versionId,
       );
-    case 'recover':
-      return false; // an entry that was found again is past it; recoveries carry their own attention
   }
 }

@@ -2,13 +2,13 @@
 // older decides, in whatever order the two are delivered (P-ORDER).
 import { instantOf } from './instant';
 import { isReconciled } from './reconciliation';
-import type { Attention, Entry, Lane } from './state';
+import type { Entry, EntryAttention, EntryLane, PlacedOrder } from './state';
 
 export function needsOrder(entry: Entry): boolean {
   return entry.placed === undefined && isUndecided(entry);
 }
 
-export function isWaiting(entry: Entry): boolean {
+export function isWaiting(entry: Entry): entry is Entry & { placed: PlacedOrder } {
   return entry.placed !== undefined && isUndecided(entry);
 }
 
@@ -47,6 +47,6 @@ export function isStillOwed({ notThere, movement }: Entry): boolean {
   return notThere === true && !isReconciled(movement);
 }
 
-export function attentionOf(entry: Entry, lane: Lane): Attention | undefined {
+export function attentionOf(entry: Entry, lane: EntryLane): EntryAttention | undefined {
   return entry.attentions.find((attention) => attention.lane === lane);
 }

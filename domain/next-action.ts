@@ -1,11 +1,11 @@
 // nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, tells the core what came of it,
 // and asks again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
-import { runningKey, writeLane, type Action } from './action';
-import { attentionOf, isWaiting, needsCancel, needsOrder } from './entry-life';
+import { runningKey, writeLane, type Action, type Write } from './action';
+import { attentionOf, isOpen, isWaiting, needsCancel, needsOrder } from './entry-life';
 import type { Fact } from './fact';
 import { pendingWrites } from './publication';
 import { isReconciled, webhookMayCome } from './reconciliation';
-import { findEntry, type ApplicationState, type Attention, type Entry } from './state';
+import type { ApplicationState, Attention, Entry } from './state';
 
 export type NextStep =
   | { type: 'act'; action: Action }
@@ -48,18 +48,17 @@ function entryActions(entry: Entry, now: number): Action[] {
 
 /** When the provider is asked next: at once where it knew the order already, every `pollEvery`, and once at the deadline. */
 function nextPoll(entry: Entry): { at: number; last: boolean } | undefined {
+  if (!isWaiting(entry) || !entry.placed.canPoll || entry.lastPollDone) return undefined;
   const { placed } = entry;
-  if (placed === undefined || !isWaiting(entry) || !placed.canPoll || entry.lastPollDone) return undefined;
   if (placed.knownBefore && entry.polledAt === undefined) return { at: placed.orderedAt, last: false };
   const regular = placed.pollEvery === undefined ? Infinity : (entry.polledAt ?? placed.orderedAt) + placed.pollEvery;
   return regular < placed.deadlineAt ? { at: regular, last: false } : { at: placed.deadlineAt, last: true };
 }
 
 function isExpired(state: ApplicationState, entry: Entry, now: number): boolean {
-  const { placed } = entry;
-  if (placed === undefined || !isWaiting(entry) || placed.deadlineAt > now) return false;
+  if (!isWaiting(entry) || entry.placed.deadlineAt > now) return false;
   const asking = state.running.includes(runningKey({ type: 'fetchResult', reference: entry.reference, last: true }));
-  return !asking && (!placed.canPoll || entry.lastPollDone);
+  return !asking && (!entry.placed.canPoll || entry.lastPollDone);
 }
 
 function isFree(attention: Attention | undefined, now: number): boolean {
@@ -67,11 +66,11 @@ function isFree(attention: Attention | undefined, now: number): boolean {
 }
 
 /** A version that Gupy refused holds up its own step only, and only until a newer version takes its place. */
-function isWriteFree(state: ApplicationState, write: Action, now: number): boolean {
-  const entry = findEntry(state, write.reference);
-  const attention = entry === undefined ? undefined : attentionOf(entry, 'write');
-  const same = 'versionId' in write && attention?.versionId === write.versionId;
-  return !same || isFree(attention, now);
+function isWriteFree({ entries }: ApplicationState, { reference, versionId }: Write, now: number): boolean {
+  const refusals = entries
+    .filter((entry) => entry.reference === reference)
+    .flatMap(({ attentions }) => attentions.filter((attention) => attention.versionId === versionId));
+  return refusals.every((refusal) => isFree(refusal, now));
 }
 
 /**
@@ -82,9 +81,7 @@ export function closingTime(state: ApplicationState): number | undefined {
   const open =
     state.running.length > 0 ||
     state.recoveries.length > 0 ||
-    state.entries.some(
-      (entry) => entry.attentions.length > 0 || needsOrder(entry) || needsCancel(entry) || isWaiting(entry),
-    ) ||
+    state.entries.some((entry) => entry.attentions.length > 0 || isOpen(entry) || needsCancel(entry)) ||
     pendingWrites(state).length > 0;
   if (open) return undefined;
   return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
@@ -99,7 +96,7 @@ function lingerOf({ movement }: Entry): number {
 function earliestWait(state: ApplicationState, now: number, closeAt: number | undefined): NextStep {
   const times: { at: number; reason: string }[] = [];
   for (const entry of state.entries) {
-    if (entry.placed !== undefined && isWaiting(entry)) {
+    if (isWaiting(entry)) {
       times.push({ at: entry.placed.deadlineAt, reason: 'Deadline of the exam' });
       const poll = nextPoll(entry);
       if (poll !== undefined && !poll.last) times.push({ at: poll.at, reason: 'Ask the provider' });

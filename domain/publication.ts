@@ -1,7 +1,7 @@
 // What must stand in Gupy, compared with what stands there. Per exam step (a slot) one version wins: that of the newest
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
-import type { Action } from './action';
+import type { Write } from './action';
 import { fixedTags, renderLateComment, renderPublication } from './templates';
 import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version } from './state';
 import { compareVersions, decides, isLate, newestOf, publishMode } from './versions';
@@ -15,13 +15,11 @@ interface Holder {
 }
 
 /** The next write of each slot that has one, in the order of its entries. */
-export function pendingWrites(state: ApplicationState): Action[] {
-  const slots = [...new Set(state.entries.map(slotOf))];
+export function pendingWrites(state: ApplicationState): Write[] {
+  const newestBySlot = new Map(state.entries.map((entry) => [slotOf(entry), entry]));
+  const slots = [...newestBySlot.keys()];
   const wanted = new Set(slots.flatMap((slot) => wantedTags(winnerOf(state, slot))));
-  return slots.flatMap((slot) => {
-    const write = nextSlotWrite(state, slot, wanted);
-    return write === undefined ? [] : [write];
-  });
+  return [...newestBySlot].flatMap(([slot, newest]) => nextSlotWrite(state, slot, newest, wanted) ?? []);
 }
 
 export function hasPendingWrite(state: ApplicationState, entry: Entry): boolean {
@@ -79,15 +77,19 @@ function tagKey(jobId: number, tag: string): string {
   return `${jobId} ${tag}`;
 }
 
-function nextSlotWrite(state: ApplicationState, slot: string, wanted: ReadonlySet<string>): Action | undefined {
+function nextSlotWrite(
+  state: ApplicationState,
+  slot: string,
+  newest: Entry,
+  wanted: ReadonlySet<string>,
+): Write | undefined {
   const winner = winnerOf(state, slot);
   if (winner !== undefined && !winner.version.skipped) {
     const write = replaceTags(state, slot, winner, wanted) ?? winnerComment(winner);
     if (write !== undefined) return write;
   }
   if (winner === undefined) {
-    const entry = state.entries.findLast((candidate) => slotOf(candidate) === slot);
-    const retracted = entry === undefined ? undefined : retract(state, slot, entry.reference, wanted);
+    const retracted = retract(state, slot, newest.reference, wanted);
     if (retracted !== undefined) return retracted;
   }
   return lateComment(state, slot, winner);
@@ -98,7 +100,7 @@ function replaceTags(
   slot: string,
   { entry, version }: Holder,
   wanted: ReadonlySet<string>,
-): Action | undefined {
+): Write | undefined {
   const unwanted = unwantedTags(state, slot, wanted)[0];
   if (unwanted !== undefined) return removal(entry.reference, version.versionId, unwanted);
   // A tag that another step put stands for this one too; one that may stand is read before.
@@ -131,11 +133,11 @@ function unwantedTags(state: ApplicationState, slot: string, wanted: ReadonlySet
   );
 }
 
-function removal(reference: string, versionId: string, { slot, jobId, tag }: StandingTag): Action {
+function removal(reference: string, versionId: string, { slot, jobId, tag }: StandingTag): Write {
   return { type: 'removeTag', reference, versionId, slot, jobId, tag };
 }
 
-function winnerComment({ entry, version }: Holder): Action | undefined {
+function winnerComment({ entry, version }: Holder): Write | undefined {
   const { comment } = renderPublication(entry.movement.rule, version);
   return comment === undefined || version.commented ? undefined : commentOn(entry, version, comment);
 }
@@ -144,7 +146,7 @@ function winnerComment({ entry, version }: Holder): Action | undefined {
  * A late result that may not, or cannot any more, touch the tags still reaches a human (P-LATE): the newest of an entry
  * by one comment, unless its tags told already.
  */
-function lateComment(state: ApplicationState, slot: string, winner: Holder | undefined): Action | undefined {
+function lateComment(state: ApplicationState, slot: string, winner: Holder | undefined): Write | undefined {
   for (const entry of state.entries.filter((candidate) => slotOf(candidate) === slot)) {
     const newest = newestOf(
       entry.versions.filter(
@@ -159,7 +161,7 @@ function lateComment(state: ApplicationState, slot: string, winner: Holder | und
   return undefined;
 }
 
-function commentOn(entry: Entry, version: Version, text: string): Action {
+function commentOn(entry: Entry, version: Version, text: string): Write {
   const { reference, readFirst, movement } = entry;
   return { type: 'postComment', reference, versionId: version.versionId, jobId: movement.jobId, text, readFirst };
 }

@@ -4,9 +4,9 @@ import { laneOf, type Action } from './action';
 import { isSameStep, openEntry, placeEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
-import { addVersion } from './reduce-result';
+import { addVersion, reduceResult } from './reduce-result';
 import { settledBefore } from './settled-before';
-import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry, type Lane } from './state';
+import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry } from './state';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
 export const firstHealingPause = 15 * 60_000;
@@ -43,16 +43,15 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
 
 export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {
   if (action.type === 'fetchResult') return markPolled(state, action, at);
-  const lane = laneOf(action);
-  if (lane === undefined) return state;
   if (action.type === 'recoverEntry') {
     const recoveries = state.recoveries.map((recovery) =>
       recovery.reference === action.reference
-        ? { ...recovery, attention: attention(lane, failure, at, recovery.attention) }
+        ? { ...recovery, attention: attention('recover', failure, at, recovery.attention) }
         : recovery,
     );
     return { ...state, recoveries };
   }
+  const lane = laneOf(action);
   const written = {
     ...('versionId' in action ? { versionId: action.versionId } : {}),
     ...('tag' in action ? { tag: action.tag } : {}),
@@ -79,7 +78,12 @@ function mayHaveLanded(entry: Entry, action: Action): Entry {
   };
 }
 
-function attention(lane: Lane, failure: ActionFailure, at: number, before: Attention | undefined): Attention {
+function attention<Lane extends Attention['lane']>(
+  lane: Lane,
+  failure: ActionFailure,
+  at: number,
+  before: Attention | undefined,
+): Attention & { lane: Lane } {
   const failures = (before?.failures ?? 0) + 1;
   const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
   const since = before?.since ?? at;
@@ -144,10 +148,7 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
     recoveries: state.recoveries.filter((other) => other !== recovery),
     standingTags: [...state.standingTags, ...adopted],
   };
-  return recovery.results.reduce(
-    (next, { result, receivedAt }) => addVersion(next, findEntry(next, reference) ?? entry, result, receivedAt),
-    opened,
-  );
+  return recovery.results.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
 }
 
 function confirm(state: ApplicationState, action: Extract<Action, { type: 'putTag' }>) {

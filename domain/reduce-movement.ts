@@ -5,7 +5,7 @@ import { isOpenAt, isStillOwed } from './entry-life';
 import { instantOf } from './instant';
 import type { Movement } from './movement';
 import { isReconciled } from './reconciliation';
-import { addVersion } from './reduce-result';
+import { reduceResult } from './reduce-result';
 import { parseReference } from './reference';
 import { findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
 
@@ -72,15 +72,13 @@ function leftSince({ newest }: ApplicationState, movement: Movement, isOld: bool
 }
 
 function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {
-  const early = state.recoveries.find((recovery) => recovery.reference === entry.reference);
+  const isEarly = ({ reference }: Recovery) => reference === entry.reference;
   const opened = {
     ...placeEntry(state, entry),
-    recoveries: state.recoveries.filter((recovery) => recovery !== early),
+    recoveries: state.recoveries.filter((recovery) => !isEarly(recovery)),
   };
-  return (early?.results ?? []).reduce(
-    (next, { result, receivedAt }) => addVersion(next, findEntry(next, entry.reference) ?? entry, result, receivedAt),
-    opened,
-  );
+  const early = state.recoveries.filter(isEarly).flatMap(({ results }) => results);
+  return early.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
 }
 
 function isOpenOn(entry: Entry, { occurredAt }: Movement): boolean {

@@ -3,7 +3,7 @@
 import { isOpen } from './entry-life';
 import type { Fact } from './fact';
 import { recordVersion } from './record-version';
-import { addNote, slotOf, type ApplicationState, type Attention, type Entry } from './state';
+import { addNote, slotOf, type ApplicationState, type Entry, type EntryAttention } from './state';
 import { noVersion } from './publication';
 import { datedAt, unwritten } from './versions';
 
@@ -102,7 +102,7 @@ function skipEntry(entry: Entry, note: string): Entry {
   });
 }
 
-function skipLane(entry: Entry, attention: Attention, note: string): Entry {
+function skipLane(entry: Entry, attention: EntryAttention, note: string): Entry {
   switch (attention.lane) {
     case 'order':
       return { ...entry, ignored: `skipped by an operator: ${note}` };
@@ -115,7 +115,5 @@ function skipLane(entry: Entry, attention: Attention, note: string): Entry {
           version.versionId === attention.versionId ? { ...version, skipped: true } : version,
         ),
       };
-    case 'recover':
-      return entry;
   }
 }

@@ -67,7 +67,7 @@ export function addVersion(state: ApplicationState, entry: Entry, sent: Result, 
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {
   const entry = findEntry(state, reference);
-  if (entry?.placed === undefined || !isWaiting(entry)) return state;
+  if (entry === undefined || !isWaiting(entry)) return state;
   const { knownBefore, canPoll, deadlineAt } = entry.placed;
   if (knownBefore && !canPoll && !entry.orderTried) {
     // No attempt of this run made the order, so an earlier run did, and closed: it was decided there, and "expired" would

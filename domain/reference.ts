@@ -9,7 +9,7 @@ export interface ReferenceParts {
   entryKey: string;
 }
 
-const pattern = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.([1-9]\d{0,15})\.([0-9a-f]{10})$/;
+const pattern = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.([1-9]\d{0,15})\.[0-9a-f]{10}$/;
 
 export function formatReference(parts: ReferenceParts): string {
   return `${parts.applicationId}.${parts.jobId}.${parts.stepId}.${parts.entryKey}`;
@@ -21,5 +21,5 @@ export function parseReference(text: string): ReferenceParts | undefined {
   if (match === null) return undefined;
   const [applicationId, jobId, stepId] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (![applicationId, jobId, stepId].every((id) => Number.isSafeInteger(id))) return undefined;
-  return { applicationId, jobId, stepId, entryKey: match[4] ?? '' };
+  return { applicationId, jobId, stepId, entryKey: text.slice(text.lastIndexOf('.') + 1) };
 }

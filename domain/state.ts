@@ -62,7 +62,7 @@ export interface Entry {
   /** The provider was asked once more at the deadline. */
   lastPollDone: boolean;
   versions: Version[];
-  attentions: Attention[];
+  attentions: EntryAttention[];
 }
 
 export interface SettledBefore {
@@ -130,10 +130,11 @@ export interface ReceivedResult {
 }
 
 /** The parts of an entry that can be stuck independently of each other. */
-export type Lane = 'order' | 'cancel' | 'write' | 'recover';
+export type EntryLane = 'order' | 'cancel' | 'write';
 
 export interface Attention {
-  lane: Lane;
+  /** `recover`: an entry of an ended run that cannot be found. */
+  lane: EntryLane | 'recover';
   code: ErrorCode;
   reason: string;
   /** Epoch milliseconds. */
@@ -147,6 +148,8 @@ export interface Attention {
   /** How often it failed in a row. */
   failures: number;
 }
+
+export type EntryAttention = Attention & { lane: EntryLane };
 
 export function initialState(applicationId: number): ApplicationState {
   return {

@@ -38,7 +38,7 @@ const placeholderPattern = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /** Names in `{{…}}` that no value exists for. */
 export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(placeholderPattern)].map((match) => match[1] ?? '');
+  const names = [...template.matchAll(placeholderPattern)].flatMap(([, ...groups]) => groups);
   return names.filter((name) => !(placeholders as readonly string[]).includes(name));
 }
 
