@@ -49,6 +49,11 @@ export class ApplicationSignals {
     return this.accepted(() => this.starts.signal(applicationId, 'resultReceived', result));
   }
 
+  /** A known movement came with another content: an open run keeps the first and notes it (R9). */
+  movementAltered(applicationId: number, eventId: string): Promise<'signalled' | 'ignored'> {
+    return this.accepted(() => this.starts.signal(applicationId, 'movementAltered', { eventId }));
+  }
+
   private async accepted<T>(call: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {

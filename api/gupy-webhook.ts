@@ -15,13 +15,19 @@ import { unauthenticated } from './refusal';
 
 export type WebhookStatus = 'started' | 'signalled' | 'ignored';
 
+/** What the first delivery of an event was: whose, and what became of it. */
+interface DeliveredMovement {
+  applicationId: number;
+  status: WebhookStatus;
+}
+
 export interface GupyWebhookOptions {
   secrets: BearerSecrets;
   /** Of a body (R16). */
   maxBytes: number;
   exams: readonly ConfiguredExam[];
   signals: ApplicationSignals;
-  deliveries: RecentDeliveries<WebhookStatus>;
+  deliveries: RecentDeliveries<DeliveredMovement>;
   metrics: ApiMetrics;
   logger: Logger;
   /** Epoch milliseconds, for secrets that end. */
@@ -51,27 +57,39 @@ const ignored: Delivered = { status: 'ignored', counted: 'ignored' };
 async function deliver(options: GupyWebhookOptions, { applicationId, movement }: GupyMovement): Promise<Delivered> {
   const { eventId, occurredAt, jobId, step } = movement;
   const content = [applicationId, occurredAt, jobId, step.id, step.name];
-  const { answer, kind } = await options.deliveries.once({ id: [eventId], content }, () =>
-    handOver(options, applicationId, movement),
+  const { answer, kind } = await options.deliveries.once(
+    { id: [eventId], content },
+    {
+      hand: () => handOver(options, applicationId, movement),
+      noteAltered: (first) => noteAltered(options, first.applicationId, eventId),
+    },
   );
-  if (kind === 'first') return { status: answer, counted: answer };
-  if (kind === 'duplicate') return { status: answer, counted: 'duplicate' };
-  options.metrics.securityEvents.inc({ source: 'gupy', kind: 'altered-delivery' });
-  if (kind.altered === 'once')
-    options.logger.warn({ eventId, applicationId }, 'A known event came with another content');
-  return { status: answer, counted: 'altered' };
+  const { status } = answer;
+  if (kind === 'altered') options.metrics.securityEvents.inc({ source: 'gupy', kind: 'altered-delivery' });
+  return { status, counted: kind === 'first' ? status : kind };
 }
 
 async function handOver(
   { exams, signals }: GupyWebhookOptions,
   applicationId: number,
   movement: Omit<Movement, 'rule'>,
-): Promise<Handed<WebhookStatus>> {
+): Promise<Handed<DeliveredMovement>> {
   const rule = findExamRule(exams, movement.jobId, movement.step);
   if (rule !== undefined) {
-    return { answer: await signals.entered(applicationId, { ...movement, rule }), remember: true };
+    const status = await signals.entered(applicationId, { ...movement, rule });
+    return { answer: { applicationId, status }, remember: true };
   }
-  const answer = await signals.moved(applicationId, movement);
+  const status = await signals.moved(applicationId, movement);
   // Nobody was there to hear it; when it comes again, somebody may be (P-ORDER).
-  return { answer, remember: answer !== 'ignored' };
+  return { answer: { applicationId, status }, remember: status !== 'ignored' };
+}
+
+/** R9. Only that it happened is signalled: the movement itself could count there. It may name another application now. */
+async function noteAltered(
+  { logger, signals }: GupyWebhookOptions,
+  applicationId: number,
+  eventId: string,
+): Promise<void> {
+  logger.warn({ eventId, applicationId }, 'A known event came with another content');
+  await signals.movementAltered(applicationId, eventId);
 }

@@ -93,27 +93,28 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
   // The whole address of the result: some providers count their results per order.
   const id = [provider, applicationId ?? null, reference ?? null, orderId, resultId];
   const content = callback.undated === true ? { ...result, occurredAt: null } : result;
-  const { kind } = await options.deliveries.once({ id, content }, async () => {
-    if (applicationId === undefined) await options.signals.resultOfOrder(result);
-    else await options.signals.resultReceived(applicationId, result);
-    return { answer: 'accepted', remember: true };
-  });
-  if (kind === 'first') return 'accepted';
-  if (kind === 'duplicate') return 'duplicate';
-  await noteAltered(options, applicationId, result, kind.altered === 'once');
-  return 'altered';
+  const { kind } = await options.deliveries.once(
+    { id, content },
+    {
+      async hand() {
+        if (applicationId === undefined) await options.signals.resultOfOrder(result);
+        else await options.signals.resultReceived(applicationId, result);
+        return { answer: 'accepted', remember: true };
+      },
+      noteAltered: () => noteAltered(options, applicationId, result),
+    },
+  );
+  if (kind === 'altered') options.metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
+  return kind === 'first' ? 'accepted' : kind;
 }
 
-/** R9. The run hears of it once, so that an operator reads it there; a sender cannot fill a history this way. */
+/** R9. The run compares it with what it knows, keeps the first, and notes the second. */
 async function noteAltered(
-  { metrics, logger, signals }: ProviderCallbackOptions,
+  { logger, signals }: ProviderCallbackOptions,
   applicationId: number | undefined,
   result: Result,
-  firstTime: boolean,
 ): Promise<void> {
   const { provider, resultId } = result;
-  metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
-  if (!firstTime) return;
   logger.warn({ provider, resultId, applicationId }, 'A known result came with another content');
   if (applicationId === undefined) await signals.resultOfOrder(result);
   else await signals.resultAltered(applicationId, result);

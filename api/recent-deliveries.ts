@@ -21,8 +21,15 @@ export interface Delivery {
 
 export interface Handled<Answer> {
   answer: Answer;
-  /** `altered`: the id is known with another content; the first one counts (R9). `again`: not for the first time. */
-  kind: 'first' | 'duplicate' | { altered: 'once' | 'again' };
+  /** `altered`: the id is known with another content; the first one counts (R9). */
+  kind: 'first' | 'duplicate' | 'altered';
+}
+
+/** How a delivery is handed over, and how its run is told, once, that the same id came with another content (R9). */
+export interface HandOver<Answer> {
+  hand: () => Promise<Handed<Answer>>;
+  /** What it throws is the sender's to hear: with the next copy it is tried again. */
+  noteAltered: (first: Answer) => Promise<unknown>;
 }
 
 /** What became of a delivery; `remember: false` lets a repeat through. */
@@ -35,7 +42,8 @@ interface Memory<Answer> {
   content: string;
   answer: Answer;
   at: number;
-  altered: boolean;
+  /** Settles when the run was told; a failure is forgotten. */
+  noted: Promise<unknown> | undefined;
 }
 
 interface InFlight<Answer> {
@@ -61,12 +69,13 @@ export class RecentDeliveries<Answer> {
   }
 
   /** Runs `hand` unless this delivery was handed over before, or is being handed over; its failure is everybody's. */
-  async once(delivery: Delivery, hand: () => Promise<Handed<Answer>>): Promise<Handled<Answer>> {
+  async once(delivery: Delivery, { hand, noteAltered }: HandOver<Answer>): Promise<Handled<Answer>> {
     const id = hashOf(delivery.id);
     const content = hashOf(delivery.content);
     for (;;) {
       const known = this.recall(id);
-      if (known !== undefined) return repeatOf(known, content);
+      if (known?.content === content) return { answer: known.answer, kind: 'duplicate' };
+      if (known !== undefined) return altered(known, noteAltered);
       const running = this.inFlight.get(id);
       if (running === undefined) return { answer: await this.first(id, content, hand), kind: 'first' };
       if (running.content === content) return { answer: (await running.outcome).answer, kind: 'duplicate' };
@@ -80,7 +89,7 @@ export class RecentDeliveries<Answer> {
     this.inFlight.set(id, { content, outcome });
     try {
       const { answer, remember } = await outcome;
-      if (remember) this.remember(id, { content, answer, at: this.clock.now(), altered: false });
+      if (remember) this.remember(id, { content, answer, at: this.clock.now(), noted: undefined });
       return answer;
     } finally {
       this.inFlight.delete(id);
@@ -103,11 +112,17 @@ export class RecentDeliveries<Answer> {
   }
 }
 
-function repeatOf<Answer>(known: Memory<Answer>, content: string): Handled<Answer> {
-  if (known.content === content) return { answer: known.answer, kind: 'duplicate' };
-  const altered = known.altered ? 'again' : 'once';
-  known.altered = true;
-  return { answer: known.answer, kind: { altered } };
+/** The run hears of it once, so that an operator reads it there; a sender cannot fill a history this way. */
+async function altered<Answer>(known: Memory<Answer>, note: HandOver<Answer>['noteAltered']): Promise<Handled<Answer>> {
+  const { answer } = known;
+  known.noted ??= note(answer);
+  try {
+    await known.noted;
+  } catch (error) {
+    known.noted = undefined;
+    throw error;
+  }
+  return { answer, kind: 'altered' };
 }
 
 /** 132 bits are enough against chance and against a sender who tries. */

@@ -9,6 +9,8 @@ import type { ExamMovement, PlacedOrder } from './state';
 
 export type Fact =
   | { type: 'moved'; movement: Movement; at: number }
+  /** A known event came with another content; what it says is not told (R9). */
+  | { type: 'movementAltered'; eventId: string; at: number }
   | { type: 'resultReceived'; result: Result; at: number }
   | { type: 'deadlinePassed'; reference: string; at: number }
   | { type: 'started'; action: Action; at: number }

@@ -1,5 +1,6 @@
 // A candidate was moved. Only the newest movement counts, by Gupy's date and then by event id: an older one, however late
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
+import { isAltered, noteAltered } from './altered-movement';
 import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
 import { isOpenAt, isStillOwed } from './entry-life';
 import { instantOf } from './instant';
@@ -13,6 +14,7 @@ import { findEntry, type ApplicationState, type Entry, type ExamMovement, type R
 const maxRejoined = 10;
 
 export function reduceMoved(state: ApplicationState, movement: Movement): ApplicationState {
+  if (isAltered(state, movement)) return noteAltered(state, movement.eventId);
   if (movement.eventId === state.newest?.eventId || isNoNews(state, movement)) return state;
   const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
   const known = hasExam(movement) ? claim(state, movement, isOld) : state;

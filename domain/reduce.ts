@@ -5,6 +5,7 @@ import type { Fact } from './fact';
 import { dropAnsweredAttentions } from './attention';
 import { withinBounds } from './bounds';
 import { markPublished } from './publication';
+import { noteAltered } from './altered-movement';
 import { reduceFailed, reduceFinished, reduceInterrupted } from './reduce-action';
 import { reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
@@ -21,6 +22,8 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
   switch (fact.type) {
     case 'moved':
       return reduceMoved(state, fact.movement);
+    case 'movementAltered':
+      return noteAltered(state, fact.eventId);
     case 'resultReceived':
       return reduceResult(state, fact.result, fact.at);
     case 'deadlinePassed':

@@ -17,6 +17,13 @@ export function readMovement(value: unknown, at: number): Fact {
     : { type: 'unreadable', signal: 'applicationMoved', at };
 }
 
+export function readAlteration(value: unknown, at: number): Fact {
+  const { eventId } = fieldsOf<{ eventId: unknown }>(value);
+  return isText(eventId)
+    ? { type: 'movementAltered', eventId, at }
+    : { type: 'unreadable', signal: 'movementAltered', at };
+}
+
 export function readResult(value: unknown, at: number): Fact {
   return isResult(value)
     ? { type: 'resultReceived', result: value, at }

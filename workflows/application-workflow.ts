@@ -19,9 +19,17 @@ import { outcomes } from '../domain/outcome';
 import { reduce } from '../domain/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/report';
-import { readMovement, readResult } from '../domain/signal-guard';
+import { readAlteration, readMovement, readResult } from '../domain/signal-guard';
 import { initialState, type ApplicationState } from '../domain/state';
-import { applicationMoved, override, resultReceived, retry, skip, state as stateQuery } from './messages';
+import {
+  applicationMoved,
+  movementAltered,
+  override,
+  resultReceived,
+  retry,
+  skip,
+  state as stateQuery,
+} from './messages';
 import { failureOf, performAction, wasCalledOff } from './perform-action';
 import { showState } from './visibility';
 
@@ -117,6 +125,9 @@ class ApplicationRun {
   listen(): void {
     setHandler(applicationMoved, (movement) => this.record(readMovement(movement, Date.now())), {
       description: 'The candidate was moved to a step in Gupy',
+    });
+    setHandler(movementAltered, (altered) => this.record(readAlteration(altered, Date.now())), {
+      description: 'An event of Gupy that is known came with another content',
     });
     setHandler(resultReceived, (result) => this.record(readResult(result, Date.now())), {
       description: 'The exam provider reported a result',

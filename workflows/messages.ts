@@ -7,6 +7,7 @@ import type { ApplicationReport } from '../domain/report';
 import type { Result } from '../domain/result';
 
 export const applicationMoved = defineSignal<[Movement]>('applicationMoved');
+export const movementAltered = defineSignal<[{ eventId: string }]>('movementAltered');
 export const resultReceived = defineSignal<[Result]>('resultReceived');
 
 export const retry = defineUpdate<ApplicationReport>('retry');

@@ -82,19 +82,31 @@ describe('R9: one id with two bodies', () => {
     expect(world.bridge.simulator.gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
   });
 
-  it('R9: of a movement the first counts; log and metric tell of the second', async () => {
+  it('R9: of a movement the first counts; log, metric and the run tell of the second', async () => {
     const applicationId = newApplicationId();
     const body = movedBody(applicationId);
+    const { id: eventId } = JSON.parse(body) as { id: string };
     expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: 'started' } });
     const signals = await signalsOf(applicationId);
-    const altered = body.replace('2026-01-15', '2026-01-16');
-    expect(await world.webhook(altered)).toMatchObject({ status: 200, json: { status: 'started' } });
-    const stolen = body.replace(`"id":${applicationId}`, `"id":${newApplicationId()}`);
-    expect(await world.webhook(stolen)).toMatchObject({ status: 200, json: { status: 'started' } });
-    expect(await signalsOf(applicationId)).toBe(signals);
+    const stranger = newApplicationId();
+    const altered = [
+      body.replace(`"id":${applicationId}`, `"id":${stranger}`),
+      body.replace('2026-01-15', '2026-01-16'),
+      body.replace('86547', '86548'),
+    ];
+    for (const sent of altered) {
+      expect(await world.webhook(sent)).toMatchObject({ status: 200, json: { status: 'started' } });
+    }
+    expect(await signalsOf(applicationId)).toBe(signals + 1);
     const labels = { source: 'gupy', kind: 'altered-delivery' };
-    expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(2);
-    expect(world.log).toContain('A known event came with another content');
+    expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(3);
+    const lines = world.log.split('\n').filter((line) => line.includes('A known event came with another content'));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', eventId, applicationId });
+    await eventually(async () => (await detailsOf(applicationId)).includes(`${eventId} came again`));
+    const { lastSeen } = await world.bridge.report(applicationId);
+    expect(lastSeen).toEqual({ jobId: 123_456, stepId: 86_547, occurredAt: '2026-01-15T12:00:00.000Z' });
+    await expect(world.bridge.report(stranger)).rejects.toThrow('not found');
   });
 
   async function detailsOf(applicationId: number): Promise<string> {

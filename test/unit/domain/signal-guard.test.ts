@@ -1,6 +1,6 @@
 // A signal can be typed by hand into the Temporal UI: anything can come, and nothing may block the run (P-STUCK).
 import { reduce } from '../../../domain/reduce';
-import { readMovement, readResult } from '../../../domain/signal-guard';
+import { readAlteration, readMovement, readResult } from '../../../domain/signal-guard';
 import { initialState } from '../../../domain/state';
 import { nextAction } from '../../../domain/next-action';
 import { examRule, movement, result } from '../../support/core-fixtures';
@@ -77,6 +77,13 @@ const noResults: [string, unknown][] = [
 it.each(noResults)('does not take %s for a result', (_name, value) => {
   expect(readResult(value, 9)).toEqual({ type: 'unreadable', signal: 'resultReceived', at: 9 });
 });
+
+it.each([undefined, null, 'event-1', {}, { eventId: 7 }, { eventId: '' }, { eventId: 'x'.repeat(1001) }])(
+  'does not take %p for an alteration',
+  (value) => {
+    expect(readAlteration(value, 9)).toEqual({ type: 'unreadable', signal: 'movementAltered', at: 9 });
+  },
+);
 
 it('notes it once, and a run that has nothing else ends', () => {
   const noted = reduce(initialState(7), readMovement({}, 9));
