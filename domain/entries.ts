@@ -2,7 +2,7 @@
 import { instantOf } from './instant';
 import type { Movement } from './movement';
 import { formatReference } from './reference';
-import type { ApplicationState, Entry, ExamMovement } from './state';
+import { updateEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
 
 export function hasExam(movement: Movement): movement is ExamMovement {
   return movement.rule !== undefined;
@@ -43,4 +43,16 @@ export function placeEntry(state: ApplicationState, entry: Entry): ApplicationSt
   const others = state.entries.filter((known) => known.reference !== entry.reference);
   const entries = [...others, entry].sort((a, b) => compareMovements(a.movement, b.movement));
   return { ...state, entries };
+}
+
+/** The last movements that had joined an exam turn out to belong to one of their own: the first opened it, the others joined. */
+export function splitOff(state: ApplicationState, joined: Entry, movements: readonly ExamMovement[]): ApplicationState {
+  const [first, ...rejoined] = movements;
+  if (first === undefined) return state;
+  const before = updateEntry(state, joined.reference, (entry) => ({
+    ...entry,
+    rejoined: entry.rejoined.filter((movement) => !movements.includes(movement)),
+  }));
+  const anew = { ...openEntry(state.applicationId, first), rejoined };
+  return placeEntry(before, joined.left === undefined ? anew : { ...anew, left: joined.left });
 }

@@ -1,10 +1,10 @@
 // A result, an expiry or an operator's decision is written down for its entry. From its date on the exam is decided; where
 // a result turns out to be older than a movement into the same step, that one had joined an exam that was over, and opens
 // an entry of its own (P-ORDER).
-import { openEntry, placeEntry } from './entries';
+import { splitOff } from './entries';
 import { instantOf } from './instant';
 import type { Movement } from './movement';
-import { findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
+import { updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import { compareVersions, datedAt } from './versions';
 
 /** Versions kept per entry; of more, the oldest are forgotten: they can never win again. */
@@ -20,17 +20,12 @@ export function recordVersion(state: ApplicationState, entry: Entry, version: Ve
     ...entry,
     decidedAt,
     versions: bounded([...entry.versions, version]),
-    rejoined: entry.rejoined.filter((movement) => !isOver(movement)),
   };
-  const [first, ...rest] = entry.rejoined.filter(isOver);
   // Too old to be kept, and nothing learnt from its date: the repeat of such a one must not look like news.
   const isKept = decided.versions.some(({ versionId }) => versionId === version.versionId);
   if (!isKept && decidedAt === entry.decidedAt) return state;
   const recorded = updateEntry(state, entry.reference, () => decided);
-  if (first === undefined) return recorded;
-  const anew = { ...openEntry(state.applicationId, first), rejoined: rest };
-  if (findEntry(recorded, anew.reference) !== undefined) return recorded;
-  return placeEntry(recorded, entry.left === undefined ? anew : { ...anew, left: entry.left });
+  return splitOff(recorded, decided, decided.rejoined.filter(isOver));
 }
 
 function bounded(versions: Version[]): Version[] {

@@ -20,7 +20,8 @@ export function reduceMoved(state: ApplicationState, movement: Movement): Applic
   const known = hasExam(movement) ? claim(state, movement, isOld) : state;
   if (isOld) return known;
   const ofStep = known.entries.findLast((entry) => isSameStep(entry.movement, movement));
-  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isSought(known, movement) ? ofStep : undefined;
+  const isOwn = ofStep?.movement === movement || isSought(known, movement);
+  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isOwn ? ofStep : undefined;
   const entries = known.entries.map((entry) => (entry === joined ? stay(entry, movement) : leave(entry, movement)));
   const moved = { ...known, newest: movement, entries };
   if (!hasExam(movement) || joined || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;

@@ -1,20 +1,13 @@
 // A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an earlier run knew.
-import { openEntry, placeEntry, referenceOf } from './entries';
+import { referenceOf, splitOff } from './entries';
 import { isWaiting } from './entry-life';
+import type { Movement } from './movement';
 import { recordVersion } from './record-version';
 import { parseReference } from './reference';
 import type { Result } from './result';
 import { wasSettled } from './settled-before';
-import {
-  addNote,
-  findEntry,
-  updateEntry,
-  type ApplicationState,
-  type Entry,
-  type ExamMovement,
-  type Version,
-} from './state';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import { cutAtWord } from './templates';
 import { unwritten, versionFromResult } from './versions';
 
@@ -29,18 +22,20 @@ const maxReportUrl = 2000;
 
 export function reduceResult(state: ApplicationState, sent: Result, receivedAt: number): ApplicationState {
   const result = withinLimits(sent);
-  const known = entryOf(state, result);
-  if (known !== undefined) return addVersion(state, known, result, receivedAt);
-  const joined = joinedMovement(state, result);
-  if (joined === undefined) return keepForRecovery(state, result, receivedAt);
-  const entry = openEntry(state.applicationId, joined);
-  return addVersion(placeEntry(state, entry), entry, result, receivedAt);
+  const split = withEntryOf(state, result);
+  const entry = entryOf(split, result);
+  return entry === undefined
+    ? keepForRecovery(state, result, receivedAt)
+    : addVersion(split, entry, result, receivedAt);
 }
 
 /** A movement that seemed to join an exam under way: with a result of its own, it had one of its own. */
-function joinedMovement(state: ApplicationState, { reference }: Result): ExamMovement | undefined {
-  const joined = state.entries.flatMap((entry) => entry.rejoined);
-  return joined.find((movement) => referenceOf(state.applicationId, movement) === reference);
+function withEntryOf(state: ApplicationState, { reference }: Result): ApplicationState {
+  const isMeant = (movement: Movement) => referenceOf(state.applicationId, movement) === reference;
+  const joined = state.entries.find(({ rejoined }) => rejoined.some(isMeant));
+  return joined === undefined
+    ? state
+    : splitOff(state, joined, joined.rejoined.slice(joined.rejoined.findIndex(isMeant)));
 }
 
 export function addVersion(state: ApplicationState, entry: Entry, sent: Result, receivedAt: number): ApplicationState {

@@ -189,6 +189,59 @@ it('a movement that joined is remembered for a result that turns out to be older
   expect(world.orders.size).toBe(2);
 });
 
+it('a movement that had joined, and turns out to have had an exam of its own, takes along those that joined after it (P-ORDER)', () => {
+  const play = (secondDecided: number) => {
+    const world = new CoreWorld(later);
+    const [first, second, third] = [movement(0), movement(12), movement(20)];
+    for (const moved of [first, second, third]) world.move(moved);
+    world.settle();
+    world.result(result(second, secondDecided, 'passed'));
+    world.result(result(first, 10, 'failed'));
+    world.settle();
+    return { world, first, second, third };
+  };
+  const over = play(15);
+  expect([...over.world.orders.keys()]).toEqual([referenceOf(over.first), referenceOf(over.third)]);
+  const underWay = play(25);
+  expect([...underWay.world.orders.keys()]).toEqual([referenceOf(underWay.first)]);
+  expect(underWay.world.state.entries).toMatchObject([
+    { rejoined: [] },
+    { rejoined: [{ eventId: underWay.third.eventId }] },
+  ]);
+});
+
+it('a movement that had joined, and turns out to have had an exam of its own, was left when the other was (P-ORDER)', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ lateResult: 'ignore' });
+  const [first, second] = [movement(0, { rule }), movement(12, { rule })];
+  world.move(first);
+  world.move(second);
+  world.settle();
+  world.move(movement(30, { noRule: true }));
+  world.settle();
+  world.result(result(second, 40, 'passed'));
+  world.settle();
+  expect(reportOf(world.state).entries).toMatchObject([{ status: 'withdrawn' }, { status: 'withdrawn' }]);
+  expect([...world.tags]).toEqual([]);
+});
+
+it('an entry that a result opened does not join itself, nor is it opened twice by a result older than its movement', () => {
+  const world = new CoreWorld(later);
+  const [first, second] = [movement(0), movement(20)];
+  world.know(first);
+  world.result(result(first, 60, 'passed'));
+  world.settle();
+  world.move(first);
+  expect(world.state.entries).toMatchObject([{ rejoined: [], recovered: false }]);
+  world.move(second);
+  world.settle();
+  expect(world.orders.size).toBe(0);
+  world.result(result(first, -5, 'failed'));
+  world.settle();
+  expect([...world.orders.keys()]).toEqual([referenceOf(second)]);
+  expect(reportOf(world.state).entries).toMatchObject([{ results: [{}, {}] }, { status: 'waiting' }]);
+});
+
 it('neither an override nor an expiry opens an exam for a movement that is dated ahead', () => {
   for (const how of ['override', 'expiry'] as const) {
     const world = new CoreWorld(start);
