@@ -2,11 +2,18 @@
 // nothing is acknowledged that was not handed over (P-ACK). What could go wrong: the provider does not answer us while it
 // waits for our answer; then it gets 503, sends the notice again, and polling finds the result in any case. The rate
 // is that of all processes (P-RATE), so it takes a worker, which keeps its ledger; without one the answer is 503 too.
+import { HttpFailure } from '../outbound/http-failure';
 import type { CallbackResult, ParsedCallback } from '../providers/adapter';
 import { Refusal } from './refusal';
 
 /** Milliseconds; some senders give up after ten seconds. */
 const fetchWithinMs = 8_000;
+
+/** Whether the same event would be refused again whenever it came: it is not what was agreed, or the provider refuses its result. */
+export function isHopeless({ code, cause }: Refusal): boolean {
+  if (code === 'BRIDGE_MALFORMED') return true;
+  return cause instanceof HttpFailure && (cause.failureClass === 'rejected' || cause.failureClass === 'unexpected');
+}
 
 /** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
 export async function noticedResult(callback: ParsedCallback): Promise<CallbackResult> {

@@ -4,33 +4,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Result } from '../domain/result';
-import { MalformedPayload } from '../outbound/http-failure';
-import type {
-  CallbackHeaders,
-  CallbackQuery,
-  CallbackResult,
-  ParsedCallback,
-  ProviderAdapter,
-} from '../providers/adapter';
-import type { Logger } from '../telemetry/logger';
-import type { ApiMetrics } from '../telemetry/metrics';
+import type { CallbackHeaders, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
-import { findJsonFault, jsonFaults } from './json-guard';
-import { noticedResult } from './noticed-result';
+import { readCallback, type CallbackReadingOptions } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
-import { malformed, unauthenticated } from './refusal';
+import { unauthenticated } from './refusal';
 import { unknownRoute } from './refusal-answer';
 
-export interface ProviderCallbackOptions {
+export interface ProviderCallbackOptions extends CallbackReadingOptions {
   /** A Map: names come from foreign requests (R18). */
   adapters: ReadonlyMap<string, ProviderAdapter>;
   /** Of a body (R16). */
   maxBytes: number;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<'accepted'>;
-  metrics: ApiMetrics;
-  logger: Logger;
   /** Epoch milliseconds, for timestamps and secrets that end. */
   nowMs: () => number;
 }
@@ -45,7 +33,8 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     if (!adapter.verify(body, callbackHeaders(request), nowMs(), query)) {
       throw unauthenticated('the proof of origin does not match the body, or is too old');
     }
-    const status = await deliver(options, await noticedResult(parse(adapter, body, query)));
+    const callback = await readCallback(options, { adapter, body, query, request });
+    const status = callback === 'unreadable' ? callback : await deliver(options, callback);
     metrics.callbacks.inc({ provider: adapter.name, status });
     response.json({ status: 'accepted' });
   };
@@ -69,18 +58,6 @@ export function callbackQuery(request: IncomingMessage): CallbackQuery {
     query.set(name, [...(query.get(name) ?? []), value]);
   }
   return query;
-}
-
-/** An empty body is for the adapter to judge: some providers ping with one. */
-function parse(adapter: ProviderAdapter, body: Buffer, query: CallbackQuery): ParsedCallback {
-  const fault = body.length === 0 ? undefined : findJsonFault(body);
-  if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
-  try {
-    return adapter.parse(body, query);
-  } catch (error) {
-    if (error instanceof MalformedPayload) throw malformed('fields', error.message);
-    throw error;
-  }
 }
 
 type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';

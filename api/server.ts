@@ -89,6 +89,7 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
   const { config, client, adapters, logger, metrics, nowMs = Date.now, clock = monotonicClock } = options;
   const signals = new ApplicationSignals(client, config.temporal.taskQueue);
   const shared = { signals, metrics, logger, nowMs };
+  const limiter = new RefusalLimiter(config.server.refusalsPerMinute, clock);
   const failedShare = new FailedShare(() => clock.now());
   metrics.observeFailedShare(() => failedShare.share());
   return createReceivers({
@@ -102,10 +103,11 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
     callback: {
       ...shared,
       adapters,
+      limiter,
       maxBytes: config.server.maxCallbackKiB * 1024,
       deliveries: new RecentDeliveries({ clock }),
     },
-    desk: { limiter: new RefusalLimiter(config.server.refusalsPerMinute, clock), metrics, logger },
+    desk: { limiter, metrics, logger },
     failedShare,
     clock,
   });

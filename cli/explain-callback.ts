@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type BridgeConfig, type MappedProviderConfig, type ProviderConfig } from '../config/bridge-config';
 import { type Result } from '../domain/result';
 import { MalformedPayload } from '../outbound/http-failure';
-import { type ParsedCallback } from '../providers/adapter';
+import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
 import { ruleOf } from '../providers/mapped/result-reader';
 import { createProviderRegistry } from '../providers/registry';
 import { UsageError } from './fail';
@@ -19,7 +19,7 @@ export interface RecordedCallback {
   json?: boolean | undefined;
 }
 
-/** 1 when the receiver would answer 400. */
+/** 1 when the receiver could not read it. */
 export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
   const provider = config.providers.get(recorded.provider);
   if (provider === undefined) {
@@ -36,11 +36,16 @@ export async function explainCallback(config: BridgeConfig, recorded: RecordedCa
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     if (recorded.json === true) printJson({ kind: 'malformed', reason: error.message });
-    else print(`Malformed, it would be answered 400: ${error.message}`);
+    else print(`${malformedAnswer(registry.adapters.get(provider.name))}: ${error.message}`);
     return 1;
   } finally {
     await registry.close();
   }
+}
+
+function malformedAnswer(adapter: ProviderAdapter | undefined): string {
+  if (adapter?.queueBlocks !== true) return 'Malformed, it would be answered 400';
+  return 'Malformed, it would be answered 200, so that its queue goes on, and its result left to polling';
 }
 
 function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {

@@ -1,6 +1,7 @@
 // Rules over a `mapped` provider as a whole, its preset filled in: nothing it needs is missing, every placeholder can be
 // filled where it stands, every state of the provider leads to an outcome, and nothing is believed that is not proven.
 import type { ConfigPath, Finding } from './problem';
+import { needsCallback } from '../providers/mapped/mapped-request';
 import { checkProof, leavesBodyOpen } from './proof-checks';
 import { group, list, member } from './raw-value';
 import { checkTemplates } from './template-checks';
@@ -21,6 +22,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),
     ...checkCorrelation(provider, path),
+    ...checkQueue(provider, path),
   ];
 }
 
@@ -81,7 +83,7 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
   const callback = member(provider, 'callback');
   const trusts = member(callback, 'trust');
   const open = leavesBodyOpen(callback);
-  if (open && believes && !(trusts === true || trusts === 'true')) {
+  if (open && believes && !isTrue(trusts)) {
     const reason = 'proves who sent the callback, but not what it says';
     const fix = fetches
       ? 'set events.believe: false, so that the result is fetched'
@@ -104,6 +106,25 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
       fix: 'point to the order with orderId, or to our reference with reference',
     },
   ];
+}
+
+/** What is let go, so that a queue goes on, must be found another way. */
+function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
+  const fetch = member(provider, 'fetch');
+  const polls =
+    member(provider, 'poll') !== undefined || (fetch !== undefined && !needsCallback(member(fetch, 'request')));
+  if (polls || !isTrue(member(member(provider, 'events'), 'queueBlocks'))) return [];
+  return [
+    {
+      path: [...path, 'events', 'queueBlocks'],
+      reason: 'lets go of events that cannot be read, and nothing else finds their results',
+      fix: 'say under fetch or poll how an open order is asked for, without {{callback:…}}',
+    },
+  ];
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
 }
 
 function isFalse(value: unknown): boolean {

@@ -170,6 +170,11 @@ const events = z
     reference: template()
       .optional()
       .describe('Our reference, a template over the body and `query.reference`. Default: none is echoed.'),
+    queueBlocks: flag()
+      .prefault(false)
+      .describe(
+        'Whether the sender holds back everything behind an event that is refused. An authentic event that cannot be read, or whose result is refused for good, is then answered 200, counted and logged, and its result is found by polling. Default: false (R12).',
+      ),
     believe: flag()
       .prefault(true)
       .describe(

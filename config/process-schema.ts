@@ -14,7 +14,7 @@ export const serverSchema = z
     refusalsPerMinute: wholeNumber(1, 100_000)
       .prefault(60)
       .describe(
-        'Refused requests a source address may make per minute before it gets 429; authentic ones are not counted. Default: 60 (R20).',
+        'Refused requests a source address may make per minute before it gets 429; what is accepted is not counted. Default: 60 (R20).',
       ),
     maxWebhookKiB: wholeNumber(16, 1024)
       .prefault(64)

@@ -47,6 +47,8 @@ export interface ProviderAdapter {
   readonly name: string;
   /** Its callbacks bring nothing of ours back: they are matched by the order's id, through its mailbox. @default false */
   readonly echoesNothing?: boolean;
+  /** Its sender holds back everything behind an event that is refused (R12). @default false */
+  readonly queueBlocks?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */
   order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
   /** An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel. */

@@ -6,9 +6,9 @@ export interface ApiMetrics {
   registry: Registry;
   /** Answered deliveries of Gupy: `started`, `signalled`, `ignored`, `duplicate`, `altered`. */
   webhooks: Counter<'status'>;
-  /** Answered callbacks: `accepted`, `ignored`, `duplicate`, `altered`. */
+  /** Answered callbacks: `accepted`, `ignored`, `duplicate`, `altered`, `unreadable` (why is in `refused`). */
   callbacks: Counter<'provider' | 'status'>;
-  /** Everything that was not answered with 200, by reason. */
+  /** Everything that was not accepted, by reason; answered 200 only where a queue would block (R12). */
   refused: Counter<'route' | 'reason'>;
   /** From the request's headers to the 200. */
   ackSeconds: Histogram;
@@ -78,7 +78,7 @@ export function createApiMetrics(): ApiMetrics {
     }),
     refused: new Counter({
       name: 'bridge_refused_total',
-      help: 'Requests not answered with 200, by route and reason',
+      help: 'Requests not accepted, by route and reason',
       labelNames: ['route', 'reason'],
       registers,
     }),

@@ -27,7 +27,7 @@ export class CallbackReader {
     this.values = values;
   }
 
-  /** @throws MalformedPayload for an empty body where none is documented, and for what is not JSON */
+  /** @throws MalformedPayload for an empty body where none is documented, for what is not JSON, and for no order where one is named */
   read(rawBody: Uint8Array, query: CallbackQuery): CallbackContent | { ignored: string } {
     const { emptyBody, samples, results } = this.events;
     if (rawBody.length === 0) {
@@ -46,8 +46,10 @@ export class CallbackReader {
     const echoed = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
     const reference = echoed !== undefined && parseReference(echoed) !== undefined ? echoed : undefined;
     const named = this.events.orderId === undefined ? reference : fill(this.events.orderId, values);
-    if (this.events.reference !== undefined && reference === undefined && this.events.orderId === undefined)
-      return { ignored: 'it echoes no reference of ours' };
+    const isForeign = this.events.reference !== undefined && reference === undefined;
+    if (named === undefined && isForeign) return { ignored: 'it echoes no reference of ours' };
+    if (named === undefined && this.events.orderId !== undefined)
+      throw new MalformedPayload('orderId: there is nothing where events.orderId points to');
     const orderId = named === undefined ? undefined : checkPayload(foreignId, named);
     return { document, orderId, reference };
   }

@@ -19,7 +19,7 @@ import type {
 import { foreignId } from '../result-fields';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { CallbackReader, type CallbackContent } from './callback-reader';
-import { callOf } from './mapped-request';
+import { callOf, needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
 import { readResult, type ReadResult } from './result-reader';
 import { fill, type TemplateValues } from './template-values';
@@ -37,6 +37,7 @@ type AskedOrder = { orderId: string; reference: string };
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
   readonly echoesNothing: boolean;
+  readonly queueBlocks: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
@@ -50,6 +51,7 @@ export class MappedAdapter implements ProviderAdapter {
   constructor({ config, target, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
     this.echoesNothing = config.mapping.events.reference === undefined;
+    this.queueBlocks = config.mapping.events.queueBlocks;
     this.config = config;
     this.target = target;
     this.proof = proof;
@@ -169,7 +171,7 @@ export class MappedAdapter implements ProviderAdapter {
 /** `fetch` serves for asking by itself, unless it needs a callback to ask with. */
 function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
   if (poll !== undefined || fetch === undefined) return poll;
-  return JSON.stringify(fetch.request).includes('callback:') ? undefined : fetch;
+  return needsCallback(fetch.request) ? undefined : fetch;
 }
 
 function withDocument(values: TemplateValues, name: string, document: unknown): TemplateValues {

@@ -5,6 +5,11 @@ import type { HttpCall } from '../../outbound/http-target';
 import { parseTemplate } from '../template-text';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
+/** Whether the request can be made only while a callback is at hand. */
+export function needsCallback(request: unknown): boolean {
+  return JSON.stringify(request ?? '').includes('callback:');
+}
+
 export interface CallContext {
   /** The provider's name, for messages. */
   provider: string;

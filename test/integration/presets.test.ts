@@ -3,6 +3,7 @@
 // proof does not cover what was changed.
 import { EveryPresetWorld, type Spoken } from '../support/every-preset-world';
 import { type PresetName, presetNames } from '../support/preset-settings';
+import { scrape } from '../support/scraped-metrics';
 
 let world: EveryPresetWorld;
 beforeAll(async () => {
@@ -90,3 +91,54 @@ it.each(['codesignal', 'classmarker'] as const)(
     expect(await answer.json()).toEqual({ status: 200 });
   },
 );
+
+it('R12: codesignal holds back everything behind a refusal: what cannot be read is answered 200, counted, logged, and its result is found by polling', async () => {
+  const name = 'codesignal';
+  const { desk, faults } = world.provider(name);
+  const applicationId = world.enter(name);
+  const order = await world.ordered(name, applicationId);
+  const spoken = world.speak(name, order, 'failed');
+  const unreadable: [reason: string, spoken: Spoken][] = [
+    ['fields', withBody(spoken, /"testSessionId":"[^"]*",/, '')],
+    ['fields', withBody(spoken, /"testSessionId":"[^"]*"/, '"testSessionId":"two words"')],
+    ['inexact-number', withBody(spoken, /"score":10,/, '"score":9007199254740993,')],
+    ['duplicate-key', withBody(spoken, /"score":10,/, '"score":10,"score":10,')],
+    ['nul-character', withBody(spoken, /"Prova"/, '"\\u0000"')],
+  ];
+  const before = await scrape(world.bridge.api?.opsUrl ?? '');
+  for (const [, one] of unreadable) expect(await post(one)).toMatchObject({ status: 200 });
+  // Not readable and not proven either is still nobody's.
+  const forged = withBody(unreadable[0]?.[1] ?? spoken, /companyTestSessionFinished/, 'preScreenCandidateDeclined');
+  expect(await post(forged)).toMatchObject({ status: 401 });
+  for (const [refused, answered] of [
+    [404, 200],
+    [502, 503],
+  ] as const) {
+    // All the while, since polls may meet it too.
+    faults.during({}, 'graphql', { kind: 'status', status: refused });
+    expect(await post(spoken)).toMatchObject({ status: answered });
+    faults.clear();
+  }
+
+  const after = await scrape(world.bridge.api?.opsUrl ?? '');
+  const grown = (metric: string, labels: Record<string, string>) =>
+    after.sum(metric, labels) - before.sum(metric, labels);
+  expect(grown('bridge_callbacks_total', { provider: name, status: 'unreadable' })).toBe(unreadable.length + 1);
+  for (const [reason, count] of [
+    ['fields', 2],
+    ['inexact-number', 1],
+    ['duplicate-key', 1],
+    ['nul-character', 1],
+  ] as const)
+    expect([reason, grown('bridge_refused_total', { route: 'callbacks', reason })]).toEqual([reason, count]);
+  const lines = (world.bridge.api?.log ?? '')
+    .split('\n')
+    .filter((line) => line.includes('An authentic event was let go'));
+  expect(lines).toHaveLength(unreadable.length + 1);
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ provider: name, reason: expect.any(String) as string });
+
+  await desk.complete(order.orderId, { outcome: 'passed' }, { send: false });
+  await world.bridge.untilReport(applicationId, ({ status }) => status === 'settled', 15_000);
+  expect(tagsOf(applicationId)).toEqual([`Apto ${name}`]);
+});

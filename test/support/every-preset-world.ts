@@ -100,6 +100,7 @@ export class EveryPresetWorld {
       `  ${name}:`,
       '    kind: mapped',
       ...presetLines(name, { url: this.provider(name).url, token, secret }).map((line) => `    ${line}`),
+      ...(name === 'codesignal' ? ['    pollEvery: 2s'] : []),
     ]);
     writeFileSync(configFile, text.replace('\nexams:\n', `\n${providers.join('\n')}\nexams:\n`));
     appendFileSync(configFile, presetNames.flatMap(examLines).join('\n'));

@@ -58,11 +58,11 @@ export class PresetWorld {
     }
   }
 
-  /** Answers by `METHOD /path`; anything else is 404. */
-  answers(answers: Readonly<Record<string, unknown>>): void {
+  /** Answers by `METHOD /path`; anything else gets this status. */
+  answers(answers: Readonly<Record<string, unknown>>, otherwise = 404): void {
     this.server.answer(({ method, path }, response) => {
       const answer = answers[`${method} ${path}`];
-      if (answer === undefined) answerJson(response, { error: 'not found' }, 404);
+      if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
     });
   }

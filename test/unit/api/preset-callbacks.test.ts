@@ -19,8 +19,9 @@ let world: PresetWorld;
 let server: Server;
 let received: [applicationId: number, result: Result][];
 let mailed: Result[];
+let logged: string[];
 
-async function start(keys: string): Promise<void> {
+async function start(keys: string, refusalsPerMinute = 1_000): Promise<void> {
   world = await PresetWorld.start(keys);
   received = [];
   mailed = [];
@@ -36,19 +37,23 @@ async function start(keys: string): Promise<void> {
     },
   } as unknown as ApplicationSignals;
   const metrics = createApiMetrics();
-  const logger = createLogger({ component: 'api', level: 'silent' });
+  logged = [];
+  const destination = { write: (line: string) => void logged.push(line) };
+  const logger = createLogger({ component: 'api', level: 'warn', destination });
   const clock = monotonicClock;
   const shared = { signals, metrics, logger };
+  const limiter = new RefusalLimiter(refusalsPerMinute, clock);
   const app = createReceivers({
     gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
     callback: {
       ...shared,
       maxBytes: 256 * 1024,
       adapters: new Map([['school', world.adapter]]),
+      limiter,
       deliveries: new RecentDeliveries({ clock }),
       nowMs: Date.now,
     },
-    desk: { limiter: new RefusalLimiter(1_000, clock), metrics, logger },
+    desk: { limiter, metrics, logger },
     failedShare: new FailedShare(() => clock.now()),
     clock,
   });
@@ -110,7 +115,7 @@ test('a notice is followed before it is answered, and its result goes to the mai
 
 test('P-ACK: a notice whose result cannot be fetched is not acknowledged, and says when to come again', async () => {
   await start(codesignal);
-  world.answers({});
+  world.answers({}, 502);
   const answer = await post(finished());
   expect(answer).toMatchObject({ status: 503 });
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -129,6 +134,25 @@ test('R12: a set-up ping and an event of no interest are answered 200, a forged 
   const signed = { 'x-codesignal-signature': hmacOf(`${callbackUrl}${event}1767225600000`) };
   expect(await post({ body: started, headers: signed })).toMatchObject({ status: 200 });
   expect(mailed).toEqual([]);
+});
+
+test('R12: who repeats one proof with other bodies writes no more lines into the log than are refused in a minute', async () => {
+  await start(codesignal, 3);
+  const sent = finished();
+  const pointless = { ...sent, body: sent.body.replace('"s-1"', '"no session"') };
+  for (let time = 0; time < 10; time++) expect(await post(pointless)).toMatchObject({ status: 200 });
+  expect(logged.map((line) => (JSON.parse(line) as { reason: string }).reason)).toEqual(['fields', 'fields', 'fields']);
+  expect(world.calls()).toEqual([]);
+});
+
+test('R12: a sender whose queue goes on is told what is wrong', async () => {
+  await start(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`);
+  const body = '{"type":"report.completed","type":"report.completed"}';
+  const sent = { body, headers: { 'x-checkr-signature': hmacOf(body) } };
+  expect(await post(sent)).toMatchObject({
+    status: 400,
+    json: { reason: expect.stringContaining('repeats a key') as string },
+  });
 });
 
 test('the query of the URL reaches the proof and the reference, and a foreign token is refused', async () => {

@@ -68,6 +68,15 @@ test('explain --callback says why something is ignored, a notice, or malformed',
   expect((await run('--provider', 'school', '--callback', 'callback.json')).stdout).toContain(
     'A notice: the result would be fetched',
   );
+  const codesignal = `preset: codesignal\ntoken: t\ncallback: { secret: ${secret} }\nvalues: { passPercent: 70 }`;
+  box.write('bridge.yaml', fileWithProvider(codesignal));
+  box.write('callback.json', '{"event":"companyTestSessionFinished","payload":{}}');
+  expect(await run('--provider', 'school', '--callback', 'callback.json')).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^Malformed, it would be answered 200, .* polling: orderId: there is nothing/,
+    ) as string,
+  });
 });
 
 test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {

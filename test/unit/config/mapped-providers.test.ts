@@ -246,6 +246,19 @@ test('a notice needs something to fetch', () => {
   );
 });
 
+test('R12: a queue that goes on needs another way to the results that it passes', () => {
+  const goesOn = changed(good, "reference: '{{/reference}}'", "reference: '{{/reference}}'\n      queueBlocks: true");
+  expect(box.load(goesOn).providers.has('school')).toBe(true);
+  const withoutPolling = [
+    goesOn.replace(/\n {4}fetch:\n.*\n/, '\n'),
+    changed(goesOn, '/orders/{{orderId}}', '/orders/{{callback:/id}}'),
+  ];
+  for (const text of withoutPolling)
+    expect(box.problemsOf(text).join('\n')).toContain(
+      'providers.school.events.queueBlocks: lets go of events that cannot be read, and nothing else finds their results.',
+    );
+});
+
 test('a sender that is trusted on a static secret alone must be trusted in writing', () => {
   const weak = changed(good, 'verify: hmac-sha256-hex', 'verify: static-header').replace(/\n {4}fetch:\n.*\n/, '\n');
   expect(box.problemsOf(weak).join('\n')).toContain('trust: true says that you trust the sender on this secret alone');

@@ -128,6 +128,7 @@ describe('a callback', () => {
     expect(foreign).toMatchObject({ kind: 'unaddressed', result: { orderId: 'o-1' } });
     expect(foreign).not.toHaveProperty('result.reference');
     expect(parsed({ reference: 'theirs', id: null })).toMatchObject({ kind: 'ignored' });
+    expect(() => parsed({ id: null })).toThrow('orderId: there is nothing where events.orderId points to');
     expect(parsed({ state: 'open' })).toMatchObject({ kind: 'ignored', reason: 'the result is not final yet' });
   });
 });
