@@ -40,6 +40,12 @@ export function throttled(rate: AdaptiveRate, waitMs: number | undefined, now: n
   return { ...paused, limit, lastDrop: now, lastChange: now };
 }
 
+/** The newest configuration counts, but what a 429 asked for holds: workers of two configurations may ask by turns. */
+export function reconfigured(rate: AdaptiveRate, configured: number): AdaptiveRate {
+  const limit = Math.max(1, Math.round((configured * rate.limit) / rate.configured));
+  return { ...rate, configured, limit };
+}
+
 /** The rate as it is at `now`: some of what a 429 took away has come back. */
 export function recovered(rate: AdaptiveRate, now: number): AdaptiveRate {
   const minutes = Math.floor((now - rate.lastChange) / rules.recoverEveryMs);

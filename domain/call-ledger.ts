@@ -3,7 +3,7 @@
 // the limit. They are lent evenly over the minute but for a small burst: a minute used up at once would leave whoever comes
 // next waiting for the rest of it. What could go wrong: a worker dies with a lease; what it did not report counts as called
 // at the last moment that it could have been. Reports are totals, so one that comes twice changes nothing.
-import { type AdaptiveRate, adaptiveRate, recovered, throttled } from './adaptive-rate';
+import { type AdaptiveRate, adaptiveRate, reconfigured, recovered, throttled } from './adaptive-rate';
 import { afterServing, shareOf, type Turn } from './lending-turns';
 
 export interface CallLedger {
@@ -76,7 +76,8 @@ const smallestBurst = 2;
 
 export function emptyLedger(requestsPerMinute: number, now: number): CallLedger {
   const rate = adaptiveRate(requestsPerMinute, now);
-  return { rate, leases: [], ended: [], nextLease: 1, paced: burstOf(rate), turns: [], now };
+  // A worker may still report on leases of a ledger that ended long ago: no number must come twice.
+  return { rate, leases: [], ended: [], nextLease: now, paced: burstOf(rate), turns: [], now };
 }
 
 export function lend(
@@ -133,8 +134,7 @@ function reported(lease: Lease, report: LeaseReport): Lease {
 
 function adapted(before: AdaptiveRate, request: PlacesRequest, now: number): AdaptiveRate {
   const configured = Math.max(1, Math.floor(request.requestsPerMinute));
-  // The configuration was changed: the newest one counts.
-  const rate = configured === before.configured ? before : adaptiveRate(configured, now);
+  const rate = configured === before.configured ? before : reconfigured(before, configured);
   return request.throttled === undefined ? recovered(rate, now) : throttled(rate, request.throttled.waitMs, now);
 }
 

@@ -44,6 +44,8 @@ export class SharedBudget implements CallBudget {
   private readonly waiting = new Set<(lease: Lease) => void>();
   private asking = false;
   private askFrom = Number.NEGATIVE_INFINITY;
+  /** A 429 is told at once, but not again and again to a ledger that does not answer. */
+  private tellFrom = Number.NEGATIVE_INFINITY;
   private pausedUntil = Number.NEGATIVE_INFINITY;
   private throttled: PlacesRequest['throttled'];
   private cancelTimer: (() => void) | undefined;
@@ -103,8 +105,11 @@ export class SharedBudget implements CallBudget {
       lease.returned += lease.unused;
       lease.unused = 0;
     }
-    if (this.throttled !== undefined) void this.borrow(0);
-    if (now < this.pausedUntil) return this.serveAt(this.pausedUntil);
+    if (this.throttled !== undefined && now >= this.tellFrom) void this.borrow(0);
+    if (now < this.pausedUntil) {
+      const untold = this.throttled !== undefined && now < this.tellFrom;
+      return this.serveAt(untold ? Math.min(this.tellFrom, this.pausedUntil) : this.pausedUntil);
+    }
     for (const start of this.waiting) {
       const lease = this.leases.find(({ unused }) => unused > 0);
       if (lease === undefined) break;
@@ -114,7 +119,7 @@ export class SharedBudget implements CallBudget {
       start(lease);
     }
     const unused = this.leases.reduce((sum, lease) => sum + lease.unused, 0);
-    if (this.waiting.size === 0 && unused * 2 > this.reserve) return;
+    if (this.waiting.size === 0 && unused * 2 >= this.reserve) return;
     if (now < this.askFrom) return this.waiting.size === 0 ? undefined : this.serveAt(this.askFrom);
     void this.borrow(this.waiting.size + this.reserve - unused);
   }
@@ -146,6 +151,7 @@ export class SharedBudget implements CallBudget {
       // Whatever it lent counts as called: the ledger forgets it by itself.
       this.throttled ??= throttled;
       this.askFrom = this.clock.now() + askAgainMs;
+      this.tellFrom = this.askFrom;
     }
     this.asking = false;
     this.serve();

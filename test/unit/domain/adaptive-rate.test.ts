@@ -1,5 +1,5 @@
 // How a rate answers to a 429, in numbers (P-RATE).
-import { adaptiveRate, recovered, throttled } from '../../../domain/adaptive-rate';
+import { adaptiveRate, reconfigured, recovered, throttled } from '../../../domain/adaptive-rate';
 
 const now = 1_000_000_000;
 const seconds = (count: number) => now + count * 1_000;
@@ -57,4 +57,13 @@ it('gets a twentieth back for each quiet minute, whole minutes only, and no more
 it('counts what came back before it goes down again', () => {
   const low = throttled(adaptiveRate(100, now), undefined, now);
   expect(throttled(low, undefined, seconds(120))).toMatchObject({ limit: 56, lastChange: seconds(120) });
+});
+
+it('keeps what a 429 asked for where the configuration changes, in the same share', () => {
+  const low = throttled(adaptiveRate(450, now), 60_000, now);
+  expect(reconfigured(low, 300)).toEqual({ ...low, configured: 300, limit: 210 });
+  expect(reconfigured(reconfigured(low, 301), 450)).toEqual(low);
+  expect(reconfigured(adaptiveRate(100, now), 200)).toMatchObject({ limit: 200 });
+  expect(reconfigured(throttled(adaptiveRate(10, now), undefined, now), 1).limit).toBe(1);
+  expect(reconfigured({ ...adaptiveRate(900, now), limit: 90 }, 2).limit).toBe(1);
 });

@@ -21,8 +21,11 @@ function ledgerAt(requestsPerMinute: number) {
   return { ask, drain, state: () => ledger };
 }
 
+/** Leases are numbered from the time of the ledger's start on. */
+const nth = (lease: number): number => start + lease - 1;
+
 const report = (lease: number, more: Partial<LeaseReport> = {}): LeaseReport => ({
-  lease,
+  lease: nth(lease),
   ended: 0,
   agoMs: 0,
   returned: 0,
@@ -34,7 +37,7 @@ it('begins empty', () => {
     leases: [],
     ended: [],
     turns: [],
-    nextLease: 1,
+    nextLease: nth(1),
     paced: 5,
     now: start,
   });
@@ -52,7 +55,7 @@ describe('the pace', () => {
 
   it('lends what is wanted, and then one after the other, evenly', () => {
     const { ask } = ledgerAt(60);
-    expect(ask(0, 2)).toEqual({ lease: 1, count: 2, validMs: 30_000, againMs: 1_000 });
+    expect(ask(0, 2)).toEqual({ lease: nth(1), count: 2, validMs: 30_000, againMs: 1_000 });
     expect(ask(0, 9).count).toBe(3);
     expect(ask(999, 9).count).toBe(0);
     expect(ask(1_000, 9).count).toBe(1);
@@ -86,12 +89,12 @@ describe('the pace', () => {
 describe('a lease', () => {
   it('is counted on, also where nothing could be lent, and kept only where something was', () => {
     const { ask, state } = ledgerAt(24);
-    expect(ask(0, 9)).toMatchObject({ lease: 1, count: 2 });
-    expect(ask(0, 9)).toMatchObject({ lease: 2, count: 0 });
-    expect(ask(2_500, 9)).toMatchObject({ lease: 3, count: 1 });
+    expect(ask(0, 9)).toMatchObject({ lease: nth(1), count: 2 });
+    expect(ask(0, 9)).toMatchObject({ lease: nth(2), count: 0 });
+    expect(ask(2_500, 9)).toMatchObject({ lease: nth(3), count: 1 });
     expect(state().leases).toEqual([
-      { id: 1, granted: 2, ended: 0, returned: 0, until: start + 30_000 },
-      { id: 3, granted: 1, ended: 0, returned: 0, until: start + 32_500 },
+      { id: nth(1), granted: 2, ended: 0, returned: 0, until: start + 30_000 },
+      { id: nth(3), granted: 1, ended: 0, returned: 0, until: start + 32_500 },
     ]);
   });
 

@@ -133,6 +133,33 @@ describe('a rate that workers share', () => {
     },
   );
 
+  it.each([1, 30, 99, 100, 450])(
+    'at %i a minute the ledger is not asked again where nobody waits',
+    async (perMinute) => {
+      const end = worker(askSlowly, perMinute).run(() => call(), quiet());
+      await clock.advance(600_000);
+      await end;
+      expect(asked).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('P-RATE: what is reported of an ended ledger frees nothing in the next one', async () => {
+    const [first, second] = [worker(), worker()];
+    const of = (budget: SharedBudget, count: number) =>
+      Array.from({ length: count }, () => budget.run(() => call(100), quiet()));
+    const before = of(second, 10);
+    await clock.advance(11 * 60_000);
+    ledger = undefined;
+    arrivals = [];
+    const after = of(first, 10);
+    await clock.advance(500);
+    after.push(...of(second, 400));
+    await clock.advance(600_000);
+    await Promise.all([...before, ...after]);
+    expect(arrivals).toHaveLength(410);
+    expect(busiestMinute(arrivals)).toBeLessThanOrEqual(requestsPerMinute);
+  });
+
   it('P-RATE: a worker alone gets all of it, and the one that joins gets its share', async () => {
     const [first, second] = [worker(), worker()];
     const alone = Array.from({ length: 400 }, () => first.run(() => call(100), quiet()));
@@ -162,6 +189,40 @@ describe('a 429 at one worker', () => {
     await Promise.all(calls);
     ask({ asker: 'test', requestsPerMinute, want: 0, reports: [] });
     expect(ledger?.rate.limit).toBe(requestsPerMinute);
+  });
+
+  it('P-RATE: is told to a ledger that does not answer once a second, until it does', async () => {
+    let down = false;
+    const budget = worker(async (request) => {
+      if (!down) return askSlowly(request);
+      asked += 1;
+      await later(5);
+      throw new Error('Temporal is down');
+    });
+    const end = settled(
+      budget.run(() => {
+        down = true;
+        return refused();
+      }, quiet()),
+    );
+    await clock.advance(10_000);
+    await end;
+    expect(asked).toBeGreaterThan(5);
+    expect(asked).toBeLessThan(15);
+    down = false;
+    await clock.advance(2_000);
+    expect(ledger?.rate.limit).toBe(Math.floor(requestsPerMinute * 0.7));
+  });
+
+  it('P-RATE: holds for workers that know another requestsPerMinute', async () => {
+    const [first, second] = [worker(), worker(askSlowly, 2 * requestsPerMinute)];
+    await settled(first.run(refused, quiet()));
+    const calls = Array.from({ length: 50 }, () => second.run(() => call(10), quiet()));
+    await clock.advance(18_000);
+    expect(arrivals).toHaveLength(0);
+    expect(ledger?.rate).toMatchObject({ configured: 240, limit: 168 });
+    await clock.advance(120_000);
+    await Promise.all(calls);
   });
 
   async function settled(call: Promise<unknown>): Promise<void> {
