@@ -59,7 +59,7 @@ export interface ProviderActivities {
     input: OrderInput,
   ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;
   cancelOrder(input: PlacedInput): Promise<void>;
-  fetchResult(input: PlacedInput): Promise<{ type: 'pending' } | { type: 'result'; result: Result }>;
+  fetchResult(input: PlacedInput): Promise<Extract<ActionOutcome, { type: 'pending' | 'result' }>>;
 }
 
 export interface MailboxActivities {

@@ -42,10 +42,12 @@ export function runningKey(action: Action): string {
   }
 }
 
-type WithoutLane = Extract<Action, { type: 'recoverEntry' | 'fetchResult' }>;
+export function isPoll(running: string): boolean {
+  return running.startsWith('fetchResult:');
+}
 
-/** What of an entry stops where the action fails for good. */
-export function laneOf(action: Exclude<Action, WithoutLane>): EntryLane;
+/** What of an entry stops where the action fails for good; a search has no entry yet. */
+export function laneOf(action: Exclude<Action, { type: 'recoverEntry' }>): EntryLane;
 export function laneOf(action: Action): EntryLane | undefined;
 export function laneOf(action: Action): EntryLane | undefined {
   switch (action.type) {
@@ -54,9 +56,9 @@ export function laneOf(action: Action): EntryLane | undefined {
     case 'cancelOrder':
       return 'cancel';
     case 'recoverEntry':
-    case 'fetchResult':
-      // A search has no entry yet; a poll that fails is asked again at the next interval and never stops the entry.
       return undefined;
+    case 'fetchResult':
+      return 'poll';
     case 'removeTag':
     case 'putTag':
     case 'postComment':

@@ -27,6 +27,8 @@ function failed({ what, tag }: AttentionReport): string {
       return 'Ordering the exam';
     case 'cancel':
       return 'Cancelling the order';
+    case 'poll':
+      return 'Asking for the result once more';
     case 'write':
       return tag == null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
     case 'recover':
@@ -62,11 +64,13 @@ function phase(entry: EntryReport): string {
     case 'ordering':
       return 'the exam is being ordered';
     case 'waiting':
-      return `waits for the result of${order} ${span(entry)}`;
+      return entry.askedSince == null
+        ? `waits for the result of${order} ${span(entry)}`
+        : `the deadline of${order} passed on ${deadlineOf(entry)}, the last poll is under way since ${shown(entry.askedSince)}`;
     case 'publishing':
       return `the result of${order} is being written to Gupy`;
     case 'needs-attention':
-      return `stuck,${order === '' ? ' not ordered' : order}`;
+      return `stuck,${order === '' ? ' not ordered' : order}${overdue(entry)}`;
     case 'settled':
       return `settled,${order === '' ? ' without an order' : order}`;
     case 'withdrawn':
@@ -76,10 +80,19 @@ function phase(entry: EntryReport): string {
   }
 }
 
+function overdue({ askedSince, ...entry }: EntryReport): string {
+  if (askedSince == null) return '';
+  return `: the deadline passed on ${deadlineOf(entry)}, the last poll fails since ${shown(askedSince)}`;
+}
+
+function deadlineOf({ deadline }: Pick<EntryReport, 'deadline'>): string {
+  return deadline === null ? 'its deadline' : shown(deadline);
+}
+
 /** A run that ended under older code did not report when its order was made. */
 function span({ orderedAt, deadline }: EntryReport): string {
   const since = orderedAt == null ? '' : `since ${shown(orderedAt)} `;
-  return `${since}until ${deadline === null ? 'its deadline' : shown(deadline)}`;
+  return `${since}until ${deadlineOf({ deadline })}`;
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */

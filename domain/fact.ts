@@ -33,7 +33,8 @@ export type ActionOutcome =
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }
-  | { type: 'result'; result: Result }
+  /** `undated`: the provider gave no date, so that of the result is when it was asked. */
+  | { type: 'result'; result: Result; undated?: true }
   /**
    * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
    * Temporal still tells.

@@ -1,6 +1,6 @@
 // nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, tells the core what came of it,
 // and asks again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
-import { runningKey, writeLane, type Action, type Write } from './action';
+import { isPoll, runningKey, writeLane, type Action, type Write } from './action';
 import { attentionOf, isOpen, isWaiting, needsCancel, needsOrder } from './entry-life';
 import type { Fact } from './fact';
 import { pendingWrites } from './publication';
@@ -42,7 +42,7 @@ function entryActions(entry: Entry, now: number): Action[] {
   if (needsOrder(entry)) return isFree(attentionOf(entry, 'order'), now) ? [{ type: 'orderExam', reference }] : [];
   if (needsCancel(entry)) return isFree(attentionOf(entry, 'cancel'), now) ? [{ type: 'cancelOrder', reference }] : [];
   const poll = nextPoll(entry);
-  if (poll === undefined || poll.at > now) return [];
+  if (poll === undefined || poll.at > now || (poll.last && !isFree(attentionOf(entry, 'poll'), now))) return [];
   return [{ type: 'fetchResult', reference, last: poll.last }];
 }
 
@@ -55,10 +55,14 @@ function nextPoll(entry: Entry): { at: number; last: boolean } | undefined {
   return regular < placed.deadlineAt ? { at: regular, last: false } : { at: placed.deadlineAt, last: true };
 }
 
+/** Not before the provider answered the last question: the exam may be passed there, however long nobody can ask. */
 function isExpired(state: ApplicationState, entry: Entry, now: number): boolean {
   if (!isWaiting(entry) || entry.placed.deadlineAt > now) return false;
-  const asking = state.running.includes(runningKey({ type: 'fetchResult', reference: entry.reference, last: true }));
-  return !asking && (!entry.placed.canPoll || entry.lastPollDone);
+  return !state.running.includes(pollKey(entry)) && (!entry.placed.canPoll || entry.lastPollDone);
+}
+
+function pollKey({ reference }: Entry): string {
+  return runningKey({ type: 'fetchResult', reference, last: true });
 }
 
 function isFree(attention: Attention | undefined, now: number): boolean {
@@ -79,12 +83,17 @@ function isWriteFree({ entries }: ApplicationState, { reference, versionId }: Wr
  */
 export function closingTime(state: ApplicationState): number | undefined {
   const open =
-    state.running.length > 0 ||
+    state.running.some((running) => isAwaited(state, running)) ||
     state.recoveries.length > 0 ||
     state.entries.some((entry) => entry.attentions.length > 0 || isOpen(entry) || needsCancel(entry)) ||
     pendingWrites(state).length > 0;
   if (open) return undefined;
   return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
+}
+
+/** A poll that goes on while nobody waits for its answer any more, as in a long outage, holds up no end. */
+function isAwaited({ entries }: ApplicationState, running: string): boolean {
+  return !isPoll(running) || entries.some((entry) => isWaiting(entry) && running === pollKey(entry));
 }
 
 /** The webhook of what reconciliation found may come after all, and must meet the run that has its exam (P-ONCE). */

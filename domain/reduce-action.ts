@@ -42,7 +42,9 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
 }
 
 export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {
-  if (action.type === 'fetchResult') return markPolled(state, action, at);
+  // A poll that fails is made again at the next interval. After the last one the exam would expire, though its result may
+  // stand at the provider: that one must be answered.
+  if (action.type === 'fetchResult' && !action.last) return markPolled(state, action, at);
   if (action.type === 'recoverEntry') {
     const recoveries = state.recoveries.map((recovery) =>
       recovery.reference === action.reference
@@ -59,7 +61,8 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   return updateEntry(state, action.reference, (entry) => {
     const before = entry.attentions.find((known) => known.lane === lane);
     const others = entry.attentions.filter((known) => known.lane !== lane);
-    const attentions = [...others, { ...attention(lane, failure, at, before), ...written }];
+    const since = lane === 'poll' ? (entry.askedSince ?? at) : at;
+    const attentions = [...others, { ...attention(lane, failure, at, before, since), ...written }];
     return { ...mayHaveLanded(entry, action), attentions };
   });
 }
@@ -83,10 +86,11 @@ function attention<Lane extends Attention['lane']>(
   failure: ActionFailure,
   at: number,
   before: Attention | undefined,
+  firstSince = at,
 ): Attention & { lane: Lane } {
   const failures = (before?.failures ?? 0) + 1;
   const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
-  const since = before?.since ?? at;
+  const since = before?.since ?? firstSince;
   const { code, reason } = failure;
   return { lane, code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
 }
@@ -123,7 +127,8 @@ type Poll = Extract<Action, { type: 'fetchResult' }>;
 function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
   const marked = markPolled(state, action, at);
   const entry = findEntry(marked, action.reference);
-  return outcome.type === 'result' && entry !== undefined ? addVersion(marked, entry, outcome.result, at) : marked;
+  if (outcome.type !== 'result' || entry === undefined) return marked;
+  return addVersion(marked, entry, outcome.result, at, outcome.undated);
 }
 
 function markPolled(state: ApplicationState, action: Poll, at: number): ApplicationState {

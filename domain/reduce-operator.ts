@@ -105,6 +105,7 @@ function skipEntry(entry: Entry, note: string): Entry {
 function skipLane(entry: Entry, attention: EntryAttention, note: string): Entry {
   switch (attention.lane) {
     case 'order':
+    case 'poll':
       return { ...entry, ignored: `skipped by an operator: ${note}` };
     case 'cancel':
       return { ...entry, cancelled: true };

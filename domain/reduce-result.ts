@@ -9,7 +9,7 @@ import type { Result } from './result';
 import { wasSettled } from './settled-before';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import { cutAtWord } from './templates';
-import { unwritten, versionFromResult } from './versions';
+import { datedAt, unwritten, versionFromResult } from './versions';
 
 /** Entries of earlier runs that may wait to be found again at once; more than that is no provider but a flood. */
 const maxRecoveries = 20;
@@ -38,7 +38,14 @@ function withEntryOf(state: ApplicationState, { reference }: Result): Applicatio
     : splitOff(state, joined, joined.rejoined.slice(joined.rejoined.findIndex(isMeant)));
 }
 
-export function addVersion(state: ApplicationState, entry: Entry, sent: Result, receivedAt: number): ApplicationState {
+/** @param undated the date of the result is only that of its reading, and proves nothing */
+export function addVersion(
+  state: ApplicationState,
+  entry: Entry,
+  sent: Result,
+  receivedAt: number,
+  undated = false,
+): ApplicationState {
   const result = withinLimits(sent);
   if (result.provider !== entry.movement.rule.provider) {
     return addNote(
@@ -47,6 +54,10 @@ export function addVersion(state: ApplicationState, entry: Entry, sent: Result, 
     );
   }
   const version = versionFromResult(result, entry, receivedAt);
+  if (!undated && isAfterDeadline(entry, version)) {
+    const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
+    return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt);
+  }
   if (wasSettled(entry.settledBefore, version)) {
     return addNote(state, `Result ${result.resultId} is no news: an ended run knew it, or a newer one`);
   }
@@ -58,6 +69,15 @@ export function addVersion(state: ApplicationState, entry: Entry, sent: Result, 
   return saysTheSame(known, version)
     ? state
     : addNote(state, `Result ${result.resultId} came again with another content; the first one counts`);
+}
+
+/**
+ * The exam waits past its deadline, for the provider could not be asked once more. What is dated before the deadline is in time;
+ * a result of a later date shows that there was none, so it is as late as if the provider had said so in time.
+ */
+function isAfterDeadline(entry: Entry, version: Version): boolean {
+  const deadlineAt = entry.placed?.deadlineAt ?? Infinity;
+  return isWaiting(entry) && version.receivedAt > deadlineAt && datedAt(version) > deadlineAt;
 }
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {

@@ -47,11 +47,15 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
   }
 }
 
-function reduceStarted(state: ApplicationState, { action }: Extract<Fact, { type: 'started' }>): ApplicationState {
+function reduceStarted(state: ApplicationState, fact: Extract<Fact, { type: 'started' }>): ApplicationState {
+  const { action } = fact;
   const begun = { ...state, running: [...state.running, runningKey(action)] };
   if (action.type === 'orderExam' && state.newest !== undefined) {
     const attemptedFor = state.newest.eventId;
     return updateEntry(begun, action.reference, (entry) => ({ ...entry, attemptedFor }));
+  }
+  if (action.type === 'fetchResult' && action.last) {
+    return updateEntry(begun, action.reference, (entry) => ({ ...entry, askedSince: entry.askedSince ?? fact.at }));
   }
   if (action.type !== 'putTag' && action.type !== 'removeTag') return begun;
   // From now on nobody knows whether the tag stands, whatever the answer: what is put may have to be removed again, what

@@ -1,7 +1,7 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
 import { applicationStatus, entryStatus, type ExamStatus } from './entry-status';
-import { isStillOwed } from './entry-life';
+import { isStillOwed, isWaiting } from './entry-life';
 import type { Outcome } from './outcome';
 import { slotOf, type ApplicationState, type Attention, type Entry } from './state';
 import { compareVersions, decidingVersion, isLate } from './versions';
@@ -32,6 +32,8 @@ export interface EntryReport {
   orderedAt: string | null;
   /** ISO 8601. */
   deadline: string | null;
+  /** ISO 8601: since then, the deadline having passed, the provider is asked once more; null: it need not be. */
+  askedSince: string | null;
   results: { resultId: string; outcome: Outcome; occurredAt: string; late: boolean }[];
   /** What stands in Gupy: our tags of this step, and the result versions that have a comment. */
   published: { tags: string[]; comments: string[] };
@@ -79,6 +81,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     notThere: isStillOwed(entry),
     orderedAt: entry.placed === undefined ? null : iso(entry.placed.orderedAt),
     deadline: entry.placed === undefined ? null : iso(entry.placed.deadlineAt),
+    askedSince: entry.askedSince === undefined || !isWaiting(entry) ? null : iso(entry.askedSince),
     results: [...entry.versions].sort(compareVersions).map((version) => ({
       resultId: version.versionId,
       outcome: version.outcome,

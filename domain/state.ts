@@ -59,7 +59,9 @@ export interface Entry {
   expiredAt?: number;
   /** Epoch milliseconds of the last time the provider was asked. */
   polledAt?: number;
-  /** The provider was asked once more at the deadline. */
+  /** Epoch milliseconds: the deadline had passed then, and the provider is being asked once more. */
+  askedSince?: number;
+  /** The provider was asked once more at the deadline, and answered. */
   lastPollDone: boolean;
   versions: Version[];
   attentions: EntryAttention[];
@@ -130,7 +132,7 @@ export interface ReceivedResult {
 }
 
 /** The parts of an entry that can be stuck independently of each other. */
-export type EntryLane = 'order' | 'cancel' | 'write';
+export type EntryLane = 'order' | 'cancel' | 'poll' | 'write';
 
 export interface Attention {
   /** `recover`: an entry of an ended run that cannot be found. */

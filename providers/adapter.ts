@@ -21,7 +21,8 @@ export interface Order {
   scheduledFor?: string;
 }
 
-export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
+/** `undated`: as in `CallbackResult`. */
+export type OrderState = { status: 'pending' } | { status: 'result'; result: Result; undated?: true };
 
 /** Header names in lower case; a header that came twice keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;

@@ -28,7 +28,7 @@ const writing: ActivityOptions = { ...patient, retry: { ...patient.retry, initia
 /** An order also waits for company to read from Gupy (up to 30 s), and for places towards two targets. */
 const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '2 minutes' };
 
-/** A poll is asked again at the next interval anyway, and must not delay the expiry. */
+/** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */
 const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
 
 /** Whatever this throws is a mistake in workflow code, never an answer of an activity. */
@@ -114,7 +114,7 @@ async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
 
 async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {
   const summary = last ? 'Ask for the result once more before it expires' : 'Ask for the result';
-  return provider(entry, brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
+  return provider(entry, last ? patient : brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
 }
 
 async function recoverEntry(state: ApplicationState, reference: string): Promise<ActionOutcome> {

@@ -120,7 +120,7 @@ export class MappedAdapter implements ProviderAdapter {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
     const read = this.resultIn(answer, poll, order);
-    return read === undefined ? { status: 'pending' } : { status: 'result', result: read.result };
+    return read === undefined ? { status: 'pending' } : { status: 'result', ...read };
   }
 
   /** `undefined` for a status that says: not yet. */

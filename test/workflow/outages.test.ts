@@ -134,6 +134,36 @@ it('P-RATE: the provider is down for 72 hours: all are ordered once, and settle'
   expect(world.calls.provider.length).toBeLessThanOrEqual(ids.length * (attemptsWithin(73 * hour) + 1));
 });
 
+it('P-STUCK: the provider is down for 72 hours around the deadline: what stands there in time is published, nothing expires', async () => {
+  const ids = world.addCandidates(3);
+  const { desk, orders } = world.simulator.provider;
+  await world.workflows.whileWorking(async () => {
+    await Promise.all(ids.map((id) => world.enters(id)));
+    await world.passTime(ids, isOrdered);
+    await env.sleep('9 days');
+    await world.disturb('provider', 72 * hour, 1, { kind: 'close' });
+    const occurredAt = new Date((await env.currentTimeMs()) + hour).toISOString();
+    const completed = { outcome: 'failed', occurredAt, summary: 'Laudo 9' } as const;
+    await Promise.all(orders.all().map(({ orderId }) => desk.complete(orderId, completed, { send: false })));
+    await env.sleep('30 hours');
+    const overdue = await world.passTime(ids, () => true);
+    expect(overdue.map(({ status, entries }) => [status, entries[0]?.askedSince])).toEqual(
+      ids.map(() => ['waiting', expect.any(String) as unknown]),
+    );
+    const reports = await world.passTime(ids, isSettled, 60);
+    expectSettled(reports);
+    expect(reports.flatMap(({ entries }) => entries.flatMap(({ results }) => results))).toMatchObject(
+      ids.map(() => ({ outcome: 'failed', late: false })),
+    );
+  });
+  expectOnce(ids, ['Inapto'], 'Laudo 9');
+  const tagged = world.simulator.gupy.requests
+    .of()
+    .filter(({ method, path }) => method === 'PUT' && path.includes('/tags'));
+  expect(tagged).toHaveLength(ids.length);
+  expect(world.calls.provider.length).toBeLessThanOrEqual(ids.length * (attemptsWithin(73 * hour) + 2));
+});
+
 it('P-ACK, P-ORDER: no worker runs for 12 hours: what came meanwhile is done, in date order', async () => {
   const ids = world.addCandidates(30);
   const [before, during] = [ids.slice(0, 15), ids.slice(15)];

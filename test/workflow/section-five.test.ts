@@ -163,6 +163,26 @@ it('deadline: asked every pollEvery and once more before it expires, ten days af
   expect([...candidate.fakes.tags]).toEqual(['Exame expirado']);
 });
 
+it('deadline: a provider that stays down is asked for a week, then it needs attention; retry asks again (P-STUCK)', async () => {
+  const candidate = new Candidate();
+  candidate.fakes.canPoll = true;
+  candidate.fakes.unavailable = (name) => name === 'fetchResult';
+  const moved = await candidate.enters(skipping(0));
+  await candidate.until('waiting');
+  await env.sleep('16 days');
+  expect((await candidate.until('waiting')).entries).toMatchObject([{ askedSince: expect.any(String) as unknown }]);
+  await env.sleep('2 days');
+  const stuck = await candidate.until('needs-attention');
+  expect(stuck).toMatchObject({ outcome: null, attention: [{ what: 'poll', code: 'BRIDGE_PROVIDER_UNAVAILABLE' }] });
+  expect(candidate.fakes.tags.size).toBe(0);
+  candidate.fakes.unavailable = () => false;
+  const reference = referenceOf(moved, candidate.id);
+  candidate.fakes.pollAnswers.set(reference, result(moved, 30, 'passed', { reference }));
+  await candidate.handle.executeUpdate(retry);
+  await candidate.until('settled');
+  expect([...candidate.fakes.tags]).toEqual(['Apto']);
+});
+
 it('a poll that finds the result publishes it, also the last one', async () => {
   const candidate = new Candidate();
   candidate.fakes.canPoll = true;

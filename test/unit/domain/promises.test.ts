@@ -1,6 +1,7 @@
 // The promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
 // with CORE_LIVES; the seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
 import { randomInt } from 'node:crypto';
+import type { Action } from '../../../domain/action';
 import { referenceOf } from '../../../domain/entries';
 import { nextAction } from '../../../domain/next-action';
 import { isWinner } from '../../../domain/publication';
@@ -124,16 +125,31 @@ it('P-ONCE: what is delivered again to the run after the end changes nothing in 
 });
 
 it('P-STUCK: a run whose actions fail for good stays open until an operator decides, and then ends', () => {
-  const types = ['orderExam', 'putTag', 'postComment', 'removeTag', 'cancelOrder', 'recoverEntry'] as const;
+  const types = [
+    'orderExam',
+    'putTag',
+    'postComment',
+    'removeTag',
+    'cancelOrder',
+    'recoverEntry',
+    'fetchResult',
+  ] as const;
   const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test', heals: false } as const;
   live(0.1, (choose) => {
     const type = types[choose(types.length)];
-    const world = new CoreWorld(start + day, { refuse: (action) => (action.type === type ? failure : undefined) });
+    const refuse = (action: Action) => (action.type === type ? failure : undefined);
+    const world = new CoreWorld(start + day, { refuse, canPoll: type === 'fetchResult' });
     playInterleaved(world, datedEvents(choose, anyPolicy(choose)), choose);
-    const stuck = world.state.entries.some((entry) => entry.attentions.length > 0);
+    const isStuck = () => world.state.entries.some((entry) => entry.attentions.length > 0);
+    const stuck = isStuck();
     world.advanceTo(world.now + 5 * day); // past the linger, before the deadline
     if (stuck) expect(world.closed).toBe(false);
     expectInvariants(world);
+    if (type === 'fetchResult') {
+      world.advanceTo(world.now + 60 * day); // past the deadline: nothing expires that could not be asked for
+      expect(world.state.entries.some((entry) => entry.expiredAt !== undefined)).toBe(false);
+      expect(world.closed && isStuck()).toBe(false);
+    }
     for (let i = 0; i < 20 && !world.closed; i += 1) {
       world.tell({ type: 'skip', note: 'let it go', at: world.now });
       world.advanceTo(world.now + 60 * day);

@@ -96,6 +96,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         notThere: false,
         orderedAt: at(0),
         deadline,
+        askedSince: null,
         results: [{ resultId: 'r1', outcome: 'failed', occurredAt: at(5), late: false }],
         published: { tags: ['Inapto'], comments: ['r1'] },
       },

@@ -17,6 +17,7 @@ const report: ApplicationReport = {
       reason: null,
       notThere: false,
       orderedAt: '2026-03-01T00:00:00.000Z',
+      askedSince: null,
       deadline: '2026-03-10T00:00:00.000Z',
       results: [{ resultId: 'r-1', outcome: 'passed', occurredAt: '2026-03-02T00:00:00.000Z', late: true }],
       published: { tags: ['Apto'], comments: [] },
