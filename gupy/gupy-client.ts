@@ -1,12 +1,9 @@
 // The bridge's client of the Gupy API: one transport, one rate budget, checked answers. It knows HTTP and nothing of
 // Temporal. What could go wrong: a write may have had its effect although the call failed; activities read back before
-// they write again (R23). Which 2xx a write answers, and with what body, is not documented: any 2xx is success,
-// unless its body is a page for people.
+// they write again (R23). Which 2xx a write answers, and with what body, is not documented: any 2xx is success.
 import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/movement';
-import type { HttpAnswer } from '../outbound/http-answer';
-import { HttpFailure } from '../outbound/http-failure';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { type CallBudget, RateBudget } from '../outbound/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
@@ -82,7 +79,7 @@ export class GupyClient {
   /** A tag that stands already is success, whatever Gupy answers then. */
   async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<void> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    expectNoPage(await this.target.request({ ...call, accept: [conflict] }));
+    await this.target.request({ ...call, accept: [conflict] });
   }
 
   /** A tag that is gone already is success. */
@@ -93,7 +90,7 @@ export class GupyClient {
   /** Not idempotent: every call that reaches Gupy adds a comment. */
   async postComment({ text, ...of }: OfApplication & { text: string }, signal: AbortSignal): Promise<void> {
     const call = { method: 'POST', path: commentsPath(of), body: { text }, endpoint: 'post-comment', signal } as const;
-    expectNoPage(await this.target.request(call));
+    await this.target.request(call);
   }
 
   /** Id of the first comment that contains `marker`, wherever it stands in whichever page. */
@@ -129,10 +126,4 @@ export class GupyClient {
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
     return readPage(this.target, call, applicationSchema, page);
   }
-}
-
-/** A proxy's page of maintenance may come with 200 too, and then nothing was written: no clear answer, so it is read back. */
-function expectNoPage({ bodyText, call, status }: HttpAnswer): void {
-  if (!/^\s*<(!doctype|html)/i.test(bodyText)) return;
-  throw new HttpFailure('unavailable', `${call} answered ${status} with an HTML page`, { status });
 }

@@ -7,6 +7,7 @@ import { type Dispatcher, Pool, buildConnector } from 'undici';
 import { AddressRefused, guardedConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { startDeadline } from './deadline';
+import { isHtmlPage } from './html-page';
 import type { HttpAnswer } from './http-answer';
 import { type FailureClass, HttpFailure } from './http-failure';
 import type { CallBudget } from './rate-budget';
@@ -167,6 +168,8 @@ export class HttpTarget {
     if (failureClass !== undefined) throw await this.statusFailure(failureClass, call, label, response);
     const cap = this.options.responseCapBytes ?? mebibyte;
     const body = await readStart(response.body, cap);
+    if (failureClassOf(status) === undefined && isHtmlPage(firstOf(response, 'content-type'), body.text))
+      throw new HttpFailure('unavailable', `${label} answered ${status} with an HTML page`, { status });
     if (body.truncated)
       throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });
     return { status, headers: response.headers, bodyText: body.text, call: label };
@@ -178,7 +181,7 @@ export class HttpTarget {
     label: string,
     response: Dispatcher.ResponseData,
   ): Promise<HttpFailure> {
-    const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
+    const header = (name: string): string | undefined => firstOf(response, name);
     // The status has come: a broken or endless error body changes nothing.
     const body = await readStart(response.body, errorBodyBytes).catch(() => ({ text: '', truncated: false }));
     const sent = [...sentTexts(call.body), this.options.token ?? ''];
@@ -190,6 +193,10 @@ export class HttpTarget {
       redirectedTo: originOf(header('location'), this.options.baseUrl),
     });
   }
+}
+
+function firstOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
+  return [headers[name]].flat()[0];
 }
 
 /** Reads at most `cap` bytes; what is longer is cut and the connection given up. */

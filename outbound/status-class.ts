@@ -1,5 +1,5 @@
-// From an HTTP status to what happens next (spec, section 6). The status alone decides: bodies of errors may be
-// JSON, HTML or nothing, and are only quoted for people.
+// From an HTTP status to what happens next (spec, section 6). The status alone decides of errors: their bodies
+// may be JSON, HTML or nothing, and are only quoted for people. A success can turn out to be a page (outbound/html-page.ts).
 import { type FailureClass, HttpFailure } from './http-failure';
 
 /** `undefined` for a success (2xx). */

@@ -118,6 +118,13 @@ describe('a write that had no effect', () => {
     expect(comments()).toEqual([marked]);
   });
 
+  it.each(noEffect)('of a removal is made by the next attempt when %s', async (_what, fault) => {
+    gupy.world.addTag(applicationId, 'Apto');
+    gupy.faults.queue('deleteTag', fault);
+    expect((await removeTag()).attempts).toBe(2);
+    expect(tags()).toEqual([]);
+  });
+
   it('after a 429 waits as Gupy asks, not longer', async () => {
     gupy.faults.queue('putTag', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
     const { failures } = await putTag();

@@ -123,6 +123,40 @@ describe('failure classes', () => {
     expect(failure.message).toBe('gupy GET /thing answered 504: Gateway Timeout');
   });
 
+  it.each([
+    ['text/html', '<!DOCTYPE html><html><body>Em manutenção</body></html>'],
+    ['text/html; charset=utf-8', '\n<p>back soon</p>'],
+    ['text/plain', '\ufeff  <html lang="pt">'],
+    ['application/json', '<!-- cdn --><!-- 7 --><HTML>'],
+    [undefined, '<head><title>maintenance</title></head>'],
+    ['Text/HTML', `<!doctype html>${'x'.repeat(2 ** 20)}`],
+  ])('R21: a page for people (%s) behind a 2xx is unavailable', async (type, page) => {
+    for (const status of [200, 201, 202]) {
+      server.answer((_request, response) =>
+        response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(page),
+      );
+      const failure = await failureOf(target.request({ ...get(), method: 'DELETE' }));
+      expect(failure).toMatchObject({ failureClass: 'unavailable', status });
+      expect(failure.message).toBe(`gupy DELETE /thing answered ${status} with an HTML page`);
+    }
+  });
+
+  it.each([
+    ['text/html', '{"ok":true}'],
+    ['text/html', ''],
+    ['text/html', 'OK'],
+    ['application/xml', '<?xml version="1.0"?><answer/>'],
+    ['application/json', '{"text":"<html>"}'],
+  ])('what is named HTML and is none, or the other way round, is an answer (%s, %j)', async (type, body) => {
+    server.answer((_request, response) => response.writeHead(200, { 'content-type': type }).end(body));
+    expect((await target.request(get())).bodyText).toBe(body);
+  });
+
+  it('an accepted refusal may come as a page', async () => {
+    server.answer((_request, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<html>'));
+    expect((await target.request({ ...get(), accept: [404] })).status).toBe(404);
+  });
+
   it('R21: a 429 carries the wait that it asks for', async () => {
     server.answer((_request, response) => response.writeHead(429, { 'retry-after': '7' }).end());
     expect(await failureOf(target.request(get()))).toMatchObject({ failureClass: 'throttled', retryAfterMs: 7000 });

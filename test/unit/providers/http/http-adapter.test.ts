@@ -116,6 +116,26 @@ describe('cancel', () => {
   });
 });
 
+describe('a page of maintenance behind a 200', () => {
+  const page = { kind: 'status', status: 200, body: 'html' } as const;
+
+  test('R21: is no cancellation, no order and no result, but tried again', async () => {
+    const order = await ordered();
+    const calls = [
+      ['createOrder', () => clinic.order(orderRequest({ reference: reference.replace(/9$/, '8') }), signal)],
+      ['getOrder', () => clinic.fetchResult?.(order, signal)],
+      ['deleteOrder', () => clinic.cancel?.(order, signal)],
+    ] as const;
+    for (const [endpoint, call] of calls) {
+      provider.faults.queue(endpoint, page);
+      await expect(call()).rejects.toMatchObject({ failureClass: 'unavailable', status: 200 });
+    }
+    expect(provider.orders.all()).toMatchObject([{ reference, status: 'pending' }]);
+    for (const [, call] of calls) await call();
+    expect(provider.orders.get(reference).status).toBe('cancelled');
+  });
+});
+
 describe('fetch', () => {
   test('an order is pending until its result is there, and the newest version is told', async () => {
     const order = await ordered();
