@@ -1,19 +1,23 @@
 // Where exams are: the steps of the jobs, matched with bridge.yaml as a webhook would be. What could go wrong: a step was
-// renamed, and its exam silently matches nothing any more; that is told here, every time.
+// renamed, and its exam silently matches nothing any more; or one job cannot be read, such as a confidential one. Both are
+// told here, every time, and keep nobody else from being found.
 import { log } from '@temporalio/activity';
-import { findExamRule } from '../domain/exam-matching';
+import { findExamRule, foldStepName } from '../domain/exam-matching';
 import type { ConfiguredExam } from '../domain/exam-rule';
 import type { Step } from '../domain/movement';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
-import { attemptAt } from './attempt';
+import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
+import { isAboutOneOnly } from './failure-of-one';
 import { whileBeating } from './heartbeats';
 import type { ExamStep, ExamSteps, ReconcileActivities } from './reconcile-contract';
 
 /** A job without an exam step is asked again after this, in milliseconds; those that have one are asked every time. */
 const withoutExamFor = 3_600_000;
+/** Of one job alone: it may be confidential, and then the token that others take is refused. */
+const classesOfOneJob = ['rejected', 'unauthorized', 'unexpected'] as const;
 /** Jobs asked at once; the rate holds them back, not this. */
 const atOnce = 5;
 
@@ -27,28 +31,49 @@ export function createListExamSteps(
   const isSkipped = (jobId: number): boolean => clock.now() - (withoutExam.get(jobId) ?? -Infinity) < withoutExamFor;
 
   async function examStepsOf(jobId: number, signal: AbortSignal): Promise<ExamStep[]> {
-    if (isSkipped(jobId)) return [];
-    const steps = (await stepsOf(gupy, jobId, signal)).flatMap((step): ExamStep[] => {
+    const all = await stepsOf(gupy, jobId, signal);
+    const steps = all.flatMap((step): ExamStep[] => {
       const rule = findExamRule(exams, jobId, step);
-      return rule === undefined ? [] : [{ jobId, step, rule: exams.findIndex((exam) => exam.rule === rule) }];
+      if (rule === undefined) return [];
+      const namesakes = all.filter(({ name }) => foldStepName(name) === foldStepName(step.name));
+      const found = { jobId, step, rule: exams.findIndex((exam) => exam.rule === rule) };
+      return [namesakes.length === 1 ? found : { ...found, sharesName: true }];
     });
     if (steps.length === 0) withoutExam.set(jobId, clock.now());
     else withoutExam.delete(jobId);
     return steps;
   }
 
+  async function lookInto(jobId: number, { number, signal }: Attempt): Promise<ExamStep[] | Unreadable> {
+    try {
+      return await examStepsOf(jobId, signal);
+    } catch (error) {
+      if (isAboutOneOnly(error, number, classesOfOneJob)) return { jobId, failure: error };
+      throw error;
+    }
+  }
+
   return () =>
-    attemptAt('GUPY', ({ signal }) =>
+    attemptAt('GUPY', (attempt) =>
       whileBeating(
         () => undefined,
         async () => {
-          const jobs = await jobsOf(gupy, exams, signal);
+          const jobs = await jobsOf(gupy, exams, attempt.signal);
           for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);
-          const steps = await inBatches(jobs, atOnce, (jobId) => examStepsOf(jobId, signal));
-          return described(exams, jobs.length, steps.flat());
+          const asked = jobs.filter((jobId) => !isSkipped(jobId));
+          const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
+          const unreadable = looked.filter((one) => 'failure' in one);
+          // Where none can be read it is not about one of them, such as a token that is refused.
+          if (unreadable[0] !== undefined && unreadable.length === jobs.length) throw unreadable[0].failure;
+          return described(exams, jobs.length, looked.filter((one) => 'length' in one).flat(), unreadable);
         },
       ),
     );
+}
+
+interface Unreadable {
+  jobId: number;
+  failure: HttpFailure;
 }
 
 /** Those that the exams name, and all published ones where an exam names none. */
@@ -68,10 +93,15 @@ async function stepsOf(gupy: GupyClient, jobId: number, signal: AbortSignal): Pr
   }
 }
 
-function described(exams: readonly ConfiguredExam[], jobs: number, found: ExamStep[]): ExamSteps {
+function described(
+  exams: readonly ConfiguredExam[],
+  jobs: number,
+  found: ExamStep[],
+  unreadable: readonly Unreadable[],
+): ExamSteps {
   const steps = found.toSorted((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
   const matched = new Set(steps.map(({ rule }) => rule));
-  const warnings = exams.flatMap(({ matcher }, index) => {
+  const unmatched = exams.flatMap(({ matcher }, index) => {
     if (matched.has(index)) return [];
     const byName = matcher.stepId === undefined;
     const step = byName
@@ -80,6 +110,8 @@ function described(exams: readonly ConfiguredExam[], jobs: number, found: ExamSt
     const where = matcher.jobs === undefined ? 'no published job' : `none of the jobs ${matcher.jobs.join(', ')}`;
     return [`exams[${index}]: ${where} has a step ${step}`];
   });
+  const unread = unreadable.map(({ jobId, failure }) => `The steps of job ${jobId} cannot be read: ${failure.message}`);
+  const warnings = [...unmatched, ...unread];
   for (const warning of warnings) log.warn(warning);
   return { jobs, steps, rules: exams.map(({ rule }) => rule), warnings };
 }

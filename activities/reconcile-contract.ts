@@ -18,12 +18,16 @@ export interface ExamStep {
   step: Step;
   /** Index into `rules`. */
   rule: number;
+  /** The job has another step of this name, so that a name does not tell which of them a run waits for. */
+  sharesName?: true;
 }
 
 export interface ReconcileStepInput {
   jobId: number;
   step: Step;
   rule: ExamRule;
+  /** See `ExamStep`. */
+  sharesName?: true;
 }
 
 /** What was found in one step; every candidate listed is counted once under `known`, `settled`, `found` or `unsure`. */
@@ -36,7 +40,7 @@ export interface StepCounts {
   settled: number;
   /** No webhook told of them: the exam is being ordered now. */
   found: number;
-  /** Their run could not be asked (the next cycle does), or it failed and a person must look into it. */
+  /** Their run or Gupy could not be asked (the next cycle does), or it failed and a person must look into it. */
   unsure: number;
   /** Candidates who were awaited here, had left, and no webhook told of it. */
   left: number;

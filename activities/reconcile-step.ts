@@ -1,7 +1,9 @@
 // Looks through one exam step of one job for candidates whose webhook never came, and for those who left without one
 // (P-MISSED). Promises: never orders twice and never opens again what was settled. What is sent is a movement that a run
 // which knows better takes as no news, so a stale list, two cycles at once, or an attempt that is repeated do no harm.
-import { activityInfo } from '@temporalio/activity';
+// What could go wrong: Gupy does not tell of one candidate; the others are looked into all the same.
+import { randomInt } from 'node:crypto';
+import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { findExamRule } from '../domain/exam-matching';
 import type { ConfiguredExam } from '../domain/exam-rule';
@@ -11,8 +13,9 @@ import type { GupyClient } from '../gupy/gupy-client';
 import type { Standing } from '../gupy/job-reader';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
-import { attemptAt } from './attempt';
+import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
+import { isAboutOneOnly } from './failure-of-one';
 import { whileBeating } from './heartbeats';
 import { missedMovement } from './missed-movement';
 import type { ReconcileActivities, ReconcileStepInput, StepCounts } from './reconcile-contract';
@@ -31,7 +34,7 @@ export interface ReconcileStepDeps {
 
 /** Candidates looked into at once. */
 const atOnce = 10;
-/** Candidates per cycle who are awaited but not in the list; with more, something else is wrong. */
+/** Candidates per cycle who are awaited but not in the list, such as the disapproved: each costs a request. */
 const mostAbsent = 200;
 const sendWithinMs = 10_000;
 
@@ -40,8 +43,8 @@ type Progress = { found: number[]; left: number[] } | undefined;
 
 export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivities['reconcileStep'] {
   return (input) =>
-    attemptAt('GUPY', ({ signal }) => {
-      const round = new StepRound(deps, input, signal, activityInfo().heartbeatDetails as Progress);
+    attemptAt('GUPY', (attempt) => {
+      const round = new StepRound(deps, input, attempt, activityInfo().heartbeatDetails as Progress);
       return whileBeating(
         () => round.progress,
         () => round.run(),
@@ -55,14 +58,18 @@ class StepRound {
   private readonly left: Set<number>;
   private readonly deps: ReconcileStepDeps;
   private readonly input: ReconcileStepInput;
-  private readonly signal: AbortSignal;
+  private readonly attempt: Attempt;
 
-  constructor(deps: ReconcileStepDeps, input: ReconcileStepInput, signal: AbortSignal, before: Progress) {
+  constructor(deps: ReconcileStepDeps, input: ReconcileStepInput, attempt: Attempt, before: Progress) {
     this.deps = deps;
     this.input = input;
-    this.signal = signal;
+    this.attempt = attempt;
     this.found = new Set(before?.found);
     this.left = new Set(before?.left);
+  }
+
+  private get signal(): AbortSignal {
+    return this.attempt.signal;
   }
 
   get progress(): Progress {
@@ -90,7 +97,10 @@ class StepRound {
     const runs = await this.deps.runs.latest(standings.map(({ id }) => id));
     await inBatches(standings, atOnce, async (standing) => {
       if (this.found.has(standing.id)) return;
-      const judgement = await this.deps.judge.judge(this.input, standing, runs.get(standing.id), this.signal);
+      const judgement = await this.unlessItFails(
+        () => this.deps.judge.judge(this.input, standing, runs.get(standing.id), this.signal),
+        { verdict: 'unsure' } as const,
+      );
       if (judgement.verdict !== 'missed') this.counts[judgement.verdict] += 1;
       else await this.enter(standing, standing.changedAt ?? readAt, judgement.report);
     });
@@ -109,8 +119,11 @@ class StepRound {
   private async lookForAbsent(here: ReadonlySet<number>): Promise<void> {
     const { jobId, step } = this.input;
     const awaited = await this.deps.runs.awaitingIn(jobId, step.name);
-    const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id)).slice(0, mostAbsent);
-    await inBatches(absent, atOnce, (id) => this.lookForLeaving(id));
+    const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id));
+    // Of more than one cycle looks into others every time: who was disapproved stays awaited until the deadline.
+    const start = absent.length > mostAbsent ? randomInt(absent.length) : 0;
+    const chosen = [...absent.slice(start), ...absent.slice(0, start)].slice(0, mostAbsent);
+    await inBatches(chosen, atOnce, (id) => this.lookForLeaving(id));
   }
 
   private async lookForLeaving(applicationId: number): Promise<void> {
@@ -118,7 +131,10 @@ class StepRound {
     const report = await this.deps.judge.openReport(applicationId);
     const lastSeen = report?.lastSeen ?? undefined;
     if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return;
-    const now = await this.deps.gupy.jobs.standing({ jobId, applicationId }, this.signal);
+    const now = await this.unlessItFails(
+      () => this.deps.gupy.jobs.standing({ jobId, applicationId }, this.signal),
+      undefined,
+    );
     // Without Gupy's date, a list that lags behind the move into the step would look like a leaving.
     if (now?.currentStep === undefined || now.currentStep.id === step.id || now.changedAt === undefined) return;
     if (instantOf(now.changedAt) < instantOf(lastSeen.occurredAt)) return;
@@ -127,6 +143,17 @@ class StepRound {
     const movement = missedMovement({ applicationId, jobId, step: now.currentStep, occurredAt: now.changedAt, report });
     const answer = await this.send(() => this.deps.starts.moved(applicationId, movement));
     if (answer === 'signalled') this.noteFound(this.left, applicationId);
+  }
+
+  /** The next cycle asks again. */
+  private async unlessItFails<T, U>(ask: () => Promise<T>, otherwise: U): Promise<T | U> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isAboutOneOnly(error, this.attempt.number)) throw error;
+      log.warn('Gupy does not tell of a candidate; reconciliation asks again in the next cycle', { error });
+      return otherwise;
+    }
   }
 
   private noteFound(among: Set<number>, applicationId: number): void {

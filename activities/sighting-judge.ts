@@ -40,6 +40,8 @@ export class SightingJudge {
     signal: AbortSignal,
   ): Promise<Judgement> {
     const { step } = input;
+    // Before what was concluded: as long as it waits it tells for itself, and later it may have to be asked.
+    if (run?.state === 'open' && awaitsThis(run, input)) return { verdict: 'known' };
     const seen = sightingOf(standing, run);
     const before = this.concluded.get(standing.id, step.id, seen);
     if (before !== undefined) return { verdict: before };
@@ -63,7 +65,6 @@ export class SightingJudge {
   ): Promise<Judgement> {
     switch (run?.state) {
       case 'open':
-        if (awaitsThis(run, input)) return { verdict: 'known' };
         return this.byRun(this.runs.openReport(standing.id), input, standing, signal);
       case 'completed':
         return this.byRun(this.runs.closedReport(standing.id, run.runId), input, standing, signal);
@@ -144,6 +145,9 @@ function sightingOf({ changedAt = '' }: Standing, run: KnownRun | undefined): st
   return `${run?.state ?? 'none'} ${runId} ${changedAt}`;
 }
 
-function awaitsThis(run: Extract<KnownRun, { state: 'open' }>, { jobId, step }: ReconcileStepInput): boolean {
-  return run.awaits?.jobId === jobId && run.awaits.step === foldStepName(step.name);
+function awaitsThis(
+  run: Extract<KnownRun, { state: 'open' }>,
+  { jobId, step, sharesName }: ReconcileStepInput,
+): boolean {
+  return !sharesName && run.awaits?.jobId === jobId && run.awaits.step === foldStepName(step.name);
 }

@@ -53,11 +53,13 @@ async function watchWebhook(): Promise<WebhookWatch> {
   }
 }
 
-async function look({ jobId, step }: ExamStep, rule: ExamRule | undefined): Promise<StepOutcome> {
+async function look({ jobId, step, sharesName }: ExamStep, rule: ExamRule | undefined): Promise<StepOutcome> {
   if (rule === undefined) throw new TypeError(`No rule for step ${step.id}`);
   const summary = `${step.name} · job ${jobId}`;
   try {
-    const counts = await gupy().reconcileStep.executeWithOptions({ summary }, [{ jobId, step, rule }]);
+    const counts = await gupy().reconcileStep.executeWithOptions({ summary }, [
+      { jobId, step, rule, ...(sharesName ? { sharesName } : {}) },
+    ]);
     return { jobId, step, ...counts };
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -70,13 +72,13 @@ function foundIn({ steps }: ReconcileOutcome): number {
   return steps.reduce((sum, { found, left }) => sum + found + left, 0);
 }
 
-/** The next cycle comes in a quarter of an hour: what fails for longer is left to it. */
+/** The next cycle is due in a quarter of an hour and waits for this one: what fails for some minutes is left to it. */
 function gupy() {
   return proxyActivities<ReconcileActivities>({
     taskQueue: gupyTaskQueue(workflowInfo().taskQueue),
     startToCloseTimeout: '30 minutes',
     scheduleToCloseTimeout: '1 hour',
     heartbeatTimeout: '30 seconds',
-    retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '2 minutes' },
+    retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '2 minutes', maximumAttempts: 8 },
   });
 }

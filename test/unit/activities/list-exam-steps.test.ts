@@ -23,11 +23,11 @@ afterEach(async () => {
   await gupy.close();
 });
 
-function lister(matchers: ConfiguredExam['matcher'][]) {
+function lister(matchers: ConfiguredExam['matcher'][], attempt = 1) {
   const clock = createFakeClock();
   const exams = matchers.map((matcher, index) => ({ matcher, rule: examRule({ exam: `EXAM-${index}` }) }));
   const activity = createListExamSteps(client, exams, clock);
-  const environment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const environment = () => new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
   return { clock, list: (): Promise<ExamSteps> => environment().run<[], ExamSteps, typeof activity>(activity) };
 }
 
@@ -95,4 +95,42 @@ it('P-MISSED: a Gupy that does not answer is a failure that is tried again, neve
   await expect(list()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE' });
   gupy.faults.queue('listSteps', { kind: 'reset' });
   await expect(list()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE' });
+});
+
+it.each([
+  ['confidential', 1, { kind: 'status', status: 403 }],
+  ['in a shape that nobody knows', 1, { kind: 'status', status: 200, body: 'empty' }],
+  ['not answered for, three times', 3, { kind: 'status', status: 500 }],
+] as const)('P-MISSED: a job that is %s keeps the others from nothing, and is told', async (_what, attempt, fault) => {
+  const job = addJob('Motorista', ['Exame admissional']);
+  const { list } = lister([{ step: 'Exame admissional' }], attempt);
+  gupy.faults.queue('listSteps', fault);
+  const { jobs, steps, warnings } = await list();
+  expect(jobs).toBe(2);
+  expect(steps).toHaveLength(1);
+  const unread = [demoJob.id, job.id].find((id) => id !== steps[0]?.jobId);
+  expect(warnings).toEqual([
+    expect.stringMatching(`^The steps of job ${unread} cannot be read: gupy GET .* answered ${fault.status}`),
+  ]);
+  expect((await list()).steps).toHaveLength(2);
+});
+
+it('P-MISSED: jobs of which none can be read are a failure', async () => {
+  const { list } = lister([{ step: 'Exame admissional', jobs: [demoJob.id] }]);
+  gupy.faults.queue('listSteps', { kind: 'status', status: 401 });
+  await expect(list()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAUTHORIZED' });
+});
+
+it('P-MISSED: steps of one name in one job are told apart', async () => {
+  gupy.world.addStep(demoJob.id, { name: 'exame  ADMISSIONAL' });
+  const job = addJob('Motorista', ['Exame admissional']);
+  const { list } = lister([{ step: 'Exame admissional' }]);
+  const { steps } = await list();
+  expect(steps.map(({ jobId, sharesName }) => [jobId, sharesName])).toEqual(
+    [
+      [demoJob.id, true],
+      [demoJob.id, true],
+      [job.id, undefined],
+    ].sort((a, b) => Number(a[0]) - Number(b[0])),
+  );
 });

@@ -75,7 +75,10 @@ afterEach(async () => {
   await gupy.close();
 });
 
-async function look(info: { heartbeatDetails?: unknown; attempt?: number } = {}): Promise<StepCounts> {
+async function look(
+  info: { heartbeatDetails?: unknown; attempt?: number } = {},
+  more: { sharesName?: true } = {},
+): Promise<StepCounts> {
   const activity = createReconcileStep({
     gupy: client,
     client: { withDeadline: (_deadline, call) => call() },
@@ -86,7 +89,7 @@ async function look(info: { heartbeatDetails?: unknown; attempt?: number } = {})
     onFound: () => (foundBefore += 1),
   });
   const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
-  return environment.run(activity, { jobId, step, rule: ruleOfTests });
+  return environment.run(activity, { jobId, step, rule: ruleOfTests, ...more });
 }
 
 const ruleOfTests: ExamRule = examRule();
@@ -177,6 +180,26 @@ describe('nothing is known of the candidate', () => {
     expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
   });
 
+  it.each([
+    ['gone meanwhile', 1, { kind: 'status', status: 404 }],
+    ['in a shape that nobody knows', 1, { kind: 'status', status: 200, body: 'empty' }],
+    ['an outage of their own', 3, { kind: 'reset' }],
+  ] as const)('P-MISSED: one whose comments are %s keeps the others from nothing', async (_what, attempt, fault) => {
+    enter(id);
+    enter(other);
+    gupy.faults.queue('listComments', fault);
+    expect(await look({ attempt })).toMatchObject({ listed: 2, unsure: 1, found: 1 });
+    expect(await look({ attempt })).toMatchObject({ unsure: 0, found: 2 });
+  });
+
+  it('P-MISSED: comments that nobody may read, or an outage of Gupy, are no matter of one candidate', async () => {
+    enter(id);
+    gupy.faults.queue('listComments', { kind: 'status', status: 403 }, { kind: 'reset' });
+    await expect(look()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAUTHORIZED' });
+    await expect(look()).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE' });
+    expect(temporal.sent).toEqual([]);
+  });
+
   it('P-MISSED: a run that the list does not show yet is not counted as found', async () => {
     enter(id);
     temporal.unlisted.add(id);
@@ -238,6 +261,25 @@ describe('a run is there', () => {
     const eventId = `reconcile:${id}:${step.id}:${Date.parse(left)}`;
     expect(temporal.sent.slice(1).map(({ movement }) => movement.eventId)).toEqual([eventId, eventId]);
     expect(temporal.sent[1]?.movement.entryKey).not.toBe(first?.movement.entryKey);
+  });
+
+  it('P-MISSED: one that waited, and then did not find the candidate in the step, is asked again', async () => {
+    const changedAt = enter(id);
+    temporal.runs.set(id, awaiting);
+    expect(await look()).toMatchObject({ known: 1, found: 0 });
+    temporal.runs.set(id, open);
+    const known = reportAfter(id, webhook(step, changedAt, ruleOfTests));
+    temporal.reports.set(id, { ...known, entries: known.entries.map((entry) => ({ ...entry, notThere: true })) });
+    expect(await look()).toMatchObject({ known: 0, found: 1 });
+  });
+
+  it('P-MISSED: one that waits in another step of the same name is asked', async () => {
+    const twin = gupy.world.addStep(jobId, { name: step.name });
+    const left = enter(id, twin.id);
+    await eventually(() => enter(id) > left);
+    temporal.runs.set(id, awaiting);
+    temporal.reports.set(id, reportAfter(id, webhook(twin, left, ruleOfTests)));
+    expect(await look({}, { sharesName: true })).toMatchObject({ known: 0, found: 1 });
   });
 
   it('P-MISSED: one that does not answer is left to the next cycle, and holds up nobody else', async () => {
@@ -306,6 +348,23 @@ describe('somebody who is awaited is not in the list', () => {
     expect(await look()).toMatchObject({ left: 0 });
     expect(temporal.sent).toEqual([]);
   });
+});
+
+it('P-MISSED: one who left is found behind hundreds who were disapproved, and so is one behind a record nobody can read', async () => {
+  const ids = Array.from({ length: 201 }, () => gupy.world.addApplication({ jobId, stepId: step.id }).id);
+  for (const one of ids) {
+    temporal.reports.set(one, reportAfter(one, webhook(step, enter(one), ruleOfTests)));
+    gupy.setStatus(one, 'reproved');
+  }
+  temporal.awaited = ids;
+  const last = ids.at(-1)!;
+  gupy.setStatus(last, 'in_process');
+  enter(last, demoSteps.hiring.id);
+  gupy.faults.queue('listApplications', { kind: 'slow', ms: 0 }, { kind: 'status', status: 404 });
+  let left = 0;
+  for (let cycle = 0; cycle < 6 && left === 0; cycle += 1) left += (await look()).left;
+  expect(left).toBe(1);
+  expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([last]);
 });
 
 describe('an attempt that is repeated', () => {
