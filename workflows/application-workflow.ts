@@ -10,7 +10,6 @@ import {
   log,
   setDefaultSignalHandler,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { Action } from '../domain/action';
 import type { Fact } from '../domain/fact';
@@ -21,6 +20,7 @@ import { refuseOverride, refuseRetry, refuseSkip } from '../domain/reduce-operat
 import { reportOf, type ApplicationReport } from '../domain/report';
 import { readAlteration, readMovement, readResult } from '../domain/signal-guard';
 import { initialState, type ApplicationState } from '../domain/state';
+import { isLong } from './long-history';
 import {
   applicationMoved,
   movementAltered,
@@ -32,13 +32,6 @@ import {
 } from './messages';
 import { failureOf, performAction, wasCalledOff } from './perform-action';
 import { showState } from './visibility';
-
-/**
- * Events after which a run continues as new. Temporal suggests it only at 4 096; but a waiting run is woken by each
- * duplicate that the receivers let through, and must stay small whatever is sent. A whole life takes about 30; under a
- * flood Temporal lets a run end only in a gap between two signals, so the limit leaves room to 500.
- */
-const longHistory = 250;
 
 export interface ApplicationInput {
   applicationId: number;
@@ -70,11 +63,6 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
         await wait(() => run.news || isLong(), step);
     }
   }
-}
-
-function isLong(): boolean {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return historyLength >= longHistory || continueAsNewSuggested;
 }
 
 async function wait(wakes: () => boolean, { until, reason }: { until?: number; reason: string }): Promise<void> {

@@ -12,6 +12,7 @@ import {
 import type { MailboxActivities } from '../activities/activity-contract';
 import { claim, emptyMailbox, type Mailbox, nextDelivery, passedOn, putResult } from '../domain/order-mailbox';
 import { providerTaskQueue } from '../domain/workflow-ids';
+import { isLong } from './long-history';
 import { orderPlaced, resultArrived } from './mailbox-messages';
 
 export interface OrderMailboxInput {
@@ -26,7 +27,6 @@ const day = 24 * 3_600_000;
 const claimedFor = 180 * day;
 /** The claim comes with the answer to the order: within seconds, or after an outage of the longest patience. */
 const unclaimedFor = 30 * day;
-const longHistory = 400;
 
 export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<string> {
   let mailbox = input.carried ?? emptyMailbox;
@@ -61,11 +61,6 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     }
     if (!woken) return mailbox.owner === undefined ? 'No application claimed it' : 'No more news came';
   }
-}
-
-function isLong(): boolean {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return historyLength >= longHistory || continueAsNewSuggested;
 }
 
 function activities(provider: string) {

@@ -11,6 +11,7 @@ import type { SearchAttribute } from '../search-attribute-registration';
 import { acquireLock, LockHeld, type ExclusiveLock } from './exclusive-lock';
 import { freePorts, requireFree } from './free-port';
 import { startGuardedProcess, type ProcessExit, type GuardedProcess } from './guarded-process';
+import { serverLimits } from './server-limits';
 
 export interface EmbeddedServerOptions {
   /** The Temporal CLI, as `resolveTemporalCli` finds it. */
@@ -98,6 +99,7 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
     // It would ask Temporal's site for a newer version.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
+    ...Object.entries(serverLimits).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
     ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
     ...searchAttributes.flatMap(({ name, type }) => [
       '--search-attribute',

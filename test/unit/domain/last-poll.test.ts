@@ -152,6 +152,21 @@ it('a result that the provider does not date is in time when the last poll finds
   expect([...world.tags]).toEqual(['Apto']);
 });
 
+it('P-ONCE, T5: one result by a thousand callbacks, and found by the poll that is under way, is one write', () => {
+  const { world, moved, provider, reference, report } = worldWith();
+  provider.down = undefined;
+  const told = result(moved, days(9), 'failed');
+  world.pollAnswers.set(reference, told);
+  world.now = deadlineAt;
+  world.startDue();
+  for (let sent = 0; sent < 1000; sent += 1) world.result(told);
+  world.settle();
+  world.result(told);
+  world.settle();
+  expect(report().entries[0]?.results).toHaveLength(1);
+  expect(world.writes.map(({ type }) => type)).toEqual(['putTag', 'postComment']);
+});
+
 it('a candidate who leaves while the last poll fails is withdrawn, and the order cancelled', () => {
   const { world, reference, report } = worldWith();
   world.advanceTo(deadlineAt);
