@@ -55,6 +55,7 @@ export function finalFailure(code: ErrorCode, message: string): ApplicationFailu
 function nextPause(error: HttpFailure, { attempt, atLeast = 0 }: RetryHints): number {
   const backoff = Math.min(firstPause * 2 ** (attempt - 1), longestPause);
   const jittered = backoff * (0.75 + Math.random() / 4);
-  // A 429 is a clear answer: nothing was done.
-  return Math.round(Math.max(error.retryAfterMs ?? jittered, error.failureClass === 'unavailable' ? atLeast : 0));
+  // A 429 is a clear answer: nothing was done. It slows everybody down; a 503 does not, however short a wait it names.
+  if (error.failureClass === 'throttled') return error.retryAfterMs ?? Math.round(jittered);
+  return Math.round(Math.max(error.retryAfterMs ?? 0, jittered, atLeast));
 }

@@ -86,7 +86,7 @@ class StepRound {
       const news = items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
       for (const { id } of news) here.add(id);
       await this.lookInto(news, readAt);
-      pages = items.length === 0 ? 0 : totalPages;
+      pages = totalPages;
     }
     await this.lookForAbsent(here);
     return { ...this.counts, found: this.found.size, left: this.left.size };

@@ -1,9 +1,10 @@
-// Removes a tag that this bridge put, when another result takes its place. Gone already is success.
+// Removes a tag that this bridge put, when another result takes its place. Gone already is success. What could go wrong: a
+// request without an answer lands late, and takes the same tag off that was put again meanwhile; so the next attempt waits.
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
-import { attemptAt } from './attempt';
+import { attemptAt, writeSpacing } from './attempt';
 
 export function createRemoveTag(gupy: GupyClient): GupyActivities['removeTag'] {
   return ({ applicationId, jobId, tag }) =>
-    attemptAt('GUPY', ({ signal }) => gupy.removeTag({ jobId, applicationId, tag }, signal));
+    attemptAt('GUPY', ({ signal }) => gupy.removeTag({ jobId, applicationId, tag }, signal), writeSpacing);
 }

@@ -55,7 +55,7 @@ export function fillTemplate(template: string, rule: ExamRule, values: TemplateV
   };
   return template
     .replace(placeholderPattern, (whole, name: string) => (name in text ? text[name as Placeholder] : whole))
-    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
     .replace(/[^\S\n]+/gu, ' ')
     .trim();
 }

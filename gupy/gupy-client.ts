@@ -31,7 +31,7 @@ export interface GupyClientOptions {
 }
 
 const conflict = 409;
-const commentSchema = z.object({ id: z.number(), text: z.string() });
+const commentSchema = z.object({ id: z.number(), text: z.string().nullish() });
 const stepSchema = z.object({ id: z.number(), name: z.string() });
 
 /** One per process, so that all its calls share one pool and one budget. */
@@ -99,7 +99,8 @@ export class GupyClient {
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const call = { path: commentsPath(of), endpoint: 'list-comments', signal };
-    for await (const { id, text } of eachItem(this.target, call, commentSchema)) if (text.includes(marker)) return id;
+    for await (const { id, text } of eachItem(this.target, call, commentSchema))
+      if (text?.includes(marker) === true) return id;
     return undefined;
   }
 

@@ -1,5 +1,5 @@
-// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so a
-// page may come empty before the announced last one, and more pages may be announced on the way.
+// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so more
+// pages may be announced on the way; and a page may come empty before the last one, where Gupy leaves out what we may not see.
 import { z, type ZodType } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked } from '../outbound/http-answer';
@@ -38,7 +38,7 @@ export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: Zod
   for (let number = 1; number <= mostPages; number += 1) {
     const page = await readPage(target, call, item, number);
     yield* page.items;
-    if (number >= page.totalPages || page.items.length === 0) return;
+    if (number >= page.totalPages) return;
   }
   throw new HttpFailure('unexpected', `${target.name} GET ${call.path} goes on after ${mostPages} pages`);
 }

@@ -2,6 +2,7 @@
 // be old. Kept for a while, since a job's steps hardly ever change; they are public to candidates.
 import type { Step } from '../domain/movement';
 import { type Clock, monotonicClock } from '../outbound/clock';
+import { HttpFailure } from '../outbound/http-failure';
 
 const keptMs = 10 * 60_000;
 const mostJobs = 1_000;
@@ -18,7 +19,7 @@ export class StepNames {
     this.clock = clock;
   }
 
-  /** The name that was given where the job does not have the step any more. */
+  /** The name that was given where the job does not have the step any more, or Gupy does not tell its steps. */
   async exact(jobId: number, step: Step, signal: AbortSignal): Promise<string> {
     const known = this.kept.get(jobId);
     const now = this.clock.now();
@@ -30,9 +31,16 @@ export class StepNames {
   }
 
   private async refreshed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
-    const steps = await this.listSteps(jobId, signal);
+    const steps = await this.listSteps(jobId, signal).catch(noneIfRefused);
     if (this.kept.size >= mostJobs) this.kept.clear();
     this.kept.set(jobId, { at: this.clock.now(), steps });
     return steps;
   }
+}
+
+/** A token may read applications and not steps: its permissions are ticked one by one. */
+function noneIfRefused(failure: unknown): Step[] {
+  if (failure instanceof HttpFailure && ['rejected', 'unauthorized', 'unexpected'].includes(failure.failureClass))
+    return [];
+  throw failure;
 }

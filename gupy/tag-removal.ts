@@ -28,14 +28,21 @@ export async function removeTag(
   // An existing tag that was put again may stand there twice.
   for (const id of ids) if (await deleted(target, tagPath(wanted, id), undefined, signal)) removed += 1;
   if (removed > 0 && removed === ids.length) return;
-  if (await deleted(target, tagPath(wanted, wanted.tag), undefined, signal)) return;
-  if (await deleted(target, tagOfJobPath(wanted, wanted.tag), wanted.applicationId, signal)) return;
+  if (!isDots(wanted.tag)) {
+    if (await deleted(target, tagPath(wanted, wanted.tag), undefined, signal)) return;
+    if (await deleted(target, tagOfJobPath(wanted, wanted.tag), wanted.applicationId, signal)) return;
+  }
   const application = await readBack(wanted, signal);
   if (application?.tags.includes(wanted.tag) !== true) return;
   throw new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);
 }
 
-/** Ids of the tags of exactly this text, as far as Gupy lists them. */
+/** In a path these mean what stands above, such as the application itself, in whatever way they are encoded. */
+function isDots(tag: string): boolean {
+  return tag === '.' || tag === '..';
+}
+
+/** Ids of the tags of exactly this text, as far as Gupy lists them in a form that we know. */
 async function tagIds(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<number[]> {
   const { applicationId, tag } = wanted;
   const shared = { endpoint: 'list-tags', accept: noSuchPath, signal };
@@ -44,11 +51,20 @@ async function tagIds(target: HttpTarget, wanted: NamedTag, signal: AbortSignal)
     { ...shared, path: tagsOfJobPath(wanted), query: { applicationId } },
   ];
   for (const call of calls) {
-    const ids: number[] = [];
-    for await (const listed of eachItem(target, call, listedTag)) if (listed.name === tag) ids.push(listed.id);
+    const ids = await idsOf(tag, eachItem(target, call, listedTag));
     if (ids.length > 0) return ids;
   }
   return [];
+}
+
+async function idsOf(tag: string, listed: AsyncIterable<z.infer<typeof listedTag>>): Promise<number[]> {
+  const ids: number[] = [];
+  try {
+    for await (const { id, name } of listed) if (name === tag) ids.push(id);
+  } catch (error) {
+    if (!(error instanceof HttpFailure) || error.failureClass !== 'unexpected') throw error;
+  }
+  return ids;
 }
 
 async function deleted(

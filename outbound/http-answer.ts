@@ -12,18 +12,21 @@ export interface HttpAnswer {
   call: string;
 }
 
-/** @throws HttpFailure `unexpected` when the body is not JSON */
+/** @throws HttpFailure `unexpected` when the body is not JSON; `unavailable` when it begins as JSON and breaks off */
 export function readJson(answer: HttpAnswer): unknown {
+  const { bodyText, call, status } = answer;
   try {
-    return JSON.parse(answer.bodyText);
+    return JSON.parse(bodyText);
   } catch {
-    throw new HttpFailure('unexpected', `${answer.call} answered ${answer.status} with a body that is not JSON`, {
-      status: answer.status,
-    });
+    // Where no length was announced, half a body looks like a whole one.
+    const breaksOff = /^\s*[[{]/.test(bodyText);
+    const what = breaksOff ? 'JSON that breaks off' : 'a body that is not JSON';
+    const failureClass = breaksOff ? 'unavailable' : 'unexpected';
+    throw new HttpFailure(failureClass, `${call} answered ${status} with ${what}`, { status });
   }
 }
 
-/** @throws HttpFailure `unexpected` when the body is not JSON, or not of this shape; unknown fields are dropped */
+/** @throws HttpFailure as `readJson` does, and `unexpected` when the body is not of this shape; unknown fields are dropped */
 export function readChecked<T>(answer: HttpAnswer, schema: ZodType<T>): T {
   const checked = schema.safeParse(readJson(answer));
   if (checked.success) return checked.data;

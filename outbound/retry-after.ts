@@ -23,9 +23,10 @@ function retryAfterMs(value: string | undefined, nowMs: number): number | undefi
   return Number.isNaN(date) ? undefined : date - nowMs;
 }
 
-/** Unix seconds at Gupy; small numbers are seconds from now, as many other APIs send. */
+/** Unix seconds at Gupy; small numbers are seconds from now and large ones milliseconds, as other APIs send. */
 function resetMs(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined || !/^\d{1,10}(\.\d+)?$/.test(value.trim())) return undefined;
-  const seconds = Number(value);
+  if (value === undefined || !/^\d{1,13}(\.\d+)?$/.test(value.trim())) return undefined;
+  const given = Number(value);
+  const seconds = given < 100_000_000_000 ? given : given / 1000;
   return seconds < 1_000_000_000 ? seconds * 1000 : seconds * 1000 - nowMs;
 }

@@ -51,7 +51,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'removeTag': {
       const { jobId, tag } = action;
       const input = { applicationId: state.applicationId, jobId, tag };
-      await gupy().removeTag.executeWithOptions({ summary: `Remove tag "${tag}"` }, [input]);
+      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag "${tag}"` }, [input]);
       return { type: 'done' };
     }
     case 'postComment': {

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { commentMarker } from '../../../activities/comment-marker';
 import { createPostComment } from '../../../activities/post-comment';
 import { createPutTag } from '../../../activities/put-tag';
+import { createRecoverEntry } from '../../../activities/recover-entry';
 import { createRemoveTag } from '../../../activities/remove-tag';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import type { Fault } from '../../../simulator/fault-dial';
@@ -71,7 +72,8 @@ describe('a write whose first answer is lost', () => {
   it.each(lostAnswers)('the next attempt waits until the former can land no more, when %s', async (_what, fault) => {
     gupy.faults.queue('putTag', fault);
     gupy.faults.queue('postComment', fault);
-    for (const { failures } of [await putTag(), await postComment()]) {
+    gupy.faults.queue('deleteTag', fault);
+    for (const { failures } of [await putTag(), await postComment(), await removeTag()]) {
       const [failure] = failures;
       expect(failure?.type).toBe('BRIDGE_GUPY_UNAVAILABLE');
       expect(Number(failure?.nextRetryDelay)).toBeGreaterThanOrEqual(30_000);
@@ -129,6 +131,22 @@ describe('a write that had no effect', () => {
     gupy.faults.queue('putTag', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
     const { failures } = await putTag();
     expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_THROTTLED', nextRetryDelay: 7_000, nonRetryable: false }]);
+  });
+
+  it('R21: after a 503 that names a short wait grows patient all the same, and waits longer where it names that', async () => {
+    const soon = { kind: 'status', status: 503, headers: { 'Retry-After': '1' } } as const;
+    const late = { ...soon, headers: { 'Retry-After': '300' } };
+    const read = (attempt: number) =>
+      attemptOf(attempt, createRecoverEntry({ gupy: client, exams: [], runs: { knownResults: async () => [] } }), {
+        reference,
+        provider: 'clinic',
+      });
+    const pause = async (attempt: number): Promise<number> =>
+      Number(((await read(attempt).catch((error: unknown) => error)) as ApplicationFailure).nextRetryDelay);
+    gupy.faults.queue('listSteps', soon, soon, late);
+    expect(await pause(1)).toBeGreaterThanOrEqual(3_750);
+    expect(await pause(6)).toBeGreaterThanOrEqual(120_000);
+    expect(await pause(1)).toBe(300_000);
   });
 
   it.each([400, 404, 409, 422])('of a comment is final with %d', async (status) => {

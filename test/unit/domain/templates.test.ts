@@ -36,6 +36,10 @@ describe('placeholders', () => {
       'a x[31m\ny b',
     );
   });
+
+  it('drops half a character, which no path can name and no list gives back', () => {
+    expect(fillTemplate('{{summary}}', examRule(), { ...values, summary: 'ok \ud83d 🟥\udfe5' })).toBe('ok 🟥');
+  });
 });
 
 describe('publication', () => {

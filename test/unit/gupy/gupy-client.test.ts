@@ -4,6 +4,7 @@ import { contactFields } from '../../../gupy/application';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
+import { answerJson, startTinyServer, type TinyServer } from '../../support/tiny-server';
 
 const [applicationId, otherId] = demoApplicationIds;
 const manualId = demoApplicationIds[demoApplicationIds.length - 1] ?? 0;
@@ -136,3 +137,74 @@ describe('comments', () => {
     expect(await client.findComment({ ...of, marker: '[ref 7f3a2c91b0]' }, signal)).toBeDefined();
   });
 });
+
+describe('lists in a form that no document shows', () => {
+  let server: TinyServer;
+  let other: GupyClient;
+
+  beforeEach(async () => {
+    server = await startTinyServer();
+    other = clientOf(server);
+  });
+  afterEach(async () => {
+    await other.close();
+    await server.close();
+  });
+
+  const marker = '[ref 7f3a2c91b0]';
+
+  it('R23: a marker is found behind a page without a comment, and beside one without a text', async () => {
+    const pages = [[{ id: 1, text: null }, { id: 2 }], [], [{ id: 3, text: `Exame ok\n${marker}` }]];
+    server.answer(({ query }, response) =>
+      answerJson(response, { results: pages[Number(query.get('page')) - 1], totalPages: pages.length }),
+    );
+    expect(await other.findComment({ ...of, marker }, signal)).toBe(3);
+  });
+
+  /** Lists tags so, and takes every deletion. */
+  function listTagsAs(list: unknown): void {
+    let tags = ['Apto', '..'];
+    server.answer(({ method, path }, response) => {
+      if (method === 'DELETE') tags = [];
+      if (method === 'DELETE') return answerJson(response, {});
+      if (path.endsWith('/tags')) return answerJson(response, list, list === undefined ? 404 : 200);
+      answerJson(response, { results: [{ id: applicationId, status: 'in_process', tags }], totalPages: 1 });
+    });
+  }
+  const deletions = (): string[] => server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+
+  it.each([
+    ['a bare array', [{ id: 1, name: 'Apto' }]],
+    ['texts', { results: ['Apto'], totalPages: 1 }],
+    ['a list without pages', { results: [{ id: 1, name: 'Apto' }] }],
+  ])('a tag is removed by its text where Gupy lists tags as %s', async (_form, list) => {
+    listTagsAs(list);
+    await other.removeTag({ ...of, tag: 'Apto' }, signal);
+    expect(deletions()).toEqual([`/api/v1/jobs/${jobId}/applications/${applicationId}/tags/Apto`]);
+  });
+
+  it.each(['.', '..'])('a tag %j, which is no name in a path, is never asked to be deleted by it', async (tag) => {
+    listTagsAs(undefined);
+    await other.removeTag({ ...of, tag }, signal).catch(() => undefined);
+    expect(deletions()).toEqual([]);
+    listTagsAs({ results: [{ id: 7, name: tag }], totalPages: 1 });
+    await other.removeTag({ ...of, tag }, signal);
+    expect(deletions()).toEqual([`/api/v1/jobs/${jobId}/applications/${applicationId}/tags/7`]);
+  });
+});
+
+it.each([403, 500])(
+  'who waits together is read from the list though the steps of the job are refused with %d',
+  async (status) => {
+    const ids = Array.from({ length: 40 }, () => gupy.world.addApplication({ jobId, stepId: demoSteps.exam.id }).id);
+    gupy.faults.queue('listSteps', { kind: 'status', status });
+    const read = (id: number) => client.readApplication({ jobId, applicationId: id, step: demoSteps.exam }, signal);
+    const answers = Promise.allSettled(ids.map(read));
+    if (status === 500) {
+      expect((await answers).every(({ status: end }) => end === 'rejected')).toBe(true);
+      return;
+    }
+    expect((await answers).map((answer) => answer.status === 'fulfilled' && answer.value?.id)).toEqual(ids);
+    expect(gupy.requests.count()).toBeLessThanOrEqual(3);
+  },
+);

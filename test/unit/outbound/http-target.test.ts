@@ -284,6 +284,17 @@ describe('messages', () => {
     expect(failure.message).not.toContain('Joana');
   });
 
+  it.each(['{"results":[{"id":1,"te', ' [1, 2'])(
+    'JSON that breaks off (%s) is half an answer, and asked for again',
+    async (half) => {
+      server.answer((_request, response) => response.end(half));
+      const answer = await target.request(get());
+      const failure = await failureOf(Promise.resolve().then(() => readJson(answer)));
+      expect(failure.failureClass).toBe('unavailable');
+      expect(failure.message).toContain('gupy GET /thing answered 200 with JSON that breaks off');
+    },
+  );
+
   it('a body that is not JSON is unexpected only when it is read', async () => {
     server.answer((_request, response) => response.end('<p>fine</p>'));
     const answer = await target.request(get());

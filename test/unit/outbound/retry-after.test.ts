@@ -13,6 +13,7 @@ describe('R21: the wait that an answer asks for', () => {
     ['a whole day', { 'retry-after': '86400' }, longestWaitMs],
     ['unix seconds', { 'x-ratelimit-reset': String(seconds + 45) }, 45_000],
     ['unix seconds far ahead', { 'x-ratelimit-reset': String(seconds + 86_400) }, longestWaitMs],
+    ['unix milliseconds', { 'x-ratelimit-reset': String(now + 45_000) }, 45_000],
     ['seconds from now in the reset header', { 'x-ratelimit-reset': '12' }, 12_000],
     ['both headers, the first one counts', { 'retry-after': '5', 'x-ratelimit-reset': String(seconds + 45) }, 5_000],
     ['an unreadable first header', { 'retry-after': 'soon', 'x-ratelimit-reset': String(seconds + 45) }, 45_000],
