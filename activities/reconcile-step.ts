@@ -7,7 +7,7 @@ import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { findExamRule } from '../domain/exam-matching';
 import type { ConfiguredExam } from '../domain/exam-rule';
-import { instantOf } from '../domain/instant';
+import { instantOf, trustedDate } from '../domain/instant';
 import type { ApplicationReport } from '../domain/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Standing } from '../gupy/job-reader';
@@ -102,7 +102,7 @@ class StepRound {
         { verdict: 'unsure' } as const,
       );
       if (judgement.verdict !== 'missed') this.counts[judgement.verdict] += 1;
-      else await this.enter(standing, standing.changedAt ?? readAt, judgement.report);
+      else await this.enter(standing, trustedDate(standing.changedAt ?? readAt, Date.now()), judgement.report);
     });
   }
 
@@ -140,7 +140,8 @@ class StepRound {
     if (instantOf(now.changedAt) < instantOf(lastSeen.occurredAt)) return;
     // Another exam step is looked through by itself.
     if (findExamRule(this.deps.exams, jobId, now.currentStep) !== undefined) return;
-    const movement = missedMovement({ applicationId, jobId, step: now.currentStep, occurredAt: now.changedAt, report });
+    const occurredAt = trustedDate(now.changedAt, Date.now());
+    const movement = missedMovement({ applicationId, jobId, step: now.currentStep, occurredAt, report });
     const answer = await this.send(() => this.deps.starts.moved(applicationId, movement));
     if (answer === 'signalled') this.noteFound(this.left, applicationId);
   }

@@ -3,7 +3,7 @@
 import type { RequestHandler } from 'express';
 import type { ConfiguredExam } from '../domain/exam-rule';
 import { findExamRule } from '../domain/exam-matching';
-import type { Movement } from '../domain/movement';
+import { datedByTrust, type Movement } from '../domain/movement';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
@@ -70,10 +70,16 @@ async function deliver(options: GupyWebhookOptions, { applicationId, movement }:
 }
 
 async function handOver(
-  { exams, signals }: GupyWebhookOptions,
+  { exams, signals, logger, metrics, nowMs }: GupyWebhookOptions,
   applicationId: number,
-  movement: Omit<Movement, 'rule'>,
+  sent: Omit<Movement, 'rule'>,
 ): Promise<Handed<DeliveredMovement>> {
+  const movement = datedByTrust(sent, nowMs());
+  if (movement !== sent) {
+    const { eventId, misdated } = movement;
+    metrics.securityEvents.inc({ source: 'gupy', kind: 'future-date' });
+    logger.warn({ eventId, misdated, applicationId }, 'An event is dated in the future; it counts from when it came');
+  }
   const rule = findExamRule(exams, movement.jobId, movement.step);
   if (rule !== undefined) {
     const status = await signals.entered(applicationId, { ...movement, rule });

@@ -23,5 +23,10 @@ function knownMovements({ newest, entries }: ApplicationState): Movement[] {
 
 /** The rule is ours, and may have been changed between two deliveries. */
 function saysTheSame(known: Movement, sent: Movement): boolean {
-  return known.occurredAt === sent.occurredAt && isSameStep(known, sent) && known.step.name === sent.step.name;
+  return writtenDate(known) === writtenDate(sent) && isSameStep(known, sent) && known.step.name === sent.step.name;
+}
+
+/** One that counts from when it came has another date in every delivery. */
+function writtenDate({ occurredAt, misdated }: Movement): string {
+  return misdated ?? occurredAt;
 }

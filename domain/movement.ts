@@ -1,4 +1,5 @@
 import type { ExamRule } from './exam-rule';
+import { trustedDate } from './instant';
 
 export interface Step {
   id: number;
@@ -13,10 +14,19 @@ export interface Movement {
   entryKey: string;
   /** Gupy's `date`, ISO 8601 UTC: the order of movements, whatever order they are delivered in. */
   occurredAt: string;
+  /** What Gupy wrote as its date, where that lies in the far future: the movement counts from when it came. */
+  misdated?: string;
   jobId: number;
   step: Step;
   /** Present when this step has an exam: the rule as it stood when the candidate entered. */
   rule?: ExamRule;
+}
+
+/** The movement as it counts. @param now epoch milliseconds, by the clock of whoever received it */
+export function datedByTrust<M extends Omit<Movement, 'rule'>>(movement: M, now: number): M {
+  const { occurredAt } = movement;
+  const counted = trustedDate(occurredAt, now);
+  return counted === occurredAt ? movement : { ...movement, occurredAt: counted, misdated: occurredAt };
 }
 
 /** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */

@@ -8,13 +8,18 @@ import type { Movement } from './movement';
 import { isReconciled } from './reconciliation';
 import { reduceResult } from './reduce-result';
 import { parseReference } from './reference';
-import { findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
+import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
 
 /** More than this nobody moves a candidate into the step where it is; the oldest are forgotten. */
 const maxRejoined = 10;
 
-export function reduceMoved(state: ApplicationState, movement: Movement): ApplicationState {
-  if (isAltered(state, movement)) return noteAltered(state, movement.eventId);
+/** Of movements without a date to go by; as many repeats nobody sends. */
+const maxMisdated = 20;
+
+export function reduceMoved(before: ApplicationState, movement: Movement): ApplicationState {
+  if (isAltered(before, movement)) return noteAltered(before, movement.eventId);
+  if (before.misdated?.includes(movement.eventId) === true) return before;
+  const state = rememberMisdated(before, movement);
   if (movement.eventId === state.newest?.eventId || isNoNews(state, movement)) return state;
   const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
   const known = hasExam(movement) ? claim(state, movement, isOld) : state;
@@ -26,6 +31,13 @@ export function reduceMoved(state: ApplicationState, movement: Movement): Applic
   const moved = { ...known, newest: movement, entries };
   if (!hasExam(movement) || joined || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
   return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
+}
+
+/** Its date is only that of its coming, so a repeat would be newer than all that happened in between: its id must tell. */
+function rememberMisdated(state: ApplicationState, { eventId, misdated }: Movement): ApplicationState {
+  if (misdated === undefined) return state;
+  const noted = addNote(state, `Event ${eventId} is dated ${misdated}, which is to come; it counts from when it came`);
+  return { ...noted, misdated: [...(state.misdated ?? []), eventId].slice(-maxMisdated) };
 }
 
 /** Reconciliation only saw the candidate in the step: where the run knows of that, there was no movement (P-MISSED). */

@@ -1,9 +1,9 @@
 // What an ended run knew of an entry, told to the run that finds it again: a result that was dealt with there, or one older
 // than those, must not overwrite what stands (P-CORRECT). Only a newer one is a correction.
-import { instantOf } from './instant';
+import { instantOf, trustedAhead } from './instant';
 import type { Result } from './result';
 import type { SettledBefore, Version } from './state';
-import { datedAt, trustedAhead } from './versions';
+import { datedAt } from './versions';
 
 export type KnownResult = Pick<Result, 'resultId' | 'occurredAt'>;
 

@@ -31,11 +31,12 @@ export function readResult(value: unknown, at: number): Fact {
 }
 
 function isMovement(value: unknown): value is Movement {
-  const { eventId, entryKey, occurredAt, jobId, step, rule } = fieldsOf<Movement>(value);
+  const { eventId, entryKey, occurredAt, misdated, jobId, step, rule } = fieldsOf<Movement>(value);
   return (
     isText(eventId) &&
     isText(entryKey) &&
     isDate(occurredAt) &&
+    (misdated === undefined || isText(misdated)) &&
     isNumber(jobId) &&
     isStep(step) &&
     (rule === undefined || isRule(rule))

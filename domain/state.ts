@@ -11,6 +11,8 @@ export interface ApplicationState {
   applicationId: number;
   /** The newest movement seen, by date and then event id; anything older changes nothing. */
   newest?: Movement;
+  /** Event ids of movements that count from when they came, for their dates are in the far future; the last few. */
+  misdated?: string[];
   /** One per entry into an exam step, oldest first. */
   entries: Entry[];
   /** Results for entries of an earlier run, waiting for their entry to be found again. */

@@ -1,12 +1,9 @@
 // Which of several results counts, and which came too late. Derived from dates, not from the order of arrival (P-ORDER),
 // except for the deadline, which is the bridge's own clock.
 import { isWithdrawn } from './entry-life';
-import { instantOf } from './instant';
+import { instantOf, trustedAhead } from './instant';
 import type { Result } from './result';
 import type { ApplicationState, Entry, Version } from './state';
-
-/** How far ahead of the bridge's clock a provider's may be, in milliseconds. A date beyond that is a mistake. */
-export const trustedAhead = 24 * 3_600_000;
 
 export function versionFromResult(result: Result, entry: Entry, receivedAt: number): Version {
   return {

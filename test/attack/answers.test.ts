@@ -33,6 +33,12 @@ describe('R13: the date of an event counts, and not when it comes', () => {
     await bridge.untilReport(applicationId, ({ status }) => status === 'withdrawn');
     expect(await world.webhook(movedBody(applicationId))).toMatchObject(signalled);
     expect(await bridge.report(applicationId)).toMatchObject({ status: 'withdrawn' });
+    // The leaving of the year 2100 counts from when it came: the candidate, who is in the step, is heard of again.
+    const labels = { source: 'gupy', kind: 'future-date' };
+    expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(1);
+    const back = movedBody(applicationId, { date: new Date().toISOString() });
+    expect(await world.webhook(back)).toMatchObject(signalled);
+    await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
   });
 });
 
