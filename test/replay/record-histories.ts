@@ -122,6 +122,18 @@ const stories: Record<string, (subject: Subject) => Promise<unknown>> = {
     await subject.handle.executeUpdate(override, { args: [{ outcome: 'failed', note: 'paper' }] });
     await subject.handle.result();
   },
+  /** The provider cannot be asked at the deadline; then it can. */
+  async overdue(subject) {
+    subject.fakes.canPoll = true;
+    subject.fakes.refuse = (name) => (name === 'fetchResult' ? 'BRIDGE_PROVIDER_REJECTED' : undefined);
+    const moved = await subject.enters({ deadline: 500 });
+    await subject.is('needs-attention');
+    subject.fakes.refuse = () => undefined;
+    const reference = referenceOf(moved, subject.id);
+    subject.fakes.pollAnswers.set(reference, result(moved, 5, 'passed', { reference }));
+    await subject.handle.executeUpdate(retry);
+    await subject.handle.result();
+  },
   /** Two runs, each with a history of its own. */
   async continued(subject) {
     const moved = await subject.enters();

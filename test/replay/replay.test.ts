@@ -27,6 +27,15 @@ function bundle(file: string): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({ workflowsPath: path.join(__dirname, file), logger: silent });
 }
 
+interface StoredEvent {
+  activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  workflowExecutionStartedEventAttributes?: { continuedExecutionRunId?: string };
+}
+
+function eventsOf(file: string): StoredEvent[] {
+  return (JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as { events: StoredEvent[] }).events;
+}
+
 async function replay(workflowBundle: WorkflowBundleWithSourceMap, file: string): Promise<void> {
   const history: unknown = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
@@ -39,8 +48,17 @@ describe('the present code', () => {
   });
 
   it('has a history of each kind of run to replay', () => {
-    const kinds = ['main', 'comment', 'expired', 'withdrawn', 'corrected', 'late', 'attention', 'continued'];
+    const kinds = ['main', 'comment', 'expired', 'withdrawn', 'corrected', 'late', 'attention', 'overdue', 'continued'];
     expect(files).toEqual(expect.arrayContaining([...kinds, 'continued-from-1'].map((kind) => `${kind}.json`)));
+  });
+
+  it('has real second runs: of a result after the end, and of a run that continued as new', () => {
+    const recovering = eventsOf('late.json').map(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType.name,
+    );
+    expect(recovering).toContain('recoverEntry');
+    const [started] = eventsOf('continued.json');
+    expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each(files)('P-UPGRADE: replays %s', (file) => replay(present, file));
