@@ -1,6 +1,6 @@
 // What a signal carries is checked before it is recorded. The receivers send only what they made themselves, but a signal
 // can also be typed by hand into the Temporal UI, and one that made a handler throw would block the run for ever (P-STUCK).
-import type { ExamRule } from './exam-rule';
+import type { ExamRule, PublishTemplate } from './exam-rule';
 import type { Fact } from './fact';
 import type { Movement, Step } from './movement';
 import { outcomes } from './outcome';
@@ -8,8 +8,16 @@ import type { Result } from './result';
 
 /** Characters of an id or a name; ours are far shorter. */
 const longest = 1000;
+/** Characters of what becomes a search attribute, or part of a queue's name: the server refuses what is longer for ever. */
+const longestAttribute = 255;
+/** Characters, as bridge.yaml has them. */
+const longestTemplate = 10_000;
+const mostTags = 100;
 /** Milliseconds: ten years. A longer deadline or linger is no date a clock can show. */
 const longestSpan = 10 * 365 * 24 * 3_600_000;
+
+const leaves: readonly ExamRule['onLeave'][] = ['cancel', 'keep'];
+const lateResults: readonly ExamRule['lateResult'][] = ['publish', 'comment', 'ignore'];
 
 export function readMovement(value: unknown, at: number): Fact {
   return isMovement(value)
@@ -37,7 +45,7 @@ function isMovement(value: unknown): value is Movement {
     isText(entryKey) &&
     isDate(occurredAt) &&
     (misdated === undefined || isText(misdated)) &&
-    isNumber(jobId) &&
+    isId(jobId) &&
     isStep(step) &&
     (rule === undefined || isRule(rule))
   );
@@ -60,7 +68,7 @@ function isResult(value: unknown): value is Result {
 
 function isStep(value: unknown): value is Step {
   const { id, name } = fieldsOf<Step>(value);
-  return isNumber(id) && typeof name === 'string' && name.length <= longest;
+  return isId(id) && isString(name, longestAttribute);
 }
 
 function isRule(value: unknown): value is ExamRule {
@@ -68,13 +76,25 @@ function isRule(value: unknown): value is ExamRule {
   const publish = fieldsOf<ExamRule['publish']>(rule.publish);
   const limits = fieldsOf<ExamRule['limits']>(rule.limits);
   return (
-    isText(rule.provider) &&
+    isText(rule.provider, longestAttribute) &&
     isText(rule.exam) &&
     isSpan(rule.deadline) &&
     isSpan(rule.closeAfter) &&
-    outcomes.every((outcome) => Array.isArray(fieldsOf<{ tags: unknown }>(publish[outcome]).tags)) &&
+    leaves.some((known) => known === rule.onLeave) &&
+    lateResults.some((known) => known === rule.lateResult) &&
+    outcomes.every((outcome) => isTemplate(publish[outcome])) &&
     isNumber(limits.tagLength) &&
     isNumber(limits.commentLength)
+  );
+}
+
+function isTemplate(value: unknown): value is PublishTemplate {
+  const { tags, comment } = fieldsOf<PublishTemplate>(value);
+  return (
+    Array.isArray(tags) &&
+    tags.length <= mostTags &&
+    tags.every((tag) => isString(tag, longestTemplate)) &&
+    (comment === undefined || isString(comment, longestTemplate))
   );
 }
 
@@ -82,8 +102,17 @@ function fieldsOf<T extends object>(value: unknown): { [Field in keyof T]?: unkn
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= longest;
+function isText(value: unknown, limit = longest): value is string {
+  return isString(value, limit) && value !== '';
+}
+
+function isString(value: unknown, limit: number): value is string {
+  return typeof value === 'string' && value.length <= limit;
+}
+
+/** Gupy's ids; `GupyJobId` takes no fraction. */
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isDate(value: unknown): value is string {

@@ -54,7 +54,9 @@ export function fillTemplate(template: string, rule: ExamRule, values: TemplateV
     date: values.occurredAt.slice(0, 10),
   };
   return template
-    .replace(placeholderPattern, (whole, name: string) => (name in text ? text[name as Placeholder] : whole))
+    .replace(placeholderPattern, (whole, name: string) =>
+      Object.hasOwn(text, name) ? text[name as Placeholder] : whole,
+    )
     .replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
     .replace(/[^\S\n]+/gu, ' ')
     .trim();

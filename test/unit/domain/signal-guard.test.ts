@@ -17,11 +17,18 @@ it('passes on what the receivers send', () => {
   expect(readMovement({ ...moved, rule: { ...rule, deadline: 10 * year, closeAfter: 0 } }, 9)).toMatchObject({
     type: 'moved',
   });
+  expect(readMovement(withWording({ tags: ['', 'Apto'], comment: 'x'.repeat(10_000) }), 9)).toMatchObject({
+    type: 'moved',
+  });
   expect(readResult(full, 9)).toEqual({ type: 'resultReceived', result: full, at: 9 });
   const { resultId, occurredAt, orderId, provider, outcome } = full;
   expect(readResult({ resultId, occurredAt, orderId, provider, outcome }, 9)).toMatchObject({ type: 'resultReceived' });
   expect(readResult({ ...full, orderId: '', occurredAt: 'yesterday' }, 9)).toMatchObject({ type: 'resultReceived' });
 });
+
+function withWording(passed: unknown): unknown {
+  return { ...moved, rule: { ...rule, publish: { ...rule.publish, passed } } };
+}
 
 const noMovements: [string, unknown][] = [
   ['nothing', undefined],
@@ -36,10 +43,13 @@ const noMovements: [string, unknown][] = [
   ['a date that is none', { ...moved, occurredAt: 'tomorrow' }],
   ['a job that is no number', { ...moved, jobId: '7' }],
   ['a job that is not finite', { ...moved, jobId: Infinity }],
+  ['a job that is a fraction', { ...moved, jobId: 1.5 }],
+  ['a job beyond exact numbers', { ...moved, jobId: 2 ** 53 }],
+  ['a step that is a fraction', { ...moved, step: { id: 0.1, name: 'x' } }],
   ['no step', { ...moved, step: null }],
   ['a step without an id', { ...moved, step: { name: 'x' } }],
   ['a step without a name', { ...moved, step: { id: 1 } }],
-  ['an endless step name', { ...moved, step: { id: 1, name: 'x'.repeat(1001) } }],
+  ['a step name too long for a search attribute', { ...moved, step: { id: 1, name: 'x'.repeat(256) } }],
   ['a rule that is null', { ...moved, rule: null }],
   ['an empty rule', { ...moved, rule: {} }],
   ['a rule without a provider', { ...moved, rule: { ...rule, provider: '' } }],
@@ -50,6 +60,16 @@ const noMovements: [string, unknown][] = [
   ['an endless linger', { ...moved, rule: { ...rule, closeAfter: 1e20 } }],
   ['a rule without wording', { ...moved, rule: { ...rule, publish: undefined } }],
   ['a rule without wording for an outcome', { ...moved, rule: { ...rule, publish: { ...rule.publish, expired: {} } } }],
+  ['wording with a tag that is a number', withWording({ tags: [7] })],
+  ['wording with a tag that is an object', withWording({ tags: ['Apto', { toString: 1 }] })],
+  ['wording with an endless tag', withWording({ tags: ['x'.repeat(10_001)] })],
+  ['wording with endless tags', withWording({ tags: Array<string>(101).fill('x') })],
+  ['wording with a comment that is null', withWording({ tags: [], comment: null })],
+  ['wording with a comment that is a list', withWording({ tags: [], comment: ['x'] })],
+  ['wording with an endless comment', withWording({ tags: [], comment: 'x'.repeat(10_001) })],
+  ['a leaving of its own', { ...moved, rule: { ...rule, onLeave: 'maybe' } }],
+  ['no word on late results', { ...moved, rule: { ...rule, lateResult: undefined } }],
+  ['a provider too long for a queue', { ...moved, rule: { ...rule, provider: 'x'.repeat(256) } }],
   ['a rule without limits', { ...moved, rule: { ...rule, limits: undefined } }],
   ['a rule without a tag limit', { ...moved, rule: { ...rule, limits: { commentLength: 1 } } }],
   ['a rule without a comment limit', { ...moved, rule: { ...rule, limits: { tagLength: 1 } } }],
