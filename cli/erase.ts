@@ -1,6 +1,6 @@
 // Takes everything of one application out of Temporal, running or not (LGPD art. 16 and 18), and leaves one audit line that
 // says who and when, and nothing of the person. What could go wrong: Gupy or the provider speak of the application again and
-// a new run starts; the text says so.
+// a new run starts; the text says so, and those that start meanwhile are deleted too.
 import { userInfo } from 'node:os';
 import { type Command } from 'commander';
 import { createLogger } from '../telemetry/logger';
@@ -11,6 +11,7 @@ import { storedExecutions, storedHistories } from './operator/stored-application
 import { withTemporal } from './operator/temporal-session';
 import { countOf, print } from './output';
 import { perform, withExamples } from './program';
+import { progressBar } from './progress-bar';
 
 interface EraseOptions extends ConfigOption {
   yes?: boolean;
@@ -28,7 +29,7 @@ export function registerErase(program: Command): void {
   perform(command, async (applicationId: number, options: EraseOptions) => erase(applicationId, options));
 }
 
-async function erase(applicationId: number, options: EraseOptions): Promise<void> {
+async function erase(applicationId: number, options: EraseOptions): Promise<number> {
   const erased = await withTemporal(options, async (session) => {
     const found = await storedHistories(session, applicationId);
     if (options.yes !== true) {
@@ -36,14 +37,16 @@ async function erase(applicationId: number, options: EraseOptions): Promise<void
         `${countOf(found.length, 'run')} would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
       );
     }
-    await storedExecutions(session).erase(found);
-    return { place: session.place, count: found.length };
+    return { place: session.place, ...(await storedExecutions(session).eraseAll(applicationId, progressBar)) };
   });
   audit(applicationId, erased);
   print(
     `${countOf(erased.count, 'run')} of application ${applicationId} deleted. What Gupy and the provider keep is theirs; an order ` +
       'that is open there stays open. When either speaks of this application again, a new run starts.',
   );
+  if (!erased.isLeft) return 0;
+  print('New runs of it came all the while, and the last is there: stop the sender, or the api, and erase again.');
+  return 1;
 }
 
 /** On stderr, so that it can be kept apart from what people read. */

@@ -3,6 +3,7 @@
 import type { ExamRule, PublishTemplate } from './exam-rule';
 import type { Fact } from './fact';
 import type { Movement, Step } from './movement';
+import type { MailboxOwner } from './order-mailbox';
 import { outcomes } from './outcome';
 import type { Result } from './result';
 
@@ -51,8 +52,14 @@ function isMovement(value: unknown): value is Movement {
   );
 }
 
+/** Of an order: who claims its mailbox. */
+export function isOwner(value: unknown): value is MailboxOwner {
+  const { applicationId, reference } = fieldsOf<MailboxOwner>(value);
+  return isId(applicationId) && isText(reference);
+}
+
 /** The date may be anything: a result that cannot be dated counts from when it came. */
-function isResult(value: unknown): value is Result {
+export function isResult(value: unknown): value is Result {
   const { resultId, occurredAt, reference, orderId, provider, outcome, ...rest } = fieldsOf<Result>(value);
   return (
     isText(resultId) &&

@@ -18,12 +18,20 @@ export interface StoredHistory extends StoredExecution {
   events: unknown[];
 }
 
+/** As a progress bar does. */
+export type Watch = (total: number) => { advance(): void; end(): void };
+
+const unwatched = (): ReturnType<Watch> => ({ advance: () => undefined, end: () => undefined });
+
 type History = temporal.api.history.v1.IHistory;
 
-/** gRPC status code. */
+/** gRPC status codes. */
+const invalidArgument = 3;
 const notFound = 5;
-/** Milliseconds for a deletion to be done. */
-const goneWithin = 30_000;
+/** How often it is looked again: a sender who is not stopped starts new runs for ever. */
+const mostRounds = 10;
+/** Milliseconds for a deletion to be done: of a run that has just ended the server keeps its books for a minute first. */
+const goneWithin = 180_000;
 const lookEvery = 200;
 
 export class StoredExecutions {
@@ -38,13 +46,37 @@ export class StoredExecutions {
     this.providers = [...providers];
   }
 
-  /** Oldest run first, then the mailboxes. */
-  async histories(applicationId: number): Promise<StoredHistory[]> {
-    const runs = await this.historiesOf(applicationWorkflowId(applicationId));
+  /**
+   * Oldest run first, then the mailboxes: those of the orders that the runs name, and those that say whose they are.
+   * @param more names of workflows to look for as well
+   */
+  async histories(applicationId: number, more: Iterable<string> = []): Promise<StoredHistory[]> {
+    const ofApplication = applicationWorkflowId(applicationId);
+    const runs = await this.historiesOf(ofApplication);
     const orders = new Set(runs.flatMap(({ events }) => orderIdsIn(events)));
-    const names = [...orders].flatMap((orderId) => this.providers.map((name) => orderMailboxWorkflowId(name, orderId)));
-    const mailboxes = await Promise.all(names.map((name) => this.historiesOf(name)));
+    const named = [...orders].flatMap((orderId) => this.providers.map((name) => orderMailboxWorkflowId(name, orderId)));
+    const names = new Set([...named, ...(await this.mailboxesOf(applicationId)), ...more]);
+    names.delete(ofApplication);
+    const mailboxes = await Promise.all([...names].map((name) => this.historiesOf(name)));
     return [...runs, ...mailboxes.flat()];
+  }
+
+  /**
+   * Deletes, and looks again until there is nothing: while it works, Gupy or a provider may speak of the application.
+   * @param watch told of the number of runs that are being deleted, and then of each that is gone
+   * @returns how many were deleted, and whether new ones still came at the end
+   */
+  async eraseAll(applicationId: number, watch: Watch = unwatched): Promise<{ count: number; isLeft: boolean }> {
+    const names = new Set<string>();
+    let count = 0;
+    for (let round = 0; round < mostRounds; round += 1) {
+      const found = await this.histories(applicationId, names);
+      if (found.length === 0) return { count, isLeft: false };
+      for (const { workflowId } of found) names.add(workflowId);
+      await this.erase(found, watch(found.length));
+      count += found.length;
+    }
+    return { count, isLeft: true };
   }
 
   /**
@@ -52,7 +84,7 @@ export class StoredExecutions {
    * name the orders whose mailboxes are to go, so one that is killed half way can be made again.
    * @param executions as `histories` gives them
    */
-  async erase(executions: readonly StoredExecution[]): Promise<void> {
+  async erase(executions: readonly StoredExecution[], watcher = unwatched()): Promise<void> {
     const { namespace } = this.client.options;
     for (const { workflowId, runId } of executions.toReversed()) {
       const workflowExecution = { workflowId, runId };
@@ -65,7 +97,9 @@ export class StoredExecutions {
           throw new Error(`Temporal did not delete ${execution.workflowId} within ${goneWithin / 1000} s`);
         await pause(lookEvery);
       }
+      watcher.advance();
     }
+    watcher.end();
   }
 
   private async historiesOf(workflowId: string): Promise<StoredHistory[]> {
@@ -77,6 +111,19 @@ export class StoredExecutions {
       found.push({ ...execution, events });
     }
     return found;
+  }
+
+  /** Their names tell the order only, and the runs that named it may be past their retention. */
+  private async mailboxesOf(applicationId: number): Promise<string[]> {
+    const query = `WorkflowType = 'orderMailboxWorkflow' AND GupyApplicationId = ${applicationId}`;
+    const names: string[] = [];
+    try {
+      for await (const { workflowId } of this.client.workflow.list({ query })) names.push(workflowId);
+    } catch (error) {
+      // A namespace that no worker has told of this attribute yet: no mailbox has it.
+      if (codeOf(error) !== invalidArgument) throw error;
+    }
+    return names;
   }
 
   private async executionsOf(workflowId: string): Promise<StoredExecution[]> {
@@ -101,11 +148,14 @@ async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    const cause = isGrpcServiceError(error) ? error : (error as { cause?: unknown }).cause;
-    const isGone = (isGrpcServiceError(cause) && Number(cause.code) === notFound) || isNamedNotFound(error);
-    if (isGone) return undefined;
+    if (codeOf(error) === notFound || isNamedNotFound(error)) return undefined;
     throw error;
   }
+}
+
+function codeOf(error: unknown): number | undefined {
+  const cause = isGrpcServiceError(error) ? error : (error as { cause?: unknown }).cause;
+  return isGrpcServiceError(cause) ? Number(cause.code) : undefined;
 }
 
 function isNamedNotFound(error: unknown): boolean {

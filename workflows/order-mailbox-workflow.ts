@@ -5,15 +5,19 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  log,
   proxyActivities,
   setHandler,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
 import { claim, emptyMailbox, type Mailbox, nextDelivery, passedOn, putResult } from '../domain/order-mailbox';
+import { isOwner, isResult } from '../domain/signal-guard';
 import { providerTaskQueue } from '../domain/workflow-ids';
 import { isLong } from './long-history';
 import { orderPlaced, resultArrived } from './mailbox-messages';
+import { gupyApplicationId } from './search-attributes';
 
 export interface OrderMailboxInput {
   provider: string;
@@ -36,13 +40,18 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     mailbox = next;
     news += 1;
   };
-  setHandler(resultArrived, (result) => change(putResult(mailbox, result)), {
-    description: 'The exam provider reported a result of this order',
-  });
-  setHandler(orderPlaced, (owner) => change(claim(mailbox, owner)), {
+  setHandler(
+    resultArrived,
+    (result) => (isResult(result) ? change(putResult(mailbox, result)) : ignore('resultArrived')),
+    {
+      description: 'The exam provider reported a result of this order',
+    },
+  );
+  setHandler(orderPlaced, (owner) => (isOwner(owner) ? change(claim(mailbox, owner)) : ignore('orderPlaced')), {
     description: 'This order was made for an application',
   });
   for (;;) {
+    nameOwner(mailbox);
     const delivery = nextDelivery(mailbox);
     if (delivery !== undefined) {
       await activities(input.provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
@@ -61,6 +70,17 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     }
     if (!woken) return mailbox.owner === undefined ? 'No application claimed it' : 'No more news came';
   }
+}
+
+/** Typed by hand, and none of ours in form: what threw here would block the mailbox for ever. */
+function ignore(signal: string): void {
+  log.warn('A signal could not be read; it changed nothing', { signal });
+}
+
+/** The result often comes before the claim, so a mailbox cannot always be started with it. */
+function nameOwner({ owner }: Mailbox): void {
+  if (owner === undefined || workflowInfo().typedSearchAttributes.get(gupyApplicationId) !== undefined) return;
+  upsertSearchAttributes([{ key: gupyApplicationId, value: owner.applicationId }]);
 }
 
 function activities(provider: string) {

@@ -11,4 +11,10 @@ export const examStep = defineSearchAttributeKey('ExamStep', SearchAttributeType
 export const gupyJobId = defineSearchAttributeKey('GupyJobId', SearchAttributeType.INT);
 export const examDeadline = defineSearchAttributeKey('ExamDeadline', SearchAttributeType.DATETIME);
 
-export const searchAttributes = [examStatus, examOutcome, examProvider, examStep, gupyJobId, examDeadline] as const;
+/** On the mailbox of an order, once it is claimed: whose it is, for whoever has to find everything of an application. */
+export const gupyApplicationId = defineSearchAttributeKey('GupyApplicationId', SearchAttributeType.INT);
+
+export const searchAttributes = [
+  ...[examStatus, examOutcome, examProvider, examStep, gupyJobId, examDeadline],
+  gupyApplicationId,
+] as const;

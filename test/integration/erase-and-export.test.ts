@@ -1,11 +1,14 @@
 // T23: access and erasure through the built commands, in the middle of the wait and after the end, with another application
 // beside it that must not feel any of it.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { orderMailboxWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId, orderMailboxWorkflowId } from '../../domain/workflow-ids';
+import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { BridgeWorld } from '../support/bridge-world';
-import { storedRuns } from '../support/stored-bytes';
+import { eventually } from '../support/eventually';
+import { ciphertextsOf, storedFiles, storedRuns } from '../support/stored-bytes';
 
 let world: BridgeWorld;
 
@@ -86,6 +89,19 @@ it('T23: the mailbox of its order goes with it, running or not', async () => {
   expect(await everything()).not.toMatch(new RegExp(`application-${id}|${workflowId}`));
 }, 90_000);
 
+it('T23: a mailbox whose application is past its retention is found by whose it is', async () => {
+  const [id, orderId] = [900_001, 'order-of-long-ago'];
+  const client = await world.client();
+  const { taskQueue } = world.config.temporal;
+  const owner = { applicationId: id, reference: `${id}.123456.86547.0123456789` };
+  await new OrderMailboxes(client, taskQueue).orderPlaced({ provider: 'gone', orderId }, owner);
+  const workflowId = orderMailboxWorkflowId('gone', orderId);
+  await eventually(async () => (await client.workflow.count(`GupyApplicationId = ${id}`)).count === 1);
+  expect((await world.command('export', String(id))).stdout).toContain(workflowId);
+  expect((await world.command('erase', String(id), '--yes')).stdout).toContain(`1 run of application ${id} deleted`);
+  expect(await everything()).not.toContain(workflowId);
+}, 90_000);
+
 it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
   const { id } = await waiting();
   const { code, stderr } = await world.command('erase', String(id));
@@ -98,3 +114,52 @@ it('an application that nobody knows is said so', async () => {
     expect(await world.command(command, '999999999')).toMatchObject({ code: 1, stdout: '' });
   }
 });
+
+it('T23: the commands of docs/retention.md do what it says', async () => {
+  const { workflow, workflowService } = await world.client();
+  const workflowId = 'order-clinic-ord-4711';
+  const stored = async () => (await workflow.count(`WorkflowId = "${workflowId}"`)).count;
+  await workflow.start('orderMailboxWorkflow', { workflowId, taskQueue: 'nobody-works-here' });
+  await eventually(async () => (await stored()) === 1);
+  const text = readFileSync(path.join(__dirname, '..', '..', 'docs', 'retention.md'), 'utf8');
+  const lines = text.split('\n').filter((line) => line.startsWith('temporal '));
+  const program = `'${process.env['TEMPORAL_CLI_PATH'] ?? ''}'`;
+  const env = { ...process.env, TEMPORAL_ADDRESS: `127.0.0.1:${world.ports.temporal}` };
+  for (const line of lines) {
+    const command = line.replace('temporal', program).replace('--namespace exam-bridge', '--namespace default');
+    execFileSync('sh', ['-c', command], { env, stdio: 'pipe' });
+  }
+  expect(lines.length).toBeGreaterThan(4);
+  await eventually(async () => (await stored()) === 0);
+  const { config } = await workflowService.describeNamespace({ namespace: 'default' });
+  expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 3_600);
+}, 60_000);
+
+it('T23: after an erasure, and what is written next, no file of the server holds the ciphertext any more', async () => {
+  const id = await settled('Laudo nos bytes do disco');
+  const folder = path.join(world.folder, 'temporal');
+  const client = await world.client();
+  const ciphertexts = await ciphertextsOf(client, applicationWorkflowId(id));
+  const left = () => {
+    const files = storedFiles(folder);
+    return ciphertexts.filter((ciphertext) => files.includes(ciphertext)).length;
+  };
+  expect([ciphertexts.length, left()]).toEqual([ciphertexts.length, ciphertexts.length]);
+  expect(ciphertexts.length).toBeGreaterThan(10);
+  expect((await world.command('erase', String(id), '--yes')).code).toBe(0);
+  let written = 0;
+  await eventually(
+    async () => {
+      if (left() === 0) return true;
+      await client.workflow.start('nothing', {
+        workflowId: `padding-${(written += 1)}`,
+        taskQueue: 'nobody-works-here',
+        args: ['x'.repeat(200_000)],
+      });
+      return false;
+    },
+    () => `${left()} of ${ciphertexts.length} are left after ${written} writes`,
+    60_000,
+  );
+  console.info(`T23: ${ciphertexts.length} ciphertexts, gone from the files after ${written} writes of 200 kB`);
+}, 120_000);

@@ -7,7 +7,7 @@ import type { CliResult } from './cli-run';
 const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 /** A command bounds its own waits; this only keeps a broken one from hanging the suite. */
-const boundMs = 60_000;
+const boundMs = 200_000;
 
 export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CliResult> {
   const child = spawn(process.execPath, [main, ...args], {

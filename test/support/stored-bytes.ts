@@ -38,6 +38,15 @@ export async function storedRuns(client: Client, codec: PayloadCodec): Promise<M
   return runs;
 }
 
+/** The beginning of everything encrypted in the latest run: so short that no page of a database splits many of them. */
+export async function ciphertextsOf(client: Client, workflowId: string): Promise<string[]> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const encrypted = payloadsIn(events).filter(
+    ({ metadata }) => Buffer.from(metadata?.['encoding'] ?? []).toString() === 'binary/encrypted',
+  );
+  return encrypted.map(({ data }) => Buffer.from(data ?? []).toString('latin1', 0, 24));
+}
+
 /** The files of the server's data folder, as one text of its bytes. */
 export function storedFiles(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

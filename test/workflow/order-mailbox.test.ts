@@ -8,6 +8,7 @@ import type { MailboxActivities } from '../../activities/activity-contract';
 import type { Result } from '../../domain/result';
 import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
+import { gupyApplicationId } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';
 import { startTimeSkipping } from '../support/temporal-servers';
 
@@ -70,6 +71,8 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
     await Promise.all(running);
   }
 }
+
+const handleOf = (orderId: string) => env.client.workflow.getHandle(orderMailboxWorkflowId('school', orderId));
 
 const referenceOf = (applicationId: number): string => `${applicationId}.123456.86547.0123456789`;
 const ownerOf = (applicationId: number) => ({ applicationId, reference: referenceOf(applicationId) });
@@ -141,4 +144,35 @@ it('loses nothing when passing on fails for a while', () =>
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'patient' }, ownerOf(10));
     await until(delivered, 1);
     expect(delivered).toHaveLength(1);
+  }));
+
+it('T23: says whose it is once it is claimed, whichever side was first', () =>
+  whileWorking(async ({ mailboxes, open }) => {
+    const ownerNamedBy = async (orderId: string) => {
+      const { typedSearchAttributes } = await handleOf(orderId).describe();
+      return typedSearchAttributes.get(gupyApplicationId);
+    };
+    for (const orderId of ['claimed-first', 'claimed-later']) open(orderId);
+    await mailboxes.resultArrived(resultOf('claimed-later'));
+    expect(await ownerNamedBy('claimed-later')).toBeUndefined();
+    for (const orderId of ['claimed-first', 'claimed-later']) {
+      await mailboxes.orderPlaced({ provider: 'school', orderId }, ownerOf(12));
+      await eventually(async () => (await ownerNamedBy(orderId)) === 12);
+    }
+  }));
+
+it('P-STUCK: a signal typed by hand that is none of ours is ignored, and blocks nothing', () =>
+  whileWorking(async ({ mailboxes, delivered, open }) => {
+    open('by-hand');
+    await mailboxes.resultArrived(resultOf('by-hand'));
+    const handle = handleOf('by-hand');
+    for (const sent of [undefined, null, 'r-1', {}, { ...resultOf('by-hand'), outcome: 'brilliant' }]) {
+      await handle.signal('resultArrived', sent);
+    }
+    for (const sent of [undefined, null, 7, {}, { applicationId: 1.5, reference: 'x' }, { applicationId: 13 }]) {
+      await handle.signal('orderPlaced', sent);
+    }
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'by-hand' }, ownerOf(13));
+    await until(delivered, 1);
+    expect(delivered.map(({ applicationId }) => applicationId)).toEqual([13]);
   }));
