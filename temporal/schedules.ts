@@ -1,6 +1,6 @@
 // The schedule of reconciliation, as a worker makes it and keeps it. What could go wrong: several workers start at once, or
-// an older one left other settings; so it is made if it is not there, compared, and corrected. What an operator paused
-// stays paused.
+// an older one or a person left other settings, even such as let it never start anything; so it is made if it is not there,
+// compared, and corrected. What an operator paused stays paused.
 import {
   type Client,
   ScheduleAlreadyRunning,
@@ -37,7 +37,9 @@ export async function ensureReconcileSchedule(
   const handle = client.schedule.getHandle(reconcileScheduleId);
   if (isAsWanted(await bounded(() => handle.describe()), wanted)) return 'unchanged';
   const { spec, action, policies } = wanted;
-  await bounded(() => handle.update(({ state }) => ({ spec, action, policies, state })));
+  await bounded(() =>
+    handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
+  );
   return 'updated';
 }
 
@@ -60,17 +62,31 @@ function scheduleOf(taskQueue: string) {
   } as const satisfies Wanted;
 }
 
-function isAsWanted({ spec, action, policies }: ScheduleDescription, wanted: ReturnType<typeof scheduleOf>): boolean {
-  const [interval, ...others] = spec.intervals ?? [];
+function isAsWanted(
+  { spec, action, policies, state }: ScheduleDescription,
+  wanted: ReturnType<typeof scheduleOf>,
+): boolean {
   return (
-    interval?.every === everyMs &&
-    others.length === 0 &&
-    (spec.calendars ?? []).length === 0 &&
+    isPlain(spec) &&
+    state.remainingActions === undefined &&
+    [action.workflowRunTimeout, action.workflowExecutionTimeout].every((timeout) => timeout === undefined) &&
     action.workflowType === wanted.action.workflowType &&
     action.workflowId === wanted.action.workflowId &&
     action.taskQueue === wanted.action.taskQueue &&
     action.staticSummary === wanted.action.staticSummary &&
     policies.overlap === wanted.policies.overlap &&
-    policies.catchupWindow === wanted.policies.catchupWindow
+    policies.catchupWindow === wanted.policies.catchupWindow &&
+    !policies.pauseOnFailure
+  );
+}
+
+/** One interval, and nothing that skips or ends it. */
+function isPlain({ intervals = [], calendars = [], skip = [], ...limits }: ScheduleDescription['spec']): boolean {
+  const [interval, ...others] = intervals;
+  return (
+    interval?.every === everyMs &&
+    (interval.offset ?? 0) === 0 &&
+    [others, calendars, skip].every((more) => more.length === 0) &&
+    [limits.startAt, limits.endAt, limits.jitter].every((limit) => limit === undefined)
   );
 }

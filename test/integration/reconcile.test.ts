@@ -6,9 +6,15 @@ import { randomInt, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  type ScheduleDescription,
+  type ScheduleUpdateOptions,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/schedules';
 import type { ReconcileOutcome } from '../../workflows/reconcile-outcome';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
@@ -289,6 +295,31 @@ it('P-MISSED: the worker made the schedule, corrects it, and leaves it paused wh
   await handle.unpause();
   await handle.trigger();
   await eventually(async () => (await handle.describe()).info.recentActions.length > 0);
+});
+
+it.each<[string, (before: ScheduleDescription) => Partial<ScheduleUpdateOptions>]>([
+  ['has ended', ({ spec }) => ({ spec: { ...spec, endAt: new Date(0) } })],
+  ['begins in a far year', ({ spec }) => ({ spec: { ...spec, startAt: new Date('2099-01-01') } })],
+  ['leaves every hour out', ({ spec }) => ({ spec: { ...spec, skip: [{ hour: '*', minute: '*' }] } })],
+  ['may be an hour late', ({ spec }) => ({ spec: { ...spec, jitter: '1 hour' } })],
+  ['has no action left', ({ state }) => ({ state: { ...state, remainingActions: 0 } })],
+  ['stops after a failure', ({ policies }) => ({ policies: { ...policies, pauseOnFailure: true } })],
+  ['lets a cycle run for a second', ({ action }) => ({ action: { ...action, workflowRunTimeout: 1_000 } })],
+])('P-MISSED: a schedule that %s is corrected', async (_what, change) => {
+  const handle = client.schedule.getHandle(reconcileScheduleId);
+  const { taskQueue } = world.config.temporal;
+  await ensureReconcileSchedule(client, taskQueue);
+  const before = await handle.describe();
+  await handle.update((known) => ({ ...known, ...change(known) }));
+  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('updated');
+  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('unchanged');
+  const { spec, action, policies, state } = await handle.describe();
+  expect({ spec, action, policies, state }).toEqual({
+    spec: before.spec,
+    action: before.action,
+    policies: before.policies,
+    state: before.state,
+  });
 });
 
 it('P-MISSED: a hundred races of a webhook and a cycle end with one order each', async () => {
