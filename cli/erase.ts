@@ -42,7 +42,8 @@ async function erase(applicationId: number, options: EraseOptions): Promise<numb
   audit(applicationId, erased);
   print(
     `${countOf(erased.count, 'run')} of application ${applicationId} deleted. What Gupy and the provider keep is theirs; an order ` +
-      'that is open there stays open. When either speaks of this application again, a new run starts.',
+      'that is open there stays open. When either speaks of this application again, a new run starts: within 15 minutes ' +
+      'where the candidate is still in an exam step and nothing in Gupy tells that it was settled.',
   );
   if (!erased.isLeft) return 0;
   print('New runs of it came all the while, and the last is there: stop the sender, or the api, and erase again.');

@@ -4,6 +4,9 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 const seconds = now / 1000;
 const wait = (headers: Record<string, string>): number | undefined => requestedWaitMs((name) => headers[name], now);
 
+/** Seconds after now, by a clock that is ten minutes behind ours. */
+const skewed = (after: number): string => new Date(now - 600_000 + after * 1000).toUTCString();
+
 describe('R21: the wait that an answer asks for', () => {
   it.each<[string, Record<string, string>, number | undefined]>([
     ['seconds', { 'retry-after': '30' }, 30_000],
@@ -17,6 +20,9 @@ describe('R21: the wait that an answer asks for', () => {
     ['seconds from now in the reset header', { 'x-ratelimit-reset': '12' }, 12_000],
     ['both headers, the first one counts', { 'retry-after': '5', 'x-ratelimit-reset': String(seconds + 45) }, 5_000],
     ['an unreadable first header', { 'retry-after': 'soon', 'x-ratelimit-reset': String(seconds + 45) }, 45_000],
+    ['a date, by another clock than ours', { 'retry-after': skewed(30), date: skewed(0) }, 30_000],
+    ['unix seconds, by another clock', { 'x-ratelimit-reset': String(seconds - 585), date: skewed(0) }, 15_000],
+    ['unix seconds, beside a date that is none', { 'x-ratelimit-reset': String(seconds + 45), date: '12' }, 45_000],
     ['a negative number', { 'retry-after': '-5' }, undefined],
     ['an overlong number', { 'retry-after': '9'.repeat(30) }, undefined],
     ['nothing', {}, undefined],
