@@ -62,6 +62,20 @@ it('T5: a flood of one movement and one result is one order and one write, in hi
     expect(events).toBeLessThan(500);
   }));
 
+it('a life with a tag only costs 22 events up to the tag and 32 with the linger, 3 of them for true search attributes', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const moved = movement(0, { rule: examRule({ closeAfter: 300 }) });
+    const { signaledRunId } = await world.move(id, moved);
+    await world.until(world.handle(id), ({ status }) => status === 'waiting');
+    await world.result(id, result(moved, 10, 'passed', { reference: referenceOf(moved, id) }));
+    await world.handle(id).result();
+    const events = (await world.histories(id, signaledRunId)).flatMap((history) => history.events ?? []);
+    const upserts = events.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes);
+    const tagged = events.findLastIndex((event) => event.activityTaskCompletedEventAttributes) + 1;
+    expect({ tagged, all: events.length, upserts: upserts.length }).toEqual({ tagged: 22, all: 32, upserts: 3 });
+  }));
+
 it('continue-as-new carries everything over: order, deadline, attributes, what stands in Gupy', () =>
   world.whileWorking(async () => {
     const id = newId();

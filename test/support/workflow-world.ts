@@ -18,6 +18,7 @@ import type { Result } from '../../domain/result';
 import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, resultReceived, state } from '../../workflows/messages';
+import { startAttributes } from '../../workflows/start-attributes';
 import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
 
@@ -91,6 +92,7 @@ export class WorkflowWorld {
   async move(applicationId: number, movement: Movement): Promise<Handle> {
     return this.env.client.workflow.signalWithStart<typeof applicationWorkflow, [Movement]>('applicationWorkflow', {
       ...this.startOptions(applicationId),
+      typedSearchAttributes: startAttributes.ofMovement(movement),
       signal: applicationMoved,
       signalArgs: [movement],
     });
