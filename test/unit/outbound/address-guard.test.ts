@@ -1,7 +1,7 @@
 // R22, T19: whatever a host is called, no socket is opened to a private address. A server listens on every address of this
 // machine and counts who comes; attempts towards addresses that are not this machine's are counted where they begin.
 import { isIP, Socket, type LookupFunction } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { constants, networkInterfaces } from 'node:os';
 import { guardedLookup, refusalReason } from '../../../outbound/address-guard';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { HttpTarget } from '../../../outbound/http-target';
@@ -25,26 +25,53 @@ afterAll(() => server.close());
 const hasIpv6 = Object.values(networkInterfaces()).some((found) => found?.some(({ family }) => family === 'IPv6'));
 
 async function callFrom(host: string, options: { allow?: boolean; resolve?: LookupFunction } = {}): Promise<unknown> {
-  const target = new HttpTarget({
-    name: 'target',
-    baseUrl: `http://${host}:${server.port}`,
-    allowPrivateNetwork: options.allow ?? false,
-    connectTimeoutMs: 1000,
-    totalTimeoutMs: 2000,
-    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-  });
-  const call = {
-    method: 'GET',
-    path: '/latest/meta-data',
-    signal: new AbortController().signal,
-    endpoint: 'ssrf',
-  } as const;
+  const target = targetAt(`http://${host}:${server.port}`, options);
   try {
-    return await target.request(call).catch((error: unknown) => error);
+    return await call(target);
   } finally {
     await target.close();
   }
 }
+
+function targetAt(baseUrl: string, { allow, resolve }: { allow?: boolean; resolve?: LookupFunction }): HttpTarget {
+  return new HttpTarget({
+    name: 'target',
+    baseUrl,
+    allowPrivateNetwork: allow ?? false,
+    connectTimeoutMs: 1000,
+    totalTimeoutMs: 2000,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
+}
+
+/** The answer, or the failure. */
+function call(target: HttpTarget): Promise<unknown> {
+  const { signal } = new AbortController();
+  const request = { method: 'GET', path: '/latest/meta-data', signal, endpoint: 'ssrf' } as const;
+  return target.request(request).catch((error: unknown) => error);
+}
+
+/** Where sockets are really opened to, in the layer below the one that resolves names; what is public is not let out. */
+function connectedAddresses(): string[] {
+  const { TCP } = (process as unknown as { binding(name: string): { TCP: TcpHandles } }).binding('tcp_wrap');
+  const tried: string[] = [];
+  for (const method of ['connect', 'connect6'] as const) {
+    const connect = TCP.prototype[method];
+    jest.spyOn(TCP.prototype, method).mockImplementation(function (this: unknown, request, address, port) {
+      tried.push(address);
+      return refusalReason(address) === undefined ? networkUnreachable : connect.call(this, request, address, port);
+    });
+  }
+  return tried;
+}
+
+type Connect = (this: unknown, request: unknown, address: string, port: number) => number;
+interface TcpHandles {
+  prototype: Record<'connect' | 'connect6', Connect>;
+}
+
+/** ENETUNREACH, as libuv gives it. */
+const networkUnreachable = -constants.errno.ENETUNREACH;
 
 const resolvesTo =
   (...addresses: string[]): LookupFunction =>
@@ -213,6 +240,30 @@ describe('the address guard', () => {
     expect(await ask()).toBe('93.184.215.14');
     expect(await ask()).toMatchObject({ code: 'BRIDGE_ADDRESS_REFUSED' });
   });
+
+  it.each([
+    ['http', ['127.0.0.1']],
+    ['https', ['127.0.0.1']],
+    ['http', ['::ffff:127.0.0.1']],
+    ['http', ['169.254.169.254', '127.0.0.1', '0.0.0.0', '8.8.8.8', '::1', '10.0.0.1']],
+  ])(
+    'R22 T19: over %s a name that is public at first, and then %j, leads to no private address',
+    async (scheme, later) => {
+      const tried = connectedAddresses();
+      const answers = ['93.184.215.14', ...later];
+      const resolve: LookupFunction = (host, options, callback) =>
+        setImmediate(() => resolvesTo(answers.shift() ?? '127.0.0.1')(host, options, callback));
+      const target = targetAt(`${scheme}://rebind.example.com:${server.port}`, { resolve });
+      const before = server.connections();
+      const expected = answers.map((address) =>
+        refusalReason(address) === undefined ? 'unavailable' : 'address-refused',
+      );
+      for (const failureClass of expected) expect(await call(target)).toMatchObject({ failureClass });
+      await target.close();
+      expect(tried).toEqual(['93.184.215.14', ...later].filter((address) => refusalReason(address) === undefined));
+      expect(server.connections()).toBe(before);
+    },
+  );
 
   it('R22: allowPrivateNetwork opens this target and this one only', async () => {
     const before = server.connections();
