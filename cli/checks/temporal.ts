@@ -1,11 +1,12 @@
 // Temporal: is it there, is the namespace, does it know the search attributes (a run that sets an unknown one is stuck for
-// ever), and does a worker poll. Asks the server only; needs no worker.
+// ever), does a worker poll, and will the open runs go on (open-runs.ts). Asks the server only; needs no worker.
 import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { BridgeError } from '../../domain/error-table';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { answerOf, type TemporalSession } from '../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
+import { checkOpenRuns } from './open-runs';
 
 /** gRPC status codes. */
 const notFound = 5;
@@ -19,7 +20,11 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
   const { client, askServer, namespace, place } = session;
   try {
     await askServer(() => client.workflowService.describeNamespace({ namespace }));
-    return [fine(name, `${place}; ${await pollersOf(session)}`), await checkAttributes(session)];
+    return [
+      fine(name, `${place}; ${await pollersOf(session)}`),
+      await checkAttributes(session),
+      ...(await checkOpenRuns(session)),
+    ];
   } catch (error) {
     if (error instanceof BridgeError) return [problem(name, error.message, error.entry.action)];
     if (answerOf(error)?.code !== notFound) throw error;

@@ -1,7 +1,11 @@
 // `check` on the real processes: everything in order, and each thing that is not.
-import type { CheckResult } from '../../cli/checks/check-result';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
+import type { CheckResult } from '../../cli/checks/check-result';
+import { openRuns } from '../../temporal/application-runs';
 import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
 
 let world: BridgeWorld;
 
@@ -33,12 +37,70 @@ it('with everything running, each look is ok and the exit code 0', async () => {
   const lines = stdout.trimEnd().split('\n');
   expect(lines.every((line) => line.startsWith('ok       '))).toBe(true);
   expect(lines.map((line) => line.slice(9).split(':')[0])).toEqual([
-    ...['configuration', 'tokens', 'temporal', 'search attributes', 'gupy', 'webhook'],
+    ...['configuration', 'tokens', 'temporal', 'search attributes', 'open runs', 'gupy', 'webhook'],
     ...['exams[0], step "Exame admissional"', 'provider clinic', 'publicUrl'],
   ]);
   expect(stdout).toContain('1 worker polls exam-bridge');
   expect(stdout).toContain('the api answers at');
 }, 60_000);
+
+describe('with runs that are open', () => {
+  /** Of the configuration that they were started under. */
+  let text: string;
+  beforeAll(async () => {
+    text = readFileSync(world.configFile, 'utf8');
+    const ids = [world.addCandidate(), world.addCandidate()];
+    for (const id of ids) world.enterExam(id);
+    for (const id of ids) await world.untilReport(id, ({ status }) => status === 'waiting');
+    const { workflow } = await world.client();
+    await eventually(async () => (await workflow.count(openRuns)).count === ids.length);
+  }, 60_000);
+  afterEach(() => writeFileSync(world.configFile, text));
+
+  async function checkAs(change: (text: string) => string): Promise<CheckResult[]> {
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    writeFileSync(world.configFile, changed);
+    const { code, results } = await check();
+    expect(code).toBe(1);
+    return results.filter(({ ok }) => !ok);
+  }
+
+  const key = (id: string): string => `{ id: ${id}, secret: "${randomBytes(32).toString('base64')}" }`;
+  const withKeys = (...keys: string[]) => {
+    return (before: string): string => before.replace(/keys:[^\n]*(\n +- [^\n]*)*/, `keys: [${keys.join(', ')}]`);
+  };
+
+  it('all is well: they are counted', async () => {
+    const { code, results } = await check();
+    expect(code).toBe(0);
+    expect(results.find(({ name }) => name === 'open runs')?.detail).toMatch(/^2 on task queue exam-bridge; /);
+  });
+
+  it('a key that was dropped under them is named, and what to do', async () => {
+    const { id } = world.config.privacy.keys[0] ?? { id: '' };
+    expect(await checkAs(withKeys(key('another')))).toEqual([
+      {
+        name: 'open runs',
+        ok: false,
+        detail: expect.stringMatching(`^application-\\d+ cannot be read: privacy.keys has no key "${id}"$`) as string,
+        action: 'Put the key that it was encrypted with back into privacy.keys, below the current one.',
+      },
+    ]);
+    const [replaced] = await checkAs(withKeys(key(id)));
+    expect(replaced?.detail).toMatch(`cannot be read: key "${id}" does not open it`);
+  }, 60_000);
+
+  it('a task queue that was renamed under them is named, and what to do', async () => {
+    const [renamed] = await checkAs((before) => before.replace(/taskQueue: .*/, 'taskQueue: renamed'));
+    expect(renamed?.detail).toMatch(
+      /^2 runs on another task queue than renamed, such as application-\d+ on exam-bridge$/,
+    );
+    expect(renamed?.action).toBe(
+      'keep a worker with temporal.taskQueue: exam-bridge running until they have ended, or put that name back',
+    );
+  }, 60_000);
+});
 
 it('a search attribute that is missing is named with its type', async () => {
   const connection = await Connection.connect({ address: `127.0.0.1:${world.ports.temporal}` });
