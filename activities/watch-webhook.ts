@@ -2,7 +2,7 @@
 // (P-MISSED). It registers what is missing and repairs what calls this bridge; whatever else would have to change, such as a
 // webhook at a former address or one too many, is for a person, who has the command `webhook sync`.
 // What could go wrong: two bridges would take a webhook from each other for ever; so only one that calls our own address is
-// touched.
+// touched. And a header of somebody else, such as a gateway's, would be lost where Gupy hides its value.
 import { log } from '@temporalio/activity';
 import { isExampleAddress } from '../config/example-address';
 import { callsUs, isVisible, type WantedWebhook } from '../gupy/webhook-drift';
@@ -68,11 +68,12 @@ function isSeen({ kind, differences }: WebhookChange): boolean {
 }
 
 function isOurs(change: WebhookChange, wanted: WantedWebhook): boolean {
-  return change.kind === 'create' || (change.kind === 'repair' && callsUs(wanted, change.webhook));
+  if (change.kind !== 'repair') return change.kind === 'create';
+  return callsUs(wanted, change.webhook) && change.differences.every(({ of }) => of !== 'lost');
 }
 
 function textOf(change: WebhookChange, wanted: WantedWebhook): string {
   if (change.kind === 'create') return `none was registered for ${wanted.url}`;
-  const seen = change.differences.filter(isVisible).map(({ text }) => text);
+  const seen = change.differences.filter(({ of }) => of !== 'hidden').map(({ text }) => text);
   return `webhook ${change.webhook.id}: ${seen.join('; ')}`;
 }

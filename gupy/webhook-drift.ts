@@ -17,8 +17,9 @@ export interface WantedWebhook {
 }
 
 export interface Difference {
-  /** `hidden` is none that can be seen. */
-  of: 'postbackUrl' | 'action' | 'status' | 'Authorization' | 'Content-Type' | 'owner' | 'duplicate' | 'hidden';
+  /** `hidden` is none that can be seen; `lost` is none, but what putting the others right destroys. */
+  of:
+    'postbackUrl' | 'action' | 'status' | 'Authorization' | 'Content-Type' | 'owner' | 'duplicate' | 'hidden' | 'lost';
   /** Half a sentence about the webhook, one line. */
   text: string;
 }
@@ -40,7 +41,7 @@ export function differencesOf(wanted: WantedWebhook, webhook: Webhook): Differen
 }
 
 export function isVisible({ of }: Difference): boolean {
-  return of !== 'hidden';
+  return of !== 'hidden' && of !== 'lost';
 }
 
 /** The same place, whatever its spelling: letters of the host, a default port, a slash at the end. */
@@ -95,7 +96,7 @@ function headerDifferences(wanted: WantedWebhook, headers: Webhook['headers']): 
   return [
     ...seen,
     ...(hidden ? [{ of: 'hidden', text: hiddenText } as const] : []),
-    ...(rewritten ? lost : []).map(({ name }): Difference => ({ of: 'hidden', text: lostText(name) })),
+    ...(rewritten ? lost : []).map(({ name }): Difference => ({ of: 'lost', text: lostText(name) })),
   ];
 }
 

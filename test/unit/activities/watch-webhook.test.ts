@@ -75,6 +75,16 @@ it.each(['names', 'absent'] as const)('P-MISSED: nothing is written where Gupy s
   expect(writes()).toEqual([]);
 });
 
+it('P-MISSED: one whose repair would lose a header that Gupy hides is told to a person and not touched', async () => {
+  gupy.settings.change({ clientHeadersInList: 'names' });
+  const clientHeaders = { ...right.clientHeaders, 'X-Gateway': 'key-of-the-gateway' };
+  gupy.registry.create({ ...right, status: 'inactive', clientHeaders });
+  const { repaired, warnings } = await look();
+  expect(repaired).toEqual([]);
+  expect(warnings).toEqual([expect.stringMatching(/it is inactive.*its header X-Gateway gets lost.*webhook sync/)]);
+  expect(writes()).toEqual([]);
+});
+
 it('P-MISSED: one too many, and one of ours at another address, are told to a person and not touched', async () => {
   gupy.registry.create(right);
   const { id } = gupy.registry.create(right);

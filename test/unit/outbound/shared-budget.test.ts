@@ -27,12 +27,12 @@ beforeEach(() => {
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
-/** The ledger as the workflow keeps it, on its own clock. */
+/** The ledger as the workflow keeps it, on its own clock; it may be carried over to another run at any time, as JSON. */
 function ask(request: PlacesRequest): Places {
   asked += 1;
   const now = 1_000_000 + clock.now();
   const answer = lend(ledger ?? emptyLedger(request.requestsPerMinute, now), request, now);
-  ledger = answer.ledger;
+  ledger = JSON.parse(JSON.stringify(answer.ledger)) as CallLedger;
   return answer.places;
 }
 
