@@ -95,7 +95,7 @@ export class GupyWorld {
   addStep(jobId: number, step: NewStep): Step {
     const job = this.job(jobId);
     const added: Step = {
-      id: step.id ?? this.ids.step++,
+      id: step.id ?? this.free('step', { has: (id) => this.hasStep(id) }),
       name: step.name,
       type: step.type ?? 'offline',
       category: step.category ?? 'evaluation',
@@ -257,7 +257,11 @@ export class GupyWorld {
     this.byJob.get(application.jobId)?.push(application);
   }
 
-  private free(kind: 'application' | 'job', taken: ReadonlyMap<number, unknown>): number {
+  private hasStep(stepId: number): boolean {
+    return this.allJobs().some(({ steps }) => steps.some(({ id }) => id === stepId));
+  }
+
+  private free(kind: 'application' | 'job' | 'step', taken: { has(id: number): boolean }): number {
     while (taken.has(this.ids[kind])) this.ids[kind] += 1;
     return this.ids[kind]++;
   }

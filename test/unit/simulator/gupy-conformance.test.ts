@@ -183,6 +183,14 @@ describe('jobs and steps', () => {
   });
 });
 
+test('a job that gets many steps gets as many ids, beside those that were given', () => {
+  const { id: jobId } = gupy.world.addJob({ name: 'Longo', steps: [] });
+  const added = Array.from({ length: 12 }, (_, place) => gupy.world.addStep(jobId, { name: `Etapa ${place}` }).id);
+  const ids = gupy.world.allJobs().flatMap(({ steps }) => steps.map(({ id }) => id));
+  expect(ids).toEqual(expect.arrayContaining([...added, demoSteps.exam.id]));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 describe('applications', () => {
   test('Gupy shows an application in the documented shape', async () => {
     const { results } = await list(`${job}/applications?id=${applicationId}`);
