@@ -36,9 +36,13 @@ export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   });
 }
 
-/** Whatever stands in for Gupy and the provider. */
+/** Whatever stands in for Gupy and the providers. */
 interface Fakes {
   readonly activities: ExamActivities;
+  /** @default one, `clinic` */
+  readonly providers?: readonly string[];
+  /** Activities of one provider that run at once. @default those of the SDK */
+  readonly providerSlots?: number;
 }
 
 export class WorkflowWorld {
@@ -54,7 +58,7 @@ export class WorkflowWorld {
     this.fakes = fakes;
   }
 
-  /** Runs workers on all three queues while `run` runs, and ends what it leaves: time is skipped for all runs at once. */
+  /** Runs workers on all queues while `run` runs, and ends what it leaves: time is skipped for all runs at once. */
   async whileWorking<T>(run: () => Promise<T>): Promise<T> {
     return this.whileWorkersRun({}, async () => {
       try {
@@ -74,11 +78,14 @@ export class WorkflowWorld {
 
   private async whileWorkersRun<T>(options: Partial<WorkerOptions>, run: () => Promise<T>): Promise<T> {
     const shared = { connection: this.env.nativeConnection, namespace: this.env.namespace ?? 'default' };
-    const activities = this.fakes.activities;
+    const { activities, providers = ['clinic'], providerSlots } = this.fakes;
+    const slots = providerSlots === undefined ? {} : { maxConcurrentActivityTaskExecutions: providerSlots };
     const workers = await Promise.all([
       Worker.create({ ...shared, ...options, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
       Worker.create({ ...shared, taskQueue: gupyTaskQueue(this.taskQueue), activities }),
-      Worker.create({ ...shared, taskQueue: providerTaskQueue(this.taskQueue, 'clinic'), activities }),
+      ...providers.map((provider) =>
+        Worker.create({ ...shared, ...slots, taskQueue: providerTaskQueue(this.taskQueue, provider), activities }),
+      ),
     ]);
     const running = workers.map((worker) => worker.run());
     try {
