@@ -276,6 +276,56 @@ describe('what cannot be found again', () => {
     expect(world.closed).toBe(true);
   });
 
+  it('does not hold up what can be, and is given up alone', () => {
+    const [lostOne, found] = [movement(0), movement(20)];
+    const world = new CoreWorld(start + day, {
+      refuse: (action) =>
+        action.type === 'recoverEntry' && action.reference === referenceOf(lostOne) ? gone : undefined,
+    });
+    world.know(found);
+    world.result(result(lostOne, 10, 'failed'));
+    world.result(result(found, 30, 'passed', { resultId: 'f1' }));
+    world.result(result(found, 31, 'cancelled', { resultId: 'f2' }));
+    expect(world.state.recoveries.map(({ results }) => results.length)).toEqual([1, 2]);
+    world.startDue();
+    world.answerOne();
+    expect(world.state.recoveries.map(({ attention }) => attention?.code)).toEqual(['BRIDGE_RULE_GONE', undefined]);
+    world.settle();
+    expect(reportOf(world.state).entries).toMatchObject([{ reference: referenceOf(found), status: 'settled' }]);
+    world.tell({ type: 'skip', note: 'the job is gone', at: world.now });
+    expect(reportOf(world.state)).toMatchObject({ status: 'settled', attention: [] });
+    expect(reportOf(world.state).entries).toHaveLength(1);
+  });
+
+  it('is looked for again by itself where a token was refused, as late as any other (15 min to 6 h)', () => {
+    const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+    const tries: number[] = [];
+    const moved = movement(0);
+    const world: CoreWorld = new CoreWorld(start, {
+      refuse: (action) => {
+        if (action.type !== 'recoverEntry') return undefined;
+        tries.push((world.now - start) / 60_000);
+        return tries.length < 3 ? unauthorized : undefined;
+      },
+    });
+    world.know(moved);
+    world.result(result(moved, 0, 'passed'));
+    world.advanceTo(start + day);
+    expect(tries).toEqual([0, 15, 45]);
+    expect([...world.tags]).toEqual(['Apto']);
+  });
+
+  it('waits on where the search brings something else', () => {
+    const world = new CoreWorld(start);
+    const moved = movement(0);
+    world.result(result(moved, 10, 'passed'));
+    const action = { type: 'recoverEntry', reference: referenceOf(moved) } as const;
+    world.tell({ type: 'started', action, at: start });
+    world.tell({ type: 'finished', action, outcome: { type: 'done' }, at: start });
+    expect(reportOf(world.state)).toMatchObject({ status: 'publishing', entries: [] });
+    expect(world.state.recoveries).toHaveLength(1);
+  });
+
   it('is looked for again on retry, and failures count on', () => {
     const world = lost();
     world.tell({ type: 'retry', at: world.now });

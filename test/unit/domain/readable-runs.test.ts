@@ -180,6 +180,33 @@ it('a refused comment is told as one, and a date that is none as it came', () =>
   expect(text()).not.toContain('Ends at');
 });
 
+it('a refused cancellation, and a refused order, are told as such', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'cancelOrder' ? refused : undefined),
+  });
+  world.move(moved);
+  world.settle();
+  world.move(movement(5, { noRule: true }));
+  world.settle();
+  expect(text()).toContain('⚠️ **Cancelling the order** failed (`BRIDGE_GUPY_REJECTED`) since');
+
+  const unordered = worldWith({ refuse: (action) => (action.type === 'orderExam' ? refused : undefined) });
+  unordered.world.move(unordered.moved);
+  unordered.world.settle();
+  expect(unordered.text()).toContain('⚠️ **Ordering the exam** failed (`BRIDGE_GUPY_REJECTED`) since');
+});
+
+it('tells of a late result whose exam cannot be found, without a step or a provider', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'recoverEntry' ? { ...refused, code: 'BRIDGE_RULE_GONE' } : undefined),
+  });
+  world.result(result(moved, 5, 'passed'));
+  world.settle();
+  expect(text()).toMatch(
+    /^\*\*needs-attention\*\*\n\n⚠️ \*\*Finding the exam of a late result\*\* failed \(`BRIDGE_RULE_GONE`\) since /,
+  );
+});
+
 it('what others answered stays plain text in front of an operator', () => {
   const { world, moved, text } = worldWith({
     refuse: (action) =>

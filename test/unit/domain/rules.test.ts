@@ -236,6 +236,25 @@ describe('polling', () => {
     expect([...world.tags]).toEqual(['Exame expirado']);
   });
 
+  it('a question that fails stops nothing: it is asked again at the next interval', () => {
+    let failures = 0;
+    const down = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'down', heals: false } as const;
+    const world = new CoreWorld(start, {
+      canPoll: true,
+      pollEvery: 2 * day,
+      refuse: (action) => (action.type === 'fetchResult' && failures++ < 2 ? down : undefined),
+    });
+    const moved = movement(0);
+    world.move(moved);
+    world.settle();
+    world.pollAnswers.set(referenceOf(moved), result(moved, 30, 'passed'));
+    world.advanceTo(start + 5 * day);
+    expect(failures).toBe(2);
+    expect(reportOf(world.state)).toMatchObject({ status: 'waiting', attention: [] });
+    world.advanceTo(start + 6 * day);
+    expect([...world.tags]).toEqual(['Apto']);
+  });
+
   it('publishes what the last question at the deadline finds', () => {
     const world = new CoreWorld(start, { canPoll: true });
     const moved = movement(0);
@@ -244,6 +263,53 @@ describe('polling', () => {
     world.pollAnswers.set(referenceOf(moved), result(moved, 30, 'passed'));
     world.advanceTo(start + 10 * day);
     expect([...world.tags]).toEqual(['Apto']);
+  });
+});
+
+describe('answers out of the ordinary', () => {
+  it.each([
+    ['orderExam', 'ordering'],
+    ['fetchResult', 'waiting'],
+  ] as const)('an answer that is none to %s decides nothing: the exam is still %s', (type, status) => {
+    const world = new CoreWorld(start, { canPoll: true, pollEvery: day });
+    const moved = movement(0);
+    const reference = referenceOf(moved);
+    world.move(moved);
+    if (status === 'waiting') world.settle();
+    const action = type === 'orderExam' ? ({ type, reference } as const) : ({ type, reference, last: false } as const);
+    world.tell({ type: 'started', action, at: start });
+    world.tell({ type: 'finished', action, outcome: { type: 'done' }, at: start });
+    expect(reportOf(world.state)).toMatchObject({ status, outcome: null, attention: [] });
+    expect(world.state.running).toEqual([]);
+  });
+
+  it('an answer for an entry that is not there changes nothing but that it is outstanding no more', () => {
+    const world = new CoreWorld(start);
+    world.move(movement(0));
+    world.settle();
+    const before = world.state;
+    const reference = referenceOf(movement(0));
+    const outcome = { type: 'result', result: result(movement(0), 5, 'passed') } as const;
+    world.tell({ type: 'finished', action: { type: 'fetchResult', reference, last: true }, outcome, at: start });
+    world.tell({ type: 'finished', action: { type: 'cancelOrder', reference }, outcome: { type: 'done' }, at: start });
+    expect(world.state).toEqual(before);
+  });
+
+  it('a deadline counts only for an exam that waits', () => {
+    const world = new CoreWorld(start);
+    const moved = movement(0);
+    world.move(moved);
+    const ordering = world.state;
+    for (const reference of [referenceOf(moved), 'none of ours']) {
+      world.tell({ type: 'deadlinePassed', reference, at: start });
+    }
+    expect(world.state).toBe(ordering);
+    world.settle();
+    world.result(result(moved, 5, 'passed'));
+    world.settle();
+    const settled = world.state;
+    world.tell({ type: 'deadlinePassed', reference: referenceOf(moved), at: start + 10 * day });
+    expect(world.state).toBe(settled);
   });
 });
 

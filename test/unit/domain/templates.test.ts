@@ -31,6 +31,10 @@ describe('placeholders', () => {
     expect(unknownPlaceholders('{{exam}} {{name}} {{ cpf }} {{}}')).toEqual(['name', 'cpf', '']);
   });
 
+  it('leaves one that does not exist as it is written', () => {
+    expect(fillTemplate('{{exam}} {{cpf}} {{ nome }}', examRule(), values)).toBe('ASO-ADM {{cpf}} {{ nome }}');
+  });
+
   it('keeps line breaks, folds runs of spaces, and drops control characters', () => {
     expect(fillTemplate('a  {{summary}}  b', examRule(), { ...values, summary: 'x\u0000\u001b[31m\ny' })).toBe(
       'a x[31m\ny b',

@@ -61,15 +61,16 @@ describe('late', () => {
   });
 
   it('is not the result of an order that the rule kept open beyond that', () => {
-    const kept = (decided: number): Entry => ({
+    const kept = (decided?: number): Entry => ({
       ...openEntry(7, { ...moved, rule: examRule({ onLeave: 'keep' }) }),
-      decidedAt: start + decided * 60_000,
+      ...(decided === undefined ? {} : { decidedAt: start + decided * 60_000 }),
     });
     const next = openEntry(7, { ...movement(20), rule: examRule() });
     for (const [decided, late] of [
       [19, true],
       [20, true],
       [21, false],
+      [undefined, false],
     ] as const) {
       const one = kept(decided);
       expect(isLate({ ...initialState(7), entries: [one, next] }, one, version('x', 30))).toBe(late);
