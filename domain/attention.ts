@@ -5,7 +5,6 @@ import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention } from './state';
 
 export function dropAnsweredAttentions(state: ApplicationState): ApplicationState {
-  if (state.entries.every((entry) => entry.attentions.length === 0)) return state;
   return {
     ...state,
     entries: state.entries.map((entry) => ({

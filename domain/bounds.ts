@@ -17,8 +17,8 @@ export function withinBounds(state: ApplicationState): ApplicationState {
   // The tags of a winner stand for its step: forgotten last, and with them that they are ours.
   const leastMissed = done.find((entry) => !isWinner(state, entry)) ?? done[0];
   if (leastMissed !== undefined) return withinBounds(forget(state, leastMissed));
-  const oldest = older[0];
-  if (length <= maxUnfinished || oldest === undefined) return state;
+  const [oldest] = length > maxUnfinished ? older : [];
+  if (oldest === undefined) return state;
   return withinBounds(addNote(forget(state, oldest), `Too many exams under way: ${oldest.reference} was given up`));
 }
 
@@ -26,7 +26,7 @@ function isDone(state: ApplicationState, entry: Entry): boolean {
   const { reference } = entry;
   const lanes = (['orderExam', 'cancelOrder'] as const).map((type) => runningKey({ type, reference }));
   const isRunning = lanes.some((key) => state.running.includes(key));
-  const isUnderWay = isOpen(entry) || needsCancel(entry) || isRunning || entry.attentions.length > 0;
+  const isUnderWay = isOpen(entry) || needsCancel(entry) || isRunning;
   return !isUnderWay && !hasPendingWrite(state, entry);
 }
 

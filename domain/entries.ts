@@ -53,6 +53,6 @@ export function splitOff(state: ApplicationState, joined: Entry, movements: read
     ...entry,
     rejoined: entry.rejoined.filter((movement) => !movements.includes(movement)),
   }));
-  const anew = { ...openEntry(state.applicationId, first), rejoined };
-  return placeEntry(before, joined.left === undefined ? anew : { ...anew, left: joined.left });
+  const { left } = joined;
+  return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, ...(left && { left }) });
 }

@@ -39,7 +39,7 @@ export function afterServing(
   const others = turns.turns.filter((turn) => turn.asker !== asker);
   if (missing <= 0) return others;
   const ownLeft = (turns.turns[place]?.missing ?? 0) - left.count;
-  if (place === -1 || ownLeft <= 0) return [...others, { asker, missing: Math.min(missing, turns.size), until }];
+  if (ownLeft <= 0) return [...others, { asker, missing: Math.min(missing, turns.size), until }];
   return [...others.slice(0, place), { asker, missing: Math.min(missing, ownLeft), until }, ...others.slice(place)];
 }
 

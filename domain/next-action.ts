@@ -51,7 +51,7 @@ function nextPoll(entry: Entry): { at: number; last: boolean } | undefined {
   if (!isWaiting(entry) || !entry.placed.canPoll || entry.lastPollDone) return undefined;
   const { placed } = entry;
   if (placed.knownBefore && entry.polledAt === undefined) return { at: placed.orderedAt, last: false };
-  const regular = placed.pollEvery === undefined ? Infinity : (entry.polledAt ?? placed.orderedAt) + placed.pollEvery;
+  const regular = (entry.polledAt ?? placed.orderedAt) + (placed.pollEvery ?? Infinity);
   return regular < placed.deadlineAt ? { at: regular, last: false } : { at: placed.deadlineAt, last: true };
 }
 
@@ -83,17 +83,13 @@ function isWriteFree({ entries }: ApplicationState, { reference, versionId }: Wr
  */
 export function closingTime(state: ApplicationState): number | undefined {
   const open =
-    state.running.some((running) => isAwaited(state, running)) ||
+    // A poll that goes on while nobody waits for its answer any more, as in a long outage, holds up no end.
+    state.running.some((running) => !isPoll(running)) ||
     state.recoveries.length > 0 ||
-    state.entries.some((entry) => entry.attentions.length > 0 || isOpen(entry) || needsCancel(entry)) ||
+    state.entries.some((entry) => isOpen(entry) || needsCancel(entry)) ||
     pendingWrites(state).length > 0;
   if (open) return undefined;
   return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
-}
-
-/** A poll that goes on while nobody waits for its answer any more, as in a long outage, holds up no end. */
-function isAwaited({ entries }: ApplicationState, running: string): boolean {
-  return !isPoll(running) || entries.some((entry) => isWaiting(entry) && running === pollKey(entry));
 }
 
 /** The webhook of what reconciliation found may come after all, and must meet the run that has its exam (P-ONCE). */

@@ -34,7 +34,6 @@ export function markPublished(state: ApplicationState): ApplicationState {
   if (untold.length === 0) return state;
   const pending = new Set(pendingWrites(state).map((write) => write.reference));
   const settled = untold.filter((holder) => !pending.has(holder.entry.reference));
-  if (settled.length === 0) return state;
   const versions = new Set(settled.map((holder) => holder.version));
   const mark = (version: Version) => (versions.has(version) ? { ...version, published: true } : version);
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };

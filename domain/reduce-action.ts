@@ -97,11 +97,9 @@ function attention<Lane extends Attention['lane']>(
 
 function clearAttention(state: ApplicationState, action: Action): ApplicationState {
   const lane = laneOf(action);
-  const entry = findEntry(state, action.reference);
-  if (lane === undefined || entry === undefined || entry.attentions.every((known) => known.lane !== lane)) return state;
-  return updateEntry(state, action.reference, (old) => ({
-    ...old,
-    attentions: old.attentions.filter((known) => known.lane !== lane),
+  return updateEntry(state, action.reference, (entry) => ({
+    ...entry,
+    attentions: entry.attentions.filter((known) => known.lane !== lane),
   }));
 }
 

@@ -22,7 +22,7 @@ export function reduceMoved(before: ApplicationState, movement: Movement): Appli
   const state = rememberMisdated(before, movement);
   if (movement.eventId === state.newest?.eventId || isNoNews(state, movement)) return state;
   const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
-  const known = hasExam(movement) ? claim(state, movement, isOld) : state;
+  const known = hasExam(movement) ? claim(state, movement, isOld ? state.newest : undefined) : state;
   if (isOld) return known;
   const ofStep = known.entries.findLast((entry) => isSameStep(entry.movement, movement));
   const isOwn = ofStep?.movement === movement || isSought(known, movement);
@@ -62,17 +62,14 @@ function isOfStep({ reference }: Recovery, { jobId, step }: Movement): boolean {
  * A result came before the movement it belongs to, and its entry was found again, or is being looked for, as if it were an
  * earlier run's. With the movement here it is not late but early (P-EARLY); what has happened since is told by the newest.
  */
-function claim(state: ApplicationState, movement: ExamMovement, isOld: boolean): ApplicationState {
+function claim(state: ApplicationState, movement: ExamMovement, newer: Movement | undefined): ApplicationState {
   const reference = referenceOf(state.applicationId, movement);
   const entry = findEntry(state, reference);
   if (entry?.recovered === true) {
-    return placeEntry(state, { ...entry, movement, recovered: false, ...leftSince(state, movement, isOld) });
+    return placeEntry(state, { ...entry, movement, recovered: false, ...leftBy(newer, movement) });
   }
-  if (!isOld || !isSought(state, movement)) return state;
-  return openWithEarlyResults(state, {
-    ...openEntry(state.applicationId, movement),
-    ...leftSince(state, movement, isOld),
-  });
+  if (newer === undefined || !isSought(state, movement)) return state;
+  return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), ...leftBy(newer, movement) });
 }
 
 /** A result came for it already, so it had an order of its own, whatever is under way here. */
@@ -81,9 +78,9 @@ function isSought(state: ApplicationState, movement: Movement): boolean {
   return state.recoveries.some((recovery) => recovery.reference === reference);
 }
 
-function leftSince({ newest }: ApplicationState, movement: Movement, isOld: boolean): Pick<Entry, 'left'> {
-  if (!isOld || newest === undefined || isSameStep(newest, movement)) return {};
-  return { left: { occurredAt: newest.occurredAt } };
+function leftBy(newer: Movement | undefined, movement: Movement): Pick<Entry, 'left'> {
+  if (newer === undefined || isSameStep(newer, movement)) return {};
+  return { left: { occurredAt: newer.occurredAt } };
 }
 
 function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {

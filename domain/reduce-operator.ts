@@ -25,7 +25,7 @@ export function reduceRetry(state: ApplicationState): ApplicationState {
   if (refuseRetry(state) !== undefined) return state;
   return {
     ...state,
-    entries: state.entries.map((entry) => (entry.attentions.length === 0 ? entry : { ...entry, attentions: [] })),
+    entries: state.entries.map((entry) => ({ ...entry, attentions: [] })),
     recoveries: state.recoveries.map(({ attention: _cleared, ...recovery }) => recovery),
   };
 }
@@ -71,7 +71,7 @@ export function reduceSkip(state: ApplicationState, fact: Extract<Fact, { type: 
 
 /** No version asks for it: tags of a result that does not count any more could not be removed. They stay, as not ours. */
 function isStuckRemoval(entry: Entry): boolean {
-  return entry.attentions.some((attention) => attention.lane === 'write' && attention.versionId === noVersion);
+  return entry.attentions.some((attention) => attention.versionId === noVersion);
 }
 
 function hasAttention(state: ApplicationState): boolean {
@@ -90,8 +90,7 @@ function overrideTarget(state: ApplicationState): Entry | undefined {
 /** What is stuck; where nothing is, the exam that is still open. */
 function skipTargets(state: ApplicationState): Entry[] {
   const stuck = state.entries.filter((entry) => entry.attentions.length > 0);
-  const anyStuck = stuck.length > 0 || state.recoveries.some((recovery) => recovery.attention !== undefined);
-  return anyStuck ? stuck : state.entries.filter(isOpen).slice(-1);
+  return hasAttention(state) ? stuck : state.entries.filter(isOpen).slice(-1);
 }
 
 function skipEntry(entry: Entry, note: string): Entry {

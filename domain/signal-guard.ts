@@ -127,7 +127,7 @@ function isDate(value: unknown): value is string {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return Number.isFinite(value);
 }
 
 function isSpan(value: unknown): value is number {

@@ -65,7 +65,7 @@ export function fillTemplate(template: string, rule: ExamRule, values: TemplateV
 /** A rendered tag that Gupy would not take as one (too long, line breaks, control characters) becomes a comment. */
 export function renderPublication(rule: ExamRule, values: TemplateValues): Publication {
   const template = rule.publish[values.outcome];
-  const texts = template.tags.map((tag) => fillTemplate(tag, rule, values)).filter((text) => text !== '');
+  const texts = template.tags.map((tag) => fillTemplate(tag, rule, values));
   const tags = [...new Set(texts.filter((text) => fitsTag(text, rule.limits.tagLength)))];
   const spill = texts.filter((text) => !fitsTag(text, rule.limits.tagLength));
   const comment = template.comment === undefined ? '' : fillTemplate(template.comment, rule, values);

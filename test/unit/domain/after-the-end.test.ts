@@ -292,6 +292,8 @@ describe('what cannot be found again', () => {
     expect(world.state.recoveries.map(({ attention }) => attention?.code)).toEqual(['BRIDGE_RULE_GONE', undefined]);
     world.settle();
     expect(reportOf(world.state).entries).toMatchObject([{ reference: referenceOf(found), status: 'settled' }]);
+    expect(reportOf(world.state).attention).toMatchObject([{ reference: referenceOf(lostOne) }]);
+    expect(world.calls.filter((call) => call.type === 'recoverEntry')).toHaveLength(2);
     world.tell({ type: 'skip', note: 'the job is gone', at: world.now });
     expect(reportOf(world.state)).toMatchObject({ status: 'settled', attention: [] });
     expect(reportOf(world.state).entries).toHaveLength(1);
@@ -349,6 +351,15 @@ it('an order id alone finds an open entry of its provider, and nothing else', ()
   world.result({ ...unechoed, orderId: 'order-1' });
   world.settle();
   expect([...world.tags]).toEqual(['Apto']);
+});
+
+it('an order id alone finds nothing before the order is confirmed', () => {
+  const world = new CoreWorld(start + day);
+  const moved = movement(0);
+  world.move(moved);
+  world.result(withoutReference(result(moved, 10, 'passed')));
+  expect(reportOf(world.state)).toMatchObject({ status: 'ordering', outcome: null });
+  expect(world.state.notes).toHaveLength(1);
 });
 
 it('a reference of another application, or of no form, is noted and nothing else', () => {

@@ -25,6 +25,12 @@ const alterations: [string, Partial<Movement>][] = [
   ["step's name", { step: { ...entered.step, name: 'Entrevista' } }],
 ];
 
+it('R9: a leaving, which opened no exam, is compared as well', () => {
+  const noted = after(entered, left, { ...left, occurredAt: at(90) });
+  expect(withoutNotes(noted)).toEqual(withoutNotes(after(entered, left)));
+  expect(noted.notes).toEqual([note(left)]);
+});
+
 it.each(alterations)('R9: with another %s the newest event changes nothing but the notes', (_what, changes) => {
   const before = after(entered);
   const noted = after(entered, { ...entered, ...changes });

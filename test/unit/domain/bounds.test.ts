@@ -77,6 +77,20 @@ describe('a flood of versions', () => {
   });
 });
 
+it('R8: a known version that comes again word for word is nothing', () => {
+  const world = new CoreWorld(later);
+  const moved = movement(0);
+  world.move(moved);
+  world.settle();
+  const full = { score: 7, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
+  const first = result(moved, 5, 'passed', full);
+  world.result(first);
+  world.settle();
+  const before = world.state;
+  world.result({ ...first });
+  expect(world.state).toBe(before);
+});
+
 it.each([
   ['outcome', { outcome: 'failed' }],
   ['date', { occurredAt: at(6) }],
@@ -190,6 +204,7 @@ describe('a candidate moved back and forth without end', () => {
       world.settle();
     }
     expect(world.tags.size).toBe(25);
+    expect(world.writes).toHaveLength(25);
     expect(world.state.entries).toHaveLength(20);
     expect(world.state.standingTags.map(({ tag }) => tag)).toEqual(
       Array.from({ length: 20 }, (_, i) => `Apto ${i + 6}`),
@@ -206,6 +221,34 @@ describe('a candidate moved back and forth without end', () => {
       /^Too many exams under way: 7\.123456\.86547\.[0-9a-f]{10} was given up$/,
     );
     expect(sizeOf(world)).toBeLessThan(200_000);
+  });
+
+  it('keeps what is under way beyond twenty: kept orders, and cancellations that are still to be made', () => {
+    const kept = new CoreWorld(later);
+    for (let id = 1; id <= 25; id += 1) {
+      kept.move(movement(id, { step: { ...examStep, id }, rule: examRule({ onLeave: 'keep' }) }));
+      kept.settle();
+    }
+    expect(reportOf(kept.state).entries.map(({ status }) => status)).toEqual(Array(25).fill('waiting'));
+
+    const leaving = new CoreWorld(later, { refuse: (action) => (action.type === 'cancelOrder' ? refused : undefined) });
+    inAndOut(leaving, 20);
+    leaving.tell({ type: 'retry', at: leaving.now });
+    leaving.tell({ type: 'moved', movement: movement(100), at: leaving.now });
+    expect(leaving.state.entries).toHaveLength(21);
+  });
+
+  it('never forgets the newest entry, though it is the only one that is done', () => {
+    const world: CoreWorld = new CoreWorld(later, {
+      refuse: (action) => (action.type === 'cancelOrder' ? refused : undefined),
+      readBack: () => (world.orders.size < 20 ? undefined : 'not in this step'),
+    });
+    inAndOut(world, 20);
+    const last = movement(100);
+    world.move(last);
+    world.settle();
+    expect(world.state.entries).toHaveLength(21);
+    expect(reportOf(world.state).entries.at(-1)).toMatchObject({ reference: referenceOf(last), status: 'ignored' });
   });
 
   it('does not forget an entry whose answer is outstanding', () => {

@@ -1,8 +1,11 @@
 // Where a result and a movement overtake each other, their dates decide and not their arrival (P-ORDER, P-CORRECT).
+import { compareMovements, openEntry } from '../../../domain/entries';
 import type { Movement } from '../../../domain/movement';
 import { reportOf } from '../../../domain/report';
+import { settledBefore, wasSettled } from '../../../domain/settled-before';
+import { versionFromResult } from '../../../domain/versions';
 import { CoreWorld } from '../../support/core-world';
-import { day, examRule, examStep, movement, referenceOf, result, start } from '../../support/core-fixtures';
+import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../support/core-fixtures';
 
 /** The events have happened when they are delivered. */
 const later = start + day;
@@ -219,12 +222,51 @@ describe('dates out of the ordinary', () => {
     }
   });
 
+  it('movements stand by date, then by the id of the event, both ways', () => {
+    const [a, b, older] = [
+      movement(10, { eventId: 'a' }),
+      movement(10, { eventId: 'b' }),
+      movement(9, { eventId: 'c' }),
+    ];
+    expect([compareMovements(a, b), compareMovements(b, a), compareMovements(a, { ...a })]).toEqual([-1, 1, 0]);
+    expect([b, a, older].sort(compareMovements)).toEqual([older, a, b]);
+  });
+
   it('a movement that cannot be dated is older than any other', () => {
     const world = new CoreWorld(later);
     world.move(movement(0));
     const before = world.state;
     world.move(movement(0, { occurredAt: 'soon', noRule: true }));
     expect(world.state).toBe(before);
+  });
+});
+
+describe('what was known before the run ended', () => {
+  const known = (resultId: string, minutes: number) => ({ resultId, occurredAt: at(minutes) });
+
+  it('is remembered by ids and by the newest date, a clock a day ahead being believed and no more', () => {
+    expect(settledBefore([], start)).toBeUndefined();
+    expect(settledBefore([known('a', 5), known('b', 9), known('c', 7)], start)).toEqual({
+      resultIds: ['a', 'b', 'c'],
+      newestAt: start + 9 * 60_000,
+    });
+    const dayAhead = { resultId: 'd', occurredAt: new Date(start + day).toISOString() };
+    const beyond = { resultId: 'e', occurredAt: new Date(start + day + 1).toISOString() };
+    expect(settledBefore([known('a', 5), dayAhead, beyond], start)?.newestAt).toBe(start + day);
+    expect(settledBefore([beyond], start)).toEqual({ resultIds: ['e'], newestAt: 0 });
+  });
+
+  it('is no news again, nor is what is older; what is of the same date or newer is', () => {
+    const moved = movement(0);
+    const entry = openEntry(7, { ...moved, rule: examRule() });
+    const versionOf = (resultId: string, minutes: number) =>
+      versionFromResult(result(moved, minutes, 'passed', { resultId }), entry, later);
+    const before = { resultIds: ['a'], newestAt: start + 9 * 60_000 };
+    expect(wasSettled(before, versionOf('a', 20))).toBe(true);
+    expect(wasSettled(before, versionOf('b', 8))).toBe(true);
+    expect(wasSettled(before, versionOf('b', 9))).toBe(false);
+    expect(wasSettled(before, versionOf('b', 10))).toBe(false);
+    expect(wasSettled(undefined, versionOf('a', 1))).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 // Names that others read: step names made safe, step names compared, ids of runs and queues.
 import { foldStepName } from '../../../domain/exam-matching';
+import { runningKey } from '../../../domain/action';
 import { singleLine } from '../../../domain/movement';
 import { callLedgerWorkflowId, ledgerTaskQueue, orderMailboxWorkflowId } from '../../../domain/workflow-ids';
 
@@ -18,4 +19,29 @@ it('mailboxes and ledgers are named after what they stand for', () => {
   expect(orderMailboxWorkflowId('school', 'o-1')).toBe('order-school-o-1');
   expect(callLedgerWorkflowId('exam-bridge', 'gupy')).toBe('exam-bridge-rate-gupy');
   expect(ledgerTaskQueue('exam-bridge')).toBe('exam-bridge-rate');
+});
+
+it('what is under way is carried from run to run by names that stay as they are', () => {
+  const [reference, versionId, jobId, readFirst] = ['7.1.2.00000000aa', 'v1', 1, false];
+  const tag = { reference, versionId, jobId, slot: '1.2', tag: 'Apto' };
+  const names = [
+    runningKey({ type: 'orderExam', reference }),
+    runningKey({ type: 'cancelOrder', reference }),
+    runningKey({ type: 'fetchResult', reference, last: false }),
+    runningKey({ type: 'fetchResult', reference, last: true }),
+    runningKey({ type: 'recoverEntry', reference }),
+    runningKey({ type: 'putTag', ...tag, readFirst }),
+    runningKey({ type: 'removeTag', ...tag }),
+    runningKey({ type: 'postComment', reference, versionId, jobId, text: '', readFirst }),
+  ];
+  expect(names).toEqual([
+    `orderExam:${reference}`,
+    `cancelOrder:${reference}`,
+    `fetchResult:${reference}`,
+    `fetchResult:${reference}`,
+    `recoverEntry:${reference}`,
+    'write',
+    'write',
+    'write',
+  ]);
 });

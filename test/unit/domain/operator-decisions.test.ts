@@ -221,3 +221,87 @@ it('a final failure says since when and how often, and answers itself when its q
   world.settle();
   expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: 'passed', attention: [] });
 });
+
+describe('a search for the exam of a late result', () => {
+  const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step', heals: false } as const;
+  const [lost, found, open] = [movement(0), movement(20), movement(30, { step: { id: 5, name: 'Prova' } })];
+  /** One search that failed, one under way, and an exam that waits. */
+  const searching = () => {
+    const world = new CoreWorld(later, {
+      refuse: (action) => (action.type === 'recoverEntry' && action.reference === referenceOf(lost) ? gone : undefined),
+    });
+    world.move(open);
+    world.settle();
+    world.know(found);
+    world.result(result(found, 25, 'passed'));
+    return world;
+  };
+
+  it('that is under way is not stuck: the exam that waits can be decided, the search not', () => {
+    const world = searching();
+    expect(refuseRetry(world.state)).toBeDefined();
+    world.tell({ type: 'skip', note: 'let it go', at: world.now });
+    expect(world.state.recoveries).toHaveLength(1);
+    expect(reportOf(world.state).entries).toMatchObject([{ reference: referenceOf(open), status: 'ignored' }]);
+  });
+
+  it('that failed is let go of alone', () => {
+    const world = searching();
+    world.result(result(lost, 10, 'passed'));
+    world.startDue();
+    world.answerOne(1);
+    expect(refuseRetry(world.state)).toBeUndefined();
+    world.tell({ type: 'skip', note: 'let it go', at: world.now });
+    expect(world.state.recoveries.map(({ reference }) => reference)).toEqual([referenceOf(found)]);
+    world.settle();
+    expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['settled', 'waiting']);
+    expect(world.calls.filter((call) => call.type === 'recoverEntry')).toHaveLength(2);
+  });
+
+  it('is another step for what reconciliation finds elsewhere', () => {
+    for (const elsewhere of [{ step: { id: 9, name: 'Entrevista' } }, { jobId: 999 }]) {
+      const world = new CoreWorld(later, { alwaysThere: true });
+      world.result(result(lost, 10, 'passed'));
+      world.result(result(lost, 10, 'passed', { reference: 'no reference of ours' }));
+      const here = { eventId: 'reconcile:7:86547', entryKey: 'aaaaaaaaaa' };
+      world.tell({ type: 'moved', movement: movement(30, here), at: world.now });
+      expect(world.state.entries).toEqual([]);
+      world.tell({ type: 'moved', movement: movement(30, { ...here, ...elsewhere }), at: world.now });
+      expect(world.state.entries).toHaveLength(1);
+    }
+  });
+
+  it('is left alone by movements that it has nothing to do with', () => {
+    const world = searching();
+    world.move(movement(40, { step: { id: 5, name: 'Prova' } }));
+    expect(world.state.entries).toMatchObject([{ rejoined: [{}] }]);
+    world.move(movement(50, { step: { id: 6, name: 'Redação' } }));
+    expect(world.state.entries.map(({ versions }) => versions.length)).toEqual([0, 0]);
+    expect(world.state.recoveries.map(({ reference }) => reference)).toEqual([referenceOf(found)]);
+  });
+});
+
+it('of several exams that wait, only the newest is skipped', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ onLeave: 'keep' });
+  world.move(movement(0, { rule }));
+  world.settle();
+  world.move(movement(5, { rule, step: { id: 5, name: 'Prova' } }));
+  world.settle();
+  decide(world, 'skip');
+  expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['waiting', 'ignored']);
+});
+
+it('a skip lets a tag stand that could not be taken back, whatever else is stuck of its entry', () => {
+  const world = new CoreWorld(start, {
+    refuse: (action) => (['removeTag', 'cancelOrder'].includes(action.type) ? refused : undefined),
+  });
+  world.move(movement(0));
+  world.advanceTo(start + 10 * day);
+  world.move(movement(60, { noRule: true }));
+  world.settle();
+  expect(reportOf(world.state).attention.map(({ what }) => what)).toEqual(['cancel', 'write']);
+  decide(world, 'skip');
+  expect(world.state.standingTags).toEqual([]);
+  expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', attention: [] });
+});

@@ -1,6 +1,6 @@
 // What an operator reads: the status in one word, the report, and the Markdown of the Temporal UI. No free text of a result.
 import { applicationStatus } from '../../../domain/entry-status';
-import { currentDetails } from '../../../domain/current-details';
+import { currentDetails, reportDetails } from '../../../domain/current-details';
 import { nextAction } from '../../../domain/next-action';
 import { reportOf } from '../../../domain/report';
 import { initialState } from '../../../domain/state';
@@ -207,6 +207,41 @@ it('tells of a late result whose exam cannot be found, without a step or a provi
   );
 });
 
+it('tells of a run that ended under older code, which reported less', () => {
+  const { world, moved } = worldWith();
+  world.move(moved);
+  world.settle();
+  const report = reportOf(world.state);
+  const [entry] = report.entries;
+  if (entry === undefined) throw new Error('no entry');
+  const older = { ...entry, orderedAt: undefined, askedSince: undefined };
+  const told = (changes: object) =>
+    reportDetails({ ...report, entries: [{ ...older, ...changes } as unknown as typeof entry] })
+      .split('\n')
+      .at(-1);
+  const reference = referenceOf(moved);
+  expect(told({ deadline })).toBe(
+    `- \`${reference}\`: waits for the result of order \`order-1\` until ${shown(deadline)}`,
+  );
+  expect(told({ deadline: null })).toBe(
+    `- \`${reference}\`: waits for the result of order \`order-1\` until its deadline`,
+  );
+  expect(told({ status: 'ignored', orderId: null })).toBe(`- \`${reference}\`: nothing was ordered: no exam`);
+});
+
+it('tells of every tag that stands, and quotes its notes', () => {
+  const { world, text } = worldWith();
+  const publish = { ...examRule().publish, passed: { tags: ['Apto', 'Exame feito'] } };
+  const twoTags = movement(0, { rule: examRule({ publish }) });
+  world.move(twoTags);
+  world.settle();
+  world.result(result(twoTags, 5, 'passed'));
+  world.result(result(twoTags, 5, 'passed', { provider: 'impostor', resultId: 'x[1]' }));
+  world.settle();
+  expect(text()).toContain('  - tags in Gupy: Apto, Exame feito');
+  expect(text()).toContain("\n\n> Result x\\[1\\] refused: it came from impostor, not from the exam's provider");
+});
+
 it('what others answered stays plain text in front of an operator', () => {
   const { world, moved, text } = worldWith({
     refuse: (action) =>
@@ -268,6 +303,18 @@ describe('the application in one word', () => {
     expect(applicationStatus(world.state)).toBe('publishing');
     world.settle();
     expect(applicationStatus(world.state)).toBe('withdrawn');
+  });
+
+  it('is ordering while its newest exam is being ordered, though an older one is being written', () => {
+    const world = new CoreWorld(start);
+    const first = movement(0, { rule: examRule({ onLeave: 'keep' }) });
+    world.move(first);
+    world.settle();
+    world.move(movement(5, { step: { id: 5, name: 'Prova' } }));
+    world.result(result(first, 9, 'passed'));
+    world.startDue();
+    expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['publishing', 'ordering']);
+    expect(applicationStatus(world.state)).toBe('ordering');
   });
 
   it('is needs-attention while anything is stuck', () => {

@@ -44,6 +44,7 @@ describe('a candidate who is seen in a step', () => {
     expect(concludeFrom(report, { jobId, stepId: step.id })).toBe('known');
     expect(concludeFrom(report, elsewhere)).toBe('known');
     expect(concludeFrom(report, { ...elsewhere, changedAt: at(-1) })).toBe('known');
+    expect(concludeFrom(report, { jobId: jobId + 1, stepId: step.id, changedAt: at(-1) })).toBe('known');
   });
 
   it('was missed where Gupy saw a change since, also of the same moment or in another job', () => {

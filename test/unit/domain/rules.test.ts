@@ -236,6 +236,51 @@ describe('polling', () => {
     expect([...world.tags]).toEqual(['Exame expirado']);
   });
 
+  it('asks at once where the provider knew the order already, and not for the last time', () => {
+    const world = new CoreWorld(start, { canPoll: true });
+    const moved = movement(0);
+    world.orders.set(referenceOf(moved), 'order-of-an-earlier-run');
+    world.move(moved);
+    world.settle();
+    expect(world.calls).toMatchObject([{ type: 'orderExam' }, { type: 'fetchResult', last: false }]);
+    expect(world.state.entries).toMatchObject([{ polledAt: start, lastPollDone: false }]);
+    expect(world.state.entries[0]).not.toHaveProperty('askedSince');
+    expect(nextAction(world.state, start)).toMatchObject({ type: 'wait', until: start + 10 * day });
+  });
+
+  it('asks once at the deadline, also where an interval ends with it', () => {
+    const world = new CoreWorld(start, { canPoll: true, pollEvery: 5 * day });
+    world.move(movement(0));
+    world.advanceTo(start + 10 * day);
+    expect(world.calls.map((call) => 'last' in call && call.last)).toEqual([false, false, true, false]);
+    expect([...world.tags]).toEqual(['Exame expirado']);
+  });
+
+  it('holds up no end of a run with an answer that nobody waits for any more', () => {
+    const world = new CoreWorld(start, { canPoll: true });
+    const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
+    world.move(moved);
+    world.settle();
+    world.now = start + 10 * day;
+    world.startDue();
+    world.result(result(moved, 5, 'cancelled'));
+    expect(world.state.running).toEqual([`fetchResult:${referenceOf(moved)}`]);
+    expect(nextAction(world.state, world.now)).toEqual({ type: 'close' });
+  });
+
+  it('takes a result that came before the deadline as in time, though the clock of its sender is ahead of it', () => {
+    for (const early of [60_000, 0]) {
+      const world = new CoreWorld(start, { canPoll: true });
+      const moved = movement(0, { rule: examRule({ lateResult: 'ignore' }) });
+      world.move(moved);
+      world.settle();
+      world.now = start + 10 * day - early;
+      world.result(result(moved, 10 * 24 * 60 + 60, 'passed'));
+      world.settle();
+      expect([...world.tags]).toEqual(['Apto']);
+    }
+  });
+
   it('a question that fails stops nothing: it is asked again at the next interval', () => {
     let failures = 0;
     const down = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'down', heals: false } as const;
@@ -263,53 +308,6 @@ describe('polling', () => {
     world.pollAnswers.set(referenceOf(moved), result(moved, 30, 'passed'));
     world.advanceTo(start + 10 * day);
     expect([...world.tags]).toEqual(['Apto']);
-  });
-});
-
-describe('answers out of the ordinary', () => {
-  it.each([
-    ['orderExam', 'ordering'],
-    ['fetchResult', 'waiting'],
-  ] as const)('an answer that is none to %s decides nothing: the exam is still %s', (type, status) => {
-    const world = new CoreWorld(start, { canPoll: true, pollEvery: day });
-    const moved = movement(0);
-    const reference = referenceOf(moved);
-    world.move(moved);
-    if (status === 'waiting') world.settle();
-    const action = type === 'orderExam' ? ({ type, reference } as const) : ({ type, reference, last: false } as const);
-    world.tell({ type: 'started', action, at: start });
-    world.tell({ type: 'finished', action, outcome: { type: 'done' }, at: start });
-    expect(reportOf(world.state)).toMatchObject({ status, outcome: null, attention: [] });
-    expect(world.state.running).toEqual([]);
-  });
-
-  it('an answer for an entry that is not there changes nothing but that it is outstanding no more', () => {
-    const world = new CoreWorld(start);
-    world.move(movement(0));
-    world.settle();
-    const before = world.state;
-    const reference = referenceOf(movement(0));
-    const outcome = { type: 'result', result: result(movement(0), 5, 'passed') } as const;
-    world.tell({ type: 'finished', action: { type: 'fetchResult', reference, last: true }, outcome, at: start });
-    world.tell({ type: 'finished', action: { type: 'cancelOrder', reference }, outcome: { type: 'done' }, at: start });
-    expect(world.state).toEqual(before);
-  });
-
-  it('a deadline counts only for an exam that waits', () => {
-    const world = new CoreWorld(start);
-    const moved = movement(0);
-    world.move(moved);
-    const ordering = world.state;
-    for (const reference of [referenceOf(moved), 'none of ours']) {
-      world.tell({ type: 'deadlinePassed', reference, at: start });
-    }
-    expect(world.state).toBe(ordering);
-    world.settle();
-    world.result(result(moved, 5, 'passed'));
-    world.settle();
-    const settled = world.state;
-    world.tell({ type: 'deadlinePassed', reference: referenceOf(moved), at: start + 10 * day });
-    expect(world.state).toBe(settled);
   });
 });
 
@@ -368,6 +366,7 @@ describe('needs attention (P-STUCK)', () => {
     skipped.tell({ type: 'skip', note: 'hired already', at: skipped.now });
     skipped.settle();
     expect(reportOf(skipped.state)).toMatchObject({ status: 'ignored', attention: [] });
+    expect(reportOf(skipped.state).entries).toMatchObject([{ reason: 'skipped by an operator: hired already' }]);
     expect(nextAction(skipped.state, skipped.now + 3 * day)).toEqual({ type: 'close' });
   });
 

@@ -2,7 +2,7 @@
 import type { Action } from '../../../domain/action';
 import { reportOf } from '../../../domain/report';
 import { CoreWorld } from '../../support/core-world';
-import { day, examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
+import { at, day, examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
 
 const later = start + day;
 const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422', heals: false } as const;
@@ -223,6 +223,31 @@ it('a movement that had joined, and turns out to have had an exam of its own, wa
   world.settle();
   expect(reportOf(world.state).entries).toMatchObject([{ status: 'withdrawn' }, { status: 'withdrawn' }]);
   expect([...world.tags]).toEqual([]);
+});
+
+it('those that joined before it stay with the exam they joined', () => {
+  const world = new CoreWorld(later);
+  const [first, second, third, fourth] = [movement(0), movement(10), movement(20), movement(30)];
+  for (const moved of [first, second, third, fourth]) world.move(moved);
+  world.settle();
+  world.result(result(third, 40, 'passed'));
+  world.settle();
+  expect(world.state.entries.map(({ rejoined }) => rejoined.map(({ eventId }) => eventId))).toEqual([
+    [second.eventId],
+    [fourth.eventId],
+  ]);
+  expect([...world.orders.keys()]).toEqual([referenceOf(first)]);
+});
+
+it('a leaving is that which came first, where the rule keeps the order', () => {
+  const world = new CoreWorld(later);
+  const rule = examRule({ onLeave: 'keep' });
+  world.move(movement(0, { rule }));
+  world.settle();
+  world.move(movement(20, { noRule: true }));
+  world.move(movement(30, { step: prova }));
+  expect(world.state.entries[0]).toMatchObject({ left: { occurredAt: at(20) } });
+  expect(world.state.entries[0]?.decidedAt).toBeUndefined();
 });
 
 it('an entry that a result opened does not join itself, nor is it opened twice by a result older than its movement', () => {

@@ -14,6 +14,10 @@ it('passes on what the receivers send', () => {
   expect(readMovement(moved, 9)).toEqual({ type: 'moved', movement: moved, at: 9 });
   expect(readMovement(movement(1, { noRule: true }), 9)).toMatchObject({ type: 'moved' });
   expect(readMovement({ ...moved, step: { id: 1, name: '' } }, 9)).toMatchObject({ type: 'moved' });
+  const longest = 'x'.repeat(1000);
+  expect(readMovement({ ...moved, eventId: longest, step: { id: 1, name: longest } }, 9)).toMatchObject({
+    type: 'moved',
+  });
   expect(readMovement({ ...moved, rule: { ...rule, deadline: 10 * year, closeAfter: 0 } }, 9)).toMatchObject({
     type: 'moved',
   });
@@ -104,6 +108,11 @@ it.each([undefined, null, 'event-1', {}, { eventId: 7 }, { eventId: '' }, { even
     expect(readAlteration(value, 9)).toEqual({ type: 'unreadable', signal: 'movementAltered', at: 9 });
   },
 );
+
+it('takes the id of an altered event, and nothing else for one', () => {
+  expect(readAlteration({ eventId: 'e1' }, 9)).toEqual({ type: 'movementAltered', eventId: 'e1', at: 9 });
+  expect(readAlteration('e1', 9)).toEqual({ type: 'unreadable', signal: 'movementAltered', at: 9 });
+});
 
 it('notes it once, and a run that has nothing else ends', () => {
   const noted = reduce(initialState(7), readMovement({}, 9));

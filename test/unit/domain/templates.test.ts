@@ -90,7 +90,9 @@ describe('publication', () => {
   });
 
   it('knows which tags of a rule can be told without a result', () => {
-    expect(fixedTags(ruleFor(['Inapto', 'Nota {{score}}', '{{exam}}']))).toEqual(['Apto', 'Inapto', 'ASO-ADM']);
+    expect(
+      fixedTags(ruleFor(['Inapto', 'Nota {{score}}', '{{ date  }}', 'Nota {{ maxScore }}', '{{exam}}', '  '])),
+    ).toEqual(['Apto', 'Inapto', 'ASO-ADM']);
   });
 });
 
@@ -101,6 +103,9 @@ describe('cutting at a word', () => {
     ['onelongword', 6, 'onelo…'],
     ['exactly ten', 11, 'exactly ten'],
     ['a b', 1, '…'],
+    ['three words here', 13, 'three words…'],
+    ['a  long gap', 5, 'a…'],
+    [' leading', 5, ' lea…'],
   ])('%j within %i is %j', (text, limit, expected) => {
     expect(cutAtWord(text, limit)).toBe(expected);
   });
