@@ -7,14 +7,13 @@ import path from 'node:path';
 export default {
   // Not the error table, which is text.
   mutate: ['domain/**/*.ts', '!domain/error-table.ts'],
-  testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'test/support/mutation/jest.config.js', enableFindRelatedTests: false },
+  plugins: ['./test/support/mutation/examples-runner.mjs'],
+  testRunner: 'examples',
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // Generous, so that a busy machine is not taken for an endless loop; those are told by counting (hits of a mutant).
   timeoutMS: 20_000,
   ignorePatterns: ['/dist', '/coverage', '/bench', '/docs', '/test/replay/histories'],
-  // Not within node_modules, where Jest looks for no tests.
   tempDirName: path.join(tmpdir(), 'stryker'),
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
