@@ -22,11 +22,17 @@ function quoted(input: unknown): string {
   return names.map((name) => `{{${name.slice(0, 40)}}}`).join(', ');
 }
 
+/** Per outcome: the rule travels in every movement, and stays in the run for each entry. */
+const mostTags = 20;
+
 const publication = (when: string) =>
   z
     .strictObject({
       tag: z
-        .union([template(500), z.array(template(500))])
+        .union([
+          template(500),
+          z.array(template(500)).max(mostTags, message(`has more than ${mostTags} tags`, 'shorten it')),
+        ])
         .transform((tag) => (typeof tag === 'string' ? [tag] : tag))
         .optional()
         .describe('Tag to put on the application, or a list of tags. Default: none.'),

@@ -1,8 +1,10 @@
 // The state is carried from run to run and must stay far below Temporal's 2 MB, whatever is sent. Of the entries only the
-// last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again.
+// last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
+// that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { runningKey } from './action';
 import { isOpen, needsCancel } from './entry-life';
 import { hasPendingWrite, isWinner } from './publication';
+import { withoutText } from './record-version';
 import { addNote, slotOf, type ApplicationState, type Entry } from './state';
 
 const maxEntries = 20;
@@ -18,8 +20,7 @@ export function withinBounds(state: ApplicationState): ApplicationState {
   const leastMissed = done.find((entry) => !isWinner(state, entry)) ?? done[0];
   if (leastMissed !== undefined) return withinBounds(forget(state, leastMissed));
   const [oldest] = length > maxUnfinished ? older : [];
-  if (oldest === undefined) return state;
-  return withinBounds(addNote(forget(state, oldest), `Too many exams under way: ${oldest.reference} was given up`));
+  return oldest === undefined ? state : withinBounds(giveUp(state, oldest));
 }
 
 function isDone(state: ApplicationState, entry: Entry): boolean {
@@ -34,4 +35,62 @@ function forget(state: ApplicationState, entry: Entry): ApplicationState {
   const entries = state.entries.filter((known) => known !== entry);
   const slots = new Set(entries.map(slotOf));
   return { ...state, entries, standingTags: state.standingTags.filter((tag) => slots.has(tag.slot)) };
+}
+
+/**
+ * Bytes of JSON that a run may hand to the next one, or leave behind: half of what Temporal takes. What cannot be done
+ * without is less: the newest movement and its entry, of 150 000 characters each at most (signal-guard.ts).
+ */
+export const mostCarried = 1_000_000;
+
+/** The state, or so much of it that it can be carried. Costs a look at all of it, so it is not asked for every fact. */
+export function carriedState(state: ApplicationState): ApplicationState {
+  const lightenings = [withoutWrittenTexts, withoutJoined, withoutOlderSought, withoutOldest];
+  return lightenings.reduce((kept, lighten) => (sizeOf(kept) <= mostCarried ? kept : lighten(kept)), state);
+}
+
+/** The text of what is written is needed again only where an earlier version comes to count once more. */
+function withoutWrittenTexts(state: ApplicationState): ApplicationState {
+  const lighter = (entry: Entry) =>
+    hasPendingWrite(state, entry) ? entry : { ...entry, versions: entry.versions.map(withoutText) };
+  return { ...state, entries: state.entries.map(lighter) };
+}
+
+/** Movements that joined an exam count only where a result turns out to be older than they are. */
+function withoutJoined(state: ApplicationState): ApplicationState {
+  return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: [] })) };
+}
+
+/** Of what is sought, the last result to come is the likeliest to count. */
+function withoutOlderSought(state: ApplicationState): ApplicationState {
+  const recoveries = state.recoveries.map((recovery) => ({ ...recovery, results: recovery.results.slice(-1) }));
+  return { ...state, recoveries };
+}
+
+/** Those that are done first, and those whose tags stand last of them; the newest stays. */
+function withoutOldest(state: ApplicationState): ApplicationState {
+  const older = state.entries.slice(0, -1);
+  const rank = (entry: Entry) => (isDone(state, entry) ? (isWinner(state, entry) ? 1 : 0) : 2);
+  const leastMissed = [0, 1, 2].flatMap((wanted) => older.filter((entry) => rank(entry) === wanted));
+  let excess = sizeOf(state) - mostCarried;
+  return leastMissed.reduce((kept, entry) => {
+    if (excess <= 0) return kept;
+    excess -= sizeOf(entry);
+    return rank(entry) === 2 ? giveUp(kept, entry) : forget(kept, entry);
+  }, state);
+}
+
+function giveUp(state: ApplicationState, entry: Entry): ApplicationState {
+  return addNote(forget(state, entry), `Too many exams under way: ${entry.reference} was given up`);
+}
+
+/** Bytes in UTF-8, at most: half of a pair is counted as three. */
+function sizeOf(value: ApplicationState | Entry): number {
+  const text = JSON.stringify(value);
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1;
+  }
+  return bytes;
 }

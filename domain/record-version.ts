@@ -36,6 +36,6 @@ function bounded(versions: Version[]): Version[] {
     .map((version) => (silent.has(version) ? withoutText(version) : version));
 }
 
-function withoutText({ summary: _summary, reportUrl: _reportUrl, ...kept }: Version): Version {
+export function withoutText({ summary: _summary, reportUrl: _reportUrl, ...kept }: Version): Version {
   return kept;
 }

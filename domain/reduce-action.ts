@@ -12,6 +12,9 @@ import { findEntry, updateEntry, type ApplicationState, type Attention, type Ent
 export const firstHealingPause = 15 * 60_000;
 export const longestHealingPause = 6 * 3_600_000;
 
+/** Characters: what others answered is quoted in it. */
+const maxReason = 1000;
+
 type Finished = Extract<Fact, { type: 'finished' }>;
 type Failed = Extract<Fact, { type: 'failed' }>;
 type Interrupted = Extract<Fact, { type: 'interrupted' }>;
@@ -91,7 +94,8 @@ function attention<Lane extends Attention['lane']>(
   const failures = (before?.failures ?? 0) + 1;
   const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
   const since = before?.since ?? firstSince;
-  const { code, reason } = failure;
+  const { code } = failure;
+  const reason = failure.reason.slice(0, maxReason);
   return { lane, code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
 }
 

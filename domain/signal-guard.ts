@@ -14,6 +14,8 @@ const longestAttribute = 255;
 /** Characters, as bridge.yaml has them. */
 const longestTemplate = 10_000;
 const mostTags = 100;
+/** Characters of a whole movement, with its rule: of the longest wording that bridge.yaml takes it is about 110 000. */
+const longestMovement = 150_000;
 /** Milliseconds: ten years. A longer deadline or linger is no date a clock can show. */
 const longestSpan = 10 * 365 * 24 * 3_600_000;
 
@@ -48,7 +50,8 @@ function isMovement(value: unknown): value is Movement {
     (misdated === undefined || isText(misdated)) &&
     isId(jobId) &&
     isStep(step) &&
-    (rule === undefined || isRule(rule))
+    (rule === undefined || isRule(rule)) &&
+    JSON.stringify(value).length <= longestMovement
   );
 }
 
@@ -65,7 +68,7 @@ export function isResult(value: unknown): value is Result {
     isText(resultId) &&
     isText(occurredAt) &&
     (reference === undefined || isText(reference)) &&
-    typeof orderId === 'string' &&
+    isString(orderId, longest) &&
     isText(provider) &&
     outcomes.some((known) => known === outcome) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&

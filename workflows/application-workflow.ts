@@ -12,6 +12,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Action } from '../domain/action';
+import { carriedState } from '../domain/bounds';
 import type { Fact } from '../domain/fact';
 import { nextAction } from '../domain/next-action';
 import { outcomes } from '../domain/outcome';
@@ -57,7 +58,7 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
         await condition(allHandlersFinished);
         if (run.news) break;
         showState(run.state);
-        return reportOf(run.state);
+        return reportOf(carriedState(run.state));
       case 'wait':
         showState(run.state);
         await wait(() => run.news || isLong(), step);
@@ -107,7 +108,10 @@ class ApplicationRun {
   async continue(): Promise<never> {
     this.underWay.cancel();
     await condition(() => this.state.running.length === 0 && allHandlersFinished());
-    return continueAsNew<typeof applicationWorkflow>({ applicationId: this.state.applicationId, carried: this.state });
+    return continueAsNew<typeof applicationWorkflow>({
+      applicationId: this.state.applicationId,
+      carried: carriedState(this.state),
+    });
   }
 
   listen(): void {

@@ -270,6 +270,12 @@ const cases: Case[] = [
     '43: exams[0].publish.failed.comment: has a {{ or }} without its other half. Fix: write {{name}}; use exam, provider, outcome, score, maxScore, summary, reportUrl, date',
   ],
   [
+    'more tags than a rule may carry',
+    'passed:       { tag: Apto }',
+    `passed: { tag: [${'x, '.repeat(20)}x] }`,
+    '42: exams[0].publish.passed.tag: has more than 20 tags. Fix: shorten it',
+  ],
+  [
     'empty tag',
     'passed:       { tag: Apto }',
     'passed: { tag: "" }',
