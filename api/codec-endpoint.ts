@@ -25,13 +25,17 @@ const bodyLimit = 16 * 1024 * 1024;
 /** Seconds a browser may keep the answer to its preflight. */
 const preflightSeconds = 600;
 
+/** More than a page of history holds; the loop is the receivers' as well. */
+const mostPayloads = 20_000;
+
 const base64 = z.string().transform((text) => Buffer.from(text, 'base64'));
+const payload = z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() });
 /** proto3-JSON leaves out what is empty. */
 const payloads = z.object({
-  payloads: z
-    .array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() }))
-    .optional(),
+  payloads: z.array(z.unknown()).max(mostPayloads).pipe(z.array(payload)).optional(),
 });
+
+const form = `{"payloads": [{"metadata": {}, "data": ""}]} with base64 values, ${mostPayloads} payloads at most`;
 
 const plain = '/codec';
 const withKey = '/codec/key/:token';
@@ -119,7 +123,7 @@ function answerFailure({ metrics }: CodecEndpointOptions): ErrorRequestHandler {
     metrics.refused.inc({ route: 'codec', reason: tooLarge ? 'too-large' : 'malformed' });
     const body = tooLarge
       ? bodyOf('BRIDGE_TOO_LARGE', `the limit is ${bodyLimit} bytes`)
-      : bodyOf('BRIDGE_MALFORMED', 'the body must be {"payloads": [{"metadata": {}, "data": ""}]} with base64 values');
+      : bodyOf('BRIDGE_MALFORMED', `the body must be ${form}`);
     response.status(tooLarge ? 413 : 400).json(body);
   };
 }

@@ -6,7 +6,7 @@ import type { ApiMetrics } from '../telemetry/metrics';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
-import { Refusal } from './refusal';
+import { malformed, Refusal } from './refusal';
 import { answerRefusals, unknownRoute, type RefusalDesk } from './refusal-answer';
 
 export interface ReceiversOptions {
@@ -22,7 +22,10 @@ export function createReceivers({ gupy, callback, desk, failedShare, clock }: Re
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  // One path has one spelling: a rule of a proxy before us that names it is not got round.
+  app.enable('case sensitive routing');
   app.use(helmet());
+  app.use(refuseOldFraming);
   const ack = timeAcks(desk.metrics, clock);
   app
     .route('/webhooks/gupy')
@@ -47,6 +50,13 @@ function onRoute(route: string): RequestHandler {
     next();
   };
 }
+
+/** HTTP/1.0 has no chunks: a proxy that goes by that would see another end of the body than we do. */
+const refuseOldFraming: RequestHandler = (request, response, next) => {
+  if (request.httpVersion !== '1.0' || request.headers['transfer-encoding'] === undefined) return next();
+  response.set('Connection', 'close');
+  throw malformed('framing', 'Transfer-Encoding needs HTTP/1.1');
+};
 
 const onlyPost: RequestHandler = (request) => {
   throw new Refusal('BRIDGE_METHOD_NOT_ALLOWED', {

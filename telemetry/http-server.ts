@@ -32,10 +32,24 @@ export interface ListeningServer {
 
 /** @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<ListeningServer> {
-  const server = createServer(limits, handler);
+  const server = createServer(limits, (request, response) => {
+    request.url = originForm(request.url ?? '/');
+    handler(request, response);
+  });
   const drain = new Drain(server);
   await bind(server, options);
   return { port: (server.address() as AddressInfo).port, close: (graceMs) => drain.close(graceMs) };
+}
+
+/**
+ * A target may come as a whole URL, and as one that is none: what nobody can read leads nowhere. Express would answer it past
+ * all handlers, with its own page.
+ */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  if (!URL.canParse(target)) return '/';
+  const { pathname, search } = new URL(target);
+  return pathname.startsWith('/') ? `${pathname}${search}` : '/';
 }
 
 function bind(server: Server, { port, host, purpose }: ListenOptions): Promise<void> {

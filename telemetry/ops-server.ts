@@ -1,5 +1,5 @@
 // The operators' port of a process: health, readiness, metrics. Never the public port (R20).
-import express, { type Handler } from 'express';
+import express, { type ErrorRequestHandler, type Handler } from 'express';
 import helmet from 'helmet';
 import { listen, type ListeningServer } from './http-server';
 
@@ -39,9 +39,15 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
   app.use((_request, response) => {
     response.status(404).json({ message: 'There is no such route' });
   });
+  app.use(answerFailure);
   const { port, host, key } = options;
   return listen(app, { port, purpose: `${key}, for health and metrics`, ...(host === undefined ? {} : { host }) });
 }
+
+/** Express would answer with the stack. */
+const answerFailure: ErrorRequestHandler = (_error, _request, response, _next) => {
+  response.status(500).json({ message: 'It failed; look into the log' });
+};
 
 async function within(ms: number, check: () => Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

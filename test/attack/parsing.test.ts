@@ -1,5 +1,7 @@
 // What stands in a body that is authentic: everything that `JSON.parse` takes without a word, and that would do harm later.
-import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
+import { once } from 'node:events';
+import { AttackWorld, type HeaderList, movedBody, newApplicationId, resultBody } from '../support/attack-world';
+import { openSocket, rawPost } from '../support/raw-http';
 
 let world: AttackWorld;
 
@@ -8,6 +10,18 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => world?.close());
+
+const headerLines = (headers: HeaderList): string => headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+
+/** Of all answers on one connection, until the other side closes it. */
+async function statusesOf(bytes: Buffer): Promise<number[]> {
+  const socket = openSocket(world.port);
+  let text = '';
+  socket.on('data', (data) => (text += data.toString('latin1')));
+  socket.write(bytes);
+  await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+}
 
 async function reasonOf(answer: ReturnType<AttackWorld['webhook']>): Promise<string> {
   const { status, json } = await answer;
@@ -106,6 +120,21 @@ describe('R15: POST on two routes, and nothing else', () => {
     '/callbacks/clinic%00',
     '/callbacks/%ff',
     '//webhooks/gupy',
+    '/WEBHOOKS/gupy',
+    '/webhooks/Gupy',
+    '/callbacks/CLINIC',
+    '/callbacks//clinic',
+    '/callbacks/clinic%2f',
+    '/callbacks/clinic/..',
+    '/callbacks/clinic;x=1',
+    '/callbacks/toString',
+    '/x/../webhooks/gupy',
+    '/\\evil/callbacks/clinic',
+    '*',
+    'http://x:99999/callbacks/clinic',
+    'http://[/callbacks/clinic',
+    'http://[::1/webhooks/gupy',
+    'http:///webhooks/gupy',
     '/<script>alert(1)</script>',
     '/%0d%0aSet-Cookie:x=1',
     `/${'a'.repeat(8_000)}`,
@@ -125,6 +154,61 @@ describe('R15: POST on two routes, and nothing else', () => {
     expect(await world.raw(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)).toMatchObject({ status: 404 });
   });
 
+  it('R15: a whole URL, a query and a trailing slash lead to the same two routes, and no further', async () => {
+    for (const target of ['http://x/webhooks/gupy', '/webhooks/gupy/', '/webhooks/gupy?secret=in-the-query']) {
+      expect(await world.post(target, world.gupyHeaders(), movedBody(newApplicationId()))).toMatchObject({
+        status: 200,
+      });
+      expect(await world.post(target, [], movedBody(newApplicationId()))).toMatchObject({ status: 401 });
+    }
+    for (const target of [
+      'http://x/callbacks/clinic',
+      '/callbacks/clinic/',
+      '/callbacks/%63linic',
+      '/callbacks/clinic?%ff=%',
+    ]) {
+      expect(await world.post(target, [], '{}')).toMatchObject({ status: 401 });
+    }
+    expect(world.log).not.toContain('in-the-query');
+  });
+
+  it('R15: a request for another protocol, or with an override, is what its first line says', async () => {
+    for (const protocol of ['h2c', 'websocket', 'TLS/1.0']) {
+      const headers: HeaderList = [
+        ['Connection', 'Upgrade'],
+        ['Upgrade', protocol],
+      ];
+      expect(await world.webhook(movedBody(newApplicationId()), { headers })).toMatchObject({ status: 200 });
+    }
+    const head = `GET /webhooks/gupy HTTP/1.1\r\nHost: x\r\nX-HTTP-Method-Override: POST\r\n`;
+    expect(await world.raw(`${head}${headerLines(world.gupyHeaders())}\r\n`)).toMatchObject({ status: 405 });
+    expect(await world.raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatchObject({ status: 400 });
+  });
+
+  it('R15: of requests that come in one piece each is answered for itself, in their order', async () => {
+    const whole = (headers: HeaderList, body: string) => rawPost('/webhooks/gupy', headers, body);
+    const [good, bad] = [world.gupyHeaders(), world.gupyHeaders('not the secret of anybody here')];
+    const hidden = whole(good, movedBody(newApplicationId()));
+    const pieces = [
+      whole(good, movedBody(newApplicationId())),
+      whole(bad, hidden.toString()),
+      whole(good, '{"event":'),
+      whole([...good, ['Connection', 'close']], movedBody(newApplicationId())),
+    ];
+    expect(await statusesOf(Buffer.concat(pieces))).toEqual([200, 401, 400, 200]);
+    const get = `GET /webhooks/gupy HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${hidden.length}\r\n\r\n`;
+    expect(await statusesOf(Buffer.concat([Buffer.from(get), hidden]))).toEqual([405]);
+  });
+
+  it('R15: what a sender expects before it sends its body changes nothing', async () => {
+    const body = movedBody(newApplicationId());
+    const expecting = (what: string, headers: HeaderList) =>
+      world.post('/webhooks/gupy', [...headers, ['Expect', what], ['Connection', 'close']], body);
+    expect(await expecting('100-continue', world.gupyHeaders())).toMatchObject({ status: 200 });
+    expect(await expecting('100-continue', [])).toMatchObject({ status: 401 });
+    expect(await expecting('200-maybe', world.gupyHeaders())).toMatchObject({ status: 417 });
+  });
+
   it('R15: two readings of one request are refused, so that nothing is smuggled past a proxy', async () => {
     const head = `POST /webhooks/gupy HTTP/1.1\r\nHost: x\r\n${world.gupyHeaders().map(([n, v]) => `${n}: ${v}\r\n`)[0]}`;
     const smuggled = [
@@ -136,7 +220,18 @@ describe('R15: POST on two routes, and nothing else', () => {
       'Content-Length : 2\r\n\r\n{}',
       'Content-Length: 0x2\r\n\r\n{}',
       'X: y\n\nPOST / HTTP/1.1\r\n\r\n',
+      'X: y\r\n folded: z\r\nContent-Length: 2\r\n\r\n{}',
+      'Content-Length: 2, 2\r\n\r\n{}',
+      'Content-Length: 1e1\r\n\r\n{}',
+      'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\n{}',
+      'Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n',
+      'Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n{}\r\n0\r\n\r\n',
     ];
+    const old = `POST /webhooks/gupy HTTP/1.0\r\nConnection: keep-alive\r\n${headerLines(world.gupyHeaders())}`;
+    const chunked = await world.raw(`${old}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`);
+    expect(chunked).toMatchObject({ status: 400, json: { reason: 'Transfer-Encoding needs HTTP/1.1' } });
+    expect(chunked.headers.get('connection')).toBe('close');
     for (const rest of smuggled) expect(await world.raw(`${head}${rest}`)).toMatchObject({ status: 400 });
   });
 });

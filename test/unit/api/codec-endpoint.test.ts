@@ -162,6 +162,12 @@ describe('what cannot be converted', () => {
     expect([answer.status, answer.json]).toMatchObject([413, { code: 'BRIDGE_TOO_LARGE' }]);
   });
 
+  it('is 400 beyond 20 000 payloads', async () => {
+    expect((await call('POST', '/codec/encode', { payloads: Array(20_000).fill({}) }, bearer)).status).toBe(200);
+    const answer = await call('POST', '/codec/encode', { payloads: Array(20_001).fill({}) }, bearer);
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('20000 payloads at most')]);
+  });
+
   it('is 404 by another method', async () => {
     expect((await call('GET', '/codec/decode', undefined, bearer)).status).toBe(404);
   });

@@ -5,6 +5,7 @@ import { createApiMetrics, createWorkerMetrics } from '../../../telemetry/metric
 import { startOpsServer, type OpsServerOptions } from '../../../telemetry/ops-server';
 import { apiClient } from '../../support/api-client';
 import { ScrapedMetrics } from '../../support/scraped-metrics';
+import { rawRequest } from '../../support/raw-http';
 
 const host = '127.0.0.1';
 
@@ -95,6 +96,20 @@ describe('the ops port', () => {
     await close();
   });
 });
+
+it.each(['/metrics', '/%zz', 'http://[/metrics'])(
+  'R15: what fails on the ops port at %s shows no stack',
+  async (target) => {
+    const metrics = async () => Promise.reject(new Error('a secret of the inside'));
+    const server = await startOpsServer({ key: 'worker.opsPort', port: 0, host, isReady: async () => true, metrics });
+    const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    const { status, body, json } = await rawRequest(server.port, [request]);
+    expect(status).toBe(target === '/metrics' ? 500 : 404);
+    expect(json).toEqual({ message: expect.any(String) as string });
+    expect(body).not.toMatch(/secret|at |<html/);
+    await server.close(0);
+  },
+);
 
 describe('metrics', () => {
   it('R12: the failed share is asked for when it is read', async () => {
