@@ -1,6 +1,7 @@
 // The attempt an activity is in: its number, its start, and the signal that ends it when the worker shuts down.
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, type Target } from './activity-failure';
 
 /**
@@ -8,7 +9,7 @@ import { activityFailure, type Target } from './activity-failure';
  * then it is worth looking whether it did (R23). Counted from the end of its attempt, for the write may have been the last
  * thing in a long one.
  */
-export const writeSpacing = 30_000;
+export const writeSpacing = 2 * givesUpAfterMs;
 
 export interface Attempt {
   number: number;

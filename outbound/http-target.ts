@@ -66,6 +66,8 @@ export interface FinishedCall {
 
 export type CallObserver = (call: FinishedCall) => void;
 
+/** What is done about an unclear answer, and when a place in a rate is free again, rest on this. */
+export const givesUpAfterMs = 15_000;
 /** An error answer is read this far: enough for a hint. */
 const errorBodyBytes = 16 * 1024;
 const mebibyte = 1024 * 1024;
@@ -130,7 +132,7 @@ export class HttpTarget {
   }
 
   private async send(call: HttpCall): Promise<HttpAnswer> {
-    const totalMs = this.options.totalTimeoutMs ?? 15_000;
+    const totalMs = this.options.totalTimeoutMs ?? givesUpAfterMs;
     const deadline = startDeadline(call.signal, totalMs);
     const label = `${this.name} ${call.method} ${this.prefix}${call.path}`;
     try {

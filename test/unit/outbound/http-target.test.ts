@@ -1,3 +1,4 @@
+import { writeSpacing } from '../../../activities/attempt';
 import { type FinishedCall, HttpTarget, type HttpTargetOptions } from '../../../outbound/http-target';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { readChecked, readJson } from '../../../outbound/http-answer';
@@ -300,4 +301,13 @@ describe('messages', () => {
     const answer = await target.request(get());
     expect((await failureOf(Promise.resolve().then(() => readJson(answer)))).failureClass).toBe('unexpected');
   });
+});
+
+it('R22, R23: a call that says nothing else is given up after 15 s, half of what a write waits that got no clear answer', async () => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  await target.request(get());
+  const waits = timers.mock.calls.map(([, ms]) => ms);
+  timers.mockRestore();
+  expect(waits).toContain(15_000);
+  expect(writeSpacing).toBe(30_000);
 });
