@@ -271,13 +271,19 @@ describe('a search for the exam of a late result', () => {
     }
   });
 
-  it('is left alone by movements that it has nothing to do with', () => {
+  it('is left alone by movements that it has nothing to do with, also where it failed', () => {
     const world = searching();
+    world.result(result(lost, 10, 'passed'));
+    world.startDue();
+    world.answerOne(1);
     world.move(movement(40, { step: { id: 5, name: 'Prova' } }));
     expect(world.state.entries).toMatchObject([{ rejoined: [{}] }]);
     world.move(movement(50, { step: { id: 6, name: 'Redação' } }));
     expect(world.state.entries.map(({ versions }) => versions.length)).toEqual([0, 0]);
-    expect(world.state.recoveries.map(({ reference }) => reference)).toEqual([referenceOf(found)]);
+    expect(world.state.recoveries.map(({ reference, attention }) => [reference, attention?.code])).toEqual([
+      [referenceOf(found), undefined],
+      [referenceOf(lost), 'BRIDGE_RULE_GONE'],
+    ]);
   });
 });
 

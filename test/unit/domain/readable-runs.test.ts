@@ -162,7 +162,7 @@ it('tells what is stuck, since when, what failed and what the operator can do', 
   );
   expect(text()).toContain(`since ${shown(at(0))}: PUT tags: 422\n`);
   expect(text()).toMatch(
-    /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`/,
+    /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`\n/,
   );
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
 });

@@ -1,6 +1,6 @@
 // A signal can be typed by hand into the Temporal UI: anything can come, and nothing may block the run (P-STUCK).
 import { reduce } from '../../../domain/reduce';
-import { readAlteration, readMovement, readResult } from '../../../domain/signal-guard';
+import { isOwner, readAlteration, readMovement, readResult } from '../../../domain/signal-guard';
 import { initialState } from '../../../domain/state';
 import { nextAction } from '../../../domain/next-action';
 import { examRule, movement, result } from '../../support/core-fixtures';
@@ -119,4 +119,25 @@ it('notes it once, and a run that has nothing else ends', () => {
   expect(noted.notes).toEqual(['A signal applicationMoved could not be read; it changed nothing']);
   expect(reduce(noted, readMovement(null, 10))).toBe(noted);
   expect(nextAction(noted, 9)).toEqual({ type: 'close' });
+});
+
+it('takes every way of leaving and of late results for one, and a hundred tags', () => {
+  const tags = Array.from({ length: 100 }, (_, i) => `Etiqueta ${i}`);
+  for (const onLeave of ['cancel', 'keep']) {
+    for (const lateResult of ['publish', 'comment', 'ignore']) {
+      const publish = { ...rule.publish, passed: { tags } };
+      const value = { ...moved, rule: { ...rule, onLeave, lateResult, publish } };
+      expect(readMovement(value, 9)).toMatchObject({ type: 'moved' });
+    }
+  }
+});
+
+it.each([
+  [{ applicationId: 7, reference: '7.1.2.00000000aa' }, true],
+  [{ applicationId: '7', reference: '7.1.2.00000000aa' }, false],
+  [{ applicationId: 7, reference: '' }, false],
+  [{ applicationId: 7 }, false],
+  [undefined, false],
+])('of %j as the owner of a mailbox says %s', (value, isOne) => {
+  expect(isOwner(value)).toBe(isOne);
 });

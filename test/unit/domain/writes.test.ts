@@ -80,9 +80,23 @@ it('from the start of a removal to its answer the tag may be gone: wanted again,
   expect(standing(world)).toEqual([['Apto', false, false]]);
   world.interruptOne();
   world.result(result(moved, 7, 'passed'));
+  world.startDue();
+  expect(standing(world)).toEqual([['Apto', false, false]]);
   world.settle();
   expect(world.calls.at(-1)).toMatchObject({ type: 'putTag', tag: 'Apto', readFirst: true });
   expect([...world.tags]).toEqual(['Apto']);
+});
+
+it('a tag that an earlier run may have put stays such while it is being removed', () => {
+  const world = new CoreWorld(later);
+  const moved = movement(0);
+  world.know(moved);
+  world.tags.add('Inapto');
+  world.result(result(moved, 10, 'passed'));
+  world.startDue();
+  world.answerOne();
+  world.startDue();
+  expect(standing(world)).toEqual([['Inapto', false, true]]);
 });
 
 it('a put that was called off is taken back as ours when its result does not count any more', () => {
@@ -227,6 +241,21 @@ describe('refusals', () => {
     world.settle();
     expect(stuck()).toEqual(['cancel']);
     expect([...world.tags]).toEqual([]);
+    expect(world.calls.filter((call) => call.type === 'cancelOrder')).toHaveLength(2);
+  });
+
+  it('of a cancellation do not hold up a removal that was called off meanwhile', () => {
+    const world = new CoreWorld(start, { refuse: (action) => (action.type === 'cancelOrder' ? refused : undefined) });
+    world.move(movement(0));
+    world.advanceTo(start + 10 * day);
+    world.move(movement(60, { noRule: true }));
+    world.startDue();
+    world.answerOne();
+    expect(reportOf(world.state).attention).toMatchObject([{ what: 'cancel' }]);
+    world.interruptOne();
+    world.settle();
+    expect(world.calls.at(-1)).toMatchObject({ type: 'removeTag' });
+    expect(world.state.standingTags).toEqual([]);
   });
 
   it('that heal are tried again by themselves, and are told no longer than they last', () => {
