@@ -47,9 +47,9 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
  */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target;
-  if (!URL.canParse(target)) return '/';
-  const { pathname, search } = new URL(target);
-  return pathname.startsWith('/') ? `${pathname}${search}` : '/';
+  // As it is written: a path that is tidied up on the way would have many spellings.
+  const written = /^https?:\/\/[^/?#]+(\/.*)$/i.exec(target)?.[1];
+  return written !== undefined && URL.canParse(target) ? written : '/';
 }
 
 function bind(server: Server, { port, host, purpose }: ListenOptions): Promise<void> {

@@ -132,6 +132,8 @@ describe('R15: POST on two routes, and nothing else', () => {
     '/\\evil/callbacks/clinic',
     '*',
     'http://x:99999/callbacks/clinic',
+    'http://x/y/../webhooks/gupy',
+    'ftp://x/webhooks/gupy',
     'http://[/callbacks/clinic',
     'http://[::1/webhooks/gupy',
     'http:///webhooks/gupy',
