@@ -123,6 +123,9 @@ const request = z.strictObject({
       'Headers besides `Authorization: Bearer <token>`, templates by lower-case name; `authorization` replaces it. Default: none.',
     ),
   body: z.unknown().optional().describe('Body: any value whose texts are templates, sent as JSON. Default: none.'),
+  failed: conditions(
+    'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer.',
+  ),
   form: flag().prefault(false).describe('Whether the body is sent as a form instead of JSON. Default: false.'),
 });
 

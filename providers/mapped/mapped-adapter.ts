@@ -16,9 +16,11 @@ import type {
   ParsedCallback,
   ProviderAdapter,
 } from '../adapter';
+import { failureClassOf } from '../../outbound/status-class';
 import { foreignId } from '../result-fields';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { CallbackReader, type CallbackContent } from './callback-reader';
+import { anyHolds } from './condition';
 import { callOf, needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
 import { readResult, type ReadResult } from './result-reader';
@@ -164,7 +166,17 @@ export class MappedAdapter implements ProviderAdapter {
     values: TemplateValues,
     context: { endpoint: string; signal: AbortSignal; accept?: readonly number[] },
   ): Promise<HttpAnswer> {
-    return this.target.request(callOf(request, values, { ...context, provider: this.name }));
+    const answer = await this.target.request(callOf(request, values, { ...context, provider: this.name }));
+    const succeeded = failureClassOf(answer.status) === undefined;
+    if (request.failed !== undefined && succeeded && anyHolds(request.failed, jsonOf(answer)))
+      throw new HttpFailure(
+        'unexpected',
+        `${answer.call} answered ${answer.status}, and its body says that it failed`,
+        {
+          status: answer.status,
+        },
+      );
+    return answer;
   }
 }
 

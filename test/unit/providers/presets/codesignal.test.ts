@@ -132,6 +132,25 @@ test.each([{ status: 'active' }, { status: 'finalizing' }, { status: 'expired' }
   },
 );
 
+test.each([
+  { data: null, errors: [{ message: 'Internal error' }] },
+  { data: { companyTestSession: null }, errors: [{ message: 'No such session' }] },
+  { ...session({ result: null }), errors: [{ message: 'The score cannot be read' }] },
+  { data: { companyTestSession: null } },
+  { data: null },
+  {},
+  [],
+])('codesignal: an answer that GraphQL could not give is no result: %j', async (answer) => {
+  world.answers({ 'POST /graphql': answer });
+  await expect(world.poll('s-1')).rejects.toMatchObject({ failureClass: 'unexpected' });
+  await expect(world.receive(sent())).rejects.toMatchObject({ failureClass: 'unexpected' });
+});
+
+test('codesignal: a cancellation that GraphQL answers with errors did not happen', async () => {
+  world.answers({ 'POST /graphql': { data: null, errors: [{ message: 'Not allowed' }] } });
+  await expect(world.cancel('s-1')).rejects.toMatchObject({ failureClass: 'unexpected' });
+});
+
 test('R12: codesignal blocks behind a refusal, so unknown events and pings are answered like any other', () => {
   for (const event of ['companyTestSessionStarted', 'liveInterviewEnded', 'somethingNew'])
     expect(world.parse(sent(event))).toMatchObject({ kind: 'ignored' });
