@@ -9,9 +9,11 @@ import { packageFolder } from '../../../config/package-folder';
 import { withPresetNotes } from '../../../config/preset-page';
 import { presetNames, readPreset } from '../../../config/preset-files';
 import { openProtocolDocument, openProtocolText } from '../../../providers/http/openapi';
+import { registerExplain } from '../../../cli/explain';
 import { createProviderRegistry } from '../../../providers/registry';
 import { startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
 import { callbackHeaders } from '../../support/callback-headers';
+import { inFolder, runCli } from '../../support/cli-run';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
 import { fileWithProvider, hmacOf, PresetWorld, reference, secret } from '../../support/preset-world';
 import { startTinyServer } from '../../support/tiny-server';
@@ -100,6 +102,28 @@ describe('the guide "add a provider"', () => {
   test.each(['preset', 'mapped'])('its %s example is taken as it stands', (name) => {
     const file = fileWithProvider(keysOf(example('yaml', name)));
     expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({ kind: 'mapped' });
+  });
+
+  test('its steps lead from a provider in the file to what a recorded callback becomes', async () => {
+    const exam = /\n {2}- step: Exame admissional\n[\s\S]*/.exec(fileWithProvider(''))?.[0] ?? '';
+    const ofSchool = exam.replace('Exame admissional', 'Prova').replace('provider: clinic', 'provider: school');
+    box.write('bridge.yaml', `${fileWithProvider(keysOf(example('yaml', 'mapped'))).trimEnd()}${ofSchool}`);
+    const graded = { id: 'i-1', state: 'graded', points: 7, maxPoints: 10, gradedAt: '2026-01-15T12:00:00Z' };
+    const recorded = { type: 'invitation.graded', invitation: { ...graded, metadata: { reference } } };
+    box.write('recorded.json', JSON.stringify(recorded));
+    const [, asked = ''] = /`gupy-exam-bridge (explain --provider school [^`]+)`/.exec(page) ?? [];
+    const explain = (...args: string[]) => inFolder(box.dir, goodEnv, () => runCli([registerExplain], ...args));
+    expect(await explain(...asked.split(' '))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('outcome  passed (result.outcome[1] holds)') as string,
+    });
+    const matched = await explain('explain', '--job', '123456', '--step', 'Prova');
+    expect(matched).toMatchObject({ code: 0, stdout: expect.stringContaining('school') as string });
+  });
+
+  test.each(presetNames())('says what remains possible with %s when the answer to an order is lost', (name) => {
+    const section = page.split(`(\`preset: ${name}\`)`)[1]?.split('\n### ')[0] ?? '';
+    expect(section).toMatch(/after a lost answer|Idempotency-Key makes|Nothing is sent to/i);
   });
 
   test('its mapped example orders, believes a signed callback, asks and cancels', async () => {
