@@ -329,6 +329,18 @@ describe('somebody who is awaited is not in the list', () => {
     expect(temporal.sent[0]?.movement.rule).toBeUndefined();
   });
 
+  it('P-ORDER: a date of Gupy in the far future is that of the look, of who is found and of who left', async () => {
+    const wrong = { id, tags: [], status: 'in_process', changedAt: '2099-01-01T00:00:00.000Z' };
+    const here = { ...wrong, id: other, currentStep: step };
+    jest.spyOn(client.jobs, 'inStep').mockResolvedValue({ items: [here], totalPages: 1 });
+    jest.spyOn(client.jobs, 'standing').mockResolvedValue({ ...wrong, currentStep: demoSteps.hiring });
+    temporal.awaited = [id];
+    temporal.reports.set(id, reportAfter(id, entered()));
+    expect(await look()).toMatchObject({ found: 1, left: 1 });
+    const ahead = temporal.sent.filter(({ movement }) => Date.parse(movement.occurredAt) > Date.now());
+    expect([temporal.sent.length, ahead]).toEqual([2, []]);
+  });
+
   it('P-MISSED: nothing is told of a disapproval, of a list that lags, or of what the run knows', async () => {
     const known = reportAfter(id, entered());
     temporal.awaited = [id];
