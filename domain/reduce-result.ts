@@ -66,7 +66,7 @@ export function addVersion(
   const readFirst = entry.readFirst || entry.placed === undefined;
   if (known === undefined) return recordVersion(state, { ...entry, readFirst }, version);
   // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
-  return saysTheSame(known, version)
+  return saysTheSame(known, undated ? { ...version, occurredAt: known.occurredAt } : version)
     ? state
     : addNote(state, `Result ${result.resultId} came again with another content; the first one counts`);
 }

@@ -167,6 +167,20 @@ it('P-ONCE, T5: one result by a thousand callbacks, and found by the poll that i
   expect(world.writes.map(({ type }) => type)).toEqual(['putTag', 'postComment']);
 });
 
+it('R9: a result that the provider does not date is the same by a callback and by the poll, whatever the moments were', () => {
+  const { world, moved, reference } = worldWith();
+  world.now = deadlineAt;
+  world.startDue();
+  const told = result(moved, days(9), 'failed');
+  world.result(told);
+  const before = world.state;
+  const action = { type: 'fetchResult', reference, last: true } as const;
+  const found = { type: 'result', result: { ...told, occurredAt: new Date(deadlineAt).toISOString() } } as const;
+  world.tell({ type: 'finished', action, outcome: { ...found, undated: true }, at: deadlineAt });
+  expect(world.state.notes).toEqual([]);
+  expect(world.state.entries[0]?.versions).toEqual(before.entries[0]?.versions);
+});
+
 it('a candidate who leaves while the last poll fails is withdrawn, and the order cancelled', () => {
   const { world, reference, report } = worldWith();
   world.advanceTo(deadlineAt);
