@@ -81,15 +81,30 @@ class StepRound {
     const here = new Set<number>();
     for (let page = 1, pages = 1; page <= pages; page += 1) {
       const readAt = new Date().toISOString();
-      const { items, totalPages } = await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
+      const list = await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
+      this.countUnreadable(list.unreadable);
       // Another step of the job may have the same name; a list that changes may show one candidate twice.
-      const news = items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
+      const news = list.items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
       for (const { id } of news) here.add(id);
       await this.lookInto(news, readAt);
-      pages = totalPages;
+      pages = list.totalPages;
     }
     await this.lookForAbsent(here);
     return { ...this.counts, found: this.found.size, left: this.left.size };
+  }
+
+  /** Whoever they are, and in whichever step of this name. */
+  private countUnreadable(unreadable: readonly string[]): void {
+    this.counts.listed += unreadable.length;
+    this.counts.unsure += unreadable.length;
+    const [reason] = unreadable;
+    if (reason === undefined) return;
+    log.warn('Records of a list cannot be read; their candidates are not looked for', {
+      stepId: this.input.step.id,
+      jobId: this.input.jobId,
+      records: unreadable.length,
+      reason,
+    });
   }
 
   private async lookInto(standings: readonly Standing[], readAt: string): Promise<void> {

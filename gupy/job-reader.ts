@@ -3,7 +3,7 @@
 // the next cycle sees them.
 import { z } from 'zod';
 import type { HttpTarget } from '../outbound/http-target';
-import { eachItem, type Page, readPage } from './pages';
+import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 
 /** Where an application stands now. */
@@ -62,10 +62,10 @@ export class JobReader {
   async inStep(
     { jobId, stepName, page }: { jobId: number; stepName: string; page: number },
     signal: AbortSignal,
-  ): Promise<Page<Standing>> {
+  ): Promise<MixedPage<Standing>> {
     const query = { 'currentStep.name': stepName, status: 'in_process', fields: standingFields };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
-    return readPage(this.target, call, standingSchema, page);
+    return readMixedPage(this.target, call, standingSchema, page);
   }
 
   /** `undefined` when the job has no such application. */

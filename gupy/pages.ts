@@ -2,7 +2,7 @@
 // pages may be announced on the way; and a page may come empty before the last one, where Gupy leaves out what we may not see.
 import { z, type ZodType } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
-import { type HttpAnswer, readChecked } from '../outbound/http-answer';
+import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 
 /** Gupy's maximum; its default is 10. */
@@ -25,12 +25,36 @@ export async function readPage<T>(
   item: ZodType<T>,
   page: number,
 ): Promise<Page<T>> {
-  const answer = await target.request({
-    ...call,
-    method: 'GET',
-    query: { ...call.query, page, perPage: pageSize },
-  });
+  const answer = await askForPage(target, call, page);
   return call.accept?.includes(answer.status) === true ? { items: [], totalPages: 0 } : pageOf(answer, item);
+}
+
+/** A page that may hold records of a shape we do not know beside those we do. */
+export interface MixedPage<T> extends Page<T> {
+  /** What is wrong with each of those, with its path in the body and none of its values. */
+  unreadable: string[];
+}
+
+/** As `readPage`, but one bad record does not hide the others. @throws HttpFailure `unexpected` where all of a page are bad */
+export async function readMixedPage<T>(
+  target: HttpTarget,
+  call: ListCall,
+  item: ZodType<T>,
+  page: number,
+): Promise<MixedPage<T>> {
+  const answer = await askForPage(target, call, page);
+  const { items, totalPages } = pageOf(answer, z.unknown());
+  const checked = items.map((record) => item.safeParse(record));
+  const failures = checked.flatMap(({ error }, index) => {
+    const [issue] = error?.issues ?? [];
+    return issue === undefined ? [] : [shapeFailure(answer, ['results', index, ...issue.path], issue.message)];
+  });
+  if (failures[0] !== undefined && failures.length === items.length) throw failures[0];
+  return {
+    items: checked.flatMap((one) => (one.success ? [one.data] : [])),
+    totalPages,
+    unreadable: failures.map(({ message }) => message),
+  };
 }
 
 /** Item by item over all pages; a caller that stops early saves the rest. Nothing where `accept` names the status. */
@@ -41,6 +65,10 @@ export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: Zod
     if (number >= page.totalPages) return;
   }
   throw new HttpFailure('unexpected', `${target.name} GET ${call.path} goes on after ${mostPages} pages`);
+}
+
+function askForPage(target: HttpTarget, call: ListCall, page: number): Promise<HttpAnswer> {
+  return target.request({ ...call, method: 'GET', query: { ...call.query, page, perPage: pageSize } });
 }
 
 function pageOf<T>(answer: HttpAnswer, item: ZodType<T>): Page<T> {

@@ -192,6 +192,16 @@ describe('nothing is known of the candidate', () => {
     expect(await look({ attempt })).toMatchObject({ unsure: 0, found: 2 });
   });
 
+  it('P-MISSED: a record that cannot be read hides no other; where none can be read it fails and says where', async () => {
+    enter(id);
+    gupy.world.addTag(id, 42 as never);
+    enter(other);
+    expect(await look()).toMatchObject({ listed: 2, unsure: 1, found: 1 });
+    expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
+    gupy.world.addTag(other, 43 as never);
+    await expect(look()).rejects.toThrow(/results\.0\.tags\.0/);
+  });
+
   it('P-MISSED: comments that nobody may read, or an outage of Gupy, are no matter of one candidate', async () => {
     enter(id);
     gupy.faults.queue('listComments', { kind: 'status', status: 403 }, { kind: 'reset' });
