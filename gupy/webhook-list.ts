@@ -26,12 +26,18 @@ export interface ShownHeader {
 
 const ownerField = z.string().nullable().optional().catch(undefined);
 
+/** Another integration's may miss one; that must not hide ours. Without it, ours is one to put right. */
+const shownText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? 'nothing');
+
 const webhook = z
   .object({
     id: z.string(),
-    action: z.string(),
-    status: z.string(),
-    postbackUrl: z.string(),
+    action: shownText,
+    status: shownText,
+    postbackUrl: shownText,
     clientHeaders: z.record(z.string(), z.unknown()).nullish().catch(undefined),
     techOwnerName: ownerField,
     techOwnerEmail: ownerField,

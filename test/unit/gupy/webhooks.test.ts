@@ -119,6 +119,16 @@ describe('what is wrong is named and put right by one PUT', () => {
   });
 });
 
+test("another integration's webhook that misses its address hides nothing of ours, and is left alone", async () => {
+  const others = register({ action: 'candidate.hired', postbackUrl: null as never, clientHeaders: {} });
+  const id = register({ status: null as never });
+  const report = await sync();
+  expect(texts(report)).toEqual([expect.stringMatching(/^it is nothing:/) as string]);
+  expect(report.remaining).toEqual([]);
+  expect(gupy.registry.get(others)).toMatchObject({ postbackUrl: null });
+  expect(gupy.registry.get(id)).toMatchObject(right);
+});
+
 test.each([
   ['its host in capitals', 'https://BRIDGE.acme.com.br/webhooks/gupy'],
   ['the port that goes without saying', 'https://bridge.acme.com.br:443/webhooks/gupy'],
