@@ -164,7 +164,7 @@ it('P-STUCK: the provider is down for 72 hours around the deadline: what stands 
   expect(world.calls.provider.length).toBeLessThanOrEqual(ids.length * (attemptsWithin(73 * hour) + 2));
 });
 
-it('P-ACK, P-ORDER: no worker runs for 12 hours: what came meanwhile is done, in date order', async () => {
+it('P-ACK, P-ORDER, P-RATE: no worker runs for 12 hours: what came meanwhile is done, in date order', async () => {
   const ids = world.addCandidates(30);
   const [before, during] = [ids.slice(0, 15), ids.slice(15)];
   const early = await world.workflows.whileForgetfulWorkersRun(async () => {
@@ -183,6 +183,8 @@ it('P-ACK, P-ORDER: no worker runs for 12 hours: what came meanwhile is done, in
     expectSettled(await world.passTime(ids, isSettled));
   });
   expectOnce(ids, ['Inapto'], 'Laudo 9');
+  expect(world.busiestMinute('gupy')).toBeLessThanOrEqual(rates.gupy);
+  expect(world.busiestMinute('provider')).toBeLessThanOrEqual(rates.provider);
 });
 
 it('P-STUCK: a token is revoked, and replaced hours later: it heals by itself, and nothing failed', async () => {

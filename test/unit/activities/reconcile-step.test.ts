@@ -16,6 +16,7 @@ import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-
 import type { KnownRun } from '../../../temporal/application-runs';
 import { examRule } from '../../support/core-fixtures';
 import { eventually } from '../../support/eventually';
+import { FakeTemporal } from '../../support/fake-temporal';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 
 const jobId = demoJob.id;
@@ -24,38 +25,6 @@ const [id, other] = demoApplicationIds;
 const open: KnownRun = { state: 'open', runId: 'run-1' };
 const awaiting: KnownRun = { ...open, awaits: { jobId, step: 'exame admissional' } };
 const completed: KnownRun = { state: 'completed', runId: 'run-1' };
-
-/** What Temporal knows, and what it is told. */
-class FakeTemporal {
-  readonly runs = new Map<number, KnownRun>();
-  readonly reports = new Map<number, ApplicationReport | Error>();
-  readonly sent: { applicationId: number; movement: Movement; with: 'start' | 'signal' }[] = [];
-  /** Runs that no list shows yet. */
-  readonly unlisted = new Set<number>();
-  awaited: number[] = [];
-  asked = 0;
-
-  latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
-  awaitingIn = async () => this.awaited;
-  openReport = async (applicationId: number) => this.report(applicationId);
-  closedReport = async (applicationId: number) => this.report(applicationId);
-
-  entered = async (applicationId: number, movement: Movement) => {
-    this.sent.push({ applicationId, movement, with: 'start' });
-    return !this.unlisted.has(applicationId);
-  };
-  moved = async (applicationId: number, movement: Movement) => {
-    this.sent.push({ applicationId, movement, with: 'signal' });
-    return 'signalled' as const;
-  };
-
-  private async report(applicationId: number): Promise<ApplicationReport | undefined> {
-    this.asked += 1;
-    const report = this.reports.get(applicationId);
-    if (report instanceof Error) throw report;
-    return report;
-  }
-}
 
 let gupy: GupyStandIn;
 let client: GupyClient;
@@ -342,7 +311,7 @@ describe('somebody who is awaited is not in the list', () => {
   it('P-ORDER: a date of Gupy in the far future is that of the look, of who is found and of who left', async () => {
     const wrong = { id, tags: [], status: 'in_process', changedAt: '2099-01-01T00:00:00.000Z' };
     const here = { ...wrong, id: other, currentStep: step };
-    jest.spyOn(client.jobs, 'inStep').mockResolvedValue({ items: [here], totalPages: 1 });
+    jest.spyOn(client.jobs, 'inStep').mockResolvedValue({ items: [here], totalPages: 1, unreadable: [] });
     jest.spyOn(client.jobs, 'standing').mockResolvedValue({ ...wrong, currentStep: demoSteps.hiring });
     temporal.awaited = [id];
     temporal.reports.set(id, reportAfter(id, entered()));

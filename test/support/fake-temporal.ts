@@ -1,0 +1,36 @@
+// What reconciliation asks Temporal for, said by a test, with a journal of what it sent.
+import type { Movement } from '../../domain/movement';
+import type { ApplicationReport } from '../../domain/report';
+import type { KnownRun } from '../../temporal/application-runs';
+
+/** What Temporal knows, and what it is told. */
+export class FakeTemporal {
+  readonly runs = new Map<number, KnownRun>();
+  readonly reports = new Map<number, ApplicationReport | Error>();
+  readonly sent: { applicationId: number; movement: Movement; with: 'start' | 'signal' }[] = [];
+  /** Runs that no list shows yet. */
+  readonly unlisted = new Set<number>();
+  awaited: number[] = [];
+  asked = 0;
+
+  latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
+  awaitingIn = async () => this.awaited;
+  openReport = async (applicationId: number) => this.report(applicationId);
+  closedReport = async (applicationId: number) => this.report(applicationId);
+
+  entered = async (applicationId: number, movement: Movement) => {
+    this.sent.push({ applicationId, movement, with: 'start' });
+    return !this.unlisted.has(applicationId);
+  };
+  moved = async (applicationId: number, movement: Movement) => {
+    this.sent.push({ applicationId, movement, with: 'signal' });
+    return 'signalled' as const;
+  };
+
+  private async report(applicationId: number): Promise<ApplicationReport | undefined> {
+    this.asked += 1;
+    const report = this.reports.get(applicationId);
+    if (report instanceof Error) throw report;
+    return report;
+  }
+}
