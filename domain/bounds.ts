@@ -86,11 +86,8 @@ function giveUp(state: ApplicationState, entry: Entry): ApplicationState {
 
 /** Bytes in UTF-8, at most: half of a pair is counted as three. */
 function sizeOf(value: ApplicationState | Entry): number {
-  const text = JSON.stringify(value);
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1;
-  }
-  return bytes;
+  const asLong = JSON.stringify(value)
+    .replace(/[\u0800-\uffff]/g, 'xxx')
+    .replace(/[\u0080-\u07ff]/g, 'xx');
+  return asLong.length;
 }
