@@ -106,6 +106,20 @@ it('entries that are done are forgotten from the oldest on, no more than need be
   expect(carried.notes).toEqual(core.state.notes);
 });
 
+it('of those that are done, the ones whose tags stand go last, however old', () => {
+  const { core } = world(20, wordy());
+  const withdrawn = core.state.entries.map((entry, index) =>
+    index < 3 || index === 19
+      ? entry
+      : { ...entry, versions: [], cancelled: true, left: { occurredAt: entry.movement.occurredAt } },
+  );
+  const carried = carriedState({ ...core.state, entries: withdrawn });
+  expect(bytesOf(carried)).toBeLessThanOrEqual(mostCarried);
+  const references = (entries: ApplicationState['entries']) => entries.map(({ reference }) => reference);
+  expect(references(carried.entries).slice(0, 3)).toEqual(references(withdrawn).slice(0, 3));
+  expect(carried.entries.length).toBeLessThan(20);
+});
+
 it('P-STUCK: of a hundred that are stuck the oldest are given up by name, and the newest stays', () => {
   const { core } = world(90, wordy(), {
     unanswered: true,

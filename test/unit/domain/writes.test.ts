@@ -299,6 +299,22 @@ describe('refusals', () => {
     expect(reportOf(world.state).attention).toMatchObject([{ what: 'write', reason: '422' }]);
   });
 
+  it('count from their own time, not from that of the last question at the deadline', () => {
+    const world = new CoreWorld(start, {
+      canPoll: true,
+      refuse: (action) => (action.type === 'putTag' ? refused : undefined),
+    });
+    const moved = movement(0);
+    world.move(moved);
+    world.settle();
+    world.now = start + 10 * day;
+    world.startDue();
+    world.now += 60_000;
+    world.result(result(moved, 5, 'passed'));
+    world.settle();
+    expect(reportOf(world.state).attention).toMatchObject([{ since: new Date(world.now).toISOString() }]);
+  });
+
   it('count in their own lane', () => {
     const world = new CoreWorld(start, {
       refuse: (action) => (['removeTag', 'cancelOrder'].includes(action.type) ? unauthorized : undefined),
