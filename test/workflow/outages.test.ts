@@ -135,7 +135,7 @@ it('P-RATE: the provider is down for 72 hours: all are ordered once, and settle'
 });
 
 it('P-STUCK: the provider is down for 72 hours around the deadline: what stands there in time is published, nothing expires', async () => {
-  const ids = world.addCandidates(3);
+  const ids = world.addCandidates(1);
   const { desk, orders } = world.simulator.provider;
   await world.workflows.whileWorking(async () => {
     await Promise.all(ids.map((id) => world.enters(id)));

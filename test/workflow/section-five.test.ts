@@ -1,5 +1,6 @@
 // Every rule of the application workflow, by name, through the real workflow code (the core's own tests go into the corners).
 import { randomInt } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Movement } from '../../domain/movement';
@@ -166,7 +167,11 @@ it('deadline: asked every pollEvery and once more before it expires, ten days af
 it('deadline: a provider that stays down is asked for a week, then it needs attention; retry asks again (P-STUCK)', async () => {
   const candidate = new Candidate();
   candidate.fakes.canPoll = true;
-  candidate.fakes.unavailable = (name) => name === 'fetchResult';
+  const outage = { message: 'down', type: 'BRIDGE_PROVIDER_UNAVAILABLE', nextRetryDelay: '6 hours' } as const;
+  candidate.fakes.unavailable = (name) => {
+    if (name === 'fetchResult') throw ApplicationFailure.create(outage);
+    return false;
+  };
   const moved = await candidate.enters(skipping(0));
   await candidate.until('waiting');
   await env.sleep('16 days');
