@@ -54,6 +54,8 @@ class ExamplesRunner {
 
   mutantRun({ activeMutant, testFilter, mutantActivation }) {
     const { stryker } = this;
+    // After a mutant that had no end Stryker begins a new process, which it asks for mutants at once.
+    if (this.coverage === undefined) this.dryRun();
     const isStatic = mutantActivation === 'static';
     stryker.activeMutant = isStatic ? activeMutant.id : undefined;
     stryker.hitCount = 0;
