@@ -1,5 +1,7 @@
 // The mailbox of one order at a provider that echoes nothing of ours: it holds what came until it knows whose it is, and
-// passes everything on (P-EARLY). Either side may come first. Pure; the workflow of the same name carries it out.
+// passes everything on (P-EARLY). Either side may come first. What could go wrong: where an order is named after the test and
+// the address alone, one person in two jobs, or back in the step, has one order twice; so each application that claims it
+// hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
 import type { Result } from './result';
 
 export interface MailboxOwner {
@@ -7,44 +9,66 @@ export interface MailboxOwner {
   reference: string;
 }
 
+export interface Letter {
+  owner: MailboxOwner;
+  /** With the reference that it came without. */
+  result: Result;
+}
+
 export interface Mailbox {
-  owner?: MailboxOwner;
-  /** What came and was not passed on yet, oldest first. */
-  waiting: Result[];
-  /** What was passed on, in short: a repeat of it wakes nobody. */
-  passedOn: string[];
+  /** One for each application, that of its newest claim. */
+  owners: MailboxOwner[];
+  /** What came before the first claim, oldest first. */
+  unclaimed: Result[];
+  /** What is still to be passed on, oldest first. */
+  letters: Letter[];
+  /** The last result that came, for an application that claims the order afterwards. */
+  latest?: Result;
+  /** What came, in short: a repeat of it wakes nobody. */
+  known: string[];
 }
 
 /** An order has a handful of versions; more is a sender that runs wild. */
 const mostWaiting = 50;
-const mostPassedOn = 200;
+const mostKnown = 200;
+/** Nobody applies for so many jobs with the same test; the oldest are forgotten. */
+const mostOwners = 50;
 
-export const emptyMailbox: Mailbox = { waiting: [], passedOn: [] };
+export const emptyMailbox: Mailbox = { owners: [], unclaimed: [], letters: [], known: [] };
 
 /** The same mailbox for a repeat, and for one letter too many. */
 export function putResult(mailbox: Mailbox, result: Result): Mailbox {
+  const { owners, unclaimed, letters, known } = mailbox;
   const key = keyOf(result);
-  const known = mailbox.passedOn.includes(key) || mailbox.waiting.some((other) => keyOf(other) === key);
-  if (known || mailbox.waiting.length >= mostWaiting) return mailbox;
-  return { ...mailbox, waiting: [...mailbox.waiting, result] };
+  const isFull = unclaimed.length >= mostWaiting || letters.length >= mostWaiting * Math.max(1, owners.length);
+  if (known.includes(key) || isFull) return mailbox;
+  const came = { ...mailbox, latest: result, known: [...known, key].slice(-mostKnown) };
+  if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
+  return { ...came, letters: [...letters, ...owners.map((owner) => letterTo(owner, result))] };
 }
 
-/** The first owner stays: an order belongs to one entry. */
+/** The same mailbox for a repeat. Who is the first to claim gets all that came; another application the last of it. */
 export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
-  return mailbox.owner === undefined ? { ...mailbox, owner } : mailbox;
+  const { owners, unclaimed, letters, latest } = mailbox;
+  const before = owners.find(({ applicationId }) => applicationId === owner.applicationId);
+  if (before?.reference === owner.reference) return mailbox;
+  const others = owners.filter((other) => other !== before);
+  const claimed = { ...mailbox, owners: [...others, owner].slice(-mostOwners), unclaimed: [] };
+  // What came for an earlier claim of the same application was told there; a new exam of it waits for a new result.
+  const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : latest === undefined ? [] : [latest];
+  return { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
 }
 
-/** The next result to pass on, with the reference that it came without. */
-export function nextDelivery({ owner, waiting }: Mailbox): { owner: MailboxOwner; result: Result } | undefined {
-  const [result] = waiting;
-  if (owner === undefined || result === undefined) return undefined;
-  return { owner, result: { ...result, reference: owner.reference } };
+export function nextLetter({ letters }: Mailbox): Letter | undefined {
+  return letters[0];
 }
 
 export function passedOn(mailbox: Mailbox): Mailbox {
-  const [result, ...waiting] = mailbox.waiting;
-  if (result === undefined) return mailbox;
-  return { ...mailbox, waiting, passedOn: [...mailbox.passedOn, keyOf(result)].slice(-mostPassedOn) };
+  return mailbox.letters.length === 0 ? mailbox : { ...mailbox, letters: mailbox.letters.slice(1) };
+}
+
+function letterTo(owner: MailboxOwner, result: Result): Letter {
+  return { owner, result: { ...result, reference: owner.reference } };
 }
 
 /** Everything that it says: a known id with another content is for the application to note (R9). */

@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
-import { claim, emptyMailbox, type Mailbox, nextDelivery, passedOn, putResult } from '../domain/order-mailbox';
+import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../domain/order-mailbox';
 import { isOwner, isResult } from '../domain/signal-guard';
 import { providerTaskQueue } from '../domain/workflow-ids';
 import { isLong } from './long-history';
@@ -52,23 +52,23 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
   });
   for (;;) {
     nameOwner(mailbox);
-    const delivery = nextDelivery(mailbox);
-    if (delivery !== undefined) {
+    const letter = nextLetter(mailbox);
+    if (letter !== undefined) {
       await activities(input.provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
-        { applicationId: delivery.owner.applicationId, result: delivery.result },
+        { applicationId: letter.owner.applicationId, result: letter.result },
       ]);
       mailbox = passedOn(mailbox);
       continue;
     }
     const seen = news;
-    const patience = mailbox.owner === undefined ? unclaimedFor : claimedFor;
-    const summary = mailbox.owner === undefined ? 'until an application claims it' : 'until no correction is expected';
+    const patience = mailbox.owners.length === 0 ? unclaimedFor : claimedFor;
+    const summary = mailbox.owners.length === 0 ? 'until an application claims it' : 'until no correction is expected';
     const woken = await condition(() => news !== seen || isLong(), patience, { summary });
     if (isLong()) {
       await condition(allHandlersFinished);
       return continueAsNew<typeof orderMailboxWorkflow>({ ...input, carried: mailbox });
     }
-    if (!woken) return mailbox.owner === undefined ? 'No application claimed it' : 'No more news came';
+    if (!woken) return mailbox.owners.length === 0 ? 'No application claimed it' : 'No more news came';
   }
 }
 
@@ -77,8 +77,8 @@ function ignore(signal: string): void {
   log.warn('A signal could not be read; it changed nothing', { signal });
 }
 
-/** The result often comes before the claim, so a mailbox cannot always be started with it. */
-function nameOwner({ owner }: Mailbox): void {
+/** The first one. The result often comes before the claim, so a mailbox cannot always be started with it. */
+function nameOwner({ owners: [owner] }: Mailbox): void {
   if (owner === undefined || workflowInfo().typedSearchAttributes.get(gupyApplicationId) !== undefined) return;
   upsertSearchAttributes([{ key: gupyApplicationId, value: owner.applicationId }]);
 }

@@ -119,20 +119,25 @@ it('P-EARLY: keeps a result that comes before anybody knows whose it is', () =>
     ]);
   }));
 
-it('P-ONCE: passes on what came later at once, a repeat never, and another owner nothing', () =>
+it('P-ONCE: passes on what came later at once, a repeat never, and to each application that has the order', () =>
   whileWorking(async ({ mailboxes, delivered, open }) => {
     open('late');
     const order = { provider: 'school', orderId: 'late' };
     await mailboxes.orderPlaced(order, ownerOf(8));
     await mailboxes.orderPlaced(order, ownerOf(9));
     for (let copy = 0; copy < 5; copy++) await mailboxes.resultArrived(resultOf('late'));
-    await until(delivered, 1);
+    await until(delivered, 2);
     await mailboxes.resultArrived(resultOf('late', { occurredAt: '2026-01-16T12:00:00.000Z' }));
     await mailboxes.resultArrived(resultOf('late', { resultId: 'r-2' }));
-    await until(delivered, 2);
-    expect(delivered.map(({ applicationId, result }) => [applicationId, result.resultId])).toEqual([
-      [8, 'r-1'],
-      [8, 'r-2'],
+    await until(delivered, 4);
+    await mailboxes.orderPlaced(order, ownerOf(7));
+    await until(delivered, 5);
+    expect(delivered.map(({ applicationId, result }) => [applicationId, result.reference, result.resultId])).toEqual([
+      [8, referenceOf(8), 'r-1'],
+      [9, referenceOf(9), 'r-1'],
+      [8, referenceOf(8), 'r-2'],
+      [9, referenceOf(9), 'r-2'],
+      [7, referenceOf(7), 'r-2'],
     ]);
   }));
 
