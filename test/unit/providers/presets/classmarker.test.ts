@@ -73,6 +73,8 @@ test.each([
   [{ passed: false }, 'failed'],
   [{ percentage_passmark: null }, 'inconclusive'],
   [{ percentage_passmark: null, passed: false }, 'inconclusive'],
+  [{ percentage_passmark: 0 }, 'inconclusive'],
+  [{ percentage_passmark: 1 }, 'passed'],
   [{ passed: null }, 'inconclusive'],
 ])('classmarker: a result with %j is %s', async (given, outcome) => {
   expect(await world.receive(sent(given))).toMatchObject({ result: { outcome } });
