@@ -7,10 +7,16 @@ import { parseReference } from '../domain/reference';
 /** Characters. Ids and URLs far beyond anything documented; the summary at twice the longest comment Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
 
-/** Ids of theirs: they become part of a URL path, so `.` and `..` are none. */
+/**
+ * Ids of theirs: they become part of a URL path, so `.` and `..` are none; and they stand in workflow ids and logs in clear, so
+ * an e-mail address is none (P-PII).
+ */
 export const foreignId = z
   .string()
-  .regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,200}$/, `expected 1 to ${resultLimits.id} visible ASCII characters`);
+  .regex(
+    /^(?=[\x21-\x7e]{1,200}$)(?!\.{1,2}$)(?!.+@.+\..)/,
+    `expected 1 to ${resultLimits.id} visible ASCII characters, and no e-mail address`,
+  );
 
 export const echoedReference = z.string().refine((text) => parseReference(text) !== undefined, {
   error: 'expected the reference of the order, as it was sent',

@@ -193,6 +193,7 @@ async function mistakenCallbacks(): Promise<void> {
       resultBody(id, { [field]: person }),
       resultBody(id, { [field]: [sentence] }),
     ]),
+    ...['resultId', 'orderId'].map((field) => resultBody(id, { [field]: person.email })),
     resultBody(id, { candidate: person, [sentence]: sentence }),
     resultBody(id).replace('{', `{"${sentence}":1,"${sentence}":2,`),
     sentence,
