@@ -40,8 +40,10 @@ export interface HttpTargetOptions {
 
 export interface HttpCall {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Starts with `/`; its variable parts are encoded already. It is shown in messages: ids only. */
+  /** Starts with `/`; its variable parts are encoded already. */
   path: string;
+  /** What messages show instead of the path, where that holds more than ids (P-PII). @default the path */
+  shownPath?: string;
   /** `undefined` values are left out. */
   query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON, except a string, which goes as it is. */
@@ -134,7 +136,7 @@ export class HttpTarget {
   private async send(call: HttpCall): Promise<HttpAnswer> {
     const totalMs = this.options.totalTimeoutMs ?? givesUpAfterMs;
     const deadline = startDeadline(call.signal, totalMs);
-    const label = `${this.name} ${call.method} ${this.prefix}${call.path}`;
+    const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
       return await this.answerOf(call, label, response);

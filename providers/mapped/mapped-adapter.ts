@@ -1,7 +1,7 @@
 // Speaks to a provider as its mapping says. What could go wrong: a provider without idempotency may make two orders when an
 // answer is lost; `order.find` looks first, and what remains possible is said in docs/providers.md.
 import type { MappedProviderConfig } from '../../config/bridge-config';
-import type { MappedFetch, MappedRequest } from '../../config/mapping-schema';
+import type { MappedFetch, MappedOrder, MappedRequest } from '../../config/mapping-schema';
 import { parseReference } from '../../domain/reference';
 import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
@@ -17,8 +17,10 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { failureClassOf } from '../../outbound/status-class';
+import { valuesAt } from '../document-path';
 import { foreignId } from '../result-fields';
 import type { SignatureCheck } from '../signatures/signature-check';
+import { placeholdersOf } from '../template-text';
 import { CallbackReader, type CallbackContent } from './callback-reader';
 import { anyHolds } from './condition';
 import { callOf, needsCallback } from './mapped-request';
@@ -69,11 +71,8 @@ export class MappedAdapter implements ProviderAdapter {
   async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
     const { prepare, request: asked, orderId, known, find } = this.config.mapping.order;
     const values = this.values.ofOrder(request);
-    if (find !== undefined) {
-      const answer = await this.call(find.request, values, { endpoint: 'find', signal, accept: [404] });
-      const found = fill(find.orderId, withDocument(values, '', jsonOf(answer)));
-      if (found !== undefined) return { orderId: checkedId(answer, found), knownBefore: true };
-    }
+    const found = find === undefined ? undefined : await this.findOrder(find, values, signal);
+    if (found !== undefined) return { orderId: found, knownBefore: true };
     const prepared =
       prepare === undefined ? undefined : jsonOf(await this.call(prepare, values, { endpoint: 'prepare', signal }));
     const ready = withDocument(values, 'prepared', prepared);
@@ -81,6 +80,23 @@ export class MappedAdapter implements ProviderAdapter {
     const answer = await this.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
     const made = fill(orderId, withDocument(ready, '', jsonOf(answer)));
     return { orderId: checkedId(answer, made), knownBefore: known?.includes(answer.status) === true };
+  }
+
+  /** @throws HttpFailure `unexpected` where several are found: whichever is meant, one more would be wrong (P-ONCE) */
+  private async findOrder(
+    { request, orderId }: NonNullable<MappedOrder['find']>,
+    values: TemplateValues,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const answer = await this.call(request, values, { endpoint: 'find', signal, accept: [404] });
+    // With whatever body: there is no such order.
+    if (answer.status === 404) return undefined;
+    const document = jsonOf(answer);
+    const found = fill(orderId, withDocument(values, '', document));
+    if (found !== undefined) return checkedId(answer, found);
+    if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
+      throw shapeFailure(answer, [], 'holds several orders where order.find points to');
+    return undefined;
   }
 
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): boolean {

@@ -1,4 +1,5 @@
-// From a request of a mapping to a call.
+// From a request of a mapping to a call. What could go wrong: its path may name the candidate, or hold what a callback says;
+// messages show the template of such a part (P-PII), and no value may climb out of the path that the file gives.
 import type { MappedRequest } from '../../config/mapping-schema';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { HttpCall } from '../../outbound/http-target';
@@ -24,7 +25,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
   const body = filledBody(request.body, values);
   return {
     method: request.method,
-    path: pathOf(request.path, values, context),
+    ...pathOf(request.path, values, context),
     query: filledTexts(request.query ?? {}, values),
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
@@ -37,20 +38,26 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
   };
 }
 
-function pathOf(template: string, values: TemplateValues, { provider, endpoint }: CallContext): string {
-  return parseTemplate(template)
-    .map((part) => {
-      if ('text' in part) return part.text;
-      const placeholder = `{{${part.name}${part.filter === undefined ? '' : ` | ${part.filter}`}}}`;
-      const value = fill(placeholder, values);
-      if (value === undefined)
-        throw new HttpFailure(
-          'rejected',
-          `${provider}: the path of ${endpoint} needs ${placeholder}, which has no value`,
-        );
-      return encodeURIComponent(value);
-    })
-    .join('');
+/** Ids and the customer's own words. */
+const shownNames = ['orderId', 'reference', 'exam', 'job.id'];
+
+function pathOf(template: string, values: TemplateValues, context: CallContext): { path: string; shownPath: string } {
+  const parts = parseTemplate(template).map((part) => {
+    if ('text' in part) return { path: part.text, shownPath: part.text };
+    const placeholder = `{{${part.name}${part.filter === undefined ? '' : ` | ${part.filter}`}}}`;
+    const path = encodeURIComponent(neededValue(placeholder, values, context));
+    return { path, shownPath: shownNames.includes(part.name) ? path : placeholder };
+  });
+  const whole = (side: 'path' | 'shownPath') => parts.map((part) => part[side]).join('');
+  return { path: whole('path'), shownPath: whole('shownPath') };
+}
+
+/** Servers take `.` and `..` for the way to another route, encoded or not. */
+function neededValue(placeholder: string, values: TemplateValues, { provider, endpoint }: CallContext): string {
+  const value = fill(placeholder, values);
+  const fault = value === undefined ? 'has no value' : /^\.{1,2}$/.test(value) ? 'is no name' : undefined;
+  if (value !== undefined && fault === undefined) return value;
+  throw new HttpFailure('rejected', `${provider}: the path of ${endpoint} needs ${placeholder}, which ${fault}`);
 }
 
 function filledTexts(templates: Readonly<Record<string, string>>, values: TemplateValues): Record<string, string> {

@@ -33,6 +33,7 @@ export class PresetWorld {
   readonly adapter: ProviderAdapter;
   private readonly registry: ProviderRegistry;
   private readonly server: TinyServer;
+  private page: { call: string; status: number } | undefined;
 
   private constructor(registry: ProviderRegistry, server: TinyServer) {
     const adapter = registry.adapters.get('school');
@@ -62,9 +63,16 @@ export class PresetWorld {
   answers(answers: Readonly<Record<string, unknown>>, otherwise = 404): void {
     this.server.answer(({ method, path }, response) => {
       const answer = answers[`${method} ${path}`];
-      if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
+      if (this.page?.call === `${method} ${path}`) {
+        response.writeHead(this.page.status, { 'content-type': 'text/html' }).end('<html>Not Found</html>');
+      } else if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
     });
+  }
+
+  /** An HTML page to one call, whatever `answers` says. */
+  answersPage(call: string, status: number): void {
+    this.page = { call, status };
   }
 
   /** What was called: method, path, and the body as JSON or as the fields of a form. */

@@ -42,14 +42,41 @@ describe('a provider without idempotency', () => {
     world.answers({ 'POST /orders': { id: 'o-1' } });
     expect(await world.order()).toBe('o-1');
   });
+
+  test('is ordered from when the look-up says 404 with a page', async () => {
+    world = await PresetWorld.start(keys(find));
+    world.answers({ 'POST /orders': { id: 'o-1' } });
+    world.answersPage('GET /orders', 404);
+    expect(await world.order()).toBe('o-1');
+  });
+
+  test('P-ONCE: is not ordered from once more when the look-up finds several', async () => {
+    world = await PresetWorld.start(keys(find));
+    world.answers({ 'GET /orders': { items: [{ id: 'o-1' }, { id: 'o-2' }] }, 'POST /orders': { id: 'o-3' } });
+    await expect(world.order()).rejects.toMatchObject({ failureClass: 'unexpected' });
+    expect(world.calls().map(({ call }) => call)).toEqual(['GET /orders']);
+  });
 });
 
 test('an answer without an order id is not believed', async () => {
   world = await PresetWorld.start(keys(''));
-  for (const answer of [{}, { id: '' }, { id: '..' }, { id: { nested: 1 } }, []]) {
+  for (const answer of [{}, { id: '' }, { id: '..' }, { id: { nested: 1 } }, { id: 'amora@example.com' }, []]) {
     world.answers({ 'POST /orders': answer });
     await expect(world.order()).rejects.toMatchObject({ failureClass: 'unexpected' });
   }
+});
+
+test('P-PII: what a failed call says holds nothing that a callback brought into its path', async () => {
+  const fetch = "fetch: { request: { method: GET, path: '/people/{{callback:/mail}}/reports/{{orderId}}' } }";
+  const notice = keys('', fetch).replace('events: {', 'events: { believe: false,');
+  world = await PresetWorld.start(notice);
+  world.answers({}, 500);
+  const body = JSON.stringify({ reference, id: 'o-1', mail: 'amora@example.com' });
+  await expect(world.receive({ body, headers: { 'x-signature': hmacOf(body) } })).rejects.toMatchObject({
+    failureClass: 'unavailable',
+    message: expect.stringContaining('school GET /people/{{callback:/mail}}/reports/o-1 answered 500') as unknown,
+  });
+  expect(world.calls().at(-1)?.call).toBe('GET /people/amora%40example.com/reports/o-1');
 });
 
 test('a status under notYet means that there is no result, any other failure is one', async () => {
@@ -93,6 +120,7 @@ describe('a callback', () => {
     [{ url: 'ftp://example.com' }, 'reportUrl: '],
     [{ url: 7 }, 'reportUrl: '],
     [{ id: 'a b' }, 'body: '],
+    [{ id: 'amora@example.com' }, 'body: '],
   ])('with %j is malformed, and the reason names the field', async (given, start) => {
     world = await PresetWorld.start(keys(''));
     expect(() => parsed(given)).toThrow(expect.objectContaining({ name: 'MalformedPayload' }) as Error);

@@ -55,6 +55,21 @@ test('what goes into a path is one segment, whatever it holds', () => {
   );
 });
 
+test.each(['.', '..'])('%s as a part of a path is the way to another route, and is not called', (id) => {
+  const climbing = { ...values, documents: new Map<string, unknown>([['callback', { id }]]) };
+  const path = '/reports/{{callback:/id}}';
+  expect(() => callOf({ method: 'GET', path, form: false }, climbing, context)).toThrow(
+    'school: the path of order needs {{callback:/id}}, which is no name',
+  );
+});
+
+test('P-PII: messages show of a path only ids, and the template of everything else', () => {
+  const path = '/x/{{reference}}/{{candidate.email}}/{{callback:/id}}/{{candidate.email | hash}}/{{job.id}}';
+  expect(called({ path }).shownPath).toBe(
+    '/x/a%2Fb%20c/{{candidate.email}}/{{callback:/id}}/{{candidate.email | hash}}/12',
+  );
+});
+
 test('a body keeps its types, and fields without a value are left out', () => {
   const body = {
     id: '{{job.id | number}}',
