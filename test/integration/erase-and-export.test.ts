@@ -102,6 +102,26 @@ it('T23: a mailbox whose application is past its retention is found by whose it 
   expect(await everything()).not.toContain(workflowId);
 }, 90_000);
 
+it('T23: an order id with quotes or backslashes, which a provider may choose, hides nothing and stops nothing', async () => {
+  const [id, orders] = [900_002, ["o'1", 'o"1', 'o\\', "' OR WorkflowId != '"]];
+  const client = await world.client();
+  const mailboxes = new OrderMailboxes(client, 'nobody-works-here');
+  const owner = { applicationId: id, reference: `${id}.123456.86547.0123456789` };
+  for (const orderId of orders) {
+    const order = { provider: 'clinic', orderId };
+    await mailboxes.orderPlaced(order, owner);
+    await client.workflow.getHandle(orderMailboxWorkflowId('clinic', orderId)).terminate();
+    await mailboxes.orderPlaced(order, owner);
+  }
+  const workflowId = applicationWorkflowId(id);
+  const named = orders.map((orderId) => ({ orderId }));
+  await client.workflow.start('nothing', { workflowId, taskQueue: 'nobody-works-here', args: [named] });
+  await eventually(async () => (await client.workflow.count(`TaskQueue = 'nobody-works-here'`)).count >= 9);
+  expect((await world.command('erase', String(id), '--yes')).stdout).toContain(`9 runs of application ${id} deleted`);
+  const left = [...(await storedRuns(client, createPayloadCodec(world.config.privacy.keys))).keys()];
+  expect(left.filter((key) => key.includes('order-clinic-o') || key.includes(' OR '))).toEqual([]);
+}, 120_000);
+
 it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
   const { id } = await waiting();
   const { code, stderr } = await world.command('erase', String(id));
