@@ -12,7 +12,8 @@ export function currentDetails(state: ApplicationState): string {
 
 /** The same of a run that has ended: its report is all that is left of it. */
 export function reportDetails(report: ApplicationReport): string {
-  const title = [`**${report.status}**`, report.step, report.provider].filter((part) => part !== null).join(' · ');
+  const step = report.step === null ? null : literal(report.step);
+  const title = [`**${report.status}**`, step, report.provider].filter((part) => part !== null).join(' · ');
   return [
     title,
     ...report.attention.map(attentionText),
@@ -51,15 +52,16 @@ function attentionText(attention: AttentionReport): string {
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(
     (result) =>
-      `  - ${result.outcome} of ${shown(result.occurredAt)}${result.late ? ' (late)' : ''} \`${result.resultId}\``,
+      `  - ${result.outcome} of ${shown(result.occurredAt)}${result.late ? ' (late)' : ''} ${code(result.resultId)}`,
   );
-  const tags = entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.join(', ')}`];
-  const comments = entry.published.comments.map((resultId) => `  - comment in Gupy on \`${resultId}\``);
-  return [`- \`${entry.reference}\`: ${phase(entry)}`, ...results, ...tags, ...comments].join('\n');
+  const tags =
+    entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.map(literal).join(', ')}`];
+  const comments = entry.published.comments.map((resultId) => `  - comment in Gupy on ${code(resultId)}`);
+  return [`- ${code(entry.reference)}: ${phase(entry)}`, ...results, ...tags, ...comments].join('\n');
 }
 
 function phase(entry: EntryReport): string {
-  const order = entry.orderId === null ? '' : ` order \`${entry.orderId}\``;
+  const order = entry.orderId === null ? '' : ` order ${code(entry.orderId)}`;
   switch (entry.status) {
     case 'ordering':
       return 'the exam is being ordered';
@@ -102,7 +104,12 @@ function shown(time: string | number): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A reason quotes what others answered: it must not become a link or a heading in front of an operator. */
+/** A reason quotes what others answered: it must not become a link or a heading in front of an operator, nor another paragraph. */
 function literal(text: string): string {
-  return text.replace(/[\\`*[\]<>#]/g, '\\$&');
+  return text.replace(/\s*[\r\n]\s*/g, ' ').replace(/[\\`*[\]<>#]/g, '\\$&');
+}
+
+/** An id that others gave: nothing can be escaped within a code span, so it must not end there. */
+function code(id: string): string {
+  return `\`${id.replace(/[`\r\n]/g, "'")}\``;
 }

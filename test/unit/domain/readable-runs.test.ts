@@ -254,6 +254,32 @@ it('what others answered stays plain text in front of an operator', () => {
   expect(text()).toContain('said \\[sign in\\](https://x.example) \\<b\\>\\*now\\*\\</b\\>\n');
 });
 
+it('what others named stays plain text too: steps, tags, and the ids of orders and results', () => {
+  const { world, text } = worldWith();
+  const link = '[a](https://x.example)';
+  const publish = { ...examRule().publish, passed: { tags: ['{{summary}}'] }, failed: { tags: [], comment: 'x' } };
+  const moved = movement(0, { step: { id: 86547, name: `Exame ${link}` }, rule: examRule({ publish }) });
+  world.orders.set(referenceOf(moved), `o\`${link}`);
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 5, 'failed', { resultId: `r\`${link}` }));
+  world.settle();
+  world.result(result(moved, 6, 'passed', { summary: link }));
+  world.settle();
+  expect(text()).toContain('**settled** · Exame \\[a\\](https://x.example) · clinic\n');
+  expect(text()).toContain(`order \`o'${link}\`\n`);
+  expect(text()).toContain(`\`r'${link}\`\n`);
+  expect(text()).toContain(`  - comment in Gupy on \`r'${link}\``);
+  expect(text()).toContain('  - tags in Gupy: \\[a\\](https://x.example)');
+});
+
+it('a note of several lines stays one', () => {
+  const { world, moved, text } = worldWith();
+  world.move(moved);
+  world.tell({ type: 'override', outcome: 'passed', note: 'seen\r\n\n| a | b |\n\n# now', at: start });
+  expect(text()).toContain('> Outcome set to passed by an operator: seen | a | b | \\# now');
+});
+
 it('tells when it tries again by itself, and is free again at that very time', () => {
   const { world, moved, text } = worldWith({
     refuse: (action) => (action.type === 'orderExam' ? unauthorized : undefined),
