@@ -61,7 +61,8 @@ export function decides(state: ApplicationState, entry: Entry, version: Version)
 
 /**
  * Late is a result that came after the deadline had passed or after its run had ended, or that is dated after the
- * candidate left (unless the rule keeps the order) or after a newer entry began (P-LATE).
+ * candidate left (unless the rule keeps the order) or after a newer entry began (P-LATE). An order that an operator let go is
+ * not kept.
  */
 export function isLate(state: ApplicationState, entry: Entry, version: Version): boolean {
   if (version.source !== 'provider') return false;
@@ -69,7 +70,8 @@ export function isLate(state: ApplicationState, entry: Entry, version: Version):
   const next = state.entries[state.entries.indexOf(entry) + 1];
   if (next === undefined) return false;
   const nextAt = instantOf(next.movement.occurredAt);
-  const keptOpen = entry.movement.rule.onLeave === 'keep' && (entry.decidedAt ?? Infinity) > nextAt;
+  const isKept = entry.movement.rule.onLeave === 'keep' && entry.ignored === undefined;
+  const keptOpen = isKept && (entry.decidedAt ?? Infinity) > nextAt;
   return !keptOpen && datedAt(version) > nextAt;
 }
 

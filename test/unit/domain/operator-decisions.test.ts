@@ -298,6 +298,21 @@ it('of several exams that wait, only the newest is skipped', () => {
   expect(reportOf(world.state).entries.map(({ status }) => status)).toEqual(['waiting', 'ignored']);
 });
 
+it('P-LATE: of a kept exam that was skipped, and is not the newest any more, a result follows lateResult', () => {
+  const world = new CoreWorld(start + day, { alwaysThere: true });
+  const kept = examRule({ onLeave: 'keep', lateResult: 'ignore' });
+  const moved = movement(0, { rule: kept });
+  world.move(moved);
+  world.settle();
+  world.tell({ type: 'skip', note: 'done elsewhere', at: world.now });
+  world.move(movement(10, { rule: kept, step: { id: 99, name: 'Prova técnica' } }));
+  world.settle();
+  world.result(result(moved, 20, 'passed'));
+  world.settle();
+  expect(world.writes).toEqual([]);
+  expect(reportOf(world.state).entries).toMatchObject([{ status: 'ignored', results: [{ late: true }] }, {}]);
+});
+
 it('a skip lets a tag stand that could not be taken back, whatever else is stuck of its entry', () => {
   const world = new CoreWorld(start, {
     refuse: (action) => (['removeTag', 'cancelOrder'].includes(action.type) ? refused : undefined),

@@ -75,6 +75,8 @@ describe('late', () => {
       const one = kept(decided);
       expect(isLate({ ...initialState(7), entries: [one, next] }, one, version('x', 30))).toBe(late);
     }
+    const letGo = { ...kept(), ignored: 'skipped by an operator: n' };
+    expect(isLate({ ...initialState(7), entries: [letGo, next] }, letGo, version('x', 30))).toBe(true);
     const cancelling = { ...kept(21), movement: { ...moved, rule: examRule() } };
     expect(isLate({ ...initialState(7), entries: [cancelling, next] }, cancelling, version('x', 30))).toBe(true);
   });
