@@ -4,7 +4,7 @@
 import type { Write } from './action';
 import { fixedTags, renderLateComment, renderPublication } from './templates';
 import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version } from './state';
-import { compareVersions, decides, isLate, newestOf, publishMode } from './versions';
+import { compareVersions, decides, newestOf, publishMode } from './versions';
 
 /** In place of a version's id: a removal that no version asks for. */
 export const noVersion = '';
@@ -142,22 +142,28 @@ function winnerComment({ entry, version }: Holder): Write | undefined {
 }
 
 /**
- * A late result that may not, or cannot any more, touch the tags still reaches a human (P-LATE): the newest of an entry
- * by one comment, unless its tags told already.
+ * A result that may not, or cannot any more, touch the tags still reaches a human (P-LATE): the newest of an entry by one
+ * comment, unless its tags told already, or its outcome asks for nothing.
  */
 function lateComment(state: ApplicationState, slot: string, winner: Holder | undefined): Write | undefined {
   for (const entry of state.entries.filter((candidate) => slotOf(candidate) === slot)) {
     const newest = newestOf(
       entry.versions.filter(
-        (version) => isLate(state, entry, version) && publishMode(state, entry, version) !== 'nothing',
+        (version) => version.source === 'provider' && publishMode(state, entry, version) !== 'nothing',
       ),
     );
     if (newest === undefined || newest.commented) continue;
-    const outranked = winner?.entry !== entry && !newest.published;
-    if (publishMode(state, entry, newest) === 'full' && !outranked) continue;
+    if (publishMode(state, entry, newest) === 'full' && !isUntold(entry, newest, winner)) continue;
     return commentOn(entry, newest, renderLateComment(entry.movement.rule, newest));
   }
   return undefined;
+}
+
+/** A newer entry had decided the step before this could be written. */
+function isUntold(entry: Entry, version: Version, winner: Holder | undefined): boolean {
+  if (winner?.entry === entry || version.published) return false;
+  const { tags, comment } = renderPublication(entry.movement.rule, version);
+  return tags.length > 0 || comment !== undefined;
 }
 
 function commentOn(entry: Entry, version: Version, text: string): Write {

@@ -43,6 +43,37 @@ it('a late result that was told by its tag is not told again by a comment when a
   expect(world.comments.map(({ reference }) => reference)).toEqual([referenceOf(second)]);
 });
 
+describe('a result that comes when the exam after it is decided already', () => {
+  const afterTheNext = (outcome: 'passed' | 'failed' | 'cancelled', minutes: number) => {
+    const world = new CoreWorld(later);
+    const [first, second] = [movement(0), movement(20)];
+    world.move(first);
+    world.settle();
+    world.move(movement(10, { noRule: true }));
+    world.move(second);
+    world.settle();
+    world.result(result(second, 30, 'passed'));
+    world.settle();
+    world.result(result(first, minutes, outcome, { summary: 'PA 18x11' }));
+    world.settle();
+    expect([...world.tags]).toEqual(['Apto']);
+    return world.comments.map(({ text }) => text);
+  };
+
+  it.each([
+    ['before', 5],
+    ['after', 15],
+  ])('P-LATE: is told by a comment, dated %s the leaving', (_when, minutes) => {
+    expect(afterTheNext('passed', minutes)).toEqual(['Resultado tardio do exame ASO-ADM: passed.']);
+    expect(afterTheNext('failed', minutes)).toEqual(['Exame ASO-ADM: inapto. PA 18x11']);
+  });
+
+  it('is not told where its outcome asks for nothing, as when the provider confirms a cancellation', () => {
+    expect(afterTheNext('cancelled', 5)).toEqual([]);
+    expect(afterTheNext('cancelled', 15)).toEqual([]);
+  });
+});
+
 it('a version is told only when everything it asked for stands', () => {
   const world = refusing('postComment');
   const moved = movement(0);
