@@ -112,8 +112,9 @@ function written({ metadata, data }: Payload): { metadata: Record<string, string
   return { metadata: Object.fromEntries(entries), data: toBase64(data ?? new Uint8Array()) };
 }
 
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+/** A decoded message without the field shows a plain empty array in place of bytes. */
+function toBase64(bytes: ArrayLike<number>): string {
+  return Buffer.from(bytes).toString('base64');
 }
 
 /** Errors of the JSON parser quote the body; only their kind is answered. */

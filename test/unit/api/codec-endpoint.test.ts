@@ -76,6 +76,12 @@ it('takes a long list, an empty one, and one that proto3-JSON left out', async (
   }
 });
 
+it('decodes what has no data, such as the result of an activity that returns nothing', async () => {
+  const decoded = await call('POST', '/codec/decode', await sealed(undefined), bearer);
+  const nothing = written(defaultPayloadConverter.toPayload(undefined));
+  expect([decoded.status, decoded.json]).toEqual([200, { payloads: [nothing] }]);
+});
+
 describe('R7: nobody without the token', () => {
   const wrong: [string, string, Record<string, string>][] = [
     ['no token', '/codec/decode', {}],
