@@ -54,7 +54,7 @@ export interface GupyActivities {
 }
 
 export interface ProviderActivities {
-  /** `mailbox`: the provider echoes nothing of ours, so the order's mailbox must be claimed. */
+  /** `mailbox`: callbacks may come without our reference, so the order's mailbox must be claimed. */
   orderExam(
     input: OrderInput,
   ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;

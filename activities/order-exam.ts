@@ -63,7 +63,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
         ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
       },
       ...(isOwn ? { byOwnAttempt: true } : {}),
-      ...(adapter.echoesNothing === true ? { mailbox: true } : {}),
+      ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
     };
   };
 }

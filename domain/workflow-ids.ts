@@ -4,7 +4,7 @@ export function applicationWorkflowId(applicationId: number): string {
   return `application-${applicationId}`;
 }
 
-/** Where results wait whose provider echoes nothing of ours; either side may start it first (P-EARLY). */
+/** Where results wait that came without our reference; either side may start it first (P-EARLY). */
 export function orderMailboxWorkflowId(provider: string, orderId: string): string {
   return `order-${provider}-${orderId}`;
 }

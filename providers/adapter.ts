@@ -46,8 +46,8 @@ export type CallbackResult =
 /** Every method that calls out throws `HttpFailure` (outbound/) with its class; `parse` throws `MalformedPayload`. */
 export interface ProviderAdapter {
   readonly name: string;
-  /** Its callbacks bring nothing of ours back: they are matched by the order's id, through its mailbox. @default false */
-  readonly echoesNothing?: boolean;
+  /** A callback of it may come without our reference: it is matched by the order's id, through its mailbox. @default false */
+  readonly usesMailbox?: boolean;
   /** Its sender holds back everything behind an event that is refused (R12). @default false */
   readonly queueBlocks?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */

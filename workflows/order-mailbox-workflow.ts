@@ -1,4 +1,4 @@
-// One run per order at a provider that echoes nothing of ours, id `order-<provider>-<orderId>`. The receiver starts it with a
+// One run per order at a provider that does not always echo our reference, id `order-<provider>-<orderId>`. The receiver starts it with a
 // result, or the application's run with its claim, whichever is first. What could go wrong: an order that is not ours (an
 // account used beside the bridge); its mailbox is never claimed, and ends by itself.
 import {

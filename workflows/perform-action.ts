@@ -98,7 +98,7 @@ async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionO
   return outcome;
 }
 
-/** Where the provider echoes nothing of ours, its results go by the order's id; this says whose it is (P-EARLY). */
+/** Where callbacks may come without our reference, those go by the order's id; this says whose it is (P-EARLY). */
 async function claimMailbox({ applicationId }: ApplicationState, entry: Entry, orderId: string): Promise<void> {
   const { movement, reference } = entry;
   const input = { applicationId, provider: movement.rule.provider, orderId, reference };

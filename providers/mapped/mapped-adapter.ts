@@ -40,7 +40,7 @@ type AskedOrder = { orderId: string; reference: string };
 
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
-  readonly echoesNothing: boolean;
+  readonly usesMailbox: boolean;
   readonly queueBlocks: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
@@ -54,7 +54,7 @@ export class MappedAdapter implements ProviderAdapter {
 
   constructor({ config, target, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
-    this.echoesNothing = config.mapping.events.reference === undefined;
+    this.usesMailbox = mayEchoNothing(config);
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.config = config;
     this.target = target;
@@ -194,6 +194,11 @@ export class MappedAdapter implements ProviderAdapter {
       );
     return answer;
   }
+}
+
+/** Where the id of the order alone makes a callback ours, it may come without the reference, even if others bring it. */
+function mayEchoNothing({ mapping: { events, fetch } }: MappedProviderConfig): boolean {
+  return events.reference === undefined || events.orderId !== undefined || fetch?.orderId !== undefined;
 }
 
 /** `fetch` serves for asking by itself, unless it needs a callback to ask with. */

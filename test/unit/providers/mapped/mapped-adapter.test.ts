@@ -79,6 +79,37 @@ test('P-PII: what a failed call says holds nothing that a callback brought into 
   expect(world.calls().at(-1)?.call).toBe('GET /people/amora%40example.com/reports/o-1');
 });
 
+test.each([
+  ['reference alone', "{ reference: '{{/reference}}' }", '', false],
+  ['orderId alone', "{ orderId: '{{/id}}' }", '', true],
+  [
+    'both, for an event may come without the reference',
+    "{ reference: '{{/reference}}', orderId: '{{/id}}' }",
+    '',
+    true,
+  ],
+  [
+    'the reference, and an answer that names the order',
+    "{ believe: false, reference: '{{/reference}}' }",
+    "fetch: { request: { method: GET, path: '/by/{{callback:/key}}' }, orderId: '{{/id}}' }",
+    true,
+  ],
+])(
+  'P-EARLY: what comes without a reference finds its application, where events say %s',
+  async (_, events, more, claimed) => {
+    const both = "{ reference: '{{/reference}}', orderId: '{{/id}}' }";
+    world = await PresetWorld.start(keys('', more).replace(both, events));
+    expect(world.adapter.usesMailbox).toBe(claimed);
+  },
+);
+
+test('P-EARLY: an event without the reference goes to the mailbox of its order, which the order claims', async () => {
+  world = await PresetWorld.start(keys(''));
+  const body = JSON.stringify({ id: 'o-1', ok: true });
+  expect(world.parse({ body, headers: { 'x-signature': hmacOf(body) } })).toMatchObject({ kind: 'unaddressed' });
+  expect(world.adapter.usesMailbox).toBe(true);
+});
+
 test('a status under notYet means that there is no result, any other failure is one', async () => {
   world = await PresetWorld.start(
     keys('', "fetch: { request: { method: GET, path: '/orders/{{orderId}}' }, notYet: [404] }"),
