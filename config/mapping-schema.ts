@@ -58,6 +58,10 @@ const condition = z
   .refine(
     ({ is, not, from, below, present }) => [is, not, from, below, present].some((test) => test !== undefined),
     message('tests nothing', 'add is, not, from, below or present'),
+  )
+  .refine(
+    ({ from, below }) => from === undefined || below === undefined || from < below,
+    message('can never hold: from must be smaller than below', 'put the smaller number under from'),
   );
 
 const conditions = (what: string) =>

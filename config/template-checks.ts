@@ -44,10 +44,22 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
   return places.flatMap(([keys, place]) => {
     const value = keys.reduce<unknown>((here, key) => member(here, key), provider);
+    if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
+      return [sameForEvery(value, [...path, ...keys])];
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
       placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
     );
   });
+}
+
+function isIdentity(keys: readonly string[]): boolean {
+  return ['orderId', 'reference'].includes(keys.at(-1) ?? '');
+}
+
+/** It would mix up the results of all candidates. Paths elsewhere stand without braces, so that is the likely slip. */
+function sameForEvery(value: string, path: ConfigPath): Finding {
+  const meant = isDocumentPath(value) ? `write {{${value}}}` : 'point to a value with {{/path}}';
+  return { path, reason: 'is the same text for every order', fix: meant };
 }
 
 function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unknown, path: ConfigPath): Finding[] {

@@ -136,6 +136,27 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'providers.school.order.request.body.team: needs values.group. Fix: set group under values of the provider.',
   ],
   [
+    'an id that is a path and not a template',
+    "orderId: '{{/id}}'",
+    'orderId: /id',
+    11,
+    'providers.school.order.orderId: is the same text for every order. Fix: write {{/id}}.',
+  ],
+  [
+    'a reference that points to nothing',
+    "reference: '{{/reference}}'",
+    'reference: ref-1',
+    13,
+    'providers.school.events.reference: is the same text for every order. Fix: point to a value with {{/path}}.',
+  ],
+  [
+    'a rule whose range is empty',
+    'from: 70',
+    'from: 70, below: 70',
+    16,
+    'providers.school.result.outcome[0].when[0]: can never hold: from must be smaller than below. Fix: put the smaller number under from.',
+  ],
+  [
     'an unknown filter',
     "exam: '{{exam}}'",
     "exam: '{{exam | upper}}'",
