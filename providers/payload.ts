@@ -17,7 +17,7 @@ export function parseJsonBytes(rawBody: Uint8Array): unknown {
 
 /** Unknown fields are dropped, known ones strictly typed (R14). @throws MalformedPayload with path and reason */
 export function checkPayload<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const checked = schema.safeParse(value);
+  const checked = schema.safeParse(value, { error: ({ input }) => (input === undefined ? 'is missing' : undefined) });
   if (checked.success) return checked.data;
   const issues = checked.error.issues.slice(0, shownIssues);
   throw new MalformedPayload(

@@ -272,6 +272,11 @@ describe('callback', () => {
     expect(() => clinic.parse(raw)).toThrow(new RegExp(`(^|; )${path}: `));
   });
 
+  test('a field that is not there is called missing', () => {
+    const cut = bytes({ ...good, resultId: undefined, orderId: undefined });
+    expect(() => clinic.parse(cut)).toThrow('resultId: is missing; orderId: is missing');
+  });
+
   test('R2: a body that is not UTF-8 is malformed, and no reason quotes what was sent', () => {
     expect(() => clinic.parse(Buffer.from([0x7b, 0xff, 0x7d]))).toThrow('body: is not JSON in UTF-8');
     const canary = 'Amora-Secreta';
