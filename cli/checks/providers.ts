@@ -24,6 +24,7 @@ function trustOf(config: ProviderConfig): CheckResult[] {
 async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
   const { name: provider, url, token, allowPrivateNetwork, kind } = config;
   const name = `provider ${provider}`;
+  if (!isCalled(config)) return fine(name, 'nothing is sent there, so nothing was asked');
   const proof = kind === 'http' ? { token } : {};
   const target = new HttpTarget({
     name: provider,
@@ -41,6 +42,13 @@ async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
   } finally {
     await target.close();
   }
+}
+
+/** A mapping may have nothing to say to its provider, whose candidates come another way. */
+function isCalled(config: ProviderConfig): boolean {
+  if (config.kind !== 'mapped') return true;
+  const { order, fetch, poll, cancel } = config.mapping;
+  return [order.prepare, order.request, order.find, fetch, poll, cancel].some((call) => call !== undefined);
 }
 
 /** An answer is what counts: to an order that is not there, and to a page that nobody offers, it is a refusal. */

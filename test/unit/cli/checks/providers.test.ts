@@ -21,7 +21,15 @@ const look = (...providers: ProviderConfig[]) =>
   checkProviders({ providers: new Map(providers.map((one) => [one.name, one])) } as unknown as BridgeConfig);
 
 /** Only what the check looks at. */
-const mapped = (url: string) => ({ ...httpProvider({ url }), kind: 'mapped' }) as unknown as ProviderConfig;
+const mapped = (url: string, order: object = { request: {} }) =>
+  ({ ...httpProvider({ url }), kind: 'mapped', mapping: { order } }) as unknown as ProviderConfig;
+
+test('one that nothing is sent to is not asked either', async () => {
+  expect(await look(mapped(other.url, { orderId: '{{reference}}' }))).toEqual([
+    { name: 'provider clinic', ok: true, detail: 'nothing is sent there, so nothing was asked' },
+  ]);
+  expect(other.seen).toEqual([]);
+});
 
 test('one of the open protocol that knows us', async () => {
   expect(await look(httpProvider({ url: clinic.url }))).toEqual([
