@@ -1,6 +1,5 @@
 // `explain --provider X --callback FILE`: what a recorded callback would become, and why, without sending anything
 // anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
-import { readFileSync } from 'node:fs';
 import { type BridgeConfig, type MappedProviderConfig, type ProviderConfig } from '../config/bridge-config';
 import { type Result } from '../domain/result';
 import { MalformedPayload } from '../outbound/http-failure';
@@ -12,8 +11,8 @@ import { print, printJson } from './output';
 
 export interface RecordedCallback {
   provider: string;
-  /** File with the body as it came. */
-  callback: string;
+  /** The body as it came. */
+  callback: Buffer;
   /** `name=value&…`, as it stood behind the ? of the URL. */
   query?: string | undefined;
   json?: boolean | undefined;
@@ -21,12 +20,8 @@ export interface RecordedCallback {
 
 /** 1 when the receiver could not read it. */
 export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
-  const provider = config.providers.get(recorded.provider);
-  if (provider === undefined) {
-    const names = [...config.providers.keys()].join(', ');
-    throw new UsageError(`--provider: bridge.yaml has no provider "${recorded.provider}"; it has ${names}`);
-  }
-  const body = readFileSync(recorded.callback);
+  const provider = namedProvider(config, recorded.provider);
+  const body = recorded.callback;
   const registry = createProviderRegistry(new Map([[provider.name, provider]]));
   try {
     const query = new Map([...new URLSearchParams(recorded.query)].map(([name, value]) => [name, [value]]));
@@ -41,6 +36,13 @@ export async function explainCallback(config: BridgeConfig, recorded: RecordedCa
   } finally {
     await registry.close();
   }
+}
+
+export function namedProvider({ providers }: BridgeConfig, name: string): ProviderConfig {
+  const provider = providers.get(name);
+  if (provider !== undefined) return provider;
+  const names = [...providers.keys()].join(', ');
+  throw new UsageError(`--provider: bridge.yaml has no provider "${name}"; it has ${names}`);
 }
 
 function malformedAnswer(adapter: ProviderAdapter | undefined): string {
@@ -61,19 +63,26 @@ function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
     });
     return;
   }
-  print([...lines(parsed, rule), 'Its proof of origin was not checked.'].join('\n'));
+  print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
 }
 
 function ruleIn({ mapping }: MappedProviderConfig, document: unknown): string {
   return `result.outcome[${ruleOf(mapping.result, document)}]`;
 }
 
-function lines(parsed: ParsedCallback, rule: string | undefined): string[] {
+/** What else to say, where the question was half of it. */
+function hintOf(provider: ProviderConfig, { kind }: ParsedCallback): string {
+  if (kind === 'notice') return ' --answer FILE tells what an answer becomes.';
+  const inUrl = provider.kind === 'mapped' && provider.mapping.events.reference?.includes('query.reference') === true;
+  return kind === 'ignored' && inUrl ? ' --query says what stood behind the ? of its URL.' : '';
+}
+
+function lines(parsed: ParsedCallback, rule: string | undefined, hint: string): string[] {
   switch (parsed.kind) {
     case 'ignored':
-      return [`Ignored, it would be answered 200: ${parsed.reason}.`];
+      return [`Ignored, it would be answered 200: ${parsed.reason}.${hint}`];
     case 'notice':
-      return ['A notice: the result would be fetched, and the callback answered after that.'];
+      return [`A notice: the result would be fetched, and the callback answered after that.${hint}`];
     case 'result':
       return [`A result for application ${parsed.applicationId}.`, ...fields(parsed.result, rule)];
     case 'unaddressed':
@@ -81,7 +90,10 @@ function lines(parsed: ParsedCallback, rule: string | undefined): string[] {
   }
 }
 
-function fields(result: Result, rule: string | undefined): string[] {
+export function fields(
+  result: Omit<Result, 'orderId'> & { orderId: string | undefined },
+  rule: string | undefined,
+): string[] {
   const { outcome, score, maxScore, summary, reportUrl, occurredAt, orderId, resultId } = result;
   const named: [string, string | number | undefined][] = [
     ['outcome', rule === undefined ? outcome : `${outcome} (${rule} holds)`],

@@ -1,5 +1,5 @@
 // Answers "what would the bridge do?" without doing it: which exam a movement matches and what each outcome would write.
-import { accessSync, constants } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration } from '../config/duration';
 import { findExamRule } from '../domain/exam-matching';
@@ -7,6 +7,7 @@ import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/
 import { type Step } from '../domain/movement';
 import { outcomes, type Outcome } from '../domain/outcome';
 import { type Publication, renderPublication } from '../domain/templates';
+import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';
 import { print, printJson } from './output';
@@ -27,7 +28,8 @@ interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
   job?: number;
   step?: string;
   provider?: string;
-  callback?: string;
+  callback?: Buffer;
+  answer?: Buffer;
   query?: string;
 }
 
@@ -36,13 +38,14 @@ export function registerExplain(program: Command): void {
     program
       .command('explain')
       .description(
-        'tell which exam a movement matches and what would be written, or what a recorded callback would become',
+        'tell which exam a movement matches and what would be written, or what a recorded callback or answer would become',
       )
       .option('--job <id>', 'id of the Gupy job', parseId)
       .option('--step <name or id>', 'name of the Gupy step, or its id')
       .option('--provider <name>', 'provider that sent the callback')
       .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
       .option('--query <text>', 'what stood behind the ? of its URL')
+      .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
       .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
       .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
       .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
@@ -55,23 +58,25 @@ export function registerExplain(program: Command): void {
     'explain --job 123456 --step "Exame admissional"',
     'explain --job 123456 --step 86547 --outcome failed --json',
     'explain --provider clinic --callback recorded.json',
+    'explain --provider school --answer fetched.json',
   );
   perform(command, async (options: ExplainOptions) => {
-    const { job, step, provider, callback } = options;
+    const { job, step, provider, callback, answer } = options;
+    if (provider !== undefined && answer !== undefined && callback === undefined)
+      return explainAnswer(configFrom(options), { provider, answer, json: options.json });
     if (provider !== undefined && callback !== undefined)
       return explainCallback(configFrom(options), { ...options, provider, callback });
     if (job !== undefined && step !== undefined) return explain({ ...options, job, step });
-    return command.error('error: say either --job and --step, or --provider and --callback');
+    return command.error('error: say either --job and --step, or --provider and one of --callback and --answer');
   });
 }
 
-function parseFile(name: string): string {
+function parseFile(name: string): Buffer {
   try {
-    accessSync(name, constants.R_OK);
+    return readFileSync(name);
   } catch {
-    throw new InvalidArgumentError('It cannot be read.');
+    throw new InvalidArgumentError('There is no such file that can be read.');
   }
-  return name;
 }
 
 function parseId(text: string): number {

@@ -66,7 +66,7 @@ test('explain --callback says why something is ignored, a notice, or malformed',
   box.write('bridge.yaml', fileWithProvider(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`));
   box.write('callback.json', '{"type":"report.completed","data":{"object":{"id":"r"}}}');
   expect((await run('--provider', 'school', '--callback', 'callback.json')).stdout).toContain(
-    'A notice: the result would be fetched',
+    'A notice: the result would be fetched, and the callback answered after that. --answer FILE tells what an answer becomes.',
   );
   const codesignal = `preset: codesignal\ntoken: t\ncallback: { secret: ${secret} }\nvalues: { passPercent: 70 }`;
   box.write('bridge.yaml', fileWithProvider(codesignal));
@@ -79,6 +79,55 @@ test('explain --callback says why something is ignored, a notice, or malformed',
   });
 });
 
+describe('explain --answer, of a provider whose results are fetched', () => {
+  const session = { id: 's-1', status: 'finished', finishDate: 1767226200000, maxScore: 1000, result: { score: 900 } };
+  const answer = (given: object) => {
+    box.write('answer.json', JSON.stringify(given));
+    return run('--provider', 'school', '--answer', 'answer.json');
+  };
+
+  beforeEach(() => {
+    const codesignal = `preset: codesignal\ntoken: t\ncallback: { secret: ${secret} }\nvalues: { passPercent: 70 }`;
+    box.write('bridge.yaml', fileWithProvider(codesignal));
+  });
+
+  test('tells the result and the rule', async () => {
+    const { code, stdout } = await answer({ data: { companyTestSession: session } });
+    expect([code, stdout.split('\n').slice(0, 3)]).toEqual([
+      0,
+      ['A result.', '  outcome  passed (result.outcome[3] holds)', '  score    900 of 1000'],
+    ]);
+  });
+
+  test.each([
+    [0, 'Not final yet, it would be asked for again.', { ...session, status: 'active' }],
+    [1, 'The body says that the call failed: fetch.request.failed holds.', undefined],
+    [1, 'Unexpected: occurredAt: ', { ...session, finishDate: 'soon' }],
+  ])('ends with %i and says %s', async (code, said, companyTestSession) => {
+    expect(await answer({ data: { companyTestSession } })).toMatchObject({
+      code,
+      stdout: expect.stringContaining(said) as string,
+    });
+  });
+
+  test('refuses a provider that is asked for nothing', async () => {
+    box.write('bridge.yaml', fileWithProvider(`preset: classmarker\ntoken: t\ncallback: { secret: ${secret} }`));
+    expect(await answer({})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--answer: provider school says under neither fetch nor poll') as string,
+    });
+  });
+});
+
+test('explain --callback names --query where the reference stands in the URL', async () => {
+  const values = 'values: { companyId: 7, passScore: 60, redirectUrl: "https://e.example" }';
+  const keys = `preset: gupy-test-provider\nurl: https://e.example\ntoken: t\ncallback: { secret: ${secret} }\n${values}`;
+  box.write('bridge.yaml', fileWithProvider(keys));
+  expect((await run('--provider', 'school', '--callback', recorded())).stdout).toContain(
+    'it echoes no reference of ours. --query says what stood behind the ? of its URL.',
+  );
+});
+
 test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {
   expect(await run('--provider', 'nobody', '--callback', recorded())).toMatchObject({
     code: 2,
@@ -86,7 +135,11 @@ test('explain --callback refuses an unknown provider, a missing file, and half a
   });
   expect(await run('--provider', 'school', '--callback', 'none.json')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('It cannot be read.') as string,
+    stderr: expect.stringContaining('There is no such file that can be read.') as string,
+  });
+  expect(await run('--provider', 'school', '--callback', '.')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('There is no such file that can be read.') as string,
   });
   for (const args of [['--provider', 'school'], ['--job', '1'], []]) {
     expect(await run(...args)).toMatchObject({

@@ -1,0 +1,67 @@
+// `explain --provider X --answer FILE`: what a recorded answer to `fetch` or `poll` would become, and why. A callback that
+// is a notice says nothing of the outcome, so its rules can be tried on nothing else before a candidate is moved.
+import { type BridgeConfig } from '../config/bridge-config';
+import { type MappedReading, type MappedRequest } from '../config/mapping-schema';
+import { MalformedPayload } from '../outbound/http-failure';
+import { anyHolds } from '../providers/mapped/condition';
+import { readResult, ruleOf } from '../providers/mapped/result-reader';
+import { parseJsonBytes } from '../providers/payload';
+import { fields, namedProvider } from './explain-callback';
+import { UsageError } from './fail';
+import { print, printJson } from './output';
+
+export interface RecordedAnswer {
+  provider: string;
+  /** The body as it came. */
+  answer: Buffer;
+  json?: boolean | undefined;
+}
+
+/** 1 when it could not be read, or says that the call failed. */
+export function explainAnswer(config: BridgeConfig, { provider: name, answer, json }: RecordedAnswer): number {
+  const provider = namedProvider(config, name);
+  if (provider.kind !== 'mapped') throw new UsageError(`--answer: provider ${name} is not of kind mapped`);
+  const { fetch, poll, result } = provider.mapping;
+  const [place, asked] = fetch === undefined ? ['poll', poll] : ['fetch', fetch];
+  if (asked === undefined) {
+    throw new UsageError(`--answer: provider ${name} says under neither fetch nor poll how it is asked`);
+  }
+  const told = read(name, { place, request: asked.request, reading: asked.result ?? result }, answer);
+  if (json === true) printJson(told.json);
+  else print(told.lines.join('\n'));
+  return told.code;
+}
+
+interface Told {
+  code: number;
+  json: object;
+  lines: string[];
+}
+
+interface Asked {
+  /** Key of the mapping that asks. */
+  place: string;
+  request: MappedRequest;
+  reading: MappedReading;
+}
+
+function read(provider: string, { place, request, reading }: Asked, answer: Buffer): Told {
+  try {
+    const document = parseJsonBytes(answer);
+    if (anyHolds(request.failed, document)) {
+      const reason = `${place}.request.failed holds`;
+      return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
+    }
+    const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now() });
+    if (found === undefined) {
+      return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet, it would be asked for again.'] };
+    }
+    const result = { ...found.result, orderId: undefined };
+    const rule = `result.outcome[${ruleOf(reading, document)}]`;
+    return { code: 0, json: { kind: 'result', result, rule }, lines: ['A result.', ...fields(result, rule)] };
+  } catch (error) {
+    if (!(error instanceof MalformedPayload)) throw error;
+    const reason = error.message;
+    return { code: 1, json: { kind: 'unexpected', reason }, lines: [`Unexpected: ${reason}`] };
+  }
+}
