@@ -2,6 +2,7 @@
 // filled where it stands, every state of the provider leads to an outcome, and nothing is believed that is not proven.
 import type { ConfigPath, Finding } from './problem';
 import { needsCallback } from '../providers/mapped/mapped-request';
+import { readPreset } from './preset-files';
 import { checkProof, leavesBodyOpen } from './proof-checks';
 import { group, list, member } from './raw-value';
 import { checkTemplates } from './template-checks';
@@ -9,8 +10,14 @@ import { checkTemplates } from './template-checks';
 export function checkMappedProviders(value: unknown): Finding[] {
   const providers = group(member(value, 'providers'));
   return Object.keys(providers)
-    .filter((name) => member(providers[name], 'kind') === 'mapped')
+    .filter((name) => member(providers[name], 'kind') === 'mapped' && !hasUnknownPreset(providers[name]))
     .flatMap((name) => checkMapped(providers[name], ['providers', name]));
+}
+
+/** It has its own finding, and what the preset would have brought is not missing besides. */
+function hasUnknownPreset(provider: unknown): boolean {
+  const preset = member(provider, 'preset');
+  return typeof preset === 'string' && readPreset(preset) === undefined;
 }
 
 function checkMapped(provider: unknown, path: ConfigPath): Finding[] {

@@ -44,7 +44,9 @@ export function withPresets(value: unknown): { value: unknown; findings: Finding
   const filled = Object.entries(providers).map(([name, provider]): [string, unknown] => {
     if (member(provider, 'kind') !== 'mapped') return [name, provider];
     const whole = withPreset(name, provider, findings);
-    return [name, withNumbers(whole, member(whole, 'values'))];
+    const values = member(whole, 'values');
+    findings.push(...noNumbers(whole, values).map((key) => noNumber(name, key)));
+    return [name, withNumbers(whole, values)];
   });
   return { value: { ...group(value), providers: Object.fromEntries(filled) }, findings };
 }
@@ -76,12 +78,31 @@ function withNumbers(value: unknown, values: unknown): unknown {
     Object.entries(value).map(([name, part]) => {
       const [, key] =
         (name === 'from' || name === 'below') && typeof part === 'string' ? (numberName.exec(part) ?? []) : [];
-      return [name, key === undefined ? withNumbers(part, values) : (member(values, key) ?? 0)];
+      return [name, key === undefined ? withNumbers(part, values) : numberOf(member(values, key))];
     }),
   );
 }
 
-/** A name that is not set is reported by its own finding; the 0 it is replaced by never gets into use. */
+/** What is not set, or no number, is reported by its own finding; the 0 it is replaced by never gets into use. */
+function numberOf(value: unknown): unknown {
+  return isNumber(value) ? value : 0;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
+}
+
+/** Names of the customer's values that stand for a threshold and are no number. */
+function noNumbers(value: unknown, values: unknown): string[] {
+  const thresholds = [...JSON.stringify(value).matchAll(/"(?:from|below)":"\{\{\s*values\.(\w+)\s*\}\}"/g)];
+  const names = new Set(thresholds.map(([, name]) => name ?? ''));
+  return [...names].filter((name) => member(values, name) !== undefined && !isNumber(member(values, name)));
+}
+
+function noNumber(provider: string, key: string): Finding {
+  return { path: ['providers', provider, 'values', key], reason: 'must be a number', fix: 'write digits only' };
+}
+
 const numberName = /^\{\{\s*values\.(\w+)\s*\}\}$/;
 
 /** `callback` is the one group of which both sides hold a part: the scheme is the provider's, the secret the customer's. */

@@ -63,7 +63,10 @@ function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, va
 }
 
 function oneOf(path: ConfigPath, allowed: readonly string[], value: unknown): Finding {
-  if (valueAt(value, path) === undefined) return missing(path, value);
+  if (valueAt(value, path) === undefined) {
+    const finding = missing(path, value);
+    return { ...finding, fix: `${finding.fix}: ${allowed.join(' or ')}` };
+  }
   return { path, reason: `must be ${allowed.join(' or ')}`, fix: `write ${allowed.join(' or ')}` };
 }
 

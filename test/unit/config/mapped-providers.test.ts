@@ -291,7 +291,9 @@ test('a sender that is trusted on a static secret alone must be trusted in writi
 describe('presets', () => {
   test('an unknown one is refused, with the nearest name', () => {
     const problems = box.problemsOf(fileWithProvider(`preset: codesignl\ntoken: t\ncallback: { secret: ${secret} }`));
-    expect(problems.join('\n')).toContain('providers.school.preset: is no preset (did you mean codesignal?).');
+    expect(problems).toEqual([
+      expect.stringContaining('providers.school.preset: is no preset (did you mean codesignal?).'),
+    ]);
     expect(readPreset('../package')).toBeUndefined();
     expect(readPreset('__proto__')).toBeUndefined();
   });
@@ -303,6 +305,13 @@ describe('presets', () => {
         `:${first}:`,
         `:${first - 1}:`,
       ),
+    ]);
+  });
+
+  test('a number of the customer that is none is named where it stands', () => {
+    const keys = `preset: codesignal\ntoken: t\nvalues: { passPercent: seventy }\ncallback: { secret: ${secret} }`;
+    expect(box.problemsOf(fileWithProvider(keys))).toEqual([
+      `bridge.yaml:${first + 3}: providers.school.values.passPercent: must be a number. Fix: write digits only.`,
     ]);
   });
 

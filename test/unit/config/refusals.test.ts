@@ -143,7 +143,7 @@ const cases: Case[] = [
     'kind left out',
     '    kind: http\n',
     '',
-    '23: providers.clinic.kind: is missing. Fix: add it (How the provider is spoken to)',
+    '23: providers.clinic.kind: is missing. Fix: add it (How the provider is spoken to): http or mapped',
   ],
   [
     'unknown signature scheme',
