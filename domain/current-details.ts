@@ -70,7 +70,7 @@ function phase(entry: EntryReport): string {
         ? `waits for the result of${order} ${span(entry)}`
         : `the deadline of${order} passed on ${deadlineOf(entry)}, the last poll is under way since ${shown(entry.askedSince)}`;
     case 'publishing':
-      return `the result of${order} is being written to Gupy`;
+      return `the result${order === '' ? '' : ` of${order}`} is being written to Gupy`;
     case 'needs-attention':
       return `stuck,${order === '' ? ' not ordered' : order}${overdue(entry)}`;
     case 'settled':

@@ -149,6 +149,17 @@ it('an entry whose results do not count is settled without an order', () => {
   expect(text()).toContain('- `REF`: settled, without an order');
 });
 
+it('names no order while the outcome of an exam that was never ordered is written', () => {
+  const { world, moved, text } = worldWith({
+    refuse: (action) => (action.type === 'orderExam' ? refused : undefined),
+  });
+  world.move(moved);
+  world.settle();
+  world.tell({ type: 'override', outcome: 'passed', note: 'paper', at: world.now });
+  world.startDue();
+  expect(text()).toContain('- `REF`: the result is being written to Gupy\n');
+});
+
 it('tells what is stuck, since when, what failed and what the operator can do', () => {
   const { world, moved, text } = worldWith({
     refuse: (action) => (action.type === 'putTag' ? refused : undefined),
