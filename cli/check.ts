@@ -66,5 +66,6 @@ function describeConfig({ file, providers, exams }: BridgeConfig): CheckResult {
 }
 
 function line({ name, ok, detail, action }: CheckResult): string {
-  return `${ok ? 'ok      ' : 'PROBLEM '} ${name}: ${detail}${action === undefined ? '' : `. ${action}`}`;
+  const fix = action === undefined ? '' : `. ${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+  return `${ok ? 'ok      ' : 'PROBLEM '} ${name}: ${detail}${fix}`;
 }

@@ -32,7 +32,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
   }
 }
 
-/** No worker is no problem of the configuration: it may be started next. */
+/** No worker is no problem of the configuration: it may be started next. The server remembers one that died for so long. */
 async function pollersOf({ client, askServer, namespace, config }: TemporalSession): Promise<string> {
   const { taskQueue } = config.temporal;
   const { pollers } = await askServer(() =>
@@ -44,7 +44,7 @@ async function pollersOf({ client, askServer, namespace, config }: TemporalSessi
   );
   const count = new Set(pollers.map(({ identity }) => identity)).size;
   if (count === 0) return `no worker polls ${taskQueue} yet`;
-  return `${count} ${count === 1 ? 'worker polls' : 'workers poll'} ${taskQueue}`;
+  return `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
 }
 
 async function checkAttributes(session: TemporalSession): Promise<CheckResult> {

@@ -40,7 +40,7 @@ it('with everything running, each look is ok and the exit code 0', async () => {
     ...['configuration', 'tokens', 'temporal', 'search attributes', 'open runs', 'gupy', 'webhook'],
     ...['exams[0], step "Exame admissional"', 'provider clinic', 'publicUrl'],
   ]);
-  expect(stdout).toContain('1 worker polls exam-bridge');
+  expect(stdout).toContain('1 worker polled exam-bridge within the last 5 minutes');
   expect(stdout).toContain('the api answers at');
 }, 60_000);
 
@@ -117,4 +117,6 @@ it('a search attribute that is missing is named with its type', async () => {
   expect(results.filter(({ ok }) => !ok)).toMatchObject([
     { name: 'search attributes', detail: 'missing, or of another type: ExamDeadline=Datetime' },
   ]);
+  const { stdout } = await world.command('check');
+  expect(stdout).toMatch(/^PROBLEM {2}search attributes: .*ExamDeadline=Datetime\. Start the worker once, .*$/m);
 }, 60_000);
