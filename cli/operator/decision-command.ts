@@ -1,6 +1,7 @@
 // What retry, override and skip share: one run by id, or many by a query; what was done and what was refused, with the
 // run's own reason; exit code 1 when anything was refused.
 import { type Command } from 'commander';
+import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { type ConfigOption, withConfigOption } from '../config-option';
@@ -56,10 +57,22 @@ async function one(
   decision: Decision,
 ): Promise<number> {
   if (!json) {
-    print(outcomeText(await decide(session, workflowId, decision)));
+    print(outcomeText(await decided(session, workflowId, decision)));
     return 0;
   }
   return summed(await decideMany(session, [workflowId], decision), { json });
+}
+
+/** Who gives up waiting must not believe that nothing will happen: sent once more, it would be decided twice. */
+async function decided(session: TemporalSession, workflowId: string, decision: Decision): Promise<ApplicationReport> {
+  try {
+    return await decide(session, workflowId, decision);
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKER_UNAVAILABLE') throw error;
+    const later =
+      'the decision may still be taken when a worker comes back: look with `status` before you send it again';
+    throw new BridgeError(error.code, `${error.detail}; ${later}`, { cause: error });
+  }
 }
 
 function outcomeText(report: ApplicationReport): string {
