@@ -191,7 +191,8 @@ export const errorTable = {
   BRIDGE_WORKFLOW_NOT_FOUND: {
     family: 'terminal',
     message: 'There is no run for this application',
-    action: 'Check the application id; an old run may be past the retention of the namespace.',
+    action:
+      'Check the application id; an old run may be past the retention of the namespace, and `gupy-exam-bridge reconcile` starts one whose webhook never came.',
   },
   BRIDGE_WORKER_UNAVAILABLE: {
     family: 'retryable',
