@@ -1,8 +1,8 @@
 // The one door to bridge.yaml. Promise: a process gets a whole, checked configuration or does not start; all problems
 // come at once, each with its line and fix. What could go wrong: a rule that is only checked in the schema is skipped
 // where its neighbour is broken, so rules over several keys work on the raw tree.
-import { readFileSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { BridgeError } from '../domain/error-table';
 import { type BridgeConfig } from './bridge-config';
 import { checkAcrossKeys } from './cross-checks';
@@ -46,9 +46,16 @@ function readConfig(file: string, cwd: string): string {
     const name = printedName(file, cwd);
     throw new BridgeError(
       'BRIDGE_CONFIG_MISSING',
-      code === 'ENOENT' ? `${name} does not exist` : `${name} cannot be read (${code})`,
+      code === 'ENOENT' ? `${name} does not exist${triedFile(file, cwd)}` : `${name} cannot be read (${code})`,
     );
   }
+}
+
+/** Whoever tries the commands after `npm start` has a file already, only not in this folder. */
+function triedFile(file: string, cwd: string): string {
+  const tried = join('.bridge', 'bridge.yaml');
+  const isDefault = file === resolve(cwd, 'bridge.yaml');
+  return isDefault && existsSync(resolve(cwd, tried)) ? `; that of \`npm start\` is ${tried}` : '';
 }
 
 /** Short where it can be: the name is repeated on every line of a report. */

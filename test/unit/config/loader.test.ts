@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../config/loader';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
@@ -187,5 +188,14 @@ describe('where bridge.yaml is found', () => {
       'BRIDGE_CONFIG_MISSING: No configuration file was found: bridge.yaml does not exist',
     );
     expect(() => loadConfig({ file: '.', env: goodEnv, cwd: box.dir })).toThrow(/cannot be read \(EISDIR\)/);
+  });
+
+  test('where `npm start` was tried in the folder, its file is named', () => {
+    mkdirSync(join(box.dir, '.bridge'));
+    box.write('.bridge/bridge.yaml', exampleFile);
+    const said = 'bridge.yaml does not exist; that of `npm start` is .bridge/bridge.yaml';
+    expect(() => loadConfig({ env: goodEnv, cwd: box.dir })).toThrow(said);
+    const asked = { file: 'mine.yaml', env: goodEnv, cwd: box.dir };
+    expect(() => loadConfig(asked)).toThrow(/mine\.yaml does not exist$/);
   });
 });
