@@ -1,9 +1,11 @@
 // docs/operate.md tells what to do for every code that a run can be stuck with, and shows pictures that are there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { examStatuses } from '../../../domain/entry-status';
 import { errorTable } from '../../../domain/error-table';
 import { packageFolder } from '../../../config/package-folder';
+import { searchAttributes } from '../../../workflows/search-attributes';
 
 const folder = join(packageFolder(), 'docs');
 const page = readFileSync(join(folder, 'operate.md'), 'utf8');
@@ -22,6 +24,14 @@ test.each(stuckCodes)('docs/operate.md says what to do about %s', (code) => {
 test.each(examStatuses)('docs/operate.md explains the status %s', (status) => {
   expect(page).toMatch(new RegExp(`^\\| \`${status}\` +\\| `, 'm'));
 });
+
+test.each(searchAttributes.map(({ name, type }) => [name, TypedSearchAttributes.toMetadataType(type)]))(
+  'docs/operate.md says that the search attribute %s is of type %s',
+  (name, type) => {
+    const flat = page.replaceAll(/\s+/g, ' ');
+    expect(flat).toMatch(new RegExp(`\\x60${name}\\x60(?:(?:,| and) \\x60\\w+\\x60)* of type ${type}`));
+  },
+);
 
 test('docs/operate.md names no code that does not exist, and shows pictures that do', () => {
   for (const [code] of page.matchAll(/BRIDGE_[A-Z_]+/g)) expect(errorTable).toHaveProperty(code);
