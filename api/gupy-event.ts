@@ -2,6 +2,7 @@
 // door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
 import { z } from 'zod';
 import { type Movement, singleLine } from '../domain/movement';
+import { missingField } from '../outbound/missing-field';
 import { entryKeyOf } from '../temporal/entry-key';
 import { findJsonFault, jsonFaults } from './json-guard';
 import { malformed, type Refusal } from './refusal';
@@ -81,7 +82,7 @@ function parseJson(body: Buffer): unknown {
 const shownIssues = 3;
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, missingField);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, shownIssues);
   throw malformed('fields', issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));

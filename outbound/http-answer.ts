@@ -2,6 +2,7 @@
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
 import { HttpFailure } from './http-failure';
+import { missingField } from './missing-field';
 
 export interface HttpAnswer {
   status: number;
@@ -28,7 +29,7 @@ export function readJson(answer: HttpAnswer): unknown {
 
 /** @throws HttpFailure as `readJson` does, and `unexpected` when the body is not of this shape; unknown fields are dropped */
 export function readChecked<T>(answer: HttpAnswer, schema: ZodType<T>): T {
-  const checked = schema.safeParse(readJson(answer));
+  const checked = schema.safeParse(readJson(answer), missingField);
   if (checked.success) return checked.data;
   throw shapeFailure(answer, checked.error.issues[0]?.path ?? [], checked.error.issues[0]?.message ?? 'is not known');
 }

@@ -2,6 +2,7 @@
 // so none of them is passed on; a reason names the path and what was expected, never what was found (P-PII).
 import type { z } from 'zod';
 import { MalformedPayload } from '../outbound/http-failure';
+import { missingField } from '../outbound/missing-field';
 
 /** Longest list of problems that is worth reading. */
 const shownIssues = 3;
@@ -17,7 +18,7 @@ export function parseJsonBytes(rawBody: Uint8Array): unknown {
 
 /** Unknown fields are dropped, known ones strictly typed (R14). @throws MalformedPayload with path and reason */
 export function checkPayload<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const checked = schema.safeParse(value, { error: ({ input }) => (input === undefined ? 'is missing' : undefined) });
+  const checked = schema.safeParse(value, missingField);
   if (checked.success) return checked.data;
   const issues = checked.error.issues.slice(0, shownIssues);
   throw new MalformedPayload(
