@@ -140,7 +140,7 @@ export const errorTable = {
   BRIDGE_PROVIDER_UNEXPECTED: {
     family: 'terminal',
     message: 'The provider answered in a shape the bridge does not know',
-    action: 'Report the path named in the reason to the provider, then retry.',
+    action: 'Correct the key of the mapping that the reason names, or report its path to the provider; then retry.',
   },
   BRIDGE_PROVIDER_UNKNOWN: {
     family: 'terminal',

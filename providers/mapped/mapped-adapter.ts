@@ -79,7 +79,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false };
     const answer = await this.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
     const made = fill(orderId, withDocument(ready, '', jsonOf(answer)));
-    return { orderId: checkedId(answer, made), knownBefore: known?.includes(answer.status) === true };
+    return { orderId: checkedId(answer, made, 'order.orderId'), knownBefore: known?.includes(answer.status) === true };
   }
 
   /** @throws HttpFailure `unexpected` where several are found: whichever is meant, one more would be wrong (P-ONCE) */
@@ -93,7 +93,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (answer.status === 404) return undefined;
     const document = jsonOf(answer);
     const found = fill(orderId, withDocument(values, '', document));
-    if (found !== undefined) return checkedId(answer, found);
+    if (found !== undefined) return checkedId(answer, found, 'order.find.orderId');
     if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
       throw shapeFailure(answer, [], 'holds several orders where order.find points to');
     return undefined;
@@ -130,7 +130,10 @@ export class MappedAdapter implements ProviderAdapter {
       fetch.orderId === undefined ? content.orderId : fill(fetch.orderId, withDocument(values, '', document));
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     return addressed(
-      this.resultIn(answer, fetch, { orderId: checkedId(answer, orderId), reference: content.reference }),
+      this.resultIn(answer, fetch, {
+        orderId: checkedId(answer, orderId, 'fetch.orderId'),
+        reference: content.reference,
+      }),
     );
   }
 
@@ -223,9 +226,10 @@ function jsonOf(answer: HttpAnswer): unknown {
   }
 }
 
-function checkedId(answer: HttpAnswer, orderId: string | undefined): string {
+/** `key`: of the mapping, for whoever wrote it. */
+function checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
   const checked = foreignId.safeParse(orderId);
-  if (!checked.success) throw shapeFailure(answer, [], `holds no order id where the mapping points to`);
+  if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
   return checked.data;
 }
 

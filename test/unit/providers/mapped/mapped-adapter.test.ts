@@ -62,7 +62,10 @@ test('an answer without an order id is not believed', async () => {
   world = await PresetWorld.start(keys(''));
   for (const answer of [{}, { id: '' }, { id: '..' }, { id: { nested: 1 } }, { id: 'amora@example.com' }, []]) {
     world.answers({ 'POST /orders': answer });
-    await expect(world.order()).rejects.toMatchObject({ failureClass: 'unexpected' });
+    await expect(world.order()).rejects.toMatchObject({
+      failureClass: 'unexpected',
+      message: expect.stringContaining('but the body: holds no order id where order.orderId points to') as unknown,
+    });
   }
 });
 
