@@ -77,7 +77,8 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, { errorAnswer }
   const headers = fault.headers ?? {};
   if (fault.body === 'empty') return { status: fault.status, headers };
   if (fault.body === 'html') return { status: fault.status, headers, html: cdnPage(fault.status) };
-  return withHeaders(errorAnswer(fault.status, 'Played by the fault dial'), headers);
+  // Of words that the bridge shows of an answer, so that whoever reads an attention learns where it comes from.
+  return withHeaders(errorAnswer(fault.status, 'An error on request'), headers);
 }
 
 function throttledAnswer(fault: Extract<Fault, { kind: 'throttled' }>, { errorAnswer }: Exchange): Answer {

@@ -1,6 +1,7 @@
 // Every fault on a real socket: what the caller sees, and whether the stand-in did its work.
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { once } from 'node:events';
+import { cleanExcerpt } from '../../../outbound/body-excerpt';
 import { type Fault, FaultDial } from '../../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { seededRandom } from '../../../simulator/random';
@@ -46,6 +47,7 @@ test('a status fault answers without the effect, once, and the next request is s
   expect(await post()).toMatchObject({ status: 503, json: { title: 'Error', status: 503 } });
   const throttled = await post();
   expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, '7']);
+  expect(cleanExcerpt(throttled.text, [])).toContain('An error on request');
   expect(comments()).toBe(0);
   expect((await post()).status).toBe(201);
   expect(comments()).toBe(1);
