@@ -53,6 +53,15 @@ export function splitOff(state: ApplicationState, joined: Entry, movements: read
     ...entry,
     rejoined: entry.rejoined.filter((movement) => !movements.includes(movement)),
   }));
-  const { left } = joined;
+  const left = joined.left ?? leftAfter(state, first);
   return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, ...(left && { left }) });
+}
+
+/** The exam that it had joined was over when the candidate was moved on, so nobody left that one: what is known since tells. */
+function leftAfter({ newest, entries }: ApplicationState, moved: ExamMovement): Entry['left'] {
+  const elsewhere = newest === undefined || isSameStep(newest, moved) ? [] : [newest];
+  const [next] = [...entries.map((entry) => entry.movement), ...elsewhere]
+    .filter((movement) => compareMovements(movement, moved) > 0)
+    .sort(compareMovements);
+  return next && { occurredAt: next.occurredAt };
 }

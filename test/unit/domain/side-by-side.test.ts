@@ -1,5 +1,6 @@
 // Entries, steps, jobs and lanes side by side: what concerns one leaves the others alone.
 import type { Action } from '../../../domain/action';
+import type { Movement } from '../../../domain/movement';
 import { reportOf } from '../../../domain/report';
 import { CoreWorld } from '../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
@@ -254,6 +255,41 @@ it('a movement that had joined, and turns out to have had an exam of its own, wa
   world.settle();
   expect(reportOf(world.state).entries).toMatchObject([{ status: 'withdrawn' }, { status: 'withdrawn' }]);
   expect([...world.tags]).toEqual([]);
+});
+
+describe('a movement that had joined, and turns out to have had an exam of its own, after the candidate was moved on (P-ORDER)', () => {
+  /** In, in again, a result of after that; the candidate goes where `next` says; then an older result. */
+  const overtaken = (...next: Movement[]) => {
+    const world = new CoreWorld(later, { alwaysThere: true });
+    const [first, again] = [movement(0), movement(10)];
+    world.move(first);
+    world.settle();
+    world.move(again);
+    world.result(result(first, 15, 'passed'));
+    world.settle();
+    for (const moved of next) world.move(moved);
+    world.settle();
+    const orders = world.orders.size;
+    world.result(result(first, 5, 'failed'));
+    world.settle();
+    expect(world.orders.size).toBe(orders);
+    return reportOf(world.state).entries.map(({ status }) => status);
+  };
+
+  it('is withdrawn, and nothing is ordered for it', () => {
+    expect(overtaken(movement(20, { noRule: true }))).toEqual(['settled', 'withdrawn']);
+    expect(overtaken(movement(20, { step: prova }))).toEqual(['settled', 'withdrawn', 'waiting']);
+  });
+
+  it('also where the candidate is back since', () => {
+    expect(overtaken(movement(20, { noRule: true }), movement(30))).toEqual(['settled', 'withdrawn', 'waiting']);
+    expect(overtaken(movement(20, { step: prova }), movement(30))).toEqual([
+      'settled',
+      'withdrawn',
+      'withdrawn',
+      'waiting',
+    ]);
+  });
 });
 
 it('those that joined before it stay with the exam they joined', () => {
