@@ -64,7 +64,7 @@ export function registerExplain(program: Command): void {
     const { job, step, provider, callback, answer } = options;
     if (provider !== undefined && answer !== undefined && callback === undefined)
       return explainAnswer(configFrom(options), { provider, answer, json: options.json });
-    if (provider !== undefined && callback !== undefined)
+    if (provider !== undefined && callback !== undefined && answer === undefined)
       return explainCallback(configFrom(options), { ...options, provider, callback });
     if (job !== undefined && step !== undefined) return explain({ ...options, job, step });
     return command.error('error: say either --job and --step, or --provider and one of --callback and --answer');

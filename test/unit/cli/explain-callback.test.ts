@@ -110,6 +110,15 @@ describe('explain --answer, of a provider whose results are fetched', () => {
     });
   });
 
+  test('is not mixed with --callback', async () => {
+    box.write('answer.json', '{}');
+    const both = await run('--provider', 'school', '--callback', recorded(), '--answer', 'answer.json');
+    expect(both).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('one of --callback and --answer') as string,
+    });
+  });
+
   test('refuses a provider that is asked for nothing', async () => {
     box.write('bridge.yaml', fileWithProvider(`preset: classmarker\ntoken: t\ncallback: { secret: ${secret} }`));
     expect(await answer({})).toMatchObject({
