@@ -4,6 +4,7 @@ import type { ConfigPath, Finding } from './problem';
 import { needsCallback } from '../providers/mapped/mapped-request';
 import { readPreset } from './preset-files';
 import { checkProof, leavesBodyOpen } from './proof-checks';
+import { placeholdersOf } from '../providers/template-text';
 import { group, list, member } from './raw-value';
 import { checkTemplates } from './template-checks';
 
@@ -28,6 +29,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkTemplates(provider, path),
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),
+    ...checkOwner(provider, path),
     ...checkCorrelation(provider, path),
     ...checkQueue(provider, path),
   ];
@@ -98,6 +100,22 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
     return [{ path: [...path, 'callback', 'verify'], reason, fix }];
   }
   return [];
+}
+
+/** A notice leads to a result that is true; whose it is must not be taken from what the proof does not cover. */
+function checkOwner(provider: unknown, path: ConfigPath): Finding[] {
+  const events = member(provider, 'events');
+  const reference = member(events, 'reference');
+  const isNotice = isFalse(member(events, 'believe')) && leavesBodyOpen(member(provider, 'callback'));
+  if (!isNotice || typeof reference !== 'string') return [];
+  if (!placeholdersOf(reference).some(({ name }) => name.startsWith('/'))) return [];
+  return [
+    {
+      path: [...path, 'events', 'reference'],
+      reason: "is read from a body that the proof does not cover: it could give one candidate's result to another",
+      fix: 'take it out, and point to the order with events.orderId',
+    },
+  ];
 }
 
 function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {

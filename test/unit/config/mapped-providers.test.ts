@@ -251,6 +251,25 @@ test.each([
   );
 });
 
+test('where the body is not proven, whose result it is must not be read from it', () => {
+  const notice = (callback: string, reference: string) =>
+    changed(
+      changed(good, 'verify: hmac-sha256-hex, header: X-Signature', callback),
+      "reference: '{{/reference}}'",
+      `reference: '${reference}'\n      orderId: '{{/id}}'\n      believe: false`,
+    );
+  const weak = notice('verify: static-header, header: X-Key', '{{/reference}}');
+  expect(box.problemsOf(weak).join('\n')).toContain(
+    "providers.school.events.reference: is read from a body that the proof does not cover: it could give one candidate's result to another. Fix: take it out, and point to the order with events.orderId.",
+  );
+  for (const proven of [
+    notice('verify: url-token', '{{query.reference}}'),
+    notice('verify: hmac-sha256-hex, header: X-Signature', '{{/reference}}'),
+  ]) {
+    expect(box.load(proven).providers.has('school')).toBe(true);
+  }
+});
+
 test.each(['timestamped-hmac', 'hmac-sha256-hex', 'hmac-sha256-base64'])(
   '%s covers the body, and is believed',
   (verify) => {
