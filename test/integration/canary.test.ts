@@ -35,6 +35,8 @@ const result = {
   reportUrl: 'https://reports.example/tacuru',
 } as const;
 const ofResult = ['tacuru'];
+/** What failed and why is for operators: encrypted as well. */
+const ofFailures = ['answered 400', 'answered 422', 'answered 503'];
 
 let world: AttackWorld;
 let gupy: PoisonedProxy;
@@ -241,11 +243,13 @@ describe('P-PII: nothing of her is in', () => {
 
   it('the histories, descriptions and search attributes as the server sends them', () => {
     expect(runs.length).toBeGreaterThan(8);
-    for (const { raw } of runs) expect(hits(raw, [...personal, ...ofResult])).toEqual([]);
+    for (const { raw } of runs) expect(hits(raw, [...personal, ...ofResult, ...ofFailures])).toEqual([]);
   });
 
   it('the same after decoding, where only the text of the result is', () => {
-    expect(runs.some(({ decoded }) => hits(decoded, ofResult).length > 0)).toBe(true);
+    for (const text of [...ofResult, ...ofFailures]) {
+      expect([text, runs.some(({ decoded }) => hits(decoded, [text]).length > 0)]).toEqual([text, true]);
+    }
     for (const { decoded } of runs) expect(hits(decoded, personal)).toEqual([]);
   });
 
