@@ -181,3 +181,14 @@ it('P-STUCK: a signal typed by hand that is none of ours is ignored, and blocks 
     await until(delivered, 1);
     expect(delivered.map(({ applicationId }) => applicationId)).toEqual([13]);
   }));
+
+it('P-LATE: what comes for a mailbox that ended opens it again', () =>
+  whileWorking(async ({ mailboxes, delivered, open }) => {
+    open('reopened');
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'reopened' }, ownerOf(14));
+    await handleOf('reopened').terminate();
+    await mailboxes.resultArrived(resultOf('reopened'));
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'reopened' }, ownerOf(14));
+    await until(delivered, 1);
+    expect(delivered.map(({ applicationId }) => applicationId)).toEqual([14]);
+  }));

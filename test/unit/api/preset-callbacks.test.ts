@@ -145,6 +145,12 @@ test('R12: who repeats one proof with other bodies writes no more lines into the
   expect(world.calls()).toEqual([]);
 });
 
+test('R7: an empty callback is no ping where the provider documents none, and proves nothing', async () => {
+  await start(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`);
+  expect(await post({ body: '' })).toMatchObject({ status: 401 });
+  expect(await post({ body: '', headers: { 'x-checkr-signature': hmacOf('') } })).toMatchObject({ status: 400 });
+});
+
 test('R12: a sender whose queue goes on is told what is wrong', async () => {
   await start(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`);
   const body = '{"type":"report.completed","type":"report.completed"}';

@@ -1,7 +1,7 @@
 import { isDocumentPath, textOf, valueAt, valuesAt } from '../../../providers/document-path';
 
 const document = {
-  a: { 'b/c': 1, 'd~e': 2 },
+  a: { 'b/c': 1, 'd~e': 2, '~1': 3 },
   list: [
     { tier: 'minor', score: 1, parts: [{ n: 1 }, { n: 2 }] },
     { tier: 'major', score: 2, parts: [{ n: 3 }] },
@@ -13,6 +13,7 @@ test.each<[string, unknown[]]>([
   ['', [document]],
   ['/a/b~1c', [1]],
   ['/a/d~0e', [2]],
+  ['/a/~01', [3]],
   ['/list/1/score', [2]],
   ['/list/*/score', [1, 2]],
   ['/list/*/parts/*/n', [1, 2, 3]],

@@ -220,6 +220,7 @@ describe('jwt-hs256', () => {
     for (const claims of [{}, { iss: 'other' }, { iss: [iss] }]) expect(accepts(jwt(secretText, claims))).toBe(false);
     expect(accepts(jwt(secretText, { iss, exp: seconds - 299, nbf: seconds + 299, iat: seconds + 299 }))).toBe(true);
     for (const claims of [
+      { exp: seconds - 300 },
       { exp: seconds - 301 },
       { nbf: seconds + 301 },
       { iat: seconds + 301 },
