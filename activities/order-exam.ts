@@ -4,6 +4,7 @@
 // the provider knows the order then is no sign of an earlier run.
 import { activityInfo, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { fixedTags } from '../domain/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Application, contactFields } from '../gupy/application';
 import type { Order } from '../providers/adapter';
@@ -19,7 +20,7 @@ export interface OrderExamDeps {
   gupy: GupyClient;
   providers: ProviderDirectory;
   callbackUrl: (provider: string) => string;
-  runs: Pick<ApplicationRuns, 'hasOrdered'>;
+  runs: Pick<ApplicationRuns, 'hasOrdered' | 'tagsLeft'>;
 }
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
@@ -54,6 +55,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
       ),
     );
     const isOwn = !canPoll && activityInfo().attempt > 1 && (await byOwnAttempt(deps.runs, input, order));
+    const foundTags = await tagsOfEndedRuns(deps.runs, input, application);
     return {
       type: 'ordered',
       order: {
@@ -63,6 +65,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
         ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
       },
       ...(isOwn ? { byOwnAttempt: true } : {}),
+      ...(foundTags.length > 0 ? { foundTags } : {}),
       ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
     };
   };
@@ -84,6 +87,26 @@ async function byOwnAttempt(
   } catch (error) {
     log.warn('Temporal does not tell whether an ended run made this order; it is taken as made now', { error });
     return true;
+  }
+}
+
+/**
+ * What stands on the application from an exam of this step whose run has ended: a result of the new exam replaces it. Only what
+ * ended runs tell of is ours; where Temporal does not answer the tags stay, for a person may have put them.
+ */
+async function tagsOfEndedRuns(
+  runs: OrderExamDeps['runs'],
+  { applicationId, movement: { jobId, step, rule } }: OrderInput,
+  { tags }: Application,
+): Promise<string[]> {
+  const standing = fixedTags(rule).filter((tag) => tags.includes(tag));
+  if (standing.length === 0) return [];
+  try {
+    const left = await runs.tagsLeft(applicationId, jobId, step.id);
+    return standing.filter((tag) => left.includes(tag));
+  } catch (error) {
+    log.warn('Temporal does not tell whether an ended run put the tags of this exam; they stay', { error });
+    return [];
   }
 }
 

@@ -28,8 +28,11 @@ export type OperatorDecision =
   | { type: 'skip'; note: string; at: number };
 
 export type ActionOutcome =
-  /** `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. */
-  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'>; byOwnAttempt?: true }
+  /**
+   * `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. `foundTags`: what ended runs put for
+   * this step and still stands in Gupy, where Temporal still tells.
+   */
+  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'>; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }

@@ -23,7 +23,11 @@ export function reduceFinished(state: ApplicationState, { action, outcome, at }:
   const healed = clearAttention(state, action);
   switch (action.type) {
     case 'orderExam':
-      return updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome, at));
+      return withFoundTags(
+        updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome, at)),
+        action.reference,
+        outcome,
+      );
     case 'cancelOrder':
       return updateEntry(healed, action.reference, (entry) => ({ ...entry, cancelled: true }));
     case 'fetchResult':
@@ -118,6 +122,18 @@ function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome, 
   return { ...entry, readFirst, orderTried, placed: { ...outcome.order, orderedAt: at, deadlineAt } };
 }
 
+/** Tags of an ended run stand until a result of this one counts: then they are replaced, as within one run. */
+function withFoundTags(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
+  const entry = findEntry(state, reference);
+  return outcome.type === 'ordered' && entry !== undefined ? adopt(state, entry, outcome.foundTags ?? []) : state;
+}
+
+function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
+  const ours = state.standingTags.map((standing) => standing.tag);
+  const adopted = adoptedTags(entry, found).filter((standing) => !ours.includes(standing.tag));
+  return adopted.length === 0 ? state : { ...state, standingTags: [...state.standingTags, ...adopted] };
+}
+
 /** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
 function cameBack(state: ApplicationState, entry: Entry): boolean {
   const { newest } = state;
@@ -148,13 +164,8 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
   const known = before === undefined ? {} : { settledBefore: before, decidedAt: before.newestAt };
   const found = openEntry(state.applicationId, outcome.movement);
   const entry = { ...found, reference, recovered: true, readFirst: true, ...known };
-  const ours = state.standingTags.map((standing) => standing.tag);
-  const adopted = adoptedTags(entry, outcome.foundTags).filter((standing) => !ours.includes(standing.tag));
-  const opened = {
-    ...placeEntry(state, entry),
-    recoveries: state.recoveries.filter((other) => other !== recovery),
-    standingTags: [...state.standingTags, ...adopted],
-  };
+  const recoveries = state.recoveries.filter((other) => other !== recovery);
+  const opened = adopt({ ...placeEntry(state, entry), recoveries }, entry, outcome.foundTags);
   return recovery.results.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
 }
 

@@ -3,6 +3,7 @@
 // only what a run that is there after all may receive without harm.
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam-matching';
+import { parseReference } from '../domain/reference';
 import type { ApplicationReport, EntryReport } from '../domain/report';
 import type { KnownResult } from '../domain/settled-before';
 import { applicationWorkflowId } from '../domain/workflow-ids';
@@ -66,20 +67,33 @@ export class ApplicationRuns {
 
   /** Whether a run that has completed reports an order of this reference. Only as far back as runs are retained. */
   async hasOrdered(applicationId: number, reference: string): Promise<boolean> {
-    const entries = await this.endedEntries(applicationId, reference);
-    return entries.some(({ orderId }) => orderId !== null);
+    const entries = await this.endedEntries(applicationId);
+    return entries.some((entry) => entry.reference === reference && entry.orderId !== null);
+  }
+
+  /** Tags that completed runs left in Gupy for this step, and for no other one, as far back as they are retained. */
+  async tagsLeft(applicationId: number, jobId: number, stepId: number): Promise<string[]> {
+    const entries = await this.endedEntries(applicationId);
+    const isOfStep = ({ reference }: EntryReport): boolean => {
+      const parts = parseReference(reference);
+      return parts?.jobId === jobId && parts.stepId === stepId;
+    };
+    const others = new Set(entries.filter((entry) => !isOfStep(entry)).flatMap(({ published }) => published.tags));
+    const left = entries.filter(isOfStep).flatMap(({ published }) => published.tags);
+    return [...new Set(left)].filter((tag) => !others.has(tag));
   }
 
   /** The results of this reference that completed runs knew from the provider or an operator, as far back as they are retained. */
   async knownResults(applicationId: number, reference: string): Promise<KnownResult[]> {
-    const entries = await this.endedEntries(applicationId, reference);
+    const entries = await this.endedEntries(applicationId);
     return entries
+      .filter((entry) => entry.reference === reference)
       .flatMap(({ results }) => results)
       .filter(({ outcome }) => outcome !== 'expired')
       .map(({ resultId, occurredAt }) => ({ resultId, occurredAt }));
   }
 
-  private async endedEntries(applicationId: number, reference: string): Promise<EntryReport[]> {
+  private async endedEntries(applicationId: number): Promise<EntryReport[]> {
     const id = applicationWorkflowId(applicationId);
     const ended = await this.list(
       `WorkflowType="applicationWorkflow" AND WorkflowId="${id}" AND ExecutionStatus="Completed"`,
@@ -87,7 +101,7 @@ export class ApplicationRuns {
     const entries: EntryReport[] = [];
     for (const { runId } of ended) {
       const report = await this.closedReport(applicationId, runId);
-      entries.push(...(report?.entries ?? []).filter((entry) => entry.reference === reference));
+      entries.push(...(report?.entries ?? []));
     }
     return entries;
   }

@@ -155,7 +155,7 @@ it('signals that arrive while a run closes are kept: the newest correction stand
     );
   }));
 
-it('P-ONCE, P-CORRECT: a run that has ended tells of the order it made and the results it knew, and of no other', () =>
+it('P-ONCE, P-CORRECT: a run that has ended tells of its order, the results it knew, its tags, and of no other', () =>
   world.whileWorking(async () => {
     const id = newId();
     const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
@@ -173,4 +173,6 @@ it('P-ONCE, P-CORRECT: a run that has ended tells of the order it made and the r
     expect(await runs.knownResults(id, referenceOf(movement(1), id))).toEqual([]);
     expect(await runs.hasOrdered(id, referenceOf(movement(1), id))).toBe(false);
     expect(await runs.hasOrdered(newId(), reference)).toBe(false);
+    expect(await runs.tagsLeft(id, moved.jobId, moved.step.id)).toEqual(['Apto']);
+    expect(await runs.tagsLeft(id, moved.jobId, moved.step.id + 1)).toEqual([]);
   }));

@@ -194,7 +194,8 @@ export class CoreWorld {
     const polling = pollEvery === undefined ? {} : { pollEvery };
     const isOwn = lostAnswers && !knownBefore;
     const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling };
-    return { type: 'ordered', order, ...(isOwn ? { byOwnAttempt: true } : {}) };
+    const foundTags = this.runs > 1 ? [...this.tags] : [];
+    return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
   }
 
   private defaultReadBack(reference: string): string | undefined {

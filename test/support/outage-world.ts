@@ -171,7 +171,12 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
   const providers = new Map([['clinic', { adapter, config: httpProvider({ url }) }]]);
   const callbackUrl = () => 'http://127.0.0.1:9/callbacks/clinic';
   return {
-    orderExam: createOrderExam({ gupy, providers, callbackUrl, runs: { hasOrdered: async () => false } }),
+    orderExam: createOrderExam({
+      gupy,
+      providers,
+      callbackUrl,
+      runs: { hasOrdered: async () => false, tagsLeft: async () => [] },
+    }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
     putTag: createPutTag(gupy),

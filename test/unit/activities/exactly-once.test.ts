@@ -112,7 +112,7 @@ it(`P-ONCE: ${times} orders whose answers are lost: none twice, none missing`, a
       gupy: alone,
       providers: registry.providers,
       callbackUrl,
-      runs: { hasOrdered: async () => false },
+      runs: { hasOrdered: async () => false, tagsLeft: async () => [] },
     });
     const { id: applicationId, candidate } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(provider.faults, 'createOrder', undefined);

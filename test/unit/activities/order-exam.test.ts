@@ -22,6 +22,8 @@ let orders: OrderRequest[];
 let knownBefore: boolean;
 /** References that runs which have ended report an order of. */
 let orderedByEndedRuns: Set<string> | 'unreachable';
+/** Tags that they put for this step. */
+let tagsOfEndedRuns: string[];
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
@@ -29,6 +31,7 @@ beforeEach(async () => {
   orders = [];
   knownBefore = false;
   orderedByEndedRuns = new Set();
+  tagsOfEndedRuns = [];
 });
 afterEach(async () => {
   await client.close();
@@ -59,6 +62,10 @@ function activity(
         if (orderedByEndedRuns === 'unreachable') throw new Error('Temporal does not answer');
         return orderedByEndedRuns.has(reference);
       },
+      tagsLeft: async () => {
+        if (orderedByEndedRuns === 'unreachable') throw new Error('Temporal does not answer');
+        return tagsOfEndedRuns;
+      },
     },
   });
 }
@@ -79,6 +86,16 @@ it('P-FRESH: orders for a candidate who is in the step, with the configured fiel
   ]);
   expect(Object.keys(orders[0]?.candidate ?? {})).toEqual(['email']);
   expect(gupy.requests.count()).toBe(1);
+});
+
+it('P-CORRECT: tells which tags an ended run put that still stand, and leaves those of people alone', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  for (const tag of ['Apto', 'Exame expirado', 'Prioritário']) gupy.world.addTag(applicationId, tag);
+  expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
+  tagsOfEndedRuns = ['Inapto', 'Apto', 'Prioritário'];
+  expect(await attemptOf(1, activity(), input)).toMatchObject({ foundTags: ['Apto'] });
+  orderedByEndedRuns = 'unreachable';
+  expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
 });
 
 it('P-PII: asks Gupy for no personal data where the provider gets none', async () => {

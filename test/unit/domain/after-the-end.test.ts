@@ -56,6 +56,26 @@ it('P-ONCE: a repeated result alone writes nothing', () => {
   expect(world.closed).toBe(true);
 });
 
+it('P-CORRECT: the result of another exam of the step replaces the tag of the ended run, and nothing else does', () => {
+  const { world } = ended('failed');
+  const again = movement(60 * 24);
+  world.move(again);
+  world.settle();
+  expect([...world.tags]).toEqual(['Inapto']);
+  world.result(result(again, 10, 'passed'));
+  world.settle();
+  expect([...world.tags]).toEqual(['Apto']);
+});
+
+it('the tag of the ended run stays where the candidate leaves before there is another result', () => {
+  const { world } = ended('failed');
+  world.move(movement(60 * 24));
+  world.settle();
+  world.move(movement(60 * 25, { noRule: true }));
+  world.advanceTo(world.now + 30 * day);
+  expect([...world.tags]).toEqual(['Inapto']);
+});
+
 describe('a result that was outranked in the ended run', () => {
   /** Inapto at 10, corrected to Apto at 20, and closed. */
   const corrected = (options: WorldOptions = {}) => {
