@@ -2,7 +2,7 @@
 // candidate's data without keeping it. What could go wrong: Gupy's lists may lag behind the move that was just made, so a
 // first look that does not find the candidate in the step is not believed; the second one is. And an answer may be lost: that
 // the provider knows the order then is no sign of an earlier run.
-import { activityInfo, log } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { fixedTags } from '../domain/templates';
 import type { GupyClient } from '../gupy/gupy-client';
@@ -12,6 +12,7 @@ import type { ApplicationRuns } from '../temporal/application-runs';
 import type { OrderInput, ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
+import { unlessUntold } from './unless-untold';
 
 /** How long Gupy's lists are given to catch up with a move before the second look. */
 const secondLookAfter = 5_000;
@@ -82,12 +83,8 @@ async function byOwnAttempt(
   { knownBefore }: Order,
 ): Promise<boolean> {
   if (!knownBefore) return false;
-  try {
-    return !(await runs.hasOrdered(applicationId, reference));
-  } catch (error) {
-    log.warn('Temporal does not tell whether an ended run made this order; it is taken as made now', { error });
-    return true;
-  }
+  const warning = 'whether an ended run made this order; it is taken as made now';
+  return !(await unlessUntold(runs.hasOrdered(applicationId, reference), false, warning));
 }
 
 /**
@@ -101,13 +98,9 @@ async function tagsOfEndedRuns(
 ): Promise<string[]> {
   const standing = fixedTags(rule).filter((tag) => tags.includes(tag));
   if (standing.length === 0) return [];
-  try {
-    const left = await runs.tagsLeft(applicationId, jobId, step.id);
-    return standing.filter((tag) => left.includes(tag));
-  } catch (error) {
-    log.warn('Temporal does not tell whether an ended run put the tags of this exam; they stay', { error });
-    return [];
-  }
+  const warning = 'whether an ended run put the tags of this exam; they stay';
+  const left = await unlessUntold(runs.tagsLeft(applicationId, jobId, step.id), [], warning);
+  return standing.filter((tag) => left.includes(tag));
 }
 
 function refusal(application: Application | undefined, { movement }: OrderInput): string | undefined {

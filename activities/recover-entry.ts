@@ -1,16 +1,15 @@
 // A result came for a run that has ended. Its reference says job, step and entry; the step's name and the rule are found
 // again in Gupy and in bridge.yaml, and with them the tags on the application that an earlier run may have put. The ended
 // runs are asked what they knew, so that a result which was outranked there does not win here.
-import { log } from '@temporalio/activity';
 import { findExamRule } from '../domain/exam-matching';
 import type { ConfiguredExam } from '../domain/exam-rule';
 import { parseReference } from '../domain/reference';
-import type { KnownResult } from '../domain/settled-before';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
 import { finalFailure } from './activity-failure';
 import { attemptAt } from './attempt';
+import { unlessUntold } from './unless-untold';
 
 /** When the entry was opened is not known any more; it is older than anything that is. */
 const longAgo = '1970-01-01T00:00:00.000Z';
@@ -40,17 +39,12 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
       );
     }
     const movement = { eventId: `recovered:${reference}`, entryKey, occurredAt: longAgo, jobId, step, rule };
-    const knownResults = await asked(runs.knownResults(applicationId, reference));
+    // Otherwise the result is treated as news: it must reach a human (P-LATE).
+    const knownResults = await unlessUntold(
+      runs.knownResults(applicationId, reference),
+      [],
+      'what ended runs knew of this exam; the result is taken as news',
+    );
     return { type: 'recovered', movement, foundTags: tags, knownResults };
   };
-}
-
-/** Where Temporal does not tell, the result is treated as news: it must reach a human (P-LATE). */
-async function asked(known: Promise<KnownResult[]>): Promise<KnownResult[]> {
-  try {
-    return await known;
-  } catch (error) {
-    log.warn('Temporal does not tell what ended runs knew of this exam; the result is taken as news', { error });
-    return [];
-  }
 }

@@ -4,9 +4,9 @@ import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedReading, type MappedRequest } from '../config/mapping-schema';
 import { MalformedPayload } from '../outbound/http-failure';
 import { anyHolds } from '../providers/mapped/condition';
-import { readResult, ruleOf } from '../providers/mapped/result-reader';
+import { readResult } from '../providers/mapped/result-reader';
 import { parseJsonBytes } from '../providers/payload';
-import { fields, namedProvider } from './explain-callback';
+import { fields, namedProvider, ruleIn } from './explain-callback';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
 
@@ -57,7 +57,7 @@ function read(provider: string, { place, request, reading }: Asked, answer: Buff
       return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet, it would be asked for again.'] };
     }
     const result = { ...found.result, orderId: undefined };
-    const rule = `result.outcome[${ruleOf(reading, document)}]`;
+    const rule = ruleIn(reading, document);
     return { code: 0, json: { kind: 'result', result, rule }, lines: ['A result.', ...fields(result, rule)] };
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;

@@ -1,6 +1,7 @@
 // `explain --provider X --callback FILE`: what a recorded callback would become, and why, without sending anything
 // anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
-import { type BridgeConfig, type MappedProviderConfig, type ProviderConfig } from '../config/bridge-config';
+import { type BridgeConfig, type ProviderConfig } from '../config/bridge-config';
+import { type MappedReading } from '../config/mapping-schema';
 import { type Result } from '../domain/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
@@ -52,7 +53,9 @@ function malformedAnswer(adapter: ProviderAdapter | undefined): string {
 
 function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
   const rule =
-    provider.kind === 'mapped' && 'result' in parsed ? ruleIn(provider, JSON.parse(body.toString('utf8'))) : undefined;
+    provider.kind === 'mapped' && 'result' in parsed
+      ? ruleIn(provider.mapping.result, JSON.parse(body.toString('utf8')))
+      : undefined;
   if (json) {
     const { kind } = parsed;
     printJson({
@@ -66,8 +69,9 @@ function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
   print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
 }
 
-function ruleIn({ mapping }: MappedProviderConfig, document: unknown): string {
-  return `result.outcome[${ruleOf(mapping.result, document)}]`;
+/** The key of the outcome's rule that holds. */
+export function ruleIn(reading: MappedReading, document: unknown): string {
+  return `result.outcome[${ruleOf(reading, document)}]`;
 }
 
 /** What else to say, where the question was half of it. */

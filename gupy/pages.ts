@@ -4,6 +4,7 @@ import { z, type ZodType } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
+import { missingField } from '../outbound/missing-field';
 
 /** Gupy's maximum; its default is 10. */
 export const pageSize = 100;
@@ -44,7 +45,7 @@ export async function readMixedPage<T>(
 ): Promise<MixedPage<T>> {
   const answer = await askForPage(target, call, page);
   const { items, totalPages } = pageOf(answer, z.unknown());
-  const checked = items.map((record) => item.safeParse(record));
+  const checked = items.map((record) => item.safeParse(record, missingField));
   const failures = checked.flatMap(({ error }, index) => {
     const [issue] = error?.issues ?? [];
     return issue === undefined ? [] : [shapeFailure(answer, ['results', index, ...issue.path], issue.message)];
