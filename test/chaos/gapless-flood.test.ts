@@ -2,30 +2,23 @@
 // than what is sent in bursts (test/integration/long-runs.test.ts): here the server's own limits hold (temporal/server/).
 import { randomInt } from 'node:crypto';
 import { isGrpcServiceError, type WorkflowHandle } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { movement, referenceOf, result } from '../support/core-fixtures';
 import { FakesByApplication } from '../support/fakes-by-application';
-import { startRealServer, type RealServer } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { type RealWorkflowWorld, startRealWorkflowWorld } from '../support/real-workflow-world';
+import type { WorkflowWorld } from '../support/workflow-world';
 
 const deliveries = 12_000;
 const senders = 50;
 
-let server: RealServer;
-let env: TestWorkflowEnvironment;
+let real: RealWorkflowWorld;
 let world: WorkflowWorld;
 const fakes = new FakesByApplication();
 
 beforeAll(async () => {
-  server = await startRealServer();
-  env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
-  world = new WorkflowWorld(env, await bundleWorkflows(), fakes);
+  real = await startRealWorkflowWorld(fakes);
+  ({ world } = real);
 });
-
-afterAll(async () => {
-  await env.teardown();
-  await server.close();
-});
+afterAll(() => real.close());
 
 /** Sends from all senders at once, none of which ever waits; answers how many were refused, which senders send again later. */
 async function flood(send: () => Promise<WorkflowHandle>): Promise<number> {

@@ -1,30 +1,23 @@
 // Runs that grow long on a real Temporal server: whatever is sent past the receivers, a run stays small by continuing as
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { FakesByApplication } from '../support/fakes-by-application';
-import { startRealServer, type RealServer } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { type RealWorkflowWorld, startRealWorkflowWorld } from '../support/real-workflow-world';
+import type { WorkflowWorld } from '../support/workflow-world';
 
-let server: RealServer;
-let env: TestWorkflowEnvironment;
+let real: RealWorkflowWorld;
 let world: WorkflowWorld;
 const fakes = new FakesByApplication();
 
 beforeAll(async () => {
-  server = await startRealServer();
-  env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
-  world = new WorkflowWorld(env, await bundleWorkflows(), fakes);
+  real = await startRealWorkflowWorld(fakes);
+  ({ world } = real);
 });
-
-afterAll(async () => {
-  await env.teardown();
-  await server.close();
-});
+afterAll(() => real.close());
 
 const newId = () => randomInt(1, 2 ** 40);
 
@@ -160,7 +153,7 @@ it('P-ONCE, P-CORRECT: a run that has ended tells of its order, the results it k
     const id = newId();
     const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
     const reference = referenceOf(moved, id);
-    const runs = new ApplicationRuns(env.client);
+    const runs = new ApplicationRuns(real.env.client);
     await world.move(id, moved);
     await world.until(world.handle(id), ({ status }) => status === 'waiting');
     expect(await runs.hasOrdered(id, reference)).toBe(false);

@@ -77,7 +77,8 @@ describe('a flood of versions', () => {
   });
 });
 
-it('R8: a known version that comes again word for word is nothing', () => {
+/** By a result that says all a result can say. */
+function settled() {
   const world = new CoreWorld(later);
   const moved = movement(0);
   world.move(moved);
@@ -86,6 +87,11 @@ it('R8: a known version that comes again word for word is nothing', () => {
   const first = result(moved, 5, 'passed', full);
   world.result(first);
   world.settle();
+  return { world, first };
+}
+
+it('R8: a known version that comes again word for word is nothing', () => {
+  const { world, first } = settled();
   const before = world.state;
   world.result({ ...first });
   expect(world.state).toBe(before);
@@ -99,14 +105,7 @@ it.each([
   ['summary', { summary: 'other' }],
   ['report', { reportUrl: 'https://other.example' }],
 ] as const)('R9: a known version that comes with another %s is noted once and changes nothing', (_field, change) => {
-  const world = new CoreWorld(later);
-  const moved = movement(0);
-  world.move(moved);
-  world.settle();
-  const full = { score: 7, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
-  const first = result(moved, 5, 'passed', full);
-  world.result(first);
-  world.settle();
+  const { world, first } = settled();
   const { entries } = world.state;
   world.result({ ...first, ...change });
   expect(world.state.entries).toEqual(entries);
