@@ -1,6 +1,7 @@
 // Many candidates moved at once, two workers, the whole product as processes: what it cost Gupy, and how long it took. The
 // provider has each result a little later, so that only the rates hold it up.
 import { demoJob, demoSteps } from '../../simulator/seed-data';
+import type { RequestEntry } from '../../simulator/request-journal';
 import type { BridgeWorld } from './bridge-world';
 import { eventually } from './eventually';
 
@@ -19,6 +20,8 @@ export interface BulkFigures {
   applications: number;
   /** Gupy's requests that are no tag. */
   reads: number;
+  /** Those, by what they were for. */
+  readsByKind: Record<string, number>;
   readsPerApplication: number;
   requestsPerApplication: number;
   /** Answers 429 of Gupy. */
@@ -58,13 +61,15 @@ export async function bulkRun(world: BridgeWorld, { size, rates, boundMs }: Bulk
   );
   const requests = gupy.requests.since(from);
   const tags = requests.filter(({ route }) => route === 'putTag');
+  const reads = requests.filter(({ route }) => route !== 'putTag');
   const first = tags[0]?.at ?? begun;
   const last = tags.at(-1)?.at ?? begun;
   const orders = provider.story.of('order-received').length;
   return {
     applications: size,
-    reads: requests.length - tags.length,
-    readsPerApplication: (requests.length - tags.length) / size,
+    reads: reads.length,
+    readsByKind: countedByKind(reads),
+    readsPerApplication: reads.length / size,
     requestsPerApplication: requests.length / size,
     throttled: requests.filter(({ status }) => status === 429).length,
     busiestMinute: gupy.requests.peak(60_000),
@@ -78,4 +83,23 @@ export async function bulkRun(world: BridgeWorld, { size, rates, boundMs }: Bulk
 
 function candidate(world: BridgeWorld): number {
   return world.simulator.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id }).id;
+}
+
+function countedByKind(reads: readonly RequestEntry[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of reads.map(kindOf)) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** The fields that are asked for tell who asks: an order wants contact data, reconciliation the time of the last change. */
+function kindOf({ route, query }: RequestEntry): string {
+  if (route !== 'listApplications') return route;
+  const parameters = new URLSearchParams(query);
+  const fields = parameters.get('fields') ?? '';
+  const asker = fields.includes('manualCandidate')
+    ? 'order'
+    : fields.includes('updatedAt')
+      ? 'reconciliation'
+      : 'write';
+  return `${asker}, ${parameters.has('id') ? 'one by id' : 'a page'}`;
 }
