@@ -50,12 +50,12 @@ export class RealServer {
   readonly address: string;
   readonly uiUrl: string;
   readonly namespace = 'default';
-  private readonly folder: string;
+  private readonly program: ServerProgram;
   private readonly connections: { close(): Promise<void> }[] = [];
   private server: Awaited<ReturnType<typeof startEmbeddedServer>>;
 
-  constructor(folder: string, server: Awaited<ReturnType<typeof startEmbeddedServer>>) {
-    this.folder = folder;
+  constructor(program: ServerProgram, server: Awaited<ReturnType<typeof startEmbeddedServer>>) {
+    this.program = program;
     this.server = server;
     this.address = server.address;
     this.uiUrl = server.uiUrl;
@@ -86,24 +86,35 @@ export class RealServer {
   /** On the same file and ports; ends the server before, if nobody has. */
   async restart(): Promise<void> {
     await this.server.close();
-    this.server = await startOn(this.folder, { port: portOf(this.address), uiPort: portOf(this.uiUrl) });
+    this.server = await startOn(this.program, { port: portOf(this.address), uiPort: portOf(this.uiUrl) });
   }
 
   async close(): Promise<void> {
     for (const connection of this.connections.splice(0)) await connection.close();
     await this.server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.program.dataFolder, { recursive: true, force: true });
   }
 }
 
-export async function startRealServer(): Promise<RealServer> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'real-server-'));
-  return new RealServer(folder, await startOn(folder));
+interface ServerProgram {
+  executable: string;
+  dataFolder: string;
 }
 
-function startOn(dataFolder: string, ports: { port?: number; uiPort?: number } = {}) {
-  const executable = program('TEMPORAL_CLI_PATH');
-  return startEmbeddedServer({ executable, dataFolder, searchAttributes, ...ports });
+/** @param settings of its dynamic configuration, beside those of the product, which needs no option for more */
+export async function startRealServer(settings: Record<string, number> = {}): Promise<RealServer> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'real-server-'));
+  const more = Object.entries(settings).map(([key, value]) => `--dynamic-config-value ${key}=${value}`);
+  const executable = path.join(dataFolder, 'launcher');
+  writeFileSync(executable, `#!/bin/sh\nexec "${program('TEMPORAL_CLI_PATH')}" "$@" ${more.join(' ')}\n`, {
+    mode: 0o755,
+  });
+  const launched = { executable, dataFolder };
+  return new RealServer(launched, await startOn(launched));
+}
+
+function startOn(launched: ServerProgram, ports: { port?: number; uiPort?: number } = {}) {
+  return startEmbeddedServer({ ...launched, searchAttributes, ...ports });
 }
 
 function program(variable: 'TEMPORAL_CLI_PATH' | 'TEMPORAL_TEST_SERVER_PATH'): string {
