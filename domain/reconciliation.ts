@@ -21,3 +21,12 @@ export function isReconciled({ eventId }: Movement): boolean {
 
 /** Milliseconds that Gupy may still take to bring the webhook after all: it repeats for two hours. */
 export const webhookMayCome = 3 * 3_600_000;
+
+/** Milliseconds by which Gupy's date of an event may lie after the date that the application itself shows for the same move. */
+const datesDiffer = 5 * 60_000;
+
+/** Going by its date, the webhook of the very movement that was found without it. Both are into the same step. */
+export function isWebhookOf(found: Movement, movement: Movement): boolean {
+  if (!isReconciled(found) || isReconciled(movement)) return false;
+  return instantOf(movement.occurredAt) - instantOf(found.occurredAt) <= datesDiffer;
+}

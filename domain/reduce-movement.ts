@@ -5,7 +5,7 @@ import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, reference
 import { isOpenAt, isStillOwed } from './entry-life';
 import { instantOf } from './instant';
 import type { Movement } from './movement';
-import { isReconciled } from './reconciliation';
+import { isReconciled, isWebhookOf } from './reconciliation';
 import { reduceResult } from './reduce-result';
 import { parseReference } from './reference';
 import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
@@ -26,10 +26,12 @@ export function reduceMoved(before: ApplicationState, movement: Movement): Appli
   if (isOld) return known;
   const ofStep = known.entries.findLast((entry) => isSameStep(entry.movement, movement));
   const isOwn = ofStep?.movement === movement || isSought(known, movement);
-  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isOwn ? ofStep : undefined;
+  const isFound = ofStep !== undefined && !isOwn && wasFound(state, ofStep, movement);
+  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isOwn && !isFound ? ofStep : undefined;
   const entries = known.entries.map((entry) => (entry === joined ? stay(entry, movement) : leave(entry, movement)));
   const moved = { ...known, newest: movement, entries };
-  if (!hasExam(movement) || joined || findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
+  if (!hasExam(movement) || joined || isFound) return moved;
+  if (findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
   return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
 }
 
@@ -56,6 +58,14 @@ function isNoNews(state: ApplicationState, movement: Movement): boolean {
 function isOfStep({ reference }: Recovery, { jobId, step }: Movement): boolean {
   const parts = parseReference(reference);
   return parts?.jobId === jobId && parts.stepId === step.id;
+}
+
+/**
+ * The webhook comes after all, and its candidate was not moved on in between: it has the exam that was found without it, also
+ * where a result is dated before both. Where Gupy did not show the candidate in the step, it may do so now.
+ */
+function wasFound({ newest }: ApplicationState, { movement: found, notThere }: Entry, movement: Movement): boolean {
+  return newest !== undefined && isSameStep(newest, movement) && notThere !== true && isWebhookOf(found, movement);
 }
 
 /**

@@ -205,6 +205,56 @@ describe('the webhook that comes after all', () => {
     expect(world.writes).toHaveLength(writes);
   });
 
+  it.each(dates)(
+    'P-ONCE: opens no second entry for a result that is dated before both, when it is %s',
+    (_what, minutes) => {
+      const webhook = movement(5 + minutes);
+      const again = movement(5 + minutes);
+      const orders = permutations(['result', webhook, again]).map((events) => {
+        const world = new CoreWorld(start);
+        world.move(found(5));
+        world.settle();
+        for (const event of events) {
+          if (typeof event === 'string') world.result(result(found(5), 3, 'passed'));
+          else world.move(event);
+          world.settle();
+        }
+        return ordersOf(world);
+      });
+      expect(orders).toEqual(Array.from({ length: 6 }, () => [referenceOf(found(5))]));
+    },
+  );
+
+  it('P-ONCE: is news where the candidate was moved on before it, or long after the sighting', () => {
+    const left = new CoreWorld(start);
+    left.move(found(5));
+    left.settle();
+    left.move(movement(6, { noRule: true }));
+    left.move(movement(7));
+    left.settle();
+    expect(ordersOf(left)).toHaveLength(2);
+
+    const settled = new CoreWorld(start);
+    settled.move(found(5));
+    settled.settle();
+    settled.result(result(found(5), 6, 'passed'));
+    settled.settle();
+    settled.move(movement(11));
+    settled.settle();
+    expect(ordersOf(settled)).toHaveLength(2);
+  });
+
+  it('P-ONCE: orders after all, where the sighting came before Gupy showed the candidate in the step', () => {
+    let there = false;
+    const world = new CoreWorld(start, { readBack: () => (there ? undefined : 'not in this step') });
+    world.move(found(5));
+    world.settle();
+    there = true;
+    world.move(movement(6));
+    world.settle();
+    expect(ordersOf(world)).toHaveLength(1);
+  });
+
   it.each(dates)('P-ONCE: still meets its run where runs close at once, when it is %s', (_what, minutes) => {
     const rule = examRule({ closeAfter: 0 });
     const world = new CoreWorld(start + 5 * minute);
