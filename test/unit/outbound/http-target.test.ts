@@ -142,6 +142,20 @@ describe('failure classes', () => {
     }
   });
 
+  it('R22: a body of nothing but comments is looked through once, however they could be taken together', async () => {
+    for (const [body, page] of [
+      ['<!---->'.repeat(2 ** 17), false],
+      [`${'<!-- -->\n'.repeat(60)}<p>`, false],
+      [`${'<!-- -->\n'.repeat(60)}<html>`, true],
+    ] as const) {
+      server.answer((_request, response) => response.end(body));
+      const started = performance.now();
+      const ended = await target.request(get()).catch((failure: HttpFailure) => failure);
+      expect(ended instanceof HttpFailure).toBe(page);
+      expect(performance.now() - started).toBeLessThan(1_000);
+    }
+  });
+
   it.each([
     ['text/html', '{"ok":true}'],
     ['text/html', ''],
