@@ -7,9 +7,9 @@ import { type Dispatcher, Pool, buildConnector } from 'undici';
 import { AddressRefused, guardedConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { startDeadline } from './deadline';
-import { isHtmlPage } from './html-page';
 import type { HttpAnswer } from './http-answer';
 import { type FailureClass, HttpFailure } from './http-failure';
+import { asksForBrowser, isHtmlPage } from './proxy-answer';
 import type { CallBudget } from './rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
@@ -153,7 +153,9 @@ export class HttpTarget {
 
   private encoded(call: HttpCall): Dispatcher.RequestOptions {
     const { token } = this.options;
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'gupy-exam-bridge' };
+    // Who hears nothing of encodings may choose one.
+    const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+    headers['user-agent'] = 'gupy-exam-bridge';
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     Object.assign(headers, call.headers);
@@ -168,11 +170,14 @@ export class HttpTarget {
 
   private async answerOf(call: HttpCall, label: string, response: Dispatcher.ResponseData): Promise<HttpAnswer> {
     const status = response.statusCode;
-    const failureClass = call.accept?.includes(status) === true ? undefined : failureClassOf(status);
+    const header = (name: string): string | undefined => firstOf(response, name);
+    const accepted = call.accept?.includes(status) === true;
+    const ofStatus = accepted ? undefined : failureClassOf(status);
+    const failureClass = asksForBrowser(header) ? 'unavailable' : ofStatus;
     if (failureClass !== undefined) throw await this.statusFailure(failureClass, call, label, response);
     const cap = this.options.responseCapBytes ?? mebibyte;
     const body = await readStart(response.body, cap);
-    if (failureClassOf(status) === undefined && isHtmlPage(firstOf(response, 'content-type'), body.text))
+    if (failureClassOf(status) === undefined && isHtmlPage(header, body.text))
       throw new HttpFailure('unavailable', `${label} answered ${status} with an HTML page`, { status });
     if (body.truncated)
       throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });
@@ -195,6 +200,7 @@ export class HttpTarget {
       excerpt: cleanExcerpt(body.text, sent, body.truncated),
       retryAfterMs: requestedWaitMs(header, Date.now()),
       redirectedTo: originOf(header('location'), this.options.baseUrl),
+      asksForBrowser: asksForBrowser(header),
     });
   }
 }

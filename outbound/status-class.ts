@@ -1,5 +1,5 @@
 // From an HTTP status to what happens next (spec, section 6). The status alone decides of errors: their bodies
-// may be JSON, HTML or nothing, and are only quoted for people. A success can turn out to be a page (outbound/html-page.ts).
+// may be JSON, HTML or nothing, and are only quoted for people. A success can turn out to be a page (outbound/proxy-answer.ts).
 import { type FailureClass, HttpFailure } from './http-failure';
 
 /** `undefined` for a success (2xx). */
@@ -21,6 +21,8 @@ export interface FailedAnswer {
   retryAfterMs: number | undefined;
   /** Origin of the `Location` of a redirect. */
   redirectedTo: string | undefined;
+  /** A firewall's challenge. */
+  asksForBrowser: boolean;
 }
 
 export function failureOf(failureClass: FailureClass, answer: FailedAnswer): HttpFailure {
@@ -37,6 +39,7 @@ export function failureOf(failureClass: FailureClass, answer: FailedAnswer): Htt
 }
 
 function hint(failureClass: FailureClass, answer: FailedAnswer): string {
+  if (answer.asksForBrowser) return ' (a firewall asks for a browser: its owner must let the bridge through)';
   if (answer.status >= 300 && answer.status < 400) {
     const where = answer.redirectedTo === undefined ? '' : ` to ${answer.redirectedTo}`;
     return ` (a redirect${where}: none is followed, correct the url in bridge.yaml)`;

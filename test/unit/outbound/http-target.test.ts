@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { writeSpacing } from '../../../activities/attempt';
 import { type FinishedCall, HttpTarget, type HttpTargetOptions } from '../../../outbound/http-target';
 import { HttpFailure } from '../../../outbound/http-failure';
@@ -165,6 +166,26 @@ describe('failure classes', () => {
   ])('what is named HTML and is none, or the other way round, is an answer (%s, %j)', async (type, body) => {
     server.answer((_request, response) => response.writeHead(200, { 'content-type': type }).end(body));
     expect((await target.request(get())).bodyText).toBe(body);
+  });
+
+  it('R21: a page that is compressed, though nobody asked for that, is a page too', async () => {
+    const page = gzipSync('<!doctype html><html><body>Em manutenção</body></html>');
+    const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' };
+    server.answer((_request, response) => response.writeHead(200, headers).end(page));
+    expect(await failureOf(target.request({ ...get(), method: 'PUT' }))).toMatchObject({ failureClass: 'unavailable' });
+    expect(server.seen[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it.each([
+    [202, 'challenge'],
+    [405, 'captcha'],
+  ])("R21: a firewall's %d that asks for a browser is no answer", async (status, action) => {
+    server.answer((_request, response) => response.writeHead(status, { 'x-amzn-waf-action': action }).end());
+    const failure = await failureOf(target.request({ ...get(), method: 'POST', accept: [405] }));
+    expect(failure).toMatchObject({ failureClass: 'unavailable', status });
+    expect(failure.message).toBe(
+      `gupy POST /thing answered ${status} (a firewall asks for a browser: its owner must let the bridge through)`,
+    );
   });
 
   it('an accepted refusal may come as a page', async () => {
