@@ -223,7 +223,9 @@ async function readStart(
     size += chunk.length;
     if (size > cap) break;
   }
-  return { text: Buffer.concat(chunks).subarray(0, cap).toString('utf8'), truncated: size > cap };
+  const text = Buffer.concat(chunks).subarray(0, cap).toString('utf8');
+  // A byte order mark is no part of the JSON behind it.
+  return { text: text.replace(/^\ufeff/, ''), truncated: size > cap };
 }
 
 function originOf(location: string | undefined, base: string): string | undefined {

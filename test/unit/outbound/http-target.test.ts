@@ -320,6 +320,11 @@ describe('messages', () => {
     expect(failure.message).not.toContain('Joana');
   });
 
+  it('JSON behind a byte order mark is JSON', async () => {
+    server.answer((_request, response) => response.end('\ufeff{"ok":true}'));
+    expect(readJson(await target.request(get()))).toEqual({ ok: true });
+  });
+
   it.each(['{"results":[{"id":1,"te', ' [1, 2'])(
     'JSON that breaks off (%s) is half an answer, and asked for again',
     async (half) => {
