@@ -74,7 +74,7 @@ export class SharedBudget implements CallBudget {
 
   private slowDown(waitMs: number | undefined): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + (waitMs ?? pauseMs));
-    this.throttled = waitMs === undefined ? {} : { waitMs };
+    this.throttled = longest(this.throttled, waitMs === undefined ? {} : { waitMs });
     this.serve();
   }
 
@@ -149,7 +149,7 @@ export class SharedBudget implements CallBudget {
       this.askFrom = places.count < want ? this.clock.now() + places.againMs : sent;
     } catch {
       // Whatever it lent counts as called: the ledger forgets it by itself.
-      this.throttled ??= throttled;
+      this.throttled = longest(this.throttled, throttled);
       this.askFrom = this.clock.now() + askAgainMs;
       this.tellFrom = this.askFrom;
     }
@@ -170,6 +170,12 @@ export class SharedBudget implements CallBudget {
       ({ id, unused, running, ended, returned }) => unused + running > 0 || told.get(id) !== ended + returned,
     );
   }
+}
+
+/** Several 429 are told as one: whatever the others say, the longest wait holds. */
+function longest(one: PlacesRequest['throttled'], other: PlacesRequest['throttled']): PlacesRequest['throttled'] {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (one.waitMs ?? pauseMs) >= (other.waitMs ?? pauseMs) ? one : other;
 }
 
 function reportOf({ id, ended, lastEnd, returned }: Lease, now: number): LeaseReport {

@@ -214,6 +214,25 @@ describe('a 429 at one worker', () => {
     expect(ledger?.rate.limit).toBe(Math.floor(requestsPerMinute * 0.7));
   });
 
+  it('P-RATE: is told with the longest wait where several came before the ledger heard of any', async () => {
+    let down = false;
+    const budget = worker(async (request) => {
+      if (down) throw new Error('Temporal is down');
+      return askSlowly(request);
+    });
+    const refusedAfter = (ms: number, retryAfterMs?: number) =>
+      budget.run(async () => {
+        await later(ms);
+        down = true;
+        throw new HttpFailure('throttled', '429', retryAfterMs === undefined ? {} : { retryAfterMs });
+      }, quiet());
+    const ends = [refusedAfter(100, 60_000), refusedAfter(200)];
+    await settled(Promise.all(ends.map((end) => end.catch(() => undefined))));
+    down = false;
+    await clock.advance(5_000);
+    expect((ledger?.rate.pausedUntil ?? 0) - (ledger?.now ?? 0)).toBeGreaterThan(50_000);
+  });
+
   it('P-RATE: holds for workers that know another requestsPerMinute', async () => {
     const [first, second] = [worker(), worker(askSlowly, 2 * requestsPerMinute)];
     await settled(first.run(refused, quiet()));
