@@ -3,7 +3,7 @@
 import type { MappedProviderConfig } from '../../config/bridge-config';
 import type { MappedFetch, MappedOrder, MappedRequest } from '../../config/mapping-schema';
 import { parseReference } from '../../domain/reference';
-import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
@@ -216,14 +216,7 @@ function withDocument(values: TemplateValues, name: string, document: unknown): 
 
 /** Some answer with nothing; a path into nothing finds nothing. */
 function jsonOf(answer: HttpAnswer): unknown {
-  if (answer.bodyText.trim() === '') return undefined;
-  try {
-    return JSON.parse(answer.bodyText);
-  } catch {
-    throw new HttpFailure('unexpected', `${answer.call} answered ${answer.status} with a body that is not JSON`, {
-      status: answer.status,
-    });
-  }
+  return answer.bodyText.trim() === '' ? undefined : readJson(answer);
 }
 
 /** `key`: of the mapping, for whoever wrote it. */

@@ -33,7 +33,7 @@ export class PresetWorld {
   readonly adapter: ProviderAdapter;
   private readonly registry: ProviderRegistry;
   private readonly server: TinyServer;
-  private page: { call: string; status: number } | undefined;
+  private page: { call: string; status: number; body: string } | undefined;
 
   private constructor(registry: ProviderRegistry, server: TinyServer) {
     const adapter = registry.adapters.get('school');
@@ -64,15 +64,15 @@ export class PresetWorld {
     this.server.answer(({ method, path }, response) => {
       const answer = answers[`${method} ${path}`];
       if (this.page?.call === `${method} ${path}`) {
-        response.writeHead(this.page.status, { 'content-type': 'text/html' }).end('<html>Not Found</html>');
+        response.writeHead(this.page.status, { 'content-type': 'text/html' }).end(this.page.body);
       } else if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
     });
   }
 
-  /** An HTML page to one call, whatever `answers` says. */
-  answersPage(call: string, status: number): void {
-    this.page = { call, status };
+  /** A body that is no JSON to one call, whatever `answers` says. */
+  answersPage(call: string, status: number, body = '<html>Not Found</html>'): void {
+    this.page = { call, status, body };
   }
 
   /** What was called: method, path, and the body as JSON or as the fields of a form. */

@@ -69,6 +69,13 @@ test('an answer without an order id is not believed', async () => {
   }
 });
 
+test.each(['order', 'find'])('R21: half an answer to %s is no answer, and asked for again', async (cut) => {
+  world = await PresetWorld.start(keys(find));
+  world.answers({ 'GET /orders': { items: [] }, 'POST /orders': { id: 'o-1' } });
+  world.answersPage(cut === 'order' ? 'POST /orders' : 'GET /orders', 200, '{"id":"o-');
+  await expect(world.order()).rejects.toMatchObject({ failureClass: 'unavailable' });
+});
+
 test('P-PII: what a failed call says holds nothing that a callback brought into its path', async () => {
   const fetch = "fetch: { request: { method: GET, path: '/people/{{callback:/mail}}/reports/{{orderId}}' } }";
   const notice = keys('', fetch).replace('events: {', 'events: { believe: false,');
