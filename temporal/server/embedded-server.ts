@@ -11,7 +11,7 @@ import type { SearchAttribute } from '../search-attribute-registration';
 import { acquireLock, LockHeld, type ExclusiveLock } from './exclusive-lock';
 import { freePorts, requireFree } from './free-port';
 import { startGuardedProcess, type ProcessExit, type GuardedProcess } from './guarded-process';
-import { serverLimits } from './server-limits';
+import { serverSettings } from './server-settings';
 
 export interface EmbeddedServerOptions {
   /** The Temporal CLI, as `resolveTemporalCli` finds it. */
@@ -101,7 +101,7 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
     ...['--sqlite-pragma', 'secure_delete=on', '--sqlite-pragma', 'journal_size_limit=4194304'],
     // It would ask Temporal's site for a newer version.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
-    ...Object.entries(serverLimits).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+    ...Object.entries(serverSettings).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
     ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
     ...searchAttributes.flatMap(({ name, type }) => [
       '--search-attribute',
