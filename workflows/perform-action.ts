@@ -25,7 +25,7 @@ const patient: ActivityOptions = {
 /** After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). */
 const writing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
 
-/** An order also waits for company to read from Gupy (up to 30 s), and for places towards two targets. */
+/** An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets. */
 const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '2 minutes' };
 
 /** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */

@@ -8,7 +8,7 @@ import { SharedBudget } from '../../outbound/shared-budget';
 import { gupySlots } from '../../worker/activity-slots';
 import { busiestMinute } from '../support/busiest-minute';
 import { createFakeClock } from '../support/fake-clock';
-import { seededChoice } from '../support/seeded-random';
+import { type Choose, seededChoice } from '../support/seeded-random';
 
 const size = 5_000;
 const step = { id: 86_547, name: 'Exame admissional' };
@@ -23,8 +23,16 @@ interface Drain {
   seconds: number;
 }
 
-/** `ordersPerMinute` is the rate at which the provider's queue lets orders in. */
-async function drain(perMinute: number, ordersPerMinute: number, seed: number): Promise<Drain> {
+interface Bulk {
+  perMinute: number;
+  /** The rate at which the provider's queue lets orders in. */
+  ordersPerMinute: number;
+  /** Of the provider's queue: one, as on the servers that we start, or Temporal's four. */
+  partitions: number;
+  seed: number;
+}
+
+async function drain({ perMinute, ordersPerMinute, partitions, seed }: Bulk): Promise<Drain> {
   const clock = createFakeClock();
   const choose = seededChoice(seed);
   const later = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
@@ -68,8 +76,10 @@ async function drain(perMinute: number, ordersPerMinute: number, seed: number): 
     }
   };
   for (const worker of workers) for (let n = gupySlots(perMinute); n > 0; n -= 1) void slot(worker);
-  const orders = Array.from({ length: size }, async (_, id) => {
-    await later(Math.floor((id / ordersPerMinute) * 60_000));
+  const orders = handedOut(partitions, choose).map(async (id, index) => {
+    // Not one by one: a second's worth at once.
+    const atOnce = ordersPerMinute / 60;
+    await later(Math.floor(index / atOnce) * 1_000);
     const application = await workers[choose(2)]?.reader.read({ jobId: 1, applicationId: id, step }, signal);
     expect(application?.id).toBe(id);
     await later(500 + choose(2_000));
@@ -80,6 +90,23 @@ async function drain(perMinute: number, ordersPerMinute: number, seed: number): 
   await Promise.all(orders);
   expect(drained.calls).toHaveLength(drained.reads + size);
   return drained;
+}
+
+/** As Temporal hands tasks out: each partition of the queue in its order, and one of them faster than the other for a while. */
+function handedOut(partitions: number, choose: Choose): number[] {
+  const queues = Array.from({ length: partitions }, (): number[] => []);
+  for (let id = 0; id < size; id += 1) queues[choose(partitions)]?.push(id);
+  const order: number[] = [];
+  let speeds: number[] = [];
+  while (order.length < size) {
+    // Up to four times as fast: 250 orders in a row then come from 400 to 1,100 ids, as measured with four partitions.
+    if (order.length % 250 === 0) speeds = queues.map(() => 40 + choose(121));
+    const left = speeds.map((speed, index) => (queues[index]?.length === 0 ? 0 : speed));
+    let drawn = choose(left.reduce((sum, speed) => sum + speed, 0));
+    const next = left.findIndex((speed) => (drawn -= speed) < 0);
+    order.push(...(queues[next]?.splice(0, 1) ?? []));
+  }
+  return order;
 }
 
 /** Everybody is in the step; pages by rising id, as Gupy lists them. */
@@ -96,13 +123,15 @@ function sourceOf(reading: <T>(answer: () => T) => Promise<T>): ApplicationSourc
 }
 
 it.each([
-  ['Gupy’s rate is what holds it up', 450, 600, 1],
-  ['the provider’s rate is what holds it up', 450, 300, 2],
-])('P-RATE: 5,000 moved at once, two workers: %s (%i and %i a minute, seed %i)', async (_, gupy, orders, seed) => {
-  const { reads, calls, longestWriteWait, seconds } = await drain(gupy, orders, seed);
-  const optimum = (size / Math.min(gupy, orders)) * 60;
-  expect(reads / size).toBeLessThanOrEqual(0.05);
-  expect(busiestMinute(calls)).toBeLessThanOrEqual(gupy);
+  ['Gupy’s rate is what holds it up', { perMinute: 450, ordersPerMinute: 600, partitions: 1, seed: 1 }, 0.035],
+  ['the provider’s rate is what holds it up', { perMinute: 450, ordersPerMinute: 300, partitions: 1, seed: 2 }, 0.04],
+  // The figure of a Temporal server that divides its queues (docs/operate.md).
+  ['from a queue in four partitions', { perMinute: 450, ordersPerMinute: 600, partitions: 4, seed: 3 }, 0.08],
+])('P-RATE: 5,000 moved at once, two workers: %s (%j)', async (_, bulk, mostReads) => {
+  const { reads, calls, longestWriteWait, seconds } = await drain(bulk);
+  const optimum = (size / Math.min(bulk.perMinute, bulk.ordersPerMinute)) * 60;
+  expect(reads / size).toBeLessThanOrEqual(mostReads);
+  expect(busiestMinute(calls)).toBeLessThanOrEqual(bulk.perMinute);
   expect(seconds / optimum).toBeLessThanOrEqual(1.1);
-  expect(longestWriteWait).toBeLessThanOrEqual(15_000);
+  expect(longestWriteWait).toBeLessThanOrEqual(17_000);
 });

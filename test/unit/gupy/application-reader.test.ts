@@ -150,7 +150,7 @@ describe('a bulk move of 5,000', () => {
     expect(gupy.requests).toBeLessThanOrEqual(ids.length * 1.3);
   });
 
-  it('nobody waits longer than thirty seconds for company', async () => {
+  it('nobody waits longer than 45 seconds for company', async () => {
     start(size);
     const waited: number[] = [];
     const answers = shuffled(all, 5)
@@ -163,7 +163,7 @@ describe('a bulk move of 5,000', () => {
       });
     await clock.advance(60_000);
     await Promise.all(answers);
-    expect(Math.max(...waited)).toBeLessThanOrEqual(30_250);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(45_250);
   });
 });
 
