@@ -1,5 +1,6 @@
 // A bulk move of 5,000 at full size on a clock that the test moves: the readers, budgets and the ledger of two workers are
 // the real ones; Temporal's queues, Gupy and the provider are played. No second passes, and no machine is too slow for it.
+import { setMaxListeners } from 'node:events';
 import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../domain/call-ledger';
 import type { Application } from '../../gupy/application';
 import { ApplicationReader } from '../../gupy/application-reader';
@@ -37,7 +38,8 @@ async function drain({ perMinute, ordersPerMinute, partitions, seed }: Bulk): Pr
   const choose = seededChoice(seed);
   const later = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
   const drained: Drain = { reads: 0, calls: [], longestWriteWait: 0, seconds: 0 };
-  const signal = new AbortController().signal;
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   let ledger: CallLedger | undefined;
   const ask = async (request: PlacesRequest): Promise<Places> => {
     await later(choose(100));
