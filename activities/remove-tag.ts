@@ -4,7 +4,17 @@ import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';
 
+/** Half a minute after each other at least; lists that lag longer are taken at their word, and a person looks. */
+const mostAttemptsAtLag = 5;
+
 export function createRemoveTag(gupy: GupyClient): GupyActivities['removeTag'] {
   return ({ applicationId, jobId, tag }) =>
-    attemptAt('GUPY', ({ signal }) => gupy.removeTag({ jobId, applicationId, tag }, signal), writeSpacing);
+    attemptAt(
+      'GUPY',
+      async ({ number, signal }) => {
+        const listsMayLag = number < mostAttemptsAtLag;
+        await gupy.removeTag({ jobId, applicationId, tag, listsMayLag }, signal);
+      },
+      writeSpacing,
+    );
 }

@@ -13,7 +13,7 @@ import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { StepNames } from './step-names';
-import { type NamedTag, removeTag } from './tag-removal';
+import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
 import { Webhooks } from './webhooks';
 
 export interface WantedApplication extends OfApplication {
@@ -83,7 +83,7 @@ export class GupyClient {
   }
 
   /** A tag that is gone already is success. */
-  async removeTag(wanted: NamedTag, signal: AbortSignal): Promise<void> {
+  async removeTag(wanted: RemovableTag, signal: AbortSignal): Promise<void> {
     await removeTag(this.target, (of, aborted) => this.readApplication(of, aborted), wanted, signal);
   }
 

@@ -1,9 +1,9 @@
 // Takes a tag off an application. What could go wrong: how tags are listed and deleted is not confirmed by any document
-// (paths.ts). So the known readings are tried in turn, each "not found" is only believed after the application itself
-// no longer shows the tag, and a tag that nothing removes is an error a person sees.
+// (paths.ts). So the known readings are tried in turn, what is answered to them is only believed after the application
+// itself no longer shows the tag, and a tag that nothing removes is an error a person sees.
 import { z } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
-import type { HttpTarget } from '../outbound/http-target';
+import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import type { Application } from './application';
 import { eachItem } from './pages';
 import { noSuchPath, type OfApplication, tagOfJobPath, tagPath, tagsOfJobPath, tagsPath } from './paths';
@@ -16,25 +16,59 @@ type ReadBack = (of: OfApplication, signal: AbortSignal) => Promise<Application 
 
 const listedTag = z.object({ id: z.number(), name: z.string() });
 
-/** Gone already is success. @throws HttpFailure `rejected` when Gupy still shows the tag after every known way */
+export interface RemovableTag extends NamedTag {
+  /** A tag that is still shown after a deletion that Gupy confirmed may show for a while. @default false */
+  listsMayLag?: boolean;
+}
+
+/**
+ * Gone already is success.
+ * @throws HttpFailure `rejected` when Gupy still shows the tag after every known way; `unavailable` where it may be gone
+ */
 export async function removeTag(
   target: HttpTarget,
   readBack: ReadBack,
-  wanted: NamedTag,
+  wanted: RemovableTag,
   signal: AbortSignal,
 ): Promise<void> {
   const ids = await tagIds(target, wanted, signal);
   let removed = 0;
   // An existing tag that was put again may stand there twice.
-  for (const id of ids) if (await deleted(target, tagPath(wanted, id), undefined, signal)) removed += 1;
+  for (const id of ids) if (await deleted(target, { path: tagPath(wanted, id) }, signal)) removed += 1;
   if (removed > 0 && removed === ids.length) return;
-  if (!isDots(wanted.tag)) {
-    if (await deleted(target, tagPath(wanted, wanted.tag), undefined, signal)) return;
-    if (await deleted(target, tagOfJobPath(wanted, wanted.tag), wanted.applicationId, signal)) return;
+  let confirmed = false;
+  for (const way of waysByText(wanted)) {
+    if (!(await deleted(target, way, signal))) continue;
+    confirmed = true;
+    // Where an id belongs, a text may be taken for one that nobody has, and that for success.
+    if (!(await isShown(readBack, wanted, signal))) return;
   }
-  const application = await readBack(wanted, signal);
-  if (application?.tags.includes(wanted.tag) !== true) return;
-  throw new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);
+  if (!confirmed && !(await isShown(readBack, wanted, signal))) return;
+  throw confirmed && wanted.listsMayLag === true
+    ? new HttpFailure('unavailable', `${target.name} still shows a tag whose deletion it confirmed`)
+    : new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);
+}
+
+type Deletion = Pick<HttpCall, 'path' | 'shownPath' | 'query'>;
+
+/** Tags may be made of what a result says: no message shows theirs (P-PII). */
+function waysByText(wanted: NamedTag): Deletion[] {
+  const { applicationId, tag } = wanted;
+  if (isDots(tag)) return [];
+  return [
+    { path: tagPath(wanted, tag), shownPath: `${tagsPath(wanted)}/{tag}` },
+    { path: tagOfJobPath(wanted, tag), shownPath: `${tagsOfJobPath(wanted)}/{tag}`, query: { applicationId } },
+  ];
+}
+
+async function isShown(readBack: ReadBack, { jobId, applicationId, tag }: NamedTag, signal: AbortSignal) {
+  const application = await readBack({ jobId, applicationId }, signal).catch(goneWithItsJob);
+  return application?.tags.includes(tag) === true;
+}
+
+function goneWithItsJob(failure: unknown): undefined {
+  if (failure instanceof HttpFailure && failure.status === 404) return undefined;
+  throw failure;
 }
 
 /** In a path these mean what stands above, such as the application itself, in whatever way they are encoded. */
@@ -67,14 +101,8 @@ async function idsOf(tag: string, listed: AsyncIterable<z.infer<typeof listedTag
   return ids;
 }
 
-async function deleted(
-  target: HttpTarget,
-  path: string,
-  applicationId: number | undefined,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const query = applicationId === undefined ? {} : { query: { applicationId } };
-  const call = { method: 'DELETE', path, endpoint: 'delete-tag', accept: noSuchPath, signal, ...query } as const;
+async function deleted(target: HttpTarget, way: Deletion, signal: AbortSignal): Promise<boolean> {
+  const call = { method: 'DELETE', endpoint: 'delete-tag', accept: noSuchPath, signal, ...way } as const;
   const { status } = await target.request(call);
   return !noSuchPath.includes(status);
 }

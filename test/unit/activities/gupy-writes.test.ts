@@ -203,6 +203,17 @@ describe('what was there before', () => {
     expect(tags()).toEqual([]);
   });
 
+  it('a tag that the lists still show after its removal is looked for again, and by a person at last', async () => {
+    gupy.settings.change({ tagList: 'absent' });
+    gupy.world.addTag(applicationId, 'Apto');
+    gupy.faults.queue('deleteTag', ...Array.from({ length: 10 }, (): Fault => ({ kind: 'status', status: 204 })));
+    const { attempts, failures } = await removeTag();
+    const types = failures.map(({ type }) => type);
+    expect(attempts).toBe(5);
+    expect(new Set(types.slice(0, -1))).toEqual(new Set(['BRIDGE_GUPY_UNAVAILABLE']));
+    expect(types.at(-1)).toBe('BRIDGE_GUPY_REJECTED');
+  });
+
   it.each(lostAnswers)('a tag is removed once and for all when %s', async (_what, fault) => {
     gupy.world.addTag(applicationId, 'Apto');
     gupy.world.addTag(applicationId, 'Prioritário');

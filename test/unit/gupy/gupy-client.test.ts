@@ -183,6 +183,46 @@ describe('lists in a form that no document shows', () => {
     expect(deletions()).toEqual([`/api/v1/jobs/${jobId}/applications/${applicationId}/tags/Apto`]);
   });
 
+  it('P-PII: what a failed deletion says holds no word of the tag', async () => {
+    server.answer(({ method }, response) => answerJson(response, {}, method === 'DELETE' ? 500 : 404));
+    const failed = other.removeTag({ ...of, tag: 'Inapto: Joana' }, signal).catch((error: Error) => error.message);
+    expect(await failed).toBe(
+      `gupy DELETE /api/v1/jobs/${jobId}/applications/${applicationId}/tags/{tag} answered 500: {}`,
+    );
+  });
+
+  it('a tag is gone where its job is', async () => {
+    server.answer((_request, response) => answerJson(response, {}, 404));
+    await other.removeTag({ ...of, tag: 'Apto' }, signal);
+  });
+
+  describe('a deletion by text that Gupy confirms', () => {
+    let effective: (path: string) => boolean;
+    beforeEach(() => {
+      let tags = ['Apto'];
+      server.answer(({ method, path }, response) => {
+        if (method === 'DELETE' && effective(path)) tags = [];
+        if (method === 'DELETE') return answerJson(response, {});
+        if (path.endsWith('/tags')) return answerJson(response, {}, 404);
+        answerJson(response, { results: [{ id: applicationId, status: 'in_process', tags }], totalPages: 1 });
+      });
+    });
+    const remove = (listsMayLag?: boolean) =>
+      other.removeTag({ ...of, tag: 'Apto', ...(listsMayLag === undefined ? {} : { listsMayLag }) }, signal);
+
+    it('is not believed while the application shows the tag: it may mean ids that nobody has', async () => {
+      effective = () => false;
+      await expect(remove()).rejects.toMatchObject({ failureClass: 'rejected' });
+      await expect(remove(true)).rejects.toMatchObject({ failureClass: 'unavailable' });
+    });
+
+    it('is followed by the next known way where the tag still stands', async () => {
+      effective = (path) => path.endsWith('/applications/tags/Apto');
+      await remove();
+      expect(deletions()).toHaveLength(2);
+    });
+  });
+
   it.each(['.', '..'])('a tag %j, which is no name in a path, is never asked to be deleted by it', async (tag) => {
     listTagsAs(undefined);
     await other.removeTag({ ...of, tag }, signal).catch(() => undefined);
