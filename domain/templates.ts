@@ -59,7 +59,8 @@ export function fillTemplate(template: string, rule: ExamRule, values: TemplateV
     )
     .replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
     .replace(/[^\S\n]+/gu, ' ')
-    .trim();
+    .trim()
+    .normalize('NFC'); // what Gupy lists is compared with it, and most systems keep this form
 }
 
 /** A rendered tag that Gupy would not take as one (too long, line breaks, control characters) becomes a comment. */

@@ -35,6 +35,13 @@ describe('placeholders', () => {
     expect(fillTemplate('{{exam}} {{cpf}} {{ nome }}', examRule(), values)).toBe('ASO-ADM {{cpf}} {{ nome }}');
   });
 
+  it('writes letters with accents in the one form that others give back', () => {
+    const apart = 'Avaliação médica'.normalize('NFD');
+    expect(fillTemplate(`${apart} {{summary}}`, examRule(), { ...values, summary: apart })).toBe(
+      'Avaliação médica Avaliação médica',
+    );
+  });
+
   it('keeps line breaks, folds runs of spaces, and drops control characters', () => {
     expect(fillTemplate('a  {{summary}}  b', examRule(), { ...values, summary: 'x\u0000\u001b[31m\ny' })).toBe(
       'a x[31m\ny b',
