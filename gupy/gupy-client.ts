@@ -9,6 +9,7 @@ import { type CallBudget, RateBudget } from '../outbound/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
+import { holdsMarker } from './comment-text';
 import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
@@ -100,7 +101,7 @@ export class GupyClient {
   ): Promise<number | undefined> {
     const call = { path: commentsPath(of), endpoint: 'list-comments', signal };
     for await (const { id, text } of eachItem(this.target, call, commentSchema))
-      if (text?.includes(marker) === true) return id;
+      if (holdsMarker(text ?? '', marker)) return id;
     return undefined;
   }
 

@@ -161,6 +161,18 @@ describe('lists in a form that no document shows', () => {
     expect(await other.findComment({ ...of, marker }, signal)).toBe(3);
   });
 
+  it.each([
+    ['as entities', '<p>Exame ok&#10;&#91;ref&nbsp;7f3a2c91b0&#93;</p>'],
+    ['as hexadecimal and named entities', 'Exame ok<br>&#x5B;ref&#xa0;7f3a2c91b0&rbrack;'],
+    ['with escapes of Markdown', 'Exame ok\\\n\\[ref 7f3a2c91b0\\]'],
+    ['with other blanks', 'Exame ok [ref\u00a0\u200b\r\n7f3a2c91b0]'],
+  ])('R23: a marker is found in a text that comes back %s', async (_how, text) => {
+    server.answer((_request, response) => answerJson(response, { results: [{ id: 3, text }], totalPages: 1 }));
+    expect(await other.findComment({ ...of, marker }, signal)).toBe(3);
+    expect(await other.findComment({ ...of, marker: '[ref 7f3a' }, signal)).toBe(3);
+    expect(await other.findComment({ ...of, marker: '[ref 7f3a2c91b1]' }, signal)).toBeUndefined();
+  });
+
   /** Lists tags so, and takes every deletion. */
   function listTagsAs(list: unknown): void {
     let tags = ['Apto', '..'];
