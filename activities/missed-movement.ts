@@ -1,6 +1,8 @@
 // The movement that reconciliation sends in place of the webhook that never came. Its date is Gupy's own, so that whatever
-// happened later has a later date, whatever clock this machine has.
+// happened later has a later date, whatever clock this machine has. What could go wrong: Gupy dates the event later than the
+// application, so that a run which has its webhook, but not its exam, would take this for an older movement.
 import type { ExamRule } from '../domain/exam-rule';
+import { instantOf } from '../domain/instant';
 import { type Movement, singleLine, type Step } from '../domain/movement';
 import { reconcileEventId } from '../domain/reconciliation';
 import { formatReference } from '../domain/reference';
@@ -20,16 +22,24 @@ export interface Missed {
 }
 
 export function missedMovement(missed: Missed): Movement {
-  const { jobId, step, occurredAt, rule } = missed;
+  const { jobId, step, rule } = missed;
   const eventId = eventIdOf(missed);
   return {
     eventId,
     entryKey: entryKeyOf(eventId),
-    occurredAt,
+    occurredAt: dateOf(missed),
     jobId,
     step: { id: step.id, name: singleLine(step.name) },
     ...(rule === undefined ? {} : { rule }),
   };
+}
+
+/** After the webhook of the same move, where the run heard of that. */
+function dateOf({ occurredAt, jobId, step, report }: Missed): string {
+  const lastSeen = report?.lastSeen ?? undefined;
+  if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return occurredAt;
+  const heardOf = instantOf(lastSeen.occurredAt);
+  return instantOf(occurredAt) > heardOf ? occurredAt : new Date(heardOf + 1).toISOString();
 }
 
 /** A second entry that no webhook told of must not take the reference of the first. */
