@@ -19,6 +19,8 @@ export interface Missed {
   rule?: ExamRule;
   /** What the application's run told of itself, where there is one. */
   report?: ApplicationReport | undefined;
+  /** An ended run ordered by the reference of the first such movement into this step. @default false */
+  orderedBefore?: boolean;
 }
 
 export function missedMovement(missed: Missed): Movement {
@@ -42,10 +44,20 @@ function dateOf({ occurredAt, jobId, step, report }: Missed): string {
   return instantOf(occurredAt) > heardOf ? occurredAt : new Date(heardOf + 1).toISOString();
 }
 
-/** A second entry that no webhook told of must not take the reference of the first. */
-function eventIdOf({ applicationId, jobId, step, report }: Missed): string {
-  const first = reconcileEventId(applicationId, step.id);
-  const reference = formatReference({ applicationId, jobId, stepId: step.id, entryKey: entryKeyOf(first) });
-  const isTaken = report?.entries.some((entry) => entry.reference === reference) === true;
-  return isTaken ? reconcileEventId(applicationId, step.id, report?.lastSeen?.occurredAt) : first;
+/** A second entry that no webhook told of must not take the reference of the first: the provider would know the order. */
+function eventIdOf(missed: Missed): string {
+  const { applicationId, step, report, orderedBefore = false } = missed;
+  const reference = firstReference(missed);
+  const isTaken = orderedBefore || report?.entries.some((entry) => entry.reference === reference) === true;
+  return reconcileEventId(applicationId, step.id, isTaken ? report?.lastSeen?.occurredAt : undefined);
+}
+
+/** What the first movement that reconciliation sends for this step is ordered by. */
+export function firstReference({
+  applicationId,
+  jobId,
+  step,
+}: Pick<Missed, 'applicationId' | 'jobId' | 'step'>): string {
+  const entryKey = entryKeyOf(reconcileEventId(applicationId, step.id));
+  return formatReference({ applicationId, jobId, stepId: step.id, entryKey });
 }

@@ -17,14 +17,15 @@ import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { whileBeating } from './heartbeats';
-import { missedMovement } from './missed-movement';
+import { firstReference, type Missed, missedMovement } from './missed-movement';
 import type { ReconcileActivities, ReconcileStepInput, StepCounts } from './reconcile-contract';
 import type { SightingJudge } from './sighting-judge';
+import { unlessUntold } from './unless-untold';
 
 export interface ReconcileStepDeps {
   gupy: GupyClient;
   client: Pick<Client, 'withDeadline'>;
-  runs: Pick<ApplicationRuns, 'latest' | 'awaitingIn'>;
+  runs: Pick<ApplicationRuns, 'latest' | 'awaitingIn' | 'hasOrdered'>;
   starts: Pick<ApplicationStarts, 'entered' | 'moved'>;
   judge: SightingJudge;
   exams: readonly ConfiguredExam[];
@@ -123,11 +124,23 @@ class StepRound {
 
   private async enter({ id }: Standing, occurredAt: string, report: ApplicationReport | undefined): Promise<void> {
     const { jobId, step, rule } = this.input;
-    const movement = missedMovement({ applicationId: id, jobId, step, rule, occurredAt, report });
+    const missed = { applicationId: id, jobId, step, rule, occurredAt, report };
+    const movement = missedMovement({ ...missed, orderedBefore: await this.hasOrdered(missed) });
     const started = await this.send(() => this.deps.starts.entered(id, movement));
     // A run that no list showed yet: it was just started by the webhook, and decides by itself whether this is news.
     if (!started && report === undefined) this.counts.known += 1;
     else this.noteFound(this.found, id);
+  }
+
+  /** The run that is asked may be one of several. Where there is none, nothing is known of the others either. */
+  private async hasOrdered(missed: Missed): Promise<boolean> {
+    if (missed.report === undefined) return false;
+    const ordered = this.deps.runs.hasOrdered(missed.applicationId, firstReference(missed));
+    return unlessUntold(
+      ordered,
+      false,
+      'whether an ended run ordered the exam of a candidate that was found; it is taken as not',
+    );
   }
 
   /** Awaited in this step but not in its list: the candidate may have left, and no webhook told. */

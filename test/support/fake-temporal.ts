@@ -11,10 +11,13 @@ export class FakeTemporal {
   /** Runs that no list shows yet. */
   readonly unlisted = new Set<number>();
   awaited: number[] = [];
+  /** References of orders that ended runs report. */
+  readonly ordered = new Set<string>();
   asked = 0;
 
   latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
   awaitingIn = async () => this.awaited;
+  hasOrdered = async (_applicationId: number, reference: string) => this.ordered.has(reference);
   openReport = async (applicationId: number) => this.report(applicationId);
   closedReport = async (applicationId: number) => this.report(applicationId);
 

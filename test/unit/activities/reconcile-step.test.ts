@@ -14,6 +14,7 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import type { KnownRun } from '../../../temporal/application-runs';
+import { entryKeyOf } from '../../../temporal/entry-key';
 import { examRule } from '../../support/core-fixtures';
 import { eventually } from '../../support/eventually';
 import { FakeTemporal } from '../../support/fake-temporal';
@@ -240,6 +241,18 @@ describe('a run is there', () => {
     const eventId = `reconcile:${id}:${step.id}:${Date.parse(left)}`;
     expect(temporal.sent.slice(1).map(({ movement }) => movement.eventId)).toEqual([eventId, eventId]);
     expect(temporal.sent[1]?.movement.entryKey).not.toBe(first?.movement.entryKey);
+  });
+
+  it('P-MISSED: a second entry has a reference of its own also where the first one’s run is not the last', async () => {
+    const changedAt = enter(id);
+    temporal.ordered.add(`${id}.${jobId}.${step.id}.${entryKeyOf(`reconcile:${id}:${step.id}`)}`);
+    const left = new Date(Date.parse(changedAt) - 1).toISOString();
+    temporal.runs.set(id, completed);
+    temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, left)));
+    await look();
+    expect(temporal.sent.map(({ movement }) => movement.eventId)).toEqual([
+      `reconcile:${id}:${step.id}:${Date.parse(left)}`,
+    ]);
   });
 
   it('P-MISSED: one that waited, and then did not find the candidate in the step, is asked again', async () => {
