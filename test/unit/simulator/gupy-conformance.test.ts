@@ -85,6 +85,18 @@ describe('errors and paging of v1', () => {
     expect((await call('GET', `${job}/applications?${query}`)).status).toBe(400);
   });
 
+  test('Gupy takes texts of up to 255 characters', async () => {
+    const path = `${job}/applications?currentStep.name=`;
+    expect((await call('GET', path + 'x'.repeat(255))).status).toBe(200);
+    expect((await call('GET', path + 'x'.repeat(256))).status).toBe(400);
+  });
+
+  test('Gupy gives no detail of its own failure', async () => {
+    gupy.faults.queue('listJobs', { kind: 'status', status: 500 });
+    const { json } = await call('GET', '/api/v1/jobs');
+    expect(json).toEqual({ title: 'Internal Server Error', status: 500 });
+  });
+
   test('Gupy refuses or ignores an unknown list parameter, by switch', async () => {
     expect((await call('GET', `${job}/applications?updatedAfter=2026-01-01`)).status).toBe(400);
     gupy.settings.change({ unknownParameters: 'ignore' });
@@ -238,6 +250,17 @@ describe('applications', () => {
     expect(idsOf(await list(folded))).toEqual([]);
     gupy.settings.change({ stepNameFilter: 'folded' });
     expect(idsOf(await list(folded))).toEqual([one, two]);
+  });
+
+  test('Gupy dates the last change of an application by the move that it tells of', async () => {
+    const { results } = await list(`${job}/applications?id=${applicationId}`);
+    const event = gupy.move(applicationId, demoSteps.exam.id);
+    const { results: moved } = await list(`${job}/applications?id=${applicationId}`);
+    expect(moved[0]).toMatchObject({ createdAt: results[0]?.['createdAt'], updatedAt: event?.date });
+  });
+
+  test('Gupy filters by vacancy code, which none of these has', async () => {
+    expect(idsOf(await list(`${job}/applications?vacancyCode.code=V-1`))).toEqual([]);
   });
 
   test('Gupy filters by document', async () => {

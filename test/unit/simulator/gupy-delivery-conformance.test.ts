@@ -80,6 +80,18 @@ test('a move is delivered as application.moved with the whole documented payload
   });
 });
 
+test('what may be null in a payload is null, and steps have the names of types that webhooks use', async () => {
+  await start();
+  const { id } = gupy.world.addApplication({ jobId: demoJob.id });
+  gupy.move(applicationId, 'Inscrição');
+  const { data } = gupy.fire('application.created', id);
+  await gupy.deliveries.idle();
+  expect(received()).toMatchObject([
+    { data: { job: { branch: { code: null } }, application: { currentStep: { type: 'register' } } } },
+  ]);
+  expect(data).toMatchObject({ application: { previousStep: null } });
+});
+
 test('Gupy sends the default content type, which any client headers replace', async () => {
   const id = await start();
   gupy.move(applicationId, demoSteps.exam.id);
@@ -101,11 +113,12 @@ test('a move by PATCH is told like any other', async () => {
   expect(received()).toMatchObject([{ data: { application: { id: applicationId } } }]);
 });
 
-test('no webhook tells of disapproval, drop-out, or a move of the disapproved', async () => {
+test('no webhook tells of disapproval, drop-out, or a move of who is out', async () => {
   await start();
   gupy.setStatus(applicationId, 'reproved');
   expect(gupy.move(applicationId, demoSteps.exam.id)).toBeUndefined();
   gupy.setStatus(otherId, 'give_up');
+  expect(gupy.move(otherId, demoSteps.exam.id)).toBeUndefined();
   gupy.fire('application.created', otherId);
   gupy.move(demoApplicationIds[2], demoSteps.exam.id);
   await gupy.deliveries.idle();
@@ -145,6 +158,11 @@ test('what is never answered 200 is tried seven times with one id, then given up
   expect(gupy.deliveries.attempts().map(({ status }) => status)).toEqual(answers);
   expect(states()).toEqual([...Array.from({ length: 6 }, () => 'will-retry'), 'gave-up']);
   expect(gupy.story.of('webhook-gave-up')).toHaveLength(1);
+});
+
+test('an answer may take 30 seconds', async () => {
+  await start();
+  expect(gupy.settings.current.delivery.timeoutMs).toBe(30_000);
 });
 
 test('a 200 ends the retries, also after a reset and a timeout', async () => {
@@ -250,6 +268,28 @@ test('a webhook that only failed for 7 documented days is taken out without noti
   gupy.move(applicationId, demoSteps.exam.id);
   await gupy.deliveries.idle();
   expect(receiver.seen).toHaveLength(seen + 1);
+});
+
+test.each(['a success', 'a PUT'])('the 7 days of nothing but failures begin again after %s', async (what) => {
+  const id = await start({ settings: { delivery: { retry: false } } });
+  /** Of real time: a documented minute lasts 1 ms. */
+  const eightDaysMs = 8 * 24 * 60;
+  const move = async (status: number): Promise<void> => {
+    receiver.answer((_request, response) => response.writeHead(status).end());
+    gupy.move(applicationId, demoSteps.exam.id);
+    await gupy.deliveries.idle();
+  };
+  await move(500);
+  const configuration = gupy.registry.get(id);
+  configuration!.failingSinceMs = Date.now() - eightDaysMs;
+  const body = { postbackUrl: `${receiver.url}/webhooks/gupy` };
+  if (what === 'a success') await move(200);
+  else await apiClient(gupy.url, token)('PUT', `/api/v1/webhooks/${id}`, body);
+  await move(500);
+  expect(configuration?.status).toBe('active');
+  configuration!.failingSinceMs = Date.now() - eightDaysMs;
+  await move(500);
+  expect(configuration?.status).toBe('inactive');
 });
 
 test('a bulk of 500 moves is delivered whole', async () => {
