@@ -42,10 +42,15 @@ function encrypt(key: Key, payload: Payload): Payload {
   return { metadata: { [encodingField]: text.encode(encoding), [keyField]: text.encode(key.id) }, data: sealed };
 }
 
+/** Id of the key that it is encrypted with; empty where it is not. */
+export function keyIdOf(payload: Payload): string {
+  return textOf(payload.metadata?.[keyField]);
+}
+
 /** What is not encrypted passes: an operator's input typed into the Temporal UI comes in clear. */
 function decrypt(ring: ReadonlyMap<string, Key>, payload: Payload): Payload {
   if (textOf(payload.metadata?.[encodingField]) !== encoding) return payload;
-  const id = textOf(payload.metadata?.[keyField]);
+  const id = keyIdOf(payload);
   const key = ring.get(id);
   if (key === undefined) {
     throw new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `privacy.keys has no key "${id}"`);

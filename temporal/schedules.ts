@@ -1,6 +1,7 @@
 // The schedule of reconciliation, as a worker makes it and keeps it. What could go wrong: several workers start at once, or
 // an older one or a person left other settings, even such as let it never start anything; so it is made if it is not there,
-// compared, and corrected. What an operator paused stays paused.
+// compared, and corrected. What an operator paused stays paused. And it outlives every run: what is encrypted in it must be
+// written anew before the key that it was written with is dropped.
 import {
   type Client,
   ScheduleAlreadyRunning,
@@ -10,6 +11,7 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
+import { keyIdOf } from './payload-codec';
 
 /** Contract: operators look for it by this name. */
 export const reconcileScheduleId = 'exam-bridge-reconcile';
@@ -35,7 +37,8 @@ export async function ensureReconcileSchedule(
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
   const handle = client.schedule.getHandle(reconcileScheduleId);
-  if (isAsWanted(await bounded(() => handle.describe()), wanted)) return 'unchanged';
+  const found = await bounded(() => handle.describe());
+  if (isAsWanted(found, wanted) && (await isInCurrentKey(client, found))) return 'unchanged';
   const { spec, action, policies } = wanted;
   await bounded(() =>
     handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
@@ -78,6 +81,14 @@ function isAsWanted(
     policies.catchupWindow === wanted.policies.catchupWindow &&
     !policies.pauseOnFailure
   );
+}
+
+/** Otherwise nobody could read it any more, nor correct it, once the former key is taken out of `privacy.keys`. */
+async function isInCurrentKey({ options }: Client, { raw }: ScheduleDescription): Promise<boolean> {
+  const summary = raw.schedule?.action?.startWorkflow?.userMetadata?.summary ?? {};
+  const [codec] = options.loadedDataConverter.payloadCodecs;
+  const [written = {}] = (await codec?.encode([{}])) ?? [];
+  return keyIdOf(summary) === keyIdOf(written);
 }
 
 /** One interval, and nothing that skips or ends it. */

@@ -2,18 +2,21 @@
 // ordered twice, and nothing that was settled is opened again, even when Temporal has forgotten it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
-  type Client,
+  Client,
   type ScheduleDescription,
   type ScheduleUpdateOptions,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import type { PrivacyConfig } from '../../config/bridge-config';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { createDataConverter } from '../../temporal/data-converter';
+import { createPayloadCodec } from '../../temporal/payload-codec';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/schedules';
 import type { ReconcileOutcome } from '../../workflows/reconcile-outcome';
 import { BridgeWorld } from '../support/bridge-world';
@@ -320,6 +323,23 @@ it.each<[string, (before: ScheduleDescription) => Partial<ScheduleUpdateOptions>
     policies: before.policies,
     state: before.state,
   });
+});
+
+it('P-MISSED: the schedule can be read when a key is dropped, once another one took its place', async () => {
+  const { taskQueue } = world.config.temporal;
+  const { namespace } = client.options;
+  const holding = (...keys: PrivacyConfig['keys']): Client =>
+    new Client({
+      connection: client.connection,
+      namespace,
+      dataConverter: createDataConverter(createPayloadCodec(keys)),
+    });
+  const former = world.config.privacy.keys;
+  const next = { id: 'next', secret: randomBytes(32) };
+  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('unchanged');
+  expect(await ensureReconcileSchedule(holding(next, ...former), taskQueue)).toBe('updated');
+  expect(await ensureReconcileSchedule(holding(next), taskQueue)).toBe('unchanged');
+  expect(await ensureReconcileSchedule(holding(...former, next), taskQueue)).toBe('updated');
 });
 
 it('P-MISSED: a hundred races of a webhook and a cycle end with one order each', async () => {
