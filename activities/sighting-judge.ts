@@ -1,6 +1,6 @@
 // Whether a candidate seen in an exam step got there without a webhook. Asked in this order, from cheap to dear: what this
-// worker concluded before, the lists of Temporal (a filter, never a proof), the run itself, the result of an ended run, and,
-// where no run is retained, what stands in Gupy: a tag of the rule, or a comment with the reference of this step.
+// worker concluded before, the lists of Temporal (a filter, never a proof), the run itself, the results of ended runs, and,
+// where none of them is retained, what stands in Gupy: a tag of the rule, or a comment with the reference of this step.
 import { log } from '@temporalio/activity';
 import { foldStepName } from '../domain/exam-matching';
 import type { ApplicationReport } from '../domain/report';
@@ -20,7 +20,7 @@ export type Judgement =
   /** `report`: of the run that knew no better; absent where there is none. */
   | { verdict: 'missed'; report?: ApplicationReport };
 
-type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport'>;
+type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport' | 'lastMoved'>;
 
 export class SightingJudge {
   private readonly gupy: GupyClient;
@@ -107,11 +107,23 @@ export class SightingJudge {
         return { verdict: 'known' };
       case 'missed':
         return { verdict: 'missed', report };
-      case 'unknown': {
-        const traced = await this.byTraces(input, standing, signal);
-        return traced.verdict === 'missed' ? { verdict: 'missed', report } : traced;
-      }
+      case 'unknown':
+        return this.byFormerRun(report, input, standing, signal);
     }
+  }
+
+  /** A late result started the run, after the one that had heard of the candidate. */
+  private async byFormerRun(
+    report: ApplicationReport,
+    input: ReconcileStepInput,
+    standing: Standing,
+    signal: AbortSignal,
+  ): Promise<Judgement> {
+    const former = await answered(this.runs.lastMoved(standing.id));
+    if (former === 'no answer') return { verdict: 'unsure' };
+    if (former !== undefined) return this.byReport(former, input, standing, signal);
+    const traced = await this.byTraces(input, standing, signal);
+    return traced.verdict === 'missed' ? { verdict: 'missed', report } : traced;
   }
 
   /** What an ended run left in Gupy, when Temporal has forgotten the run. */

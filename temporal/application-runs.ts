@@ -65,6 +65,15 @@ export class ApplicationRuns {
     return this.found(() => handle.result() as Promise<ApplicationReport>);
   }
 
+  /** The report of the last completed run that heard where the candidate was; one that a late result started did not. */
+  async lastMoved(applicationId: number): Promise<ApplicationReport | undefined> {
+    for (const { runId } of await this.ended(applicationId)) {
+      const report = await this.closedReport(applicationId, runId);
+      if (report !== undefined && report.lastSeen !== null) return report;
+    }
+    return undefined;
+  }
+
   /** Whether a run that has completed reports an order of this reference. Only as far back as runs are retained. */
   async hasOrdered(applicationId: number, reference: string): Promise<boolean> {
     const entries = await this.endedEntries(applicationId);
@@ -93,13 +102,18 @@ export class ApplicationRuns {
       .map(({ resultId, occurredAt }) => ({ resultId, occurredAt }));
   }
 
-  private async endedEntries(applicationId: number): Promise<EntryReport[]> {
+  /** The latest first. */
+  private async ended(applicationId: number): Promise<WorkflowExecutionInfo[]> {
     const id = applicationWorkflowId(applicationId);
     const ended = await this.list(
       `WorkflowType="applicationWorkflow" AND WorkflowId="${id}" AND ExecutionStatus="Completed"`,
     );
+    return ended.toSorted((a, b) => b.startTime.getTime() - a.startTime.getTime());
+  }
+
+  private async endedEntries(applicationId: number): Promise<EntryReport[]> {
     const entries: EntryReport[] = [];
-    for (const { runId } of ended) {
+    for (const { runId } of await this.ended(applicationId)) {
       const report = await this.closedReport(applicationId, runId);
       entries.push(...(report?.entries ?? []));
     }

@@ -168,4 +168,7 @@ it('P-ONCE, P-CORRECT: a run that has ended tells of its order, the results it k
     expect(await runs.hasOrdered(newId(), reference)).toBe(false);
     expect(await runs.tagsLeft(id, moved.jobId, moved.step.id)).toEqual(['Apto']);
     expect(await runs.tagsLeft(id, moved.jobId, moved.step.id + 1)).toEqual([]);
+    const lastSeen = { jobId: moved.jobId, stepId: moved.step.id, occurredAt: moved.occurredAt };
+    expect(await runs.lastMoved(id)).toMatchObject({ lastSeen });
+    expect(await runs.lastMoved(newId())).toBeUndefined();
   }));

@@ -10,6 +10,8 @@ export class FakeTemporal {
   readonly sent: { applicationId: number; movement: Movement; with: 'start' | 'signal' }[] = [];
   /** Runs that no list shows yet. */
   readonly unlisted = new Set<number>();
+  /** Of the run before, where that heard of a movement and the last one did not. */
+  readonly formerReports = new Map<number, ApplicationReport>();
   awaited: number[] = [];
   /** References of orders that ended runs report. */
   readonly ordered = new Set<string>();
@@ -17,6 +19,7 @@ export class FakeTemporal {
 
   latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
   awaitingIn = async () => this.awaited;
+  lastMoved = async (applicationId: number) => this.formerReports.get(applicationId);
   hasOrdered = async (_applicationId: number, reference: string) => this.ordered.has(reference);
   openReport = async (applicationId: number) => this.report(applicationId);
   closedReport = async (applicationId: number) => this.report(applicationId);

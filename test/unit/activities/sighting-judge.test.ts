@@ -1,0 +1,69 @@
+// A run that a late result started knows nothing of where the candidate is: the run before it does.
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { ReconcileStepInput } from '../../../activities/reconcile-contract';
+import { type Judgement, SightingJudge } from '../../../activities/sighting-judge';
+import type { Fact } from '../../../domain/fact';
+import type { Movement } from '../../../domain/movement';
+import { reduce } from '../../../domain/reduce';
+import { type ApplicationReport, reportOf } from '../../../domain/report';
+import { initialState } from '../../../domain/state';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import type { KnownRun } from '../../../temporal/application-runs';
+import { at, examRule, examStep, movement, result, start } from '../../support/core-fixtures';
+import { FakeTemporal } from '../../support/fake-temporal';
+
+const id = 7;
+const otherExam = { id: 86_600, name: 'Teste prático' };
+const input: ReconcileStepInput = { jobId: 123456, step: examStep, rule: examRule() };
+/** Nothing of the bridge stands in Gupy. */
+const gupy = { findComment: async () => undefined } as unknown as GupyClient;
+
+let temporal: FakeTemporal;
+
+beforeEach(() => {
+  temporal = new FakeTemporal();
+  const late: Fact = {
+    type: 'resultReceived',
+    result: result(movement(0, { step: otherExam }), 5, 'passed'),
+    at: start,
+  };
+  temporal.reports.set(id, reportOf(reduce(initialState(id), late)));
+});
+
+function heard(...movements: Movement[]): ApplicationReport {
+  const facts = movements.map((one): Fact => ({ type: 'moved', movement: one, at: start }));
+  return reportOf(facts.reduce(reduce, initialState(id)));
+}
+
+function judge(run: KnownRun): Promise<Judgement> {
+  const standing = { id, status: 'in_process', tags: [], currentStep: examStep, changedAt: at(0) };
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const { signal } = new AbortController();
+  return environment.run(() => new SightingJudge(gupy, temporal).judge(input, standing, run, signal));
+}
+
+describe.each<[string, KnownRun]>([
+  ['open', { state: 'open', runId: 'run-2' }],
+  ['ended', { state: 'completed', runId: 'run-2' }],
+])('an %s run of a late result for another exam', (_what, run) => {
+  it('P-MISSED: opens nothing again that a run before it had, though nothing of that stands in Gupy', async () => {
+    temporal.formerReports.set(id, heard(movement(0)));
+    expect(await judge(run)).toEqual({ verdict: 'known' });
+  });
+
+  it('P-MISSED: hides no movement that the run before it did not hear of', async () => {
+    const former = heard(movement(-10), movement(-5, { noRule: true }));
+    temporal.formerReports.set(id, former);
+    expect(await judge(run)).toEqual({ verdict: 'missed', report: former });
+  });
+
+  it('P-MISSED: leaves it to what stands in Gupy where no other run is retained', async () => {
+    expect(await judge(run)).toMatchObject({ verdict: 'missed' });
+  });
+
+  it('P-MISSED: is not sure where the runs before it cannot be read', async () => {
+    jest.spyOn(temporal, 'lastMoved').mockRejectedValue(new Error('no worker'));
+    expect(await judge(run)).toEqual({ verdict: 'unsure' });
+  });
+});
