@@ -3,7 +3,8 @@
 // does not hide the others.
 import { type Command } from 'commander';
 import { type BridgeConfig } from '../config/bridge-config';
-import { type CheckResult, fine } from './checks/check-result';
+import { type CheckResult } from './checks/check-result';
+import { checkConfiguration } from './checks/configuration';
 import { checkGupy } from './checks/gupy';
 import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
@@ -34,7 +35,7 @@ async function check(options: CheckOptions): Promise<number> {
   const config = configFrom(options);
   // All at once; told in this order, each as soon as those before it are.
   const looks = [
-    Promise.resolve([describeConfig(config), checkTokens(config)]),
+    Promise.resolve([checkConfiguration(config), checkTokens(config)]),
     lookAtTemporal(config),
     checkGupy(config),
     checkProviders(config),
@@ -58,11 +59,6 @@ async function lookAtTemporal(config: BridgeConfig): Promise<CheckResult[]> {
   } finally {
     await session.client.connection.close();
   }
-}
-
-function describeConfig({ file, providers, exams }: BridgeConfig): CheckResult {
-  const counts = `${exams.length} ${exams.length === 1 ? 'exam' : 'exams'}, ${providers.size} ${providers.size === 1 ? 'provider' : 'providers'}`;
-  return fine('configuration', `${file}: ${counts}`);
 }
 
 function line({ name, ok, detail, action }: CheckResult): string {

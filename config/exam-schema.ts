@@ -79,7 +79,9 @@ export const examSchema = z.strictObject({
     ),
   closeAfter: duration()
     .prefault('72h')
-    .describe('How long a settled run stays open to absorb duplicates and corrections; a duration. Default: 72h.'),
+    .describe(
+      'How long a settled run stays open to absorb duplicates and corrections; a duration, longer than the two hours in which Gupy repeats a webhook. Default: 72h.',
+    ),
   publish,
 });
 
