@@ -1,7 +1,10 @@
 // npm run bench:bulk [-- SIZE GUPY_PER_MINUTE PROVIDER_PER_MINUTE]
 // 5,000 candidates moved at once, two workers, the whole product as processes, at 450 requests to Gupy a minute: about 12
-// minutes. Prints what it cost Gupy and how long it took beside what the rates allow at best. What could go wrong: a slow or
-// busy machine is measured instead of the rate; `shareOfGupysRate` far below 1 says so.
+// minutes. Prints what it cost Gupy and how long it took beside what the rates allow at best, and keeps it in bench/results.
+// What could go wrong: a slow or busy machine is measured instead of the rate; `shareOfGupysRate` far below 1 says so.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
 import { BridgeWorld } from '../test/support/bridge-world';
 import { bulkRun, startBulk } from '../test/support/bulk-run';
 import { progressOn } from '../temporal/server/progress';
@@ -17,11 +20,19 @@ async function main([size = 5_000, gupy = 450, provider = 600]: readonly number[
     const figures = await bulkRun(world, { size, rates, boundMs: 3 * optimumMs + 120_000 });
     const drainOverOptimum = figures.drainSeconds / figures.optimumSeconds;
     const perMinute = (figures.requestsPerApplication * size * 60) / figures.drainSeconds;
-    const report = { rates, ...figures, drainOverOptimum, shareOfGupysRate: perMinute / gupy };
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    const machine = { at: new Date().toISOString(), cores: cpus().length, node: process.version };
+    keep(`bulk-${size}`, { ...machine, rates, ...figures, drainOverOptimum, shareOfGupysRate: perMinute / gupy });
   } finally {
     await world.close();
   }
+}
+
+function keep(name: string, report: object): void {
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  const folder = path.join(__dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${name}.json`), text);
+  process.stdout.write(text);
 }
 
 void main(process.argv.slice(2).map(Number));
