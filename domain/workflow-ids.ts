@@ -9,9 +9,14 @@ export function orderMailboxWorkflowId(provider: string, orderId: string): strin
   return `order-${provider}-${orderId}`;
 }
 
-/** Writes and reads towards Gupy run on a queue of their own, so that its rate is one number on the server. */
+/** What runs write in Gupy is on a queue of its own: when Gupy is slow, nothing but that waits (R24). */
 export function gupyTaskQueue(taskQueue: string): string {
   return `${taskQueue}-gupy`;
+}
+
+/** A cycle of reconciliation must not stand behind the writes of a bulk move: those of 30,000 candidates take an hour. */
+export function reconcileTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-reconcile`;
 }
 
 /** One queue per provider: one dead provider does not slow another (R24). */

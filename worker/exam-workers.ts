@@ -1,5 +1,6 @@
-// The worker process: one Temporal worker for workflow code, one for the ledgers of rates, one for calls to Gupy, one per
-// provider, so that each target has its own queue and its own bulkhead (P-RATE, R24). All drain together on shutdown.
+// The worker process: one Temporal worker for workflow code, one for the ledgers of rates, one for writes in Gupy, one for
+// reconciliation, one per provider, so that each has its own queue and its own bulkhead (P-RATE, R24). All drain together on
+// shutdown.
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
@@ -14,7 +15,7 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
-import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
+import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
@@ -57,6 +58,8 @@ const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 millise
 
 /** Runs kept in memory; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;
+/** Two cycles at once: the schedule's, and one that a person runs; each looks through four steps and the webhook. */
+const reconcileSlots = 10;
 /** One per target. */
 const cachedLedgers = 50;
 /** A minute, to a provider that bridge.yaml does not name: none of them leaves the process. */
@@ -78,8 +81,15 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
-      activities: { ...gupyActivities(options), ...reconcileActivities(options) },
+      activities: gupyActivities(options),
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
+    }),
+    await Worker.create({
+      ...shared,
+      taskQueue: reconcileTaskQueue(taskQueue),
+      activities: reconcileActivities(options),
+      maxConcurrentActivityTaskExecutions: reconcileSlots,
+      maxConcurrentActivityTaskPolls: 1,
     }),
   ];
   for (const [name, { requestsPerMinute }] of config.providers) {

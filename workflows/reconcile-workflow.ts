@@ -4,7 +4,7 @@
 import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ExamStep, ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
 import type { ExamRule } from '../domain/exam-rule';
-import { gupyTaskQueue } from '../domain/workflow-ids';
+import { reconcileTaskQueue } from '../domain/workflow-ids';
 import { failureOf } from './perform-action';
 import { detailsOf, type ReconcileOutcome, type ReconcileProgress, type StepOutcome } from './reconcile-outcome';
 import { progress } from './reconcile-messages';
@@ -20,7 +20,7 @@ export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
   });
   setCurrentDetails('Lists the jobs and their exam steps.');
   const lookThrough = async (): Promise<void> => {
-    const listed = await gupy().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
+    const listed = await reconciliation().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
     outcome.jobs = listed.jobs;
     outcome.warnings = listed.warnings;
     total = listed.steps.length;
@@ -45,7 +45,7 @@ export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
 /** It must not keep the candidates from being found: a token may lack the permission for webhooks. */
 async function watchWebhook(): Promise<WebhookWatch> {
   try {
-    return await gupy().watchWebhook.executeWithOptions({ summary: 'Look after the webhook' }, []);
+    return await reconciliation().watchWebhook.executeWithOptions({ summary: 'Look after the webhook' }, []);
   } catch (error) {
     if (isCancellation(error)) throw error;
     const { code, reason } = failureOf(error);
@@ -57,7 +57,7 @@ async function look({ jobId, step, sharesName }: ExamStep, rule: ExamRule | unde
   if (rule === undefined) throw new TypeError(`No rule for step ${step.id}`);
   const summary = `${step.name} · job ${jobId}`;
   try {
-    const counts = await gupy().reconcileStep.executeWithOptions({ summary }, [
+    const counts = await reconciliation().reconcileStep.executeWithOptions({ summary }, [
       { jobId, step, rule, ...(sharesName ? { sharesName } : {}) },
     ]);
     return { jobId, step, ...counts };
@@ -73,9 +73,9 @@ function foundIn({ steps }: ReconcileOutcome): number {
 }
 
 /** The next cycle is due in a quarter of an hour and waits for this one: what fails for some minutes is left to it. */
-function gupy() {
+function reconciliation() {
   return proxyActivities<ReconcileActivities>({
-    taskQueue: gupyTaskQueue(workflowInfo().taskQueue),
+    taskQueue: reconcileTaskQueue(workflowInfo().taskQueue),
     startToCloseTimeout: '30 minutes',
     scheduleToCloseTimeout: '1 hour',
     heartbeatTimeout: '30 seconds',

@@ -2,7 +2,12 @@
 import { foldStepName } from '../../../domain/exam-matching';
 import { runningKey } from '../../../domain/action';
 import { singleLine } from '../../../domain/movement';
-import { callLedgerWorkflowId, ledgerTaskQueue, orderMailboxWorkflowId } from '../../../domain/workflow-ids';
+import {
+  callLedgerWorkflowId,
+  ledgerTaskQueue,
+  orderMailboxWorkflowId,
+  reconcileTaskQueue,
+} from '../../../domain/workflow-ids';
 
 it('T20: a step name becomes one line without control, format and separator characters', () => {
   const codes = ['\n\r', '\u001b[31m', '\u200f\u202e', '\u2028', '\u2029'];
@@ -15,10 +20,11 @@ it('folding keeps words apart and ends in small letters', () => {
   expect(foldStepName('Prova Técnica')).not.toBe(foldStepName('ProvaTécnica'));
 });
 
-it('mailboxes and ledgers are named after what they stand for', () => {
+it('mailboxes, ledgers and queues are named after what they stand for', () => {
   expect(orderMailboxWorkflowId('school', 'o-1')).toBe('order-school-o-1');
   expect(callLedgerWorkflowId('exam-bridge', 'gupy')).toBe('exam-bridge-rate-gupy');
   expect(ledgerTaskQueue('exam-bridge')).toBe('exam-bridge-rate');
+  expect(reconcileTaskQueue('exam-bridge')).toBe('exam-bridge-reconcile');
 });
 
 it('what is under way is carried from run to run by names that stay as they are', () => {
