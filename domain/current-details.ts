@@ -6,7 +6,7 @@ import type { ApplicationState } from './state';
 
 export function currentDetails(state: ApplicationState): string {
   const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
-  const end = closesAt === undefined ? [] : [`Ends at ${shown(closesAt)} if nothing more comes.`];
+  const end = closesAt === undefined ? [] : [`Ends at ${readableTime(closesAt)} if nothing more comes.`];
   return [reportDetails(reportOf(state)), ...end].join('\n\n');
 }
 
@@ -44,15 +44,15 @@ function attentionText(attention: AttentionReport): string {
   const next =
     attention.retryAt === null
       ? `${howTo}: \`retry\`, \`override\` or \`skip\`.`
-      : `Tried again by itself at ${shown(attention.retryAt)}. Now: ${howTo}, \`retry\`.`;
+      : `Tried again by itself at ${readableTime(attention.retryAt)}. Now: ${howTo}, \`retry\`.`;
   const what = `**${failed(attention)}** failed (\`${attention.code}\`)`;
-  return `⚠️ ${what} since ${shown(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
+  return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
 
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(
     (result) =>
-      `  - ${result.outcome} of ${shown(result.occurredAt)}${result.late ? ' (late)' : ''} ${code(result.resultId)}`,
+      `  - ${result.outcome} of ${readableTime(result.occurredAt)}${result.late ? ' (late)' : ''} ${code(result.resultId)}`,
   );
   const tags =
     entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.map(literal).join(', ')}`];
@@ -68,7 +68,7 @@ function phase(entry: EntryReport): string {
     case 'waiting':
       return entry.askedSince == null
         ? `waits for the result of${order} ${span(entry)}`
-        : `the deadline of${order} passed on ${deadlineOf(entry)}, the last poll is under way since ${shown(entry.askedSince)}`;
+        : `the deadline of${order} passed on ${deadlineOf(entry)}, the last poll is under way since ${readableTime(entry.askedSince)}`;
     case 'publishing':
       return `the result${order === '' ? '' : ` of${order}`} is being written to Gupy`;
     case 'needs-attention':
@@ -84,21 +84,21 @@ function phase(entry: EntryReport): string {
 
 function overdue({ askedSince, ...entry }: EntryReport): string {
   if (askedSince == null) return '';
-  return `: the deadline passed on ${deadlineOf(entry)}, the last poll fails since ${shown(askedSince)}`;
+  return `: the deadline passed on ${deadlineOf(entry)}, the last poll fails since ${readableTime(askedSince)}`;
 }
 
 function deadlineOf({ deadline }: Pick<EntryReport, 'deadline'>): string {
-  return deadline === null ? 'its deadline' : shown(deadline);
+  return deadline === null ? 'its deadline' : readableTime(deadline);
 }
 
 /** A run that ended under older code did not report when its order was made. */
 function span({ orderedAt, deadline }: EntryReport): string {
-  const since = orderedAt == null ? '' : `since ${shown(orderedAt)} `;
+  const since = orderedAt == null ? '' : `since ${readableTime(orderedAt)} `;
   return `${since}until ${deadlineOf({ deadline })}`;
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */
-function shown(time: string | number): string {
+export function readableTime(time: string | number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return literal(String(time));
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

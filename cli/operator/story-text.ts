@@ -1,6 +1,6 @@
 // A run told in a terminal, in the words that the Temporal UI shows as its current details, and what only Temporal knows:
 // whether it still runs, what is being tried again, and whether anybody is there to go on with it.
-import { reportDetails } from '../../domain/current-details';
+import { readableTime, reportDetails } from '../../domain/current-details';
 import { type ApplicationReport } from '../../domain/report';
 import { type PendingActivity } from './pending-activities';
 import { type RunAttributes, type RunStory } from './run-story';
@@ -22,8 +22,8 @@ export function storyText(story: RunStory): string {
 }
 
 function lifeOf({ startedAt, ended }: RunStory): string {
-  if (ended === undefined) return `running since ${startedAt.toISOString()}`;
-  return `${ended.how} at ${ended.at?.toISOString() ?? 'an unknown time'}`;
+  if (ended === undefined) return `running since ${readableTime(startedAt.getTime())}`;
+  return `${ended.how} at ${ended.at === undefined ? 'an unknown time' : readableTime(ended.at.getTime())}`;
 }
 
 function attributeLines({ status, outcome, provider, step, deadline }: RunAttributes): string {
@@ -31,7 +31,7 @@ function attributeLines({ status, outcome, provider, step, deadline }: RunAttrib
   return [
     title === '' ? 'nothing is known of it' : title,
     ...(outcome === null ? [] : [`outcome: ${outcome}`]),
-    ...(deadline === null ? [] : [`deadline: ${deadline.toISOString()}`]),
+    ...(deadline === null ? [] : [`deadline: ${readableTime(deadline.getTime())}`]),
   ].join('\n');
 }
 
@@ -42,7 +42,7 @@ export function plainDetails(report: ApplicationReport): string {
 
 function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {
   if (attempt <= 1) return `Now: ${name}`;
-  const next = nextAt === undefined ? 'under way' : `at ${nextAt.toISOString()}`;
+  const next = nextAt === undefined ? 'under way' : `at ${readableTime(nextAt.getTime())}`;
   return `Now: ${name}, attempt ${attempt} ${next}; the last one failed: ${lastFailure ?? 'no reason is known'}`;
 }
 
