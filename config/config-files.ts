@@ -41,6 +41,8 @@ export interface DevConfigOptions {
   gupyUrl: string;
   providerUrl: string;
   ports: { server: number; serverOps: number; workerOps: number };
+  /** host:port of the Temporal server that belongs to these files. Default: none is named, and the environment decides. */
+  temporalAddress?: string;
   /** Origin of the Temporal UI, for the codec. Default: http://localhost:8233. */
   uiOrigin?: string;
   /** Default: exam-bridge. */
@@ -53,14 +55,16 @@ export interface DevConfigOptions {
 
 /**
  * For `dev` and the simulator: complete, with generated tokens and secrets, stable over restarts. What is in the .env is
- * kept; in an existing bridge.yaml only addresses and ports are renewed, so that one may edit it. Load it with `env: {}`,
- * so that the developer's real tokens stay out of it.
+ * kept, but for the address of Temporal: without it, commands with this file would decide about the runs of whatever bridge
+ * has the usual port. In an existing bridge.yaml only addresses and ports are renewed, so that one may edit it. Load it with
+ * `env: {}`, so that the developer's real tokens stay out of it.
  */
 export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const files = configFilesIn(options.dir);
   mkdirSync(options.dir, { recursive: true });
   const tokens = { GUPY_TOKEN: randomBytes(16).toString('hex'), CLINIC_TOKEN: randomBytes(16).toString('hex') };
   completeEnv(files.envFile, { ...tokens, ...freshSecrets() });
+  if (options.temporalAddress !== undefined) renewTemporalAddress(files.envFile, options.temporalAddress);
   const values = devValues(options);
   const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), values) : undefined;
   writeFileSync(files.file, kept ?? defaultConfigText(values));
@@ -122,6 +126,7 @@ const envNotes: Record<string, string> = {
   CODEC_TOKEN: 'For the Temporal UI, so that operators can read payloads.',
   POSTGRES_PASSWORD: 'Of the database that docker-compose.yml starts; nothing else reads it.',
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
+  TEMPORAL_ADDRESS: 'Where the Temporal of `gupy-exam-bridge dev` is; written anew at every start.',
 };
 
 /** Appends what the file does not have, or has empty: the last line of a name counts. */
@@ -136,6 +141,12 @@ function completeEnv(file: string, values: Record<string, string>): void {
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   writeFileSync(file, `${text}${gap}${added.join('')}`, { mode: 0o600 });
   chmodSync(file, 0o600);
+}
+
+function renewTemporalAddress(file: string, address: string): void {
+  const former = /^(?:# .*`gupy-exam-bridge dev`.*\n)?[ \t]*(?:export[ \t]+)?TEMPORAL_ADDRESS[ \t]*=.*\n?/gm;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(former, ''));
+  completeEnv(file, { TEMPORAL_ADDRESS: address });
 }
 
 function schemaReference(dir: string): string {

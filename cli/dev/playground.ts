@@ -91,6 +91,7 @@ function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig;
     gupyUrl: `http://${host}:${ports.gupy}`,
     providerUrl: `http://${host}:${ports.provider}`,
     ports,
+    temporalAddress: `${host}:${ports.temporal}`,
     uiOrigin: `http://${host}:${ports.temporalUi}`,
   });
   // Without the developer's environment: real tokens stay out of it.

@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { type DevConfigOptions, writeDevConfig, writeInitialConfig } from '../../../config/config-files';
 import { loadConfig } from '../../../config/loader';
 import { configKeys } from '../../../config/reference-page';
+import { temporalPlace } from '../../../temporal/connection';
 import { changed, ConfigSandbox } from '../../support/config-sandbox';
 
 let box: ConfigSandbox;
@@ -109,6 +110,26 @@ describe('what dev writes', () => {
     expect(after.server).toMatchObject({ port: 5003, opsPort: 5004, publicUrl: 'http://127.0.0.1:5003' });
     expect(after.worker.opsPort).toBe(5005);
     expect(after.privacy.codec.origins).toEqual(['http://localhost:5006']);
+  });
+
+  test('names its own Temporal once, wherever it was at the start before, and touches nothing else', () => {
+    const at = (temporalAddress: string) => {
+      const { file } = writeDevConfig({ ...options(), temporalAddress });
+      return temporalPlace(file, {}).connection.address;
+    };
+    expect(at('127.0.0.1:4006')).toBe('127.0.0.1:4006');
+    const first = box.read('data/.env');
+    expect(at('127.0.0.1:5006')).toBe('127.0.0.1:5006');
+    expect(box.read('data/.env')).toBe(first.replace('4006', '5006'));
+    box.write('data/.env', `TEMPORAL_ADDRESS=127.0.0.1:6006\nMINE=1\n${first}`);
+    expect(at('127.0.0.1:4006')).toBe('127.0.0.1:4006');
+    expect(box.read('data/.env')).toBe(`MINE=1\n${first}`);
+    expect(statSync(join(box.dir, 'data', '.env')).mode & 0o777).toBe(0o600);
+  });
+
+  test('names no Temporal that was not given', () => {
+    writeDevConfig(options());
+    expect(box.read('data/.env')).not.toContain('TEMPORAL_ADDRESS');
   });
 
   test('keeps what a person has changed in the file, comments included', () => {
