@@ -15,8 +15,9 @@ export function fine(name: string, detail: string): CheckResult {
   return { name, ok: true, detail };
 }
 
+/** `action` is a sentence of its own, so a foreign answer that ends one in `detail` gives up its full stop. */
 export function problem(name: string, detail: string, action: string): CheckResult {
-  return { name, ok: false, detail, action };
+  return { name, ok: false, detail: detail.replace(/\.$/, ''), action };
 }
 
 /** What to do, by the class of a failed call; `url` and `token` are the keys in bridge.yaml that matter. */

@@ -64,6 +64,13 @@ describe('the token', () => {
   });
 });
 
+test('an answer that ends its own sentence leaves one full stop before what to do', async () => {
+  gupy.faults.queue('listWebhooks', { kind: 'status', status: 500, body: 'html' });
+  const failed = named(await checkGupy(configOf()), 'gupy');
+  expect(failed?.detail).toMatch(/answered 500: .*[^.]$/);
+  expect(failed?.action).toMatch(/^check gupy\.url/);
+});
+
 test('where nothing answers, nothing more is asked', async () => {
   const { url } = gupy;
   await gupy.close();
