@@ -2,7 +2,7 @@
 import { singleLine } from '../domain/movement';
 import { callsUs, differencesOf, isVisible, sendsOurSecret, shownUrl, type WantedWebhook } from '../gupy/webhook-drift';
 import type { Webhook } from '../gupy/webhook-list';
-import type { WebhookChange } from '../gupy/webhook-plan';
+import { planWebhooks, type WebhookChange } from '../gupy/webhook-plan';
 import type { SyncReport } from '../gupy/webhooks';
 
 const done = { create: 'created', repair: 'repaired', remove: 'removed' } as const;
@@ -56,7 +56,17 @@ export interface ListedWebhook {
   differences: string[];
 }
 
-export function listedOf(webhook: Webhook, wanted: WantedWebhook): ListedWebhook {
+/** What is wrong with each, as `sync` would say it: also that it is one too many. */
+export function listedOf(webhooks: readonly Webhook[], wanted: WantedWebhook): ListedWebhook[] {
+  const { changes } = planWebhooks(wanted, webhooks);
+  return webhooks.map((webhook) => {
+    const removal = changes.find((change) => change.kind === 'remove' && change.webhook === webhook);
+    const one = oneOf(webhook, wanted);
+    return removal === undefined ? one : { ...one, differences: removal.differences.map(({ text }) => text) };
+  });
+}
+
+function oneOf(webhook: Webhook, wanted: WantedWebhook): ListedWebhook {
   const { id, action, status, postbackUrl } = webhook;
   const ours = callsUs(wanted, webhook) || sendsOurSecret(wanted, webhook);
   const differences = ours ? differencesOf(wanted, webhook).filter(isVisible) : [];
@@ -71,7 +81,7 @@ export function listedOf(webhook: Webhook, wanted: WantedWebhook): ListedWebhook
 }
 
 export function listText(webhooks: readonly Webhook[], wanted: WantedWebhook): string {
-  const listed = webhooks.map((webhook) => listedOf(webhook, wanted));
+  const listed = listedOf(webhooks, wanted);
   const missing = listed.some(({ ours }) => ours)
     ? []
     : [`None is registered for ${wanted.url}; \`webhook sync\` does it.`];
@@ -85,8 +95,12 @@ function rowsOf({ id, action, status, postbackUrl, ours, differences }: ListedWe
 }
 
 /** @param stillCalled another webhook tells the bridge of movements */
-export function removalText(removed: readonly Webhook[], stillCalled: boolean): string {
-  if (removed.length === 0) return 'There is nothing to remove.';
+export function removalText(removed: readonly Webhook[], stillCalled: boolean, id?: string): string {
+  if (removed.length === 0) {
+    return id === undefined
+      ? 'There is nothing to remove.'
+      : `Gupy has no webhook ${singleLine(id)}: there is nothing to remove.`;
+  }
   if (stillCalled) return 'Done; the bridge still hears of every movement.';
   return 'Gupy tells the bridge of no movement any more. A running worker registers it again within 15 minutes.';
 }

@@ -112,7 +112,7 @@ function checkAdoption(wanted: WantedWebhook, listed: readonly Webhook[], adopt:
 
 async function list({ webhooks, wanted, signal }: Site, { json = false }: ListOptions): Promise<void> {
   const listed = await webhooks.list(signal);
-  if (json) printJson(listed.map((webhook) => listedOf(webhook, wanted)));
+  if (json) printJson(listedOf(listed, wanted));
   else print(listText(listed, wanted));
 }
 
@@ -138,6 +138,7 @@ async function remove(
       removalText(
         chosen,
         listed.some((one) => isRegistration(wanted, one) && !chosen.includes(one)),
+        id,
       ),
     );
 }

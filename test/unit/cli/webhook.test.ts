@@ -220,6 +220,22 @@ describe('list', () => {
     expect(onlyReads()).toBe(true);
   });
 
+  test('one too many for the same address is told as sync would tell it', async () => {
+    const [kept, second] = [register(), register()];
+    const text = 'it is one more for the same address, so every event comes once more';
+    const { code, stdout } = await webhook('list');
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      `ours    ${kept}  active    application.moved  ${url}`,
+      `ours    ${second}  active    application.moved  ${url}`,
+      `        ${text}`,
+      '',
+    ]);
+    const listed = JSON.parse((await webhook('list', '--json')).stdout) as ListedWebhook[];
+    expect(listed.map(({ differences }) => differences)).toEqual([[], [text]]);
+    expect(onlyReads()).toBe(true);
+  });
+
   test('nothing of ours is there', async () => {
     expect(await webhook('list')).toEqual({
       code: 0,
@@ -259,6 +275,16 @@ describe('remove', () => {
     expect(stdout).toBe(`removed  ${former}\nDone; the bridge still hears of every movement.\n`);
     expect(gupy.registry.get(former)).toBeUndefined();
     expect((await webhook('remove', former, '--yes', '--json')).stdout).toBe('{\n  "removed": []\n}\n');
+  });
+
+  test('an id that Gupy does not have is named, for it may be mistyped', async () => {
+    register();
+    const { code, stdout } = await webhook('remove', 'd5b2eca6', '--yes');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'Gupy has no webhook d5b2eca6: there is nothing to remove.\n',
+    });
+    expect(gupy.registry.all()).toHaveLength(1);
   });
 
   test('never one of somebody else', async () => {
