@@ -1,10 +1,11 @@
 // Where exams are: the steps of the jobs, matched with bridge.yaml as a webhook would be. What could go wrong: a step was
 // renamed, and its exam silently matches nothing any more; or one job cannot be read, such as a confidential one. Both are
 // told here, every time, and keep nobody else from being found.
-import { log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { findExamRule, foldStepName } from '../domain/exam-matching';
 import type { ConfiguredExam } from '../domain/exam-rule';
 import type { Step } from '../domain/movement';
+import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
@@ -14,7 +15,10 @@ import { isAboutOneOnly } from './failure-of-one';
 import { whileBeating } from './heartbeats';
 import type { ExamStep, ExamSteps, ReconcileActivities } from './reconcile-contract';
 
-/** A job without an exam step is asked again after this, in milliseconds; those that have one are asked every time. */
+/**
+ * A job without an exam step is asked again after this, in milliseconds; those that have one are asked every time. A person who
+ * asks for a cycle has often just put a step right, so then all are.
+ */
 const withoutExamFor = 3_600_000;
 /** Of one job alone: it may be confidential, and then the token that others take is refused. */
 const classesOfOneJob = ['rejected', 'unauthorized', 'unexpected'] as const;
@@ -60,7 +64,8 @@ export function createListExamSteps(
         async () => {
           const jobs = await jobsOf(gupy, exams, attempt.signal);
           for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);
-          const asked = jobs.filter((jobId) => !isSkipped(jobId));
+          const byHand = activityInfo().workflowExecution?.workflowId === reconcileNowWorkflowId;
+          const asked = byHand ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
           const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
           const unreadable = looked.filter((one) => 'failure' in one);
           // Where none can be read it is not about one of them, such as a token that is refused.

@@ -5,6 +5,7 @@ import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { type Command } from 'commander';
 import { BridgeError, type ErrorCode, errorTable } from '../domain/error-table';
+import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
 import { type ConfigOption, withConfigOption } from './config-option';
 import { type PendingActivity, pendingActivities } from './operator/pending-activities';
@@ -18,7 +19,6 @@ interface ReconcileOptions extends ConfigOption {
   json?: boolean;
 }
 
-const workflowId = 'exam-bridge-reconcile-now';
 const lookEveryMs = 300;
 /** One step of thousands of candidates, each looked into, takes minutes at Gupy's rate. */
 const stalledAfterMs = 15 * 60_000;
@@ -51,7 +51,7 @@ async function reconcile(options: ReconcileOptions): Promise<number> {
 async function startCycle({ askServer, client, config }: TemporalSession): Promise<Handle> {
   return askServer(() =>
     client.workflow.start<() => Promise<ReconcileOutcome>>('reconcileWorkflow', {
-      workflowId,
+      workflowId: reconcileNowWorkflowId,
       taskQueue: config.temporal.taskQueue,
       args: [],
       workflowIdConflictPolicy: 'USE_EXISTING',
@@ -75,7 +75,7 @@ async function untilOver({ askServer, askWorker, client }: TemporalSession, hand
       bar.show(await askWorker(() => handle.query<ReconcileProgress>('progress')));
       if (bar.stalledMs > stalledAfterMs) {
         throw new Error(
-          `the cycle has come no further for 15 minutes; it goes on without this command (${workflowId})`,
+          `the cycle has come no further for 15 minutes; it goes on without this command (${reconcileNowWorkflowId})`,
         );
       }
       await pause(lookEveryMs);

@@ -19,6 +19,9 @@ export function reconcileTaskQueue(taskQueue: string): string {
   return `${taskQueue}-reconcile`;
 }
 
+/** The cycle that a person asks for; two who ask at once watch the same one. */
+export const reconcileNowWorkflowId = 'exam-bridge-reconcile-now';
+
 /** One queue per provider: one dead provider does not slow another (R24). */
 export function providerTaskQueue(taskQueue: string, provider: string): string {
   return `${taskQueue}-provider-${provider}`;

@@ -4,6 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createListExamSteps } from '../../../activities/list-exam-steps';
 import type { ExamSteps } from '../../../activities/reconcile-contract';
 import type { ConfiguredExam } from '../../../domain/exam-rule';
+import { reconcileNowWorkflowId } from '../../../domain/workflow-ids';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoJob, demoSteps } from '../../../simulator/seed-data';
@@ -27,8 +28,16 @@ function lister(matchers: ConfiguredExam['matcher'][], attempt = 1) {
   const clock = createFakeClock();
   const exams = matchers.map((matcher, index) => ({ matcher, rule: examRule({ exam: `EXAM-${index}` }) }));
   const activity = createListExamSteps(client, exams, clock);
-  const environment = () => new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
-  return { clock, list: (): Promise<ExamSteps> => environment().run<[], ExamSteps, typeof activity>(activity) };
+  const listIn = (workflowId: string): Promise<ExamSteps> => {
+    const info = { attempt, workflowExecution: { workflowId, runId: 'run' } };
+    const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    return environment.run<[], ExamSteps, typeof activity>(activity);
+  };
+  return {
+    clock,
+    list: () => listIn('exam-bridge-reconcile-workflow-2026-03-10T12:00:00Z'),
+    listByHand: () => listIn(reconcileNowWorkflowId),
+  };
 }
 
 function addJob(name: string, steps: string[], status: 'published' | 'closed' | 'frozen' = 'published') {
@@ -87,6 +96,16 @@ it('P-MISSED: jobs with an exam are asked in every cycle, jobs without one every
   expect((await list()).steps.map(({ step }) => step.name)).toEqual(['EXAME ADMISSIONAL']);
   await clock.advance(3_600_000);
   expect((await list()).steps.map(({ step }) => step.name).sort()).toEqual(['EXAME ADMISSIONAL', 'exame admissional']);
+});
+
+it('P-MISSED: a person who asks is told of every job as it is now, and the cycles after know it too', async () => {
+  const { list, listByHand } = lister([{ step: 'Exame admissional' }]);
+  gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'Medicina do trabalho');
+  expect((await list()).warnings).toHaveLength(1);
+  gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'Exame admissional');
+  expect((await list()).warnings).toHaveLength(1);
+  expect(await listByHand()).toMatchObject({ steps: [{ jobId: demoJob.id }], warnings: [] });
+  expect(await list()).toMatchObject({ steps: [{ jobId: demoJob.id }], warnings: [] });
 });
 
 it('P-MISSED: a Gupy that does not answer is a failure that is tried again, never an empty list', async () => {
