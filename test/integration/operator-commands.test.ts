@@ -208,7 +208,7 @@ describe('a run that has ended', () => {
     const told = await world.command('status', String(id));
     await world.startWorker();
     expect(told).toMatchObject({ code: 0, stderr: '' });
-    expect(told.stdout).toMatch(/^application-\d+, completed at .*Z\n\nsettled · Exame admissional · clinic\n/);
+    expect(told.stdout).toMatch(/^application-\d+, completed at .* UTC\n\nsettled · Exame admissional · clinic\n/);
     expect(told.stdout).toContain('tags in Gupy: Apto');
     const { code, stderr } = await world.command('retry', String(id));
     expect(code).toBe(1);
@@ -220,7 +220,7 @@ describe('a run that has ended', () => {
     await (await world.client()).workflow.getHandle(`application-${id}`).terminate('by mistake');
     const { code, stdout } = await world.command('status', String(id));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^application-\d+, terminated at .*Z\n\nwaiting · /);
+    expect(stdout).toMatch(/^application-\d+, terminated at .* UTC\n\nwaiting · /);
   }, 120_000);
 });
 
@@ -235,7 +235,7 @@ describe('nobody there', () => {
       world.command('retry', '--query', `WorkflowId = "application-${id}"`),
     ]);
     expect(told).toMatchObject({ code: 0, stderr: '' });
-    expect(told.stdout).toMatch(/\n\nwaiting · Exame admissional · clinic\ndeadline: .*Z\n/);
+    expect(told.stdout).toMatch(/\n\nwaiting · Exame admissional · clinic\ndeadline: .* UTC\n/);
     expect(told.stdout).toMatch(/BRIDGE_WORKER_UNAVAILABLE: No worker answers: task queue exam-bridge: /);
     expect(JSON.parse(json.stdout)).toMatchObject({ status: 'waiting', provider: 'clinic', entries: [] });
     expect(json.stderr).toMatch(/^note: only the search attributes answer\. BRIDGE_WORKER_UNAVAILABLE: .*\n$/);
