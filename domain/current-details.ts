@@ -98,7 +98,7 @@ function span({ orderedAt, deadline }: EntryReport): string {
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */
-export function readableTime(time: string | number): string {
+export function readableTime(time: string | number | Date): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return literal(String(time));
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -78,7 +78,7 @@ export class ReadGathering {
     if (!this.isStream(now)) return 0;
     const { waiting, requests } = this.look();
     if (waiting >= requests * gatheringRules.answersPerRequest) return 0;
-    const [last = now] = this.arrivals.slice(-1);
+    const last = this.arrivals.at(-1) ?? now;
     const oldest = this.oldest ?? now;
     return Math.min(last + gatheringRules.pauseMs, oldest + this.patienceMs(oldest, requests)) - now;
   }

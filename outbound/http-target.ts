@@ -153,9 +153,12 @@ export class HttpTarget {
 
   private encoded(call: HttpCall): Dispatcher.RequestOptions {
     const { token } = this.options;
-    // Who hears nothing of encodings may choose one.
-    const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-    headers['user-agent'] = 'gupy-exam-bridge';
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      // Who hears nothing of encodings may choose one.
+      'accept-encoding': 'identity',
+      'user-agent': 'gupy-exam-bridge',
+    };
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     Object.assign(headers, call.headers);

@@ -22,8 +22,8 @@ export function storyText(story: RunStory): string {
 }
 
 function lifeOf({ startedAt, ended }: RunStory): string {
-  if (ended === undefined) return `running since ${readableTime(startedAt.getTime())}`;
-  return `${ended.how} at ${ended.at === undefined ? 'an unknown time' : readableTime(ended.at.getTime())}`;
+  if (ended === undefined) return `running since ${readableTime(startedAt)}`;
+  return `${ended.how} at ${ended.at === undefined ? 'an unknown time' : readableTime(ended.at)}`;
 }
 
 function attributeLines({ status, outcome, provider, step, deadline }: RunAttributes): string {
@@ -31,7 +31,7 @@ function attributeLines({ status, outcome, provider, step, deadline }: RunAttrib
   return [
     title === '' ? 'nothing is known of it' : title,
     ...(outcome === null ? [] : [`outcome: ${outcome}`]),
-    ...(deadline === null ? [] : [`deadline: ${readableTime(deadline.getTime())}`]),
+    ...(deadline === null ? [] : [`deadline: ${readableTime(deadline)}`]),
   ].join('\n');
 }
 
@@ -42,7 +42,7 @@ export function plainDetails(report: ApplicationReport): string {
 
 function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {
   if (attempt <= 1) return `Now: ${name}`;
-  const next = nextAt === undefined ? 'under way' : `at ${readableTime(nextAt.getTime())}`;
+  const next = nextAt === undefined ? 'under way' : `at ${readableTime(nextAt)}`;
   return `Now: ${name}, attempt ${attempt} ${next}; the last one failed: ${lastFailure ?? 'no reason is known'}`;
 }
 
