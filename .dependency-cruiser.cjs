@@ -1,7 +1,7 @@
 // The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → {workflows, activities} →
-// {gupy, providers, temporal, config, outbound, telemetry} → domain. `npm run layers` fails on a violation.
+// {gupy, providers, temporal, config, outbound, rate, telemetry} → domain. `npm run layers` fails on a violation.
 
-const edges = 'gupy|providers|temporal|config|outbound|telemetry';
+const edges = 'gupy|providers|temporal|config|outbound|rate|telemetry|dev-server';
 
 /** @param {string} from @param {string} to @param {string} comment */
 function forbid(name, from, to, comment) {
@@ -28,10 +28,15 @@ module.exports = {
     {
       name: 'workflows-are-deterministic',
       severity: 'error',
-      comment: 'workflows/ may use domain/, the Temporal workflow API, and types.',
+      comment: 'workflows/ may use domain/, the pure ledger of rate/, the Temporal workflow API, and types.',
       from: { path: '^workflows/' },
       to: {
-        pathNot: ['^(domain|workflows)/', 'node_modules/@temporalio/(workflow|common)/', '^activities/'],
+        pathNot: [
+          '^(domain|workflows)/',
+          '^rate/(call-ledger|adaptive-rate|lending-turns)',
+          'node_modules/@temporalio/(workflow|common)/',
+          '^activities/',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,8 +1,8 @@
 // The activities as the workflow sees them. Types only: the workflow must never load their code. Inputs carry ids and
 // what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
-import type { ActionOutcome } from '../domain/fact';
-import type { Result } from '../domain/result';
-import type { ExamMovement } from '../domain/state';
+import type { ActionOutcome } from '../domain/exam/fact';
+import type { Result } from '../domain/exam/result';
+import type { ExamMovement } from '../domain/exam/state';
 
 export interface OrderInput {
   applicationId: number;

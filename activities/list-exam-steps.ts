@@ -2,9 +2,9 @@
 // renamed, and its exam silently matches nothing any more; or one job cannot be read, such as a confidential one. Both are
 // told here, every time, and keep nobody else from being found.
 import { activityInfo, log } from '@temporalio/activity';
-import { findExamRule, foldStepName } from '../domain/exam-matching';
-import type { ConfiguredExam } from '../domain/exam-rule';
-import type { Step } from '../domain/movement';
+import { findExamRule, foldStepName } from '../domain/exam/exam-matching';
+import type { ConfiguredExam } from '../domain/exam/exam-rule';
+import type { Step } from '../domain/exam/movement';
 import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';

@@ -1,12 +1,12 @@
 // The movement that reconciliation sends in place of the webhook that never came. Its date is Gupy's own, so that whatever
 // happened later has a later date, whatever clock this machine has. What could go wrong: Gupy dates the event later than the
 // application, so that a run which has its webhook, but not its exam, would take this for an older movement.
-import type { ExamRule } from '../domain/exam-rule';
+import type { ExamRule } from '../domain/exam/exam-rule';
 import { instantOf } from '../domain/instant';
-import { type Movement, singleLine, type Step } from '../domain/movement';
-import { reconcileEventId } from '../domain/reconciliation';
-import { formatReference } from '../domain/reference';
-import type { ApplicationReport } from '../domain/report';
+import { type Movement, singleLine, type Step } from '../domain/exam/movement';
+import { reconcileEventId } from '../domain/reconcile/reconciliation';
+import { formatReference } from '../domain/exam/reference';
+import type { ApplicationReport } from '../domain/text/report';
 import { entryKeyOf } from '../temporal/entry-key';
 
 export interface Missed {

@@ -4,7 +4,7 @@
 // the provider knows the order then is no sign of an earlier run.
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { fixedTags } from '../domain/templates';
+import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Application, contactFields } from '../gupy/application';
 import type { Order } from '../providers/adapter';

@@ -1,6 +1,6 @@
 // The activities of reconciliation as its workflow sees them. Types only. Outcomes count; they name no candidate.
-import type { ExamRule } from '../domain/exam-rule';
-import type { Step } from '../domain/movement';
+import type { ExamRule } from '../domain/exam/exam-rule';
+import type { Step } from '../domain/exam/movement';
 
 export interface ExamSteps {
   /** How many jobs were looked at. */

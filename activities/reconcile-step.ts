@@ -5,10 +5,10 @@
 import { randomInt } from 'node:crypto';
 import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { findExamRule } from '../domain/exam-matching';
-import type { ConfiguredExam } from '../domain/exam-rule';
+import { findExamRule } from '../domain/exam/exam-matching';
+import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { instantOf, trustedDate } from '../domain/instant';
-import type { ApplicationReport } from '../domain/report';
+import type { ApplicationReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Standing } from '../gupy/job-reader';
 import type { ApplicationRuns } from '../temporal/application-runs';

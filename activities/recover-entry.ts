@@ -1,9 +1,9 @@
 // A result came for a run that has ended. Its reference says job, step and entry; the step's name and the rule are found
 // again in Gupy and in bridge.yaml, and with them the tags on the application that an earlier run may have put. The ended
 // runs are asked what they knew, so that a result which was outranked there does not win here.
-import { findExamRule } from '../domain/exam-matching';
-import type { ConfiguredExam } from '../domain/exam-rule';
-import { parseReference } from '../domain/reference';
+import { findExamRule } from '../domain/exam/exam-matching';
+import type { ConfiguredExam } from '../domain/exam/exam-rule';
+import { parseReference } from '../domain/exam/reference';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';

@@ -2,10 +2,10 @@
 // worker concluded before, the lists of Temporal (a filter, never a proof), the run itself, the results of ended runs, and,
 // where none of them is retained, what stands in Gupy: a tag of the rule, or a comment with the reference of this step.
 import { log } from '@temporalio/activity';
-import { foldStepName } from '../domain/exam-matching';
-import type { ApplicationReport } from '../domain/report';
-import { concludeFrom } from '../domain/sighting';
-import { fixedTags } from '../domain/templates';
+import { foldStepName } from '../domain/exam/exam-matching';
+import type { ApplicationReport } from '../domain/text/report';
+import { concludeFrom } from '../domain/reconcile/sighting';
+import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Standing } from '../gupy/job-reader';
 import type { Clock } from '../outbound/clock';

@@ -2,8 +2,8 @@
 // that no workflow code is loaded here. What could go wrong: the SDK's calls have no deadline, and its retries may sleep
 // past one; so every call is bounded twice, by gRPC's deadline and by a timer of our own (R10).
 import type { Client } from '@temporalio/client';
-import type { Movement } from '../domain/movement';
-import type { Result } from '../domain/result';
+import type { Movement } from '../domain/exam/movement';
+import type { Result } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';

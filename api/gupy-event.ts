@@ -1,7 +1,7 @@
 // What is taken of Gupy's webhook: ids, the step, the date, and nothing else; names, documents, addresses stay at the
 // door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
 import { z } from 'zod';
-import { type Movement, singleLine } from '../domain/movement';
+import { type Movement, singleLine } from '../domain/exam/movement';
 import { missingField } from '../outbound/missing-field';
 import { entryKeyOf } from '../temporal/entry-key';
 import { findJsonFault, jsonFaults } from './json-guard';

@@ -1,9 +1,9 @@
 // `POST /webhooks/gupy`: authenticate, bound, parse, match, hand over, and only then 200 (P-ACK). Order matters: the secret
 // is in a header, so nothing of a stranger's body is ever read.
 import type { RequestHandler } from 'express';
-import type { ConfiguredExam } from '../domain/exam-rule';
-import { findExamRule } from '../domain/exam-matching';
-import { datedByTrust, type Movement } from '../domain/movement';
+import type { ConfiguredExam } from '../domain/exam/exam-rule';
+import { findExamRule } from '../domain/exam/exam-matching';
+import { datedByTrust, type Movement } from '../domain/exam/movement';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';

@@ -3,7 +3,7 @@
 // be read first; that is why it is bounded before it is buffered (R16) and guarded before it is parsed (R17).
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { Result } from '../domain/result';
+import type { Result } from '../domain/exam/result';
 import type { CallbackHeaders, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { readCallback, type CallbackReadingOptions } from './callback-reading';

@@ -7,8 +7,8 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { BridgeWorld } from '../test/support/bridge-world';
 import { bulkRun, startBulk } from '../test/support/bulk-run';
-import { progressOn } from '../temporal/server/progress';
-import { resolveTemporalCli } from '../temporal/server/temporal-cli';
+import { progressOn } from '../dev-server/progress';
+import { resolveTemporalCli } from '../dev-server/temporal-cli';
 
 async function main([size = 5_000, gupy = 450, provider = 600]: readonly number[]): Promise<void> {
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });

@@ -2,8 +2,8 @@
 // stays up until Ctrl-C; `--once` ends after the story, with exit code 1 and the reason when it did not come true.
 import path from 'node:path';
 import { type Command } from 'commander';
-import { progressOn } from '../temporal/server/progress';
-import { resolveTemporalCli } from '../temporal/server/temporal-cli';
+import { progressOn } from '../dev-server/progress';
+import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
 import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';

@@ -2,7 +2,7 @@
 // anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
 import { type BridgeConfig, type ProviderConfig } from '../config/bridge-config';
 import { type MappedReading } from '../config/mapping-schema';
-import { type Result } from '../domain/result';
+import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
 import { ruleOf } from '../providers/mapped/result-reader';

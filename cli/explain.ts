@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration } from '../config/duration';
-import { findExamRule } from '../domain/exam-matching';
-import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam-rule';
-import { type Step } from '../domain/movement';
-import { outcomes, type Outcome } from '../domain/outcome';
-import { type Publication, renderPublication } from '../domain/templates';
+import { findExamRule } from '../domain/exam/exam-matching';
+import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
+import { type Step } from '../domain/exam/movement';
+import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { type Publication, renderPublication } from '../domain/text/templates';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { configFrom, type ConfigOption, withConfigOption } from './config-option';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { outcomes, type Outcome } from '../domain/outcome';
+import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { carryOut, decisionCommand, type DecisionOptions } from './operator/decision-command';
 import { parseNote } from './operator/note';
 import { perform, withExamples } from './program';

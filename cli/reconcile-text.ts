@@ -1,5 +1,5 @@
 // What a cycle of reconciliation found, as a table for a terminal.
-import { singleLine } from '../domain/movement';
+import { singleLine } from '../domain/exam/movement';
 import type { ReconcileOutcome, StepOutcome } from '../workflows/reconcile-outcome';
 
 const columns: [string, (step: StepOutcome) => string | number][] = [

@@ -1,7 +1,7 @@
 // Where one application stands and what to do about it, in a terminal: the story that the Temporal UI shows, also after the
 // run has ended, and with what is left of it when no worker answers.
 import { type Command } from 'commander';
-import { type ApplicationReport } from '../domain/report';
+import { type ApplicationReport } from '../domain/text/report';
 import { type ConfigOption, withConfigOption } from './config-option';
 import { parseApplicationId } from './operator/application-id';
 import { readRun, type RunStory } from './operator/run-story';

@@ -1,5 +1,5 @@
 // What `webhook` tells: a line for every difference, and never the value of a header.
-import { singleLine } from '../domain/movement';
+import { singleLine } from '../domain/exam/movement';
 import { callsUs, differencesOf, isVisible, sendsOurSecret, shownUrl, type WantedWebhook } from '../gupy/webhook-drift';
 import type { Webhook } from '../gupy/webhook-list';
 import { planWebhooks, type WebhookChange } from '../gupy/webhook-plan';

@@ -1,6 +1,6 @@
 // What the processes get to see of bridge.yaml: checked, with units resolved (all durations in milliseconds, all dates
 // as epoch milliseconds) and secrets as values. The schema (config/schema.ts) says what the file may contain.
-import type { ConfiguredExam, TextLimits } from '../domain/exam-rule';
+import type { ConfiguredExam, TextLimits } from '../domain/exam/exam-rule';
 import type { Mapping } from './mapping-schema';
 
 /** A secret that is accepted now; `until` (epoch ms) ends it to the second. Two may live at once (R5). */

@@ -1,6 +1,6 @@
 // Rules over the list of exams: each is found by a step, names a provider that exists, and can be reached at all. An exam
 // that an earlier one always wins against is a mistake nobody would notice until a candidate is treated wrongly.
-import { foldStepName } from '../domain/exam-matching';
+import { foldStepName } from '../domain/exam/exam-matching';
 import { closestName } from './closest-name';
 import { type ConfigPath, type Finding, formatPath } from './problem';
 import { group, list, member } from './raw-value';

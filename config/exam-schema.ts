@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Outcome } from '../domain/outcome';
-import { placeholders, unknownPlaceholders } from '../domain/templates';
+import { type Outcome } from '../domain/exam/outcome';
+import { placeholders, unknownPlaceholders } from '../domain/text/templates';
 import { duration, gupyId, message, text } from './scalars';
 
 /** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */

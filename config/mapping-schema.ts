@@ -1,7 +1,7 @@
 // What a `mapped` provider says about the provider's own API: how an exam is ordered there, what its callbacks mean, how a
 // result is asked for and read. Paths are JSON pointers with `*` and `[name=value]` (providers/document-path.ts).
 import { z } from 'zod';
-import { providerOutcomes } from '../domain/outcome';
+import { providerOutcomes } from '../domain/exam/outcome';
 import { isDocumentPath } from '../providers/document-path';
 import { flag, message, text } from './scalars';
 

@@ -1,7 +1,7 @@
 // From the checked file to what the processes see (config/bridge-config.ts): secrets side by side, providers by name,
 // every exam as a rule that can travel in a movement.
-import { type ConfiguredExam, type PublishTemplate } from '../domain/exam-rule';
-import { outcomes, type Outcome } from '../domain/outcome';
+import { type ConfiguredExam, type PublishTemplate } from '../domain/exam/exam-rule';
+import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { type BridgeConfig, type ProviderConfig } from './bridge-config';
 import { liveSecrets } from './live-secrets';
 import { resolveMapped } from './resolve-mapped';

@@ -1,5 +1,5 @@
 // What the reader is asked for, and how it reaches Gupy.
-import type { Step } from '../domain/movement';
+import type { Step } from '../domain/exam/movement';
 import type { Application } from './application';
 import type { Page } from './pages';
 

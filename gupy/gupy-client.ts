@@ -3,9 +3,9 @@
 // they write again (R23). Which 2xx a write answers, and with what body, is not documented: any 2xx is success.
 import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
-import type { Step } from '../domain/movement';
+import type { Step } from '../domain/exam/movement';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { type CallBudget, RateBudget } from '../outbound/rate-budget';
+import { type CallBudget, RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';

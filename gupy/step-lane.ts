@@ -1,5 +1,5 @@
 // The reads of one step of one job: one flight at a time, the next one gathers meanwhile.
-import type { Step } from '../domain/movement';
+import type { Step } from '../domain/exam/movement';
 import type { Clock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 import type { Application } from './application';

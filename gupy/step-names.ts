@@ -1,6 +1,6 @@
 // Steps as Gupy writes them: the filter of its lists may be exact, while names that came in a webhook are cleaned, and may
 // be old. Kept for a while, since a job's steps hardly ever change; they are public to candidates.
-import type { Step } from '../domain/movement';
+import type { Step } from '../domain/exam/movement';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 

@@ -2,7 +2,7 @@
 // printed, logged, and kept in a run. What could go wrong: a header whose value Gupy hides may be right or wrong; that is a
 // difference of its own kind, which only writing it again ends.
 import type { BridgeConfig } from '../config/bridge-config';
-import { singleLine } from '../domain/movement';
+import { singleLine } from '../domain/exam/movement';
 import type { ShownHeader, Webhook } from './webhook-list';
 
 export const movedAction = 'application.moved';

@@ -1,7 +1,7 @@
 // What has to change so that Gupy calls the bridge once for every movement. Webhooks of others are left alone, and so is
 // whatever only looks as if it were ours: telling that is for a person. What could go wrong: two bridges of one company that
 // share a secret take each other for a former address; every bridge needs its own.
-import { singleLine } from '../domain/movement';
+import { singleLine } from '../domain/exam/movement';
 import {
   callsUs,
   type Difference,

@@ -10,7 +10,7 @@ import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { type FailureClass, HttpFailure } from './http-failure';
 import { asksForBrowser, isHtmlPage } from './proxy-answer';
-import type { CallBudget } from './rate-budget';
+import type { CallBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
 

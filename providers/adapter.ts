@@ -1,5 +1,5 @@
 // What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
-import type { Result } from '../domain/result';
+import type { Result } from '../domain/exam/result';
 
 export interface OrderRequest {
   /** Our idempotency key: the same reference must never make a second order. */

@@ -2,7 +2,7 @@
 // them does to its callers, no other one feels (P-RATE, R24).
 import type { ProviderConfig } from '../config/bridge-config';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { type CallBudget, RateBudget } from '../outbound/rate-budget';
+import { type CallBudget, RateBudget } from '../rate/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
 import { MappedAdapter } from './mapped/mapped-adapter';

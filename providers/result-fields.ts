@@ -1,8 +1,8 @@
 // The fields of a result as any provider may send them: bounded, single-minded, dates in UTC. They go into workflow ids,
 // signals and texts for Gupy, so what could break there is refused here, with words that the sender can act on.
 import { z } from 'zod';
-import { providerOutcomes } from '../domain/outcome';
-import { parseReference } from '../domain/reference';
+import { providerOutcomes } from '../domain/exam/outcome';
+import { parseReference } from '../domain/exam/reference';
 
 /** Characters. Ids and URLs far beyond anything documented; the summary at twice the longest comment Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;

@@ -2,10 +2,10 @@
 // What could go wrong: lists are eventually consistent, so they are a filter and never a proof; whoever acts on them sends
 // only what a run that is there after all may receive without harm.
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
-import { foldStepName } from '../domain/exam-matching';
-import { parseReference } from '../domain/reference';
-import type { ApplicationReport, EntryReport } from '../domain/report';
-import type { KnownResult } from '../domain/settled-before';
+import { foldStepName } from '../domain/exam/exam-matching';
+import { parseReference } from '../domain/exam/reference';
+import type { ApplicationReport, EntryReport } from '../domain/text/report';
+import type { KnownResult } from '../domain/exam/settled-before';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 
 /** The query of the runs that are open. */

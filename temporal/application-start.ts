@@ -3,9 +3,9 @@
 // What could go wrong: the SDK's calls have no deadline; callers bound them.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { Movement } from '../domain/movement';
-import { parseReference } from '../domain/reference';
-import type { Result } from '../domain/result';
+import type { Movement } from '../domain/exam/movement';
+import { parseReference } from '../domain/exam/reference';
+import type { Result } from '../domain/exam/result';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 import { StartReporter } from './start-report';
 

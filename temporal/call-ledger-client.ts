@@ -1,9 +1,9 @@
 // How a worker, or the api, asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody
 // asks for a while, so the first question may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { Places, PlacesRequest } from '../domain/call-ledger';
+import type { Places, PlacesRequest } from '../rate/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
-import { SharedBudget } from '../outbound/shared-budget';
+import { SharedBudget } from '../rate/shared-budget';
 
 /** Bounds one question; the budget asks again a second later. */
 const askWithinMs = 10_000;

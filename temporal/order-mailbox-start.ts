@@ -1,8 +1,8 @@
 // How the mailbox of an order is started or told of something, by the receiver and by workers alike. Names travel as strings,
 // so no workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them.
 import type { Client } from '@temporalio/client';
-import type { MailboxOwner } from '../domain/order-mailbox';
-import type { Result } from '../domain/result';
+import type { MailboxOwner } from '../domain/exam/order-mailbox';
+import type { Result } from '../domain/exam/result';
 import { orderMailboxWorkflowId } from '../domain/workflow-ids';
 
 export interface NamedOrder {

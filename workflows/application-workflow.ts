@@ -11,16 +11,16 @@ import {
   setDefaultSignalHandler,
   setHandler,
 } from '@temporalio/workflow';
-import type { Action } from '../domain/action';
-import { carriedState } from '../domain/bounds';
-import type { Fact } from '../domain/fact';
-import { nextAction } from '../domain/next-action';
-import { outcomes } from '../domain/outcome';
-import { reduce } from '../domain/reduce';
-import { refuseOverride, refuseRetry, refuseSkip } from '../domain/reduce-operator';
-import { reportOf, type ApplicationReport } from '../domain/report';
-import { readAlteration, readMovement, readResult } from '../domain/signal-guard';
-import { initialState, type ApplicationState } from '../domain/state';
+import type { Action } from '../domain/exam/action';
+import { carriedState } from '../domain/exam/bounds';
+import type { Fact } from '../domain/exam/fact';
+import { nextAction } from '../domain/exam/next-action';
+import { outcomes } from '../domain/exam/outcome';
+import { reduce } from '../domain/exam/reduce';
+import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
+import { reportOf, type ApplicationReport } from '../domain/text/report';
+import { readAlteration, readMovement, readResult } from '../domain/exam/signal-guard';
+import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
   applicationMoved,

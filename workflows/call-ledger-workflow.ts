@@ -1,7 +1,7 @@
-// The call ledger of one target (domain/call-ledger.ts), in the one place that all workers share. One run per target; it
+// The call ledger of one target (rate/call-ledger.ts), in the one place that all workers share. One run per target; it
 // ends when nobody has asked for a while, since by then all places are free and a new run starts from nothing.
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../domain/call-ledger';
+import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../rate/call-ledger';
 import { lendPlaces } from './ledger-messages';
 
 /** Longer than any place is taken: lease, call and window. */

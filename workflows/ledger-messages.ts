@@ -1,5 +1,5 @@
 // What the workers say to a call ledger.
 import { defineUpdate } from '@temporalio/workflow';
-import type { Places, PlacesRequest } from '../domain/call-ledger';
+import type { Places, PlacesRequest } from '../rate/call-ledger';
 
 export const lendPlaces = defineUpdate<Places, [PlacesRequest]>('lendPlaces');

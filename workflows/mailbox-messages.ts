@@ -1,7 +1,7 @@
 // What can be sent to the mailbox of an order. Names are contract: the receivers and the workers use them.
 import { defineSignal } from '@temporalio/workflow';
-import type { MailboxOwner } from '../domain/order-mailbox';
-import type { Result } from '../domain/result';
+import type { MailboxOwner } from '../domain/exam/order-mailbox';
+import type { Result } from '../domain/exam/result';
 
 export const resultArrived = defineSignal<[Result]>('resultArrived');
 export const orderPlaced = defineSignal<[MailboxOwner]>('orderPlaced');

@@ -1,10 +1,10 @@
 // What can be sent to a running application and asked of it. Names are contract: the receivers, the commands and the
 // Temporal UI use them.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Movement } from '../domain/movement';
-import type { Outcome } from '../domain/outcome';
-import type { ApplicationReport } from '../domain/report';
-import type { Result } from '../domain/result';
+import type { Movement } from '../domain/exam/movement';
+import type { Outcome } from '../domain/exam/outcome';
+import type { ApplicationReport } from '../domain/text/report';
+import type { Result } from '../domain/exam/result';
 
 export const applicationMoved = defineSignal<[Movement]>('applicationMoved');
 export const movementAltered = defineSignal<[{ eventId: string }]>('movementAltered');

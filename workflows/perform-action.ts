@@ -8,10 +8,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
-import type { Action } from '../domain/action';
+import type { Action } from '../domain/exam/action';
 import { errorTable, type ErrorCode } from '../domain/error-table';
-import type { ActionFailure, ActionOutcome } from '../domain/fact';
-import { findEntry, type ApplicationState, type Entry } from '../domain/state';
+import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
+import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 

@@ -1,6 +1,6 @@
 // What a cycle of reconciliation found, as the run's result, and as the table that operators read in the Temporal UI.
 import type { StepCounts } from '../activities/reconcile-contract';
-import type { Step } from '../domain/movement';
+import type { Step } from '../domain/exam/movement';
 
 export interface ReconcileOutcome {
   /** Jobs that were looked at. */

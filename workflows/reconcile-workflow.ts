@@ -3,7 +3,7 @@
 // looked through all the same, and what failed is in the outcome.
 import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ExamStep, ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
-import type { ExamRule } from '../domain/exam-rule';
+import type { ExamRule } from '../domain/exam/exam-rule';
 import { reconcileTaskQueue } from '../domain/workflow-ids';
 import { failureOf } from './perform-action';
 import { detailsOf, type ReconcileOutcome, type ReconcileProgress, type StepOutcome } from './reconcile-outcome';

@@ -1,6 +1,6 @@
 // The search attributes a run starts with, so that it can be found before its first workflow task is done.
 import type { SearchAttributePair } from '@temporalio/common';
-import type { Movement } from '../domain/movement';
+import type { Movement } from '../domain/exam/movement';
 import { examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
 
 export const startAttributes = {

@@ -2,10 +2,10 @@
 // event and a billed action), and the current details, which cost nothing.
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import { currentDetails } from '../domain/current-details';
-import { applicationStatus } from '../domain/entry-status';
-import type { ApplicationState } from '../domain/state';
-import { decidingVersion } from '../domain/versions';
+import { currentDetails } from '../domain/text/current-details';
+import { applicationStatus } from '../domain/exam/entry-status';
+import type { ApplicationState } from '../domain/exam/state';
+import { decidingVersion } from '../domain/exam/versions';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */

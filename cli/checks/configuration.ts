@@ -1,7 +1,7 @@
 // What the file says, and what it allows that does no good.
 import type { BridgeConfig } from '../../config/bridge-config';
 import { formatDuration } from '../../config/duration';
-import { webhookMayCome } from '../../domain/reconciliation';
+import { webhookMayCome } from '../../domain/reconcile/reconciliation';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem } from './check-result';
 

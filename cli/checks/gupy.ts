@@ -4,7 +4,7 @@ import { type BridgeConfig } from '../../config/bridge-config';
 import { type Webhook, listWebhooks } from '../../gupy/webhook-list';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
-import { RateBudget } from '../../outbound/rate-budget';
+import { RateBudget } from '../../rate/rate-budget';
 import { type CheckResult, failedCall, fine } from './check-result';
 import { checkSteps } from './steps';
 import { checkWebhook } from './webhook';

@@ -1,9 +1,9 @@
 // Does the step of every exam exist? One that goes by name stops matching, without a word, when somebody renames the step
 // in Gupy. An exam for any job is found in one published job or in none; how many are looked at is bounded.
 import { closestName } from '../../config/closest-name';
-import { matchesStep } from '../../domain/exam-matching';
-import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam-rule';
-import { type Step } from '../../domain/movement';
+import { matchesStep } from '../../domain/exam/exam-matching';
+import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam/exam-rule';
+import { type Step } from '../../domain/exam/movement';
 import { GupyClient } from '../../gupy/gupy-client';
 import { HttpFailure } from '../../outbound/http-failure';
 import { type HttpTarget } from '../../outbound/http-target';

@@ -15,7 +15,7 @@ import { providerBudgets } from '../../temporal/call-ledger-client';
 import { lazyClient, type TemporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
-import { startEmbeddedServer } from '../../temporal/server/embedded-server';
+import { startEmbeddedServer } from '../../dev-server/embedded-server';
 import { startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { choosePorts, type DevPorts } from './ports';

@@ -1,7 +1,7 @@
 // The ports of `dev`: the well-known ones where they are free, so that links stay the same from day to day; else any free
 // one, since a taken port 3000 must not stop a first look.
 import { BridgeError } from '../../domain/error-table';
-import { freePorts, requireFree } from '../../temporal/server/free-port';
+import { freePorts, requireFree } from '../../dev-server/free-port';
 
 const preferred = {
   temporal: 7233,

@@ -2,7 +2,7 @@
 // run's own reason; exit code 1 when anything was refused.
 import { type Command } from 'commander';
 import { BridgeError } from '../../domain/error-table';
-import { type ApplicationReport } from '../../domain/report';
+import { type ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { type ConfigOption, withConfigOption } from '../config-option';
 import { UsageError } from '../fail';

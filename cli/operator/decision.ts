@@ -2,7 +2,7 @@
 // wrong: a wait that was given up may still be taken when a worker comes back, so the message must not say "not done".
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { BridgeError } from '../../domain/error-table';
-import { type ApplicationReport } from '../../domain/report';
+import { type ApplicationReport } from '../../domain/text/report';
 import { override, type OverrideInput, retry, skip, type SkipInput } from '../../workflows/messages';
 import { describeRun, wordOf } from './run-story';
 import { type TemporalSession } from './temporal-session';

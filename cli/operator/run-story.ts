@@ -2,7 +2,7 @@
 // worker, one that completed left its report behind, and where neither answers the search attributes are still true.
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { BridgeError } from '../../domain/error-table';
-import { type ApplicationReport } from '../../domain/report';
+import { type ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../../workflows/search-attributes';
 import { pendingActivities, type PendingActivity } from './pending-activities';

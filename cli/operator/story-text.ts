@@ -1,7 +1,7 @@
 // A run told in a terminal, in the words that the Temporal UI shows as its current details, and what only Temporal knows:
 // whether it still runs, what is being tried again, and whether anybody is there to go on with it.
-import { readableTime, reportDetails } from '../../domain/current-details';
-import { type ApplicationReport } from '../../domain/report';
+import { readableTime, reportDetails } from '../../domain/text/current-details';
+import { type ApplicationReport } from '../../domain/text/report';
 import { type PendingActivity } from './pending-activities';
 import { type RunAttributes, type RunStory } from './run-story';
 

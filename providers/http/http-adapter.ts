@@ -1,7 +1,7 @@
 // Speaks the open protocol of this project to a provider that adopted it. What could go wrong: an order may stand although
 // its answer was lost; the reference goes out as Idempotency-Key, and 409 with the order's id is success (P-ONCE).
-import { parseReference } from '../../domain/reference';
-import type { Result } from '../../domain/result';
+import { parseReference } from '../../domain/exam/reference';
+import type { Result } from '../../domain/exam/result';
 import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';

@@ -1,7 +1,7 @@
 // Which callbacks matter, and whose they are. What could go wrong: a 4xx for an authentic event blocks the queue of some
 // senders (R12), so whatever is none of ours is answered like a success and ignored.
 import type { MappedEvents } from '../../config/mapping-schema';
-import { parseReference } from '../../domain/reference';
+import { parseReference } from '../../domain/exam/reference';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';
 import { checkPayload, parseJsonBytes } from '../payload';

@@ -2,7 +2,7 @@
 // answer is lost; `order.find` looks first, and what remains possible is said in docs/providers.md.
 import type { MappedProviderConfig } from '../../config/bridge-config';
 import type { MappedFetch, MappedOrder, MappedRequest } from '../../config/mapping-schema';
-import { parseReference } from '../../domain/reference';
+import { parseReference } from '../../domain/exam/reference';
 import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';

@@ -3,8 +3,8 @@
 // names as its version; never of when, how or under which address it came: a callback may know less of it than an answer.
 import { createHash } from 'node:crypto';
 import type { MappedReading } from '../../config/mapping-schema';
-import type { Outcome } from '../../domain/outcome';
-import type { Result } from '../../domain/result';
+import type { Outcome } from '../../domain/exam/outcome';
+import type { Result } from '../../domain/exam/result';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
 import { valueAt, valuesAt } from '../document-path';

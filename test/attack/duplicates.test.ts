@@ -1,7 +1,7 @@
 // What is sent again: by a sender that did not hear the answer, by one that will not stop, and by one that says something
 // else under the same name.
 import { Pool } from 'undici';
-import type { ApplicationReport } from '../../domain/report';
+import type { ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
 import { demoSteps } from '../../simulator/seed-data';
 import { AttackWorld, type HeaderList, movedBody, newApplicationId, resultBody } from '../support/attack-world';

@@ -1,5 +1,5 @@
 // 12 000 signals sent past the receivers, straight at an open run, with no gap in which it could continue as new (T5). Heavier
-// than what is sent in bursts (test/integration/long-runs.test.ts): here the server's own limits hold (temporal/server/).
+// than what is sent in bursts (test/integration/long-runs.test.ts): here the server's own limits hold (dev-server/).
 import { randomInt } from 'node:crypto';
 import { isGrpcServiceError, type WorkflowHandle } from '@temporalio/client';
 import { movement, referenceOf, result } from '../support/core-fixtures';

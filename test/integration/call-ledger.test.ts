@@ -1,9 +1,9 @@
 // The ledger that workers share on a real server that wants runs to continue as new early: what is lent and what is taken
-// are carried over every turn, while the workers go on asking. How a lease is accounted for: test/unit/domain/call-ledger.test.ts.
+// are carried over every turn, while the workers go on asking. How a lease is accounted for: test/unit/rate/call-ledger.test.ts.
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { LeaseReport, Places } from '../../domain/call-ledger';
+import type { LeaseReport, Places } from '../../rate/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../../domain/workflow-ids';
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { eventually } from '../support/eventually';

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from '../../config/package-folder';
-import type { ApplicationReport } from '../../domain/report';
+import type { ApplicationReport } from '../../domain/text/report';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 

@@ -4,7 +4,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { createMailboxActivities } from '../../activities/order-mailbox';
-import type { Result } from '../../domain/result';
+import type { Result } from '../../domain/exam/result';
 import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
 import { seededRandom } from '../../simulator/random';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';

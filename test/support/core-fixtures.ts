@@ -1,8 +1,8 @@
 // Plain values for tests of the core: one exam rule, movements and results with dates that are easy to compare.
-import type { ExamRule } from '../../domain/exam-rule';
-import type { Movement } from '../../domain/movement';
-import type { ProviderOutcome } from '../../domain/outcome';
-import type { Result } from '../../domain/result';
+import type { ExamRule } from '../../domain/exam/exam-rule';
+import type { Movement } from '../../domain/exam/movement';
+import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { Result } from '../../domain/exam/result';
 
 export const day = 24 * 3_600_000;
 export const start = Date.parse('2026-01-15T12:00:00.000Z');

@@ -1,14 +1,14 @@
 // What must be true of every life of an application, by name. Plain code without a test library, so that a hundred thousand
 // lives can be held to it in seconds.
 import { isDeepStrictEqual } from 'node:util';
-import { dropAnsweredAttentions } from '../../domain/attention';
-import { currentDetails } from '../../domain/current-details';
-import { compareMovements, referenceOf } from '../../domain/entries';
-import { pendingWrites } from '../../domain/publication';
-import { reduce } from '../../domain/reduce';
-import { reportOf } from '../../domain/report';
-import type { Movement } from '../../domain/movement';
-import { findEntry } from '../../domain/state';
+import { dropAnsweredAttentions } from '../../domain/exam/attention';
+import { currentDetails } from '../../domain/text/current-details';
+import { compareMovements, referenceOf } from '../../domain/exam/entries';
+import { pendingWrites } from '../../domain/exam/publication';
+import { reduce } from '../../domain/exam/reduce';
+import { reportOf } from '../../domain/text/report';
+import type { Movement } from '../../domain/exam/movement';
+import { findEntry } from '../../domain/exam/state';
 import type { CoreWorld } from './core-world';
 
 /** Says how it is broken; `undefined`: it holds. */

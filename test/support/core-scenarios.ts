@@ -1,14 +1,14 @@
 // Random lives of one application, and how they are played: movements between exam steps and others, results and
 // corrections at the provider, time passing, operators deciding. What happens in a life is fixed by its dates; in which
 // order it is delivered, how often, and when actions answer, is the player's choice.
-import type { ExamRule } from '../../domain/exam-rule';
-import type { Movement } from '../../domain/movement';
-import type { ProviderOutcome } from '../../domain/outcome';
-import type { OperatorDecision } from '../../domain/fact';
-import { referenceOf } from '../../domain/entries';
-import { isOpen } from '../../domain/entry-life';
-import { reportOf } from '../../domain/report';
-import { findEntry, slotOf } from '../../domain/state';
+import type { ExamRule } from '../../domain/exam/exam-rule';
+import type { Movement } from '../../domain/exam/movement';
+import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { OperatorDecision } from '../../domain/exam/fact';
+import { referenceOf } from '../../domain/exam/entries';
+import { isOpen } from '../../domain/exam/entry-life';
+import { reportOf } from '../../domain/text/report';
+import { findEntry, slotOf } from '../../domain/exam/state';
 import type { CoreWorld } from './core-world';
 import { at, examRule } from './core-fixtures';
 import type { Choose } from './seeded-random';

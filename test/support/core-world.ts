@@ -1,16 +1,16 @@
 // A world for the core alone: a Gupy with tags and comments, a provider with orders, and a clock that only moves when told.
 // Actions take effect at once and answer when `settle` or `answerOne` lets them, so a test can put any fact in between.
 // It outlives a run: `restart` is the next one, which knows nothing of what the last one did.
-import type { Action } from '../../domain/action';
-import { compareMovements, referenceOf } from '../../domain/entries';
-import type { ActionFailure, ActionOutcome, Fact } from '../../domain/fact';
-import { nextAction } from '../../domain/next-action';
-import type { Movement } from '../../domain/movement';
-import { reduce } from '../../domain/reduce';
-import { reportOf, type ApplicationReport } from '../../domain/report';
-import type { Result } from '../../domain/result';
-import type { KnownResult } from '../../domain/settled-before';
-import { findEntry, initialState, type ApplicationState, type ExamMovement } from '../../domain/state';
+import type { Action } from '../../domain/exam/action';
+import { compareMovements, referenceOf } from '../../domain/exam/entries';
+import type { ActionFailure, ActionOutcome, Fact } from '../../domain/exam/fact';
+import { nextAction } from '../../domain/exam/next-action';
+import type { Movement } from '../../domain/exam/movement';
+import { reduce } from '../../domain/exam/reduce';
+import { reportOf, type ApplicationReport } from '../../domain/text/report';
+import type { Result } from '../../domain/exam/result';
+import type { KnownResult } from '../../domain/exam/settled-before';
+import { findEntry, initialState, type ApplicationState, type ExamMovement } from '../../domain/exam/state';
 
 export interface WorldOptions {
   canPoll?: boolean;

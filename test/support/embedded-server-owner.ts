@@ -1,5 +1,5 @@
 // A process that starts an embedded server, tells its process id, and then only waits to be killed.
-import { startEmbeddedServer } from '../../temporal/server/embedded-server';
+import { startEmbeddedServer } from '../../dev-server/embedded-server';
 
 const [executable = '', dataFolder = ''] = process.argv.slice(2);
 

@@ -3,7 +3,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ExamActivities } from '../../activities/activity-contract';
 import type { ErrorCode } from '../../domain/error-table';
-import type { Result } from '../../domain/result';
+import type { Result } from '../../domain/exam/result';
 import { examRule } from './core-fixtures';
 
 type Name = keyof ExamActivities;

@@ -1,6 +1,6 @@
 // What reconciliation asks Temporal for, said by a test, with a journal of what it sent.
-import type { Movement } from '../../domain/movement';
-import type { ApplicationReport } from '../../domain/report';
+import type { Movement } from '../../domain/exam/movement';
+import type { ApplicationReport } from '../../domain/text/report';
 import type { KnownRun } from '../../temporal/application-runs';
 
 /** What Temporal knows, and what it is told. */

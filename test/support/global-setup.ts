@@ -1,8 +1,8 @@
 // Finds or installs both Temporal servers once for all suites that need one, and says so while it takes minutes. Jest
 // runs this once, however many projects name it.
-import { progressOn } from '../../temporal/server/progress';
-import { resolveTemporalCli } from '../../temporal/server/temporal-cli';
-import { resolveTestServer } from '../../temporal/server/test-server';
+import { progressOn } from '../../dev-server/progress';
+import { resolveTemporalCli } from '../../dev-server/temporal-cli';
+import { resolveTestServer } from '../../dev-server/test-server';
 
 // eslint-disable-next-line no-restricted-syntax -- Jest takes the default export
 export default async function globalSetup(): Promise<void> {

@@ -2,7 +2,7 @@
 // fails when somebody else is inside. Ends while it holds the lock, as a killed process does.
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { acquireLock } from '../../temporal/server/exclusive-lock';
+import { acquireLock } from '../../dev-server/exclusive-lock';
 
 const [lockFile = '', flag = '', rounds = '0'] = process.argv.slice(2);
 

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Progress } from '../../temporal/server/progress';
+import type { Progress } from '../../dev-server/progress';
 
 export class ProgramSandbox {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'program-sandbox-'));

@@ -1,6 +1,6 @@
 // A process that resolves the Temporal CLI and tells where it is.
-import { progressOn } from '../../temporal/server/progress';
-import { resolveTemporalCli } from '../../temporal/server/temporal-cli';
+import { progressOn } from '../../dev-server/progress';
+import { resolveTemporalCli } from '../../dev-server/temporal-cli';
 
 resolveTemporalCli({ progress: progressOn(process.stderr) }).then(
   (file) => console.log(file),

@@ -7,9 +7,9 @@ import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
-import { startEmbeddedServer } from '../../temporal/server/embedded-server';
-import { endWithThisProcess } from '../../temporal/server/process-group';
-import { processStamp } from '../../temporal/server/process-stamp';
+import { startEmbeddedServer } from '../../dev-server/embedded-server';
+import { endWithThisProcess } from '../../dev-server/process-group';
+import { processStamp } from '../../dev-server/process-stamp';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from './eventually';
 

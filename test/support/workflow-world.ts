@@ -12,9 +12,9 @@ import {
   type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import type { ApplicationReport } from '../../domain/report';
-import type { Movement } from '../../domain/movement';
-import type { Result } from '../../domain/result';
+import type { ApplicationReport } from '../../domain/text/report';
+import type { Movement } from '../../domain/exam/movement';
+import type { Result } from '../../domain/exam/result';
 import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, resultReceived, state } from '../../workflows/messages';

@@ -1,11 +1,11 @@
 // A bulk move of 5,000 at full size on a clock that the test moves: the readers, budgets and the ledger of two workers are
 // the real ones; Temporal's queues, Gupy and the provider are played. No second passes, and no machine is too slow for it.
 import { setMaxListeners } from 'node:events';
-import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../domain/call-ledger';
+import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../rate/call-ledger';
 import type { Application } from '../../gupy/application';
 import { ApplicationReader } from '../../gupy/application-reader';
 import type { ApplicationSource } from '../../gupy/application-source';
-import { SharedBudget } from '../../outbound/shared-budget';
+import { SharedBudget } from '../../rate/shared-budget';
 import { gupySlots } from '../../worker/activity-slots';
 import { busiestMinute } from '../support/busiest-minute';
 import { createFakeClock } from '../support/fake-clock';

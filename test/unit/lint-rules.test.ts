@@ -6,7 +6,7 @@ import { packageFolder } from '../../config/package-folder';
 
 const root = packageFolder();
 const workflow = 'workflows/perform-action.ts';
-const domain = 'domain/reference.ts';
+const domain = 'domain/exam/reference.ts';
 const activity = 'activities/order-exam.ts';
 
 const clockless = 'no-restricted-globals';
@@ -43,7 +43,7 @@ const refused: [file: string, code: string, rule: string][] = [
 
 const allowed: [file: string, code: string, rule?: undefined][] = [
   [workflow, "import { condition as used# } from '@temporalio/workflow'; export const x# = used#;"],
-  [workflow, "import { nextAction as used# } from '../domain/next-action'; export const x# = used#;"],
+  [workflow, "import { nextAction as used# } from '../domain/exam/next-action'; export const x# = used#;"],
   [workflow, "import { type GupyActivities as used# } from '../activities/activity-contract'; export type X# = used#;"],
   [workflow, 'export const x# = Date.now();'],
   [domain, 'export const x# = new Date(0).toISOString();'],

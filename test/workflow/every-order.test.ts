@@ -1,7 +1,7 @@
 // The real workflow code in every order of delivery, and what a plain life costs in history.
 import { randomInt } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { ApplicationReport } from '../../domain/report';
+import type { ApplicationReport } from '../../domain/text/report';
 import { examStatus } from '../../workflows/search-attributes';
 import { movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';

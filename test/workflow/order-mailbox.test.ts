@@ -5,7 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { MailboxActivities } from '../../activities/activity-contract';
-import type { Result } from '../../domain/result';
+import type { Result } from '../../domain/exam/result';
 import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { gupyApplicationId } from '../../workflows/search-attributes';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { ApplicationReport } from '../../domain/report';
+import type { ApplicationReport } from '../../domain/text/report';
 import type { Fault } from '../../simulator/fault-dial';
 import { OutageWorld } from '../support/outage-world';
 import { startTimeSkipping } from '../support/temporal-servers';

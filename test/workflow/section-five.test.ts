@@ -3,9 +3,9 @@ import { randomInt } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { Movement } from '../../domain/movement';
-import type { ProviderOutcome } from '../../domain/outcome';
-import type { Result } from '../../domain/result';
+import type { Movement } from '../../domain/exam/movement';
+import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { Result } from '../../domain/exam/result';
 import {
   examDeadline,
   examOutcome,

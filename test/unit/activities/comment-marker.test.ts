@@ -1,5 +1,5 @@
 import { commentMarker, stepMarker } from '../../../activities/comment-marker';
-import { commentReferenceLength } from '../../../domain/templates';
+import { commentReferenceLength } from '../../../domain/text/templates';
 
 const reference = '654321.123456.86547.0123456789';
 

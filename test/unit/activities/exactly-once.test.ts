@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { createOrderExam } from '../../../activities/order-exam';
 import { createPostComment } from '../../../activities/post-comment';
 import { createPutTag } from '../../../activities/put-tag';
-import type { ExamMovement } from '../../../domain/state';
+import type { ExamMovement } from '../../../domain/exam/state';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';
 import type { Fault, FaultDial } from '../../../simulator/fault-dial';

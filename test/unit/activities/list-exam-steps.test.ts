@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createListExamSteps } from '../../../activities/list-exam-steps';
 import type { ExamSteps } from '../../../activities/reconcile-contract';
-import type { ConfiguredExam } from '../../../domain/exam-rule';
+import type { ConfiguredExam } from '../../../domain/exam/exam-rule';
 import { reconcileNowWorkflowId } from '../../../domain/workflow-ids';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';

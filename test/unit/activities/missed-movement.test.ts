@@ -1,10 +1,10 @@
 // The movement that stands in for a webhook, as a run takes it that knows something already.
 import { missedMovement } from '../../../activities/missed-movement';
-import type { ExamRule } from '../../../domain/exam-rule';
-import type { Fact } from '../../../domain/fact';
-import { reduce } from '../../../domain/reduce';
-import { reportOf } from '../../../domain/report';
-import { type ApplicationState, initialState } from '../../../domain/state';
+import type { ExamRule } from '../../../domain/exam/exam-rule';
+import type { Fact } from '../../../domain/exam/fact';
+import { reduce } from '../../../domain/exam/reduce';
+import { reportOf } from '../../../domain/text/report';
+import { type ApplicationState, initialState } from '../../../domain/exam/state';
 import { at, examRule, examStep, movement, referenceOf, start } from '../../support/core-fixtures';
 
 const jobId = 123456;

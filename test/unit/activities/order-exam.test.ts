@@ -1,6 +1,6 @@
 // Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
 import { createOrderExam } from '../../../activities/order-exam';
-import type { ExamMovement } from '../../../domain/state';
+import type { ExamMovement } from '../../../domain/exam/state';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';

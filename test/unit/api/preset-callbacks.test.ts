@@ -8,7 +8,7 @@ import { FailedShare } from '../../../api/failed-share';
 import { createReceivers } from '../../../api/receivers';
 import { RecentDeliveries } from '../../../api/recent-deliveries';
 import { RefusalLimiter } from '../../../api/refusal-limiter';
-import type { Result } from '../../../domain/result';
+import type { Result } from '../../../domain/exam/result';
 import { monotonicClock } from '../../../outbound/clock';
 import { urlToken } from '../../../providers/signatures/static-proofs';
 import { createLogger } from '../../../telemetry/logger';

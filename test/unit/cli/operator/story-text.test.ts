@@ -1,7 +1,7 @@
 import { type RunStory } from '../../../../cli/operator/run-story';
 import { storyText } from '../../../../cli/operator/story-text';
-import { type ApplicationReport, reportOf } from '../../../../domain/report';
-import { initialState } from '../../../../domain/state';
+import { type ApplicationReport, reportOf } from '../../../../domain/text/report';
+import { initialState } from '../../../../domain/exam/state';
 
 const report: ApplicationReport = {
   ...reportOf(initialState(7)),

@@ -1,0 +1,177 @@
+// The Temporal CLI's own server on one SQLite file, for one machine: nothing to install, and a restart of everything
+// loses nothing, SIGKILL included. What could go wrong: two servers on one file destroy it, so the data folder is locked;
+// and with `synchronous=normal` a power cut may take the last moments, which is why production has a real database.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { BridgeError } from '../domain/error-table';
+import type { SearchAttribute } from '../temporal/search-attribute-registration';
+import { acquireLock, LockHeld, type ExclusiveLock } from './exclusive-lock';
+import { freePorts, requireFree } from './free-port';
+import { startGuardedProcess, type ProcessExit, type GuardedProcess } from './guarded-process';
+import { serverSettings } from './server-settings';
+
+export interface EmbeddedServerOptions {
+  /** The Temporal CLI, as `resolveTemporalCli` finds it. */
+  executable: string;
+  /** Made when missing; holds `temporal.db` and the lock. */
+  dataFolder: string;
+  /** Registered before the server starts. */
+  searchAttributes: readonly SearchAttribute[];
+  /** @default a free one */
+  port?: number;
+  /** @default a free one */
+  uiPort?: number;
+  /** Where the Temporal UI has payloads decoded; an http URL. @default none, the UI shows ciphertext */
+  codecEndpoint?: string;
+  /** How long it may take to answer, in milliseconds. @default 30000 */
+  startTimeoutMs?: number;
+}
+
+export interface EmbeddedServer {
+  /** host:port, as TEMPORAL_ADDRESS wants it. */
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly namespace: 'default';
+  readonly pid: number;
+  /** Tells of an end that nobody asked for by `close`. */
+  onExit(listener: (exit: ProcessExit) => void): void;
+  /** SIGTERM, and SIGKILL after 5 s. Frees the data folder. */
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const namespace = 'default';
+const closeGraceMs = 5_000;
+
+/** A server whose parent was killed needs a moment to end: a restart at once should find the folder free. */
+const lockWaitMs = 4_000;
+
+/** @throws BridgeError BRIDGE_DATA_IN_USE, BRIDGE_PORT_IN_USE, BRIDGE_SERVER_FAILED */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const lock = await lockData(options.dataFolder);
+  try {
+    const [anyPort = 0, anyUiPort = 0] = await freePorts(2);
+    const port = options.port ?? anyPort;
+    const uiPort = options.uiPort ?? anyUiPort;
+    await requireFree(port, 'Temporal server');
+    await requireFree(uiPort, 'Temporal UI');
+    const server = await start(options, port, uiPort);
+    lock.handTo(server.pid);
+    const address = `${host}:${port}`;
+    await untilAnswering(server, address, options.startTimeoutMs ?? 30_000);
+    return embedded(server, address, uiPort, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function lockData(dataFolder: string): Promise<ExclusiveLock> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  try {
+    return await acquireLock(path.join(dataFolder, 'lock'), { waitMs: lockWaitMs });
+  } catch (error) {
+    if (!(error instanceof LockHeld)) throw error;
+    throw new BridgeError('BRIDGE_DATA_IN_USE', `${dataFolder} is used by process ${error.pid}`, { cause: error });
+  }
+}
+
+async function start(options: EmbeddedServerOptions, port: number, uiPort: number): Promise<GuardedProcess> {
+  try {
+    return await startGuardedProcess(options.executable, serverArguments(options, port, uiPort), {
+      env: serverEnvironment(),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BridgeError('BRIDGE_SERVER_FAILED', reason, { cause: error });
+  }
+}
+
+function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: number): string[] {
+  const { dataFolder, codecEndpoint, searchAttributes } = options;
+  return [
+    ...['server', 'start-dev', '--ip', host, '--port', String(port), '--ui-port', String(uiPort)],
+    ...['--db-filename', path.join(dataFolder, 'temporal.db'), '--log-level', 'warn'],
+    // Twice to three times as many signals a second as with the default journal, and as safe against a crash of a process.
+    ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
+    // What is deleted is overwritten, and the journal holds 4 MB of the past and no more: an erased application is to go.
+    ...['--sqlite-pragma', 'secure_delete=on', '--sqlite-pragma', 'journal_size_limit=4194304'],
+    // It would ask Temporal's site for a newer version.
+    ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
+    ...Object.entries(serverSettings).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+    ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
+    ...searchAttributes.flatMap(({ name, type }) => [
+      '--search-attribute',
+      `${name}=${TypedSearchAttributes.toMetadataType(type)}`,
+    ]),
+  ];
+}
+
+/** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
+}
+
+/** Resolves once the namespace answers; ends the server when it does not. */
+async function untilAnswering(server: GuardedProcess, address: string, timeoutMs: number): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  let ended: ProcessExit | undefined;
+  void server.exited.then((exit) => (ended = exit));
+  while (!(await answers(address))) {
+    if (ended !== undefined) throw new BridgeError('BRIDGE_SERVER_FAILED', describeExit(ended));
+    if (performance.now() > end) {
+      const { lastLines } = await server.stop(closeGraceMs);
+      throw new BridgeError('BRIDGE_SERVER_FAILED', `no answer within ${timeoutMs} ms; ${lastWords(lastLines)}`);
+    }
+    await pause(50);
+  }
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    try {
+      await connection.withDeadline(Date.now() + 1_000, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
+    } finally {
+      await connection.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function embedded(server: GuardedProcess, address: string, uiPort: number, lock: ExclusiveLock): EmbeddedServer {
+  const listeners: ((exit: ProcessExit) => void)[] = [];
+  let closing = false;
+  const over = server.exited.then((exit) => {
+    lock.release();
+    if (!closing) for (const listener of listeners) listener(exit);
+  });
+  return {
+    address,
+    uiUrl: `http://${host}:${uiPort}`,
+    namespace,
+    pid: server.pid,
+    onExit: (listener) => void listeners.push(listener),
+    async close() {
+      closing = true;
+      await server.stop(closeGraceMs);
+      await over;
+    },
+  };
+}
+
+/** One line for a person: how it ended, and what it said last. */
+export function describeExit({ code, signal, lastLines }: ProcessExit): string {
+  return `${signal === null ? `exit code ${code}` : `ended by ${signal}`}; ${lastWords(lastLines)}`;
+}
+
+function lastWords(lines: readonly string[]): string {
+  return lines.length === 0 ? 'it said nothing' : `it said: ${lines.join(' | ')}`;
+}

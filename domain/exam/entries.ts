@@ -1,0 +1,67 @@
+// How entries are made from movements, and the order they stand in: by date, whatever order they came in (P-ORDER).
+import { instantOf } from '../instant';
+import type { Movement } from './movement';
+import { formatReference } from './reference';
+import { updateEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+
+export function hasExam(movement: Movement): movement is ExamMovement {
+  return movement.rule !== undefined;
+}
+
+export function isSameStep(a: Movement, b: Movement): boolean {
+  return a.jobId === b.jobId && a.step.id === b.step.id;
+}
+
+/** Negative: `a` is older. Ties of date go by event id. */
+export function compareMovements(a: Movement, b: Movement): number {
+  const time = instantOf(a.occurredAt) - instantOf(b.occurredAt);
+  if (time !== 0) return time;
+  return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
+}
+
+export function referenceOf(applicationId: number, { jobId, step, entryKey }: Movement): string {
+  return formatReference({ applicationId, jobId, stepId: step.id, entryKey });
+}
+
+export function openEntry(applicationId: number, movement: ExamMovement): Entry {
+  return {
+    reference: referenceOf(applicationId, movement),
+    movement,
+    rejoined: [],
+    recovered: false,
+    readFirst: false,
+    orderTried: false,
+    cancelled: false,
+    lastPollDone: false,
+    versions: [],
+    attentions: [],
+  };
+}
+
+/** Puts an entry at its place by date; one of the same reference is replaced. */
+export function placeEntry(state: ApplicationState, entry: Entry): ApplicationState {
+  const others = state.entries.filter((known) => known.reference !== entry.reference);
+  const entries = [...others, entry].sort((a, b) => compareMovements(a.movement, b.movement));
+  return { ...state, entries };
+}
+
+/** The last movements that had joined an exam turn out to belong to one of their own: the first opened it, the others joined. */
+export function splitOff(state: ApplicationState, joined: Entry, movements: readonly ExamMovement[]): ApplicationState {
+  const [first, ...rejoined] = movements;
+  if (first === undefined) return state;
+  const before = updateEntry(state, joined.reference, (entry) => ({
+    ...entry,
+    rejoined: entry.rejoined.filter((movement) => !movements.includes(movement)),
+  }));
+  const left = joined.left ?? leftAfter(state, first);
+  return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, ...(left && { left }) });
+}
+
+/** The exam that it had joined was over when the candidate was moved on, so nobody left that one: what is known since tells. */
+function leftAfter({ newest, entries }: ApplicationState, moved: ExamMovement): Entry['left'] {
+  const elsewhere = newest === undefined || isSameStep(newest, moved) ? [] : [newest];
+  const [next] = [...entries.map((entry) => entry.movement), ...elsewhere]
+    .filter((movement) => compareMovements(movement, moved) > 0)
+    .sort(compareMovements);
+  return next && { occurredAt: next.occurredAt };
+}

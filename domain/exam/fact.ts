@@ -1,0 +1,53 @@
+// Everything that can happen to an application, as the core is told of it. `at` is the shell's clock, epoch milliseconds.
+import type { Action } from './action';
+import type { ErrorCode } from '../error-table';
+import type { Movement } from './movement';
+import type { Outcome } from './outcome';
+import type { Result } from './result';
+import type { KnownResult } from './settled-before';
+import type { ExamMovement, PlacedOrder } from './state';
+
+export type Fact =
+  | { type: 'moved'; movement: Movement; at: number }
+  /** A known event came with another content; what it says is not told (R9). */
+  | { type: 'movementAltered'; eventId: string; at: number }
+  | { type: 'resultReceived'; result: Result; at: number }
+  | { type: 'deadlinePassed'; reference: string; at: number }
+  | { type: 'started'; action: Action; at: number }
+  | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
+  | { type: 'failed'; action: Action; failure: ActionFailure; at: number }
+  /** The shell called the action off, to go on with a fresh history: it is due again, and may have had its effect. */
+  | { type: 'interrupted'; action: Action; at: number }
+  /** A signal that is none of ours in form, typed by hand or sent by a stranger. */
+  | { type: 'unreadable'; signal: string; at: number }
+  | OperatorDecision;
+
+export type OperatorDecision =
+  | { type: 'retry'; at: number }
+  | { type: 'override'; outcome: Outcome; note: string; at: number }
+  | { type: 'skip'; note: string; at: number };
+
+export type ActionOutcome =
+  /**
+   * `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. `foundTags`: what ended runs put for
+   * this step and still stands in Gupy, where Temporal still tells.
+   */
+  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'>; byOwnAttempt?: true; foundTags?: string[] }
+  /** The read-back said that nothing must be ordered. */
+  | { type: 'notOrdered'; reason: string }
+  | { type: 'pending' }
+  /** `undated`: the provider gave no date, so that of the result is when it was asked. */
+  | { type: 'result'; result: Result; undated?: true }
+  /**
+   * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
+   * Temporal still tells.
+   */
+  | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownResults?: KnownResult[] }
+  | { type: 'done' };
+
+export interface ActionFailure {
+  code: ErrorCode;
+  reason: string;
+  /** 401 and 403: tried again with growing pauses, since a replaced token heals them. */
+  heals: boolean;
+}

@@ -1,0 +1,35 @@
+import type { ExamRule } from './exam-rule';
+import { trustedDate } from '../instant';
+
+export interface Step {
+  id: number;
+  name: string;
+}
+
+/** A candidate was moved to a step: what is kept of Gupy's `application.moved`, as it travels in the `applicationMoved` signal. */
+export interface Movement {
+  /** Gupy's event id; the same id twice is the same event. */
+  eventId: string;
+  /** First 10 hex digits of SHA-256(eventId), computed where the event comes in (workflow code has no hash). */
+  entryKey: string;
+  /** Gupy's `date`, ISO 8601 UTC: the order of movements, whatever order they are delivered in. */
+  occurredAt: string;
+  /** What Gupy wrote as its date, where that lies in the far future: the movement counts from when it came. */
+  misdated?: string;
+  jobId: number;
+  step: Step;
+  /** Present when this step has an exam: the rule as it stood when the candidate entered. */
+  rule?: ExamRule;
+}
+
+/** The movement as it counts. @param now epoch milliseconds, by the clock of whoever received it */
+export function datedByTrust<M extends Omit<Movement, 'rule'>>(movement: M, now: number): M {
+  const { occurredAt } = movement;
+  const counted = trustedDate(occurredAt, now);
+  return counted === occurredAt ? movement : { ...movement, occurredAt: counted, misdated: occurredAt };
+}
+
+/** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */
+export function singleLine(stepName: string): string {
+  return stepName.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

@@ -1,0 +1,101 @@
+import { claim, emptyMailbox, nextLetter, passedOn, putResult } from '../../../../domain/exam/order-mailbox';
+import type { Result } from '../../../../domain/exam/result';
+
+const owner = { applicationId: 7, reference: '7.1.2.0123456789' };
+
+function result(resultId: string, given: Partial<Result> = {}): Result {
+  return {
+    resultId,
+    orderId: 'o',
+    provider: 'school',
+    occurredAt: '2026-01-15T12:00:00.000Z',
+    outcome: 'passed',
+    ...given,
+  };
+}
+
+test('a mailbox gives nothing away before it is claimed, and then everything in order', () => {
+  let mailbox = putResult(putResult(emptyMailbox, result('a')), result('b'));
+  expect(nextLetter(mailbox)).toBeUndefined();
+  mailbox = claim(mailbox, owner);
+  expect(nextLetter(mailbox)?.result).toEqual(result('a', { reference: owner.reference }));
+  mailbox = passedOn(mailbox);
+  expect(nextLetter(mailbox)?.result.resultId).toBe('b');
+  mailbox = passedOn(mailbox);
+  expect(nextLetter(mailbox)).toBeUndefined();
+  expect(passedOn(mailbox)).toBe(mailbox);
+});
+
+test('a repeat, waiting or passed on, changes nothing; the same id with other content is passed on', () => {
+  const waiting = putResult(emptyMailbox, result('a'));
+  expect(putResult(waiting, result('a', { occurredAt: '2027-01-01T00:00:00.000Z' }))).toBe(waiting);
+  const done = passedOn(claim(waiting, owner));
+  expect(putResult(done, result('a'))).toBe(done);
+  expect(putResult(done, result('a', { outcome: 'failed' })).letters).toHaveLength(1);
+});
+
+const other = { applicationId: 8, reference: '8.1.2.0123456789' };
+
+/** Everything that is to be passed on, as `reference resultId`. */
+function lettersOf({ letters }: ReturnType<typeof claim>): string[] {
+  return letters.map(({ owner: { applicationId }, result: { reference, resultId } }) => {
+    return `${applicationId} ${reference} ${resultId}`;
+  });
+}
+
+test('one order of two applications tells both, and the second one what the first was told last', () => {
+  const told = passedOn(passedOn(claim(putResult(putResult(emptyMailbox, result('a')), result('b')), owner)));
+  const both = claim(told, other);
+  expect(lettersOf(both)).toEqual([`8 ${other.reference} b`]);
+  expect(lettersOf(putResult(passedOn(both), result('c')))).toEqual([
+    `7 ${owner.reference} c`,
+    `8 ${other.reference} c`,
+  ]);
+  expect(lettersOf(claim(claim(emptyMailbox, owner), other))).toEqual([]);
+});
+
+test('a new exam of the same application waits for a new result, and is the one that hears of it', () => {
+  const again = { applicationId: 7, reference: '7.1.2.abcdef0123' };
+  const claimed = claim(passedOn(putResult(claim(emptyMailbox, owner), result('a'))), again);
+  expect(lettersOf(claimed)).toEqual([]);
+  expect(lettersOf(putResult(claimed, result('b')))).toEqual([`7 ${again.reference} b`]);
+});
+
+test('a claim that is repeated changes nothing', () => {
+  const claimed = claim(claim(putResult(emptyMailbox, result('a')), owner), other);
+  expect(claim(claimed, { ...owner })).toBe(claimed);
+  expect(claim(claimed, { ...other })).toBe(claimed);
+});
+
+test('of very many applications that claim one order the oldest are forgotten', () => {
+  let mailbox = emptyMailbox;
+  for (let applicationId = 1; applicationId <= 60; applicationId++)
+    mailbox = claim(mailbox, { ...owner, applicationId });
+  expect(mailbox.owners.map(({ applicationId }) => applicationId)).toEqual(
+    Array.from({ length: 50 }, (_none, index) => index + 11),
+  );
+});
+
+test('a sender that runs wild fills a mailbox to its bound and no further', () => {
+  let mailbox = emptyMailbox;
+  for (let index = 0; index < 1_000; index++) mailbox = putResult(mailbox, result(`r-${index}`));
+  expect(mailbox.unclaimed).toHaveLength(50);
+  mailbox = claim(mailbox, owner);
+  for (let index = 0; index < 1_000; index++) mailbox = putResult(mailbox, result(`s-${index}`));
+  expect(mailbox.letters).toHaveLength(50);
+  for (let index = 0; index < 1_000; index++) mailbox = passedOn(putResult(mailbox, result(`t-${index}`)));
+  expect(mailbox.known.length).toBeLessThanOrEqual(200);
+});
+
+test.each(['score', 'maxScore', 'summary', 'reportUrl'] as const)(
+  'the same id with another %s is passed on',
+  (field) => {
+    const value = field === 'score' || field === 'maxScore' ? 7 : 'seven';
+    const done = passedOn(claim(putResult(emptyMailbox, result('a')), owner));
+    expect(putResult(done, result('a', { [field]: value })).letters).toHaveLength(1);
+  },
+);
+
+test('an empty mailbox holds nothing', () => {
+  expect(emptyMailbox).toEqual({ owners: [], unclaimed: [], letters: [], known: [] });
+});

@@ -1,0 +1,160 @@
+// The promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
+// with CORE_LIVES; the seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
+import { randomInt } from 'node:crypto';
+import type { Action } from '../../../../domain/exam/action';
+import { referenceOf } from '../../../../domain/exam/entries';
+import { nextAction } from '../../../../domain/exam/next-action';
+import { isWinner } from '../../../../domain/exam/publication';
+import { slotOf } from '../../../../domain/exam/state';
+import { decidingVersion } from '../../../../domain/exam/versions';
+import { CoreWorld } from '../../../support/core-world';
+import { day, start } from '../../../support/core-fixtures';
+import { expectInvariants, expectSame } from '../../../support/core-invariants';
+import {
+  anyPolicy,
+  datedEvents,
+  disturbances,
+  endState,
+  fullState,
+  playInOrder,
+  playInterleaved,
+  shuffled,
+  withDelayedResults,
+  withRepeats,
+} from '../../../support/core-scenarios';
+import { seededChoice, type Choose } from '../../../support/seeded-random';
+
+const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
+const lives = Number(process.env['CORE_LIVES'] ?? 100_000);
+console.info(`core properties: CORE_SEED=${seed}, CORE_LIVES=${lives}`);
+
+/** Lives this share of all; each from a seed of its own. */
+function live(share: number, holds: (choose: Choose) => void): void {
+  for (let index = 0; index < lives * share; index += 1) {
+    try {
+      holds(seededChoice(seed + index));
+    } catch (error) {
+      throw new Error(`Broken in the life of CORE_SEED=${seed + index} CORE_LIVES=1`, { cause: error });
+    }
+  }
+}
+
+/**
+ * The movement of the last order of a step, or the result that decided it. What led to no order, or was outranked, is
+ * forgotten with its run: the linger (`closeAfter`) must outlast the senders' retries.
+ */
+function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][number]): boolean {
+  const { applicationId, entries } = state;
+  const reference = fact.type === 'moved' ? referenceOf(applicationId, fact.movement) : fact.result.reference;
+  const entry = entries.find((known) => known.reference === reference);
+  if (entry === undefined || !orders.has(entry.reference)) return false;
+  if (fact.type === 'moved') return entries.findLast((other) => slotOf(other) === slotOf(entry)) === entry;
+  return isWinner(state, entry) && decidingVersion(state, entry)?.versionId === fact.result.resultId;
+}
+
+// The deadline and the decisions of operators go by the clock, not by a date in an event: they have no place in a sorted
+// sequence, so the two comparisons with it are made without them; the invariants hold with them.
+
+it('P-ORDER: results delivered at any time, also before their movement, leave the whole report as if sorted by date', () => {
+  live(0.3, (choose) => {
+    const events = datedEvents(choose, anyPolicy(choose));
+    const sorted = new CoreWorld(start + day, { alwaysThere: true });
+    const { reported: references, delivered } = playInOrder(sorted, events);
+    const order = withDelayedResults(delivered, choose);
+    const world = new CoreWorld(start + day, { alwaysThere: true });
+    playInOrder(world, order, { references, reports: 'early' });
+    expectSame(fullState(world), fullState(sorted), order);
+    expectInvariants(world);
+  });
+});
+
+it('P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
+  live(0.25, (choose) => {
+    const events = datedEvents(choose);
+    const { reported: references } = playInOrder(new CoreWorld(start + day), events);
+    const world = new CoreWorld(start + day);
+    const order = shuffled(withRepeats(events, choose), choose);
+    const { delivered } = playInterleaved(world, order, choose, { references });
+    const sorted = new CoreWorld(start + day);
+    playInOrder(
+      sorted,
+      events.filter((event) => delivered.includes(event)),
+      { references, reports: 'always' },
+    );
+    expectSame(endState(world), endState(sorted), delivered);
+    expectInvariants(world);
+  });
+});
+
+it('P-ONCE: whatever is repeated, delayed, decided, expired or called off, nothing is ordered, tagged or commented twice', () => {
+  live(0.25, (choose) => {
+    const options = choose(2) === 0 ? {} : { canPoll: true, pollEvery: (1 + choose(5)) * day };
+    const world = new CoreWorld(start + day, { ...options, lostAnswers: choose(2) === 0 });
+    const events = [...datedEvents(choose, anyPolicy(choose)), ...disturbances(choose)];
+    playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
+    expectInvariants(world);
+  });
+});
+
+it('P-ONCE: what is delivered again to the run after the end changes nothing in Gupy and orders nothing', () => {
+  live(0.1, (choose) => {
+    const world = new CoreWorld(start + day, { canPoll: choose(2) === 0, lostAnswers: choose(2) === 0 });
+    const events = datedEvents(choose, { wordsPerStep: true });
+    playInOrder(world, events);
+    world.advanceTo(world.now + 60 * day);
+    if (!world.closed) return;
+    const before = { tags: [...world.tags].sort(), comments: world.comments.length, orders: world.orders.size };
+    const again = shuffled(
+      withRepeats(
+        world.delivered.filter((fact) => standsFor(world, fact)),
+        choose,
+      ),
+      choose,
+    );
+    world.restart();
+    for (const fact of again) {
+      if (fact.type === 'moved') world.move(fact.movement);
+      else world.result(fact.result);
+      if (choose(2) === 0) world.startDue();
+    }
+    world.advanceTo(world.now + 60 * day);
+    const after = { tags: [...world.tags].sort(), comments: world.comments.length, orders: world.orders.size };
+    expectSame(after, before, events);
+    expectInvariants(world);
+  });
+});
+
+it('P-STUCK: a run whose actions fail for good stays open until an operator decides, and then ends', () => {
+  const types = [
+    'orderExam',
+    'putTag',
+    'postComment',
+    'removeTag',
+    'cancelOrder',
+    'recoverEntry',
+    'fetchResult',
+  ] as const;
+  const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test', heals: false } as const;
+  live(0.1, (choose) => {
+    const type = types[choose(types.length)];
+    const refuse = (action: Action) => (action.type === type ? failure : undefined);
+    const world = new CoreWorld(start + day, { refuse, canPoll: type === 'fetchResult' });
+    playInterleaved(world, datedEvents(choose, anyPolicy(choose)), choose);
+    const isStuck = () => world.state.entries.some((entry) => entry.attentions.length > 0);
+    const stuck = isStuck();
+    world.advanceTo(world.now + 5 * day); // past the linger, before the deadline
+    if (stuck) expect(world.closed).toBe(false);
+    expectInvariants(world);
+    if (type === 'fetchResult') {
+      world.advanceTo(world.now + 60 * day); // past the deadline: nothing expires that could not be asked for
+      expect(world.state.entries.some((entry) => entry.expiredAt !== undefined)).toBe(false);
+      expect(world.closed && isStuck()).toBe(false);
+    }
+    for (let i = 0; i < 20 && !world.closed; i += 1) {
+      world.tell({ type: 'skip', note: 'let it go', at: world.now });
+      world.advanceTo(world.now + 60 * day);
+    }
+    if (world.state.changedAt > 0) expect(nextAction(world.state, world.now)).toEqual({ type: 'close' });
+    expectInvariants(world);
+  });
+});

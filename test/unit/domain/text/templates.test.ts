@@ -1,0 +1,119 @@
+// HR's wording, filled in and kept within Gupy's limits.
+import {
+  cutAtWord,
+  fillTemplate,
+  fixedTags,
+  renderLateComment,
+  renderPublication,
+  unknownPlaceholders,
+} from '../../../../domain/text/templates';
+import { examRule } from '../../../support/core-fixtures';
+
+const values = { outcome: 'failed', occurredAt: '2026-01-15T12:00:00.000Z' } as const;
+
+describe('placeholders', () => {
+  it('fills every placeholder, and nothing where there is no value', () => {
+    const template = '{{exam}}|{{provider}}|{{outcome}}|{{score}}/{{maxScore}}|{{summary}}|{{reportUrl}}|{{ date }}';
+    const all = { ...values, score: 7.5, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
+    expect(fillTemplate(template, examRule(), all)).toBe(
+      'ASO-ADM|clinic|failed|7.5/10|ok|https://r.example|2026-01-15',
+    );
+    expect(fillTemplate(template, examRule(), values)).toBe('ASO-ADM|clinic|failed|/|||2026-01-15');
+  });
+
+  it('does not read placeholders inside what a provider wrote', () => {
+    expect(fillTemplate('{{summary}}', examRule(), { ...values, summary: '{{reportUrl}} {{exam}}' })).toBe(
+      '{{reportUrl}} {{exam}}',
+    );
+  });
+
+  it('names the ones that do not exist', () => {
+    expect(unknownPlaceholders('{{exam}} {{name}} {{ cpf }} {{}}')).toEqual(['name', 'cpf', '']);
+  });
+
+  it('leaves one that does not exist as it is written', () => {
+    expect(fillTemplate('{{exam}} {{cpf}} {{ nome }}', examRule(), values)).toBe('ASO-ADM {{cpf}} {{ nome }}');
+  });
+
+  it('writes letters with accents in the one form that others give back', () => {
+    const apart = 'Avaliação médica'.normalize('NFD');
+    expect(fillTemplate(`${apart} {{summary}}`, examRule(), { ...values, summary: apart })).toBe(
+      'Avaliação médica Avaliação médica',
+    );
+  });
+
+  it('keeps line breaks, folds runs of spaces, and drops control characters', () => {
+    expect(fillTemplate('a  {{summary}}  b', examRule(), { ...values, summary: 'x\u0000\u001b[31m\ny' })).toBe(
+      'a x[31m\ny b',
+    );
+  });
+
+  it('drops half a character, which no path can name and no list gives back', () => {
+    expect(fillTemplate('{{summary}}', examRule(), { ...values, summary: 'ok \ud83d 🟥\udfe5' })).toBe('ok 🟥');
+  });
+});
+
+describe('publication', () => {
+  const ruleFor = (tags: string[], comment?: string, tagLength = 10) =>
+    examRule({
+      publish: { ...examRule().publish, failed: { tags, ...(comment === undefined ? {} : { comment }) } },
+      limits: { tagLength, commentLength: 60 },
+    });
+
+  it('turns a tag that is too long into a comment, before the comment itself', () => {
+    expect(renderPublication(ruleFor(['Inapto', 'muito longo mesmo'], 'veja'), values)).toEqual({
+      tags: ['Inapto'],
+      comment: 'muito longo mesmo\nveja',
+    });
+  });
+
+  it('counts code points, so an emoji is one character', () => {
+    expect(renderPublication(ruleFor(['🟥🟥🟥🟥🟥🟥🟥🟥🟥🟥']), values).tags).toHaveLength(1);
+  });
+
+  it('writes a tag with a line break as a comment, and a blank one not at all', () => {
+    expect(renderPublication(ruleFor(['{{summary}}']), { ...values, summary: 'a\nb' })).toEqual({
+      tags: [],
+      comment: 'a\nb',
+    });
+    expect(renderPublication(ruleFor(['{{summary}}']), values)).toEqual({ tags: [] });
+  });
+
+  it('puts a tag that two templates render alike only once', () => {
+    expect(renderPublication(ruleFor(['Inapto', '{{summary}}']), { ...values, summary: 'Inapto' }).tags).toEqual([
+      'Inapto',
+    ]);
+  });
+
+  it('cuts a comment at a word so that the reference still fits', () => {
+    const { comment = '' } = renderPublication(ruleFor([], 'palavra '.repeat(20)), values);
+    expect(comment).toMatch(/palavra…$/);
+    expect([...comment].length).toBeLessThanOrEqual(60 - 17);
+  });
+
+  it('comments a late result in its own words, or neutrally where it has none', () => {
+    expect(renderLateComment(ruleFor([], 'fora: {{exam}}'), values)).toBe('fora: ASO-ADM');
+    expect(renderLateComment(ruleFor(['Inapto']), values)).toBe('Resultado tardio do exame ASO-ADM: failed.');
+  });
+
+  it('knows which tags of a rule can be told without a result', () => {
+    expect(
+      fixedTags(ruleFor(['Inapto', 'Nota {{score}}', '{{ date  }}', 'Nota {{ maxScore }}', '{{exam}}', '  '])),
+    ).toEqual(['Apto', 'Inapto', 'ASO-ADM']);
+  });
+});
+
+describe('cutting at a word', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['two words', 6, 'two…'],
+    ['onelongword', 6, 'onelo…'],
+    ['exactly ten', 11, 'exactly ten'],
+    ['a b', 1, '…'],
+    ['three words here', 13, 'three words…'],
+    ['a  long gap', 5, 'a…'],
+    [' leading', 5, ' lea…'],
+  ])('%j within %i is %j', (text, limit, expected) => {
+    expect(cutAtWord(text, limit)).toBe(expected);
+  });
+});
