@@ -16,6 +16,11 @@ export interface Movement {
   occurredAt: string;
   /** What Gupy wrote as its date, where that lies in the far future: the movement counts from when it came. */
   misdated?: string;
+  /**
+   * Who told of it. `reconciliation`: seen in the step, no webhook told. `recovery`: made up for an entry of an ended run.
+   * @default webhook
+   */
+  source?: 'webhook' | 'reconciliation' | 'recovery';
   jobId: number;
   step: Step;
   /** Present when this step has an exam: the rule as it stood when the candidate entered. */

@@ -9,6 +9,22 @@ export interface Result {
   resultId: string;
   /** When the provider says it happened, ISO 8601 UTC. */
   occurredAt: string;
+  /**
+   * `arrival`: the provider gave no date that can be read, so `occurredAt` is when it came or was read, and proves nothing.
+   * @default provider
+   */
+  datedBy?: 'provider' | 'arrival';
+  /**
+   * The date this version counts by, ISO 8601 UTC, where the provider dates every version by the end of the exam.
+   * @default occurredAt
+   */
+  versionAt?: string;
+  /**
+   * `event`: `resultId` names this version, and the same id again is a repeat. `reading`: what the provider shows now; it is a
+   * new version wherever it differs from the newest one known, also where an older version said the same.
+   * @default event
+   */
+  source?: 'event' | 'reading';
   /** Our reference, where the provider echoes it. */
   reference?: string;
   orderId: string;
