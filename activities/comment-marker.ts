@@ -3,16 +3,23 @@
 // entry and the result version, so that a comment is found again before it would be posted a second time.
 // What could go wrong: the digits of two steps are the same by chance, 1 in 65 536; the second is then taken as settled.
 import { createHash } from 'node:crypto';
+import type { VersionId } from '../domain/exam/state';
 
 /** The same in every attempt and every run; its length is `commentReferenceLength` less the line break. */
-export function commentMarker(reference: string, versionId: string): string {
+export function commentMarker(reference: string, version: VersionId): string {
   const [, jobId = '', stepId = ''] = reference.split('.');
-  return `${stepMarker(jobId, stepId)}${digest(`${reference}\n${versionId}`, 6)}]`;
+  return `${stepMarker(jobId, stepId)}${digest(`${reference}\n${nameOf(version)}`, 6)}]`;
 }
 
 /** How the marker of every comment begins that is about this step of this job. */
 export function stepMarker(jobId: number | string, stepId: number | string): string {
   return `[ref ${digest(`${jobId}.${stepId}`, 4)}`;
+}
+
+/** Ids of a provider and of the bridge share no name space. */
+function nameOf(id: VersionId): string {
+  const parts = id.by === 'provider' ? [id.resultId, id.again ?? 0] : id.by === 'operator' ? [id.number] : [];
+  return JSON.stringify([id.by, ...parts]);
 }
 
 function digest(text: string, digits: number): string {

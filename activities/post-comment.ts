@@ -8,11 +8,11 @@ import { attemptAt, writeSpacing } from './attempt';
 import { commentMarker } from './comment-marker';
 
 export function createPostComment(gupy: GupyClient): GupyActivities['postComment'] {
-  return ({ applicationId, jobId, text, reference, versionId, readFirst }) =>
+  return ({ applicationId, jobId, text, reference, version, readFirst }) =>
     attemptAt(
       'GUPY',
       async ({ number, signal }) => {
-        const marker = commentMarker(reference, versionId);
+        const marker = commentMarker(reference, version);
         if (readFirst || number > 1) {
           const found = await gupy.findComment({ jobId, applicationId, marker }, signal);
           if (found !== undefined) return;

@@ -44,6 +44,6 @@ function contractOf({ workflowId, report, attributes }: RunStory): object {
 }
 
 function entryOf(entry: ApplicationReport['entries'][number]): object {
-  const { reference, orderId, status, deadline, results, published } = entry;
-  return { reference, orderId, status, deadline, results, published };
+  const { reference, orderId, status, deadline, results, published, notWritten } = entry;
+  return { reference, orderId, status, deadline, results, published, notWritten };
 }

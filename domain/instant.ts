@@ -1,10 +1,18 @@
 /** How far ahead of the bridge's clock a sender's may be, in milliseconds. A date beyond that is a mistake. */
 export const trustedAhead = 24 * 3_600_000;
 
-/** Epoch milliseconds of an ISO 8601 text. What cannot be read is older than anything that can. */
+/** ISO 8601 with an offset: what a date without one means is decided where it comes in, never by the zone of a process. */
+const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Epoch milliseconds; `undefined` for what is no date with an offset. */
+export function readInstant(text: string): number | undefined {
+  const time = withOffset.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Epoch milliseconds. What cannot be read is older than anything that can. */
 export function instantOf(text: string): number {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? 0 : time;
+  return readInstant(text) ?? 0;
 }
 
 /** The date, or `now` (epoch ms) where it lies in the far future: there it would outrank all that is to come, for ever. */

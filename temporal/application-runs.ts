@@ -5,7 +5,7 @@ import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '
 import { foldStepName } from '../domain/exam/exam-matching';
 import { parseReference } from '../domain/exam/reference';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
-import type { KnownResult } from '../domain/exam/settled-before';
+import type { KnownResult } from '../domain/exam/ended-runs';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 
 /** The query of the runs that are open. */
@@ -98,8 +98,7 @@ export class ApplicationRuns {
     return entries
       .filter((entry) => entry.reference === reference)
       .flatMap(({ results }) => results)
-      .filter(({ outcome }) => outcome !== 'expired')
-      .map(({ resultId, occurredAt }) => ({ resultId, occurredAt }));
+      .map(({ outcome: _outcome, occurredAt: _occurredAt, late: _late, countsFrom, ...id }) => ({ id, countsFrom }));
   }
 
   /** The latest first. */

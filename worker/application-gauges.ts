@@ -1,7 +1,7 @@
 // Open runs by status, and waiting exams by how near their deadline is: asked of Temporal when somebody scrapes, at most
 // every 15 s, since every worker is scraped and each answer costs the server a query.
 import type { Client } from '@temporalio/client';
-import { examStatuses } from '../domain/exam/entry-status';
+import { examStatuses } from '../domain/exam/phase';
 import type { Logger } from '../telemetry/logger';
 import type { WorkerMetrics } from '../telemetry/metrics';
 import { openRuns } from '../temporal/application-runs';

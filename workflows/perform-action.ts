@@ -8,10 +8,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
-import type { Action } from '../domain/exam/action';
+import type { Action, Write } from '../domain/exam/action';
 import { errorTable, type ErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
+import { isSameVersion } from '../domain/exam/versions';
 import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
@@ -55,8 +56,8 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return { type: 'done' };
     }
     case 'postComment': {
-      const { jobId, text, reference, versionId, readFirst } = action;
-      const ids = { applicationId: state.applicationId, jobId, reference, versionId };
+      const { jobId, text, reference, version, readFirst } = action;
+      const ids = { applicationId: state.applicationId, jobId, reference, version };
       const input = { ...ids, text, readFirst, ...awaited(state, action) };
       await gupy(writing).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
       return { type: 'done' };
@@ -65,9 +66,10 @@ export async function performAction(state: ApplicationState, action: Action): Pr
 }
 
 /** Only a provider's result is waited for by somebody. */
-function awaited(state: ApplicationState, { reference, versionId }: { reference: string; versionId: string }): Awaited {
-  const version = findEntry(state, reference)?.versions.find((known) => known.versionId === versionId);
-  return version?.source === 'provider' ? { acceptedAt: version.receivedAt } : {};
+function awaited(state: ApplicationState, write: Extract<Write, { readFirst: boolean }>): Awaited {
+  const { versions = [] } = findEntry(state, write.reference) ?? {};
+  const version = versions.find(({ id }) => isSameVersion(id, write.version));
+  return version?.id.by === 'provider' ? { acceptedAt: version.receivedAt } : {};
 }
 
 /** Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. */
@@ -134,8 +136,9 @@ function provider(entry: Entry, options: ActivityOptions) {
 }
 
 function placedOf(entry: Entry) {
-  if (entry.placed === undefined) throw new TypeError(`No order for ${entry.reference}`);
-  return { provider: entry.movement.rule.provider, orderId: entry.placed.orderId, reference: entry.reference };
+  const { order, movement, reference } = entry;
+  if (order.is !== 'placed') throw new TypeError(`No order for ${reference}`);
+  return { provider: movement.rule.provider, orderId: order.orderId, reference };
 }
 
 function entryOf(state: ApplicationState, reference: string): Entry {

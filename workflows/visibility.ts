@@ -3,9 +3,8 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { currentDetails } from '../domain/text/current-details';
-import { applicationStatus } from '../domain/exam/entry-status';
+import { applicationStatus, phaseOf } from '../domain/exam/phase';
 import type { ApplicationState } from '../domain/exam/state';
-import { decidingVersion } from '../domain/exam/versions';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
@@ -21,14 +20,15 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   const status: SearchAttributeUpdatePair = { key: examStatus, value: applicationStatus(state) };
   const newest = state.entries.at(-1);
   if (newest === undefined) return [status];
-  const outcome = decidingVersion(state, newest)?.outcome;
+  const { order, movement } = newest;
+  const phase = phaseOf(state, newest);
   return [
     status,
-    { key: examProvider, value: newest.movement.rule.provider },
-    { key: examStep, value: newest.movement.step.name },
-    { key: gupyJobId, value: newest.movement.jobId },
-    { key: examOutcome, value: outcome ?? null },
-    { key: examDeadline, value: newest.placed === undefined ? null : new Date(newest.placed.deadlineAt) },
+    { key: examProvider, value: movement.rule.provider },
+    { key: examStep, value: movement.step.name },
+    { key: gupyJobId, value: movement.jobId },
+    { key: examOutcome, value: phase.is === 'decided' ? phase.by.outcome : null },
+    { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
   ];
 }
 

@@ -1,67 +1,63 @@
 // What the core can ask the shell to do. One action is one activity.
-import type { EntryLane } from './state';
+import { isSameVersion } from './versions';
+import type { Lane, Running, StuckWrite, VersionId } from './state';
+
+interface TagWrite {
+  reference: string;
+  slot: string;
+  jobId: number;
+  tag: string;
+}
 
 export type Action =
   | { type: 'orderExam'; reference: string }
   | { type: 'cancelOrder'; reference: string }
   | { type: 'fetchResult'; reference: string; last: boolean }
   | { type: 'recoverEntry'; reference: string }
-  | { type: 'removeTag'; reference: string; versionId: string; slot: string; jobId: number; tag: string }
-  | {
-      type: 'putTag';
-      reference: string;
-      versionId: string;
-      slot: string;
-      jobId: number;
-      tag: string;
-      readFirst: boolean;
-    }
-  | { type: 'postComment'; reference: string; versionId: string; jobId: number; text: string; readFirst: boolean };
+  /** `version: null`: no result counts any more, so the tag is taken back. */
+  | ({ type: 'removeTag'; version: VersionId | null } & TagWrite)
+  | ({ type: 'putTag'; version: VersionId; readFirst: boolean } & TagWrite)
+  | { type: 'postComment'; reference: string; version: VersionId; jobId: number; text: string; readFirst: boolean };
 
-/** A change in Gupy, made for one version of a result. */
-export type Write = Extract<Action, { versionId: string }>;
+/** A change in Gupy. */
+export type Write = Extract<Action, { type: 'removeTag' | 'putTag' | 'postComment' }>;
 
-/** The running key of every write: the tags of one application are one set. */
-export const writeLane = 'write';
+/** What stops where the action fails for good. */
+export const laneOf = {
+  orderExam: 'order',
+  cancelOrder: 'cancel',
+  fetchResult: 'poll',
+  recoverEntry: 'recover',
+  removeTag: 'write',
+  putTag: 'write',
+  postComment: 'write',
+} as const satisfies Record<Action['type'], Lane>;
+
+export function runningOf({ type, reference }: Action): Running {
+  return { lane: laneOf[type], reference };
+}
 
 /**
- * Which actions exclude each other. All writes of one application share one lane; orders,
- * cancellations and polls of different entries run side by side, so a dead provider holds up nothing but itself.
+ * Whether two actions exclude each other. All writes of one application do, for its tags are one set; orders, cancellations and
+ * polls of different entries run side by side, so a dead provider holds up nothing but itself.
  */
-export function runningKey(action: Action): string {
-  switch (action.type) {
-    case 'removeTag':
-    case 'putTag':
-    case 'postComment':
-      return writeLane;
-    case 'orderExam':
-    case 'cancelOrder':
-    case 'fetchResult':
-    case 'recoverEntry':
-      return `${action.type}:${action.reference}`;
-  }
+export function exclude(one: Running, other: Running): boolean {
+  return one.lane === other.lane && (one.lane === 'write' || one.reference === other.reference);
 }
 
-export function isPoll(running: string): boolean {
-  return running.startsWith('fetchResult:');
+export function isRunning(running: readonly Running[], lane: Lane, reference: string): boolean {
+  return running.some((other) => exclude({ lane, reference }, other));
 }
 
-/** What of an entry stops where the action fails for good; a search has no entry yet. */
-export function laneOf(action: Exclude<Action, { type: 'recoverEntry' }>): EntryLane;
-export function laneOf(action: Action): EntryLane | undefined;
-export function laneOf(action: Action): EntryLane | undefined {
-  switch (action.type) {
-    case 'orderExam':
-      return 'order';
-    case 'cancelOrder':
-      return 'cancel';
-    case 'recoverEntry':
-      return undefined;
-    case 'fetchResult':
-      return 'poll';
-    case 'removeTag':
-    case 'putTag':
-    case 'postComment':
-      return 'write';
-  }
+/** What is stuck where this write fails for good. */
+export function stuckBy(write: Write): StuckWrite {
+  const { type, version } = write;
+  if (type === 'postComment') return { what: 'comment', version };
+  return { what: type === 'putTag' ? 'put' : 'removal', version, tag: write.tag };
+}
+
+export function isStuckBy(write: Write, stuck: StuckWrite): boolean {
+  const { what, version, ...tag } = stuckBy(write);
+  const isSameTag = !('tag' in tag) || !('tag' in stuck) || tag.tag === stuck.tag;
+  return what === stuck.what && isSameTag && isSameVersion(version, stuck.version);
 }

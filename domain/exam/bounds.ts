@@ -1,11 +1,11 @@
 // The state is carried from run to run and must stay far below Temporal's 2 MB, whatever is sent. Of the entries only the
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
-import { runningKey } from './action';
-import { isOpen, needsCancel } from './entry-life';
-import { hasPendingWrite, isWinner } from './publication';
-import { withoutText } from './record-version';
+import { isRunning } from './action';
+import { isUnderWay, phaseOf, writesOf } from './phase';
+import { isWinner } from './publication';
 import { addNote, slotOf, type ApplicationState, type Entry } from './state';
+import { withoutText } from './versions';
 
 const maxEntries = 20;
 /** Entries that wait or are stuck are kept longer, for nothing may disappear (P-STUCK); there are never so many but by a flood. */
@@ -25,10 +25,8 @@ export function withinBounds(state: ApplicationState): ApplicationState {
 
 function isDone(state: ApplicationState, entry: Entry): boolean {
   const { reference } = entry;
-  const lanes = (['orderExam', 'cancelOrder'] as const).map((type) => runningKey({ type, reference }));
-  const isRunning = lanes.some((key) => state.running.includes(key));
-  const isUnderWay = isOpen(entry) || needsCancel(entry) || isRunning;
-  return !isUnderWay && !hasPendingWrite(state, entry);
+  const isActing = (['order', 'cancel'] as const).some((lane) => isRunning(state.running, lane, reference));
+  return !isActing && !isUnderWay(phaseOf(state, entry)) && writesOf(state, entry).length === 0;
 }
 
 function forget(state: ApplicationState, entry: Entry): ApplicationState {
@@ -52,7 +50,7 @@ export function carriedState(state: ApplicationState): ApplicationState {
 /** The text of what is written is needed again only where an earlier version comes to count once more. */
 function withoutWrittenTexts(state: ApplicationState): ApplicationState {
   const lighter = (entry: Entry) =>
-    hasPendingWrite(state, entry) ? entry : { ...entry, versions: entry.versions.map(withoutText) };
+    writesOf(state, entry).length > 0 ? entry : { ...entry, versions: entry.versions.map(withoutText) };
   return { ...state, entries: state.entries.map(lighter) };
 }
 

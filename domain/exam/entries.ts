@@ -1,8 +1,8 @@
-// How entries are made from movements, and the order they stand in: by date, whatever order they came in (P-ORDER).
+// How entries are made from movements. They are sorted by date, whatever order they came in (P-ORDER).
 import { instantOf } from '../instant';
 import type { Movement } from './movement';
 import { formatReference } from './reference';
-import { updateEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+import { updateEntry, type ApplicationState, type Entry, type ExamMovement, type Leaving } from './state';
 
 export function hasExam(movement: Movement): movement is ExamMovement {
   return movement.rule !== undefined;
@@ -12,7 +12,7 @@ export function isSameStep(a: Movement, b: Movement): boolean {
   return a.jobId === b.jobId && a.step.id === b.step.id;
 }
 
-/** Negative: `a` is older. Ties of date go by event id. */
+/** Negative: `a` is older. Ties of date are broken by event id, since a run may see two movements of one date in any order. */
 export function compareMovements(a: Movement, b: Movement): number {
   const time = instantOf(a.occurredAt) - instantOf(b.occurredAt);
   if (time !== 0) return time;
@@ -28,11 +28,8 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
     reference: referenceOf(applicationId, movement),
     movement,
     rejoined: [],
-    recovered: false,
-    readFirst: false,
-    orderTried: false,
-    cancelled: false,
-    lastPollDone: false,
+    origin: { from: 'movement' },
+    order: { is: 'due' },
     versions: [],
     attentions: [],
   };
@@ -41,8 +38,7 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
 /** Puts an entry at its place by date; one of the same reference is replaced. */
 export function placeEntry(state: ApplicationState, entry: Entry): ApplicationState {
   const others = state.entries.filter((known) => known.reference !== entry.reference);
-  const entries = [...others, entry].sort((a, b) => compareMovements(a.movement, b.movement));
-  return { ...state, entries };
+  return { ...state, entries: [...others, entry].toSorted((a, b) => compareMovements(a.movement, b.movement)) };
 }
 
 /** The last movements that had joined an exam turn out to belong to one of their own: the first opened it, the others joined. */
@@ -57,11 +53,11 @@ export function splitOff(state: ApplicationState, joined: Entry, movements: read
   return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, ...(left && { left }) });
 }
 
-/** The exam that it had joined was over when the candidate was moved on, so nobody left that one: what is known since tells. */
-function leftAfter({ newest, entries }: ApplicationState, moved: ExamMovement): Entry['left'] {
+/** The exam that it had joined was over when the candidate was moved on, so the leaving was not recorded there. */
+function leftAfter({ newest, entries, changedAt }: ApplicationState, moved: ExamMovement): Leaving | undefined {
   const elsewhere = newest === undefined || isSameStep(newest, moved) ? [] : [newest];
   const [next] = [...entries.map((entry) => entry.movement), ...elsewhere]
     .filter((movement) => compareMovements(movement, moved) > 0)
-    .sort(compareMovements);
-  return next && { occurredAt: next.occurredAt };
+    .toSorted(compareMovements);
+  return next && { occurredAt: next.occurredAt, knownAt: changedAt };
 }

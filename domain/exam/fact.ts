@@ -4,8 +4,8 @@ import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Result } from './result';
-import type { KnownResult } from './settled-before';
-import type { ExamMovement, PlacedOrder } from './state';
+import type { KnownResult } from './ended-runs';
+import type { ExamMovement } from './state';
 
 export type Fact =
   | { type: 'moved'; movement: Movement; at: number }
@@ -32,18 +32,27 @@ export type ActionOutcome =
    * `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. `foundTags`: what ended runs put for
    * this step and still stands in Gupy, where Temporal still tells.
    */
-  | { type: 'ordered'; order: Omit<PlacedOrder, 'orderedAt' | 'deadlineAt'>; byOwnAttempt?: true; foundTags?: string[] }
+  | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
   | { type: 'pending' }
-  /** `undated`: the provider gave no date, so that of the result is when it was asked. */
-  | { type: 'result'; result: Result; undated?: true }
+  | { type: 'result'; result: Result }
   /**
    * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
    * Temporal still tells.
    */
   | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownResults?: KnownResult[] }
   | { type: 'done' };
+
+export interface OrderAnswer {
+  orderId: string;
+  /** The provider had the order already. */
+  knownBefore: boolean;
+  /** The provider can be asked for the result. */
+  canPoll: boolean;
+  /** Milliseconds between two polls; absent: only once, at the deadline. */
+  pollEvery?: number;
+}
 
 export interface ActionFailure {
   code: ErrorCode;

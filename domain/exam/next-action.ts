@@ -1,11 +1,11 @@
-// nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, tells the core what came of it,
-// and asks again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
-import { isPoll, runningKey, writeLane, type Action, type Write } from './action';
-import { attentionOf, isOpen, isWaiting, needsCancel, needsOrder } from './entry-life';
-import type { Fact } from './fact';
-import { pendingWrites } from './publication';
+// nextAction(state, now) → what to do next, or how long to wait. The shell carries it out, records what came of it, and asks
+// again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
 import { isReconciled, webhookMayCome } from '../reconcile/reconciliation';
-import type { ApplicationState, Attention, Entry } from './state';
+import { exclude, isRunning, isStuckBy, runningOf, type Action, type Write } from './action';
+import type { Fact } from './fact';
+import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
+import { pendingWrites } from './publication';
+import type { ApplicationState, Entry, EntryAttention, Failure } from './state';
 
 export type NextStep =
   | { type: 'act'; action: Action }
@@ -14,67 +14,67 @@ export type NextStep =
   | { type: 'wait'; until?: number; reason: string }
   | { type: 'close' };
 
+interface Placed {
+  entry: Entry;
+  phase: Phase;
+}
+
 export function nextAction(state: ApplicationState, now: number): NextStep {
   if (state.changedAt === 0) return { type: 'wait', reason: 'Wait for the first event' };
-  const action = dueActions(state, now).find((candidate) => !state.running.includes(runningKey(candidate)));
+  const placed = state.entries.map((entry): Placed => ({ entry, phase: phaseOf(state, entry) }));
+  const action = dueActions(state, placed, now).find(
+    (candidate) => !state.running.some((running) => exclude(running, runningOf(candidate))),
+  );
   if (action !== undefined) return { type: 'act', action };
-  const expired = state.entries.find((entry) => isExpired(state, entry, now));
+  const expired = placed.find(({ entry, phase }) => isExpired(state, entry, phase, now));
   if (expired !== undefined) {
-    return { type: 'record', fact: { type: 'deadlinePassed', reference: expired.reference, at: now } };
+    return { type: 'record', fact: { type: 'deadlinePassed', reference: expired.entry.reference, at: now } };
   }
   const closeAt = closingTime(state);
   if (closeAt !== undefined && closeAt <= now) return { type: 'close' };
-  return earliestWait(state, now, closeAt);
+  const first = timers(state, placed, closeAt)
+    .filter(({ at }) => at > now)
+    .toSorted((a, b) => a.at - b.at)[0];
+  return first === undefined
+    ? { type: 'wait', reason: 'Wait for an answer or an operator' }
+    : { type: 'wait', until: first.at, reason: first.reason };
 }
 
-function dueActions(state: ApplicationState, now: number): Action[] {
+function dueActions(state: ApplicationState, placed: readonly Placed[], now: number): Action[] {
   const recoveries = state.recoveries
-    .filter((recovery) => isFree(recovery.attention, now))
+    .filter(({ attention }) => isFree(attention, now))
     .map(({ reference }): Action => ({ type: 'recoverEntry', reference }));
-  const perEntry = state.entries.flatMap((entry) => entryActions(entry, now));
-  const isWriting = state.running.includes(writeLane);
+  const ofEntries = placed.flatMap(({ entry, phase }) => entryAction(entry, phase, now) ?? []);
+  const isWriting = isRunning(state.running, 'write', '');
   const writes = isWriting ? [] : pendingWrites(state).filter((write) => isWriteFree(state, write, now));
-  return [...recoveries, ...perEntry, ...writes];
+  return [...recoveries, ...ofEntries, ...writes];
 }
 
-function entryActions(entry: Entry, now: number): Action[] {
-  const { reference } = entry;
-  if (needsOrder(entry)) return isFree(attentionOf(entry, 'order'), now) ? [{ type: 'orderExam', reference }] : [];
-  if (needsCancel(entry)) return isFree(attentionOf(entry, 'cancel'), now) ? [{ type: 'cancelOrder', reference }] : [];
-  const poll = nextPoll(entry);
-  if (poll === undefined || poll.at > now || (poll.last && !isFree(attentionOf(entry, 'poll'), now))) return [];
-  return [{ type: 'fetchResult', reference, last: poll.last }];
+function entryAction({ reference, attentions }: Entry, phase: Phase, now: number): Action | undefined {
+  const isLaneFree = (lane: EntryAttention['lane']) =>
+    isFree(
+      attentions.find((attention) => attention.lane === lane),
+      now,
+    );
+  if (phase.is === 'to-order') return isLaneFree('order') ? { type: 'orderExam', reference } : undefined;
+  if (phase.is === 'left' && phase.cancel.is === 'due')
+    return isLaneFree('cancel') ? { type: 'cancelOrder', reference } : undefined;
+  if (phase.is !== 'waiting' || phase.ask === undefined || phase.ask.at > now) return undefined;
+  const { last } = phase.ask;
+  return last && !isLaneFree('poll') ? undefined : { type: 'fetchResult', reference, last };
 }
 
-/** When the provider is asked next: at once where it knew the order already, every `pollEvery`, and once at the deadline. */
-function nextPoll(entry: Entry): { at: number; last: boolean } | undefined {
-  if (!isWaiting(entry) || !entry.placed.canPoll || entry.lastPollDone) return undefined;
-  const { placed } = entry;
-  if (placed.knownBefore && entry.polledAt === undefined) return { at: placed.orderedAt, last: false };
-  const regular = (entry.polledAt ?? placed.orderedAt) + (placed.pollEvery ?? Infinity);
-  return regular < placed.deadlineAt ? { at: regular, last: false } : { at: placed.deadlineAt, last: true };
-}
-
-/** Not before the provider answered the last question: the exam may be passed there, however long nobody can ask. */
-function isExpired(state: ApplicationState, entry: Entry, now: number): boolean {
-  if (!isWaiting(entry) || entry.placed.deadlineAt > now) return false;
-  return !state.running.includes(pollKey(entry)) && (!entry.placed.canPoll || entry.lastPollDone);
-}
-
-function pollKey({ reference }: Entry): string {
-  return runningKey({ type: 'fetchResult', reference, last: true });
-}
-
-function isFree(attention: Attention | undefined, now: number): boolean {
+function isFree(attention: Failure | undefined, now: number): boolean {
   return attention === undefined || (attention.retryAt !== undefined && attention.retryAt <= now);
 }
 
-/** A version that Gupy refused holds up its own step only, and only until a newer version takes its place. */
-function isWriteFree({ entries }: ApplicationState, { reference, versionId }: Write, now: number): boolean {
-  const refusals = entries
-    .filter((entry) => entry.reference === reference)
-    .flatMap(({ attentions }) => attentions.filter((attention) => attention.versionId === versionId));
-  return refusals.every((refusal) => isFree(refusal, now));
+/** A refused write holds up its own step only, and only until a newer version takes its place. */
+function isWriteFree({ entries }: ApplicationState, write: Write, now: number): boolean {
+  return entries
+    .filter(({ reference }) => reference === write.reference)
+    .flatMap(({ attentions }) => attentions)
+    .filter((attention) => attention.lane === 'write' && isStuckBy(write, attention.write))
+    .every((refusal) => isFree(refusal, now));
 }
 
 /**
@@ -82,45 +82,35 @@ function isWriteFree({ entries }: ApplicationState, { reference, versionId }: Wr
  * ends at once.
  */
 export function closingTime(state: ApplicationState): number | undefined {
-  const open =
-    // A poll that goes on while nobody waits for its answer any more, as in a long outage, holds up no end.
-    state.running.some((running) => !isPoll(running)) ||
+  const isBusy =
+    // A poll that goes on while nothing waits for its answer any more, as in a long outage, holds up no end.
+    state.running.some(({ lane }) => lane !== 'poll') ||
     state.recoveries.length > 0 ||
-    state.entries.some((entry) => isOpen(entry) || needsCancel(entry)) ||
+    state.entries.some((entry) => isUnderWay(phaseOf(state, entry))) ||
     pendingWrites(state).length > 0;
-  if (open) return undefined;
-  return state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
+  return isBusy ? undefined : state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
 }
 
-/** The webhook of what reconciliation found may come after all, and must meet the run that has its exam (P-ONCE). */
+/** The webhook of what reconciliation found may still come late, and must meet the run that has its exam (P-ONCE). */
 function lingerOf({ movement }: Entry): number {
   const { closeAfter } = movement.rule;
   return isReconciled(movement) ? Math.max(closeAfter, webhookMayCome) : closeAfter;
 }
 
-function earliestWait(state: ApplicationState, now: number, closeAt: number | undefined): NextStep {
-  const times: { at: number; reason: string }[] = [];
-  for (const entry of state.entries) {
-    if (isWaiting(entry)) {
-      times.push({ at: entry.placed.deadlineAt, reason: 'Deadline of the exam' });
-      const poll = nextPoll(entry);
-      if (poll !== undefined && !poll.last) times.push({ at: poll.at, reason: 'Ask the provider' });
-    }
-  }
-  for (const { retryAt } of allAttentions(state)) {
-    if (retryAt !== undefined) times.push({ at: retryAt, reason: 'Try again after a refused token' });
-  }
-  if (closeAt !== undefined) times.push({ at: closeAt, reason: 'Linger for duplicates and corrections' });
-  const ahead = times.filter((time) => time.at > now).sort((a, b) => a.at - b.at);
-  const first = ahead[0];
-  return first === undefined
-    ? { type: 'wait', reason: 'Wait for an answer or an operator' }
-    : { type: 'wait', until: first.at, reason: first.reason };
-}
-
-function allAttentions(state: ApplicationState): Attention[] {
-  return [
-    ...state.entries.flatMap((entry) => entry.attentions),
-    ...state.recoveries.flatMap((recovery) => recovery.attention ?? []),
+function timers(state: ApplicationState, placed: readonly Placed[], closeAt: number | undefined) {
+  const ofPhases = placed.flatMap(({ phase }) => {
+    if (phase.is !== 'waiting') return [];
+    const deadline = { at: phase.order.deadlineAt, reason: 'Deadline of the exam' };
+    const { ask } = phase;
+    return ask === undefined || ask.last ? [deadline] : [deadline, { at: ask.at, reason: 'Ask the provider' }];
+  });
+  const failures = [
+    ...state.entries.flatMap(({ attentions }): Failure[] => attentions),
+    ...state.recoveries.flatMap(({ attention }) => attention ?? []),
   ];
+  const retries = failures.flatMap(({ retryAt }) =>
+    retryAt === undefined ? [] : [{ at: retryAt, reason: 'Try again after a refused token' }],
+  );
+  const linger = closeAt === undefined ? [] : [{ at: closeAt, reason: 'Linger for duplicates and corrections' }];
+  return [...ofPhases, ...retries, ...linger];
 }

@@ -1,12 +1,14 @@
-// What an action answered. A failure that is final stops its lane of the entry (P-STUCK): nothing is dropped, an operator
-// sees the reason, and 401/403 heal by themselves once the token is replaced.
-import { laneOf, type Action } from './action';
+// What an action answered. A final failure stops its lane of the entry (P-STUCK): nothing is dropped, an operator sees the
+// reason, and 401/403 heal by themselves once the token is replaced.
+import { laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry, placeEntry } from './entries';
+import { knownToEndedRuns } from './ended-runs';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
 import { addVersion, reduceResult } from './reduce-result';
-import { settledBefore } from './settled-before';
-import { findEntry, updateEntry, type ApplicationState, type Attention, type Entry } from './state';
+import { findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
+import type { Failure, PlacedOrder, Polling } from './state';
+import { isSameVersion } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
 export const firstHealingPause = 15 * 60_000;
@@ -18,114 +20,179 @@ const maxReason = 1000;
 type Finished = Extract<Fact, { type: 'finished' }>;
 type Failed = Extract<Fact, { type: 'failed' }>;
 type Interrupted = Extract<Fact, { type: 'interrupted' }>;
+type Started = Extract<Fact, { type: 'started' }>;
+type Poll = Extract<Action, { type: 'fetchResult' }>;
 
-export function reduceFinished(state: ApplicationState, { action, outcome, at }: Finished): ApplicationState {
-  const healed = clearAttention(state, action);
+export function reduceStarted(state: ApplicationState, { action, at }: Started): ApplicationState {
   switch (action.type) {
     case 'orderExam':
-      return withFoundTags(
-        updateEntry(healed, action.reference, (entry) => ordered(healed, entry, outcome, at)),
-        action.reference,
-        outcome,
-      );
+      return updateEntry(state, action.reference, (entry) => attempted(entry, state.newest?.eventId));
     case 'cancelOrder':
-      return updateEntry(healed, action.reference, (entry) => ({ ...entry, cancelled: true }));
+      return updatePlaced(state, action.reference, (order) => ({
+        ...order,
+        cancel: order.cancel.is === 'no' ? { is: 'asked', since: at } : order.cancel,
+      }));
     case 'fetchResult':
-      return polled(healed, action, outcome, at);
-    case 'recoverEntry':
-      return recovered(healed, action.reference, outcome, at);
+      return updatePolling(state, action.reference, (polling) => ({
+        ...polling,
+        startedAt: at,
+        last: action.last && polling.last.is === 'ahead' ? { is: 'asked', since: at } : polling.last,
+      }));
     case 'putTag':
-      return { ...healed, standingTags: confirm(healed, action) };
     case 'removeTag':
-      return {
-        ...healed,
-        standingTags: healed.standingTags.filter(
-          (standing) => standing.jobId !== action.jobId || standing.tag !== action.tag,
-        ),
-      };
+      return doubtTag(state, action);
+    case 'recoverEntry':
     case 'postComment':
-      return updateEntry(healed, action.reference, (entry) => commented(entry, action.versionId));
+      return state;
+  }
+}
+
+function attempted(entry: Entry, forEvent: string | undefined): Entry {
+  const { order } = entry;
+  if (order.is !== 'due' || forEvent === undefined) return entry;
+  return { ...entry, order: { is: 'due', tried: { forEvent, answerLost: order.tried?.answerLost ?? false } } };
+}
+
+/** Until its answer the tag may stand: what is put may have to be removed again, what is removed to be put again. */
+function doubtTag(state: ApplicationState, action: Extract<Write, { slot: string }>): ApplicationState {
+  const { slot, jobId, tag } = action;
+  const doubted = state.standingTags.map((standing) =>
+    standing.jobId === jobId && standing.tag === tag ? { ...standing, confirmed: false } : standing,
+  );
+  if (action.type === 'removeTag') return { ...state, standingTags: doubted };
+  const others = doubted.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+  return { ...state, standingTags: [...others, { slot, jobId, tag, confirmed: false, owner: 'this-run' }] };
+}
+
+export function reduceFinished(before: ApplicationState, { action, outcome, at }: Finished): ApplicationState {
+  const state = clearAttention(before, action);
+  const { reference } = action;
+  switch (action.type) {
+    case 'orderExam':
+      return ordered(state, reference, outcome, at);
+    case 'cancelOrder':
+      return updatePlaced(state, reference, (order) => ({ ...order, cancel: { is: 'done' } }));
+    case 'fetchResult':
+      return polled(state, action, outcome, at);
+    case 'recoverEntry':
+      return recovered(state, reference, outcome);
+    case 'putTag': {
+      const { slot, jobId, tag } = action;
+      const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+      return { ...state, standingTags: [...others, { slot, jobId, tag, confirmed: true, owner: 'this-run' }] };
+    }
+    case 'removeTag': {
+      const isGone = ({ jobId, tag }: { jobId: number; tag: string }) => jobId === action.jobId && tag === action.tag;
+      return { ...state, standingTags: state.standingTags.filter((standing) => !isGone(standing)) };
+    }
+    case 'postComment':
+      return updateEntry(state, reference, (entry) => ({
+        ...entry,
+        versions: entry.versions.map((version) =>
+          isSameVersion(version.id, action.version) ? { ...version, comment: 'posted' } : version,
+        ),
+      }));
   }
 }
 
 export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {
-  // A poll that fails is made again at the next interval. After the last one the exam would expire, though its result may
-  // stand at the provider: that one must be answered.
-  if (action.type === 'fetchResult' && !action.last) return markPolled(state, action, at);
+  const { reference } = action;
   if (action.type === 'recoverEntry') {
     const recoveries = state.recoveries.map((recovery) =>
-      recovery.reference === action.reference
-        ? { ...recovery, attention: attention('recover', failure, at, recovery.attention) }
+      recovery.reference === reference
+        ? { ...recovery, attention: failedAgain(failure, at, recovery.attention) }
         : recovery,
     );
     return { ...state, recoveries };
   }
-  const lane = laneOf(action);
-  const written = {
-    ...('versionId' in action ? { versionId: action.versionId } : {}),
-    ...('tag' in action ? { tag: action.tag } : {}),
-  };
-  return updateEntry(state, action.reference, (entry) => {
-    const before = entry.attentions.find((known) => known.lane === lane);
-    const others = entry.attentions.filter((known) => known.lane !== lane);
-    const since = lane === 'poll' ? (entry.askedSince ?? at) : at;
-    const attentions = [...others, { ...attention(lane, failure, at, before, since), ...written }];
-    return { ...mayHaveLanded(entry, action), attentions };
+  // A poll that fails is made again at the next interval. After the last one the exam would expire, though the provider may
+  // hold its result: that one must be answered.
+  if (action.type === 'fetchResult' && !action.last) return endPoll(state, action, at);
+  return updateEntry(state, reference, (entry) => {
+    const attention = attentionOn(entry, action, failure, at);
+    const others = entry.attentions.filter(({ lane }) => lane !== attention.lane);
+    return { ...mayHaveLanded(entry, action), attentions: [...others, attention] };
   });
+}
+
+function attentionOn(
+  entry: Entry,
+  action: Exclude<Action, { type: 'recoverEntry' }>,
+  failure: ActionFailure,
+  at: number,
+): EntryAttention {
+  const before = entry.attentions.find(({ lane }) => lane === laneOf[action.type]);
+  switch (action.type) {
+    case 'orderExam':
+    case 'cancelOrder':
+      return { lane: laneOf[action.type], ...failedAgain(failure, at, before) };
+    case 'fetchResult': {
+      const last = entry.order.is === 'placed' ? entry.order.polling?.last : undefined;
+      const since = last?.is === 'asked' ? last.since : at;
+      return { lane: 'poll', ...failedAgain(failure, at, before, since) };
+    }
+    case 'putTag':
+    case 'removeTag':
+    case 'postComment':
+      return { lane: 'write', write: stuckBy(action), ...failedAgain(failure, at, before) };
+  }
+}
+
+function failedAgain(failure: ActionFailure, at: number, before: Failure | undefined, firstSince = at): Failure {
+  const failures = (before?.failures ?? 0) + 1;
+  const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
+  const { code } = failure;
+  const reason = failure.reason.slice(0, maxReason);
+  const since = before?.since ?? firstSince;
+  return { code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
 }
 
 export function reduceInterrupted(state: ApplicationState, { action }: Interrupted): ApplicationState {
   return updateEntry(state, action.reference, (entry) => mayHaveLanded(entry, action));
 }
 
-/** What did not answer may have had its effect all the same: whoever tries next must know. */
-function mayHaveLanded(entry: Entry, action: Action): Entry {
-  const lane = laneOf(action);
-  return {
-    ...entry,
-    readFirst: entry.readFirst || lane === 'write',
-    orderTried: entry.orderTried || lane === 'order',
-  };
+/** What did not answer may have had its effect all the same: the next attempt must know. */
+function mayHaveLanded(entry: Entry, { type }: Action): Entry {
+  const { order } = entry;
+  if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
+  if (type !== 'orderExam' || order.is !== 'due') return entry;
+  return { ...entry, order: { is: 'due', tried: { forEvent: order.tried?.forEvent ?? '', answerLost: true } } };
 }
 
-function attention<Lane extends Attention['lane']>(
-  lane: Lane,
-  failure: ActionFailure,
-  at: number,
-  before: Attention | undefined,
-  firstSince = at,
-): Attention & { lane: Lane } {
-  const failures = (before?.failures ?? 0) + 1;
-  const pause = Math.min(firstHealingPause * 2 ** (failures - 1), longestHealingPause);
-  const since = before?.since ?? firstSince;
-  const { code } = failure;
-  const reason = failure.reason.slice(0, maxReason);
-  return { lane, code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
-}
-
-function clearAttention(state: ApplicationState, action: Action): ApplicationState {
-  const lane = laneOf(action);
-  return updateEntry(state, action.reference, (entry) => ({
+function clearAttention(state: ApplicationState, { type, reference }: Action): ApplicationState {
+  return updateEntry(state, reference, (entry) => ({
     ...entry,
-    attentions: entry.attentions.filter((known) => known.lane !== lane),
+    attentions: entry.attentions.filter(({ lane }) => lane !== laneOf[type]),
   }));
 }
 
-function ordered(state: ApplicationState, entry: Entry, outcome: ActionOutcome, at: number): Entry {
-  if (outcome.type === 'notOrdered') {
-    return cameBack(state, entry) ? entry : { ...entry, ignored: outcome.reason, notThere: true };
-  }
-  if (outcome.type !== 'ordered') return entry;
-  const deadlineAt = at + entry.movement.rule.deadline;
-  const readFirst = entry.readFirst || outcome.order.knownBefore;
-  const orderTried = entry.orderTried || outcome.byOwnAttempt === true;
-  return { ...entry, readFirst, orderTried, placed: { ...outcome.order, orderedAt: at, deadlineAt } };
-}
-
-/** Tags of an ended run stand until a result of this one counts: then they are replaced, as within one run. */
-function withFoundTags(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
+function ordered(state: ApplicationState, reference: string, outcome: ActionOutcome, at: number): ApplicationState {
   const entry = findEntry(state, reference);
-  return outcome.type === 'ordered' && entry !== undefined ? adopt(state, entry, outcome.foundTags ?? []) : state;
+  if (entry === undefined || entry.order.is === 'placed') return state;
+  if (outcome.type === 'notOrdered') {
+    if (cameBack(state, entry)) return state;
+    const givenUp = { because: 'not-in-step', reason: outcome.reason } as const;
+    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
+  }
+  if (outcome.type !== 'ordered') return state;
+  const { orderId, knownBefore, canPoll, pollEvery } = outcome.order;
+  const isOwn = outcome.byOwnAttempt === true || entry.order.tried?.answerLost === true;
+  const order: PlacedOrder = {
+    is: 'placed',
+    orderId,
+    orderedAt: at,
+    deadlineAt: at + entry.movement.rule.deadline,
+    madeBy: !knownBefore ? 'this-attempt' : isOwn ? 'known-from-this-run' : 'known-from-ended-run',
+    ...(canPoll ? { polling: { last: { is: 'ahead' }, ...(pollEvery !== undefined && { every: pollEvery }) } } : {}),
+    cancel: { is: 'no' },
+  };
+  const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
+  // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
+  return adopt(
+    updateEntry(state, reference, (old) => ({ ...old, ...doubt, order })),
+    entry,
+    outcome.foundTags ?? [],
+  );
 }
 
 function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
@@ -135,48 +202,50 @@ function adopt(state: ApplicationState, entry: Entry, found: readonly string[]):
 }
 
 /** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
-function cameBack(state: ApplicationState, entry: Entry): boolean {
-  const { newest } = state;
-  return newest !== undefined && newest.eventId !== entry.attemptedFor && isSameStep(newest, entry.movement);
+function cameBack({ newest }: ApplicationState, { order, movement }: Entry): boolean {
+  const forEvent = order.is === 'due' ? order.tried?.forEvent : undefined;
+  return newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, movement);
 }
-
-type Poll = Extract<Action, { type: 'fetchResult' }>;
 
 function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
-  const marked = markPolled(state, action, at);
-  const entry = findEntry(marked, action.reference);
-  if (outcome.type !== 'result' || entry === undefined) return marked;
-  return addVersion(marked, entry, outcome.result, at, outcome.undated);
+  const ended = endPoll(state, action, at);
+  const entry = findEntry(ended, action.reference);
+  if (outcome.type !== 'result' || entry?.order.is !== 'placed') return ended;
+  return addVersion(ended, entry, outcome.result, at, entry.order.polling?.startedAt);
 }
 
-function markPolled(state: ApplicationState, action: Poll, at: number): ApplicationState {
-  return updateEntry(state, action.reference, (entry) => ({
-    ...entry,
-    polledAt: at,
-    lastPollDone: entry.lastPollDone || action.last,
+function endPoll(state: ApplicationState, { reference, last }: Poll, at: number): ApplicationState {
+  return updatePolling(state, reference, (polling) => ({
+    ...polling,
+    endedAt: at,
+    last: last ? { is: 'answered' } : polling.last,
   }));
 }
 
-function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome, at: number): ApplicationState {
+function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const recovery = state.recoveries.find((known) => known.reference === reference);
   if (recovery === undefined || outcome.type !== 'recovered') return state;
-  const before = settledBefore(outcome.knownResults ?? [], at);
-  const known = before === undefined ? {} : { settledBefore: before, decidedAt: before.newestAt };
-  const found = openEntry(state.applicationId, outcome.movement);
-  const entry = { ...found, reference, recovered: true, readFirst: true, ...known };
+  const ended = knownToEndedRuns(outcome.knownResults ?? []);
+  const entry: Entry = {
+    ...openEntry(state.applicationId, outcome.movement),
+    reference,
+    origin: { from: 'late-result', ...(ended && { knownToEndedRuns: ended }) },
+    mayBeWritten: 'recovered',
+    ...(ended && { decidedAt: ended.newestAt }),
+  };
   const recoveries = state.recoveries.filter((other) => other !== recovery);
   const opened = adopt({ ...placeEntry(state, entry), recoveries }, entry, outcome.foundTags);
   return recovery.results.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
 }
 
-function confirm(state: ApplicationState, action: Extract<Action, { type: 'putTag' }>) {
-  const { slot, jobId, tag } = action;
-  const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
-  return [...others, { slot, jobId, tag, confirmed: true, adopted: false }];
+function updatePlaced(state: ApplicationState, reference: string, change: (order: PlacedOrder) => PlacedOrder) {
+  return updateEntry(state, reference, (entry) =>
+    entry.order.is === 'placed' ? { ...entry, order: change(entry.order) } : entry,
+  );
 }
 
-function commented(entry: Entry, versionId: string): Entry {
-  const mark = (version: Entry['versions'][number]) =>
-    version.versionId === versionId ? { ...version, commented: true } : version;
-  return { ...entry, versions: entry.versions.map(mark) };
+function updatePolling(state: ApplicationState, reference: string, change: (polling: Polling) => Polling) {
+  return updatePlaced(state, reference, (order) =>
+    order.polling === undefined ? order : { ...order, polling: change(order.polling) },
+  );
 }

@@ -1,119 +1,143 @@
 // A candidate was moved. Only the newest movement counts, by Gupy's date and then by event id: an older one, however late
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
-import { isAltered, noteAltered } from './altered-movement';
-import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
-import { isOpenAt, isStillOwed } from './entry-life';
 import { instantOf } from '../instant';
-import type { Movement } from './movement';
 import { isReconciled, isWebhookOf } from '../reconcile/reconciliation';
+import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
+import { isOpenAt, isOrderOwed } from './leaving';
+import type { Movement } from './movement';
 import { reduceResult } from './reduce-result';
-import { parseReference } from './reference';
-import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement, type Recovery } from './state';
+import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
+import { isOfStep } from './reference';
 
 /** More than this nobody moves a candidate into the step where it is; the oldest are forgotten. */
 const maxRejoined = 10;
 
-/** Of movements without a date to go by; as many repeats nobody sends. */
+/** Of movements that are dated by arrival; as many repeats nobody sends. */
 const maxMisdated = 20;
 
-export function reduceMoved(before: ApplicationState, movement: Movement): ApplicationState {
+export function reduceMoved(before: ApplicationState, movement: Movement, at: number): ApplicationState {
   if (isAltered(before, movement)) return noteAltered(before, movement.eventId);
-  if (before.misdated?.includes(movement.eventId) === true) return before;
-  const state = rememberMisdated(before, movement);
-  if (movement.eventId === state.newest?.eventId || isNoNews(state, movement)) return state;
-  const isOld = state.newest !== undefined && compareMovements(movement, state.newest) < 0;
-  const known = hasExam(movement) ? claim(state, movement, isOld ? state.newest : undefined) : state;
-  if (isOld) return known;
-  const ofStep = known.entries.findLast((entry) => isSameStep(entry.movement, movement));
-  const isOwn = ofStep?.movement === movement || isSought(known, movement);
-  const isFound = ofStep !== undefined && !isOwn && wasFound(state, ofStep, movement);
-  const joined = ofStep !== undefined && isOpenOn(ofStep, movement) && !isOwn && !isFound ? ofStep : undefined;
-  const entries = known.entries.map((entry) => (entry === joined ? stay(entry, movement) : leave(entry, movement)));
-  const moved = { ...known, newest: movement, entries };
-  if (!hasExam(movement) || joined || isFound) return moved;
-  if (findEntry(moved, referenceOf(moved.applicationId, movement))) return moved;
-  return openWithEarlyResults(moved, openEntry(moved.applicationId, movement));
+  if (isKnown(before, movement)) return before;
+  const { newest } = before;
+  const isOld = newest !== undefined && compareMovements(movement, newest) < 0;
+  const state = adoptRecovered(rememberMisdated(before, movement), movement, at, isOld ? newest : undefined);
+  if (isOld) return state;
+  const home = homeOf(state, movement);
+  const joined = home.is === 'joins' ? home.entry : undefined;
+  const entries = state.entries.map((entry) => (entry === joined ? join(entry, movement) : leave(entry, movement, at)));
+  const moved = { ...state, newest: movement, entries };
+  return home.is === 'new' ? openWithEarlyResults(moved, openEntry(moved.applicationId, home.movement)) : moved;
 }
 
-/** Its date is only that of its coming, so a repeat would be newer than all that happened in between: its id must tell. */
-function rememberMisdated(state: ApplicationState, { eventId, misdated }: Movement): ApplicationState {
-  if (misdated === undefined) return state;
-  const noted = addNote(state, `Event ${eventId} is dated ${misdated}, which is to come; it counts from when it came`);
-  return { ...noted, misdated: [...(state.misdated ?? []), eventId].slice(-maxMisdated) };
-}
+/** Which exam a movement belongs to. `known`: one that is in the record, and that it changes nothing of. */
+type Home = { is: 'no-exam' } | { is: 'known' } | { is: 'joins'; entry: Entry } | { is: 'new'; movement: ExamMovement };
 
-/** Reconciliation only saw the candidate in the step: where the run knows of that, there was no movement (P-MISSED). */
-function isNoNews(state: ApplicationState, movement: Movement): boolean {
-  if (!isReconciled(movement)) return false;
-  const { newest } = state;
+function homeOf(state: ApplicationState, movement: Movement): Home {
   const ofStep = state.entries.findLast((entry) => isSameStep(entry.movement, movement));
-  if (newest === undefined)
-    return ofStep !== undefined || state.recoveries.some((sought) => isOfStep(sought, movement));
+  if (ofStep !== undefined && ofStep.movement !== movement && !isSought(state, movement)) {
+    if (isWebhookOfFound(state, ofStep, movement)) return { is: 'known' };
+    if (isOpenAt(ofStep, instantOf(movement.occurredAt))) return { is: 'joins', entry: ofStep };
+  }
+  if (!hasExam(movement)) return { is: 'no-exam' };
+  const isInRecord = findEntry(state, referenceOf(state.applicationId, movement)) !== undefined;
+  return isInRecord ? { is: 'known' } : { is: 'new', movement };
+}
+
+/** The same event again, or reconciliation saw the candidate where the run knows it to be (P-MISSED). */
+function isKnown(state: ApplicationState, movement: Movement): boolean {
+  const { newest, misdated = [], entries, recoveries } = state;
+  if (movement.eventId === newest?.eventId || misdated.includes(movement.eventId)) return true;
+  if (!isReconciled(movement)) return false;
+  const ofStep = entries.findLast((entry) => isSameStep(entry.movement, movement));
+  if (newest === undefined) {
+    return ofStep !== undefined || recoveries.some(({ reference }) => isOfStep(reference, movement));
+  }
   if (!isSameStep(newest, movement)) return false;
   // The step had no exam then, or Gupy did not show the candidate there: the exam is still to be ordered.
-  const isOwed = !hasExam(newest) || (ofStep !== undefined && isStillOwed(ofStep));
+  const isOwed = !hasExam(newest) || (ofStep !== undefined && isOrderOwed(ofStep));
   return !(hasExam(movement) && isOwed);
 }
 
-function isOfStep({ reference }: Recovery, { jobId, step }: Movement): boolean {
-  const parts = parseReference(reference);
-  return parts?.jobId === jobId && parts.stepId === step.id;
+/**
+ * One event id with two contents (R9): the receiver compares what it remembers, the run what it still has. Reconciliation uses
+ * one id in every cycle, with whatever date Gupy shows then. The rule is ours, and may have changed between two deliveries.
+ */
+function isAltered({ newest, entries }: ApplicationState, movement: Movement): boolean {
+  if (isReconciled(movement)) return false;
+  const ofEntries = entries.flatMap((entry) => [entry.movement, ...entry.rejoined]);
+  const known = [...(newest === undefined ? [] : [newest]), ...ofEntries].find(
+    ({ eventId }) => eventId === movement.eventId,
+  );
+  if (known === undefined) return false;
+  const sentDate = ({ occurredAt, misdated }: Movement) => misdated ?? occurredAt;
+  const isSame = sentDate(known) === sentDate(movement) && known.step.name === movement.step.name;
+  return !isSame || !isSameStep(known, movement);
+}
+
+export function noteAltered(state: ApplicationState, eventId: string): ApplicationState {
+  return addNote(state, `Event ${eventId} came again with another content; the first one counts`);
+}
+
+/** It is dated by arrival. A duplicate would get a newer date than everything since, so it is recognised by id. */
+function rememberMisdated(state: ApplicationState, { eventId, misdated }: Movement): ApplicationState {
+  if (misdated === undefined) return state;
+  const noted = addNote(state, `Event ${eventId} is dated ${misdated}, in the future; it counts from its arrival`);
+  return { ...noted, misdated: [...(state.misdated ?? []), eventId].slice(-maxMisdated) };
 }
 
 /**
- * The webhook comes after all, and its candidate was not moved on in between: it has the exam that was found without it, also
- * where a result is dated before both. Where Gupy did not show the candidate in the step, it may do so now.
+ * Reconciliation already opened this exam; the late webhook of the same move must not open a second one, also where a result is
+ * dated before both. Where Gupy did not show the candidate in the step, it may do so now.
  */
-function wasFound({ newest }: ApplicationState, { movement: found, notThere }: Entry, movement: Movement): boolean {
-  return newest !== undefined && isSameStep(newest, movement) && notThere !== true && isWebhookOf(found, movement);
+function isWebhookOfFound(
+  { newest }: ApplicationState,
+  { movement: found, givenUp }: Entry,
+  movement: Movement,
+): boolean {
+  const isThere = givenUp?.because !== 'not-in-step';
+  return newest !== undefined && isSameStep(newest, movement) && isThere && isWebhookOf(found, movement);
 }
 
 /**
- * A result came before the movement it belongs to, and its entry was found again, or is being looked for, as if it were an
- * earlier run's. With the movement here it is not late but early (P-EARLY); what has happened since is told by the newest.
+ * A result came before the movement it belongs to, so its entry was found again, or is being looked for, as an ended run's. With
+ * the movement here the result is not late but early (P-EARLY).
+ * @param newer the newest movement, where that is newer than this one
  */
-function claim(state: ApplicationState, movement: ExamMovement, newer: Movement | undefined): ApplicationState {
-  const reference = referenceOf(state.applicationId, movement);
-  const entry = findEntry(state, reference);
-  if (entry?.recovered === true) {
-    return placeEntry(state, { ...entry, movement, recovered: false, ...leftBy(newer, movement) });
+function adoptRecovered(state: ApplicationState, movement: Movement, at: number, newer?: Movement): ApplicationState {
+  if (!hasExam(movement)) return state;
+  const entry = findEntry(state, referenceOf(state.applicationId, movement));
+  const isLeft = newer !== undefined && !isSameStep(newer, movement);
+  const left = isLeft ? { left: { occurredAt: newer.occurredAt, knownAt: at } } : {};
+  if (entry?.origin.from === 'late-result') {
+    return placeEntry(state, { ...entry, movement, origin: { ...entry.origin, from: 'movement' }, ...left });
   }
   if (newer === undefined || !isSought(state, movement)) return state;
-  return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), ...leftBy(newer, movement) });
+  return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), ...left });
 }
 
 /** A result came for it already, so it had an order of its own, whatever is under way here. */
-function isSought(state: ApplicationState, movement: Movement): boolean {
-  const reference = referenceOf(state.applicationId, movement);
-  return state.recoveries.some((recovery) => recovery.reference === reference);
-}
-
-function leftBy(newer: Movement | undefined, movement: Movement): Pick<Entry, 'left'> {
-  if (newer === undefined || isSameStep(newer, movement)) return {};
-  return { left: { occurredAt: newer.occurredAt } };
+function isSought({ applicationId, recoveries }: ApplicationState, movement: Movement): boolean {
+  return recoveries.some(({ reference }) => reference === referenceOf(applicationId, movement));
 }
 
 function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {
-  const isEarly = ({ reference }: Recovery) => reference === entry.reference;
-  const opened = {
-    ...placeEntry(state, entry),
-    recoveries: state.recoveries.filter((recovery) => !isEarly(recovery)),
-  };
-  const early = state.recoveries.filter(isEarly).flatMap(({ results }) => results);
-  return early.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
+  const early = state.recoveries.filter(({ reference }) => reference === entry.reference);
+  const recoveries = state.recoveries.filter((recovery) => !early.includes(recovery));
+  return early
+    .flatMap(({ results }) => results)
+    .reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), {
+      ...placeEntry(state, entry),
+      recoveries,
+    });
 }
 
-function isOpenOn(entry: Entry, { occurredAt }: Movement): boolean {
-  return isOpenAt(entry, instantOf(occurredAt));
+function leave(entry: Entry, movement: Movement, at: number): Entry {
+  const { occurredAt } = movement;
+  const isOpen = entry.left === undefined && isOpenAt(entry, instantOf(occurredAt));
+  return isOpen && !isSameStep(entry.movement, movement) ? { ...entry, left: { occurredAt, knownAt: at } } : entry;
 }
 
-function leave(entry: Entry, movement: Movement): Entry {
-  if (isSameStep(entry.movement, movement) || entry.left !== undefined || !isOpenOn(entry, movement)) return entry;
-  return { ...entry, left: { occurredAt: movement.occurredAt } };
-}
-
-/** Where the rule keeps the order (`onLeave: keep`), the candidate may have left and is back. */
-function stay({ left: _left, ...entry }: Entry, movement: Movement): Entry {
-  if (!hasExam(movement)) return entry;
-  return { ...entry, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) };
+/** Where the order was kept, the candidate may have left and is back. */
+function join({ left: _left, ...entry }: Entry, movement: Movement): Entry {
+  return hasExam(movement) ? { ...entry, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) } : entry;
 }

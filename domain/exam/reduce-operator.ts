@@ -1,11 +1,13 @@
-// What an operator decides about a run that needs attention, or about one that waits: try again, decide the outcome by
-// hand, or let it go. The validators of the updates ask `refuse…` first, so that a useless decision is told, not recorded.
-import { isOpen } from './entry-life';
+// What an operator decides about a run that needs attention, or about one that waits: retry, override the outcome, or skip.
+// The validators of the updates ask `refuse…` first, so that a useless decision is answered, not recorded.
 import type { Fact } from './fact';
-import { recordVersion } from './record-version';
-import { addNote, slotOf, type ApplicationState, type Entry, type EntryAttention } from './state';
-import { noVersion } from './publication';
-import { datedAt, unwritten } from './versions';
+import { isOpen, phaseOf } from './phase';
+import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
+import type { EntryAttention, StuckWrite, Version } from './state';
+import { datedAt, freshVersion, isSameVersion, recordVersion } from './versions';
+
+type Override = Extract<Fact, { type: 'override' }>;
+type Skip = Extract<Fact, { type: 'skip' }>;
 
 export function refuseRetry(state: ApplicationState): string | undefined {
   return hasAttention(state) ? undefined : 'Nothing is stuck: there is nothing to retry';
@@ -16,7 +18,7 @@ export function refuseOverride(state: ApplicationState): string | undefined {
 }
 
 export function refuseSkip(state: ApplicationState): string | undefined {
-  return hasAttention(state) || skipTargets(state).length > 0
+  return hasAttention(state) || openExam(state) !== undefined
     ? undefined
     : 'Nothing is stuck or waiting: there is nothing to skip';
 }
@@ -30,54 +32,104 @@ export function reduceRetry(state: ApplicationState): ApplicationState {
   };
 }
 
-export function reduceOverride(state: ApplicationState, fact: Extract<Fact, { type: 'override' }>): ApplicationState {
+export function reduceOverride(state: ApplicationState, { outcome, note, at }: Override): ApplicationState {
   const target = overrideTarget(state);
   if (target === undefined) return state;
-  // Whatever a provider dated its results, the operator knew them and decides over them.
-  const decidedAt = Math.max(fact.at, ...target.versions.map(datedAt));
+  // Whatever dates a provider gave its results, the operator knew them and decides over them.
+  const decidedAt = Math.max(at, ...target.versions.map(datedAt));
   const decided = recordVersion(
     state,
     { ...target, attentions: [] },
     {
-      versionId: nextOperatorVersion(target),
-      source: 'operator',
+      ...freshVersion(target),
+      id: { by: 'operator', number: nextNumber(target) },
       occurredAt: new Date(decidedAt).toISOString(),
-      receivedAt: fact.at,
-      outcome: fact.outcome,
-      afterExpiry: false,
-      ...unwritten,
+      receivedAt: at,
+      outcome,
     },
   );
-  return addNote(decided, `Outcome set to ${fact.outcome} by an operator: ${fact.note}`);
+  return addNote(decided, `Outcome set to ${outcome} by an operator: ${note}`);
 }
 
 /** Counted on from the last one: the first ones may be forgotten. */
-function nextOperatorVersion(entry: Entry): string {
-  const numbers = entry.versions
-    .filter((version) => version.source === 'operator')
-    .map((version) => Number(version.versionId.replace('operator-', '')));
-  return `operator-${Math.max(0, ...numbers) + 1}`;
+function nextNumber({ versions, origin }: Entry): number {
+  const ids = [...(origin.knownToEndedRuns?.versions ?? []), ...versions.map(({ id }) => id)];
+  return Math.max(0, ...ids.map((id) => (id.by === 'operator' ? id.number : 0))) + 1;
 }
 
-export function reduceSkip(state: ApplicationState, fact: Extract<Fact, { type: 'skip' }>): ApplicationState {
+/** Skips what is stuck, and nothing else; where nothing is stuck, the exam that is still open. */
+export function reduceSkip(state: ApplicationState, { note }: Skip): ApplicationState {
   if (refuseSkip(state) !== undefined) return state;
-  const targets = skipTargets(state);
-  const entries = state.entries.map((entry) => (targets.includes(entry) ? skipEntry(entry, fact.note) : entry));
+  const skipped = hasAttention(state) ? skipStuck(state, note) : skipOpenExam(state, note);
+  return addNote(skipped, `Skipped by an operator: ${note}`);
+}
+
+function skipOpenExam(state: ApplicationState, note: string): ApplicationState {
+  const open = openExam(state);
+  return { ...state, entries: state.entries.map((entry) => (entry === open ? giveUp(entry, note) : entry)) };
+}
+
+function openExam(state: ApplicationState): Entry | undefined {
+  return state.entries.findLast((entry) => isOpen(phaseOf(state, entry)));
+}
+
+function skipStuck(state: ApplicationState, note: string): ApplicationState {
   const recoveries = state.recoveries.filter((recovery) => recovery.attention === undefined);
-  const letStand = new Set(targets.filter(isStuckRemoval).map(slotOf));
-  const standingTags = state.standingTags.filter((standing) => !letStand.has(standing.slot));
-  return addNote({ ...state, entries, recoveries, standingTags }, `Skipped by an operator: ${fact.note}`);
+  return state.entries
+    .flatMap((entry) => entry.attentions.map((attention) => ({ entry, attention })))
+    .reduce((next, { entry, attention }) => skipLane(next, entry, attention, note), { ...state, recoveries });
 }
 
-/** No version asks for it: tags of a result that does not count any more could not be removed. They stay, as not ours. */
-function isStuckRemoval(entry: Entry): boolean {
-  return entry.attentions.some((attention) => attention.versionId === noVersion);
+function skipLane(
+  state: ApplicationState,
+  { reference }: Entry,
+  attention: EntryAttention,
+  note: string,
+): ApplicationState {
+  const skipped = updateEntry(state, reference, (entry) => ({
+    ...skipPart(entry, attention, note),
+    attentions: entry.attentions.filter((other) => other !== attention),
+  }));
+  if (attention.lane !== 'write' || attention.write.what !== 'removal' || attention.write.version !== null)
+    return skipped;
+  // Removing a tag of an outdated result failed: it stays in Gupy and is not treated as ours any more.
+  const { tag } = attention.write;
+  const entry = findEntry(state, reference);
+  const standingTags = state.standingTags.map((standing) =>
+    entry !== undefined && standing.slot === slotOf(entry) && standing.tag === tag
+      ? { ...standing, owner: 'nobody' as const }
+      : standing,
+  );
+  return { ...skipped, standingTags };
 }
 
-function hasAttention(state: ApplicationState): boolean {
+function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry {
+  switch (attention.lane) {
+    case 'order':
+    case 'poll':
+      return giveUp(entry, note);
+    case 'cancel':
+      return entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, cancel: { is: 'let-be' } } } : entry;
+    case 'write':
+      return { ...entry, versions: entry.versions.map((version) => skipWrite(version, attention.write)) };
+  }
+}
+
+function skipWrite(version: Version, stuck: StuckWrite): Version {
+  if (!isSameVersion(version.id, stuck.version)) return version;
+  if (stuck.what === 'comment') return { ...version, comment: 'skipped' };
+  const { what, tag } = stuck;
+  return { ...version, skippedTags: [...version.skippedTags, { what, tag }] };
+}
+
+function giveUp(entry: Entry, note: string): Entry {
+  return { ...entry, givenUp: { because: 'skipped', reason: `skipped by an operator: ${note}` } };
+}
+
+function hasAttention({ entries, recoveries }: ApplicationState): boolean {
   return (
-    state.entries.some((entry) => entry.attentions.length > 0) ||
-    state.recoveries.some((recovery) => recovery.attention !== undefined)
+    entries.some((entry) => entry.attentions.length > 0) ||
+    recoveries.some((recovery) => recovery.attention !== undefined)
   );
 }
 
@@ -85,35 +137,4 @@ function hasAttention(state: ApplicationState): boolean {
 function overrideTarget(state: ApplicationState): Entry | undefined {
   const stuck = state.entries.findLast((entry) => entry.attentions.length > 0);
   return stuck ?? (hasAttention(state) ? undefined : state.entries.at(-1));
-}
-
-/** What is stuck; where nothing is, the exam that is still open. */
-function skipTargets(state: ApplicationState): Entry[] {
-  const stuck = state.entries.filter((entry) => entry.attentions.length > 0);
-  return hasAttention(state) ? stuck : state.entries.filter(isOpen).slice(-1);
-}
-
-function skipEntry(entry: Entry, note: string): Entry {
-  if (entry.attentions.length === 0) return { ...entry, ignored: `skipped by an operator: ${note}` };
-  return entry.attentions.reduce<Entry>((next, attention) => skipLane(next, attention, note), {
-    ...entry,
-    attentions: [],
-  });
-}
-
-function skipLane(entry: Entry, attention: EntryAttention, note: string): Entry {
-  switch (attention.lane) {
-    case 'order':
-    case 'poll':
-      return { ...entry, ignored: `skipped by an operator: ${note}` };
-    case 'cancel':
-      return { ...entry, cancelled: true };
-    case 'write':
-      return {
-        ...entry,
-        versions: entry.versions.map((version) =>
-          version.versionId === attention.versionId ? { ...version, skipped: true } : version,
-        ),
-      };
-  }
 }

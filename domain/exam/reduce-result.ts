@@ -1,17 +1,23 @@
 // A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
-// confirmed, after it expired, and for entries that only an earlier run knew.
+// confirmed, after it expired, and for entries that only an ended run knew.
+import { cutAtWord } from '../text/templates';
 import { referenceOf, splitOff } from './entries';
-import { isWaiting } from './entry-life';
 import type { Movement } from './movement';
-import { recordVersion } from './record-version';
+import { phaseOf } from './phase';
 import { parseReference } from './reference';
 import type { Result } from './result';
-import { wasSettled } from './settled-before';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
-import { cutAtWord } from '../text/templates';
-import { datedAt, unwritten, versionFromResult } from './versions';
+import {
+  addNote,
+  findEntry,
+  updateEntry,
+  type ApplicationState,
+  type Entry,
+  type Version,
+  type VersionId,
+} from './state';
+import { datedAt, freshVersion, happenedAt, newestOf, recordVersion, versionFromResult } from './versions';
 
-/** Entries of earlier runs that may wait to be found again at once; more than that is no provider but a flood. */
+/** Entries of ended runs that may wait to be found again at once; more than that is no provider but a flood. */
 const maxRecoveries = 20;
 /** Results kept for each of them, the latest to come. */
 const maxResultsSought = 10;
@@ -38,66 +44,106 @@ function withEntryOf(state: ApplicationState, { reference }: Result): Applicatio
     : splitOff(state, joined, joined.rejoined.slice(joined.rejoined.findIndex(isMeant)));
 }
 
-/** @param undated the date of the result is only that of its reading, and proves nothing */
+/** @param pollBegan epoch milliseconds, where a poll read it; what came since is newer than the reading */
 export function addVersion(
   state: ApplicationState,
   entry: Entry,
   sent: Result,
   receivedAt: number,
-  undated = false,
+  pollBegan?: number,
 ): ApplicationState {
   const result = withinLimits(sent);
-  if (result.provider !== entry.movement.rule.provider) {
-    return addNote(
-      state,
-      `Result ${result.resultId} refused: it came from ${result.provider}, not from the exam's provider`,
-    );
+  const { resultId, provider } = result;
+  if (provider !== entry.movement.rule.provider) {
+    return addNote(state, `Result ${resultId} refused: it came from ${provider}, not from the exam's provider`);
   }
   const version = versionFromResult(result, entry, receivedAt);
-  if (!undated && isAfterDeadline(entry, version)) {
+  if (isAfterDeadline(state, entry, version)) {
     const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
-    return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt);
+    return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);
   }
-  if (wasSettled(entry.settledBefore, version)) {
-    return addNote(state, `Result ${result.resultId} is no news: an ended run knew it, or a newer one`);
+  const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
+  switch (newsOf(entry, version, readAt)) {
+    case 'known-to-ended-runs':
+      return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`);
+    case 'altered':
+      // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
+      return addNote(state, `Result ${resultId} came again with another content; the first one counts`);
+    case 'repeat':
+      return state;
+    case 'new':
+      return recordVersion(state, withDoubt(entry), { ...version, id: numbered(entry, resultId) });
   }
-  const known = entry.versions.find(({ versionId }) => versionId === version.versionId);
-  // A result of an order that this run has no answer for may be one that an earlier run ordered, and wrote.
-  const readFirst = entry.readFirst || entry.placed === undefined;
-  if (known === undefined) return recordVersion(state, { ...entry, readFirst }, version);
-  // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
-  return saysTheSame(known, undated ? { ...version, occurredAt: known.occurredAt } : version)
-    ? state
-    : addNote(state, `Result ${result.resultId} came again with another content; the first one counts`);
+}
+
+/**
+ * An event is known by its id. A reading shows what the provider holds now: it is compared with the newest version, and a state
+ * that an older one had is news where another came in between (R29).
+ * @param readAt epoch milliseconds; absent for an event
+ */
+function newsOf(entry: Entry, version: Version, readAt: number | undefined) {
+  const ended = entry.origin.knownToEndedRuns;
+  const ofProvider = entry.versions.filter(({ id }) => id.by === 'provider');
+  const newest = newestOf(ofProvider);
+  if (ended !== undefined) {
+    const known = readAt === undefined ? ended.versions : newest === undefined ? ended.versions.slice(-1) : [];
+    if (datedAt(version) < ended.newestAt || known.some((id) => isOneEvent(id, version.id)))
+      return 'known-to-ended-runs';
+  }
+  const sameId = ofProvider.findLast(({ id }) => isOneEvent(id, version.id));
+  if (readAt === undefined) return sameId === undefined ? 'new' : saysTheSame(sameId, version) ? 'repeat' : 'altered';
+  if (newest === undefined || saysTheSame(newest, version)) return newest === undefined ? 'new' : 'repeat';
+  if (sameId === undefined) return 'new';
+  if (!saysTheSame(sameId, version)) return 'altered';
+  const isOutdated = datedAt(version) < datedAt(newest) || readAt < newest.receivedAt;
+  return isOutdated ? 'repeat' : 'new';
+}
+
+/** A state that comes back has the id it had; what is written for it must be told apart from what was written then. */
+function numbered({ versions, origin }: Entry, resultId: string): VersionId {
+  const id: VersionId = { by: 'provider', resultId };
+  const known = [...(origin.knownToEndedRuns?.versions ?? []), ...versions.map((version) => version.id)];
+  const again = known.filter((other) => isOneEvent(other, id)).length;
+  return again === 0 ? id : { ...id, again };
+}
+
+function isOneEvent(one: VersionId, other: VersionId): boolean {
+  return one.by === 'provider' && other.by === 'provider' && one.resultId === other.resultId;
+}
+
+/** A result of an order that this run has no answer for may be one that an ended run ordered, and wrote. */
+function withDoubt(entry: Entry): Entry {
+  const isOurs = entry.mayBeWritten !== undefined || entry.order.is === 'placed';
+  return isOurs ? entry : { ...entry, mayBeWritten: 'result-before-order' };
 }
 
 /**
  * The exam waits past its deadline, for the provider could not be asked once more. What is dated before the deadline is in time;
  * a result of a later date shows that there was none, so it is as late as if the provider had said so in time.
  */
-function isAfterDeadline(entry: Entry, version: Version): boolean {
-  const deadlineAt = entry.placed?.deadlineAt ?? Infinity;
-  return isWaiting(entry) && version.receivedAt > deadlineAt && datedAt(version) > deadlineAt;
+function isAfterDeadline(state: ApplicationState, entry: Entry, version: Version): boolean {
+  const phase = phaseOf(state, entry);
+  if (phase.is !== 'waiting' || version.datedBy === 'arrival') return false;
+  const { deadlineAt } = phase.order;
+  return version.receivedAt > deadlineAt && happenedAt(version) > deadlineAt;
 }
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {
   const entry = findEntry(state, reference);
-  if (entry === undefined || !isWaiting(entry)) return state;
-  const { knownBefore, canPoll, deadlineAt } = entry.placed;
-  if (knownBefore && !canPoll && !entry.orderTried) {
-    // No attempt of this run made the order, so an earlier run did, and closed: it was decided there, and "expired" would
-    // contradict what that run wrote.
-    return updateEntry(state, reference, (old) => ({ ...old, ignored: 'ordered and decided in an earlier run' }));
+  const phase = entry && phaseOf(state, entry);
+  if (entry === undefined || phase?.is !== 'waiting') return state;
+  const { madeBy, polling, deadlineAt } = phase.order;
+  if (madeBy === 'known-from-ended-run' && polling === undefined) {
+    // It was decided there, and "expired" would contradict what that run wrote.
+    const givenUp = { because: 'decided-by-ended-run', reason: 'ordered and decided in an ended run' } as const;
+    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
   }
-  const expired = { ...entry, expiredAt: at };
-  return recordVersion(state, expired, {
-    versionId: 'expired',
-    source: 'deadline',
+  return recordVersion(state, entry, {
+    ...freshVersion(entry),
+    id: { by: 'deadline' },
     occurredAt: new Date(deadlineAt).toISOString(),
     receivedAt: at,
     outcome: 'expired',
-    afterExpiry: false,
-    ...unwritten,
   });
 }
 
@@ -110,9 +156,10 @@ function withinLimits(result: Result): Result {
   };
 }
 
-/** Text that was let go of (record-version.ts) cannot be compared any more. */
+/** A date of arrival, and a text that was dropped (versions.ts), cannot be compared. */
 function saysTheSame(known: Version, sent: Version): boolean {
-  const facts = ['outcome', 'occurredAt', 'score', 'maxScore'] as const;
+  const dates = sent.datedBy === 'arrival' ? [] : (['occurredAt', 'versionAt'] as const);
+  const facts = ['outcome', 'score', 'maxScore', ...dates] as const;
   const texts = ['summary', 'reportUrl'] as const;
   return (
     facts.every((field) => known[field] === sent[field]) &&
@@ -123,7 +170,8 @@ function saysTheSame(known: Version, sent: Version): boolean {
 function entryOf(state: ApplicationState, result: Result): Entry | undefined {
   if (result.reference !== undefined) return findEntry(state, result.reference);
   return state.entries.find(
-    (entry) => entry.movement.rule.provider === result.provider && entry.placed?.orderId === result.orderId,
+    ({ movement, order }) =>
+      movement.rule.provider === result.provider && order.is === 'placed' && order.orderId === result.orderId,
   );
 }
 
@@ -139,7 +187,8 @@ function keepForRecovery(state: ApplicationState, result: Result, receivedAt: nu
     }
     return { ...state, recoveries: [...state.recoveries, { reference, results: [{ result, receivedAt }] }] };
   }
-  if (sought.results.some((known) => known.result.resultId === result.resultId)) return state;
+  const ofId = result.source === 'reading' ? sought.results.slice(-1) : sought.results;
+  if (ofId.some((known) => known.result.resultId === result.resultId)) return state;
   const results = [...sought.results, { result, receivedAt }].slice(-maxResultsSought);
   const recoveries = state.recoveries.map((recovery) => (recovery === sought ? { ...sought, results } : recovery));
   return { ...state, recoveries };

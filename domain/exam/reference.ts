@@ -23,3 +23,8 @@ export function parseReference(text: string): ReferenceParts | undefined {
   if (![applicationId, jobId, stepId].every((id) => Number.isSafeInteger(id))) return undefined;
   return { applicationId, jobId, stepId, entryKey: text.slice(text.lastIndexOf('.') + 1) };
 }
+
+export function isOfStep(reference: string, { jobId, step }: { jobId: number; step: { id: number } }): boolean {
+  const parts = parseReference(reference);
+  return parts?.jobId === jobId && parts.stepId === step.id;
+}

@@ -1,6 +1,6 @@
-// What the bridge knows about one application. It is the record of what happened, not of what to do: status, late or in
-// time, and what must be written in Gupy are derived from it (entry-status.ts, versions.ts, publication.ts), so that the
-// order in which facts arrive cannot leave a wrong flag behind (P-ORDER). Plain JSON: it is carried over continue-as-new.
+// The record of one application: what happened, never what to do about it. Where an exam stands is derived from it in one
+// place (phase.ts), so facts that arrive in another order leave the same record behind (P-ORDER) and no text can say more than
+// the record does (P-TRUE). Unions keep impossible combinations out. Plain JSON: continue-as-new carries it over.
 import type { ErrorCode } from '../error-table';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
@@ -9,18 +9,18 @@ import type { Result } from './result';
 
 export interface ApplicationState {
   applicationId: number;
-  /** The newest movement seen, by date and then event id; anything older changes nothing. */
+  /** The newest movement seen, by date and then event id; an older one changes nothing. */
   newest?: Movement;
-  /** Event ids of movements that count from when they came, for their dates are in the far future; the last few. */
+  /** Event ids of movements that are dated by arrival, for their own dates lie in the far future; the last few. */
   misdated?: string[];
   /** One per entry into an exam step, oldest first. */
   entries: Entry[];
-  /** Results for entries of an earlier run, waiting for their entry to be found again. */
+  /** Results for entries of an ended run, waiting for their entry to be found again. */
   recoveries: Recovery[];
   /** Tags in Gupy that are ours, by the exam step they belong to. */
   standingTags: StandingTag[];
   /** Actions that were started and have not answered yet. */
-  running: string[];
+  running: Running[];
   /** Epoch milliseconds of the last fact that changed anything: the linger (`closeAfter`) counts from here. */
   changedAt: number;
   /** What an operator should know but need not act on, newest last, bounded. */
@@ -31,68 +31,98 @@ export interface ExamMovement extends Movement {
   rule: ExamRule;
 }
 
+/** One entry of the candidate into an exam step. */
 export interface Entry {
   reference: string;
   movement: ExamMovement;
   /** Newer movements into the same step while this exam was under way, oldest first, the last few only. */
   rejoined: ExamMovement[];
-  /** Found again after its run had ended: every result counts as late. */
-  recovered: boolean;
-  /** What an ended run knew of it, where Temporal still tells. */
-  settledBefore?: SettledBefore;
-  /** Something may have been written before this run knew of it, so every write reads first. */
-  readFirst: boolean;
-  placed?: PlacedOrder;
-  /** An attempt of this run to order got no clear answer: the provider may have the order since then. */
-  orderTried: boolean;
-  /** The newest movement's event id when the order was last attempted: a read-back answers for no later movement. */
-  attemptedFor?: string;
-  /** Why nothing was ordered: the read-back said so, or an operator skipped it. */
-  ignored?: string;
-  /** It was the read-back that said so: where the candidate is in the step after all, the exam is still to be ordered. */
-  notThere?: true;
+  origin: Origin;
+  order: Order;
+  /** The bridge stopped waiting without a result. */
+  givenUp?: GivenUp;
   /** The movement that first took the candidate out of the step while the exam was open. */
-  left?: { occurredAt: string };
-  /** The open order was cancelled at the provider, or the operator let it be. */
-  cancelled: boolean;
+  left?: Leaving;
+  /** In the order of their arrival. */
+  versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
   decidedAt?: number;
-  /** Epoch milliseconds when the deadline passed without a result. */
-  expiredAt?: number;
-  /** Epoch milliseconds of the last time the provider was asked. */
-  polledAt?: number;
-  /** Epoch milliseconds: the deadline had passed then, and the provider is being asked once more. */
-  askedSince?: number;
-  /** The provider was asked once more at the deadline, and answered. */
-  lastPollDone: boolean;
-  versions: Version[];
   attentions: EntryAttention[];
+  /** Why a tag or comment of this entry may be in Gupy already: every write of it reads first. */
+  mayBeWritten?: 'unclear-attempt' | 'known-order' | 'recovered' | 'result-before-order';
 }
 
-export interface SettledBefore {
-  resultIds: string[];
+/** `late-result`: found again after its run had ended, so every result counts as late until its movement comes. */
+export interface Origin {
+  from: 'movement' | 'late-result';
+  /** What ended runs knew of it, where Temporal still retains them: it was ordered and decided there. */
+  knownToEndedRuns?: KnownToEndedRuns;
+}
+
+export interface KnownToEndedRuns {
+  /** Oldest first. */
+  versions: VersionId[];
   /** Epoch milliseconds: the newest date among them. */
   newestAt: number;
 }
 
+export type Order = { is: 'due'; tried?: OrderAttempt } | PlacedOrder;
+
+/** The last attempt to order. */
+export interface OrderAttempt {
+  /** Event id of the newest movement then: the read-back of this attempt answers for no later movement. */
+  forEvent: string;
+  /** An attempt of this run got no clear answer: the provider may have the order since then. */
+  answerLost: boolean;
+}
+
 export interface PlacedOrder {
+  is: 'placed';
   orderId: string;
   /** Epoch milliseconds. */
   orderedAt: number;
   deadlineAt: number;
-  /** The provider can be asked for the result. */
-  canPoll: boolean;
-  /** Milliseconds between two polls; absent: only once, at the deadline. */
-  pollEvery?: number;
-  /** The provider knew the order already: ask for its result at once, it may have been sent to an earlier run. */
-  knownBefore: boolean;
+  /** `known`: the provider had it before, from an attempt of this run or from an ended run. */
+  madeBy: 'this-attempt' | 'known-from-this-run' | 'known-from-ended-run';
+  /** Absent: the provider cannot be asked. */
+  polling?: Polling;
+  cancel: Cancel;
 }
 
-/** One version of a result: from the provider, from the deadline, or from an operator. */
-export interface Version {
-  versionId: string;
-  source: 'provider' | 'deadline' | 'operator';
+export interface Polling {
+  /** Milliseconds between two polls; absent: only once, at the deadline. */
+  every?: number;
+  /** Epoch milliseconds: when the running or latest poll started, and when the latest one ended. */
+  startedAt?: number;
+  endedAt?: number;
+  /** The poll after the deadline. */
+  last: { is: 'ahead' } | { is: 'asked'; since: number } | { is: 'answered' };
+}
+
+/** What was done about an order whose candidate left. `let-be`: an operator decided to leave it open. */
+export type Cancel = { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' } | { is: 'let-be' };
+
+export interface GivenUp {
+  /** `not-in-step`: the read-back said that nothing must be ordered. */
+  because: 'not-in-step' | 'skipped' | 'decided-by-ended-run';
+  reason: string;
+}
+
+export interface Leaving {
   occurredAt: string;
+  /** Epoch milliseconds: when the bridge heard of it; `cancelAfter` counts from here. */
+  knownAt: number;
+}
+
+/** One version of a result. */
+export interface Version {
+  id: VersionId;
+  /** Counts up within the entry: of two versions of one date the later arrival counts. */
+  arrival: number;
+  occurredAt: string;
+  /** ISO 8601: the date this version counts by. @default occurredAt */
+  versionAt?: string;
+  datedBy?: 'arrival';
   /** Epoch milliseconds. */
   receivedAt: number;
   outcome: Outcome;
@@ -100,15 +130,21 @@ export interface Version {
   maxScore?: number;
   summary?: string;
   reportUrl?: string;
-  /** The deadline had passed when it came. */
-  afterExpiry: boolean;
-  /** Its comment stands in Gupy. */
-  commented: boolean;
-  /** Everything it asked for stood in Gupy at some time: a human was told. */
+  comment: 'unwritten' | 'posted' | 'skipped';
+  /** Tags that an operator gave up putting, or removing, for this version; the next one tries again. */
+  skippedTags: SkippedTag[];
+  /** Everything it asked for stood in Gupy at some time: the recruiter saw it. */
   published: boolean;
-  /** An operator gave up writing it. */
-  skipped: boolean;
 }
+
+export interface SkippedTag {
+  what: 'put' | 'removal';
+  tag: string;
+}
+
+/** Ids of the provider, of operators and of the deadline share no name space. `again`: a state that came back (R29). */
+export type VersionId =
+  { by: 'provider'; resultId: string; again?: number } | { by: 'operator'; number: number } | { by: 'deadline' };
 
 export interface StandingTag {
   /** `<jobId>.<stepId>`: a later result of the same step replaces its tags. */
@@ -117,14 +153,17 @@ export interface StandingTag {
   tag: string;
   /** False from the moment a put or a removal starts until its answer: it may stand. */
   confirmed: boolean;
-  /** Found standing, where an earlier run may have put it: replaced by a result that counts, but never just taken back. */
-  adopted: boolean;
+  /**
+   * `ended-run`: found in Gupy, where an ended run may have put it: a result that counts replaces it, but it is never just
+   * taken back. `nobody`: an operator gave up removing it.
+   */
+  owner: 'this-run' | 'ended-run' | 'nobody';
 }
 
 export interface Recovery {
   reference: string;
   results: ReceivedResult[];
-  attention?: Attention;
+  attention?: Failure;
 }
 
 export interface ReceivedResult {
@@ -133,27 +172,32 @@ export interface ReceivedResult {
   receivedAt: number;
 }
 
-/** The parts of an entry that can be stuck independently of each other. */
-export type EntryLane = 'order' | 'cancel' | 'poll' | 'write';
-
-export interface Attention {
-  /** `recover`: an entry of an ended run that cannot be found. */
-  lane: EntryLane | 'recover';
+/** A final failure that waits for an operator, or for a replaced token. */
+export interface Failure {
   code: ErrorCode;
   reason: string;
   /** Epoch milliseconds. */
   since: number;
-  /** For writes: the version that could not be written. */
-  versionId?: string;
-  /** For writes of a tag: which. */
-  tag?: string;
   /** The bridge tries again by itself at this time (401, 403); absent: an operator must decide. */
   retryAt?: number;
   /** How often it failed in a row. */
   failures: number;
 }
 
-export type EntryAttention = Attention & { lane: EntryLane };
+/** What goes on side by side, and can be stuck independently. `recover`: the search for an entry of an ended run. */
+export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'recover';
+
+export interface Running {
+  lane: Lane;
+  reference: string;
+}
+
+export type EntryAttention = Failure &
+  ({ lane: Exclude<Lane, 'write' | 'recover'> } | { lane: 'write'; write: StuckWrite });
+
+/** `version: null`: a tag of a result that does not count any more. */
+export type StuckWrite =
+  { what: 'put' | 'removal'; version: VersionId | null; tag: string } | { what: 'comment'; version: VersionId };
 
 export function initialState(applicationId: number): ApplicationState {
   return {
@@ -189,7 +233,7 @@ export function updateEntry(
 const maxNotes = 20;
 const noteLength = 300;
 
-/** A note said once is enough: the repeat of what caused it changes nothing. */
+/** A note is written once: the repeat of what caused it changes nothing. */
 export function addNote(state: ApplicationState, text: string): ApplicationState {
   const note = text.slice(0, noteLength);
   return state.notes.includes(note) ? state : { ...state, notes: [...state.notes, note].slice(-maxNotes) };

@@ -1,92 +1,132 @@
-// Which of several results counts, and which came too late. Derived from dates, not from the order of arrival (P-ORDER),
-// except for the deadline, which is the bridge's own clock.
-import { isWithdrawn } from './entry-life';
-import { instantOf, trustedAhead } from '../instant';
+// Which of several results counts, and which came too late (P-CORRECT, R29). The newest date counts; of one date the later
+// arrival. An id only says whether two deliveries are one event: it never decides which of two counts.
+import { instantOf, readInstant, trustedAhead } from '../instant';
+import { splitOff } from './entries';
+import { isWithdrawn } from './leaving';
+import type { Movement } from './movement';
 import type { Result } from './result';
-import type { ApplicationState, Entry, Version } from './state';
+import { updateEntry, type ApplicationState, type Entry, type Version, type VersionId } from './state';
+
+/** Versions kept per entry, besides an expiry; of more, the oldest are forgotten: they can never count again. */
+export const maxVersions = 20;
+
+/** Only the newest few can still be written, so only they keep their text. */
+const versionsWithText = 3;
+
+export function isSameVersion(one: VersionId | null, other: VersionId | null): boolean {
+  if (one === null || other === null) return one === other;
+  if (one.by === 'provider' && other.by === 'provider')
+    return one.resultId === other.resultId && (one.again ?? 0) === (other.again ?? 0);
+  if (one.by === 'operator' && other.by === 'operator') return one.number === other.number;
+  return one.by === other.by;
+}
 
 export function versionFromResult(result: Result, entry: Entry, receivedAt: number): Version {
+  const { resultId, occurredAt, outcome, datedBy, versionAt, score, maxScore, summary, reportUrl } = result;
   return {
-    versionId: result.resultId,
-    source: 'provider',
-    occurredAt: result.occurredAt,
+    ...freshVersion(entry),
+    id: { by: 'provider', resultId },
+    occurredAt,
     receivedAt,
-    outcome: result.outcome,
-    ...(result.score === undefined ? {} : { score: result.score }),
-    ...(result.maxScore === undefined ? {} : { maxScore: result.maxScore }),
-    ...(result.summary === undefined ? {} : { summary: result.summary }),
-    ...(result.reportUrl === undefined ? {} : { reportUrl: result.reportUrl }),
-    afterExpiry: entry.expiredAt !== undefined,
-    ...unwritten,
+    outcome,
+    ...(datedBy === 'arrival' ? { datedBy } : {}),
+    ...(versionAt === undefined ? {} : { versionAt }),
+    ...(score === undefined ? {} : { score }),
+    ...(maxScore === undefined ? {} : { maxScore }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(reportUrl === undefined ? {} : { reportUrl }),
   };
 }
 
-export const unwritten = { commented: false, published: false, skipped: false } as const;
-
-/**
- * The date a version counts by, epoch milliseconds: its own, unless that cannot be read or lies in the far future, where
- * it would outrank every correction for ever; then the time it came.
- */
-export function datedAt(version: Version): number {
-  const time = Date.parse(version.occurredAt);
-  return time <= version.receivedAt + trustedAhead ? time : version.receivedAt;
+/** What every new version of this entry starts with. */
+export function freshVersion({ versions }: Entry): Pick<Version, 'arrival' | 'comment' | 'skippedTags' | 'published'> {
+  const arrival = Math.max(0, ...versions.map((version) => version.arrival)) + 1;
+  return { arrival, comment: 'unwritten', skippedTags: [], published: false };
 }
 
-/** Negative: `a` is older. An expiry is weaker than any real result; ties of date go to an operator, then by id. */
+/** Epoch milliseconds: when the exam ended, which a correction need not move. */
+export function happenedAt(version: Version): number {
+  return trusted(version, version.occurredAt);
+}
+
+/** Epoch milliseconds: the date a version counts by. */
+export function datedAt(version: Version): number {
+  return trusted(version, version.versionAt ?? version.occurredAt);
+}
+
+/** The time of arrival stands in for a date that is none, or lies in the far future and would outrank every correction. */
+function trusted({ datedBy, receivedAt }: Version, date: string): number {
+  const time = datedBy === 'arrival' ? undefined : readInstant(date);
+  return time === undefined || time > receivedAt + trustedAhead ? receivedAt : time;
+}
+
+/** Negative: `a` is older. An expiry is weaker than any real result; of one date an operator's decision counts, then the later arrival. */
 export function compareVersions(a: Version, b: Version): number {
-  const strength = Number(a.source !== 'deadline') - Number(b.source !== 'deadline');
-  if (strength !== 0) return strength;
-  const time = datedAt(a) - datedAt(b);
-  if (time !== 0) return time;
-  const authority = Number(a.source === 'operator') - Number(b.source === 'operator');
-  if (authority !== 0) return authority;
-  return a.versionId < b.versionId ? -1 : a.versionId > b.versionId ? 1 : 0;
+  const strength = Number(a.id.by !== 'deadline') - Number(b.id.by !== 'deadline');
+  const authority = Number(a.id.by === 'operator') - Number(b.id.by === 'operator');
+  return strength || datedAt(a) - datedAt(b) || authority || a.arrival - b.arrival;
 }
 
 export function newestOf(versions: readonly Version[]): Version | undefined {
-  return versions.reduce<Version | undefined>(
-    (newest, version) => (newest === undefined || compareVersions(version, newest) > 0 ? version : newest),
-    undefined,
-  );
+  return versions.toSorted(compareVersions).at(-1);
 }
 
-/** The version that decides the entry: the newest of those that may be written in full, or were skipped by an operator. */
+/** The version that decides the entry: the newest of those that may be written in full. */
 export function decidingVersion(state: ApplicationState, entry: Entry): Version | undefined {
-  return newestOf(entry.versions.filter((version) => decides(state, entry, version)));
-}
-
-export function decides(state: ApplicationState, entry: Entry, version: Version): boolean {
-  return version.skipped || publishMode(state, entry, version) === 'full';
+  return newestOf(entry.versions.filter((version) => publishMode(state, entry, version) === 'full'));
 }
 
 /**
  * Late is a result that came after the deadline had passed or after its run had ended, or that is dated after the
- * candidate left (unless the rule keeps the order) or after a newer entry began (P-LATE). An order that an operator let go is
+ * candidate left (unless the rule keeps the order) or after a newer entry began (P-LATE). An order that an operator gave up is
  * not kept.
  */
 export function isLate(state: ApplicationState, entry: Entry, version: Version): boolean {
-  if (version.source !== 'provider') return false;
-  if (entry.recovered || version.afterExpiry || isWithdrawn(entry)) return true;
+  if (version.id.by !== 'provider') return false;
+  const expiry = entry.versions.find(({ id }) => id.by === 'deadline');
+  const isAfterExpiry = expiry !== undefined && version.arrival > expiry.arrival;
+  if (entry.origin.from === 'late-result' || isAfterExpiry || isWithdrawn(entry)) return true;
   const next = state.entries[state.entries.indexOf(entry) + 1];
   if (next === undefined) return false;
   const nextAt = instantOf(next.movement.occurredAt);
-  const isKept = entry.movement.rule.onLeave === 'keep' && entry.ignored === undefined;
-  const keptOpen = isKept && (entry.decidedAt ?? Infinity) > nextAt;
-  return !keptOpen && datedAt(version) > nextAt;
+  const isKept = entry.movement.rule.onLeave === 'keep' && entry.givenUp === undefined;
+  const wasOpen = isKept && (entry.decidedAt ?? Infinity) > nextAt;
+  return !wasOpen && happenedAt(version) > nextAt;
 }
 
 /** What may be written for a version: everything, one comment, or nothing. */
 export function publishMode(state: ApplicationState, entry: Entry, version: Version): 'full' | 'comment' | 'nothing' {
-  if (version.skipped) return 'nothing';
   // The candidate had left before the deadline: there was nothing to expire, it only was not known yet.
-  if (version.source === 'deadline' && isWithdrawn(entry)) return 'nothing';
+  if (version.id.by === 'deadline' && isWithdrawn(entry)) return 'nothing';
   if (!isLate(state, entry, version)) return 'full';
-  switch (entry.movement.rule.lateResult) {
-    case 'publish':
-      return 'full';
-    case 'comment':
-      return 'comment';
-    case 'ignore':
-      return 'nothing';
-  }
+  const { lateResult } = entry.movement.rule;
+  return lateResult === 'publish' ? 'full' : lateResult === 'comment' ? 'comment' : 'nothing';
+}
+
+/**
+ * From the date of its oldest version on an exam is decided. A result that turns out to be older than a movement into the same
+ * step shows that this movement had joined an exam that was over: it opens an entry of its own (P-ORDER).
+ */
+export function recordVersion(state: ApplicationState, entry: Entry, version: Version): ApplicationState {
+  const decidedAt = Math.min(entry.decidedAt ?? Infinity, happenedAt(version));
+  const isOver = ({ occurredAt }: Movement) => version.id.by === 'provider' && instantOf(occurredAt) >= decidedAt;
+  const decided: Entry = { ...entry, decidedAt, versions: bounded([...entry.versions, version]) };
+  // Too old to be kept, and its date decides nothing: the repeat of such a version must not look like news.
+  const isKept = decided.versions.some(({ arrival }) => arrival === version.arrival);
+  if (!isKept && decidedAt === entry.decidedAt) return state;
+  const recorded = updateEntry(state, entry.reference, () => decided);
+  return splitOff(recorded, decided, decided.rejoined.filter(isOver));
+}
+
+function bounded(versions: Version[]): Version[] {
+  const sorted = versions.filter(({ id }) => id.by !== 'deadline').toSorted(compareVersions);
+  const dropped = new Set(sorted.slice(0, -maxVersions));
+  const silent = new Set(sorted.slice(0, -versionsWithText));
+  return versions
+    .filter((version) => !dropped.has(version))
+    .map((version) => (silent.has(version) ? withoutText(version) : version));
+}
+
+export function withoutText({ summary: _summary, reportUrl: _reportUrl, ...kept }: Version): Version {
+  return kept;
 }

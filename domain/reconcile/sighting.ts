@@ -22,7 +22,7 @@ export function concludeFrom(report: ApplicationReport, sighting: Sighting): Con
   const { lastSeen } = report;
   if (lastSeen === null) return last === undefined ? 'unknown' : 'known';
   if (lastSeen.jobId === sighting.jobId && lastSeen.stepId === sighting.stepId) {
-    return last === undefined || last.notThere ? 'missed' : 'known';
+    return last === undefined || last.orderStillDue ? 'missed' : 'known';
   }
   // A list may lag behind a move that the run knows of.
   const isNewer = sighting.changedAt !== undefined && instantOf(sighting.changedAt) >= instantOf(lastSeen.occurredAt);

@@ -1,12 +1,13 @@
 // The Markdown an operator reads in the Temporal UI: what the run waits for, since when, until when, and what to do.
 import { errorTable, type ErrorCode } from '../error-table';
 import { closingTime } from '../exam/next-action';
-import { reportOf, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { ApplicationState } from '../exam/state';
+import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
+import type { NotWritten, PhaseReport } from './report';
 
 export function currentDetails(state: ApplicationState): string {
   const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
-  const end = closesAt === undefined ? [] : [`Ends at ${readableTime(closesAt)} if nothing more comes.`];
+  const end = closesAt === undefined ? [] : [`The run ends at ${readableTime(closesAt)} if nothing more comes.`];
   return [reportDetails(reportOf(state)), ...end].join('\n\n');
 }
 
@@ -22,21 +23,6 @@ export function reportDetails(report: ApplicationReport): string {
   ].join('\n\n');
 }
 
-function failed({ what, tag }: AttentionReport): string {
-  switch (what) {
-    case 'order':
-      return 'Ordering the exam';
-    case 'cancel':
-      return 'Cancelling the order';
-    case 'poll':
-      return 'Asking for the result once more';
-    case 'write':
-      return tag == null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
-    case 'recover':
-      return 'Finding the exam of a late result';
-  }
-}
-
 const howTo = 'More Actions → Send an Update';
 
 function attentionText(attention: AttentionReport): string {
@@ -44,57 +30,101 @@ function attentionText(attention: AttentionReport): string {
   const next =
     attention.retryAt === null
       ? `${howTo}: \`retry\`, \`override\` or \`skip\`.`
-      : `Tried again by itself at ${readableTime(attention.retryAt)}. Now: ${howTo}, \`retry\`.`;
-  const what = `**${failed(attention)}** failed (\`${attention.code}\`)`;
+      : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
+  const what = `**${failedPart(attention)}** failed (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
 
-function entryText(entry: EntryReport): string {
-  const results = entry.results.map(
-    (result) =>
-      `  - ${result.outcome} of ${readableTime(result.occurredAt)}${result.late ? ' (late)' : ''} ${code(result.resultId)}`,
-  );
-  const tags =
-    entry.published.tags.length === 0 ? [] : [`  - tags in Gupy: ${entry.published.tags.map(literal).join(', ')}`];
-  const comments = entry.published.comments.map((resultId) => `  - comment in Gupy on ${code(resultId)}`);
-  return [`- ${code(entry.reference)}: ${phase(entry)}`, ...results, ...tags, ...comments].join('\n');
-}
-
-function phase(entry: EntryReport): string {
-  const order = entry.orderId === null ? '' : ` order ${code(entry.orderId)}`;
-  switch (entry.status) {
-    case 'ordering':
-      return 'the exam is being ordered';
-    case 'waiting':
-      return entry.askedSince == null
-        ? `waits for the result of${order} ${span(entry)}`
-        : `the deadline of${order} passed on ${deadlineOf(entry)}, the last poll is under way since ${readableTime(entry.askedSince)}`;
-    case 'publishing':
-      return `the result${order === '' ? '' : ` of${order}`} is being written to Gupy`;
-    case 'needs-attention':
-      return `stuck,${order === '' ? ' not ordered' : order}${overdue(entry)}`;
-    case 'settled':
-      return `settled,${order === '' ? ' without an order' : order}`;
-    case 'withdrawn':
-      return `the candidate left the step,${order === '' ? ' nothing was ordered' : `${order} was cancelled`}`;
-    case 'ignored':
-      return `${order === '' ? 'nothing was ordered' : `not awaited any more,${order} was not cancelled`}: ${literal(entry.reason ?? 'no exam')}`;
+function failedPart({ what, tag }: AttentionReport): string {
+  switch (what) {
+    case 'order':
+      return 'Ordering the exam';
+    case 'cancel':
+      return 'Cancelling the order';
+    case 'poll':
+      return 'The last poll for the result';
+    case 'write':
+      return tag === null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
+    case 'recover':
+      return 'Finding the exam of a late result';
   }
 }
 
-function overdue({ askedSince, ...entry }: EntryReport): string {
-  if (askedSince == null) return '';
-  return `: the deadline passed on ${deadlineOf(entry)}, the last poll fails since ${readableTime(askedSince)}`;
+function entryText(entry: EntryReport): string {
+  const results = entry.results.map(({ outcome, occurredAt, late, ...id }) => {
+    const isLate = late ? ' (late)' : '';
+    return `  - ${outcome} of ${readableTime(occurredAt)}${isLate} ${code(versionName(id))}`;
+  });
+  const { tags, comments } = entry.published;
+  const inGupy = [
+    ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(literal).join(', ')}`]),
+    ...comments.map((version) => `  - comment in Gupy on ${code(version)}`),
+    ...entry.notWritten.map((part) => `  - ⚠️ ${notWrittenText(part)}`),
+  ];
+  return [`- ${code(entry.reference)}: ${phaseText(entry)}`, ...results, ...inGupy].join('\n');
 }
 
-function deadlineOf({ deadline }: Pick<EntryReport, 'deadline'>): string {
-  return deadline === null ? 'its deadline' : readableTime(deadline);
+function notWrittenText(part: NotWritten): string {
+  switch (part.what) {
+    case 'put':
+      return `the tag "${literal(part.tag)}" was not put: an operator skipped it`;
+    case 'removal':
+      return `the tag "${literal(part.tag)}" was not removed: an operator skipped it`;
+    case 'comment':
+      return `the comment on ${code(part.on)} was not posted: an operator skipped it`;
+  }
 }
 
-/** A run that ended under older code did not report when its order was made. */
-function span({ orderedAt, deadline }: EntryReport): string {
-  const since = orderedAt == null ? '' : `since ${readableTime(orderedAt)} `;
-  return `${since}until ${deadlineOf({ deadline })}`;
+/** Chosen from the phase, never from the status: each sentence holds for what really happened (P-TRUE). */
+function phaseText(entry: EntryReport): string {
+  const { phase, orderId, isWriting } = entry;
+  const order = orderId === null ? '' : `order ${code(orderId)}`;
+  switch (phase.is) {
+    case 'to-order':
+      return entry.status === 'needs-attention' ? 'stuck, not ordered' : 'the exam is being ordered';
+    case 'waiting':
+      return waitingText(entry, order, phase.askedSince);
+    case 'left':
+      return `the candidate left the step, ${cancelText(phase, order)}`;
+    case 'decided':
+      return [isWriting ? resultIsWritten(entry) : 'settled', order === '' ? 'without an order' : order].join(', ');
+    case 'none-counts':
+      return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}${order === '' ? '' : `, ${order}`}`;
+    case 'given-up': {
+      const reason = literal(phase.reason);
+      return order === ''
+        ? `nothing was ordered: ${reason}`
+        : `no longer awaited, ${order} was not cancelled: ${reason}`;
+    }
+  }
+}
+
+function resultIsWritten({ status }: EntryReport): string {
+  return status === 'needs-attention'
+    ? 'stuck while the result is written to Gupy'
+    : 'the result is being written to Gupy';
+}
+
+function waitingText({ deadline, orderedAt }: EntryReport, order: string, askedSince: string | null): string {
+  const until = readableTime(deadline ?? '');
+  if (askedSince === null)
+    return `waits for the result of ${order} since ${readableTime(orderedAt ?? '')} until ${until}`;
+  return `the deadline of ${order} passed on ${until}, the last poll has no answer since ${readableTime(askedSince)}`;
+}
+
+function cancelText({ cancel, cancelSince }: Extract<PhaseReport, { is: 'left' }>, order: string): string {
+  switch (cancel) {
+    case 'nothing-ordered':
+      return 'nothing was ordered';
+    case 'due':
+      return `${order} is being cancelled${cancelSince === null ? '' : ` since ${readableTime(cancelSince)}`}`;
+    case 'done':
+      return `${order} was cancelled`;
+    case 'let-be':
+      return `${order} was not cancelled: an operator skipped it`;
+    case 'not-needed':
+      return `${order} was not cancelled: its result came`;
+  }
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */

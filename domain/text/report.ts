@@ -1,10 +1,11 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
-import { applicationStatus, entryStatus, type ExamStatus } from '../exam/entry-status';
-import { isStillOwed, isWaiting } from '../exam/entry-life';
+import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
-import { slotOf, type ApplicationState, type Attention, type Entry } from '../exam/state';
-import { compareVersions, decidingVersion, isLate } from '../exam/versions';
+import { applicationStatus, entryStatus, phaseOf, writesOf, type ExamStatus, type Phase } from '../exam/phase';
+import { slotOf, type ApplicationState, type Entry, type Failure, type Lane } from '../exam/state';
+import type { SkippedTag, VersionId } from '../exam/state';
+import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
 import { applicationWorkflowId } from '../workflow-ids';
 
 export interface ApplicationReport {
@@ -13,7 +14,7 @@ export interface ApplicationReport {
   outcome: Outcome | null;
   provider: string | null;
   step: string | null;
-  /** Where the candidate was, by the newest movement; null: no movement was heard of, only a result. */
+  /** Where the candidate was, by the newest movement; null: no movement was seen, only a result. */
   lastSeen: { jobId: number; stepId: number; occurredAt: string } | null;
   entries: EntryReport[];
   attention: AttentionReport[];
@@ -24,24 +25,46 @@ export interface EntryReport {
   reference: string;
   orderId: string | null;
   status: ExamStatus;
-  /** Why nothing was ordered, where that is so. */
-  reason: string | null;
+  /** Where the exam stands. */
+  phase: PhaseReport;
+  /** Something of it is still to be written in Gupy. */
+  isWriting: boolean;
   /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
-  notThere: boolean;
+  orderStillDue: boolean;
   /** ISO 8601: when the order was made. */
   orderedAt: string | null;
   /** ISO 8601. */
   deadline: string | null;
-  /** ISO 8601: since then, the deadline having passed, the provider is asked once more; null: it need not be. */
-  askedSince: string | null;
-  results: { resultId: string; outcome: Outcome; occurredAt: string; late: boolean }[];
-  /** What stands in Gupy: our tags of this step, and the result versions that have a comment. */
+  results: ResultReport[];
+  /** What is in Gupy: our tags of this step, and the versions that have a comment. */
   published: { tags: string[]; comments: string[] };
+  /** What an operator gave up writing. */
+  notWritten: NotWritten[];
 }
+
+/** As in `phase.ts`, with ISO 8601 dates. */
+export type PhaseReport =
+  | Exclude<Phase, { is: 'waiting' | 'left' | 'decided' }>
+  /** `askedSince`: the deadline passed, and the last poll is under way or fails since then; null: it need not be asked. */
+  | { is: 'waiting'; askedSince: string | null }
+  | { is: 'left'; cancel: 'nothing-ordered' | 'due' | 'done' | 'let-be' | 'not-needed'; cancelSince: string | null }
+  | { is: 'decided' };
+
+/** `resultId` of the provider, `number` of an operator's decision. */
+export type ResultReport = VersionId & {
+  outcome: Outcome;
+  occurredAt: string;
+  /** ISO 8601: the date that it counts by. */
+  countsFrom: string;
+  late: boolean;
+};
+
+/** `removal`: a tag that is not wanted any more and stays. */
+export type NotWritten = SkippedTag | { what: 'comment'; on: string };
 
 export interface AttentionReport {
   reference: string;
-  what: Attention['lane'];
+  what: Lane;
   /** The tag that could not be put or removed. */
   tag: string | null;
   code: string;
@@ -73,48 +96,81 @@ function lastSeen({ newest }: ApplicationState): ApplicationReport['lastSeen'] {
 }
 
 function entryReport(state: ApplicationState, entry: Entry): EntryReport {
+  const { reference, order, versions } = entry;
+  const placed = order.is === 'placed' ? order : undefined;
+  const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
   return {
-    reference: entry.reference,
-    orderId: entry.placed?.orderId ?? null,
+    reference,
+    orderId: placed?.orderId ?? null,
     status: entryStatus(state, entry),
-    reason: entry.ignored ?? null,
-    notThere: isStillOwed(entry),
-    orderedAt: entry.placed === undefined ? null : iso(entry.placed.orderedAt),
-    deadline: entry.placed === undefined ? null : iso(entry.placed.deadlineAt),
-    askedSince: entry.askedSince === undefined || !isWaiting(entry) ? null : iso(entry.askedSince),
-    results: [...entry.versions].sort(compareVersions).map((version) => ({
-      resultId: version.versionId,
+    phase: phaseReport(phaseOf(state, entry)),
+    isWriting: writesOf(state, entry).length > 0,
+    orderStillDue: isOrderOwed(entry),
+    orderedAt: placed === undefined ? null : iso(placed.orderedAt),
+    deadline: placed === undefined ? null : iso(placed.deadlineAt),
+    results: versions.toSorted(compareVersions).map((version) => ({
+      ...version.id,
       outcome: version.outcome,
       occurredAt: version.occurredAt,
+      countsFrom: iso(datedAt(version)),
       late: isLate(state, entry, version),
     })),
     published: {
-      tags: state.standingTags.filter((tag) => tag.slot === slotOf(entry) && tag.confirmed).map((tag) => tag.tag),
-      comments: entry.versions.filter((version) => version.commented).map((version) => version.versionId),
+      tags: ofSlot.filter(({ confirmed }) => confirmed).map(({ tag }) => tag),
+      comments: versions.filter(({ comment }) => comment === 'posted').map(({ id }) => versionName(id)),
     },
+    notWritten: [
+      ...(decidingVersion(state, entry)?.skippedTags ?? []),
+      ...ofSlot.filter(({ owner }) => owner === 'nobody').map(({ tag }) => ({ what: 'removal', tag }) as const),
+      ...versions.flatMap(({ comment, id }) =>
+        comment === 'skipped' ? [{ what: 'comment', on: versionName(id) } as const] : [],
+      ),
+    ],
   };
 }
 
-function allAttentions(state: ApplicationState): AttentionReport[] {
-  const ofEntries = state.entries.flatMap((entry) =>
-    entry.attentions.map((attention) => attentionReport(entry.reference, attention)),
+/** As people read it; never compared with anything. */
+export function versionName(id: VersionId): string {
+  switch (id.by) {
+    case 'provider':
+      return id.again === undefined ? id.resultId : `${id.resultId} (again)`;
+    case 'operator':
+      return `decision ${id.number}`;
+    case 'deadline':
+      return 'deadline';
+  }
+}
+
+function phaseReport(phase: Phase): PhaseReport {
+  if (phase.is === 'decided') return { is: 'decided' };
+  if (phase.is === 'waiting') {
+    const last = phase.order.polling?.last;
+    return { is: 'waiting', askedSince: last?.is === 'asked' ? iso(last.since) : null };
+  }
+  if (phase.is !== 'left') return phase;
+  const { cancel } = phase;
+  const since = cancel.is === 'due' ? cancel.since : undefined;
+  return { is: 'left', cancel: cancel.is, cancelSince: since === undefined ? null : iso(since) };
+}
+
+function allAttentions({ entries, recoveries }: ApplicationState): AttentionReport[] {
+  const ofEntries = entries.flatMap(({ reference, attentions }) =>
+    attentions.map((attention) => {
+      const tag = attention.lane === 'write' && 'tag' in attention.write ? attention.write.tag : null;
+      return attentionReport({ reference, what: attention.lane, tag }, attention);
+    }),
   );
-  const ofRecoveries = state.recoveries.flatMap(({ reference, attention }) =>
-    attention === undefined ? [] : [attentionReport(reference, attention)],
+  const ofRecoveries = recoveries.flatMap(({ reference, attention }) =>
+    attention === undefined ? [] : [attentionReport({ reference, what: 'recover', tag: null }, attention)],
   );
   return [...ofEntries, ...ofRecoveries];
 }
 
-function attentionReport(reference: string, attention: Attention): AttentionReport {
-  return {
-    reference,
-    what: attention.lane,
-    tag: attention.tag ?? null,
-    code: attention.code,
-    reason: attention.reason,
-    since: iso(attention.since),
-    retryAt: attention.retryAt === undefined ? null : iso(attention.retryAt),
-  };
+function attentionReport(
+  on: Pick<AttentionReport, 'reference' | 'what' | 'tag'>,
+  { code, reason, since, retryAt }: Failure,
+): AttentionReport {
+  return { ...on, code, reason, since: iso(since), retryAt: retryAt === undefined ? null : iso(retryAt) };
 }
 
 function iso(time: number): string {

@@ -1,11 +1,10 @@
 // What must be true of every life of an application, by name. Plain code without a test library, so that a hundred thousand
 // lives can be held to it in seconds.
 import { isDeepStrictEqual } from 'node:util';
-import { dropAnsweredAttentions } from '../../domain/exam/attention';
+import { dropAnsweredAttentions, reduce } from '../../domain/exam/reduce';
 import { currentDetails } from '../../domain/text/current-details';
 import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import { pendingWrites } from '../../domain/exam/publication';
-import { reduce } from '../../domain/exam/reduce';
 import { reportOf } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import { findEntry } from '../../domain/exam/state';
@@ -15,21 +14,12 @@ import type { CoreWorld } from './core-world';
 type Invariant = (world: CoreWorld) => string | undefined;
 
 /** P-ONCE: within a run, an order that the provider confirmed is never sent again. */
-const oneOrderPerEntry: Invariant = ({ calls, state, runs }) => {
-  const sent = calls.filter((call) => call.type === 'orderExam' && call.run === runs).map((call) => call.reference);
-  const twice = state.entries.find(
-    (entry) =>
-      entry.placed !== undefined &&
-      !entry.orderTried &&
-      entry.attemptedFor === entry.movement.eventId &&
-      sent.filter((reference) => reference === entry.reference).length > 1,
-  );
-  return twice === undefined ? undefined : `${twice.reference} was ordered again after it was confirmed`;
-};
+const oneOrderPerEntry: Invariant = ({ orderedAgain }) =>
+  orderedAgain.length === 0 ? undefined : `${orderedAgain.join()} was ordered again after it was confirmed`;
 
 /** P-ONCE: one comment per result version. */
 const oneCommentPerVersion: Invariant = ({ comments }) => {
-  const ids = comments.map(({ reference, versionId }) => `${reference} ${versionId}`);
+  const ids = comments.map(({ reference, version }) => `${reference} ${JSON.stringify(version)}`);
   return ids.find((id, index) => ids.indexOf(id) !== index);
 };
 
@@ -66,7 +56,7 @@ const repeatsAreNothing: Invariant = ({ state, delivered, now }) =>
     if (fact.type === 'moved') {
       // The one repeat that tells something: an entry that was found again gets its movement back.
       const entry = findEntry(state, referenceOf(state.applicationId, fact.movement));
-      if (entry?.recovered === true) return false;
+      if (entry?.origin.from === 'late-result') return false;
     }
     return reduce(state, { ...fact, at: now + 1 }) !== state;
   })?.type;
@@ -92,7 +82,9 @@ const attentionsAreOpenQuestions: Invariant = ({ state }) =>
 
 /** At rest, with nothing stuck, Gupy holds exactly the tags that the run knows it holds. */
 const gupyIsAsKnown: Invariant = ({ state, tags, runs }) => {
-  const stuck = state.entries.some((entry) => entry.attentions.length > 0 || entry.versions.some((v) => v.skipped));
+  const stuck = state.entries.some(
+    (entry) => entry.attentions.length > 0 || entry.versions.some((v) => v.skippedTags.length > 0),
+  );
   if (runs > 1 || stuck || state.running.length > 0 || pendingWrites(state).length > 0) return undefined;
   const known = [...new Set(state.standingTags.map(({ tag }) => tag))].sort();
   return isDeepStrictEqual(known, [...tags].sort()) ? undefined : `known ${known.join()}, standing ${[...tags].join()}`;

@@ -6,7 +6,7 @@ import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { OperatorDecision } from '../../domain/exam/fact';
 import { referenceOf } from '../../domain/exam/entries';
-import { isOpen } from '../../domain/exam/entry-life';
+import { isOpen, phaseOf } from '../../domain/exam/phase';
 import { reportOf } from '../../domain/text/report';
 import { findEntry, slotOf } from '../../domain/exam/state';
 import type { CoreWorld } from './core-world';
@@ -248,7 +248,7 @@ export function endState(world: CoreWorld) {
   return {
     step: newest?.step.id,
     tags: [...world.tags].sort(),
-    covered: ofHere.some((entry) => isOpen(entry) || entry.versions.length > 0),
+    covered: ofHere.some((entry) => isOpen(phaseOf(world.state, entry)) || entry.versions.length > 0),
   };
 }
 

@@ -9,8 +9,15 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import type { KnownResult } from '../../domain/exam/settled-before';
-import { findEntry, initialState, type ApplicationState, type ExamMovement } from '../../domain/exam/state';
+import type { KnownResult } from '../../domain/exam/ended-runs';
+import {
+  findEntry,
+  initialState,
+  type ApplicationState,
+  type ExamMovement,
+  type VersionId,
+} from '../../domain/exam/state';
+import { isSameVersion } from '../../domain/exam/versions';
 
 export interface WorldOptions {
   canPoll?: boolean;
@@ -34,12 +41,14 @@ export class CoreWorld {
   /** How many runs there have been. */
   runs = 1;
   readonly tags = new Set<string>();
-  readonly comments: { versionId: string; reference: string; text: string }[] = [];
+  readonly comments: { version: VersionId; reference: string; text: string }[] = [];
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
   /** What was really sent to Gupy: a write that read first and found its work done is none. */
   readonly writes: Action[] = [];
   readonly calls: (Action & { run: number })[] = [];
+  /** References that were ordered although the run knew their order. */
+  readonly orderedAgain: string[] = [];
   /** Movements and results that were delivered to the present run. */
   delivered: Extract<Fact, { type: 'moved' | 'resultReceived' }>[] = [];
   /** What the provider would answer a poll. */
@@ -149,6 +158,8 @@ export class CoreWorld {
     const before = this.state;
     this.tell({ type: 'started', action, at: this.now });
     this.calls.push({ ...action, run: this.runs });
+    const order = findEntry(before, action.reference)?.order;
+    if (action.type === 'orderExam' && order?.is === 'placed') this.orderedAgain.push(action.reference);
     const failure = this.options.refuse?.(action);
     this.answers.push(
       failure === undefined
@@ -217,15 +228,22 @@ export class CoreWorld {
   private knownResults(reference: string): KnownResult[] {
     return this.ended
       .flatMap(({ entries }) => entries.filter((entry) => entry.reference === reference))
-      .flatMap(({ results }) => results.filter(({ outcome }) => outcome !== 'expired'));
+      .flatMap(({ results }) =>
+        results.map(({ outcome: _outcome, occurredAt: _occurredAt, late: _late, countsFrom, ...id }) => ({
+          id,
+          countsFrom,
+        })),
+      );
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {
-    const { versionId, reference, text, readFirst } = action;
-    const standing = this.comments.some((known) => known.versionId === versionId && known.reference === reference);
+    const { version, reference, text, readFirst } = action;
+    const standing = this.comments.some(
+      (known) => isSameVersion(known.version, version) && known.reference === reference,
+    );
     if (readFirst && standing) return { type: 'done' };
     this.writes.push(action);
-    this.comments.push({ versionId, reference, text });
+    this.comments.push({ version, reference, text });
     return { type: 'done' };
   }
 }

@@ -175,7 +175,9 @@ it('deadline: a provider that stays down is asked for a week, then it needs atte
   const moved = await candidate.enters(skipping(0));
   await candidate.until('waiting');
   await env.sleep('16 days');
-  expect((await candidate.until('waiting')).entries).toMatchObject([{ askedSince: expect.any(String) as unknown }]);
+  expect((await candidate.until('waiting')).entries).toMatchObject([
+    { phase: { askedSince: expect.any(String) as unknown } },
+  ]);
   await env.sleep('2 days');
   const stuck = await candidate.until('needs-attention');
   expect(stuck).toMatchObject({ outcome: null, attention: [{ what: 'poll', code: 'BRIDGE_PROVIDER_UNAVAILABLE' }] });

@@ -92,7 +92,14 @@ it(`P-ONCE: ${times} comments whose answers are lost: none twice, none missing`,
     const { id: applicationId } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(faults, 'postComment', 'listComments');
     const reference = `${applicationId}.${jobId}.${demoSteps.exam.id}.0123456789`;
-    const input = { applicationId, jobId, text: 'Inapto', reference, versionId: 'v1', readFirst: false };
+    const input = {
+      applicationId,
+      jobId,
+      text: 'Inapto',
+      reference,
+      version: { by: 'provider', resultId: 'v1' } as const,
+      readFirst: false,
+    };
     await settle(faults, 'postComment', createPostComment(gupy), input);
     expect(world.commentTexts(applicationId)).toEqual([expect.stringMatching(/^Inapto\n\[ref [0-9a-f]{10}\]$/)]);
   }

@@ -16,8 +16,15 @@ const jobId = demoJob.id;
 const [applicationId] = demoApplicationIds;
 const reference = `${applicationId}.${jobId}.86547.0123456789`;
 const tagInput = { applicationId, jobId, tag: 'Apto', readFirst: false };
-const commentInput = { applicationId, jobId, text: 'Exame ok', reference, versionId: 'v1', readFirst: false };
-const marked = `Exame ok\n${commentMarker(reference, 'v1')}`;
+const commentInput = {
+  applicationId,
+  jobId,
+  text: 'Exame ok',
+  reference,
+  version: { by: 'provider', resultId: 'v1' } as const,
+  readFirst: false,
+};
+const marked = `Exame ok\n${commentMarker(reference, { by: 'provider', resultId: 'v1' })}`;
 /** Short, since the answers that never come are waited for. */
 const totalTimeoutMs = 250;
 
@@ -190,7 +197,11 @@ describe('what was there before', () => {
   it('a comment of another version or another entry is another comment', async () => {
     await postComment();
     const readFirst = true;
-    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst, versionId: 'v2' });
+    await attemptOf(1, createPostComment(client), {
+      ...commentInput,
+      readFirst,
+      version: { by: 'provider', resultId: 'v2' } as const,
+    });
     await attemptOf(1, createPostComment(client), { ...commentInput, readFirst, reference: `${reference}0` });
     expect(comments()).toHaveLength(3);
   });

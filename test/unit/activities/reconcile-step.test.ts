@@ -143,9 +143,15 @@ describe('nothing is known of the candidate', () => {
 
   it('P-MISSED: a comment of this step tells that it was settled; one of another step does not', async () => {
     enter(id);
-    gupy.world.addComment(id, `Exame inconclusivo\n${commentMarker(`${id}.${jobId}.${step.id}.0123456789`, 'v1')}`);
+    gupy.world.addComment(
+      id,
+      `Exame inconclusivo\n${commentMarker(`${id}.${jobId}.${step.id}.0123456789`, { by: 'provider', resultId: 'v1' })}`,
+    );
     enter(other);
-    gupy.world.addComment(other, `Outro exame\n${commentMarker(`${other}.${jobId}.1.0123456789`, 'v1')}`);
+    gupy.world.addComment(
+      other,
+      `Outro exame\n${commentMarker(`${other}.${jobId}.1.0123456789`, { by: 'provider', resultId: 'v1' })}`,
+    );
     expect(await look()).toMatchObject({ settled: 1, found: 1 });
     expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
   });
@@ -261,7 +267,7 @@ describe('a run is there', () => {
     expect(await look()).toMatchObject({ known: 1, found: 0 });
     temporal.runs.set(id, open);
     const known = reportAfter(id, webhook(step, changedAt, ruleOfTests));
-    temporal.reports.set(id, { ...known, entries: known.entries.map((entry) => ({ ...entry, notThere: true })) });
+    temporal.reports.set(id, { ...known, entries: known.entries.map((entry) => ({ ...entry, orderStillDue: true })) });
     expect(await look()).toMatchObject({ known: 0, found: 1 });
   });
 

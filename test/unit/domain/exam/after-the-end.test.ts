@@ -4,6 +4,8 @@ import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
+const withoutReference = ({ reference: _reference, ...rest }: Result): Result => rest;
+
 /** A settled and closed run, and the world it leaves behind. */
 function ended(outcome: 'passed' | 'failed' | 'inconclusive' = 'failed', options: WorldOptions = {}) {
   const world = new CoreWorld(start + day, options);
@@ -32,7 +34,7 @@ it.each(['passed', 'failed', 'inconclusive'] as const)(
       if (canPoll) expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome });
       else {
         expect(reportOf(world.state).entries).toMatchObject([
-          { status: 'ignored', reason: 'ordered and decided in an earlier run' },
+          { status: 'ignored', phase: { because: 'decided-by-ended-run' } },
         ]);
       }
     }
@@ -150,6 +152,9 @@ describe('a result that was outranked in the ended run', () => {
     world.restart();
     world.result(result(moved, 60, 'failed'));
     world.settle();
+    expect([...world.tags]).toEqual(['Apto']); // it is older than the arrival of the first, by which that one counts
+    world.result(result(moved, 25 * 60, 'failed'));
+    world.settle();
     expect([...world.tags]).toEqual(['Inapto']);
   });
 
@@ -210,7 +215,9 @@ it('P-ORDER: so does a movement that is older than what came meanwhile, and its 
   world.move(moved);
   world.settle();
   expect([...world.tags]).toEqual(['Inapto']);
-  expect(world.state.entries).toMatchObject([{ recovered: false, left: { occurredAt: at(20) }, readFirst: true }]);
+  expect(world.state.entries).toMatchObject([
+    { origin: { from: 'movement' }, left: { occurredAt: at(20) }, mayBeWritten: 'result-before-order' },
+  ]);
 });
 
 it('P-ORDER: an entry that was found again gets its date back from its movement', () => {
@@ -225,7 +232,7 @@ it('P-ORDER: an entry that was found again gets its date back from its movement'
   world.move(second);
   world.settle();
   expect(world.state.entries.map((entry) => entry.reference)).toEqual([referenceOf(first), referenceOf(second)]);
-  expect(world.state.entries[1]).toMatchObject({ recovered: false, movement: { occurredAt: at(20) } });
+  expect(world.state.entries[1]).toMatchObject({ origin: { from: 'movement' }, movement: { occurredAt: at(20) } });
 });
 
 it('a new entry of a new run orders anew, and reads nothing before its first write', () => {
@@ -392,7 +399,3 @@ it('a reference of another application, or of no form, is noted and nothing else
   world.settle();
   expect(world.closed).toBe(true);
 });
-
-function withoutReference({ reference: _reference, ...rest }: Result): Result {
-  return rest;
-}

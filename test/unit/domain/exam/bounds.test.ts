@@ -1,11 +1,13 @@
 // The state is carried from run to run: whatever is sent, however often, it stays small, and what matters stays in it.
 import { nextAction } from '../../../../domain/exam/next-action';
-import { reportOf } from '../../../../domain/text/report';
+import type { Version } from '../../../../domain/exam/state';
+import { reportOf, versionName } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + 30 * day;
 const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'refused', heals: false } as const;
+const nameOf = ({ id }: Version) => versionName(id);
 const sizeOf = (world: CoreWorld) => JSON.stringify(world.state).length;
 
 it('12 000 deliveries of one movement or one result are one order, one write and the same state (P-ONCE, T5)', () => {
@@ -45,9 +47,9 @@ describe('a flood of versions', () => {
   it('keeps the newest twenty, and the text of three', () => {
     const { world } = flooded();
     const versions = world.state.entries[0]?.versions ?? [];
-    expect(versions.map(({ versionId }) => versionId)).toEqual(Array.from({ length: 20 }, (_, i) => `v${40 + i}`));
+    expect(versions.map(nameOf)).toEqual(Array.from({ length: 20 }, (_, i) => `v${40 + i}`));
     const withText = versions.filter(({ summary, reportUrl }) => summary !== undefined || reportUrl !== undefined);
-    expect(withText.map(({ versionId }) => versionId)).toEqual(['v57', 'v58', 'v59']);
+    expect(withText.map(nameOf)).toEqual(['v57', 'v58', 'v59']);
     expect(withText[0]?.summary).toHaveLength(4000);
     expect(withText[0]?.reportUrl).toHaveLength(2000);
     expect(sizeOf(world)).toBeLessThan(40_000);

@@ -45,7 +45,11 @@ it('a state that is small enough is carried as it is', () => {
 it('text that is written goes first: nothing else is lost', () => {
   const { core } = world(20, examRule());
   const versions = core.state.entries.flatMap((entry) =>
-    [1, 2, 3, 4, 5].map((id) => ({ ...entry.versions[0]!, versionId: `v${id}`, summary: wide(4000) })),
+    [1, 2, 3, 4, 5].map((id) => ({
+      ...entry.versions[0]!,
+      id: { by: 'provider' as const, resultId: `v${id}` },
+      summary: wide(4000),
+    })),
   );
   const entries = core.state.entries.map((entry) => ({
     ...entry,
@@ -111,7 +115,12 @@ it('of those that are done, the ones whose tags stand go last, however old', () 
   const withdrawn = core.state.entries.map((entry, index) =>
     index < 3 || index === 19
       ? entry
-      : { ...entry, versions: [], cancelled: true, left: { occurredAt: entry.movement.occurredAt } },
+      : {
+          ...entry,
+          versions: [],
+          ...(entry.order.is === 'placed' ? { order: { ...entry.order, cancel: { is: 'done' as const } } } : {}),
+          left: { occurredAt: entry.movement.occurredAt, knownAt: start },
+        },
   );
   const carried = carriedState({ ...core.state, entries: withdrawn });
   expect(bytesOf(carried)).toBeLessThanOrEqual(mostCarried);

@@ -1,9 +1,8 @@
 // Where a result and a movement overtake each other, their dates decide and not their arrival (P-ORDER, P-CORRECT).
-import { compareMovements, openEntry } from '../../../../domain/exam/entries';
+import { compareMovements } from '../../../../domain/exam/entries';
 import type { Movement } from '../../../../domain/exam/movement';
 import { reportOf } from '../../../../domain/text/report';
-import { settledBefore, wasSettled } from '../../../../domain/exam/settled-before';
-import { versionFromResult } from '../../../../domain/exam/versions';
+import { knownToEndedRuns } from '../../../../domain/exam/ended-runs';
 import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
@@ -195,7 +194,7 @@ describe('dates out of the ordinary', () => {
     expect([...world.tags]).toEqual(['Apto']);
   });
 
-  it('equal dates go by the id of the version, in any order', () => {
+  it('R29: at equal dates the later arrival counts, whatever the ids', () => {
     for (const ids of [
       ['a', 'b'],
       ['b', 'a'],
@@ -205,7 +204,7 @@ describe('dates out of the ordinary', () => {
       world.move(moved);
       for (const resultId of ids) world.result(result(moved, 5, resultId === 'a' ? 'failed' : 'passed', { resultId }));
       world.settle();
-      expect([...world.tags]).toEqual(['Apto']);
+      expect([...world.tags]).toEqual([ids[1] === 'a' ? 'Inapto' : 'Apto']);
     }
   });
 
@@ -241,32 +240,47 @@ describe('dates out of the ordinary', () => {
   });
 });
 
-describe('what was known before the run ended', () => {
-  const known = (resultId: string, minutes: number) => ({ resultId, occurredAt: at(minutes) });
+describe('what ended runs knew', () => {
+  const known = (resultId: string, minutes: number) =>
+    ({ id: { by: 'provider', resultId }, countsFrom: at(minutes) }) as const;
 
-  it('is remembered by ids and by the newest date, a clock a day ahead being believed and no more', () => {
-    expect(settledBefore([], start)).toBeUndefined();
-    expect(settledBefore([known('a', 5), known('b', 9), known('c', 7)], start)).toEqual({
-      resultIds: ['a', 'b', 'c'],
+  it('is remembered by ids, oldest first, and by the newest date; an expiry is none of it', () => {
+    const expiry = { id: { by: 'deadline' }, countsFrom: at(20) } as const;
+    expect(knownToEndedRuns([])).toBeUndefined();
+    expect(knownToEndedRuns([expiry])).toBeUndefined();
+    expect(knownToEndedRuns([known('a', 5), known('b', 9), expiry, known('c', 7)])).toEqual({
+      versions: [known('a', 0).id, known('c', 0).id, known('b', 0).id],
       newestAt: start + 9 * 60_000,
     });
-    const dayAhead = { resultId: 'd', occurredAt: new Date(start + day).toISOString() };
-    const beyond = { resultId: 'e', occurredAt: new Date(start + day + 1).toISOString() };
-    expect(settledBefore([known('a', 5), dayAhead, beyond], start)?.newestAt).toBe(start + day);
-    expect(settledBefore([beyond], start)).toEqual({ resultIds: ['e'], newestAt: 0 });
   });
 
-  it('is no news again, nor is what is older; what is of the same date or newer is', () => {
+  it.each([
+    ['the same event', { resultId: 'a' }, 20, 0],
+    ['an older one', { resultId: 'c' }, 8, 0],
+    ['another of the same date', { resultId: 'c' }, 9, 1],
+    ['a newer one', { resultId: 'c' }, 10, 1],
+    ['a reading of the newest', { resultId: 'b', source: 'reading' }, 20, 0],
+    ['a reading of a state that came back', { resultId: 'a', source: 'reading' }, 20, 1],
+  ] as const)('%s is news or is not', (_what, changes, minutes, versions) => {
+    const world = new CoreWorld(later);
     const moved = movement(0);
-    const entry = openEntry(7, { ...moved, rule: examRule() });
-    const versionOf = (resultId: string, minutes: number) =>
-      versionFromResult(result(moved, minutes, 'passed', { resultId }), entry, later);
-    const before = { resultIds: ['a'], newestAt: start + 9 * 60_000 };
-    expect(wasSettled(before, versionOf('a', 20))).toBe(true);
-    expect(wasSettled(before, versionOf('b', 8))).toBe(true);
-    expect(wasSettled(before, versionOf('b', 9))).toBe(false);
-    expect(wasSettled(before, versionOf('b', 10))).toBe(false);
-    expect(wasSettled(undefined, versionOf('a', 1))).toBe(false);
+    const newer = result(moved, minutes, 'passed', changes);
+    world.tell({ type: 'resultReceived', result: newer, at: later });
+    const movementFound = { ...moved, rule: examRule() };
+    const outcome = {
+      type: 'recovered',
+      movement: movementFound,
+      foundTags: [],
+      knownResults: [known('a', 5), known('b', 9)],
+    } as const;
+    const action = { type: 'recoverEntry', reference: referenceOf(moved) } as const;
+    world.tell({
+      type: 'finished',
+      action,
+      outcome: { ...outcome, knownResults: [...outcome.knownResults], foundTags: [] },
+      at: later,
+    });
+    expect(world.state.entries[0]?.versions).toHaveLength(versions);
   });
 });
 

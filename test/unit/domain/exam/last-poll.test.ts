@@ -3,6 +3,7 @@
 import { currentDetails } from '../../../../domain/text/current-details';
 import type { ActionFailure } from '../../../../domain/exam/fact';
 import { nextAction } from '../../../../domain/exam/next-action';
+import type { Result } from '../../../../domain/exam/result';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
@@ -32,24 +33,27 @@ it('P-STUCK: a last poll that failed for good does not expire the exam: it needs
     status: 'needs-attention',
     outcome: null,
     attention: [{ what: 'poll', code: 'BRIDGE_PROVIDER_UNAVAILABLE', since: '2026-01-25T12:00:00.000Z' }],
-    entries: [{ askedSince: '2026-01-25T12:00:00.000Z', results: [] }],
+    entries: [{ phase: { askedSince: '2026-01-25T12:00:00.000Z' }, results: [] }],
   });
   expect(world.tags.size).toBe(0);
   expect(nextAction(world.state, world.now)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
   const text = currentDetails(world.state).replaceAll(reference, 'REF');
   expect(text).toContain(
-    '- `REF`: stuck, order `order-1`: the deadline passed on 2026-01-25 12:00 UTC, the last poll fails since 2026-01-25 12:00 UTC',
+    '- `REF`: the deadline of order `order-1` passed on 2026-01-25 12:00 UTC, the last poll has no answer since 2026-01-25 12:00 UTC',
   );
-  expect(text).toContain('**Asking for the result once more** failed (`BRIDGE_PROVIDER_UNAVAILABLE`) since 2026-01-25');
+  expect(text).toContain('**The last poll for the result** failed (`BRIDGE_PROVIDER_UNAVAILABLE`) since 2026-01-25');
 });
 
 it('the last poll is told while it is under way, and its first time is kept over all that follow', () => {
   const { world, report } = worldWith();
   world.now = deadlineAt + minute;
   world.startDue();
-  expect(report()).toMatchObject({ status: 'waiting', entries: [{ askedSince: '2026-01-25T12:01:00.000Z' }] });
+  expect(report()).toMatchObject({
+    status: 'waiting',
+    entries: [{ phase: { askedSince: '2026-01-25T12:01:00.000Z' } }],
+  });
   expect(currentDetails(world.state)).toContain(
-    'the deadline of order `order-1` passed on 2026-01-25 12:00 UTC, the last poll is under way since 2026-01-25 12:01 UTC',
+    'the deadline of order `order-1` passed on 2026-01-25 12:00 UTC, the last poll has no answer since 2026-01-25 12:01 UTC',
   );
   world.now = deadlineAt + 7 * day;
   world.settle();
@@ -69,7 +73,7 @@ it('retry asks again: what stands at the provider since before the deadline is p
     status: 'settled',
     outcome: 'passed',
     attention: [],
-    entries: [{ askedSince: null }],
+    entries: [{ phase: { is: 'decided' } }],
   });
   expect(report().entries[0]?.results).toMatchObject([{ outcome: 'passed', late: false }]);
   expect([...world.tags]).toEqual(['Apto']);
@@ -146,7 +150,12 @@ it('a result that the provider does not date is in time when the last poll finds
   world.now = deadlineAt + 3 * day;
   const found = result(moved, days(13), 'passed');
   const action = { type: 'fetchResult', reference, last: true } as const;
-  world.tell({ type: 'finished', action, outcome: { type: 'result', result: found, undated: true }, at: world.now });
+  world.tell({
+    type: 'finished',
+    action,
+    outcome: { type: 'result', result: { ...found, datedBy: 'arrival' } },
+    at: world.now,
+  });
   world.settle();
   expect(report().outcome).toBe('passed');
   expect([...world.tags]).toEqual(['Apto']);
@@ -175,8 +184,8 @@ it('R9: a result that the provider does not date is the same by a callback and b
   world.result(told);
   const before = world.state;
   const action = { type: 'fetchResult', reference, last: true } as const;
-  const found = { type: 'result', result: { ...told, occurredAt: new Date(deadlineAt).toISOString() } } as const;
-  world.tell({ type: 'finished', action, outcome: { ...found, undated: true }, at: deadlineAt });
+  const found: Result = { ...told, occurredAt: new Date(deadlineAt).toISOString(), datedBy: 'arrival' };
+  world.tell({ type: 'finished', action, outcome: { type: 'result', result: found }, at: deadlineAt });
   expect(world.state.notes).toEqual([]);
   expect(world.state.entries[0]?.versions).toEqual(before.entries[0]?.versions);
 });

@@ -35,7 +35,7 @@ it('P-ORDER: a movement of 2099 counts from when it came: what follows is newer,
   receive(world, movement(15, { noRule: true }));
   expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', lastSeen: { occurredAt: at(15) } });
   expect(world.state.notes).toEqual([
-    expect.stringMatching(/^Event \S+ is dated 2099-.* it counts from when it came$/),
+    expect.stringMatching(/^Event \S+ is dated 2099-.* in the future; it counts from its arrival$/),
   ]);
 });
 

@@ -1,6 +1,6 @@
 // Names that others read: step names made safe, step names compared, ids of runs and queues.
 import { foldStepName } from '../../../../domain/exam/exam-matching';
-import { runningKey } from '../../../../domain/exam/action';
+import { exclude, runningOf, type Action } from '../../../../domain/exam/action';
 import { singleLine } from '../../../../domain/exam/movement';
 import {
   callLedgerWorkflowId,
@@ -27,27 +27,21 @@ it('mailboxes, ledgers and queues are named after what they stand for', () => {
   expect(reconcileTaskQueue('exam-bridge')).toBe('exam-bridge-reconcile');
 });
 
-it('what is under way is carried from run to run by names that stay as they are', () => {
-  const [reference, versionId, jobId, readFirst] = ['7.1.2.00000000aa', 'v1', 1, false];
-  const tag = { reference, versionId, jobId, slot: '1.2', tag: 'Apto' };
-  const names = [
-    runningKey({ type: 'orderExam', reference }),
-    runningKey({ type: 'cancelOrder', reference }),
-    runningKey({ type: 'fetchResult', reference, last: false }),
-    runningKey({ type: 'fetchResult', reference, last: true }),
-    runningKey({ type: 'recoverEntry', reference }),
-    runningKey({ type: 'putTag', ...tag, readFirst }),
-    runningKey({ type: 'removeTag', ...tag }),
-    runningKey({ type: 'postComment', reference, versionId, jobId, text: '', readFirst }),
-  ];
-  expect(names).toEqual([
-    `orderExam:${reference}`,
-    `cancelOrder:${reference}`,
-    `fetchResult:${reference}`,
-    `fetchResult:${reference}`,
-    `recoverEntry:${reference}`,
-    'write',
-    'write',
-    'write',
-  ]);
+it('only writes exclude each other across entries; everything else does within its entry and lane', () => {
+  const [one, other] = ['7.1.2.00000000aa', '7.1.2.00000000bb'];
+  const id = { by: 'provider', resultId: 'v1' } as const;
+  const tag = { reference: one, jobId: 1, slot: '1.2', tag: 'Apto' };
+  const put: Action = { type: 'putTag', version: id, readFirst: false, ...tag };
+  const post: Action = { type: 'postComment', reference: other, version: id, jobId: 1, text: '', readFirst: false };
+  const poll = (reference: string, last: boolean): Action => ({ type: 'fetchResult', reference, last });
+  const excludes = (a: Action, b: Action) => exclude(runningOf(a), runningOf(b));
+  expect(excludes(put, post)).toBe(true);
+  expect(excludes({ type: 'removeTag', version: null, ...tag }, post)).toBe(true);
+  expect(excludes(poll(one, false), poll(one, true))).toBe(true);
+  expect(excludes(poll(one, false), poll(other, false))).toBe(false);
+  for (const type of ['orderExam', 'cancelOrder', 'recoverEntry'] as const) {
+    expect(excludes({ type, reference: one }, { type, reference: one })).toBe(true);
+    expect(excludes({ type, reference: one }, { type, reference: other })).toBe(false);
+    expect(excludes({ type, reference: one }, put)).toBe(false);
+  }
 });

@@ -40,7 +40,7 @@ it('a waiting exam can be skipped or overridden, not retried', () => {
   decide(world, 'skip');
   expect(reportOf(world.state)).toMatchObject({
     status: 'ignored',
-    entries: [{ reason: 'skipped by an operator: let it go' }],
+    entries: [{ phase: { is: 'given-up', because: 'skipped', reason: 'skipped by an operator: let it go' } }],
     notes: ['Skipped by an operator: let it go'],
   });
   expect(refuseSkip(world.state)).toBeDefined();
@@ -72,8 +72,11 @@ it('an override decides over every date that a provider gave, and each is a vers
   expect([...world.tags]).toEqual(['Apto']);
   override(world, 'failed');
   expect([...world.tags]).toEqual(['Inapto']);
-  const ids = reportOf(world.state).entries[0]?.results.map(({ resultId }) => resultId);
-  expect(ids).toEqual(['zzz', 'operator-1', 'operator-2']);
+  expect(reportOf(world.state).entries[0]?.results).toMatchObject([
+    { by: 'provider', resultId: 'zzz' },
+    { by: 'operator', number: 1 },
+    { by: 'operator', number: 2 },
+  ]);
 });
 
 it('a provider that reports something newer after an override counts again', () => {
@@ -109,10 +112,8 @@ it('an override numbers on when the first versions are forgotten', () => {
     world.now += 1;
     override(world, i % 2 === 0 ? 'passed' : 'failed');
   }
-  const ids = reportOf(world.state).entries[0]?.results.map(({ resultId }) => resultId) ?? [];
-  expect(ids).toHaveLength(20);
-  expect(new Set(ids).size).toBe(20);
-  expect(ids.at(-1)).toBe('operator-25');
+  const numbers = world.state.entries[0]?.versions.map(({ id }) => (id.by === 'operator' ? id.number : 0));
+  expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => 6 + index));
 });
 
 it('an override goes to what is stuck, not to what is newest', () => {
@@ -142,7 +143,7 @@ describe('skip', () => {
     expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', attention: [] });
   });
 
-  it('lets the refused version be and keeps what stands; a newer version is written again', () => {
+  it('gives up the refused removal alone: the rest of the version is written, and what was not is reported', () => {
     let broken = false;
     const world = new CoreWorld(later, {
       refuse: (action) => (broken && action.type === 'removeTag' ? refused : undefined),
@@ -157,13 +158,18 @@ describe('skip', () => {
     world.settle();
     expect(reportOf(world.state).attention).toMatchObject([{ what: 'write' }]);
     decide(world, 'skip');
-    expect([...world.tags]).toEqual(['Apto']);
-    expect(world.comments).toEqual([]);
-    expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: 'failed' });
+    expect([...world.tags]).toEqual(['Apto', 'Inapto']);
+    expect(world.comments).toHaveLength(1);
+    expect(reportOf(world.state)).toMatchObject({
+      status: 'settled',
+      outcome: 'failed',
+      entries: [{ notWritten: [{ what: 'removal', tag: 'Apto' }] }],
+    });
     broken = false;
     world.result(result(moved, 7, 'failed'));
     world.settle();
     expect([...world.tags]).toEqual(['Inapto']);
+    expect(reportOf(world.state).entries).toMatchObject([{ notWritten: [] }]);
   });
 
   it('lets a tag stand that could not be taken back, and does not ask again', () => {
@@ -323,6 +329,10 @@ it('a skip lets a tag stand that could not be taken back, whatever else is stuck
   world.settle();
   expect(reportOf(world.state).attention.map(({ what }) => what)).toEqual(['cancel', 'write']);
   decide(world, 'skip');
-  expect(world.state.standingTags).toEqual([]);
-  expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', attention: [] });
+  expect(world.state.standingTags).toMatchObject([{ tag: 'Exame expirado', owner: 'nobody' }]);
+  expect(reportOf(world.state)).toMatchObject({
+    status: 'withdrawn',
+    attention: [],
+    entries: [{ phase: { cancel: 'let-be' }, notWritten: [{ what: 'removal', tag: 'Exame expirado' }] }],
+  });
 });

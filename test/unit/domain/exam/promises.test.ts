@@ -49,7 +49,8 @@ function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][nu
   const entry = entries.find((known) => known.reference === reference);
   if (entry === undefined || !orders.has(entry.reference)) return false;
   if (fact.type === 'moved') return entries.findLast((other) => slotOf(other) === slotOf(entry)) === entry;
-  return isWinner(state, entry) && decidingVersion(state, entry)?.versionId === fact.result.resultId;
+  const id = decidingVersion(state, entry)?.id;
+  return isWinner(state, entry) && id?.by === 'provider' && id.resultId === fact.result.resultId;
 }
 
 // The deadline and the decisions of operators go by the clock, not by a date in an event: they have no place in a sorted
@@ -147,7 +148,8 @@ it('P-STUCK: a run whose actions fail for good stays open until an operator deci
     expectInvariants(world);
     if (type === 'fetchResult') {
       world.advanceTo(world.now + 60 * day); // past the deadline: nothing expires that could not be asked for
-      expect(world.state.entries.some((entry) => entry.expiredAt !== undefined)).toBe(false);
+      const versions = world.state.entries.flatMap((entry) => entry.versions);
+      expect(versions.some(({ id }) => id.by === 'deadline')).toBe(false);
       expect(world.closed && isStuck()).toBe(false);
     }
     for (let i = 0; i < 20 && !world.closed; i += 1) {

@@ -55,7 +55,9 @@ describe('an exam from order to tag', () => {
     const world = new CoreWorld(start, { readBack: () => 'application is reproved' });
     world.move(movement(0));
     world.settle();
-    expect(reportOf(world.state).entries).toMatchObject([{ status: 'ignored', reason: 'application is reproved' }]);
+    expect(reportOf(world.state).entries).toMatchObject([
+      { status: 'ignored', phase: { because: 'not-in-step', reason: 'application is reproved' } },
+    ]);
     expect(world.orders.size).toBe(0);
   });
 });
@@ -243,8 +245,7 @@ describe('polling', () => {
     world.move(moved);
     world.settle();
     expect(world.calls).toMatchObject([{ type: 'orderExam' }, { type: 'fetchResult', last: false }]);
-    expect(world.state.entries).toMatchObject([{ polledAt: start, lastPollDone: false }]);
-    expect(world.state.entries[0]).not.toHaveProperty('askedSince');
+    expect(world.state.entries).toMatchObject([{ order: { polling: { endedAt: start, last: { is: 'ahead' } } } }]);
     expect(nextAction(world.state, start)).toMatchObject({ type: 'wait', until: start + 10 * day });
   });
 
@@ -264,7 +265,7 @@ describe('polling', () => {
     world.now = start + 10 * day;
     world.startDue();
     world.result(result(moved, 5, 'cancelled'));
-    expect(world.state.running).toEqual([`fetchResult:${referenceOf(moved)}`]);
+    expect(world.state.running).toEqual([{ lane: 'poll', reference: referenceOf(moved) }]);
     expect(nextAction(world.state, world.now)).toEqual({ type: 'close' });
   });
 
@@ -366,7 +367,9 @@ describe('needs attention (P-STUCK)', () => {
     skipped.tell({ type: 'skip', note: 'hired already', at: skipped.now });
     skipped.settle();
     expect(reportOf(skipped.state)).toMatchObject({ status: 'ignored', attention: [] });
-    expect(reportOf(skipped.state).entries).toMatchObject([{ reason: 'skipped by an operator: hired already' }]);
+    expect(reportOf(skipped.state).entries).toMatchObject([
+      { phase: { because: 'skipped', reason: 'skipped by an operator: hired already' } },
+    ]);
     expect(nextAction(skipped.state, skipped.now + 3 * day)).toEqual({ type: 'close' });
   });
 

@@ -324,7 +324,7 @@ it('an entry that a result opened does not join itself, nor is it opened twice b
   world.result(result(first, 60, 'passed'));
   world.settle();
   world.move(first);
-  expect(world.state.entries).toMatchObject([{ rejoined: [], recovered: false }]);
+  expect(world.state.entries).toMatchObject([{ rejoined: [], origin: { from: 'movement' } }]);
   world.move(second);
   world.settle();
   expect(world.orders.size).toBe(0);

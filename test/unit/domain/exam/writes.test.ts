@@ -28,7 +28,7 @@ function waiting(changes: Parameters<typeof movement>[1] = {}, options: WorldOpt
 const sent = (world: CoreWorld) =>
   world.writes.map((write) => ('tag' in write ? `${write.type} ${write.tag}` : write.type));
 const standing = (world: CoreWorld) =>
-  world.state.standingTags.map(({ tag, confirmed, adopted }) => [tag, confirmed, adopted]);
+  world.state.standingTags.map(({ tag, confirmed, owner }) => [tag, confirmed, owner === 'ended-run']);
 
 it('several tags are put one by one, unread; a correction takes away only what differs', () => {
   const { world, moved } = waiting({ rule: twoTags });
@@ -124,7 +124,7 @@ it('the answer of one version of a comment is none of the next', () => {
   world.startDue();
   world.result(result(moved, 6, 'inconclusive', { resultId: 'v2' }));
   world.settle();
-  expect(world.comments.map(({ versionId }) => versionId)).toEqual(['v1', 'v2']);
+  expect(world.comments).toMatchObject([{ version: { resultId: 'v1' } }, { version: { resultId: 'v2' } }]);
 });
 
 it('a tag that this run put is not taken for one of an earlier run, which a late result found standing', () => {
@@ -138,7 +138,10 @@ it('a tag that this run put is not taken for one of an earlier run, which a late
   world.result(result(forgotten, 10, 'failed'));
   world.settle();
   expect(standing(world)).toEqual([['Apto', true, false]]);
-  expect(world.state.entries).toMatchObject([{ recovered: true, readFirst: true }, { recovered: false }]);
+  expect(world.state.entries).toMatchObject([
+    { origin: { from: 'late-result' }, mayBeWritten: 'recovered' },
+    { origin: { from: 'movement' } },
+  ]);
 });
 
 it('an entry that was found again is read before it is written, though what was found with it was refused', () => {
@@ -147,7 +150,9 @@ it('an entry that was found again is read before it is written, though what was 
   world.know(moved);
   world.result(result(moved, 10, 'passed', { provider: 'impostor' }));
   world.settle();
-  expect(world.state.entries).toMatchObject([{ recovered: true, readFirst: true, versions: [] }]);
+  expect(world.state.entries).toMatchObject([
+    { origin: { from: 'late-result' }, mayBeWritten: 'recovered', versions: [] },
+  ]);
 });
 
 describe('refusals', () => {
@@ -160,7 +165,10 @@ describe('refusals', () => {
       });
     };
     const doubts = (world: CoreWorld) =>
-      world.state.entries.map(({ readFirst, orderTried }) => [readFirst, orderTried]);
+      world.state.entries.map(({ mayBeWritten, order }) => [
+        mayBeWritten !== undefined,
+        order.is === 'due' && order.tried?.answerLost === true,
+      ]);
     const unordered = fails('orderExam');
     unordered.move(movement(0));
     unordered.settle();
@@ -196,9 +204,9 @@ describe('refusals', () => {
     world.move(first);
     world.move(second);
     world.advanceTo(start + 10 * day);
-    expect(world.state.entries.map(({ versions }) => versions.map(({ versionId }) => versionId))).toEqual([
-      ['expired'],
-      ['expired'],
+    expect(world.state.entries.map(({ versions }) => versions.map(({ id }) => id.by))).toEqual([
+      ['deadline'],
+      ['deadline'],
     ]);
     expect([...world.tags]).toEqual(['Prova expirada']);
     // A result that asks for no write answers the refusal of its own entry, whatever others write for "expired".
@@ -355,7 +363,7 @@ it('a run does not end while an answer is outstanding', () => {
   world.move(movement(5, { noRule: true }));
   world.startDue();
   world.result(result(moved, 4, 'cancelled'));
-  expect(world.state.running).toEqual([`cancelOrder:${referenceOf(moved)}`]);
+  expect(world.state.running).toEqual([{ lane: 'cancel', reference: referenceOf(moved) }]);
   expect(nextAction(world.state, world.now)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
   world.answerOne();
   expect(nextAction(world.state, world.now)).toEqual({ type: 'close' });

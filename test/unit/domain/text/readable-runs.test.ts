@@ -1,6 +1,6 @@
 // What an operator reads: the status in one word, the report, and the Markdown of the Temporal UI. No free text of a result.
-import { applicationStatus } from '../../../../domain/exam/entry-status';
-import { currentDetails, reportDetails } from '../../../../domain/text/current-details';
+import { applicationStatus } from '../../../../domain/exam/phase';
+import { currentDetails } from '../../../../domain/text/current-details';
 import { nextAction } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';
 import { initialState } from '../../../../domain/exam/state';
@@ -62,7 +62,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
   });
   world.result(result(moved, 5, 'failed', { resultId: 'r1', summary: 'HIV positive' }));
   world.startDue();
-  expect(text()).toContain('the result of order `order-1` is being written to Gupy');
+  expect(text()).toContain('the result is being written to Gupy, order `order-1`');
   world.settle();
   expect(text()).toBe(
     [
@@ -71,7 +71,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
       `  - failed of ${shown(at(5))} \`r1\``,
       '  - tags in Gupy: Inapto',
       '  - comment in Gupy on `r1`\n',
-      'Ends at 2026-01-18 12:00 UTC if nothing more comes.',
+      'The run ends at 2026-01-18 12:00 UTC if nothing more comes.',
     ].join('\n'),
   );
   expect(JSON.stringify(reportOf(world.state))).not.toContain('HIV');
@@ -92,13 +92,16 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         reference: referenceOf(moved),
         orderId: 'order-1',
         status: 'settled',
-        reason: null,
-        notThere: false,
+        phase: { is: 'decided' },
+        isWriting: false,
+        orderStillDue: false,
         orderedAt: at(0),
         deadline,
-        askedSince: null,
-        results: [{ resultId: 'r1', outcome: 'failed', occurredAt: at(5), late: false }],
+        results: [
+          { by: 'provider', resultId: 'r1', outcome: 'failed', occurredAt: at(5), countsFrom: at(5), late: false },
+        ],
         published: { tags: ['Inapto'], comments: ['r1'] },
+        notWritten: [],
       },
     ],
     attention: [],
@@ -117,7 +120,7 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
   skipped.world.settle();
   skipped.world.tell({ type: 'skip', note: 'by hand', at: skipped.world.now });
   expect(skipped.text()).toContain(
-    '- `REF`: not awaited any more, order `order-1` was not cancelled: skipped by an operator: by hand',
+    '- `REF`: no longer awaited, order `order-1` was not cancelled: skipped by an operator: by hand',
   );
 
   const left = worldWith();
@@ -139,14 +142,14 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
   expect(left.text()).toContain(`  - passed of ${shown(at(9))} (late) \`r9\``);
 });
 
-it('an entry whose results do not count is settled without an order', () => {
+it('an entry whose results do not count says so', () => {
   const { world, moved, text } = worldWith();
   world.know({ ...moved, rule: examRule({ lateResult: 'ignore' }) });
   world.result(result(moved, 9, 'passed'));
   expect(applicationStatus(world.state)).toBe('publishing');
   world.settle();
   expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: null });
-  expect(text()).toContain('- `REF`: settled, without an order');
+  expect(text()).toContain('- `REF`: settled, no result counts');
 });
 
 it('names no order while the outcome of an exam that was never ordered is written', () => {
@@ -157,7 +160,7 @@ it('names no order while the outcome of an exam that was never ordered is writte
   world.settle();
   world.tell({ type: 'override', outcome: 'passed', note: 'paper', at: world.now });
   world.startDue();
-  expect(text()).toContain('- `REF`: the result is being written to Gupy\n');
+  expect(text()).toContain('- `REF`: the result is being written to Gupy, without an order\n');
 });
 
 it('tells what is stuck, since when, what failed and what the operator can do', () => {
@@ -173,7 +176,7 @@ it('tells what is stuck, since when, what failed and what the operator can do', 
   );
   expect(text()).toContain(`since ${shown(at(0))}: PUT tags: 422\n`);
   expect(text()).toMatch(
-    /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck, order `order-1`\n/,
+    /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck while the result is written to Gupy, order `order-1`\n/,
   );
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
 });
@@ -188,7 +191,7 @@ it('a refused comment is told as one, and a date that is none as it came', () =>
   world.settle();
   expect(text()).toContain('**Writing the comment to Gupy** failed');
   expect(text()).toContain('  - inconclusive of soon `');
-  expect(text()).not.toContain('Ends at');
+  expect(text()).not.toContain('The run ends at');
 });
 
 it('a refused cancellation, and a refused order, are told as such', () => {
@@ -216,28 +219,6 @@ it('tells of a late result whose exam cannot be found, without a step or a provi
   expect(text()).toMatch(
     /^\*\*needs-attention\*\*\n\n⚠️ \*\*Finding the exam of a late result\*\* failed \(`BRIDGE_RULE_GONE`\) since /,
   );
-});
-
-it('tells of a run that ended under older code, which reported less', () => {
-  const { world, moved } = worldWith();
-  world.move(moved);
-  world.settle();
-  const report = reportOf(world.state);
-  const [entry] = report.entries;
-  if (entry === undefined) throw new Error('no entry');
-  const older = { ...entry, orderedAt: undefined, askedSince: undefined };
-  const told = (changes: object) =>
-    reportDetails({ ...report, entries: [{ ...older, ...changes } as unknown as typeof entry] })
-      .split('\n')
-      .at(-1);
-  const reference = referenceOf(moved);
-  expect(told({ deadline })).toBe(
-    `- \`${reference}\`: waits for the result of order \`order-1\` until ${shown(deadline)}`,
-  );
-  expect(told({ deadline: null })).toBe(
-    `- \`${reference}\`: waits for the result of order \`order-1\` until its deadline`,
-  );
-  expect(told({ status: 'ignored', orderId: null })).toBe(`- \`${reference}\`: nothing was ordered: no exam`);
 });
 
 it('tells of every tag that stands, and quotes its notes', () => {
@@ -298,7 +279,9 @@ it('tells when it tries again by itself, and is free again at that very time', (
   world.move(moved);
   world.settle();
   const retryAt = start + 15 * 60_000;
-  expect(text()).toContain(`Tried again by itself at ${shown(at(15))}. Now: More Actions → Send an Update, \`retry\`.`);
+  expect(text()).toContain(
+    `The next try is at ${shown(at(15))}. To try now: More Actions → Send an Update, \`retry\`.`,
+  );
   expect(text()).toContain('- `REF`: stuck, not ordered');
   expect(reportOf(world.state).attention).toMatchObject([{ retryAt: new Date(retryAt).toISOString() }]);
   expect(nextAction(world.state, start)).toEqual({

@@ -1,6 +1,6 @@
 // What the report says stands in Gupy, and in which order it tells of results.
 import { openEntry } from '../../../../domain/exam/entries';
-import { reportOf } from '../../../../domain/text/report';
+import { reportOf, versionName } from '../../../../domain/text/report';
 import { concludeFrom } from '../../../../domain/reconcile/sighting';
 import { initialState, slotOf, type Entry } from '../../../../domain/exam/state';
 import { versionFromResult } from '../../../../domain/exam/versions';
@@ -12,20 +12,20 @@ const version = (resultId: string, minutes: number) =>
   versionFromResult(result(moved, minutes, 'passed', { resultId }), open, start);
 
 it('tells of results by their dates, of the comments that stand, and of the confirmed tags of the same step', () => {
-  const entry: Entry = { ...open, versions: [{ ...version('newer', 9), commented: true }, version('older', 5)] };
-  const tag = { slot: slotOf(entry), jobId: moved.jobId, confirmed: true, adopted: false };
+  const entry: Entry = { ...open, versions: [{ ...version('newer', 9), comment: 'posted' }, version('older', 5)] };
+  const tag = { slot: slotOf(entry), jobId: moved.jobId, confirmed: true, owner: 'this-run' } as const;
   const standingTags = [
     { ...tag, tag: 'Apto' },
     { ...tag, tag: 'Em dúvida', confirmed: false },
     { ...tag, tag: 'De outra etapa', slot: '1.2' },
   ];
   const [told] = reportOf({ ...initialState(7), entries: [entry], standingTags }).entries;
-  expect(told?.results.map(({ resultId }) => resultId)).toEqual(['older', 'newer']);
+  expect(told?.results.map((known) => versionName(known))).toEqual(['older', 'newer']);
   expect(told?.published).toEqual({ tags: ['Apto'], comments: ['newer'] });
 });
 
 it('tells of the attention of a search, and of none where the search goes on', () => {
-  const attention = { lane: 'recover', code: 'BRIDGE_RULE_GONE', reason: 'gone', since: start, failures: 1 } as const;
+  const attention = { code: 'BRIDGE_RULE_GONE', reason: 'gone', since: start, failures: 1 } as const;
   const sought = [
     { reference: 'a', results: [] },
     { reference: 'b', results: [], attention },

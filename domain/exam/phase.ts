@@ -1,0 +1,134 @@
+// Where an exam stands: THE page. `phaseOf` derives it from the record; next action, status, search attributes, current
+// details, report, bounds and attention read it and nothing else, so no text can say what the record does not (P-TRUE).
+// What could go wrong: a question that is answered here and once more elsewhere ends in two answers.
+import { isRunning, isStuckBy, type Write } from './action';
+import { isWithdrawn } from './leaving';
+import { pendingWrites } from './publication';
+import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, Version } from './state';
+import { decidingVersion } from './versions';
+
+/** Times are epoch milliseconds. */
+export type Phase =
+  /** In the step, and no order yet. */
+  | { is: 'to-order' }
+  /** Ordered; no result yet. `ask`: when the provider is asked next. */
+  | { is: 'waiting'; order: PlacedOrder; ask?: { at: number; last: boolean } }
+  /** The candidate left before there was a result. */
+  | { is: 'left'; cancel: CancelPhase }
+  /** A result, an expiry or an operator's decision counts. */
+  | { is: 'decided'; by: Version }
+  /** There are results, or ended runs had them, and none counts: each came too late, or is known. */
+  | { is: 'none-counts' }
+  | { is: 'given-up'; because: GivenUp['because']; reason: string };
+
+/** What becomes of the order of a candidate who left. */
+export type CancelPhase =
+  | { is: 'nothing-ordered' }
+  /** `since`: the provider was asked then, and has not confirmed. */
+  | { is: 'due'; since?: number }
+  | { is: 'done' }
+  /** An operator left the order open. */
+  | { is: 'let-be' }
+  /** The result came all the same. */
+  | { is: 'not-needed' };
+
+export function phaseOf(state: ApplicationState, entry: Entry): Phase {
+  const { order, givenUp, origin, versions } = entry;
+  const by = decidingVersion(state, entry);
+  if (by !== undefined) return { is: 'decided', by };
+  if (givenUp !== undefined) return { is: 'given-up', ...givenUp };
+  if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry) };
+  const isOfEndedRun = origin.from === 'late-result' || origin.knownToEndedRuns !== undefined;
+  if (versions.length > 0 || isOfEndedRun) return { is: 'none-counts' };
+  if (order.is === 'due') return { is: 'to-order' };
+  const ask = nextPoll(order);
+  return { is: 'waiting', order, ...(ask && { ask }) };
+}
+
+function cancelPhase({ order, versions }: Entry): CancelPhase {
+  if (order.is === 'due') return { is: 'nothing-ordered' };
+  const { cancel } = order;
+  if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
+  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed' };
+  return cancel.is === 'asked' ? { is: 'due', since: cancel.since } : { is: 'due' };
+}
+
+/** At once where the provider knew the order already, every `pollEvery`, and once at the deadline. */
+function nextPoll({ madeBy, orderedAt, deadlineAt, polling }: PlacedOrder): { at: number; last: boolean } | undefined {
+  if (polling === undefined || polling.last.is === 'answered') return undefined;
+  if (madeBy !== 'this-attempt' && polling.endedAt === undefined) return { at: orderedAt, last: false };
+  const regular = (polling.endedAt ?? orderedAt) + (polling.every ?? Infinity);
+  return regular < deadlineAt ? { at: regular, last: false } : { at: deadlineAt, last: true };
+}
+
+/** Not before the provider answered the last poll: it may know the result, however long it cannot be asked. */
+export function isExpired({ running }: ApplicationState, { reference }: Entry, phase: Phase, now: number): boolean {
+  if (phase.is !== 'waiting' || phase.ask !== undefined || phase.order.deadlineAt > now) return false;
+  return !isRunning(running, 'poll', reference);
+}
+
+/** Something is to be done or waited for, besides writes. */
+export function isUnderWay(phase: Phase): boolean {
+  return isOpen(phase) || (phase.is === 'left' && phase.cancel.is === 'due');
+}
+
+/** The exam is ordered or about to be, and not decided. */
+export function isOpen(phase: Phase): boolean {
+  return phase.is === 'to-order' || phase.is === 'waiting';
+}
+
+/** What is still to be written for this entry. */
+export function writesOf(state: ApplicationState, { reference }: Entry): Write[] {
+  return pendingWrites(state).filter((write) => write.reference === reference);
+}
+
+/**
+ * An attention stays only while its lane still has something to do: a result that came by itself answers a failed order, a newer
+ * version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
+ */
+export function isOpenQuestion(state: ApplicationState, entry: Entry, attention: EntryAttention): boolean {
+  const phase = phaseOf(state, entry);
+  switch (attention.lane) {
+    case 'order':
+      return phase.is === 'to-order';
+    case 'cancel':
+      return phase.is === 'left' && phase.cancel.is === 'due';
+    case 'poll':
+      return phase.is === 'waiting';
+    case 'write':
+      return writesOf(state, entry).some((write) => isStuckBy(write, attention.write));
+  }
+}
+
+/** Names are contract: search attribute `ExamStatus`. */
+export const examStatuses = [
+  'ordering',
+  'waiting',
+  'publishing',
+  'needs-attention',
+  'settled',
+  'withdrawn',
+  'ignored',
+] as const;
+export type ExamStatus = (typeof examStatuses)[number];
+
+export function entryStatus(state: ApplicationState, entry: Entry): ExamStatus {
+  if (entry.attentions.length > 0) return 'needs-attention';
+  const phase = phaseOf(state, entry);
+  if (phase.is === 'to-order') return 'ordering';
+  if (phase.is === 'waiting') return 'waiting';
+  if (writesOf(state, entry).length > 0) return 'publishing';
+  if (phase.is === 'given-up') return 'ignored';
+  return phase.is === 'left' ? 'withdrawn' : 'settled';
+}
+
+/** The whole application in one word: anything stuck first, else where its newest entry stands. */
+export function applicationStatus(state: ApplicationState): ExamStatus {
+  const { entries, recoveries } = state;
+  if (recoveries.some((recovery) => recovery.attention !== undefined)) return 'needs-attention';
+  const statuses = entries.map((entry) => entryStatus(state, entry));
+  if (statuses.includes('needs-attention')) return 'needs-attention';
+  if (recoveries.length > 0) return 'publishing';
+  const status = statuses.at(-1) ?? 'ignored';
+  return statuses.includes('publishing') && status !== 'ordering' && status !== 'waiting' ? 'publishing' : status;
+}
