@@ -19,18 +19,20 @@ export type Phase =
   | { is: 'decided'; by: Version }
   /** There are results, or ended runs had them, and none counts: each came too late, or is known. */
   | { is: 'none-counts' }
-  | { is: 'given-up'; because: GivenUp['because']; reason: string };
+  | ({ is: 'given-up' } & GivenUp);
 
 /** What becomes of the order of a candidate who left. */
 export type CancelPhase =
-  | { is: 'nothing-ordered' }
+  | { is: 'no-order' }
   /** `since`: the provider was asked then, and has not confirmed. */
   | { is: 'due'; since?: number }
   | { is: 'done' }
-  /** An operator left the order open. */
+  /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
-  /** The result came all the same. */
-  | { is: 'not-needed' };
+  /** The result came all the same; `since` as above. */
+  | { is: 'not-needed'; since?: number };
+
+export type OrderTrace = 'none' | 'unknown' | 'placed';
 
 export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const { order, givenUp, origin, versions } = entry;
@@ -45,12 +47,20 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   return { is: 'waiting', order, ...(ask && { ask }) };
 }
 
+/** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */
+export function orderTrace(state: ApplicationState, { order, origin, reference, versions }: Entry): OrderTrace {
+  if (order.is === 'placed') return 'placed';
+  const isTried = order.tried?.answerLost === true || isRunning(state.running, 'order', reference);
+  const isReported = origin.from === 'late-result' || versions.some(({ id }) => id.by === 'provider');
+  return isTried || isReported ? 'unknown' : 'none';
+}
+
 function cancelPhase({ order, versions }: Entry): CancelPhase {
-  if (order.is === 'due') return { is: 'nothing-ordered' };
+  if (order.is === 'due') return { is: 'no-order' };
   const { cancel } = order;
   if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
-  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed' };
-  return cancel.is === 'asked' ? { is: 'due', since: cancel.since } : { is: 'due' };
+  const is = versions.some(({ id }) => id.by !== 'deadline') ? 'not-needed' : 'due';
+  return cancel.is === 'asked' ? { is, since: cancel.since } : { is };
 }
 
 /** At once where the provider knew the order already, every `pollEvery`, and once at the deadline. */

@@ -63,11 +63,12 @@ function winnerOf(state: ApplicationState, slot: string): Winner | undefined {
 /** The tags of a version, but for those that an operator gave up putting. */
 function tagsOf({ entry, version }: Winner): string[] {
   const { tags } = renderPublication(entry.movement.rule, version);
-  return tags.filter((tag) => !isSkipped(version, 'put', tag));
+  return tags.filter((tag) => !isSkipped(version, tag));
 }
 
-function isSkipped({ skippedTags }: Version, what: 'put' | 'removal', tag: string): boolean {
-  return skippedTags.some((skipped) => skipped.what === what && skipped.tag === tag);
+/** What an operator skipped is left as it is, put or not, until the next version. */
+function isSkipped({ skippedTags }: Version, tag: string): boolean {
+  return skippedTags.some((skipped) => skipped.tag === tag);
 }
 
 function wantedTags(winner: Winner | undefined): string[] {
@@ -88,7 +89,7 @@ function replaceTags(
   const { entry, version } = winner;
   const { reference, mayBeWritten, movement } = entry;
   const { jobId } = movement;
-  const unwanted = unwantedTags(state, slot, wanted).find(({ tag }) => !isSkipped(version, 'removal', tag));
+  const unwanted = unwantedTags(state, slot, wanted).find(({ tag }) => !isSkipped(version, tag));
   if (unwanted !== undefined) return removal(reference, version.id, unwanted);
   // A tag that another step put stands for this one too; one that may stand is read before.
   const ofJob = state.standingTags.filter((standing) => standing.jobId === jobId);

@@ -67,18 +67,20 @@ function entryText(entry: EntryReport): string {
 function notWrittenText(part: NotWritten): string {
   switch (part.what) {
     case 'put':
-      return `the tag "${literal(part.tag)}" was not put: an operator skipped it`;
+      return `putting the tag "${literal(part.tag)}" failed: an operator skipped it`;
     case 'removal':
-      return `the tag "${literal(part.tag)}" was not removed: an operator skipped it`;
+      return `removing the tag "${literal(part.tag)}" failed: an operator skipped it`;
     case 'comment':
-      return `the comment on ${code(part.on)} was not posted: an operator skipped it`;
+      return `posting the comment on ${code(part.on)} failed: an operator skipped it`;
   }
 }
+
+const noOrder = { none: 'nothing was ordered', unknown: 'no order is known', placed: 'ordered' } as const;
 
 /** Chosen from the phase, never from the status: each sentence holds for what really happened (P-TRUE). */
 function phaseText(entry: EntryReport): string {
   const { phase, orderId, isWriting } = entry;
-  const order = orderId === null ? '' : `order ${code(orderId)}`;
+  const order = orderId === null ? noOrder[entry.order] : `order ${code(orderId)}`;
   switch (phase.is) {
     case 'to-order':
       return entry.status === 'needs-attention' ? 'stuck, not ordered' : 'the exam is being ordered';
@@ -87,14 +89,12 @@ function phaseText(entry: EntryReport): string {
     case 'left':
       return `the candidate left the step, ${cancelText(phase, order)}`;
     case 'decided':
-      return [isWriting ? resultIsWritten(entry) : 'settled', order === '' ? 'without an order' : order].join(', ');
+      return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}`;
     case 'none-counts':
-      return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}${order === '' ? '' : `, ${order}`}`;
+      return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}, ${order}`;
     case 'given-up': {
       const reason = literal(phase.reason);
-      return order === ''
-        ? `nothing was ordered: ${reason}`
-        : `no longer awaited, ${order} was not cancelled: ${reason}`;
+      return orderId === null ? `${order}: ${reason}` : `no longer awaited, ${order} was not cancelled: ${reason}`;
     }
   }
 }
@@ -114,16 +114,20 @@ function waitingText({ deadline, orderedAt }: EntryReport, order: string, askedS
 
 function cancelText({ cancel, cancelSince }: Extract<PhaseReport, { is: 'left' }>, order: string): string {
   switch (cancel) {
-    case 'nothing-ordered':
-      return 'nothing was ordered';
+    case 'no-order':
+      return order;
     case 'due':
-      return `${order} is being cancelled${cancelSince === null ? '' : ` since ${readableTime(cancelSince)}`}`;
+      return cancelSince === null
+        ? `${order} is to be cancelled`
+        : `${order} is being cancelled since ${readableTime(cancelSince)}`;
     case 'done':
       return `${order} was cancelled`;
     case 'let-be':
-      return `${order} was not cancelled: an operator skipped it`;
+      return `cancelling ${order} was not confirmed: an operator skipped it`;
     case 'not-needed':
-      return `${order} was not cancelled: its result came`;
+      return cancelSince === null
+        ? `${order} was not cancelled: its result came`
+        : `cancelling ${order} was not confirmed: its result came`;
   }
 }
 

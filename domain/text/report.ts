@@ -2,7 +2,17 @@
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
 import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
-import { applicationStatus, entryStatus, phaseOf, writesOf, type ExamStatus, type Phase } from '../exam/phase';
+import {
+  applicationStatus,
+  entryStatus,
+  orderTrace,
+  phaseOf,
+  writesOf,
+  type CancelPhase,
+  type ExamStatus,
+  type OrderTrace,
+  type Phase,
+} from '../exam/phase';
 import { slotOf, type ApplicationState, type Entry, type Failure, type Lane } from '../exam/state';
 import type { SkippedTag, VersionId } from '../exam/state';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
@@ -24,6 +34,7 @@ export interface ApplicationReport {
 export interface EntryReport {
   reference: string;
   orderId: string | null;
+  order: OrderTrace;
   status: ExamStatus;
   /** Where the exam stands. */
   phase: PhaseReport;
@@ -47,7 +58,7 @@ export type PhaseReport =
   | Exclude<Phase, { is: 'waiting' | 'left' | 'decided' }>
   /** `askedSince`: the deadline passed, and the last poll is under way or fails since then; null: it need not be asked. */
   | { is: 'waiting'; askedSince: string | null }
-  | { is: 'left'; cancel: 'nothing-ordered' | 'due' | 'done' | 'let-be' | 'not-needed'; cancelSince: string | null }
+  | { is: 'left'; cancel: CancelPhase['is']; cancelSince: string | null }
   | { is: 'decided' };
 
 /** `resultId` of the provider, `number` of an operator's decision. */
@@ -102,6 +113,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
   return {
     reference,
     orderId: placed?.orderId ?? null,
+    order: orderTrace(state, entry),
     status: entryStatus(state, entry),
     phase: phaseReport(phaseOf(state, entry)),
     isWriting: writesOf(state, entry).length > 0,
@@ -149,7 +161,7 @@ function phaseReport(phase: Phase): PhaseReport {
   }
   if (phase.is !== 'left') return phase;
   const { cancel } = phase;
-  const since = cancel.is === 'due' ? cancel.since : undefined;
+  const since = 'since' in cancel ? cancel.since : undefined;
   return { is: 'left', cancel: cancel.is, cancelSince: since === undefined ? null : iso(since) };
 }
 

@@ -156,8 +156,8 @@ export class CoreWorld {
 
   private start(action: Action): void {
     const before = this.state;
-    this.tell({ type: 'started', action, at: this.now });
     this.calls.push({ ...action, run: this.runs });
+    this.tell({ type: 'started', action, at: this.now });
     const order = findEntry(before, action.reference)?.order;
     if (action.type === 'orderExam' && order?.is === 'placed') this.orderedAgain.push(action.reference);
     const failure = this.options.refuse?.(action);

@@ -115,7 +115,9 @@ it('read-back says no: nothing is ordered, and the reason is kept (P-FRESH)', as
   candidate.fakes.readBack = () => 'the candidate is not in this step any more';
   await candidate.enters(movement(0));
   const report = await candidate.until('ignored');
-  expect(report.entries).toMatchObject([{ reason: 'the candidate is not in this step any more', orderId: null }]);
+  expect(report.entries).toMatchObject([
+    { phase: { because: 'not-in-step', reason: 'the candidate is not in this step any more' }, orderId: null },
+  ]);
 });
 
 it('onLeave cancel: the order is cancelled and the entry withdrawn; a late result follows lateResult (P-LATE)', async () => {
@@ -253,7 +255,7 @@ it('after the end: an old webhook delivered again orders and writes nothing new 
   await world.ended(candidate.handle);
   await candidate.enters(moved);
   const summary = await world.ended(candidate.handle);
-  expect(summary.entries).toMatchObject([{ status: 'ignored', reason: 'ordered and decided in an earlier run' }]);
+  expect(summary.entries).toMatchObject([{ status: 'ignored', phase: { because: 'decided-by-ended-run' } }]);
   expect(candidate.fakes.orders.size).toBe(1);
   expect(candidate.fakes.count('putTag')).toBe(1);
 });
@@ -289,7 +291,11 @@ it('needs attention: retry, override and skip go on, and what makes no sense is 
     cause: { message: expect.stringMatching(/^outcome must be one of passed, /) as unknown },
   });
   const answer = await candidate.handle.executeUpdate(skip, { args: [{ note: 'told by phone' }] });
-  expect(answer).toMatchObject({ status: 'settled', notes: ['Skipped by an operator: told by phone'] });
+  expect(answer).toMatchObject({
+    status: 'settled',
+    notes: ['Skipped by an operator: told by phone'],
+    entries: [{ notWritten: [{ what: 'put', tag: 'Apto' }] }],
+  });
   await expect(candidate.handle.executeUpdate(retry)).rejects.toMatchObject({
     cause: { message: 'Nothing is stuck: there is nothing to retry' },
   });

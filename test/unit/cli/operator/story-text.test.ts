@@ -13,6 +13,7 @@ const report: ApplicationReport = {
     {
       reference: '7.1.2.0123456789',
       orderId: 'o-1',
+      order: 'placed',
       status: 'needs-attention',
       phase: { is: 'decided' },
       isWriting: true,

@@ -172,6 +172,22 @@ describe('skip', () => {
     expect(reportOf(world.state).entries).toMatchObject([{ notWritten: [] }]);
   });
 
+  it('leaves a tag alone whose put was refused, and posts its comment: nothing is removed for it', () => {
+    const world = refusing('putTag');
+    const moved = movement(0);
+    world.move(moved);
+    world.settle();
+    world.result(result(moved, 5, 'failed', { summary: 'PA 18x11' }));
+    world.settle();
+    decide(world, 'skip');
+    expect(world.calls.map(({ type }) => type)).toEqual(['orderExam', 'putTag', 'postComment']);
+    expect(reportOf(world.state)).toMatchObject({
+      status: 'settled',
+      attention: [],
+      entries: [{ notWritten: [{ what: 'put', tag: 'Inapto' }], published: { tags: [] } }],
+    });
+  });
+
   it('lets a tag stand that could not be taken back, and does not ask again', () => {
     const world = refusing('removeTag');
     const moved = movement(0, { rule: examRule({ lateResult: 'ignore' }) });

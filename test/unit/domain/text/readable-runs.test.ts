@@ -91,6 +91,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
       {
         reference: referenceOf(moved),
         orderId: 'order-1',
+        order: 'placed',
         status: 'settled',
         phase: { is: 'decided' },
         isWriting: false,
@@ -149,7 +150,7 @@ it('an entry whose results do not count says so', () => {
   expect(applicationStatus(world.state)).toBe('publishing');
   world.settle();
   expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: null });
-  expect(text()).toContain('- `REF`: settled, no result counts');
+  expect(text()).toContain('- `REF`: settled, no result counts, no order is known');
 });
 
 it('names no order while the outcome of an exam that was never ordered is written', () => {
@@ -160,7 +161,7 @@ it('names no order while the outcome of an exam that was never ordered is writte
   world.settle();
   world.tell({ type: 'override', outcome: 'passed', note: 'paper', at: world.now });
   world.startDue();
-  expect(text()).toContain('- `REF`: the result is being written to Gupy, without an order\n');
+  expect(text()).toContain('- `REF`: the result is being written to Gupy, no order is known\n');
 });
 
 it('tells what is stuck, since when, what failed and what the operator can do', () => {
