@@ -3,6 +3,7 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { currentDetails } from '../domain/text/current-details';
+import { latestEntry } from '../domain/exam/entries';
 import { applicationStatus, phaseOf } from '../domain/exam/phase';
 import type { ApplicationState } from '../domain/exam/state';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
@@ -18,10 +19,10 @@ export function showState(state: ApplicationState): void {
 
 function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   const status: SearchAttributeUpdatePair = { key: examStatus, value: applicationStatus(state) };
-  const newest = state.entries.at(-1);
-  if (newest === undefined) return [status];
-  const { order, movement } = newest;
-  const phase = phaseOf(state, newest);
+  const latest = latestEntry(state);
+  if (latest === undefined) return [status];
+  const { order, movement } = latest;
+  const phase = phaseOf(state, latest);
   return [
     status,
     { key: examProvider, value: movement.rule.provider },

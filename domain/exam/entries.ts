@@ -35,6 +35,12 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
   };
 }
 
+/** Of the exam that the candidate was moved to last, which may have begun before another one. */
+export function latestEntry({ entries }: ApplicationState): Entry | undefined {
+  const lastMovement = ({ movement, rejoined }: Entry) => rejoined.at(-1) ?? movement;
+  return entries.toSorted((a, b) => compareMovements(lastMovement(a), lastMovement(b))).at(-1);
+}
+
 /** Puts an entry at its place by date; one of the same reference is replaced. */
 export function placeEntry(state: ApplicationState, entry: Entry): ApplicationState {
   const others = state.entries.filter((known) => known.reference !== entry.reference);

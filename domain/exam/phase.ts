@@ -2,6 +2,7 @@
 // details, report, bounds and attention read it and nothing else, so no text can say what the record does not (P-TRUE).
 // What could go wrong: a question that is answered here and once more elsewhere ends in two answers.
 import { isRunning, isStuckBy, type Write } from './action';
+import { latestEntry } from './entries';
 import { isWithdrawn } from './leaving';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, Version } from './state';
@@ -139,6 +140,7 @@ export function applicationStatus(state: ApplicationState): ExamStatus {
   const statuses = entries.map((entry) => entryStatus(state, entry));
   if (statuses.includes('needs-attention')) return 'needs-attention';
   if (recoveries.length > 0) return 'publishing';
-  const status = statuses.at(-1) ?? 'ignored';
+  const latest = latestEntry(state);
+  const status = latest === undefined ? 'ignored' : entryStatus(state, latest);
   return statuses.includes('publishing') && status !== 'ordering' && status !== 'waiting' ? 'publishing' : status;
 }

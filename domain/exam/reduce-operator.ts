@@ -1,5 +1,6 @@
 // What an operator decides about a run that needs attention, or about one that waits: retry, override the outcome, or skip.
 // The validators of the updates ask `refuse…` first, so that a useless decision is answered, not recorded.
+import { latestEntry } from './entries';
 import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
 import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
@@ -133,8 +134,8 @@ function hasAttention({ entries, recoveries }: ApplicationState): boolean {
   );
 }
 
-/** What is stuck; where nothing is, the newest. A result whose entry cannot be found has no rule to publish it by. */
+/** What is stuck; where nothing is, the exam of the last movement. A result whose entry cannot be found has no rule to publish it by. */
 function overrideTarget(state: ApplicationState): Entry | undefined {
   const stuck = state.entries.findLast((entry) => entry.attentions.length > 0);
-  return stuck ?? (hasAttention(state) ? undefined : state.entries.at(-1));
+  return stuck ?? (hasAttention(state) ? undefined : latestEntry(state));
 }

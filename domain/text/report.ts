@@ -1,5 +1,6 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
+import { latestEntry } from '../exam/entries';
 import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
 import {
@@ -86,13 +87,13 @@ export interface AttentionReport {
 }
 
 export function reportOf(state: ApplicationState): ApplicationReport {
-  const newest = state.entries.at(-1);
+  const latest = latestEntry(state);
   return {
     workflowId: applicationWorkflowId(state.applicationId),
     status: applicationStatus(state),
-    outcome: newest === undefined ? null : (decidingVersion(state, newest)?.outcome ?? null),
-    provider: newest?.movement.rule.provider ?? null,
-    step: newest?.movement.step.name ?? null,
+    outcome: latest === undefined ? null : (decidingVersion(state, latest)?.outcome ?? null),
+    provider: latest?.movement.rule.provider ?? null,
+    step: latest?.movement.step.name ?? null,
     lastSeen: lastSeen(state),
     entries: state.entries.map((entry) => entryReport(state, entry)),
     attention: allAttentions(state),

@@ -326,6 +326,18 @@ describe('the application in one word', () => {
     expect(applicationStatus(world.state)).toBe('withdrawn');
   });
 
+  it('is what the exam of the last movement is, also where another one began after it', () => {
+    const world = new CoreWorld(start);
+    const first = movement(0, { rule: examRule({ onLeave: 'keep' }) });
+    world.move(first);
+    world.settle();
+    world.move(movement(5, { step: { id: 5, name: 'Prova' }, rule: examRule({ provider: 'school' }) }));
+    world.settle();
+    world.move(movement(9));
+    world.settle();
+    expect(reportOf(world.state)).toMatchObject({ status: 'waiting', provider: 'clinic', step: 'Exame admissional' });
+  });
+
   it('is ordering while its newest exam is being ordered, though an older one is being written', () => {
     const world = new CoreWorld(start);
     const first = movement(0, { rule: examRule({ onLeave: 'keep' }) });
