@@ -145,6 +145,7 @@ function examLines(values: DefaultConfigValues): Line[] {
     [at('exam'), 'exam: ASO-ADM'],
     [at('deadline'), `deadline: ${values.deadline}`],
     [at('onLeave'), 'onLeave: cancel'],
+    [at('cancelAfter'), '# cancelAfter: 1h'],
     [at('lateResult'), 'lateResult: publish'],
     [at('closeAfter'), 'closeAfter: 72h'],
     [at('publish'), 'publish:'],

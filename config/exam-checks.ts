@@ -12,6 +12,7 @@ export function checkExams(value: unknown, lineOf: (path: ConfigPath) => number)
   const providers = member(value, 'providers');
   return [
     ...exams.flatMap((exam, index) => checkStep(exam, ['exams', index])),
+    ...exams.flatMap((exam, index) => checkCancelAfter(exam, ['exams', index, 'cancelAfter'])),
     ...exams.flatMap((exam, index) => checkProvider(exam, providers, ['exams', index, 'provider'])),
     ...checkReachability(exams, lineOf),
   ];
@@ -25,6 +26,11 @@ function checkStep(exam: unknown, path: ConfigPath): Finding[] {
   return given.length === 0
     ? [{ path, reason: 'has no step', fix }]
     : [{ path: [...path, 'stepId'], reason: 'stands beside step', fix }];
+}
+
+function checkCancelAfter(exam: unknown, path: ConfigPath): Finding[] {
+  if (member(exam, 'cancelAfter') === undefined || member(exam, 'onLeave') !== 'keep') return [];
+  return [{ path, reason: 'has no effect with onLeave: keep', fix: 'take it out, or write onLeave: cancel' }];
 }
 
 function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {

@@ -71,6 +71,11 @@ export const examSchema = z.strictObject({
     .enum(['cancel', 'keep'])
     .prefault('cancel')
     .describe('What happens to an open order when the candidate is moved on: cancel or keep. Default: cancel.'),
+  cancelAfter: duration()
+    .optional()
+    .describe(
+      'How long to wait after the candidate was moved on before the order is cancelled; a candidate who is back by then keeps the exam. A duration; only with onLeave: cancel. Default: 0s.',
+    ),
   lateResult: z
     .enum(['publish', 'comment', 'ignore'])
     .prefault('publish')

@@ -65,6 +65,7 @@ function resolveExam(exam: BridgeFile['exams'][number], limits: BridgeFile['gupy
       deadline: exam.deadline,
       onLeave: exam.onLeave,
       lateResult: exam.lateResult,
+      ...(exam.cancelAfter === undefined ? {} : { cancelAfter: exam.cancelAfter }),
       closeAfter: exam.closeAfter,
       publish,
       limits,

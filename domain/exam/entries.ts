@@ -28,6 +28,7 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
     reference: referenceOf(applicationId, movement),
     movement,
     rejoined: [],
+    left: [],
     origin: { from: 'movement' },
     order: { is: 'due' },
     versions: [],
@@ -51,19 +52,21 @@ export function placeEntry(state: ApplicationState, entry: Entry): ApplicationSt
 export function splitOff(state: ApplicationState, joined: Entry, movements: readonly ExamMovement[]): ApplicationState {
   const [first, ...rejoined] = movements;
   if (first === undefined) return state;
+  const isAfter = ({ occurredAt }: Leaving) => instantOf(occurredAt) > instantOf(first.occurredAt);
   const before = updateEntry(state, joined.reference, (entry) => ({
     ...entry,
     rejoined: entry.rejoined.filter((movement) => !movements.includes(movement)),
   }));
-  const left = joined.left ?? leftAfter(state, first);
-  return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, ...(left && { left }) });
+  const known = joined.left.filter(isAfter);
+  const left = known.length > 0 ? known : leftAfter(state, first);
+  return placeEntry(before, { ...openEntry(state.applicationId, first), rejoined, left });
 }
 
 /** The exam that it had joined was over when the candidate was moved on, so the leaving was not recorded there. */
-function leftAfter({ newest, entries, changedAt }: ApplicationState, moved: ExamMovement): Leaving | undefined {
+function leftAfter({ newest, entries, changedAt }: ApplicationState, moved: ExamMovement): Leaving[] {
   const elsewhere = newest === undefined || isSameStep(newest, moved) ? [] : [newest];
   const [next] = [...entries.map((entry) => entry.movement), ...elsewhere]
     .filter((movement) => compareMovements(movement, moved) > 0)
     .toSorted(compareMovements);
-  return next && { occurredAt: next.occurredAt, knownAt: changedAt };
+  return next === undefined ? [] : [{ occurredAt: next.occurredAt, knownAt: changedAt }];
 }

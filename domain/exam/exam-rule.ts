@@ -18,6 +18,8 @@ export interface ExamRule {
   deadline: number;
   /** What happens to an open order when the candidate is moved on. */
   onLeave: 'cancel' | 'keep';
+  /** Milliseconds to wait before the order is cancelled; a candidate who is back by then keeps the exam. @default 0 */
+  cancelAfter?: number;
   /** What happens to a result that comes too late. */
   lateResult: 'publish' | 'comment' | 'ignore';
   /** Milliseconds the run stays open after everything is settled, to absorb duplicates and corrections. */

@@ -2,17 +2,29 @@
 // older decides, in whatever order the two are delivered (P-ORDER).
 import { instantOf } from '../instant';
 import { isReconciled } from '../reconcile/reconciliation';
-import type { Entry } from './state';
+import type { Entry, Leaving } from './state';
+
+/** The leaving that the candidate has not come back from, by that time (epoch ms). */
+export function awaySince({ left, rejoined }: Entry, time = Infinity): Leaving | undefined {
+  const leaving = left.findLast(({ occurredAt }) => instantOf(occurredAt) < time);
+  const isBack = rejoined.some(({ occurredAt }) => instantOf(occurredAt) > instantOf(leaving?.occurredAt ?? ''));
+  return isBack ? undefined : leaving;
+}
 
 /** The candidate was moved on before anything was decided, and the rule does not keep the order. */
-export function isWithdrawn({ left, movement, decidedAt }: Entry): boolean {
-  if (left === undefined || movement.rule.onLeave === 'keep') return false;
-  return decidedAt === undefined || decidedAt > instantOf(left.occurredAt);
+export function isWithdrawn(entry: Entry): boolean {
+  return entry.movement.rule.onLeave === 'cancel' && awaySince(entry, entry.decidedAt) !== undefined;
+}
+
+/** Cancelling has not begun (`cancelAfter`): the exam goes on for a candidate who is back. */
+function mayComeBack({ order, movement }: Entry): boolean {
+  return movement.rule.cancelAfter !== undefined && (order.is === 'due' || order.cancel.is === 'no');
 }
 
 /** Under way at that time (epoch ms), by what is known now: a movement of that date joins it or leaves it. */
 export function isOpenAt(entry: Entry, time: number): boolean {
-  if (entry.givenUp !== undefined || entry.origin.from === 'late-result' || isWithdrawn(entry)) return false;
+  if (entry.givenUp !== undefined || entry.origin.from === 'late-result') return false;
+  if (isWithdrawn(entry) && !mayComeBack(entry)) return false;
   return entry.decidedAt === undefined || entry.decidedAt > time;
 }
 

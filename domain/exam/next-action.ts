@@ -57,8 +57,10 @@ function entryAction({ reference, attentions }: Entry, phase: Phase, now: number
       now,
     );
   if (phase.is === 'to-order') return isLaneFree('order') ? { type: 'orderExam', reference } : undefined;
-  if (phase.is === 'left' && phase.cancel.is === 'due')
-    return isLaneFree('cancel') ? { type: 'cancelOrder', reference } : undefined;
+  if (phase.is === 'left' && phase.cancel.is === 'due') {
+    const isDue = phase.cancel.from <= now && isLaneFree('cancel');
+    return isDue ? { type: 'cancelOrder', reference } : undefined;
+  }
   if (phase.is !== 'waiting' || phase.ask === undefined || phase.ask.at > now) return undefined;
   const { last } = phase.ask;
   return last && !isLaneFree('poll') ? undefined : { type: 'fetchResult', reference, last };
@@ -99,6 +101,8 @@ function lingerOf({ movement }: Entry): number {
 
 function timers(state: ApplicationState, placed: readonly Placed[], closeAt: number | undefined) {
   const ofPhases = placed.flatMap(({ phase }) => {
+    if (phase.is === 'left' && phase.cancel.is === 'due')
+      return [{ at: phase.cancel.from, reason: 'Cancel the order' }];
     if (phase.is !== 'waiting') return [];
     const deadline = { at: phase.order.deadlineAt, reason: 'Deadline of the exam' };
     const { ask } = phase;

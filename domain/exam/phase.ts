@@ -3,7 +3,7 @@
 // What could go wrong: a question that is answered here and once more elsewhere ends in two answers.
 import { isRunning, isStuckBy, type Write } from './action';
 import { latestEntry } from './entries';
-import { isWithdrawn } from './leaving';
+import { awaySince, isWithdrawn } from './leaving';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, Version } from './state';
 import { decidingVersion } from './versions';
@@ -25,8 +25,8 @@ export type Phase =
 /** What becomes of the order of a candidate who left. */
 export type CancelPhase =
   | { is: 'no-order' }
-  /** `since`: the provider was asked then, and has not confirmed. */
-  | { is: 'due'; since?: number }
+  /** From `from` on (`cancelAfter`). `since`: the provider was asked then, and has not confirmed. */
+  | { is: 'due'; from: number; since?: number }
   | { is: 'done' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
@@ -56,12 +56,14 @@ export function orderTrace(state: ApplicationState, { order, origin, reference, 
   return isTried || isReported ? 'unknown' : 'none';
 }
 
-function cancelPhase({ order, versions }: Entry): CancelPhase {
+function cancelPhase(entry: Entry): CancelPhase {
+  const { order, versions, movement } = entry;
   if (order.is === 'due') return { is: 'no-order' };
   const { cancel } = order;
   if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
-  const is = versions.some(({ id }) => id.by !== 'deadline') ? 'not-needed' : 'due';
-  return cancel.is === 'asked' ? { is, since: cancel.since } : { is };
+  const since = cancel.is === 'asked' ? { since: cancel.since } : {};
+  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed', ...since };
+  return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...since };
 }
 
 /** At once where the provider knew the order already, every `pollEvery`, and once at the deadline. */

@@ -3,7 +3,7 @@
 import { instantOf } from '../instant';
 import { isReconciled, isWebhookOf } from '../reconcile/reconciliation';
 import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
-import { isOpenAt, isOrderOwed } from './leaving';
+import { awaySince, isOpenAt, isOrderOwed } from './leaving';
 import type { Movement } from './movement';
 import { reduceResult } from './reduce-result';
 import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
@@ -107,12 +107,12 @@ function adoptRecovered(state: ApplicationState, movement: Movement, at: number,
   if (!hasExam(movement)) return state;
   const entry = findEntry(state, referenceOf(state.applicationId, movement));
   const isLeft = newer !== undefined && !isSameStep(newer, movement);
-  const left = isLeft ? { left: { occurredAt: newer.occurredAt, knownAt: at } } : {};
+  const left = isLeft ? [{ occurredAt: newer.occurredAt, knownAt: at }] : [];
   if (entry?.origin.from === 'late-result') {
-    return placeEntry(state, { ...entry, movement, origin: { ...entry.origin, from: 'movement' }, ...left });
+    return placeEntry(state, { ...entry, movement, origin: { ...entry.origin, from: 'movement' }, left });
   }
   if (newer === undefined || !isSought(state, movement)) return state;
-  return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), ...left });
+  return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), left });
 }
 
 /** A result came for it already, so it had an order of its own, whatever is under way here. */
@@ -133,11 +133,11 @@ function openWithEarlyResults(state: ApplicationState, entry: Entry): Applicatio
 
 function leave(entry: Entry, movement: Movement, at: number): Entry {
   const { occurredAt } = movement;
-  const isOpen = entry.left === undefined && isOpenAt(entry, instantOf(occurredAt));
-  return isOpen && !isSameStep(entry.movement, movement) ? { ...entry, left: { occurredAt, knownAt: at } } : entry;
+  const isOpen = awaySince(entry) === undefined && isOpenAt(entry, instantOf(occurredAt));
+  if (!isOpen || isSameStep(entry.movement, movement)) return entry;
+  return { ...entry, left: [...entry.left, { occurredAt, knownAt: at }].slice(-maxRejoined) };
 }
 
-/** Where the order was kept, the candidate may have left and is back. */
-function join({ left: _left, ...entry }: Entry, movement: Movement): Entry {
+function join(entry: Entry, movement: Movement): Entry {
   return hasExam(movement) ? { ...entry, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) } : entry;
 }

@@ -91,6 +91,7 @@ function isRule(value: unknown): value is ExamRule {
     isSpan(rule.deadline) &&
     isSpan(rule.closeAfter) &&
     leaves.some((known) => known === rule.onLeave) &&
+    (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
     isNumber(limits.tagLength) &&

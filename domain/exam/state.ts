@@ -41,8 +41,8 @@ export interface Entry {
   order: Order;
   /** The bridge stopped waiting without a result. */
   givenUp?: GivenUp;
-  /** The movement that first took the candidate out of the step while the exam was open. */
-  left?: Leaving;
+  /** The movements that took the candidate out of the step while the exam was open, oldest first. */
+  left: Leaving[];
   /** In the order of their arrival. */
   versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */

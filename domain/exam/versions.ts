@@ -1,7 +1,7 @@
 // Which of several results counts, and which came too late (P-CORRECT, R29). The newest date counts; of one date the later
 // arrival. An id only says whether two deliveries are one event: it never decides which of two counts.
 import { instantOf, readInstant, trustedAhead } from '../instant';
-import { splitOff } from './entries';
+import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
 import type { Result } from './result';
@@ -89,7 +89,8 @@ export function isLate(state: ApplicationState, entry: Entry, version: Version):
   const next = state.entries[state.entries.indexOf(entry) + 1];
   if (next === undefined) return false;
   const nextAt = instantOf(next.movement.occurredAt);
-  const isKept = entry.movement.rule.onLeave === 'keep' && entry.givenUp === undefined;
+  const isBack = entry.rejoined.some((movement) => compareMovements(movement, next.movement) > 0);
+  const isKept = (isBack || entry.movement.rule.onLeave === 'keep') && entry.givenUp === undefined;
   const wasOpen = isKept && (entry.decidedAt ?? Infinity) > nextAt;
   return !wasOpen && happenedAt(version) > nextAt;
 }

@@ -33,7 +33,7 @@ function oneOf<T>(values: readonly [T, ...T[]], choose: Choose): T {
   return values[choose(values.length)] ?? values[0];
 }
 
-export type Policy = Pick<ExamRule, 'onLeave' | 'lateResult'>;
+export type Policy = Pick<ExamRule, 'onLeave' | 'lateResult' | 'cancelAfter'>;
 
 /** Every exam its own words, as an installation has whose closed runs must tell their tags apart; default: all the same. */
 export interface Wording {
@@ -52,6 +52,7 @@ export function anyPolicy(choose: Choose): Policy {
   return {
     onLeave: oneOf(['cancel', 'keep'] as const, choose),
     lateResult: oneOf(['publish', 'comment', 'ignore'] as const, choose),
+    ...(choose(3) === 0 ? { cancelAfter: choose(3) * 15 * 60_000 } : {}),
   };
 }
 

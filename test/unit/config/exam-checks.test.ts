@@ -52,6 +52,14 @@ test.each<[string, string[]]>([
   expect(box.load(withExams(...matchers)).exams).toHaveLength(matchers.length);
 });
 
+test('cancelAfter is taken with onLeave: cancel, and refused where nothing is cancelled', () => {
+  const [exam] = box.load(withExams('step: A, cancelAfter: 1h')).exams;
+  expect(exam?.rule).toMatchObject({ onLeave: 'cancel', cancelAfter: 3_600_000 });
+  expect(box.problemsOf(withExams('step: A, onLeave: keep, cancelAfter: 1h'))).toEqual([
+    'bridge.yaml:33: exams[0].cancelAfter: has no effect with onLeave: keep. Fix: take it out, or write onLeave: cancel.',
+  ]);
+});
+
 test('an exam that can never match is found although the file is wrong elsewhere', () => {
   const text = withExams('step: A, colour: red', 'step: A, closeAfter: soon');
   expect(box.problemsOf(text)).toEqual([

@@ -216,7 +216,7 @@ it('P-ORDER: so does a movement that is older than what came meanwhile, and its 
   world.settle();
   expect([...world.tags]).toEqual(['Inapto']);
   expect(world.state.entries).toMatchObject([
-    { origin: { from: 'movement' }, left: { occurredAt: at(20) }, mayBeWritten: 'result-before-order' },
+    { origin: { from: 'movement' }, left: [{ occurredAt: at(20) }], mayBeWritten: 'result-before-order' },
   ]);
 });
 

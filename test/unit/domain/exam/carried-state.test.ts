@@ -119,7 +119,7 @@ it('of those that are done, the ones whose tags stand go last, however old', () 
           ...entry,
           versions: [],
           ...(entry.order.is === 'placed' ? { order: { ...entry.order, cancel: { is: 'done' as const } } } : {}),
-          left: { occurredAt: entry.movement.occurredAt, knownAt: start },
+          left: [{ occurredAt: entry.movement.occurredAt, knownAt: start }],
         },
   );
   const carried = carriedState({ ...core.state, entries: withdrawn });

@@ -313,7 +313,7 @@ it('a leaving is that which came first, where the rule keeps the order', () => {
   world.settle();
   world.move(movement(20, { noRule: true }));
   world.move(movement(30, { step: prova }));
-  expect(world.state.entries[0]).toMatchObject({ left: { occurredAt: at(20) } });
+  expect(world.state.entries[0]).toMatchObject({ left: [{ occurredAt: at(20) }] });
   expect(world.state.entries[0]?.decidedAt).toBeUndefined();
 });
 

@@ -60,7 +60,7 @@ it('a result that comes after the deadline and is dated before it replaces the e
 });
 
 describe('late', () => {
-  const leftAt = (minutes: number): Entry => ({ ...entry, left: { occurredAt: at(minutes), knownAt: later } });
+  const leftAt = (minutes: number): Entry => ({ ...entry, left: [{ occurredAt: at(minutes), knownAt: later }] });
   const alone = (one: Entry) => ({ ...initialState(7), entries: [one] });
 
   it.each(['deadline', 'operator'] as const)('is never what the %s decided', (source) => {
