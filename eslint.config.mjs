@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/** `domain/` and `workflows/` run inside Temporal's deterministic sandbox: no Node module, no clock, no random, no I/O. */
+/** `domain/`, `workflows/` and the call ledger run in Temporal's deterministic sandbox: no Node module, no random, no I/O. */
 const deterministic = {
   'no-restricted-globals': [
     'error',
@@ -16,12 +16,12 @@ const deterministic = {
       'console',
     ].map((name) => ({
       name,
-      message: 'Workflow and domain code is deterministic: pass values in as facts.',
+      message: 'This code runs in workflows and is deterministic: take the value as an argument.',
     })),
   ],
   'no-restricted-properties': [
     'error',
-    { object: 'Math', property: 'random', message: 'Random values come in as facts.' },
+    { object: 'Math', property: 'random', message: 'This code runs in workflows: take random values as arguments.' },
   ],
 };
 
@@ -39,6 +39,10 @@ const domainImports = importsOnly(
   '^(?!\\./|\\.\\./(exam|reconcile|text)/|\\.\\./(error-table|instant|workflow-ids)$)',
   'domain/ uses nothing outside itself.',
 );
+const ledgerImports = importsOnly(
+  '^(?!\\./(adaptive-rate|lending-turns)$)',
+  'The call ledger runs in a workflow: it uses nothing outside its own files.',
+);
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' };
 
@@ -48,11 +52,11 @@ const noClock = {
     noDefaultExport,
     {
       selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-      message: 'domain/ has no clock: take `now` as an argument.',
+      message: 'This code has no clock: take `now` as an argument.',
     },
     {
       selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-      message: 'domain/ has no clock: take `now` as an argument.',
+      message: 'This code has no clock: take `now` as an argument.',
     },
   ],
 };
@@ -78,5 +82,9 @@ export default tseslint.config(
   { files: ['domain/**/*.ts', 'workflows/**/*.ts'], rules: deterministic },
   { files: ['workflows/**/*.ts'], rules: workflowImports },
   { files: ['domain/**/*.ts'], rules: { ...noClock, ...domainImports } },
+  {
+    files: ['rate/{call-ledger,lending-turns,adaptive-rate}.ts'],
+    rules: { ...deterministic, ...noClock, ...ledgerImports },
+  },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );

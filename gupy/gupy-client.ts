@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/exam/movement';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { type CallBudget, RateBudget } from '../rate/rate-budget';
+import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
@@ -27,8 +27,8 @@ export interface WantedApplication extends OfApplication {
 export interface GupyClientOptions {
   /** Called after every request, for the metrics. */
   onCall?: CallObserver;
-  /** @default one of its own with the configured `requestsPerMinute`; workers share one */
-  budget?: CallBudget;
+  /** Workers share its ledger. @default a budget with the configured `requestsPerMinute` and a ledger in memory */
+  budget?: RateBudget;
 }
 
 const conflict = 409;

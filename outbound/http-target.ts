@@ -10,7 +10,7 @@ import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { type FailureClass, HttpFailure } from './http-failure';
 import { asksForBrowser, isHtmlPage } from './proxy-answer';
-import type { CallBudget } from '../rate/rate-budget';
+import type { RateBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
 
@@ -32,7 +32,7 @@ export interface HttpTargetOptions {
   /** Sockets kept to this target at most. @default 50 */
   connections?: number;
   /** Every call waits for a place in it and tells it of a 429. */
-  budget?: CallBudget;
+  budget?: RateBudget;
   onCall?: CallObserver;
   /** The resolver under the address guard. @default the system's */
   resolve?: LookupFunction;

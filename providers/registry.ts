@@ -2,7 +2,7 @@
 // them does to its callers, no other one feels (P-RATE, R24).
 import type { ProviderConfig } from '../config/bridge-config';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
-import { type CallBudget, RateBudget } from '../rate/rate-budget';
+import { RateBudget } from '../rate/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
 import { MappedAdapter } from './mapped/mapped-adapter';
@@ -26,8 +26,8 @@ export interface ProviderRegistry {
 export interface RegistryOptions {
   /** Hears of every call that ended; `target` is the provider's name, `endpoint` the operation. @default nobody */
   onCall?: CallObserver;
-  /** The rate of one provider; workers share one. @default a budget of this process alone */
-  budgetOf?: (config: ProviderConfig) => CallBudget;
+  /** The rate budget of one provider; workers share its ledger. @default a budget with a ledger in memory */
+  budgetOf?: (config: ProviderConfig) => RateBudget;
 }
 
 export function createProviderRegistry(
@@ -61,7 +61,7 @@ function targetOf(config: ProviderConfig, { onCall, budgetOf = budgetAlone }: Re
   });
 }
 
-function budgetAlone({ requestsPerMinute }: ProviderConfig): CallBudget {
+function budgetAlone({ requestsPerMinute }: ProviderConfig): RateBudget {
   return new RateBudget({ requestsPerMinute });
 }
 

@@ -1,124 +1,202 @@
-// Requests per minute towards one target, in EVERY sliding minute of the target's own count (P-RATE). A place is held
-// from the moment a call may start until one window after it ended: whenever in between the target counted it, no
-// window of that length ever holds more than the limit. What could go wrong: the target counts others behind our
-// address too; a 429 therefore lowers the limit, and it comes back slowly.
-import { type AdaptiveRate, adaptiveRate, recovered, throttled } from './adaptive-rate';
-import { windowMs } from './call-ledger';
+// Requests per minute towards one target, as one process sees them (P-RATE). The budget borrows places from the call ledger
+// of the target (rate/call-ledger.ts) in small leases. It borrows a few ahead, so that a single call does not wait for the
+// ledger. Workers share one ledger, which lives in Temporal; a command has a ledger of its own in memory.
+// What could go wrong: while the shared ledger does not answer, nothing is called. Nothing is lost by that: without Temporal
+// no activity can end either.
+import { randomUUID } from 'node:crypto';
+import { type CallLedger, emptyLedger, lend, type LeaseReport, type Places, type PlacesRequest } from './call-ledger';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 
+export type AskLedger = (request: PlacesRequest) => Promise<Places>;
+
 export interface RateBudgetOptions {
   requestsPerMinute: number;
+  /** @default a ledger in memory: nobody else shares this rate */
+  ask?: AskLedger;
   /** @default the monotonic clock */
   clock?: Clock;
 }
 
-/** What a call must get past before it starts. */
-export interface CallBudget {
-  /** Rejects with the reason of `signal` when that is aborted while waiting. */
-  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
+/** Share of the rate that is borrowed ahead, and at most so many places. */
+const reserveShare = 0.01;
+const mostReserve = 10;
+/** Pause after a request to the ledger that failed. */
+const askAgainMs = 1_000;
+/** Pause after a 429 that names no wait; the ledger pauses the other workers. */
+const pauseMs = 5_000;
+
+interface Lease {
+  id: number;
+  unused: number;
+  running: number;
+  ended: number;
+  lastEnd: number;
+  returned: number;
+  until: number;
 }
 
-interface Waiter {
-  start(): void;
+/** A ledger in memory, for a process that shares the rate with nobody. */
+function ledgerInMemory(clock: Clock): AskLedger {
+  let ledger: CallLedger | undefined;
+  return async (request) => {
+    const now = clock.now();
+    const lent = lend(ledger ?? emptyLedger(request.requestsPerMinute, now), request, now);
+    ledger = lent.ledger;
+    return lent.places;
+  };
 }
 
-/** For one process on its own; several share a rate by a `SharedBudget`. */
-export class RateBudget implements CallBudget {
-  readonly requestsPerMinute: number;
+export class RateBudget {
+  private readonly requestsPerMinute: number;
+  private readonly ask: AskLedger;
   private readonly clock: Clock;
-  private rate: AdaptiveRate;
-  private inFlight = 0;
-  /** When the calls of the last window ended, oldest first. */
-  private ended: number[] = [];
-  private readonly waiting = new Set<Waiter>();
+  private readonly asker = randomUUID();
+  private readonly reserve: number;
+  private leases: Lease[] = [];
+  private readonly waiting = new Set<(lease: Lease) => void>();
+  private asking = false;
+  private askFrom = Number.NEGATIVE_INFINITY;
+  /** A 429 is reported at once, but only once a second to a ledger that does not answer. */
+  private reportFrom = Number.NEGATIVE_INFINITY;
+  private pausedUntil = Number.NEGATIVE_INFINITY;
+  private throttled: PlacesRequest['throttled'];
   private cancelTimer: (() => void) | undefined;
 
-  constructor(options: RateBudgetOptions) {
-    if (!(options.requestsPerMinute >= 1)) throw new RangeError('requestsPerMinute must be at least 1');
-    this.requestsPerMinute = Math.floor(options.requestsPerMinute);
-    this.clock = options.clock ?? monotonicClock;
-    this.rate = adaptiveRate(options.requestsPerMinute, this.clock.now());
-  }
-
-  /** Requests per minute allowed now: the configured ones, fewer after a 429. */
-  get currentLimit(): number {
-    return recovered(this.rate, this.clock.now()).limit;
-  }
-
-  get waitingCount(): number {
-    return this.waiting.size;
+  constructor({ requestsPerMinute, clock = monotonicClock, ask = ledgerInMemory(clock) }: RateBudgetOptions) {
+    if (!(requestsPerMinute >= 1)) throw new RangeError('requestsPerMinute must be at least 1');
+    this.requestsPerMinute = requestsPerMinute;
+    this.clock = clock;
+    this.ask = ask;
+    this.reserve = Math.min(mostReserve, Math.floor(requestsPerMinute * reserveShare));
   }
 
   /**
-   * Runs `call` as soon as there is a place, first come first served. A `throttled` failure lowers the budget and is
-   * passed on. Rejects with the reason of `signal` when that is aborted while waiting.
+   * Runs `call` as soon as it has a place, first come, first served. A `throttled` failure slows the rate down and is passed on.
+   * Rejects with the reason of `signal` when that is aborted while waiting.
    */
   async run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.place(signal);
+    const lease = await this.place(signal);
     try {
       return await call();
     } catch (error) {
-      if (error instanceof HttpFailure && error.failureClass === 'throttled') this.throttled(error.retryAfterMs);
+      if (error instanceof HttpFailure && error.failureClass === 'throttled') this.slowDown(error.retryAfterMs);
       throw error;
     } finally {
-      this.inFlight -= 1;
-      this.ended.push(this.clock.now());
-      this.admit();
+      lease.running -= 1;
+      lease.ended += 1;
+      lease.lastEnd = this.clock.now();
     }
   }
 
-  /** The target answered 429 (rate/adaptive-rate.ts). */
-  throttled(waitMs: number | undefined): void {
-    this.rate = throttled(this.rate, waitMs, this.clock.now());
+  private slowDown(waitMs: number | undefined): void {
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + (waitMs ?? pauseMs));
+    this.throttled = longest(this.throttled, waitMs === undefined ? {} : { waitMs });
+    this.serve();
   }
 
-  private place(signal: AbortSignal): Promise<void> {
+  private place(signal: AbortSignal): Promise<Lease> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
       const giveUp = (): void => {
-        this.waiting.delete(waiter);
+        this.waiting.delete(start);
+        // The alarm of the last caller would keep a command alive.
+        if (this.waiting.size === 0) this.serve();
         reject(signal.reason as Error);
       };
-      const waiter: Waiter = {
-        start: () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve();
-        },
+      const start = (lease: Lease): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(lease);
       };
       signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting.add(waiter);
-      this.admit();
+      this.waiting.add(start);
+      this.serve();
     });
   }
 
-  /** Starts whoever may start now, and sets the alarm for the next. */
-  private admit(): void {
+  /** Starts whoever has a place, and asks for more where some are missing. */
+  private serve(): void {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    for (const waiter of this.waiting) {
-      const wait = this.waitMs();
-      if (wait > 0) {
-        // Without an end in sight a call in flight must end first, and its end comes back here.
-        if (Number.isFinite(wait)) this.cancelTimer = this.clock.after(Math.ceil(wait), () => this.admit());
-        return;
-      }
-      this.waiting.delete(waiter);
-      this.inFlight += 1;
-      waiter.start();
+    const now = this.clock.now();
+    for (const lease of this.leases) {
+      if (now < lease.until) continue;
+      lease.returned += lease.unused;
+      lease.unused = 0;
     }
+    if (this.throttled !== undefined && now >= this.reportFrom) void this.borrow(0);
+    if (now < this.pausedUntil) {
+      const unreported = this.throttled !== undefined && now < this.reportFrom;
+      if (this.waiting.size === 0 && !unreported) return;
+      return this.serveAt(unreported ? Math.min(this.reportFrom, this.pausedUntil) : this.pausedUntil);
+    }
+    for (const start of this.waiting) {
+      const lease = this.leases.find(({ unused }) => unused > 0);
+      if (lease === undefined) break;
+      lease.unused -= 1;
+      lease.running += 1;
+      this.waiting.delete(start);
+      start(lease);
+    }
+    const unused = this.leases.reduce((sum, lease) => sum + lease.unused, 0);
+    if (this.waiting.size === 0 && unused * 2 >= this.reserve) return;
+    if (now < this.askFrom) return this.waiting.size === 0 ? undefined : this.serveAt(this.askFrom);
+    void this.borrow(this.waiting.size + this.reserve - unused);
   }
 
-  private waitMs(): number {
-    const now = this.clock.now();
-    this.rate = recovered(this.rate, now);
-    const { limit, pausedUntil } = this.rate;
-    const gone = this.ended.findIndex((at) => at + windowMs > now);
-    this.ended.splice(0, gone === -1 ? this.ended.length : gone);
-    const tooMany = this.inFlight + this.ended.length - (limit - 1);
-    const pause = Math.max(0, pausedUntil - now);
-    if (tooMany <= 0) return pause;
-    const frees = this.ended[tooMany - 1];
-    return frees === undefined ? Number.POSITIVE_INFINITY : Math.max(pause, frees + windowMs - now);
+  private serveAt(at: number): void {
+    this.cancelTimer = this.clock.after(Math.ceil(at - this.clock.now()), () => this.serve());
   }
+
+  private async borrow(want: number): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    const sent = this.clock.now();
+    const reports = this.leases.map((lease) => reportOf(lease, sent));
+    const { asker, requestsPerMinute, throttled } = this;
+    this.throttled = undefined;
+    try {
+      const places = await this.ask({
+        asker,
+        requestsPerMinute,
+        want,
+        reports,
+        ...(throttled === undefined ? {} : { throttled }),
+      });
+      this.forgetSettled(reports);
+      this.lent(places, sent);
+      this.askFrom = places.count < want ? this.clock.now() + places.againMs : sent;
+    } catch {
+      // The places of a lost answer count as called: the ledger frees them by itself.
+      this.throttled = longest(this.throttled, throttled);
+      this.askFrom = this.clock.now() + askAgainMs;
+      this.reportFrom = this.askFrom;
+    }
+    this.asking = false;
+    this.serve();
+  }
+
+  private lent({ lease: id, count, validMs }: Places, sent: number): void {
+    if (count === 0) return;
+    const fresh = { id, unused: count, running: 0, ended: 0, lastEnd: sent, returned: 0, until: sent + validMs };
+    this.leases.push(fresh);
+  }
+
+  /** The budget forgets a lease once it has reported to the ledger what became of all its places. */
+  private forgetSettled(reports: readonly LeaseReport[]): void {
+    const reported = new Map(reports.map((report) => [report.lease, report.ended + report.returned]));
+    this.leases = this.leases.filter(
+      ({ id, unused, running, ended, returned }) => unused + running > 0 || reported.get(id) !== ended + returned,
+    );
+  }
+}
+
+/** Several 429 are reported as one, and the longest wait holds. */
+function longest(one: PlacesRequest['throttled'], other: PlacesRequest['throttled']): PlacesRequest['throttled'] {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (one.waitMs ?? pauseMs) >= (other.waitMs ?? pauseMs) ? one : other;
+}
+
+function reportOf({ id, ended, lastEnd, returned }: Lease, now: number): LeaseReport {
+  return { lease: id, ended, agoMs: Math.max(0, Math.floor(now - lastEnd)), returned };
 }

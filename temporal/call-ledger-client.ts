@@ -3,7 +3,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../rate/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
-import { SharedBudget } from '../rate/shared-budget';
+import { RateBudget } from '../rate/rate-budget';
 
 /** Bounds one question; the budget asks again a second later. */
 const askWithinMs = 10_000;
@@ -45,15 +45,15 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
 }
 
 /** The rate of a target, shared by all processes that call it. */
-export function sharedBudget(place: LedgerPlace, requestsPerMinute: number): SharedBudget {
-  return new SharedBudget({ requestsPerMinute, ask: ledgerOf(place) });
+export function sharedBudget(place: LedgerPlace, requestsPerMinute: number): RateBudget {
+  return new RateBudget({ requestsPerMinute, ask: ledgerOf(place) });
 }
 
 /** The rate of each provider, shared by all processes that call it: workers, and the api where a notice has to be followed. */
 export function providerBudgets(
   client: Client,
   taskQueue: string,
-): (provider: { name: string; requestsPerMinute: number }) => SharedBudget {
+): (provider: { name: string; requestsPerMinute: number }) => RateBudget {
   return ({ name, requestsPerMinute }) =>
     sharedBudget({ client, taskQueue, target: `provider-${name}` }, requestsPerMinute);
 }

@@ -4,6 +4,8 @@ import type { Clock } from '../../outbound/clock';
 export interface FakeClock extends Clock {
   /** Moves time on, running what falls due, and lets promises settle after each timer. */
   advance(ms: number): Promise<void>;
+  /** How many timers are set. */
+  pending(): number;
 }
 
 export function createFakeClock(): FakeClock {
@@ -12,6 +14,7 @@ export function createFakeClock(): FakeClock {
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => time,
+    pending: () => timers.size,
     after(ms, run) {
       const timer = { at: time + Math.max(0, ms), run };
       timers.add(timer);

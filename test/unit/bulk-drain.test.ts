@@ -5,7 +5,7 @@ import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } f
 import type { Application } from '../../gupy/application';
 import { ApplicationReader } from '../../gupy/application-reader';
 import type { ApplicationSource } from '../../gupy/application-source';
-import { SharedBudget } from '../../rate/shared-budget';
+import { RateBudget } from '../../rate/rate-budget';
 import { gupySlots } from '../../worker/activity-slots';
 import { busiestMinute } from '../support/busiest-minute';
 import { createFakeClock } from '../support/fake-clock';
@@ -55,7 +55,7 @@ async function drain({ perMinute, ordersPerMinute, partitions, seed }: Bulk): Pr
   };
   const toTag: number[] = [];
   const workers = [1, 2].map(() => {
-    const budget = new SharedBudget({ requestsPerMinute: perMinute, ask, clock });
+    const budget = new RateBudget({ requestsPerMinute: perMinute, ask, clock });
     const reading = <T>(answer: () => T): Promise<T> =>
       budget.run(async () => {
         drained.reads += 1;
