@@ -1,14 +1,14 @@
-// Who may call a target how often, over all workers (P-RATE). Places are lent in small leases; a place comes back one
-// window after its call ended, so whenever in between the target counted the call, no sliding minute ever holds more than
-// the limit. They are lent evenly over the minute but for a small burst: a minute used up at once would leave whoever comes
-// next waiting for the rest of it. What could go wrong: a worker dies with a lease; what it did not report counts as called
-// at the last moment that it could have been. Reports are totals, so one that comes twice changes nothing.
+// How often all workers together may call one target (P-RATE). The ledger lends places in small leases. A place is free again
+// one window after its call ended: whenever the target counted the call, no sliding minute holds more than the limit.
+// The ledger lends evenly over the minute, except for a small burst: if it lent the whole minute at once, the next call would
+// wait for the rest of it. What could go wrong: a worker dies with a lease. Then the ledger counts every unreported place as
+// called at the last possible moment. Reports are totals, so a duplicate report changes nothing.
 import { type AdaptiveRate, adaptiveRate, reconfigured, recovered, throttled } from './adaptive-rate';
 import { afterServing, shareOf, type Turn } from './lending-turns';
 
 export interface CallLedger {
   rate: AdaptiveRate;
-  /** Leases with places that are not accounted for. */
+  /** Leases with places that no report has settled yet. */
   leases: readonly Lease[];
   /** Calls that ended within the last window. */
   ended: readonly { count: number; at: number }[];
@@ -29,18 +29,18 @@ interface Lease {
   until: number;
 }
 
-/** What became of one lease so far, in totals. */
+/** The use of one lease so far, in totals. */
 export interface LeaseReport {
   lease: number;
   /** Calls that ended; the last of them `agoMs` before this was sent. */
   ended: number;
   agoMs: number;
-  /** Places that were not used and will not be. */
+  /** Places that expired unused. */
   returned: number;
 }
 
 export interface PlacesRequest {
-  /** Tells workers apart. */
+  /** Id of the worker's budget. */
   asker: string;
   requestsPerMinute: number;
   want: number;
@@ -53,9 +53,9 @@ export interface Places {
   lease: number;
   /** None to as many as were wanted. */
   count: number;
-  /** Milliseconds from the moment the request was sent in which a call must begin; a place that is older is lost. */
+  /** Milliseconds from the sending of the request within which a call must begin; an older place is lost. */
   validMs: number;
-  /** With fewer than wanted: when it is worth asking again, in milliseconds. */
+  /** With fewer than wanted: the worker should ask again after so many milliseconds. */
   againMs: number;
 }
 
@@ -64,19 +64,19 @@ export const windowMs = 60_050;
 const validMs = 30_000;
 /** A call that began at the last moment has ended by then: the client gives up after 15 s. */
 const longestCallMs = 20_000;
-/** Places that come one by one are lent together. */
+/** Places that become free one by one are lent together. */
 const shortestAgainMs = 1_000;
 const minuteMs = 60_000;
 const secondsOfAMinute = 60;
-/** Whoever asks this much later than advised has lost the turn: the worker is gone, or needs nothing any more. */
+/** A worker that asks this much later than advised loses its turn: it is gone, or needs no place any more. */
 const patienceMs = 2_000;
-/** Places that are lent at once after a pause: five seconds' worth. While they are still in the window, the pace has to stop as long. */
+/** Share of a minute that is lent at once after a pause: five seconds. */
 const burstShare = 1 / 12;
 const smallestBurst = 2;
 
 export function emptyLedger(requestsPerMinute: number, now: number): CallLedger {
   const rate = adaptiveRate(requestsPerMinute, now);
-  // A worker may still report on leases of a ledger that ended long ago: no number must come twice.
+  // A worker may still report on leases of a ledger that has ended, so no lease number may be used twice.
   return { rate, leases: [], ended: [], nextLease: now, paced: burstOf(rate), turns: [], now };
 }
 

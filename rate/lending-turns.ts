@@ -1,12 +1,12 @@
-// Whose turn it is when places are short: who asked first gets first, but no more than a second's worth before the next one
-// has its turn. Without it, whoever happens to ask right after another would find nothing, every time.
+// Whose turn it is when places are short: the worker that asked first is served first, with a second of the rate, and then
+// the next one has its turn. Without turns, a worker that always asks right after another would never get a place.
 
-/** Somebody who got fewer places than were wanted. */
+/** A worker that got fewer places than it wanted. */
 export interface Turn {
   asker: string;
   /** Places of this turn. */
   missing: number;
-  /** Who has not asked again by then is not waited for any more. */
+  /** The turn is dropped if the worker has not asked again by then. */
   until: number;
 }
 
@@ -18,7 +18,7 @@ export interface Turns {
   available: number;
 }
 
-/** How many of the available places this one may have. */
+/** How many of the available places this worker may have. */
 export function shareOf(asker: string, want: number, { turns, size, available }: Turns): number {
   const place = turns.findIndex((turn) => turn.asker === asker);
   const ahead = missingOf(place === -1 ? turns : turns.slice(0, place));
@@ -27,7 +27,7 @@ export function shareOf(asker: string, want: number, { turns, size, available }:
   return Math.max(0, Math.min(want, Math.max(Math.min(own, available - ahead), available - others)));
 }
 
-/** The turns after this one got `count`: unserved it keeps its place, served it goes behind the others. */
+/** The turns after this worker got `count` places: unserved it keeps its turn, served it goes behind the others. */
 export function afterServing(
   asker: string,
   left: { want: number; count: number },

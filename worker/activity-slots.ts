@@ -1,21 +1,21 @@
-// How many activities one worker runs at once. Calls wait on the network, not on the CPU: many are cheap, and the rate
-// limits them, not this. What could go wrong: whoever waits for a place in the rate holds a slot while its attempt runs out
-// of time, and the next attempt reads before it writes. So no more may wait than the rate serves soon.
+// How many activities one worker runs at once. An activity waits on the network and not on the CPU, so many slots are cheap.
+// What could go wrong: an activity that waits for a place in the rate holds a slot while its attempt runs out of time, and
+// the next attempt reads before it writes. So there are no more slots than the rate serves soon.
 
 /**
- * Of calls to Gupy: three seconds' worth, from which a worker alone keeps the whole rate busy. A place is then waited for
- * at most 5 s and 4 s more for each worker, and as long as a flight of reads takes that came before (a test holds it). So with
- * up to five workers a write and its 15 s stay within the 45 s of an attempt (workflows/perform-action.ts); with more, some
- * attempts end while they wait. The queue itself has no rate: where the server divides it by partitions, the tail of a bulk
- * would crawl (docs/adr/shared-rate.md).
+ * Slots for calls to Gupy: three seconds of the rate, with which one worker alone uses the whole rate. A call then waits for
+ * its place at most 5 s, 4 s more for each worker, and as long as the batch of reads before it takes (a test holds it). So with
+ * up to five workers a write and its 15 s fit into the 45 s of an attempt (workflows/perform-action.ts); with more workers some
+ * attempts end while they wait. The task queue has no rate of its own: a server that divides it by partitions would slow
+ * down the last part of a bulk (docs/adr/shared-rate.md).
  */
 export function gupySlots(requestsPerMinute: number): number {
   return slots((requestsPerMinute / 60) * 3, 5, 200);
 }
 
-/** Of calls to a provider: orders are let in at its rate; they first wait for company to read from Gupy (up to 45 s). */
+/** Slots for calls to a provider: a minute of its rate, since an order first waits up to 45 s for the batched read from Gupy. */
 export function providerSlots(requestsPerMinute: number): number {
-  return slots((requestsPerMinute / 60) * 60, 50, 2_000);
+  return slots(requestsPerMinute, 50, 2_000);
 }
 
 function slots(wanted: number, fewest: number, most: number): number {
