@@ -54,6 +54,12 @@ module.exports = {
       'An edge client knows only domain/ and other edges.',
     ),
     forbid(
+      'providers-know-no-config',
+      '^providers/',
+      '^config/',
+      'config/ reads the file and imports from providers/: the types of a provider’s settings live in providers/.',
+    ),
+    forbid(
       'activities-point-down',
       '^activities/',
       '^(workflows|api|worker|simulator|cli|test|bench)/',

@@ -1,6 +1,6 @@
 // The providers of bridge.yaml as activities need them. A run may outlive its provider's entry in the file: that is an
 // operator's matter (P-STUCK), not a crash.
-import type { ProviderConfig } from '../config/bridge-config';
+import type { ProviderConfig } from '../providers/provider-config';
 import type { ProviderAdapter } from '../providers/adapter';
 import { finalFailure } from './activity-failure';
 

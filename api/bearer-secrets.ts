@@ -2,7 +2,7 @@
 // the comparison takes the same time whatever is sent, and unequal lengths cannot throw.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { LiveSecret } from '../config/bridge-config';
+import type { LiveSecret } from '../providers/signatures/live-keys';
 
 interface HashedSecret {
   hash: Buffer;

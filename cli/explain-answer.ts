@@ -1,7 +1,7 @@
 // `explain --provider X --answer FILE`: what a recorded answer to `fetch` or `poll` would become, and why. A callback that
 // is a notice says nothing of the outcome, so its rules can be tried on nothing else before a candidate is moved.
 import { type BridgeConfig } from '../config/bridge-config';
-import { type MappedReading, type MappedRequest } from '../config/mapping-schema';
+import { type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
 import { MalformedPayload } from '../outbound/http-failure';
 import { anyHolds } from '../providers/mapped/condition';
 import { readResult } from '../providers/mapped/result-reader';

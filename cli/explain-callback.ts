@@ -1,7 +1,8 @@
 // `explain --provider X --callback FILE`: what a recorded callback would become, and why, without sending anything
 // anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
-import { type BridgeConfig, type ProviderConfig } from '../config/bridge-config';
-import { type MappedReading } from '../config/mapping-schema';
+import { type BridgeConfig } from '../config/bridge-config';
+import { type ProviderConfig } from '../providers/provider-config';
+import { type MappedReading } from '../providers/mapped/mapping';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';

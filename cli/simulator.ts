@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type BridgeConfig, type ProviderConfig } from '../config/bridge-config';
+import { type BridgeConfig } from '../config/bridge-config';
+import { type ProviderConfig } from '../providers/provider-config';
 import { BridgeError } from '../domain/error-table';
 import { type DialectName, dialects } from '../simulator/provider/dialects';
 import { type Simulator, type SimulatorOptions } from '../simulator/simulator';

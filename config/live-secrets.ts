@@ -1,4 +1,4 @@
-import type { LiveSecret } from './bridge-config';
+import type { LiveSecret } from '../providers/signatures/live-keys';
 
 /** The current secret, and the previous one with its end. */
 export function liveSecrets(from: {

@@ -1,5 +1,5 @@
-// What a `mapped` provider says about the provider's own API: how an exam is ordered there, what its callbacks mean, how a
-// result is asked for and read. Paths are JSON pointers with `*` and `[name=value]` (providers/document-path.ts).
+// The keys of a `mapped` provider: how an exam is ordered there, what its callbacks mean, how a result is asked for and read.
+// What they become is in providers/mapped/mapping.ts. Paths are JSON pointers with `*` and `[name=value]`.
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { isDocumentPath } from '../providers/document-path';
@@ -227,20 +227,3 @@ export const mappingKeys = {
     .optional()
     .describe('How an order is cancelled. Default: it cannot be cancelled.'),
 };
-
-export type MappedCondition = z.output<typeof condition>;
-export type MappedReading = z.output<typeof reading>;
-export type MappedRequest = z.output<typeof request>;
-export type MappedOrder = z.output<typeof order>;
-export type MappedEvents = z.output<typeof events>;
-export type MappedFetch = z.output<typeof fetched>;
-
-/** A whole mapping: what a preset or the file brings together. */
-export interface Mapping {
-  order: MappedOrder;
-  events: MappedEvents;
-  result: MappedReading;
-  fetch?: MappedFetch | undefined;
-  poll?: MappedFetch | undefined;
-  cancel?: { request: MappedRequest; accept: number[] } | undefined;
-}

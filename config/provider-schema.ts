@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { candidateFields } from './bridge-config';
+import { candidateFields } from '../providers/provider-config';
 import { previousSecretUntil } from './gupy-schema';
 import { mappingKeys, plainText } from './mapping-schema';
 import {

@@ -1,6 +1,7 @@
 // A mapped provider as its adapter sees it. Everything optional in the file is there by now: the checks over the whole
 // provider (config/mapped-checks.ts, config/proof-checks.ts) refuse the file otherwise.
-import type { CallbackProof, MappedProviderConfig } from './bridge-config';
+import type { CallbackProof } from '../providers/signatures/callback-proof';
+import type { MappedProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
 import { leavesBodyOpen } from './proof-checks';
 import type { MappedProviderFile } from './provider-schema';

@@ -2,7 +2,8 @@
 // every exam as a rule that can travel in a movement.
 import { type ConfiguredExam, type PublishTemplate } from '../domain/exam/exam-rule';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
-import { type BridgeConfig, type ProviderConfig } from './bridge-config';
+import { type BridgeConfig } from './bridge-config';
+import { type ProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
 import { resolveMapped } from './resolve-mapped';
 import { type BridgeFile } from './schema';

@@ -1,7 +1,7 @@
 // An application as the bridge needs it. The candidate's data is there only when it was asked for, is passed on to one
 // order, and is kept nowhere (P-PII).
 import { z } from 'zod';
-import type { CandidateField } from '../config/bridge-config';
+import type { CandidateField } from '../providers/provider-config';
 
 export interface Application {
   id: number;

@@ -1,6 +1,6 @@
 // The providers of bridge.yaml as adapters, each with its own pool of connections and its own rate budget: what one of
 // them does to its callers, no other one feels (P-RATE, R24).
-import type { ProviderConfig } from '../config/bridge-config';
+import type { ProviderConfig } from './provider-config';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
 import type { ProviderAdapter } from './adapter';

@@ -1,6 +1,7 @@
 // Is each provider there: name, route, certificate, address guard; and, where its protocol has a harmless question, does it
 // take the token. The others are asked for their front page, without the token.
-import { type BridgeConfig, type ProviderConfig } from '../../config/bridge-config';
+import { type BridgeConfig } from '../../config/bridge-config';
+import { type ProviderConfig } from '../../providers/provider-config';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
 import { type CheckResult, failedCall, fine, problem } from './check-result';

@@ -1,6 +1,6 @@
 // Which callbacks matter, and whose they are. What could go wrong: a 4xx for an authentic event blocks the queue of some
 // senders (R12), so whatever is none of ours is answered like a success and ignored.
-import type { MappedEvents } from '../../config/mapping-schema';
+import type { MappedEvents } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';

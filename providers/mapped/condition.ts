@@ -1,4 +1,4 @@
-import type { MappedCondition } from '../../config/mapping-schema';
+import type { MappedCondition } from './mapping';
 import { textOf, valueAt, valuesAt } from '../document-path';
 
 /** Whether everything that the condition says holds for every value at its place, and there is one. */

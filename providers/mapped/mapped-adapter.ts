@@ -1,7 +1,7 @@
 // Speaks to a provider as its mapping says. What could go wrong: a provider without idempotency may make two orders when an
 // answer is lost; `order.find` looks first, and what remains possible is said in docs/providers.md.
-import type { MappedProviderConfig } from '../../config/bridge-config';
-import type { MappedFetch, MappedOrder, MappedRequest } from '../../config/mapping-schema';
+import type { MappedProviderConfig } from '../provider-config';
+import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';

@@ -1,6 +1,6 @@
 // From a request of a mapping to a call. What could go wrong: its path may name the candidate, or hold what a callback says;
 // messages show the template of such a part (P-PII), and no value may climb out of the path that the file gives.
-import type { MappedRequest } from '../../config/mapping-schema';
+import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { HttpCall } from '../../outbound/http-target';
 import { parseTemplate } from '../template-text';

@@ -1,5 +1,5 @@
 // What the placeholders of a mapping can name, for an order that is made and for one that exists.
-import type { MappedProviderConfig } from '../../config/bridge-config';
+import type { MappedProviderConfig } from '../provider-config';
 import type { OrderRequest } from '../adapter';
 import { urlToken, urlTokenNames } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';

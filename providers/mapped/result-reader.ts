@@ -2,7 +2,7 @@
 // same result read twice must be the same version (P-ONCE), so its id is made of what it says, or of what the mapping
 // names as its version; never of when, how or under which address it came: a callback may know less of it than an answer.
 import { createHash } from 'node:crypto';
-import type { MappedReading } from '../../config/mapping-schema';
+import type { MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
 import { MalformedPayload } from '../../outbound/http-failure';

@@ -1,7 +1,7 @@
 // A JSON Web Token in `Authorization: Bearer`, HS256 and nothing else. What could go wrong: a token names its own algorithm
 // (`none`, or a public key read as a secret), so it is never asked; and it does not cover the body, so a callback with it
 // is only a notice.
-import type { LiveSecret } from '../../config/bridge-config';
+import type { JwtProof } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
 
@@ -9,17 +9,7 @@ import { onlyValue, type SignatureCheck } from './signature-check';
 const longestToken = 4_096;
 const compactToken = /^Bearer ([\w-]+\.[\w-]+)\.([\w-]{43})$/;
 
-export interface JwtOptions {
-  secrets: readonly LiveSecret[];
-  /** Name in lower case. */
-  header: string;
-  /** Required value of `iss`. */
-  issuer: string;
-  /** Milliseconds that `exp`, `nbf` and `iat` may be off, where the token has them. */
-  tolerance: number;
-}
-
-export function jwtHs256({ secrets, header, issuer, tolerance }: JwtOptions): SignatureCheck {
+export function jwtHs256({ secrets, header, issuer, tolerance }: JwtProof): SignatureCheck {
   const keys = liveKeys(secrets);
   return ({ headers, nowMs }) => {
     const written = onlyValue(headers, header) ?? '';

@@ -1,7 +1,12 @@
 // The secrets of one provider as keys, and the comparison that every scheme shares (R3, R5). What could go wrong: an early
 // exit tells an attacker how much was right, so every key is computed and every candidate compared, whatever matched.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { LiveSecret } from '../../config/bridge-config';
+
+/** A secret that is accepted now; `until` (epoch ms) ends it to the second. Two may live at once (R5). */
+export interface LiveSecret {
+  value: string;
+  until?: number;
+}
 
 export interface LiveKey {
   key: Buffer;

@@ -1,9 +1,8 @@
-// From the words of bridge.yaml to the proof of origin.
-import type { CallbackProof } from '../../config/bridge-config';
+// From the settings of a callback to its signature check.
+import type { CallbackProof } from './callback-proof';
 import { jwtHs256 } from './jwt-hs256';
 import { plainHmac } from './plain-hmac';
 import type { SignatureCheck } from './signature-check';
-import { signedText } from './signed-text';
 import { standardWebhooks } from './standard-webhooks';
 import { staticHeader, urlTokenCheck } from './static-proofs';
 import { timestampedHmac } from './timestamped-hmac';
@@ -14,9 +13,8 @@ export function createSignatureCheck(proof: CallbackProof, callbackUrl: string):
     case 'standard-webhooks':
       return standardWebhooks(proof.secrets, proof.tolerance);
     case 'hmac-sha256-hex':
-      return plainHmac({ ...proof, encoding: 'hex', signed: signedText(proof.signed, callbackUrl) });
     case 'hmac-sha256-base64':
-      return plainHmac({ ...proof, encoding: 'base64', signed: signedText(proof.signed, callbackUrl) });
+      return plainHmac(proof, callbackUrl);
     case 'timestamped-hmac':
       return timestampedHmac(proof);
     case 'jwt-hs256':

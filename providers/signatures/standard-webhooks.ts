@@ -1,9 +1,8 @@
 // Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, base64, as `v1,<base64>`. Closes what the reference library leaves
 // open: the bytes are signed as they came (not a text made of them), with the header's own timestamp (not a number read
 // from it), only `v1` counts, and the number of signatures is bounded.
-import type { LiveSecret } from '../../config/bridge-config';
 import type { CallbackHeaders } from '../adapter';
-import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
+import { isSignedBy, type LiveSecret, liveKeys, mostSignatures } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
 import { defaultTolerance, isTimely } from './timestamp';
 

@@ -1,19 +1,11 @@
 // The two weakest proofs: a secret in a header, and a token in the callback's own URL for senders whose headers cannot be
 // set. Neither covers the body: with them a callback is only a notice, unless the file says that the sender is trusted.
 import { createHmac } from 'node:crypto';
-import type { LiveSecret } from '../../config/bridge-config';
-import { isLiveSecret, isSignedBy, liveKeys } from './live-keys';
+import type { StaticHeaderProof } from './callback-proof';
+import { isLiveSecret, isSignedBy, type LiveSecret, liveKeys } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
 
-export interface StaticHeaderOptions {
-  secrets: readonly LiveSecret[];
-  /** Name in lower case. */
-  header: string;
-  /** Stands before the secret, such as `Bearer `. */
-  prefix: string;
-}
-
-export function staticHeader({ secrets, header, prefix }: StaticHeaderOptions): SignatureCheck {
+export function staticHeader({ secrets, header, prefix }: StaticHeaderProof): SignatureCheck {
   const keys = liveKeys(secrets);
   return ({ headers, nowMs }) => {
     const written = onlyValue(headers, header);

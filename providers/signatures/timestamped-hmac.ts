@@ -1,6 +1,6 @@
 // `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of `t.body` (HackerEarth, and Stripe before it). Other elements are discarded,
 // as the senders ask; several `v1` are a rotation.
-import type { LiveSecret } from '../../config/bridge-config';
+import type { TimestampedHmacProof } from './callback-proof';
 import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
 import { isTimely } from './timestamp';
@@ -8,15 +8,7 @@ import { isTimely } from './timestamp';
 /** Characters: room for sixteen signatures. */
 const longestHeader = 1_500;
 
-export interface TimestampedHmacOptions {
-  secrets: readonly LiveSecret[];
-  /** Name in lower case. */
-  header: string;
-  /** Milliseconds in both directions. */
-  tolerance: number;
-}
-
-export function timestampedHmac({ secrets, header, tolerance }: TimestampedHmacOptions): SignatureCheck {
+export function timestampedHmac({ secrets, header, tolerance }: TimestampedHmacProof): SignatureCheck {
   const keys = liveKeys(secrets);
   return ({ rawBody, headers, nowMs }) => {
     const written = onlyValue(headers, header) ?? '';

@@ -1,5 +1,5 @@
 // A provider of the open protocol, as bridge.yaml would configure it.
-import type { HttpProviderConfig } from '../../config/bridge-config';
+import type { HttpProviderConfig } from '../../providers/provider-config';
 
 export const providerToken = 'provider-token-provider-token';
 export const callbackSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,6 +1,7 @@
 // One honestly signed callback for every scheme, signed here apart from the product's own code.
 import { createHmac } from 'node:crypto';
-import type { CallbackProof, LiveSecret } from '../../config/bridge-config';
+import type { CallbackProof } from '../../providers/signatures/callback-proof';
+import type { LiveSecret } from '../../providers/signatures/live-keys';
 import type { CallbackParts } from './received-callback';
 
 export const signedAtMs = Date.parse('2026-01-15T12:00:00.250Z');

@@ -30,6 +30,7 @@ const wrong: [rule: string, file: string, target: string, kind?: 'type'][] = [
   ['edges-point-down', 'gupy/knows-an-activity.ts', '../activities/target'],
   ['edges-point-down', 'config/knows-a-command.ts', '../cli/target', 'type'],
   ['edges-point-down', 'providers/knows-the-workflow.ts', '../workflows/target', 'type'],
+  ['providers-know-no-config', 'providers/reads-the-settings.ts', '../config/target', 'type'],
   ['activities-point-down', 'activities/knows-the-workflow.ts', '../workflows/target'],
   ['activities-point-down', 'activities/knows-the-worker.ts', '../worker/target'],
   ['processes-point-down', 'api/knows-a-command.ts', '../cli/target'],
@@ -59,12 +60,13 @@ const right: [file: string, target: string, kind?: 'type'][] = [
   ['activities/calls-gupy.ts', '../gupy/target'],
   ['gupy/goes-out.ts', '../outbound/target'],
   ['gupy/knows-the-domain.ts', '../domain/target'],
+  ['config/checks-a-mapping.ts', '../providers/target'],
   ['simulator/reads-a-file.ts', 'node:fs'],
 ];
 
 const folders = [
   ...['domain', 'workflows', 'activities', 'api', 'worker', 'simulator', 'cli', 'test', 'bench'],
-  ...['gupy', 'providers', 'temporal', 'config', 'outbound', 'telemetry'],
+  ...['gupy', 'providers', 'temporal', 'config', 'outbound', 'rate', 'telemetry', 'dev-server'],
 ];
 
 let copy: string;

@@ -1,4 +1,4 @@
-import type { HttpProviderConfig } from '../../../config/bridge-config';
+import type { HttpProviderConfig } from '../../../providers/provider-config';
 import type { FinishedCall } from '../../../outbound/http-target';
 import { countProviderCalls } from '../../../providers/call-counter';
 import { createProviderRegistry } from '../../../providers/registry';

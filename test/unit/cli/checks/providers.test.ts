@@ -1,6 +1,7 @@
 // Each provider is asked something harmless; what comes back decides what the operator is told.
 import { checkProviders } from '../../../../cli/checks/providers';
-import { type BridgeConfig, type ProviderConfig } from '../../../../config/bridge-config';
+import { type BridgeConfig } from '../../../../config/bridge-config';
+import { type ProviderConfig } from '../../../../providers/provider-config';
 import { type ProviderStandIn, startProviderStandIn } from '../../../../simulator/provider/provider-stand-in';
 import { callbackSecret, httpProvider, providerToken } from '../../../support/http-provider';
 import { startTinyServer, type TinyServer } from '../../../support/tiny-server';

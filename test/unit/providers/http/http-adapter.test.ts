@@ -1,7 +1,7 @@
 // The adapter of the open protocol against the provider stand-in, on real sockets.
 import { randomBytes } from 'node:crypto';
 import { type ProviderStandIn, startProviderStandIn } from '../../../../simulator/provider/provider-stand-in';
-import type { HttpProviderConfig } from '../../../../config/bridge-config';
+import type { HttpProviderConfig } from '../../../../providers/provider-config';
 import type { OrderRequest, ProviderAdapter } from '../../../../providers/adapter';
 import { orderRequest as publishedOrder } from '../../../../providers/http/open-protocol';
 import { createProviderRegistry, type ProviderRegistry } from '../../../../providers/registry';

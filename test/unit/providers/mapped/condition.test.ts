@@ -1,4 +1,4 @@
-import type { MappedCondition } from '../../../../config/mapping-schema';
+import type { MappedCondition } from '../../../../providers/mapped/mapping';
 import { anyHolds, holds } from '../../../../providers/mapped/condition';
 
 const document = {

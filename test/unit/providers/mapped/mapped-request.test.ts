@@ -1,4 +1,4 @@
-import type { MappedRequest } from '../../../../config/mapping-schema';
+import type { MappedRequest } from '../../../../providers/mapped/mapping';
 import { callOf } from '../../../../providers/mapped/mapped-request';
 import { fill, type TemplateValues } from '../../../../providers/mapped/template-values';
 

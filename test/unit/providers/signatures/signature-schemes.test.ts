@@ -1,6 +1,6 @@
 // What holds for every scheme, and then what is special to each.
 import { createHmac } from 'node:crypto';
-import type { CallbackProof } from '../../../../config/bridge-config';
+import type { CallbackProof } from '../../../../providers/signatures/callback-proof';
 import { createSignatureCheck } from '../../../../providers/signatures/signature-schemes';
 import { signedText } from '../../../../providers/signatures/signed-text';
 import { urlToken } from '../../../../providers/signatures/static-proofs';
