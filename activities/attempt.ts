@@ -1,8 +1,8 @@
 // The attempt an activity is in: its number, its start, and the signal that ends it when the worker shuts down.
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import type { Target } from '../domain/error-table';
 import { givesUpAfterMs } from '../outbound/http-target';
-import { activityFailure, type Target } from './activity-failure';
+import { activityFailure, codedFailure } from './activity-failure';
 
 /**
  * A write that got no clear answer may still land: twice the client's timeout after it began it can land no more, and only
@@ -25,16 +25,9 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
   try {
     return await run({ number, signal: cancellationSignal() });
   } catch (error) {
-    if (spacing > 0 && cancellationSignal().aborted) throw interrupted(spacing);
+    // The worker shuts down: another one goes on, but not before the request can land no more.
+    if (spacing > 0 && cancellationSignal().aborted)
+      throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', spacing);
     throw activityFailure(target, error, { attempt: number, atLeast: spacing });
   }
-}
-
-/** The worker shut down in the middle: another one goes on, but not before the request can land no more. */
-function interrupted(atLeast: number): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'The worker stopped during the attempt',
-    type: 'BRIDGE_GUPY_UNAVAILABLE',
-    nextRetryDelay: atLeast,
-  });
 }

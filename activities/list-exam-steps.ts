@@ -20,8 +20,8 @@ import type { ExamStep, ExamSteps, ReconcileActivities } from './reconcile-contr
  * asks for a cycle has often just put a step right, so then all are.
  */
 const withoutExamFor = 3_600_000;
-/** Of one job alone: it may be confidential, and then the token that others take is refused. */
-const classesOfOneJob = ['rejected', 'unauthorized', 'unexpected'] as const;
+/** A confidential job refuses a token that other jobs take, so these failures may concern one job alone. */
+const subjectsOfOneJob = ['request', 'token'] as const;
 /** Jobs asked at once; the rate holds them back, not this. */
 const atOnce = 5;
 
@@ -52,7 +52,7 @@ export function createListExamSteps(
     try {
       return await examStepsOf(jobId, signal);
     } catch (error) {
-      if (isAboutOneOnly(error, number, classesOfOneJob)) return { jobId, failure: error };
+      if (isAboutOneOnly(error, number, subjectsOfOneJob)) return { jobId, failure: error };
       throw error;
     }
   }

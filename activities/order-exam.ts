@@ -3,13 +3,14 @@
 // first look that does not find the candidate in the step is not believed; the second one is. And an answer may be lost: that
 // the provider knows the order then is no sign of an earlier run.
 import { activityInfo } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Application, contactFields } from '../gupy/application';
 import type { Order } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { OrderInput, ProviderActivities } from './activity-contract';
+import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 import { unlessUntold } from './unless-untold';
@@ -111,9 +112,6 @@ function refusal(application: Application | undefined, { movement }: OrderInput)
 }
 
 function lookAgain(): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'The candidate is not in the step yet; Gupy may lag behind the move, looking again',
-    type: 'BRIDGE_GUPY_UNAVAILABLE',
-    nextRetryDelay: secondLookAfter,
-  });
+  const message = 'The candidate is not in the step yet; Gupy may lag behind the move, looking again';
+  return codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, secondLookAfter);
 }

@@ -2,7 +2,7 @@
 // operator's matter (P-STUCK), not a crash.
 import type { ProviderConfig } from '../providers/provider-config';
 import type { ProviderAdapter } from '../providers/adapter';
-import { finalFailure } from './activity-failure';
+import { codedFailure } from './activity-failure';
 
 export interface KnownProvider {
   adapter: ProviderAdapter;
@@ -13,6 +13,6 @@ export type ProviderDirectory = ReadonlyMap<string, KnownProvider>;
 
 export function providerOf(providers: ProviderDirectory, name: string): KnownProvider {
   const provider = providers.get(name);
-  if (provider === undefined) throw finalFailure('BRIDGE_PROVIDER_UNKNOWN', `bridge.yaml has no provider "${name}"`);
+  if (provider === undefined) throw codedFailure('BRIDGE_PROVIDER_UNKNOWN', `bridge.yaml has no provider "${name}"`);
   return provider;
 }

@@ -7,7 +7,7 @@ import { parseReference } from '../domain/exam/reference';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
-import { finalFailure } from './activity-failure';
+import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
 import { unlessUntold } from './unless-untold';
 
@@ -23,17 +23,17 @@ export interface RecoverEntryDeps {
 export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): GupyActivities['recoverEntry'] {
   return async ({ reference, provider }) => {
     const parts = parseReference(reference);
-    if (parts === undefined) throw finalFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
+    if (parts === undefined) throw codedFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
     const { applicationId, jobId, stepId, entryKey } = parts;
     const { step, tags } = await attemptAt('GUPY', async ({ signal }) => {
       const steps = await gupy.listSteps(jobId, signal);
       const application = await gupy.readApplication({ jobId, applicationId }, signal);
       return { step: steps.find((known) => known.id === stepId), tags: application?.tags ?? [] };
     });
-    if (step === undefined) throw finalFailure('BRIDGE_RULE_GONE', `Job ${jobId} has no step ${stepId} any more`);
+    if (step === undefined) throw codedFailure('BRIDGE_RULE_GONE', `Job ${jobId} has no step ${stepId} any more`);
     const rule = findExamRule(exams, jobId, step);
     if (rule?.provider !== provider) {
-      throw finalFailure(
+      throw codedFailure(
         'BRIDGE_RULE_GONE',
         `No exam of ${provider} is configured for step "${step.name}" of job ${jobId}`,
       );

@@ -4,10 +4,10 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
-import { errorTable, type ErrorCode } from '../domain/error-table';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { BearerSecrets } from './bearer-secrets';
+import { answerError } from './error-responder';
 
 export interface CodecEndpointOptions {
   codec: PayloadCodec;
@@ -83,7 +83,7 @@ function authenticate({ token, nowMs, metrics }: CodecEndpointOptions): RequestH
     const known = typeof inPath === 'string' ? token.matches(inPath, nowMs()) : token.accepts(request, nowMs());
     if (known) return next();
     metrics.refused.inc({ route: 'codec', reason: 'unauthenticated' });
-    response.status(401).json(bodyOf('BRIDGE_UNAUTHENTICATED', 'Authorization must be Bearer and privacy.codec.token'));
+    answerError(response, 'BRIDGE_UNAUTHENTICATED', 'Authorization must be Bearer and privacy.codec.token');
   };
 }
 
@@ -100,9 +100,7 @@ function convert(
     } catch (error) {
       metrics.refused.inc({ route: 'codec', reason: 'undecodable' });
       logger.warn({ err: error }, 'A payload could not be converted');
-      response
-        .status(400)
-        .json(bodyOf('BRIDGE_MALFORMED', 'a payload could not be converted with the configured keys'));
+      answerError(response, 'BRIDGE_MALFORMED', 'a payload could not be converted with the configured keys');
     }
   };
 }
@@ -122,14 +120,7 @@ function answerFailure({ metrics }: CodecEndpointOptions): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const tooLarge = (error as { type?: unknown } | null)?.type === 'entity.too.large';
     metrics.refused.inc({ route: 'codec', reason: tooLarge ? 'too-large' : 'malformed' });
-    const body = tooLarge
-      ? bodyOf('BRIDGE_TOO_LARGE', `the limit is ${bodyLimit} bytes`)
-      : bodyOf('BRIDGE_MALFORMED', `the body must be ${form}`);
-    response.status(tooLarge ? 413 : 400).json(body);
+    if (tooLarge) answerError(response, 'BRIDGE_TOO_LARGE', `the limit is ${bodyLimit} bytes`);
+    else answerError(response, 'BRIDGE_MALFORMED', `the body must be ${form}`);
   };
-}
-
-function bodyOf(code: ErrorCode, reason: string): object {
-  const { message, action } = errorTable[code];
-  return { code, message, reason, action };
 }

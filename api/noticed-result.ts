@@ -9,10 +9,10 @@ import { Refusal } from './refusal';
 /** Milliseconds; some senders give up after ten seconds. */
 const fetchWithinMs = 8_000;
 
-/** Whether the same event would be refused again whenever it came: it is not what was agreed, or the provider refuses its result. */
+/** Whether every repeat of the event would fail: its body is malformed, or the provider refuses to show its result. */
 export function isHopeless({ code, cause }: Refusal): boolean {
   if (code === 'BRIDGE_MALFORMED') return true;
-  return cause instanceof HttpFailure && (cause.failureClass === 'rejected' || cause.failureClass === 'unexpected');
+  return cause instanceof HttpFailure && cause.about === 'request';
 }
 
 /** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */

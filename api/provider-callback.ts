@@ -10,7 +10,7 @@ import { readCallback, type CallbackReadingOptions } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
 import { unauthenticated } from './refusal';
-import { unknownRoute } from './refusal-answer';
+import { unknownRoute } from './error-responder';
 
 export interface ProviderCallbackOptions extends CallbackReadingOptions {
   /** A Map: names come from foreign requests (R18). */

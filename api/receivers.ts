@@ -6,18 +6,18 @@ import type { ApiMetrics } from '../telemetry/metrics';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
+import { answerErrors, type ErrorResponder, unknownRoute } from './error-responder';
 import { malformed, Refusal } from './refusal';
-import { answerRefusals, unknownRoute, type RefusalDesk } from './refusal-answer';
 
 export interface ReceiversOptions {
   gupy: GupyWebhookOptions;
   callback: ProviderCallbackOptions;
-  desk: RefusalDesk;
+  responder: ErrorResponder;
   failedShare: FailedShare;
   clock: Clock;
 }
 
-export function createReceivers({ gupy, callback, desk, failedShare, clock }: ReceiversOptions): Express {
+export function createReceivers({ gupy, callback, responder, failedShare, clock }: ReceiversOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -26,7 +26,7 @@ export function createReceivers({ gupy, callback, desk, failedShare, clock }: Re
   app.enable('case sensitive routing');
   app.use(helmet());
   app.use(refuseOldFraming);
-  const ack = timeAcks(desk.metrics, clock);
+  const ack = timeAcks(responder.metrics, clock);
   app
     .route('/webhooks/gupy')
     .all(onRoute('webhooks/gupy'))
@@ -40,7 +40,7 @@ export function createReceivers({ gupy, callback, desk, failedShare, clock }: Re
   app.use(() => {
     throw unknownRoute('unknown-route');
   });
-  app.use(answerRefusals(desk));
+  app.use(answerErrors(responder));
   return app;
 }
 

@@ -1,5 +1,5 @@
-// Why a request is not answered with 200. Thrown anywhere in a handler, answered in one place (refusal-answer.ts).
-import type { ErrorCode } from '../domain/error-table';
+// Why a request is not answered with 200. A handler throws it, and the error responder (error-responder.ts) answers it.
+import type { AnsweredCode } from '../domain/error-table';
 
 export interface RefusalDetails {
   /** Label of `bridge_refused_total`: one of a bounded set. */
@@ -12,12 +12,12 @@ export interface RefusalDetails {
 
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly code: ErrorCode;
+  readonly code: AnsweredCode;
   readonly reason: string;
   readonly detail: string;
   readonly headers: Record<string, string>;
 
-  constructor(code: ErrorCode, details: RefusalDetails) {
+  constructor(code: AnsweredCode, details: RefusalDetails) {
     super(`${code}: ${details.detail}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.reason = details.reason;

@@ -107,7 +107,7 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
       maxBytes: config.server.maxCallbackKiB * 1024,
       deliveries: new RecentDeliveries({ clock }),
     },
-    desk: { limiter, metrics, logger },
+    responder: { limiter, metrics, logger },
     failedShare,
     clock,
   });

@@ -12,7 +12,7 @@ export class UsageError extends Error {
 export function fail(error: unknown): 1 | 2 {
   process.stderr.write(`${describeError(error)}\n`);
   if (error instanceof UsageError) return 2;
-  return error instanceof BridgeError && error.code.startsWith('BRIDGE_CONFIG_') ? 2 : 1;
+  return error instanceof BridgeError ? (error.entry.exitCode ?? 1) : 1;
 }
 
 /** What `fail` prints: one line, except for the problems of a configuration, which have one line each. */

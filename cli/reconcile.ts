@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { type Command } from 'commander';
-import { BridgeError, type ErrorCode, errorTable } from '../domain/error-table';
+import { BridgeError, isErrorCode } from '../domain/error-table';
 import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
 import { type ConfigOption, withConfigOption } from './config-option';
@@ -102,10 +102,6 @@ async function resultOf({ askServer }: TemporalSession, handle: Handle): Promise
     if (!(cause instanceof ApplicationFailure) || !isErrorCode(cause.type)) throw error;
     throw new BridgeError(cause.type, cause.message, { cause: error });
   }
-}
-
-function isErrorCode(type: string | undefined | null): type is ErrorCode {
-  return typeof type === 'string' && Object.hasOwn(errorTable, type);
 }
 
 /** The bar of exam steps; how many there are is known only when they are listed. */

@@ -92,8 +92,8 @@ export class StepLane {
       try {
         await Promise.all(pages.map((page) => this.readPage(page, flight)));
       } catch (error) {
-        // What is wrong with the list (its filter, one bad record) need not be wrong with the application.
-        if (isAboutTheList(error)) return;
+        // A fault of the list (its filter, one bad record) need not be a fault of the application.
+        if (error instanceof HttpFailure && error.about === 'request') return;
         throw error;
       }
       for (const page of pages) read.add(page);
@@ -122,8 +122,4 @@ export class StepLane {
     });
     await Promise.all(reads);
   }
-}
-
-function isAboutTheList(failure: unknown): boolean {
-  return failure instanceof HttpFailure && ['rejected', 'unexpected'].includes(failure.failureClass);
 }

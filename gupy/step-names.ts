@@ -40,7 +40,6 @@ export class StepNames {
 
 /** A token may read applications and not steps: its permissions are ticked one by one. */
 function noneIfRefused(failure: unknown): Step[] {
-  if (failure instanceof HttpFailure && ['rejected', 'unauthorized', 'unexpected'].includes(failure.failureClass))
-    return [];
+  if (failure instanceof HttpFailure && ['request', 'token'].includes(failure.about)) return [];
   throw failure;
 }

@@ -1,7 +1,5 @@
-// One classification of everything an outgoing call can end in (spec, section 6). The class alone decides what happens
-// next: rejected and unexpected are final, unauthorized waits for an operator's token, throttled and unavailable are retried.
-
-export type FailureClass = 'rejected' | 'unauthorized' | 'throttled' | 'unavailable' | 'unexpected' | 'address-refused';
+// How an outgoing call can fail (spec, section 6). The error table says what follows from each class.
+import { type FailureClass, failureClasses, type FailureSubject } from '../domain/error-table';
 
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
@@ -20,6 +18,11 @@ export class HttpFailure extends Error {
     this.failureClass = failureClass;
     this.status = extra.status;
     this.retryAfterMs = extra.retryAfterMs;
+  }
+
+  /** What the failure is about: this request alone, the token, the whole target, or bridge.yaml. */
+  get about(): FailureSubject {
+    return failureClasses[this.failureClass].about;
   }
 }
 

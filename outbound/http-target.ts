@@ -4,11 +4,12 @@
 // of what is not idempotent must read back before they call again (R23).
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool, buildConnector } from 'undici';
+import type { FailureClass } from '../domain/error-table';
 import { AddressRefused, guardedConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
-import { type FailureClass, HttpFailure } from './http-failure';
+import { HttpFailure } from './http-failure';
 import { asksForBrowser, isHtmlPage } from './proxy-answer';
 import type { RateBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';

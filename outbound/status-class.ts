@@ -1,6 +1,7 @@
 // From an HTTP status to what happens next (spec, section 6). The status alone decides of errors: their bodies
 // may be JSON, HTML or nothing, and are only quoted for people. A success can turn out to be a page (outbound/proxy-answer.ts).
-import { type FailureClass, HttpFailure } from './http-failure';
+import type { FailureClass } from '../domain/error-table';
+import { HttpFailure } from './http-failure';
 
 /** `undefined` for a success (2xx). */
 export function failureClassOf(status: number): FailureClass | undefined {

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
 import type { Action, Write } from '../domain/exam/action';
-import { errorTable, type ErrorCode } from '../domain/error-table';
+import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
@@ -81,14 +81,10 @@ export function wasCalledOff(error: unknown): boolean {
 export function failureOf(error: unknown): ActionFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && isErrorCode(cause.type)) {
-    return { code: cause.type, reason: cause.message, heals: cause.type.endsWith('_UNAUTHORIZED') };
+    return { code: cause.type, reason: cause.message };
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return { code: 'BRIDGE_ACTIVITY_FAILED', reason, heals: false };
-}
-
-function isErrorCode(type: string | null | undefined): type is ErrorCode {
-  return typeof type === 'string' && Object.hasOwn(errorTable, type);
+  return { code: 'BRIDGE_ACTIVITY_FAILED', reason };
 }
 
 async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionOutcome> {

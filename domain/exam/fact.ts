@@ -57,6 +57,4 @@ export interface OrderAnswer {
 export interface ActionFailure {
   code: ErrorCode;
   reason: string;
-  /** 401 and 403: tried again with growing pauses, since a replaced token heals them. */
-  heals: boolean;
 }

@@ -1,5 +1,6 @@
 // What an action answered. A final failure stops its lane of the entry (P-STUCK): nothing is dropped, an operator sees the
 // reason, and 401/403 heal by themselves once the token is replaced.
+import { errorEntry } from '../error-table';
 import { laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry, placeEntry } from './entries';
 import { knownToEndedRuns } from './ended-runs';
@@ -144,7 +145,7 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
   const { code } = failure;
   const reason = failure.reason.slice(0, maxReason);
   const since = before?.since ?? firstSince;
-  return { code, reason, since, failures, ...(failure.heals ? { retryAt: at + pause } : {}) };
+  return { code, reason, since, failures, ...(errorEntry(code).retriedBy === 'run' ? { retryAt: at + pause } : {}) };
 }
 
 export function reduceInterrupted(state: ApplicationState, { action }: Interrupted): ApplicationState {

@@ -53,7 +53,7 @@ async function start(keys: string, refusalsPerMinute = 1_000): Promise<void> {
       deliveries: new RecentDeliveries({ clock }),
       nowMs: Date.now,
     },
-    desk: { limiter, metrics, logger },
+    responder: { limiter, metrics, logger },
     failedShare: new FailedShare(() => clock.now()),
     clock,
   });
