@@ -61,6 +61,17 @@ const noClock = {
   ],
 };
 
+const foreignDates = {
+  'no-restricted-syntax': [
+    'error',
+    noDefaultExport,
+    {
+      selector: "CallExpression[callee.object.name='Date'][callee.property.name='parse']",
+      message: 'It reads a date without offset in the time zone of the process: use outbound/foreign-date.ts.',
+    },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -82,6 +93,11 @@ export default tseslint.config(
   { files: ['domain/**/*.ts', 'workflows/**/*.ts'], rules: deterministic },
   { files: ['workflows/**/*.ts'], rules: workflowImports },
   { files: ['domain/**/*.ts'], rules: { ...noClock, ...domainImports } },
+  {
+    files: ['{api,activities,cli,config,gupy,outbound,providers,telemetry,temporal,worker}/**/*.ts'],
+    ignores: ['outbound/foreign-date.ts'],
+    rules: foreignDates,
+  },
   {
     files: ['rate/{call-ledger,lending-turns,adaptive-rate}.ts'],
     rules: { ...deterministic, ...noClock, ...ledgerImports },

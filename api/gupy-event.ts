@@ -2,10 +2,11 @@
 // door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
 import { z } from 'zod';
 import { type Movement, singleLine } from '../domain/exam/movement';
+import { utcDate } from '../outbound/foreign-date';
 import { missingField } from '../outbound/missing-field';
 import { entryKeyOf } from '../temporal/entry-key';
 import { findJsonFault, jsonFaults } from './json-guard';
-import { malformed, type Refusal } from './refusal';
+import { malformed } from './refusal';
 
 export interface GupyMovement {
   applicationId: number;
@@ -19,13 +20,13 @@ const gupyId = z.int().positive();
 /** Gupy sends a uuid; anything printable and short will do, for a new form must not stop deliveries. */
 const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
 
-/** Dates of Gupy are UTC; other offsets are understood, and a missing one is read as UTC. */
-const date = z.union(
-  [z.iso.datetime({ offset: true }), z.iso.datetime({ local: true }).transform((text) => `${text}Z`)],
-  {
-    error: 'Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z',
-  },
-);
+/** Gupy's dates are UTC; another offset is understood. */
+const date = z.string().transform((text, context) => {
+  const utc = utcDate(text, 'utc');
+  if (utc !== undefined) return utc;
+  context.addIssue('Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z');
+  return z.NEVER;
+});
 
 /** Gupy's own limit of a step's name; search attributes end there as well. */
 const stepName = z.string().max(255);
@@ -52,7 +53,7 @@ const moved = z.object({
 export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
   const value = parseJson(body);
   if (check(envelope, value).event !== 'application.moved') return undefined;
-  const { id, date: written, data } = check(moved, value);
+  const { id, date: occurredAt, data } = check(moved, value);
   const step = data.application.currentStep;
   if (step === null || step === undefined) return undefined;
   return {
@@ -60,7 +61,7 @@ export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
     movement: {
       eventId: id,
       entryKey: entryKeyOf(id),
-      occurredAt: isoUtc(written),
+      occurredAt,
       jobId: data.job.id,
       step: { id: step.id, name: singleLine(step.name) },
     },
@@ -86,16 +87,4 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, shownIssues);
   throw malformed('fields', issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));
-}
-
-function isoUtc(text: string): string {
-  const time = new Date(text);
-  const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString();
-  // An offset at the end of year 9999 leads to a year that sorts and parses otherwise.
-  if (!/^\d{4}-/.test(iso)) throw wrongDate();
-  return iso;
-}
-
-function wrongDate(): Refusal {
-  return malformed('fields', 'date: Invalid date: expected a year of four digits');
 }

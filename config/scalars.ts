@@ -2,6 +2,8 @@
 // from the environment as text), and each says in one line what is wrong and how to put it right. Messages never quote
 // the value: it may be a secret.
 import { z } from 'zod';
+import { instantOf } from '../domain/instant';
+import { utcDate } from '../outbound/foreign-date';
 import { durationPattern, formatDuration, parseDuration } from './duration';
 
 const separator = '. Fix: ';
@@ -73,15 +75,15 @@ function inRange(value: number | undefined, minimum: number): boolean {
   return value !== undefined && value >= minimum && value <= longest;
 }
 
-/** Epoch milliseconds. The offset is required: a local time would mean another moment on another machine. */
+/** Epoch milliseconds. The offset is required. */
 export function instant() {
   return z
     .string()
-    .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success && !Number.isNaN(Date.parse(value)), {
+    .refine((value) => utcDate(value) !== undefined, {
       error: message('is not a date and time with an offset', 'write it like 2026-12-31T00:00:00Z'),
       abort: true,
     })
-    .transform((value) => Date.parse(value));
+    .transform((value) => instantOf(utcDate(value) ?? ''));
 }
 
 /** A base URL without its last slash: no user, no query, no fragment, so that paths can be appended. */

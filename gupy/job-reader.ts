@@ -2,6 +2,7 @@
 // What could go wrong: a list changes while it is read, and people on later pages move up to one that was read already;
 // the next cycle sees them.
 import { z } from 'zod';
+import { utcDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
 import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
@@ -13,7 +14,7 @@ export interface Standing {
   status: string;
   tags: string[];
   currentStep?: { id: number; name: string };
-  /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say, or not in a form we know. */
+  /** ISO 8601 UTC, by Gupy's clock: when the application last changed. Absent where Gupy gives no date, or one of another form. */
   changedAt?: string;
 }
 
@@ -26,13 +27,13 @@ const standingSchema = z
     updatedAt: z.string().nullish(),
   })
   .transform(({ id, status, tags, currentStep, updatedAt }): Standing => {
-    const changed = new Date(updatedAt ?? Number.NaN);
+    const changedAt = utcDate(updatedAt ?? '', 'utc');
     return {
       id,
       status,
       tags: tags ?? [],
       ...(currentStep ? { currentStep } : {}),
-      ...(Number.isNaN(changed.getTime()) ? {} : { changedAt: changed.toISOString() }),
+      ...(changedAt === undefined ? {} : { changedAt }),
     };
   });
 

@@ -1,5 +1,6 @@
-// How long the other side asks us to wait (R21). What could go wrong: clocks differ, so its moments are measured from the
-// time of its own answer where that says one; and headers lie, so whatever comes is held between a second and ten minutes.
+// How long the target asks the bridge to wait (R21). What could go wrong: clocks differ, so a moment is measured from the date
+// of the answer where the answer has one; and headers lie, so the wait is at least a second and at most ten minutes.
+import { httpDate } from './foreign-date';
 
 /** Milliseconds; a broken header must not put a run to sleep for a day. */
 export const longestWaitMs = 10 * 60_000;
@@ -10,7 +11,7 @@ export type HeaderReader = (name: string) => string | undefined;
 
 /** Milliseconds to wait, or `undefined` when nothing readable was said. `clockMs` is our wall clock. */
 export function requestedWaitMs(header: HeaderReader, clockMs: number): number | undefined {
-  const answeredMs = dateMs(header('date'));
+  const answeredMs = httpDate(header('date'));
   const nowMs = Number.isNaN(answeredMs) ? clockMs : answeredMs;
   const wait = retryAfterMs(header('retry-after'), nowMs) ?? resetMs(header('x-ratelimit-reset'), nowMs);
   return wait === undefined ? undefined : Math.min(Math.max(wait, shortestWaitMs), longestWaitMs);
@@ -21,7 +22,7 @@ function retryAfterMs(value: string | undefined, nowMs: number): number | undefi
   if (value === undefined) return undefined;
   const text = value.trim();
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
-  const date = dateMs(text);
+  const date = httpDate(text);
   return Number.isNaN(date) ? undefined : date - nowMs;
 }
 
@@ -31,9 +32,4 @@ function resetMs(value: string | undefined, nowMs: number): number | undefined {
   const given = Number(value);
   const seconds = given < 100_000_000_000 ? given : given / 1000;
   return seconds < 1_000_000_000 ? seconds * 1000 : seconds * 1000 - nowMs;
-}
-
-/** NaN where it is no date; one without the name of a month is none of HTTP's. */
-function dateMs(text = ''): number {
-  return /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { parseReference } from '../domain/exam/reference';
+import { utcDate } from '../outbound/foreign-date';
 
 /** Characters. Ids and URLs far beyond anything documented; the summary at twice the longest comment Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
@@ -39,19 +40,12 @@ export const reportAddress = z
 
 export const reportedOutcome = z.enum(providerOutcomes, { error: `expected one of ${providerOutcomes.join(', ')}` });
 
-/** With an offset, since a local time is another moment elsewhere; comes out as UTC, so that texts compare as times. */
+/** The sender has to write the offset. The bridge goes on with UTC. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'expected ISO 8601 with an offset, such as 2026-01-15T12:00:00Z' })
   .transform((text, context) => {
-    const iso = isoUtc(Date.parse(text));
+    const iso = utcDate(text);
     if (iso !== undefined) return iso;
     context.addIssue('expected a date with a year of four digits');
     return z.NEVER;
   });
-
-/** `undefined` for what is no date, or has a year that sorts otherwise. */
-export function isoUtc(epochMs: number): string | undefined {
-  const date = new Date(epochMs);
-  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
-  return /^\d{4}-/.test(iso) ? iso : undefined;
-}

@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
+import { isoUtc } from '../../outbound/foreign-date';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
 import { valueAt, valuesAt } from '../document-path';
 import { checkPayload } from '../payload';
-import { instant, isoUtc, reportAddress, resultLimits, summaryText } from '../result-fields';
+import { instant, reportAddress, resultLimits, summaryText } from '../result-fields';
 import { anyHolds, holds, numberOf } from './condition';
 import { fill } from './template-values';
 
