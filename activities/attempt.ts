@@ -5,9 +5,8 @@ import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, codedFailure } from './activity-failure';
 
 /**
- * A write that got no clear answer may still land: twice the client's timeout after it began it can land no more, and only
- * then it is worth looking whether it did (R23). Counted from the end of its attempt, for the write may have been the last
- * thing in a long one.
+ * A write without a clear answer may still take effect, until twice the client's timeout after its start. Only then does a
+ * read-back tell (R23). The pause counts from the end of the attempt, since the write may have been its last call.
  */
 export const writeSpacing = 2 * givesUpAfterMs;
 
@@ -25,7 +24,7 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
   try {
     return await run({ number, signal: cancellationSignal() });
   } catch (error) {
-    // The worker shuts down: another one goes on, but not before the request can land no more.
+    // The worker shuts down; another one retries once the request can take effect no more.
     if (spacing > 0 && cancellationSignal().aborted)
       throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', spacing);
     throw activityFailure(target, error, { attempt: number, atLeast: spacing });

@@ -1,6 +1,6 @@
-// Where exams are: the steps of the jobs, matched with bridge.yaml as a webhook would be. What could go wrong: a step was
-// renamed, and its exam silently matches nothing any more; or one job cannot be read, such as a confidential one. Both are
-// told here, every time, and keep nobody else from being found.
+// Lists the steps that have an exam: the steps of the jobs, matched with bridge.yaml like a webhook. What could go wrong: a
+// step was renamed, and its exam matches nothing any more; or a job cannot be read, such as a confidential one. The activity
+// reports both in every cycle, and goes on with the other jobs.
 import { activityInfo, log } from '@temporalio/activity';
 import { findExamRule, foldStepName } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
@@ -16,13 +16,13 @@ import { whileBeating } from './heartbeats';
 import type { ExamStep, ExamSteps, ReconcileActivities } from './reconcile-contract';
 
 /**
- * A job without an exam step is asked again after this, in milliseconds; those that have one are asked every time. A person who
- * asks for a cycle has often just put a step right, so then all are.
+ * Milliseconds after which the activity looks again at a job without an exam step; jobs with one are read in every cycle. A cycle
+ * that a person starts reads all jobs, since that person has often just renamed a step.
  */
 const withoutExamFor = 3_600_000;
 /** A confidential job refuses a token that other jobs take, so these failures may concern one job alone. */
 const subjectsOfOneJob = ['request', 'token'] as const;
-/** Jobs asked at once; the rate holds them back, not this. */
+/** Jobs read at once; the rate is the real limit. */
 const atOnce = 5;
 
 export function createListExamSteps(
@@ -30,7 +30,7 @@ export function createListExamSteps(
   exams: readonly ConfiguredExam[],
   clock: Clock = monotonicClock,
 ): ReconcileActivities['listExamSteps'] {
-  /** Job id → when it was found to have no exam step. */
+  /** Job id → time of the last read that found no exam step. */
   const withoutExam = new Map<number, number>();
   const isSkipped = (jobId: number): boolean => clock.now() - (withoutExam.get(jobId) ?? -Infinity) < withoutExamFor;
 
@@ -68,7 +68,7 @@ export function createListExamSteps(
           const asked = byHand ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
           const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
           const unreadable = looked.filter((one) => 'failure' in one);
-          // Where none can be read it is not about one of them, such as a token that is refused.
+          // If no job can be read, the failure is not about one job: the token is refused, for example.
           if (unreadable[0] !== undefined && unreadable.length === jobs.length) throw unreadable[0].failure;
           return described(exams, jobs.length, looked.filter((one) => 'length' in one).flat(), unreadable);
         },
@@ -81,14 +81,14 @@ interface Unreadable {
   failure: HttpFailure;
 }
 
-/** Those that the exams name, and all published ones where an exam names none. */
+/** The jobs that the exams name, and all published jobs if an exam names none. */
 async function jobsOf(gupy: GupyClient, exams: readonly ConfiguredExam[], signal: AbortSignal): Promise<number[]> {
   const named = exams.flatMap(({ matcher }) => matcher.jobs ?? []);
   const anyJob = exams.some(({ matcher }) => matcher.jobs === undefined);
   return [...new Set([...named, ...(anyJob ? await gupy.jobs.published(signal) : [])])];
 }
 
-/** None where Gupy has no such job. */
+/** Empty if Gupy has no such job. */
 async function stepsOf(gupy: GupyClient, jobId: number, signal: AbortSignal): Promise<Step[]> {
   try {
     return await gupy.listSteps(jobId, signal);

@@ -1,5 +1,5 @@
-// The providers of bridge.yaml as activities need them. A run may outlive its provider's entry in the file: that is an
-// operator's matter (P-STUCK), not a crash.
+// The providers of bridge.yaml as activities need them. A run may outlive its provider's entry in the file: then it needs
+// attention (P-STUCK).
 import type { ProviderConfig } from '../providers/provider-config';
 import type { ProviderAdapter } from '../providers/adapter';
 import { codedFailure } from './activity-failure';

@@ -1,12 +1,12 @@
-// `Authorization: Bearer <secret>` against the secrets that live now (R3, R5, R7). Both sides are hashed first, so that
-// the comparison takes the same time whatever is sent, and unequal lengths cannot throw.
+// Compares `Authorization: Bearer <secret>` with the valid secrets (R3, R5, R7). Both sides are hashed first, so that the
+// comparison takes constant time, and unequal lengths cannot throw.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { LiveSecret } from '../providers/signatures/live-keys';
 
 interface HashedSecret {
   hash: Buffer;
-  /** Epoch milliseconds from which on it is dead. */
+  /** Epoch milliseconds at which the secret expires. */
   until: number;
 }
 
@@ -17,7 +17,7 @@ export class BearerSecrets {
     this.secrets = secrets.map(({ value, until }) => ({ hash: sha256(value), until: until ?? Infinity }));
   }
 
-  /** A request with several Authorization headers says two things at once: refused. */
+  /** A request with several Authorization headers is ambiguous and refused. */
   accepts(request: IncomingMessage, nowMs: number): boolean {
     const headers = request.headersDistinct['authorization'] ?? [];
     const sent = /^Bearer (.+)$/i.exec(headers.length === 1 ? (headers[0] ?? '') : '')?.[1];
@@ -27,7 +27,7 @@ export class BearerSecrets {
   matches(sent: string, nowMs: number): boolean {
     const hash = sha256(sent);
     let accepted = false;
-    // All are compared: which one matched must not show in the time.
+    // Every secret is compared, so that the time does not show which one matched.
     for (const secret of this.secrets) {
       const equal = timingSafeEqual(hash, secret.hash);
       accepted ||= equal && nowMs < secret.until;

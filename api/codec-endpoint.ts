@@ -1,6 +1,6 @@
-// `POST /codec/decode|encode` on the ops port: lets the Temporal UI show what is stored encrypted. Whoever may call it reads
-// results in clear, so it wants its own token, and browsers only from the configured origins. The UI sends a token over
-// HTTPS only; where it is served over plain HTTP, on one machine, the token stands in the path: `/codec/key/<token>`.
+// `POST /codec/decode|encode` on the ops port decrypts payloads for the Temporal UI. A caller reads results in clear, so the
+// endpoint requires a token of its own, and browsers only from the configured origins. The UI sends a token over HTTPS only;
+// if it is served over plain HTTP, on one machine, the token stands in the path: `/codec/key/<token>`.
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
@@ -25,12 +25,12 @@ const bodyLimit = 16 * 1024 * 1024;
 /** Seconds a browser may keep the answer to its preflight. */
 const preflightSeconds = 600;
 
-/** More than a page of history holds; the loop is the receivers' as well. */
+/** More than a page of history holds; more would block the event loop, which the receivers share. */
 const mostPayloads = 20_000;
 
 const base64 = z.string().transform((text) => Buffer.from(text, 'base64'));
 const payload = z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() });
-/** proto3-JSON leaves out what is empty. */
+/** proto3-JSON omits empty fields. */
 const payloads = z.object({
   payloads: z.array(z.unknown()).max(mostPayloads).pipe(z.array(payload)).optional(),
 });
@@ -115,7 +115,7 @@ function toBase64(bytes: ArrayLike<number>): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** Errors of the JSON parser quote the body; only their kind is answered. */
+/** Errors of the JSON parser quote the body, so the answer says only their kind. */
 function answerFailure({ metrics }: CodecEndpointOptions): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const tooLarge = (error as { type?: unknown } | null)?.type === 'entity.too.large';

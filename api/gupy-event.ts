@@ -1,5 +1,5 @@
-// What is taken of Gupy's webhook: ids, the step, the date, and nothing else; names, documents, addresses stay at the
-// door (P-PII). What could go wrong: a field that we keep is not what Gupy documents; the reason then names the field.
+// Reads Gupy's webhook: ids, the step, the date, and nothing else, so names, documents and addresses go no further (P-PII).
+// What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
 import { type Movement, singleLine } from '../domain/exam/movement';
 import { utcDate } from '../outbound/foreign-date';
@@ -10,14 +10,14 @@ import { malformed } from './refusal';
 
 export interface GupyMovement {
   applicationId: number;
-  /** Without its exam rule, which is the configuration's to add. */
+  /** Without its exam rule, which comes from bridge.yaml. */
   movement: Omit<Movement, 'rule'>;
 }
 
 /** Exact integers only: `JSON.parse` rounds larger ones to another id (R14). */
 const gupyId = z.int().positive();
 
-/** Gupy sends a uuid; anything printable and short will do, for a new form must not stop deliveries. */
+/** Gupy sends a uuid. Any short visible text is taken, so that another form does not stop deliveries. */
 const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
 
 /** Gupy's dates are UTC; another offset is understood. */
@@ -28,7 +28,7 @@ const date = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Gupy's own limit of a step's name; search attributes end there as well. */
+/** Gupy's own limit of a step's name, and the longest search attribute. */
 const stepName = z.string().max(255);
 
 const envelope = z.object({ event: z.string() });
@@ -40,7 +40,7 @@ const moved = z.object({
     job: z.object({ id: gupyId }),
     application: z.object({
       id: gupyId,
-      /** A movement to nowhere is possible in the documented type; it has no exam. */
+      /** The documented type allows a movement without a step; it has no exam. */
       currentStep: z.object({ id: gupyId, name: stepName }).nullish(),
     }),
   }),
@@ -74,7 +74,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    // The parser's message quotes the body; it goes nowhere.
+    // The parser's message quotes the body, so it is dropped.
     throw malformed('not-json', `the body ${jsonFaults['not-json']}`);
   }
 }

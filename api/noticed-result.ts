@@ -1,7 +1,8 @@
-// A callback that proves its sender but not its content is a notice: the result is fetched before it is answered, so that
-// nothing is acknowledged that was not handed over (P-ACK). What could go wrong: the provider does not answer us while it
-// waits for our answer; then it gets 503, sends the notice again, and polling finds the result in any case. The rate
-// is that of all processes (P-RATE), so it takes a worker, which keeps its ledger; without one the answer is 503 too.
+// A callback that proves its sender but not its content is a notice: the receiver fetches the result before it answers, so that
+// it acknowledges nothing that Temporal did not accept (P-ACK). What could go wrong: the provider does not answer the bridge
+// while it waits for the bridge. Then it gets 503 and sends the notice again, and polling finds the result in any case. The
+// call counts in the rate of all processes (P-RATE), whose ledger needs a worker; without a worker the answer is 503 too.
+import { errorEntry } from '../domain/error-table';
 import { HttpFailure } from '../outbound/http-failure';
 import type { CallbackResult, ParsedCallback } from '../providers/adapter';
 import { Refusal } from './refusal';
@@ -9,9 +10,9 @@ import { Refusal } from './refusal';
 /** Milliseconds; some senders give up after ten seconds. */
 const fetchWithinMs = 8_000;
 
-/** Whether every repeat of the event would fail: its body is malformed, or the provider refuses to show its result. */
+/** Whether every retry of the sender would fail: the body is malformed, or the provider refuses to show the result. */
 export function isHopeless({ code, cause }: Refusal): boolean {
-  if (code === 'BRIDGE_MALFORMED') return true;
+  if (errorEntry(code).retriedBy !== 'sender') return true;
   return cause instanceof HttpFailure && cause.about === 'request';
 }
 

@@ -1,6 +1,7 @@
-// `POST /callbacks/:provider`: the provider's scheme proves the raw bytes (R1), its adapter reads them, Temporal accepts,
-// and only then 200 (P-ACK). What could go wrong: anybody can post here, and a signature covers the body, so the body has to
-// be read first; that is why it is bounded before it is buffered (R16) and guarded before it is parsed (R17).
+// `POST /callbacks/:provider`: the provider's scheme proves the raw bytes (R1), its adapter reads them, Temporal accepts
+// the result, and only then the receiver answers 200 (P-ACK). What could go wrong: anybody can post here, and a signature covers
+// the body, so the receiver has to read the body first. So it bounds the body before it buffers (R16), and guards it before it
+// parses (R17).
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Result } from '../domain/exam/result';
@@ -40,7 +41,7 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
   };
 }
 
-/** From the raw list: Node's own `headers` keep one of several values. */
+/** From the raw list, since Node's own `headers` keep one of several values. */
 export function callbackHeaders(request: IncomingMessage): CallbackHeaders {
   const headers = new Map<string, string[]>();
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
@@ -67,7 +68,7 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
   const { result } = callback;
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
   const { provider, reference, orderId, resultId } = result;
-  // The whole address of the result: some providers count their results per order.
+  // All ids of the result, since some providers count their results per order.
   const id = [provider, applicationId ?? null, reference ?? null, orderId, resultId];
   const content = callback.undated === true ? { ...result, occurredAt: null } : result;
   const { kind } = await options.deliveries.once(
@@ -85,7 +86,7 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
   return kind === 'first' ? 'accepted' : kind;
 }
 
-/** R9. The run compares it with what it knows, keeps the first, and notes the second. */
+/** R9. The run compares the result with the first one, keeps the first, and notes the second. */
 async function noteAltered(
   { logger, signals }: ProviderCallbackOptions,
   applicationId: number | undefined,

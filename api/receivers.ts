@@ -22,7 +22,7 @@ export function createReceivers({ gupy, callback, responder, failedShare, clock 
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
-  // One path has one spelling: a rule of a proxy before us that names it is not got round.
+  // One path has one spelling, so that no request gets past the rule of a proxy that names it.
   app.enable('case sensitive routing');
   app.use(helmet());
   app.use(refuseOldFraming);
@@ -51,7 +51,7 @@ function onRoute(route: string): RequestHandler {
   };
 }
 
-/** HTTP/1.0 has no chunks: a proxy that goes by that would see another end of the body than we do. */
+/** HTTP/1.0 has no chunks: a proxy that follows it would see another end of the body than this receiver. */
 const refuseOldFraming: RequestHandler = (request, response, next) => {
   if (request.httpVersion !== '1.0' || request.headers['transfer-encoding'] === undefined) return next();
   response.set('Connection', 'close');
@@ -76,7 +76,7 @@ function timeAcks(metrics: ApiMetrics, clock: Clock): RequestHandler {
   };
 }
 
-/** An answer that never got out is a failure as well. */
+/** An answer that was not sent completely is a failure too. */
 function countFailures(failedShare: FailedShare): RequestHandler {
   return (_request, response, next) => {
     response.once('close', () => failedShare.record(response.statusCode !== 200 || !response.writableFinished));

@@ -1,5 +1,5 @@
-// The api process: the public port with the receivers, the ops port with health, metrics and codec. It boots, and refuses
-// politely, while Temporal is down (R10).
+// The api process: the public port with the receivers, the ops port with health, metrics and codec. It starts, and answers
+// 503, while Temporal is down (R10).
 import type { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { BridgeConfig } from '../config/bridge-config';

@@ -3,12 +3,12 @@ import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
 import { BridgeError } from '../domain/error-table';
 
-/** The command line asks for something that cannot be; the message says what to write instead. Exit code 2. */
+/** A wrong command line; the message says what to write instead. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Writes to stderr and returns the exit code: 2 for the command line and the configuration, 1 for the rest. */
+/** Writes to stderr and returns the exit code: 2 for the command line, else as the error table says. */
 export function fail(error: unknown): 1 | 2 {
   process.stderr.write(`${describeError(error)}\n`);
   if (error instanceof UsageError) return 2;

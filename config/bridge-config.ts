@@ -1,5 +1,5 @@
-// What the processes get to see of bridge.yaml: checked, with units resolved (all durations in milliseconds, all dates
-// as epoch milliseconds) and secrets as values. The schema (config/schema.ts) says what the file may contain.
+// bridge.yaml as the processes get it: checked, all durations in milliseconds, all dates as epoch milliseconds, secrets as
+// values. The schema (config/schema.ts) says what the file may contain.
 import type { ConfiguredExam, TextLimits } from '../domain/exam/exam-rule';
 import type { ProviderConfig } from '../providers/provider-config';
 import type { LiveSecret } from '../providers/signatures/live-keys';

@@ -1,6 +1,6 @@
-// The bridge's client of the Gupy API: one transport, one rate budget, checked answers. It knows HTTP and nothing of
-// Temporal. What could go wrong: a write may have had its effect although the call failed; activities read back before
-// they write again (R23). Which 2xx a write answers, and with what body, is not documented: any 2xx is success.
+// The client of the Gupy API: one transport, one rate budget, checked answers. It knows HTTP and nothing of Temporal. What could
+// go wrong: a write may have taken effect although the call failed, so activities read back before they retry (R23). Gupy does
+// not document which 2xx a write answers, nor its body, so any 2xx is success.
 import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/exam/movement';
@@ -77,7 +77,7 @@ export class GupyClient {
     return steps;
   }
 
-  /** A tag that stands already is success, whatever Gupy answers then. */
+  /** A tag that the application already has is success (409). */
   async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<void> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
     await this.target.request({ ...call, accept: [conflict] });
@@ -105,7 +105,7 @@ export class GupyClient {
     return undefined;
   }
 
-  /** Lets the calls in flight end, then closes the sockets. */
+  /** Waits for the calls in flight, then closes the sockets. */
   async close(): Promise<void> {
     await this.target.close();
   }

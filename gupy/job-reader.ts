@@ -1,6 +1,6 @@
-// Jobs, and who is in which of their steps, as reconciliation reads them: ids, tags and dates, never a candidate's data.
-// What could go wrong: a list changes while it is read, and people on later pages move up to one that was read already;
-// the next cycle sees them.
+// Jobs, and the applications in their steps, as reconciliation reads them: ids, tags and dates, never a candidate's data.
+// What could go wrong: a list changes during the read, and an application on a later page moves to a page that was already
+// read. The next cycle sees it.
 import { z } from 'zod';
 import { utcDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';

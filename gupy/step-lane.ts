@@ -97,7 +97,7 @@ export class StepLane {
         throw error;
       }
       for (const page of pages) read.add(page);
-      // Guesses that hit nobody would go on so.
+      // Guesses that found nobody would find nobody in the next round either.
       if (before - flight.openIds.length < pages.length) return;
     }
   }

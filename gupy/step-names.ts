@@ -19,12 +19,12 @@ export class StepNames {
     this.clock = clock;
   }
 
-  /** The name that was given where the job does not have the step any more, or Gupy does not tell its steps. */
+  /** `step.name` itself if the job has lost the step, or Gupy refuses to list its steps. */
   async exact(jobId: number, step: Step, signal: AbortSignal): Promise<string> {
     const known = this.kept.get(jobId);
     const now = this.clock.now();
     const fresh = known !== undefined && now - known.at < keptMs;
-    // One asks again; whoever comes meanwhile takes what is known.
+    // One caller refreshes; the others use the cached steps meanwhile.
     if (known !== undefined && !fresh) known.at = now;
     const steps = fresh ? known.steps : await this.refreshed(jobId, signal);
     return steps.find(({ id }) => id === step.id)?.name ?? step.name;
@@ -38,7 +38,7 @@ export class StepNames {
   }
 }
 
-/** A token may read applications and not steps: its permissions are ticked one by one. */
+/** A token may read applications and not steps, since each permission is ticked separately. */
 function noneIfRefused(failure: unknown): Step[] {
   if (failure instanceof HttpFailure && ['request', 'token'].includes(failure.about)) return [];
   throw failure;

@@ -1,7 +1,7 @@
-// The only way out of the bridge: one pool per configured host, so that one slow host cannot slow another (R24).
+// Every outgoing call of the bridge: one pool per configured host, so that one slow host cannot slow another (R24).
 // Promises R22: no redirect, 3 s to connect, 15 s in total, 1 MiB at most, addresses checked as the socket opens.
-// What could go wrong: a call may have had its effect although it failed here (timeout, reset, half a body); callers
-// of what is not idempotent must read back before they call again (R23).
+// What could go wrong: a call may have taken effect although it failed here (timeout, reset, half a body). The caller of a
+// request that is not idempotent must read back before it retries (R23).
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool, buildConnector } from 'undici';
 import type { FailureClass } from '../domain/error-table';
@@ -32,7 +32,7 @@ export interface HttpTargetOptions {
   responseCapBytes?: number;
   /** Sockets kept to this target at most. @default 50 */
   connections?: number;
-  /** Every call waits for a place in it and tells it of a 429. */
+  /** Every call waits for its place in the rate, and a 429 slows the rate down. */
   budget?: RateBudget;
   onCall?: CallObserver;
   /** The resolver under the address guard. @default the system's */
@@ -69,7 +69,7 @@ export interface FinishedCall {
 
 export type CallObserver = (call: FinishedCall) => void;
 
-/** What is done about an unclear answer, and when a place in a rate is free again, rest on this. */
+/** The pause after an unclear answer, and the time until a place in the rate is free again, depend on this. */
 export const givesUpAfterMs = 15_000;
 /** An error answer is read this far: enough for a hint. */
 const errorBodyBytes = 16 * 1024;

@@ -1,5 +1,5 @@
-// The providers of bridge.yaml as adapters, each with its own pool of connections and its own rate budget: what one of
-// them does to its callers, no other one feels (P-RATE, R24).
+// The providers of bridge.yaml as adapters. Each has its own pool of connections and its own rate budget, so that a slow
+// provider does not slow another (P-RATE, R24).
 import type { ProviderConfig } from './provider-config';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
@@ -19,12 +19,12 @@ export interface ProviderRegistry {
   readonly providers: ReadonlyMap<string, RegisteredProvider>;
   /** By name, for the receiver of callbacks. */
   readonly adapters: ReadonlyMap<string, ProviderAdapter>;
-  /** Lets the calls in flight end, then closes every connection. */
+  /** Waits for the calls in flight, then closes every connection. */
   close(): Promise<void>;
 }
 
 export interface RegistryOptions {
-  /** Hears of every call that ended; `target` is the provider's name, `endpoint` the operation. @default nobody */
+  /** Called after every call; `target` is the provider's name, `endpoint` the operation. @default nobody */
   onCall?: CallObserver;
   /** The rate budget of one provider; workers share its ledger. @default a budget with a ledger in memory */
   budgetOf?: (config: ProviderConfig) => RateBudget;

@@ -1,16 +1,16 @@
-// The fields of a result as any provider may send them: bounded, single-minded, dates in UTC. They go into workflow ids,
-// signals and texts for Gupy, so what could break there is refused here, with words that the sender can act on.
+// The fields of a result as any provider may send them: bounded, dates in UTC. They become parts of workflow ids, signals and
+// texts for Gupy, so a value that would break there is refused here, with a reason that the sender can act on.
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { parseReference } from '../domain/exam/reference';
 import { utcDate } from '../outbound/foreign-date';
 
-/** Characters. Ids and URLs far beyond anything documented; the summary at twice the longest comment Gupy is known to take. */
+/** Characters. Documented ids and URLs are far shorter; the summary may be twice the longest comment that Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
 
 /**
- * Ids of theirs: they become part of a URL path, so `.` and `..` are none; and they stand in workflow ids and logs in clear, so
- * an e-mail address is none (P-PII).
+ * An id of the provider. It becomes part of a URL path, so `.` and `..` are refused; and it stands in workflow ids and logs in
+ * clear, so an e-mail address is refused (P-PII).
  */
 export const foreignId = z
   .string()

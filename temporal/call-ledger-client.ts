@@ -1,11 +1,11 @@
-// How a worker, or the api, asks the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when nobody
-// asks for a while, so the first question may have to start it.
+// How a worker, or the api, borrows from the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when no
+// request comes for a while, so the first request may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../rate/call-ledger';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
 import { RateBudget } from '../rate/rate-budget';
 
-/** Bounds one question; the budget asks again a second later. */
+/** Longest wait for one answer of the ledger; the budget asks again a second later. */
 const askWithinMs = 10_000;
 
 export interface LedgerPlace {
@@ -49,7 +49,7 @@ export function sharedBudget(place: LedgerPlace, requestsPerMinute: number): Rat
   return new RateBudget({ requestsPerMinute, ask: ledgerOf(place) });
 }
 
-/** The rate of each provider, shared by all processes that call it: workers, and the api where a notice has to be followed. */
+/** The rate of each provider, shared by all processes that call it: workers, and the api when it follows a notice. */
 export function providerBudgets(
   client: Client,
   taskQueue: string,

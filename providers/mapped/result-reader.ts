@@ -1,6 +1,6 @@
-// Reads a result out of a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the
-// same result read twice must be the same version (P-ONCE), so its id is made of what it says, or of what the mapping
-// names as its version; never of when, how or under which address it came: a callback may know less of it than an answer.
+// Reads a result from a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the same
+// result read twice must be one version (P-ONCE). So its id is a hash of its content, or of the values that the mapping names as
+// its version, and never of the time or the way of its arrival: a callback may hold less of the result than an answer.
 import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
@@ -74,7 +74,7 @@ function summaryOf({ summary }: MappedReading, document: unknown): string | unde
   return text === undefined ? undefined : named('summary', () => checkPayload(summaryText, cut(text)));
 }
 
-/** Their texts may be as long as they like; what is shown is bounded. */
+/** The provider's text may be of any length; the bridge keeps a bounded part. */
 function cut(text: string): string {
   return text.length <= resultLimits.summary
     ? text
@@ -87,7 +87,7 @@ function reportOf({ reportUrl }: MappedReading, document: unknown): string | und
   return named('reportUrl', () => checkPayload(reportAddress, found));
 }
 
-/** Seconds until the year 5138, milliseconds from 1973 on: there is no number that is both. */
+/** Smaller numbers are seconds (until the year 5138), larger ones milliseconds (from 1973 on). */
 const firstMilliseconds = 1e11;
 
 function dateOf({ occurredAt }: MappedReading, document: unknown): string | undefined {
@@ -105,7 +105,7 @@ function withColon(date: unknown): unknown {
   return typeof date === 'string' ? date.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : date;
 }
 
-/** A reason that says which field of the result could not be read. */
+/** The reason names the field of the result that could not be read. */
 function named<T>(field: string, read: () => T): T {
   try {
     return read();

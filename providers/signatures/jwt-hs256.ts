@@ -1,6 +1,6 @@
 // A JSON Web Token in `Authorization: Bearer`, HS256 and nothing else. What could go wrong: a token names its own algorithm
-// (`none`, or a public key read as a secret), so it is never asked; and it does not cover the body, so a callback with it
-// is only a notice.
+// (`none`, or a public key used as a secret), so that name never chooses the check. A token does not cover the body, so the
+// callback is only a notice.
 import type { JwtProof } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
@@ -16,7 +16,7 @@ export function jwtHs256({ secrets, header, issuer, tolerance }: JwtProof): Sign
     const [, signed = '', signature = ''] = (written.length > longestToken ? null : compactToken.exec(written)) ?? [];
     if (signed === '' || !isSignedBy(keys, [signed], [signature], 'base64url', nowMs)) return false;
     const [head, claims] = signed.split('.').map(decoded);
-    // `crit` names extensions that a verifier must know, and this one knows none.
+    // `crit` names extensions that a verifier must support; this one supports none.
     if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return false;
     return isCurrent(claims, nowMs, tolerance);
   };

@@ -1,8 +1,8 @@
 // The secrets of one provider as keys, and the comparison that every scheme shares (R3, R5). What could go wrong: an early
-// exit tells an attacker how much was right, so every key is computed and every candidate compared, whatever matched.
+// exit shows an attacker how much of a signature was right, so every key and every candidate is compared in every case.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A secret that is accepted now; `until` (epoch ms) ends it to the second. Two may live at once (R5). */
+/** A valid secret; it expires at `until` (epoch ms). Two may be valid at once (R5). */
 export interface LiveSecret {
   value: string;
   until?: number;
@@ -10,11 +10,11 @@ export interface LiveSecret {
 
 export interface LiveKey {
   key: Buffer;
-  /** Epoch milliseconds from which on it is dead. */
+  /** Epoch milliseconds at which the key expires. */
   until: number;
 }
 
-/** A rotation needs two signatures in one header; more only cost time. */
+/** Most signatures in one header; a rotation needs two. */
 export const mostSignatures = 16;
 
 /** Most secrets are used as the bytes they are written in. */
@@ -26,7 +26,7 @@ export function liveKeys(
 }
 
 /**
- * Whether one of the candidates is, to the letter, the HMAC-SHA256 of the signed parts under a key that lives.
+ * Whether one of the candidates is exactly the HMAC-SHA256 of the signed parts under a valid key.
  * Texts are compared, not decoded bytes: another spelling of the same bytes is not what the sender wrote.
  */
 export function isSignedBy(

@@ -1,6 +1,6 @@
-// HMAC-SHA256 of the body, or of a text that the sender makes of parts of it, as hex or base64 in one header. What could go
-// wrong: a text that leaves the body out proves that the event is theirs, and nothing about the rest of it; such a
-// callback is a notice, and its result is fetched.
+// HMAC-SHA256 of the body, or of a text that the sender makes from parts of it, as hex or base64 in one header. What could go
+// wrong: a signed text without the body proves the sender of the event, and not its content. Such a callback is a notice, and
+// its result is fetched.
 import type { PlainHmacProof } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';

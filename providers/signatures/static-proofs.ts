@@ -1,5 +1,5 @@
-// The two weakest proofs: a secret in a header, and a token in the callback's own URL for senders whose headers cannot be
-// set. Neither covers the body: with them a callback is only a notice, unless the file says that the sender is trusted.
+// The two weakest proofs: a secret in a header, and a token in the callback URL for senders whose headers cannot be set. Neither
+// covers the body, so a callback with one of them is only a notice, unless bridge.yaml says that the sender is trusted.
 import { createHmac } from 'node:crypto';
 import type { StaticHeaderProof } from './callback-proof';
 import { isLiveSecret, isSignedBy, type LiveSecret, liveKeys } from './live-keys';
@@ -13,10 +13,10 @@ export function staticHeader({ secrets, header, prefix }: StaticHeaderProof): Si
   };
 }
 
-/** Names in the query of a callback URL that we give out. */
+/** Names in the query of the callback URL that an order sends. */
 export const urlTokenNames = { reference: 'reference', token: 'token' } as const;
 
-/** A token for one reference: who learns one URL cannot make another. */
+/** A token for one reference: nobody can make another URL from it. */
 export function urlToken(secret: string, reference: string): string {
   return createHmac('sha256', secret).update(reference).digest('base64url');
 }
