@@ -1,5 +1,6 @@
 // Several workers on one ledger, on a clock that the test moves: latencies, 429s, deaths and lost answers are drawn from
 // a seed. What counts is when the calls arrive at the target.
+import { setMaxListeners } from 'node:events';
 import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../../rate/call-ledger';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { RateBudget } from '../../../rate/rate-budget';
@@ -71,6 +72,7 @@ describe('a rate that workers share', () => {
     const ends: Promise<unknown>[] = [];
     for (let life = 0; life < 40; life += 1) {
       const dead = new AbortController();
+      setMaxListeners(0, dead.signal);
       // A dead worker hears no answers and reports nothing more; its calls in flight arrive all the same.
       const mortal = worker(async (request) => {
         const places = await askSlowly(request);
