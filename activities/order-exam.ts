@@ -1,7 +1,7 @@
-// Orders one exam: reads the application back first (P-FRESH), since the webhook is only a hint, and passes on the
-// candidate's data without keeping it. What could go wrong: Gupy's lists may lag behind the move that was just made, so a
-// first look that does not find the candidate in the step is not believed; the second one is. And an answer may be lost: that
-// the provider knows the order then is no sign of an earlier run.
+// Orders one exam. The activity first reads the application back (P-FRESH), since the webhook is only a hint, and passes on the
+// candidate's data without storing it. What could go wrong: Gupy's lists may lag behind the move, so the activity looks a second
+// time before it believes that the candidate is not in the step. And an answer may be lost: the provider then knows the order
+// from an earlier attempt of this run, not from an earlier run.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { fixedTags } from '../domain/text/templates';
@@ -15,7 +15,7 @@ import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 import { unlessUntold } from './unless-untold';
 
-/** How long Gupy's lists are given to catch up with a move before the second look. */
+/** Milliseconds until the second look, so that Gupy's lists can catch up with the move. */
 const secondLookAfter = 5_000;
 
 export interface OrderExamDeps {

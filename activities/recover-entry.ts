@@ -1,6 +1,6 @@
-// A result came for a run that has ended. Its reference says job, step and entry; the step's name and the rule are found
-// again in Gupy and in bridge.yaml, and with them the tags on the application that an earlier run may have put. The ended
-// runs are asked what they knew, so that a result which was outranked there does not win here.
+// Recovers the entry of an ended run, for a late result. The reference says job, step and entry. The activity reads the step's
+// name and the application's tags from Gupy and the rule from bridge.yaml, and asks the ended runs which results they knew, so
+// that a result that was outdated there does not win here.
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';

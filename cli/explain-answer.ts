@@ -1,5 +1,5 @@
-// `explain --provider X --answer FILE`: what a recorded answer to `fetch` or `poll` would become, and why. A callback that
-// is a notice says nothing of the outcome, so its rules can be tried on nothing else before a candidate is moved.
+// `explain --provider X --answer FILE`: which result a recorded answer to `fetch` or `poll` would become, and why. A notice has
+// no outcome, so without this the rules could not be tried before the first candidate.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
 import { MalformedPayload } from '../outbound/http-failure';

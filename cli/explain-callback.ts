@@ -1,5 +1,5 @@
-// `explain --provider X --callback FILE`: what a recorded callback would become, and why, without sending anything
-// anywhere. What could go wrong: a recorded body is full of personal data; only what is mapped is printed.
+// `explain --provider X --callback FILE`: which result a recorded callback would become, and why. It sends nothing. What could
+// go wrong: a recorded body is full of personal data, so only the mapped fields are printed.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type ProviderConfig } from '../providers/provider-config';
 import { type MappedReading } from '../providers/mapped/mapping';

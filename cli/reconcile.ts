@@ -1,5 +1,5 @@
-// Looks now for candidates that no webhook told of, and says what it found: the same cycle that the schedule starts every
-// 15 minutes, carried out by the worker. Two people who ask at once watch the same one.
+// Looks now for candidates whose webhook never came, and prints what it found: the same cycle that the schedule starts every 15
+// minutes, run by the worker. Two people who ask at once watch the same cycle.
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
@@ -85,14 +85,14 @@ async function untilOver({ askServer, askWorker, client }: TemporalSession, hand
   }
 }
 
-/** Without a word, a command that waits for a Gupy that is down looks as if it hung. */
+/** Without this note, a command that waits while Gupy is down looks as if it hung. */
 function troubleOf(pending: readonly PendingActivity[]): string | undefined {
   const failed = pending.find(({ lastFailure }) => lastFailure !== undefined);
   if (failed === undefined) return undefined;
   return `note: ${failed.lastFailure}; the worker tries again, and goes on with it if you end this command`;
 }
 
-/** A cycle of which nothing can be said step by step: the steps themselves could not be listed. */
+/** The cycle failed as a whole: the steps themselves could not be listed. */
 async function resultOf({ askServer }: TemporalSession, handle: Handle): Promise<ReconcileOutcome> {
   try {
     return await askServer(() => handle.result());

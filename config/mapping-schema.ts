@@ -19,7 +19,7 @@ const path = () =>
 const template = () =>
   z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
 
-/** YAML reads `true` and `80` as a switch and a number; here they are the texts that the other side writes. */
+/** YAML reads `true` and `80` as a boolean and a number; the provider compares them as texts. */
 export const plainText = (maximum: number) =>
   z.preprocess(
     (value) => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value),
@@ -28,7 +28,7 @@ export const plainText = (maximum: number) =>
 
 const comparedText = () => plainText(500);
 
-/** By the time it is checked, a `{{values.<name>}}` has been replaced (config/preset-files.ts). */
+/** A number, or the text of one: a `{{values.<name>}}` is replaced before the check (config/preset-files.ts). */
 const anyNumber = () =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),

@@ -95,7 +95,7 @@ const headerName = () =>
     .regex(/^[A-Za-z0-9-]{1,100}$/, message('is not a header name', 'write letters, digits and dashes'))
     .transform((name) => name.toLowerCase());
 
-/** Which of these a scheme needs is checked in config/proof-checks.ts, where the preset has been filled in. */
+/** config/proof-checks.ts checks which keys a scheme needs, after the preset is filled in. */
 const mappedCallback = z
   .strictObject({
     verify: z

@@ -1,6 +1,6 @@
-// The kinds of single values that bridge.yaml knows. Each accepts what `${NAME}` can deliver (numbers and switches come
-// from the environment as text), and each says in one line what is wrong and how to put it right. Messages never quote
-// the value: it may be a secret.
+// The kinds of single values in bridge.yaml. Each accepts what `${NAME}` can deliver (numbers and switches come from the
+// environment as text), and each says in one line what is wrong and how to correct it. Messages never quote the value, since it
+// may be a secret.
 import { z } from 'zod';
 import { instantOf } from '../domain/instant';
 import { utcDate } from '../outbound/foreign-date';
@@ -49,7 +49,7 @@ export function text(maximum: number) {
     .max(maximum, message(`is longer than ${maximum} characters`, 'shorten it'));
 }
 
-/** Longest duration that is believed: beyond ten years it is a slip, and dates derived from it stop being dates. */
+/** Longest duration: more than ten years is a typing error, and a date computed from it may overflow. */
 const longest = 3_650 * 86_400_000;
 
 /** Milliseconds. */
@@ -117,7 +117,7 @@ const notHeaderSafe = message(
   'use plain ASCII without line breaks or blanks at the ends',
 );
 
-/** A credential that the other side gave out: only its form is ours to judge. */
+/** A credential that the target issued: only its form is checked. */
 export function token() {
   return z
     .string()
@@ -168,13 +168,13 @@ function sizeInRange(bytes: Buffer | undefined, minimum: number, maximum: number
   return bytes !== undefined && bytes.length >= minimum && bytes.length <= maximum;
 }
 
-/** Strict: Node's own decoder skips what it does not know, and two spellings of one key would look like two keys. */
+/** Strict: Node's decoder skips unknown characters, so two spellings of one key would look like two keys. */
 export function decodeBase64(value: string): Buffer | undefined {
   const bytes = Buffer.from(value, 'base64');
   return value !== '' && bytes.toString('base64') === value ? bytes : undefined;
 }
 
-/** `previousSecret: ${NAME:-}` with nothing behind it means: there is none. */
+/** An empty `previousSecret: ${NAME:-}` counts as absent. */
 export function emptyIsAbsent<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
 }

@@ -1,5 +1,5 @@
-// Is each provider there: name, route, certificate, address guard; and, where its protocol has a harmless question, does it
-// take the token. The others are asked for their front page, without the token.
+// Checks that each provider answers: name, route, certificate, address guard. A provider of the open protocol gets a harmless
+// question that also proves the token; the others are asked for their front page, without the token.
 import { type BridgeConfig } from '../../config/bridge-config';
 import { type ProviderConfig } from '../../providers/provider-config';
 import { HttpFailure } from '../../outbound/http-failure';
@@ -16,7 +16,7 @@ export async function checkProviders({ providers }: BridgeConfig): Promise<Check
   return [...(await Promise.all(configs.map(checkProvider))), ...configs.flatMap(trustOf)];
 }
 
-/** In order, since bridge.yaml says so in writing; but nobody should have to remember it. */
+/** Allowed, since bridge.yaml says so; shown, so that nobody forgets it. */
 function trustOf(config: ProviderConfig): CheckResult[] {
   if (config.kind !== 'mapped' || !config.trusted) return [];
   return [fine(`provider ${config.name}`, 'its results are believed on a static secret alone (callback.trust)')];
@@ -45,14 +45,14 @@ async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
   }
 }
 
-/** A mapping may have nothing to say to its provider, whose candidates come another way. */
+/** A mapping may send nothing to its provider. */
 function isCalled(config: ProviderConfig): boolean {
   if (config.kind !== 'mapped') return true;
   const { order, fetch, poll, cancel } = config.mapping;
   return [order.prepare, order.request, order.find, fetch, poll, cancel].some((call) => call !== undefined);
 }
 
-/** An answer is what counts: to an order that is not there, and to a page that nobody offers, it is a refusal. */
+/** Any answer shows that the provider is there: for an unknown order, or a missing page, it is a refusal. */
 function told(name: string, { name: provider, url, kind }: ProviderConfig, error: unknown): CheckResult {
   const at = `providers.${provider}`;
   const refusal = error instanceof HttpFailure ? error : undefined;

@@ -1,5 +1,5 @@
-// Which callbacks matter, and whose they are. What could go wrong: a 4xx for an authentic event blocks the queue of some
-// senders (R12), so whatever is none of ours is answered like a success and ignored.
+// Which callbacks bring a result, and of which order. What could go wrong: a 4xx for an authentic event blocks the queue of some
+// senders (R12), so an event of no interest is ignored and answered with 200.
 import type { MappedEvents } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import { MalformedPayload } from '../../outbound/http-failure';
@@ -40,7 +40,7 @@ export class CallbackReader {
     return this.addressOf(document, onlyValue(query, urlTokenNames.reference));
   }
 
-  /** An account may be used beside the bridge too: what echoes another's reference, or none, is not ours. */
+  /** The account may have other users: a callback with a foreign reference, or with none, belongs to them. */
   private addressOf(document: unknown, fromUrl: string | undefined): CallbackContent | { ignored: string } {
     const values = this.values.ofCallback(document, fromUrl);
     const echoed = this.events.reference === undefined ? undefined : fill(this.events.reference, values);

@@ -1,7 +1,7 @@
 import type { MappedCondition } from './mapping';
 import { textOf, valueAt, valuesAt } from '../document-path';
 
-/** Whether everything that the condition says holds for every value at its place, and there is one. */
+/** Whether there is a value at the path, and all tests of the condition hold for every value there. */
 export function holds(condition: MappedCondition, document: unknown): boolean {
   const values = valuesAt(document, condition.at);
   const present = values.filter((value) => value !== null && value !== '');

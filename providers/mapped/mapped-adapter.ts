@@ -1,5 +1,5 @@
-// Speaks to a provider as its mapping says. What could go wrong: a provider without idempotency may make two orders when an
-// answer is lost; `order.find` looks first, and what remains possible is said in docs/providers.md.
+// Calls a provider as its mapping says. What could go wrong: an answer is lost, and a provider without idempotency makes a second
+// order. `order.find` looks for the first one; docs/providers.md says which cases remain.
 import type { MappedProviderConfig } from '../provider-config';
 import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
@@ -32,7 +32,7 @@ export interface MappedAdapterOptions {
   config: MappedProviderConfig;
   target: HttpTarget;
   proof: SignatureCheck;
-  /** Epoch milliseconds: dates results that have no date. @default Date.now */
+  /** Epoch milliseconds, the date of a result without one. @default Date.now */
   nowMs?: () => number;
 }
 
@@ -82,14 +82,14 @@ export class MappedAdapter implements ProviderAdapter {
     return { orderId: checkedId(answer, made, 'order.orderId'), knownBefore: known?.includes(answer.status) === true };
   }
 
-  /** @throws HttpFailure `unexpected` where several are found: whichever is meant, one more would be wrong (P-ONCE) */
+  /** @throws HttpFailure `unexpected` if there are several orders, since another one would be wrong (P-ONCE) */
   private async findOrder(
     { request, orderId }: NonNullable<MappedOrder['find']>,
     values: TemplateValues,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const answer = await this.call(request, values, { endpoint: 'find', signal, accept: [404] });
-    // With whatever body: there is no such order.
+    // Whatever its body says, the status means that there is no such order.
     if (answer.status === 404) return undefined;
     const document = jsonOf(answer);
     const found = fill(orderId, withDocument(values, '', document));
@@ -100,7 +100,7 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): boolean {
-    // A set-up ping comes without a proof, and says nothing that could be forged.
+    // A set-up ping has no proof, and no content that could be forged.
     if (rawBody.length === 0 && this.config.mapping.events.emptyBody) return true;
     return this.proof({ rawBody, headers, nowMs, query });
   }
@@ -144,7 +144,7 @@ export class MappedAdapter implements ProviderAdapter {
     return read === undefined ? { status: 'pending' } : { status: 'result', ...read };
   }
 
-  /** `undefined` for a status that says: not yet. */
+  /** `undefined` for a status that means: there is no result yet. */
   private async ask(
     { request, notYet = [] }: MappedFetch,
     values: TemplateValues,
@@ -162,7 +162,7 @@ export class MappedAdapter implements ProviderAdapter {
     await this.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept });
   }
 
-  /** What they answered is theirs to correct, so a field that cannot be read is an unexpected answer. */
+  /** Only the provider can correct its answer, so an unreadable field is an `unexpected` failure. */
   private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
     const reading = fetch.result ?? this.config.mapping.result;
     try {
@@ -199,12 +199,12 @@ export class MappedAdapter implements ProviderAdapter {
   }
 }
 
-/** Where the id of the order alone makes a callback ours, it may come without the reference, even if others bring it. */
+/** If the order id identifies a callback, the callback may omit the reference, even if other events of the provider have it. */
 function mayEchoNothing({ mapping: { events, fetch } }: MappedProviderConfig): boolean {
   return events.reference === undefined || events.orderId !== undefined || fetch?.orderId !== undefined;
 }
 
-/** `fetch` serves for asking by itself, unless it needs a callback to ask with. */
+/** `fetch` also polls, unless its request needs a value of a callback. */
 function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
   if (poll !== undefined || fetch === undefined) return poll;
   return needsCallback(fetch.request) ? undefined : fetch;
@@ -214,7 +214,7 @@ function withDocument(values: TemplateValues, name: string, document: unknown): 
   return { ...values, documents: new Map([...values.documents, [name, document]]) };
 }
 
-/** Some answer with nothing; a path into nothing finds nothing. */
+/** An empty body is no document, so no path finds anything in it. */
 function jsonOf(answer: HttpAnswer): unknown {
   return answer.bodyText.trim() === '' ? undefined : readJson(answer);
 }

@@ -1,12 +1,12 @@
-// From a request of a mapping to a call. What could go wrong: its path may name the candidate, or hold what a callback says;
-// messages show the template of such a part (P-PII), and no value may climb out of the path that the file gives.
+// From a request of a mapping to a call. What could go wrong: the path may name the candidate, or contain a value of a callback.
+// So messages show the template of such a part (P-PII), and no value may leave the path that bridge.yaml gives.
 import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { HttpCall } from '../../outbound/http-target';
 import { parseTemplate } from '../template-text';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
-/** Whether the request can be made only while a callback is at hand. */
+/** Whether the request uses a value of a callback. */
 export function needsCallback(request: unknown): boolean {
   return JSON.stringify(request ?? '').includes('callback:');
 }
@@ -38,7 +38,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
   };
 }
 
-/** Ids and the customer's own words. */
+/** Ids, and texts of the customer. */
 const shownNames = ['orderId', 'reference', 'exam', 'job.id'];
 
 function pathOf(template: string, values: TemplateValues, context: CallContext): { path: string; shownPath: string } {
@@ -52,7 +52,7 @@ function pathOf(template: string, values: TemplateValues, context: CallContext):
   return { path: whole('path'), shownPath: whole('shownPath') };
 }
 
-/** Servers take `.` and `..` for the way to another route, encoded or not. */
+/** Servers resolve `.` and `..` to another route, encoded or not. */
 function neededValue(placeholder: string, values: TemplateValues, { provider, endpoint }: CallContext): string {
   const value = fill(placeholder, values);
   const fault = value === undefined ? 'has no value' : /^\.{1,2}$/.test(value) ? 'is no name' : undefined;
@@ -69,7 +69,7 @@ function filledTexts(templates: Readonly<Record<string, string>>, values: Templa
   );
 }
 
-/** What has no value is left out, as the sender of an optional field would. */
+/** A field without a value is omitted, like an optional field. */
 function filledBody(body: unknown, values: TemplateValues): unknown {
   if (typeof body === 'string') return fillJson(body, values);
   if (Array.isArray(body)) return body.map((item) => filledBody(item, values)).filter((item) => item !== undefined);

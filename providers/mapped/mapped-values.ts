@@ -1,4 +1,4 @@
-// What the placeholders of a mapping can name, for an order that is made and for one that exists.
+// The values that the placeholders of a mapping can name, for a new order and for an existing one.
 import type { MappedProviderConfig } from '../provider-config';
 import type { OrderRequest } from '../adapter';
 import { urlToken, urlTokenNames } from '../signatures/static-proofs';

@@ -1,6 +1,6 @@
-// Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, base64, as `v1,<base64>`. Closes what the reference library leaves
-// open: the bytes are signed as they came (not a text made of them), with the header's own timestamp (not a number read
-// from it), only `v1` counts, and the number of signatures is bounded.
+// Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, base64, as `v1,<base64>`. Stricter than the reference library: it checks
+// the raw bytes (not a text made of them) and the timestamp as written (not a number read from it), takes only `v1`, and bounds
+// the number of signatures.
 import type { CallbackHeaders } from '../adapter';
 import { isSignedBy, type LiveSecret, liveKeys, mostSignatures } from './live-keys';
 import { onlyValue, type SignatureCheck } from './signature-check';
