@@ -9,7 +9,6 @@ export function createFetchResult(providers: ProviderDirectory): ProviderActivit
     const state = await attemptAt('PROVIDER', async ({ signal }) =>
       adapter.fetchResult?.({ orderId, reference }, signal),
     );
-    if (state?.status !== 'result') return { type: 'pending' };
-    return { type: 'result', result: state.result, ...(state.undated === true ? { undated: true } : {}) };
+    return state?.status === 'result' ? { type: 'result', result: state.result } : { type: 'pending' };
   };
 }

@@ -69,14 +69,16 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
   const { provider, reference, orderId, resultId } = result;
   // All ids of the result, since some providers count their results per order.
-  const id = [provider, applicationId ?? null, reference ?? null, orderId, resultId];
-  const content = callback.undated === true ? { ...result, occurredAt: null } : result;
+  const address = [provider, applicationId ?? null, reference ?? null, orderId];
+  const isState = result.source === 'reading';
+  const content = result.datedBy === 'arrival' ? { ...result, occurredAt: null } : result;
   const { kind } = await options.deliveries.once(
-    { id, content },
+    { id: isState ? address : [...address, resultId], content, isState },
     {
       async hand() {
         if (applicationId === undefined) await options.signals.resultOfOrder(result);
         else await options.signals.resultReceived(applicationId, result);
+        if (!isState) options.deliveries.forget(address);
         return { answer: 'accepted', remember: true };
       },
       noteAltered: () => noteAltered(options, applicationId, result),

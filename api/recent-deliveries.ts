@@ -1,7 +1,8 @@
 // What Temporal accepted from this process lately, so that a repeat is answered without becoming a signal (R8, T5): a run
 // takes 10 000 signals and no more. Only accepted deliveries are remembered, since a repeat of a failed one must go through.
 // What could go wrong: it is a memory of one process, bounded in number and time; what it forgets, or what another
-// process saw, the run's own memory of ids absorbs.
+// process saw, the run's own memory absorbs. A state that comes back is news (R29), and the state between may have come to
+// another process; so only the newest state of an order is remembered, and only as long as its copies follow each other.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../outbound/clock';
 
@@ -13,10 +14,15 @@ export interface RecentDeliveriesOptions {
   keepFor?: number;
 }
 
+/** Milliseconds. */
+const stateKeptFor = 60_000;
+
 /** One delivery: what makes it the same (`id`), and what it says (`content`); both are kept as hashes only. */
 export interface Delivery {
   id: readonly unknown[];
   content: unknown;
+  /** No event but how things stand: another content under the same id is news, and nothing is altered. */
+  isState?: boolean;
 }
 
 export interface Handled<Answer> {
@@ -41,7 +47,7 @@ export interface Handed<Answer> {
 interface Memory<Answer> {
   content: string;
   answer: Answer;
-  at: number;
+  until: number;
   /** Settles when the run was told; a failure is forgotten. */
   noted: Promise<unknown> | undefined;
 }
@@ -69,41 +75,55 @@ export class RecentDeliveries<Answer> {
   }
 
   /** Runs `hand` unless this delivery was handed over before, or is being handed over; its failure is everybody's. */
-  async once(delivery: Delivery, { hand, noteAltered }: HandOver<Answer>): Promise<Handled<Answer>> {
+  async once(
+    { isState = false, ...delivery }: Delivery,
+    { hand, noteAltered }: HandOver<Answer>,
+  ): Promise<Handled<Answer>> {
     const id = hashOf(delivery.id);
     const content = hashOf(delivery.content);
+    const keepFor = isState ? stateKeptFor : this.keepFor;
     for (;;) {
-      const known = this.recall(id);
-      if (known?.content === content) return { answer: known.answer, kind: 'duplicate' };
-      if (known !== undefined) return altered(known, noteAltered);
       const running = this.inFlight.get(id);
-      if (running === undefined) return { answer: await this.first(id, content, hand), kind: 'first' };
-      if (running.content === content) return { answer: (await running.outcome).answer, kind: 'duplicate' };
+      if (running?.content === content) return { answer: (await running.outcome).answer, kind: 'duplicate' };
+      const known = running === undefined ? this.recall(id) : undefined;
+      if (known?.content === content) return { answer: known.answer, kind: 'duplicate' };
+      if (known !== undefined && !isState) return altered(known, noteAltered);
+      if (running === undefined || isState) {
+        // One state after the other, in the order they came.
+        const outcome = running === undefined ? hand() : running.outcome.then(hand);
+        return { answer: await this.first(id, { content, outcome }, keepFor), kind: 'first' };
+      }
       // Another content under the same id: only the first one's end tells which of them counts.
       await running.outcome.catch(() => undefined);
     }
   }
 
-  private async first(id: string, content: string, hand: () => Promise<Handed<Answer>>): Promise<Answer> {
-    const outcome = hand();
-    this.inFlight.set(id, { content, outcome });
+  /** Whatever comes under this id next is handed over. */
+  forget(id: Delivery['id']): void {
+    this.accepted.delete(hashOf(id));
+  }
+
+  private async first(id: string, mine: InFlight<Answer>, keepFor: number): Promise<Answer> {
+    this.inFlight.set(id, mine);
     try {
-      const { answer, remember } = await outcome;
-      if (remember) this.remember(id, { content, answer, at: this.clock.now(), noted: undefined });
+      const { answer, remember } = await mine.outcome;
+      const until = this.clock.now() + keepFor;
+      if (remember) this.remember(id, { content: mine.content, answer, until, noted: undefined });
       return answer;
     } finally {
-      this.inFlight.delete(id);
+      if (this.inFlight.get(id) === mine) this.inFlight.delete(id);
     }
   }
 
   private recall(id: string): Memory<Answer> | undefined {
     const memory = this.accepted.get(id);
-    if (memory === undefined || this.clock.now() - memory.at < this.keepFor) return memory;
+    if (memory === undefined || this.clock.now() < memory.until) return memory;
     this.accepted.delete(id);
     return undefined;
   }
 
   private remember(id: string, memory: Memory<Answer>): void {
+    this.accepted.delete(id);
     this.accepted.set(id, memory);
     for (const oldest of this.accepted.keys()) {
       if (this.accepted.size <= this.capacity) return;

@@ -52,11 +52,11 @@ function read(provider: string, { place, request, reading }: Asked, answer: Buff
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
     }
-    const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now() });
+    const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now(), asked: true });
     if (found === undefined) {
       return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet, it would be asked for again.'] };
     }
-    const result = { ...found.result, orderId: undefined };
+    const result = { ...found, orderId: undefined };
     const rule = ruleIn(reading, document);
     return { code: 0, json: { kind: 'result', result, rule }, lines: ['A result.', ...fields(result, rule)] };
   } catch (error) {

@@ -99,15 +99,16 @@ export function fields(
   result: Omit<Result, 'orderId'> & { orderId: string | undefined },
   rule: string | undefined,
 ): string[] {
-  const { outcome, score, maxScore, summary, reportUrl, occurredAt, orderId, resultId } = result;
+  const { outcome, score, maxScore, summary, reportUrl, occurredAt, versionAt, orderId, resultId } = result;
   const named: [string, string | number | undefined][] = [
     ['outcome', rule === undefined ? outcome : `${outcome} (${rule} holds)`],
     ['score', score === undefined || maxScore === undefined ? score : `${score} of ${maxScore}`],
     ['summary', summary],
     ['report', reportUrl],
-    ['date', occurredAt],
+    ['date', result.datedBy === 'arrival' ? 'none, so it counts from when it comes' : occurredAt],
+    ['counts', versionAt === undefined ? undefined : `from ${versionAt}`],
     ['order', orderId],
-    ['version', resultId],
+    ['version', result.source === 'reading' ? 'a new one wherever it differs from the newest' : resultId],
   ];
   return named.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`]));
 }

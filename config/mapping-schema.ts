@@ -87,12 +87,19 @@ const reading = z.strictObject({
   occurredAt: path()
     .optional()
     .describe(
-      'Path of the date of this version: ISO 8601 with offset, Unix seconds or milliseconds. Default: the moment of reading.',
+      'Path of the date of the exam: ISO 8601 with offset, Unix seconds or milliseconds. Default: `versionAt`, else the moment of reading.',
+    ),
+  versionAt: path()
+    .optional()
+    .describe(
+      'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come. Default: `occurredAt`.',
     ),
   version: z
     .array(path())
     .optional()
-    .describe('Paths of what tells two versions of a result apart. Default: everything that is read of it.'),
+    .describe(
+      'Paths of what tells two callbacks with a result apart, such as the id of the event. Default: the date and everything that is read.',
+    ),
   score: path().optional().describe('Path of the points reached. Default: none.'),
   maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
   summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),

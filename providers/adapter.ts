@@ -21,8 +21,7 @@ export interface Order {
   scheduledFor?: string;
 }
 
-/** `undated`: as in `CallbackResult`. */
-export type OrderState = { status: 'pending' } | { status: 'result'; result: Result; undated?: true };
+export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
 
 /** Header names in lower case; a header that came twice keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
@@ -35,11 +34,10 @@ export type ParsedCallback =
   /** Only says that there is news: the result is fetched before the callback is answered. */
   | { kind: 'notice'; fetch(signal: AbortSignal): Promise<CallbackResult> };
 
-/** `undated`: the provider gave no date, `occurredAt` is the moment of reading and differs from reading to reading. */
 export type CallbackResult =
-  | { kind: 'result'; result: Result; applicationId: number; undated?: true }
+  | { kind: 'result'; result: Result; applicationId: number }
   /** Echoes nothing of ours: `result.orderId` leads to the application through the mailbox of the order. */
-  | { kind: 'unaddressed'; result: Result; undated?: true }
+  | { kind: 'unaddressed'; result: Result }
   /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. */
   | { kind: 'ignored'; reason: string };
 

@@ -24,7 +24,7 @@ export interface Mailbox {
   letters: Letter[];
   /** The last result that came, for an application that claims the order afterwards. */
   latest?: Result;
-  /** What came, in short: a repeat of it wakes nobody. */
+  /** What came, in short: the repeat of an event wakes nobody. */
   known: string[];
 }
 
@@ -38,10 +38,12 @@ export const emptyMailbox: Mailbox = { owners: [], unclaimed: [], letters: [], k
 
 /** The same mailbox for a repeat, and for one letter too many. */
 export function putResult(mailbox: Mailbox, result: Result): Mailbox {
-  const { owners, unclaimed, letters, known } = mailbox;
+  const { owners, unclaimed, letters, known, latest } = mailbox;
   const key = keyOf(result);
+  // A reading repeats only what came last: a state that comes back is news (R29).
+  const isRepeat = result.source === 'reading' ? latest !== undefined && keyOf(latest) === key : known.includes(key);
   const isFull = unclaimed.length >= mostWaiting || letters.length >= mostWaiting * Math.max(1, owners.length);
-  if (known.includes(key) || isFull) return mailbox;
+  if (isRepeat || isFull) return mailbox;
   const came = { ...mailbox, latest: result, known: [...known, key].slice(-mostKnown) };
   if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
   return { ...came, letters: [...letters, ...owners.map((owner) => letterTo(owner, result))] };
@@ -72,6 +74,10 @@ function letterTo(owner: MailboxOwner, result: Result): Letter {
 }
 
 /** Everything that it says: a known id with another content is for the application to note (R9). */
-function keyOf({ resultId, outcome, score, maxScore, summary, reportUrl }: Result): string {
-  return JSON.stringify([resultId, outcome, score ?? null, maxScore ?? null, summary ?? null, reportUrl ?? null]);
+function keyOf(result: Result): string {
+  const { resultId, outcome, score, maxScore, summary, reportUrl, source, datedBy, versionAt, occurredAt } = result;
+  const said = [resultId, outcome, score ?? null, maxScore ?? null, summary ?? null, reportUrl ?? null];
+  // An event has its id for ever; the date of a reading is part of what it says, unless it is that of its arrival.
+  const isDated = source === 'reading' && datedBy !== 'arrival';
+  return JSON.stringify(isDated ? [...said, versionAt ?? occurredAt] : said);
 }

@@ -64,7 +64,7 @@ export class HttpAdapter implements ProviderAdapter {
     if (orderId !== asked.orderId) throw shapeFailure(answer, ['orderId'], 'is another order than asked for');
     if (result !== undefined) return { status: 'result', result: this.fetched(answer, asked, definedOnly(result)) };
     if (status === 'completed') throw shapeFailure(answer, ['result'], 'is missing, although the order is completed');
-    if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked), undated: true };
+    if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked) };
     // An exam that expired there has no result yet; the deadline that ends it is ours.
     return { status: 'pending' };
   }
@@ -93,6 +93,8 @@ export class HttpAdapter implements ProviderAdapter {
     return {
       resultId: `${orderId}:cancelled`,
       occurredAt,
+      datedBy: 'arrival',
+      source: 'reading',
       orderId,
       reference,
       provider: this.name,

@@ -6,7 +6,9 @@ import { echoedReference, foreignId, instant, reportAddress, reportedOutcome, su
 const result = {
   resultId: foreignId.describe('Your id of this version of the result. A correction has another one.'),
   orderId: foreignId.describe('Your id of the order, as you answered it.'),
-  occurredAt: instant.describe('When it happened, ISO 8601 with offset. Of two versions the later one counts.'),
+  occurredAt: instant.describe(
+    'When it happened, ISO 8601 with offset. Of two versions the later one counts, at equal dates the later to come.',
+  ),
   outcome: reportedOutcome.describe('What the exam ended in.'),
   score: z.number().optional().describe('Points reached.'),
   maxScore: z.number().optional().describe('Points there were to reach.'),

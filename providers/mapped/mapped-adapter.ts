@@ -3,6 +3,7 @@
 import type { MappedProviderConfig } from '../provider-config';
 import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
+import type { Result } from '../../domain/exam/result';
 import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
@@ -25,7 +26,7 @@ import { CallbackReader, type CallbackContent } from './callback-reader';
 import { anyHolds } from './condition';
 import { callOf, needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
-import { readResult, type ReadResult } from './result-reader';
+import { readResult } from './result-reader';
 import { fill, type TemplateValues } from './template-values';
 
 export interface MappedAdapterOptions {
@@ -113,8 +114,9 @@ export class MappedAdapter implements ProviderAdapter {
       return { kind: 'notice', fetch: async (signal) => this.fetchNoticed(fetch, content, signal) };
     }
     if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
-    const names = { ...content, orderId: content.orderId, provider: this.name, nowMs: this.nowMs() };
-    return addressed(readResult(reading, content.document, names));
+    const { orderId, reference, document } = content;
+    const names = { provider: this.name, orderId, reference, nowMs: this.nowMs(), asked: false };
+    return addressed(readResult(reading, document, names));
   }
 
   private async fetchNoticed(
@@ -141,7 +143,7 @@ export class MappedAdapter implements ProviderAdapter {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
     const read = this.resultIn(answer, poll, order);
-    return read === undefined ? { status: 'pending' } : { status: 'result', ...read };
+    return read === undefined ? { status: 'pending' } : { status: 'result', result: read };
   }
 
   /** `undefined` for a status that means: there is no result yet. */
@@ -166,7 +168,7 @@ export class MappedAdapter implements ProviderAdapter {
   private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
     const reading = fetch.result ?? this.config.mapping.result;
     try {
-      return readResult(reading, jsonOf(answer), { ...names, provider: this.name, nowMs: this.nowMs() });
+      return readResult(reading, jsonOf(answer), { ...names, provider: this.name, nowMs: this.nowMs(), asked: true });
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;
@@ -226,9 +228,9 @@ function checkedId(answer: HttpAnswer, orderId: string | undefined, key: string)
   return checked.data;
 }
 
-function addressed(read: ReadResult | undefined): CallbackResult {
-  if (read === undefined) return { kind: 'ignored', reason: 'the result is not final yet' };
-  const { reference } = read.result;
+function addressed(result: Result | undefined): CallbackResult {
+  if (result === undefined) return { kind: 'ignored', reason: 'the result is not final yet' };
+  const { reference } = result;
   const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
-  return applicationId === undefined ? { kind: 'unaddressed', ...read } : { kind: 'result', applicationId, ...read };
+  return applicationId === undefined ? { kind: 'unaddressed', result } : { kind: 'result', applicationId, result };
 }

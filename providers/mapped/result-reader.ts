@@ -1,6 +1,7 @@
-// Reads a result from a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the same
-// result read twice must be one version (P-ONCE). So its id is a hash of its content, or of the values that the mapping names as
-// its version, and never of the time or the way of its arrival: a callback may hold less of the result than an answer.
+// Reads a result out of a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the
+// same event must be the same version (P-ONCE), so its id is made of what the mapping names as its version, else of what it
+// says and its date. A body without either, and every answer to a question of ours, is a reading: it says how things stand
+// now, so a state that comes back is news (R29), and its id decides nothing.
 import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
@@ -20,16 +21,16 @@ export interface ResultNames {
   reference?: string | undefined;
   /** Epoch milliseconds: dates a result that has no date of its own. */
   nowMs: number;
-}
-
-export interface ReadResult {
-  result: Result;
-  /** The body has no date; see `CallbackResult`. */
-  undated?: true;
+  /** The body is an answer to `fetch` or `poll`, no callback. */
+  asked: boolean;
 }
 
 /** `undefined` for a result that is not final yet. @throws MalformedPayload when a mapped field is not what it should be */
-export function readResult(reading: MappedReading, document: unknown, names: ResultNames): ReadResult | undefined {
+export function readResult(
+  reading: MappedReading,
+  document: unknown,
+  { asked, nowMs, ...names }: ResultNames,
+): Result | undefined {
   if (anyHolds(reading.pending, document)) return undefined;
   const said = definedOnly({
     outcome: outcomeOf(reading, document),
@@ -38,18 +39,19 @@ export function readResult(reading: MappedReading, document: unknown, names: Res
     summary: summaryOf(reading, document),
     reportUrl: reportOf(reading, document),
   });
-  const occurredAt = dateOf(reading, document);
+  const versionAt = dateOf(reading, 'versionAt', document);
+  const dated = dateOf(reading, 'occurredAt', document) ?? versionAt;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
-  const identity = version.length > 0 ? version : [said, occurredAt ?? null];
-  const result = {
-    resultId: hashOf(identity),
-    orderId: names.orderId,
-    ...(names.reference === undefined ? {} : { reference: names.reference }),
-    provider: names.provider,
-    occurredAt: occurredAt ?? new Date(names.nowMs).toISOString(),
+  const isEvent = !asked && (version.length > 0 || dated !== undefined);
+  return {
+    resultId: hashOf(version.length > 0 ? version : [said, dated ?? null, versionAt ?? null]),
+    ...definedOnly(names),
+    occurredAt: dated ?? new Date(nowMs).toISOString(),
+    ...(dated === undefined ? { datedBy: 'arrival' } : {}),
+    ...definedOnly({ versionAt }),
+    ...(isEvent ? {} : { source: 'reading' }),
     ...said,
   };
-  return occurredAt === undefined ? { result, undated: true } : { result };
 }
 
 /** Place of the rule that holds; -1 for none. */
@@ -90,13 +92,14 @@ function reportOf({ reportUrl }: MappedReading, document: unknown): string | und
 /** Smaller numbers are seconds (until the year 5138), larger ones milliseconds (from 1973 on). */
 const firstMilliseconds = 1e11;
 
-function dateOf({ occurredAt }: MappedReading, document: unknown): string | undefined {
-  const found = occurredAt === undefined ? undefined : valueAt(document, occurredAt);
+function dateOf(reading: MappedReading, field: 'occurredAt' | 'versionAt', document: unknown): string | undefined {
+  const path = reading[field];
+  const found = path === undefined ? undefined : valueAt(document, path);
   if (found === undefined || found === null || found === '') return undefined;
   const number = numberOf(found);
-  if (number === undefined) return named('occurredAt', () => checkPayload(instant, withColon(found)));
+  if (number === undefined) return named(field, () => checkPayload(instant, withColon(found)));
   const iso = isoUtc(Math.abs(number) < firstMilliseconds ? number * 1000 : number);
-  if (iso === undefined) throw new MalformedPayload('occurredAt: expected Unix seconds or milliseconds');
+  if (iso === undefined) throw new MalformedPayload(`${field}: expected Unix seconds or milliseconds`);
   return iso;
 }
 

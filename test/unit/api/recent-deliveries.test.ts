@@ -113,6 +113,63 @@ describe('R9: another content under a known id', () => {
   });
 });
 
+describe('R29: how things stand', () => {
+  const state = (content: unknown) => ({ ...delivery('order', content), isState: true });
+
+  it('R29: a state that comes back is news, an immediate repeat is none, and nothing is altered', async () => {
+    const deliveries = memory();
+    const over = accepts();
+    const kinds = [];
+    for (const said of ['passed', 'passed', 'failed', 'failed', 'passed'])
+      kinds.push((await deliveries.once(state(said), over)).kind);
+    expect(kinds).toEqual(['first', 'duplicate', 'first', 'duplicate', 'first']);
+    expect(over.noteAltered).not.toHaveBeenCalled();
+    expect(deliveries.size).toBe(1);
+  });
+
+  it('R29: states that come at once are handed over one after the other, in their order', async () => {
+    const deliveries = memory();
+    const first = underWay();
+    const handed: string[] = [];
+    const later = (said: string) => by(async () => ({ answer: String(handed.push(said)), remember: true }));
+    const all = [
+      deliveries.once(state('passed'), first.over),
+      deliveries.once(state('failed'), later('failed')),
+      deliveries.once(state('failed'), later('never')),
+      deliveries.once(state('passed'), later('passed')),
+    ];
+    first.end({ answer: 'started', remember: true });
+    expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(['first', 'first', 'duplicate', 'first']);
+    expect(handed).toEqual(['failed', 'passed']);
+    expect(await deliveries.once(state('passed'), accepts())).toMatchObject({ kind: 'duplicate' });
+  });
+
+  it('R10: when the first fails, those behind it fail with it, and come again', async () => {
+    const deliveries = memory();
+    const first = underWay();
+    const all = ['a', 'b', 'c'].map((said) => deliveries.once(state(said), said === 'a' ? first.over : accepts()));
+    first.fail();
+    expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await deliveries.once(state('b'), accepts())).toMatchObject({ kind: 'first' });
+  });
+
+  it('R29: another process may have seen another state meanwhile, so a state is remembered for a minute', async () => {
+    const deliveries = memory();
+    await deliveries.once(state('passed'), accepts());
+    await clock.advance(59_999);
+    expect(await deliveries.once(state('passed'), accepts())).toMatchObject({ kind: 'duplicate' });
+    await clock.advance(1);
+    expect(await deliveries.once(state('passed'), accepts())).toMatchObject({ kind: 'first' });
+  });
+
+  it('R29: what was forgotten is handed over', async () => {
+    const deliveries = memory();
+    await deliveries.once(state('passed'), accepts());
+    deliveries.forget(['order']);
+    expect(await deliveries.once(state('passed'), accepts())).toMatchObject({ kind: 'first' });
+  });
+});
+
 describe('its bounds', () => {
   it('T5: the oldest is forgotten beyond its capacity', async () => {
     const deliveries = memory({ capacity: 3 });

@@ -43,6 +43,23 @@ test('explain --callback tells what a recorded body would become, by which rule,
   expect(stdout).not.toContain('Amora');
 });
 
+test('R29: explain tells from when a version counts, and that a reading is told apart by what it says', async () => {
+  const checkr = `preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`;
+  box.write('bridge.yaml', fileWithProvider(checkr));
+  const explained = async (report: object) => {
+    box.write('answer.json', JSON.stringify(report));
+    return (await run('--provider', 'school', '--answer', 'answer.json')).stdout;
+  };
+  const dated = await explained({
+    status: 'complete',
+    completed_at: '2026-01-05T10:00:00Z',
+    revised_at: '2026-01-20T09:00:00Z',
+  });
+  expect(dated).toContain('  date     2026-01-05T10:00:00.000Z\n  counts   from 2026-01-20T09:00:00.000Z');
+  expect(dated).toContain('  version  a new one wherever it differs from the newest');
+  expect(await explained({ status: 'canceled' })).toContain('  date     none, so it counts from when it comes');
+});
+
 test('explain --callback --json tells the same to a program', async () => {
   const { stdout } = await run('--provider', 'school', '--callback', recorded({ passed: false }), '--json');
   expect(JSON.parse(stdout)).toMatchObject({

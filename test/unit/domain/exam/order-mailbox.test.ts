@@ -34,6 +34,32 @@ test('a repeat, waiting or passed on, changes nothing; the same id with other co
   expect(putResult(done, result('a', { outcome: 'failed' })).letters).toHaveLength(1);
 });
 
+describe('R29: readings', () => {
+  const reading = (outcome: Result['outcome'], given: Partial<Result> = {}) =>
+    result(`of-${outcome}`, { outcome, source: 'reading', ...given });
+  const told = (...results: Result[]) =>
+    results.reduce(putResult, claim(emptyMailbox, owner)).letters.map(({ result: { outcome } }) => outcome);
+
+  test('a state that comes back is passed on, an immediate repeat is not', () => {
+    const [passed, failed] = [reading('passed'), reading('failed')];
+    expect(told(passed, passed, failed, failed, passed)).toEqual(['passed', 'failed', 'passed']);
+    expect(told(passed, result('e', { outcome: 'failed' }), passed)).toEqual(['passed', 'failed', 'passed']);
+  });
+
+  test('the date of a reading is part of what it says, that of its arrival is not', () => {
+    const later = '2027-01-01T00:00:00.000Z';
+    for (const date of [{ occurredAt: later }, { versionAt: later }])
+      expect(told(reading('passed'), reading('passed', date))).toHaveLength(2);
+    const undated = reading('passed', { datedBy: 'arrival' });
+    expect(told(undated, { ...undated, occurredAt: later })).toHaveLength(1);
+  });
+
+  test('an event that comes again is a repeat, whatever came between', () => {
+    const event = result('e');
+    expect(told(event, reading('failed'), event)).toEqual(['passed', 'failed']);
+  });
+});
+
 const other = { applicationId: 8, reference: '8.1.2.0123456789' };
 
 /** Everything that is to be passed on, as `reference resultId`. */

@@ -168,6 +168,36 @@ describe('a callback', () => {
     expect(() => parsed(given)).toThrow(new RegExp(`^${start}`));
   });
 
+  test('R29: is an event where it has a date, a reading of how things stand where it has none', async () => {
+    world = await PresetWorld.start(keys(''));
+    expect(parsed({ at: '2026-01-15T12:00:00Z' })).not.toHaveProperty('result.source');
+    expect(parsed({ at: '2026-01-15T12:00:00Z' })).not.toHaveProperty('result.datedBy');
+    for (const at of [null, '', undefined])
+      expect(parsed({ at })).toMatchObject({ result: { source: 'reading', datedBy: 'arrival' } });
+  });
+
+  test('R29: is an event by what `version` names, whatever its date', async () => {
+    world = await PresetWorld.start(keys('', '  version: [/event]'));
+    const idOf = (given: object) => {
+      const callback = parsed(given);
+      return callback.kind === 'result' && callback.result.source === undefined ? callback.result.resultId : undefined;
+    };
+    expect(idOf({ event: 1 })).toEqual(expect.any(String));
+    expect(idOf({ event: 1, score: 5 })).toBe(idOf({ event: 1 }));
+    expect(idOf({ event: 2 })).not.toBe(idOf({ event: 1 }));
+    expect(parsed({})).toMatchObject({ result: { source: 'reading' } });
+  });
+
+  test('R29: counts by `versionAt`, and is dated by it where it has no other date', async () => {
+    world = await PresetWorld.start(keys('', '  versionAt: /revised'));
+    const [at, revised] = ['2026-01-15T12:00:00.000Z', '2026-01-20T12:00:00.000Z'];
+    expect(parsed({ at, revised })).toMatchObject({ result: { occurredAt: at, versionAt: revised } });
+    expect(parsed({ revised })).toMatchObject({ result: { occurredAt: revised, versionAt: revised } });
+    expect(parsed({ revised })).not.toHaveProperty('result.datedBy');
+    expect(parsed({ at, revised: null })).not.toHaveProperty('result.versionAt');
+    expect(() => parsed({ at, revised: 'soon' })).toThrow(/^versionAt: /);
+  });
+
   test('keeps to the mapped fields, and cuts a text that is too long', async () => {
     world = await PresetWorld.start(keys(''));
     expect(parsed({ at: 1768478400, score: 7, name: 'Amora', url: 'https://e.example/r' })).toEqual({

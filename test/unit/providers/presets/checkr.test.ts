@@ -57,8 +57,24 @@ test('checkr: the callback names a report, and the report names the order', asyn
       orderId: 'cand-1',
       provider: 'school',
       occurredAt: '2026-01-05T10:00:00.000Z',
+      source: 'reading',
       outcome: 'passed',
+      summary: 'Checkr: complete',
     },
+  });
+});
+
+test('R29: checkr: a report counts by its last revision, and stays dated by its end', async () => {
+  world.answers({ 'GET /reports/rep-1': { ...report, revised_at: '2026-01-20T09:00:00Z' } });
+  expect(await world.receive(sent())).toMatchObject({
+    result: { occurredAt: '2026-01-05T10:00:00.000Z', versionAt: '2026-01-20T09:00:00.000Z' },
+  });
+});
+
+test('R29: checkr: a dispute is another reading than the verdict that it doubts, and says so', async () => {
+  world.answers({ 'GET /reports/rep-1': { ...report, status: 'dispute', result: 'consider' } });
+  expect(await world.receive(sent('report.disputed'))).toMatchObject({
+    result: { outcome: 'inconclusive', summary: 'Checkr: dispute', occurredAt: '2026-01-05T10:00:00.000Z' },
   });
 });
 

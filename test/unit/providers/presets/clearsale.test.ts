@@ -51,8 +51,15 @@ test('clearsale: the callback is only a notice, and nothing personal of the answ
   );
   expect(received).toEqual({
     kind: 'unaddressed',
-    undated: true,
-    result: { resultId: anyText, orderId: transactionId, provider: 'school', occurredAt: anyText, outcome: 'passed' },
+    result: {
+      resultId: anyText,
+      orderId: transactionId,
+      provider: 'school',
+      occurredAt: anyText,
+      datedBy: 'arrival',
+      source: 'reading',
+      outcome: 'passed',
+    },
   });
 });
 

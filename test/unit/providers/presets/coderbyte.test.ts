@@ -59,6 +59,7 @@ test('coderbyte: the callback is a notice, the report is fetched, dated and matc
       orderId,
       provider: 'school',
       occurredAt: '2026-01-05T18:16:00.000Z',
+      source: 'reading',
       outcome: 'passed',
       score: 80,
     },

@@ -85,6 +85,7 @@ test('codesignal: the signature does not cover the payload, so what counts is fe
       orderId: 's-1',
       provider: 'school',
       occurredAt: new Date(triggeredOn).toISOString(),
+      source: 'reading',
       outcome: 'passed',
       score: 900,
       maxScore: 1000,

@@ -39,8 +39,9 @@ test('hackerearth: the order and its callback meet by test and keyed hash, howev
   const received = await world.receive(sent());
   expect(received).toEqual({
     kind: 'unaddressed',
-    undated: true,
     result: {
+      datedBy: 'arrival',
+      source: 'reading',
       resultId: anyText,
       orderId,
       provider: 'school',
