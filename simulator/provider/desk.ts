@@ -31,17 +31,20 @@ export class Desk {
     this.story = story;
   }
 
-  /** Orders are named by order id or by reference, here and below. Works on expired and cancelled orders too. */
+  /**
+   * Orders are named by order id or by reference, here and below. Works on expired and cancelled orders too. Where there is a
+   * result, the exam was opened again and taken anew: it has another date.
+   */
   async complete(order: string, input: ResultInput, { send = true }: SendOption = {}): Promise<DeskOutcome> {
     const record = this.book.get(order);
     const result = this.book.record(record, input);
     return { result, callbacks: send ? await this.callbacks.send(record, result) : [] };
   }
 
-  /** A newer version of a result that was given before; 409 where there is none. */
+  /** A newer version of a result that was given before, of the same exam and so of the same date; 409 where there is none. */
   async correct(order: string, input: ResultInput, options?: SendOption): Promise<DeskOutcome> {
-    this.lastVersion(order);
-    return this.complete(order, input, options);
+    const { occurredAt } = this.lastVersion(order);
+    return this.complete(order, { occurredAt, ...input }, options);
   }
 
   /** The latest version once more (`times` in all), under the same `webhook-id`. */

@@ -74,7 +74,7 @@ export class OrderBook {
     return new Map(counts);
   }
 
-  /** A new version. Without a given time it is later than every earlier one. */
+  /** A new version. Without a given date it is of a later exam than every earlier one. */
   record(order: OrderRecord, input: ResultInput): ResultVersion {
     const latest = Math.max(0, ...order.versions.map(({ occurredAt }) => Date.parse(occurredAt)));
     const { occurredAt, resultId, ...said } = input;
@@ -83,7 +83,8 @@ export class OrderBook {
       orderId: order.orderId,
       reference: order.reference,
       occurredAt: occurredAt ?? new Date(Math.max(Date.now(), latest + 1)).toISOString(),
-      ...(said as Omit<ResultVersion, 'resultId' | 'orderId' | 'reference' | 'occurredAt'>),
+      recordedAt: new Date().toISOString(),
+      ...(said as Omit<ResultVersion, 'resultId' | 'orderId' | 'reference' | 'occurredAt' | 'recordedAt'>),
     };
     order.versions.push(version);
     order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
@@ -112,7 +113,7 @@ export class OrderBook {
   }
 }
 
-/** The version that counts: the newest by the provider's own time. */
+/** The version that counts: of the latest exam, the one that was recorded last. */
 export function latestVersion({ versions }: OrderRecord): ResultVersion | undefined {
   return versions.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
 }

@@ -29,19 +29,22 @@ export const resultInputSchema = z.strictObject({
   maxScore: z.number().optional(),
   summary: z.string().optional(),
   reportUrl: z.string().optional(),
-  /** ISO 8601 UTC. Default: now, later than every earlier version. */
+  /** When the exam ended, ISO 8601 UTC. Default: now, later than every earlier version; of a correction: as before. */
   occurredAt: z.iso.datetime().optional(),
   /** Default: a random one. The same id twice is a forged or repeated version. */
   resultId: z.string().min(1).optional(),
 });
 export type ResultInput = z.infer<typeof resultInputSchema>;
 
-/** One version of a result: the body of the callback, and `result` in the answer to GET. */
+/** One version of a result. */
 export interface ResultVersion {
   resultId: string;
   orderId: string;
   reference: string;
+  /** When the exam ended: a correction leaves it as it is. */
   occurredAt: string;
+  /** When this version was made. */
+  recordedAt: string;
   outcome: ResultInput['outcome'];
   score?: number;
   maxScore?: number;

@@ -7,6 +7,7 @@ const resultVersion = z.object({
   orderId: z.string(),
   reference: z.string(),
   occurredAt: z.string(),
+  recordedAt: z.string(),
   outcome: resultInputSchema.shape.outcome,
   score: z.number().exactOptional(),
   maxScore: z.number().exactOptional(),

@@ -73,7 +73,8 @@ export class EveryPresetWorld {
   /** What this provider would send, were this the result. */
   speak(name: PresetName, order: OrderRecord, outcome: ResultVersion['outcome']): Spoken {
     const { orderId, reference } = order;
-    const version = { resultId: 'r-1', orderId, reference, occurredAt: new Date().toISOString(), outcome };
+    const now = new Date().toISOString();
+    const version = { resultId: 'r-1', orderId, reference, occurredAt: now, recordedAt: now, outcome };
     const url = this.provider(name).settings.current.callbackUrl ?? order.body.callbackUrl;
     const seconds = Math.floor(Date.now() / 1000);
     const context = { order, version, messageId: 'm-1', url, secrets: [secret] as const, attempt: 1, seconds };

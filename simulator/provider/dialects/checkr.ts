@@ -1,11 +1,11 @@
 // Checkr: a candidate is registered, then invited; the callback names only the report. `consider` is no verdict: the desk's
-// `failed` and `inconclusive` look the same here.
+// `failed` and `inconclusive` look the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
 import { type Answer, parseJson, Refusal, type SimRequest } from '../../route';
 import { hmac, isCorrection, jsonCallback } from '../callback-speech';
 import { type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';
-import type { OrderRecord } from '../order-records';
+import type { OrderRecord, ResultVersion } from '../order-records';
 
 const reportPrefix = 'rep-';
 const minute = 60_000;
@@ -33,14 +33,14 @@ export const checkr: Dialect = {
   retryPlan: (failed) => (failed > 10 ? undefined : 2 ** failed * minute), // retried; the schedule is not documented
   callback: ({ order, version, messageId, secrets, url }) => {
     const kinds = { passed: 'completed', failed: 'completed', inconclusive: 'completed', cancelled: 'canceled' };
-    const correction = version !== undefined && isCorrection(order, version);
-    const kind = version === undefined ? 'suspended' : correction ? 'updated' : kinds[version.outcome];
+    const changed = isDisputed(order, version) ? 'disputed' : isRevised(order, version) ? 'updated' : undefined;
+    const kind = version === undefined ? 'suspended' : (changed ?? kinds[version.outcome]);
     const id = reportPrefix + order.orderId;
     const event = {
       id: messageId,
       object: 'event',
       type: `report.${kind}`,
-      created_at: version?.occurredAt ?? new Date(order.createdMs).toISOString(),
+      created_at: version?.recordedAt ?? new Date(order.createdMs).toISOString(),
       webhook_url: url,
       data: { object: { id, object: 'report', uri: `/v1/reports/${id}` } },
     };
@@ -79,9 +79,23 @@ async function invite(parts: DialectParts, request: SimRequest): Promise<Answer>
 function report(order: OrderRecord): Answer {
   const version = latestVersion(order);
   const id = reportPrefix + order.orderId;
-  const status = version === undefined ? 'pending' : version.outcome === 'cancelled' ? 'canceled' : 'complete';
-  const result = status === 'complete' ? (version?.outcome === 'passed' ? 'clear' : 'consider') : null;
-  const dates = { created_at: new Date(order.createdMs).toISOString(), completed_at: version?.occurredAt ?? null };
+  const done = version?.outcome === 'cancelled' ? 'canceled' : 'complete';
+  const status = version === undefined ? 'pending' : isDisputed(order, version) ? 'dispute' : done;
+  const isJudged = status === 'complete' || status === 'dispute';
+  const result = isJudged ? (version?.outcome === 'passed' ? 'clear' : 'consider') : null;
+  const dates = {
+    created_at: new Date(order.createdMs).toISOString(),
+    completed_at: version?.occurredAt ?? null,
+    revised_at: isRevised(order, version) ? version?.recordedAt : null,
+  };
   const about = { candidate_id: order.orderId, package: order.body.exam };
   return { status: 200, json: { id, object: 'report', uri: `/v1/reports/${id}`, status, result, ...about, ...dates } };
+}
+
+function isRevised(order: OrderRecord, version: ResultVersion | undefined): boolean {
+  return version !== undefined && isCorrection(order, version);
+}
+
+function isDisputed(order: OrderRecord, version: ResultVersion | undefined): boolean {
+  return version?.outcome === 'inconclusive' && isCorrection(order, version);
 }

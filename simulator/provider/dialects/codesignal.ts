@@ -26,7 +26,8 @@ export const codesignal: Dialect = {
   retryPlan: (failed) => (failed > 25 ? undefined : (failed ** 4 + 15 + 15 * (failed + 1)) * 1000),
   callback: (context) => {
     const event = eventOf(context.order, context.version);
-    const triggeredOn = Date.parse(context.version?.occurredAt ?? new Date(context.order.createdMs).toISOString());
+    const triggeredOn =
+      context.version === undefined ? context.order.createdMs : Date.parse(context.version.recordedAt);
     const body = JSON.stringify({ event, triggeredOn, payload: payloadOf(context) });
     return { body, headers: signed(context, `${event}${triggeredOn}`) };
   },

@@ -5,7 +5,7 @@ import { signedHeaders } from '../callback-signer';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion, type OrderBook } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
-import { type OrderBody, orderBodySchema, type OrderRecord } from '../order-records';
+import { type OrderBody, orderBodySchema, type OrderRecord, type ResultVersion } from '../order-records';
 
 const second = 1000;
 const minute = 60 * second;
@@ -25,7 +25,7 @@ export const openHttp: Dialect = {
   retryPlan: (failedAttempts) => waits[failedAttempts - 1],
   callback: ({ version, messageId, secrets, seconds }) => {
     if (version === undefined) return undefined;
-    const body = JSON.stringify(version);
+    const body = JSON.stringify(said(version));
     return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
   },
 };
@@ -81,5 +81,10 @@ function byId(book: OrderBook, request: SimRequest): OrderRecord {
 
 function orderView(order: OrderRecord): object {
   const result = latestVersion(order);
-  return { orderId: order.orderId, status: order.status, ...(result === undefined ? {} : { result }) };
+  return { orderId: order.orderId, status: order.status, ...(result === undefined ? {} : { result: said(result) }) };
+}
+
+/** The body of the callback, and `result` in the answer to GET. */
+function said({ recordedAt: _recordedAt, ...result }: ResultVersion): object {
+  return result;
 }

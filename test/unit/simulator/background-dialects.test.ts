@@ -71,6 +71,18 @@ describe('checkr', () => {
     await world.provider.desk.correct('ref-1', { outcome: 'failed' });
     expect(world.body['type']).toBe('report.updated');
   });
+
+  test('R29: checkr: a report is disputed and then clear, and keeps its completed_at', async () => {
+    const id = await ordered();
+    const { result } = await world.provider.desk.complete('ref-1', { outcome: 'failed' });
+    await world.provider.desk.correct('ref-1', { outcome: 'inconclusive' });
+    expect(world.body['type']).toBe('report.disputed');
+    const report = async () => (await world.call('GET', `/reports/rep-${id}`, undefined, basic)).json;
+    const dated = { completed_at: result.occurredAt, revised_at: anyText };
+    expect(await report()).toMatchObject({ status: 'dispute', result: 'consider', ...dated });
+    await world.provider.desk.correct('ref-1', { outcome: 'passed' });
+    expect(await report()).toMatchObject({ status: 'complete', result: 'clear', ...dated });
+  });
 });
 
 describe('clearsale', () => {

@@ -101,7 +101,8 @@ describe('orders', () => {
   test('an order is pending, then completed with its result', async () => {
     const orderId = await ordered();
     expect((await call('GET', `/orders/${orderId}`)).json).toEqual({ orderId, status: 'pending' });
-    const { result } = await provider.desk.complete(orderId, { outcome: 'failed', score: 1, summary: 'Inapto' });
+    const given = { outcome: 'failed', score: 1, summary: 'Inapto' } as const;
+    const result = { ...(await provider.desk.complete(orderId, given)).result, recordedAt: undefined };
     expect((await call('GET', `/orders/${orderId}`)).json).toEqual({ orderId, status: 'completed', result });
     expect((await call('GET', '/orders/unknown')).status).toBe(404);
     expect((await call('GET', `/orders/${reference}`)).status).toBe(404);
@@ -178,7 +179,7 @@ describe('callbacks', () => {
     expect(provider.story.of('callback-gave-up')).toHaveLength(1);
   });
 
-  test('sent twice is one version; a correction is another, and later', async () => {
+  test('sent twice is one version; a correction is another, of the same exam', async () => {
     const orderId = await ordered();
     await provider.desk.sendTwice(orderId, { outcome: 'passed' });
     expect(receiver.seen).toHaveLength(2);
@@ -187,7 +188,7 @@ describe('callbacks', () => {
     await provider.desk.correct(orderId, { outcome: 'failed' });
     const [first, , corrected] = bodies();
     expect(corrected?.['resultId']).not.toBe(first?.['resultId']);
-    expect(String(corrected?.['occurredAt']) > String(first?.['occurredAt'])).toBe(true);
+    expect(corrected?.['occurredAt']).toBe(first?.['occurredAt']);
     expect(corrected?.['outcome']).toBe('failed');
     await provider.desk.sendAgain(orderId, 3);
     expect(bodies().slice(3)).toEqual([corrected, corrected, corrected]);
@@ -215,7 +216,7 @@ describe('callbacks', () => {
     const late = provider.desk.sendLate(orderId, { outcome: 'passed' }, 50);
     const askedAt = Date.now();
     expect(provider.orders.get(orderId).status).toBe('pending');
-    const { result } = await late;
+    const result = { ...(await late).result, recordedAt: undefined };
     expect(Date.parse(result.occurredAt)).toBeLessThanOrEqual(askedAt);
     expect(bodies()).toEqual([result]);
   });

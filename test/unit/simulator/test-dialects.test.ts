@@ -62,11 +62,12 @@ describe('codesignal', () => {
     await graphql(create, { s: session });
     await world.provider.desk.notice('ref-1');
     expect(world.body).toMatchObject({ event: 'preScreenResultVerificationPending', payload: { score: null } });
-    await world.provider.desk.complete('ref-1', { outcome: 'passed' });
+    const { result } = await world.provider.desk.complete('ref-1', { outcome: 'passed' });
     await world.provider.desk.correct('ref-1', { outcome: 'inconclusive' });
     expect(world.body['event']).toBe('preScreenIntegrityReviewUpdated');
     const view = await graphql(read, { id: world.order.orderId });
-    expect(view).toMatchObject({ data: { companyTestSession: { integrityReviewSuggested: true } } });
+    const finishDate = Date.parse(result.occurredAt);
+    expect(view).toMatchObject({ data: { companyTestSession: { integrityReviewSuggested: true, finishDate } } });
   });
 
   test('codesignal: a session is deleted while it is open; saving the webhook sends an empty POST', async () => {

@@ -141,7 +141,8 @@ describe('fetch', () => {
     const order = await ordered();
     expect(await clinic.fetchResult?.(order, signal)).toEqual({ status: 'pending' });
     await provider.desk.complete(order.orderId, { outcome: 'failed', score: 3 }, { send: false });
-    const { result } = await provider.desk.correct(order.orderId, { outcome: 'passed', score: 8 }, { send: false });
+    const corrected = await provider.desk.correct(order.orderId, { outcome: 'passed', score: 8 }, { send: false });
+    const result = { ...corrected.result, recordedAt: undefined };
     expect(await clinic.fetchResult?.(order, signal)).toEqual({
       status: 'result',
       result: { ...result, provider: 'clinic' },
