@@ -33,6 +33,8 @@ module.exports = {
   maxWorkers: 2,
   projects: [
     project('unit'),
+    // Cases from the field: what public reports and vendors' own examples show, one file a kind.
+    project('field'),
     project('workflow', withServers),
     project('replay'),
     project('integration', withServers),

@@ -20,13 +20,13 @@ export const hmacOf = (signed: string, encoding: 'hex' | 'base64' | 'base64url' 
   createHmac('sha256', key).update(signed).digest(encoding);
 
 /** A whole bridge.yaml with the provider `school` beside the example's own; `keys` are its YAML lines. */
-export function fileWithProvider(keys: string): string {
+export function fileWithProvider(keys: string, kind: 'mapped' | 'http' = 'mapped'): string {
   const indented = keys
     .trim()
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n');
-  return changed(exampleFile, '\nexams:\n', `\n  school:\n    kind: mapped\n${indented}\nexams:\n`);
+  return changed(exampleFile, '\nexams:\n', `\n  school:\n    kind: ${kind}\n${indented}\nexams:\n`);
 }
 
 export class PresetWorld {
@@ -44,11 +44,11 @@ export class PresetWorld {
   }
 
   /** The provider's `url` becomes the server's. */
-  static async start(keys: string): Promise<PresetWorld> {
+  static async start(keys: string, kind?: 'http'): Promise<PresetWorld> {
     const server = await startTinyServer();
     const box = new ConfigSandbox();
     try {
-      const text = fileWithProvider(`${keys.trim()}\nurl: ${server.url}\nallowPrivateNetwork: true`);
+      const text = fileWithProvider(`${keys.trim()}\nurl: ${server.url}\nallowPrivateNetwork: true`, kind);
       const config = box.load(text, { ...goodEnv });
       return new PresetWorld(createProviderRegistry(config.providers), server);
     } catch (error) {

@@ -1,0 +1,149 @@
+// A provider's own words on their whole way but for Temporal: the receiver on a real socket, the real adapter of bridge.yaml,
+// the mailbox of the order where nothing of ours is echoed, and the pure core. Only dates are faked: each call is a minute
+// after the one before, so that a case says which result came later and depends on nothing else.
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApplicationSignals } from '../../api/application-signals';
+import { FailedShare } from '../../api/failed-share';
+import { createReceivers } from '../../api/receivers';
+import { RecentDeliveries } from '../../api/recent-deliveries';
+import { RefusalLimiter } from '../../api/refusal-limiter';
+import type { ExamRule } from '../../domain/exam/exam-rule';
+import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
+import type { Result } from '../../domain/exam/result';
+import { type ApplicationReport, reportOf } from '../../domain/text/report';
+import { monotonicClock as clock } from '../../outbound/clock';
+import { createLogger } from '../../telemetry/logger';
+import { createApiMetrics } from '../../telemetry/metrics';
+import { day, examRule, movement, start } from './core-fixtures';
+import { CoreWorld } from './core-world';
+import { PresetWorld, reference, type SentCallback } from './preset-world';
+
+const applicationId = Number(reference.split('.')[0]);
+const entryKey = reference.split('.')[3] ?? '';
+
+/** Twenty dates on which an exam may have ended, between the order and the first callback. */
+export const examEnds: readonly number[] = Array.from({ length: 20 }, (_none, index) => start + index * 3_607_000);
+
+export class FieldWorld {
+  readonly provider: PresetWorld;
+  core = new CoreWorld(start);
+  private mailbox: Mailbox = emptyMailbox;
+  private readonly server: Server;
+  private receiver: RequestListener = () => {};
+
+  private constructor(provider: PresetWorld) {
+    this.provider = provider;
+    this.server = createServer((request, response) => this.receiver(request, response)).listen(0, '127.0.0.1');
+  }
+
+  /** @param keys of the provider `school`, as lines of YAML */
+  static async start(keys: string, kind?: 'http'): Promise<FieldWorld> {
+    const timers = [
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'clearImmediate',
+    ] as const;
+    jest.useFakeTimers({ now: start, doNotFake: [...timers, 'nextTick', 'queueMicrotask', 'hrtime', 'performance'] });
+    const world = new FieldWorld(await PresetWorld.start(keys, kind));
+    await once(world.server, 'listening');
+    return world;
+  }
+
+  /** A candidate enters the step and the exam is ordered; nothing is left of the one before. Two days pass. */
+  enter(rule: Partial<ExamRule> = {}): void {
+    jest.setSystemTime(start);
+    this.core = new CoreWorld(start, { canPoll: true }, applicationId);
+    this.core.move(movement(0, { entryKey, rule: examRule({ provider: 'school', ...rule }) }));
+    this.core.settle();
+    this.mailbox = claim(emptyMailbox, { applicationId, reference });
+    this.receiver = this.newReceiver();
+    jest.setSystemTime(start + 2 * day);
+  }
+
+  /** Each in turn is proven, read, followed where it is a notice, and answered 200. */
+  async receives(...callbacks: SentCallback[]): Promise<void> {
+    for (const { body, headers = {}, query = {} } of callbacks) {
+      this.minuteLater();
+      const { port } = this.server.address() as AddressInfo;
+      const search = new URLSearchParams(query).toString();
+      const url = `http://127.0.0.1:${port}/callbacks/school${search === '' ? '' : `?${search}`}`;
+      const answer = await fetch(url, { method: 'POST', body, headers });
+      const said = await answer.text();
+      if (answer.status !== 200) throw new Error(`Answered ${answer.status}: ${said}`);
+      this.core.settle();
+    }
+  }
+
+  /** The deadline comes: the provider is asked once more, and what it answers is recorded. */
+  async pollsAtDeadline(orderId: string): Promise<void> {
+    const state = await this.provider.poll(orderId);
+    if (state?.status === 'result') this.core.pollAnswers.set(reference, state.result);
+    jest.setSystemTime(start + 10 * day);
+    this.core.advanceTo(Date.now());
+  }
+
+  get tags(): string[] {
+    return [...this.core.tags].sort();
+  }
+
+  get comments(): string[] {
+    return this.core.comments.map(({ text }) => text);
+  }
+
+  get report(): ApplicationReport {
+    return reportOf(this.core.state);
+  }
+
+  /** The outcomes of the versions that were recorded, in the order they came. */
+  get recorded(): string[] {
+    return (this.report.entries[0]?.results ?? []).map(({ outcome }) => outcome);
+  }
+
+  async close(): Promise<void> {
+    jest.useRealTimers();
+    await this.provider.close();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private minuteLater(): void {
+    jest.setSystemTime(Date.now() + 60_000);
+    this.core.now = Date.now();
+  }
+
+  private newReceiver(): RequestListener {
+    const signals = {
+      resultReceived: async (_application: number, result: Result) => this.core.result(result),
+      resultAltered: async (_application: number, result: Result) => this.core.result(result),
+      resultOfOrder: async (result: Result) => this.passOn(result),
+    } as unknown as ApplicationSignals;
+    const metrics = createApiMetrics();
+    const logger = createLogger({ component: 'api', level: 'silent', destination: { write: () => {} } });
+    const shared = { signals, metrics, logger, limiter: new RefusalLimiter(1_000, clock) };
+    return createReceivers({
+      gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
+      callback: {
+        ...shared,
+        maxBytes: 256 * 1024,
+        adapters: new Map([['school', this.provider.adapter]]),
+        deliveries: new RecentDeliveries({ clock }),
+        nowMs: Date.now,
+      },
+      desk: shared,
+      failedShare: new FailedShare(() => clock.now()),
+      clock,
+    });
+  }
+
+  private passOn(result: Result): void {
+    this.mailbox = putResult(this.mailbox, result);
+    for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
+      this.core.result(letter.result);
+      this.mailbox = passedOn(this.mailbox);
+    }
+  }
+}
