@@ -71,6 +71,9 @@ export function isResult(value: unknown): value is Result {
     isString(orderId, longest) &&
     isText(provider) &&
     outcomes.some((known) => known === outcome) &&
+    [undefined, 'provider', 'arrival'].some((known) => known === rest.datedBy) &&
+    [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
+    (rest.versionAt === undefined || isText(rest.versionAt)) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&
     [rest.summary, rest.reportUrl].every((text) => text === undefined || typeof text === 'string')
   );

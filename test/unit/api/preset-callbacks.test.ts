@@ -179,6 +179,36 @@ values: { companyId: 1, redirectUrl: 'https://careers.example.com', passScore: 7
   expect(received).toHaveLength(1);
 });
 
+test('R29: a state that comes back is handed over again, its copies are not', async () => {
+  await start(`preset: clearsale\ntoken: t\ncallback: { secret: ${secret} }`);
+  const headers = { 'x-api-key': secret };
+  const body = JSON.stringify({ transactionId: 't-1', status: 'Completed' });
+  for (const status of ['Completed', 'Completed', 'Error', 'Completed', 'Completed']) {
+    const response = { cadastralSituation: 'Regular' };
+    const results = [{ service: 'ReceitaFederal', status, response }];
+    world.answers({ 'GET /transaction/t-1/backgroundcheck': { status: 'Completed', results } });
+    expect(await post({ body, headers })).toMatchObject({ status: 200 });
+  }
+  expect(mailed.map(({ outcome }) => outcome)).toEqual(['passed', 'inconclusive', 'passed']);
+});
+
+test('R29: an event between two equal states makes the second one news', async () => {
+  await start(`
+token: t
+callback: { verify: hmac-sha256-hex, header: x-signature, secret: ${secret} }
+order: { orderId: '{{reference}}' }
+events: { reference: '{{/reference}}' }
+result:
+  outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outcome: failed }]
+  occurredAt: /at
+`);
+  for (const said of [{ ok: true }, { ok: false, at: '2026-01-15T12:00:00Z' }, { ok: true }]) {
+    const body = JSON.stringify({ reference, ...said });
+    expect(await post({ body, headers: { 'x-signature': hmacOf(body) } })).toMatchObject({ status: 200 });
+  }
+  expect(received.map(([, { outcome }]) => outcome)).toEqual(['passed', 'failed', 'passed']);
+});
+
 test('a result without a date is the same result when it comes again', async () => {
   await start(`
 preset: clearsale

@@ -25,6 +25,8 @@ it('passes on what the receivers send', () => {
     type: 'moved',
   });
   expect(readResult(full, 9)).toEqual({ type: 'resultReceived', result: full, at: 9 });
+  const reading = { ...full, datedBy: 'arrival', source: 'reading', versionAt: full.occurredAt };
+  expect(readResult(reading, 9)).toEqual({ type: 'resultReceived', result: reading, at: 9 });
   const { resultId, occurredAt, orderId, provider, outcome } = full;
   expect(readResult({ resultId, occurredAt, orderId, provider, outcome }, 9)).toMatchObject({ type: 'resultReceived' });
   expect(readResult({ ...full, orderId: '', occurredAt: 'yesterday' }, 9)).toMatchObject({ type: 'resultReceived' });
@@ -96,6 +98,9 @@ const noResults: [string, unknown][] = [
   ['a maximum that is none', { ...full, maxScore: NaN }],
   ['a summary that is an object', { ...full, summary: {} }],
   ['a report that is a number', { ...full, reportUrl: 1 }],
+  ['a source of its own', { ...full, source: 'rumour' }],
+  ['a date by nobody', { ...full, datedBy: null }],
+  ['a second date that is a number', { ...full, versionAt: 7 }],
 ];
 
 it.each(noResults)('does not take %s for a result', (_name, value) => {
