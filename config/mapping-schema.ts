@@ -26,7 +26,9 @@ export const plainText = (maximum: number) =>
     text(maximum),
   );
 
-const comparedText = () => plainText(500);
+const comparedTexts = () => z.array(plainText(500)).min(1, message('is an empty list', 'name values')).optional();
+
+const statuses = () => z.array(z.int().min(400).max(499));
 
 /** A number, or the text of one: a `{{values.<name>}}` is replaced before the check (config/preset-files.ts). */
 const anyNumber = () =>
@@ -38,16 +40,8 @@ const anyNumber = () =>
 const condition = z
   .strictObject({
     at: path().describe('Path of what is looked at. Several values: all of them must hold, and there must be one.'),
-    is: z
-      .array(comparedText())
-      .min(1, message('is an empty list', 'name values'))
-      .optional()
-      .describe('Values of which it is one, as texts.'),
-    not: z
-      .array(comparedText())
-      .min(1, message('is an empty list', 'name values'))
-      .optional()
-      .describe('Values of which it is none, as texts.'),
+    is: comparedTexts().describe('Values of which it is one, as texts.'),
+    not: comparedTexts().describe('Values of which it is none, as texts.'),
     from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
     below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
     percentOf: path().optional().describe('Path of the whole: `from` and `below` then are percentages of it.'),
@@ -98,7 +92,7 @@ const reading = z.strictObject({
     .array(path())
     .optional()
     .describe(
-      'Paths of what tells two callbacks with a result apart, such as the id of the event. Default: the date and everything that is read.',
+      'Paths of what tells two versions of a result apart, such as the id of the event. Default: the date and everything that is read.',
     ),
   score: path().optional().describe('Path of the points reached. Default: none.'),
   maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
@@ -153,10 +147,7 @@ const order = z
     orderId: template().describe(
       "The provider's id of the order: a template over the answer, such as {{/id}}, and over what was sent.",
     ),
-    known: z
-      .array(z.int().min(400).max(499))
-      .optional()
-      .describe('Statuses that answer a repeated order with its id. Default: none.'),
+    known: statuses().optional().describe('Statuses that answer a repeated order with its id. Default: none.'),
     find: z
       .strictObject({
         request: request.describe('The request that looks the order up.'),
@@ -206,10 +197,7 @@ const fetched = z.strictObject({
     .describe(
       "The provider's id of the order as a template over the answer, where the callback has none. Default: that of the callback.",
     ),
-  notYet: z
-    .array(z.int().min(400).max(499))
-    .optional()
-    .describe('Statuses that mean: there is no result yet. Default: none.'),
+  notYet: statuses().optional().describe('Statuses that mean: there is no result yet. Default: none.'),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),
 });
 
@@ -226,10 +214,7 @@ export const mappingKeys = {
   cancel: z
     .strictObject({
       request: request.describe('The request that cancels.'),
-      accept: z
-        .array(z.int().min(400).max(499))
-        .prefault([404, 409])
-        .describe('Statuses that mean: gone or done already. Default: 404, 409.'),
+      accept: statuses().prefault([404, 409]).describe('Statuses that mean: gone or done already. Default: 404, 409.'),
     })
     .optional()
     .describe('How an order is cancelled. Default: it cannot be cancelled.'),

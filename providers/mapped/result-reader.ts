@@ -1,7 +1,7 @@
-// Reads a result out of a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the
-// same event must be the same version (P-ONCE), so its id is made of what the mapping names as its version, else of what it
-// says and its date. A body without either, and every answer to a question of ours, is a reading: it says how things stand
-// now, so a state that comes back is news (R29), and its id decides nothing.
+// Reads a result out of a body as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: the same
+// result by a callback and by an answer must have one id (P-ONCE), so it is made of what the mapping names as its version, else
+// of what it says and its date. A body without either, and every answer to a question of ours, is a reading: it says how things
+// stand now, so a state that comes back is news, whatever its id (R29).
 import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
