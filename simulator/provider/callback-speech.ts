@@ -49,6 +49,11 @@ export function pointsOf({ outcome, score, maxScore }: ResultVersion): { score: 
 }
 
 /** Whether an earlier version was there: the others are corrections. */
-export function isCorrection({ versions }: OrderRecord, version: ResultVersion): boolean {
-  return versions.length > 1 && versions[0]?.resultId !== version.resultId;
+export function isCorrection({ versions }: OrderRecord, version: ResultVersion | undefined): boolean {
+  return version !== undefined && versions.length > 1 && versions[0]?.resultId !== version.resultId;
+}
+
+/** A correction that only says that the result is in doubt. */
+export function isDoubt(order: OrderRecord, version: ResultVersion | undefined): boolean {
+  return version?.outcome === 'inconclusive' && isCorrection(order, version);
 }

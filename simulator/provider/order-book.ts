@@ -77,19 +77,17 @@ export class OrderBook {
   /** A new version. Without a given date it is of a later exam than every earlier one. */
   record(order: OrderRecord, input: ResultInput): ResultVersion {
     const latest = Math.max(0, ...order.versions.map(({ occurredAt }) => Date.parse(occurredAt)));
-    const { occurredAt, resultId, ...said } = input;
+    const { orderId, reference } = order;
     const version: ResultVersion = {
-      resultId: resultId ?? `res-${randomUUID()}`,
-      orderId: order.orderId,
-      reference: order.reference,
-      occurredAt: occurredAt ?? new Date(Math.max(Date.now(), latest + 1)).toISOString(),
+      ...{ resultId: `res-${randomUUID()}`, orderId, reference },
+      occurredAt: new Date(Math.max(Date.now(), latest + 1)).toISOString(),
       recordedAt: new Date().toISOString(),
-      ...(said as Omit<ResultVersion, 'resultId' | 'orderId' | 'reference' | 'occurredAt' | 'recordedAt'>),
+      ...input,
     };
     order.versions.push(version);
     order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
-    const { orderId, reference, outcome } = version;
-    this.story.tell({ type: 'result-recorded', orderId, reference, resultId: version.resultId, outcome });
+    const { resultId, outcome } = version;
+    this.story.tell({ type: 'result-recorded', orderId, reference, resultId, outcome });
     return version;
   }
 

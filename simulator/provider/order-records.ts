@@ -25,51 +25,44 @@ export type PlacedOrder = z.infer<typeof placedOrderSchema>;
 /** What the desk says about an exam. */
 export const resultInputSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'inconclusive', 'cancelled']),
-  score: z.number().optional(),
-  maxScore: z.number().optional(),
-  summary: z.string().optional(),
-  reportUrl: z.string().optional(),
+  score: z.number().exactOptional(),
+  maxScore: z.number().exactOptional(),
+  summary: z.string().exactOptional(),
+  reportUrl: z.string().exactOptional(),
   /** When the exam ended, ISO 8601 UTC. Default: now, later than every earlier version; of a correction: as before. */
-  occurredAt: z.iso.datetime().optional(),
+  occurredAt: z.iso.datetime().exactOptional(),
   /** Default: a random one. The same id twice is a forged or repeated version. */
-  resultId: z.string().min(1).optional(),
+  resultId: z.string().min(1).exactOptional(),
 });
 export type ResultInput = z.infer<typeof resultInputSchema>;
 
 /** One version of a result. */
-export interface ResultVersion {
-  resultId: string;
-  orderId: string;
-  reference: string;
+export const resultVersionSchema = z.object({
+  resultId: z.string(),
+  orderId: z.string(),
+  reference: z.string(),
   /** When the exam ended: a correction leaves it as it is. */
-  occurredAt: string;
+  occurredAt: z.string(),
   /** When this version was made. */
-  recordedAt: string;
-  outcome: ResultInput['outcome'];
-  score?: number;
-  maxScore?: number;
-  summary?: string;
-  reportUrl?: string;
-}
+  recordedAt: z.string(),
+  ...resultInputSchema.omit({ resultId: true, occurredAt: true }).shape,
+});
+export type ResultVersion = z.infer<typeof resultVersionSchema>;
 
-/** A result that the provider will give by itself. */
-export interface DueResult {
-  /** Epoch ms (real). */
-  atMs: number;
-  result: ResultInput;
-  /** Not for an order that was cancelled, expired or completed meanwhile. */
-  whilePending: boolean;
-}
+/** A result that the provider will give by itself, at epoch ms (real); `whilePending`: not for an order that is settled by then. */
+const dueResultSchema = z.object({ atMs: z.number(), result: resultInputSchema, whilePending: z.boolean() });
+export type DueResult = z.infer<typeof dueResultSchema>;
 
-export interface OrderRecord {
-  orderId: string;
-  reference: string;
-  status: 'pending' | 'completed' | 'cancelled' | 'expired';
+export const orderRecordSchema = z.object({
+  orderId: z.string(),
+  reference: z.string(),
+  status: z.enum(['pending', 'completed', 'cancelled', 'expired']),
   /** As it was sent, with whatever personal data came along. */
-  body: PlacedOrder;
+  body: placedOrderSchema,
   /** Epoch ms. */
-  createdMs: number;
+  createdMs: z.number(),
   /** Oldest first, as they were recorded. */
-  versions: ResultVersion[];
-  due: DueResult[];
-}
+  versions: z.array(resultVersionSchema),
+  due: z.array(dueResultSchema),
+});
+export type OrderRecord = z.infer<typeof orderRecordSchema>;

@@ -1,11 +1,11 @@
 // Checkr: a candidate is registered, then invited; the callback names only the report. `consider` is no verdict: the desk's
 // `failed` and `inconclusive` look the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
 import { type Answer, parseJson, Refusal, type SimRequest } from '../../route';
-import { hmac, isCorrection, jsonCallback } from '../callback-speech';
+import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-speech';
 import { type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';
-import type { OrderRecord, ResultVersion } from '../order-records';
+import type { OrderRecord } from '../order-records';
 
 const reportPrefix = 'rep-';
 const minute = 60_000;
@@ -33,7 +33,7 @@ export const checkr: Dialect = {
   retryPlan: (failed) => (failed > 10 ? undefined : 2 ** failed * minute), // retried; the schedule is not documented
   callback: ({ order, version, messageId, secrets, url }) => {
     const kinds = { passed: 'completed', failed: 'completed', inconclusive: 'completed', cancelled: 'canceled' };
-    const changed = isDisputed(order, version) ? 'disputed' : isRevised(order, version) ? 'updated' : undefined;
+    const changed = isDoubt(order, version) ? 'disputed' : isCorrection(order, version) ? 'updated' : undefined;
     const kind = version === undefined ? 'suspended' : (changed ?? kinds[version.outcome]);
     const id = reportPrefix + order.orderId;
     const event = {
@@ -80,22 +80,14 @@ function report(order: OrderRecord): Answer {
   const version = latestVersion(order);
   const id = reportPrefix + order.orderId;
   const done = version?.outcome === 'cancelled' ? 'canceled' : 'complete';
-  const status = version === undefined ? 'pending' : isDisputed(order, version) ? 'dispute' : done;
+  const status = version === undefined ? 'pending' : isDoubt(order, version) ? 'dispute' : done;
   const isJudged = status === 'complete' || status === 'dispute';
   const result = isJudged ? (version?.outcome === 'passed' ? 'clear' : 'consider') : null;
   const dates = {
     created_at: new Date(order.createdMs).toISOString(),
     completed_at: version?.occurredAt ?? null,
-    revised_at: isRevised(order, version) ? version?.recordedAt : null,
+    revised_at: isCorrection(order, version) ? version?.recordedAt : null,
   };
   const about = { candidate_id: order.orderId, package: order.body.exam };
   return { status: 200, json: { id, object: 'report', uri: `/v1/reports/${id}`, status, result, ...about, ...dates } };
-}
-
-function isRevised(order: OrderRecord, version: ResultVersion | undefined): boolean {
-  return version !== undefined && isCorrection(order, version);
-}
-
-function isDisputed(order: OrderRecord, version: ResultVersion | undefined): boolean {
-  return version?.outcome === 'inconclusive' && isCorrection(order, version);
 }

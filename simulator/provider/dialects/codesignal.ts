@@ -1,7 +1,7 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
 // an integrity review. An empty POST tries the address when the webhook is saved.
 import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
-import { type CallbackContext, hmac, isCorrection, pointsOf } from '../callback-speech';
+import { type CallbackContext, hmac, isDoubt, pointsOf } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
@@ -42,8 +42,8 @@ function signed({ url, secrets }: CallbackContext, rest: string): Record<string,
 function eventOf(order: OrderRecord, version: ResultVersion | undefined): string {
   if (version === undefined) return 'preScreenResultVerificationPending';
   if (version.outcome === 'cancelled') return 'preScreenCandidateDeclined';
-  if (version.outcome === 'inconclusive')
-    return isCorrection(order, version) ? 'preScreenIntegrityReviewUpdated' : 'preScreenResultNotVerified';
+  if (isDoubt(order, version)) return 'preScreenIntegrityReviewUpdated';
+  if (version.outcome === 'inconclusive') return 'preScreenResultNotVerified';
   return 'companyTestSessionFinished';
 }
 
@@ -108,8 +108,7 @@ function view(order: OrderRecord): object {
     result: version === undefined ? null : { score },
     maxScore,
     verificationStatus: version?.outcome === 'inconclusive' ? 'notVerified' : null,
-    integrityReviewSuggested:
-      version !== undefined && version.outcome === 'inconclusive' && isCorrection(order, version),
+    integrityReviewSuggested: isDoubt(order, version),
   };
 }
 
