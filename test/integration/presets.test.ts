@@ -1,6 +1,7 @@
 // Every preset through the running product: the order goes out in the words of its provider, the callback comes in its words
 // and with its proof, and the tag is in Gupy. What is tampered with is refused, or changes nothing where the provider's
 // proof does not cover what was changed.
+import type { ApplicationReport } from '../../domain/text/report';
 import { EveryPresetWorld, type Spoken } from '../support/every-preset-world';
 import { type PresetName, presetNames } from '../support/preset-settings';
 import { scrape } from '../support/scraped-metrics';
@@ -72,6 +73,27 @@ it.each(presetNames)(
     if (slipped !== undefined) expect(await post(forged)).toMatchObject({ status: 200 });
     const { outcome, entries, attention } = await world.bridge.report(applicationId);
     expect([outcome, entries[0]?.results.length, attention]).toEqual(['passed', 1, []]);
+  },
+);
+
+/** The others send the result itself, without an id of the event: what they say again under one date is a repeat. */
+const fetched = presetNames.filter((name) => !['classmarker', 'gupy-test-provider'].includes(name));
+
+it.each(fetched)(
+  'R29: %s: passed, taken back, passed again under one date of the exam: the tag goes and comes back',
+  async (name) => {
+    const applicationId = world.enter(name);
+    const order = await world.ordered(name, applicationId);
+    const { desk } = world.provider(name);
+    await desk.complete(order.orderId, { outcome: 'passed' });
+    for (const [index, outcome] of (['inconclusive', 'passed'] as const).entries()) {
+      const { callbacks } = await desk.correct(order.orderId, { outcome });
+      expect(callbacks).toMatchObject([{ status: 200 }]);
+      const isThere = ({ entries: [entry] }: ApplicationReport) => entry?.results.length === index + 2;
+      await world.bridge.untilReport(applicationId, (report) => isThere(report) && report.status === 'settled', 15_000);
+      expect(tagsOf(applicationId)).toEqual(outcome === 'passed' ? [`Apto ${name}`] : []);
+    }
+    expect(new Set(order.versions.map(({ occurredAt }) => occurredAt)).size).toBe(1);
   },
 );
 
