@@ -57,17 +57,9 @@ function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
     provider.kind === 'mapped' && 'result' in parsed
       ? ruleIn(provider.mapping.result, JSON.parse(body.toString('utf8')))
       : undefined;
-  if (json) {
-    const { kind } = parsed;
-    printJson({
-      kind,
-      ...('reason' in parsed ? { reason: parsed.reason } : {}),
-      ...('result' in parsed ? { result: parsed.result } : {}),
-      ...(rule === undefined ? {} : { rule }),
-    });
-    return;
-  }
-  print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
+  // What JSON cannot hold, such as how a notice is followed, is left out.
+  if (json) printJson({ ...parsed, rule });
+  else print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
 }
 
 /** The key of the outcome's rule that holds. */

@@ -74,10 +74,8 @@ function letterTo(owner: MailboxOwner, result: Result): Letter {
 }
 
 /** Everything that it says: a known id with another content is for the application to note (R9). */
-function keyOf(result: Result): string {
-  const { resultId, outcome, score, maxScore, summary, reportUrl, source, datedBy, versionAt, occurredAt } = result;
-  const said = [resultId, outcome, score ?? null, maxScore ?? null, summary ?? null, reportUrl ?? null];
+function keyOf({ occurredAt, versionAt = occurredAt, reference: _reference, ...said }: Result): string {
   // An event has its id for ever; the date of a reading is part of what it says, unless it is that of its arrival.
-  const isDated = source === 'reading' && datedBy !== 'arrival';
-  return JSON.stringify(isDated ? [...said, versionAt ?? occurredAt] : said);
+  const isDated = said.source === 'reading' && said.datedBy !== 'arrival';
+  return JSON.stringify([said, isDated ? versionAt : null]);
 }

@@ -90,16 +90,8 @@ export class HttpAdapter implements ProviderAdapter {
 
   private cancellation({ orderId, reference }: AskedOrder): Result {
     const occurredAt = new Date(this.nowMs()).toISOString();
-    return {
-      resultId: `${orderId}:cancelled`,
-      occurredAt,
-      datedBy: 'arrival',
-      source: 'reading',
-      orderId,
-      reference,
-      provider: this.name,
-      outcome: 'cancelled',
-    };
+    const of = { resultId: `${orderId}:cancelled`, orderId, reference, provider: this.name };
+    return { ...of, occurredAt, datedBy: 'arrival', source: 'reading', outcome: 'cancelled' };
   }
 }
 

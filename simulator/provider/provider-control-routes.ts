@@ -25,14 +25,12 @@ export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: Ca
   return [
     controlRoute('GET', '/state', () => ok({ orders: book.all() })),
     controlRoute('GET', '/orders/:order', (request) => ok(book.get(order(request)))),
-    controlRoute('POST', '/orders/:order/complete', async (request) => {
-      const { send: sent = true, ...result } = bodyAs(request, resultBody);
-      return ok(await desk.complete(order(request), result, { send: sent }));
-    }),
-    controlRoute('POST', '/orders/:order/correct', async (request) => {
-      const { send: sent = true, ...result } = bodyAs(request, resultBody);
-      return ok(await desk.correct(order(request), result, { send: sent }));
-    }),
+    ...(['complete', 'correct'] as const).map((deed) =>
+      controlRoute('POST', `/orders/:order/${deed}`, async (request) => {
+        const { send: sent = true, ...result } = bodyAs(request, resultBody);
+        return ok(await desk[deed](order(request), result, { send: sent }));
+      }),
+    ),
     controlRoute('POST', '/orders/:order/send-again', async (request) =>
       ok(await desk.sendAgain(order(request), bodyAs(request, againBody).times)),
     ),
