@@ -79,8 +79,7 @@ export class RecentDeliveries<Answer> {
     { isState = false, ...delivery }: Delivery,
     { hand, noteAltered }: HandOver<Answer>,
   ): Promise<Handled<Answer>> {
-    const id = hashOf(delivery.id);
-    const content = hashOf(delivery.content);
+    const [id, content] = [hashOf(delivery.id), hashOf(delivery.content)];
     const keepFor = isState ? stateKeptFor : this.keepFor;
     for (;;) {
       const running = this.inFlight.get(id);

@@ -31,10 +31,7 @@ export class Desk {
     this.story = story;
   }
 
-  /**
-   * Orders are named by order id or by reference, here and below. Works on expired and cancelled orders too. Where there is a
-   * result, the exam was opened again and taken anew: it has another date.
-   */
+  /** Orders are named by id or reference, here and below. Works on expired and cancelled ones; once more: the exam was taken anew. */
   async complete(order: string, input: ResultInput, { send = true }: SendOption = {}): Promise<DeskOutcome> {
     const record = this.book.get(order);
     const result = this.book.record(record, input);

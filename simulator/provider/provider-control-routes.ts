@@ -22,15 +22,15 @@ const cancelBody = z.strictObject({ send });
 
 export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: CallbackSender): Route[] {
   const order = (request: SimRequest): string => request.params['order'] ?? '';
+  const give = (deed: 'complete' | 'correct') => async (request: SimRequest) => {
+    const { send: sent = true, ...result } = bodyAs(request, resultBody);
+    return ok(await desk[deed](order(request), result, { send: sent }));
+  };
   return [
     controlRoute('GET', '/state', () => ok({ orders: book.all() })),
     controlRoute('GET', '/orders/:order', (request) => ok(book.get(order(request)))),
-    ...(['complete', 'correct'] as const).map((deed) =>
-      controlRoute('POST', `/orders/:order/${deed}`, async (request) => {
-        const { send: sent = true, ...result } = bodyAs(request, resultBody);
-        return ok(await desk[deed](order(request), result, { send: sent }));
-      }),
-    ),
+    controlRoute('POST', '/orders/:order/complete', give('complete')),
+    controlRoute('POST', '/orders/:order/correct', give('correct')),
     controlRoute('POST', '/orders/:order/send-again', async (request) =>
       ok(await desk.sendAgain(order(request), bodyAs(request, againBody).times)),
     ),
