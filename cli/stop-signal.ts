@@ -1,4 +1,4 @@
-// Ctrl-C and SIGTERM: the first one asks for a drain, a second one ends the process at once (spec, section 9). SIGPIPE is
+// Ctrl-C and SIGTERM: the first one asks for a drain, a second one ends the process at once (T11). SIGPIPE is
 // left alone: a reader that ends early is dealt with where output is written.
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';

@@ -1,4 +1,4 @@
-// How an outgoing call can fail (spec, section 6). The error table says what follows from each class.
+// How an outgoing call can fail (R21). The error table says what follows from each class.
 import { type FailureClass, failureClasses, type FailureSubject } from '../domain/error-table';
 
 export class HttpFailure extends Error {

@@ -1,4 +1,4 @@
-// The shapes of our open protocol (spec, section 7). They are published as OpenAPI for providers who adopt it, so every
+// The shapes of our open protocol. They are published as OpenAPI for providers who adopt it, so every
 // field says what it is.
 import { z } from 'zod';
 import { echoedReference, foreignId, instant, reportAddress, reportedOutcome, summaryText } from '../result-fields';

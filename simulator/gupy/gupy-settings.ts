@@ -1,5 +1,5 @@
-// The switches of the Gupy stand-in. What Gupy documents is fixed in the code; what it does not (reference: section 7
-// of the API notes) has a switch here, and the default is the reading that is harder on the caller.
+// The switches of the Gupy stand-in. What Gupy documents is fixed in the code. What it leaves open has a switch here, and the
+// default is the reading that is harder on the caller.
 import { z } from 'zod';
 import { deliverySchema } from '../delivery-queue';
 import { rateLimitSchema } from './rate-limit';

@@ -1,5 +1,5 @@
-// The worker is killed between the effect and its answer: Gupy has the tag or the comment, the provider has the order, and
-// nobody here knows. After that many kills nothing may be there twice, and nothing may be missing (P-ONCE).
+// T7: the worker is killed between the effect and its answer: Gupy has the tag or the comment, the provider has the order, and
+// no process here knows. After that many kills nothing may be there twice, and nothing may be missing (P-ONCE).
 // CHAOS_COUNT: lost answers of each kind, 100 by default (about 14 minutes); CHAOS_SEED repeats a run.
 import { randomInt } from 'node:crypto';
 import type { Fault } from '../../simulator/fault-dial';

@@ -1,5 +1,5 @@
 // SIGKILL, to every part in turn, while an exam is awaited. What was acknowledged must be there afterwards, and nothing may
-// be done twice: one order, one tag, one comment (P-ACK, P-ONCE).
+// be done twice: one order, one tag, one comment (T6, P-ACK, P-ONCE).
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 

@@ -59,7 +59,7 @@ async function untilListed(query: string, count: number): Promise<void> {
 }
 
 describe('one run', () => {
-  it('P-STUCK: status says why it is stuck and what can be typed; retry does it once Gupy accepts again', async () => {
+  it('T28, P-STUCK: status says why it is stuck and what can be typed; retry does it once Gupy accepts again', async () => {
     const { ids, accept } = await stuck();
     const [id = 0] = ids;
     const before = await world.command('status', String(id));

@@ -202,7 +202,7 @@ it('P-MISSED: a leaving that no webhook told of cancels the order', async () => 
   expect(sum(await reconcile(), 'left')).toBe(0);
 });
 
-it('P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; all is settled, with one order each', async () => {
+it('T29, P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; all is settled, with one order each', async () => {
   const ids = Array.from({ length: 60 }, () => world.addCandidate());
   const lost = new Set(ids.filter(() => choose(10) === 0));
   for (const id of ids)

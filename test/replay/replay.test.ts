@@ -61,10 +61,10 @@ describe('the present code', () => {
     expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it.each(files)('P-UPGRADE: replays %s', (file) => replay(present, file));
+  it.each(files)('T12, P-UPGRADE: replays %s', (file) => replay(present, file));
 });
 
-it('P-UPGRADE: the replay catches a change that open runs would not survive, in every history', async () => {
+it('T12, P-UPGRADE: the replay catches a change that open runs would not survive, in every history', async () => {
   const changed = await bundle('changes/incompatible-change.ts');
   for (const file of files) await expect(replay(changed, file)).rejects.toThrow(DeterminismViolationError);
 });

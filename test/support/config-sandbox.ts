@@ -16,7 +16,7 @@ export const goodEnv = {
   CLINIC_CALLBACK_SECRET: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
 } as const;
 
-/** The example of the specification, as people write it: references without quotes, also inside braces. */
+/** A whole file as people write it: references without quotes, also inside braces. */
 export const exampleFile = `gupy:
   url: https://api.gupy.io
   token: \${GUPY_TOKEN}

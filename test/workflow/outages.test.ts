@@ -75,7 +75,7 @@ function attemptsWithin(ms: number): number {
   }
 }
 
-it('P-ONCE: 30 % faults of all kinds for ten minutes over 300 applications: all settle, once, within the backoff', async () => {
+it('T8, P-ONCE: 30 % faults of all kinds for ten minutes over 300 applications: all settle, once, within the backoff', async () => {
   const ids = world.addCandidates(300);
   await world.workflows.whileWorking(async () => {
     await world.disturb('gupy', 600 * second, 0.3, ...everyKind);
@@ -96,7 +96,7 @@ it('P-ONCE: 30 % faults of all kinds for ten minutes over 300 applications: all 
   expect(Math.max(...busiest)).toBeLessThanOrEqual(most);
 }, 120_000);
 
-it('P-ORDER, P-RATE: Gupy is down for 24 hours: all settle, the newest result by date stands', async () => {
+it('T10, P-ORDER, P-RATE: Gupy is down for 24 hours: all settle, the newest result by date stands', async () => {
   const ids = world.addCandidates(8);
   const [before, during] = [ids.slice(0, 4), ids.slice(4)];
   await world.workflows.whileWorking(async () => {
@@ -119,7 +119,7 @@ it('P-ORDER, P-RATE: Gupy is down for 24 hours: all settle, the newest result by
   expect(world.calls.gupy.length).toBeLessThanOrEqual(ids.length * 4 * attemptsWithin(25 * hour));
 });
 
-it('P-RATE: the provider is down for 72 hours: all are ordered once, and settle', async () => {
+it('T10, P-RATE: the provider is down for 72 hours: all are ordered once, and settle', async () => {
   const ids = world.addCandidates(3);
   await world.workflows.whileWorking(async () => {
     await world.disturb('provider', 72 * hour, 1, { kind: 'close' });
@@ -165,7 +165,7 @@ it('P-STUCK: the provider is down for 72 hours around the deadline: what stands 
   expect(world.calls.provider.length).toBeLessThanOrEqual(ids.length * (attemptsWithin(73 * hour) + 2));
 });
 
-it('P-ACK, P-ORDER, P-RATE: no worker runs for 12 hours: what came meanwhile is done, in date order', async () => {
+it('T10, P-ACK, P-ORDER, P-RATE: no worker runs for 12 hours: what came meanwhile is done, in date order', async () => {
   const ids = world.addCandidates(30);
   const [before, during] = [ids.slice(0, 15), ids.slice(15)];
   const early = await world.workflows.whileForgetfulWorkersRun(async () => {

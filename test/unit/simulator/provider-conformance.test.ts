@@ -1,4 +1,4 @@
-// The provider stand-in against the open `http` protocol of the specification, with the reference implementation of
+// The provider stand-in against the open `http` protocol (docs/open-protocol.json), with the reference implementation of
 // Standard Webhooks as judge of its signatures.
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';

@@ -1,4 +1,4 @@
-// The promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
+// T2: the promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
 // with CORE_LIVES; the seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
 import { randomInt } from 'node:crypto';
 import type { Action } from '../../../../domain/exam/action';

@@ -1,4 +1,4 @@
-// The rules of the application, one by one, on the core alone (spec, section 5).
+// The rules of the application, one by one, on the core alone.
 import { nextAction } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
