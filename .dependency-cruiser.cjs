@@ -1,5 +1,5 @@
 // The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → {workflows, activities} →
-// {gupy, providers, temporal, config, outbound, rate, telemetry} → domain. `npm run layers` fails on a violation.
+// {gupy, providers, temporal, config, outbound, rate, telemetry, dev-server} → domain. `npm run layers` fails on a violation.
 
 const edges = 'gupy|providers|temporal|config|outbound|rate|telemetry|dev-server';
 

@@ -1,5 +1,5 @@
 // What a Temporal server is told, beside its defaults. First, that a flood of signals grows no run without limit
-// (ARCHITECTURE.md): a run ends, or continues as new, only in a task during which no signal came, and with the defaults the
+// (docs/bounds.md): a run ends, or continues as new, only in a task during which no signal came, and with the defaults the
 // server breaks every task off after 100 signals of a flood without a gap, so the run never gets to turn, up to 10 000 signals.
 // Second, that a queue is one queue: with the default of four partitions the candidates of a bulk move arrive out of their
 // order, and those who wait to be read stand on twice as many pages of Gupy's list (gupy/step-pages.ts).
