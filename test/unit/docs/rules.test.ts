@@ -101,6 +101,27 @@ test('every page that source, tests and pages name is in the project', () => {
   expect(missing).toEqual([]);
 });
 
+test('every link of a page leads to a file and a heading that are there', () => {
+  const slug = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-');
+  const headings = (file: string) =>
+    [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading));
+  const dead = files
+    .filter(({ name }) => name.endsWith('.md'))
+    .flatMap(({ name, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+        .filter(([, page = '', anchor]) => {
+          const file = page === '' ? join(root, name) : join(root, dirname(name), page);
+          return !existsSync(file) || (anchor !== undefined && !headings(file).includes(anchor));
+        })
+        .map(([link]) => `${name}: ${link}`),
+    );
+  expect(dead).toEqual([]);
+});
+
 test('nothing leads to a document outside of the project', () => {
   const outside = [
     /\(spec,|\b(?:in|of|see) the spec\b/,
