@@ -1,5 +1,5 @@
 // Mutation tests of the core (`npm run mutate`): every rule of the product is in domain/, so a change there that no test
-// notices is a rule that nobody keeps. Survivors are explained in docs/mutation.md.
+// notices is a rule that no example holds (T30). Survivors are explained in docs/mutation.md.
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 

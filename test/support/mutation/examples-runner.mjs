@@ -1,4 +1,4 @@
-// Stryker's runner for the named examples of domain/ (T30): they are plain functions without I/O, so all mutants are tried in one
+// Stryker's runner for the named examples of domain/: they are plain functions without I/O, so all mutants are tried in one
 // process that has loaded them once. Through Jest each mutant costs some 0.4 s, twenty times as much, for the run around it.
 // What could go wrong: a mutant that is reached while files are loaded needs them loaded anew, and one that loops without
 // end is told by how often it is passed within one example, else by Stryker's clock.

@@ -30,7 +30,8 @@ const rules: Rule[] = (files.find(({ name }) => name === 'docs/rules.md')?.text 
   .slice(1)
   .map((part) => ({ name: part.slice(0, part.indexOf('\n')), text: part.split(/^## /m)[0] ?? '' }));
 const names = new Set(rules.map(({ name }) => name));
-const tests = files.filter(({ name }) => name.startsWith('test/') && name !== 'test/unit/docs/rules.test.ts');
+/** Mutation testing is configured beside them. */
+const tests = files.filter(({ name }) => /^(?:test\/|stryker\.)/.test(name) && name !== 'test/unit/docs/rules.test.ts');
 
 const isUnbuilt = ({ text }: Rule): boolean => /^- Not built yet: /m.test(text);
 
