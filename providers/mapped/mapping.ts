@@ -33,6 +33,7 @@ export interface MappedReading {
   pending?: MappedCondition[] | undefined;
   outcome: { when?: MappedCondition[] | undefined; outcome: (typeof providerOutcomes)[number] }[];
   occurredAt?: string | undefined;
+  versionAt?: string | undefined;
   version?: string[] | undefined;
   score?: string | undefined;
   maxScore?: string | undefined;

@@ -10,7 +10,7 @@ import { readResult } from '../../providers/mapped/result-reader';
 
 /** Clocks go forward in New York at this hour. */
 const written = '2026-03-08T02:30:00';
-const names = { provider: 'clinic', orderId: 'o-1', nowMs: 0 };
+const names = { provider: 'clinic', orderId: 'o-1', nowMs: 0, asked: false };
 const reading = { outcome: [{ outcome: 'passed' as const }], occurredAt: '/at' };
 
 function webhookDate(): string | undefined {
@@ -34,7 +34,7 @@ async function changedAt(): Promise<string | undefined> {
 
 function mappedDate(at: unknown): string {
   try {
-    return readResult(reading, { at }, names)?.result.occurredAt ?? 'pending';
+    return readResult(reading, { at }, names)?.occurredAt ?? 'pending';
   } catch {
     return 'refused';
   }

@@ -133,7 +133,7 @@ export class FieldWorld {
         deliveries: new RecentDeliveries({ clock }),
         nowMs: Date.now,
       },
-      desk: shared,
+      responder: shared,
       failedShare: new FailedShare(() => clock.now()),
       clock,
     });

@@ -248,7 +248,7 @@ it('a new entry of a new run orders anew, and reads nothing before its first wri
 
 it('an order whose first answer was lost expires as any other (P-ONCE)', () => {
   let refusals = 1;
-  const lost = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'no answer', heals: false } as const;
+  const lost = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'no answer' } as const;
   const world: CoreWorld = new CoreWorld(start, {
     refuse: (action) => {
       if (action.type !== 'orderExam' || refusals === 0) return undefined;
@@ -278,7 +278,7 @@ it.each([true, false])(
 );
 
 describe('what cannot be found again', () => {
-  const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step', heals: false } as const;
+  const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step' } as const;
   const lost = () => {
     const world = new CoreWorld(start + day, {
       refuse: (action) => (action.type === 'recoverEntry' ? gone : undefined),
@@ -327,7 +327,7 @@ describe('what cannot be found again', () => {
   });
 
   it('is looked for again by itself where a token was refused, as late as any other (15 min to 6 h)', () => {
-    const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+    const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401' } as const;
     const tries: number[] = [];
     const moved = movement(0);
     const world: CoreWorld = new CoreWorld(start, {

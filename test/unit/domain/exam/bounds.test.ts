@@ -6,7 +6,7 @@ import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + 30 * day;
-const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'refused', heals: false } as const;
+const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'refused' } as const;
 const nameOf = ({ id }: Version) => versionName(id);
 const sizeOf = (world: CoreWorld) => JSON.stringify(world.state).length;
 

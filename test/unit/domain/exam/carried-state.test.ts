@@ -9,7 +9,7 @@ import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + 30 * day;
-const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'x'.repeat(5000), heals: false } as const;
+const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'x'.repeat(5000) } as const;
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value), 'utf8');
 /** Every character of it is three bytes, or two of them are four. */
 const wide = (characters: number) => '€'.repeat(characters);

@@ -8,8 +8,8 @@ import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
-const unavailable = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'no answer', heals: false } as const;
-const unauthorized = { code: 'BRIDGE_PROVIDER_UNAUTHORIZED', reason: '401', heals: true } as const;
+const unavailable = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'no answer' } as const;
+const unauthorized = { code: 'BRIDGE_PROVIDER_UNAUTHORIZED', reason: '401' } as const;
 const minute = 60_000;
 const deadlineAt = start + 10 * day;
 const days = (count: number) => (count * day) / minute;

@@ -7,7 +7,7 @@ import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + day;
-const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422', heals: false } as const;
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422' } as const;
 const refusing = (...types: Action['type'][]) =>
   new CoreWorld(later, { refuse: (action) => (types.includes(action.type) ? refused : undefined) });
 const decide = (world: CoreWorld, type: 'retry' | 'skip') => {
@@ -245,7 +245,7 @@ it('a final failure says since when and how often, and answers itself when its q
 });
 
 describe('a search for the exam of a late result', () => {
-  const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step', heals: false } as const;
+  const gone = { code: 'BRIDGE_RULE_GONE', reason: 'no such step' } as const;
   const [lost, found, open] = [movement(0), movement(20), movement(30, { step: { id: 5, name: 'Prova' } })];
   /** One search that failed, one under way, and an exam that waits. */
   const searching = () => {

@@ -135,7 +135,7 @@ it('P-STUCK: a run whose actions fail for good stays open until an operator deci
     'recoverEntry',
     'fetchResult',
   ] as const;
-  const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test', heals: false } as const;
+  const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test' } as const;
   live(0.1, (choose) => {
     const type = types[choose(types.length)];
     const refuse = (action: Action) => (action.type === type ? failure : undefined);

@@ -284,7 +284,7 @@ describe('polling', () => {
 
   it('a question that fails stops nothing: it is asked again at the next interval', () => {
     let failures = 0;
-    const down = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'down', heals: false } as const;
+    const down = { code: 'BRIDGE_PROVIDER_UNAVAILABLE', reason: 'down' } as const;
     const world = new CoreWorld(start, {
       canPoll: true,
       pollEvery: 2 * day,
@@ -313,7 +313,7 @@ describe('polling', () => {
 });
 
 describe('needs attention (P-STUCK)', () => {
-  const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422', heals: false } as const;
+  const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422' } as const;
 
   it('stops with the reason, and retry goes on', () => {
     let broken = true;
@@ -337,7 +337,7 @@ describe('needs attention (P-STUCK)', () => {
   });
 
   it('heals by itself after 401 with growing pauses of 15 minutes to 6 hours', () => {
-    const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+    const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401' } as const;
     const tries: number[] = [];
     const world: CoreWorld = new CoreWorld(start, {
       refuse: (action) => {

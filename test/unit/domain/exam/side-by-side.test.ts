@@ -6,7 +6,7 @@ import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + day;
-const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422', heals: false } as const;
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422' } as const;
 const prova = { id: 5, name: 'Prova' };
 const refusing = (...types: Action['type'][]) =>
   new CoreWorld(later, { refuse: (action) => (types.includes(action.type) ? refused : undefined) });

@@ -6,8 +6,8 @@ import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + day;
-const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422', heals: false } as const;
-const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422' } as const;
+const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401' } as const;
 const prova = { id: 5, name: 'Prova' };
 const twoTags = examRule({
   publish: {

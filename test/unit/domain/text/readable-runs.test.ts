@@ -8,8 +8,8 @@ import { applicationWorkflowId, gupyTaskQueue, providerTaskQueue } from '../../.
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
-const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422', heals: false } as const;
-const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401', heals: true } as const;
+const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: 'PUT tags: 422' } as const;
+const unauthorized = { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: '401' } as const;
 /** As an operator reads a date. */
 const shown = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 const deadline = new Date(start + 10 * day).toISOString();

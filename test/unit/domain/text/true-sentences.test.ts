@@ -104,7 +104,7 @@ it('P-TRUE: each sentence of the details and of status holds against the journal
   for (let index = 0; index < lives; index += 1) {
     const choose = seededChoice(seed + index);
     const refused = types[choose(types.length)];
-    const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test', heals: false } as const;
+    const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test' } as const;
     const world = new TrueWorld(start + day, {
       refuse: ({ type }) => (type === refused && choose(2) === 0 ? failure : undefined),
       canPoll: choose(2) === 0,
