@@ -1,4 +1,4 @@
-// K1: which version of a result counts. The newest by date; at equal dates the one that was read or came later; a state that
+// Which version of a result counts. The newest by date; at equal dates the one that was read or came later; a state that
 // comes back is news; no tie is decided by an id or a hash (R29). Each case names where it was met; inputs are written anew.
 import { examRule } from '../support/core-fixtures';
 import * as vendors from '../support/field-vendors';
