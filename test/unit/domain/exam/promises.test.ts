@@ -53,12 +53,14 @@ function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][nu
   return isWinner(state, entry) && id?.by === 'provider' && id.resultId === fact.result.resultId;
 }
 
-// The deadline and the decisions of operators go by the clock, not by a date in an event: they have no place in a sorted
-// sequence, so the two comparisons with it are made without them; the invariants hold with them.
+// The deadline, the end of `cancelAfter` and the decisions of operators follow the clock, not a date in an event: they have no
+// place in a sorted sequence. So the first comparison with it is made without them, the second with `cancelAfter` alone; the
+// invariants hold with them.
 
 it('P-ORDER: results delivered at any time, also before their movement, leave the whole report as if sorted by date', () => {
   live(0.3, (choose) => {
-    const events = datedEvents(choose, anyPolicy(choose));
+    const { cancelAfter: _byClock, ...policy } = anyPolicy(choose);
+    const events = datedEvents(choose, policy);
     const sorted = new CoreWorld(start + day, { alwaysThere: true });
     const { reported: references, delivered } = playInOrder(sorted, events);
     const order = withDelayedResults(delivered, choose);
@@ -71,7 +73,7 @@ it('P-ORDER: results delivered at any time, also before their movement, leave th
 
 it('P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
   live(0.25, (choose) => {
-    const events = datedEvents(choose);
+    const events = datedEvents(choose, choose(2) === 0 ? {} : { cancelAfter: choose(3) * 15 * 60_000 });
     const { reported: references } = playInOrder(new CoreWorld(start + day), events);
     const world = new CoreWorld(start + day);
     const order = shuffled(withRepeats(events, choose), choose);
