@@ -19,7 +19,7 @@ import { outcomes } from '../domain/exam/outcome';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
-import { readAlteration, readMovement, readResult } from '../domain/exam/signal-guard';
+import { readAlteration, readMovement, readResult } from './signal-guard';
 import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {

@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../domain/exam/order-mailbox';
-import { isOwner, isResult } from '../domain/exam/signal-guard';
+import { isOwner, isResult } from './signal-guard';
 import { providerTaskQueue } from '../domain/workflow-ids';
 import { isLong } from './long-history';
 import { orderPlaced, resultArrived } from './mailbox-messages';

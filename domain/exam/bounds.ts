@@ -37,7 +37,7 @@ function forget(state: ApplicationState, entry: Entry): ApplicationState {
 
 /**
  * Bytes of JSON that a run may hand to the next one, or leave behind: half of what Temporal takes. What cannot be done
- * without is less: the newest movement and its entry, of 150 000 characters each at most (signal-guard.ts).
+ * without is less: the newest movement and its entry, of 150 000 characters each at most (workflows/signal-guard.ts).
  */
 export const mostCarried = 1_000_000;
 

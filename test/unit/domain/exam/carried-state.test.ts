@@ -3,7 +3,7 @@
 import { carriedState, mostCarried } from '../../../../domain/exam/bounds';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import { reportOf } from '../../../../domain/text/report';
-import { readMovement } from '../../../../domain/exam/signal-guard';
+import { readMovement } from '../../../../workflows/signal-guard';
 import type { ApplicationState } from '../../../../domain/exam/state';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';

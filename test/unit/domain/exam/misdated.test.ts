@@ -1,7 +1,7 @@
 // A movement from a sender whose clock is wrong: dated in the far future it would outrank all that follow, for ever.
 import { datedByTrust, type Movement } from '../../../../domain/exam/movement';
 import { trustedDate } from '../../../../domain/instant';
-import { readMovement } from '../../../../domain/exam/signal-guard';
+import { readMovement } from '../../../../workflows/signal-guard';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
 import { at, day, movement, start } from '../../../support/core-fixtures';

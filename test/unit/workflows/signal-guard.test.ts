@@ -1,9 +1,9 @@
 // A signal can be typed by hand into the Temporal UI: anything can come, and nothing may block the run (P-STUCK).
-import { reduce } from '../../../../domain/exam/reduce';
-import { isOwner, readAlteration, readMovement, readResult } from '../../../../domain/exam/signal-guard';
-import { initialState } from '../../../../domain/exam/state';
-import { nextAction } from '../../../../domain/exam/next-action';
-import { examRule, movement, result } from '../../../support/core-fixtures';
+import { reduce } from '../../../domain/exam/reduce';
+import { isOwner, readAlteration, readMovement, readResult } from '../../../workflows/signal-guard';
+import { initialState } from '../../../domain/exam/state';
+import { nextAction } from '../../../domain/exam/next-action';
+import { examRule, movement, result } from '../../support/core-fixtures';
 
 const moved = movement(0);
 const full = result(moved, 5, 'passed', { score: 7, maxScore: 10, summary: '', reportUrl: 'https://r.example' });

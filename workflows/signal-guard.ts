@@ -1,11 +1,12 @@
 // What a signal carries is checked before it is recorded. The receivers send only what they made themselves, but a signal
 // can also be typed by hand into the Temporal UI, and one that made a handler throw would block the run for ever (P-STUCK).
-import type { ExamRule, PublishTemplate } from './exam-rule';
-import type { Fact } from './fact';
-import type { Movement, Step } from './movement';
-import type { MailboxOwner } from './order-mailbox';
-import { outcomes } from './outcome';
-import type { Result } from './result';
+import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
+import type { Fact } from '../domain/exam/fact';
+import type { Movement, Step } from '../domain/exam/movement';
+import type { MailboxOwner } from '../domain/exam/order-mailbox';
+import { outcomes } from '../domain/exam/outcome';
+import type { Result } from '../domain/exam/result';
+import { readInstant } from '../domain/instant';
 
 /** Characters of an id or a name; ours are far shorter. */
 const longest = 1000;
@@ -20,6 +21,7 @@ const longestMovement = 150_000;
 const longestSpan = 10 * 365 * 24 * 3_600_000;
 
 const leaves: readonly ExamRule['onLeave'][] = ['cancel', 'keep'];
+const movementSources: readonly Movement['source'][] = ['webhook', 'reconciliation', 'recovery'];
 const lateResults: readonly ExamRule['lateResult'][] = ['publish', 'comment', 'ignore'];
 
 export function readMovement(value: unknown, at: number): Fact {
@@ -42,12 +44,13 @@ export function readResult(value: unknown, at: number): Fact {
 }
 
 function isMovement(value: unknown): value is Movement {
-  const { eventId, entryKey, occurredAt, misdated, jobId, step, rule } = fieldsOf<Movement>(value);
+  const { eventId, entryKey, occurredAt, misdated, source, jobId, step, rule } = fieldsOf<Movement>(value);
   return (
     isText(eventId) &&
     isText(entryKey) &&
     isDate(occurredAt) &&
     (misdated === undefined || isText(misdated)) &&
+    (source === undefined || movementSources.some((known) => known === source)) &&
     isId(jobId) &&
     isStep(step) &&
     (rule === undefined || isRule(rule)) &&
@@ -61,7 +64,7 @@ export function isOwner(value: unknown): value is MailboxOwner {
   return isId(applicationId) && isText(reference);
 }
 
-/** The date may be anything: a result that cannot be dated counts from when it came. */
+/** Its date may be anything: a result without a readable date counts from its arrival. */
 export function isResult(value: unknown): value is Result {
   const { resultId, occurredAt, reference, orderId, provider, outcome, ...rest } = fieldsOf<Result>(value);
   return (
@@ -130,7 +133,7 @@ function isId(value: unknown): value is number {
 }
 
 function isDate(value: unknown): value is string {
-  return isText(value) && !Number.isNaN(Date.parse(value));
+  return isText(value) && readInstant(value) !== undefined;
 }
 
 function isNumber(value: unknown): value is number {
