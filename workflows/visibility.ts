@@ -28,7 +28,7 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
     { key: examProvider, value: movement.rule.provider },
     { key: examStep, value: movement.step.name },
     { key: gupyJobId, value: movement.jobId },
-    { key: examOutcome, value: phase.is === 'decided' ? phase.by.outcome : null },
+    { key: examOutcome, value: phase.is === 'decided' ? phase.outcome : null },
     { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
   ];
 }

@@ -22,6 +22,10 @@ export type Action =
 /** A change in Gupy. */
 export type Write = Extract<Action, { type: 'removeTag' | 'putTag' | 'postComment' }>;
 
+export function isWrite(action: Action): action is Write {
+  return laneOf[action.type] === 'write';
+}
+
 /** What stops where the action fails for good. */
 export const laneOf = {
   orderExam: 'order',

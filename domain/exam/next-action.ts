@@ -104,7 +104,7 @@ function timers(state: ApplicationState, placed: readonly Placed[], closeAt: num
     if (phase.is === 'left' && phase.cancel.is === 'due')
       return [{ at: phase.cancel.from, reason: 'Cancel the order' }];
     if (phase.is !== 'waiting') return [];
-    const deadline = { at: phase.order.deadlineAt, reason: 'Deadline of the exam' };
+    const deadline = { at: phase.until, reason: 'Deadline of the exam' };
     const { ask } = phase;
     return ask === undefined || ask.last ? [deadline] : [deadline, { at: ask.at, reason: 'Ask the provider' }];
   });

@@ -5,19 +5,20 @@ import { isRunning, isStuckBy, type Write } from './action';
 import { latestEntry } from './entries';
 import { awaySince, isWithdrawn } from './leaving';
 import { pendingWrites } from './publication';
-import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, Version } from './state';
+import type { Outcome } from './outcome';
+import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, VersionId } from './state';
 import { decidingVersion } from './versions';
 
 /** Times are epoch milliseconds. */
 export type Phase =
   /** In the step, and no order yet. */
   | { is: 'to-order' }
-  /** Ordered; no result yet. `ask`: when the provider is asked next. */
-  | { is: 'waiting'; order: PlacedOrder; ask?: { at: number; last: boolean } }
+  /** Ordered; no result yet. `ask`: when the provider is asked next; `askedSince`: the last poll has no answer since then. */
+  | { is: 'waiting'; since: number; until: number; ask?: { at: number; last: boolean }; askedSince?: number }
   /** The candidate left before there was a result. */
   | { is: 'left'; cancel: CancelPhase }
   /** A result, an expiry or an operator's decision counts. */
-  | { is: 'decided'; by: Version }
+  | { is: 'decided'; by: VersionId; outcome: Outcome }
   /** There are results, or ended runs had them, and none counts: each came too late, or is known. */
   | { is: 'none-counts' }
   | ({ is: 'given-up' } & GivenUp);
@@ -38,14 +39,16 @@ export type OrderTrace = 'none' | 'unknown' | 'placed';
 export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const { order, givenUp, origin, versions } = entry;
   const by = decidingVersion(state, entry);
-  if (by !== undefined) return { is: 'decided', by };
+  if (by !== undefined) return { is: 'decided', by: by.id, outcome: by.outcome };
   if (givenUp !== undefined) return { is: 'given-up', ...givenUp };
   if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry) };
   const isOfEndedRun = origin.from === 'late-result' || origin.knownToEndedRuns !== undefined;
   if (versions.length > 0 || isOfEndedRun) return { is: 'none-counts' };
   if (order.is === 'due') return { is: 'to-order' };
   const ask = nextPoll(order);
-  return { is: 'waiting', order, ...(ask && { ask }) };
+  const last = order.polling?.last;
+  const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
+  return { is: 'waiting', since: order.orderedAt, until: order.deadlineAt, ...(ask && { ask }), ...asked };
 }
 
 /** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */
@@ -76,7 +79,7 @@ function nextPoll({ madeBy, orderedAt, deadlineAt, polling }: PlacedOrder): { at
 
 /** Not before the provider answered the last poll: it may know the result, however long it cannot be asked. */
 export function isExpired({ running }: ApplicationState, { reference }: Entry, phase: Phase, now: number): boolean {
-  if (phase.is !== 'waiting' || phase.ask !== undefined || phase.order.deadlineAt > now) return false;
+  if (phase.is !== 'waiting' || phase.ask !== undefined || phase.until > now) return false;
   return !isRunning(running, 'poll', reference);
 }
 

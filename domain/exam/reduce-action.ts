@@ -1,7 +1,7 @@
 // What an action answered. A final failure stops its lane of the entry (P-STUCK): nothing is dropped, an operator sees the
 // reason, and 401/403 heal by themselves once the token is replaced.
 import { errorEntry } from '../error-table';
-import { laneOf, stuckBy, type Action, type Write } from './action';
+import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry, placeEntry } from './entries';
 import { knownToEndedRuns } from './ended-runs';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
@@ -23,6 +23,7 @@ type Failed = Extract<Fact, { type: 'failed' }>;
 type Interrupted = Extract<Fact, { type: 'interrupted' }>;
 type Started = Extract<Fact, { type: 'started' }>;
 type Poll = Extract<Action, { type: 'fetchResult' }>;
+type EntryAction = Exclude<Action, { type: 'recoverEntry' }>;
 
 export function reduceStarted(state: ApplicationState, { action, at }: Started): ApplicationState {
   switch (action.type) {
@@ -116,27 +117,14 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   });
 }
 
-function attentionOn(
-  entry: Entry,
-  action: Exclude<Action, { type: 'recoverEntry' }>,
-  failure: ActionFailure,
-  at: number,
-): EntryAttention {
-  const before = entry.attentions.find(({ lane }) => lane === laneOf[action.type]);
-  switch (action.type) {
-    case 'orderExam':
-    case 'cancelOrder':
-      return { lane: laneOf[action.type], ...failedAgain(failure, at, before) };
-    case 'fetchResult': {
-      const last = entry.order.is === 'placed' ? entry.order.polling?.last : undefined;
-      const since = last?.is === 'asked' ? last.since : at;
-      return { lane: 'poll', ...failedAgain(failure, at, before, since) };
-    }
-    case 'putTag':
-    case 'removeTag':
-    case 'postComment':
-      return { lane: 'write', write: stuckBy(action), ...failedAgain(failure, at, before) };
-  }
+function attentionOn(entry: Entry, action: EntryAction, failure: ActionFailure, at: number): EntryAttention {
+  const lane = laneOf[action.type];
+  const last = entry.order.is === 'placed' ? entry.order.polling?.last : undefined;
+  const since = lane === 'poll' && last?.is === 'asked' ? last.since : at;
+  const before = entry.attentions.find((known) => known.lane === lane);
+  const failed = failedAgain(failure, at, before, since);
+  if (isWrite(action)) return { lane: 'write', write: stuckBy(action), ...failed };
+  return { lane: laneOf[action.type], ...failed };
 }
 
 function failedAgain(failure: ActionFailure, at: number, before: Failure | undefined, firstSince = at): Failure {

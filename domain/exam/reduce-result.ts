@@ -124,15 +124,13 @@ function withDoubt(entry: Entry): Entry {
 function isAfterDeadline(state: ApplicationState, entry: Entry, version: Version): boolean {
   const phase = phaseOf(state, entry);
   if (phase.is !== 'waiting' || version.datedBy === 'arrival') return false;
-  const { deadlineAt } = phase.order;
-  return version.receivedAt > deadlineAt && happenedAt(version) > deadlineAt;
+  return version.receivedAt > phase.until && happenedAt(version) > phase.until;
 }
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {
   const entry = findEntry(state, reference);
-  const phase = entry && phaseOf(state, entry);
-  if (entry === undefined || phase?.is !== 'waiting') return state;
-  const { madeBy, polling, deadlineAt } = phase.order;
+  if (entry?.order.is !== 'placed' || phaseOf(state, entry).is !== 'waiting') return state;
+  const { madeBy, polling, deadlineAt } = entry.order;
   if (madeBy === 'known-from-ended-run' && polling === undefined) {
     // It was decided there, and "expired" would contradict what that run wrote.
     const givenUp = { because: 'decided-by-ended-run', reason: 'ordered and decided in an ended run' } as const;

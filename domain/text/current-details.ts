@@ -1,9 +1,11 @@
 // The Markdown an operator reads in the Temporal UI: what the run waits for, since when, until when, and what to do.
 import { errorTable, type ErrorCode } from '../error-table';
+import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
+import type { CancelPhase, Phase } from '../exam/phase';
 import type { ApplicationState } from '../exam/state';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
-import type { NotWritten, PhaseReport } from './report';
+import type { NotWritten } from './report';
 
 export function currentDetails(state: ApplicationState): string {
   const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
@@ -85,9 +87,9 @@ function phaseText(entry: EntryReport): string {
     case 'to-order':
       return entry.status === 'needs-attention' ? 'stuck, not ordered' : 'the exam is being ordered';
     case 'waiting':
-      return waitingText(entry, order, phase.askedSince);
+      return waitingText(phase, order);
     case 'left':
-      return `the candidate left the step, ${cancelText(phase, order)}`;
+      return `the candidate left the step, ${cancelText(phase.cancel, order)}`;
     case 'decided':
       return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}`;
     case 'none-counts':
@@ -105,37 +107,35 @@ function resultIsWritten({ status }: EntryReport): string {
     : 'the result is being written to Gupy';
 }
 
-function waitingText({ deadline, orderedAt }: EntryReport, order: string, askedSince: string | null): string {
-  const until = readableTime(deadline ?? '');
-  if (askedSince === null)
-    return `waits for the result of ${order} since ${readableTime(orderedAt ?? '')} until ${until}`;
-  return `the deadline of ${order} passed on ${until}, the last poll has no answer since ${readableTime(askedSince)}`;
+function waitingText({ since, until, askedSince }: Extract<Phase, { is: 'waiting' }>, order: string): string {
+  if (askedSince === undefined)
+    return `waits for the result of ${order} since ${readableTime(since)} until ${readableTime(until)}`;
+  return `the deadline of ${order} passed on ${readableTime(until)}, the last poll has no answer since ${readableTime(askedSince)}`;
 }
 
-function cancelText({ cancel, cancelSince }: Extract<PhaseReport, { is: 'left' }>, order: string): string {
-  switch (cancel) {
+function cancelText(cancel: CancelPhase, order: string): string {
+  const unconfirmed = `cancelling ${order} was not confirmed`;
+  switch (cancel.is) {
     case 'no-order':
       return order;
     case 'due':
-      return cancelSince === null
+      return cancel.since === undefined
         ? `${order} is to be cancelled`
-        : `${order} is being cancelled since ${readableTime(cancelSince)}`;
+        : `${order} is being cancelled since ${readableTime(cancel.since)}`;
     case 'done':
       return `${order} was cancelled`;
     case 'let-be':
-      return `cancelling ${order} was not confirmed: an operator skipped it`;
+      return `${unconfirmed}: an operator skipped it`;
     case 'not-needed':
-      return cancelSince === null
-        ? `${order} was not cancelled: its result came`
-        : `cancelling ${order} was not confirmed: its result came`;
+      return `${cancel.since === undefined ? `${order} was not cancelled` : unconfirmed}: its result came`;
   }
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */
 export function readableTime(time: string | number | Date): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return literal(String(time));
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const instant = typeof time === 'string' ? readInstant(time) : time;
+  if (instant === undefined || Number.isNaN(Number(instant))) return literal(String(time));
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A reason quotes what others answered: it must not become a link or a heading in front of an operator, nor another paragraph. */

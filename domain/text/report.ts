@@ -9,7 +9,6 @@ import {
   orderTrace,
   phaseOf,
   writesOf,
-  type CancelPhase,
   type ExamStatus,
   type OrderTrace,
   type Phase,
@@ -37,8 +36,8 @@ export interface EntryReport {
   orderId: string | null;
   order: OrderTrace;
   status: ExamStatus;
-  /** Where the exam stands. */
-  phase: PhaseReport;
+  /** Where the exam stands; times are epoch milliseconds. */
+  phase: Phase;
   /** Something of it is still to be written in Gupy. */
   isWriting: boolean;
   /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
@@ -53,14 +52,6 @@ export interface EntryReport {
   /** What an operator gave up writing. */
   notWritten: NotWritten[];
 }
-
-/** As in `phase.ts`, with ISO 8601 dates. */
-export type PhaseReport =
-  | Exclude<Phase, { is: 'waiting' | 'left' | 'decided' }>
-  /** `askedSince`: the deadline passed, and the last poll is under way or fails since then; null: it need not be asked. */
-  | { is: 'waiting'; askedSince: string | null }
-  | { is: 'left'; cancel: CancelPhase['is']; cancelSince: string | null }
-  | { is: 'decided' };
 
 /** `resultId` of the provider, `number` of an operator's decision. */
 export type ResultReport = VersionId & {
@@ -116,7 +107,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     orderId: placed?.orderId ?? null,
     order: orderTrace(state, entry),
     status: entryStatus(state, entry),
-    phase: phaseReport(phaseOf(state, entry)),
+    phase: phaseOf(state, entry),
     isWriting: writesOf(state, entry).length > 0,
     orderStillDue: isOrderOwed(entry),
     orderedAt: placed === undefined ? null : iso(placed.orderedAt),
@@ -152,18 +143,6 @@ export function versionName(id: VersionId): string {
     case 'deadline':
       return 'deadline';
   }
-}
-
-function phaseReport(phase: Phase): PhaseReport {
-  if (phase.is === 'decided') return { is: 'decided' };
-  if (phase.is === 'waiting') {
-    const last = phase.order.polling?.last;
-    return { is: 'waiting', askedSince: last?.is === 'asked' ? iso(last.since) : null };
-  }
-  if (phase.is !== 'left') return phase;
-  const { cancel } = phase;
-  const since = 'since' in cancel ? cancel.since : undefined;
-  return { is: 'left', cancel: cancel.is, cancelSince: since === undefined ? null : iso(since) };
 }
 
 function allAttentions({ entries, recoveries }: ApplicationState): AttentionReport[] {

@@ -178,7 +178,7 @@ it('deadline: a provider that stays down is asked for a week, then it needs atte
   await candidate.until('waiting');
   await env.sleep('16 days');
   expect((await candidate.until('waiting')).entries).toMatchObject([
-    { phase: { askedSince: expect.any(String) as unknown } },
+    { phase: { askedSince: expect.any(Number) as unknown } },
   ]);
   await env.sleep('2 days');
   const stuck = await candidate.until('needs-attention');

@@ -147,7 +147,12 @@ it('P-STUCK: the provider is down for 72 hours around the deadline: what stands 
     await Promise.all(orders.all().map(({ orderId }) => desk.complete(orderId, completed, { send: false })));
     await env.sleep('30 hours');
     const overdue = await world.passTime(ids, () => true);
-    const asked = { is: 'waiting', askedSince: expect.any(String) as unknown };
+    const asked = {
+      is: 'waiting',
+      until: expect.any(Number) as unknown,
+      since: expect.any(Number) as unknown,
+      askedSince: expect.any(Number) as unknown,
+    };
     expect(overdue.map(({ status, entries }) => [status, entries[0]?.phase])).toEqual(
       ids.map(() => ['waiting', asked]),
     );

@@ -15,7 +15,7 @@ const report: ApplicationReport = {
       orderId: 'o-1',
       order: 'placed',
       status: 'needs-attention',
-      phase: { is: 'decided' },
+      phase: { is: 'decided', by: { by: 'provider', resultId: 'r-1' }, outcome: 'passed' },
       isWriting: true,
       orderStillDue: false,
       orderedAt: '2026-03-01T00:00:00.000Z',

@@ -33,7 +33,7 @@ it('P-STUCK: a last poll that failed for good does not expire the exam: it needs
     status: 'needs-attention',
     outcome: null,
     attention: [{ what: 'poll', code: 'BRIDGE_PROVIDER_UNAVAILABLE', since: '2026-01-25T12:00:00.000Z' }],
-    entries: [{ phase: { askedSince: '2026-01-25T12:00:00.000Z' }, results: [] }],
+    entries: [{ phase: { askedSince: deadlineAt }, results: [] }],
   });
   expect(world.tags.size).toBe(0);
   expect(nextAction(world.state, world.now)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
@@ -50,7 +50,7 @@ it('the last poll is told while it is under way, and its first time is kept over
   world.startDue();
   expect(report()).toMatchObject({
     status: 'waiting',
-    entries: [{ phase: { askedSince: '2026-01-25T12:01:00.000Z' } }],
+    entries: [{ phase: { askedSince: deadlineAt + minute } }],
   });
   expect(currentDetails(world.state)).toContain(
     'the deadline of order `order-1` passed on 2026-01-25 12:00 UTC, the last poll has no answer since 2026-01-25 12:01 UTC',

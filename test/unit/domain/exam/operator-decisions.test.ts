@@ -349,6 +349,6 @@ it('a skip lets a tag stand that could not be taken back, whatever else is stuck
   expect(reportOf(world.state)).toMatchObject({
     status: 'withdrawn',
     attention: [],
-    entries: [{ phase: { cancel: 'let-be' }, notWritten: [{ what: 'removal', tag: 'Exame expirado' }] }],
+    entries: [{ phase: { cancel: { is: 'let-be' } }, notWritten: [{ what: 'removal', tag: 'Exame expirado' }] }],
   });
 });

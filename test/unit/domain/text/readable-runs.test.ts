@@ -93,7 +93,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         orderId: 'order-1',
         order: 'placed',
         status: 'settled',
-        phase: { is: 'decided' },
+        phase: { is: 'decided', by: { by: 'provider', resultId: 'r1' }, outcome: 'failed' },
         isWriting: false,
         orderStillDue: false,
         orderedAt: at(0),
