@@ -59,8 +59,8 @@ function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][nu
 
 it('P-ORDER: results delivered at any time, also before their movement, leave the whole report as if sorted by date', () => {
   live(0.3, (choose) => {
-    const { cancelAfter: _byClock, ...policy } = anyPolicy(choose);
-    const events = datedEvents(choose, policy);
+    const { onLeave, lateResult } = anyPolicy(choose);
+    const events = datedEvents(choose, { onLeave, lateResult });
     const sorted = new CoreWorld(start + day, { alwaysThere: true });
     const { reported: references, delivered } = playInOrder(sorted, events);
     const order = withDelayedResults(delivered, choose);
