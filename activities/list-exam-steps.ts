@@ -2,9 +2,9 @@
 // step was renamed, and its exam matches nothing any more; or a job cannot be read, such as a confidential one. The activity
 // reports both in every cycle, and goes on with the other jobs.
 import { activityInfo, log } from '@temporalio/activity';
-import { findExamRule, foldStepName } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import type { Step } from '../domain/exam/movement';
+import { type ExamStep, examStepsOf, unmatchedExams } from '../domain/reconcile/exam-steps';
 import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
@@ -13,7 +13,7 @@ import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { whileBeating } from './heartbeats';
-import type { ExamStep, ExamSteps, ReconcileActivities } from './reconcile-contract';
+import type { ExamSteps, ReconcileActivities } from './reconcile-contract';
 
 /**
  * Milliseconds after which the activity looks again at a job without an exam step; jobs with one are read in every cycle. A cycle
@@ -34,15 +34,8 @@ export function createListExamSteps(
   const withoutExam = new Map<number, number>();
   const isSkipped = (jobId: number): boolean => clock.now() - (withoutExam.get(jobId) ?? -Infinity) < withoutExamFor;
 
-  async function examStepsOf(jobId: number, signal: AbortSignal): Promise<ExamStep[]> {
-    const all = await stepsOf(gupy, jobId, signal);
-    const steps = all.flatMap((step): ExamStep[] => {
-      const rule = findExamRule(exams, jobId, step);
-      if (rule === undefined) return [];
-      const namesakes = all.filter(({ name }) => foldStepName(name) === foldStepName(step.name));
-      const found = { jobId, step, rule: exams.findIndex((exam) => exam.rule === rule) };
-      return [namesakes.length === 1 ? found : { ...found, sharesName: true }];
-    });
+  async function read(jobId: number, signal: AbortSignal): Promise<ExamStep[]> {
+    const steps = examStepsOf(exams, jobId, await stepsOf(gupy, jobId, signal));
     if (steps.length === 0) withoutExam.set(jobId, clock.now());
     else withoutExam.delete(jobId);
     return steps;
@@ -50,7 +43,7 @@ export function createListExamSteps(
 
   async function lookInto(jobId: number, { number, signal }: Attempt): Promise<ExamStep[] | Unreadable> {
     try {
-      return await examStepsOf(jobId, signal);
+      return await read(jobId, signal);
     } catch (error) {
       if (isAboutOneOnly(error, number, subjectsOfOneJob)) return { jobId, failure: error };
       throw error;
@@ -105,18 +98,8 @@ function described(
   unreadable: readonly Unreadable[],
 ): ExamSteps {
   const steps = found.toSorted((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
-  const matched = new Set(steps.map(({ rule }) => rule));
-  const unmatched = exams.flatMap(({ matcher }, index) => {
-    if (matched.has(index)) return [];
-    const byName = matcher.stepId === undefined;
-    const step = byName
-      ? `named "${matcher.step}": was it renamed?`
-      : `with id ${matcher.stepId}: is it the right one?`;
-    const where = matcher.jobs === undefined ? 'no published job' : `none of the jobs ${matcher.jobs.join(', ')}`;
-    return [`exams[${index}]: ${where} has a step ${step}`];
-  });
   const unread = unreadable.map(({ jobId, failure }) => `The steps of job ${jobId} cannot be read: ${failure.message}`);
-  const warnings = [...unmatched, ...unread];
+  const warnings = [...unmatchedExams(exams, steps), ...unread];
   for (const warning of warnings) log.warn(warning);
   return { jobs, steps, rules: exams.map(({ rule }) => rule), warnings };
 }

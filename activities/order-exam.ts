@@ -4,16 +4,18 @@
 // from an earlier attempt of this run, not from an earlier run.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
+import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
+import { orderRefusal } from '../domain/reconcile/sighting';
+import type { EntryReport } from '../domain/text/report';
 import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
-import { type Application, contactFields } from '../gupy/application';
-import type { Order } from '../providers/adapter';
+import { contactFields } from '../gupy/application';
 import type { ApplicationRuns } from '../temporal/application-runs';
-import type { OrderInput, ProviderActivities } from './activity-contract';
+import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
+import { orAssume } from './or-assume';
 import { providerOf, type ProviderDirectory } from './provider-directory';
-import { unlessUntold } from './unless-untold';
 
 /** Milliseconds until the second look, so that Gupy's lists can catch up with the move. */
 const secondLookAfter = 5_000;
@@ -22,7 +24,7 @@ export interface OrderExamDeps {
   gupy: GupyClient;
   providers: ProviderDirectory;
   callbackUrl: (provider: string) => string;
-  runs: Pick<ApplicationRuns, 'hasOrdered' | 'tagsLeft'>;
+  runs: Pick<ApplicationRuns, 'endedEntries'>;
 }
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
@@ -37,10 +39,10 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
         contact: config.candidate.length > 0,
       };
       const found = await deps.gupy.readApplication(wanted, signal);
-      if (number === 1 && refusal(found, input) !== undefined) throw lookAgain();
+      if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
       return found;
     });
-    const reason = refusal(application, input);
+    const reason = orderRefusal(application, input.movement);
     if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
     const canPoll = adapter.fetchResult !== undefined;
     const order = await attemptAt('PROVIDER', ({ signal }) =>
@@ -56,8 +58,11 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
         signal,
       ),
     );
-    const isOwn = !canPoll && activityInfo().attempt > 1 && (await byOwnAttempt(deps.runs, input, order));
-    const foundTags = await tagsOfEndedRuns(deps.runs, input, application);
+    const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
+    const tags = fixedTags(rule).filter((tag) => application.tags.includes(tag));
+    const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
+    const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
+    const foundTags = tagsLeft(tags, ended, input.movement);
     return {
       type: 'ordered',
       order: {
@@ -74,41 +79,12 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
 }
 
 /**
- * Whether an attempt before this one made the order that the provider knows. Where an ended run made it, that one reports it
- * as long as it is retained; where Temporal does not answer it is taken as ours, for an exam that waits unseen is worse than
- * one that expires twice.
+ * Where Temporal does not answer, a known order is taken as one of this run, for an exam that waits unseen is worse than one that
+ * expires twice; and the tags stay, for a person may have put them.
  */
-async function byOwnAttempt(
-  runs: OrderExamDeps['runs'],
-  { applicationId, reference }: OrderInput,
-  { knownBefore }: Order,
-): Promise<boolean> {
-  if (!knownBefore) return false;
-  const warning = 'whether an ended run made this order; it is taken as made now';
-  return !(await unlessUntold(runs.hasOrdered(applicationId, reference), false, warning));
-}
-
-/**
- * What stands on the application from an exam of this step whose run has ended: a result of the new exam replaces it. Only what
- * ended runs tell of is ours; where Temporal does not answer the tags stay, for a person may have put them.
- */
-async function tagsOfEndedRuns(
-  runs: OrderExamDeps['runs'],
-  { applicationId, movement: { jobId, step, rule } }: OrderInput,
-  { tags }: Application,
-): Promise<string[]> {
-  const standing = fixedTags(rule).filter((tag) => tags.includes(tag));
-  if (standing.length === 0) return [];
-  const warning = 'whether an ended run put the tags of this exam; they stay';
-  const left = await unlessUntold(runs.tagsLeft(applicationId, jobId, step.id), [], warning);
-  return standing.filter((tag) => left.includes(tag));
-}
-
-function refusal(application: Application | undefined, { movement }: OrderInput): string | undefined {
-  if (application === undefined) return `Gupy has no such application in job ${movement.jobId}`;
-  if (application.status !== 'in_process') return `the application is not in process any more (${application.status})`;
-  if (application.currentStep?.id !== movement.step.id) return 'the candidate is not in this step any more';
-  return undefined;
+function endedEntries(runs: OrderExamDeps['runs'], applicationId: number): Promise<EntryReport[]> {
+  const warning = 'what ended runs ordered and wrote for this application; the activity assumes nothing';
+  return orAssume(runs.endedEntries(applicationId), [], warning);
 }
 
 function lookAgain(): ApplicationFailure {

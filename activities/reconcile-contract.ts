@@ -1,6 +1,7 @@
 // The activities of reconciliation as its workflow sees them. Types only. Outcomes count; they name no candidate.
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Step } from '../domain/exam/movement';
+import type { ExamStep } from '../domain/reconcile/exam-steps';
 
 export interface ExamSteps {
   /** How many jobs were looked at. */
@@ -10,16 +11,6 @@ export interface ExamSteps {
   rules: ExamRule[];
   /** What a person should look into, such as an exam whose step no job has. */
   warnings: string[];
-}
-
-export interface ExamStep {
-  jobId: number;
-  /** As Gupy writes it. */
-  step: Step;
-  /** Index into `rules`. */
-  rule: number;
-  /** The job has another step of this name, so that a name does not tell which of them a run waits for. */
-  sharesName?: true;
 }
 
 export interface ReconcileStepInput {

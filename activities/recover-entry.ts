@@ -4,20 +4,21 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
+import { knownResults } from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
-import { unlessUntold } from './unless-untold';
+import { orAssume } from './or-assume';
 
-/** When the entry was opened is not known any more; it is older than anything that is. */
+/** Nobody knows any more when the entry was opened; this is older than any date. */
 const longAgo = '1970-01-01T00:00:00.000Z';
 
 export interface RecoverEntryDeps {
   gupy: GupyClient;
   exams: readonly ConfiguredExam[];
-  runs: Pick<ApplicationRuns, 'knownResults'>;
+  runs: Pick<ApplicationRuns, 'endedEntries'>;
 }
 
 export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): GupyActivities['recoverEntry'] {
@@ -38,13 +39,11 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
         `No exam of ${provider} is configured for step "${step.name}" of job ${jobId}`,
       );
     }
-    const movement = { eventId: `recovered:${reference}`, entryKey, occurredAt: longAgo, jobId, step, rule };
-    // Otherwise the result is treated as news: it must reach a human (P-LATE).
-    const knownResults = await unlessUntold(
-      runs.knownResults(applicationId, reference),
-      [],
-      'what ended runs knew of this exam; the result is taken as news',
-    );
-    return { type: 'recovered', movement, foundTags: tags, knownResults };
+    const eventId = `recovered:${reference}`;
+    const movement = { eventId, entryKey, occurredAt: longAgo, source: 'recovery', jobId, step, rule } as const;
+    // Otherwise the result is treated as news: it must reach a recruiter (P-LATE).
+    const warning = 'what ended runs knew of this exam; the result is taken as news';
+    const ended = await orAssume(runs.endedEntries(applicationId), [], warning);
+    return { type: 'recovered', movement, foundTags: tags, knownResults: knownResults(ended, reference) };
   };
 }

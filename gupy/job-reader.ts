@@ -7,8 +7,8 @@ import type { HttpTarget } from '../outbound/http-target';
 import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 
-/** Where an application stands now. */
-export interface Standing {
+/** Where an application is now. */
+export interface Placement {
   id: number;
   /** `in_process`, `give_up`, `reproved`, `hired`, or whatever Gupy adds. */
   status: string;
@@ -18,7 +18,7 @@ export interface Standing {
   changedAt?: string;
 }
 
-const standingSchema = z
+const placementSchema = z
   .object({
     id: z.number(),
     status: z.string(),
@@ -26,7 +26,7 @@ const standingSchema = z
     currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
     updatedAt: z.string().nullish(),
   })
-  .transform(({ id, status, tags, currentStep, updatedAt }): Standing => {
+  .transform(({ id, status, tags, currentStep, updatedAt }): Placement => {
     const changedAt = utcDate(updatedAt ?? '', 'utc');
     return {
       id,
@@ -37,7 +37,7 @@ const standingSchema = z
     };
   });
 
-const standingFields = 'id,status,tags,currentStep,updatedAt';
+const placementFields = 'id,status,tags,currentStep,updatedAt';
 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class JobReader {
@@ -63,17 +63,17 @@ export class JobReader {
   async inStep(
     { jobId, stepName, page }: { jobId: number; stepName: string; page: number },
     signal: AbortSignal,
-  ): Promise<MixedPage<Standing>> {
-    const query = { 'currentStep.name': stepName, status: 'in_process', fields: standingFields };
+  ): Promise<MixedPage<Placement>> {
+    const query = { 'currentStep.name': stepName, status: 'in_process', fields: placementFields };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
-    return readMixedPage(this.target, call, standingSchema, page);
+    return readMixedPage(this.target, call, placementSchema, page);
   }
 
   /** `undefined` when the job has no such application. */
-  async standing({ jobId, applicationId: id }: OfApplication, signal: AbortSignal): Promise<Standing | undefined> {
-    const query = { id, fields: standingFields };
+  async placement({ jobId, applicationId: id }: OfApplication, signal: AbortSignal): Promise<Placement | undefined> {
+    const query = { id, fields: placementFields };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
-    const { items } = await readPage(this.target, call, standingSchema, 1);
-    return items.find((standing) => standing.id === id);
+    const { items } = await readPage(this.target, call, placementSchema, 1);
+    return items.find((placement) => placement.id === id);
   }
 }

@@ -3,21 +3,20 @@
 // only what a run that is there after all may receive without harm.
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
-import { parseReference } from '../domain/exam/reference';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
-import type { KnownResult } from '../domain/exam/ended-runs';
 import { applicationWorkflowId } from '../domain/workflow-ids';
 
 /** The query of the runs that are open. */
 export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
 
-export type KnownRun =
-  /** `awaits`: the exam of this job and folded step name is ordered or waited for. */
-  | { state: 'open'; runId: string; awaits?: { jobId: unknown; step: string } }
-  | { state: 'completed'; runId: string }
-  /** Ended by hand, or it failed. */
-  | { state: 'stopped' }
-  | { state: 'failed' };
+/** The latest run of an application, by Temporal's list. */
+export interface ListedRun {
+  /** `stopped`: somebody ended it. `failed`: it failed or timed out. */
+  state: 'open' | 'completed' | 'stopped' | 'failed';
+  runId: string;
+  /** The exam of this job and folded step name is ordered or waited for. */
+  awaits?: { jobId: unknown; step: string };
+}
 
 const answerWithinMs = 10_000;
 const awaiting = ['ordering', 'waiting'];
@@ -30,7 +29,7 @@ export class ApplicationRuns {
   }
 
   /** The latest run of each application that has one. */
-  async latest(applicationIds: readonly number[]): Promise<Map<number, KnownRun>> {
+  async latest(applicationIds: readonly number[]): Promise<Map<number, ListedRun>> {
     const byId = new Map(applicationIds.map((id) => [applicationWorkflowId(id), id]));
     if (byId.size === 0) return new Map();
     const ids = [...byId.keys()].map((id) => `"${id}"`).join(', ');
@@ -40,7 +39,7 @@ export class ApplicationRuns {
       const before = applicationId === undefined ? undefined : latest.get(applicationId);
       if (applicationId !== undefined && (before === undefined || isLater(run, before))) latest.set(applicationId, run);
     }
-    return new Map([...latest].map(([id, run]) => [id, knownRun(run)]));
+    return new Map([...latest].map(([id, run]) => [id, listedRun(run)]));
   }
 
   /** Applications whose exam in this step is ordered or waited for, as far as the lists know. */
@@ -74,31 +73,14 @@ export class ApplicationRuns {
     return undefined;
   }
 
-  /** Whether a run that has completed reports an order of this reference. Only as far back as runs are retained. */
-  async hasOrdered(applicationId: number, reference: string): Promise<boolean> {
-    const entries = await this.endedEntries(applicationId);
-    return entries.some((entry) => entry.reference === reference && entry.orderId !== null);
-  }
-
-  /** Tags that completed runs left in Gupy for this step, and for no other one, as far back as they are retained. */
-  async tagsLeft(applicationId: number, jobId: number, stepId: number): Promise<string[]> {
-    const entries = await this.endedEntries(applicationId);
-    const isOfStep = ({ reference }: EntryReport): boolean => {
-      const parts = parseReference(reference);
-      return parts?.jobId === jobId && parts.stepId === stepId;
-    };
-    const others = new Set(entries.filter((entry) => !isOfStep(entry)).flatMap(({ published }) => published.tags));
-    const left = entries.filter(isOfStep).flatMap(({ published }) => published.tags);
-    return [...new Set(left)].filter((tag) => !others.has(tag));
-  }
-
-  /** The results of this reference that completed runs knew from the provider or an operator, as far back as they are retained. */
-  async knownResults(applicationId: number, reference: string): Promise<KnownResult[]> {
-    const entries = await this.endedEntries(applicationId);
-    return entries
-      .filter((entry) => entry.reference === reference)
-      .flatMap(({ results }) => results)
-      .map(({ outcome: _outcome, occurredAt: _occurredAt, late: _late, countsFrom, ...id }) => ({ id, countsFrom }));
+  /** What completed runs report of their exams, as far back as Temporal retains them. */
+  async endedEntries(applicationId: number): Promise<EntryReport[]> {
+    const entries: EntryReport[] = [];
+    for (const { runId } of await this.ended(applicationId)) {
+      const report = await this.closedReport(applicationId, runId);
+      entries.push(...(report?.entries ?? []));
+    }
+    return entries;
   }
 
   /** The latest first. */
@@ -108,15 +90,6 @@ export class ApplicationRuns {
       `WorkflowType="applicationWorkflow" AND WorkflowId="${id}" AND ExecutionStatus="Completed"`,
     );
     return ended.toSorted((a, b) => b.startTime.getTime() - a.startTime.getTime());
-  }
-
-  private async endedEntries(applicationId: number): Promise<EntryReport[]> {
-    const entries: EntryReport[] = [];
-    for (const { runId } of await this.ended(applicationId)) {
-      const report = await this.closedReport(applicationId, runId);
-      entries.push(...(report?.entries ?? []));
-    }
-    return entries;
   }
 
   private async found<T>(ask: () => Promise<T>): Promise<T | undefined> {
@@ -142,24 +115,24 @@ function isLater(run: WorkflowExecutionInfo, before: WorkflowExecutionInfo): boo
   return open === 0 ? run.startTime > before.startTime : open > 0;
 }
 
-function knownRun(run: WorkflowExecutionInfo): KnownRun {
+function listedRun(run: WorkflowExecutionInfo): ListedRun {
+  const { runId } = run;
   switch (run.status.name) {
     case 'COMPLETED':
-      return { state: 'completed', runId: run.runId };
+      return { state: 'completed', runId };
     case 'TERMINATED':
     case 'CANCELLED':
-      return { state: 'stopped' };
+      return { state: 'stopped', runId };
     case 'FAILED':
     case 'TIMED_OUT':
-      return { state: 'failed' };
+      return { state: 'failed', runId };
     case 'RUNNING':
     case 'PAUSED':
     case 'CONTINUED_AS_NEW':
     case 'UNKNOWN':
     case 'UNSPECIFIED': {
       const step = awaitedStep(run);
-      const awaits = step === undefined ? {} : { awaits: { jobId: attribute(run, 'GupyJobId'), step } };
-      return { state: 'open', runId: run.runId, ...awaits };
+      return { state: 'open', runId, ...(step && { awaits: { jobId: attribute(run, 'GupyJobId'), step } }) };
     }
   }
 }

@@ -1,9 +1,9 @@
-// Puts together what reconciliation works with. Its memory of settled candidates lives as long as the worker.
+// Puts together what reconciliation works with. Its cache of checked candidates lives as long as the worker.
 import type { Client } from '@temporalio/client';
 import { createListExamSteps } from '../activities/list-exam-steps';
+import { MissedCandidateCheck } from '../activities/missed-candidate-check';
 import type { ReconcileActivities } from '../activities/reconcile-contract';
 import { createReconcileStep } from '../activities/reconcile-step';
-import { SightingJudge } from '../activities/sighting-judge';
 import { createWatchWebhook } from '../activities/watch-webhook';
 import type { BridgeConfig } from '../config/bridge-config';
 import type { GupyClient } from '../gupy/gupy-client';
@@ -16,9 +16,9 @@ export interface ReconcileActivitiesOptions {
   client: Client;
   config: BridgeConfig;
   gupy: GupyClient;
-  /** Called for every candidate that no webhook told of. */
+  /** Called for every candidate whose webhook is missing. */
   onReconciled: () => void;
-  /** Called for every time that the webhook at Gupy was put right. */
+  /** Called for every repair of the webhook at Gupy. */
   onWebhookRepaired: () => void;
 }
 
@@ -27,10 +27,10 @@ export function reconcileActivities(options: ReconcileActivitiesOptions): Reconc
   const { exams, temporal } = options.config;
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
-  const judge = new SightingJudge(gupy, runs);
+  const check = new MissedCandidateCheck(gupy, runs);
   return {
     watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
     listExamSteps: createListExamSteps(gupy, exams),
-    reconcileStep: createReconcileStep({ gupy, client, runs, starts, judge, exams, onFound: onReconciled }),
+    reconcileStep: createReconcileStep({ gupy, client, runs, starts, check, exams, onFound: onReconciled }),
   };
 }

@@ -2,8 +2,9 @@
 // `exam-bridge-reconcile` and by the command `reconcile`. What could go wrong: one step cannot be read; the others are
 // looked through all the same, and what failed is in the outcome.
 import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { ExamStep, ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
+import type { ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
 import type { ExamRule } from '../domain/exam/exam-rule';
+import type { ExamStep } from '../domain/reconcile/exam-steps';
 import { reconcileTaskQueue } from '../domain/workflow-ids';
 import { failureOf } from './perform-action';
 import { detailsOf, type ReconcileOutcome, type ReconcileProgress, type StepOutcome } from './reconcile-outcome';

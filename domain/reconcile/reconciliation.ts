@@ -1,32 +1,67 @@
-// Movements that no webhook told of, made by reconciliation (P-MISSED). It saw where the candidate is, not that somebody
-// moved: that is news only to a run that knew no better (reduce-movement.ts).
-import { instantOf } from '../instant';
-import type { Movement } from '../exam/movement';
+// Movements that reconciliation sends in place of a webhook that never came (P-MISSED). It saw where the candidate is, not that
+// somebody moved: only to a run that did not know it is that news (reduce-movement.ts). Gupy's own clock dates them, so
+// whatever happens later has a later date. What could go wrong: Gupy dates the webhook later than the application, and a run
+// that has the webhook, but not its exam, would take this movement for an older one.
+import type { ExamRule } from '../exam/exam-rule';
+import { type Movement, singleLine, type Step } from '../exam/movement';
+import { formatReference } from '../exam/reference';
+import { instantOf, trustedDate } from '../instant';
 
-const prefix = 'reconcile:';
-
-/**
- * The same in every cycle, so that the provider knows the order again whatever became of the run.
- * @param leftAt date of the last movement known, where an exam that reconciliation found in this step is over: the next
- * entry must have another reference
- */
-export function reconcileEventId(applicationId: number, stepId: number, leftAt?: string): string {
-  const again = leftAt === undefined ? '' : `:${instantOf(leftAt)}`;
-  return `${prefix}${applicationId}:${stepId}${again}`;
-}
-
-export function isReconciled({ eventId }: Movement): boolean {
-  return eventId.startsWith(prefix);
-}
-
-/** Milliseconds that Gupy may still take to bring the webhook after all: it repeats for two hours. */
+/** Milliseconds for which a late webhook may still arrive: Gupy retries for two hours. */
 export const webhookMayCome = 3 * 3_600_000;
 
 /** Milliseconds by which Gupy's date of an event may lie after the date that the application itself shows for the same move. */
 const datesDiffer = 5 * 60_000;
 
-/** Going by its date, the webhook of the very movement that was found without it. Both are into the same step. */
+export interface MissedMove {
+  applicationId: number;
+  jobId: number;
+  step: Step;
+  /** Absent for a step without an exam. */
+  rule?: ExamRule;
+  /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say. */
+  changedAt?: string | undefined;
+  /** Epoch milliseconds: just before Gupy was asked. */
+  askedAt: number;
+  /** Where the run of the application last saw the candidate. */
+  lastSeen?: { jobId: number; stepId: number; occurredAt: string } | null | undefined;
+  /** Of the exams that its runs know. */
+  references: readonly string[];
+}
+
+export function isReconciled({ source }: Movement): boolean {
+  return source === 'reconciliation';
+}
+
+/** By its date, the late webhook of the very movement that reconciliation found. Both are into the same step. */
 export function isWebhookOf(found: Movement, movement: Movement): boolean {
   if (!isReconciled(found) || isReconciled(movement)) return false;
   return instantOf(movement.occurredAt) - instantOf(found.occurredAt) <= datesDiffer;
+}
+
+/** @param entryKeyOf the hash, which domain/ does not have */
+export function missedMovement(missed: MissedMove, entryKeyOf: (eventId: string) => string): Movement {
+  const { applicationId, jobId, step, rule, references, lastSeen } = missed;
+  // The same in every cycle, so the provider recognises the order whatever became of the run. A second entry into the step
+  // needs another id: by the reference of the first the provider would answer with its order.
+  const first = `reconcile:${applicationId}:${step.id}`;
+  const reference = formatReference({ applicationId, jobId, stepId: step.id, entryKey: entryKeyOf(first) });
+  const eventId = lastSeen && references.includes(reference) ? `${first}:${instantOf(lastSeen.occurredAt)}` : first;
+  return {
+    eventId,
+    entryKey: entryKeyOf(eventId),
+    occurredAt: dateOf(missed),
+    source: 'reconciliation',
+    jobId,
+    step: { id: step.id, name: singleLine(step.name) },
+    ...(rule === undefined ? {} : { rule }),
+  };
+}
+
+/** After the webhook of the same move, where the run has that. */
+function dateOf({ changedAt, askedAt, jobId, step, lastSeen }: MissedMove): string {
+  const occurredAt = trustedDate(changedAt ?? new Date(askedAt).toISOString(), askedAt);
+  if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return occurredAt;
+  const seenAt = instantOf(lastSeen.occurredAt);
+  return instantOf(occurredAt) > seenAt ? occurredAt : new Date(seenAt + 1).toISOString();
 }

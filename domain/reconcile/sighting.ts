@@ -1,35 +1,77 @@
-// Whether a candidate who is seen in a step got there without a webhook, told from what the run of the application knows.
+// What Gupy shows of a candidate, compared with what the runs of the application know: who got into an exam step without a
+// webhook, who left one, and when a read-back forbids the order (P-MISSED, P-FRESH). What could go wrong: Gupy's lists are
+// stale; a date that a run knows outranks an older one of theirs.
+import { findExamRule, foldStepName } from '../exam/exam-matching';
+import type { ConfiguredExam } from '../exam/exam-rule';
+import type { Step } from '../exam/movement';
+import { isOfStep } from '../exam/reference';
 import { instantOf } from '../instant';
-import { parseReference } from '../exam/reference';
-import type { ApplicationReport, EntryReport } from '../text/report';
+import type { ApplicationReport } from '../text/report';
 
-/** A candidate in a step, as Gupy's list shows it now. */
+/** The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. */
+interface ListedRun {
+  state: 'open' | 'completed' | 'stopped' | 'failed';
+  awaits?: { jobId: unknown; step: string };
+}
+
+/** @param place `sharesName`: the job has another step of this name @returns `undefined` where the run must be asked */
+export function concludeFromList(
+  run: ListedRun | undefined,
+  place: { jobId: number; step: Step; sharesName?: true },
+): 'known' | 'unsure' | undefined {
+  // Somebody ended the run, which was a decision; another run would order what it ordered a second time.
+  if (run?.state === 'stopped') return 'known';
+  // No run should fail. What it ordered is not known: a person must look into it.
+  if (run?.state === 'failed') return 'unsure';
+  if (run?.state !== 'open' || place.sharesName === true || run.awaits?.jobId !== place.jobId) return undefined;
+  return run.awaits.step === foldStepName(place.step.name) ? 'known' : undefined;
+}
+
+/** A candidate in a step, by Gupy's list. */
 export interface Sighting {
   jobId: number;
   stepId: number;
   /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say. */
-  changedAt?: string;
+  changedAt?: string | undefined;
 }
 
 /**
- * `known`: the run has the exam, or had it and settled it. `missed`: a movement that no webhook told of.
- * `unknown`: the run never heard where the candidate was; what stands in Gupy must tell.
+ * `known`: the run has the exam, or had it and settled it. `missed`: no webhook reported the movement.
+ * `unknown`: the run never saw where the candidate was; an ended run, or Gupy, must say.
  */
 export type Conclusion = 'known' | 'missed' | 'unknown';
 
-export function concludeFrom(report: ApplicationReport, sighting: Sighting): Conclusion {
-  const last = report.entries.findLast((entry) => isOfStep(entry, sighting));
+export function concludeFrom(report: ApplicationReport, { jobId, stepId, changedAt }: Sighting): Conclusion {
+  const last = report.entries.findLast(({ reference }) => isOfStep(reference, { jobId, step: { id: stepId } }));
   const { lastSeen } = report;
   if (lastSeen === null) return last === undefined ? 'unknown' : 'known';
-  if (lastSeen.jobId === sighting.jobId && lastSeen.stepId === sighting.stepId) {
+  if (lastSeen.jobId === jobId && lastSeen.stepId === stepId) {
     return last === undefined || last.orderStillDue ? 'missed' : 'known';
   }
-  // A list may lag behind a move that the run knows of.
-  const isNewer = sighting.changedAt !== undefined && instantOf(sighting.changedAt) >= instantOf(lastSeen.occurredAt);
+  const isNewer = changedAt !== undefined && instantOf(changedAt) >= instantOf(lastSeen.occurredAt);
   return isNewer ? 'missed' : 'known';
 }
 
-function isOfStep({ reference }: EntryReport, { jobId, stepId }: Sighting): boolean {
-  const parts = parseReference(reference);
-  return parts?.jobId === jobId && parts.stepId === stepId;
+/**
+ * The step that the candidate left the last seen one for. `undefined`: nobody left, or no date of Gupy proves it. Whoever left
+ * for another exam step is found when reconciliation looks through that.
+ */
+export function leftFor(
+  lastSeen: { jobId: number; stepId: number; occurredAt: string },
+  { currentStep, changedAt }: { currentStep?: Step; changedAt?: string },
+  exams: readonly ConfiguredExam[],
+): Step | undefined {
+  if (currentStep === undefined || currentStep.id === lastSeen.stepId || changedAt === undefined) return undefined;
+  if (instantOf(changedAt) < instantOf(lastSeen.occurredAt)) return undefined;
+  return findExamRule(exams, lastSeen.jobId, currentStep) === undefined ? currentStep : undefined;
+}
+
+/** Why the read-back forbids the order. */
+export function orderRefusal(
+  application: { status: string; currentStep?: Step } | undefined,
+  { jobId, step }: { jobId: number; step: Step },
+): string | undefined {
+  if (application === undefined) return `Gupy has no such application in job ${jobId}`;
+  if (application.status !== 'in_process') return `the application is not in process any more (${application.status})`;
+  return application.currentStep?.id === step.id ? undefined : 'the candidate is not in this step any more';
 }

@@ -1,6 +1,7 @@
 // Runs that grow long on a real Temporal server: whatever is sent past the receivers, a run stays small by continuing as
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
+import { knownResults, orderedReferences, tagsLeft } from '../../domain/reconcile/ended-entries';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
@@ -148,26 +149,28 @@ it('signals that arrive while a run closes are kept: the newest correction stand
     );
   }));
 
-it('P-ONCE, P-CORRECT: a run that has ended tells of its order, the results it knew, its tags, and of no other', () =>
+it('P-ONCE, P-CORRECT: an ended run reports its order, the results it knew and its tags, and those of no other', () =>
   world.whileWorking(async () => {
     const id = newId();
     const moved = movement(0, { rule: examRule({ closeAfter: 0 }) });
     const reference = referenceOf(moved, id);
     const runs = new ApplicationRuns(real.env.client);
+    const ordered = async (of: number) => orderedReferences(await runs.endedEntries(of));
     await world.move(id, moved);
     await world.until(world.handle(id), ({ status }) => status === 'waiting');
-    expect(await runs.hasOrdered(id, reference)).toBe(false);
+    expect(await ordered(id)).toEqual([]);
     const first = result(moved, 5, 'passed', { reference });
     await world.result(id, first);
     await world.handle(id).result();
-    await eventually(() => runs.hasOrdered(id, reference));
-    const { resultId, occurredAt } = first;
-    expect(await runs.knownResults(id, reference)).toEqual([{ resultId, occurredAt }]);
-    expect(await runs.knownResults(id, referenceOf(movement(1), id))).toEqual([]);
-    expect(await runs.hasOrdered(id, referenceOf(movement(1), id))).toBe(false);
-    expect(await runs.hasOrdered(newId(), reference)).toBe(false);
-    expect(await runs.tagsLeft(id, moved.jobId, moved.step.id)).toEqual(['Apto']);
-    expect(await runs.tagsLeft(id, moved.jobId, moved.step.id + 1)).toEqual([]);
+    await eventually(async () => (await ordered(id)).length > 0);
+    expect(await ordered(id)).toEqual([reference]);
+    expect(await ordered(newId())).toEqual([]);
+    const ended = await runs.endedEntries(id);
+    const version = { by: 'provider', resultId: first.resultId };
+    expect(knownResults(ended, reference)).toEqual([{ id: version, countsFrom: first.occurredAt }]);
+    expect(knownResults(ended, referenceOf(movement(1), id))).toEqual([]);
+    expect(tagsLeft(['Apto'], ended, moved)).toEqual(['Apto']);
+    expect(tagsLeft(['Apto'], ended, { ...moved, jobId: 1 })).toEqual([]);
     const lastSeen = { jobId: moved.jobId, stepId: moved.step.id, occurredAt: moved.occurredAt };
     expect(await runs.lastMoved(id)).toMatchObject({ lastSeen });
     expect(await runs.lastMoved(newId())).toBeUndefined();

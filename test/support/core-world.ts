@@ -9,7 +9,7 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import type { KnownResult } from '../../domain/exam/ended-runs';
+import { knownResults } from '../../domain/reconcile/ended-entries';
 import {
   findEntry,
   initialState,
@@ -220,20 +220,11 @@ export class CoreWorld {
   private recover(reference: string): ActionOutcome {
     const moved = this.known.get(reference);
     if (moved === undefined) throw new Error(`The world knows no movement ${reference}`);
-    const movement = { ...moved, eventId: `recovered:${reference}`, occurredAt: '1970-01-01T00:00:00.000Z' };
+    const eventId = `recovered:${reference}`;
+    const movement = { ...moved, eventId, occurredAt: '1970-01-01T00:00:00.000Z', source: 'recovery' } as const;
     const known: ActionOutcome = { type: 'recovered', movement, foundTags: [...this.tags] };
-    return this.options.forgetful === true ? known : { ...known, knownResults: this.knownResults(reference) };
-  }
-
-  private knownResults(reference: string): KnownResult[] {
-    return this.ended
-      .flatMap(({ entries }) => entries.filter((entry) => entry.reference === reference))
-      .flatMap(({ results }) =>
-        results.map(({ outcome: _outcome, occurredAt: _occurredAt, late: _late, countsFrom, ...id }) => ({
-          id,
-          countsFrom,
-        })),
-      );
+    const ended = this.ended.flatMap(({ entries }) => entries);
+    return this.options.forgetful === true ? known : { ...known, knownResults: knownResults(ended, reference) };
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {

@@ -66,6 +66,7 @@ export class ExamFakes {
       const step = { id: Number(stepId), name: 'Exame admissional' };
       const movement = {
         eventId: `recovered:${input.reference}`,
+        source: 'recovery' as const,
         entryKey: entryKey ?? '',
         jobId: Number(jobId),
         step,

@@ -1,11 +1,11 @@
-// What reconciliation asks Temporal for, said by a test, with a journal of what it sent.
+// What reconciliation asks Temporal for, as a test sets it, with a journal of what it sent.
 import type { Movement } from '../../domain/exam/movement';
-import type { ApplicationReport } from '../../domain/text/report';
-import type { KnownRun } from '../../temporal/application-runs';
+import type { ApplicationReport, EntryReport } from '../../domain/text/report';
+import type { ListedRun } from '../../temporal/application-runs';
 
-/** What Temporal knows, and what it is told. */
+/** What Temporal knows, and what reconciliation sends it. */
 export class FakeTemporal {
-  readonly runs = new Map<number, KnownRun>();
+  readonly runs = new Map<number, ListedRun>();
   readonly reports = new Map<number, ApplicationReport | Error>();
   readonly sent: { applicationId: number; movement: Movement; with: 'start' | 'signal' }[] = [];
   /** Runs that no list shows yet. */
@@ -13,14 +13,14 @@ export class FakeTemporal {
   /** Of the run before, where that heard of a movement and the last one did not. */
   readonly formerReports = new Map<number, ApplicationReport>();
   awaited: number[] = [];
-  /** References of orders that ended runs report. */
-  readonly ordered = new Set<string>();
+  /** What ended runs report of their exams. */
+  ended: EntryReport[] = [];
   asked = 0;
 
   latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
   awaitingIn = async () => this.awaited;
   lastMoved = async (applicationId: number) => this.formerReports.get(applicationId);
-  hasOrdered = async (_applicationId: number, reference: string) => this.ordered.has(reference);
+  endedEntries = async () => this.ended;
   openReport = async (applicationId: number) => this.report(applicationId);
   closedReport = async (applicationId: number) => this.report(applicationId);
 

@@ -175,14 +175,14 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
       gupy,
       providers,
       callbackUrl,
-      runs: { hasOrdered: async () => false, tagsLeft: async () => [] },
+      runs: { endedEntries: async () => [] },
     }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
     putTag: createPutTag(gupy),
     removeTag: createRemoveTag(gupy),
     postComment: createPostComment(gupy),
-    recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { knownResults: async () => [] } }),
+    recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };
 }
 

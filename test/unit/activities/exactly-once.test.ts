@@ -119,7 +119,7 @@ it(`P-ONCE: ${times} orders whose answers are lost: none twice, none missing`, a
       gupy: alone,
       providers: registry.providers,
       callbackUrl,
-      runs: { hasOrdered: async () => false, tagsLeft: async () => [] },
+      runs: { endedEntries: async () => [] },
     });
     const { id: applicationId, candidate } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(provider.faults, 'createOrder', undefined);

@@ -144,7 +144,7 @@ describe('a write that had no effect', () => {
     const soon = { kind: 'status', status: 503, headers: { 'Retry-After': '1' } } as const;
     const late = { ...soon, headers: { 'Retry-After': '300' } };
     const read = (attempt: number) =>
-      attemptOf(attempt, createRecoverEntry({ gupy: client, exams: [], runs: { knownResults: async () => [] } }), {
+      attemptOf(attempt, createRecoverEntry({ gupy: client, exams: [], runs: { endedEntries: async () => [] } }), {
         reference,
         provider: 'clinic',
       });

@@ -1,12 +1,14 @@
 // Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
 import { createOrderExam } from '../../../activities/order-exam';
 import type { ExamMovement } from '../../../domain/exam/state';
+import type { EntryReport } from '../../../domain/text/report';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { attemptOf, untilSettled } from '../../support/attempts';
 import { examRule, movement, referenceOf } from '../../support/core-fixtures';
+import { endedEntry } from '../../support/ended-entry';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { httpProvider } from '../../support/http-provider';
 
@@ -20,18 +22,15 @@ let client: GupyClient;
 let orders: OrderRequest[];
 /** What the provider answers; `knownBefore` as after a 409. */
 let knownBefore: boolean;
-/** References that runs which have ended report an order of. */
-let orderedByEndedRuns: Set<string> | 'unreachable';
-/** Tags that they put for this step. */
-let tagsOfEndedRuns: string[];
+/** What ended runs report of their exams. */
+let ended: EntryReport[] | 'unreachable';
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
   client = clientOf(gupy, { totalTimeoutMs: 500 });
   orders = [];
   knownBefore = false;
-  orderedByEndedRuns = new Set();
-  tagsOfEndedRuns = [];
+  ended = [];
 });
 afterEach(async () => {
   await client.close();
@@ -58,13 +57,9 @@ function activity(
     providers,
     callbackUrl: (name) => `https://bridge.example.com/callbacks/${name}`,
     runs: {
-      hasOrdered: async (_id, reference) => {
-        if (orderedByEndedRuns === 'unreachable') throw new Error('Temporal does not answer');
-        return orderedByEndedRuns.has(reference);
-      },
-      tagsLeft: async () => {
-        if (orderedByEndedRuns === 'unreachable') throw new Error('Temporal does not answer');
-        return tagsOfEndedRuns;
+      endedEntries: async () => {
+        if (ended === 'unreachable') throw new Error('Temporal does not answer');
+        return ended;
       },
     },
   });
@@ -92,9 +87,10 @@ it('P-CORRECT: tells which tags an ended run put that still stand, and leaves th
   gupy.world.move(applicationId, demoSteps.exam.id);
   for (const tag of ['Apto', 'Exame expirado', 'Prioritário']) gupy.world.addTag(applicationId, tag);
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
-  tagsOfEndedRuns = ['Inapto', 'Apto', 'Prioritário'];
+  const published = { tags: ['Inapto', 'Apto', 'Prioritário'], comments: [] };
+  ended = [endedEntry(referenceOf(movement(-9, { step: demoSteps.exam, jobId }), applicationId), { published })];
   expect(await attemptOf(1, activity(), input)).toMatchObject({ foundTags: ['Apto'] });
-  orderedByEndedRuns = 'unreachable';
+  ended = 'unreachable';
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
 });
 
@@ -171,19 +167,19 @@ describe('an order that the provider knows already, and cannot be asked about', 
   });
 
   it('P-ONCE: was made by an earlier run, where that one reports it, whichever attempt is told so', async () => {
-    orderedByEndedRuns = new Set([input.reference]);
+    ended = [endedEntry(input.reference)];
     expect(await attemptOf(2, activity(), input)).toEqual(known);
   });
 
   it('P-STUCK: is taken as one of its own while Temporal cannot be asked: it must not wait unseen', async () => {
-    orderedByEndedRuns = 'unreachable';
+    ended = 'unreachable';
     expect(await attemptOf(2, activity(), input)).toEqual({ ...known, byOwnAttempt: true });
   });
 });
 
 it('asks Temporal about no order that the provider did not know, or can be asked about', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);
-  orderedByEndedRuns = 'unreachable';
+  ended = 'unreachable';
   expect(await attemptOf(2, activity(), input)).not.toHaveProperty('byOwnAttempt');
   knownBefore = true;
   const polled = activity([], { fetchResult: async () => ({ status: 'pending' }) });

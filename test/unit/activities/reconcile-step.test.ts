@@ -2,9 +2,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { commentMarker } from '../../../activities/comment-marker';
+import { MissedCandidateCheck } from '../../../activities/missed-candidate-check';
 import type { StepCounts } from '../../../activities/reconcile-contract';
 import { createReconcileStep } from '../../../activities/reconcile-step';
-import { SightingJudge } from '../../../activities/sighting-judge';
 import type { ExamRule } from '../../../domain/exam/exam-rule';
 import type { Movement } from '../../../domain/exam/movement';
 import { reduce } from '../../../domain/exam/reduce';
@@ -13,9 +13,10 @@ import { initialState } from '../../../domain/exam/state';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
-import type { KnownRun } from '../../../temporal/application-runs';
+import type { ListedRun } from '../../../temporal/application-runs';
 import { entryKeyOf } from '../../../temporal/entry-key';
 import { examRule } from '../../support/core-fixtures';
+import { endedEntry } from '../../support/ended-entry';
 import { eventually } from '../../support/eventually';
 import { FakeTemporal } from '../../support/fake-temporal';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
@@ -23,21 +24,21 @@ import { clientOf, gupyToken } from '../../support/gupy-clients';
 const jobId = demoJob.id;
 const step = demoSteps.exam;
 const [id, other] = demoApplicationIds;
-const open: KnownRun = { state: 'open', runId: 'run-1' };
-const awaiting: KnownRun = { ...open, awaits: { jobId, step: 'exame admissional' } };
-const completed: KnownRun = { state: 'completed', runId: 'run-1' };
+const open: ListedRun = { state: 'open', runId: 'run-1' };
+const awaiting: ListedRun = { ...open, awaits: { jobId, step: 'exame admissional' } };
+const completed: ListedRun = { state: 'completed', runId: 'run-1' };
 
 let gupy: GupyStandIn;
 let client: GupyClient;
 let temporal: FakeTemporal;
 let foundBefore: number;
-let judge: SightingJudge;
+let check: MissedCandidateCheck;
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
   client = clientOf(gupy);
   temporal = new FakeTemporal();
-  judge = new SightingJudge(client, temporal);
+  check = new MissedCandidateCheck(client, temporal);
   foundBefore = 0;
 });
 afterEach(async () => {
@@ -54,7 +55,7 @@ async function look(
     client: { withDeadline: (_deadline, call) => call() },
     runs: temporal,
     starts: temporal,
-    judge,
+    check,
     exams: [{ matcher: { step: step.name }, rule: examRule() }],
     onFound: () => (foundBefore += 1),
   });
@@ -101,6 +102,7 @@ describe('nothing is known of the candidate', () => {
           eventId: `reconcile:${id}:${step.id}`,
           entryKey: expect.stringMatching(/^[0-9a-f]{10}$/) as string,
           occurredAt: changedAt,
+          source: 'reconciliation',
           jobId,
           step,
           rule: ruleOfTests,
@@ -229,7 +231,7 @@ describe('a run is there', () => {
     expect(await look()).toMatchObject({ known: 1, found: 0 });
     const earlier = new Date(Date.parse(changedAt) - 1).toISOString();
     temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, earlier)));
-    judge = new SightingJudge(client, temporal);
+    check = new MissedCandidateCheck(client, temporal);
     expect(await look()).toMatchObject({ known: 0, found: 1 });
   });
 
@@ -251,7 +253,7 @@ describe('a run is there', () => {
 
   it('P-MISSED: a second entry has a reference of its own also where the first one’s run is not the last', async () => {
     const changedAt = enter(id);
-    temporal.ordered.add(`${id}.${jobId}.${step.id}.${entryKeyOf(`reconcile:${id}:${step.id}`)}`);
+    temporal.ended = [endedEntry(`${id}.${jobId}.${step.id}.${entryKeyOf(`reconcile:${id}:${step.id}`)}`)];
     const left = new Date(Date.parse(changedAt) - 1).toISOString();
     temporal.runs.set(id, completed);
     temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, left)));
@@ -302,8 +304,8 @@ describe('a run is there', () => {
   it('P-MISSED: one that somebody ended by hand, or that failed, may have ordered: it is not started again', async () => {
     enter(id);
     enter(other);
-    temporal.runs.set(id, { state: 'stopped' });
-    temporal.runs.set(other, { state: 'failed' });
+    temporal.runs.set(id, { state: 'stopped', runId: 'run-1' });
+    temporal.runs.set(other, { state: 'failed', runId: 'run-1' });
     expect(await look()).toMatchObject({ known: 1, unsure: 1, found: 0 });
     expect(temporal.sent).toEqual([]);
   });
@@ -331,7 +333,7 @@ describe('somebody who is awaited is not in the list', () => {
     const wrong = { id, tags: [], status: 'in_process', changedAt: '2099-01-01T00:00:00.000Z' };
     const here = { ...wrong, id: other, currentStep: step };
     jest.spyOn(client.jobs, 'inStep').mockResolvedValue({ items: [here], totalPages: 1, unreadable: [] });
-    jest.spyOn(client.jobs, 'standing').mockResolvedValue({ ...wrong, currentStep: demoSteps.hiring });
+    jest.spyOn(client.jobs, 'placement').mockResolvedValue({ ...wrong, currentStep: demoSteps.hiring });
     temporal.awaited = [id];
     temporal.reports.set(id, reportAfter(id, entered()));
     expect(await look()).toMatchObject({ found: 1, left: 1 });

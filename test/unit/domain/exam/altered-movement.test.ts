@@ -1,7 +1,6 @@
 // R9: one event id, two contents. The first counts, whatever the second says; the run tells of it.
 import type { Fact } from '../../../../domain/exam/fact';
 import type { Movement } from '../../../../domain/exam/movement';
-import { reconcileEventId } from '../../../../domain/reconcile/reconciliation';
 import { reduce } from '../../../../domain/exam/reduce';
 import { initialState, type ApplicationState } from '../../../../domain/exam/state';
 import { at, examRule, movement, otherStep } from '../../../support/core-fixtures';
@@ -69,6 +68,6 @@ it('R8: the same content is a repeat, also when our rule has changed meanwhile',
 });
 
 it('P-MISSED: reconciliation repeats its id with another date, which is no alteration', () => {
-  const seen = movement(0, { eventId: reconcileEventId(7, entered.step.id) });
+  const seen = movement(0, { eventId: `reconcile:7:${entered.step.id}`, source: 'reconciliation' });
   expect(after(seen, { ...seen, occurredAt: at(60) }).notes).toEqual([]);
 });

@@ -285,7 +285,7 @@ describe('a search for the exam of a late result', () => {
       const world = new CoreWorld(later, { alwaysThere: true });
       world.result(result(lost, 10, 'passed'));
       world.result(result(lost, 10, 'passed', { reference: 'no reference of ours' }));
-      const here = { eventId: 'reconcile:7:86547', entryKey: 'aaaaaaaaaa' };
+      const here = { eventId: 'reconcile:7:86547', entryKey: 'aaaaaaaaaa', source: 'reconciliation' } as const;
       world.tell({ type: 'moved', movement: movement(30, here), at: world.now });
       expect(world.state.entries).toEqual([]);
       world.tell({ type: 'moved', movement: movement(30, { ...here, ...elsewhere }), at: world.now });

@@ -1,5 +1,5 @@
 // What a movement that reconciliation found does to a run, before and after the webhook that it stands in for.
-import { isReconciled, reconcileEventId, webhookMayCome } from '../../../../domain/reconcile/reconciliation';
+import { isReconciled, missedMovement, webhookMayCome } from '../../../../domain/reconcile/reconciliation';
 import { reduce } from '../../../../domain/exam/reduce';
 import { reportOf } from '../../../../domain/text/report';
 import type { Movement } from '../../../../domain/exam/movement';
@@ -22,7 +22,8 @@ const secondExam = { id: 90_001, name: 'Teste prático' };
 
 function found(minutes: number, changes: Parameters<typeof movement>[1] = {}): Movement {
   const step = changes.step ?? (changes.noRule === true ? otherStep : examStep);
-  return movement(minutes, { eventId: reconcileEventId(7, step.id), entryKey: 'aaaaaaaaaa', ...changes });
+  const eventId = `reconcile:7:${step.id}`;
+  return movement(minutes, { eventId, entryKey: 'aaaaaaaaaa', source: 'reconciliation', ...changes });
 }
 
 function ordersOf(world: CoreWorld): string[] {
@@ -39,9 +40,9 @@ describe('a movement that reconciliation found', () => {
     world.move(found(0));
     world.settle();
     expect(ordersOf(world)).toEqual([`7.123456.${examStep.id}.aaaaaaaaaa`]);
-    expect(reconcileEventId(7, examStep.id)).toBe('reconcile:7:86547');
     expect(isReconciled(found(0))).toBe(true);
     expect(isReconciled(movement(0))).toBe(false);
+    expect(isReconciled(movement(0, { eventId: 'reconcile:7:86547' }))).toBe(false);
   });
 
   it('P-MISSED: changes nothing while the exam of a webhook is open', () => {
@@ -102,9 +103,12 @@ describe('a movement that reconciliation found', () => {
     const sighting = { jobId: 123456, stepId: examStep.id, changedAt: at(20) };
     const report = reportOf(world.state);
     expect(concludeFrom(report, sighting)).toBe('missed');
-    const eventId = reconcileEventId(7, examStep.id, report.lastSeen?.occurredAt);
-    expect(eventId).toBe(`reconcile:7:86547:${start + 10 * minute}`);
-    world.move(found(20, { eventId, entryKey: 'bbbbbbbbbb' }));
+    const references = report.entries.map(({ reference }) => reference);
+    const missed = { applicationId: 7, step: examStep, rule: examRule(), ...sighting, references };
+    const keyOf = (id: string) => (id === 'reconcile:7:86547' ? 'aaaaaaaaaa' : 'bbbbbbbbbb');
+    const again = missedMovement({ ...missed, lastSeen: report.lastSeen, askedAt: world.now }, keyOf);
+    expect(again.eventId).toBe(`reconcile:7:86547:${start + 10 * minute}`);
+    world.move(again);
     world.settle();
     expect(ordersOf(world)).toHaveLength(2);
   });
@@ -145,7 +149,7 @@ describe('a movement that reconciliation found', () => {
     const gone = new CoreWorld(start, { readBack: () => 'not in this step' });
     gone.move(found(0));
     gone.settle();
-    expect(changesNothing(gone, found(10, { eventId: reconcileEventId(7, examStep.id, at(0)) }))).toBe(true);
+    expect(changesNothing(gone, found(10, { eventId: `reconcile:7:86547:${start}` }))).toBe(true);
     expect(concludeFrom(reportOf(gone.state), { jobId: 123456, stepId: examStep.id })).toBe('known');
   });
 

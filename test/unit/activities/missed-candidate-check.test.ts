@@ -1,15 +1,15 @@
 // A run that a late result started knows nothing of where the candidate is: the run before it does.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { MissedCandidateCheck, type Verdict } from '../../../activities/missed-candidate-check';
 import type { ReconcileStepInput } from '../../../activities/reconcile-contract';
-import { type Judgement, SightingJudge } from '../../../activities/sighting-judge';
 import type { Fact } from '../../../domain/exam/fact';
 import type { Movement } from '../../../domain/exam/movement';
 import { reduce } from '../../../domain/exam/reduce';
 import { type ApplicationReport, reportOf } from '../../../domain/text/report';
 import { initialState } from '../../../domain/exam/state';
 import type { GupyClient } from '../../../gupy/gupy-client';
-import type { KnownRun } from '../../../temporal/application-runs';
+import type { ListedRun } from '../../../temporal/application-runs';
 import { at, examRule, examStep, movement, result, start } from '../../support/core-fixtures';
 import { FakeTemporal } from '../../support/fake-temporal';
 
@@ -36,34 +36,34 @@ function heard(...movements: Movement[]): ApplicationReport {
   return reportOf(facts.reduce(reduce, initialState(id)));
 }
 
-function judge(run: KnownRun): Promise<Judgement> {
-  const standing = { id, status: 'in_process', tags: [], currentStep: examStep, changedAt: at(0) };
+function check(run: ListedRun): Promise<Verdict> {
+  const placement = { id, status: 'in_process', tags: [], currentStep: examStep, changedAt: at(0) };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const { signal } = new AbortController();
-  return environment.run(() => new SightingJudge(gupy, temporal).judge(input, standing, run, signal));
+  return environment.run(() => new MissedCandidateCheck(gupy, temporal).check(input, placement, run, signal));
 }
 
-describe.each<[string, KnownRun]>([
+describe.each<[string, ListedRun]>([
   ['open', { state: 'open', runId: 'run-2' }],
   ['ended', { state: 'completed', runId: 'run-2' }],
 ])('an %s run of a late result for another exam', (_what, run) => {
   it('P-MISSED: opens nothing again that a run before it had, though nothing of that stands in Gupy', async () => {
     temporal.formerReports.set(id, heard(movement(0)));
-    expect(await judge(run)).toEqual({ verdict: 'known' });
+    expect(await check(run)).toEqual({ verdict: 'known' });
   });
 
   it('P-MISSED: hides no movement that the run before it did not hear of', async () => {
     const former = heard(movement(-10), movement(-5, { noRule: true }));
     temporal.formerReports.set(id, former);
-    expect(await judge(run)).toEqual({ verdict: 'missed', report: former });
+    expect(await check(run)).toEqual({ verdict: 'missed', report: former });
   });
 
   it('P-MISSED: leaves it to what stands in Gupy where no other run is retained', async () => {
-    expect(await judge(run)).toMatchObject({ verdict: 'missed' });
+    expect(await check(run)).toMatchObject({ verdict: 'missed' });
   });
 
   it('P-MISSED: is not sure where the runs before it cannot be read', async () => {
     jest.spyOn(temporal, 'lastMoved').mockRejectedValue(new Error('no worker'));
-    expect(await judge(run)).toEqual({ verdict: 'unsure' });
+    expect(await check(run)).toEqual({ verdict: 'unsure' });
   });
 });

@@ -1,0 +1,105 @@
+// Whether the webhook of a candidate in an exam step is missing. The check asks from cheap to dear: the list of Temporal, what
+// this worker found out before, the run itself, the results of ended runs, and, where none of them is retained, what is in
+// Gupy: a tag of the rule, or a comment with the reference of this step. What each answer means is in domain/reconcile/.
+import { log } from '@temporalio/activity';
+import { concludeFrom, concludeFromList } from '../domain/reconcile/sighting';
+import type { ApplicationReport } from '../domain/text/report';
+import { fixedTags } from '../domain/text/templates';
+import type { GupyClient } from '../gupy/gupy-client';
+import type { Placement } from '../gupy/job-reader';
+import type { Clock } from '../outbound/clock';
+import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
+import { CheckedCandidates } from './checked-candidates';
+import { stepMarker } from './comment-marker';
+import type { ReconcileStepInput } from './reconcile-contract';
+
+export type Verdict =
+  /** See `StepCounts`. */
+  | { verdict: 'known' | 'settled' | 'unsure' }
+  /** `report`: of the run that did not know of the movement; absent where there is none. */
+  | { verdict: 'missed'; report: ApplicationReport | undefined };
+
+type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport' | 'lastMoved'>;
+
+export class MissedCandidateCheck {
+  private readonly gupy: GupyClient;
+  private readonly runs: AskableRuns;
+  private readonly checked: CheckedCandidates;
+
+  constructor(gupy: GupyClient, runs: AskableRuns, clock?: Clock) {
+    this.gupy = gupy;
+    this.runs = runs;
+    this.checked = new CheckedCandidates(clock);
+  }
+
+  async check(
+    input: ReconcileStepInput,
+    placement: Placement,
+    run: ListedRun | undefined,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    // Before the cache: a run that waits answers for itself, and later it may have to be asked.
+    const listed = concludeFromList(run, input);
+    if (listed !== undefined) return { verdict: listed };
+    const { id, changedAt = '' } = placement;
+    const basis = `${run?.state ?? 'none'} ${run?.runId ?? ''} ${changedAt}`;
+    const before = this.checked.get(id, input.step.id, basis);
+    if (before !== undefined) return { verdict: before };
+    const checked = await this.ask(input, placement, run, signal);
+    const { verdict } = checked;
+    if (verdict === 'known' || verdict === 'settled') this.checked.add(id, input.step.id, basis, verdict);
+    return checked;
+  }
+
+  /** `undefined` where no run is open, or none that answers. */
+  async openReport(applicationId: number): Promise<ApplicationReport | undefined> {
+    const report = await answered(this.runs.openReport(applicationId));
+    return report === 'no answer' ? undefined : report;
+  }
+
+  private async ask(
+    input: ReconcileStepInput,
+    { id, tags, changedAt }: Placement,
+    run: ListedRun | undefined,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const { jobId, step, rule } = input;
+    const sighting = { jobId, stepId: step.id, changedAt };
+    const own = await answered(this.reportOf(id, run));
+    if (own === 'no answer') return { verdict: 'unsure' };
+    let report = own;
+    let conclusion = own === undefined ? 'unknown' : concludeFrom(own, sighting);
+    if (own !== undefined && conclusion === 'unknown') {
+      // A late result started this run, after the one that saw the candidate had ended.
+      const former = await answered(this.runs.lastMoved(id));
+      if (former === 'no answer') return { verdict: 'unsure' };
+      report = former ?? own;
+      conclusion = concludeFrom(report, sighting);
+    }
+    if (conclusion === 'known') return { verdict: 'known' };
+    if (conclusion === 'missed') return { verdict: 'missed', report };
+    if (fixedTags(rule).some((tag) => tags.includes(tag))) return { verdict: 'settled' };
+    const marker = stepMarker(jobId, step.id);
+    const comment = await this.gupy.findComment({ jobId, applicationId: id, marker }, signal);
+    return comment === undefined ? { verdict: 'missed', report } : { verdict: 'settled' };
+  }
+
+  /** `undefined` where there is no run after all: the list may be stale. */
+  private async reportOf(applicationId: number, run: ListedRun | undefined): Promise<ApplicationReport | undefined> {
+    if (run === undefined) return undefined;
+    const { state, runId } = run;
+    return state === 'open' ? this.runs.openReport(applicationId) : this.runs.closedReport(applicationId, runId);
+  }
+}
+
+/** One run that cannot be read, whatever the reason, must not keep the others from being checked. */
+async function answered(
+  report: Promise<ApplicationReport | undefined>,
+): Promise<ApplicationReport | undefined | 'no answer'> {
+  try {
+    return await report;
+  } catch (error) {
+    log.warn('A run does not answer; reconciliation asks again in the next cycle', { error });
+    return 'no answer';
+  }
+}

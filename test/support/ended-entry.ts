@@ -1,0 +1,19 @@
+// One exam as an ended run reports it.
+import type { EntryReport } from '../../domain/text/report';
+
+export function endedEntry(reference: string, changes: Partial<EntryReport> = {}): EntryReport {
+  return {
+    reference,
+    orderId: 'order-1',
+    status: 'settled',
+    phase: { is: 'decided' },
+    isWriting: false,
+    orderStillDue: false,
+    orderedAt: null,
+    deadline: null,
+    results: [],
+    published: { tags: [], comments: [] },
+    notWritten: [],
+    ...changes,
+  };
+}
