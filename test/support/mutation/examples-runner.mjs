@@ -1,27 +1,35 @@
-// Stryker's runner for the named examples of domain/: they are plain functions without I/O, so all mutants are tried in one
-// process that has loaded them once. Through Jest each mutant costs some 0.4 s, twenty times as much, for the run around it.
-// What could go wrong: a mutant that is reached while files are loaded needs them loaded anew, and one that loops without
-// end is told by how often it is passed within one example, else by Stryker's clock.
-import { readFileSync, readdirSync } from 'node:fs';
+// Stryker's runner for the unit examples of a folder: one process loads them once and tries all mutants. Through Jest each
+// mutant costs some 0.4 s more, twenty times what an example of domain/ takes.
+// What could go wrong: a mutant that files pass while they are loaded needs them loaded anew; one without end is known by how
+// often an example passes it, or by the example's time; what a mutant leaves open (a server, a timer) stays open in the process.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 
 const require = createRequire(import.meta.url);
 const { transformSync } = require('@swc/core');
-// The `expect` that Jest itself hands to its tests.
-const { expect } = createRequire(require.resolve('jest'))('expect');
+// The `expect` and the mocks that Jest itself hands to its tests.
+const ofJest = createRequire(require.resolve('jest'));
+const { expect } = ofJest('expect');
+const mocks = new (ofJest('jest-mock').ModuleMocker)(globalThis);
 
-/** They take long, and a rule must be held by an example that names it, not by the luck of a seed. */
-const leftOut = ['exhaustive-orders.test.ts', 'promises.test.ts'];
+/** They take long, and an example that names a rule must hold it, not the luck of a seed. */
+const leftOut = ['exhaustive-orders.test.ts', 'promises.test.ts', 'exactly-once.test.ts', 'bulk-move.test.ts'];
 
-/** An example that passes a mutant so much more often than without it has no end. */
+/** Folders of test/unit beside that of the same name whose examples hold what a folder does. */
+const alsoTriedBy = { gupy: ['activities'] };
+
+/** An example that passes a mutant so much more often than without it, or takes so much longer, has no end. */
 const endlessFactor = 10;
 const endlessAtLeast = 1000;
+const endlessAfterMs = 3_000;
 
 class ExamplesRunner {
+  static inject = ['options'];
   /** Names of the mutants' switchboard are Stryker's. */
   stryker = (globalThis.__stryker__ = {});
   root = process.cwd();
@@ -29,33 +37,41 @@ class ExamplesRunner {
   modules = new Map();
   examples = [];
 
+  constructor({ mutate }) {
+    const mutated = mutate.filter((pattern) => !pattern.startsWith('!')).map((pattern) => pattern.split('/')[0]);
+    const folders = mutated.flatMap((folder) => [folder, ...(alsoTriedBy[folder] ?? [])]);
+    this.folders = [...new Set(folders)].map((folder) => path.join(this.root, 'test/unit', folder));
+    // A mutant may leave a promise that nobody awaits; the example says whether that is noticed.
+    for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => undefined);
+  }
+
   capabilities() {
     return { reloadEnvironment: true };
   }
 
-  dryRun() {
+  async dryRun() {
     this.stryker.mutantCoverage = { static: {}, perTest: {} };
     this.load();
-    const tests = this.examples.map((example) => {
+    const tests = [];
+    for (const example of this.examples) {
       this.stryker.currentTestId = example.id;
       const begun = performance.now();
-      const failureMessage = failureOf(example);
+      const failureMessage = await failureOf(example, 60_000);
       this.stryker.currentTestId = undefined;
       example.timeSpentMs = performance.now() - begun;
       const { id, name, timeSpentMs } = example;
-      return failureMessage === undefined
-        ? { id, name, timeSpentMs, status: TestStatus.Success }
-        : { id, name, timeSpentMs, status: TestStatus.Failed, failureMessage };
-    });
+      const status = failureMessage === undefined ? TestStatus.Success : TestStatus.Failed;
+      tests.push({ id, name, timeSpentMs, status, ...(failureMessage === undefined ? {} : { failureMessage }) });
+    }
     this.times = new Map(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
     this.coverage = structuredClone(this.stryker.mutantCoverage);
     return { status: DryRunStatus.Complete, tests, mutantCoverage: this.coverage };
   }
 
-  mutantRun({ activeMutant, testFilter, mutantActivation }) {
+  async mutantRun({ activeMutant, testFilter, mutantActivation }) {
     const { stryker } = this;
     // After a mutant that had no end Stryker begins a new process, which it asks for mutants at once.
-    if (this.coverage === undefined) this.dryRun();
+    if (this.coverage === undefined) await this.dryRun();
     const isStatic = mutantActivation === 'static';
     stryker.activeMutant = isStatic ? activeMutant.id : undefined;
     stryker.hitCount = 0;
@@ -73,8 +89,10 @@ class ExamplesRunner {
     for (const [index, example] of wanted.entries()) {
       stryker.hitCount = 0;
       stryker.hitLimit = endlessAtLeast + endlessFactor * (this.coverage.perTest[example.id]?.[activeMutant.id] ?? 0);
-      const failureMessage = failureOf(example);
-      if (stryker.hitCount > stryker.hitLimit) return { status: MutantRunStatus.Timeout, reason: 'no end' };
+      const limitMs = endlessAfterMs + endlessFactor * this.times.get(example.id);
+      const failureMessage = await failureOf(example, limitMs);
+      const isEndless = stryker.hitCount > stryker.hitLimit || failureMessage === noEnd;
+      if (isEndless) return { status: MutantRunStatus.Timeout, reason: noEnd };
       if (failureMessage !== undefined) return killed(example.id, failureMessage, index + 1);
     }
     return { status: MutantRunStatus.Survived, nrOfTests: wanted.length };
@@ -83,11 +101,16 @@ class ExamplesRunner {
   load() {
     this.modules.clear();
     this.examples = [];
-    const folder = path.join(this.root, 'test/unit/domain');
-    for (const file of readdirSync(folder)) {
-      if (!file.endsWith('.test.ts') || leftOut.includes(file)) continue;
-      Object.assign(globalThis, vocabulary(file, this.examples), { expect });
-      this.import(path.join(folder, file));
+    const found = this.folders
+      .filter(existsSync)
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+    for (const { name, parentPath } of found) {
+      if (!name.endsWith('.test.ts') || leftOut.includes(name)) continue;
+      Object.assign(globalThis, vocabulary(name, this.examples), {
+        expect,
+        jest: { fn: mocks.fn.bind(mocks), spyOn: mocks.spyOn.bind(mocks) },
+      });
+      this.import(path.join(parentPath, name));
     }
   }
 
@@ -100,43 +123,72 @@ class ExamplesRunner {
     if (!this.scripts.has(file)) this.scripts.set(file, compile(file));
     const near = (name) => this.import(path.resolve(path.dirname(file), `${name}.ts`));
     const local = (name) => (name.startsWith('.') ? near(name) : require(name));
-    this.scripts.get(file).runInThisContext()(module.exports, module, local);
+    this.scripts.get(file).runInThisContext()(module.exports, module, local, path.dirname(file));
     return module.exports;
   }
 }
 
 /** What the examples use of Jest's words. One that they do not know here fails the first run, before any mutant. */
 function vocabulary(file, examples) {
-  let titles = [file];
+  let scopes = [newScope(file)];
   const it = (title, run) => {
     const id = String(examples.length + 1);
-    examples.push({ id, name: [...titles, title].join(' › '), run });
-  };
-  it.each = (rows) => (title, run) => {
-    for (const row of rows) it(`${title} ${JSON.stringify(row)}`, () => run(...(Array.isArray(row) ? row : [row])));
+    examples.push({ id, name: [...scopes.map((scope) => scope.title), title].join(' › '), scopes, run });
   };
   const describe = (title, declare) => {
-    const outer = titles;
-    titles = [...outer, title];
+    const outer = scopes;
+    scopes = [...outer, newScope(title)];
     declare();
-    titles = outer;
+    scopes = outer;
   };
-  return { it, test: it, describe };
+  const forEachRow = (word) => (rows) => (title, run) => {
+    for (const row of rows) word(`${title} ${JSON.stringify(row)}`, () => run(...(Array.isArray(row) ? row : [row])));
+  };
+  it.each = forEachRow(it);
+  describe.each = forEachRow(describe);
+  const hooks = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'].map((name) => [
+    name,
+    (hook) => scopes.at(-1)[name].push(hook),
+  ]);
+  return { it, test: it, describe, ...Object.fromEntries(hooks) };
+}
+
+function newScope(title) {
+  return { title, beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
 }
 
 function compile(filename) {
   const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
   const { code } = transformSync(readFileSync(filename, 'utf8'), { filename, ...options });
-  return new Script(`(function (exports, module, require) {${code}\n})`, { filename });
+  return new Script(`(function (exports, module, require, __dirname) {${code}\n})`, { filename });
 }
 
-function failureOf({ run }) {
+const noEnd = 'The example has no end';
+
+async function failureOf(example, limitMs) {
+  const limit = new AbortController();
   try {
-    if (run() !== undefined) return 'An example gave something back: one that takes time cannot be tried here';
+    await Promise.race([
+      played(example),
+      after(limitMs, undefined, { signal: limit.signal }).then(() => Promise.reject(new Error(noEnd))),
+    ]);
   } catch (error) {
     return String(error?.message ?? error);
+  } finally {
+    limit.abort();
   }
   return undefined;
+}
+
+/** As if it were alone in its file. */
+async function played({ scopes, run }) {
+  try {
+    for (const { beforeAll, beforeEach } of scopes) for (const hook of [...beforeAll, ...beforeEach]) await hook();
+    await run();
+  } finally {
+    for (const { afterEach, afterAll } of scopes.toReversed())
+      for (const hook of [...afterEach, ...afterAll]) await hook();
+  }
 }
 
 function killed(by, failureMessage, nrOfTests) {

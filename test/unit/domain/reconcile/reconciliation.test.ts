@@ -1,5 +1,5 @@
 // What a movement that reconciliation found does to a run, before and after the webhook that it stands in for.
-import { isReconciled, missedMovement, webhookMayCome } from '../../../../domain/reconcile/reconciliation';
+import { isReconciled, isWebhookOf, missedMovement, webhookMayCome } from '../../../../domain/reconcile/reconciliation';
 import { reduce } from '../../../../domain/exam/reduce';
 import { reportOf } from '../../../../domain/text/report';
 import type { Movement } from '../../../../domain/exam/movement';
@@ -43,6 +43,8 @@ describe('a movement that reconciliation found', () => {
     expect(isReconciled(found(0))).toBe(true);
     expect(isReconciled(movement(0))).toBe(false);
     expect(isReconciled(movement(0, { eventId: 'reconcile:7:86547' }))).toBe(false);
+    expect(isWebhookOf(found(0), movement(5))).toBe(true);
+    expect(isWebhookOf(found(0), movement(5.001))).toBe(false);
   });
 
   it('P-MISSED: changes nothing while the exam of a webhook is open', () => {
