@@ -1,20 +1,19 @@
-// Reads of applications that share their requests: a bulk move of thousands must not cost thousands of reads. Whoever
-// asks for a step of a job is answered together with the others who ask for it: a few by id, many from the pages of the
-// step's list, where one request answers up to a hundred.
-// Promises P-FRESH: an answer was fetched after it was asked for. Promises P-PII: nothing of it is kept; what is
-// remembered is which ids were on which page.
-// What could go wrong: the list may lag, its filter may not know the step's name, its pages may shift, one bad record may
-// spoil a page. So the list never proves an absence: who was not found on it is read by id.
+// Reads of applications in batches: a bulk move of thousands must not cost thousands of reads. The reads of one step of a job
+// share their requests: a few go by id, many take the pages of the step's list, where one request answers up to a hundred.
+// Promises P-FRESH: Gupy is asked after the read, never before. Promises P-PII: the reader caches no answer, only which ids were
+// on which page.
+// What could go wrong: the list may be stale, its filter may not know the step's name, its pages may shift, one bad record may
+// spoil a page. So the list never proves an absence: an application that it does not show is read by id.
 import { type Clock, monotonicClock } from '../outbound/clock';
 import type { Application } from './application';
 import type { ApplicationSource, WantedInStep } from './application-source';
-import { StepLane } from './step-lane';
+import { StepReadBatch } from './step-read-batch';
 
-/** Steps that are remembered; above it, those with nobody waiting are forgotten. */
-const mostLanes = 500;
+/** Above so many steps, those without a waiting read are forgotten. */
+const mostSteps = 500;
 
 export class ApplicationReader {
-  private readonly lanes = new Map<string, StepLane>();
+  private readonly batches = new Map<string, StepReadBatch>();
   private readonly source: ApplicationSource;
   private readonly clock: Clock;
 
@@ -23,19 +22,19 @@ export class ApplicationReader {
     this.clock = clock;
   }
 
-  /** `undefined` when the job has no such application; one in another step is answered too. */
+  /** `undefined` when the job has no such application; an application in another step is an answer too. */
   read(wanted: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
     const key = `${wanted.jobId}/${wanted.step.id}`;
-    const lane = this.lanes.get(key) ?? this.newLane(key, wanted);
-    return lane.read(wanted, signal);
+    const batch = this.batches.get(key) ?? this.newBatch(key, wanted);
+    return batch.read(wanted, signal);
   }
 
-  private newLane(key: string, { jobId, step }: WantedInStep): StepLane {
-    if (this.lanes.size >= mostLanes) {
-      for (const [known, lane] of this.lanes) if (lane.isIdle) this.lanes.delete(known);
+  private newBatch(key: string, { jobId, step }: WantedInStep): StepReadBatch {
+    if (this.batches.size >= mostSteps) {
+      for (const [known, batch] of this.batches) if (batch.isIdle) this.batches.delete(known);
     }
-    const lane = new StepLane(jobId, step, this.source, this.clock);
-    this.lanes.set(key, lane);
-    return lane;
+    const batch = new StepReadBatch(jobId, step, this.source, this.clock);
+    this.batches.set(key, batch);
+    return batch;
   }
 }

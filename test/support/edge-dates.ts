@@ -28,8 +28,8 @@ async function changedAt(): Promise<string | undefined> {
   });
   const target = { request: async () => ({ status: 200, headers: {}, bodyText, call: 'gupy' }) };
   const reader = new JobReader(target as unknown as HttpTarget);
-  const standing = await reader.standing({ jobId: 1, applicationId: 1 }, new AbortController().signal);
-  return standing?.changedAt;
+  const placement = await reader.placement({ jobId: 1, applicationId: 1 }, new AbortController().signal);
+  return placement?.changedAt;
 }
 
 function mappedDate(at: unknown): string {

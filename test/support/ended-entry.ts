@@ -5,6 +5,7 @@ export function endedEntry(reference: string, changes: Partial<EntryReport> = {}
   return {
     reference,
     orderId: 'order-1',
+    order: 'placed',
     status: 'settled',
     phase: { is: 'decided' },
     isWriting: false,

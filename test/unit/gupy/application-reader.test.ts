@@ -150,7 +150,7 @@ describe('a bulk move of 5,000', () => {
     expect(gupy.requests).toBeLessThanOrEqual(ids.length * 1.3);
   });
 
-  it('nobody waits longer than 45 seconds for company', async () => {
+  it('no read waits longer than 45 seconds for its batch', async () => {
     start(size);
     const waited: number[] = [];
     const answers = shuffled(all, 5)
@@ -191,6 +191,16 @@ describe('what the list does not show', () => {
     expect(gupy.pageReads).toEqual([1]);
   });
 
+  it('is read by id after one page that shows nobody: further guesses would cost more than they answer', async () => {
+    start(500);
+    const elsewhere = Array.from({ length: 40 }, (_, index) => firstId + 1_000 + index);
+    for (const id of elsewhere) gupy.elsewhere.add(id);
+    const answers = await readAll(elsewhere, 0);
+    expect(answers.map((found) => found?.currentStep?.name)).toEqual(elsewhere.map(() => 'Entrevista'));
+    expect(gupy.pageReads).toEqual([1]);
+    expect(gupy.idReads).toEqual(elsewhere);
+  });
+
   it.each(['rejected', 'unexpected'] as const)('is read by id when the list is %s', async (failureClass) => {
     start(500);
     gupy.failPage = () => new HttpFailure(failureClass, 'one bad record');
@@ -217,7 +227,7 @@ describe('what the list does not show', () => {
 });
 
 describe('an answer', () => {
-  it('P-FRESH: was fetched after it was asked for', async () => {
+  it('P-FRESH: is asked for after the read, never before', async () => {
     start(500);
     let served = 0;
     gupy.meanwhile = () => {
@@ -241,7 +251,7 @@ describe('an answer', () => {
     expect((await without)?.people).toBeUndefined();
   });
 
-  it('is not waited for any more by whoever gave up; the others get it', async () => {
+  it('reaches the others when one reader gives up', async () => {
     start(500);
     gupy.meanwhile = () => new Promise((resolve) => clock.after(1_000, resolve));
     const left = new AbortController();
@@ -254,7 +264,7 @@ describe('an answer', () => {
     expect((await stays)?.id).toBe(firstId + 1);
   });
 
-  it('ends its requests when everybody gave up', async () => {
+  it('ends its requests when all readers gave up', async () => {
     start(500);
     let seen: AbortSignal | undefined;
     gupy.byId = (_wanted: unknown, signal?: AbortSignal) => {

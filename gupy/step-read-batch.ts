@@ -1,37 +1,37 @@
-// The reads of one step of one job: one flight at a time, the next one gathers meanwhile.
+// The reads of one step of one job: one batch at a time; while it is read, the next one fills.
 import type { Step } from '../domain/exam/movement';
 import type { Clock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 import type { Application } from './application';
 import type { ApplicationSource, WantedInStep } from './application-source';
-import { ReadFlight, type Reader, type Readers } from './read-flight';
-import { ReadGathering } from './read-gathering';
+import { BatchTiming } from './batch-timing';
+import { ReadBatch, type Reader, type Readers } from './read-batch';
 import { StepPages } from './step-pages';
 
 /** Up to this many are cheaper, and surer, by id. */
-const few = 3;
-/** Guesses about pages are corrected this often; who is not found then is read by id. */
-const rounds = 4;
+const mostById = 3;
+/** Rounds in which wrong guesses about pages are corrected; an application that no page showed is read by id. */
+const mostRounds = 4;
 
-export class StepLane {
+export class StepReadBatch {
   private readonly jobId: number;
   private readonly step: Step;
   private readonly source: ApplicationSource;
-  private readonly gathering: ReadGathering;
+  private readonly timing: BatchTiming;
   private readonly pages = new StepPages();
   private waiting: Readers = new Map();
-  private flying = false;
+  private isReading = false;
 
   constructor(jobId: number, step: Step, source: ApplicationSource, clock: Clock) {
     this.jobId = jobId;
     this.step = step;
     this.source = source;
-    const look = () => ({ waiting: this.waiting.size, requests: this.pages.plan(this.waiting.keys()).requests });
-    this.gathering = new ReadGathering(clock, look, () => void this.fly());
+    const size = () => ({ waiting: this.waiting.size, requests: this.pages.plan(this.waiting.keys()).requests });
+    this.timing = new BatchTiming(clock, size, () => void this.readBatch());
   }
 
   get isIdle(): boolean {
-    return !this.flying && this.waiting.size === 0;
+    return !this.isReading && this.waiting.size === 0;
   }
 
   read({ applicationId, contact = false }: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
@@ -55,8 +55,8 @@ export class StepLane {
       };
       signal.addEventListener('abort', giveUp, { once: true });
       this.waiting.set(applicationId, [...(this.waiting.get(applicationId) ?? []), reader]);
-      this.gathering.arrived();
-      if (!this.flying) this.gathering.watch();
+      this.timing.arrived();
+      if (!this.isReading) this.timing.watch();
     });
   }
 
@@ -66,58 +66,58 @@ export class StepLane {
     else this.waiting.delete(applicationId);
   }
 
-  private async fly(): Promise<void> {
-    this.gathering.started();
+  private async readBatch(): Promise<void> {
+    this.timing.started();
     if (this.waiting.size === 0) return;
-    this.flying = true;
-    const flight = new ReadFlight(this.waiting);
+    this.isReading = true;
+    const batch = new ReadBatch(this.waiting);
     this.waiting = new Map();
     try {
-      if (flight.openIds.length > few) await this.answerFromPages(flight);
-      await this.answerById(flight);
-      flight.end();
+      if (batch.openIds.length > mostById) await this.readPages(batch);
+      await this.readById(batch);
+      batch.end();
     } catch (error) {
-      flight.end(error);
+      batch.end(error);
     }
-    this.flying = false;
-    if (this.waiting.size > 0) this.gathering.watch();
+    this.isReading = false;
+    if (this.waiting.size > 0) this.timing.watch();
   }
 
-  private async answerFromPages(flight: ReadFlight): Promise<void> {
+  private async readPages(batch: ReadBatch): Promise<void> {
     const read = new Set<number>();
-    for (let round = 0; round < rounds && flight.openIds.length > few; round += 1) {
-      const pages = this.pages.plan(flight.openIds).pages.filter((page) => !read.has(page));
+    for (let round = 0; round < mostRounds && batch.openIds.length > mostById; round += 1) {
+      const pages = this.pages.plan(batch.openIds).pages.filter((page) => !read.has(page));
       if (pages.length === 0) return;
-      const before = flight.openIds.length;
+      const before = batch.openIds.length;
       try {
-        await Promise.all(pages.map((page) => this.readPage(page, flight)));
+        await Promise.all(pages.map((page) => this.readPage(page, batch)));
       } catch (error) {
         // A fault of the list (its filter, one bad record) need not be a fault of the application.
         if (error instanceof HttpFailure && error.about === 'request') return;
         throw error;
       }
       for (const page of pages) read.add(page);
-      // Guesses that found nobody would find nobody in the next round either.
-      if (before - flight.openIds.length < pages.length) return;
+      // Pages that answer fewer reads than they cost are wrong guesses, and so the next ones would be.
+      if (before - batch.openIds.length < pages.length) return;
     }
   }
 
-  private async readPage(page: number, flight: ReadFlight): Promise<void> {
-    const wanted = { jobId: this.jobId, step: this.step, contact: flight.contact, page };
-    const { items, totalPages } = await this.source.page(wanted, flight.signal);
+  private async readPage(page: number, batch: ReadBatch): Promise<void> {
+    const wanted = { jobId: this.jobId, step: this.step, contact: batch.contact, page };
+    const { items, totalPages } = await this.source.page(wanted, batch.signal);
     const ids = items.map(({ id }) => id);
     this.pages.note(page, ids, totalPages);
-    for (const application of items) flight.found(application.id, application);
+    for (const application of items) batch.found(application.id, application);
   }
 
-  private async answerById(flight: ReadFlight): Promise<void> {
+  private async readById(batch: ReadBatch): Promise<void> {
     const { jobId } = this;
-    const reads = flight.openIds.map(async (applicationId) => {
+    const reads = batch.openIds.map(async (applicationId) => {
       try {
-        const wanted = { jobId, applicationId, contact: flight.contact };
-        flight.found(applicationId, await this.source.byId(wanted, flight.signal));
+        const wanted = { jobId, applicationId, contact: batch.contact };
+        batch.found(applicationId, await this.source.byId(wanted, batch.signal));
       } catch (error) {
-        flight.failed(applicationId, error);
+        batch.failed(applicationId, error);
       }
     });
     await Promise.all(reads);

@@ -1,4 +1,4 @@
-// The reads that are answered together. Each may be given up on its own; the requests of the flight end when all were.
+// Reads that share their requests. Each reader may give up alone; the requests of the batch end when all readers gave up.
 import { setMaxListeners } from 'node:events';
 import type { Application } from './application';
 
@@ -12,7 +12,7 @@ export interface Reader {
 /** By application id. */
 export type Readers = Map<number, Reader[]>;
 
-export class ReadFlight {
+export class ReadBatch {
   /** Whether anybody wants contact data. */
   readonly contact: boolean;
   private readonly open: Readers;
@@ -20,27 +20,27 @@ export class ReadFlight {
   private readonly over = new AbortController();
 
   constructor(readers: Readers) {
-    // Each request and each reader listens; Node would take so many for a leak.
+    // Each request and each reader listens; Node would warn of a leak.
     setMaxListeners(0, this.controller.signal, this.over.signal);
     this.open = new Map(readers);
     const all = [...readers.values()].flat();
     this.contact = all.some((reader) => reader.contact);
-    const leave = (): void => {
+    const giveUp = (): void => {
       if (all.every(({ signal }) => signal.aborted)) this.controller.abort(all[0]?.signal.reason);
     };
-    for (const { signal } of all) signal.addEventListener('abort', leave, { once: true, signal: this.over.signal });
+    for (const { signal } of all) signal.addEventListener('abort', giveUp, { once: true, signal: this.over.signal });
   }
 
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Ids that are not answered yet. */
+  /** Ids without an answer yet. */
   get openIds(): number[] {
     return [...this.open.keys()];
   }
 
-  /** Nothing happens for an application that nobody waits for. */
+  /** An application that no reader waits for changes nothing. */
   found(applicationId: number, application: Application | undefined): void {
     for (const reader of this.taken(applicationId)) reader.resolve(application && shownTo(reader, application));
   }
@@ -50,7 +50,7 @@ export class ReadFlight {
     for (const reader of this.taken(applicationId)) reader.reject(error);
   }
 
-  /** Whoever is still open gets `reason`. */
+  /** Readers without an answer get `reason`. */
   end(reason?: unknown): void {
     for (const id of this.openIds) this.failed(id, reason);
     this.over.abort();
