@@ -42,7 +42,7 @@ export class MissedCandidateCheck {
     const listed = concludeFromList(run, input);
     if (listed !== undefined) return { verdict: listed };
     const { id, changedAt = '' } = placement;
-    const basis = `${run?.state ?? 'none'} ${run?.runId ?? ''} ${changedAt}`;
+    const basis = `${run?.state} ${run?.runId} ${changedAt}`;
     const before = this.checked.get(id, input.step.id, basis);
     if (before !== undefined) return { verdict: before };
     const checked = await this.ask(input, placement, run, signal);
@@ -68,13 +68,13 @@ export class MissedCandidateCheck {
     const own = await answered(this.reportOf(id, run));
     if (own === 'no answer') return { verdict: 'unsure' };
     let report = own;
-    let conclusion = own === undefined ? 'unknown' : concludeFrom(own, sighting);
-    if (own !== undefined && conclusion === 'unknown') {
+    let conclusion = own && concludeFrom(own, sighting);
+    if (conclusion === 'unknown') {
       // A late result started this run, after the one that saw the candidate had ended.
       const former = await answered(this.runs.lastMoved(id));
       if (former === 'no answer') return { verdict: 'unsure' };
       report = former ?? own;
-      conclusion = concludeFrom(report, sighting);
+      conclusion = report && concludeFrom(report, sighting);
     }
     if (conclusion === 'known') return { verdict: 'known' };
     if (conclusion === 'missed') return { verdict: 'missed', report };

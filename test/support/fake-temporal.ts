@@ -15,14 +15,15 @@ export class FakeTemporal {
   awaited: number[] = [];
   /** What ended runs report of their exams. */
   ended: EntryReport[] = [];
-  asked = 0;
+  /** `open`, or the run id of a closed one. */
+  readonly asked: string[] = [];
 
   latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
   awaitingIn = async () => this.awaited;
   lastMoved = async (applicationId: number) => this.formerReports.get(applicationId);
   endedEntries = async () => this.ended;
-  openReport = async (applicationId: number) => this.report(applicationId);
-  closedReport = async (applicationId: number) => this.report(applicationId);
+  openReport = async (applicationId: number) => this.report(applicationId, 'open');
+  closedReport = async (applicationId: number, runId: string) => this.report(applicationId, runId);
 
   entered = async (applicationId: number, movement: Movement) => {
     this.sent.push({ applicationId, movement, with: 'start' });
@@ -33,8 +34,8 @@ export class FakeTemporal {
     return 'signalled' as const;
   };
 
-  private async report(applicationId: number): Promise<ApplicationReport | undefined> {
-    this.asked += 1;
+  private async report(applicationId: number, run: string): Promise<ApplicationReport | undefined> {
+    this.asked.push(run);
     const report = this.reports.get(applicationId);
     if (report instanceof Error) throw report;
     return report;

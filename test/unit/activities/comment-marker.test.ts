@@ -10,6 +10,19 @@ it('a comment marker has ten hex digits and fits the room that is kept free for 
   expect(marker.length).toBe(commentReferenceLength - 1);
 });
 
+it('P-ONCE: every version of a result has a marker of its own, whoever made it', () => {
+  const versions = [
+    version('1'),
+    { ...version('1'), again: 1 },
+    { ...version('1'), again: 2 },
+    version('2'),
+    { by: 'operator', number: 1 },
+    { by: 'operator', number: 2 },
+    { by: 'deadline' },
+  ] as const;
+  expect(new Set(versions.map((id) => commentMarker(reference, id))).size).toBe(versions.length);
+});
+
 it('P-MISSED: the markers of a step begin alike, whatever the entry and the version', () => {
   const others = [version('result-2'), version('1'), { by: 'operator', number: 1 } as const].map((id) =>
     commentMarker(reference, id),

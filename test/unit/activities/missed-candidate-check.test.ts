@@ -36,11 +36,11 @@ function heard(...movements: Movement[]): ApplicationReport {
   return reportOf(facts.reduce(reduce, initialState(id)));
 }
 
-function check(run: ListedRun): Promise<Verdict> {
-  const placement = { id, status: 'in_process', tags: [], currentStep: examStep, changedAt: at(0) };
+function check(run: ListedRun, by = new MissedCandidateCheck(gupy, temporal), tags: string[] = []): Promise<Verdict> {
+  const placement = { id, status: 'in_process', tags, currentStep: examStep, changedAt: at(0) };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const { signal } = new AbortController();
-  return environment.run(() => new MissedCandidateCheck(gupy, temporal).check(input, placement, run, signal));
+  return environment.run(() => by.check(input, placement, run, signal));
 }
 
 describe.each<[string, ListedRun]>([
@@ -60,6 +60,21 @@ describe.each<[string, ListedRun]>([
 
   it('P-MISSED: leaves it to what stands in Gupy where no other run is retained', async () => {
     expect(await check(run)).toMatchObject({ verdict: 'missed' });
+  });
+
+  it('P-MISSED: is settled where a tag of the rule stands, and is not asked again', async () => {
+    const asked = new MissedCandidateCheck(gupy, temporal);
+    for (let cycle = 0; cycle < 2; cycle += 1) {
+      expect(await check(run, asked, ['Apto'])).toEqual({ verdict: 'settled' });
+    }
+    expect(temporal.asked).toHaveLength(1);
+  });
+
+  it('P-MISSED: misses a movement that the run itself did not see, whatever tags stand and whatever ran before', async () => {
+    const own = heard(movement(-10), movement(-5, { noRule: true }));
+    temporal.reports.set(id, own);
+    temporal.formerReports.set(id, heard(movement(0)));
+    expect(await check(run, undefined, ['Apto'])).toEqual({ verdict: 'missed', report: own });
   });
 
   it('P-MISSED: is not sure where the runs before it cannot be read', async () => {

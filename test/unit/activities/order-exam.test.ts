@@ -2,7 +2,9 @@
 import { createOrderExam } from '../../../activities/order-exam';
 import type { ExamMovement } from '../../../domain/exam/state';
 import type { EntryReport } from '../../../domain/text/report';
+import type { HttpProviderConfig } from '../../../config/bridge-config';
 import type { GupyClient } from '../../../gupy/gupy-client';
+import { HttpFailure } from '../../../outbound/http-failure';
 import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
@@ -40,6 +42,7 @@ afterEach(async () => {
 function activity(
   candidate: readonly ('name' | 'email' | 'phone' | 'document')[] = ['email'],
   more: Partial<ProviderAdapter> = {},
+  config: Partial<HttpProviderConfig> = {},
 ) {
   const adapter: ProviderAdapter = {
     name: 'clinic',
@@ -51,7 +54,7 @@ function activity(
     parse: () => ({ kind: 'ignored', reason: '' }),
     ...more,
   };
-  const providers = new Map([['clinic', { adapter, config: httpProvider({ candidate }) }]]);
+  const providers = new Map([['clinic', { adapter, config: httpProvider({ candidate, ...config }) }]]);
   return createOrderExam({
     gupy: client,
     providers,
@@ -94,6 +97,25 @@ it('P-CORRECT: tells which tags an ended run put that still stand, and leaves th
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
 });
 
+it('says how the provider is asked, whether its order has a mailbox, and until when the exam is to be taken', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const fetchResult = async () => ({ status: 'pending' }) as const;
+  const polled = await attemptOf(1, activity([], { fetchResult, usesMailbox: true }, { pollEvery: 60_000 }), input);
+  expect(polled).toMatchObject({ order: { canPoll: true, pollEvery: 60_000 }, mailbox: true });
+  const called = await attemptOf(1, activity([], { usesMailbox: false }), input);
+  expect(called).not.toHaveProperty('mailbox');
+  expect(called).not.toHaveProperty('order.pollEvery');
+  const inTime = Date.parse(orders[0]?.deadline ?? '') - Date.now();
+  expect(Math.abs(inTime - moved.rule.deadline)).toBeLessThan(60_000);
+});
+
+it('P-STUCK: a provider that refuses the order is what the failure names', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const order = () => Promise.reject(new HttpFailure('rejected', 'no such exam'));
+  const { failures } = await untilSettled(activity([], { order }), input);
+  expect(failures).toMatchObject([{ type: 'BRIDGE_PROVIDER_REJECTED', nonRetryable: true }]);
+});
+
 it('P-PII: asks Gupy for no personal data where the provider gets none', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);
   await untilSettled(activity([]), input);
@@ -113,7 +135,11 @@ it('orders of one step at the same time share their reads', async () => {
 it('P-FRESH: a list that lags behind the move is looked at twice', async () => {
   gupy.settings.change({ moveReadDelayMs: 600_000 });
   gupy.world.move(applicationId, demoSteps.exam.id);
-  await expect(attemptOf(1, activity(), input)).rejects.toMatchObject({ nonRetryable: false, nextRetryDelay: 5_000 });
+  await expect(attemptOf(1, activity(), input)).rejects.toMatchObject({
+    type: 'BRIDGE_GUPY_UNAVAILABLE',
+    nonRetryable: false,
+    nextRetryDelay: 5_000,
+  });
   gupy.settings.change({ moveReadDelayMs: 0 });
   expect(await attemptOf(2, activity(), input)).toMatchObject({ type: 'ordered' });
 });

@@ -75,6 +75,14 @@ it.each(['names', 'absent'] as const)('P-MISSED: nothing is written where Gupy s
   expect(writes()).toEqual([]);
 });
 
+it('P-MISSED: a repair says what Gupy shows, not what it hides', async () => {
+  gupy.settings.change({ clientHeadersInList: 'names' });
+  const { id } = gupy.registry.create({ ...right, status: 'inactive' });
+  const [line, ...more] = (await look()).repaired;
+  expect(line).toMatch(`webhook ${id}: it is inactive`);
+  expect([line?.split('; '), more]).toEqual([[line], []]);
+});
+
 it('P-MISSED: one whose repair would lose a header that Gupy hides is told to a person and not touched', async () => {
   gupy.settings.change({ clientHeadersInList: 'names' });
   const clientHeaders = { ...right.clientHeaders, 'X-Gateway': 'key-of-the-gateway' };
@@ -100,7 +108,7 @@ it('P-MISSED: one too many, and one of ours at another address, are told to a pe
 
 it('P-MISSED: no webhook is registered for the address of an example', async () => {
   const { repaired, warnings } = await look({ ...wanted, url: 'https://bridge.example.com/webhooks/gupy' });
-  expect([repaired.length, warnings.length]).toEqual([0, 1]);
+  expect([repaired, warnings]).toEqual([[], [expect.stringContaining('https://bridge.example.com/webhooks/gupy')]]);
   expect(gupy.requests.count()).toBe(0);
 });
 

@@ -1,0 +1,70 @@
+// Asking for a result and cancelling an order, against a provider of plain functions.
+import { createCancelOrder } from '../../../activities/cancel-order';
+import { createFetchResult } from '../../../activities/fetch-result';
+import { HttpFailure } from '../../../outbound/http-failure';
+import type { OrderState, ProviderAdapter } from '../../../providers/adapter';
+import { untilSettled } from '../../support/attempts';
+import { movement, referenceOf, result } from '../../support/core-fixtures';
+import { httpProvider } from '../../support/http-provider';
+
+const moved = movement(0);
+const order = { orderId: 'order-1', reference: referenceOf(moved) };
+const input = { provider: 'clinic', ...order };
+
+function directory(more: Partial<ProviderAdapter>) {
+  const adapter = { name: 'clinic', ...more } as ProviderAdapter;
+  return new Map([['clinic', { adapter, config: httpProvider() }]]);
+}
+
+function fetched(answer: OrderState | undefined) {
+  const fetchResult = jest.fn(async (_order: object) => answer as OrderState);
+  return { fetchResult, settled: untilSettled(createFetchResult(directory({ fetchResult })), input) };
+}
+
+describe('the result of an order', () => {
+  it('is passed on, and asked for by order and reference', async () => {
+    const came = result(moved, 5, 'passed');
+    const { fetchResult, settled } = fetched({ status: 'result', result: came });
+    expect(await settled).toMatchObject({ attempts: 1, result: { type: 'result', result: came } });
+    expect(fetchResult.mock.calls[0]?.[0]).toEqual(order);
+  });
+
+  it('is pending while the provider says so, and where it cannot be asked', async () => {
+    expect((await fetched({ status: 'pending' }).settled).result).toEqual({ type: 'pending' });
+    expect((await untilSettled(createFetchResult(directory({})), input)).result).toEqual({ type: 'pending' });
+  });
+});
+
+describe('a cancellation', () => {
+  it('names order and reference, and is tried again after an outage', async () => {
+    const cancel = jest.fn<Promise<void>, [object]>(async () => undefined);
+    cancel.mockRejectedValueOnce(new HttpFailure('unavailable', 'down'));
+    const { attempts, failures } = await untilSettled(createCancelOrder(directory({ cancel })), input);
+    expect(failures).toMatchObject([{ type: 'BRIDGE_PROVIDER_UNAVAILABLE', nonRetryable: false }]);
+    expect([attempts, cancel.mock.calls[1]?.[0]]).toEqual([2, order]);
+  });
+
+  it('leaves a provider alone that cannot cancel', async () => {
+    expect(await untilSettled(createCancelOrder(directory({})), input)).toMatchObject({ attempts: 1, failures: [] });
+  });
+});
+
+it.each([
+  ['rejected', 'BRIDGE_PROVIDER_REJECTED', true],
+  ['unauthorized', 'BRIDGE_PROVIDER_UNAUTHORIZED', true],
+  ['throttled', 'BRIDGE_PROVIDER_THROTTLED', false],
+  ['unexpected', 'BRIDGE_PROVIDER_UNEXPECTED', true],
+  ['address-refused', 'BRIDGE_ADDRESS_REFUSED', true],
+] as const)('P-STUCK: a call that is %s fails as %s', async (failureClass, type, nonRetryable) => {
+  const cancel = jest.fn<Promise<void>, [object]>(async () => undefined);
+  cancel.mockRejectedValueOnce(new HttpFailure(failureClass, 'no'));
+  const { failures } = await untilSettled(createCancelOrder(directory({ cancel })), input);
+  expect(failures).toMatchObject([{ type, nonRetryable }]);
+});
+
+it('P-STUCK: a provider that left bridge.yaml is named', async () => {
+  const { failures } = await untilSettled(createCancelOrder(new Map()), input);
+  expect(failures).toMatchObject([
+    { type: 'BRIDGE_PROVIDER_UNKNOWN', message: 'bridge.yaml has no provider "clinic"' },
+  ]);
+});
