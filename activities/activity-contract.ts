@@ -63,7 +63,7 @@ export interface ProviderActivities {
 }
 
 export interface MailboxActivities {
-  /** Tells the mailbox of an order whose it is. */
+  /** Names the owner of an order to its mailbox. */
   claimMailbox(input: PlacedInput & { applicationId: number }): Promise<void>;
   /** Passes a result on to its application, whose run is started if need be. */
   deliverResult(input: { applicationId: number; result: Result }): Promise<void>;

@@ -1,7 +1,7 @@
 // The short reference that ends every comment of the bridge: `[ref 7f3a2c91b0]`. Its first 4 hex digits name the exam step
-// (job and step), so that reconciliation can tell years later that an exam of this step was settled; the other 6 name the
-// entry and the result version, so that a comment is found again before it would be posted a second time.
-// What could go wrong: the digits of two steps are the same by chance, 1 in 65 536; the second is then taken as settled.
+// (job and step), so that reconciliation recognises years later that an exam of this step was settled; the other 6 name the
+// entry and the result version, so that a retry finds the comment before it posts a second one.
+// What could go wrong: the digits of two steps are equal by chance, 1 in 65 536; the second then counts as settled.
 import { createHash } from 'node:crypto';
 import type { VersionId } from '../domain/exam/state';
 
@@ -11,7 +11,7 @@ export function commentMarker(reference: string, version: VersionId): string {
   return `${stepMarker(jobId, stepId)}${digest(`${reference}\n${nameOf(version)}`, 6)}]`;
 }
 
-/** How the marker of every comment begins that is about this step of this job. */
+/** The beginning that all markers of this step of this job share. */
 export function stepMarker(jobId: number | string, stepId: number | string): string {
   return `[ref ${digest(`${jobId}.${stepId}`, 4)}`;
 }

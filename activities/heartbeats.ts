@@ -1,11 +1,11 @@
-// For activities that take longer than a call: Temporal hears from them every few seconds, also while they wait for a place
-// in the rate, so that one whose worker was killed is tried again within half a minute.
+// For activities that take longer than a call: a heartbeat every few seconds, also while they wait for a place in the rate, so
+// that Temporal retries an activity within half a minute after its worker was killed.
 import { heartbeat } from '@temporalio/activity';
 
 const everyMs = 5_000;
 
-/** @param details what the next attempt should know, if there is one */
-export async function whileBeating<T>(details: () => unknown, run: () => Promise<T>): Promise<T> {
+/** @param details what a next attempt should know */
+export async function withHeartbeats<T>(details: () => unknown, run: () => Promise<T>): Promise<T> {
   heartbeat(details());
   const timer = setInterval(() => heartbeat(details()), everyMs);
   try {

@@ -12,7 +12,7 @@ import { HttpFailure } from '../outbound/http-failure';
 import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
-import { whileBeating } from './heartbeats';
+import { withHeartbeats } from './heartbeats';
 import type { ExamSteps, ReconcileActivities } from './reconcile-contract';
 
 /**
@@ -52,7 +52,7 @@ export function createListExamSteps(
 
   return () =>
     attemptAt('GUPY', (attempt) =>
-      whileBeating(
+      withHeartbeats(
         () => undefined,
         async () => {
           const jobs = await jobsOf(gupy, exams, attempt.signal);

@@ -1,5 +1,5 @@
-// The two sides of an order's mailbox that a worker serves: it is claimed once the order stands, and what it holds is passed
-// on to the application, whose run is started again if it closed long ago.
+// The two sides of an order's mailbox that a worker serves: the run claims it once the order is placed, and the mailbox passes its
+// results on to the application, whose run starts again where it had ended.
 import type { ApplicationStarts } from '../temporal/application-start';
 import type { OrderMailboxes } from '../temporal/order-mailbox-start';
 import type { MailboxActivities } from './activity-contract';

@@ -1,6 +1,6 @@
-// Puts one tag, once. What PUT does with a tag that stands already is not documented (it may stand there twice then), so
-// every attempt but a plain first one reads the tags before (R23), and not before the former can land no more; 409 is
-// success.
+// Puts one tag, once. Gupy does not document what PUT does with a tag that the application has already (it may have it twice
+// then), so every attempt but a plain first one reads the tags first (R23), and starts when the former one can land no more;
+// 409 is success.
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';

@@ -4,12 +4,12 @@ import type { Step } from '../domain/exam/movement';
 import type { ExamStep } from '../domain/reconcile/exam-steps';
 
 export interface ExamSteps {
-  /** How many jobs were looked at. */
+  /** Jobs whose steps were read. */
   jobs: number;
   steps: ExamStep[];
   /** The rules that `steps` point into: a thousand jobs share a few. */
   rules: ExamRule[];
-  /** What a person should look into, such as an exam whose step no job has. */
+  /** What a person should check, such as an exam whose step no job has. */
   warnings: string[];
 }
 
@@ -27,19 +27,19 @@ export interface StepCounts {
   listed: number;
   /** Their run has the exam, or had it. */
   known: number;
-  /** No run is retained, but a tag or a comment of the bridge tells that the exam was settled. */
+  /** No run is retained, but a tag or a comment of the bridge proves that the exam was settled. */
   settled: number;
-  /** No webhook told of them: the exam is being ordered now. */
+  /** Their webhook is missing: the exam is being ordered now. */
   found: number;
-  /** Their run or Gupy could not be asked (the next cycle does), or it failed and a person must look into it. */
+  /** Their run or Gupy did not answer (the next cycle asks again), or the run failed and a person must check it. */
   unsure: number;
-  /** Candidates who were awaited here, had left, and no webhook told of it. */
+  /** Candidates whom a run awaited here and who had left without a webhook. */
   left: number;
 }
 
 /** What became of Gupy's webhook for this bridge; one line each, and never a secret. */
 export interface WebhookWatch {
-  /** What was wrong, and has been put right. */
+  /** What was wrong, and is repaired. */
   repaired: string[];
   /** What only a person may change. */
   warnings: string[];

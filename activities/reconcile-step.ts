@@ -18,7 +18,7 @@ import { entryKeyOf } from '../temporal/entry-key';
 import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
-import { whileBeating } from './heartbeats';
+import { withHeartbeats } from './heartbeats';
 import type { MissedCandidateCheck } from './missed-candidate-check';
 import { orAssume } from './or-assume';
 import type { ReconcileActivities, ReconcileStepInput, StepCounts } from './reconcile-contract';
@@ -34,7 +34,7 @@ export interface ReconcileStepDeps {
   onFound: () => void;
 }
 
-/** Candidates looked into at once. */
+/** Candidates checked at once. */
 const atOnce = 10;
 /** Candidates per cycle whom a run waits for and the list does not show, such as the disapproved: each costs a request. */
 const mostAbsent = 200;
@@ -46,15 +46,15 @@ type Progress = { found: number[]; left: number[] } | undefined;
 export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivities['reconcileStep'] {
   return (input) =>
     attemptAt('GUPY', (attempt) => {
-      const round = new StepRound(deps, input, attempt, activityInfo().heartbeatDetails as Progress);
-      return whileBeating(
-        () => round.progress,
-        () => round.run(),
+      const check = new StepCheck(deps, input, attempt, activityInfo().heartbeatDetails as Progress);
+      return withHeartbeats(
+        () => check.progress,
+        () => check.run(),
       );
     });
 }
 
-class StepRound {
+class StepCheck {
   private readonly counts = { listed: 0, known: 0, settled: 0, unsure: 0 };
   private readonly found: Set<number>;
   private readonly left: Set<number>;
@@ -88,10 +88,10 @@ class StepRound {
       // Another step of the job may have the same name; a list that changes may show one candidate twice.
       const news = list.items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
       for (const { id } of news) here.add(id);
-      await this.lookInto(news, askedAt);
+      await this.checkListed(news, askedAt);
       pages = list.totalPages;
     }
-    await this.lookForAbsent(here);
+    await this.checkAbsent(here);
     return { ...this.counts, found: this.found.size, left: this.left.size };
   }
 
@@ -109,7 +109,7 @@ class StepRound {
     });
   }
 
-  private async lookInto(placements: readonly Placement[], askedAt: number): Promise<void> {
+  private async checkListed(placements: readonly Placement[], askedAt: number): Promise<void> {
     this.counts.listed += placements.length;
     const runs = await this.deps.runs.latest(placements.map(({ id }) => id));
     await inBatches(placements, atOnce, async (placement) => {
@@ -118,12 +118,12 @@ class StepRound {
         () => this.deps.check.check(this.input, placement, runs.get(placement.id), this.signal),
         { verdict: 'unsure' } as const,
       );
-      if (checked.verdict === 'missed') await this.enter(placement, askedAt, checked.report);
+      if (checked.verdict === 'missed') await this.reportMissed(placement, askedAt, checked.report);
       else this.counts[checked.verdict] += 1;
     });
   }
 
-  private async enter({ id, changedAt }: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
+  private async reportMissed({ id, changedAt }: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
     const { jobId, step, rule } = this.input;
     const warning = 'whether an ended run ordered the exam of a candidate that reconciliation found; it assumes not';
     // The run that was asked may be one of several. Where there is none, nothing is known of the others either.
@@ -139,17 +139,17 @@ class StepRound {
   }
 
   /** Awaited in this step but not in its list: the candidate may have left without a webhook. */
-  private async lookForAbsent(here: ReadonlySet<number>): Promise<void> {
+  private async checkAbsent(here: ReadonlySet<number>): Promise<void> {
     const { jobId, step } = this.input;
     const awaited = await this.deps.runs.awaitingIn(jobId, step.name);
     const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id));
     // Each cycle starts at a random one of too many: a run waits for the disapproved until the deadline.
     const start = absent.length > mostAbsent ? randomInt(absent.length) : 0;
     const chosen = [...absent.slice(start), ...absent.slice(0, start)].slice(0, mostAbsent);
-    await inBatches(chosen, atOnce, (id) => this.lookForLeaving(id));
+    await inBatches(chosen, atOnce, (id) => this.reportLeaving(id));
   }
 
-  private async lookForLeaving(applicationId: number): Promise<void> {
+  private async reportLeaving(applicationId: number): Promise<void> {
     const { jobId, step } = this.input;
     const report = await this.deps.check.openReport(applicationId);
     const { lastSeen } = report ?? {};

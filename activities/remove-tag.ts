@@ -1,10 +1,10 @@
-// Removes a tag that this bridge put, when another result takes its place. Gone already is success. What could go wrong: a
-// request without an answer lands late, and takes the same tag off that was put again meanwhile; so the next attempt waits.
+// Removes a tag that this bridge put, when another result replaces it. A tag that is gone already is success. What could go wrong:
+// a request without an answer lands late and removes the tag after it was put again; so the next attempt waits.
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';
 
-/** Half a minute after each other at least; lists that lag longer are taken at their word, and a person looks. */
+/** Half a minute apart at least; a list that still shows the tag after that is believed, and a person must look. */
 const mostAttemptsAtLag = 5;
 
 export function createRemoveTag(gupy: GupyClient): GupyActivities['removeTag'] {

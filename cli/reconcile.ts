@@ -55,7 +55,7 @@ async function startCycle({ askServer, client, config }: TemporalSession): Promi
       taskQueue: config.temporal.taskQueue,
       args: [],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: 'Looks for candidates that no webhook told of, by hand',
+      staticSummary: 'Looks for candidates whose webhook is missing, by hand',
     }),
   );
 }

@@ -1,5 +1,5 @@
-// The text of a comment as Gupy gives it back. Whether that is plain text, HTML or Markdown is not documented, so a marker in
-// it is compared after what those write for brackets and blanks has been undone; nothing else of the text matters here.
+// The text of a comment as Gupy returns it. Gupy does not document whether that is plain text, HTML or Markdown, so the escapes of
+// all three for brackets and blanks are undone before a marker is compared; nothing else of the text matters here.
 
 const written: Readonly<Record<string, string>> = { lbrack: '[', lsqb: '[', rbrack: ']', rsqb: ']', nbsp: ' ' };
 

@@ -94,7 +94,7 @@ export class GupyClient {
     await this.target.request(call);
   }
 
-  /** Id of the first comment that contains `marker`, wherever it stands in whichever page. */
+  /** Id of the first comment that contains `marker`, on any page. */
   async findComment(
     { marker, ...of }: OfApplication & { marker: string },
     signal: AbortSignal,

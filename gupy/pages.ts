@@ -1,5 +1,5 @@
-// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so more
-// pages may be announced on the way; and a page may come empty before the last one, where Gupy leaves out what we may not see.
+// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so its number of
+// pages grows; and a page before the last may be empty, where Gupy hides records from this token.
 import { z, type ZodType } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';

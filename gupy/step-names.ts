@@ -1,16 +1,16 @@
-// Steps as Gupy writes them: the filter of its lists may be exact, while names that came in a webhook are cleaned, and may
-// be old. Kept for a while, since a job's steps hardly ever change; they are public to candidates.
+// Step names as Gupy writes them: the filter of its lists may be exact, while the name of a webhook is cleaned and may be old. A
+// cache, since a job's steps hardly ever change; they are public to candidates.
 import type { Step } from '../domain/exam/movement';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 
-const keptMs = 10 * 60_000;
+const cachedForMs = 10 * 60_000;
 const mostJobs = 1_000;
 
 type ListSteps = (jobId: number, signal: AbortSignal) => Promise<Step[]>;
 
 export class StepNames {
-  private readonly kept = new Map<number, { at: number; steps: readonly Step[] }>();
+  private readonly cache = new Map<number, { at: number; steps: readonly Step[] }>();
   private readonly listSteps: ListSteps;
   private readonly clock: Clock;
 
@@ -21,9 +21,9 @@ export class StepNames {
 
   /** `step.name` itself if the job has lost the step, or Gupy refuses to list its steps. */
   async exact(jobId: number, step: Step, signal: AbortSignal): Promise<string> {
-    const known = this.kept.get(jobId);
+    const known = this.cache.get(jobId);
     const now = this.clock.now();
-    const fresh = known !== undefined && now - known.at < keptMs;
+    const fresh = known !== undefined && now - known.at < cachedForMs;
     // One caller refreshes; the others use the cached steps meanwhile.
     if (known !== undefined && !fresh) known.at = now;
     const steps = fresh ? known.steps : await this.refreshed(jobId, signal);
@@ -32,8 +32,8 @@ export class StepNames {
 
   private async refreshed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
     const steps = await this.listSteps(jobId, signal).catch(noneIfRefused);
-    if (this.kept.size >= mostJobs) this.kept.clear();
-    this.kept.set(jobId, { at: this.clock.now(), steps });
+    if (this.cache.size >= mostJobs) this.cache.clear();
+    this.cache.set(jobId, { at: this.clock.now(), steps });
     return steps;
   }
 }

@@ -1,6 +1,6 @@
-// On which page of a step's list an application probably stands. Gupy lists by rising id, so what earlier pages showed
-// tells where the others are: a bulk move then costs a few pages, not all of them. What could go wrong: candidates come
-// and go, and the pages shift. It is a guess, never an answer: whoever is not on the page is looked up by id.
+// Guesses the page of a step's list that shows an application. Gupy lists by rising id, so the ids of known pages bound the pages
+// of the others: a bulk move costs a few pages, not all of them. What could go wrong: candidates come and go, so the pages
+// shift. A guess is never an answer: an application that the page does not show is read by id.
 
 interface Span {
   page: number;
@@ -11,18 +11,18 @@ interface Span {
 export interface ReadingPlan {
   /** Pages to read. */
   pages: number[];
-  /** Requests in all: those pages, and one for each application that stands alone on its page. */
+  /** Requests in all: those pages, and one for each application that is alone on its page. */
   requests: number;
 }
 
-/** A page is read when it should hold at least this many of those who wait. */
+/** A page is read when it should show at least this many of the wanted applications. */
 const worthAPage = 2;
 
 export class StepPages {
   private totalPages = 1;
   private readonly spans = new Map<number, Span>();
 
-  /** What was found on a page just now. */
+  /** The ids that a page shows now. */
   note(page: number, ids: readonly number[], totalPages: number): void {
     this.totalPages = Math.max(1, totalPages);
     for (const known of this.spans.keys()) if (known > this.totalPages) this.spans.delete(known);
@@ -30,7 +30,7 @@ export class StepPages {
     else this.spans.set(page, { page, first: Math.min(...ids), last: Math.max(...ids) });
   }
 
-  /** The cheapest way to read these; the first page where nothing is known yet. */
+  /** The cheapest way to read these; the first page where no page is known yet. */
   plan(ids: Iterable<number>): ReadingPlan {
     const expected = new Map<number, number>();
     for (const id of ids) {
@@ -63,7 +63,7 @@ export class StepPages {
   }
 }
 
-/** A page that is known shows how dense the ids are. */
+/** A known page shows how dense the ids are. */
 function pagesAway(distance: number, { first, last }: Span): number {
   return Math.ceil(distance / (last - first + 1));
 }

@@ -1,6 +1,6 @@
-// Takes a tag off an application. What could go wrong: how tags are listed and deleted is not confirmed by any document
-// (paths.ts). So the known readings are tried in turn, what is answered to them is only believed after the application
-// itself no longer shows the tag, and a tag that nothing removes is an error a person sees.
+// Removes a tag from an application. What could go wrong: no document confirms how Gupy lists and deletes tags (paths.ts). So the
+// client tries the known paths in turn, believes an answer only when the application itself no longer shows the tag, and
+// reports a tag that no path removes.
 import { z } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
@@ -17,12 +17,12 @@ type ReadBack = (of: OfApplication, signal: AbortSignal) => Promise<Application 
 const listedTag = z.object({ id: z.number(), name: z.string() });
 
 export interface RemovableTag extends NamedTag {
-  /** A tag that is still shown after a deletion that Gupy confirmed may show for a while. @default false */
+  /** Gupy's lists may be stale: a tag that they show after a confirmed deletion may be gone. @default false */
   listsMayLag?: boolean;
 }
 
 /**
- * Gone already is success.
+ * A tag that is gone already is success.
  * @throws HttpFailure `rejected` when Gupy still shows the tag after every known way; `unavailable` where it may be gone
  */
 export async function removeTag(
@@ -33,14 +33,14 @@ export async function removeTag(
 ): Promise<void> {
   const ids = await tagIds(target, wanted, signal);
   let removed = 0;
-  // An existing tag that was put again may stand there twice.
+  // A tag that was put twice may be listed twice.
   for (const id of ids) if (await deleted(target, { path: tagPath(wanted, id) }, signal)) removed += 1;
   if (removed > 0 && removed === ids.length) return;
   let confirmed = false;
-  for (const way of waysByText(wanted)) {
+  for (const way of deletionsByText(wanted)) {
     if (!(await deleted(target, way, signal))) continue;
     confirmed = true;
-    // Where an id belongs, a text may be taken for one that nobody has, and that for success.
+    // Gupy may read the text as an unknown id, and answer success for that.
     if (!(await isShown(readBack, wanted, signal))) return;
   }
   if (!confirmed && !(await isShown(readBack, wanted, signal))) return;
@@ -51,8 +51,8 @@ export async function removeTag(
 
 type Deletion = Pick<HttpCall, 'path' | 'shownPath' | 'query'>;
 
-/** Tags may be made of what a result says: no message shows theirs (P-PII). */
-function waysByText(wanted: NamedTag): Deletion[] {
+/** The text of a tag may come from a result: no message shows it (P-PII). */
+function deletionsByText(wanted: NamedTag): Deletion[] {
   const { applicationId, tag } = wanted;
   if (isDots(tag)) return [];
   return [
@@ -71,12 +71,12 @@ function goneWithItsJob(failure: unknown): undefined {
   throw failure;
 }
 
-/** In a path these mean what stands above, such as the application itself, in whatever way they are encoded. */
+/** In a path these name the parent, such as the application itself, however they are encoded. */
 function isDots(tag: string): boolean {
   return tag === '.' || tag === '..';
 }
 
-/** Ids of the tags of exactly this text, as far as Gupy lists them in a form that we know. */
+/** Ids of the tags of exactly this text, where Gupy lists them in a known form. */
 async function tagIds(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<number[]> {
   const { applicationId, tag } = wanted;
   const shared = { endpoint: 'list-tags', accept: noSuchPath, signal };

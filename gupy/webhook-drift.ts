@@ -1,6 +1,6 @@
-// The webhook that the bridge needs, and how one that Gupy shows differs from it. No text here quotes a secret, since it is
-// printed, logged, and kept in a run. What could go wrong: a header whose value Gupy hides may be right or wrong; that is a
-// difference of its own kind, which only writing it again ends.
+// The webhook that the bridge needs, and how a listed one differs from it. No text here quotes a secret, since it is printed,
+// logged, and stored in a run. What could go wrong: a header whose value Gupy hides may be right or wrong; that is a difference
+// of its own kind, and only writing the header again ends it.
 import type { BridgeConfig } from '../config/bridge-config';
 import { singleLine } from '../domain/exam/movement';
 import type { ShownHeader, Webhook } from './webhook-list';
@@ -17,7 +17,7 @@ export interface WantedWebhook {
 }
 
 export interface Difference {
-  /** `hidden` is none that can be seen; `lost` is none, but what putting the others right destroys. */
+  /** `hidden`: Gupy does not show the value. `lost`: a repair of the others would destroy the value. */
   of:
     'postbackUrl' | 'action' | 'status' | 'Authorization' | 'Content-Type' | 'owner' | 'duplicate' | 'hidden' | 'lost';
   /** Half a sentence about the webhook, one line. */
@@ -31,10 +31,10 @@ export function wantedWebhook({ server, gupy }: Pick<BridgeConfig, 'server' | 'g
   return { url, secret, previousSecrets, ...(owner === undefined ? {} : { owner }) };
 }
 
-/** Empty: it is as it should be, as far as Gupy shows. */
+/** Empty where it is right, as far as Gupy shows. */
 export function differencesOf(wanted: WantedWebhook, webhook: Webhook): Difference[] {
   return [
-    ...placeDifferences(wanted, webhook),
+    ...targetDifferences(wanted, webhook),
     ...headerDifferences(wanted, webhook.headers),
     ...ownerDifferences(wanted, webhook),
   ];
@@ -44,17 +44,17 @@ export function isVisible({ of }: Difference): boolean {
   return of !== 'hidden' && of !== 'lost';
 }
 
-/** The same place, whatever its spelling: letters of the host, a default port, a slash at the end. */
+/** The same address, whatever its spelling: letters of the host, a default port, a slash at the end. */
 export function callsUs({ url }: Pick<WantedWebhook, 'url'>, { postbackUrl }: Webhook): boolean {
-  return placeOf(postbackUrl) === placeOf(url);
+  return normalised(postbackUrl) === normalised(url);
 }
 
-/** Tells the bridge of movements, rightly or not. */
+/** Sends movements to this bridge, with the right headers or not. */
 export function isRegistration(wanted: Pick<WantedWebhook, 'url'>, webhook: Webhook): boolean {
   return webhook.action === movedAction && callsUs(wanted, webhook);
 }
 
-/** Nobody else should know it; so a webhook that sends it was ours at another address. */
+/** No other integration should know the secret; so a webhook that sends it was ours at another address. */
 export function sendsOurSecret({ secret, previousSecrets }: WantedWebhook, { headers }: Webhook): boolean {
   const sent = headersNamed(headers, 'authorization');
   return [secret, ...previousSecrets].some((known) => sent.some(({ value }) => value === `Bearer ${known}`));
@@ -65,21 +65,21 @@ export function shownUrl(postbackUrl: string): string {
   return singleLine(postbackUrl.replace(/\/\/[^/?#]*@/, '//').replace(/\?[^#]*/, '?…'));
 }
 
-function placeOf(url: string): string {
+function normalised(url: string): string {
   return (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
 }
 
-function placeDifferences(wanted: WantedWebhook, webhook: Webhook): Difference[] {
+function targetDifferences(wanted: WantedWebhook, webhook: Webhook): Difference[] {
   const { action, status, postbackUrl } = webhook;
   const found: Difference[] = [];
   if (action !== movedAction) {
-    found.push({ of: 'action', text: `it tells of ${singleLine(action)}, not of ${movedAction}` });
+    found.push({ of: 'action', text: `it sends ${singleLine(action)}, not ${movedAction}` });
   }
   if (!callsUs(wanted, webhook)) {
     found.push({ of: 'postbackUrl', text: `it calls ${shownUrl(postbackUrl)}, not ${wanted.url}` });
   }
   if (status !== 'active') {
-    const why = 'Gupy takes an address out of service that only fails for 7 days';
+    const why = 'Gupy disables a webhook whose deliveries all fail for 7 days';
     found.push({ of: 'status', text: `it is ${singleLine(status)}: ${why}` });
   }
   return found;
@@ -100,10 +100,10 @@ function headerDifferences(wanted: WantedWebhook, headers: Webhook['headers']): 
   ];
 }
 
-const hiddenText = 'Gupy does not show what its headers hold: they are written again, right or wrong';
+const hiddenText = 'Gupy does not show the values of its headers: they are written again, right or wrong';
 
 function lostText(name: string): string {
-  return `its header ${singleLine(name)} gets lost: Gupy does not show its value, and whatever is written replaces all`;
+  return `its header ${singleLine(name)} gets lost: Gupy does not show its value, and a write replaces all headers`;
 }
 
 function authorizationDifference(wanted: WantedWebhook, sent: readonly ShownHeader[]): Difference | undefined {

@@ -1,5 +1,5 @@
-// The company's webhook configurations, as far as Gupy shows them. What could go wrong: it is not documented whether the list
-// shows client headers with their values, masked, by name only, or not at all; each of these is read as what it is.
+// The company's webhook configurations, as far as Gupy shows them. What could go wrong: Gupy does not document whether its list
+// shows client headers with their values, masked, by name only, or not at all; the reader takes each of these.
 import { z } from 'zod';
 import type { HttpTarget } from '../outbound/http-target';
 import { eachItem } from './pages';
@@ -26,7 +26,7 @@ export interface ShownHeader {
 
 const ownerField = z.string().nullable().optional().catch(undefined);
 
-/** Another integration's may miss one; that must not hide ours. Without it, ours is one to put right. */
+/** A foreign webhook may miss one, which must not hide ours. Where ours misses one, it needs a repair. */
 const shownText = z
   .string()
   .nullish()

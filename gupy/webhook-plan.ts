@@ -1,6 +1,6 @@
-// What has to change so that Gupy calls the bridge once for every movement. Webhooks of others are left alone, and so is
-// whatever only looks as if it were ours: telling that is for a person. What could go wrong: two bridges of one company that
-// share a secret take each other for a former address; every bridge needs its own.
+// What has to change so that Gupy calls the bridge once for every movement. The plan leaves foreign webhooks alone, and those that
+// only look like ours: a person must decide. What could go wrong: of two bridges of one company that share a secret, each takes
+// the other for its former address; every bridge needs a secret of its own.
 import { singleLine } from '../domain/exam/movement';
 import {
   callsUs,
@@ -22,11 +22,11 @@ export type WebhookChange =
 export interface WebhookPlan {
   /** To be made in this order. */
   changes: WebhookChange[];
-  /** Not changed, but worth a look; `text` is half a sentence. */
+  /** Not changed, but a person should check them; `text` is half a sentence. */
   leftAlone: { webhook: Webhook; text: string }[];
 }
 
-/** @param adopt id of one that is ours under a former address; it counts as long as none is registered for ours */
+/** @param adopt id of a webhook at our former address; ignored where one calls our own */
 export function planWebhooks(wanted: WantedWebhook, listed: readonly Webhook[], adopt?: string): WebhookPlan {
   const here = listed.filter((one) => callsUs(wanted, one));
   const [first, ...duplicates] = inOrder(
@@ -40,7 +40,7 @@ export function planWebhooks(wanted: WantedWebhook, listed: readonly Webhook[], 
     listed.find((one) => one.action === movedAction && sendsOurSecret(wanted, one));
   const changes = [kept === undefined ? creation : repair(wanted, kept), ...duplicates.map(removal)];
   const rest = listed.filter((one) => one !== kept && !duplicates.includes(one));
-  return { changes: changes.filter((change) => change !== undefined), leftAlone: worthALook(wanted, rest) };
+  return { changes: changes.filter((change) => change !== undefined), leftAlone: toCheck(wanted, rest) };
 }
 
 /** The one to keep comes first. */
@@ -57,11 +57,11 @@ function repair(wanted: WantedWebhook, webhook: Webhook): WebhookChange | undefi
 }
 
 function removal(webhook: Webhook): WebhookChange {
-  const text = 'it is one more for the same address, so every event comes once more';
+  const text = 'it is a duplicate for the same address, so every event arrives once more';
   return { kind: 'remove', webhook, differences: [{ of: 'duplicate', text }] };
 }
 
-function worthALook(wanted: WantedWebhook, rest: readonly Webhook[]): WebhookPlan['leftAlone'] {
+function toCheck(wanted: WantedWebhook, rest: readonly Webhook[]): WebhookPlan['leftAlone'] {
   return rest.flatMap((webhook) => {
     const text = doubt(wanted, webhook);
     return text === undefined ? [] : [{ webhook, text }];
@@ -70,7 +70,7 @@ function worthALook(wanted: WantedWebhook, rest: readonly Webhook[]): WebhookPla
 
 function doubt(wanted: WantedWebhook, webhook: Webhook): string | undefined {
   const { action, postbackUrl } = webhook;
-  if (callsUs(wanted, webhook)) return `it tells the bridge of ${singleLine(action)}, which is ignored`;
+  if (callsUs(wanted, webhook)) return `it sends ${singleLine(action)} to the bridge, which ignores it`;
   if (action !== movedAction) return undefined;
   if (sendsOurSecret(wanted, webhook)) return `it sends our secret to ${shownUrl(postbackUrl)}`;
   const path = URL.canParse(postbackUrl) ? new URL(postbackUrl).pathname : '';
@@ -78,7 +78,7 @@ function doubt(wanted: WantedWebhook, webhook: Webhook): string | undefined {
   return `it calls ${shownUrl(postbackUrl)}, which is another bridge, or this one at a former address`;
 }
 
-/** Ours without any doubt; others may be removed only in Gupy. */
+/** Ours, or worth a check; any other may be removed only in Gupy. */
 export function mayRemove(wanted: WantedWebhook, webhook: Webhook): boolean {
   return callsUs(wanted, webhook) || doubt(wanted, webhook) !== undefined;
 }

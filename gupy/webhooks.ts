@@ -1,6 +1,6 @@
-// The bridge's own registration at Gupy: listed, planned, changed, removed. Promises: it looks before it writes, so that doing
-// it again changes nothing; every write carries the address and both headers, since a PUT replaces all of them. What could
-// go wrong: a POST whose answer is lost has registered it all the same; looking again finds that.
+// The bridge's own registration at Gupy. Promises: idempotent, since it reads the list before it writes; every write carries the
+// address and both headers, since a PUT replaces all of them. What could go wrong: a POST whose answer is lost may have
+// registered the webhook; the next reading finds it.
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import { webhookPath, webhooksPath } from './paths';
@@ -9,7 +9,7 @@ import { listWebhooks, type Webhook } from './webhook-list';
 import { planWebhooks, type WebhookChange, type WebhookPlan } from './webhook-plan';
 
 export interface SyncOptions {
-  /** Id of a webhook that is ours under a former address. @default none */
+  /** Id of a webhook at our former address. @default none */
   adopt?: string;
   /** Plans, and changes nothing. @default false */
   dryRun?: boolean;
@@ -18,14 +18,14 @@ export interface SyncOptions {
 }
 
 export interface SyncReport extends WebhookPlan {
-  /** What Gupy still shows afterwards: half sentences. Empty when all is as it should be. */
+  /** What Gupy still shows as wrong afterwards: half sentences. */
   remaining: string[];
 }
 
 const conflict = 409;
 const notFound = 404;
 
-/** The words of Gupy's page for tokens; each is ticked by itself. */
+/** The permissions of a token, in the words of Gupy's page. */
 const permissions = {
   'list-webhooks': 'Listing webhooks configurations',
   'create-webhook': 'Configuring webhooks configurations',
@@ -42,12 +42,12 @@ export class Webhooks {
     this.target = target;
   }
 
-  /** All of the company, those of others too. */
+  /** All of the company, foreign ones too. */
   async list(signal: AbortSignal): Promise<Webhook[]> {
     return permitted('list-webhooks', () => listWebhooks(this.target, signal));
   }
 
-  /** Makes all changes of the plan, then looks at what Gupy made of them. */
+  /** Makes all changes of the plan, then reads the list again. */
   async sync(wanted: WantedWebhook, options: SyncOptions, signal: AbortSignal): Promise<SyncReport> {
     const { adopt, dryRun = false, onChange } = options;
     const plan = planWebhooks(wanted, await this.list(signal), adopt);
@@ -57,7 +57,7 @@ export class Webhooks {
     }
     if (dryRun || plan.changes.length === 0) return { ...plan, remaining: [] };
     const after = planWebhooks(wanted, await this.list(signal));
-    return { ...plan, remaining: after.changes.flatMap(whatIsLeft) };
+    return { ...plan, remaining: after.changes.flatMap(remainingOf) };
   }
 
   async carryOut(change: WebhookChange, wanted: WantedWebhook, signal: AbortSignal): Promise<void> {
@@ -66,7 +66,7 @@ export class Webhooks {
     else await this.remove(change.webhook.id, signal);
   }
 
-  /** One that is gone already is success. */
+  /** A webhook that is gone already is success. */
   async remove(id: string, signal: AbortSignal): Promise<void> {
     const endpoint = 'delete-webhook';
     const call = { method: 'DELETE', path: webhookPath(id), endpoint, signal, accept: [notFound] } as const;
@@ -89,12 +89,11 @@ export class Webhooks {
     await this.send(endpoint, { method: 'PUT', path: webhookPath(webhook.id), body, endpoint, signal });
   }
 
-  /** It is not documented whether Gupy takes a second webhook for one action. */
+  /** Gupy does not document whether it takes a second webhook for one action. */
   private async occupied(failure: HttpFailure, signal: AbortSignal): Promise<HttpFailure> {
     const others = (await this.list(signal)).filter(({ action }) => action === movedAction);
     const taken = others.map(({ id, postbackUrl }) => `${id} calls ${shownUrl(postbackUrl)}`).join(', ');
-    const hint =
-      taken === '' ? '' : `; ${taken}: if that is ours, take it over with \`webhook sync --adopt\` and its id`;
+    const hint = taken === '' ? '' : `; ${taken}: if that is ours, adopt it with \`webhook sync --adopt <id>\``;
     return new HttpFailure(failure.failureClass, `${failure.message}${hint}`, { status: conflict, cause: failure });
   }
 
@@ -103,7 +102,7 @@ export class Webhooks {
   }
 }
 
-/** A refused token may be valid and only lack one tick. */
+/** A refused token may be valid and only lack one permission. */
 async function permitted<T>(endpoint: Endpoint, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -115,7 +114,7 @@ async function permitted<T>(endpoint: Endpoint, call: () => Promise<T>): Promise
   }
 }
 
-/** A PUT replaces everything, so what others set and Gupy shows is sent again. */
+/** A PUT replaces everything, so it repeats the foreign headers that Gupy shows. */
 function bodyOf(wanted: WantedWebhook, former?: Webhook): object {
   const { url, secret, owner } = wanted;
   const kept = (former?.headers ?? []).filter((header) => !isOurs(header) && header.value !== undefined);
@@ -138,7 +137,7 @@ function ownerOf(owner: WantedWebhook['owner'], former?: Webhook): object {
   return { ...(techOwnerName ? { techOwnerName } : {}), ...(techOwnerEmail ? { techOwnerEmail } : {}) };
 }
 
-function whatIsLeft({ kind, differences }: WebhookChange): string[] {
+function remainingOf({ kind, differences }: WebhookChange): string[] {
   if (kind === 'create') return ['it does not list the webhook'];
   return differences.filter(isVisible).map(({ text }) => text);
 }

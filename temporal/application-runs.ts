@@ -1,6 +1,6 @@
-// What Temporal knows of the runs of applications: which run is the latest of each, and what it reported.
-// What could go wrong: lists are eventually consistent, so they are a filter and never a proof; whoever acts on them sends
-// only what a run that is there after all may receive without harm.
+// What Temporal knows of the runs of applications: the latest run of each, and what runs reported.
+// What could go wrong: lists are eventually consistent, so they are a filter and never a proof; a caller sends only what a run
+// that the list did not show may receive without harm.
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
@@ -42,7 +42,7 @@ export class ApplicationRuns {
     return new Map([...latest].map(([id, run]) => [id, listedRun(run)]));
   }
 
-  /** Applications whose exam in this step is ordered or waited for, as far as the lists know. */
+  /** Applications whose runs order or await an exam in this step, by the lists. */
   async awaitingIn(jobId: number, stepName: string): Promise<number[]> {
     const statuses = awaiting.map((status) => `"${status}"`).join(', ');
     const runs = await this.list(`${openRuns} AND GupyJobId=${jobId} AND ExamStatus IN (${statuses})`);
@@ -51,9 +51,9 @@ export class ApplicationRuns {
       .map(({ workflowId }) => Number(workflowId.slice(applicationWorkflowId(0).length - 1)));
   }
 
-  /** Of the latest run. `undefined` where there is none after all. Rejects where no worker answers in time. */
+  /** Of the latest run. `undefined` where there is none. Rejects where no worker answers in time. */
   async openReport(applicationId: number): Promise<ApplicationReport | undefined> {
-    return this.found(() =>
+    return this.ifRetained(() =>
       this.client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),
     );
   }
@@ -61,10 +61,10 @@ export class ApplicationRuns {
   /** `undefined` where the run is not retained any more. */
   async closedReport(applicationId: number, runId: string): Promise<ApplicationReport | undefined> {
     const handle = this.client.workflow.getHandle(applicationWorkflowId(applicationId), runId);
-    return this.found(() => handle.result() as Promise<ApplicationReport>);
+    return this.ifRetained(() => handle.result() as Promise<ApplicationReport>);
   }
 
-  /** The report of the last completed run that heard where the candidate was; one that a late result started did not. */
+  /** The report of the last completed run that saw where the candidate was; one that a late result started did not. */
   async lastMoved(applicationId: number): Promise<ApplicationReport | undefined> {
     for (const { runId } of await this.ended(applicationId)) {
       const report = await this.closedReport(applicationId, runId);
@@ -92,7 +92,7 @@ export class ApplicationRuns {
     return ended.toSorted((a, b) => b.startTime.getTime() - a.startTime.getTime());
   }
 
-  private async found<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  private async ifRetained<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
       return await this.client.withDeadline(Date.now() + answerWithinMs, ask);
     } catch (error) {

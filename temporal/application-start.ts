@@ -1,5 +1,5 @@
-// How the run of an application is started or told of something, by the receivers and by reconciliation alike: one
-// request that starts what does not run and signals what does. Names travel as strings, so no workflow code is loaded here.
+// Starts or signals the run of an application, for the receivers and for reconciliation: one request starts a run that is not open
+// and signals one that is. Workflow and signal names are strings, so no workflow code is loaded here.
 // What could go wrong: the SDK's calls have no deadline; callers bound them.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
@@ -19,7 +19,7 @@ export interface ApplicationStartOptions {
   attributes: StartAttributes;
 }
 
-/** What a run is found by from its first moment. */
+/** The search attributes of a run from its start. */
 export interface StartAttributes {
   ofMovement(movement: Movement): SearchAttributePair[];
   ofResult(provider: string, jobId?: number): SearchAttributePair[];
@@ -50,12 +50,12 @@ export class ApplicationStarts {
     );
   }
 
-  /** The candidate is in a step without an exam; only a run that is open cares. */
+  /** The candidate is in a step without an exam: only an open run needs it. */
   moved(applicationId: number, movement: Movement): Promise<'signalled' | 'ignored'> {
     return this.signal(applicationId, 'applicationMoved', movement);
   }
 
-  /** Never lost: a run that closed long ago is started again (P-LATE). @returns whether a run was started */
+  /** Never lost: an application whose run has ended gets another one (P-LATE). @returns whether a run was started */
   resultReceived(applicationId: number, result: Result): Promise<boolean> {
     const jobId = result.reference === undefined ? undefined : parseReference(result.reference)?.jobId;
     const attributes = this.options.attributes.ofResult(result.provider, jobId);
@@ -63,7 +63,7 @@ export class ApplicationStarts {
     return this.signalWithStart({ applicationId, summary, attributes }, 'resultReceived', result);
   }
 
-  /** To a run that is open, if there is one. */
+  /** To the open run, if there is one. */
   async signal(applicationId: number, name: string, argument: unknown): Promise<'signalled' | 'ignored'> {
     try {
       await this.options.client.workflow.getHandle(applicationWorkflowId(applicationId)).signal(name, argument);

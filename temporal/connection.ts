@@ -30,14 +30,14 @@ export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): Tempo
   }
 }
 
-/** Between two tries of a call that the server did not take. */
+/** Between two retries of a call. */
 const retryPauseMs = 200;
 const retriesOfACall = 12;
 
 /**
- * Connects when it is first used, so that a process can start before Temporal does (R10). The SDK's own retries pause up to
- * 5 s; one that is still pausing when the connection is closed throws where nobody can catch it, and ends the process. So
- * ours are brief, none starts once the connection is closing, and `connection.close` waits for the last pause to be over.
+ * Connects at its first use, so that a process can start before Temporal does (R10). The SDK's own retries pause up to 5 s; a
+ * retry that pauses while the connection closes throws an error that no caller can catch, and ends the process. So our pauses
+ * are short, no retry starts while the connection closes, and `connection.close` waits for the last pause.
  */
 export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
   let closing = false;

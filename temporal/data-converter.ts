@@ -1,5 +1,5 @@
-// How values become what Temporal stores. Clients and workers must agree on it to the letter, and the workflow bundle is
-// built with the same failure converter: given at run time only, it would silently be missing there.
+// How values become what Temporal stores. Clients and workers must use the same one, and the workflow bundle is built with the same
+// failure converter: set at run time only, it would silently be missing there.
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
 
 export const failureConverterPath = require.resolve('./failure-converter');

@@ -1,5 +1,5 @@
-// How the mailbox of an order is started or told of something, by the receiver and by workers alike. Names travel as strings,
-// so no workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them.
+// Starts or signals the mailbox of an order, for the receiver and for workers. Workflow and signal names are strings, so no
+// workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them.
 import type { Client } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { Result } from '../domain/exam/result';
@@ -21,14 +21,14 @@ export class OrderMailboxes {
   }
 
   async resultArrived(result: Result): Promise<void> {
-    await this.tell(result, 'resultArrived', result);
+    await this.signalWithStart(result, 'resultArrived', result);
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {
-    await this.tell(order, 'orderPlaced', owner);
+    await this.signalWithStart(order, 'orderPlaced', owner);
   }
 
-  private async tell({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<void> {
+  private async signalWithStart({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<void> {
     await this.client.workflow.signalWithStart('orderMailboxWorkflow', {
       workflowId: orderMailboxWorkflowId(provider, orderId),
       taskQueue: this.taskQueue,

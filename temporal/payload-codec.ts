@@ -1,6 +1,6 @@
 // Encrypts every payload that goes to the Temporal server (P-PII): AES-256-GCM, a fresh IV each, the key's id beside it so
-// that keys can be rotated. The first key of the ring encrypts, all decrypt. What could go wrong: a key taken out of the
-// file too early leaves stored runs unreadable; the error then names the id that is missing.
+// that keys can be rotated. The first key of the ring encrypts, all decrypt. What could go wrong: a key that is removed from the
+// file too early leaves stored runs unreadable; the error names the missing id.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
@@ -42,12 +42,12 @@ function encrypt(key: Key, payload: Payload): Payload {
   return { metadata: { [encodingField]: text.encode(encoding), [keyField]: text.encode(key.id) }, data: sealed };
 }
 
-/** Id of the key that it is encrypted with; empty where it is not. */
+/** Id of the key that encrypted it; empty for a clear payload. */
 export function keyIdOf(payload: Payload): string {
   return textOf(payload.metadata?.[keyField]);
 }
 
-/** What is not encrypted passes: an operator's input typed into the Temporal UI comes in clear. */
+/** A clear payload passes: it is an operator's input from the Temporal UI. */
 function decrypt(ring: ReadonlyMap<string, Key>, payload: Payload): Payload {
   if (textOf(payload.metadata?.[encodingField]) !== encoding) return payload;
   const id = keyIdOf(payload);

@@ -1,4 +1,4 @@
-// Turns what the server sends into plain JSON, with every payload decoded: for people who are entitled to see it.
+// Turns the server's answers into plain JSON with every payload decoded, for operators who may see it.
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 
 /** @returns a copy without empty fields; bytes that are no payload as base64 */

@@ -1,7 +1,6 @@
-// The schedule of reconciliation, as a worker makes it and keeps it. What could go wrong: several workers start at once, or
-// an older one or a person left other settings, even such as let it never start anything; so it is made if it is not there,
-// compared, and corrected. What an operator paused stays paused. And it outlives every run: what is encrypted in it must be
-// written anew before the key that it was written with is dropped.
+// The schedule of reconciliation, which every worker creates, compares and corrects. What could go wrong: several workers start at
+// once; or an older worker or a person left other settings, even some that never start a cycle. A pause by an operator stays.
+// And the schedule outlives every run: it must be encrypted anew before its key is dropped.
 import {
   type Client,
   ScheduleAlreadyRunning,
@@ -13,17 +12,17 @@ import {
 import type { Workflow } from '@temporalio/common';
 import { keyIdOf } from './payload-codec';
 
-/** Contract: operators look for it by this name. */
+/** Contract: operators know it by this name. */
 export const reconcileScheduleId = 'exam-bridge-reconcile';
 
 const everyMs = 15 * 60_000;
-/** A cycle that was due while the server was down is made up for once; the next one is due soon anyway. */
+/** After an outage of the server one overdue cycle is caught up; the next one is due soon anyway. */
 const catchupMs = everyMs;
 
 /** Of each call to the server. */
 const answerWithinMs = 10_000;
 
-/** @throws the server's gRPC error, also where it has no schedules or does not let us make one */
+/** @throws the server's gRPC error, also where it has no schedules or refuses ours */
 export async function ensureReconcileSchedule(
   client: Client,
   taskQueue: string,
@@ -38,7 +37,7 @@ export async function ensureReconcileSchedule(
   }
   const handle = client.schedule.getHandle(reconcileScheduleId);
   const found = await bounded(() => handle.describe());
-  if (isAsWanted(found, wanted) && (await isInCurrentKey(client, found))) return 'unchanged';
+  if (isAsWanted(found, wanted) && (await usesCurrentKey(client, found))) return 'unchanged';
   const { spec, action, policies } = wanted;
   await bounded(() =>
     handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
@@ -59,7 +58,7 @@ function scheduleOf(taskQueue: string) {
       workflowType: 'reconcileWorkflow',
       workflowId: reconcileScheduleId,
       taskQueue,
-      staticSummary: 'Looks for candidates that no webhook told of',
+      staticSummary: 'Looks for candidates whose webhook is missing',
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: catchupMs },
   } as const satisfies Wanted;
@@ -70,7 +69,7 @@ function isAsWanted(
   wanted: ReturnType<typeof scheduleOf>,
 ): boolean {
   return (
-    isPlain(spec) &&
+    isOneInterval(spec) &&
     state.remainingActions === undefined &&
     [action.workflowRunTimeout, action.workflowExecutionTimeout].every((timeout) => timeout === undefined) &&
     action.workflowType === wanted.action.workflowType &&
@@ -83,16 +82,16 @@ function isAsWanted(
   );
 }
 
-/** Otherwise nobody could read it any more, nor correct it, once the former key is taken out of `privacy.keys`. */
-async function isInCurrentKey({ options }: Client, { raw }: ScheduleDescription): Promise<boolean> {
+/** Otherwise no worker could read or correct it once the former key is removed from `privacy.keys`. */
+async function usesCurrentKey({ options }: Client, { raw }: ScheduleDescription): Promise<boolean> {
   const summary = raw.schedule?.action?.startWorkflow?.userMetadata?.summary ?? {};
   const [codec] = options.loadedDataConverter.payloadCodecs;
   const [written = {}] = (await codec?.encode([{}])) ?? [];
   return keyIdOf(summary) === keyIdOf(written);
 }
 
-/** One interval, and nothing that skips or ends it. */
-function isPlain({ intervals = [], calendars = [], skip = [], ...limits }: ScheduleDescription['spec']): boolean {
+/** And nothing that skips or ends it. */
+function isOneInterval({ intervals = [], calendars = [], skip = [], ...limits }: ScheduleDescription['spec']): boolean {
   const [interval, ...others] = intervals;
   return (
     interval?.every === everyMs &&

@@ -1,5 +1,5 @@
-// Self-hosted servers and the time-skipping server must be told the search attributes before a worker starts: a run that
-// sets an unknown one fails its workflow task for ever. Temporal Cloud takes them only from its own console or tools.
+// Registers the search attributes at self-hosted servers and the time-skipping server before a worker starts: a run that sets an
+// unknown one fails its workflow task for ever. Temporal Cloud takes them only from its own console or tools.
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
@@ -20,7 +20,7 @@ const unimplemented = 12;
 /**
  * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it.
  * @param connection a `Connection` or a `NativeConnection`
- * @returns the names that nobody may register by this call (Temporal Cloud): unless made by hand there, runs get stuck
+ * @returns the names that this call may not register (Temporal Cloud): until somebody creates them there, runs get stuck
  * @throws the server's gRPC error
  */
 export async function registerSearchAttributes(

@@ -1,6 +1,6 @@
-// Whether a signalWithStart started a run or found one. The server says so (`started`), the SDK drops it; so the same
-// request is sent by an SDK client whose service keeps the answer's flag for the call it belongs to. Converters, codecs
-// and interceptors stay the SDK's own, and nothing is asked twice.
+// Whether a signalWithStart started a run or found one. The server says so (`started`), but the SDK drops the flag; so an SDK
+// client with a wrapped service sends the request and keeps the flag for the call it belongs to. Converters, codecs and
+// interceptors stay the SDK's own, and there is one request.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { WorkflowClient, type Client, type ConnectionLike } from '@temporalio/client';
 
@@ -34,7 +34,7 @@ export class StartReporter {
     return report.started;
   }
 
-  /** The same connection, seen through one changed method. */
+  /** The same connection, with one wrapped method. */
   private observed(connection: ConnectionLike): ConnectionLike {
     const { workflowService } = connection;
     const signalWithStartWorkflowExecution = async (request: Request): Promise<unknown> => {

@@ -1,6 +1,6 @@
 // Everything that Temporal stores about one application: its runs, and the mailboxes of its orders. For access and erasure
-// (LGPD art. 18). What could go wrong: lists lag behind by a moment, so the newest run is asked for by its name as well; and a
-// deletion is only ordered by the call, so it is looked for until it is done.
+// (LGPD art. 18). What could go wrong: lists are stale for a moment, so the newest run is read by its id too; and Temporal
+// deletes after its answer, so the erasure checks until nothing is left.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
@@ -18,21 +18,21 @@ export interface StoredHistory extends StoredExecution {
   events: unknown[];
 }
 
-/** As a progress bar does. */
+/** A progress bar. */
 export type Watch = (total: number) => { advance(): void; end(): void };
 
-const unwatched = (): ReturnType<Watch> => ({ advance: () => undefined, end: () => undefined });
+const noWatch = (): ReturnType<Watch> => ({ advance: () => undefined, end: () => undefined });
 
 type History = temporal.api.history.v1.IHistory;
 
 /** gRPC status codes. */
 const invalidArgument = 3;
 const notFound = 5;
-/** How often it is looked again: a sender who is not stopped starts new runs for ever. */
+/** A sender that goes on starts new runs for ever. */
 const mostRounds = 10;
-/** Milliseconds for a deletion to be done: of a run that has just ended the server keeps its books for a minute first. */
-const goneWithin = 180_000;
-const lookEvery = 200;
+/** The server deletes a run that has just ended only after a minute. */
+const deletedWithinMs = 180_000;
+const checkEveryMs = 200;
 
 export class StoredExecutions {
   private readonly client: Client;
@@ -47,8 +47,8 @@ export class StoredExecutions {
   }
 
   /**
-   * Oldest run first, then the mailboxes: those of the orders that the runs name, and those that say whose they are.
-   * @param more names of workflows to look for as well
+   * Oldest run first, then the mailboxes: those of the orders that the runs name, and those with the application's attribute.
+   * @param more ids of further workflows
    */
   async histories(applicationId: number, more: Iterable<string> = []): Promise<StoredHistory[]> {
     const ofApplication = applicationWorkflowId(applicationId);
@@ -62,11 +62,11 @@ export class StoredExecutions {
   }
 
   /**
-   * Deletes, and looks again until there is nothing: while it works, Gupy or a provider may speak of the application.
-   * @param watch told of the number of runs that are being deleted, and then of each that is gone
-   * @returns how many were deleted, and whether new ones still came at the end
+   * Deletes, and lists again until nothing is left: meanwhile Gupy or a provider may send an event of the application.
+   * @param watch gets the number of runs to delete, and then an `advance` for each deleted one
+   * @returns how many were deleted, and whether new ones still arrived at the end
    */
-  async eraseAll(applicationId: number, watch: Watch = unwatched): Promise<{ count: number; isLeft: boolean }> {
+  async eraseAll(applicationId: number, watch: Watch = noWatch): Promise<{ count: number; isLeft: boolean }> {
     const names = new Set<string>();
     let count = 0;
     for (let round = 0; round < mostRounds; round += 1) {
@@ -80,22 +80,22 @@ export class StoredExecutions {
   }
 
   /**
-   * Resolves when the server has none of them any more; a running one is ended first. From the last to the first: the runs
-   * name the orders whose mailboxes are to go, so one that is killed half way can be made again.
+   * Resolves when the server has none of them any more, also of open ones. From the last to the first: the runs name the orders
+   * whose mailboxes must go, so a killed erasure can be repeated.
    * @param executions as `histories` gives them
    */
-  async erase(executions: readonly StoredExecution[], watcher = unwatched()): Promise<void> {
+  async erase(executions: readonly StoredExecution[], watcher = noWatch()): Promise<void> {
     const { namespace } = this.client.options;
     for (const { workflowId, runId } of executions.toReversed()) {
       const workflowExecution = { workflowId, runId };
-      await unlessGone(() => this.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }));
+      await ifPresent(() => this.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }));
     }
-    const end = Date.now() + goneWithin;
+    const end = Date.now() + deletedWithinMs;
     for (const execution of executions) {
       while ((await this.historyOf(execution)) !== undefined) {
         if (Date.now() > end)
-          throw new Error(`Temporal did not delete ${execution.workflowId} within ${goneWithin / 1000} s`);
-        await pause(lookEvery);
+          throw new Error(`Temporal did not delete ${execution.workflowId} within ${deletedWithinMs / 1000} s`);
+        await pause(checkEveryMs);
       }
       watcher.advance();
     }
@@ -113,14 +113,14 @@ export class StoredExecutions {
     return found;
   }
 
-  /** Their names tell the order only, and the runs that named it may be past their retention. */
+  /** Their ids name the order only, and the runs that named it may be past their retention. */
   private async mailboxesOf(applicationId: number): Promise<string[]> {
     const query = `WorkflowType = 'orderMailboxWorkflow' AND GupyApplicationId = ${applicationId}`;
     const names: string[] = [];
     try {
       for await (const { workflowId } of this.client.workflow.list({ query })) names.push(workflowId);
     } catch (error) {
-      // A namespace that no worker has told of this attribute yet: no mailbox has it.
+      // No worker has registered this attribute in the namespace yet: no mailbox has it.
       if (codeOf(error) !== invalidArgument) throw error;
     }
     return names;
@@ -131,27 +131,27 @@ export class StoredExecutions {
     for await (const found of this.client.workflow.list({ query: listing(workflowId) })) {
       if (found.workflowId === workflowId) runIds.add(found.runId);
     }
-    const newest = await unlessGone(() => this.client.workflow.getHandle(workflowId).describe());
+    const newest = await ifPresent(() => this.client.workflow.getHandle(workflowId).describe());
     // Lists give the newest first.
     const oldestFirst = [...runIds].reverse().filter((runId) => runId !== newest?.runId);
     return [...oldestFirst, ...(newest === undefined ? [] : [newest.runId])].map((runId) => ({ workflowId, runId }));
   }
 
   private historyOf({ workflowId, runId }: StoredExecution): Promise<History | undefined> {
-    return unlessGone(() => this.client.workflow.getHandle(workflowId, runId).fetchHistory());
+    return ifPresent(() => this.client.workflow.getHandle(workflowId, runId).fetchHistory());
   }
 }
 
 /**
- * Servers do not agree on how a quote or a backslash is written in a query, and ids of orders are the provider's: of such a name
- * everything is listed that begins as it does.
+ * Servers differ in how a query escapes a quote or a backslash, and order ids are the provider's: for such an id the query lists
+ * all that begin like it.
  */
 function listing(workflowId: string): string {
   const [plain = ''] = workflowId.split(/['"\\]/);
   return plain === workflowId ? `WorkflowId = '${workflowId}'` : `WorkflowId STARTS_WITH '${plain}'`;
 }
 
-async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
+async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
@@ -169,7 +169,7 @@ function isNamedNotFound(error: unknown): boolean {
   return error instanceof Error && error.name === 'WorkflowNotFoundError';
 }
 
-/** The provider's ids of what was ordered, wherever a payload names one. */
+/** The provider's order ids, anywhere in a payload. */
 function orderIdsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { orderId } = value as { orderId?: unknown };

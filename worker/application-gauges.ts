@@ -1,5 +1,5 @@
-// Open runs by status, and waiting exams by how near their deadline is: asked of Temporal when somebody scrapes, at most
-// every 15 s, since every worker is scraped and each answer costs the server a query.
+// Open runs by status, and waiting exams by how near their deadline is. A scrape asks Temporal, at most every 15 s, since each
+// gauge costs the server a query and every worker is scraped.
 import type { Client } from '@temporalio/client';
 import { examStatuses } from '../domain/exam/phase';
 import type { Logger } from '../telemetry/logger';

@@ -28,7 +28,7 @@ import { reconcileActivities } from './reconcile-activities';
 export interface ExamWorkersOptions {
   config: BridgeConfig;
   connection: NativeConnection;
-  /** For what activities tell other runs. */
+  /** With which activities signal other runs. */
   client: Client;
   namespace: string;
   dataConverter: DataConverter;
@@ -36,11 +36,11 @@ export interface ExamWorkersOptions {
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   gupy: GupyClient;
   providers: ProviderDirectory;
-  /** Called for every candidate that no webhook told of. */
+  /** Called for every candidate whose webhook is missing. */
   onReconciled: () => void;
-  /** Called for every time that the webhook at Gupy was put right. */
+  /** Called for every repair of the webhook at Gupy. */
   onWebhookRepaired: () => void;
-  /** Called for every write that a result caused, with the seconds since that was accepted. */
+  /** Called for every write of a result, with the seconds since the receiver accepted it. */
   onPublished: (seconds: number) => void;
 }
 
@@ -53,17 +53,17 @@ export interface ExamWorkers {
   serve: (provider: string) => Promise<void>;
 }
 
-/** Kept below the 10 s that an orchestrator waits before it kills. */
+/** Below the 10 s that an orchestrator waits before it kills. */
 const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 milliseconds' } as const;
 
-/** Runs kept in memory; an evicted one costs one replay when it wakes. */
+/** Cached runs; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;
-/** Two cycles at once: the schedule's, and one that a person runs; each looks through four steps and the webhook. */
+/** Two cycles at once, the schedule's and an operator's; each checks four steps and the webhook at a time. */
 const reconcileSlots = 10;
 /** One per target. */
 const cachedLedgers = 50;
-/** A minute, to a provider that bridge.yaml does not name: none of them leaves the process. */
-const callsInVain = 600;
+/** To a provider that bridge.yaml does not name: none leaves the process. */
+const failingCallsPerMinute = 600;
 
 export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
   const { config, workflowBundle } = options;
@@ -95,7 +95,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   for (const [name, { requestsPerMinute }] of config.providers) {
     workers.push(await providerWorker(options, name, requestsPerMinute));
   }
-  return together(workers, (provider) => providerWorker(options, provider, callsInVain));
+  return asOne(workers, (provider) => providerWorker(options, provider, failingCallsPerMinute));
 }
 
 function sharedBy({ connection, namespace, dataConverter }: ExamWorkersOptions) {
@@ -138,14 +138,14 @@ function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActiv
   });
 }
 
-function together(workers: Worker[], create: (provider: string) => Promise<Worker>): ExamWorkers {
+function asOne(workers: Worker[], create: (provider: string) => Promise<Worker>): ExamWorkers {
   const added: Promise<void>[] = [];
   let draining = false;
   const shutdown = (): void => {
     draining = true;
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  // One that fails takes the others down in good order; the first failure is the cause.
+  // When one worker fails, the others drain; the first failure is the cause.
   const start = (worker: Worker): Promise<void> =>
     worker.run().catch((error: unknown) => {
       shutdown();
@@ -158,7 +158,7 @@ function together(workers: Worker[], create: (provider: string) => Promise<Worke
       const worker = await create(provider);
       workers.push(worker);
       added.push(start(worker));
-      // A worker that never ran would keep the connection from being closed.
+      // A worker that never ran would keep the connection open.
       if (draining) worker.shutdown();
     },
     async run() {

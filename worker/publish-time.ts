@@ -1,6 +1,6 @@
 import type { Awaited } from '../activities/activity-contract';
 
-/** The same activity; tells how many seconds after its result was accepted the write stood in Gupy. */
+/** The same activity; it observes the seconds from the acceptance of the result to the write in Gupy. */
 export function measured<Input extends Awaited>(
   write: (input: Input) => Promise<void>,
   observe: (seconds: number) => void,

@@ -1,14 +1,14 @@
-// A worker keeps the schedule of reconciliation as long as it runs: somebody may delete or change it, or the server may not
-// answer just now. It never stops the worker: without the schedule everything but the finding of lost events goes on.
+// A worker keeps the schedule of reconciliation as long as it runs: somebody may delete or change it, or the server may be down.
+// A failure never stops the worker: without the schedule only lost events stay lost.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import type { Logger } from '../telemetry/logger';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../temporal/schedules';
 
-const lookEveryMs = 15 * 60_000;
+const checkEveryMs = 15 * 60_000;
 const againAfterMs = 30_000;
 
-/** gRPC status codes of a server that will say the same for ever: no right to do it, or no schedules at all. */
+/** Final gRPC status codes: no permission, or a server without schedules. */
 const permissionDenied = 7;
 const unimplemented = 12;
 
@@ -27,7 +27,7 @@ export async function keepReconcileSchedule({
   stop,
 }: ReconcileScheduleOptions): Promise<void> {
   while (!stop.aborted) {
-    let next = lookEveryMs;
+    let next = checkEveryMs;
     try {
       const what = await ensureReconcileSchedule(client, taskQueue);
       if (what !== 'unchanged')

@@ -1,5 +1,5 @@
-// Temporal's native core, set up once per process: its logs go where ours go, its metrics to a loopback port from which
-// the worker's own `/metrics` takes them over, so that operators scrape one place.
+// Temporal's native core, installed once per process: its logs go to our logger, its metrics to a loopback port that the worker's
+// own `/metrics` reads, so that operators scrape one endpoint.
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Runtime, type LogLevel, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/logger';
 export interface TemporalRuntime {
   /** Temporal's own worker metrics, in Prometheus' format; empty when they cannot be read now. */
   metrics(): Promise<string>;
-  /** Needed only where no connection was made: the core of one that closes ends by itself, else it keeps the process alive. */
+  /** Needed only where no connection was made: a closing connection ends the core, which else keeps the process alive. */
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
 function temporalLogger(logger: Logger): TemporalLogger {
   const write = (level: LogLevel, message: string, meta?: LogMetadata): void => {
     const { error, workflowId, runId, activityType, workflowType, taskQueue, attempt } = meta ?? {};
-    // Only these: what else the SDK attaches may hold payloads.
+    // Only these: other metadata of the SDK may hold payloads.
     const ids = { workflowId, runId, activityType, workflowType, taskQueue, attempt } as Record<string, unknown>;
     logger[pinoLevel(level)]({ ...ids, ...(error === undefined ? {} : { err: error as unknown }) }, message);
   };

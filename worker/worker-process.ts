@@ -1,6 +1,5 @@
 // The worker process: waits for Temporal, registers the search attributes, polls, and answers health and metrics on its ops
-// port. What could go wrong: a worker that starts before its server; it keeps trying and is not ready, rather than
-// ending and being restarted by somebody.
+// port. What could go wrong: the worker starts before its server; it retries and is not ready, rather than exit.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -20,7 +19,7 @@ import { registerSearchAttributes } from '../temporal/search-attribute-registrat
 import { searchAttributes } from '../workflows/search-attributes';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
-import { serveForgottenProviders } from './forgotten-providers';
+import { serveUnconfiguredProviders } from './unconfigured-providers';
 import { keepReconcileSchedule } from './reconcile-schedule';
 import { installRuntime } from './runtime';
 import { bundleFile } from './workflow-bundle';
@@ -37,7 +36,7 @@ export interface WorkerProcessOptions {
 
 export interface RunningWorker {
   opsPort: number;
-  /** Lets running activities end (8 s) and polls no more; `finished` tells when it is over. */
+  /** Stops polling and waits for running activities (8 s); `finished` resolves then. */
   stop(): void;
   /** Rejects when the worker failed. */
   finished: Promise<void>;
@@ -70,29 +69,29 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     await runtime.close();
     throw error;
   });
-  const polling = connected(options, stopping.signal).then(async (connection) => {
+  const polling = connectWithRetry(options, stopping.signal).then(async (connection) => {
     if (connection === undefined) return undefined;
     const parts = { connection, client, dataConverter, metrics };
-    workers = await prepared(options, parts);
+    workers = await createWorkers(options, parts);
     const kept = { client, logger, taskQueue: config.temporal.taskQueue, stop: stopping.signal };
     void keepReconcileSchedule(kept);
-    const run = running(workers, stopping.signal);
+    const run = runUntilStopped(workers, stopping.signal);
     const { serve } = workers;
-    void serveForgottenProviders({ ...kept, serve, configured: [...config.providers.keys()] });
+    void serveUnconfiguredProviders({ ...kept, serve, configured: [...config.providers.keys()] });
     return { connection, run };
   });
-  const finished = untilOver(polling).finally(async () => {
+  const finished = closeAfterRun(polling).finally(async () => {
     await ops.close(0);
     await client.connection.close();
   });
   const begun = polling.then(() => undefined);
-  // Nobody need wait for it: `finished` tells of the same failure.
+  // A caller need not await it: `finished` rejects with the same failure.
   begun.catch(() => undefined);
   logger.info({ opsPort: ops.port, taskQueue: config.temporal.taskQueue }, 'Worker started');
   return { opsPort: ops.port, finished, polling: begun, stop: () => stopping.abort() };
 }
 
-async function untilOver(started: Promise<{ connection: NativeConnection; run: Promise<void> } | undefined>) {
+async function closeAfterRun(started: Promise<{ connection: NativeConnection; run: Promise<void> } | undefined>) {
   const parts = await started;
   if (parts === undefined) return;
   try {
@@ -102,7 +101,10 @@ async function untilOver(started: Promise<{ connection: NativeConnection; run: P
   }
 }
 
-async function connected(options: WorkerProcessOptions, stop: AbortSignal): Promise<NativeConnection | undefined> {
+async function connectWithRetry(
+  options: WorkerProcessOptions,
+  stop: AbortSignal,
+): Promise<NativeConnection | undefined> {
   for (let attempt = 1; !stop.aborted; attempt += 1) {
     try {
       return await connectWorker(options.place);
@@ -122,7 +124,7 @@ interface Parts {
   metrics: WorkerMetrics;
 }
 
-async function prepared({ config, place, logger }: WorkerProcessOptions, parts: Parts): Promise<ExamWorkers> {
+async function createWorkers({ config, place, logger }: WorkerProcessOptions, parts: Parts): Promise<ExamWorkers> {
   const { connection, client, dataConverter, metrics } = parts;
   const refused = await registerSearchAttributes(connection, place.namespace, searchAttributes);
   if (refused.length > 0) {
@@ -158,7 +160,7 @@ async function prepared({ config, place, logger }: WorkerProcessOptions, parts: 
   };
 }
 
-async function running(workers: ExamWorkers, stop: AbortSignal): Promise<void> {
+async function runUntilStopped(workers: ExamWorkers, stop: AbortSignal): Promise<void> {
   const run = workers.run();
   if (stop.aborted) workers.shutdown();
   else stop.addEventListener('abort', () => workers.shutdown(), { once: true });

@@ -47,7 +47,7 @@ export function detailsOf({ jobs, steps, webhookRepaired, warnings }: ReconcileO
     ].join('\n'),
     [
       ...failures,
-      ...webhookRepaired.map((text) => `- 🔧 The webhook was put right: ${text}`),
+      ...webhookRepaired.map((text) => `- 🔧 The webhook was repaired: ${text}`),
       ...warnings.map((warning) => `- ⚠️ ${warning}`),
     ].join('\n'),
   ]

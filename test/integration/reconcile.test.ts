@@ -186,7 +186,7 @@ it('P-MISSED: another exam step is found while the run lingers on the first, and
   expect(ordersOf(id)).toHaveLength(3);
 });
 
-it('P-MISSED: a leaving that no webhook told of cancels the order', async () => {
+it('P-MISSED: a leaving without a webhook cancels the order', async () => {
   const id = world.addCandidate();
   world.enterExam(id);
   const reference = await ordered(id);

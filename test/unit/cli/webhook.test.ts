@@ -72,7 +72,7 @@ describe('sync', () => {
     const { code, stdout } = await webhook('sync', '--dry-run');
     expect(code).toBe(1);
     expect(stdout.split('\n')).toEqual([
-      `repair    ${id}: it is inactive: Gupy takes an address out of service that only fails for 7 days`,
+      `repair    ${id}: it is inactive: Gupy disables a webhook whose deliveries all fail for 7 days`,
       `repair    ${id}: it sends no secret, so the bridge refuses its events`,
       `repair    ${id}: it sends no Content-Type: client headers replace Gupy’s own`,
       'Nothing was done.',
@@ -87,7 +87,7 @@ describe('sync', () => {
     gupy.settings.change({ clientHeadersInList: 'absent' });
     const { code, stdout } = await webhook('sync', '--dry-run');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^repair .*: Gupy does not show what its headers hold: they are written again/);
+    expect(stdout).toMatch(/^repair .*: Gupy does not show the values of its headers: they are written again/);
     expect(onlyReads()).toBe(true);
   });
 
@@ -98,7 +98,7 @@ describe('sync', () => {
     const { code, stdout } = await webhook('sync');
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([
-      `removed   ${broken}: it is one more for the same address, so every event comes once more`,
+      `removed   ${broken}: it is a duplicate for the same address, so every event arrives once more`,
       expect.stringMatching(`^NOTE      ${other}: it calls ${formerUrl}, which is .*; .webhook remove ${other}. takes`),
       `${url} is registered and active.`,
       '',
@@ -117,7 +117,7 @@ describe('sync', () => {
         {
           kind: 'repair',
           id,
-          differences: [{ of: 'action', text: 'it tells of candidate.hired, not of application.moved' }],
+          differences: [{ of: 'action', text: 'it sends candidate.hired, not application.moved' }],
         },
       ],
       leftAlone: [],
@@ -208,7 +208,7 @@ describe('list', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([
       `ours    ${ours}  inactive  application.moved  ${url}`,
-      '        it is inactive: Gupy takes an address out of service that only fails for 7 days',
+      '        it is inactive: Gupy disables a webhook whose deliveries all fail for 7 days',
       `other   ${other}  active    candidate.hired    https://payroll.acme.com.br/hook?…`,
       '',
     ]);
@@ -222,7 +222,7 @@ describe('list', () => {
 
   test('one too many for the same address is told as sync would tell it', async () => {
     const [kept, second] = [register(), register()];
-    const text = 'it is one more for the same address, so every event comes once more';
+    const text = 'it is a duplicate for the same address, so every event arrives once more';
     const { code, stdout } = await webhook('list');
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([

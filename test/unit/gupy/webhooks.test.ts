@@ -68,8 +68,8 @@ test('without an owner in the configuration none is sent', async () => {
 
 describe('what is wrong is named and put right by one PUT', () => {
   const cases: [string, Partial<Registered>, RegExp[]][] = [
-    ['it is inactive', { status: 'inactive' }, [/^it is inactive: Gupy takes an address out of service/]],
-    ['another action', { action: 'candidate.hired' }, [/^it tells of candidate\.hired, not of application\.moved$/]],
+    ['it is inactive', { status: 'inactive' }, [/^it is inactive: Gupy disables a webhook/]],
+    ['another action', { action: 'candidate.hired' }, [/^it sends candidate\.hired, not application\.moved$/]],
     ['a former address, with our secret', { postbackUrl: formerUrl }, [/^it calls https:\/\/old\.acme.*, not https:/]],
     ['no headers at all', { clientHeaders: {} }, [/^it sends no secret/, /^it sends no Content-Type/]],
     [
@@ -159,7 +159,7 @@ describe('headers that Gupy does not show', () => {
     gupy.settings.change({ clientHeadersInList: shown });
     const id = register({ clientHeaders: { ...right.clientHeaders, Authorization: 'Bearer of-somebody-else' } });
     const report = await sync();
-    expect(texts(report)).toEqual([expect.stringMatching(/^Gupy does not show what its headers hold/)]);
+    expect(texts(report)).toEqual([expect.stringMatching(/^Gupy does not show the values of its headers/)]);
     expect(report.remaining).toEqual([]);
     expect(gupy.registry.all()).toEqual([{ id, ...right }]);
     await sync();
@@ -188,7 +188,7 @@ describe('several webhooks', () => {
     register({ clientHeaders: {} });
     const report = await sync();
     expect(kinds(report)).toEqual(['remove', 'remove']);
-    expect(texts(report)[0]).toBe('it is one more for the same address, so every event comes once more');
+    expect(texts(report)[0]).toBe('it is a duplicate for the same address, so every event arrives once more');
     expect(gupy.registry.all().map(({ id }) => id)).toEqual([good]);
   });
 
@@ -225,7 +225,7 @@ describe('several webhooks', () => {
     expect(report.leftAlone.map(({ text }) => text)).toEqual([
       `it sends our secret to ${formerUrl}`,
       `it calls ${formerUrl}, which is another bridge, or this one at a former address`,
-      'it tells the bridge of candidate.hired, which is ignored',
+      'it sends candidate.hired to the bridge, which ignores it',
     ]);
     expect(gupy.registry.all()).toHaveLength(4);
   });
@@ -242,7 +242,7 @@ describe('several webhooks', () => {
     gupy.settings.change({ secondWebhook: 'conflict', clientHeadersInList: 'absent' });
     const id = register({ postbackUrl: formerUrl });
     await expect(sync()).rejects.toThrow(`409`);
-    await expect(sync()).rejects.toThrow(`${id} calls ${formerUrl}: if that is ours, take it over with`);
+    await expect(sync()).rejects.toThrow(`${id} calls ${formerUrl}: if that is ours, adopt it with`);
     await sync({ adopt: id });
     expect(gupy.registry.all()).toEqual([{ id, ...right }]);
   });

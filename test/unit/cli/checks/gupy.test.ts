@@ -109,7 +109,7 @@ describe('the webhook', () => {
 
   test('one that Gupy has taken out of service', async () => {
     const id = register({ status: 'inactive' });
-    expect((await webhookOf())?.detail).toMatch(new RegExp(`^${id}: it is inactive: Gupy takes an address out`));
+    expect((await webhookOf())?.detail).toMatch(new RegExp(`^${id}: it is inactive: Gupy disables a webhook`));
   });
 
   test('one that sends another secret, where Gupy shows it', async () => {
@@ -131,7 +131,7 @@ describe('the webhook', () => {
     const second = register();
     expect(await webhookOf()).toMatchObject({
       ok: false,
-      detail: `${second}: it is one more for the same address, so every event comes once more`,
+      detail: `${second}: it is a duplicate for the same address, so every event arrives once more`,
       action: '`gupy-exam-bridge webhook sync` puts that right',
     });
   });

@@ -115,7 +115,7 @@ describe('a movement that reconciliation found', () => {
     expect(ordersOf(world)).toHaveLength(2);
   });
 
-  it('P-MISSED: a leaving that no webhook told of cancels the open order', () => {
+  it('P-MISSED: a leaving without a webhook cancels the open order', () => {
     const world = new CoreWorld(start);
     const webhook = movement(0);
     world.move(webhook);
