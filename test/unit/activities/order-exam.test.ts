@@ -2,10 +2,11 @@
 import { createOrderExam } from '../../../activities/order-exam';
 import type { ExamMovement } from '../../../domain/exam/state';
 import type { EntryReport } from '../../../domain/text/report';
-import type { HttpProviderConfig } from '../../../config/bridge-config';
+
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { HttpFailure } from '../../../outbound/http-failure';
 import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
+import type { HttpProviderConfig } from '../../../providers/provider-config';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { attemptOf, untilSettled } from '../../support/attempts';

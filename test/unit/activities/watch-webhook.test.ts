@@ -98,7 +98,9 @@ it('P-MISSED: one too many, and one of ours at another address, are told to a pe
   const { id } = gupy.registry.create(right);
   const duplicate = await look();
   expect([duplicate.repaired, counted]).toEqual([[], 0]);
-  expect(duplicate.warnings).toEqual([expect.stringMatching(/webhook .* a duplicate for the same address.*webhook sync/)]);
+  expect(duplicate.warnings).toEqual([
+    expect.stringMatching(/webhook .* a duplicate for the same address.*webhook sync/),
+  ]);
   const moved = await look({ ...wanted, url: 'https://new.acme.com.br/webhooks/gupy' });
   expect(moved.repaired).toEqual([]);
   expect(moved.warnings).toEqual([expect.stringContaining('it calls https://bridge.acme.com.br/webhooks/gupy')]);
