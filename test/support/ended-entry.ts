@@ -7,7 +7,7 @@ export function endedEntry(reference: string, changes: Partial<EntryReport> = {}
     orderId: 'order-1',
     order: 'placed',
     status: 'settled',
-    phase: { is: 'decided' },
+    phase: { is: 'decided', by: { by: 'provider', resultId: 'result-1' }, outcome: 'passed' },
     isWriting: false,
     orderStillDue: false,
     orderedAt: null,

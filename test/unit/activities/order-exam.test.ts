@@ -2,7 +2,6 @@
 import { createOrderExam } from '../../../activities/order-exam';
 import type { ExamMovement } from '../../../domain/exam/state';
 import type { EntryReport } from '../../../domain/text/report';
-
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { HttpFailure } from '../../../outbound/http-failure';
 import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
