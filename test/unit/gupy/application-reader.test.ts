@@ -237,6 +237,7 @@ describe('an answer', () => {
     const first = read(firstId);
     await clock.advance(500);
     const second = read(firstId);
+    await clock.advance(0);
     expect(served).toBe(1);
     await clock.advance(5_000);
     await Promise.all([first, second]);
@@ -262,6 +263,40 @@ describe('an answer', () => {
     await expect(gone).rejects.toBe(reason);
     await clock.advance(5_000);
     expect((await stays)?.id).toBe(firstId + 1);
+  });
+
+  it('costs nothing where its reader gave up before the batch started, and the others get it', async () => {
+    start(500);
+    const left = new AbortController();
+    const reason = new Error('worker ends');
+    const [alone, gone, stays] = [
+      read(firstId, true, left.signal),
+      read(firstId + 1, true, left.signal),
+      read(firstId + 1),
+    ];
+    left.abort(reason);
+    await expect(alone).rejects.toBe(reason);
+    await expect(gone).rejects.toBe(reason);
+    await expect(read(firstId + 2, true, left.signal)).rejects.toBe(reason);
+    await clock.advance(5_000);
+    expect((await stays)?.id).toBe(firstId + 1);
+    expect(gupy.idReads).toEqual([firstId + 1]);
+  });
+
+  it('goes on for the others while only some readers gave up', async () => {
+    start(500);
+    let seen: AbortSignal | undefined;
+    gupy.byId = (_wanted: unknown, signal?: AbortSignal) => {
+      seen = signal;
+      return new Promise(() => undefined);
+    };
+    const left = new AbortController();
+    const gone = read(firstId, true, left.signal);
+    void read(firstId + 1);
+    await clock.advance(10);
+    left.abort(new Error('worker ends'));
+    await expect(gone).rejects.toThrow('worker ends');
+    expect(seen?.aborted).toBe(false);
   });
 
   it('ends its requests when all readers gave up', async () => {
