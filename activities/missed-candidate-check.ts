@@ -84,7 +84,7 @@ export class MissedCandidateCheck {
     return comment === undefined ? { verdict: 'missed', report } : { verdict: 'settled' };
   }
 
-  /** `undefined` where there is no run after all: the list may be stale. */
+  /** `undefined` where there is no such run: the list may be stale. */
   private async reportOf(applicationId: number, run: ListedRun | undefined): Promise<ApplicationReport | undefined> {
     if (run === undefined) return undefined;
     const { state, runId } = run;

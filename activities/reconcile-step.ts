@@ -1,7 +1,7 @@
 // Looks through one exam step of one job for candidates whose webhook never came, and for those who left without one
 // (P-MISSED). Promises: never orders twice and never opens again what was settled. A run that knows the movement it sends drops
 // it as a duplicate, so a stale list, two cycles at once, or a repeated attempt do no harm.
-// What could go wrong: Gupy cannot be asked about one candidate; the others are checked all the same.
+// What could go wrong: Gupy does not answer for one candidate; the activity goes on with the others.
 import { randomInt } from 'node:crypto';
 import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';

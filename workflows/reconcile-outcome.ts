@@ -6,7 +6,7 @@ export interface ReconcileOutcome {
   /** Jobs that were looked at. */
   jobs: number;
   steps: StepOutcome[];
-  /** What was wrong with Gupy's webhook for this bridge, and has been put right. */
+  /** What was wrong with Gupy's webhook for this bridge, and is repaired. */
   webhookRepaired: string[];
   warnings: string[];
 }
@@ -14,12 +14,12 @@ export interface ReconcileOutcome {
 export interface StepOutcome extends StepCounts {
   jobId: number;
   step: Step;
-  /** This step could not be looked through to its end. */
+  /** This step could not be read to its end. */
   error?: { code: string; reason: string };
 }
 
 export interface ReconcileProgress {
-  /** Exam steps to look through; null as long as they are not listed. */
+  /** Exam steps to check; null until they are listed. */
   total: number | null;
   done: number;
   found: number;
