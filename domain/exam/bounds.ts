@@ -13,14 +13,16 @@ const maxUnfinished = 100;
 
 export function withinBounds(state: ApplicationState): ApplicationState {
   const { length } = state.entries;
-  if (length <= maxEntries) return state;
-  const older = state.entries.slice(0, -1);
-  const done = older.filter((entry) => isDone(state, entry));
-  // The tags of a winner stand for its step: forgotten last, and with them that they are ours.
-  const leastMissed = done.find((entry) => !isWinner(state, entry)) ?? done[0];
-  if (leastMissed !== undefined) return withinBounds(forget(state, leastMissed));
-  const [oldest] = length > maxUnfinished ? older : [];
-  return oldest === undefined ? state : withinBounds(giveUp(state, oldest));
+  const [least] = length <= maxEntries ? [] : byNeed(state);
+  if (least === undefined) return state;
+  if (isDone(state, least)) return withinBounds(forget(state, least));
+  return length > maxUnfinished ? withinBounds(giveUp(state, least)) : state;
+}
+
+/** All but the newest. The tags of a winner stand for its step: forgotten after the others, and with them that they are ours. */
+function byNeed(state: ApplicationState): Entry[] {
+  const rank = (entry: Entry) => (isDone(state, entry) ? Number(isWinner(state, entry)) : 2);
+  return state.entries.slice(0, -1).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isDone(state: ApplicationState, entry: Entry): boolean {
@@ -65,16 +67,12 @@ function withoutOlderSought(state: ApplicationState): ApplicationState {
   return { ...state, recoveries };
 }
 
-/** Those that are done first, and those whose tags stand last of them; the newest stays. */
 function withoutOldest(state: ApplicationState): ApplicationState {
-  const older = state.entries.slice(0, -1);
-  const rank = (entry: Entry) => (isDone(state, entry) ? (isWinner(state, entry) ? 1 : 0) : 2);
-  const leastMissed = [0, 1, 2].flatMap((wanted) => older.filter((entry) => rank(entry) === wanted));
   let excess = sizeOf(state) - mostCarried;
-  return leastMissed.reduce((kept, entry) => {
+  return byNeed(state).reduce((kept, entry) => {
     if (excess <= 0) return kept;
     excess -= sizeOf(entry);
-    return rank(entry) === 2 ? giveUp(kept, entry) : forget(kept, entry);
+    return isDone(state, entry) ? forget(kept, entry) : giveUp(kept, entry);
   }, state);
 }
 

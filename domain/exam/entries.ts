@@ -63,7 +63,7 @@ export function splitOff(state: ApplicationState, joined: Entry, movements: read
 }
 
 /** The exam that it had joined was over when the candidate was moved on, so the leaving was not recorded there. */
-function leftAfter({ newest, entries, changedAt }: ApplicationState, moved: ExamMovement): Leaving[] {
+export function leftAfter({ newest, entries, changedAt }: ApplicationState, moved: ExamMovement): Leaving[] {
   const elsewhere = newest === undefined || isSameStep(newest, moved) ? [] : [newest];
   const [next] = [...entries.map((entry) => entry.movement), ...elsewhere]
     .filter((movement) => compareMovements(movement, moved) > 0)

@@ -2,11 +2,11 @@
 // reason, and 401/403 heal by themselves once the token is replaced.
 import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
-import { isSameStep, openEntry, placeEntry } from './entries';
+import { isSameStep, openEntry } from './entries';
 import { knownToEndedRuns } from './ended-runs';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
-import { addVersion, reduceResult } from './reduce-result';
+import { addVersion, openWithEarlyResults } from './reduce-result';
 import { findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
 import type { Failure, PlacedOrder, Polling } from './state';
 import { isSameVersion } from './versions';
@@ -212,8 +212,8 @@ function endPoll(state: ApplicationState, { reference, last }: Poll, at: number)
 }
 
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
-  const recovery = state.recoveries.find((known) => known.reference === reference);
-  if (recovery === undefined || outcome.type !== 'recovered') return state;
+  const isSought = state.recoveries.some((known) => known.reference === reference);
+  if (!isSought || outcome.type !== 'recovered') return state;
   const ended = knownToEndedRuns(outcome.knownResults ?? []);
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
@@ -222,9 +222,7 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
     mayBeWritten: 'recovered',
     ...(ended && { decidedAt: ended.newestAt }),
   };
-  const recoveries = state.recoveries.filter((other) => other !== recovery);
-  const opened = adopt({ ...placeEntry(state, entry), recoveries }, entry, outcome.foundTags);
-  return recovery.results.reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), opened);
+  return openWithEarlyResults(adopt(state, entry, outcome.foundTags), entry);
 }
 
 function updatePlaced(state: ApplicationState, reference: string, change: (order: PlacedOrder) => PlacedOrder) {

@@ -2,10 +2,10 @@
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
 import { instantOf } from '../instant';
 import { isReconciled, isWebhookOf } from '../reconcile/reconciliation';
-import { compareMovements, hasExam, isSameStep, openEntry, placeEntry, referenceOf } from './entries';
+import { compareMovements, hasExam, isSameStep, leftAfter, openEntry, placeEntry, referenceOf } from './entries';
 import { awaySince, isOpenAt, isOrderOwed } from './leaving';
 import type { Movement } from './movement';
-import { reduceResult } from './reduce-result';
+import { openWithEarlyResults } from './reduce-result';
 import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
 import { isOfStep } from './reference';
 
@@ -20,7 +20,7 @@ export function reduceMoved(before: ApplicationState, movement: Movement, at: nu
   if (isKnown(before, movement)) return before;
   const { newest } = before;
   const isOld = newest !== undefined && compareMovements(movement, newest) < 0;
-  const state = adoptRecovered(rememberMisdated(before, movement), movement, at, isOld ? newest : undefined);
+  const state = adoptRecovered(rememberMisdated(before, movement), movement, isOld);
   if (isOld) return state;
   const home = homeOf(state, movement);
   const joined = home.is === 'joins' ? home.entry : undefined;
@@ -101,34 +101,21 @@ function isWebhookOfFound(
 /**
  * A result came before the movement it belongs to, so its entry was found again, or is being looked for, as an ended run's. With
  * the movement here the result is not late but early (P-EARLY).
- * @param newer the newest movement, where that is newer than this one
  */
-function adoptRecovered(state: ApplicationState, movement: Movement, at: number, newer?: Movement): ApplicationState {
+function adoptRecovered(state: ApplicationState, movement: Movement, isOld: boolean): ApplicationState {
   if (!hasExam(movement)) return state;
   const entry = findEntry(state, referenceOf(state.applicationId, movement));
-  const isLeft = newer !== undefined && !isSameStep(newer, movement);
-  const left = isLeft ? [{ occurredAt: newer.occurredAt, knownAt: at }] : [];
+  const left = leftAfter(state, movement);
   if (entry?.origin.from === 'late-result') {
     return placeEntry(state, { ...entry, movement, origin: { ...entry.origin, from: 'movement' }, left });
   }
-  if (newer === undefined || !isSought(state, movement)) return state;
+  if (!isOld || !isSought(state, movement)) return state;
   return openWithEarlyResults(state, { ...openEntry(state.applicationId, movement), left });
 }
 
 /** A result came for it already, so it had an order of its own, whatever is under way here. */
 function isSought({ applicationId, recoveries }: ApplicationState, movement: Movement): boolean {
   return recoveries.some(({ reference }) => reference === referenceOf(applicationId, movement));
-}
-
-function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {
-  const early = state.recoveries.filter(({ reference }) => reference === entry.reference);
-  const recoveries = state.recoveries.filter((recovery) => !early.includes(recovery));
-  return early
-    .flatMap(({ results }) => results)
-    .reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), {
-      ...placeEntry(state, entry),
-      recoveries,
-    });
 }
 
 function leave(entry: Entry, movement: Movement, at: number): Entry {

@@ -1,7 +1,7 @@
 // A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an ended run knew.
 import { cutAtWord } from '../text/templates';
-import { referenceOf, splitOff } from './entries';
+import { placeEntry, referenceOf, splitOff } from './entries';
 import type { Movement } from './movement';
 import { phaseOf } from './phase';
 import { parseReference } from './reference';
@@ -33,6 +33,18 @@ export function reduceResult(state: ApplicationState, sent: Result, receivedAt: 
   return entry === undefined
     ? keepForRecovery(state, result, receivedAt)
     : addVersion(split, entry, result, receivedAt);
+}
+
+/** The results that came before its movement, or looked for it, are of this entry. */
+export function openWithEarlyResults(state: ApplicationState, entry: Entry): ApplicationState {
+  const early = state.recoveries.filter(({ reference }) => reference === entry.reference);
+  const recoveries = state.recoveries.filter((recovery) => !early.includes(recovery));
+  return early
+    .flatMap(({ results }) => results)
+    .reduce((next, { result, receivedAt }) => reduceResult(next, result, receivedAt), {
+      ...placeEntry(state, entry),
+      recoveries,
+    });
 }
 
 /** A movement that seemed to join an exam under way: with a result of its own, it had one of its own. */

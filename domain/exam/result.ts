@@ -1,12 +1,7 @@
 import type { Outcome } from './outcome';
 
-/**
- * One version of an exam's result, as it travels in the `resultReceived` signal. A correction is another version of
- * the same order: it has another `resultId` and, normally, a later `occurredAt`.
- */
-export interface Result {
-  /** The provider's id of this version; the same id twice is the same version. */
-  resultId: string;
+/** What a result says, and what is kept of it. */
+export interface ResultContent {
   /** When the provider says it happened, ISO 8601 UTC. */
   occurredAt: string;
   /**
@@ -19,6 +14,20 @@ export interface Result {
    * @default occurredAt
    */
   versionAt?: string;
+  outcome: Outcome;
+  score?: number;
+  maxScore?: number;
+  summary?: string;
+  reportUrl?: string;
+}
+
+/**
+ * One version of an exam's result, as it travels in the `resultReceived` signal. A correction is another version of
+ * the same order: it has another `resultId` and, normally, a later `occurredAt`.
+ */
+export interface Result extends ResultContent {
+  /** The provider's id of this version; the same id twice is the same version. */
+  resultId: string;
   /**
    * `event`: `resultId` names this version, and the same id again is a repeat. `reading`: what the provider shows now; it is a
    * new version wherever it differs from the newest one known, also where an older version said the same.
@@ -30,9 +39,4 @@ export interface Result {
   orderId: string;
   /** Name of the provider in `bridge.yaml`. */
   provider: string;
-  outcome: Outcome;
-  score?: number;
-  maxScore?: number;
-  summary?: string;
-  reportUrl?: string;
 }

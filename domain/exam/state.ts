@@ -4,8 +4,7 @@
 import type { ErrorCode } from '../error-table';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
-import type { Outcome } from './outcome';
-import type { Result } from './result';
+import type { Result, ResultContent } from './result';
 
 export interface ApplicationState {
   applicationId: number;
@@ -115,21 +114,12 @@ export interface Leaving {
 }
 
 /** One version of a result. */
-export interface Version {
+export interface Version extends ResultContent {
   id: VersionId;
   /** Counts up within the entry: of two versions of one date the later arrival counts. */
   arrival: number;
-  occurredAt: string;
-  /** ISO 8601: the date this version counts by. @default occurredAt */
-  versionAt?: string;
-  datedBy?: 'arrival';
   /** Epoch milliseconds. */
   receivedAt: number;
-  outcome: Outcome;
-  score?: number;
-  maxScore?: number;
-  summary?: string;
-  reportUrl?: string;
   comment: 'unwritten' | 'posted' | 'skipped';
   /** Tags that an operator gave up putting, or removing, for this version; the next one tries again. */
   skippedTags: SkippedTag[];

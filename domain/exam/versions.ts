@@ -21,21 +21,12 @@ export function isSameVersion(one: VersionId | null, other: VersionId | null): b
   return one.by === other.by;
 }
 
-export function versionFromResult(result: Result, entry: Entry, receivedAt: number): Version {
-  const { resultId, occurredAt, outcome, datedBy, versionAt, score, maxScore, summary, reportUrl } = result;
-  return {
-    ...freshVersion(entry),
-    id: { by: 'provider', resultId },
-    occurredAt,
-    receivedAt,
-    outcome,
-    ...(datedBy === 'arrival' ? { datedBy } : {}),
-    ...(versionAt === undefined ? {} : { versionAt }),
-    ...(score === undefined ? {} : { score }),
-    ...(maxScore === undefined ? {} : { maxScore }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(reportUrl === undefined ? {} : { reportUrl }),
-  };
+export function versionFromResult(
+  { resultId, source: _source, reference: _reference, orderId: _orderId, provider: _provider, ...said }: Result,
+  entry: Entry,
+  receivedAt: number,
+): Version {
+  return { ...freshVersion(entry), ...said, id: { by: 'provider', resultId }, receivedAt };
 }
 
 /** What every new version of this entry starts with. */

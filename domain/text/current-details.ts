@@ -37,19 +37,16 @@ function attentionText(attention: AttentionReport): string {
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
 
+const failedParts = {
+  order: 'Ordering the exam',
+  cancel: 'Cancelling the order',
+  poll: 'The last poll for the result',
+  recover: 'Finding the exam of a late result',
+} as const;
+
 function failedPart({ what, tag }: AttentionReport): string {
-  switch (what) {
-    case 'order':
-      return 'Ordering the exam';
-    case 'cancel':
-      return 'Cancelling the order';
-    case 'poll':
-      return 'The last poll for the result';
-    case 'write':
-      return tag === null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
-    case 'recover':
-      return 'Finding the exam of a late result';
-  }
+  if (what !== 'write') return failedParts[what];
+  return tag === null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
 }
 
 function entryText(entry: EntryReport): string {
@@ -67,14 +64,11 @@ function entryText(entry: EntryReport): string {
 }
 
 function notWrittenText(part: NotWritten): string {
-  switch (part.what) {
-    case 'put':
-      return `putting the tag "${literal(part.tag)}" failed: an operator skipped it`;
-    case 'removal':
-      return `removing the tag "${literal(part.tag)}" failed: an operator skipped it`;
-    case 'comment':
-      return `posting the comment on ${code(part.on)} failed: an operator skipped it`;
-  }
+  const what =
+    part.what === 'comment'
+      ? `posting the comment on ${code(part.on)}`
+      : `${part.what === 'put' ? 'putting' : 'removing'} the tag "${literal(part.tag)}"`;
+  return `${what} failed: an operator skipped it`;
 }
 
 const noOrder = { none: 'nothing was ordered', unknown: 'no order is known', placed: 'ordered' } as const;

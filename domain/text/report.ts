@@ -13,7 +13,7 @@ import {
   type OrderTrace,
   type Phase,
 } from '../exam/phase';
-import { slotOf, type ApplicationState, type Entry, type Failure, type Lane } from '../exam/state';
+import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
 import type { SkippedTag, VersionId } from '../exam/state';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
 import { applicationWorkflowId } from '../workflow-ids';
@@ -147,22 +147,16 @@ export function versionName(id: VersionId): string {
 
 function allAttentions({ entries, recoveries }: ApplicationState): AttentionReport[] {
   const ofEntries = entries.flatMap(({ reference, attentions }) =>
-    attentions.map((attention) => {
-      const tag = attention.lane === 'write' && 'tag' in attention.write ? attention.write.tag : null;
-      return attentionReport({ reference, what: attention.lane, tag }, attention);
-    }),
+    attentions.map((attention) => ({ reference, write: undefined, ...attention })),
   );
   const ofRecoveries = recoveries.flatMap(({ reference, attention }) =>
-    attention === undefined ? [] : [attentionReport({ reference, what: 'recover', tag: null }, attention)],
+    attention === undefined ? [] : [{ ...attention, reference, lane: 'recover' as const, write: undefined }],
   );
-  return [...ofEntries, ...ofRecoveries];
-}
-
-function attentionReport(
-  on: Pick<AttentionReport, 'reference' | 'what' | 'tag'>,
-  { code, reason, since, retryAt }: Failure,
-): AttentionReport {
-  return { ...on, code, reason, since: iso(since), retryAt: retryAt === undefined ? null : iso(retryAt) };
+  return [...ofEntries, ...ofRecoveries].map(({ reference, lane, write, code, reason, since, retryAt }) => {
+    const tag = write !== undefined && 'tag' in write ? write.tag : null;
+    const again = retryAt === undefined ? null : iso(retryAt);
+    return { reference, what: lane, tag, code, reason, since: iso(since), retryAt: again };
+  });
 }
 
 function iso(time: number): string {

@@ -1,6 +1,7 @@
 // HR's wording, filled in. Nothing here says "Apto": the text is the customer's. Lengths count code points, as people do.
 import type { ExamRule } from '../exam/exam-rule';
 import type { Outcome } from '../exam/outcome';
+import type { ResultContent } from '../exam/result';
 
 export const placeholders = [
   'exam',
@@ -14,16 +15,8 @@ export const placeholders = [
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
-/** What a version contributes to the text; everything else comes from the rule. */
-export interface TemplateValues {
-  outcome: Outcome;
-  /** ISO 8601; `{{date}}` is its calendar day in UTC, YYYY-MM-DD. */
-  occurredAt: string;
-  score?: number;
-  maxScore?: number;
-  summary?: string;
-  reportUrl?: string;
-}
+/** What a version contributes to the text, `{{date}}` as its calendar day in UTC; everything else comes from the rule. */
+export type TemplateValues = Omit<ResultContent, 'datedBy' | 'versionAt'>;
 
 /** What is written in Gupy: tags, and at most one comment (without the reference that the write adds). */
 export interface Publication {
