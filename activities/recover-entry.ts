@@ -4,7 +4,7 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownResults } from '../domain/reconcile/ended-entries';
+import { knownToEndedRuns } from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -44,6 +44,7 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     // Otherwise the result is treated as news: it must reach a recruiter (P-LATE).
     const warning = 'what ended runs knew of this exam; the result is taken as news';
     const ended = await orAssume(runs.endedEntries(applicationId), [], warning);
-    return { type: 'recovered', movement, foundTags: tags, knownResults: knownResults(ended, reference) };
+    const known = knownToEndedRuns(ended, reference);
+    return { type: 'recovered', movement, foundTags: tags, ...(known && { knownToEndedRuns: known }) };
   };
 }

@@ -39,7 +39,7 @@ export function readAlteration(value: unknown, at: number): Fact {
 
 export function readResult(value: unknown, at: number): Fact {
   return isResult(value)
-    ? { type: 'resultReceived', result: value, at }
+    ? { type: 'resultReceived', result: onlyKnown(value), at }
     : { type: 'unreadable', signal: 'resultReceived', at };
 }
 
@@ -62,6 +62,18 @@ function isMovement(value: unknown): value is Movement {
 export function isOwner(value: unknown): value is MailboxOwner {
   const { applicationId, reference } = fieldsOf<MailboxOwner>(value);
   return isId(applicationId) && isText(reference);
+}
+
+const resultFields = [
+  ...(['resultId', 'occurredAt', 'datedBy', 'versionAt', 'source', 'reference', 'orderId', 'provider'] as const),
+  ...(['outcome', 'score', 'maxScore', 'summary', 'reportUrl'] as const),
+] as const satisfies (keyof Result)[];
+
+/** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
+function onlyKnown(result: Result): Result {
+  const { resultId, occurredAt, orderId, provider, outcome } = result;
+  const known = resultFields.filter((field) => result[field] !== undefined).map((field) => [field, result[field]]);
+  return { resultId, occurredAt, orderId, provider, outcome, ...Object.fromEntries(known) };
 }
 
 /** Its date may be anything: a result without a readable date counts from its arrival. */

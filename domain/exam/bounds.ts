@@ -2,6 +2,7 @@
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { isRunning } from './action';
+import { awaySince } from './leaving';
 import { isUnderWay, phaseOf, writesOf } from './phase';
 import { isWinner } from './publication';
 import { addNote, slotOf, type ApplicationState, type Entry } from './state';
@@ -58,7 +59,12 @@ function withoutWrittenTexts(state: ApplicationState): ApplicationState {
 
 /** Movements that joined an exam count only where a result turns out to be older than they are. */
 function withoutJoined(state: ApplicationState): ApplicationState {
-  return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: [] })) };
+  const lighter = (entry: Entry) => ({
+    ...entry,
+    rejoined: [],
+    left: awaySince(entry) === undefined ? [] : entry.left,
+  });
+  return { ...state, entries: state.entries.map(lighter) };
 }
 
 /** Of what is sought, the last result to come is the likeliest to count. */

@@ -4,8 +4,7 @@ import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Result } from './result';
-import type { KnownResult } from './ended-runs';
-import type { ExamMovement } from './state';
+import type { ExamMovement, KnownToEndedRuns } from './state';
 
 export type Fact =
   | { type: 'moved'; movement: Movement; at: number }
@@ -41,7 +40,7 @@ export type ActionOutcome =
    * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
    * Temporal still tells.
    */
-  | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownResults?: KnownResult[] }
+  | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownToEndedRuns?: KnownToEndedRuns }
   | { type: 'done' };
 
 export interface OrderAnswer {

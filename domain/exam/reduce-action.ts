@@ -3,7 +3,6 @@
 import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry } from './entries';
-import { knownToEndedRuns } from './ended-runs';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
 import { addVersion, openWithEarlyResults } from './reduce-result';
@@ -214,7 +213,7 @@ function endPoll(state: ApplicationState, { reference, last }: Poll, at: number)
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const ended = knownToEndedRuns(outcome.knownResults ?? []);
+  const { knownToEndedRuns: ended } = outcome;
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
     reference,

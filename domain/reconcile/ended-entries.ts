@@ -1,8 +1,9 @@
 // What ended runs left behind, as far back as Temporal retains them: which orders, results and tags are ours (P-CORRECT,
 // P-ONCE). What could go wrong: a tag that two exams put would be taken off for one while the other needs it.
-import type { KnownResult } from '../exam/ended-runs';
 import type { Step } from '../exam/movement';
 import { isOfStep } from '../exam/reference';
+import type { KnownToEndedRuns, VersionId } from '../exam/state';
+import { instantOf } from '../instant';
 import type { EntryReport } from '../text/report';
 
 type EndedEntries = readonly EntryReport[];
@@ -11,11 +12,17 @@ export function orderedReferences(ended: EndedEntries): string[] {
   return ended.filter(({ orderId }) => orderId !== null).map(({ reference }) => reference);
 }
 
-export function knownResults(ended: EndedEntries, reference: string): KnownResult[] {
-  return ended
-    .filter((entry) => entry.reference === reference)
-    .flatMap(({ results }) => results)
-    .map(({ outcome: _outcome, occurredAt: _occurredAt, late: _late, countsFrom, ...id }) => ({ id, countsFrom }));
+/** `undefined` where ended runs knew no result: what an expiry put is replaced by any result. */
+export function knownToEndedRuns(ended: EndedEntries, reference: string): KnownToEndedRuns | undefined {
+  const results = ended
+    .flatMap((entry) => (entry.reference === reference ? entry.results : []))
+    .filter(({ by }) => by !== 'deadline')
+    .toSorted((a, b) => instantOf(a.countsFrom) - instantOf(b.countsFrom));
+  const versions = results.map(
+    ({ outcome: _outcome, occurredAt: _date, late: _late, countsFrom: _from, ...id }): VersionId => id,
+  );
+  const newest = results.at(-1);
+  return newest && { versions, newestAt: instantOf(newest.countsFrom) };
 }
 
 /** Those of `tags` that ended runs put for this step, and for no other one. */

@@ -1,7 +1,7 @@
 // Runs that grow long on a real Temporal server: whatever is sent past the receivers, a run stays small by continuing as
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
-import { knownResults, orderedReferences, tagsLeft } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderedReferences, tagsLeft } from '../../domain/reconcile/ended-entries';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
@@ -167,8 +167,11 @@ it('P-ONCE, P-CORRECT: an ended run reports its order, the results it knew and i
     expect(await ordered(newId())).toEqual([]);
     const ended = await runs.endedEntries(id);
     const version = { by: 'provider', resultId: first.resultId };
-    expect(knownResults(ended, reference)).toEqual([{ id: version, countsFrom: first.occurredAt }]);
-    expect(knownResults(ended, referenceOf(movement(1), id))).toEqual([]);
+    expect(knownToEndedRuns(ended, reference)).toEqual({
+      versions: [version],
+      newestAt: Date.parse(first.occurredAt),
+    });
+    expect(knownToEndedRuns(ended, referenceOf(movement(1), id))).toBeUndefined();
     expect(tagsLeft(['Apto'], ended, moved)).toEqual(['Apto']);
     expect(tagsLeft(['Apto'], ended, { ...moved, jobId: 1 })).toEqual([]);
     const lastSeen = { jobId: moved.jobId, stepId: moved.step.id, occurredAt: moved.occurredAt };

@@ -9,7 +9,7 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownResults } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns } from '../../domain/reconcile/ended-entries';
 import {
   findEntry,
   initialState,
@@ -224,7 +224,8 @@ export class CoreWorld {
     const movement = { ...moved, eventId, occurredAt: '1970-01-01T00:00:00.000Z', source: 'recovery' } as const;
     const known: ActionOutcome = { type: 'recovered', movement, foundTags: [...this.tags] };
     const ended = this.ended.flatMap(({ entries }) => entries);
-    return this.options.forgetful === true ? known : { ...known, knownResults: knownResults(ended, reference) };
+    const remembered = this.options.forgetful === true ? undefined : knownToEndedRuns(ended, reference);
+    return remembered === undefined ? known : { ...known, knownToEndedRuns: remembered };
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {

@@ -53,7 +53,6 @@ it('P-LATE: the entry has the step and the rule of today, and is older than any 
       rule,
     },
     foundTags: ['Apto'],
-    knownResults: [],
   });
 });
 
@@ -65,9 +64,9 @@ it('P-CORRECT: what ended runs knew of this entry comes with it; without an answ
   const id = { by: 'provider', resultId: 'a' } as const;
   const version = { ...id, outcome: 'passed', occurredAt: at(0), countsFrom: at(1), late: false } as const;
   ended = [endedEntry(reference, { results: [version] }), endedEntry('another', { results: [version] })];
-  expect((await recover()).result).toMatchObject({ knownResults: [{ id, countsFrom: at(1) }] });
+  expect((await recover()).result).toMatchObject({ knownToEndedRuns: { versions: [id], newestAt: Date.parse(at(1)) } });
   ended = 'unreachable';
-  expect((await recover()).result).toMatchObject({ knownResults: [] });
+  expect((await recover()).result).not.toHaveProperty('knownToEndedRuns');
 });
 
 it.each([

@@ -2,7 +2,6 @@
 import { compareMovements } from '../../../../domain/exam/entries';
 import type { Movement } from '../../../../domain/exam/movement';
 import { reportOf } from '../../../../domain/text/report';
-import { knownToEndedRuns } from '../../../../domain/exam/ended-runs';
 import { CoreWorld } from '../../../support/core-world';
 import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
@@ -241,19 +240,6 @@ describe('dates out of the ordinary', () => {
 });
 
 describe('what ended runs knew', () => {
-  const known = (resultId: string, minutes: number) =>
-    ({ id: { by: 'provider', resultId }, countsFrom: at(minutes) }) as const;
-
-  it('is remembered by ids, oldest first, and by the newest date; an expiry is none of it', () => {
-    const expiry = { id: { by: 'deadline' }, countsFrom: at(20) } as const;
-    expect(knownToEndedRuns([])).toBeUndefined();
-    expect(knownToEndedRuns([expiry])).toBeUndefined();
-    expect(knownToEndedRuns([known('a', 5), known('b', 9), expiry, known('c', 7)])).toEqual({
-      versions: [known('a', 0).id, known('c', 0).id, known('b', 0).id],
-      newestAt: start + 9 * 60_000,
-    });
-  });
-
   it.each([
     ['the same event', { resultId: 'a' }, 20, 0],
     ['an older one', { resultId: 'c' }, 8, 0],
@@ -263,23 +249,13 @@ describe('what ended runs knew', () => {
     ['a reading of a state that came back', { resultId: 'a', source: 'reading' }, 20, 1],
   ] as const)('%s is news or is not', (_what, changes, minutes, versions) => {
     const world = new CoreWorld(later);
-    const moved = movement(0);
-    const newer = result(moved, minutes, 'passed', changes);
-    world.tell({ type: 'resultReceived', result: newer, at: later });
-    const movementFound = { ...moved, rule: examRule() };
-    const outcome = {
-      type: 'recovered',
-      movement: movementFound,
-      foundTags: [],
-      knownResults: [known('a', 5), known('b', 9)],
-    } as const;
+    const moved = { ...movement(0), rule: examRule() };
+    world.tell({ type: 'resultReceived', result: result(moved, minutes, 'passed', changes), at: later });
+    const ids = ['a', 'b'].map((resultId) => ({ by: 'provider', resultId }) as const);
+    const knownToEndedRuns = { versions: ids, newestAt: start + 9 * 60_000 };
+    const outcome = { type: 'recovered' as const, movement: moved, foundTags: [], knownToEndedRuns };
     const action = { type: 'recoverEntry', reference: referenceOf(moved) } as const;
-    world.tell({
-      type: 'finished',
-      action,
-      outcome: { ...outcome, knownResults: [...outcome.knownResults], foundTags: [] },
-      at: later,
-    });
+    world.tell({ type: 'finished', action, outcome, at: later });
     expect(world.state.entries[0]?.versions).toHaveLength(versions);
   });
 });

@@ -1,5 +1,5 @@
 // What counts as ours of what ended runs report.
-import { knownResults, orderedReferences, tagsLeft } from '../../../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderedReferences, tagsLeft } from '../../../../domain/reconcile/ended-entries';
 import { at, examStep, otherStep } from '../../../support/core-fixtures';
 import { endedEntry } from '../../../support/ended-entry';
 
@@ -43,12 +43,21 @@ it('P-CORRECT: the results of this entry, from every run, with the date that eac
     late: true,
   });
   const ended = [
-    endedEntry(here, { results: [version('a', 1)] }),
-    endedEntry(again, { results: [version('b', 2)] }),
     endedEntry(here, { results: [{ ...version('c', 3), again: 1 }] }),
+    endedEntry(again, { results: [version('b', 2)] }),
+    endedEntry(here, { results: [version('a', 1)] }),
   ];
-  expect(knownResults(ended, here)).toEqual([
-    { id: { by: 'provider', resultId: 'a' }, countsFrom: at(1) },
-    { id: { by: 'provider', resultId: 'c', again: 1 }, countsFrom: at(3) },
-  ]);
+  expect(knownToEndedRuns(ended, here)).toEqual({
+    versions: [
+      { by: 'provider', resultId: 'a' },
+      { by: 'provider', resultId: 'c', again: 1 },
+    ],
+    newestAt: Date.parse(at(3)),
+  });
+});
+
+it('P-LATE: where ended runs knew nothing but an expiry, any result is news', () => {
+  const expiry = { by: 'deadline', outcome: 'expired', occurredAt: at(9), countsFrom: at(9), late: false } as const;
+  expect(knownToEndedRuns([], here)).toBeUndefined();
+  expect(knownToEndedRuns([endedEntry(here, { results: [expiry] })], here)).toBeUndefined();
 });
