@@ -24,12 +24,17 @@ export interface Answer {
 }
 
 export interface Route {
-  /** What faults and journals call it. */
+  /** Faults and journals use this name. */
   name: string;
   method: string;
-  /** `/jobs/:jobId/steps` */
-  path: string;
-  handle(request: SimRequest): Answer | Promise<Answer>;
+  pattern: RegExp;
+  handle: (request: SimRequest) => Answer | Promise<Answer>;
+}
+
+/** `target` is a method and a path such as `GET /jobs/:jobId/steps`, in which `:jobId` matches one segment. */
+export function route(name: string, target: string, handle: Route['handle']): Route {
+  const [method = '', path = ''] = target.split(' ');
+  return { name, method, pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), handle };
 }
 
 /** A refusal, in the words of whichever API is imitated. */
@@ -50,33 +55,18 @@ export function findRoute(
   method: string,
   path: string,
 ): { route: Route; params: Record<string, string> } | undefined {
-  for (const route of routes) {
-    if (route.method !== method) continue;
-    const params = matchPath(route.path, path);
-    if (params !== undefined) return { route, params };
+  for (const candidate of routes) {
+    const match = candidate.method === method ? candidate.pattern.exec(path) : null;
+    const params = match === null ? undefined : decoded(match.groups ?? {});
+    if (params !== undefined) return { route: candidate, params };
   }
   return undefined;
 }
 
-function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? '';
-    if (part.startsWith(':')) {
-      const decoded = decodeSegment(value);
-      if (decoded === undefined || decoded === '') return undefined;
-      params[part.slice(1)] = decoded;
-    } else if (part !== value) return undefined;
-  }
-  return params;
-}
-
-function decodeSegment(segment: string): string | undefined {
+/** Undefined where a segment does not decode: then the path matches no route. */
+function decoded(segments: Record<string, string>): Record<string, string> | undefined {
   try {
-    return decodeURIComponent(segment);
+    return Object.fromEntries(Object.entries(segments).map(([name, value]) => [name, decodeURIComponent(value)]));
   } catch {
     return undefined;
   }

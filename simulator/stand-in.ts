@@ -1,6 +1,6 @@
 // What a stand-in is besides what it imitates: a server with faults, journals and control routes, timers in scaled time,
 // a seeded random and a story.
-import { controlRoute, faultRoutes, journalRoutes, ok, outageRoute, settingsRoutes } from './control-routes';
+import { controlRoute, faultRoutes, journalRoutes, outageRoute, settingsRoutes } from './control-routes';
 import type { DeliveryQueue } from './delivery-queue';
 import { FaultDial } from './fault-dial';
 import type { LiveSettings } from './live-settings';
@@ -79,11 +79,11 @@ export async function startStandIn<T extends Record<string, unknown>>(
     scheduler.afterReal(scheduler.realMs(forMs), () => void server.goUp());
   };
   const common = [
-    controlRoute('GET', '/health', () => ok({ status: 'up' })),
+    controlRoute('GET', '/health', () => ({ status: 'up' })),
     ...faultRoutes(faults),
     outageRoute(outage),
     ...settingsRoutes(settings),
-    ...journalRoutes({ requests, deliveries, story }),
+    ...journalRoutes(requests, deliveries, story),
   ];
   const behaviour = { routes, controlRoutes: [...common, ...controlRoutes], gate, errorAnswer };
   const server = new StandInServer({ host, port, logger, faults, requests, onWork: onChange, ...behaviour });

@@ -1,6 +1,6 @@
 // List of a job's applications, and the PATCH by which one is moved or disapproved.
 import type { LiveSettings } from '../live-settings';
-import { jsonObject, Refusal, type Route, type SimRequest } from '../route';
+import { jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
 import type { ApplicationMover } from './application-mover';
 import { applicationFields, applicationView } from './application-view';
 import { type Application, applicationStatuses } from './gupy-records';
@@ -25,23 +25,16 @@ export function applicationRoutes(
   settings: LiveSettings<GupySettings>,
 ): Route[] {
   return [
-    {
-      name: 'listApplications',
-      method: 'GET',
-      path: '/api/v1/jobs/:jobId/applications',
-      handle: (request) => ({ status: 200, json: list(world, settings.current, request) }),
-    },
-    {
-      name: 'patchApplication',
-      method: 'PATCH',
-      path: '/api/v1/jobs/:jobId/applications/:applicationId',
-      handle: (request) => {
-        const application = applicationOf(world, request);
-        change(mover, application.id, jsonObject(request));
-        const now = { standingMs: Infinity, tagsMs: Infinity };
-        return { status: 200, json: applicationView(world, application, now, false) };
-      },
-    },
+    route('listApplications', 'GET /api/v1/jobs/:jobId/applications', (request) => ({
+      status: 200,
+      json: list(world, settings.current, request),
+    })),
+    route('patchApplication', 'PATCH /api/v1/jobs/:jobId/applications/:applicationId', (request) => {
+      const application = applicationOf(world, request);
+      change(mover, application.id, jsonObject(request));
+      const now = { standingMs: Infinity, tagsMs: Infinity };
+      return { status: 200, json: applicationView(world, application, now, false) };
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Comments of an application: every POST adds one, whatever was there before.
 import type { LiveSettings } from '../live-settings';
-import { jsonObject, Refusal, type Route } from '../route';
+import { jsonObject, Refusal, type Route, route } from '../route';
 import { applicationOf } from './application-routes';
 import type { Comment } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
@@ -12,37 +12,27 @@ const path = '/api/v1/jobs/:jobId/applications/:applicationId/comments';
 
 export function commentRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>): Route[] {
   return [
-    {
-      name: 'postComment',
-      method: 'POST',
-      path,
-      handle: (request) => {
-        const application = applicationOf(world, request);
-        const { commentMaxLength: most, commentStatus: status, commentText } = settings.current;
-        const text = jsonObject(request)['text'];
-        if (typeof text !== 'string' || text.trim() === '')
-          throw new Refusal(400, 'Invalid text param: _val_ must be a text');
-        if (most !== null && text.length > most) {
-          throw new Refusal(400, `Invalid text param: _val_ must have at most ${most} characters`);
-        }
-        const comment = world.addComment(application.id, text);
-        return status === 204 ? { status } : { status, json: commentView(comment, commentText) };
-      },
-    },
-    {
-      name: 'listComments',
-      method: 'GET',
-      path,
-      handle: (request) => {
-        const application = applicationOf(world, request);
-        const { commentOrder, commentText, readDelayMs, unknownParameters } = settings.current;
-        const query = new QueryParameters(request, ['fields', 'order'], unknownParameters === 'ignore');
-        const shown = asOf(readDelayMs);
-        const visible = application.comments.filter(({ createdMs }) => createdMs <= shown);
-        if (commentOrder === 'newest-first') visible.reverse();
-        return { status: 200, json: query.page(visible, (comment) => commentView(comment, commentText)) };
-      },
-    },
+    route('postComment', `POST ${path}`, (request) => {
+      const application = applicationOf(world, request);
+      const { commentMaxLength: most, commentStatus: status, commentText } = settings.current;
+      const text = jsonObject(request)['text'];
+      if (typeof text !== 'string' || text.trim() === '')
+        throw new Refusal(400, 'Invalid text param: _val_ must be a text');
+      if (most !== null && text.length > most) {
+        throw new Refusal(400, `Invalid text param: _val_ must have at most ${most} characters`);
+      }
+      const comment = world.addComment(application.id, text);
+      return status === 204 ? { status } : { status, json: commentView(comment, commentText) };
+    }),
+    route('listComments', `GET ${path}`, (request) => {
+      const application = applicationOf(world, request);
+      const { commentOrder, commentText, readDelayMs, unknownParameters } = settings.current;
+      const query = new QueryParameters(request, ['fields', 'order'], unknownParameters === 'ignore');
+      const shown = asOf(readDelayMs);
+      const visible = application.comments.filter(({ createdMs }) => createdMs <= shown);
+      if (commentOrder === 'newest-first') visible.reverse();
+      return { status: 200, json: query.page(visible, (comment) => commentView(comment, commentText)) };
+    }),
   ];
 }
 

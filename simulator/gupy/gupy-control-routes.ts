@@ -1,7 +1,7 @@
 // What a person (or a test in another process) does in Gupy's own screens: look at the board, add candidates, move,
 // disapprove, rename.
 import { z } from 'zod';
-import { bodyAs, controlRoute, ok } from '../control-routes';
+import { bodyAs, controlRoute } from '../control-routes';
 import { Refusal, type Route } from '../route';
 import type { ApplicationMover } from './application-mover';
 import { type Application, applicationStatuses, jobStatuses } from './gupy-records';
@@ -10,9 +10,9 @@ import { pathId } from './query-parameters';
 import type { WebhookRegistry } from './webhook-registry';
 
 const moveOptions = {
-  eventId: z.string().optional(),
-  date: z.iso.datetime().optional(),
-  deliver: z.boolean().optional(),
+  eventId: z.string().exactOptional(),
+  date: z.iso.datetime().exactOptional(),
+  deliver: z.boolean().exactOptional(),
 };
 const moveBody = z
   .strictObject({
@@ -26,49 +26,45 @@ const fireBody = z.strictObject({ action: z.string(), applicationId: z.number(),
 const statusBody = z.strictObject({ status: z.enum(applicationStatuses) });
 const addBody = z.strictObject({
   jobId: z.number(),
-  stepId: z.number().optional(),
+  stepId: z.number().exactOptional(),
   count: z.number().int().min(1).max(100_000).default(1),
-  manual: z.boolean().optional(),
-  candidate: z.record(z.string(), z.string()).optional(),
+  manual: z.boolean().exactOptional(),
+  candidate: z.record(z.string(), z.string()).exactOptional(),
 });
 const stepBody = z.strictObject({ name: z.string().min(1) });
 const jobBody = z.strictObject({ status: z.enum(jobStatuses) });
 
 export function gupyControlRoutes(world: GupyWorld, registry: WebhookRegistry, mover: ApplicationMover): Route[] {
   return [
-    controlRoute('GET', '/state', () => ok(state(world, registry))),
+    controlRoute('GET', '/state', () => state(world, registry)),
     controlRoute('GET', '/applications/:applicationId', (request) =>
-      ok(card(world, world.application(pathId(request, 'applicationId')))),
+      card(world, world.application(pathId(request, 'applicationId'))),
     ),
     controlRoute('POST', '/move', (request) => {
       const { applicationId, stepId, step, ...options } = bodyAs(request, moveBody);
-      return ok({ event: mover.move(applicationId, stepId ?? step ?? '', defined(options)) ?? null });
+      return { event: mover.move(applicationId, stepId ?? step ?? '', options) ?? null };
     }),
     controlRoute('POST', '/fire', (request) => {
       const { action, applicationId, ...options } = bodyAs(request, fireBody);
-      return ok({ event: mover.fire(action, applicationId, defined(options)) });
+      return { event: mover.fire(action, applicationId, options) };
     }),
     controlRoute('POST', '/applications', (request) => {
       const { count, ...given } = bodyAs(request, addBody);
-      const add = (): number => world.addApplication(defined(given)).id;
-      return ok({ ids: Array.from({ length: count }, add) });
+      return { ids: Array.from({ length: count }, () => world.addApplication(given).id) };
     }),
     controlRoute('POST', '/applications/:applicationId/status', (request) => {
       const applicationId = pathId(request, 'applicationId');
       mover.setStatus(applicationId, bodyAs(request, statusBody).status);
-      return ok(card(world, world.application(applicationId)));
+      return card(world, world.application(applicationId));
     }),
-    controlRoute('POST', '/jobs/:jobId/steps/:stepId', (request) => {
-      world.renameStep(pathId(request, 'jobId'), pathId(request, 'stepId'), bodyAs(request, stepBody).name);
-      return ok({});
-    }),
-    controlRoute('POST', '/jobs/:jobId/status', (request) => {
-      world.setJobStatus(pathId(request, 'jobId'), bodyAs(request, jobBody).status);
-      return ok({});
-    }),
+    controlRoute('POST', '/jobs/:jobId/steps/:stepId', (request) =>
+      world.renameStep(pathId(request, 'jobId'), pathId(request, 'stepId'), bodyAs(request, stepBody).name),
+    ),
+    controlRoute('POST', '/jobs/:jobId/status', (request) =>
+      world.setJobStatus(pathId(request, 'jobId'), bodyAs(request, jobBody).status),
+    ),
     controlRoute('DELETE', '/webhooks/:webhookId', (request) => {
       if (!registry.delete(request.params['webhookId'] ?? '')) throw new Refusal(404, 'Webhook not found');
-      return ok({});
     }),
   ];
 }
@@ -99,11 +95,4 @@ function card(world: GupyWorld, application: Application): object {
     tags: world.tagNames(application.id),
     comments: application.comments.map(({ id, text }) => ({ id, text })),
   };
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Without the keys that are there but undefined. */
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
 }

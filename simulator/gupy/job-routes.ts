@@ -1,6 +1,6 @@
 // GET of jobs and their steps.
 import type { LiveSettings } from '../live-settings';
-import { Refusal, type Route } from '../route';
+import { Refusal, type Route, route } from '../route';
 import { type Job, jobStatuses, type Step } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
@@ -15,46 +15,31 @@ const shownByDefault: readonly string[] = ['published', 'closed', 'canceled'];
 export function jobRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>): Route[] {
   const lenient = (): boolean => settings.current.unknownParameters === 'ignore';
   return [
-    {
-      name: 'listJobs',
-      method: 'GET',
-      path: '/api/v1/jobs',
-      handle: (request) => {
-        const query = new QueryParameters(request, ['id', 'code', 'name', 'status', 'fields'], lenient());
-        const [id, code, name] = [query.integer('id'), query.text('code'), query.text('name')];
-        const status = query.oneOf('status', jobStatuses);
-        const fields = query.fields(jobFields);
-        const found = world
-          .allJobs()
-          .filter((job) => (status === undefined ? shownByDefault.includes(job.status) : job.status === status))
-          .filter((job) => id === undefined || job.id === id)
-          .filter((job) => (code === undefined || job.code === code) && (name === undefined || job.name === name));
-        return { status: 200, json: query.page(found, (job) => pickFields(jobView(job), fields)) };
-      },
-    },
-    {
-      name: 'getJob',
-      method: 'GET',
-      path: '/api/v1/jobs/:jobId',
-      handle: (request) => {
-        if (settings.current.jobById === 'absent') throw new Refusal(404, 'Not found');
-        return { status: 200, json: jobView(world.job(pathId(request, 'jobId'))) };
-      },
-    },
-    {
-      name: 'listSteps',
-      method: 'GET',
-      path: '/api/v1/jobs/:jobId/steps',
-      handle: (request) => {
-        const query = new QueryParameters(request, ['type', 'fields'], lenient());
-        const type = query.oneOf('type', ['registration', 'online', 'offline', 'hiring'] as const);
-        const fields = query.fields(stepFields);
-        const steps = world
-          .job(pathId(request, 'jobId'))
-          .steps.filter((step) => type === undefined || step.type === type);
-        return { status: 200, json: query.page(steps, (step) => pickFields(stepView(step), fields)) };
-      },
-    },
+    route('listJobs', 'GET /api/v1/jobs', (request) => {
+      const query = new QueryParameters(request, ['id', 'code', 'name', 'status', 'fields'], lenient());
+      const [id, code, name] = [query.integer('id'), query.text('code'), query.text('name')];
+      const status = query.oneOf('status', jobStatuses);
+      const fields = query.fields(jobFields);
+      const found = world
+        .allJobs()
+        .filter((job) => (status === undefined ? shownByDefault.includes(job.status) : job.status === status))
+        .filter((job) => id === undefined || job.id === id)
+        .filter((job) => (code === undefined || job.code === code) && (name === undefined || job.name === name));
+      return { status: 200, json: query.page(found, (job) => pickFields(jobView(job), fields)) };
+    }),
+    route('getJob', 'GET /api/v1/jobs/:jobId', (request) => {
+      if (settings.current.jobById === 'absent') throw new Refusal(404, 'Not found');
+      return { status: 200, json: jobView(world.job(pathId(request, 'jobId'))) };
+    }),
+    route('listSteps', 'GET /api/v1/jobs/:jobId/steps', (request) => {
+      const query = new QueryParameters(request, ['type', 'fields'], lenient());
+      const type = query.oneOf('type', ['registration', 'online', 'offline', 'hiring'] as const);
+      const fields = query.fields(stepFields);
+      const steps = world
+        .job(pathId(request, 'jobId'))
+        .steps.filter((step) => type === undefined || step.type === type);
+      return { status: 200, json: query.page(steps, (step) => pickFields(stepView(step), fields)) };
+    }),
   ];
 }
 

@@ -1,7 +1,7 @@
 // Tags of an application. Which paths list and delete them is unconfirmed, and what a PUT of an existing tag does is
 // not documented: both are switches.
 import type { LiveSettings } from '../live-settings';
-import { type Answer, jsonObject, Refusal, type Route, type SimRequest } from '../route';
+import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
 import { applicationOf } from './application-routes';
 import type { Application, Tag } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
@@ -20,57 +20,34 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
     return { status: 200, json: query.page(tags, (tag) => tagView(tag, application)) };
   };
   return [
-    {
-      name: 'putTag',
-      method: 'PUT',
-      path: ofApplication,
-      handle: (request) => put(world, settings.current, applicationOf(world, request), jsonObject(request)['name']),
-    },
+    route('putTag', `PUT ${ofApplication}`, (request) =>
+      put(world, settings.current, applicationOf(world, request), jsonObject(request)['name']),
+    ),
     // Before the application's own paths: `tags` stands where an application id would.
-    {
-      name: 'listTags',
-      method: 'GET',
-      path: ofJob,
-      handle: (request) => {
-        switchedOn(settings.current.tagList === 'job');
-        return list(request, applicationOfQuery(world, request));
-      },
-    },
-    {
-      name: 'deleteTag',
-      method: 'DELETE',
-      path: `${ofJob}/:tag`,
-      handle: (request) => {
-        switchedOn(settings.current.tagDelete === 'job-value');
-        const application = applicationOfQuery(world, request);
-        remove(world, application, (tag) => tag.name === request.params['tag']);
-        return deleted();
-      },
-    },
-    {
-      name: 'listTags',
-      method: 'GET',
-      path: ofApplication,
-      handle: (request) => {
-        switchedOn(settings.current.tagList === 'application');
-        return list(request, applicationOf(world, request));
-      },
-    },
-    {
-      name: 'deleteTag',
-      method: 'DELETE',
-      path: `${ofApplication}/:tag`,
-      handle: (request) => {
-        const application = applicationOf(world, request);
-        const { tagDelete } = settings.current;
-        const given = request.params['tag'] ?? '';
-        switchedOn(tagDelete !== 'absent' && tagDelete !== 'job-value');
-        const byId = tagDelete !== 'value' && world.tags(application.id).some(({ id }) => String(id) === given);
-        if (!byId && tagDelete === 'id') throw new Refusal(404, 'Tag not found');
-        remove(world, application, (tag) => (byId ? String(tag.id) === given : tag.name === given));
-        return deleted();
-      },
-    },
+    route('listTags', `GET ${ofJob}`, (request) => {
+      switchedOn(settings.current.tagList === 'job');
+      return list(request, applicationOfQuery(world, request));
+    }),
+    route('deleteTag', `DELETE ${ofJob}/:tag`, (request) => {
+      switchedOn(settings.current.tagDelete === 'job-value');
+      const application = applicationOfQuery(world, request);
+      remove(world, application, (tag) => tag.name === request.params['tag']);
+      return deleted();
+    }),
+    route('listTags', `GET ${ofApplication}`, (request) => {
+      switchedOn(settings.current.tagList === 'application');
+      return list(request, applicationOf(world, request));
+    }),
+    route('deleteTag', `DELETE ${ofApplication}/:tag`, (request) => {
+      const application = applicationOf(world, request);
+      const { tagDelete } = settings.current;
+      const given = request.params['tag'] ?? '';
+      switchedOn(tagDelete !== 'absent' && tagDelete !== 'job-value');
+      const byId = tagDelete !== 'value' && world.tags(application.id).some(({ id }) => String(id) === given);
+      if (!byId && tagDelete === 'id') throw new Refusal(404, 'Tag not found');
+      remove(world, application, (tag) => (byId ? String(tag.id) === given : tag.name === given));
+      return deleted();
+    }),
   ];
 }
 

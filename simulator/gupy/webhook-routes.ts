@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refusing } from '../control-routes';
 import type { LiveSettings } from '../live-settings';
-import { jsonObject, Refusal, type Route, type SimRequest } from '../route';
+import { jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
 import type { GupySettings } from './gupy-settings';
 import { QueryParameters } from './query-parameters';
 import { webhookActions, type WebhookConfiguration, type WebhookRegistry } from './webhook-registry';
@@ -20,50 +20,30 @@ type Body = z.infer<typeof body>;
 export function webhookRoutes(registry: WebhookRegistry, settings: LiveSettings<GupySettings>): Route[] {
   const read = (request: SimRequest): Body => readBody(request, settings.current.requireHttps);
   return [
-    {
-      name: 'createWebhook',
-      method: 'POST',
-      path: '/api/v1/webhooks',
-      handle: (request) => {
-        const { action, ...given } = read(request);
-        if (action === undefined) throw new Refusal(400, 'Invalid action param: is required');
-        if (settings.current.secondWebhook === 'conflict' && registry.activeFor(action).length > 0) {
-          throw new Refusal(409, 'A webhook for this action exists');
-        }
-        return { status: 201, json: summary(registry.create({ action, status: 'active', ...replacing(given) })) };
-      },
-    },
-    {
-      name: 'listWebhooks',
-      method: 'GET',
-      path: '/api/v1/webhooks',
-      handle: (request) => {
-        const query = new QueryParameters(request, ['fields', 'action', 'status'], false);
-        const view = query.text('fields') === 'all' ? details(settings.current) : summary;
-        return { status: 200, json: query.page(registry.all(), view) };
-      },
-    },
-    {
-      name: 'updateWebhook',
-      method: 'PUT',
-      path: '/api/v1/webhooks/:webhookId',
-      handle: (request) => {
-        const configuration = known(registry, request);
-        const { action, ...given } = read(request);
-        Object.assign(configuration, replacing(given), action === undefined ? {} : { action });
-        delete configuration.failingSinceMs;
-        return { status: 200, json: summary(configuration) };
-      },
-    },
-    {
-      name: 'deleteWebhook',
-      method: 'DELETE',
-      path: '/api/v1/webhooks/:webhookId',
-      handle: (request) => {
-        registry.delete(known(registry, request).id);
-        return { status: settings.current.deleteStatus };
-      },
-    },
+    route('createWebhook', 'POST /api/v1/webhooks', (request) => {
+      const { action, ...given } = read(request);
+      if (action === undefined) throw new Refusal(400, 'Invalid action param: is required');
+      if (settings.current.secondWebhook === 'conflict' && registry.activeFor(action).length > 0) {
+        throw new Refusal(409, 'A webhook for this action exists');
+      }
+      return { status: 201, json: summary(registry.create({ action, status: 'active', ...replacing(given) })) };
+    }),
+    route('listWebhooks', 'GET /api/v1/webhooks', (request) => {
+      const query = new QueryParameters(request, ['fields', 'action', 'status'], false);
+      const view = query.text('fields') === 'all' ? details(settings.current) : summary;
+      return { status: 200, json: query.page(registry.all(), view) };
+    }),
+    route('updateWebhook', 'PUT /api/v1/webhooks/:webhookId', (request) => {
+      const configuration = known(registry, request);
+      const { action, ...given } = read(request);
+      Object.assign(configuration, replacing(given), action === undefined ? {} : { action });
+      delete configuration.failingSinceMs;
+      return { status: 200, json: summary(configuration) };
+    }),
+    route('deleteWebhook', 'DELETE /api/v1/webhooks/:webhookId', (request) => {
+      registry.delete(known(registry, request).id);
+      return { status: settings.current.deleteStatus };
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Checkr: a candidate is registered, then invited; the callback names only the report. `consider` is no verdict: the desk's
 // `failed` and `inconclusive` look the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
-import { type Answer, parseJson, Refusal, type SimRequest } from '../../route';
+import { type Answer, parseJson, Refusal, route, type SimRequest } from '../../route';
 import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-speech';
 import { type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -12,19 +12,11 @@ const minute = 60_000;
 
 export const checkr: Dialect = {
   routes: (parts) => [
-    { name: 'createCandidate', method: 'POST', path: '/candidates', handle: (request) => register(parts, request) },
-    {
-      name: 'createInvitation',
-      method: 'POST',
-      path: '/invitations',
-      handle: async (request) => invite(parts, request),
-    },
-    {
-      name: 'getReport',
-      method: 'GET',
-      path: '/reports/:reportId',
-      handle: ({ params }) => report(parts.book.byId((params['reportId'] ?? '').slice(reportPrefix.length))),
-    },
+    route('createCandidate', 'POST /candidates', (request) => register(parts, request)),
+    route('createInvitation', 'POST /invitations', async (request) => invite(parts, request)),
+    route('getReport', 'GET /reports/:reportId', ({ params }) =>
+      report(parts.book.byId((params['reportId'] ?? '').slice(reportPrefix.length))),
+    ),
   ],
   authentic: ({ headers }, token) =>
     headers['authorization'] === `Basic ${Buffer.from(`${token}:`).toString('base64')}`,

@@ -1,6 +1,6 @@
 // ClearSale / Serasa Data Trust: a transaction, then a background check in it. The same body is the callback and the answer:
 // full of personal data, without any verdict, proven by a static key.
-import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { jsonCallback } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -9,19 +9,14 @@ import type { OrderRecord } from '../order-records';
 
 export const clearsale: Dialect = {
   routes: (parts) => [
-    { name: 'createTransaction', method: 'POST', path: '/transaction', handle: (request) => open(parts, request) },
-    {
-      name: 'createBackgroundCheck',
-      method: 'POST',
-      path: '/transaction/:transactionId/backgroundcheck',
-      handle: async (request) => check(parts, request),
-    },
-    {
-      name: 'getBackgroundCheck',
-      method: 'GET',
-      path: '/transaction/:transactionId/backgroundcheck',
-      handle: (request) => ({ status: 200, json: view(transaction(parts, request)) }),
-    },
+    route('createTransaction', 'POST /transaction', (request) => open(parts, request)),
+    route('createBackgroundCheck', 'POST /transaction/:transactionId/backgroundcheck', async (request) =>
+      check(parts, request),
+    ),
+    route('getBackgroundCheck', 'GET /transaction/:transactionId/backgroundcheck', (request) => ({
+      status: 200,
+      json: view(transaction(parts, request)),
+    })),
   ],
   authentic: bearerOf,
   errorAnswer: plainError,

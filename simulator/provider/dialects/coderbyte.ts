@@ -1,6 +1,6 @@
 // Coderbyte: a callback without a score, proven by a token that does not cover it; the report says the rest. Its routes for
 // inviting and reading are not public: those here are made up. What is cancelled at the desk ran out of time here.
-import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { hmac, jsonCallback, pointsOf } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -10,13 +10,10 @@ export const coderbyteOrganization = 'example-org';
 
 export const coderbyte: Dialect = {
   routes: (parts) => [
-    { name: 'invite', method: 'POST', path: '/invitations', handle: async (request) => invite(parts, request) },
-    {
-      name: 'getReport',
-      method: 'GET',
-      path: '/assessments/:assessment/candidates/:email',
-      handle: ({ params }) => report(parts, params['assessment'] ?? '', params['email'] ?? ''),
-    },
+    route('invite', 'POST /invitations', async (request) => invite(parts, request)),
+    route('getReport', 'GET /assessments/:assessment/candidates/:email', ({ params }) =>
+      report(parts, params['assessment'] ?? '', params['email'] ?? ''),
+    ),
   ],
   authentic: bearerOf,
   errorAnswer: plainError,

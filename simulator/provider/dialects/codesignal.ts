@@ -1,6 +1,6 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
 // an integrity review. An empty POST tries the address when the webhook is saved.
-import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { type CallbackContext, hmac, isDoubt, pointsOf } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -17,9 +17,7 @@ interface TestSessionInput {
 }
 
 export const codesignal: Dialect = {
-  routes: (parts) => [
-    { name: 'graphql', method: 'POST', path: '/graphql', handle: async (request) => graphql(parts, request) },
-  ],
+  routes: (parts) => [route('graphql', 'POST /graphql', async (request) => graphql(parts, request))],
   authentic: bearerOf,
   errorAnswer: (status, detail) => ({ status, json: { errors: [{ message: detail }] } }),
   success: 'only-200',

@@ -2,7 +2,7 @@
 // by nothing, to the address that came with the order. The result POST names nothing of ours but that address.
 import { z } from 'zod';
 import { refusing } from '../../control-routes';
-import { type Answer, jsonObject, type SimRequest } from '../../route';
+import { type Answer, jsonObject, route, type SimRequest } from '../../route';
 import { jsonCallback, pointsOf } from '../callback-speech';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -28,22 +28,12 @@ const candidateBody = z.object({
 
 export const gupyTestProvider: Dialect = {
   routes: (parts) => [
-    { name: 'listTests', method: 'GET', path: '/test', handle: (request) => tests(request) },
-    {
-      name: 'createCandidate',
-      method: 'POST',
-      path: '/test/candidate',
-      handle: async (request) => create(parts, request),
-    },
-    {
-      name: 'getResult',
-      method: 'GET',
-      path: '/test/result/:resultId',
-      handle: ({ params }) => {
-        const order = parts.book.byId(params['resultId'] ?? '');
-        return { status: 200, json: resultOf(order, latestVersion(order), 'notStarted') };
-      },
-    },
+    route('listTests', 'GET /test', (request) => tests(request)),
+    route('createCandidate', 'POST /test/candidate', async (request) => create(parts, request)),
+    route('getResult', 'GET /test/result/:resultId', ({ params }) => {
+      const order = parts.book.byId(params['resultId'] ?? '');
+      return { status: 200, json: resultOf(order, latestVersion(order), 'notStarted') };
+    }),
   ],
   authentic: bearerOf,
   errorAnswer: plainError,

@@ -1,6 +1,6 @@
 // HackerEarth: an address is invited to a test once, and nothing but test and address names the candidate afterwards. The
 // signature carries a time; whether a retry renews it is a switch (`timestamp`).
-import { type Answer, jsonObject, Refusal, type SimRequest } from '../../route';
+import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { hmac, jsonCallback, pointsOf } from '../callback-speech';
 import { type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
@@ -10,13 +10,8 @@ const twoHours = 2 * 3_600_000;
 
 export const hackerearth: Dialect = {
   routes: (parts) => [
-    { name: 'invite', method: 'POST', path: '/invite/', handle: async (request) => invite(parts, request) },
-    {
-      name: 'getReport',
-      method: 'POST',
-      path: '/events/candidates/report/',
-      handle: (request) => report(parts, jsonObject(request)),
-    },
+    route('invite', 'POST /invite/', async (request) => invite(parts, request)),
+    route('getReport', 'POST /events/candidates/report/', (request) => report(parts, jsonObject(request))),
   ],
   // client_id and client_secret stand in the body.
   authentic: ({ rawBody }, token) => rawBody.includes(JSON.stringify(token)),

@@ -1,6 +1,6 @@
 // The open `http` protocol: orders are made, read and cancelled; results come signed after Standard Webhooks.
 import { refusing } from '../../control-routes';
-import { type Answer, jsonObject, Refusal, type Route, type SimRequest } from '../../route';
+import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../../route';
 import { signedHeaders } from '../callback-signer';
 import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
 import { latestVersion, type OrderBook } from '../order-book';
@@ -33,24 +33,9 @@ export const openHttp: Dialect = {
 function routes(parts: DialectParts): Route[] {
   const { book } = parts;
   return [
-    {
-      name: 'createOrder',
-      method: 'POST',
-      path: '/orders',
-      handle: async (request) => create(parts, request, readOrder(request)),
-    },
-    {
-      name: 'getOrder',
-      method: 'GET',
-      path: '/orders/:orderId',
-      handle: (request) => ({ status: 200, json: orderView(byId(book, request)) }),
-    },
-    {
-      name: 'deleteOrder',
-      method: 'DELETE',
-      path: '/orders/:orderId',
-      handle: (request) => cancel(parts, byId(book, request)),
-    },
+    route('createOrder', 'POST /orders', async (request) => create(parts, request, readOrder(request))),
+    route('getOrder', 'GET /orders/:orderId', (request) => ({ status: 200, json: orderView(byId(book, request)) })),
+    route('deleteOrder', 'DELETE /orders/:orderId', (request) => cancel(parts, byId(book, request))),
   ];
 }
 
