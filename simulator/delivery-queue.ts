@@ -9,21 +9,21 @@ import type { Scheduler } from './scheduler';
 
 export const deliverySchema = z.strictObject({
   /** Extra copies of every message. */
-  duplicates: z.number().int().min(0).max(1000),
+  duplicates: z.number().int().min(0).max(1000).default(0),
   /** Chance (0 to 1) of one more copy. */
-  duplicateChance: z.number().min(0).max(1),
+  duplicateChance: z.number().min(0).max(1).default(0),
   /** Chance (0 to 1) that a message is never sent at all. */
-  dropChance: z.number().min(0).max(1),
+  dropChance: z.number().min(0).max(1).default(0),
   /** Real ms before the first attempt of every copy. */
-  delayMs: z.number().min(0),
+  delayMs: z.number().min(0).default(0),
   /** Each copy waits a random extra of up to this many real ms, so that messages overtake each other. */
-  shuffleMs: z.number().min(0),
+  shuffleMs: z.number().min(0).default(0),
   /** Whether a failure is tried again. */
-  retry: z.boolean(),
+  retry: z.boolean().default(true),
   success: z.enum(['only-200', 'any-2xx']),
   /** Real ms until an unanswered attempt counts as failed. */
   timeoutMs: z.number().min(1),
-  concurrency: z.number().int().min(1),
+  concurrency: z.number().int().min(1).default(64),
 });
 type DeliverySettings = z.infer<typeof deliverySchema>;
 

@@ -8,7 +8,7 @@ export class LiveSettings<T extends Record<string, unknown>> {
   private value: T;
   private readonly schema: z.ZodType<T>;
 
-  constructor(schema: z.ZodType<T>, initial: T) {
+  constructor(schema: z.ZodType<T>, initial: Patch<T>) {
     this.schema = schema;
     this.value = schema.parse(initial);
   }

@@ -8,82 +8,45 @@ export const gupySettingsSchema = z.strictObject({
   /** The bearer token that is accepted; any other is 401. */
   token: z.string().min(1),
   /** Names of routes this token is not ticked for: 403. */
-  forbiddenRoutes: z.array(z.string()),
+  forbiddenRoutes: z.array(z.string()).default([]),
   /** Null: no limit. */
-  rateLimit: rateLimitSchema.nullable(),
+  rateLimit: rateLimitSchema.nullable().default(null),
   /** PUT of a tag the application has: the same id again, a second tag of that name, or 409. */
-  existingTag: z.enum(['same-id', 'new-id', 'conflict']),
+  existingTag: z.enum(['same-id', 'new-id', 'conflict']).default('new-id'),
   /** Whether `apto` is the same tag as `Apto`. */
-  tagCase: z.enum(['exact', 'folded']),
-  tagStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]),
+  tagCase: z.enum(['exact', 'folded']).default('exact'),
+  tagStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(200),
   /** Longer names are 400. Null: any length. */
-  tagMaxLength: z.number().int().min(1).nullable(),
+  tagMaxLength: z.number().int().min(1).nullable().default(null),
   /** Where tags are listed: `/applications/{id}/tags`, `/applications/tags?applicationId=`, or nowhere (404). */
-  tagList: z.enum(['application', 'job', 'absent']),
+  tagList: z.enum(['application', 'job', 'absent']).default('application'),
   /** What the last segment of DELETE `/applications/{id}/tags/{x}` is; `job-value`: DELETE `/applications/tags/{name}?applicationId=`. */
-  tagDelete: z.enum(['id', 'value', 'id-or-value', 'job-value', 'absent']),
-  commentStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]),
-  commentOrder: z.enum(['oldest-first', 'newest-first']),
+  tagDelete: z.enum(['id', 'value', 'id-or-value', 'job-value', 'absent']).default('id-or-value'),
+  commentStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(201),
+  commentOrder: z.enum(['oldest-first', 'newest-first']).default('oldest-first'),
   /** Whether a comment comes back as it was sent or as HTML. */
-  commentText: z.enum(['as-sent', 'html']),
-  commentMaxLength: z.number().int().min(1).nullable(),
-  deleteStatus: z.union([z.literal(200), z.literal(204)]),
+  commentText: z.enum(['as-sent', 'html']).default('as-sent'),
+  commentMaxLength: z.number().int().min(1).nullable().default(null),
+  deleteStatus: z.union([z.literal(200), z.literal(204)]).default(204),
   /** Real ms until a written tag or comment shows in any list. */
-  readDelayMs: z.number().min(0),
+  readDelayMs: z.number().min(0).default(0),
   /** Real ms until a move or a change of status shows in the application list. */
-  moveReadDelayMs: z.number().min(0),
-  stepNameFilter: z.enum(['exact', 'folded']),
+  moveReadDelayMs: z.number().min(0).default(0),
+  stepNameFilter: z.enum(['exact', 'folded']).default('exact'),
   /** Query parameters Gupy does not document: 400, or not looked at. */
-  unknownParameters: z.enum(['refuse', 'ignore']),
+  unknownParameters: z.enum(['refuse', 'ignore']).default('refuse'),
   /** GET /jobs/{id}: the sources disagree. */
-  jobById: z.enum(['absent', 'found']),
+  jobById: z.enum(['absent', 'found']).default('absent'),
   /** What the webhook list shows of `clientHeaders`. */
-  clientHeadersInList: z.enum(['values', 'names', 'absent']),
+  clientHeadersInList: z.enum(['values', 'names', 'absent']).default('values'),
   /** A second active webhook for one action. */
-  secondWebhook: z.enum(['allowed', 'conflict']),
+  secondWebhook: z.enum(['allowed', 'conflict']).default('allowed'),
   /** Gupy takes public HTTPS only; off, since a stand-in calls receivers on loopback. */
-  requireHttps: z.boolean(),
+  requireHttps: z.boolean().default(false),
   /** After 7 documented days of nothing but failures. */
-  failingWebhook: z.enum(['inactive', 'deleted', 'kept']),
+  failingWebhook: z.enum(['inactive', 'deleted', 'kept']).default('inactive'),
   /** Whether a retry carries another event id. */
-  newIdOnRetry: z.boolean(),
-  delivery: deliverySchema,
+  newIdOnRetry: z.boolean().default(false),
+  delivery: deliverySchema.prefault({ success: 'only-200', timeoutMs: 30_000 }),
 });
 export type GupySettings = z.infer<typeof gupySettingsSchema>;
-
-export const defaultGupySettings: Omit<GupySettings, 'token'> = {
-  forbiddenRoutes: [],
-  rateLimit: null,
-  existingTag: 'new-id',
-  tagCase: 'exact',
-  tagStatus: 200,
-  tagMaxLength: null,
-  tagList: 'application',
-  tagDelete: 'id-or-value',
-  commentStatus: 201,
-  commentOrder: 'oldest-first',
-  commentText: 'as-sent',
-  commentMaxLength: null,
-  deleteStatus: 204,
-  readDelayMs: 0,
-  moveReadDelayMs: 0,
-  stepNameFilter: 'exact',
-  unknownParameters: 'refuse',
-  jobById: 'absent',
-  clientHeadersInList: 'values',
-  secondWebhook: 'allowed',
-  requireHttps: false,
-  failingWebhook: 'inactive',
-  newIdOnRetry: false,
-  delivery: {
-    duplicates: 0,
-    duplicateChance: 0,
-    dropChance: 0,
-    delayMs: 0,
-    shuffleMs: 0,
-    retry: true,
-    success: 'only-200',
-    timeoutMs: 30_000,
-    concurrency: 64,
-  },
-};

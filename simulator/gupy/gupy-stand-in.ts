@@ -11,7 +11,7 @@ import { applicationRoutes } from './application-routes';
 import { commentRoutes } from './comment-routes';
 import { gupyControlRoutes } from './gupy-control-routes';
 import type { ApplicationStatus } from './gupy-records';
-import { defaultGupySettings, type GupySettings, gupySettingsSchema } from './gupy-settings';
+import { type GupySettings, gupySettingsSchema } from './gupy-settings';
 import type { GupyState } from './gupy-state';
 import { GupyWorld } from './gupy-world';
 import { jobRoutes } from './job-routes';
@@ -50,7 +50,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
   const { state } = options;
   const basis = basisOf(options, () => state?.changed());
   const { story, onChange } = basis;
-  const settings = new LiveSettings<GupySettings>(gupySettingsSchema, { ...defaultGupySettings, token: options.token });
+  const settings = new LiveSettings<GupySettings>(gupySettingsSchema, { token: options.token });
   settings.change(options.settings ?? {});
   const world = worldOf(options, new GupyWorld(story, onChange));
   const registry = new WebhookRegistry(state?.former?.webhooks);

@@ -8,12 +8,12 @@ export const providerSettingsSchema = z.strictObject({
   /** The current one first; callbacks are signed with each where the dialect's scheme takes several (rotation). */
   callbackSecrets: z.array(z.string().min(1)).min(1),
   /** Where callbacks go; null: where the order says. Most dialects have one address for a whole company. */
-  callbackUrl: z.url().nullable(),
+  callbackUrl: z.url().nullable().default(null),
   /** A second POST with the same key: 409 with the order's id, or (a provider without idempotency) another order. */
-  idempotency: z.enum(['conflict', 'absent']),
-  cancelStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]),
+  idempotency: z.enum(['conflict', 'absent']).default('conflict'),
+  cancelStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]).default(204),
   /** Whether a cancellation by the bridge is also reported by a callback. */
-  cancelCallback: z.boolean(),
+  cancelCallback: z.boolean().default(false),
   /** Null: orders wait for the desk. */
   autoComplete: z
     .strictObject({
@@ -23,29 +23,10 @@ export const providerSettingsSchema = z.strictObject({
       beforeAnswer: z.boolean().default(false),
       result: resultInputSchema,
     })
-    .nullable(),
+    .nullable()
+    .default(null),
   /** Whether a retried callback carries the time of the attempt or of the first one. */
-  timestamp: z.enum(['attempt', 'first']),
+  timestamp: z.enum(['attempt', 'first']).default('attempt'),
   delivery: deliverySchema,
 });
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
-
-export const defaultProviderSettings: Omit<ProviderSettings, 'token' | 'callbackSecrets'> = {
-  callbackUrl: null,
-  idempotency: 'conflict',
-  cancelStatus: 204,
-  cancelCallback: false,
-  autoComplete: null,
-  timestamp: 'attempt',
-  delivery: {
-    duplicates: 0,
-    duplicateChance: 0,
-    dropChance: 0,
-    delayMs: 0,
-    shuffleMs: 0,
-    retry: true,
-    success: 'only-200',
-    timeoutMs: 15_000,
-    concurrency: 64,
-  },
-};

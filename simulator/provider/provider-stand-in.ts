@@ -9,7 +9,7 @@ import type { Dialect } from './dialect';
 import { type DialectName, dialects } from './dialects';
 import { OrderBook } from './order-book';
 import { providerControlRoutes } from './provider-control-routes';
-import { defaultProviderSettings, type ProviderSettings, providerSettingsSchema } from './provider-settings';
+import { type ProviderSettings, providerSettingsSchema } from './provider-settings';
 import type { ProviderState } from './provider-state';
 
 export interface ProviderStandInOptions extends StandInOptions {
@@ -61,8 +61,7 @@ function settingsOf(
   { token, callbackSecret, settings }: ProviderStandInOptions,
   { success }: Dialect,
 ): LiveSettings<ProviderSettings> {
-  const delivery = { ...defaultProviderSettings.delivery, success };
-  const initial = { ...defaultProviderSettings, delivery, token, callbackSecrets: [callbackSecret] };
+  const initial = { token, callbackSecrets: [callbackSecret], delivery: { success, timeoutMs: 15_000 } };
   const live = new LiveSettings<ProviderSettings>(providerSettingsSchema, initial);
   live.change(settings ?? {});
   return live;
