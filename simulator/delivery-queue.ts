@@ -40,15 +40,9 @@ export interface Message<Recipe = unknown> {
   recipe: Recipe;
 }
 
-/** One copy of a message that was not answered yet, or is to be tried again. */
-export interface PendingCopy<Recipe> {
-  recipe: Recipe;
-  copy: number;
-  /** The next one. */
-  attempt: number;
-  /** Epoch ms (real). */
-  dueMs: number;
-}
+/** One copy of a message that was not answered yet, or is to be tried again: its next attempt, due at epoch ms (real). */
+export const pendingCopy = z.object({ copy: z.number(), attempt: z.number(), dueMs: z.number() });
+type PendingCopy<Recipe> = z.infer<typeof pendingCopy> & { recipe: Recipe };
 
 export interface Attempt {
   seq: number;
@@ -80,11 +74,8 @@ export interface DeliveryQueueOptions {
   onChange: () => void;
 }
 
-interface Copy<Recipe> {
+interface Copy<Recipe> extends z.infer<typeof pendingCopy> {
   message: Message<Recipe>;
-  copy: number;
-  attempt: number;
-  dueMs: number;
   resolve: (first: Attempt) => void;
 }
 

@@ -95,7 +95,7 @@ async function tellOne(
 /** One that is not in the exam step yet; after some starts of `dev` on the same data there is none left, so one is added. */
 export function freshCandidate({ gupy: { world } }: Simulator): number {
   const waiting = world.applicationsOf(demoJob.id).find(({ id }) => {
-    const { step, status } = world.standing(id);
+    const { step, status } = world.placement(id);
     return (
       step.id !== demoSteps.exam.id &&
       step.id !== demoSteps.hiring.id &&

@@ -1,7 +1,7 @@
-// A candidate is moved: the standing changes and `application.moved` goes out, as the real one does it. No event for a
+// A candidate is moved: the placement changes and `application.moved` goes out, as the real one does it. No event for a
 // candidate who was disapproved or dropped out, nor for the disapproval itself.
 import type { Story } from '../story';
-import type { ApplicationStatus, Standing } from './gupy-records';
+import type { ApplicationStatus, Placement } from './gupy-records';
 import type { GupyWorld } from './gupy-world';
 import { type GupyEvent, gupyEvent, movedData } from './moved-payload';
 import type { WebhookSender } from './webhook-sender';
@@ -30,14 +30,14 @@ export class ApplicationMover {
   move(applicationId: number, step: number | string, options: MoveOptions = {}): GupyEvent | undefined {
     const { jobId } = this.world.application(applicationId);
     const stepId = typeof step === 'number' ? step : this.world.stepNamed(jobId, step).id;
-    const standing = this.world.move(applicationId, stepId);
-    const silent = standing.status === 'reproved' || standing.status === 'give_up';
-    const event = silent ? undefined : this.event('application.moved', applicationId, standing, options);
+    const placement = this.world.move(applicationId, stepId);
+    const silent = placement.status === 'reproved' || placement.status === 'give_up';
+    const event = silent ? undefined : this.event('application.moved', applicationId, placement, options);
     this.story.tell({
       type: 'candidate-moved',
       applicationId,
       jobId,
-      step: standing.step.name,
+      step: placement.step.name,
       eventId: event?.id ?? null,
     });
     if (event !== undefined && options.deliver !== false) void this.webhooks.send(event, applicationId);
@@ -46,7 +46,7 @@ export class ApplicationMover {
 
   /** Sends any other event of an application (`application.created`, `candidate.hired`, …) in the same shape. */
   fire(action: string, applicationId: number, options: MoveOptions = {}): GupyEvent {
-    const event = this.event(action, applicationId, this.world.standing(applicationId), options);
+    const event = this.event(action, applicationId, this.world.placement(applicationId), options);
     if (options.deliver !== false) void this.webhooks.send(event, applicationId);
     return event;
   }
@@ -60,14 +60,14 @@ export class ApplicationMover {
     if (status === 'hired') this.fire('candidate.hired', applicationId);
   }
 
-  private event(action: string, applicationId: number, standing: Standing, options: MoveOptions): GupyEvent {
+  private event(action: string, applicationId: number, placement: Placement, options: MoveOptions): GupyEvent {
     const application = this.world.application(applicationId);
     const data = movedData(
       this.world.job(application.jobId),
       application,
-      standing,
+      placement,
       this.world.tagNames(applicationId),
     );
-    return gupyEvent(action, data, options.date ?? new Date(standing.atMs).toISOString(), options.eventId);
+    return gupyEvent(action, data, options.date ?? new Date(placement.atMs).toISOString(), options.eventId);
   }
 }

@@ -32,7 +32,7 @@ export function applicationRoutes(
     route('patchApplication', 'PATCH /api/v1/jobs/:jobId/applications/:applicationId', (request) => {
       const application = applicationOf(world, request);
       change(mover, application.id, jsonObject(request));
-      const now = { standingMs: Infinity, tagsMs: Infinity };
+      const now = { placementMs: Infinity, tagsMs: Infinity };
       return { status: 200, json: applicationView(world, application, now, false) };
     }),
   ];
@@ -48,7 +48,7 @@ export function applicationOf(world: GupyWorld, request: SimRequest): Applicatio
 
 function list(world: GupyWorld, settings: GupySettings, request: SimRequest): object {
   const query = new QueryParameters(request, filters, settings.unknownParameters === 'ignore');
-  const seen = { standingMs: asOf(settings.moveReadDelayMs), tagsMs: asOf(settings.readDelayMs) };
+  const seen = { placementMs: asOf(settings.moveReadDelayMs), tagsMs: asOf(settings.readDelayMs) };
   const id = query.integer('id');
   const status = query.oneOf('status', applicationStatuses);
   const stepName = query.text('currentStep.name');
@@ -56,11 +56,11 @@ function list(world: GupyWorld, settings: GupySettings, request: SimRequest): ob
   const fields = query.fields(applicationFields);
   const fold = settings.stepNameFilter === 'folded' ? folded : (name: string): string => name;
   const found = world.applicationsOf(pathId(request, 'jobId')).filter((application) => {
-    const standing = world.standing(application.id, seen.standingMs);
+    const placement = world.placement(application.id, seen.placementMs);
     return (
       (id === undefined || application.id === id) &&
-      (status === undefined || standing.status === status) &&
-      (stepName === undefined || fold(standing.step.name) === fold(stepName)) &&
+      (status === undefined || placement.status === status) &&
+      (stepName === undefined || fold(placement.step.name) === fold(stepName)) &&
       (document === undefined || application.candidate?.identificationDocument === document) &&
       query.text('vacancyCode.code') === undefined
     );

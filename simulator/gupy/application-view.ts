@@ -1,6 +1,7 @@
 // An application as the v1 list shows it.
-import type { Application, Candidate } from './gupy-records';
+import type { Application } from './gupy-records';
 import type { GupyWorld } from './gupy-world';
+import type { Candidate } from './invented-candidate';
 
 export const applicationFields = [
   'id',
@@ -24,7 +25,7 @@ export const applicationFields = [
 
 /** How far behind the lists are: a move and a written tag may show with different delays. */
 export interface AsOf {
-  standingMs: number;
+  placementMs: number;
   tagsMs: number;
 }
 
@@ -34,7 +35,7 @@ export function applicationView(
   asOf: AsOf,
   everything: boolean,
 ): Record<string, unknown> {
-  const { step, status, atMs } = world.standing(application.id, asOf.standingMs);
+  const { step, status, atMs } = world.placement(application.id, asOf.placementMs);
   const job = world.job(application.jobId);
   return {
     id: application.id,

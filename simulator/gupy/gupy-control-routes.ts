@@ -84,7 +84,7 @@ function state(world: GupyWorld, registry: WebhookRegistry): object {
 }
 
 function card(world: GupyWorld, application: Application): object {
-  const { step, status } = world.standing(application.id);
+  const { step, status } = world.placement(application.id);
   const person = application.candidate ?? application.manualCandidate;
   return {
     id: application.id,

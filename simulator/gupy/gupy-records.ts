@@ -1,40 +1,19 @@
-// What the stand-in knows, in Gupy's terms. Candidates carry all that a real payload carries, document and birth date
-// included: a privacy test needs something that could leak.
+// The stand-in keeps these records, in Gupy's terms, in memory and in the state file. Candidates carry all that a real
+// payload carries, document and birth date included: a privacy test needs something that could leak.
+import { z } from 'zod';
+import type { Candidate } from './invented-candidate';
 
-export interface Candidate {
-  id: number;
-  name: string;
-  lastName: string;
-  email: string;
-  identificationDocument: string;
-  countryOfOrigin: string;
-  birthdate: string;
-  addressZipCode: string;
-  addressStreet: string;
-  addressNumber: string;
-  addressCity: string;
-  addressState: string;
-  addressStateShortName: string;
-  addressCountry: string;
-  addressCountryShortName: string;
-  mobileNumber: string;
-  phoneNumber: string;
-  linkedinProfileUrl: string | null;
-  schooling: string;
-  schoolingStatus: string;
-  disabilities: boolean;
-  gender: string;
-}
-
-export interface Step {
-  id: number;
-  name: string;
+const step = z.object({
+  id: z.number(),
+  name: z.string(),
   /** The API's vocabulary; webhooks use another (moved-payload.ts). */
-  type: 'registration' | 'online' | 'offline' | 'hiring';
-  category: string;
-  order: number;
-  createdAt: string;
-}
+  type: z.enum(['registration', 'online', 'offline', 'hiring']),
+  category: z.string(),
+  order: z.number(),
+  createdAt: z.string(),
+});
+export type Step = z.infer<typeof step>;
+export const stepTypes = step.shape.type.options;
 
 export const jobStatuses = [
   'draft',
@@ -48,55 +27,63 @@ export const jobStatuses = [
 ] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-export interface Job {
-  id: number;
-  name: string;
-  code: string;
-  type: string;
-  status: JobStatus;
-  createdAt: string;
-  steps: Step[];
-}
+export const jobSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  code: z.string(),
+  type: z.string(),
+  status: z.enum(jobStatuses),
+  createdAt: z.string(),
+  steps: z.array(step),
+});
+export type Job = z.infer<typeof jobSchema>;
 
 export const applicationStatuses = ['in_process', 'give_up', 'reproved', 'hired'] as const;
 export type ApplicationStatus = (typeof applicationStatuses)[number];
 
-/** Where an application was from `atMs` on. */
-export interface Standing {
-  atMs: number;
+/** Where an application is from `atMs` on. Steps are kept by id, so that a renamed step has its new name everywhere. */
+const placement = z.object({
+  atMs: z.number(),
+  stepId: z.number(),
+  previousStepId: z.number().nullable(),
+  status: z.enum(applicationStatuses),
+});
+export type KeptPlacement = z.infer<typeof placement>;
+
+export interface Placement extends Pick<KeptPlacement, 'atMs' | 'status'> {
   step: Step;
   previousStep: Step | null;
-  status: ApplicationStatus;
 }
 
-export interface Tag {
-  id: number;
-  name: string;
-  createdMs: number;
-  removedMs?: number;
-}
+const tag = z.object({
+  id: z.number(),
+  name: z.string(),
+  createdMs: z.number(),
+  removedMs: z.number().exactOptional(),
+});
+export type Tag = z.infer<typeof tag>;
 
-export interface Comment {
-  id: number;
-  text: string;
-  createdMs: number;
-}
+const comment = z.object({ id: z.number(), text: z.string(), createdMs: z.number() });
+export type Comment = z.infer<typeof comment>;
 
-export interface Application {
-  id: number;
-  jobId: number;
-  score: number;
-  partnerName: string;
-  createdMs: number;
-  /** A candidate who applied. One of the two is there. */
-  candidate: Candidate | null;
-  /** A candidate added by hand by HR: then `candidate` is empty in Gupy's answers. */
-  manualCandidate: Candidate | null;
-  /** Oldest first, never empty. */
-  standings: Standing[];
+const candidate = z.custom<Candidate>((value) => typeof value === 'object' && value !== null).nullable();
+
+export const applicationSchema = z.object({
+  id: z.number(),
+  jobId: z.number(),
+  score: z.number(),
+  partnerName: z.string(),
+  createdMs: z.number(),
+  /** A candidate who applied; null for one whom HR added by hand. */
+  candidate,
+  /** A candidate whom HR added by hand; null for one who applied. */
+  manualCandidate: candidate,
+  /** Oldest first. */
+  placements: z.array(placement).min(1),
   /** Removed ones included. */
-  tags: Tag[];
-  comments: Comment[];
-  disapprovalReason: string | null;
-  disapprovalReasonNotes: string | null;
-}
+  tags: z.array(tag),
+  comments: z.array(comment),
+  disapprovalReason: z.string().nullable(),
+  disapprovalReasonNotes: z.string().nullable(),
+});
+export type Application = z.infer<typeof applicationSchema>;

@@ -1,42 +1,32 @@
-// What the Gupy stand-in keeps over a restart: the company, the webhook configurations, and what it had still to deliver.
+// The Gupy stand-in keeps this over a restart: the company, the webhook configurations, and the deliveries that are due.
 import { z } from 'zod';
-import { storedWorldSchema } from './stored-world';
-
-const webhook = z.object({
-  id: z.string(),
-  action: z.string(),
-  status: z.enum(['active', 'inactive']),
-  postbackUrl: z.string(),
-  clientHeaders: z.record(z.string(), z.string()),
-  techOwnerName: z.string().nullable(),
-  techOwnerEmail: z.string().nullable(),
-  failingSinceMs: z.number().exactOptional(),
-});
-
-const event = z.object({
-  companyName: z.string(),
-  id: z.string(),
-  event: z.string(),
-  date: z.string(),
-  data: z.record(z.string(), z.unknown()),
-});
+import { pendingCopy } from '../delivery-queue';
+import { applicationSchema, jobSchema } from './gupy-records';
+import { eventSchema } from './moved-payload';
+import { webhookSchema } from './webhook-registry';
 
 const pendingWebhook = z.object({
   recipe: z.object({
     webhookId: z.string(),
     url: z.string(),
-    event,
+    event: eventSchema,
     applicationId: z.number().exactOptional(),
   }),
-  copy: z.number(),
-  attempt: z.number(),
-  dueMs: z.number(),
+  ...pendingCopy.shape,
 });
 export type PendingWebhook = z.infer<typeof pendingWebhook>;
 
+const world = z.object({
+  jobs: z.array(jobSchema),
+  applications: z.array(applicationSchema),
+  /** The next free ones. */
+  ids: z.record(z.enum(['application', 'tag', 'comment', 'candidate', 'job', 'step']), z.number()),
+});
+export type StoredWorld = z.infer<typeof world>;
+
 export const gupyStateSchema = z.object({
-  world: storedWorldSchema,
-  webhooks: z.array(webhook),
+  world,
+  webhooks: z.array(webhookSchema),
   pending: z.array(pendingWebhook),
 });
 export type GupyState = z.infer<typeof gupyStateSchema>;

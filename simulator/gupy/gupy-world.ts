@@ -1,20 +1,10 @@
 // The company in memory: jobs, steps, applications, tags, comments. It only keeps and changes; what Gupy shows, and
 // when, is decided by the routes. Movements of one application get strictly rising dates.
 import type { Story } from '../story';
-import type {
-  Application,
-  ApplicationStatus,
-  Candidate,
-  Comment,
-  Job,
-  JobStatus,
-  Standing,
-  Step,
-  Tag,
-} from './gupy-records';
+import type { Application, ApplicationStatus, Comment, Job, JobStatus, Placement, Step, Tag } from './gupy-records';
 import { Refusal } from '../route';
-import { inventedCandidate } from './invented-candidate';
-import { storedApplication, type StoredWorld } from './stored-world';
+import type { StoredWorld } from './gupy-state';
+import { type Candidate, inventedCandidate } from './invented-candidate';
 
 export interface NewApplication {
   jobId: number;
@@ -52,8 +42,7 @@ export class GupyWorld {
 
   /** Everything, as plain data. */
   stored(): StoredWorld {
-    const applications = [...this.applications.values()].map(storedApplication);
-    return { jobs: this.allJobs(), applications, ids: this.ids };
+    return { jobs: this.allJobs(), applications: [...this.applications.values()], ids: this.ids };
   }
 
   /** Into an empty world: what `stored` gave before a restart. */
@@ -62,14 +51,7 @@ export class GupyWorld {
       this.jobs.set(job.id, job);
       this.byJob.set(job.id, []);
     }
-    for (const { standings, ...stored } of applications) {
-      const standing = ({ stepId, previousStepId, ...stood }: (typeof standings)[number]): Standing => ({
-        ...stood,
-        step: this.step(stored.jobId, stepId),
-        previousStep: previousStepId === null ? null : this.step(stored.jobId, previousStepId),
-      });
-      this.keep({ ...stored, standings: standings.map(standing) });
-    }
+    for (const application of applications) this.keep(application);
     Object.assign(this.ids, ids);
   }
 
@@ -133,7 +115,7 @@ export class GupyWorld {
       createdMs: now,
       candidate: application.manual === true ? null : person,
       manualCandidate: application.manual === true ? person : null,
-      standings: [{ atMs: now, step, previousStep: null, status: application.status ?? 'in_process' }],
+      placements: [{ atMs: now, stepId: step.id, previousStepId: null, status: application.status ?? 'in_process' }],
       tags: [],
       comments: [],
       disapprovalReason: null,
@@ -146,18 +128,15 @@ export class GupyWorld {
   }
 
   /** Moves without telling anyone; `ApplicationMover` also sends the event. */
-  move(applicationId: number, stepId: number): Standing {
-    const application = this.application(applicationId);
-    const before = this.standing(applicationId);
-    const step = this.step(application.jobId, stepId);
-    return this.stand(application, { step, previousStep: before.step, status: before.status });
+  move(applicationId: number, stepId: number): Placement {
+    const { step: previousStep, status } = this.placement(applicationId);
+    const step = this.step(this.application(applicationId).jobId, stepId);
+    return this.place(applicationId, { step, previousStep, status });
   }
 
-  setStatus(applicationId: number, status: ApplicationStatus): Standing {
-    const application = this.application(applicationId);
-    const { step, previousStep } = this.standing(applicationId);
+  setStatus(applicationId: number, status: ApplicationStatus): void {
     this.story.tell({ type: 'status-changed', applicationId, status });
-    return this.stand(application, { step, previousStep, status });
+    this.place(applicationId, { ...this.placement(applicationId), status });
   }
 
   /** Adds without looking whether the tag exists. */
@@ -213,11 +192,13 @@ export class GupyWorld {
   }
 
   /** Where the application is now; with `asOfMs`, where it was then. */
-  standing(applicationId: number, asOfMs = Infinity): Standing {
-    const { standings } = this.application(applicationId);
-    const standing = standings.findLast(({ atMs }) => atMs <= asOfMs) ?? standings[0];
-    if (standing === undefined) throw new Error(`application ${applicationId} stands nowhere`);
-    return standing;
+  placement(applicationId: number, asOfMs = Infinity): Placement {
+    const { jobId, placements } = this.application(applicationId);
+    const kept = placements.findLast(({ atMs }) => atMs <= asOfMs) ?? placements[0];
+    if (kept === undefined) throw new Error(`application ${applicationId} has no placement`);
+    const { atMs, stepId, previousStepId, status } = kept;
+    const previousStep = previousStepId === null ? null : this.step(jobId, previousStepId);
+    return { atMs, step: this.step(jobId, stepId), previousStep, status };
   }
 
   /** Tags as they are now; with `asOfMs`, as they were then. */
@@ -244,12 +225,12 @@ export class GupyWorld {
     return this.byJob.get(jobId) ?? [];
   }
 
-  private stand(application: Application, standing: Omit<Standing, 'atMs'>): Standing {
-    const atMs = Math.max(Date.now(), this.standing(application.id).atMs + 1);
-    const stood = { atMs, ...standing };
-    application.standings.push(stood);
+  private place(applicationId: number, { step, previousStep, status }: Omit<Placement, 'atMs'>): Placement {
+    const atMs = Math.max(Date.now(), this.placement(applicationId).atMs + 1);
+    const kept = { atMs, stepId: step.id, previousStepId: previousStep?.id ?? null, status };
+    this.application(applicationId).placements.push(kept);
     this.onChange();
-    return stood;
+    return { atMs, step, previousStep, status };
   }
 
   private keep(application: Application): void {

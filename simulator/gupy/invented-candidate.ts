@@ -1,7 +1,11 @@
-import type { Candidate } from './gupy-records';
+export type Candidate = ReturnType<typeof invented>;
 
-/** Obviously fake, and different for every number. */
+/** Fake data that everybody sees to be fake, different for every number. */
 export function inventedCandidate(number: number, given: Partial<Candidate> = {}): Candidate {
+  return { ...invented(number), ...given };
+}
+
+function invented(number: number) {
   const digits = String(number).padStart(7, '0');
   return {
     id: number,
@@ -21,11 +25,10 @@ export function inventedCandidate(number: number, given: Partial<Candidate> = {}
     addressCountryShortName: 'BR',
     mobileNumber: `+55110${digits}1`,
     phoneNumber: `+55110${digits}2`,
-    linkedinProfileUrl: null,
+    linkedinProfileUrl: null as string | null,
     schooling: 'technical_course',
     schoolingStatus: 'complete',
     disabilities: false,
     gender: 'Female',
-    ...given,
   };
 }

@@ -1,7 +1,7 @@
 // GET of jobs and their steps.
 import type { LiveSettings } from '../live-settings';
 import { Refusal, type Route, route } from '../route';
-import { type Job, jobStatuses, type Step } from './gupy-records';
+import { type Job, jobStatuses, type Step, stepTypes } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
 import { pathId, pickFields, QueryParameters } from './query-parameters';
@@ -33,7 +33,7 @@ export function jobRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
     }),
     route('listSteps', 'GET /api/v1/jobs/:jobId/steps', (request) => {
       const query = new QueryParameters(request, ['type', 'fields'], lenient());
-      const type = query.oneOf('type', ['registration', 'online', 'offline', 'hiring'] as const);
+      const type = query.oneOf('type', stepTypes);
       const fields = query.fields(stepFields);
       const steps = world
         .job(pathId(request, 'jobId'))

@@ -1,16 +1,19 @@
 // The envelope and the full payload of `application.moved`, as the official field table has it: much more personal data
 // than a receiver needs. Job and company fields beside the ids are constants.
 import { randomUUID } from 'node:crypto';
-import type { Application, Candidate, Job, Standing, Step } from './gupy-records';
+import { z } from 'zod';
+import type { Application, Job, Placement, Step } from './gupy-records';
+import type { Candidate } from './invented-candidate';
 
-export interface GupyEvent {
-  companyName: string;
-  id: string;
-  event: string;
+export const eventSchema = z.object({
+  companyName: z.string(),
+  id: z.string(),
+  event: z.string(),
   /** When it happened, ISO 8601 UTC. */
-  date: string;
-  data: Record<string, unknown>;
-}
+  date: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type GupyEvent = z.infer<typeof eventSchema>;
 
 /** Webhooks use another vocabulary of step types than the API. */
 const webhookTypes = { registration: 'register', online: 'online', offline: 'offline', hiring: 'final' } as const;
@@ -19,7 +22,7 @@ export function gupyEvent(event: string, data: GupyEvent['data'], date: string, 
   return { companyName: 'Empresa Exemplo', id, event, date, data };
 }
 
-export function movedData(job: Job, application: Application, standing: Standing, tags: string[]): GupyEvent['data'] {
+export function movedData(job: Job, application: Application, placement: Placement, tags: string[]): GupyEvent['data'] {
   const candidate = application.candidate ?? application.manualCandidate;
   return {
     job: {
@@ -39,11 +42,11 @@ export function movedData(job: Job, application: Application, standing: Standing
       id: application.id,
       score: application.score,
       partnerName: application.partnerName,
-      status: standing.status,
+      status: placement.status,
       preHiringInformation: {},
       tags,
-      currentStep: webhookStep(standing.step),
-      previousStep: standing.previousStep === null ? null : webhookStep(standing.previousStep),
+      currentStep: webhookStep(placement.step),
+      previousStep: placement.previousStep === null ? null : webhookStep(placement.previousStep),
     },
     candidate: candidate === null ? null : webhookCandidate(candidate),
   };

@@ -1,5 +1,6 @@
 // The company's webhook configurations.
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 
 export const webhookActions = [
   'application.created',
@@ -15,17 +16,18 @@ export const webhookActions = [
   'pre-employee.moved',
 ] as const;
 
-export interface WebhookConfiguration {
-  id: string;
-  action: string;
-  status: 'active' | 'inactive';
-  postbackUrl: string;
-  clientHeaders: Record<string, string>;
-  techOwnerName: string | null;
-  techOwnerEmail: string | null;
-  /** Epoch ms of the first of only failures since the last success. */
-  failingSinceMs?: number;
-}
+export const webhookSchema = z.object({
+  id: z.string(),
+  action: z.string(),
+  status: z.enum(['active', 'inactive']),
+  postbackUrl: z.string(),
+  clientHeaders: z.record(z.string(), z.string()),
+  techOwnerName: z.string().nullable(),
+  techOwnerEmail: z.string().nullable(),
+  /** Epoch ms of the first failure since the last success. */
+  failingSinceMs: z.number().exactOptional(),
+});
+export type WebhookConfiguration = z.infer<typeof webhookSchema>;
 
 export class WebhookRegistry {
   private readonly configurations: Map<string, WebhookConfiguration>;

@@ -1,5 +1,6 @@
 // What the provider stand-in keeps over a restart: the orders with their results, and what it had still to send.
 import { z } from 'zod';
+import { pendingCopy } from '../delivery-queue';
 import { orderRecordSchema, resultVersionSchema } from './order-records';
 
 const callbackRecipe = z.object({
@@ -21,6 +22,6 @@ export type StoredOrders = z.infer<typeof book>;
 
 export const providerStateSchema = z.object({
   book,
-  pending: z.array(z.object({ recipe: callbackRecipe, copy: z.number(), attempt: z.number(), dueMs: z.number() })),
+  pending: z.array(z.object({ recipe: callbackRecipe, ...pendingCopy.shape })),
 });
 export type ProviderState = z.infer<typeof providerStateSchema>;

@@ -67,7 +67,7 @@ const ruleOfTests: ExamRule = examRule();
 
 function enter(applicationId: number, stepId: number = step.id): string {
   gupy.move(applicationId, stepId, { deliver: false });
-  return new Date(gupy.world.standing(applicationId).atMs).toISOString();
+  return new Date(gupy.world.placement(applicationId).atMs).toISOString();
 }
 
 /** What a run reports that heard of these movements. */

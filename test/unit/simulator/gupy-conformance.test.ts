@@ -288,7 +288,7 @@ describe('applications', () => {
 
   test('Gupy moves and disapproves by PATCH', async () => {
     expect((await call('PATCH', application, { currentStepId: demoSteps.exam.id })).status).toBe(200);
-    expect(gupy.world.standing(applicationId)).toMatchObject({ step: demoSteps.exam, status: 'in_process' });
+    expect(gupy.world.placement(applicationId)).toMatchObject({ step: demoSteps.exam, status: 'in_process' });
     const disapproval = { status: 'reproved', disapprovalReason: 'other', disapprovalReasonNotes: 'Exemplo' };
     expect((await call('PATCH', application, disapproval)).status).toBe(200);
     const { results } = await list(`${job}/applications?id=${applicationId}`);

@@ -113,8 +113,8 @@ test('after a restart the company, the webhooks and the orders are as they were,
   expect([await state(after.gupy), await state(after.provider), after.gupy.registry.all()]).toEqual(known);
   const [moved] = receiver.seen.filter(({ path }) => path === '/webhooks/gupy');
   const seenDate = (JSON.parse(moved?.body ?? '') as { date: string }).date;
-  expect(new Date(after.gupy.world.standing(applicationId).atMs).toISOString()).toBe(seenDate);
-  expect(after.gupy.world.standing(applicationId).step.name).toBe('Exame novo');
+  expect(new Date(after.gupy.world.placement(applicationId).atMs).toISOString()).toBe(seenDate);
+  expect(after.gupy.world.placement(applicationId).step.name).toBe('Exame novo');
   expect(await order(after.provider.url, 'ref-1')).toEqual({ orderId });
   expect(after.provider.orders.countByReference().get('ref-1')).toEqual({ orders: 1, requests: 2 });
   expect(after.provider.orders.get(orderId).versions).toEqual([result]);
