@@ -24,15 +24,11 @@ export async function playFault(fault: Fault, exchange: Exchange, dial: FaultDia
     case 'throttled':
       return sent(throttledAnswer(fault, exchange), response);
     case 'hang':
-      if (fault.effect === 'done') await work();
-      return undefined;
     case 'reset':
-      if (fault.effect === 'done') await work();
-      response.socket?.resetAndDestroy();
-      return undefined;
     case 'close':
       if (fault.effect === 'done') await work();
-      response.socket?.destroy();
+      if (fault.kind === 'reset') response.socket?.resetAndDestroy();
+      if (fault.kind === 'close') response.socket?.destroy();
       return undefined;
     case 'half-body':
       sendHalf(await work(), response);
@@ -77,7 +73,7 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, { errorAnswer }
   const headers = fault.headers ?? {};
   if (fault.body === 'empty') return { status: fault.status, headers };
   if (fault.body === 'html') return { status: fault.status, headers, html: cdnPage(fault.status) };
-  // Of words that the bridge shows of an answer, so that whoever reads an attention learns where it comes from.
+  // The bridge shows these words in an attention, so that its reader learns that the fault was asked for.
   return withHeaders(errorAnswer(fault.status, 'An error on request'), headers);
 }
 

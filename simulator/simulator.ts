@@ -1,14 +1,14 @@
 // Both stand-ins together: what `dev` and `gupy-exam-bridge simulator` start, and what most tests need.
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
-import type { SimulatorLogger } from './logger';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
 import { type ProviderState, providerStateSchema } from './provider/provider-state';
+import type { StandInOptions } from './stand-in';
 import { StateFile, type StateSection } from './state-file';
 import type { DialectName } from './provider/dialects';
 import type { StoryEvent } from './story';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
   gupyToken: string;
   providerToken: string;
   /** Proves the callbacks: `whsec_…` for the open protocol. */
@@ -17,20 +17,12 @@ export interface SimulatorOptions {
   dialect?: DialectName;
   /** Where its callbacks go, for a dialect whose orders do not say. Default: where the order says. */
   callbackUrl?: string;
-  /** Default 127.0.0.1. */
-  host?: string;
   /** Default 0: a free port. */
   gupyPort?: number;
   /** Default 0: a free port. */
   providerPort?: number;
   /** Orders complete by themselves, passed, after this many real ms. Default: they wait for the desk. */
   autoCompleteMs?: number;
-  /** Documented ms per real ms, for retries. Default 1: real time. */
-  timeScale?: number;
-  /** Documented ms for the windows of the fault dials: a test's virtual clock. Default: real time, scaled. */
-  now?: () => number;
-  /** Of every random choice. Default 1. */
-  seed?: number;
   /** Default `demo`. Only where nothing is kept yet. */
   world?: 'demo' | 'empty';
   /**
@@ -38,9 +30,6 @@ export interface SimulatorOptions {
    * nowhere. What cannot be read or written throws StateFileUnusable. One simulator at a time.
    */
   stateFile?: string;
-  /** True: nothing is delivered until `gupy.deliveries.release()` and `provider.callbacks.release()`. Default false. */
-  hold?: boolean;
-  logger?: SimulatorLogger;
 }
 
 export interface Simulator {
@@ -95,29 +84,15 @@ function running(gupy: GupyStandIn, provider: ProviderStandIn, state: StateFile 
 }
 
 async function startGupy(options: SimulatorOptions, state: StateSection<GupyState> | undefined): Promise<GupyStandIn> {
-  const { gupyToken: token, gupyPort: port = 0, seed = 1, world = 'demo' } = options;
-  return startGupyStandIn({ ...shared(options), ...(state && { state }), token, port, seed, world });
+  return startGupyStandIn({ ...options, token: options.gupyToken, port: options.gupyPort, state });
 }
 
 async function startProvider(
   options: SimulatorOptions,
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
-  const { providerToken: token, callbackSecret, providerPort: port = 0, seed = 1, autoCompleteMs: afterMs } = options;
+  const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs, callbackUrl = null } = options;
   const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const { dialect = 'http', callbackUrl = null } = options;
-  const own = { ...(state && { state }), dialect, settings: { autoComplete, callbackUrl }, seed: seed + 1 };
-  return startProviderStandIn({ ...shared(options), ...own, token, callbackSecret, port });
-}
-
-type Shared = Pick<SimulatorOptions, 'host' | 'timeScale' | 'now' | 'logger' | 'hold'>;
-
-function shared({ host, timeScale, now, logger, hold }: SimulatorOptions): Shared {
-  return {
-    ...(host === undefined ? {} : { host }),
-    ...(timeScale === undefined ? {} : { timeScale }),
-    ...(now === undefined ? {} : { now }),
-    ...(logger === undefined ? {} : { logger }),
-    ...(hold === undefined ? {} : { hold }),
-  };
+  const settings = { autoComplete, callbackUrl };
+  return startProviderStandIn({ ...options, token, port, state, settings, seed: seed + 1 });
 }

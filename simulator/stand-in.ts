@@ -14,18 +14,18 @@ import { Story } from './story';
 
 export interface StandInOptions {
   /** Default 127.0.0.1. */
-  host?: string;
+  host?: string | undefined;
   /** Default 0: a free port. */
-  port?: number;
+  port?: number | undefined;
   /** Documented ms per real ms: for retries, outages and the windows of faults. Default 1. */
-  timeScale?: number;
+  timeScale?: number | undefined;
   /** Documented ms for the windows of faults: a test's virtual clock. Default: real time, scaled. */
-  now?: () => number;
+  now?: (() => number) | undefined;
   /** Of every random choice. Default 1. */
-  seed?: number;
+  seed?: number | undefined;
   /** True: nothing is delivered until the queue's `release`. Default false. */
-  hold?: boolean;
-  logger?: SimulatorLogger;
+  hold?: boolean | undefined;
+  logger?: SimulatorLogger | undefined;
 }
 
 export interface StandIn {

@@ -3,7 +3,7 @@
 // over it: a kill at any moment leaves the former or the next state, never half of one. Settings, faults and journals
 // are not kept.
 import { mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { silentLogger, type SimulatorLogger } from './logger';
@@ -128,13 +128,7 @@ export class StateFile {
   private async write(text: string): Promise<void> {
     const beside = `${this.path}.tmp`;
     try {
-      const file = await open(beside, 'w', 0o600);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      await writeFile(beside, text, { mode: 0o600, flush: true });
       await rename(beside, this.path);
     } catch (error) {
       throw this.unusable(`it cannot be written: ${reason(error)}`, 'make the folder writable');

@@ -4,18 +4,17 @@ import { Condition } from './condition';
 
 export type StoryEvent = { seq: number; at: string } & StoryPart;
 
+/** One of the two: the answer's status, or why there was no answer. */
+export interface AttemptEnd {
+  status?: number | undefined;
+  error?: string | undefined;
+}
+
 export type StoryPart =
   | { type: 'candidate-moved'; applicationId: number; jobId: number; step: string; eventId: string | null }
   | { type: 'status-changed'; applicationId: number; status: string }
   | { type: 'webhook-sent'; eventId: string; applicationId?: number; url: string; attempt: number; copy: number }
-  | {
-      type: 'webhook-answered';
-      eventId: string;
-      applicationId?: number;
-      attempt: number;
-      status?: number;
-      error?: string;
-    }
+  | ({ type: 'webhook-answered'; eventId: string; applicationId?: number; attempt: number } & AttemptEnd)
   | { type: 'webhook-gave-up'; eventId: string; applicationId?: number; attempt: number }
   | { type: 'webhook-deactivated'; webhookId: string }
   | { type: 'tag-put'; applicationId: number; tagId: number; tag: string; existed: boolean }
@@ -26,7 +25,7 @@ export type StoryPart =
   | { type: 'order-expired'; orderId: string; reference: string }
   | { type: 'result-recorded'; orderId: string; reference: string; resultId: string; outcome: string }
   | { type: 'callback-sent'; orderId: string; resultId: string; url: string; attempt: number; copy: number }
-  | { type: 'callback-answered'; orderId: string; resultId: string; attempt: number; status?: number; error?: string }
+  | ({ type: 'callback-answered'; orderId: string; resultId: string; attempt: number } & AttemptEnd)
   | { type: 'callback-gave-up'; orderId: string; resultId: string; attempt: number };
 
 export type StoryType = StoryPart['type'];

@@ -1,6 +1,6 @@
 // Tells in the terminal what happens between Gupy, the bridge and the provider, as it happens. Only what HR would see and
 // ids: the simulator's events carry no contact data.
-import type { StoryEvent } from '../../simulator/story';
+import type { AttemptEnd, StoryEvent } from '../../simulator/story';
 
 /** One line, or nothing for an event that is no news to a reader. */
 export function storyLine(event: StoryEvent): string | undefined {
@@ -40,7 +40,7 @@ export function storyLine(event: StoryEvent): string | undefined {
   }
 }
 
-function answer({ status, error }: { status?: number; error?: string }, what: string): string {
+function answer({ status, error }: AttemptEnd, what: string): string {
   if (status === undefined) return `bridge    does not answer: ${error ?? 'nothing came'}`;
   return `bridge    answers ${status}${status === 200 ? `: Temporal has ${what}` : ''}`;
 }

@@ -1,11 +1,11 @@
 // Comments of an application: every POST adds one, whatever was there before.
 import type { LiveSettings } from '../live-settings';
-import { jsonObject, Refusal, type Route, route } from '../route';
+import { type Route, route } from '../route';
 import { applicationOf } from './application-routes';
 import type { Comment } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
-import { QueryParameters } from './query-parameters';
+import { bodyText, QueryParameters } from './query-parameters';
 import { asOf } from './read-delay';
 
 const path = '/api/v1/jobs/:jobId/applications/:applicationId/comments';
@@ -15,13 +15,7 @@ export function commentRoutes(world: GupyWorld, settings: LiveSettings<GupySetti
     route('postComment', `POST ${path}`, (request) => {
       const application = applicationOf(world, request);
       const { commentMaxLength: most, commentStatus: status, commentText } = settings.current;
-      const text = jsonObject(request)['text'];
-      if (typeof text !== 'string' || text.trim() === '')
-        throw new Refusal(400, 'Invalid text param: _val_ must be a text');
-      if (most !== null && text.length > most) {
-        throw new Refusal(400, `Invalid text param: _val_ must have at most ${most} characters`);
-      }
-      const comment = world.addComment(application.id, text);
+      const comment = world.addComment(application.id, bodyText(request, 'text', most));
       return status === 204 ? { status } : { status, json: commentView(comment, commentText) };
     }),
     route('listComments', `GET ${path}`, (request) => {

@@ -29,7 +29,7 @@ export interface GupyStandInOptions extends StandInOptions {
   world?: 'demo' | 'empty';
   settings?: Patch<GupySettings>;
   /** Where the company is kept over a restart. Default: nowhere. */
-  state?: StateSection<GupyState>;
+  state?: StateSection<GupyState> | undefined;
 }
 
 export interface GupyStandIn extends StandIn {

@@ -1,5 +1,5 @@
 // Query parameters of v1 lists: checked as Gupy checks them, refused in its words.
-import { Refusal, type SimRequest } from '../route';
+import { jsonObject, Refusal, type SimRequest } from '../route';
 
 const paging = ['page', 'perPage'];
 
@@ -22,9 +22,7 @@ export class QueryParameters {
 
   integer(name: string): number | undefined {
     const value = this.query.get(name);
-    if (value === null) return undefined;
-    if (!/^\d{1,15}$/.test(value)) throw invalid(name, '_val_ must be integer');
-    return Number(value);
+    return value === null ? undefined : integer(name, value);
   }
 
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
@@ -73,8 +71,19 @@ export function pickFields(item: Record<string, unknown>, fields: 'all' | string
   return picked;
 }
 
+/** A text field of the body, of at most so many characters; null: of any length. */
+export function bodyText(request: SimRequest, name: string, most: number | null): string {
+  const text = jsonObject(request)[name];
+  if (typeof text !== 'string' || text.trim() === '') throw invalid(name, '_val_ must be a text');
+  if (most !== null && text.length > most) throw invalid(name, `_val_ must have at most ${most} characters`);
+  return text;
+}
+
 export function pathId(request: SimRequest, name: string): number {
-  const value = request.params[name] ?? '';
+  return integer(name, request.params[name] ?? '');
+}
+
+function integer(name: string, value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw invalid(name, '_val_ must be integer');
   return Number(value);
 }

@@ -1,12 +1,12 @@
 // Tags of an application. Which paths list and delete them is unconfirmed, and what a PUT of an existing tag does is
 // not documented: both are switches.
 import type { LiveSettings } from '../live-settings';
-import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
+import { type Answer, Refusal, type Route, route, type SimRequest } from '../route';
 import { applicationOf } from './application-routes';
 import type { Application, Tag } from './gupy-records';
 import type { GupySettings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
-import { pathId, QueryParameters } from './query-parameters';
+import { bodyText, pathId, QueryParameters } from './query-parameters';
 import { asOf } from './read-delay';
 
 const ofApplication = '/api/v1/jobs/:jobId/applications/:applicationId/tags';
@@ -21,7 +21,7 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
   };
   return [
     route('putTag', `PUT ${ofApplication}`, (request) =>
-      put(world, settings.current, applicationOf(world, request), jsonObject(request)['name']),
+      put(world, settings.current, applicationOf(world, request), request),
     ),
     // Before the application's own paths: `tags` stands where an application id would.
     route('listTags', `GET ${ofJob}`, (request) => {
@@ -51,12 +51,8 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
   ];
 }
 
-function put(world: GupyWorld, settings: GupySettings, application: Application, name: unknown): Answer {
-  if (typeof name !== 'string' || name.trim() === '')
-    throw new Refusal(400, 'Invalid name param: _val_ must be a text');
-  if (settings.tagMaxLength !== null && name.length > settings.tagMaxLength) {
-    throw new Refusal(400, `Invalid name param: _val_ must have at most ${settings.tagMaxLength} characters`);
-  }
+function put(world: GupyWorld, settings: GupySettings, application: Application, request: SimRequest): Answer {
+  const name = bodyText(request, 'name', settings.tagMaxLength);
   const fold = (text: string): string => (settings.tagCase === 'folded' ? text.toLowerCase() : text);
   const existing = world.tags(application.id).find((tag) => fold(tag.name) === fold(name));
   if (existing !== undefined && settings.existingTag === 'conflict') throw new Refusal(409, 'Tag already exists');

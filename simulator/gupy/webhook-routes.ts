@@ -7,13 +7,17 @@ import type { GupySettings } from './gupy-settings';
 import { QueryParameters } from './query-parameters';
 import { webhookActions, type WebhookConfiguration, type WebhookRegistry } from './webhook-registry';
 
+const owner = z
+  .string()
+  .optional()
+  .transform((text) => text ?? null);
 const body = z.object({
-  action: z.enum(webhookActions).optional(),
-  status: z.enum(['active', 'inactive']).optional(),
+  action: z.enum(webhookActions).exactOptional(),
+  status: z.enum(['active', 'inactive']).exactOptional(),
   postbackUrl: z.url({ protocol: /^https?$/ }),
-  techOwnerName: z.string().optional(),
-  techOwnerEmail: z.string().optional(),
-  clientHeaders: z.record(z.string(), z.string()).optional(),
+  techOwnerName: owner,
+  techOwnerEmail: owner,
+  clientHeaders: z.record(z.string(), z.string()).default({}),
 });
 type Body = z.infer<typeof body>;
 
@@ -26,7 +30,7 @@ export function webhookRoutes(registry: WebhookRegistry, settings: LiveSettings<
       if (settings.current.secondWebhook === 'conflict' && registry.activeFor(action).length > 0) {
         throw new Refusal(409, 'A webhook for this action exists');
       }
-      return { status: 201, json: summary(registry.create({ action, status: 'active', ...replacing(given) })) };
+      return { status: 201, json: summary(registry.create({ action, status: 'active', ...given })) };
     }),
     route('listWebhooks', 'GET /api/v1/webhooks', (request) => {
       const query = new QueryParameters(request, ['fields', 'action', 'status'], false);
@@ -35,8 +39,7 @@ export function webhookRoutes(registry: WebhookRegistry, settings: LiveSettings<
     }),
     route('updateWebhook', 'PUT /api/v1/webhooks/:webhookId', (request) => {
       const configuration = known(registry, request);
-      const { action, ...given } = read(request);
-      Object.assign(configuration, replacing(given), action === undefined ? {} : { action });
+      Object.assign(configuration, read(request));
       delete configuration.failingSinceMs;
       return { status: 200, json: summary(configuration) };
     }),
@@ -53,21 +56,6 @@ function readBody(request: SimRequest, requireHttps: boolean): Body {
     throw new Refusal(400, 'Invalid postbackUrl param: must be a public HTTPS address');
   }
   return given;
-}
-
-function replacing(given: Omit<Body, 'action'>): Omit<
-  WebhookConfiguration,
-  'id' | 'action' | 'failingSinceMs' | 'status'
-> & {
-  status?: WebhookConfiguration['status'];
-} {
-  return {
-    ...(given.status === undefined ? {} : { status: given.status }),
-    postbackUrl: given.postbackUrl,
-    clientHeaders: given.clientHeaders ?? {},
-    techOwnerName: given.techOwnerName ?? null,
-    techOwnerEmail: given.techOwnerEmail ?? null,
-  };
 }
 
 function known(registry: WebhookRegistry, request: SimRequest): WebhookConfiguration {

@@ -4,8 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
 import type { LiveSettings } from '../live-settings';
-import type { Scheduler } from '../scheduler';
-import type { Story } from '../story';
+import type { Basis } from '../stand-in';
 import type { GupySettings } from './gupy-settings';
 import type { PendingWebhook } from './gupy-state';
 import type { GupyEvent } from './moved-payload';
@@ -24,13 +23,9 @@ export function webhookRetryPlan(failedAttempts: number): number | undefined {
   return sinceFirst <= retryWindow ? waitAfter(failedAttempts) : undefined;
 }
 
-export interface WebhookSenderOptions {
+export interface WebhookSenderOptions extends Basis {
   registry: WebhookRegistry;
   settings: LiveSettings<GupySettings>;
-  scheduler: Scheduler;
-  random: () => number;
-  story: Story;
-  onChange: () => void;
 }
 
 export class WebhookSender {
@@ -41,13 +36,11 @@ export class WebhookSender {
   constructor(options: WebhookSenderOptions) {
     this.options = options;
     this.queue = new DeliveryQueue({
-      scheduler: options.scheduler,
-      random: options.random,
+      ...options,
       settings: () => options.settings.current.delivery,
       retryPlan: webhookRetryPlan,
       onSending: (attempt) => this.tellSent(attempt),
       onEnded: (attempt) => this.ended(attempt),
-      onChange: options.onChange,
     });
   }
 
@@ -92,12 +85,7 @@ export class WebhookSender {
   private ended({ messageId, about, attempt, status, error, state }: Attempt): void {
     const { story } = this.options;
     const subject = { eventId: messageId, ...applicationOf(about), attempt };
-    story.tell({
-      type: 'webhook-answered',
-      ...subject,
-      ...(status === undefined ? {} : { status }),
-      ...(error === undefined ? {} : { error }),
-    });
+    story.tell({ type: 'webhook-answered', ...subject, status, error });
     if (state === 'gave-up') story.tell({ type: 'webhook-gave-up', ...subject });
     this.watch(String(about['webhookId']), state === 'delivered');
   }

@@ -5,7 +5,6 @@ import { HttpSender, type PostOutcome } from '../http-sender';
 import type { LiveSettings } from '../live-settings';
 import { Refusal } from '../route';
 import type { Basis } from '../stand-in';
-import type { Story } from '../story';
 import type { CallbackContext, CallbackSpeech, SpokenCallback } from './callback-speech';
 import type { OrderBook } from './order-book';
 import type { OrderRecord, ResultVersion } from './order-records';
@@ -21,25 +20,18 @@ export interface CallbackSenderOptions extends Basis {
 export class CallbackSender {
   /** Journal, hold and release, waiting. */
   readonly queue: DeliveryQueue<CallbackRecipe>;
-  private readonly book: OrderBook;
-  private readonly dialect: CallbackSpeech;
-  private readonly settings: LiveSettings<ProviderSettings>;
-  private readonly story: Story;
+  private readonly options: CallbackSenderOptions;
 
-  constructor({ book, dialect, settings, scheduler, random, story, onChange }: CallbackSenderOptions) {
-    this.book = book;
-    this.dialect = dialect;
-    this.settings = settings;
-    this.story = story;
+  constructor(options: CallbackSenderOptions) {
+    this.options = options;
+    const { dialect, settings, story } = options;
     this.queue = new DeliveryQueue({
-      scheduler,
-      random,
+      ...options,
       settings: () => settings.current.delivery,
       retryPlan: (failedAttempts) => dialect.retryPlan(failedAttempts),
       onSending: ({ about, url, attempt, copy }) =>
         story.tell({ type: 'callback-sent', ...subject(about), url, attempt, copy }),
       onEnded: (attempt) => this.ended(attempt),
-      onChange,
     });
   }
 
@@ -57,10 +49,14 @@ export class CallbackSender {
 
   /** What is sent when somebody saves the webhook there. 409 in a dialect that has no such thing, or without an address. */
   async setUp(): Promise<PostOutcome> {
-    const { callbackUrl: url, delivery } = this.settings.current;
-    if (url === null || this.dialect.setUp === undefined) throw new Refusal(409, 'Nothing is sent on saving');
+    const { callbackUrl: url, delivery } = this.options.settings.current;
+    if (url === null || this.options.dialect.setUp === undefined) throw new Refusal(409, 'Nothing is sent on saving');
     const sender = new HttpSender();
-    const post = { ...this.dialect.setUp({ url, secrets: this.secrets() }), url, timeoutMs: delivery.timeoutMs };
+    const post = {
+      ...this.options.dialect.setUp({ url, secrets: this.secrets() }),
+      url,
+      timeoutMs: delivery.timeoutMs,
+    };
     return sender.post(post, 1).finally(() => sender.close());
   }
 
@@ -73,7 +69,7 @@ export class CallbackSender {
     const { orderId, webhookId, version } = recipe;
     return {
       id: webhookId,
-      url: this.urlOf(this.book.byId(orderId)),
+      url: this.urlOf(this.options.book.byId(orderId)),
       about: { orderId, resultId: version?.resultId ?? 'none' },
       wanted: () => true,
       compose: (attempt) => ({ id: webhookId, ...this.compose(recipe, attempt) }),
@@ -82,40 +78,36 @@ export class CallbackSender {
   }
 
   private compose(recipe: CallbackRecipe, attempt: number): SpokenCallback {
-    const order = this.book.byId(recipe.orderId);
+    const order = this.options.book.byId(recipe.orderId);
     const now = Math.floor(Date.now() / 1000);
     recipe.firstAt ??= now;
-    const spoken = this.dialect.callback({
+    const spoken = this.options.dialect.callback({
       order,
       version: recipe.version,
       messageId: recipe.webhookId,
       url: this.urlOf(order),
       secrets: this.secrets(),
       attempt,
-      seconds: this.settings.current.timestamp === 'first' ? recipe.firstAt : now,
+      seconds: this.options.settings.current.timestamp === 'first' ? recipe.firstAt : now,
     });
     if (spoken === undefined) throw new Refusal(409, 'This provider sends no such callback');
     return spoken;
   }
 
   private urlOf(order: OrderRecord): string {
-    return this.settings.current.callbackUrl ?? order.body.callbackUrl;
+    return this.options.settings.current.callbackUrl ?? order.body.callbackUrl;
   }
 
   private secrets(): CallbackContext['secrets'] {
-    const [first = '', ...more] = this.settings.current.callbackSecrets;
+    const [first = '', ...more] = this.options.settings.current.callbackSecrets;
     return [first, ...more];
   }
 
   private ended({ about, attempt, status, error, state }: Attempt): void {
-    const told = { ...subject(about), attempt };
-    this.story.tell({
-      type: 'callback-answered',
-      ...told,
-      ...(status === undefined ? {} : { status }),
-      ...(error === undefined ? {} : { error }),
-    });
-    if (state === 'gave-up') this.story.tell({ type: 'callback-gave-up', ...told });
+    const { story } = this.options;
+    const ended = { ...subject(about), attempt };
+    story.tell({ type: 'callback-answered', ...ended, status, error });
+    if (state === 'gave-up') story.tell({ type: 'callback-gave-up', ...ended });
   }
 }
 

@@ -21,7 +21,7 @@ export interface ProviderStandInOptions extends StandInOptions {
   dialect?: DialectName;
   settings?: Patch<ProviderSettings>;
   /** Where the orders are kept over a restart. Default: nowhere. */
-  state?: StateSection<ProviderState>;
+  state?: StateSection<ProviderState> | undefined;
 }
 
 export interface ProviderStandIn extends StandIn {
