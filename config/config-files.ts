@@ -1,15 +1,15 @@
-// The two files a bridge is configured with: bridge.yaml and, beside it, the .env with its secrets. Promise: a secret that
-// is there is kept, since runs encrypted with it must stay readable; files with secrets are for their owner alone.
+// The two files that configure a bridge: bridge.yaml and, beside it, the .env with the secrets. Promise: an existing secret is
+// kept, since runs encrypted with it must stay readable; only the owner can read a file with secrets.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseDocument } from 'yaml';
-import { type DefaultConfigValues, defaultConfigText, defaultValues } from './default-config';
+import { type ConfigValues, defaultConfigText, exampleProvider } from './default-config';
 import { packageFolder } from './package-folder';
 import { ReferenceGuard } from './reference-guard';
 
-/** What every token starts with that `init` cannot know. `check` finds it, so that nobody goes live with it. */
+/** How a token begins that `init` cannot know. `check` reports such a token, so that it is replaced before the start. */
 export const placeholderPrefix = 'replace-me-';
 
 export interface ConfigFiles {
@@ -25,7 +25,7 @@ export function configFilesIn(dir: string): ConfigFiles {
 export function writeInitialConfig(dir: string): ConfigFiles {
   const files = configFilesIn(dir);
   mkdirSync(dir, { recursive: true });
-  writeFileSync(files.file, defaultConfigText({ ...defaultValues, schema: schemaReference(dir) }));
+  writeFileSync(files.file, defaultConfigText(schemaReference(dir)));
   const placeholders = {
     GUPY_TOKEN: `${placeholderPrefix}with-the-gupy-api-token`,
     CLINIC_TOKEN: `${placeholderPrefix}with-the-token-of-the-provider`,
@@ -41,7 +41,7 @@ export interface DevConfigOptions {
   gupyUrl: string;
   providerUrl: string;
   ports: { server: number; serverOps: number; workerOps: number };
-  /** host:port of the Temporal server that belongs to these files. Default: none is named, and the environment decides. */
+  /** host:port of the Temporal server of these files. Default: none is written, and the environment decides. */
   temporalAddress?: string;
   /** Origin of the Temporal UI, for the codec. Default: http://localhost:8233. */
   uiOrigin?: string;
@@ -49,15 +49,15 @@ export interface DevConfigOptions {
   taskQueue?: string;
   /** Default: 10d. */
   deadline?: string;
-  /** Default: 30s, so that a lost callback shows its remedy while one watches. */
+  /** Default: 30s, so that polling repairs a lost callback while a person watches. */
   pollEvery?: string;
 }
 
 /**
- * For `dev` and the simulator: complete, with generated tokens and secrets, stable over restarts. What is in the .env is
- * kept, but for the address of Temporal: without it, commands with this file would decide about the runs of whatever bridge
- * has the usual port. In an existing bridge.yaml only addresses and ports are renewed, so that one may edit it. Load it with
- * `env: {}`, so that the developer's real tokens stay out of it.
+ * For `dev` and the tests: a complete file with generated tokens and secrets, which are kept over restarts. A restart renews
+ * the address of Temporal in the .env: without it, commands with this file would decide about the runs of another bridge on
+ * the usual port. In an existing bridge.yaml a restart renews only addresses and ports, so that a person may edit the file.
+ * Load it with `env: {}`, so that the developer's real tokens stay out of it.
  */
 export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const files = configFilesIn(options.dir);
@@ -65,46 +65,41 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const tokens = { GUPY_TOKEN: randomBytes(16).toString('hex'), CLINIC_TOKEN: randomBytes(16).toString('hex') };
   completeEnv(files.envFile, { ...tokens, ...freshSecrets() });
   if (options.temporalAddress !== undefined) renewTemporalAddress(files.envFile, options.temporalAddress);
-  const values = devValues(options);
-  const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), values) : undefined;
-  writeFileSync(files.file, kept ?? defaultConfigText(values));
+  const addresses = addressesOf(options);
+  const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), addresses) : undefined;
+  const values = {
+    ...addresses,
+    'gupy.allowPrivateNetwork': true,
+    'providers.<name>.allowPrivateNetwork': true,
+    'providers.<name>.pollEvery': options.pollEvery ?? '30s',
+    'temporal.taskQueue': options.taskQueue,
+    'exams[].deadline': options.deadline,
+  };
+  writeFileSync(files.file, kept ?? defaultConfigText(schemaReference(options.dir), values));
   return files;
 }
 
-function devValues(options: DevConfigOptions): DefaultConfigValues {
-  const { ports } = options;
+function addressesOf({ gupyUrl, providerUrl, ports, uiOrigin = 'http://localhost:8233' }: DevConfigOptions) {
   return {
-    ...defaultValues,
-    schema: schemaReference(options.dir),
-    allowPrivateNetwork: true,
-    gupyUrl: options.gupyUrl,
-    providerUrl: options.providerUrl,
-    publicUrl: `http://127.0.0.1:${ports.server}`,
-    serverPort: ports.server,
-    serverOpsPort: ports.serverOps,
-    workerOpsPort: ports.workerOps,
-    codecOrigin: options.uiOrigin ?? defaultValues.codecOrigin,
-    taskQueue: options.taskQueue ?? defaultValues.taskQueue,
-    deadline: options.deadline ?? defaultValues.deadline,
-    pollEvery: options.pollEvery ?? '30s',
-  };
+    'gupy.url': gupyUrl,
+    'server.port': ports.server,
+    'server.publicUrl': `http://127.0.0.1:${ports.server}`,
+    'server.opsPort': ports.serverOps,
+    'worker.opsPort': ports.workerOps,
+    'providers.<name>.url': providerUrl,
+    'privacy.codec.origins': [uiOrigin],
+  } satisfies ConfigValues;
 }
 
 /** The text with addresses and ports of this start; unchanged when it is broken, for the loader to say why. */
-function renewed(text: string, values: DefaultConfigValues): string {
+function renewed(text: string, addresses: ConfigValues): string {
   const guard = new ReferenceGuard(text);
   const document = parseDocument(guard.text, { logLevel: 'silent' });
   if (document.errors.length > 0) return text;
-  const places: [string[], unknown][] = [
-    [['gupy', 'url'], values.gupyUrl],
-    [['server', 'port'], values.serverPort],
-    [['server', 'publicUrl'], values.publicUrl],
-    [['server', 'opsPort'], values.serverOpsPort],
-    [['worker', 'opsPort'], values.workerOpsPort],
-    [['providers', 'clinic', 'url'], values.providerUrl],
-    [['privacy', 'codec', 'origins'], [values.codecOrigin]],
-  ];
-  for (const [path, value] of places) if (document.hasIn(path)) document.setIn(path, value);
+  for (const [key, value] of Object.entries(addresses)) {
+    const path = key.replace('<name>', exampleProvider).split('.');
+    if (document.hasIn(path)) document.setIn(path, value);
+  }
   return guard.restore(document.toString({ lineWidth: 0 }));
 }
 
@@ -122,14 +117,14 @@ const envNotes: Record<string, string> = {
     'Gupy: Configurações Avançadas > Geração de Tokens. Jobs, applications, tags, comments, steps, webhook configurations.',
   CLINIC_TOKEN: 'Given out by the exam provider.',
   GUPY_WEBHOOK_SECRET: 'Our own: `gupy-exam-bridge webhook sync` hands it to Gupy.',
-  PAYLOAD_KEY: 'Encrypts what Temporal stores. Lost is lost: keep a copy in a safe place.',
+  PAYLOAD_KEY: 'Encrypts what Temporal stores. Without it stored runs cannot be read: keep a copy in a safe place.',
   CODEC_TOKEN: 'For the Temporal UI, so that operators can read payloads.',
   POSTGRES_PASSWORD: 'Of the database that docker-compose.yml starts; nothing else reads it.',
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
   TEMPORAL_ADDRESS: 'Where the Temporal of `gupy-exam-bridge dev` is; written anew at every start.',
 };
 
-/** Appends what the file does not have, or has empty: the last line of a name counts. */
+/** Appends each name that is missing or empty in the file: of several lines of a name the last one counts. */
 function completeEnv(file: string, values: Record<string, string>): void {
   const text = existsSync(file)
     ? readFileSync(file, 'utf8')
