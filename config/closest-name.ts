@@ -9,6 +9,12 @@ export function closestName(name: string, candidates: readonly string[]): string
   return ranked[0]?.candidate;
 }
 
+/** ` (did you mean publicUrl?)` behind a reason, or nothing. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const near = closestName(name, candidates);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
+}
+
 /** `public_url`, `PublicURL` and `public-url` are all meant as `publicUrl`. */
 function fold(name: string): string {
   return name.slice(0, 40).toLowerCase().replace(/[-_ ]/g, '');

@@ -1,7 +1,7 @@
 // Rules that tie several keys together, outside exams: addresses and the permission for them, ports of one process, key
 // ids. They work on a file that may be wrong elsewhere.
 import { type ConfigPath, type Finding } from './problem';
-import { group, list, member } from './raw-value';
+import { group, list, member, valueAt } from './raw-value';
 import { baseUrl, port } from './scalars';
 
 export function checkAcrossKeys(value: unknown): Finding[] {
@@ -11,7 +11,7 @@ export function checkAcrossKeys(value: unknown): Finding[] {
     ...Object.keys(providers).flatMap((name) => checkPlainHttp(providers[name], ['providers', name])),
     ...checkPublicUrl(member(value, 'server')),
     ...checkPorts(member(value, 'server')),
-    ...checkKeyIds(member(member(value, 'privacy'), 'keys')),
+    ...checkKeyIds(valueAt(value, ['privacy', 'keys'])),
   ];
 }
 

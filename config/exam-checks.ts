@@ -1,8 +1,8 @@
 // Rules over the list of exams: each is found by a step, names a provider that exists, and can be reached at all. An exam
-// that an earlier one always wins against is a mistake nobody would notice until a candidate is treated wrongly.
+// that an earlier one always wins against is a mistake that shows only when a candidate is treated wrongly.
 import { foldStepName } from '../domain/exam/exam-matching';
-import { closestName } from './closest-name';
-import { type ConfigPath, type Finding, formatPath } from './problem';
+import { didYouMean } from './closest-name';
+import { type ConfigPath, type Finding } from './problem';
 import { group, list, member } from './raw-value';
 import { gupyId } from './scalars';
 
@@ -37,10 +37,8 @@ function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Fin
   const name = member(exam, 'provider');
   if (typeof name !== 'string' || member(providers, name) !== undefined) return [];
   const known = Object.keys(group(providers));
-  const near = closestName(name, known);
-  const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
-  const names = known.length === 0 ? 'describe it under providers' : `name one of ${known.join(', ')}`;
-  return [{ path, reason: `names a provider that is not configured${hint}`, fix: names }];
+  const fix = known.length === 0 ? 'describe it under providers' : `name one of ${known.join(', ')}`;
+  return [{ path, reason: `names a provider that is not configured${didYouMean(name, known)}`, fix }];
 }
 
 interface Covered {
@@ -60,10 +58,7 @@ function checkReachability(exams: readonly unknown[], lineOf: (path: ConfigPath)
     seen.set(key, covered);
     const winners = winnersOf(covered, jobs);
     if (winners !== undefined) {
-      const places = winners.map((winner) => {
-        const path = ['exams', winner];
-        return `${formatPath(path)} (line ${lineOf(path)})`;
-      });
+      const places = winners.map((winner) => `exams[${winner}] (line ${lineOf(['exams', winner])})`);
       findings.push({
         path: ['exams', index],
         reason: `can never match: ${places.join(' and ')} ${places.length === 1 ? 'comes' : 'come'} first for the same step and jobs`,

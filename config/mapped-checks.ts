@@ -5,7 +5,7 @@ import { needsCallback } from '../providers/mapped/mapped-request';
 import { readPreset } from './preset-files';
 import { checkProof, leavesBodyOpen } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
-import { group, list, member } from './raw-value';
+import { group, list, member, valueAt } from './raw-value';
 import { checkTemplates } from './template-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
@@ -15,7 +15,7 @@ export function checkMappedProviders(value: unknown): Finding[] {
     .flatMap((name) => checkMapped(providers[name], ['providers', name]));
 }
 
-/** It has its own finding, and what the preset would have brought is not missing besides. */
+/** An unknown preset has its own finding; keys that a preset would bring are then not reported as missing. */
 function hasUnknownPreset(provider: unknown): boolean {
   const preset = member(provider, 'preset');
   return typeof preset === 'string' && readPreset(preset) === undefined;
@@ -50,10 +50,9 @@ function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
 
 function checkReadings(provider: unknown, path: ConfigPath): Finding[] {
   const places: ConfigPath[] = [['result'], ['fetch', 'result'], ['poll', 'result']];
-  return places.flatMap((place) => {
-    const reading = place.reduce<unknown>((here, name) => member(here, String(name)), provider);
-    return checkOutcomes(list(member(reading, 'outcome')), [...path, ...place, 'outcome']);
-  });
+  return places.flatMap((place) =>
+    checkOutcomes(list(valueAt(provider, [...place, 'outcome'])), [...path, ...place, 'outcome']),
+  );
 }
 
 function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {
@@ -122,7 +121,7 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
   const events = member(provider, 'events');
   if (events === undefined || events === null) return [];
   const named = ['orderId', 'reference'].some((name) => member(events, name) !== undefined);
-  const fetched = isFalse(member(events, 'believe')) && member(member(provider, 'fetch'), 'orderId') !== undefined;
+  const fetched = isFalse(member(events, 'believe')) && valueAt(provider, ['fetch', 'orderId']) !== undefined;
   if (named || fetched) return [];
   return [
     {
@@ -133,16 +132,16 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
   ];
 }
 
-/** What is let go, so that a queue goes on, must be found another way. */
+/** A result that the api drops, so that a queue goes on, must be found by asking. */
 function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
   const fetch = member(provider, 'fetch');
   const polls =
     member(provider, 'poll') !== undefined || (fetch !== undefined && !needsCallback(member(fetch, 'request')));
-  if (polls || !isTrue(member(member(provider, 'events'), 'queueBlocks'))) return [];
+  if (polls || !isTrue(valueAt(provider, ['events', 'queueBlocks']))) return [];
   return [
     {
       path: [...path, 'events', 'queueBlocks'],
-      reason: 'lets go of events that cannot be read, and nothing else finds their results',
+      reason: 'drops events that cannot be read, and nothing else finds their results',
       fix: 'say under fetch or poll how an open order is asked for, without {{callback:…}}',
     },
   ];

@@ -3,10 +3,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { closestName } from './closest-name';
+import { didYouMean } from './closest-name';
 import { packageFolder } from './package-folder';
-import { type Finding } from './problem';
-import { group, member, type RawGroup } from './raw-value';
+import { type ConfigPath, type Finding, samePath } from './problem';
+import { group, member, type RawGroup, valueAt } from './raw-value';
 
 export interface Preset {
   title: string;
@@ -43,81 +43,73 @@ export function withPresets(value: unknown): { value: unknown; findings: Finding
   const findings: Finding[] = [];
   const filled = Object.entries(providers).map(([name, provider]): [string, unknown] => {
     if (member(provider, 'kind') !== 'mapped') return [name, provider];
-    const whole = withPreset(name, provider, findings);
-    const values = member(whole, 'values');
-    findings.push(...noNumbers(whole, values).map((key) => noNumber(name, key)));
-    return [name, withNumbers(whole, values)];
+    const { whole, missing } = withPreset(['providers', name], provider);
+    const thresholds = new Set<string>();
+    const numbered = withNumbers(whole, member(whole, 'values'), thresholds);
+    const wrong = [...thresholds].flatMap((key) => wrongNumber(member(whole, 'values'), key, ['providers', name]));
+    const news = wrong.filter(({ path }) => !missing.some((known) => samePath(known.path, path)));
+    findings.push(...missing, ...news);
+    return [name, numbered];
   });
   return { value: { ...group(value), providers: Object.fromEntries(filled) }, findings };
 }
 
-function withPreset(name: string, provider: unknown, findings: Finding[]): unknown {
+function withPreset(path: ConfigPath, provider: unknown): { whole: unknown; missing: Finding[] } {
   const preset = member(provider, 'preset');
-  if (typeof preset !== 'string') return provider;
+  if (typeof preset !== 'string') return { whole: provider, missing: [] };
   const known = readPreset(preset);
   if (known === undefined) {
-    findings.push(unknownPreset(name, preset));
-    return provider;
+    const names = presetNames();
+    const reason = `is no preset${didYouMean(preset, names)}`;
+    return {
+      whole: provider,
+      missing: [{ path: [...path, 'preset'], reason, fix: `name one of ${names.join(', ')}` }],
+    };
   }
-  const missing = Object.entries(known.values).filter(([key]) => member(member(provider, 'values'), key) === undefined);
-  findings.push(
-    ...missing.map(([key, what]) => ({
-      path: ['providers', name, 'values', key],
+  const missing = Object.entries(known.values).filter(([key]) => valueAt(provider, ['values', key]) === undefined);
+  return {
+    whole: merged(known.provider, group(provider)),
+    missing: missing.map(([key, what]) => ({
+      path: [...path, 'values', key],
       reason: `is missing: preset ${preset} needs it`,
       fix: `add it (${what})`,
     })),
-  );
-  return merged(known.provider, group(provider));
+  };
 }
 
-/** A threshold is a number in the mapping, but the customer's to choose. */
-function withNumbers(value: unknown, values: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => withNumbers(item, values));
+const thresholdName = /^\{\{\s*values\.(\w+)\s*\}\}$/;
+
+/**
+ * A threshold is a number in the mapping, but the customer's to choose. The names of those values go into `thresholds`: one that
+ * is no number has its own finding, so the 0 in its place never gets into use.
+ */
+function withNumbers(value: unknown, values: unknown, thresholds: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => withNumbers(item, values, thresholds));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => {
-      const [, key] =
-        (name === 'from' || name === 'below') && typeof part === 'string' ? (numberName.exec(part) ?? []) : [];
-      return [name, key === undefined ? withNumbers(part, values) : numberOf(member(values, key))];
+      const mayName = (name === 'from' || name === 'below') && typeof part === 'string';
+      const key = mayName ? thresholdName.exec(part)?.[1] : undefined;
+      if (key === undefined) return [name, withNumbers(part, values, thresholds)];
+      thresholds.add(key);
+      return [name, isNumber(member(values, key)) ? member(values, key) : 0];
     }),
   );
 }
 
-/** What is not set, or no number, is reported by its own finding; the 0 it is replaced by never gets into use. */
-function numberOf(value: unknown): unknown {
-  return isNumber(value) ? value : 0;
+function wrongNumber(values: unknown, key: string, provider: ConfigPath): Finding[] {
+  const path = [...provider, 'values', key];
+  const value = member(values, key);
+  if (value === undefined) return [{ path, reason: 'is missing: a threshold needs it', fix: 'add it, a number' }];
+  return isNumber(value) ? [] : [{ path, reason: 'must be a number', fix: 'write digits only' }];
 }
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
 }
 
-/** Names of the customer's values that stand for a threshold and are no number. */
-function noNumbers(value: unknown, values: unknown): string[] {
-  const thresholds = [...JSON.stringify(value).matchAll(/"(?:from|below)":"\{\{\s*values\.(\w+)\s*\}\}"/g)];
-  const names = new Set(thresholds.map(([, name]) => name ?? ''));
-  return [...names].filter((name) => member(values, name) !== undefined && !isNumber(member(values, name)));
-}
-
-function noNumber(provider: string, key: string): Finding {
-  return { path: ['providers', provider, 'values', key], reason: 'must be a number', fix: 'write digits only' };
-}
-
-const numberName = /^\{\{\s*values\.(\w+)\s*\}\}$/;
-
 /** `callback` is the one group of which both sides hold a part: the scheme is the provider's, the secret the customer's. */
 function merged(preset: RawGroup, own: RawGroup): RawGroup {
   const callback = { ...group(preset['callback']), ...group(own['callback']) };
   return { ...preset, ...own, ...(own['callback'] === undefined || own['callback'] === null ? {} : { callback }) };
-}
-
-function unknownPreset(provider: string, preset: string): Finding {
-  const names = presetNames();
-  const near = closestName(preset, names);
-  const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
-  return {
-    path: ['providers', provider, 'preset'],
-    reason: `is no preset${hint}`,
-    fix: `name one of ${names.join(', ')}`,
-  };
 }

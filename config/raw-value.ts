@@ -1,6 +1,8 @@
 // Careful reading of a file that may be wrong anywhere: the rules that tie keys together still hold for the parts that
 // are right, so that all problems are reported at once.
 
+import { type ConfigPath } from './problem';
+
 export type RawGroup = Readonly<Record<string, unknown>>;
 
 /** The group itself, or an empty one where something else stands. */
@@ -16,4 +18,9 @@ export function list(value: unknown): readonly unknown[] {
 export function member(value: unknown, name: string): unknown {
   const parent = group(value);
   return Object.hasOwn(parent, name) ? parent[name] : undefined;
+}
+
+/** What stands at the path; `undefined` where the path leads nowhere. */
+export function valueAt(value: unknown, path: ConfigPath): unknown {
+  return path.reduce<unknown>((here, key) => (typeof key === 'number' ? list(here)[key] : member(here, key)), value);
 }

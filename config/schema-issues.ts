@@ -3,6 +3,7 @@
 import { type z } from 'zod';
 import { closestName } from './closest-name';
 import { type ConfigPath, type Finding } from './problem';
+import { valueAt } from './raw-value';
 import { splitMessage } from './scalars';
 import { schemaAt } from './schema-lookup';
 
@@ -93,13 +94,4 @@ function missing(path: ConfigPath, value: unknown): Finding {
   const description = schemaAt(path, value)?.description ?? '';
   const firstSentence = /^.*?(?=[.:;](?:\s|$))/s.exec(description)?.[0] ?? description;
   return { path, reason: 'is missing', fix: firstSentence === '' ? 'add it' : `add it (${firstSentence})` };
-}
-
-function valueAt(value: unknown, path: ConfigPath): unknown {
-  let here = value;
-  for (const part of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined;
-    here = (here as Record<string | number, unknown>)[part];
-  }
-  return here;
 }

@@ -2,6 +2,7 @@
 // JSON schema, which is public, rather than the inside of zod.
 import { z } from 'zod';
 import { type ConfigPath } from './problem';
+import { member, valueAt } from './raw-value';
 import { bridgeSchema } from './schema';
 
 /** The part of a JSON schema that this project's own schema is made of. */
@@ -30,33 +31,21 @@ export function inputSchema(): SchemaNode {
 
 /** `undefined` where the schema knows no such place. `value` is the file, to tell variants of one object apart. */
 export function schemaAt(path: ConfigPath, value: unknown): SchemaNode | undefined {
-  let node: SchemaNode | undefined = inputSchema();
-  let here: unknown = value;
-  for (const part of path) {
-    node = variant(node, here);
-    here = child(here, part);
-    if (node === undefined) return undefined;
-    if (typeof part === 'number') node = node.items;
-    else node = own(node.properties, part) ?? asNode(node.additionalProperties);
+  let node: SchemaNode | undefined = variant(inputSchema(), value);
+  for (const [index, part] of path.entries()) {
+    const below: SchemaNode | boolean | undefined =
+      typeof part === 'number' ? node?.items : (named(node, part) ?? node?.additionalProperties);
+    node = typeof below === 'object' ? variant(below, valueAt(value, path.slice(0, index + 1))) : undefined;
   }
-  return variant(node, here);
+  return node;
 }
 
-function variant(node: SchemaNode | undefined, value: unknown): SchemaNode | undefined {
-  if (node?.oneOf === undefined) return node;
-  const kind = child(value, 'kind');
-  return node.oneOf.find((option) => option.properties?.kind?.const === kind) ?? node.oneOf[0];
+function variant(node: SchemaNode, value: unknown): SchemaNode {
+  const fits = (option: SchemaNode): boolean => option.properties?.kind?.const === member(value, 'kind');
+  return node.oneOf?.find(fits) ?? node.oneOf?.[0] ?? node;
 }
 
-function child(value: unknown, part: string | number): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-  return (value as Record<string | number, unknown>)[part];
-}
-
-function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function asNode(value: SchemaNode | boolean | undefined): SchemaNode | undefined {
-  return typeof value === 'object' ? value : undefined;
+function named(node: SchemaNode | undefined, name: string): SchemaNode | undefined {
+  const properties = node?.properties ?? {};
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }

@@ -4,7 +4,7 @@ import { documentName } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import type { ConfigPath, Finding } from './problem';
-import { group, list, member } from './raw-value';
+import { group, list, member, valueAt } from './raw-value';
 
 /** What may be named at one place. */
 interface Place {
@@ -43,7 +43,7 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
 
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
   return places.flatMap(([keys, place]) => {
-    const value = keys.reduce<unknown>((here, key) => member(here, key), provider);
+    const value = valueAt(provider, keys);
     if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
       return [sameForEvery(value, [...path, ...keys])];
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
@@ -81,7 +81,7 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
 }
 
 function checkValue(name: string, provider: unknown, path: ConfigPath): Finding[] {
-  if (member(member(provider, 'values'), name) !== undefined) return [];
+  if (valueAt(provider, ['values', name]) !== undefined) return [];
   return [
     { path, reason: `needs values.${name.slice(0, 60)}`, fix: `set ${name.slice(0, 60)} under values of the provider` },
   ];
@@ -102,7 +102,7 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
 
 /** The query of a URL is proven by its own token and by nothing else. */
 function checkQuery(name: string, provider: unknown, path: ConfigPath): Finding[] {
-  if (name !== 'query.reference' || member(member(provider, 'callback'), 'verify') === 'url-token') return [];
+  if (name !== 'query.reference' || valueAt(provider, ['callback', 'verify']) === 'url-token') return [];
   return [
     {
       path,

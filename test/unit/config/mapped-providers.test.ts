@@ -136,6 +136,13 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'providers.school.order.request.body.team: needs values.group. Fix: set group under values of the provider.',
   ],
   [
+    'a threshold that is not set',
+    'from: 70',
+    "from: '{{values.percent}}'",
+    5,
+    'providers.school.values.percent: is missing: a threshold needs it. Fix: add it, a number.',
+  ],
+  [
     'an id that is a path and not a template',
     "orderId: '{{/id}}'",
     'orderId: /id',
@@ -295,7 +302,7 @@ test('R12: a queue that goes on needs another way to the results that it passes'
   ];
   for (const text of withoutPolling)
     expect(box.problemsOf(text).join('\n')).toContain(
-      'providers.school.events.queueBlocks: lets go of events that cannot be read, and nothing else finds their results.',
+      'providers.school.events.queueBlocks: drops events that cannot be read, and nothing else finds their results.',
     );
 });
 
