@@ -1,20 +1,13 @@
 import { z } from 'zod';
-import { baseUrl, emptyIsAbsent, flag, instant, secret, text, token, wholeNumber } from './scalars';
-
-export const previousSecretUntil = () =>
-  emptyIsAbsent(instant()).describe(
-    'When the previous secret dies, to the second; date and time with offset. Default: it lives until it is taken out (R5).',
-  );
+import { liveSecretKeys } from './live-secrets';
+import { allowPrivateNetwork, baseUrl, secret, text, token, wholeNumber } from './scalars';
 
 const webhook = z
   .strictObject({
-    secret: secret().describe(
+    ...liveSecretKeys(
+      secret(),
       'Proof that a request is from Gupy: sent as `Authorization: Bearer <secret>` through clientHeaders. At least 24 bytes (R6, R7).',
     ),
-    previousSecret: emptyIsAbsent(secret()).describe(
-      'The secret before the last change, still accepted so that a rotation refuses nothing. Empty: there is none (R5).',
-    ),
-    previousSecretUntil: previousSecretUntil(),
     owner: z
       .strictObject({
         name: text(255).describe('Name of the team that Gupy shows at the webhook.'),
@@ -49,11 +42,7 @@ export const gupySchema = z
       .prefault('https://api.gupy.io')
       .describe('Base URL of the Gupy API. Default: https://api.gupy.io. http:// needs allowPrivateNetwork: true.'),
     token: token().describe('API token of the company; sent as `Authorization: Bearer <token>`.'),
-    allowPrivateNetwork: flag()
-      .prefault(false)
-      .describe(
-        'Whether the URL may be on a private or loopback address: true only where it really is. Default: false (R22).',
-      ),
+    allowPrivateNetwork: allowPrivateNetwork(),
     requestsPerMinute: wholeNumber(1, 100_000)
       .prefault(450)
       .describe(

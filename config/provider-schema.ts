@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { candidateFields } from '../providers/provider-config';
-import { previousSecretUntil } from './gupy-schema';
+import { liveSecretKeys } from './live-secrets';
 import { mappingKeys, plainText } from './mapping-schema';
 import {
+  allowPrivateNetwork,
   baseUrl,
   duration,
   emptyIsAbsent,
@@ -36,22 +37,14 @@ const callback = z
       .literal('standard-webhooks')
       .prefault('standard-webhooks')
       .describe('Signature scheme of the callbacks. Default: standard-webhooks.'),
-    secret: standardWebhooksSecret().describe('Signs the callbacks: whsec_ and base64 of 24 to 64 bytes (R6).'),
-    previousSecret: emptyIsAbsent(standardWebhooksSecret()).describe(
-      'The secret before the last change, still accepted. Empty: there is none (R5).',
-    ),
-    previousSecretUntil: previousSecretUntil(),
+    ...liveSecretKeys(standardWebhooksSecret(), 'Signs the callbacks: whsec_ and base64 of 24 to 64 bytes (R6).'),
     tolerance: tolerance(),
   })
   .describe('How the callbacks of this provider prove their origin.');
 
 /** What every kind of provider has. */
 const shared = {
-  allowPrivateNetwork: flag()
-    .prefault(false)
-    .describe(
-      'Whether the URL may be on a private or loopback address: true only where it really is. Default: false (R22).',
-    ),
+  allowPrivateNetwork: allowPrivateNetwork(),
   candidate: z
     .array(z.enum(candidateFields))
     .refine((fields) => new Set(fields).size === fields.length, 'names a field twice. Fix: name each field once')
@@ -102,13 +95,10 @@ const mappedCallback = z
       .enum(signatureSchemes)
       .optional()
       .describe(`Signature scheme: ${signatureSchemes.join(', ')}. A preset brings it.`),
-    secret: secret().describe(
+    ...liveSecretKeys(
+      secret(),
       'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64. At least 24 bytes (R6).',
     ),
-    previousSecret: emptyIsAbsent(secret()).describe(
-      'The secret before the last change, still accepted. Empty: there is none (R5).',
-    ),
-    previousSecretUntil: previousSecretUntil(),
     header: headerName().optional().describe('Header with the proof. Default: that of the scheme, where it has one.'),
     prefix: z
       .string()

@@ -3,35 +3,24 @@
 import { type ConfiguredExam, type PublishTemplate } from '../domain/exam/exam-rule';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { type BridgeConfig } from './bridge-config';
+import { definedOnly } from '../providers/defined-only';
 import { type ProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
 import { resolveMapped } from './resolve-mapped';
 import { type BridgeFile } from './schema';
 
 export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
-  const { gupy, server, worker, temporal, privacy } = checked;
+  const { gupy, providers, exams, ...processes } = checked;
   const { owner } = gupy.webhook;
+  const { publicUrl } = processes.server;
   return {
+    ...processes,
     file,
-    gupy: {
-      url: gupy.url,
-      token: gupy.token,
-      allowPrivateNetwork: gupy.allowPrivateNetwork,
-      requestsPerMinute: gupy.requestsPerMinute,
-      webhook: { secrets: liveSecrets(gupy.webhook), ...(owner === undefined ? {} : { owner }) },
-      limits: gupy.limits,
-    },
-    server,
-    worker,
-    temporal,
-    privacy,
+    gupy: { ...gupy, webhook: { secrets: liveSecrets(gupy.webhook), ...(owner === undefined ? {} : { owner }) } },
     providers: new Map(
-      Object.entries(checked.providers).map(([name, provider]) => [
-        name,
-        resolveProvider(name, provider, server.publicUrl),
-      ]),
+      Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
-    exams: checked.exams.map((exam) => resolveExam(exam, gupy.limits)),
+    exams: exams.map((exam) => resolveExam(exam, gupy.limits)),
   };
 }
 
@@ -46,30 +35,15 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
   };
 }
 
-function resolveExam(exam: BridgeFile['exams'][number], limits: BridgeFile['gupy']['limits']): ConfiguredExam {
-  const { step, stepId, jobs } = exam;
+function resolveExam(
+  { step, stepId, jobs, ...exam }: BridgeFile['exams'][number],
+  limits: BridgeFile['gupy']['limits'],
+): ConfiguredExam {
   const publish = Object.fromEntries(
     outcomes.map((outcome) => {
       const { tag = [], comment } = exam.publish[outcome];
       return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
     }),
   ) as Record<Outcome, PublishTemplate>;
-  return {
-    matcher: {
-      ...(step === undefined ? {} : { step }),
-      ...(stepId === undefined ? {} : { stepId }),
-      ...(jobs === undefined ? {} : { jobs }),
-    },
-    rule: {
-      provider: exam.provider,
-      exam: exam.exam,
-      deadline: exam.deadline,
-      onLeave: exam.onLeave,
-      lateResult: exam.lateResult,
-      ...(exam.cancelAfter === undefined ? {} : { cancelAfter: exam.cancelAfter }),
-      closeAfter: exam.closeAfter,
-      publish,
-      limits,
-    },
-  };
+  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, limits }) };
 }

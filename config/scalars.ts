@@ -42,11 +42,20 @@ export function flag() {
   return z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 }
 
+/** Of a target of calls. */
+export function allowPrivateNetwork() {
+  return flag()
+    .prefault(false)
+    .describe(
+      'Whether the URL may be on a private or loopback address: true only where it really is. Default: false (R22).',
+    );
+}
+
 export function text(maximum: number) {
-  return z
-    .string()
-    .refine((value) => value.trim() !== '', { error: message('must not be empty', 'write a text'), abort: true })
-    .max(maximum, message(`is longer than ${maximum} characters`, 'shorten it'));
+  return textThatIs((value) => value.trim() !== '', 'must not be empty', 'write a text').max(
+    maximum,
+    message(`is longer than ${maximum} characters`, 'shorten it'),
+  );
 }
 
 /** Longest duration: more than ten years is a typing error, and a date computed from it may overflow. */
@@ -75,26 +84,27 @@ function inRange(value: number | undefined, minimum: number): boolean {
   return value !== undefined && value >= minimum && value <= longest;
 }
 
+/** A text that must be `so`; where it is not, no later rule of the schema is looked at. */
+export function textThatIs(so: (value: string) => boolean, reason: string, fix: string) {
+  return z.string().refine(so, { error: message(reason, fix), abort: true });
+}
+
 /** Epoch milliseconds. The offset is required. */
 export function instant() {
-  return z
-    .string()
-    .refine((value) => utcDate(value) !== undefined, {
-      error: message('is not a date and time with an offset', 'write it like 2026-12-31T00:00:00Z'),
-      abort: true,
-    })
-    .transform((value) => instantOf(utcDate(value) ?? ''));
+  return textThatIs(
+    (value) => utcDate(value) !== undefined,
+    'is not a date and time with an offset',
+    'write it like 2026-12-31T00:00:00Z',
+  ).transform((value) => instantOf(utcDate(value) ?? ''));
 }
 
 /** A base URL without its last slash: no user, no query, no fragment, so that paths can be appended. */
 export function baseUrl() {
-  return z
-    .string()
-    .refine((value) => isBaseUrl(value), {
-      error: message('is not a base URL', 'write http(s)://host[:port][/path] without user, query, fragment or spaces'),
-      abort: true,
-    })
-    .transform((value) => new URL(value).href.replace(/\/+$/, ''));
+  return textThatIs(
+    isBaseUrl,
+    'is not a base URL',
+    'write http(s)://host[:port][/path] without user, query, fragment or spaces',
+  ).transform((value) => new URL(value).href.replace(/\/+$/, ''));
 }
 
 function isBaseUrl(value: string): boolean {
@@ -104,13 +114,15 @@ function isBaseUrl(value: string): boolean {
 
 /** An origin as browsers send it: scheme, host and port, nothing after. */
 export function origin() {
-  return z.string().refine((value) => isBaseUrl(value) && new URL(value).origin === value.toLowerCase(), {
-    error: message('is not an origin', 'write scheme://host[:port] without a path, such as http://localhost:8233'),
-  });
+  return textThatIs(
+    (value) => isBaseUrl(value) && new URL(value).origin === value.toLowerCase(),
+    'is not an origin',
+    'write scheme://host[:port] without a path, such as http://localhost:8233',
+  );
 }
 
 /** Plain ASCII without blanks at the ends: anything else is altered or refused on its way through an HTTP header. */
-const headerSafe = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const isHeaderSafe = (value: string) => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value);
 
 const notHeaderSafe = message(
   'holds characters that cannot travel in an HTTP header',
@@ -119,10 +131,7 @@ const notHeaderSafe = message(
 
 /** A credential that the target issued: only its form is checked. */
 export function token() {
-  return z
-    .string()
-    .refine((value) => value !== '', { error: message('must not be empty', 'set the token'), abort: true })
-    .refine((value) => headerSafe.test(value), notHeaderSafe);
+  return textThatIs((value) => value !== '', 'must not be empty', 'set the token').refine(isHeaderSafe, notHeaderSafe);
 }
 
 /** R6: shorter secrets can be guessed. */
@@ -130,38 +139,30 @@ export const minimumSecretBytes = 24;
 
 /** A secret of our own choice. */
 export function secret() {
-  return z
-    .string()
-    .refine((value) => Buffer.byteLength(value) >= minimumSecretBytes, {
-      error: message(`is a weak secret, under ${minimumSecretBytes} bytes`, 'make one with `openssl rand -hex 32`'),
-      abort: true,
-    })
-    .refine((value) => headerSafe.test(value), notHeaderSafe);
+  return textThatIs(
+    (value) => Buffer.byteLength(value) >= minimumSecretBytes,
+    `is a weak secret, under ${minimumSecretBytes} bytes`,
+    'make one with `openssl rand -hex 32`',
+  ).refine(isHeaderSafe, notHeaderSafe);
 }
 
 /** Standard Webhooks: `whsec_` and base64 of 24 to 64 random bytes. The value is kept as written. */
 export function standardWebhooksSecret() {
   const fix = `write whsec_ and base64 of ${minimumSecretBytes} to 64 random bytes: echo "whsec_$(openssl rand -base64 32)"`;
-  return z
-    .string()
-    .refine((value) => value.startsWith('whsec_') && decodeBase64(value.slice(6)) !== undefined, {
-      error: message('is not a Standard Webhooks secret', fix),
-      abort: true,
-    })
-    .refine((value) => sizeInRange(decodeBase64(value.slice(6)), minimumSecretBytes, 64), {
-      error: message(`is a weak secret: its base64 does not hold ${minimumSecretBytes} to 64 bytes`, fix),
-    });
+  const bytesOf = (value: string) => (value.startsWith('whsec_') ? decodeBase64(value.slice(6)) : undefined);
+  return textThatIs((value) => bytesOf(value) !== undefined, 'is not a Standard Webhooks secret', fix).refine(
+    (value) => sizeInRange(bytesOf(value), minimumSecretBytes, 64),
+    { error: message(`is a weak secret: its base64 does not hold ${minimumSecretBytes} to 64 bytes`, fix) },
+  );
 }
 
 /** The 32 bytes of an AES-256 key. */
 export function encryptionKey() {
-  return z
-    .string()
-    .refine((value) => decodeBase64(value)?.length === 32, {
-      error: message('is not base64 of exactly 32 bytes', 'make one with `openssl rand -base64 32`'),
-      abort: true,
-    })
-    .transform((value) => decodeBase64(value) ?? Buffer.alloc(0));
+  return textThatIs(
+    (value) => decodeBase64(value)?.length === 32,
+    'is not base64 of exactly 32 bytes',
+    'make one with `openssl rand -base64 32`',
+  ).transform((value) => decodeBase64(value) ?? Buffer.alloc(0));
 }
 
 function sizeInRange(bytes: Buffer | undefined, minimum: number, maximum: number): boolean {
