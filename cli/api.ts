@@ -1,5 +1,4 @@
 // The receiver as a process of its own. It boots without Temporal and answers 503 until it is there (R10).
-import { type Command } from 'commander';
 import { startApi } from '../api/server';
 import { createProviderRegistry } from '../providers/registry';
 import { createLogger } from '../telemetry/logger';
@@ -8,19 +7,20 @@ import { providerBudgets } from '../temporal/call-ledger-client';
 import { lazyClient, temporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
-import { configFrom, type ConfigOption, withConfigOption } from './config-option';
-import { perform, withExamples } from './program';
+import { type CommonOptions, configFrom } from './common-options';
+import { type BridgeCommand } from './program';
 import { firstStopSignal } from './stop-signal';
 
-export function registerApi(program: Command): void {
-  const command = withConfigOption(
-    program.command('api').description('receive webhooks of Gupy and callbacks of providers'),
-  );
-  withExamples(command, 'api', 'api --config /etc/bridge/bridge.yaml');
-  perform(command, async (options: ConfigOption) => api(options));
+export function registerApi(program: BridgeCommand): void {
+  program
+    .command('api')
+    .description('receive webhooks of Gupy and callbacks of providers')
+    .takesConfig()
+    .withExamples('api', 'api --config /etc/bridge/bridge.yaml')
+    .performs(api);
 }
 
-async function api(options: ConfigOption): Promise<void> {
+async function api(options: CommonOptions): Promise<void> {
   const config = configFrom(options);
   const logger = createLogger({ component: 'api' });
   const codec = createPayloadCodec(config.privacy.keys);

@@ -1,7 +1,6 @@
 // Looks at everything that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy with our
 // webhook and its steps, the providers, our own address. It writes nothing anywhere. Every look is bounded; one that fails
 // does not hide the others.
-import { type Command } from 'commander';
 import { type BridgeConfig } from '../config/bridge-config';
 import { type CheckResult } from './checks/check-result';
 import { checkConfiguration } from './checks/configuration';
@@ -10,28 +9,23 @@ import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
 import { checkTokens } from './checks/tokens';
-import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions, configFrom } from './common-options';
 import { openSession } from './operator/temporal-session';
 import { print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 
-interface CheckOptions extends ConfigOption {
-  json?: boolean;
-}
-
-export function registerCheck(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('check')
-      .description('check the configuration, the connections, the tokens, and that the steps exist in Gupy')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'check', 'check --config /etc/bridge/bridge.yaml --json');
-  perform(command, async (options: CheckOptions) => check(options));
+export function registerCheck(program: BridgeCommand): void {
+  program
+    .command('check')
+    .description('check the configuration, the connections, the tokens, and that the steps exist in Gupy')
+    .printsJson()
+    .takesConfig()
+    .withExamples('check', 'check --config /etc/bridge/bridge.yaml --json')
+    .performs(check);
 }
 
 /** 1 when anything is not in order; a file that cannot be used is a matter of exit code 2. */
-async function check(options: CheckOptions): Promise<number> {
+async function check(options: CommonOptions): Promise<number> {
   const config = configFrom(options);
   // All at once; told in this order, each as soon as those before it are.
   const looks = [

@@ -1,7 +1,6 @@
 // `npm start`: the whole bridge on this machine, with a simulated Gupy and provider, telling the main job as it happens. It
 // stays up until Ctrl-C; `--once` ends after the story, with exit code 1 and the reason when it did not come true.
 import path from 'node:path';
-import { type Command } from 'commander';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
@@ -9,7 +8,7 @@ import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';
 import { registerDemoWebhook } from './dev/demo-webhook';
 import { print } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 import { firstStopSignal } from './stop-signal';
 
 interface DevOptions {
@@ -17,14 +16,14 @@ interface DevOptions {
   once?: boolean;
 }
 
-export function registerDev(program: Command): void {
-  const command = program
+export function registerDev(program: BridgeCommand): void {
+  program
     .command('dev')
     .description('run everything on this machine with a simulated Gupy and provider, and show the main job')
     .option('--data <folder>', 'where the data are kept; a restart goes on with them', '.bridge')
-    .option('--once', 'end after the story: 0 when the tag came, 1 when it did not');
-  withExamples(command, 'dev', 'dev --once', 'dev --data /var/tmp/bridge');
-  perform(command, async (options: DevOptions) => dev(options));
+    .option('--once', 'end after the story: 0 when the tag came, 1 when it did not')
+    .withExamples('dev', 'dev --once', 'dev --data /var/tmp/bridge')
+    .performs(dev);
 }
 
 async function dev({ data, once = false }: DevOptions): Promise<number> {

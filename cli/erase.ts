@@ -2,31 +2,29 @@
 // says who and when, and nothing of the person. What could go wrong: Gupy or the provider speak of the application again and
 // a new run starts; the text says so, and those that start meanwhile are deleted too.
 import { userInfo } from 'node:os';
-import { type Command } from 'commander';
 import { createLogger } from '../telemetry/logger';
-import { type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
-import { parseApplicationId } from './operator/application-id';
+import { parseApplicationId } from './gupy-id';
 import { storedExecutions, storedHistories } from './operator/stored-application';
 import { withTemporal } from './operator/temporal-session';
 import { countOf, print } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 import { progressBar } from './progress-bar';
 
-interface EraseOptions extends ConfigOption {
+interface EraseOptions extends CommonOptions {
   yes?: boolean;
 }
 
-export function registerErase(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('erase')
-      .description('delete everything that is stored about an application; it cannot be undone')
-      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
-      .option('--yes', 'do it; without it nothing is deleted'),
-  );
-  withExamples(command, 'erase 654321 --yes');
-  perform(command, async (applicationId: number, options: EraseOptions) => erase(applicationId, options));
+export function registerErase(program: BridgeCommand): void {
+  program
+    .command('erase')
+    .description('delete everything that is stored about an application; it cannot be undone')
+    .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+    .option('--yes', 'do it; without it nothing is deleted')
+    .takesConfig()
+    .withExamples('erase 654321 --yes')
+    .performs(erase);
 }
 
 async function erase(applicationId: number, options: EraseOptions): Promise<number> {

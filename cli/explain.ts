@@ -1,6 +1,6 @@
 // Answers "what would the bridge do?" without doing it: which exam a movement matches and what each outcome would write.
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { formatDuration } from '../config/duration';
 import { findExamRule } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
@@ -9,11 +9,12 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { type Publication, renderPublication } from '../domain/text/templates';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
-import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions, configFrom } from './common-options';
+import { parseGupyId } from './gupy-id';
 import { print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 
-interface MovementOptions extends ConfigOption {
+interface MovementOptions extends CommonOptions {
   job: number;
   step: string;
   outcome?: Outcome;
@@ -21,7 +22,6 @@ interface MovementOptions extends ConfigOption {
   maxScore: number;
   summary: string;
   reportUrl: string;
-  json?: boolean;
 }
 
 interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
@@ -33,34 +33,30 @@ interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
   query?: string;
 }
 
-export function registerExplain(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('explain')
-      .description(
-        'tell which exam a movement matches and what would be written, or what a recorded callback or answer would become',
-      )
-      .option('--job <id>', 'id of the Gupy job', parseId)
-      .option('--step <name or id>', 'name of the Gupy step, or its id')
-      .option('--provider <name>', 'provider that sent the callback')
-      .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
-      .option('--query <text>', 'what stood behind the ? of its URL')
-      .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
-      .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
-      .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
-      .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
-      .option('--summary <text>', 'sample for {{summary}}', '<summary>')
-      .option('--report-url <url>', 'sample for {{reportUrl}}', '<reportUrl>')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(
-    command,
-    'explain --job 123456 --step "Exame admissional"',
-    'explain --job 123456 --step 86547 --outcome failed --json',
-    'explain --provider clinic --callback recorded.json',
-    'explain --provider school --answer fetched.json',
-  );
-  perform(command, async (options: ExplainOptions) => {
+export function registerExplain(program: BridgeCommand): void {
+  const command = program
+    .command('explain')
+    .description('show which exam a movement matches and its texts, or the result of a recorded callback or answer')
+    .option('--job <id>', 'id of the Gupy job', parseGupyId)
+    .option('--step <name or id>', 'name of the Gupy step, or its id')
+    .option('--provider <name>', 'provider that sent the callback')
+    .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
+    .option('--query <text>', 'what stood behind the ? of its URL')
+    .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
+    .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
+    .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
+    .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
+    .option('--summary <text>', 'sample for {{summary}}', '<summary>')
+    .option('--report-url <url>', 'sample for {{reportUrl}}', '<reportUrl>')
+    .printsJson()
+    .takesConfig()
+    .withExamples(
+      'explain --job 123456 --step "Exame admissional"',
+      'explain --job 123456 --step 86547 --outcome failed --json',
+      'explain --provider clinic --callback recorded.json',
+      'explain --provider school --answer fetched.json',
+    );
+  command.performs((options: ExplainOptions) => {
     const { job, step, provider, callback, answer } = options;
     if (provider !== undefined && answer !== undefined && callback === undefined)
       return explainAnswer(configFrom(options), { provider, answer, json: options.json });
@@ -77,13 +73,6 @@ function parseFile(name: string): Buffer {
   } catch {
     throw new InvalidArgumentError('There is no such file that can be read.');
   }
-}
-
-function parseId(text: string): number {
-  const id = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id) || id < 1)
-    throw new InvalidArgumentError('It must be a Gupy id.');
-  return id;
 }
 
 function parseNumber(text: string): number {

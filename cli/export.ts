@@ -1,29 +1,27 @@
 // All that is stored about one application, decoded, for who has a right to see it (LGPD art. 18 and 19). It holds the text
 // of results in clear: a file is made for its owner alone.
 import { writeFileSync } from 'node:fs';
-import { type Command } from 'commander';
-import { type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
-import { parseApplicationId } from './operator/application-id';
+import { parseApplicationId } from './gupy-id';
 import { storedHistories } from './operator/stored-application';
 import { withTemporal } from './operator/temporal-session';
 import { countOf, print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 
-interface ExportOptions extends ConfigOption {
+interface ExportOptions extends CommonOptions {
   out?: string;
 }
 
-export function registerExport(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('export')
-      .description('everything that is stored about an application, decoded, as JSON')
-      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
-      .option('-o, --out <file>', 'write into this file, which only you may read'),
-  );
-  withExamples(command, 'export 654321', 'export 654321 --out application-654321.json');
-  perform(command, async (applicationId: number, options: ExportOptions) => exportAll(applicationId, options));
+export function registerExport(program: BridgeCommand): void {
+  program
+    .command('export')
+    .description('everything that is stored about an application, decoded, as JSON')
+    .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+    .option('-o, --out <file>', 'write into this file, which only you may read')
+    .takesConfig()
+    .withExamples('export 654321', 'export 654321 --out application-654321.json')
+    .performs(exportAll);
 }
 
 async function exportAll(applicationId: number, options: ExportOptions): Promise<void> {

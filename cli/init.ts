@@ -2,25 +2,24 @@
 // an existing .env stay: without its payload key, the stored runs could not be read any more.
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { type Command } from 'commander';
 import { configFilesIn, writeInitialConfig } from '../config/config-files';
 import { UsageError } from './fail';
 import { print } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 
 interface InitOptions {
   dir: string;
   force?: boolean;
 }
 
-export function registerInit(program: Command): void {
-  const command = program
+export function registerInit(program: BridgeCommand): void {
+  program
     .command('init')
     .description('write a commented bridge.yaml, and a .env with fresh secrets beside it')
     .option('--dir <folder>', 'where to write', '.')
-    .option('--force', 'overwrite bridge.yaml; what is in .env is kept, what is missing there is added');
-  withExamples(command, 'init', 'init --dir config --force');
-  perform(command, async (options: InitOptions) => init(options));
+    .option('--force', 'overwrite bridge.yaml; what is in .env is kept, what is missing there is added')
+    .withExamples('init', 'init --dir config --force')
+    .performs(init);
 }
 
 function init({ dir, force = false }: InitOptions): void {

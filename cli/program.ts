@@ -6,13 +6,42 @@ import { Command, CommanderError } from 'commander';
 import { packageFolder } from '../config/package-folder';
 import { fail } from './fail';
 
-export type Register = (program: Command) => void;
+export type Register = (program: BridgeCommand) => void;
 
-export function buildProgram(commands: readonly Register[]): Command {
-  const program = new Command('gupy-exam-bridge')
+export class BridgeCommand extends Command {
+  override createCommand(name?: string): BridgeCommand {
+    return new BridgeCommand(name);
+  }
+
+  /** `configFrom` (common-options.ts) reads the file. */
+  takesConfig(): this {
+    return this.option('-c, --config <file>', 'configuration (default: $BRIDGE_CONFIG, else bridge.yaml)');
+  }
+
+  printsJson(): this {
+    return this.option('--json', 'print JSON');
+  }
+
+  /** Shown below the help, one a line. */
+  withExamples(...examples: readonly string[]): this {
+    const lines = examples.map((example) => `  $ gupy-exam-bridge ${example}`);
+    return this.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  }
+
+  /** `handler` gets the arguments and options of commander; the number it returns is the exit code, nothing is 0. */
+  performs<Arguments extends unknown[]>(handler: (...args: Arguments) => number | void | Promise<number | void>): this {
+    return this.action(async (...args: unknown[]) => {
+      const code = await handler(...(args as Arguments));
+      if (typeof code === 'number' && code !== 0) throw new CommandExit(code);
+    });
+  }
+}
+
+export function buildProgram(commands: readonly Register[]): BridgeCommand {
+  const program = new BridgeCommand('gupy-exam-bridge')
     .description('Durable bridge between the Gupy recruiting platform and outside exam providers.')
     .version(packageVersion())
-    .showHelpAfterError('(--help shows what can be said)')
+    .showHelpAfterError('(see --help)')
     .exitOverride();
   for (const register of commands) register(program);
   return program;
@@ -37,23 +66,6 @@ class CommandExit extends Error {
     super(`exit ${code}`);
     this.code = code;
   }
-}
-
-/** What a command does: `handler` gets commander's arguments; the number it returns is the exit code, nothing is 0. */
-export function perform<Arguments extends unknown[]>(
-  command: Command,
-  handler: (...args: Arguments) => Promise<number | void>,
-): Command {
-  return command.action(async (...args: unknown[]) => {
-    const code = await handler(...(args as Arguments));
-    if (typeof code === 'number' && code !== 0) throw new CommandExit(code);
-  });
-}
-
-/** Examples below the help, one a line. */
-export function withExamples(command: Command, ...examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  $ gupy-exam-bridge ${example}`);
-  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }
 
 function packageVersion(): string {

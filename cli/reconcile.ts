@@ -3,21 +3,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
-import { type Command } from 'commander';
 import { BridgeError, isErrorCode } from '../domain/error-table';
 import { reconcileNowWorkflowId } from '../domain/workflow-ids';
 import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
-import { type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions } from './common-options';
 import { type PendingActivity, pendingActivities } from './operator/pending-activities';
 import { type TemporalSession, withTemporal } from './operator/temporal-session';
 import { print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 import { type ProgressBar, progressBar } from './progress-bar';
 import { outcomeText } from './reconcile-text';
-
-interface ReconcileOptions extends ConfigOption {
-  json?: boolean;
-}
 
 const lookEveryMs = 300;
 /** One step of thousands of candidates, each looked into, takes minutes at Gupy's rate. */
@@ -25,19 +20,18 @@ const stalledAfterMs = 15 * 60_000;
 
 type Handle = WorkflowHandle<() => Promise<ReconcileOutcome>>;
 
-export function registerReconcile(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('reconcile')
-      .description('look now for candidates whose webhook never came, and order their exams')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'reconcile', 'reconcile --json');
-  perform(command, async (options: ReconcileOptions) => reconcile(options));
+export function registerReconcile(program: BridgeCommand): void {
+  program
+    .command('reconcile')
+    .description('look now for candidates whose webhook never came, and order their exams')
+    .printsJson()
+    .takesConfig()
+    .withExamples('reconcile', 'reconcile --json')
+    .performs(reconcile);
 }
 
 /** 1 when a step could not be looked through; its reason is printed. */
-async function reconcile(options: ReconcileOptions): Promise<number> {
+async function reconcile(options: CommonOptions): Promise<number> {
   const outcome = await withTemporal(options, async (session) => {
     const handle = await startCycle(session);
     await untilOver(session, handle);

@@ -2,21 +2,21 @@
 // They take the tokens of that bridge's bridge.yaml, so that it works with them after a change of its two URLs.
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type BridgeConfig } from '../config/bridge-config';
 import { type ProviderConfig } from '../providers/provider-config';
 import { BridgeError } from '../domain/error-table';
 import { type DialectName, dialects } from '../simulator/provider/dialects';
 import { type Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions, configFrom } from './common-options';
 import { storyLine } from './dev/story-printer';
 import { UsageError } from './fail';
 import { print } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 import { startStandIns } from './stand-ins';
 import { firstStopSignal } from './stop-signal';
 
-interface SimulatorCommandOptions extends ConfigOption {
+interface SimulatorCommandOptions extends CommonOptions {
   host: string;
   gupyPort: number;
   providerPort: number;
@@ -34,30 +34,28 @@ interface Bridge {
   provider: ProviderConfig;
 }
 
-export function registerSimulator(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('simulator')
-      .description('stand in for Gupy and for an exam provider, with the tokens of bridge.yaml')
-      .option('--host <address>', 'where to listen', '127.0.0.1')
-      .option('--gupy-port <port>', 'port of the Gupy API; 0 takes a free one', parsePort, 4001)
-      .option('--provider-port <port>', 'port of the provider; 0 takes a free one', parsePort, 4002)
-      .option('--provider <name>', 'which provider of bridge.yaml to stand in for (default: the first that fits)')
-      .addOption(
-        new Option('--dialect <name>', 'how that provider speaks: the open protocol (kind http), or as a preset does')
-          .choices(Object.keys(dialects))
-          .default('http'),
-      )
-      .option('--data <folder>', 'keep candidates, tags and orders in this folder (default: in memory)')
-      .option('--seed <number>', 'of every random choice', parseSeed, 1),
-  );
-  withExamples(
-    command,
-    'simulator',
-    'simulator --config /etc/bridge/bridge.yaml --data .bridge/simulator',
-    'simulator --provider school --dialect codesignal',
-  );
-  perform(command, async (options: SimulatorCommandOptions) => simulate(options));
+export function registerSimulator(program: BridgeCommand): void {
+  program
+    .command('simulator')
+    .description('stand in for Gupy and for an exam provider, with the tokens of bridge.yaml')
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--gupy-port <port>', 'port of the Gupy API; 0 takes a free one', parsePort, 4001)
+    .option('--provider-port <port>', 'port of the provider; 0 takes a free one', parsePort, 4002)
+    .option('--provider <name>', 'which provider of bridge.yaml to stand in for (default: the first that fits)')
+    .addOption(
+      new Option('--dialect <name>', 'how that provider speaks: the open protocol (kind http), or as a preset does')
+        .choices(Object.keys(dialects))
+        .default('http'),
+    )
+    .option('--data <folder>', 'keep candidates, tags and orders in this folder (default: in memory)')
+    .option('--seed <number>', 'of every random choice', parseSeed, 1)
+    .takesConfig()
+    .withExamples(
+      'simulator',
+      'simulator --config /etc/bridge/bridge.yaml --data .bridge/simulator',
+      'simulator --provider school --dialect codesignal',
+    )
+    .performs(simulate);
 }
 
 function parsePort(text: string): number {

@@ -1,32 +1,26 @@
 // Where one application stands and what to do about it, in a terminal: the story that the Temporal UI shows, also after the
 // run has ended, and with what is left of it when no worker answers.
-import { type Command } from 'commander';
 import { type ApplicationReport } from '../domain/text/report';
-import { type ConfigOption, withConfigOption } from './config-option';
-import { parseApplicationId } from './operator/application-id';
+import { type CommonOptions } from './common-options';
+import { parseApplicationId } from './gupy-id';
 import { readRun, type RunStory } from './operator/run-story';
 import { storyText } from './operator/story-text';
 import { withTemporal } from './operator/temporal-session';
 import { print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 
-interface StatusOptions extends ConfigOption {
-  json?: boolean;
+export function registerStatus(program: BridgeCommand): void {
+  program
+    .command('status')
+    .description('show the state of an application, what it waits for, and what to do')
+    .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+    .printsJson()
+    .takesConfig()
+    .withExamples('status 654321', 'status 654321 --json')
+    .performs(status);
 }
 
-export function registerStatus(program: Command): void {
-  const command = withConfigOption(
-    program
-      .command('status')
-      .description('tell where an application stands, what it waits for, and what to do')
-      .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'status 654321', 'status 654321 --json');
-  perform(command, async (applicationId: number, options: StatusOptions) => status(applicationId, options));
-}
-
-async function status(applicationId: number, options: StatusOptions): Promise<void> {
+async function status(applicationId: number, options: CommonOptions): Promise<void> {
   const story = await withTemporal(options, (session) => readRun(session, applicationId));
   if (!options.json) return print(storyText(story));
   printJson(contractOf(story));

@@ -1,6 +1,5 @@
 // The webhook that Gupy calls: told as it stands, put right, or taken out. Only `sync` and `remove` change anything, and
 // never a webhook of somebody else.
-import { type Command } from 'commander';
 import type { BridgeConfig } from '../config/bridge-config';
 import { isExampleAddress } from '../config/example-address';
 import { BridgeError } from '../domain/error-table';
@@ -10,73 +9,54 @@ import type { Webhook } from '../gupy/webhook-list';
 import { mayRemove, type WebhookChange } from '../gupy/webhook-plan';
 import type { Webhooks } from '../gupy/webhooks';
 import { HttpFailure } from '../outbound/http-failure';
-import { configFrom, type ConfigOption, withConfigOption } from './config-option';
+import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
-import { perform, withExamples } from './program';
+import { type BridgeCommand } from './program';
 import { changeText, endText, listedOf, listText, removalText, reportOf } from './webhook-text';
 
-interface ListOptions extends ConfigOption {
-  json?: boolean;
-}
-
-interface SyncOptions extends ListOptions {
+interface SyncOptions extends CommonOptions {
   dryRun?: boolean;
   adopt?: string;
 }
 
-interface RemoveOptions extends ListOptions {
+interface RemoveOptions extends CommonOptions {
   yes?: boolean;
 }
 
 /** All calls of one command together. */
 const withinMs = 60_000;
 
-export function registerWebhook(program: Command): void {
-  const webhook = program.command('webhook').description('see, register or remove the webhook that Gupy calls');
-  withExamples(webhook, 'webhook list', 'webhook sync --dry-run', 'webhook sync', 'webhook remove --yes');
-  registerSync(webhook);
-  registerList(webhook);
-  registerRemove(webhook);
-}
-
-function registerSync(webhook: Command): void {
-  const command = withConfigOption(
-    webhook
-      .command('sync')
-      .description('register the webhook in Gupy, or put right what is wrong with it')
-      .option('--dry-run', 'only tell what would be done; exit code 1 when something is wrong')
-      .option('--adopt <id>', 'this webhook is ours under a former address: move it instead of registering another')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'webhook sync', 'webhook sync --dry-run', 'webhook sync --adopt d5b2eca6-09c5-4014-9eb8');
-  perform(command, async (options: SyncOptions) => atGupy(options, (site) => sync(site, options)));
-}
-
-function registerList(webhook: Command): void {
-  const command = withConfigOption(
-    webhook
-      .command('list')
-      .description('list the webhooks of the company, and what is wrong with ours')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'webhook list', 'webhook list --json');
-  perform(command, async (options: ListOptions) => atGupy(options, (site) => list(site, options)));
-}
-
-function registerRemove(webhook: Command): void {
-  const command = withConfigOption(
-    webhook
-      .command('remove')
-      .description('take the webhook out of Gupy; those of others stay')
-      .argument('[id]', 'this one alone, such as one at a former address (default: all that call the bridge)')
-      .option('--yes', 'really do it')
-      .option('--json', 'print JSON'),
-  );
-  withExamples(command, 'webhook remove --yes', 'webhook remove d5b2eca6-09c5-4014-9eb8-1d729dd2e3d6 --yes');
-  perform(command, async (id: string | undefined, options: RemoveOptions) =>
-    atGupy(options, (site) => remove(site, id, options)),
-  );
+export function registerWebhook(program: BridgeCommand): void {
+  const webhook = program
+    .command('webhook')
+    .description('see, register or remove the webhook that Gupy calls')
+    .withExamples('webhook list', 'webhook sync --dry-run', 'webhook sync', 'webhook remove --yes');
+  webhook
+    .command('sync')
+    .description('register the webhook in Gupy, or repair it')
+    .option('--dry-run', 'only show the changes; exit code 1 when something is wrong')
+    .option('--adopt <id>', 'this webhook is ours under a former address: move it instead of registering another')
+    .printsJson()
+    .takesConfig()
+    .withExamples('webhook sync', 'webhook sync --dry-run', 'webhook sync --adopt d5b2eca6-09c5-4014-9eb8')
+    .performs((options: SyncOptions) => atGupy(options, (site) => sync(site, options)));
+  webhook
+    .command('list')
+    .description('list the webhooks of the company, and what is wrong with ours')
+    .printsJson()
+    .takesConfig()
+    .withExamples('webhook list', 'webhook list --json')
+    .performs((options: CommonOptions) => atGupy(options, (site) => list(site, options)));
+  webhook
+    .command('remove')
+    .description('take the webhook out of Gupy; those of others stay')
+    .argument('[id]', 'only this webhook, such as one at a former address (default: all that call the bridge)')
+    .option('--yes', 'really do it')
+    .printsJson()
+    .takesConfig()
+    .withExamples('webhook remove --yes', 'webhook remove d5b2eca6-09c5-4014-9eb8-1d729dd2e3d6 --yes')
+    .performs((id: string | undefined, options: RemoveOptions) => atGupy(options, (site) => remove(site, id, options)));
 }
 
 interface Site {
@@ -110,7 +90,7 @@ function checkAdoption(wanted: WantedWebhook, listed: readonly Webhook[], adopt:
   throw new UsageError(`--adopt: ${ours.id} calls ${wanted.url} already; take the other out with \`webhook remove\``);
 }
 
-async function list({ webhooks, wanted, signal }: Site, { json = false }: ListOptions): Promise<void> {
+async function list({ webhooks, wanted, signal }: Site, { json = false }: CommonOptions): Promise<void> {
   const listed = await webhooks.list(signal);
   if (json) printJson(listedOf(listed, wanted));
   else print(listText(listed, wanted));
@@ -150,7 +130,7 @@ function toRemove(wanted: WantedWebhook, listed: readonly Webhook[], id: string 
   throw new UsageError(`${id} calls ${shownUrl(named.postbackUrl)}, which is not the bridge: remove it in Gupy`);
 }
 
-async function atGupy<T>(options: ConfigOption, use: (site: Site) => Promise<T>): Promise<T> {
+async function atGupy<T>(options: CommonOptions, use: (site: Site) => Promise<T>): Promise<T> {
   const config = configFrom(options);
   const client = createGupyClient(config.gupy);
   const signal = AbortSignal.timeout(withinMs);

@@ -1,35 +1,48 @@
 // What retry, override and skip share: one run by id, or many by a query; what was done and what was refused, with the
 // run's own reason; exit code 1 when anything was refused.
-import { type Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
-import { type ConfigOption, withConfigOption } from '../config-option';
+import { type CommonOptions } from '../common-options';
 import { UsageError } from '../fail';
 import { print, printJson } from '../output';
-import { parseApplicationId } from './application-id';
+import { type BridgeCommand } from '../program';
+import { parseApplicationId } from '../gupy-id';
 import { type Decision, decide } from './decision';
 import { type Decided, decideMany, findRuns } from './decide-many';
 import { plainDetails } from './story-text';
 import { type TemporalSession, withTemporal } from './temporal-session';
 
-export interface DecisionOptions extends ConfigOption {
+export interface DecisionOptions extends CommonOptions {
   query?: string;
   dryRun?: boolean;
-  json?: boolean;
 }
 
-export function decisionCommand(program: Command, name: Decision['update'], description: string): Command {
-  return withConfigOption(
-    program
-      .command(name)
-      .description(description)
-      .argument('[applicationId]', 'id of the Gupy application', parseApplicationId)
-      .option('-q, --query <query>', 'every running application that this list filter of Temporal finds')
-      .option('--dry-run', 'with --query: only tell which ones these are')
-      .option('--json', 'print JSON'),
-  );
+export function decisionCommand(program: BridgeCommand, name: Decision['update'], description: string): BridgeCommand {
+  return program
+    .command(name)
+    .description(description)
+    .argument('[applicationId]', 'id of the Gupy application', parseApplicationId)
+    .option('-q, --query <query>', 'every running application that this list filter of Temporal finds')
+    .option('--dry-run', 'with --query: only list these applications')
+    .printsJson()
+    .takesConfig();
 }
+
+/** The run refuses a longer note. */
+const longestNote = 500;
+
+/** Why an operator decided so. */
+export const noteOption = [
+  '--note <text>',
+  'why; kept in the run, so no personal data',
+  (text: string): string => {
+    const note = text.trim();
+    if (note !== '' && note.length <= longestNote) return note;
+    throw new InvalidArgumentError(`It must say why, in at most ${longestNote} characters.`);
+  },
+] as const;
 
 /** 1 when a run refused, or none answered. */
 export async function carryOut(

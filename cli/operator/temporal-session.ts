@@ -11,7 +11,7 @@ import { BridgeError } from '../../domain/error-table';
 import { lazyClient, temporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
-import { configFrom, type ConfigOption } from '../config-option';
+import { type CommonOptions, configFrom } from '../common-options';
 
 /** For one call of the server itself. */
 const serverWithinMs = 5_000;
@@ -34,7 +34,7 @@ export interface TemporalSession {
 }
 
 export async function withTemporal<T>(
-  options: ConfigOption,
+  options: CommonOptions,
   use: (session: TemporalSession) => Promise<T>,
 ): Promise<T> {
   const session = openSession(configFrom(options));

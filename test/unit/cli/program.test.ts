@@ -1,10 +1,9 @@
-import { type Command } from 'commander';
 import { registerCheck } from '../../../cli/check';
 import { registerDev } from '../../../cli/dev';
 import { registerExplain } from '../../../cli/explain';
 import { describeError, UsageError } from '../../../cli/fail';
 import { registerInit } from '../../../cli/init';
-import { perform } from '../../../cli/program';
+import { type BridgeCommand } from '../../../cli/program';
 import { ConfigInvalid } from '../../../config/problem';
 import { BridgeError } from '../../../domain/error-table';
 import { runCli } from '../../support/cli-run';
@@ -12,8 +11,8 @@ import { runCli } from '../../support/cli-run';
 const commands = [registerDev, registerInit, registerCheck, registerExplain];
 
 /** A command that ends as its handler does. */
-const failing = (handler: () => number | void) => (program: Command) =>
-  void perform(program.command('go'), async () => handler());
+const failing = (handler: () => number | void) => (program: BridgeCommand) =>
+  void program.command('go').performs(handler);
 
 function raise(error: Error): never {
   throw error;
@@ -36,7 +35,7 @@ test.each([[['bogus']], [['explain']], [['init', '--bogus']], [['explain', '--jo
   async (args) => {
     const { code, stdout, stderr } = await runCli(commands, ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(args.length === 0 ? /^Usage: / : /^error: .*\n\(--help shows what can be said\)\n$/);
+    expect(stderr).toMatch(args.length === 0 ? /^Usage: / : /^error: .*\n\(see --help\)\n$/);
   },
 );
 
