@@ -1,6 +1,8 @@
 // The Temporal CLI's own server on one SQLite file, for one machine: nothing to install, and a restart of everything
 // loses nothing, SIGKILL included. What could go wrong: two servers on one file destroy it, so the data folder is locked;
 // and with `synchronous=normal` a power cut may take the last moments, which is why production has a real database.
+// The SDK can start the same program, and cannot do four things that this file promises (docs/adr/own-dev-server.md): the
+// server ends with its owner, outlives Ctrl-C until the workers have drained, has its data to itself, and says why it ended.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,8 +28,6 @@ export interface EmbeddedServerOptions {
   uiPort?: number;
   /** Where the Temporal UI has payloads decoded; an http URL. @default none, the UI shows ciphertext */
   codecEndpoint?: string;
-  /** How long it may take to answer, in milliseconds. @default 30000 */
-  startTimeoutMs?: number;
 }
 
 export interface EmbeddedServer {
@@ -36,15 +36,16 @@ export interface EmbeddedServer {
   readonly uiUrl: string;
   readonly namespace: 'default';
   readonly pid: number;
-  /** Tells of an end that nobody asked for by `close`. */
-  onExit(listener: (exit: ProcessExit) => void): void;
-  /** SIGTERM, and SIGKILL after 5 s. Frees the data folder. */
-  close(): Promise<void>;
+  /** Resolves when the server has ended, for whatever reason, and its data folder is free. */
+  readonly exited: Promise<ProcessExit>;
+  /** SIGTERM, and SIGKILL after 5 s. Resolves when it has ended. */
+  close(): Promise<ProcessExit>;
 }
 
 const host = '127.0.0.1';
 const namespace = 'default';
 const closeGraceMs = 5_000;
+const startTimeoutMs = 30_000;
 
 /** A server whose parent was killed needs a moment to end: a restart at once should find the folder free. */
 const lockWaitMs = 4_000;
@@ -54,15 +55,20 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const lock = await lockData(options.dataFolder);
   try {
     const [anyPort = 0, anyUiPort = 0] = await freePorts(2);
-    const port = options.port ?? anyPort;
-    const uiPort = options.uiPort ?? anyUiPort;
+    const { port = anyPort, uiPort = anyUiPort, executable } = options;
     await requireFree(port, 'Temporal server');
     await requireFree(uiPort, 'Temporal UI');
-    const server = await start(options, port, uiPort);
+    const args = serverArguments(options, port, uiPort);
+    const server = await startGuardedProcess(executable, args, { env: serverEnvironment() }).catch(failed);
     lock.handTo(server.pid);
     const address = `${host}:${port}`;
-    await untilAnswering(server, address, options.startTimeoutMs ?? 30_000);
-    return embedded(server, address, uiPort, lock);
+    await untilAnswering(server, address);
+    const exited = server.exited.finally(() => lock.release());
+    const close = async (): Promise<ProcessExit> => {
+      await server.stop(closeGraceMs);
+      return exited;
+    };
+    return { address, uiUrl: `http://${host}:${uiPort}`, namespace, pid: server.pid, exited, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -79,15 +85,8 @@ async function lockData(dataFolder: string): Promise<ExclusiveLock> {
   }
 }
 
-async function start(options: EmbeddedServerOptions, port: number, uiPort: number): Promise<GuardedProcess> {
-  try {
-    return await startGuardedProcess(options.executable, serverArguments(options, port, uiPort), {
-      env: serverEnvironment(),
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BridgeError('BRIDGE_SERVER_FAILED', reason, { cause: error });
-  }
+function failed(error: Error): never {
+  throw new BridgeError('BRIDGE_SERVER_FAILED', error.message, { cause: error });
 }
 
 function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: number): string[] {
@@ -116,59 +115,36 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Resolves once the namespace answers; ends the server when it does not. */
-async function untilAnswering(server: GuardedProcess, address: string, timeoutMs: number): Promise<void> {
-  const end = performance.now() + timeoutMs;
+async function untilAnswering(server: GuardedProcess, address: string): Promise<void> {
+  const end = performance.now() + startTimeoutMs;
   let ended: ProcessExit | undefined;
   void server.exited.then((exit) => (ended = exit));
   while (!(await answers(address))) {
     if (ended !== undefined) throw new BridgeError('BRIDGE_SERVER_FAILED', describeExit(ended));
     if (performance.now() > end) {
       const { lastLines } = await server.stop(closeGraceMs);
-      throw new BridgeError('BRIDGE_SERVER_FAILED', `no answer within ${timeoutMs} ms; ${lastWords(lastLines)}`);
+      throw new BridgeError('BRIDGE_SERVER_FAILED', `no answer within ${startTimeoutMs} ms; ${lastWords(lastLines)}`);
     }
     await pause(50);
   }
 }
 
 async function answers(address: string): Promise<boolean> {
+  let connection: Connection | undefined;
   try {
-    const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-    try {
-      await connection.withDeadline(Date.now() + 1_000, () =>
-        connection.workflowService.describeNamespace({ namespace }),
-      );
-    } finally {
-      await connection.close();
-    }
+    connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    const { workflowService } = connection;
+    await connection.withDeadline(Date.now() + 1_000, () => workflowService.describeNamespace({ namespace }));
     return true;
   } catch {
     return false;
+  } finally {
+    await connection?.close();
   }
 }
 
-function embedded(server: GuardedProcess, address: string, uiPort: number, lock: ExclusiveLock): EmbeddedServer {
-  const listeners: ((exit: ProcessExit) => void)[] = [];
-  let closing = false;
-  const over = server.exited.then((exit) => {
-    lock.release();
-    if (!closing) for (const listener of listeners) listener(exit);
-  });
-  return {
-    address,
-    uiUrl: `http://${host}:${uiPort}`,
-    namespace,
-    pid: server.pid,
-    onExit: (listener) => void listeners.push(listener),
-    async close() {
-      closing = true;
-      await server.stop(closeGraceMs);
-      await over;
-    },
-  };
-}
-
 /** One line for a person: how it ended, and what it said last. */
-export function describeExit({ code, signal, lastLines }: ProcessExit): string {
+function describeExit({ code, signal, lastLines }: ProcessExit): string {
   return `${signal === null ? `exit code ${code}` : `ended by ${signal}`}; ${lastWords(lastLines)}`;
 }
 

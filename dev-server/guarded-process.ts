@@ -17,7 +17,6 @@ export interface GuardedProcess {
   readonly pid: number;
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<ProcessExit>;
-  signal(signal: NodeJS.Signals): void;
   /** SIGTERM, and SIGKILL after `graceMs`. Resolves when it has ended; may be called again. */
   stop(graceMs: number): Promise<ProcessExit>;
 }
@@ -61,7 +60,6 @@ export async function startGuardedProcess(
   return {
     pid,
     exited,
-    signal: send,
     async stop(graceMs) {
       send('SIGTERM');
       const late = setTimeout(() => send('SIGKILL'), graceMs);

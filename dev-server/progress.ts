@@ -30,9 +30,10 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-/** Ticks every second while `work` runs. */
+/** A step with `line`, and a tick every second while `work` runs. */
 export async function withTicks<T>(progress: Progress, line: string, work: () => Promise<T>): Promise<T> {
   const start = performance.now();
+  progress.step(line);
   const timer = setInterval(() => progress.tick(`${line} ${elapsed(performance.now() - start)}`), 1_000);
   try {
     return await work();

@@ -1,6 +1,6 @@
 // The SDK downloads servers from Temporal's site, but only on the way to starting one, and with no time limit. So it does
 // that in a process of its own, which is ended as soon as nothing arrives: without internet the next source is tried soon.
-import { chmodSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './command';
 
@@ -34,29 +34,19 @@ export async function downloadWithSdk(
   executable: string,
 ): Promise<void> {
   const args = ['-e', script, require.resolve('@temporalio/testing'), start, version, folder];
-  const growing = growthOf(folder);
-  await runCommand(process.execPath, args, { env, timeoutMs: totalMs, isStuck: () => growing() > silenceMs });
-  const downloaded = readdirSync(folder).filter(
-    (name) => name.startsWith('temporal') && !name.endsWith('.downloading'),
-  );
-  const [file] = downloaded;
-  if (file === undefined) throw new Error('the SDK left no program');
-  const place = path.join(folder, executable);
-  if (file !== executable) rmSync(place, { force: true });
-  renameSync(path.join(folder, file), place);
-  chmodSync(place, 0o755);
-}
-
-/** Tells for how many milliseconds the files in `folder` have not grown. */
-function growthOf(folder: string): () => number {
   let size = 0;
-  let since = performance.now();
-  return () => {
+  let grewAt = performance.now();
+  const isStuck = (): boolean => {
     const now = sizeOf(folder);
-    if (now !== size) since = performance.now();
+    if (now !== size) grewAt = performance.now();
     size = now;
-    return performance.now() - since;
+    return performance.now() - grewAt > silenceMs;
   };
+  await runCommand(process.execPath, args, { env, timeoutMs: totalMs, isStuck });
+  const file = readdirSync(folder).find((name) => name.startsWith('temporal') && !name.endsWith('.downloading'));
+  if (file === undefined) throw new Error('the SDK left no program');
+  renameSync(path.join(folder, file), path.join(folder, executable));
+  chmodSync(path.join(folder, executable), 0o755);
 }
 
 function sizeOf(folder: string): number {

@@ -3,16 +3,8 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './command';
-import { withTicks, type Progress } from './progress';
-import { firstFound, type Source } from './resolution';
 import { downloadWithSdk } from './sdk-download';
-import { cached, installOnce, type Installation } from './server-cache';
-
-export interface ResolverOptions {
-  progress: Progress;
-  /** @default process.env */
-  env?: NodeJS.ProcessEnv;
-}
+import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
 
 const version = '1.5.1';
 const goModule = `github.com/temporalio/cli/cmd/temporal@v${version}`;
@@ -20,25 +12,25 @@ const goModule = `github.com/temporalio/cli/cmd/temporal@v${version}`;
 /** What the workflows are tested against; older servers lack what they use. */
 const oldestServer = [1, 29] as const;
 
-const title = 'Temporal CLI';
-const program = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
-const installation: Installation = {
-  title,
-  name: `temporal-cli-${version}-${process.platform}-${process.arch}`,
-  executable: program,
+const cli: ServerProgram = {
+  title: 'Temporal CLI',
+  name: 'temporal-cli',
+  version,
+  executable: process.platform === 'win32' ? 'temporal.exe' : 'temporal',
 };
 
 /** @throws BridgeError BRIDGE_SERVER_MISSING */
-export async function resolveTemporalCli({ progress, env = process.env }: ResolverOptions): Promise<string> {
+export async function resolveTemporalCli(options: ResolverOptions): Promise<string> {
+  const { progress, env = process.env } = options;
   const given = env.TEMPORAL_CLI_PATH;
-  const sources: Source[] = [
-    { name: 'TEMPORAL_CLI_PATH', find: async () => (given ? newEnough(given, env) : undefined) },
-    { name: 'PATH', find: async () => fromPath(env) },
-    { name: 'cache', find: async () => cached(installation, env) },
-    { name: "SDK's download", find: async () => download(env, progress) },
-    { name: 'go install', find: async () => build(env, progress) },
-  ];
-  return firstFound(title, sources, progress);
+  const sources = {
+    TEMPORAL_CLI_PATH: async () => (given ? newEnough(given, env) : undefined),
+    PATH: async () => fromPath(env),
+    cache: async () => installed(cli, env),
+    "SDK's download": async () => download(options, env),
+    'go install': async () => build(options, env),
+  };
+  return firstFound(cli.title, sources, progress);
 }
 
 async function newEnough(file: string, env: NodeJS.ProcessEnv): Promise<string> {
@@ -52,7 +44,7 @@ async function newEnough(file: string, env: NodeJS.ProcessEnv): Promise<string> 
 
 async function fromPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
-  const file = folders.map((folder) => path.join(folder, program)).find(isExecutable);
+  const file = folders.map((folder) => path.join(folder, cli.executable)).find(isExecutable);
   return file === undefined ? undefined : newEnough(file, env);
 }
 
@@ -65,26 +57,19 @@ function isExecutable(file: string): boolean {
   }
 }
 
-async function download(env: NodeJS.ProcessEnv, progress: Progress): Promise<string> {
-  return installOnce(installation, env, progress, async (folder) => {
-    const line = `${title}: downloading v${version} from Temporal's site`;
-    progress.step(line);
-    const source = { start: 'createLocal', version: `v${version}`, env } as const;
-    await withTicks(progress, line, () => downloadWithSdk(source, folder, program));
-    await newEnough(path.join(folder, program), env);
+async function download(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
+  return install(cli, options, `downloading v${version} from Temporal's site`, async (folder) => {
+    await downloadWithSdk({ start: 'createLocal', version: `v${version}`, env }, folder, cli.executable);
+    await newEnough(path.join(folder, cli.executable), env);
   });
 }
 
-async function build(env: NodeJS.ProcessEnv, progress: Progress): Promise<string> {
+async function build(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
   await runCommand('go', ['version'], { env, timeoutMs: 30_000 });
-  return installOnce(installation, env, progress, async (folder) => {
-    const line = `${title}: building v${version} with go install (3 to 5 minutes, once)`;
-    progress.step(line);
+  return install(cli, options, `building v${version} with go install (3 to 5 minutes, once)`, async (folder) => {
     // A C compiler is not needed, so a missing one must not matter; nor must a user's own flags.
     const goEnv = { ...env, GOBIN: folder, GOFLAGS: '', CGO_ENABLED: '0' };
-    await withTicks(progress, line, () =>
-      runCommand('go', ['install', goModule], { env: goEnv, cwd: folder, timeoutMs: 20 * 60_000 }),
-    );
-    await newEnough(path.join(folder, program), env);
+    await runCommand('go', ['install', goModule], { env: goEnv, cwd: folder, timeoutMs: 20 * 60_000 });
+    await newEnough(path.join(folder, cli.executable), env);
   });
 }

@@ -3,22 +3,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './command';
-import { withTicks, type Progress } from './progress';
-import { firstFound, type Source } from './resolution';
 import { downloadWithSdk } from './sdk-download';
-import { cached, installOnce, type Installation } from './server-cache';
-import type { ResolverOptions } from './temporal-cli';
+import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
 
 const version = '1.32.0';
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
-const title = 'Time-skipping test server';
 const windows = process.platform === 'win32';
-const program = windows ? 'temporal-test-server.exe' : 'temporal-test-server';
-const installation: Installation = {
-  title,
-  name: `temporal-test-server-${version}-${process.platform}-${process.arch}`,
-  executable: program,
+const testServer: ServerProgram = {
+  title: 'Time-skipping test server',
+  name: 'temporal-test-server',
+  version,
+  executable: windows ? 'temporal-test-server.exe' : 'temporal-test-server',
 };
 
 /** Without arguments it says how it is used and ends. */
@@ -51,14 +47,15 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `;
 
 /** @throws BridgeError BRIDGE_SERVER_MISSING */
-export async function resolveTestServer({ progress, env = process.env }: ResolverOptions): Promise<string> {
-  const sources: Source[] = [
-    { name: 'TEMPORAL_TEST_SERVER_PATH', find: async () => given(env.TEMPORAL_TEST_SERVER_PATH) },
-    { name: 'cache', find: async () => cached(installation, env) },
-    { name: "SDK's download", find: async () => download(env, progress) },
-    { name: 'Maven', find: async () => (windows ? undefined : assemble(env, progress)) },
-  ];
-  return firstFound(title, sources, progress);
+export async function resolveTestServer(options: ResolverOptions): Promise<string> {
+  const { progress, env = process.env } = options;
+  const sources = {
+    TEMPORAL_TEST_SERVER_PATH: async () => given(env.TEMPORAL_TEST_SERVER_PATH),
+    cache: async () => installed(testServer, env),
+    "SDK's download": async () => download(options, env),
+    Maven: async () => (windows ? undefined : assemble(options, env)),
+  };
+  return firstFound(testServer.title, sources, progress);
 }
 
 function given(file: string | undefined): string | undefined {
@@ -67,25 +64,22 @@ function given(file: string | undefined): string | undefined {
   return file;
 }
 
-async function download(env: NodeJS.ProcessEnv, progress: Progress): Promise<string> {
-  return installOnce(installation, env, progress, async (folder) => {
-    const line = `${title}: downloading v${version} from Temporal's site`;
-    progress.step(line);
-    const source = { start: 'createTimeSkipping', version: `v${version}`, env } as const;
-    await withTicks(progress, line, () => downloadWithSdk(source, folder, program));
-  });
+async function download(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
+  const source = { start: 'createTimeSkipping', version: `v${version}`, env } as const;
+  return install(testServer, options, `downloading v${version} from Temporal's site`, (folder) =>
+    downloadWithSdk(source, folder, testServer.executable),
+  );
 }
 
-async function assemble(env: NodeJS.ProcessEnv, progress: Progress): Promise<string> {
+async function assemble(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
   await runCommand('java', ['-version'], { env, timeoutMs: 30_000 });
-  return installOnce(installation, env, progress, async (folder) => {
-    const line = `${title}: assembling v${version} with Maven (about half a minute, once)`;
-    progress.step(line);
+  return install(testServer, options, `assembling v${version} with Maven (half a minute, once)`, async (folder) => {
+    const launched = path.join(folder, testServer.executable);
     writeFileSync(path.join(folder, 'pom.xml'), pom);
-    writeFileSync(path.join(folder, program), launcher, { mode: 0o755 });
+    writeFileSync(launched, launcher, { mode: 0o755 });
     const args = ['--batch-mode', '--quiet', copyDependencies, '-DincludeScope=runtime', '-DoutputDirectory=lib'];
-    await withTicks(progress, line, () => runCommand('mvn', args, { env, cwd: folder, timeoutMs: 10 * 60_000 }));
-    const said = await runCommand(path.join(folder, program), [], { env, timeoutMs: 30_000 });
+    await runCommand('mvn', args, { env, cwd: folder, timeoutMs: 10 * 60_000 });
+    const said = await runCommand(launched, [], { env, timeoutMs: 30_000 });
     if (!usage.test(said)) throw new Error(`it does not start: ${said.slice(0, 200)}`);
   });
 }

@@ -78,7 +78,7 @@ async function start(
   const place = { connection: { address: server.address }, namespace: server.namespace };
   const { client, broken } = await startBridge(config, place, createWriteStream(logFile, { flags: 'a' }), stops);
   const lost = new Promise<never>((_resolve, reject) => {
-    server.onExit(() => reject(new Error('the Temporal server ended by itself')));
+    void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
     broken.catch(reject);
   });
   lost.catch(() => undefined);

@@ -9,7 +9,6 @@ import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { startEmbeddedServer, type EmbeddedServer } from '../../dev-server/embedded-server';
 import { processStamp } from '../../dev-server/process-stamp';
-import type { ProcessExit } from '../../dev-server/guarded-process';
 import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
 import { examDeadline, examStatus, gupyJobId, searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';
@@ -89,12 +88,9 @@ it('keeps runs, signals and search attributes over a stop and a start on the sam
 
 it('keeps what it accepted when it is killed in the same moment, and says that it ended', async () => {
   const first = await start();
-  const exits: ProcessExit[] = [];
-  first.onExit((exit) => exits.push(exit));
   await startRun(first);
   process.kill(first.pid, 'SIGKILL');
-  await eventually(() => exits.length === 1);
-  expect(exits[0]?.signal).toBe('SIGKILL');
+  expect(await first.exited).toMatchObject({ signal: 'SIGKILL' });
   await expectRunKept(await start());
 });
 

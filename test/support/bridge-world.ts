@@ -133,9 +133,8 @@ export class BridgeWorld {
   async killTemporal(): Promise<void> {
     const { server } = this;
     if (server === undefined) throw new Error('No Temporal server runs');
-    const over = new Promise<void>((resolve) => server.onExit(() => resolve()));
     process.kill(-server.pid, 'SIGKILL');
-    await over;
+    await server.exited;
   }
 
   /** @param until `/healthz` when it cannot be ready, since Temporal is down */

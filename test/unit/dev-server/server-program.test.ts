@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { cacheFolder } from '../../../dev-server/server-cache';
+import { cacheFolder } from '../../../dev-server/server-program';
 
 it.each<[NodeJS.ProcessEnv, string]>([
   [{ BRIDGE_CACHE: '/mine', XDG_CACHE_HOME: '/xdg' }, '/mine'],
