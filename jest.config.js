@@ -1,4 +1,4 @@
-// One project per kind of test, so that `npx jest --selectProjects unit` runs in seconds without any server.
+// One project per kind of test, so that `npx jest --selectProjects unit` runs in seconds without any server (CONTRIBUTING.md).
 // Servers are resolved (not started) once in test/support/global-setup.ts; each suite starts what it needs on free ports.
 
 /** @param {string} name @param {object} [extra] */
@@ -20,27 +20,50 @@ function project(name, extra = {}) {
 }
 
 /** Left out of `npm test`, which needs no browser and little time: there only when it is asked for by name. */
-const apart = ['browser', 'chaos'].filter((name) => process.argv.includes(name));
+const apart = (/** @type {string[]} */ ...names) => names.filter((name) => process.argv.includes(name));
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
 };
 
+/** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
+const atFullSize = [
+  'unit/activities/exactly-once',
+  'unit/domain/exam/promises',
+  'unit/domain/text/true-sentences',
+  'unit/rate/rate-budget',
+  'integration/bulk',
+  'integration/duplicate-moves',
+  'integration/order-mailbox',
+  'integration/races',
+];
+
+const long = {
+  ...withServers,
+  testMatch: ['long/**/*', ...atFullSize].map((file) => `<rootDir>/test/${file}.test.ts`),
+  globals: { isLongLoop: true },
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
+    // The quick loop, under half a minute: nothing but this code.
     project('unit'),
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
     project('field'),
+    // Starts programs of this machine, such as the linter and shells.
+    project('machine'),
     project('workflow', withServers),
     project('replay'),
     project('integration', withServers),
     project('attack', { ...withServers, testMatch: ['<rootDir>/test/attack/*.test.ts'] }),
     // Times are measured there, so nothing else may run beside: --runInBand.
     project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
-    ...apart.map((name) => project(name, withServers)),
+    ...apart('long').map((name) => project(name, long)),
+    ...apart('browser', 'chaos').map((name) => project(name, withServers)),
   ],
 };

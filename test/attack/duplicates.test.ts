@@ -1,10 +1,8 @@
-// What is sent again: by a sender that did not hear the answer, by one that will not stop, and by one that says something
-// else under the same name.
-import { Pool } from 'undici';
+// What is sent again: by a sender that did not hear the answer, and by one that says something else under the same name. One
+// that will not stop is in test/long/floods.test.ts.
 import type { ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../domain/workflow-ids';
-import { demoSteps } from '../../simulator/seed-data';
-import { AttackWorld, type HeaderList, movedBody, newApplicationId, resultBody } from '../support/attack-world';
+import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
 import { eventually } from '../support/eventually';
 
 let world: AttackWorld;
@@ -15,16 +13,6 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => world?.close());
-
-/** In the exam step, with an order. */
-async function waiting(): Promise<{ applicationId: number; reference: string; orderId: string }> {
-  const { bridge } = world;
-  const applicationId = bridge.addCandidate();
-  bridge.enterExam(applicationId);
-  const report = await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
-  const [entry] = report.entries;
-  return { applicationId, reference: entry?.reference ?? '', orderId: entry?.orderId ?? '' };
-}
 
 async function signalsOf(applicationId: number): Promise<number> {
   return (await world.historyOf(applicationId)).filter((type) => type === signalled).length;
@@ -47,7 +35,7 @@ it('R8: a webhook that was processed is 200 again, has no effect, and is counted
 });
 
 it('R8: a callback that was processed is 200 again, under its old signature or a new one, and writes nothing more', async () => {
-  const { applicationId, reference, orderId } = await waiting();
+  const { applicationId, reference, orderId } = await world.waitingExam();
   const body = resultBody(applicationId, { reference, orderId, outcome: 'failed', summary: 'PA 18x11' });
   const proof = world.providerHeaders(body);
   const original = await world.post('/callbacks/clinic', proof, body);
@@ -64,7 +52,7 @@ it('R8: a callback that was processed is 200 again, under its old signature or a
 
 describe('R9: one id with two bodies', () => {
   it('R9: of a result the first counts; log, metric and the run tell of the second', async () => {
-    const { applicationId, reference, orderId } = await waiting();
+    const { applicationId, reference, orderId } = await world.waitingExam();
     const result = { resultId: `altered-${applicationId}`, reference, orderId, outcome: 'failed' };
     expect(await world.callback(resultBody(applicationId, result))).toMatchObject({ status: 200 });
     await world.bridge.untilReport(applicationId, settled);
@@ -118,47 +106,3 @@ describe('R9: one id with two bodies', () => {
     return JSON.stringify(metadata);
   }
 });
-
-/** The same request 12 000 times, on eight connections; answers how often each status came. */
-async function flood(path: string, headers: HeaderList, body: string): Promise<Map<number, number>> {
-  const sender = new Pool(`http://127.0.0.1:${world.port}`, { connections: 8, pipelining: 10 });
-  const started = performance.now();
-  const counts = new Map<number, number>();
-  const send = async (): Promise<void> => {
-    const answer = await sender.request({ method: 'POST', path, headers: Object.fromEntries(headers), body });
-    await answer.body.dump();
-    counts.set(answer.statusCode, (counts.get(answer.statusCode) ?? 0) + 1);
-  };
-  await Promise.all(Array.from({ length: 12_000 }, send));
-  await sender.close();
-  console.info(`T5: 12 000 times ${path} in ${Math.round((performance.now() - started) / 1000)} s`);
-  return counts;
-}
-
-async function expectShortHistory(applicationId: number): Promise<void> {
-  const history = await world.historyOf(applicationId);
-  console.info(`T5: ${history.length} events`);
-  expect(history.length).toBeLessThan(500);
-  expect(history.filter((type) => type === signalled).length).toBeLessThan(5);
-}
-
-it('T5: 12 000 deliveries of one result make one write, and leave the run alive and its history short', async () => {
-  const { applicationId, reference, orderId } = await waiting();
-  const body = resultBody(applicationId, { reference, orderId, outcome: 'failed', summary: 'PA 18x11' });
-  expect(await flood('/callbacks/clinic', world.providerHeaders(body), body)).toEqual(new Map([[200, 12_000]]));
-  expect(await world.bridge.untilReport(applicationId, settled)).toMatchObject({ outcome: 'failed', attention: [] });
-  await expectShortHistory(applicationId);
-  expect(world.bridge.simulator.gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
-  expect(world.bridge.simulator.gupy.world.commentTexts(applicationId)).toHaveLength(1);
-}, 120_000);
-
-it('T5: 12 000 deliveries of one movement make one order, and leave the run alive and its history short', async () => {
-  const { gupy, provider } = world.bridge.simulator;
-  const applicationId = world.bridge.addCandidate();
-  gupy.world.move(applicationId, demoSteps.exam.id);
-  const body = movedBody(applicationId);
-  expect(await flood('/webhooks/gupy', world.gupyHeaders(), body)).toEqual(new Map([[200, 12_000]]));
-  await world.bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
-  await expectShortHistory(applicationId);
-  expect(provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`))).toHaveLength(1);
-}, 120_000);

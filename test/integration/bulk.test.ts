@@ -1,9 +1,10 @@
 // Many candidates moved at once, two worker processes, rates scaled up. How long it takes is the machine's business here; at
-// full size the drain is held by test/unit/bulk-drain.test.ts in virtual time, and measured by `npm run bench:bulk`.
+// full size the drain is held by test/long/bulk-drain.test.ts in virtual time, and measured by `npm run bench:bulk`.
 import { BridgeWorld } from '../support/bridge-world';
 import { type BulkFigures, bulkRun, startBulk } from '../support/bulk-run';
+import { sized } from '../support/loop-size';
 
-const size = 300;
+const size = sized({ quick: 150, long: 300 });
 const rates = { gupy: 900, provider: 6_000 };
 let world: BridgeWorld;
 let figures: BulkFigures;

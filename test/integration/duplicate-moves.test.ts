@@ -5,8 +5,9 @@ import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { seededRandom } from '../../simulator/random';
 import { AttackWorld } from '../support/attack-world';
 import { eventually } from '../support/eventually';
+import { sized } from '../support/loop-size';
 
-const applications = 200;
+const applications = sized({ quick: 40, long: 200 });
 const copies = 25;
 const senders = 8;
 const seed = Number(process.env['ATTACK_SEED'] ?? randomInt(2 ** 31));
@@ -27,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => world?.close());
 
-it('T1, P-ONCE: 200 applications, each told of 25 times, make 200 runs, 200 orders and 200 tags', async () => {
+it(`T1, P-ONCE: ${applications} applications, each told of 25 times, make a run, an order and a tag each`, async () => {
   console.info(`T1: seed ${seed}`);
   const ids = Array.from({ length: applications }, () => entered());
   // A copy hears what its original heard.

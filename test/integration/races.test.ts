@@ -11,13 +11,14 @@ import type { Result } from '../../domain/exam/result';
 import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
+import { sized } from '../support/loop-size';
 import { seededChoice } from '../support/seeded-random';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
 import { bundleWorkflows } from '../support/workflow-world';
 
 jest.setTimeout(180_000);
 
-const applications = 200;
+const applications = sized({ quick: 50, long: 200 });
 const atOnce = 25;
 /** A bound, not a measure: a loaded machine is slow. */
 const patienceMs = 120_000;

@@ -96,6 +96,15 @@ export class AttackWorld {
     return process;
   }
 
+  /** A candidate in the exam step, with an order. */
+  async waitingExam(): Promise<{ applicationId: number; reference: string; orderId: string }> {
+    const { bridge } = this;
+    const applicationId = bridge.addCandidate();
+    bridge.enterExam(applicationId);
+    const { entries } = await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
+    return { applicationId, reference: entries[0]?.reference ?? '', orderId: entries[0]?.orderId ?? '' };
+  }
+
   get port(): number {
     return this.bridge.ports.server;
   }

@@ -1,5 +1,6 @@
-// Tag, comment and order a hundred times each, with answers that are lost before or after their effect, in the order that
-// a seed gives; in half of the cases the worker stops in the middle of an attempt too. EXACTLY_ONCE_SEED repeats a run.
+// Tag, comment and order a hundred times each, a quarter of it in the quick loop, with answers that are lost before or after
+// their effect, in the order that a seed gives; in half of the cases the worker stops in the middle of an attempt too.
+// EXACTLY_ONCE_SEED repeats a run.
 import { randomInt } from 'node:crypto';
 import { createOrderExam } from '../../../activities/order-exam';
 import { createPostComment } from '../../../activities/post-comment';
@@ -14,9 +15,10 @@ import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attem
 import { examRule, movement, referenceOf } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
+import { sized } from '../../support/loop-size';
 import { type Choose, seededChoice } from '../../support/seeded-random';
 
-const times = 100;
+const times = sized({ quick: 25, long: 100 });
 const seed = Number(process.env['EXACTLY_ONCE_SEED'] ?? randomInt(2 ** 31));
 console.info(`exactly once: EXACTLY_ONCE_SEED=${seed}`);
 

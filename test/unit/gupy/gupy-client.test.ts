@@ -250,7 +250,11 @@ it.each([403, 500])(
   async (status) => {
     const ids = Array.from({ length: 40 }, () => gupy.world.addApplication({ jobId, stepId: demoSteps.exam.id }).id);
     gupy.faults.queue('listSteps', { kind: 'status', status });
-    const read = (id: number) => client.readApplication({ jobId, applicationId: id, step: demoSteps.exam }, signal);
+    // Each attempt has a signal of its own.
+    const read = (id: number) => {
+      const { signal: own } = new AbortController();
+      return client.readApplication({ jobId, applicationId: id, step: demoSteps.exam }, own);
+    };
     const answers = Promise.allSettled(ids.map(read));
     if (status === 500) {
       expect((await answers).every(({ status: end }) => end === 'rejected')).toBe(true);

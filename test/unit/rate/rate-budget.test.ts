@@ -7,6 +7,7 @@ import { RateBudget } from '../../../rate/rate-budget';
 import { gupySlots } from '../../../worker/activity-slots';
 import { busiestMinute } from '../../support/busiest-minute';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock';
+import { sized } from '../../support/loop-size';
 import { type Choose, seededChoice } from '../../support/seeded-random';
 
 const requestsPerMinute = 120;
@@ -101,14 +102,17 @@ describe('a rate that workers share', () => {
     await Promise.all(calls);
   });
 
-  it.each([
+  const shared: [number, number][] = [
     [450, 1],
     [450, 2],
-    [450, 5],
     [60, 5],
+  ];
+  const sharedByMany: [number, number][] = [
+    [450, 5],
     [450, 10],
     [900, 5],
-  ])(
+  ];
+  it.each(sized({ quick: shared, long: [...shared, ...sharedByMany] }))(
     'P-RATE: at %i a minute, writes of %i workers wait at most 5 s, and the slots of each and a second',
     async (perMinute, count) => {
       const waits: number[] = [];

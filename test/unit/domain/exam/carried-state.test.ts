@@ -36,6 +36,12 @@ function world(steps: number, rule: ExamRule, options: WorldOptions & { unanswer
   return { core, moves };
 }
 
+/** Two examples read it, and it takes long to play. */
+let twentyWordy: CoreWorld;
+beforeAll(() => {
+  twentyWordy = world(20, wordy()).core;
+});
+
 it('a state that is small enough is carried as it is', () => {
   const { state } = world(3, examRule()).core;
   expect(bytesOf(state)).toBeLessThan(mostCarried);
@@ -100,19 +106,19 @@ it('of results whose entries are sought the last of each stays', () => {
 });
 
 it('entries that are done are forgotten from the oldest on, no more than need be', () => {
-  const { core } = world(20, wordy());
-  const carried = carriedState(core.state);
-  expect(bytesOf(core.state)).toBeGreaterThan(2 * mostCarried);
+  const { state } = twentyWordy;
+  const carried = carriedState(state);
+  expect(bytesOf(state)).toBeGreaterThan(2 * mostCarried);
   expect(bytesOf(carried)).toBeLessThanOrEqual(mostCarried);
   const kept = carried.entries.map(({ reference }) => reference);
-  expect(kept).toEqual(core.state.entries.slice(-kept.length).map(({ reference }) => reference));
+  expect(kept).toEqual(state.entries.slice(-kept.length).map(({ reference }) => reference));
   expect(kept.length).toBeGreaterThanOrEqual(3);
-  expect(carried.notes).toEqual(core.state.notes);
+  expect(carried.notes).toEqual(state.notes);
 });
 
 it('of those that are done, the ones whose tags stand go last, however old', () => {
-  const { core } = world(20, wordy());
-  const withdrawn = core.state.entries.map((entry, index) =>
+  const { state } = twentyWordy;
+  const withdrawn = state.entries.map((entry, index) =>
     index < 3 || index === 19
       ? entry
       : {
@@ -122,7 +128,7 @@ it('of those that are done, the ones whose tags stand go last, however old', () 
           left: [{ occurredAt: entry.movement.occurredAt, knownAt: start }],
         },
   );
-  const carried = carriedState({ ...core.state, entries: withdrawn });
+  const carried = carriedState({ ...state, entries: withdrawn });
   expect(bytesOf(carried)).toBeLessThanOrEqual(mostCarried);
   const references = (entries: ApplicationState['entries']) => entries.map(({ reference }) => reference);
   expect(references(carried.entries).slice(0, 3)).toEqual(references(withdrawn).slice(0, 3));

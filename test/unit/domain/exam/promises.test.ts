@@ -1,5 +1,5 @@
-// T2: the promises as properties of the core, on random lives of an application: 100 000 by default. The number can be changed
-// with CORE_LIVES; the seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
+// T2: the promises as properties of the core, on random lives of an application: 100 000 in the long loop, a share of them in
+// the quick one, or CORE_LIVES. The seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
 import { randomInt } from 'node:crypto';
 import type { Action } from '../../../../domain/exam/action';
 import { referenceOf } from '../../../../domain/exam/entries';
@@ -22,10 +22,11 @@ import {
   withDelayedResults,
   withRepeats,
 } from '../../../support/core-scenarios';
+import { sized } from '../../../support/loop-size';
 import { seededChoice, type Choose } from '../../../support/seeded-random';
 
 const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['CORE_LIVES'] ?? 100_000);
+const lives = Number(process.env['CORE_LIVES'] ?? sized({ quick: 1_000, long: 100_000 }));
 console.info(`core properties: CORE_SEED=${seed}, CORE_LIVES=${lives}`);
 
 /** Lives this share of all; each from a seed of its own. */

@@ -14,10 +14,11 @@ import { day, start } from '../../../support/core-fixtures';
 import { anyPolicy, datedEvents, disturbances, playInterleaved, shuffled } from '../../../support/core-scenarios';
 import { withRepeats } from '../../../support/core-scenarios';
 import { CoreWorld } from '../../../support/core-world';
+import { sized } from '../../../support/loop-size';
 import { seededChoice } from '../../../support/seeded-random';
 
 const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['TRUE_LIVES'] ?? 1_500);
+const lives = Number(process.env['TRUE_LIVES'] ?? sized({ quick: 100, long: 3_000 }));
 console.info(`sentences: CORE_SEED=${seed}, TRUE_LIVES=${lives}`);
 
 /** What a line about one exam claims. `undefined`: the journal bears it out. */

@@ -1,8 +1,8 @@
 // All 720 orders of six chosen events, each to rest, on the core (T3). Two sets: the life that every candidate may have, and
 // the one where everything goes wrong at once.
-import { CoreWorld } from '../../../support/core-world';
-import { day, start } from '../../../support/core-fixtures';
-import { expectInvariants, expectSame } from '../../../support/core-invariants';
+import { CoreWorld } from '../support/core-world';
+import { day, start } from '../support/core-fixtures';
+import { expectInvariants, expectSame } from '../support/core-invariants';
 import {
   endState,
   fullState,
@@ -11,9 +11,9 @@ import {
   playInterleaved,
   type Policy,
   type ScenarioEvent,
-} from '../../../support/core-scenarios';
-import { permutations } from '../../../support/permutations';
-import { seededChoice } from '../../../support/seeded-random';
+} from '../support/core-scenarios';
+import { permutations } from '../support/permutations';
+import { seededChoice } from '../support/seeded-random';
 
 const report = (minutes: number, stepId: number, resultId: string, outcome: 'passed' | 'failed'): ScenarioEvent => ({
   type: 'report',

@@ -1,10 +1,10 @@
 // T13: whatever is done to a signed callback, it is refused, quickly, and nothing is thrown.
 import { randomInt } from 'node:crypto';
-import { createSignatureCheck } from '../../../providers/signatures/signature-schemes';
-import { seededRandom } from '../../../simulator/random';
-import { bodyMutations, isSame, proofMutations, signedParts } from '../../support/callback-mutations';
-import { receivedCallback } from '../../support/received-callback';
-import { callbackUrl, secretText, signedAtMs, signedSchemes } from '../../support/signed-callbacks';
+import { createSignatureCheck } from '../../providers/signatures/signature-schemes';
+import { seededRandom } from '../../simulator/random';
+import { bodyMutations, isSame, proofMutations, signedParts } from '../support/callback-mutations';
+import { receivedCallback } from '../support/received-callback';
+import { callbackUrl, secretText, signedAtMs, signedSchemes } from '../support/signed-callbacks';
 
 const mutationsOfEach = 10_000;
 const seed = Number(process.env['ATTACK_SEED'] ?? randomInt(2 ** 31));
