@@ -28,12 +28,14 @@ module.exports = {
     {
       name: 'workflows-are-deterministic',
       severity: 'error',
-      comment: 'workflows/ may use domain/, the pure ledger of rate/, the Temporal workflow API, and types.',
+      comment:
+        'workflows/ may use domain/, the pure ledger of rate/, the names in temporal/workflow-ids.ts, the Temporal workflow API, and types.',
       from: { path: '^workflows/' },
       to: {
         pathNot: [
           '^(domain|workflows)/',
           '^rate/(call-ledger|adaptive-rate|lending-turns)',
+          '^temporal/workflow-ids',
           'node_modules/@temporalio/(workflow|common)/',
           '^activities/',
         ],

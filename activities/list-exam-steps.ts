@@ -4,8 +4,8 @@
 import { activityInfo, log } from '@temporalio/activity';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import type { Step } from '../domain/exam/movement';
-import { type ExamStep, examStepsOf, unmatchedExams } from '../domain/reconcile/exam-steps';
-import { reconcileNowWorkflowId } from '../domain/workflow-ids';
+import { type ExamStep, examStepsOf } from '../domain/reconcile/exam-steps';
+import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
@@ -102,4 +102,15 @@ function described(
   const warnings = [...unmatchedExams(exams, steps), ...unread];
   for (const warning of warnings) log.warn(warning);
   return { jobs, steps, rules: exams.map(({ rule }) => rule), warnings };
+}
+
+/** One line for each exam whose step no job has. */
+export function unmatchedExams(exams: readonly ConfiguredExam[], found: readonly ExamStep[]): string[] {
+  return exams.flatMap(({ matcher: { step, stepId, jobs } }, index) => {
+    if (found.some(({ rule }) => rule === index)) return [];
+    const missing =
+      stepId === undefined ? `named "${step}": was it renamed?` : `with id ${stepId}: is it the right one?`;
+    const where = jobs === undefined ? 'no published job' : `none of the jobs ${jobs.join(', ')}`;
+    return [`exams[${index}]: ${where} has a step ${missing}`];
+  });
 }

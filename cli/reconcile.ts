@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { BridgeError, isErrorCode } from '../domain/error-table';
-import { reconcileNowWorkflowId } from '../domain/workflow-ids';
+import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
 import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
 import { type CommonOptions } from './common-options';
 import { type PendingActivity, pendingActivities } from './operator/pending-activities';

@@ -4,7 +4,7 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
-import { applicationWorkflowId } from '../domain/workflow-ids';
+import { applicationWorkflowId } from './workflow-ids';
 
 /** The query of the runs that are open. */
 export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';

@@ -6,7 +6,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { Movement } from '../domain/exam/movement';
 import { parseReference } from '../domain/exam/reference';
 import type { Result } from '../domain/exam/result';
-import { applicationWorkflowId } from '../domain/workflow-ids';
+import { applicationWorkflowId } from './workflow-ids';
 import { StartReporter } from './start-report';
 
 /** Bytes of the server's limit (400) that a step's name may take, as the docs advise. */

@@ -2,7 +2,7 @@
 // request comes for a while, so the first request may have to start it.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Places, PlacesRequest } from '../rate/call-ledger';
-import { callLedgerWorkflowId, ledgerTaskQueue } from '../domain/workflow-ids';
+import { callLedgerWorkflowId, ledgerTaskQueue } from './workflow-ids';
 import { RateBudget } from '../rate/rate-budget';
 
 /** Longest wait for one answer of the ledger; the budget asks again a second later. */

@@ -3,7 +3,7 @@
 import type { Client } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { Result } from '../domain/exam/result';
-import { orderMailboxWorkflowId } from '../domain/workflow-ids';
+import { orderMailboxWorkflowId } from './workflow-ids';
 
 export interface NamedOrder {
   provider: string;

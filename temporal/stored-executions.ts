@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { applicationWorkflowId, orderMailboxWorkflowId } from '../domain/workflow-ids';
+import { applicationWorkflowId, orderMailboxWorkflowId } from './workflow-ids';
 import { readablePayloads } from './readable-payloads';
 
 export interface StoredExecution {

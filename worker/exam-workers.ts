@@ -15,7 +15,7 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
-import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../domain/workflow-ids';
+import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../temporal/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';

@@ -14,7 +14,7 @@ import {
 import type { MailboxActivities } from '../activities/activity-contract';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../domain/exam/order-mailbox';
 import { isOwner, isResult } from './signal-guard';
-import { providerTaskQueue } from '../domain/workflow-ids';
+import { providerTaskQueue } from '../temporal/workflow-ids';
 import { isLong } from './long-history';
 import { orderPlaced, resultArrived } from './mailbox-messages';
 import { gupyApplicationId } from './search-attributes';

@@ -13,7 +13,7 @@ import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
-import { gupyTaskQueue, providerTaskQueue } from '../domain/workflow-ids';
+import { gupyTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */

@@ -5,7 +5,7 @@ import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflo
 import type { ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { ExamStep } from '../domain/reconcile/exam-steps';
-import { reconcileTaskQueue } from '../domain/workflow-ids';
+import { reconcileTaskQueue } from '../temporal/workflow-ids';
 import { failureOf } from './perform-action';
 import { detailsOf, type ReconcileOutcome, type ReconcileProgress, type StepOutcome } from './reconcile-outcome';
 import { progress } from './reconcile-messages';

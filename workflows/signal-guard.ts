@@ -64,16 +64,13 @@ export function isOwner(value: unknown): value is MailboxOwner {
   return isId(applicationId) && isText(reference);
 }
 
-const resultFields = [
-  ...(['resultId', 'occurredAt', 'datedBy', 'versionAt', 'source', 'reference', 'orderId', 'provider'] as const),
-  ...(['outcome', 'score', 'maxScore', 'summary', 'reportUrl'] as const),
-] as const satisfies (keyof Result)[];
-
 /** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
 function onlyKnown(result: Result): Result {
-  const { resultId, occurredAt, orderId, provider, outcome } = result;
-  const known = resultFields.filter((field) => result[field] !== undefined).map((field) => [field, result[field]]);
-  return { resultId, occurredAt, orderId, provider, outcome, ...Object.fromEntries(known) };
+  const { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider, ...said } = result;
+  const { outcome, score, maxScore, summary, reportUrl } = said;
+  const known = { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider };
+  const all = { ...known, outcome, score, maxScore, summary, reportUrl };
+  return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
 }
 
 /** Its date may be anything: a result without a readable date counts from its arrival. */

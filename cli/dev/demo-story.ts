@@ -3,7 +3,7 @@
 // prove nothing. Every wait is bounded and fails with what did not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { createGupyClient } from '../../gupy/gupy-client';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import type { Simulator } from '../../simulator/simulator';

@@ -3,7 +3,7 @@
 import { InvalidArgumentError } from 'commander';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { type CommonOptions } from '../common-options';
 import { UsageError } from '../fail';
 import { print, printJson } from '../output';
@@ -89,8 +89,7 @@ async function decided(session: TemporalSession, workflowId: string, decision: D
 }
 
 function outcomeText(report: ApplicationReport): string {
-  const id = report.workflowId.replace('application-', '');
-  return `${plainDetails(report)}\n\nDone. What comes of it: gupy-exam-bridge status ${id}`;
+  return `${plainDetails(report)}\n\nDone. What comes of it: gupy-exam-bridge status ${report.applicationId}`;
 }
 
 function listed(workflowIds: readonly string[], { json = false }: DecisionOptions): number {

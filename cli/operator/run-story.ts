@@ -3,7 +3,7 @@
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../../workflows/search-attributes';
 import { pendingActivities, type PendingActivity } from './pending-activities';
 import { type TemporalSession } from './temporal-session';

@@ -1,6 +1,6 @@
 // What `export` and `erase` share: all that Temporal stores about one application.
 import { BridgeError } from '../../domain/error-table';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { StoredExecutions, type StoredHistory } from '../../temporal/stored-executions';
 import type { TemporalSession } from './temporal-session';

@@ -13,29 +13,31 @@ import { decidingVersion } from './versions';
 export type Phase =
   /** In the step, and no order yet. */
   | { is: 'to-order' }
-  /** Ordered; no result yet. `ask`: when the provider is asked next; `askedSince`: the last poll has no answer since then. */
-  | { is: 'waiting'; since: number; until: number; ask?: { at: number; last: boolean }; askedSince?: number }
-  /** The candidate left before there was a result. */
+  /** No result yet. `ask`: the next poll; the last one is at the deadline. `askedSince`: the last one has no answer since then. */
+  | { is: 'waiting'; orderedAt: number; until: number; ask?: { at: number; last: boolean }; askedSince?: number }
+  /** The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. */
   | { is: 'left'; cancel: CancelPhase }
-  /** A result, an expiry or an operator's decision counts. */
+  /** What counts: an operator's decision, or a result (a late one where `lateResult` is `publish`), else the expiry. */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
-  /** There are results, or ended runs had them, and none counts: each came too late, or is known. */
+  /** Results came and none counts: too late by `lateResult`, or ended runs knew them, or a newer one. */
   | { is: 'none-counts' }
+  /** Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. */
   | ({ is: 'given-up' } & GivenUp);
 
 /** What becomes of the order of a candidate who left. */
 export type CancelPhase =
-  | { is: 'no-order' }
-  /** From `from` on (`cancelAfter`). `since`: the provider was asked then, and has not confirmed. */
-  | { is: 'due'; from: number; since?: number }
+  | { is: 'no-known-order' }
+  /** From `from` on (`cancelAfter`). `askedAt`: the provider was asked then, and has not confirmed. */
+  | { is: 'due'; from: number; askedAt?: number }
   | { is: 'done' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
-  /** The result came all the same; `since` as above. */
-  | { is: 'not-needed'; since?: number };
+  /** The result came all the same; `askedAt` as above. */
+  | { is: 'not-needed'; askedAt?: number };
 
 export type OrderTrace = 'none' | 'unknown' | 'placed';
 
+/** The first that holds: decided, given up, left, none counts, to order, waiting. */
 export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const { order, givenUp, origin, versions } = entry;
   const by = decidingVersion(state, entry);
@@ -48,7 +50,7 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const ask = nextPoll(order);
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
-  return { is: 'waiting', since: order.orderedAt, until: order.deadlineAt, ...(ask && { ask }), ...asked };
+  return { is: 'waiting', orderedAt: order.orderedAt, until: order.deadlineAt, ...(ask && { ask }), ...asked };
 }
 
 /** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */
@@ -61,12 +63,12 @@ export function orderTrace(state: ApplicationState, { order, origin, reference, 
 
 function cancelPhase(entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
-  if (order.is === 'due') return { is: 'no-order' };
+  if (order.is === 'due') return { is: 'no-known-order' };
   const { cancel } = order;
   if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
-  const since = cancel.is === 'asked' ? { since: cancel.since } : {};
-  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed', ...since };
-  return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...since };
+  const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
+  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed', ...asked };
+  return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };
 }
 
 /** At once where the provider knew the order already, every `pollEvery`, and once at the deadline. */

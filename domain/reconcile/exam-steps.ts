@@ -22,14 +22,3 @@ export function examStepsOf(exams: readonly ConfiguredExam[], jobId: number, ste
     return [namesakes.length === 1 ? { jobId, step, rule } : { jobId, step, rule, sharesName: true }];
   });
 }
-
-/** One line for each exam whose step no job has. */
-export function unmatchedExams(exams: readonly ConfiguredExam[], found: readonly ExamStep[]): string[] {
-  return exams.flatMap(({ matcher: { step, stepId, jobs } }, index) => {
-    if (found.some(({ rule }) => rule === index)) return [];
-    const missing =
-      stepId === undefined ? `named "${step}": was it renamed?` : `with id ${stepId}: is it the right one?`;
-    const where = jobs === undefined ? 'no published job' : `none of the jobs ${jobs.join(', ')}`;
-    return [`exams[${index}]: ${where} has a step ${missing}`];
-  });
-}

@@ -101,27 +101,27 @@ function resultIsWritten({ status }: EntryReport): string {
     : 'the result is being written to Gupy';
 }
 
-function waitingText({ since, until, askedSince }: Extract<Phase, { is: 'waiting' }>, order: string): string {
+function waitingText({ orderedAt, until, askedSince }: Extract<Phase, { is: 'waiting' }>, order: string): string {
   if (askedSince === undefined)
-    return `waits for the result of ${order} since ${readableTime(since)} until ${readableTime(until)}`;
+    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}`;
   return `the deadline of ${order} passed on ${readableTime(until)}, the last poll has no answer since ${readableTime(askedSince)}`;
 }
 
 function cancelText(cancel: CancelPhase, order: string): string {
   const unconfirmed = `cancelling ${order} was not confirmed`;
   switch (cancel.is) {
-    case 'no-order':
+    case 'no-known-order':
       return order;
     case 'due':
-      return cancel.since === undefined
+      return cancel.askedAt === undefined
         ? `${order} is to be cancelled`
-        : `${order} is being cancelled since ${readableTime(cancel.since)}`;
+        : `${order} is being cancelled since ${readableTime(cancel.askedAt)}`;
     case 'done':
       return `${order} was cancelled`;
     case 'let-be':
       return `${unconfirmed}: an operator skipped it`;
     case 'not-needed':
-      return `${cancel.since === undefined ? `${order} was not cancelled` : unconfirmed}: its result came`;
+      return `${cancel.askedAt === undefined ? `${order} was not cancelled` : unconfirmed}: its result came`;
   }
 }
 

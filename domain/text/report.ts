@@ -16,10 +16,9 @@ import {
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
 import type { SkippedTag, VersionId } from '../exam/state';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
-import { applicationWorkflowId } from '../workflow-ids';
 
 export interface ApplicationReport {
-  workflowId: string;
+  applicationId: number;
   status: ExamStatus;
   outcome: Outcome | null;
   provider: string | null;
@@ -42,8 +41,6 @@ export interface EntryReport {
   isWriting: boolean;
   /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
   orderStillDue: boolean;
-  /** ISO 8601: when the order was made. */
-  orderedAt: string | null;
   /** ISO 8601. */
   deadline: string | null;
   results: ResultReport[];
@@ -80,7 +77,7 @@ export interface AttentionReport {
 export function reportOf(state: ApplicationState): ApplicationReport {
   const latest = latestEntry(state);
   return {
-    workflowId: applicationWorkflowId(state.applicationId),
+    applicationId: state.applicationId,
     status: applicationStatus(state),
     outcome: latest === undefined ? null : (decidingVersion(state, latest)?.outcome ?? null),
     provider: latest?.movement.rule.provider ?? null,
@@ -110,7 +107,6 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     phase: phaseOf(state, entry),
     isWriting: writesOf(state, entry).length > 0,
     orderStillDue: isOrderOwed(entry),
-    orderedAt: placed === undefined ? null : iso(placed.orderedAt),
     deadline: placed === undefined ? null : iso(placed.deadlineAt),
     results: versions.toSorted(compareVersions).map((version) => ({
       ...version.id,

@@ -1,7 +1,7 @@
 // What is sent again: by a sender that did not hear the answer, and by one that says something else under the same name. One
 // that will not stop is in test/long/floods.test.ts.
 import type { ApplicationReport } from '../../domain/text/report';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
 import { eventually } from '../support/eventually';
 

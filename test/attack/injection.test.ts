@@ -1,5 +1,5 @@
 // T20: text of strangers on its way into workflow ids, headers, logs, search attributes, summaries and tags.
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
 import { eventually } from '../support/eventually';
 

@@ -1,6 +1,6 @@
 // T23 where it takes its time: Temporal deletes a run that has just ended only after it has closed its own books on it, a
 // minute later. The erasure must wait for that, and not say that it is done, nor that it cannot be done.
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { LeaseReport, Places } from '../../rate/call-ledger';
-import { callLedgerWorkflowId, ledgerTaskQueue } from '../../domain/workflow-ids';
+import { callLedgerWorkflowId, ledgerTaskQueue } from '../../temporal/workflow-ids';
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { eventually } from '../support/eventually';
 import { type RealServer, startRealServer } from '../support/temporal-servers';

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { applicationWorkflowId, orderMailboxWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId, orderMailboxWorkflowId } from '../../temporal/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { BridgeWorld } from '../support/bridge-world';

@@ -5,7 +5,7 @@ import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { createMailboxActivities } from '../../activities/order-mailbox';
 import type { Result } from '../../domain/exam/result';
-import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
+import { orderMailboxWorkflowId, providerTaskQueue } from '../../temporal/workflow-ids';
 import { seededRandom } from '../../simulator/random';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { eventually } from '../support/eventually';

@@ -8,7 +8,7 @@ import type { ExamActivities } from '../../activities/activity-contract';
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
-import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
+import { gupyTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { sized } from '../support/loop-size';

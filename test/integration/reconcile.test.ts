@@ -13,7 +13,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { PrivacyConfig } from '../../config/bridge-config';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';

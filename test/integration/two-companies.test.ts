@@ -3,7 +3,7 @@
 // lives in the namespace `default`, where everything ends that forgets to say which one it means.
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { callLedgerWorkflowId, orderMailboxWorkflowId } from '../../domain/workflow-ids';
+import { callLedgerWorkflowId, orderMailboxWorkflowId } from '../../temporal/workflow-ids';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { reconcileScheduleId } from '../../temporal/schedules';

@@ -150,7 +150,8 @@ it('P-STUCK: the provider is down for 72 hours around the deadline: what stands 
     const asked = {
       is: 'waiting',
       until: expect.any(Number) as unknown,
-      since: expect.any(Number) as unknown,
+      orderedAt: expect.any(Number) as unknown,
+      ask: { at: expect.any(Number) as unknown, last: true },
       askedSince: expect.any(Number) as unknown,
     };
     expect(overdue.map(({ status, entries }) => [status, entries[0]?.phase])).toEqual(

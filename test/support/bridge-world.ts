@@ -9,7 +9,7 @@ import type { BridgeConfig } from '../../config/bridge-config';
 import { writeDevConfig } from '../../config/config-files';
 import { loadConfig } from '../../config/loader';
 import type { ApplicationReport } from '../../domain/text/report';
-import { applicationWorkflowId } from '../../domain/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator';
 import { createDataConverter } from '../../temporal/data-converter';

@@ -99,7 +99,7 @@ const carriesOver: Invariant = ({ state }) => {
 
 /** P-STUCK: whatever happened, it can be shown. */
 const canBeShown: Invariant = ({ state }) =>
-  currentDetails(state) !== '' && reportOf(state).workflowId !== '' ? undefined : 'shows nothing';
+  currentDetails(state) !== '' && reportOf(state).applicationId === state.applicationId ? undefined : 'shows nothing';
 
 export const invariants = {
   oneOrderPerEntry,

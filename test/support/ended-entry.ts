@@ -10,7 +10,6 @@ export function endedEntry(reference: string, changes: Partial<EntryReport> = {}
     phase: { is: 'decided', by: { by: 'provider', resultId: 'result-1' }, outcome: 'passed' },
     isWriting: false,
     orderStillDue: false,
-    orderedAt: null,
     deadline: null,
     results: [],
     published: { tags: [], comments: [] },

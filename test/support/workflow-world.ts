@@ -15,7 +15,7 @@ import {
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
-import { gupyTaskQueue, providerTaskQueue } from '../../domain/workflow-ids';
+import { gupyTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, resultReceived, state } from '../../workflows/messages';
 import { startAttributes } from '../../workflows/start-attributes';

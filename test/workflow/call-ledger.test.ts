@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { callLedgerWorkflowId, ledgerTaskQueue } from '../../domain/workflow-ids';
+import { callLedgerWorkflowId, ledgerTaskQueue } from '../../temporal/workflow-ids';
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { startTimeSkipping } from '../support/temporal-servers';
 

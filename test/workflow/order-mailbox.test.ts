@@ -6,7 +6,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { MailboxActivities } from '../../activities/activity-contract';
 import type { Result } from '../../domain/exam/result';
-import { orderMailboxWorkflowId, providerTaskQueue } from '../../domain/workflow-ids';
+import { orderMailboxWorkflowId, providerTaskQueue } from '../../temporal/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { gupyApplicationId } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';

@@ -5,7 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { ExamSteps, ReconcileStepInput, StepCounts, WebhookWatch } from '../../activities/reconcile-contract';
-import { reconcileTaskQueue } from '../../domain/workflow-ids';
+import { reconcileTaskQueue } from '../../temporal/workflow-ids';
 import { ensureReconcileSchedule } from '../../temporal/schedules';
 import { keepReconcileSchedule } from '../../worker/reconcile-schedule';
 import type { ReconcileOutcome, ReconcileProgress } from '../../workflows/reconcile-outcome';

@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createListExamSteps } from '../../../activities/list-exam-steps';
 import type { ExamSteps } from '../../../activities/reconcile-contract';
 import type { ConfiguredExam } from '../../../domain/exam/exam-rule';
-import { reconcileNowWorkflowId } from '../../../domain/workflow-ids';
+import { reconcileNowWorkflowId } from '../../../temporal/workflow-ids';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoJob, demoSteps } from '../../../simulator/seed-data';

@@ -18,7 +18,6 @@ const report: ApplicationReport = {
       phase: { is: 'decided', by: { by: 'provider', resultId: 'r-1' }, outcome: 'passed' },
       isWriting: true,
       orderStillDue: false,
-      orderedAt: '2026-03-01T00:00:00.000Z',
       deadline: '2026-03-10T00:00:00.000Z',
       results: [
         {

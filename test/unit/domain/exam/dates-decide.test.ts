@@ -3,7 +3,7 @@ import { compareMovements } from '../../../../domain/exam/entries';
 import type { Movement } from '../../../../domain/exam/movement';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
-import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
+import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 /** The events have happened when they are delivered. */
 const later = start + day;

@@ -7,7 +7,7 @@ import {
   ledgerTaskQueue,
   orderMailboxWorkflowId,
   reconcileTaskQueue,
-} from '../../../../domain/workflow-ids';
+} from '../../../../temporal/workflow-ids';
 
 it('T20: a step name becomes one line without control, format and separator characters', () => {
   const codes = ['\n\r', '\u001b[31m', '\u200f\u202e', '\u2028', '\u2029'];

@@ -4,7 +4,7 @@ import { currentDetails } from '../../../../domain/text/current-details';
 import { nextAction } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';
 import { initialState } from '../../../../domain/exam/state';
-import { applicationWorkflowId, gupyTaskQueue, providerTaskQueue } from '../../../../domain/workflow-ids';
+import { applicationWorkflowId, gupyTaskQueue, providerTaskQueue } from '../../../../temporal/workflow-ids';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
@@ -31,7 +31,7 @@ it('names ids and queues as other programs expect them', () => {
 it('a run that has seen nothing is ignored, and waits for its first event', () => {
   const empty = initialState(7);
   expect(reportOf(empty)).toEqual({
-    workflowId: 'application-7',
+    applicationId: 7,
     status: 'ignored',
     outcome: null,
     provider: null,
@@ -81,7 +81,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
     reason: 'Linger for duplicates and corrections',
   });
   expect(reportOf(world.state)).toEqual({
-    workflowId: 'application-7',
+    applicationId: 7,
     status: 'settled',
     outcome: 'failed',
     provider: 'clinic',
@@ -96,7 +96,6 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         phase: { is: 'decided', by: { by: 'provider', resultId: 'r1' }, outcome: 'failed' },
         isWriting: false,
         orderStillDue: false,
-        orderedAt: at(0),
         deadline,
         results: [
           { by: 'provider', resultId: 'r1', outcome: 'failed', occurredAt: at(5), countsFrom: at(5), late: false },
