@@ -1,47 +1,56 @@
 // Temporal servers for suites, on free ports, with our search attributes; they end with the process of the suite even
 // when it is killed. Their programs come from global-setup.ts.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection } from '@temporalio/worker';
-import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { startEmbeddedServer } from '../../dev-server/embedded-server';
-import { endWithThisProcess } from '../../dev-server/process-group';
+import { freePorts } from '../../dev-server/free-port';
+import { startGuardedProcess } from '../../dev-server/guarded-process';
 import { processStamp } from '../../dev-server/process-stamp';
+import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from './eventually';
 
-/** The time-skipping server: days pass while a test awaits a result. Time is one for the whole server. */
+// What the SDK warns of (a worker for one queue alone, an attempt that a test lets fail) is what suites are about.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
+
+/**
+ * The time-skipping server: days pass while a test awaits a result. Time is one for the whole server. The SDK starts a program
+ * and gives it 5 s to answer at a port, tells nobody its process id, and leaves it behind in a suite that is killed. A loaded
+ * machine needs 5 s for Java alone. So the server is started here, and the SDK starts a program that does nothing.
+ */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'time-skipping-'));
-  const launcher = path.join(folder, 'launcher');
-  // The SDK tells nobody the process id, and leaves the server behind when it cannot tear it down.
-  writeFileSync(launcher, `#!/bin/sh\necho $$ >"$0.pid"\nexec "${program('TEMPORAL_TEST_SERVER_PATH')}" "$@"\n`, {
-    mode: 0o755,
-  });
-  const env = await createTimeSkipping(launcher);
-  const standDown = endWithThisProcess(Number(readFileSync(`${launcher}.pid`, 'utf8')));
-  rmSync(folder, { recursive: true });
+  const [port = 0] = await freePorts(1);
+  const server = await startGuardedProcess(program('TEMPORAL_TEST_SERVER_PATH'), [String(port)]);
+  await eventually(() => accepts(port), undefined, 60_000);
+  const executable = { type: 'existing-path', path: '/usr/bin/true' } as const;
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable, port } });
   const teardown = env.teardown.bind(env);
   env.teardown = async () => {
     await teardown();
-    standDown();
+    await server.stop(5_000);
   };
   await registerSearchAttributes(env.connection, env.namespace ?? 'default', searchAttributes);
   return env;
 }
 
-/** The SDK waits 5 s for it, which a loaded machine may need for Java alone; a second start finds everything in memory. */
-async function createTimeSkipping(file: string, attemptsLeft = 3): Promise<TestWorkflowEnvironment> {
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
   try {
-    return await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path: file } },
-    });
-  } catch (error) {
-    if (attemptsLeft <= 1) throw error;
-    return createTimeSkipping(file, attemptsLeft - 1);
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { downloadWithSdk } from '../../../dev-server/sdk-download';
 import { resolveTemporalCli } from '../../../dev-server/temporal-cli';
@@ -127,7 +127,8 @@ it('is built once when two processes want it at the same time', async () => {
 });
 
 it('gives up a download from which nothing arrives', async () => {
-  const silent = createServer().listen(0, '127.0.0.1');
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
   const env = { ...sandbox.env, HTTPS_PROXY: `http://127.0.0.1:${port}` };
@@ -136,6 +137,7 @@ it('gives up a download from which nothing arrives', async () => {
   try {
     await expect(downloadWithSdk(source, folder, 'temporal')).rejects.toThrow('no progress');
   } finally {
+    for (const socket of sockets) socket.destroy();
     silent.close();
   }
 });
