@@ -95,8 +95,8 @@ function explain(options: MovementOptions): number {
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
   const writes = chosen.map((outcome): [Outcome, Publication] => [outcome, render(rule, outcome, options)]);
   if (options.json) {
-    const { provider, exam, deadline, onLeave, lateResult, closeAfter } = rule;
-    const agreed = { provider, exam, deadline, onLeave, lateResult, closeAfter };
+    const { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
+    const agreed = { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter };
     printJson({ matched: true, index, rule: agreed, writes: Object.fromEntries(writes), notes: unsure });
   } else {
     print(story(index, rule, writes, options, unsure));
@@ -112,13 +112,13 @@ function printedStep(text: string): string {
   return /^\d+$/.test(text) ? text : `"${text}"`;
 }
 
-/** Exams that may match, but say the step in the other way than the question does. */
+/** Exams that may match, but name the step by its id where the question has its name, or the other way round. */
 function incomparable(exams: readonly ConfiguredExam[], job: number, step: Step): string[] {
   return exams.flatMap(({ matcher }, index) => {
     const otherWay = step.id === 0 ? matcher.stepId !== undefined : matcher.step !== undefined;
     if (!otherWay || !(matcher.jobs?.includes(job) ?? true)) return [];
     const ask = step.id === 0 ? 'ask with the id of the step' : 'ask with the name of the step';
-    return [`Note: exams[${index}] goes by ${matcherName(matcher)}, which cannot be compared; ${ask}.`];
+    return [`Note: exams[${index}] names ${matcherName(matcher)}, which cannot be compared; ${ask}.`];
   });
 }
 
@@ -148,10 +148,11 @@ function story(
     ...(comment === undefined ? [] : [`  comment  ${comment.replaceAll('\n', '\n           ')}`]),
     ...(tags.length === 0 && comment === undefined ? ['  nothing is written'] : []),
   ]);
+  const wait = rule.cancelAfter === undefined ? '' : `, cancelAfter ${formatDuration(rule.cancelAfter)}`;
   return [
     `exams[${index}] matches job ${options.job}, step ${printedStep(options.step)}.`,
     `  exam ${rule.exam} at ${rule.provider}, deadline ${formatDuration(rule.deadline)}`,
-    `  onLeave ${rule.onLeave}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
+    `  onLeave ${rule.onLeave}${wait}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
     ...published,
     ...notes,
   ].join('\n');

@@ -31,6 +31,14 @@ expired:
 `);
 });
 
+test('explain shows how long an order waits for the candidate to come back', async () => {
+  box.write('bridge.yaml', changed(exampleFile, 'onLeave: cancel', 'onLeave: cancel\n    cancelAfter: 90m'));
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional');
+  expect(stdout).toContain('\n  onLeave cancel, cancelAfter 1h30m, lateResult publish, closeAfter 3d\n');
+  const { stdout: json } = await run('--job', '123456', '--step', 'Exame admissional', '--json');
+  expect(JSON.parse(json)).toMatchObject({ rule: { onLeave: 'cancel', cancelAfter: 5_400_000 } });
+});
+
 test('explain --outcome tells one outcome, with the sample values given', async () => {
   const text = changed(exampleFile, 'inapto. {{summary}}', 'nota {{score}} de {{maxScore}}. {{summary}}');
   box.write('bridge.yaml', text);
@@ -86,13 +94,13 @@ test('explain says which exams the question cannot be compared with', async () =
   const byName = await run('--job', '123456', '--step', 'Outra etapa');
   expect(byName.code).toBe(1);
   expect(byName.stdout).toContain(
-    'Note: exams[1] goes by stepId 77, which cannot be compared; ask with the id of the step.',
+    'Note: exams[1] names stepId 77, which cannot be compared; ask with the id of the step.',
   );
   const byId = await run('--job', '123456', '--step', '77');
   expect(byId.code).toBe(0);
   expect(byId.stdout).toMatch(/^exams\[1\] matches job 123456, step 77\.\n/);
   expect(byId.stdout).toContain(
-    'Note: exams[0] goes by step "Exame admissional", which cannot be compared; ask with the name of the step.',
+    'Note: exams[0] names step "Exame admissional", which cannot be compared; ask with the name of the step.',
   );
   const otherJob = await run('--job', '5', '--step', 'Outra etapa');
   expect(otherJob.stdout).toBe('No exam matches job 5, step "Outra etapa".\n');
