@@ -1,12 +1,7 @@
-// The receiver as a process of its own. It boots without Temporal and answers 503 until it is there (R10).
-import { startApi } from '../api/server';
-import { createProviderRegistry } from '../providers/registry';
+// The receiver as a process of its own.
 import { createLogger } from '../telemetry/logger';
-import { createApiMetrics } from '../telemetry/metrics';
-import { providerBudgets } from '../temporal/call-ledger-client';
-import { lazyClient, temporalPlace } from '../temporal/connection';
-import { createDataConverter } from '../temporal/data-converter';
-import { createPayloadCodec } from '../temporal/payload-codec';
+import { temporalPlace } from '../temporal/connection';
+import { startApiProcess } from './api-process';
 import { type CommonOptions, configFrom } from './common-options';
 import { type BridgeCommand } from './program';
 import { firstStopSignal } from './stop-signal';
@@ -23,22 +18,8 @@ export function registerApi(program: BridgeCommand): void {
 async function api(options: CommonOptions): Promise<void> {
   const config = configFrom(options);
   const logger = createLogger({ component: 'api' });
-  const codec = createPayloadCodec(config.privacy.keys);
-  const client = lazyClient(temporalPlace(config.file, process.env), createDataConverter(codec));
   const stopped = firstStopSignal();
-  const registry = createProviderRegistry(config.providers, {
-    budgetOf: providerBudgets(client, config.temporal.taskQueue),
-  });
-  const running = await startApi({
-    config,
-    client,
-    adapters: registry.adapters,
-    codec,
-    logger,
-    metrics: createApiMetrics(),
-  });
+  const stop = await startApiProcess({ config, place: temporalPlace(config.file, process.env), logger });
   logger.info({ signal: await stopped }, 'Draining');
-  await running.close();
-  await registry.close();
-  await client.connection.close();
+  await stop();
 }

@@ -2,22 +2,16 @@
 // the opposite order of its start, so that nothing that still works loses what it works with; the data stay.
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
-import type { Client } from '@temporalio/client';
-import { startApi } from '../../api/server';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { writeDevConfig } from '../../config/config-files';
 import { loadConfig } from '../../config/loader';
-import { createProviderRegistry } from '../../providers/registry';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
-import { createApiMetrics } from '../../telemetry/metrics';
-import { providerBudgets } from '../../temporal/call-ledger-client';
-import { lazyClient, type TemporalPlace } from '../../temporal/connection';
-import { createDataConverter } from '../../temporal/data-converter';
-import { createPayloadCodec } from '../../temporal/payload-codec';
+import { type TemporalPlace } from '../../temporal/connection';
 import { startEmbeddedServer } from '../../dev-server/embedded-server';
-import { startWorkerProcess } from '../../worker/worker-process';
+import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
+import { startApiProcess } from '../api-process';
 import { choosePorts, type DevPorts } from './ports';
 
 export interface PlaygroundOptions {
@@ -32,9 +26,8 @@ export interface Playground {
   logFile: string;
   ports: DevPorts;
   temporalUi: string;
-  client: Client;
   simulator: Simulator;
-  /** Rejects when a part ends that nobody stopped. */
+  /** Rejects when a part ends that was not stopped. */
   broken: Promise<never>;
   stop(): Promise<void>;
 }
@@ -76,13 +69,13 @@ async function start(
   const simulator = await startSimulator(simulatorOptions(config, dataFolder, ports));
   stops.push(() => simulator.close());
   const place = { connection: { address: server.address }, namespace: server.namespace };
-  const { client, broken } = await startBridge(config, place, createWriteStream(logFile, { flags: 'a' }), stops);
+  const worker = await startBridge(config, place, createWriteStream(logFile, { flags: 'a' }), stops);
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
-    broken.catch(reject);
+    worker.finished.catch(reject);
   });
   lost.catch(() => undefined);
-  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, client, simulator, broken: lost, stop };
+  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, broken: lost, stop };
 }
 
 function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig; configFile: string } {
@@ -114,39 +107,20 @@ function simulatorOptions(
   };
 }
 
+/** Resolves when the worker polls. */
 async function startBridge(
   config: BridgeConfig,
   place: TemporalPlace,
   destination: WriteStream,
   stops: (() => Promise<unknown>)[],
-): Promise<{ client: Client; broken: Promise<void> }> {
-  const codec = createPayloadCodec(config.privacy.keys);
-  const client = lazyClient(place, createDataConverter(codec));
-  stops.push(() => client.connection.close());
-  const worker = await startWorkerProcess({
-    config,
-    place,
-    logger: createLogger({ component: 'worker', destination }),
-    host,
-  });
+): Promise<RunningWorker> {
+  const logger = createLogger({ component: 'worker', destination });
+  const worker = await startWorkerProcess({ config, place, logger, host });
   stops.push(async () => {
     worker.stop();
     await worker.finished.catch(() => undefined);
   });
-  const registry = createProviderRegistry(config.providers, {
-    budgetOf: providerBudgets(client, config.temporal.taskQueue),
-  });
-  stops.push(() => registry.close());
-  const api = await startApi({
-    config,
-    client,
-    adapters: registry.adapters,
-    codec,
-    logger: createLogger({ component: 'api', destination }),
-    metrics: createApiMetrics(),
-    host,
-  });
-  stops.push(() => api.close());
+  stops.push(await startApiProcess({ config, place, logger: createLogger({ component: 'api', destination }), host }));
   await worker.polling;
-  return { client, broken: worker.finished };
+  return worker;
 }

@@ -1,0 +1,39 @@
+// The api with all that it needs, for `api` and `dev`: it starts without Temporal and answers 503 until Temporal is there (R10).
+import { startApi } from '../api/server';
+import type { BridgeConfig } from '../config/bridge-config';
+import { createProviderRegistry } from '../providers/registry';
+import type { Logger } from '../telemetry/logger';
+import { createApiMetrics } from '../telemetry/metrics';
+import { providerBudgets } from '../temporal/call-ledger-client';
+import { lazyClient, type TemporalPlace } from '../temporal/connection';
+import { createDataConverter } from '../temporal/data-converter';
+import { createPayloadCodec } from '../temporal/payload-codec';
+
+export interface ApiProcessOptions {
+  config: BridgeConfig;
+  place: TemporalPlace;
+  logger: Logger;
+  /** @default all addresses */
+  host?: string;
+}
+
+/** @returns what stops it: requests and calls in flight end first */
+export async function startApiProcess({ config, place, ...options }: ApiProcessOptions): Promise<() => Promise<void>> {
+  const codec = createPayloadCodec(config.privacy.keys);
+  const client = lazyClient(place, createDataConverter(codec));
+  const registry = createProviderRegistry(config.providers, {
+    budgetOf: providerBudgets(client, config.temporal.taskQueue),
+  });
+  const closeClients = async (): Promise<void> => {
+    await registry.close();
+    await client.connection.close();
+  };
+  try {
+    const { adapters } = registry;
+    const running = await startApi({ config, client, adapters, codec, metrics: createApiMetrics(), ...options });
+    return () => running.close().then(closeClients);
+  } catch (error) {
+    await closeClients();
+    throw error;
+  }
+}
