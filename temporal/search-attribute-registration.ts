@@ -1,8 +1,9 @@
 // Registers the search attributes at self-hosted servers and the time-skipping server before a worker starts: a run that sets an
 // unknown one fails its workflow task for ever. Temporal Cloud takes them only from its own console or tools.
-import { isGrpcServiceError, type Connection } from '@temporalio/client';
+import { type Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { answerOf, grpcStatus, isWithheld } from './server-answer';
 
 /** What `defineSearchAttributeKey` makes. */
 export interface SearchAttribute {
@@ -11,11 +12,6 @@ export interface SearchAttribute {
 }
 
 const { IndexedValueType } = temporal.api.enums.v1;
-
-/** gRPC status codes. */
-const alreadyExists = 6;
-const permissionDenied = 7;
-const unimplemented = 12;
 
 /**
  * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it.
@@ -36,10 +32,8 @@ export async function registerSearchAttributes(
         searchAttributes: { [name]: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`] },
       });
     } catch (error) {
-      if (!isGrpcServiceError(error)) throw error;
-      const code: number = error.code;
-      if (code === permissionDenied || code === unimplemented) refused.push(name);
-      else if (code !== alreadyExists) throw error;
+      if (isWithheld(error)) refused.push(name);
+      else if (answerOf(error)?.code !== grpcStatus.alreadyExists) throw error;
     }
   }
   return refused;

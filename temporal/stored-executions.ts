@@ -2,11 +2,12 @@
 // (LGPD art. 18). What could go wrong: lists are stale for a moment, so the newest run is read by its id too; and Temporal
 // deletes after its answer, so the erasure checks until nothing is left.
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, isGrpcServiceError } from '@temporalio/client';
+import { type Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { applicationWorkflowId, orderMailboxWorkflowId } from './workflow-ids';
 import { readablePayloads } from './readable-payloads';
+import { answerOf, grpcStatus } from './server-answer';
 
 export interface StoredExecution {
   workflowId: string;
@@ -25,9 +26,6 @@ const noWatch = (): ReturnType<Watch> => ({ advance: () => undefined, end: () =>
 
 type History = temporal.api.history.v1.IHistory;
 
-/** gRPC status codes. */
-const invalidArgument = 3;
-const notFound = 5;
 /** A sender that goes on starts new runs for ever. */
 const mostRounds = 10;
 /** The server deletes a run that has just ended only after a minute. */
@@ -121,7 +119,7 @@ export class StoredExecutions {
       for await (const { workflowId } of this.client.workflow.list({ query })) names.push(workflowId);
     } catch (error) {
       // No worker has registered this attribute in the namespace yet: no mailbox has it.
-      if (codeOf(error) !== invalidArgument) throw error;
+      if (answerOf(error)?.code !== grpcStatus.invalidArgument) throw error;
     }
     return names;
   }
@@ -155,14 +153,9 @@ async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    if (codeOf(error) === notFound || isNamedNotFound(error)) return undefined;
+    if (answerOf(error)?.code === grpcStatus.notFound || isNamedNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): number | undefined {
-  const cause = isGrpcServiceError(error) ? error : (error as { cause?: unknown }).cause;
-  return isGrpcServiceError(cause) ? Number(cause.code) : undefined;
 }
 
 function isNamedNotFound(error: unknown): boolean {

@@ -1,16 +1,13 @@
 // A worker keeps the schedule of reconciliation as long as it runs: somebody may delete or change it, or the server may be down.
 // A failure never stops the worker: without the schedule only lost events stay lost.
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { type Client } from '@temporalio/client';
 import type { Logger } from '../telemetry/logger';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../temporal/schedules';
+import { isWithheld } from '../temporal/server-answer';
 
 const checkEveryMs = 15 * 60_000;
 const againAfterMs = 30_000;
-
-/** Final gRPC status codes: no permission, or a server without schedules. */
-const permissionDenied = 7;
-const unimplemented = 12;
 
 export interface ReconcileScheduleOptions {
   client: Client;
@@ -34,7 +31,7 @@ export async function keepReconcileSchedule({
         logger.info({ schedule: reconcileScheduleId }, `The schedule of reconciliation was ${what}`);
     } catch (error) {
       if (stop.aborted) return;
-      const final = isFinal(error);
+      const final = isWithheld(error);
       logger.warn(
         { schedule: reconcileScheduleId, err: error },
         final
@@ -46,12 +43,4 @@ export async function keepReconcileSchedule({
     }
     await pause(next, undefined, { signal: stop, ref: false }).catch(() => undefined);
   }
-}
-
-/** The SDK wraps the server's answer. */
-function isFinal(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  if (!isGrpcServiceError(cause)) return false;
-  const code: number = cause.code;
-  return code === permissionDenied || code === unimplemented;
 }

@@ -4,7 +4,8 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { BridgeError, errorTable } from '../../domain/error-table';
 import { createPayloadCodec } from '../../temporal/payload-codec';
-import { answerOf, type TemporalSession } from '../operator/temporal-session';
+import { answerOf, grpcStatus } from '../../temporal/server-answer';
+import { type TemporalSession } from '../operator/temporal-session';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem } from './check-result';
 
@@ -16,9 +17,6 @@ const open = 'WorkflowType IN ("applicationWorkflow", "orderMailboxWorkflow") AN
 const ages = [0, 1, 7, 30, 90];
 const openedPerAge = 2;
 const dayMs = 24 * 3_600_000;
-
-/** gRPC status code. */
-const notFound = 5;
 
 export async function checkOpenRuns(session: TemporalSession): Promise<CheckResult[]> {
   const { client, askServer, config } = session;
@@ -81,7 +79,7 @@ async function inputOf(
     );
     return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   } catch (error) {
-    if (answerOf(error)?.code === notFound) return [];
+    if (answerOf(error)?.code === grpcStatus.notFound) return [];
     throw error;
   }
 }

@@ -3,15 +3,11 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { BridgeError } from '../../domain/error-table';
+import { answerOf, grpcStatus, isWithheld } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
-import { answerOf, type TemporalSession } from '../operator/temporal-session';
+import { type TemporalSession } from '../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 import { checkOpenRuns } from './open-runs';
-
-/** gRPC status codes. */
-const notFound = 5;
-const permissionDenied = 7;
-const unimplemented = 12;
 
 const name = 'temporal';
 const attributesName = 'search attributes';
@@ -27,7 +23,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
     ];
   } catch (error) {
     if (error instanceof BridgeError) return [problem(name, error.message, error.entry.action)];
-    if (answerOf(error)?.code !== notFound) throw error;
+    if (answerOf(error)?.code !== grpcStatus.notFound) throw error;
     return [problem(name, `${place} does not exist`, 'create the namespace, or correct TEMPORAL_NAMESPACE')];
   }
 }
@@ -75,12 +71,7 @@ async function knownAttributes({
     const answer = await askServer(() => client.connection.operatorService.listSearchAttributes({ namespace }));
     return answer.customAttributes;
   } catch (error) {
-    const code = answerOf(error)?.code ?? permissionDeniedIn(error);
-    if (code === permissionDenied || code === unimplemented) return undefined;
+    if (isWithheld(error)) return undefined;
     throw error;
   }
-}
-
-function permissionDeniedIn(error: unknown): number | undefined {
-  return error instanceof BridgeError ? answerOf(error.cause)?.code : undefined;
 }

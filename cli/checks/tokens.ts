@@ -1,19 +1,13 @@
 import { type BridgeConfig } from '../../config/bridge-config';
 import { placeholderPrefix } from '../../config/config-files';
-import { type CheckResult } from './check-result';
+import { type CheckResult, fine, problem } from './check-result';
 
-/** Finds the tokens that `init` could not know and nobody has filled in. */
-export function checkTokens(config: BridgeConfig): CheckResult {
-  const tokens: [string, string][] = [
-    ['gupy.token', config.gupy.token],
-    ...[...config.providers].map(([name, provider]): [string, string] => [`providers.${name}.token`, provider.token]),
-  ];
-  const open = tokens.filter(([, value]) => value.startsWith(placeholderPrefix)).map(([path]) => path);
-  if (open.length === 0) return { name: 'tokens', ok: true, detail: 'all are set' };
-  return {
-    name: 'tokens',
-    ok: false,
-    detail: `${open.join(', ')} still ${open.length === 1 ? 'holds' : 'hold'} what init wrote`,
-    action: 'put the real tokens into the .env beside the file',
-  };
+/** Finds the tokens that `init` could not know and that are still to be filled in. */
+export function checkTokens({ gupy, providers }: BridgeConfig): CheckResult {
+  const named = [['gupy', gupy] as const, ...[...providers].map(([name, one]) => [`providers.${name}`, one] as const)];
+  const open = named.filter(([, { token }]) => token.startsWith(placeholderPrefix)).map(([path]) => `${path}.token`);
+  if (open.length === 0) return fine('tokens', 'all are set');
+  const verb = open.length === 1 ? 'holds' : 'hold';
+  const detail = `${open.join(', ')} still ${verb} what init wrote`;
+  return problem('tokens', detail, 'put the real tokens into the .env beside the file');
 }

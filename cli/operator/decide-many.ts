@@ -2,10 +2,11 @@
 // none of the others; where nobody answers at all, the rest is not asked: every one of them would only wait.
 import { BridgeError } from '../../domain/error-table';
 import { openRuns } from '../../temporal/application-runs';
+import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { UsageError } from '../fail';
 import { progressBar } from '../progress-bar';
 import { decide, type Decision } from './decision';
-import { answerOf, type TemporalSession } from './temporal-session';
+import { type TemporalSession } from './temporal-session';
 
 export interface Decided {
   done: { workflowId: string; status: string }[];
@@ -16,9 +17,6 @@ export interface Decided {
 
 /** Enough to hide the way to the server; few enough to leave the workers their day's work. */
 const atOnce = 10;
-
-/** gRPC status code. */
-const invalidArgument = 3;
 
 /** Running runs of ours alone, whatever the query says. @throws UsageError when the server does not understand it */
 export async function findRuns({ client, askServer }: TemporalSession, query: string): Promise<string[]> {
@@ -80,5 +78,5 @@ async function decideOne(
 
 function notUnderstood(error: unknown): UsageError | undefined {
   const answer = answerOf(error);
-  return answer?.code === invalidArgument ? new UsageError(`--query: ${answer.details}`) : undefined;
+  return answer?.code === grpcStatus.invalidArgument ? new UsageError(`--query: ${answer.details}`) : undefined;
 }

@@ -1,16 +1,12 @@
 // A command's use of Temporal: connected as api and worker are, every call bounded, every failure one line. Two answers
 // must not be mixed up: the server that is not there, and the server that has no worker to ask.
-import {
-  type Client,
-  isGrpcServiceError,
-  ServiceError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { type BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
 import { lazyClient, temporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
+import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { type CommonOptions, configFrom } from '../common-options';
 
 /** For one call of the server itself. */
@@ -82,21 +78,8 @@ async function bounded<T>(
   }
 }
 
-/** gRPC status codes. */
-const permissionDenied = 7;
-const resourceExhausted = 8;
-const failedPrecondition = 9;
-const unavailable = 14;
-const unauthenticated = 16;
-
 function isRpcFailure(error: unknown): boolean {
   return answerOf(error) !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
-}
-
-/** The server's own answer, also inside the SDK's wrapping. */
-export function answerOf(error: unknown): { code: number; details: string } | undefined {
-  const answer = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(answer) ? answer : undefined;
 }
 
 function serverFailure(error: unknown, where: string): unknown {
@@ -108,8 +91,10 @@ function serverFailure(error: unknown, where: string): unknown {
 function serverReason(error: unknown): string | undefined {
   if (error instanceof NoAnswer) return error.message;
   const code = answerOf(error)?.code;
-  if (code === unavailable) return 'nothing answers there';
-  return code === permissionDenied || code === unauthenticated ? 'it refuses these credentials' : undefined;
+  if (code === grpcStatus.unavailable) return 'nothing answers there';
+  return code === grpcStatus.permissionDenied || code === grpcStatus.unauthenticated
+    ? 'it refuses these credentials'
+    : undefined;
 }
 
 /** The server waits for a worker until the call's deadline, or says at once why there is nobody to ask. */
@@ -120,7 +105,9 @@ function workerFailure(error: unknown, { temporal }: BridgeConfig): BridgeError 
 }
 
 function nobodyToAsk(answer: { code: number; details: string } | undefined): string | undefined {
-  if (answer?.code === failedPrecondition) return answer.details;
+  if (answer?.code === grpcStatus.failedPrecondition) return answer.details;
   // Another query waits already, and the server keeps no second one for a run that nobody works on.
-  return answer?.code === resourceExhausted && answer.details.includes('query buffer') ? 'no answer' : undefined;
+  return answer?.code === grpcStatus.resourceExhausted && answer.details.includes('query buffer')
+    ? 'no answer'
+    : undefined;
 }
