@@ -162,17 +162,8 @@ export class FaultDial {
     return this.condition.until(enough, `${count} paused answers`, timeoutMs);
   }
 
-  describe(): {
-    rules: {
-      id: number;
-      route: string;
-      probability?: number;
-      beginsInMs?: number;
-      endsInMs?: number;
-      faults: Fault[];
-    }[];
-    paused: PausedAnswer[];
-  } {
+  /** Rules with the documented ms until they begin and end, and the paused answers. */
+  describe(): { rules: object[]; paused: PausedAnswer[] } {
     const now = this.now();
     const rules = this.rules.map(({ id, pattern, window, faults }) => ({
       id,

@@ -63,7 +63,8 @@ async function playLate(fault: LateFault, exchange: Exchange, dial: FaultDial): 
   return sent(answer, response);
 }
 
-function sent(answer: Answer, response: ServerResponse): number | undefined {
+/** The status, unless the caller left before the answer. */
+export function sent(answer: Answer, response: ServerResponse): number | undefined {
   if (response.destroyed) return undefined;
   sendAnswer(answer, response);
   return answer.status;

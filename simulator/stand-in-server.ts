@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultDial } from './fault-dial';
-import { type Exchange, playFault } from './fault-player';
+import { type Exchange, playFault, sent } from './fault-player';
 import type { SimulatorLogger } from './logger';
 import type { RequestEntry, RequestJournal } from './request-journal';
 import { type Answer, findRoute, parseJson, Refusal, type Route, type SimRequest } from './route';
@@ -113,10 +113,7 @@ export class StandInServer {
       entry.fault = fault.kind;
       return playFault(fault, exchange, this.options.faults);
     }
-    const answer = await exchange.work();
-    if (exchange.response.destroyed) return undefined;
-    sendAnswer(answer, exchange.response);
-    return answer.status;
+    return sent(await exchange.work(), exchange.response);
   }
 
   private async work(request: SimRequest, found: ReturnType<typeof findRoute>, entry: RequestEntry): Promise<Answer> {
@@ -155,11 +152,7 @@ export class StandInServer {
 }
 
 function flatHeaders(incoming: IncomingMessage): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
+  return Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
 /** Undefined where the caller left, or sent more than the stand-in takes (then the connection is cut). */

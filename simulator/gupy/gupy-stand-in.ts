@@ -6,16 +6,14 @@ import type { Answer, SimRequest } from '../route';
 import { seedDemoWorld } from '../seed-data';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
 import type { StateSection } from '../state-file';
-import { ApplicationMover, type MoveOptions } from './application-mover';
+import { type ApplicationMover, createMover } from './application-mover';
 import { applicationRoutes } from './application-routes';
 import { commentRoutes } from './comment-routes';
 import { gupyControlRoutes } from './gupy-control-routes';
-import type { ApplicationStatus } from './gupy-records';
 import { type GupySettings, gupySettingsSchema } from './gupy-settings';
 import type { GupyState } from './gupy-state';
 import { GupyWorld } from './gupy-world';
 import { jobRoutes } from './job-routes';
-import type { GupyEvent } from './moved-payload';
 import { RateLimit } from './rate-limit';
 import { tagRoutes } from './tag-routes';
 import { WebhookRegistry } from './webhook-registry';
@@ -32,18 +30,12 @@ export interface GupyStandInOptions extends StandInOptions {
   state?: StateSection<GupyState> | undefined;
 }
 
-export interface GupyStandIn extends StandIn {
+export interface GupyStandIn extends StandIn, ApplicationMover {
   readonly world: GupyWorld;
   readonly registry: WebhookRegistry;
   readonly settings: LiveSettings<GupySettings>;
   /** Webhook deliveries: journal, `hold`, `release`, `idle`. */
   readonly deliveries: DeliveryQueue;
-  /** Moves and sends `application.moved`; `step` is an id or exact name. Undefined where Gupy sends no event. */
-  move(applicationId: number, step: number | string, options?: MoveOptions): GupyEvent | undefined;
-  /** Sends another event of an application. */
-  fire(action: string, applicationId: number, options?: MoveOptions): GupyEvent;
-  /** Disapproves, drops out, hires, takes back. */
-  setStatus(applicationId: number, status: ApplicationStatus): void;
 }
 
 export async function startGupyStandIn(options: GupyStandInOptions): Promise<GupyStandIn> {
@@ -56,7 +48,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
   const registry = new WebhookRegistry(state?.former?.webhooks);
   const webhooks = new WebhookSender({ ...basis, registry, settings });
   state?.keep(() => ({ world: world.stored(), webhooks: registry.all(), pending: webhooks.queue.pending() }));
-  const mover = new ApplicationMover(world, webhooks, story);
+  const mover = createMover(world, webhooks, story);
   const standIn = await startStandIn(options, basis, {
     settings,
     deliveries: webhooks.queue,
@@ -72,14 +64,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
     errorAnswer,
   });
   webhooks.resume(state?.former?.pending ?? []);
-  return {
-    ...standIn,
-    ...{ world, registry, settings },
-    deliveries: webhooks.queue,
-    move: (applicationId, step, moveOptions) => mover.move(applicationId, step, moveOptions),
-    fire: (action, applicationId, moveOptions) => mover.fire(action, applicationId, moveOptions),
-    setStatus: (applicationId, status) => mover.setStatus(applicationId, status),
-  };
+  return { ...standIn, ...mover, world, registry, settings, deliveries: webhooks.queue };
 }
 
 function worldOf({ state, world = 'demo' }: GupyStandInOptions, empty: GupyWorld): GupyWorld {

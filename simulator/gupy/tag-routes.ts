@@ -13,26 +13,28 @@ const ofApplication = '/api/v1/jobs/:jobId/applications/:applicationId/tags';
 const ofJob = '/api/v1/jobs/:jobId/applications/tags';
 
 export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>): Route[] {
-  const deleted = (): Answer => ({ status: settings.current.deleteStatus });
   const list = (request: SimRequest, application: Application): Answer => {
     const query = new QueryParameters(request, ['applicationId'], settings.current.unknownParameters === 'ignore');
     const tags = world.tags(application.id, asOf(settings.current.readDelayMs));
     return { status: 200, json: query.page(tags, (tag) => tagView(tag, application)) };
   };
+  const remove = (application: Application, matches: (tag: Tag) => boolean): Answer => {
+    const found = world.tags(application.id).filter(matches);
+    if (found.length === 0) throw new Refusal(404, 'Tag not found');
+    for (const { id } of found) world.removeTag(application.id, id);
+    return { status: settings.current.deleteStatus };
+  };
   return [
     route('putTag', `PUT ${ofApplication}`, (request) =>
       put(world, settings.current, applicationOf(world, request), request),
     ),
-    // Before the application's own paths: `tags` stands where an application id would.
     route('listTags', `GET ${ofJob}`, (request) => {
       switchedOn(settings.current.tagList === 'job');
       return list(request, applicationOfQuery(world, request));
     }),
     route('deleteTag', `DELETE ${ofJob}/:tag`, (request) => {
       switchedOn(settings.current.tagDelete === 'job-value');
-      const application = applicationOfQuery(world, request);
-      remove(world, application, (tag) => tag.name === request.params['tag']);
-      return deleted();
+      return remove(applicationOfQuery(world, request), (tag) => tag.name === request.params['tag']);
     }),
     route('listTags', `GET ${ofApplication}`, (request) => {
       switchedOn(settings.current.tagList === 'application');
@@ -45,8 +47,7 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
       switchedOn(tagDelete !== 'absent' && tagDelete !== 'job-value');
       const byId = tagDelete !== 'value' && world.tags(application.id).some(({ id }) => String(id) === given);
       if (!byId && tagDelete === 'id') throw new Refusal(404, 'Tag not found');
-      remove(world, application, (tag) => (byId ? String(tag.id) === given : tag.name === given));
-      return deleted();
+      return remove(application, (tag) => (byId ? String(tag.id) === given : tag.name === given));
     }),
   ];
 }
@@ -62,12 +63,6 @@ function put(world: GupyWorld, settings: GupySettings, application: Application,
       : world.addTag(application.id, name, existing !== undefined);
   if (settings.tagStatus === 204) return { status: 204 };
   return { status: settings.tagStatus, json: tagView(tag, application) };
-}
-
-function remove(world: GupyWorld, application: Application, matches: (tag: Tag) => boolean): void {
-  const found = world.tags(application.id).filter(matches);
-  if (found.length === 0) throw new Refusal(404, 'Tag not found');
-  for (const { id } of found) world.removeTag(application.id, id);
 }
 
 function applicationOfQuery(world: GupyWorld, request: SimRequest): Application {

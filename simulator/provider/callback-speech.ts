@@ -48,7 +48,12 @@ export function pointsOf({ outcome, score, maxScore }: ResultVersion): { score: 
   return { score: score ?? defaultPoints[outcome], maxScore: maxScore ?? 100 };
 }
 
-/** Whether an earlier version was there: the others are corrections. */
+/** Whether the version says passed or failed. */
+export function isJudged(version: ResultVersion | undefined): version is ResultVersion {
+  return version?.outcome === 'passed' || version?.outcome === 'failed';
+}
+
+/** Whether the order has an earlier version, which this one corrects. */
 export function isCorrection({ versions }: OrderRecord, version: ResultVersion | undefined): boolean {
   return version !== undefined && versions.length > 1 && versions[0]?.resultId !== version.resultId;
 }

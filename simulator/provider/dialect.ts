@@ -1,6 +1,5 @@
-// How one provider speaks: the routes it is called at, the token it wants, and its callbacks. Everything behind that, the
-// orders, the desk and the delivery, is the same for all. Dialects are written from the providers' public documentation
-// and share nothing with the presets that they are to try.
+// A dialect is what differs between providers: routes, authentication, callbacks. Orders, desk and delivery are the same for
+// all. Dialects are written from the providers' public documentation and share nothing with the presets that they test.
 import type { LiveSettings } from '../live-settings';
 import type { Answer, Route, SimRequest } from '../route';
 import type { Story } from '../story';
@@ -26,10 +25,14 @@ export interface Dialect extends CallbackSpeech {
   success: ProviderSettings['delivery']['success'];
 }
 
-export function bearerOf(request: SimRequest, token: string): boolean {
-  return request.headers['authorization'] === `Bearer ${token}`;
-}
+/** Most dialects share this part. */
+export const usual: Pick<Dialect, 'authentic' | 'errorAnswer' | 'success'> = {
+  authentic: (request, token) => request.headers['authorization'] === `Bearer ${token}`,
+  errorAnswer: (status, detail) => ({ status, json: { error: detail } }),
+  success: 'any-2xx',
+};
 
-export function plainError(status: number, detail: string): Answer {
-  return { status, json: { error: detail } };
+/** For a provider that documents retries and no schedule: 2, 4, 8 minutes and so on, ten retries. */
+export function doublingPlan(failedAttempts: number): number | undefined {
+  return failedAttempts > 10 ? undefined : 2 ** failedAttempts * 60_000;
 }

@@ -2,15 +2,15 @@
 // `failed` and `inconclusive` look the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
 import { type Answer, parseJson, Refusal, route, type SimRequest } from '../../route';
 import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-speech';
-import { type Dialect, type DialectParts, plainError } from '../dialect';
+import { type Dialect, type DialectParts, doublingPlan, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';
 import type { OrderRecord } from '../order-records';
 
 const reportPrefix = 'rep-';
-const minute = 60_000;
 
 export const checkr: Dialect = {
+  ...usual,
   routes: (parts) => [
     route('createCandidate', 'POST /candidates', (request) => register(parts, request)),
     route('createInvitation', 'POST /invitations', async (request) => invite(parts, request)),
@@ -20,9 +20,7 @@ export const checkr: Dialect = {
   ],
   authentic: ({ headers }, token) =>
     headers['authorization'] === `Basic ${Buffer.from(`${token}:`).toString('base64')}`,
-  errorAnswer: plainError,
-  success: 'any-2xx',
-  retryPlan: (failed) => (failed > 10 ? undefined : 2 ** failed * minute), // retried; the schedule is not documented
+  retryPlan: doublingPlan,
   callback: ({ order, version, messageId, secrets, url }) => {
     const kinds = { passed: 'completed', failed: 'completed', inconclusive: 'completed', cancelled: 'canceled' };
     const changed = isDoubt(order, version) ? 'disputed' : isCorrection(order, version) ? 'updated' : undefined;

@@ -1,19 +1,17 @@
 // ClassMarker: nobody orders. A candidate takes the exam by its link with our reference as access code, and the result comes
 // signed over its whole body. `verify` is the sample that is sent when the settings are saved.
 import { createHash } from 'node:crypto';
-import { type CallbackContext, hmac, jsonCallback, pointsOf, type SpokenCallback } from '../callback-speech';
-import { type Dialect, plainError } from '../dialect';
+import { type CallbackContext, hmac, isJudged, jsonCallback, pointsOf, type SpokenCallback } from '../callback-speech';
+import { type Dialect, doublingPlan, usual } from '../dialect';
 import type { OrderRecord, ResultVersion } from '../order-records';
 
-const minute = 60_000;
 const passMark = 70;
 
 export const classmarker: Dialect = {
+  ...usual,
   routes: () => [],
   authentic: () => true,
-  errorAnswer: plainError,
-  success: 'any-2xx',
-  retryPlan: (failed) => (failed > 10 ? undefined : 2 ** failed * minute), // retried; the schedule is not documented
+  retryPlan: doublingPlan,
   callback: ({ order, version, secrets }) =>
     signed(secrets, payload('live', resultOf(order, version), order.body.exam)),
   setUp: ({ secrets }) =>
@@ -37,7 +35,6 @@ function payload(status: 'live' | 'verify', result: object, exam: string): objec
 /** An exam without a pass mark is always `passed`: that is what `inconclusive` looks like there. */
 function resultOf(order: OrderRecord, version: ResultVersion | undefined): object {
   const { score, maxScore } = version === undefined ? { score: 0, maxScore: 100 } : pointsOf(version);
-  const judged = version?.outcome === 'passed' || version?.outcome === 'failed';
   const { email = '', name = '' } = order.body.candidate;
   return {
     link_result_id: Number.parseInt(createHash('sha256').update(order.orderId).digest('hex').slice(0, 7), 16),
@@ -50,7 +47,7 @@ function resultOf(order: OrderRecord, version: ResultVersion | undefined): objec
     requires_grading: version === undefined ? 'Yes' : 'No',
     time_started: Math.floor(order.createdMs / 1000),
     time_finished: Math.floor((version === undefined ? order.createdMs : Date.parse(version.occurredAt)) / 1000),
-    ...(judged ? { percentage_passmark: passMark } : {}),
+    ...(isJudged(version) ? { percentage_passmark: passMark } : {}),
     passed: version?.outcome !== 'failed',
     certificate_url: '',
     access_code_question: 'Código',

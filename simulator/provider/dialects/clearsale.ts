@@ -1,13 +1,14 @@
 // ClearSale / Serasa Data Trust: a transaction, then a background check in it. The same body is the callback and the answer:
 // full of personal data, without any verdict, proven by a static key.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { jsonCallback } from '../callback-speech';
-import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { isJudged, jsonCallback } from '../callback-speech';
+import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';
 import type { OrderRecord } from '../order-records';
 
 export const clearsale: Dialect = {
+  ...usual,
   routes: (parts) => [
     route('createTransaction', 'POST /transaction', (request) => open(parts, request)),
     route('createBackgroundCheck', 'POST /transaction/:transactionId/backgroundcheck', async (request) =>
@@ -18,9 +19,6 @@ export const clearsale: Dialect = {
       json: view(transaction(parts, request)),
     })),
   ],
-  authentic: bearerOf,
-  errorAnswer: plainError,
-  success: 'any-2xx',
   retryPlan: () => undefined, // none is documented
   callback: ({ order, secrets }) => jsonCallback(view(order), () => ({ 'x-api-key': secrets[0] })),
 };
@@ -55,7 +53,7 @@ function view(order: OrderRecord): object {
   const version = latestVersion(order);
   const services = order.body.exam === '' ? [] : order.body.exam.split(',');
   const { document = '', name = '' } = order.body.candidate;
-  const done = version !== undefined && (version.outcome === 'passed' || version.outcome === 'failed');
+  const done = isJudged(version);
   const response = {
     document,
     name,

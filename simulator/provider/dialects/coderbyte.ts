@@ -2,22 +2,20 @@
 // inviting and reading are not public: those here are made up. What is cancelled at the desk ran out of time here.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { hmac, jsonCallback, pointsOf } from '../callback-speech';
-import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
 
 export const coderbyteOrganization = 'example-org';
 
 export const coderbyte: Dialect = {
+  ...usual,
   routes: (parts) => [
     route('invite', 'POST /invitations', async (request) => invite(parts, request)),
     route('getReport', 'GET /assessments/:assessment/candidates/:email', ({ params }) =>
       report(parts, params['assessment'] ?? '', params['email'] ?? ''),
     ),
   ],
-  authentic: bearerOf,
-  errorAnswer: plainError,
-  success: 'any-2xx',
   retryPlan: () => undefined, // none is documented
   callback: ({ order, version, secrets }) => {
     const body = {

@@ -1,8 +1,8 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
 // an integrity review. An empty POST tries the address when the webhook is saved.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { type CallbackContext, hmac, isDoubt, pointsOf } from '../callback-speech';
-import { bearerOf, type Dialect, type DialectParts } from '../dialect';
+import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-speech';
+import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
 import type { OrderRecord, ResultVersion } from '../order-records';
@@ -17,8 +17,8 @@ interface TestSessionInput {
 }
 
 export const codesignal: Dialect = {
+  ...usual,
   routes: (parts) => [route('graphql', 'POST /graphql', async (request) => graphql(parts, request))],
-  authentic: bearerOf,
   errorAnswer: (status, detail) => ({ status, json: { errors: [{ message: detail }] } }),
   success: 'only-200',
   retryPlan: (failed) => (failed > 25 ? undefined : (failed ** 4 + 15 + 15 * (failed + 1)) * 1000),
@@ -48,14 +48,13 @@ function eventOf(order: OrderRecord, version: ResultVersion | undefined): string
 /** No external id: the documented formats of these events do not have it. */
 function payloadOf({ order, version }: CallbackContext): object {
   const { candidate, exam } = order.body;
-  const scored = version?.outcome === 'passed' || version?.outcome === 'failed';
   return {
     testSessionId: order.orderId,
     testId: exam,
     testTitle: 'Prova',
     candidateEmail: candidate['email'] ?? '',
     candidateName: candidate['name'] ?? '',
-    ...(version === undefined ? { score: null, maxScore: null } : scored ? pointsOf(version) : {}),
+    ...(version === undefined ? { score: null, maxScore: null } : isJudged(version) ? pointsOf(version) : {}),
     url: `https://app.codesignal.com/report/${order.orderId}?accessToken=secret`,
   };
 }

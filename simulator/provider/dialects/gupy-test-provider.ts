@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, route, type SimRequest } from '../../route';
-import { jsonCallback, pointsOf } from '../callback-speech';
-import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { isJudged, jsonCallback, pointsOf } from '../callback-speech';
+import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
 import type { OrderRecord, ResultVersion } from '../order-records';
@@ -27,6 +27,7 @@ const candidateBody = z.object({
 });
 
 export const gupyTestProvider: Dialect = {
+  ...usual,
   routes: (parts) => [
     route('listTests', 'GET /test', (request) => tests(request)),
     route('createCandidate', 'POST /test/candidate', async (request) => create(parts, request)),
@@ -35,9 +36,6 @@ export const gupyTestProvider: Dialect = {
       return { status: 200, json: resultOf(order, latestVersion(order), 'notStarted') };
     }),
   ],
-  authentic: bearerOf,
-  errorAnswer: plainError,
-  success: 'any-2xx',
   retryPlan: (failed) => waits[failed - 1],
   callback: ({ order, version }) => jsonCallback(resultOf(order, version, 'paused'), () => ({})),
 };
@@ -92,6 +90,5 @@ function partsOf(version: ResultVersion): object[] {
     date: version.occurredAt,
     other_informations: {},
   });
-  const judged = version.outcome === 'passed' || version.outcome === 'failed';
-  return judged ? [part('minor', 'Parte 1'), part('major', 'Nota final')] : [part('minor', 'Parte 1')];
+  return [part('minor', 'Parte 1'), ...(isJudged(version) ? [part('major', 'Nota final')] : [])];
 }

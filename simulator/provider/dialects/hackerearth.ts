@@ -1,7 +1,7 @@
 // HackerEarth: an address is invited to a test once, and nothing but test and address names the candidate afterwards. The
 // signature carries a time; whether a retry renews it is a switch (`timestamp`).
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { hmac, jsonCallback, pointsOf } from '../callback-speech';
+import { hmac, isJudged, jsonCallback, pointsOf } from '../callback-speech';
 import { type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
@@ -54,8 +54,10 @@ function report({ book }: DialectParts, { test_id: testId, email }: Record<strin
   const version = latestVersion(order);
   if (version === undefined) throw new Refusal(404, 'The candidate has no report yet');
   const { score, maxScore } = pointsOf(version);
-  const undecided = version.outcome === 'inconclusive' || version.outcome === 'cancelled';
-  return { status: 200, json: { test_id: testId, email, score: undecided ? null : score, max_score: maxScore } };
+  return {
+    status: 200,
+    json: { test_id: testId, email, score: isJudged(version) ? score : null, max_score: maxScore },
+  };
 }
 
 function keyOf(testId: unknown, email: unknown): string {

@@ -2,7 +2,7 @@
 import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../../route';
 import { signedHeaders } from '../callback-signer';
-import { bearerOf, type Dialect, type DialectParts, plainError } from '../dialect';
+import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion, type OrderBook } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
 import { type OrderBody, orderBodySchema, type OrderRecord, type ResultVersion } from '../order-records';
@@ -18,9 +18,8 @@ const waits = [
 ];
 
 export const openHttp: Dialect = {
+  ...usual,
   routes,
-  authentic: bearerOf,
-  errorAnswer: plainError,
   success: 'only-200',
   retryPlan: (failedAttempts) => waits[failedAttempts - 1],
   callback: ({ version, messageId, secrets, seconds }) => {
