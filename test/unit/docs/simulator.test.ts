@@ -12,9 +12,12 @@ const sources = readdirSync(join(root, 'simulator'), { recursive: true, encoding
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(root, 'simulator', name), 'utf8'))
   .join('\n');
-const routes = [...sources.matchAll(/controlRoute\(\s*'(\w+)',\s*'([^']+)'/g)].map(
-  ([, method, path]) => `${method} /_sim${path}`,
-);
+const routes = [
+  ...[...sources.matchAll(/controlRoute\(\s*'(\w+)',\s*'([^']+)'/g)].map(
+    ([, method, path]) => `${method} /_sim${path}`,
+  ),
+  ...[...sources.matchAll(/route\('\w+', '(\w+ \/_sim\/[^']+)'/g)].map(([, route = '']) => route),
+];
 
 /** With `…/x/y` written out as the route before it. */
 const named = [...page.matchAll(/`(GET|POST|DELETE) (\/_sim\/[^`?]+)`(?:, `…(\/[^`]+)`)?/g)].flatMap(
