@@ -1,5 +1,6 @@
 // Durations are written as people say them: `10d`, `72h`, `1d12h`. One unit per number, largest first, each once.
 
+/** Milliseconds, in the order of the pattern. */
 const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
 
 /** Days, hours, minutes, seconds in this order, at least one of them. */
@@ -9,13 +10,7 @@ export const durationPattern = /^(?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7}
 export function parseDuration(text: string): number | undefined {
   const match = durationPattern.exec(text);
   if (match === null) return undefined;
-  const [days, hours, minutes, seconds] = [1, 2, 3, 4].map((group) => Number(match[group] ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return days * units.d + hours * units.h + minutes * units.m + seconds * units.s;
+  return Object.values(units).reduce((sum, size, index) => sum + size * Number(match[index + 1] ?? 0), 0);
 }
 
 /** The inverse of `parseDuration`, in its shortest form: 129600000 → `1d12h`. */

@@ -1,19 +1,12 @@
 // What docs/providers.md says about the presets: written from the presets themselves, so that a weak proof or an open
 // question cannot be left out of the guide.
+import { withPart } from './page-part';
 import { presetNames, readPreset } from './preset-files';
 import { member } from './raw-value';
 
-const start = '<!-- presets: written by `npm run generate` -->';
-const end = '<!-- end of presets -->';
-
-/** The page with its part about the presets renewed; the text around the two marks is written by hand. */
+/** The page with its part about the presets renewed. */
 export function withPresetNotes(page: string): string {
-  const [before, rest] = [page.slice(0, page.indexOf(start)), page.slice(page.indexOf(end))];
-  return `${before}${start}\n\n<!-- prettier-ignore-start -->\n\n${presetNotes()}\n\n<!-- prettier-ignore-end -->\n\n${rest}`;
-}
-
-function presetNotes(): string {
-  return presetNames().map(sectionOf).join('\n\n');
+  return withPart(page, 'presets', presetNames().map(sectionOf).join('\n\n'));
 }
 
 function sectionOf(name: string): string {

@@ -1,6 +1,6 @@
-// The tables of docs/configuration.md, made of the schema's descriptions: the page cannot say anything else than the
-// program does.
+// The tables of docs/configuration.md, made of the schema's descriptions: the page says what the program does.
 import { durationPattern } from './duration';
+import { withPart } from './page-part';
 import { inputSchema, type SchemaNode } from './schema-lookup';
 
 export interface ConfigKey {
@@ -23,7 +23,8 @@ export function mappedKeys(): ConfigKey[] {
 function keysOf(node: SchemaNode, prefix: string, kind: string): ConfigKey[] {
   const keys = Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`;
-    return [{ path, node: child, required: isRequired(node, name) }, ...keysOf(child, path, kind)];
+    const required = node.required?.includes(name) ?? false;
+    return [{ path, node: child, required }, ...keysOf(child, path, kind)];
   });
   const variants = (node.oneOf ?? [])
     .filter((option) => option.properties?.kind?.const === kind)
@@ -34,12 +35,8 @@ function keysOf(node: SchemaNode, prefix: string, kind: string): ConfigKey[] {
   return [...keys, ...variants, ...named, ...items];
 }
 
-function isRequired(parent: SchemaNode, name: string): boolean {
-  return parent.required?.includes(name) ?? false;
-}
-
-/** One heading and table for each top-level group, and one more for the mapped providers. */
-export function referenceTables(): string {
+/** The page with its tables renewed: one for each top-level group, and one more for the mapped providers. */
+export function withReferenceTables(page: string): string {
   const keys = configKeys();
   const groups = keys.filter(({ path }) => /^\w+$/.test(path));
   const tables = groups.map(({ path, node }) => {
@@ -50,20 +47,20 @@ export function referenceTables(): string {
     'What a provider of kind `mapped` says. Keys that say the same as of kind `http` are in the table above.';
   const http = new Set(keys.map(({ path, node }) => `${path} ${node.description}`));
   const mapped = withoutRepeats(mappedKeys().filter(({ path, node }) => !http.has(`${path} ${node.description}`)));
-  return [...tables, table('providers of kind mapped', about, mapped)].join('\n\n');
+  return withPart(page, 'keys', [...tables, table('providers of kind mapped', about, mapped)].join('\n\n'));
 }
 
-/** A mapping has the same group (a request, a condition) in many places: its keys are told once. */
+/** A mapping has the same group (a request, a condition) in many places: its keys are described once. */
 function withoutRepeats(keys: readonly ConfigKey[]): ConfigKey[] {
-  const told = new Map<string, string>();
+  const described = new Map<string, string>();
   const left: string[] = [];
   return keys.flatMap((key) => {
     if (left.some((path) => key.path.startsWith(path))) return [];
     const inside = key.node.properties ?? key.node.items?.properties;
     const shape = inside === undefined ? undefined : JSON.stringify(inside);
-    const before = shape === undefined ? undefined : told.get(shape);
+    const before = shape === undefined ? undefined : described.get(shape);
     if (before === undefined) {
-      if (shape !== undefined) told.set(shape, key.path);
+      if (shape !== undefined) described.set(shape, key.path);
       return [key];
     }
     left.push(`${key.path}.`, `${key.path}[].`);
@@ -111,13 +108,4 @@ function presence({ node, required }: ConfigKey): string {
 
 function cell(text = ''): string {
   return text.replace(/\|/g, '\\|');
-}
-
-const start = '<!-- keys: written by `npm run generate` -->';
-const end = '<!-- end of keys -->';
-
-/** The page with its tables renewed; the text around the two marks is written by hand. */
-export function withReferenceTables(page: string): string {
-  const [before, rest] = [page.slice(0, page.indexOf(start)), page.slice(page.indexOf(end))];
-  return `${before}${start}\n\n<!-- prettier-ignore-start -->\n\n${referenceTables()}\n\n<!-- prettier-ignore-end -->\n\n${rest}`;
 }

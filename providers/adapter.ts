@@ -21,6 +21,12 @@ export interface Order {
   scheduledFor?: string;
 }
 
+/** An order as later calls name it. */
+export interface AskedOrder {
+  orderId: string;
+  reference: string;
+}
+
 export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
 
 /** Header names in lower case; a header that came twice keeps every value. */
@@ -51,9 +57,9 @@ export interface ProviderAdapter {
   /** Repeats with one reference are one order (409 with the id is success). */
   order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
   /** An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel. */
-  cancel?(order: { orderId: string; reference: string }, signal: AbortSignal): Promise<void>;
+  cancel?(order: AskedOrder, signal: AbortSignal): Promise<void>;
   /** Absent where the provider cannot be asked. */
-  fetchResult?(order: { orderId: string; reference: string }, signal: AbortSignal): Promise<OrderState>;
+  fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): boolean;
   /** Only called with a verified body. */

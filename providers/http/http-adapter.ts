@@ -5,7 +5,15 @@ import type { Result } from '../../domain/exam/result';
 import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
-import type { CallbackHeaders, Order, OrderRequest, OrderState, ParsedCallback, ProviderAdapter } from '../adapter';
+import type {
+  AskedOrder,
+  CallbackHeaders,
+  Order,
+  OrderRequest,
+  OrderState,
+  ParsedCallback,
+  ProviderAdapter,
+} from '../adapter';
 import { definedOnly } from '../defined-only';
 import { checkPayload, parseJsonBytes } from '../payload';
 import type { SignatureCheck } from '../signatures/signature-check';
@@ -19,8 +27,6 @@ export interface HttpAdapterOptions {
   /** Epoch milliseconds: dates a cancellation that comes without a date. @default Date.now */
   nowMs?: () => number;
 }
-
-type AskedOrder = Parameters<NonNullable<ProviderAdapter['fetchResult']>>[0];
 
 export class HttpAdapter implements ProviderAdapter {
   readonly name: string;

@@ -22,26 +22,20 @@ const answer = (description: string, name?: SchemaName): Json => ({
   description,
   ...(name === undefined ? {} : body(name)),
 });
-const header = (name: string, description: string): Json => ({
+const parameter = (where: 'header' | 'path', name: string, description: string): Json => ({
   name,
-  in: 'header',
+  in: where,
   required: true,
   description,
   schema: { type: 'string' },
 });
 const refused: Json = { '401': answer('The token is wrong.') };
-const orderId: Json = {
-  name: 'orderId',
-  in: 'path',
-  required: true,
-  description: 'Your id of the order.',
-  schema: { type: 'string' },
-};
+const orderId = parameter('path', 'orderId', 'Your id of the order.');
 
 const createOrder: Json = {
   operationId: 'createOrder',
   summary: 'Order an exam. The same Idempotency-Key never makes a second order.',
-  parameters: [header('Idempotency-Key', 'The reference of the order.')],
+  parameters: [parameter('header', 'Idempotency-Key', 'The reference of the order.')],
   requestBody: { required: true, ...body('OrderRequest') },
   responses: {
     '201': answer('The order stands.', 'OrderAnswer'),
@@ -71,9 +65,9 @@ const result: Json = {
   operationId: 'sendResult',
   summary: 'Sent by you to `callbackUrl`, signed after Standard Webhooks with the secret that the customer gave you.',
   parameters: [
-    header('webhook-id', 'Id of the message; the same for every attempt to deliver it.'),
-    header('webhook-timestamp', 'Unix seconds of this attempt; at most 300 s from now.'),
-    header('webhook-signature', '`v1,` and base64 of HMAC-SHA256 over `<id>.<timestamp>.<body>`.'),
+    parameter('header', 'webhook-id', 'Id of the message; the same for every attempt to deliver it.'),
+    parameter('header', 'webhook-timestamp', 'Unix seconds of this attempt; at most 300 s from now.'),
+    parameter('header', 'webhook-signature', '`v1,` and base64 of HMAC-SHA256 over `<id>.<timestamp>.<body>`.'),
   ],
   security: [],
   requestBody: { required: true, ...body('ResultCallback') },

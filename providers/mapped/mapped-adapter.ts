@@ -8,6 +8,7 @@ import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-ans
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
+  AskedOrder,
   CallbackHeaders,
   CallbackQuery,
   CallbackResult,
@@ -36,8 +37,6 @@ export interface MappedAdapterOptions {
   /** Epoch milliseconds, the date of a result without one. @default Date.now */
   nowMs?: () => number;
 }
-
-type AskedOrder = { orderId: string; reference: string };
 
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;

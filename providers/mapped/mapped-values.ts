@@ -1,6 +1,7 @@
 // The values that the placeholders of a mapping can name, for a new order and for an existing one.
 import type { MappedProviderConfig } from '../provider-config';
-import type { OrderRequest } from '../adapter';
+import type { AskedOrder, OrderRequest } from '../adapter';
+import { definedOnly } from '../defined-only';
 import { urlToken, urlTokenNames } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';
 
@@ -29,11 +30,8 @@ export class MappedValues {
     ]);
   }
 
-  ofAsked({ orderId, reference }: { orderId?: string | undefined; reference?: string | undefined }): TemplateValues {
-    return this.withNames([
-      ...(orderId === undefined ? [] : [['orderId', orderId] satisfies [string, string]]),
-      ...(reference === undefined ? [] : [['reference', reference] satisfies [string, string]]),
-    ]);
+  ofAsked({ orderId, reference }: Partial<Record<keyof AskedOrder, string | undefined>>): TemplateValues {
+    return this.withNames(Object.entries(definedOnly({ orderId, reference })));
   }
 
   ofCallback(document: unknown, reference: string | undefined): TemplateValues {
