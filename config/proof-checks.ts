@@ -1,5 +1,5 @@
-// What each signature scheme needs of `callback`, and what it has no use for: a key that does nothing would be believed to
-// protect something.
+// What each signature scheme needs of `callback`, and what it ignores: a key that a scheme ignores would look like a protection,
+// so it is refused.
 import { isDocumentPath } from '../providers/document-path';
 import { placeholdersOf } from '../providers/template-text';
 import type { ConfigPath, Finding } from './problem';
@@ -13,7 +13,7 @@ interface Scheme {
   takes: readonly Part[];
 }
 
-const schemes: Readonly<Record<string, Scheme>> = {
+export const signatureSchemes = {
   'standard-webhooks': { needs: [], takes: ['tolerance'] },
   'hmac-sha256-hex': { needs: ['header'], takes: ['prefix', 'signed'] },
   'hmac-sha256-base64': { needs: ['header'], takes: ['prefix', 'signed'] },
@@ -21,7 +21,7 @@ const schemes: Readonly<Record<string, Scheme>> = {
   'jwt-hs256': { needs: ['issuer'], takes: ['header', 'tolerance'] },
   'static-header': { needs: ['header'], takes: ['prefix'] },
   'url-token': { needs: [], takes: [] },
-};
+} satisfies Record<string, Scheme>;
 
 const hints: Readonly<Record<Part, string>> = {
   header: 'name the header that carries the proof',
@@ -35,8 +35,8 @@ const hints: Readonly<Record<Part, string>> = {
 export function checkProof(callback: unknown, path: ConfigPath): Finding[] {
   const verify = member(callback, 'verify');
   if (verify === undefined)
-    return [{ path, reason: 'has no verify', fix: `name a scheme: ${Object.keys(schemes).join(', ')}` }];
-  const scheme = typeof verify === 'string' ? schemes[verify] : undefined;
+    return [{ path, reason: 'has no verify', fix: `name a scheme: ${Object.keys(signatureSchemes).join(', ')}` }];
+  const scheme = typeof verify === 'string' ? (member(signatureSchemes, verify) as Scheme | undefined) : undefined;
   if (scheme === undefined) return [];
   const given = (Object.keys(hints) as Part[]).filter((part) => member(callback, part) !== undefined);
   return [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { candidateFields } from '../providers/provider-config';
 import { liveSecretKeys } from './live-secrets';
 import { mappingKeys, plainText } from './mapping-schema';
+import { signatureSchemes } from './proof-checks';
 import {
   allowPrivateNetwork,
   baseUrl,
@@ -72,15 +73,7 @@ const httpProvider = z.strictObject({
   ...pace,
 });
 
-export const signatureSchemes = [
-  'standard-webhooks',
-  'hmac-sha256-hex',
-  'hmac-sha256-base64',
-  'timestamped-hmac',
-  'jwt-hs256',
-  'static-header',
-  'url-token',
-] as const;
+const schemes = Object.keys(signatureSchemes) as (keyof typeof signatureSchemes)[];
 
 const headerName = () =>
   z
@@ -92,9 +85,9 @@ const headerName = () =>
 const mappedCallback = z
   .strictObject({
     verify: z
-      .enum(signatureSchemes)
+      .enum(schemes)
       .optional()
-      .describe(`Signature scheme: ${signatureSchemes.join(', ')}. A preset brings it.`),
+      .describe(`Signature scheme: ${schemes.join(', ')}. A preset brings it.`),
     ...liveSecretKeys(
       secret(),
       'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64. At least 24 bytes (R6).',

@@ -136,6 +136,13 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'providers.school.order.request.body.team: needs values.group. Fix: set group under values of the provider.',
   ],
   [
+    'a scheme that only every object has',
+    'verify: hmac-sha256-hex',
+    'verify: constructor',
+    4,
+    'providers.school.callback.verify: must be standard-webhooks or hmac-sha256-hex or',
+  ],
+  [
     'a threshold that is not set',
     'from: 70',
     "from: '{{values.percent}}'",
