@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { LiveSecret } from '../providers/signatures/live-keys';
+import { headersOf } from './request-fields';
 
 interface HashedSecret {
   hash: Buffer;
@@ -19,8 +20,8 @@ export class BearerSecrets {
 
   /** A request with several Authorization headers is ambiguous and refused. */
   accepts(request: IncomingMessage, nowMs: number): boolean {
-    const headers = request.headersDistinct['authorization'] ?? [];
-    const sent = /^Bearer (.+)$/i.exec(headers.length === 1 ? (headers[0] ?? '') : '')?.[1];
+    const [header = '', ...more] = headersOf(request).get('authorization') ?? [];
+    const sent = more.length === 0 ? /^Bearer (.+)$/i.exec(header)?.[1] : undefined;
     return sent !== undefined && this.matches(sent, nowMs);
   }
 

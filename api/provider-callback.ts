@@ -2,15 +2,15 @@
 // the result, and only then the receiver answers 200 (P-ACK). What could go wrong: anybody can post here, and a signature covers
 // the body, so the receiver has to read the body first. So it bounds the body before it buffers (R16), and guards it before it
 // parses (R17).
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Result } from '../domain/exam/result';
-import type { CallbackHeaders, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
+import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { readCallback, type CallbackReadingOptions } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
 import { unauthenticated } from './refusal';
+import { headersOf, queryOf } from './request-fields';
 import { unknownRoute } from './error-responder';
 
 export interface ProviderCallbackOptions extends CallbackReadingOptions {
@@ -30,8 +30,8 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
     const body = await readBody(request, maxBytes);
-    const query = callbackQuery(request);
-    if (!adapter.verify(body, callbackHeaders(request), nowMs(), query)) {
+    const query = queryOf(request);
+    if (!adapter.verify(body, headersOf(request), nowMs(), query)) {
       throw unauthenticated('the proof of origin does not match the body, or is too old');
     }
     const callback = await readCallback(options, { adapter, body, query, request });
@@ -39,26 +39,6 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     metrics.callbacks.inc({ provider: adapter.name, status });
     response.json({ status: 'accepted' });
   };
-}
-
-/** From the raw list, since Node's own `headers` keep one of several values. */
-export function callbackHeaders(request: IncomingMessage): CallbackHeaders {
-  const headers = new Map<string, string[]>();
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    const name = (request.rawHeaders[index] ?? '').toLowerCase();
-    const values = headers.get(name) ?? [];
-    values.push(request.rawHeaders[index + 1] ?? '');
-    headers.set(name, values);
-  }
-  return headers;
-}
-
-export function callbackQuery(request: IncomingMessage): CallbackQuery {
-  const query = new Map<string, string[]>();
-  for (const [name, value] of new URL(request.url ?? '/', 'http://callback').searchParams) {
-    query.set(name, [...(query.get(name) ?? []), value]);
-  }
-  return query;
 }
 
 type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';

@@ -1,12 +1,12 @@
-// How often one source may be refused per minute before it only hears 429 (R20). It is asked after a request failed, never
-// before: a secret or a signature has to be checked to know who is authentic, and Gupy, or a proxy in front of us, sends
-// bad and good requests from one address. So it can replace a refusal by a cheaper one, and never refuse a good request.
-// The source is the socket's address. X-Forwarded-For is what anybody writes into it, so it is not believed: behind a
-// proxy all refusals share one budget, and nothing worse happens. One process, one memory: the budget is per process.
-import { isIPv6 } from 'node:net';
+// The limiter counts the refusals of a source per minute; a source over its budget gets 429 (R20). The error responder asks it
+// after a request failed, never before: only the check of a secret or a signature says who is authentic, and one address, such
+// as Gupy's or a proxy's, sends bad and good requests. So the limiter replaces a refusal by a cheaper one, and never refuses a
+// good request. The source is the socket's address. Any sender can write X-Forwarded-For, so the limiter ignores it: behind a
+// proxy all refusals share one budget, and nothing worse happens. The budget is per process.
+import ipaddr from 'ipaddr.js';
 import type { Clock } from '../outbound/clock';
 
-/** Sources remembered at once; beyond it the one that was quiet longest is forgotten. */
+/** Most sources in memory; beyond it the limiter forgets the source with the oldest refusal. */
 const maxSources = 10_000;
 const windowMs = 60_000;
 
@@ -37,7 +37,8 @@ export class RefusalLimiter {
     const window = known !== undefined && now < known.startedAt + windowMs ? known : { startedAt: now, refusals: 0 };
     this.windows.delete(source);
     this.windows.set(source, window);
-    this.forgetOldest();
+    const [quietest] = this.windows.keys();
+    if (this.windows.size > maxSources && quietest !== undefined) this.windows.delete(quietest);
     if (window.refusals >= this.perMinute) return Math.max(1, Math.ceil((window.startedAt + windowMs - now) / 1000));
     window.refusals += 1;
     return undefined;
@@ -46,29 +47,11 @@ export class RefusalLimiter {
   get sourceCount(): number {
     return this.windows.size;
   }
-
-  private forgetOldest(): void {
-    if (this.windows.size <= maxSources) return;
-    for (const source of this.windows.keys()) {
-      this.windows.delete(source);
-      return;
-    }
-  }
 }
 
 /** IPv4 as it is, also when mapped into IPv6; of IPv6 the /64, since a host has all of it. */
 export function sourceOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const bare = address.split('%')[0] ?? '';
-  return isIPv6(bare) ? firstGroups(bare) : bare;
-}
-
-function firstGroups(address: string): string {
-  const [head = '', tail = ''] = address.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const missing = address.includes('::') ? Math.max(0, 8 - before.length - after.length) : 0;
-  const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
-  return `${groups.slice(0, 4).join(':')}::/64`;
+  if (!ipaddr.isValid(address)) return address;
+  const written = ipaddr.process(address).toNormalizedString().split(':');
+  return written.length === 1 ? (written[0] ?? '') : `${written.slice(0, 4).join(':')}::/64`;
 }

@@ -1,0 +1,25 @@
+// Headers and query of a request with every value that came, since Node keeps one of several. Node's own `headersDistinct`
+// throws for a header named `__proto__` before 20.20.2, so the raw list is read.
+import type { IncomingMessage } from 'node:http';
+
+export type RequestFields = ReadonlyMap<string, readonly string[]>;
+
+/** Names in lower case. */
+export function headersOf({ rawHeaders }: IncomingMessage): RequestFields {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  return grouped(names.map((name, index) => [name.toLowerCase(), rawHeaders[2 * index + 1] ?? '']));
+}
+
+export function queryOf({ url = '/' }: IncomingMessage): RequestFields {
+  return grouped(new URL(url, 'http://callback').searchParams);
+}
+
+function grouped(pairs: Iterable<readonly [string, string]>): RequestFields {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const values = fields.get(name);
+    if (values === undefined) fields.set(name, [value]);
+    else values.push(value);
+  }
+  return fields;
+}
