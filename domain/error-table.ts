@@ -1,6 +1,6 @@
 // The one place that decides what follows from an error: whether Temporal retries it, whether it heals by itself, which HTTP
 // status a receiver answers, which exit code a command has, and who has to act. Every error that a person can meet has a stable
-// code here; docs/errors.md is generated from this table. What could go wrong: code that tells errors apart by the spelling of
+// code here; docs/errors.md is generated from this table. What could go wrong: code that distinguishes errors by the spelling of
 // their codes; it would miss the next code.
 
 /**
@@ -8,7 +8,7 @@
  * - `temporal`: Temporal retries the activity, 5 s doubling to 10 min, for 7 days.
  * - `run`: the activity fails, and the run tries again with growing pauses, since a replaced token heals it.
  * - `sender`: the sender of the request sends it again.
- * - `person`: whoever ran the command runs it again.
+ * - `person`: the user runs the command again.
  */
 export type RetriedBy = 'nobody' | 'temporal' | 'run' | 'sender' | 'person';
 
@@ -95,7 +95,7 @@ export const errorTable = {
   BRIDGE_INTERNAL: {
     retriedBy: 'sender',
     status: 500,
-    message: 'The bridge failed for a reason nobody foresaw',
+    message: 'The bridge failed for an unforeseen reason',
     action: 'Send it again; the log line of this moment says what happened.',
   },
   BRIDGE_PAYLOAD_UNREADABLE: {
@@ -208,7 +208,7 @@ export const errorTable = {
     action: 'Start `gupy-exam-bridge worker` with this bridge.yaml and this Temporal, or look into its log.',
   },
   BRIDGE_ACTIVITY_FAILED: {
-    message: 'A step of the run failed for a reason nobody foresaw',
+    message: 'A step of the run failed for an unforeseen reason',
     action: 'Read the reason and the failed activity in the Temporal UI, then retry, override or skip.',
   },
   BRIDGE_DECISION_REFUSED: {

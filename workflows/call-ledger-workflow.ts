@@ -1,5 +1,5 @@
 // The call ledger of one target (rate/call-ledger.ts), in the one place that all workers share. One run per target; it
-// ends when nobody has asked for a while, since by then all places are free and a new run starts from nothing.
+// ends after a while without a request, since by then all places are free and a new run starts from nothing.
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../rate/call-ledger';
 import { lendPlaces } from './ledger-messages';
@@ -24,7 +24,7 @@ export async function callLedgerWorkflow(input: { carried?: CallLedger } = {}): 
   while (asked) {
     asked = false;
     const full = await condition(() => workflowInfo().continueAsNewSuggested, idleEnd, {
-      summary: 'until nobody asks',
+      summary: 'until no worker asks',
     });
     if (full) {
       await condition(allHandlersFinished);

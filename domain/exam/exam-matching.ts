@@ -2,7 +2,7 @@
 import type { ConfiguredExam, ExamMatcher, ExamRule } from './exam-rule';
 import type { Step } from './movement';
 
-/** Step names are free text typed by people: case, accents and runs of spaces do not tell two steps apart. */
+/** Step names are free text typed by people: names that differ in case, accents or runs of spaces name one step. */
 export function foldStepName(name: string): string {
   return name
     .normalize('NFKD')

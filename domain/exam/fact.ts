@@ -1,4 +1,4 @@
-// Everything that can happen to an application, as the core is told of it. `at` is the shell's clock, epoch milliseconds.
+// Everything that can happen to an application. `at` is the shell's clock, epoch milliseconds.
 import type { Action } from './action';
 import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
@@ -8,7 +8,7 @@ import type { ExamMovement, KnownToEndedRuns } from './state';
 
 export type Fact =
   | { type: 'moved'; movement: Movement; at: number }
-  /** A known event came with another content; what it says is not told (R9). */
+  /** A known event came with another content; the content itself is not passed on (R9). */
   | { type: 'movementAltered'; eventId: string; at: number }
   | { type: 'resultReceived'; result: Result; at: number }
   | { type: 'deadlinePassed'; reference: string; at: number }
@@ -29,7 +29,7 @@ export type OperatorDecision =
 export type ActionOutcome =
   /**
    * `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. `foundTags`: what ended runs put for
-   * this step and still stands in Gupy, where Temporal still tells.
+   * this step and is still in Gupy, as far as Temporal retains them.
    */
   | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
@@ -37,8 +37,8 @@ export type ActionOutcome =
   | { type: 'pending' }
   | { type: 'result'; result: Result }
   /**
-   * The entry of an ended run, found again, with the tags that stand in Gupy now, and the results that ended runs knew, where
-   * Temporal still tells.
+   * The entry of an ended run, found again, with the tags that are in Gupy now, and the results that ended runs knew, as
+   * far as Temporal retains them.
    */
   | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownToEndedRuns?: KnownToEndedRuns }
   | { type: 'done' };

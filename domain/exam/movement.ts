@@ -17,7 +17,7 @@ export interface Movement {
   /** What Gupy wrote as its date, where that lies in the far future: the movement counts from when it came. */
   misdated?: string;
   /**
-   * Who told of it. `reconciliation`: seen in the step, no webhook told. `recovery`: made up for an entry of an ended run.
+   * Who reported it. `reconciliation`: seen in the step, without a webhook. `recovery`: made for an entry of an ended run.
    * @default webhook
    */
   source?: 'webhook' | 'reconciliation' | 'recovery';
@@ -27,7 +27,7 @@ export interface Movement {
   rule?: ExamRule;
 }
 
-/** The movement as it counts. @param now epoch milliseconds, by the clock of whoever received it */
+/** The movement as it counts. @param now epoch milliseconds, by the clock of the receiver */
 export function datedByTrust<M extends Omit<Movement, 'rule'>>(movement: M, now: number): M {
   const { occurredAt } = movement;
   const counted = trustedDate(occurredAt, now);

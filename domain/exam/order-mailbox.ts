@@ -24,7 +24,7 @@ export interface Mailbox {
   letters: Letter[];
   /** The last result that came, for an application that claims the order afterwards. */
   latest?: Result;
-  /** What came, in short: the repeat of an event wakes nobody. */
+  /** What came, in short: the repeat of an event starts no work. */
   known: string[];
 }
 
@@ -56,7 +56,7 @@ export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
   if (before?.reference === owner.reference) return mailbox;
   const others = owners.filter((other) => other !== before);
   const claimed = { ...mailbox, owners: [...others, owner].slice(-mostOwners), unclaimed: [] };
-  // What came for an earlier claim of the same application was told there; a new exam of it waits for a new result.
+  // What came for an earlier claim of the same application was delivered there; a new exam of it waits for a new result.
   const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : latest === undefined ? [] : [latest];
   return { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
 }

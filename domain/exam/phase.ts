@@ -140,7 +140,7 @@ export function entryStatus(state: ApplicationState, entry: Entry): ExamStatus {
   return phase.is === 'left' ? 'withdrawn' : 'settled';
 }
 
-/** The whole application in one word: anything stuck first, else where its newest entry stands. */
+/** The whole application in one word: anything stuck first, else the status of its latest entry. */
 export function applicationStatus(state: ApplicationState): ExamStatus {
   const { entries, recoveries } = state;
   if (recoveries.some((recovery) => recovery.attention !== undefined)) return 'needs-attention';

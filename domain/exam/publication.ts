@@ -1,4 +1,4 @@
-// What must stand in Gupy, compared with what stands there. Per exam step (a slot) one version wins: that of the newest
+// What must be in Gupy, compared with what is there. Per exam step (a slot) one version wins: that of the newest
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
 import { fixedTags, renderLateComment, renderPublication } from '../text/templates';
@@ -91,7 +91,7 @@ function replaceTags(
   const { jobId } = movement;
   const unwanted = unwantedTags(state, slot, wanted).find(({ tag }) => !isSkipped(version, tag));
   if (unwanted !== undefined) return removal(reference, version.id, unwanted);
-  // A tag that another step put stands for this one too; one that may stand is read before.
+  // A tag that another step put counts for this one too; the bridge reads before it puts one that may be there.
   const ofJob = state.standingTags.filter((standing) => standing.jobId === jobId);
   const missing = tagsOf(winner).find((tag) => !ofJob.some((standing) => standing.tag === tag && standing.confirmed));
   if (missing === undefined) return undefined;

@@ -9,10 +9,10 @@ import { openWithEarlyResults } from './reduce-result';
 import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';
 import { isOfStep } from './reference';
 
-/** More than this nobody moves a candidate into the step where it is; the oldest are forgotten. */
+/** Recruiters do not move a candidate more often into the same step; the oldest are forgotten. */
 const maxRejoined = 10;
 
-/** Of movements that are dated by arrival; as many repeats nobody sends. */
+/** Of movements that are dated by arrival; no sender repeats so many. */
 const maxMisdated = 20;
 
 export function reduceMoved(before: ApplicationState, movement: Movement, at: number): ApplicationState {

@@ -111,7 +111,7 @@ function newsOf(entry: Entry, version: Version, readAt: number | undefined) {
   return isOutdated ? 'repeat' : 'new';
 }
 
-/** A state that comes back has the id it had; what is written for it must be told apart from what was written then. */
+/** A state that comes back has the id it had; what is written for it must differ in its id from what was written then. */
 function numbered({ versions, origin }: Entry, resultId: string): VersionId {
   const id: VersionId = { by: 'provider', resultId };
   const known = [...(origin.knownToEndedRuns?.versions ?? []), ...versions.map((version) => version.id)];

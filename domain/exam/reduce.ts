@@ -1,5 +1,5 @@
 // reduce(state, fact) → state. Records what happened and nothing else; what to do about it is next-action.ts. A fact that
-// changes nothing returns the very same object, so the shell can tell a duplicate from news and does not wake for it.
+// changes nothing returns the very same object, so the shell recognises a duplicate and does not wake for it.
 import { exclude, runningOf } from './action';
 import { withinBounds } from './bounds';
 import type { Fact } from './fact';

@@ -53,8 +53,8 @@ export function concludeFrom(report: ApplicationReport, { jobId, stepId, changed
 }
 
 /**
- * The step that the candidate left the last seen one for. `undefined`: nobody left, or no date of Gupy proves it. Whoever left
- * for another exam step is found when reconciliation looks through that.
+ * The step that the candidate left the last seen one for. `undefined`: the candidate did not leave, or no date of Gupy proves it.
+ * Reconciliation finds a candidate in another exam step when it lists that step.
  */
 export function leftFor(
   lastSeen: { jobId: number; stepId: number; occurredAt: string },
