@@ -18,7 +18,7 @@ const { expect } = ofJest('expect');
 const mocks = new (ofJest('jest-mock').ModuleMocker)(globalThis);
 
 /** They take long, and an example that names a rule must hold it, not the luck of a seed. */
-const leftOut = ['promises.test.ts', 'exactly-once.test.ts', 'bulk-move.test.ts'];
+const leftOut = ['promises.test.ts', 'exactly-once.test.ts'];
 
 /** Folders of test/unit beside that of the same name whose examples hold what a folder does. */
 const alsoTriedBy = { gupy: ['activities'] };

@@ -6,6 +6,7 @@ import { reportOf } from '../../../../domain/text/report';
 import { readMovement } from '../../../../workflows/signal-guard';
 import type { ApplicationState } from '../../../../domain/exam/state';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
+import { sized } from '../../../support/loop-size';
 import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + 30 * day;
@@ -135,12 +136,13 @@ it('of those that are done, the ones whose tags stand go last, however old', () 
   expect(carried.entries.length).toBeLessThan(20);
 });
 
-it('P-STUCK: of a hundred that are stuck the oldest are given up by name, and the newest stays', () => {
-  const { core } = world(90, wordy(), {
+it('P-STUCK: of the many that are stuck the oldest are given up by name, and the newest stays', () => {
+  const count = sized({ quick: 30, long: 90 });
+  const { core } = world(count, wordy(), {
     unanswered: true,
     refuse: ({ type }) => (type === 'cancelOrder' ? refused : undefined),
   });
-  expect(core.state.entries).toHaveLength(90);
+  expect(core.state.entries).toHaveLength(count);
   const carried = carriedState(core.state);
   expect(bytesOf(carried)).toBeLessThanOrEqual(mostCarried);
   expect(carried.entries.at(-1)).toEqual(core.state.entries.at(-1));

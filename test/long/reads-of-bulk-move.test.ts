@@ -1,7 +1,7 @@
 // Five thousand candidates in one step of the stand-in, read by two clients as two workers would.
-import type { Application } from '../../../gupy/application';
-import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
-import { clientOf, gupyToken } from '../../support/gupy-clients';
+import type { Application } from '../../gupy/application';
+import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
+import { clientOf, gupyToken } from '../support/gupy-clients';
 
 const size = 5_000;
 let gupy: GupyStandIn;
