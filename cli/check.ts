@@ -1,6 +1,5 @@
-// Looks at everything that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy with our
-// webhook and its steps, the providers, our own address. It writes nothing anywhere. Every look is bounded; one that fails
-// does not hide the others.
+// Checks all that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy with our webhook and its
+// steps, the providers, our own address. The command changes nothing. Every check is bounded, and a failed one hides no other.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type CheckResult } from './checks/check-result';
 import { checkConfiguration } from './checks/configuration';
@@ -24,21 +23,21 @@ export function registerCheck(program: BridgeCommand): void {
     .performs(check);
 }
 
-/** 1 when anything is not in order; a file that cannot be used is a matter of exit code 2. */
+/** 1 when a check found a problem; a file that cannot be used has exit code 2. */
 async function check(options: CommonOptions): Promise<number> {
   const config = configFrom(options);
-  // All at once; told in this order, each as soon as those before it are.
-  const looks = [
+  // All checks run at once; each result is printed in this order, as soon as the earlier ones are.
+  const checks = [
     Promise.resolve([checkConfiguration(config), checkTokens(config)]),
-    lookAtTemporal(config),
+    checkOverTemporal(config),
     checkGupy(config),
     checkProviders(config),
     checkPublicUrl(config).then((result) => [result]),
   ];
-  void Promise.allSettled(looks);
+  void Promise.allSettled(checks);
   const results: CheckResult[] = [];
-  for (const look of looks) {
-    const found = await look;
+  for (const pending of checks) {
+    const found = await pending;
     results.push(...found);
     if (!options.json) for (const result of found) print(line(result));
   }
@@ -46,7 +45,7 @@ async function check(options: CommonOptions): Promise<number> {
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
-async function lookAtTemporal(config: BridgeConfig): Promise<CheckResult[]> {
+async function checkOverTemporal(config: BridgeConfig): Promise<CheckResult[]> {
   const session = openSession(config);
   try {
     return await checkTemporal(session);

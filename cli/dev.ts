@@ -1,5 +1,5 @@
-// `npm start`: the whole bridge on this machine, with a simulated Gupy and provider, telling the main job as it happens. It
-// stays up until Ctrl-C; `--once` ends after the story, with exit code 1 and the reason when it did not come true.
+// `npm start`: the whole bridge on this machine, with a simulated Gupy and provider, and the main job as a demo. It stays up
+// until Ctrl-C; `--once` ends after the demo, with exit code 1 and the reason when a tag was not written.
 import path from 'node:path';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
@@ -21,7 +21,7 @@ export function registerDev(program: BridgeCommand): void {
     .command('dev')
     .description('run everything on this machine with a simulated Gupy and provider, and show the main job')
     .option('--data <folder>', 'where the data are kept; a restart goes on with them', '.bridge')
-    .option('--once', 'end after the story: 0 when the tag came, 1 when it did not')
+    .option('--once', 'end after the demo; exit code 1 when a tag was not written')
     .withExamples('dev', 'dev --once', 'dev --data /var/tmp/bridge')
     .performs(dev);
 }

@@ -1,6 +1,6 @@
-// Takes everything of one application out of Temporal, running or not (LGPD art. 16 and 18), and leaves one audit line that
-// says who and when, and nothing of the person. What could go wrong: Gupy or the provider speak of the application again and
-// a new run starts; the text says so, and those that start meanwhile are deleted too.
+// Deletes everything that Temporal stores about one application, running or not (LGPD art. 16 and 18). One audit line stays: who
+// deleted it and when, and nothing of the candidate. What could go wrong: a new event of Gupy or the provider starts a new run.
+// The text warns of it, and a run that starts during the deletion is deleted too.
 import { userInfo } from 'node:os';
 import { createLogger } from '../telemetry/logger';
 import { type CommonOptions } from './common-options';
@@ -39,12 +39,14 @@ async function erase(applicationId: number, options: EraseOptions): Promise<numb
   });
   audit(applicationId, erased);
   print(
-    `${countOf(erased.count, 'run')} of application ${applicationId} deleted. What Gupy and the provider keep is theirs; an order ` +
-      'that is open there stays open. When either speaks of this application again, a new run starts: within 15 minutes ' +
-      'where the candidate is still in an exam step and nothing in Gupy tells that it was settled.',
+    `${countOf(erased.count, 'run')} of application ${applicationId} deleted. Gupy and the provider keep their own data; an open ` +
+      'order there stays open. A new event of this application starts a new run. Reconciliation starts one within 15 ' +
+      'minutes if the candidate is still in an exam step and Gupy shows no settled exam.',
   );
   if (!erased.isLeft) return 0;
-  print('New runs of it came all the while, and the last is there: stop the sender, or the api, and erase again.');
+  print(
+    'New events for this application kept arriving and one run remains. Stop the sender or the api, then erase again.',
+  );
   return 1;
 }
 

@@ -1,5 +1,5 @@
 // `explain --provider X --answer FILE`: which result a recorded answer to `fetch` or `poll` would become, and why. A notice has
-// no outcome, so without this the rules could not be tried before the first candidate.
+// no outcome, so this command is the way to try the rules before the first candidate.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
 import { MalformedPayload } from '../outbound/http-failure';
@@ -12,27 +12,27 @@ import { print, printJson } from './output';
 
 export interface RecordedAnswer {
   provider: string;
-  /** The body as it came. */
+  /** The recorded body, byte for byte. */
   answer: Buffer;
   json?: boolean | undefined;
 }
 
-/** 1 when it could not be read, or says that the call failed. */
+/** 1 when the answer cannot be read, or says that the call failed. */
 export function explainAnswer(config: BridgeConfig, { provider: name, answer, json }: RecordedAnswer): number {
   const provider = namedProvider(config, name);
   if (provider.kind !== 'mapped') throw new UsageError(`--answer: provider ${name} is not of kind mapped`);
   const { fetch, poll, result } = provider.mapping;
   const [place, asked] = fetch === undefined ? ['poll', poll] : ['fetch', fetch];
   if (asked === undefined) {
-    throw new UsageError(`--answer: provider ${name} says under neither fetch nor poll how it is asked`);
+    throw new UsageError(`--answer: provider ${name} has neither fetch nor poll`);
   }
-  const told = read(name, { place, request: asked.request, reading: asked.result ?? result }, answer);
-  if (json === true) printJson(told.json);
-  else print(told.lines.join('\n'));
-  return told.code;
+  const explained = read(name, { place, request: asked.request, reading: asked.result ?? result }, answer);
+  if (json === true) printJson(explained.json);
+  else print(explained.lines.join('\n'));
+  return explained.code;
 }
 
-interface Told {
+interface Explanation {
   code: number;
   json: object;
   lines: string[];
@@ -45,7 +45,7 @@ interface Asked {
   reading: MappedReading;
 }
 
-function read(provider: string, { place, request, reading }: Asked, answer: Buffer): Told {
+function read(provider: string, { place, request, reading }: Asked, answer: Buffer): Explanation {
   try {
     const document = parseJsonBytes(answer);
     if (anyHolds(request.failed, document)) {
@@ -54,7 +54,7 @@ function read(provider: string, { place, request, reading }: Asked, answer: Buff
     }
     const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now(), asked: true });
     if (found === undefined) {
-      return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet, it would be asked for again.'] };
+      return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet: the bridge would ask again.'] };
     }
     const result = { ...found, orderId: undefined };
     const rule = ruleIn(reading, document);

@@ -13,9 +13,9 @@ import { print, printJson } from './output';
 
 export interface RecordedCallback {
   provider: string;
-  /** The body as it came. */
+  /** The recorded body, byte for byte. */
   callback: Buffer;
-  /** `name=value&…`, as it stood behind the ? of the URL. */
+  /** `name=value&…`, the query of the URL. */
   query?: string | undefined;
   json?: boolean | undefined;
 }
@@ -28,7 +28,7 @@ export async function explainCallback(config: BridgeConfig, recorded: RecordedCa
   try {
     const query = new Map([...new URLSearchParams(recorded.query)].map(([name, value]) => [name, [value]]));
     const parsed = registry.adapters.get(provider.name)?.parse(body, query);
-    if (parsed !== undefined) tell(provider, parsed, body, recorded.json === true);
+    if (parsed !== undefined) show(provider, parsed, body, recorded.json === true);
     return 0;
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
@@ -48,16 +48,16 @@ export function namedProvider({ providers }: BridgeConfig, name: string): Provid
 }
 
 function malformedAnswer(adapter: ProviderAdapter | undefined): string {
-  if (adapter?.queueBlocks !== true) return 'Malformed, it would be answered 400';
-  return 'Malformed, it would be answered 200, so that its queue goes on, and its result left to polling';
+  if (adapter?.queueBlocks !== true) return 'Malformed: the answer would be 400';
+  return 'Malformed: the answer would be 200, so that the queue goes on, and polling would find the result';
 }
 
-function tell(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
+function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
   const rule =
     provider.kind === 'mapped' && 'result' in parsed
       ? ruleIn(provider.mapping.result, JSON.parse(body.toString('utf8')))
       : undefined;
-  // What JSON cannot hold, such as how a notice is followed, is left out.
+  // JSON leaves out the function that fetches a notice.
   if (json) printJson({ ...parsed, rule });
   else print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
 }
@@ -67,17 +67,17 @@ export function ruleIn(reading: MappedReading, document: unknown): string {
   return `result.outcome[${ruleOf(reading, document)}]`;
 }
 
-/** What else to say, where the question was half of it. */
+/** The option that completes the question. */
 function hintOf(provider: ProviderConfig, { kind }: ParsedCallback): string {
-  if (kind === 'notice') return ' --answer FILE tells what an answer becomes.';
+  if (kind === 'notice') return ' --answer FILE shows what an answer becomes.';
   const inUrl = provider.kind === 'mapped' && provider.mapping.events.reference?.includes('query.reference') === true;
-  return kind === 'ignored' && inUrl ? ' --query says what stood behind the ? of its URL.' : '';
+  return kind === 'ignored' && inUrl ? ' --query takes the query of its URL.' : '';
 }
 
 function lines(parsed: ParsedCallback, rule: string | undefined, hint: string): string[] {
   switch (parsed.kind) {
     case 'ignored':
-      return [`Ignored, it would be answered 200: ${parsed.reason}.${hint}`];
+      return [`Ignored, the answer would be 200: ${parsed.reason}.${hint}`];
     case 'notice':
       return [`A notice: the result would be fetched, and the callback answered after that.${hint}`];
     case 'result':
@@ -97,7 +97,7 @@ export function fields(
     ['score', score === undefined || maxScore === undefined ? score : `${score} of ${maxScore}`],
     ['summary', summary],
     ['report', reportUrl],
-    ['date', result.datedBy === 'arrival' ? 'none, so it counts from when it comes' : occurredAt],
+    ['date', result.datedBy === 'arrival' ? 'none, so the result counts from its arrival' : occurredAt],
     ['counts', versionAt === undefined ? undefined : `from ${versionAt}`],
     ['order', orderId],
     ['version', result.source === 'reading' ? 'a new one wherever it differs from the newest' : resultId],

@@ -41,7 +41,7 @@ export function registerExplain(program: BridgeCommand): void {
     .option('--step <name or id>', 'name of the Gupy step, or its id')
     .option('--provider <name>', 'provider that sent the callback')
     .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
-    .option('--query <text>', 'what stood behind the ? of its URL')
+    .option('--query <text>', 'query of the URL of that callback')
     .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
     .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
     .option('--score <number>', 'sample for {{score}}', parseNumber, 85)

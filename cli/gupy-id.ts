@@ -5,7 +5,7 @@ export function parseGupyId(text: string): number {
   return parsed(text, 'It must be a Gupy id.');
 }
 
-/** An application id, also as it stands in the id of its run (`application-654321`). */
+/** An application id, or the id of its run (`application-654321`). */
 export function parseApplicationId(text: string): number {
   return parsed(text.replace(/^application-/, ''), 'It must be the id of a Gupy application.');
 }

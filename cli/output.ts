@@ -1,4 +1,4 @@
-/** Everything a command tells goes to stdout by these two; what goes wrong goes to stderr by `fail`. */
+/** Results go to stdout by `print` and `printJson`; errors go to stderr by `fail`. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

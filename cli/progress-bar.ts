@@ -1,4 +1,4 @@
-// How far long work has come. Drawn on stderr, so that what a command prints stays clean, and only on a terminal.
+// The progress of long work, on stderr and only on a terminal, so that the output of a command stays clean.
 
 export interface ProgressBar {
   /** One more of the total is done. */

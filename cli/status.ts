@@ -1,5 +1,5 @@
-// Where one application stands and what to do about it, in a terminal: the story that the Temporal UI shows, also after the
-// run has ended, and with what is left of it when no worker answers.
+// The state of one application and what to do about it, in a terminal: the current details of the Temporal UI, also after the run
+// has ended, and the search attributes when no worker answers.
 import { type ApplicationReport } from '../domain/text/report';
 import { type CommonOptions } from './common-options';
 import { parseApplicationId } from './gupy-id';

@@ -1,4 +1,4 @@
-// What `webhook` tells: a line for every difference, and never the value of a header.
+// The texts of `webhook`: a line for every difference, and never the value of a header.
 import { singleLine } from '../domain/exam/movement';
 import { callsUs, differencesOf, isVisible, sendsOurSecret, shownUrl, type WantedWebhook } from '../gupy/webhook-drift';
 import type { Webhook } from '../gupy/webhook-list';
@@ -17,7 +17,7 @@ export function endText(report: SyncReport, { url }: WantedWebhook, dryRun: bool
   const { changes, leftAlone, remaining } = report;
   return [
     ...leftAlone.map(
-      ({ webhook, text }) => `NOTE      ${webhook.id}: ${text}; \`webhook remove ${webhook.id}\` takes it out`,
+      ({ webhook, text }) => `NOTE      ${webhook.id}: ${text}; \`webhook remove ${webhook.id}\` removes it`,
     ),
     ...remaining.map((text) => `PROBLEM   Gupy still shows the same afterwards: ${text}`),
     ...(remaining.length > 0
@@ -94,13 +94,13 @@ function rowsOf({ id, action, status, postbackUrl, ours, differences }: ListedWe
   return [`${whose}  ${what}`, ...differences.map((text) => `        ${text}`)];
 }
 
-/** @param stillCalled another webhook tells the bridge of movements */
+/** @param stillCalled another webhook still sends movements to the bridge */
 export function removalText(removed: readonly Webhook[], stillCalled: boolean, id?: string): string {
   if (removed.length === 0) {
     return id === undefined
       ? 'There is nothing to remove.'
       : `Gupy has no webhook ${singleLine(id)}: there is nothing to remove.`;
   }
-  if (stillCalled) return 'Done; the bridge still hears of every movement.';
-  return 'Gupy tells the bridge of no movement any more. A running worker registers it again within 15 minutes.';
+  if (stillCalled) return 'Done. Another webhook still sends every movement to the bridge.';
+  return 'Gupy sends no movement to the bridge any more. A running worker registers the webhook again within 15 minutes.';
 }

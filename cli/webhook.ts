@@ -1,5 +1,5 @@
-// The webhook that Gupy calls: told as it stands, put right, or taken out. Only `sync` and `remove` change anything, and
-// never a webhook of somebody else.
+// Shows, repairs or removes the webhook that Gupy calls. Only `sync` and `remove` change anything, and never a webhook of another
+// system.
 import type { BridgeConfig } from '../config/bridge-config';
 import { isExampleAddress } from '../config/example-address';
 import { BridgeError } from '../domain/error-table';

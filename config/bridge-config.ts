@@ -6,7 +6,7 @@ import type { LiveSecret } from '../providers/signatures/live-keys';
 import type { BridgeFile } from './schema';
 
 export interface BridgeConfig extends Pick<BridgeFile, 'server' | 'worker' | 'temporal' | 'privacy'> {
-  /** Absolute path of the file this came from, for messages. */
+  /** Absolute path of the file, for messages. */
   file: string;
   gupy: GupyConfig;
   /** By name. A Map, since names also come from foreign requests (R18). */

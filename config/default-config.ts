@@ -73,7 +73,7 @@ function linesOf({ path, node }: ConfigKey, values: ConfigValues): string[] {
   ];
 }
 
-/** What stands behind the colon: nothing for a group. */
+/** The text behind the colon: nothing for a group. */
 function yamlOf(value: ConfigValues[string]): string {
   if (value === undefined) return '';
   const text = typeof value === 'object' ? `[${value.map((item) => `'${item}'`).join(', ')}]` : String(value);

@@ -25,7 +25,7 @@ function checkStep(exam: unknown, path: ConfigPath): Finding[] {
   const fix = 'write either step (the name) or stepId';
   return given.length === 0
     ? [{ path, reason: 'has no step', fix }]
-    : [{ path: [...path, 'stepId'], reason: 'stands beside step', fix }];
+    : [{ path: [...path, 'stepId'], reason: 'is given besides step', fix }];
 }
 
 function checkCancelAfter(exam: unknown, path: ConfigPath): Finding[] {

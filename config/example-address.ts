@@ -1,7 +1,7 @@
-/** RFC 2606: names that are nobody's. */
+/** RFC 2606 reserves these names. */
 const exampleHost = /(^|\.)(example\.(com|org|net)|example|test|invalid)$/;
 
-/** Whether this URL is still the one of an example: nobody would hear there what is sent, or somebody else would. */
+/** Whether this URL is still an example: a call there would reach no one, or a stranger. */
 export function isExampleAddress(url: string): boolean {
   return exampleHost.test(new URL(url).hostname);
 }

@@ -16,7 +16,7 @@ const webhook = z
           .describe('Address that Gupy writes to when the webhook fails.'),
       })
       .optional()
-      .describe('Who answers for the webhook at Gupy. Default: none is sent.'),
+      .describe('Contact for the webhook at Gupy. Default: none is sent.'),
   })
   .describe('The webhook that Gupy calls.');
 

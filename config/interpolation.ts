@@ -1,6 +1,6 @@
 // `${NAME}` and `${NAME:-default}` in any single value, `$${` for a literal `${`. A default stands in for a variable that
-// is unset or empty, as in a shell. A missing variable is a problem of its own; what is said about its place afterwards
-// would be noise, so its path is remembered.
+// is unset or empty, as in a shell. A missing variable is a problem of its own; later problems at
+// its path would be noise, so the path is remembered.
 import { type ConfigPath, type Finding } from './problem';
 import { type YamlSource } from './yaml-source';
 

@@ -92,7 +92,7 @@ const reading = z.strictObject({
     .array(path())
     .optional()
     .describe(
-      'Paths of what tells two versions of a result apart, such as the id of the event. Default: the date and everything that is read.',
+      'Paths of the values that distinguish two versions of a result, such as the id of the event. Default: the date and everything that is read.',
     ),
   score: path().optional().describe('Path of the points reached. Default: none.'),
   maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),

@@ -19,12 +19,12 @@ export const serverSchema = z
     maxWebhookKiB: wholeNumber(16, 1024)
       .prefault(64)
       .describe(
-        'Longest webhook of Gupy that is read, in KiB; a longer one gets 413, and reconciliation finds what it told of. Default: 64 (R16).',
+        'Longest webhook of Gupy that is read, in KiB; a longer one gets 413, and reconciliation finds its movement. Default: 64 (R16).',
       ),
     maxCallbackKiB: wholeNumber(16, 4096)
       .prefault(256)
       .describe(
-        'Longest callback of a provider that is read, in KiB; a longer one gets 413. Anybody can make the api hold this much for 15 s. Default: 256 (R16).',
+        'Longest callback of a provider that is read, in KiB; a longer one gets 413. Any sender can make the api hold this much for 15 s. Default: 256 (R16).',
       ),
   })
   .describe('The api process, which receives webhooks and callbacks.');

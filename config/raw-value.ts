@@ -5,7 +5,7 @@ import { type ConfigPath } from './problem';
 
 export type RawGroup = Readonly<Record<string, unknown>>;
 
-/** The group itself, or an empty one where something else stands. */
+/** The group itself; an empty one for any other value. */
 export function group(value: unknown): RawGroup {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawGroup) : {};
 }
@@ -20,7 +20,7 @@ export function member(value: unknown, name: string): unknown {
   return Object.hasOwn(parent, name) ? parent[name] : undefined;
 }
 
-/** What stands at the path; `undefined` where the path leads nowhere. */
+/** The value at the path; `undefined` where the path leads nowhere. */
 export function valueAt(value: unknown, path: ConfigPath): unknown {
   return path.reduce<unknown>((here, key) => (typeof key === 'number' ? list(here)[key] : member(here, key)), value);
 }

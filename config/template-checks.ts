@@ -56,7 +56,7 @@ function isIdentity(keys: readonly string[]): boolean {
   return ['orderId', 'reference'].includes(keys.at(-1) ?? '');
 }
 
-/** It would mix up the results of all candidates. Paths elsewhere stand without braces, so that is the likely slip. */
+/** One id for every order would mix up the candidates. Other keys take paths without braces, so that is the likely slip. */
 function sameForEvery(value: string, path: ConfigPath): Finding {
   const meant = isDocumentPath(value) ? `write {{${value}}}` : 'point to a value with {{/path}}';
   return { path, reason: 'is the same text for every order', fix: meant };

@@ -87,7 +87,7 @@ export class YamlSource {
   }
 }
 
-/** After the first real mistake the parser is lost, and what it says next is echo: one problem a line, three at most. */
+/** The parser's errors after the first real mistake are mostly its consequences: one problem a line, three at most. */
 function syntaxProblems(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
   const found = [...document.errors, ...document.warnings].map((error) => ({
     code: error.code,

@@ -42,7 +42,7 @@ finalizado insuficiente publicada reprovada reprovado saldo ultrapassa
 
 const known = new Set(words.split(/\s+/).filter((word) => word !== ''));
 
-/** `perPage`, `BAD_ARGUMENT`, `_val_`: what programs call their things, and nobody a child. */
+/** `perPage`, `BAD_ARGUMENT`, `_val_`: names of programs, and of no person. */
 const identifier = /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|_+\w+|[A-Za-z]+_\w+)$/;
 
 /** What this bridge puts in the place of something else. */

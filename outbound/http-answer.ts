@@ -1,4 +1,4 @@
-// What came back from a call, and its checked reading. What could go wrong: a shape we do not know; it becomes an
+// The answer to a call, and its checked reading. What could go wrong: a shape that the bridge does not know; it becomes an
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
 import { HttpFailure } from './http-failure';

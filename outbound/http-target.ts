@@ -156,7 +156,7 @@ export class HttpTarget {
     const { token } = this.options;
     const headers: Record<string, string> = {
       accept: 'application/json',
-      // Who hears nothing of encodings may choose one.
+      // Without this header a server may choose an encoding.
       'accept-encoding': 'identity',
       'user-agent': 'gupy-exam-bridge',
     };
@@ -218,7 +218,7 @@ async function readStart(
   body: Dispatcher.ResponseData['body'],
   cap: number,
 ): Promise<{ text: string; truncated: boolean }> {
-  // Giving up makes the stream emit an error that nobody awaits.
+  // A cut body emits an error, which needs a listener.
   body.on('error', () => undefined);
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,5 +1,5 @@
-// What zod says of a field that is not there, "expected string, received undefined", is for programmers; who reads it is
-// somebody who maps or sends JSON.
+// The text for a missing field. Zod's own, "expected string, received undefined", is for programmers; the reader here maps or
+// sends JSON.
 import { type z } from 'zod';
 
 /** For `safeParse`; a message of the schema's own wins. */

@@ -1,12 +1,12 @@
-// What stands between the bridge and a target may answer in its place, even with a success: a page of maintenance, or a
-// firewall's challenge. Nothing was done then, and nothing was answered. What could go wrong: some send JSON under the name
-// of HTML, so the name alone says nothing.
+// A proxy may answer in place of the target, even with a success: a page of maintenance, or a firewall's challenge. The target
+// did not get the request then. What could go wrong: some targets send JSON as text/html, so the content type alone proves
+// nothing.
 import type { HeaderReader } from './retry-after';
 
-/** How pages begin, whatever they are sent as. A comment ends at its first end: else many could be told apart in too many ways. */
+/** How pages begin, whatever their content type. A comment ends at its first end, so that the match stays linear. */
 const opening = /^\s*(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
 
-/** Whether the body of an answer is a page for people; one that came compressed cannot be read, and is what it is named. */
+/** Whether the body of an answer is a page for people; a compressed one cannot be read, so its content type counts. */
 export function isHtmlPage(header: HeaderReader, body: string): boolean {
   if (opening.test(body)) return true;
   const isCoded = body !== '' && !/^(?:identity)?$/i.test(header('content-encoding') ?? '');

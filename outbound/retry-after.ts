@@ -6,10 +6,10 @@ import { httpDate } from './foreign-date';
 export const longestWaitMs = 10 * 60_000;
 const shortestWaitMs = 1_000;
 
-/** Case-insensitive access to an answer's headers; the first value where one came twice. */
+/** Case-insensitive access to an answer's headers; the first value of a repeated header. */
 export type HeaderReader = (name: string) => string | undefined;
 
-/** Milliseconds to wait, or `undefined` when nothing readable was said. `clockMs` is our wall clock. */
+/** Milliseconds to wait, or `undefined` without a readable header. `clockMs` is our wall clock. */
 export function requestedWaitMs(header: HeaderReader, clockMs: number): number | undefined {
   const answeredMs = httpDate(header('date'));
   const nowMs = Number.isNaN(answeredMs) ? clockMs : answeredMs;

@@ -29,15 +29,15 @@ export interface AskedOrder {
 
 export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
 
-/** Header names in lower case; a header that came twice keeps every value. */
+/** Header names in lower case; a repeated header keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
 
-/** Of the URL that was called; a name that came twice keeps every value. */
+/** The query of the called URL; a repeated name keeps every value. */
 export type CallbackQuery = ReadonlyMap<string, readonly string[]>;
 
 export type ParsedCallback =
   | CallbackResult
-  /** Only says that there is news: the result is fetched before the callback is answered. */
+  /** A notice of news: the result is fetched before the callback is answered. */
   | { kind: 'notice'; fetch(signal: AbortSignal): Promise<CallbackResult> };
 
 export type CallbackResult =

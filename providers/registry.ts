@@ -24,7 +24,7 @@ export interface ProviderRegistry {
 }
 
 export interface RegistryOptions {
-  /** Called after every call; `target` is the provider's name, `endpoint` the operation. @default nobody */
+  /** Called after every call; `target` is the provider's name, `endpoint` the operation. @default no observer */
   onCall?: CallObserver;
   /** The rate budget of one provider; workers share its ledger. @default a budget with a ledger in memory */
   budgetOf?: (config: ProviderConfig) => RateBudget;

@@ -42,8 +42,8 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
 }
 
 /**
- * A target may come as a whole URL, and as one that is none: what nobody can read leads nowhere. Express would answer it past
- * all handlers, with its own page.
+ * A target may be a whole URL, or unreadable. An unreadable one becomes `/`, which no route takes: Express would answer it with
+ * its own page, past all handlers.
  */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target;
@@ -102,7 +102,7 @@ class Drain {
 
   private closeIdle(): void {
     this.server.closeIdleConnections();
-    // Bytes that came are a request on its way: it is let in.
+    // A socket with bytes has a request on its way, which is still served.
     for (const socket of this.silent) if (socket.bytesRead === 0) socket.destroy();
   }
 }

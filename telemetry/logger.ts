@@ -7,7 +7,7 @@ import { BridgeError } from '../domain/error-table';
 export type Logger = PinoLogger;
 
 export interface LoggerOptions {
-  /** Which process speaks, in every line. */
+  /** The process, named in every line. */
   component: string;
   /** @default LOG_LEVEL of the environment, else `info` */
   level?: string;
@@ -72,7 +72,7 @@ interface ErrorDescription {
   cause?: ErrorDescription;
 }
 
-/** What a line says of an error: none of its own fields but `code`. */
+/** An error as a line shows it: without its own fields, but `code`. */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { type: typeof error, message: 'a value that is no error was thrown' };
   const { code } = error as { code?: unknown };

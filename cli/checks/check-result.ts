@@ -1,8 +1,8 @@
-// One line of `check`, and the one way a look that fails becomes one.
+// One line of `check`, and how a failed call becomes one.
 import { BridgeError } from '../../domain/error-table';
 import { HttpFailure } from '../../outbound/http-failure';
 
-/** What was looked at, whether it is in order, and what to do when not. */
+/** One check: its result, and what to do about a problem. */
 export interface CheckResult {
   name: string;
   ok: boolean;

@@ -1,5 +1,5 @@
-// Will the runs that are open go on under this bridge.yaml? They wait for ever, without a word, when their task queue is
-// another one than the workers poll, or when a key that they were encrypted with is not in the file any more.
+// Will the open runs go on under this bridge.yaml? A run waits for ever, silently, when the workers poll another task queue, or
+// when the file no longer has the key that encrypted the run.
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { BridgeError, errorTable } from '../../domain/error-table';
@@ -63,7 +63,7 @@ async function whyUnreadable(codec: PayloadCodec, payloads: Payload[]): Promise<
   }
 }
 
-/** What it was started with: encrypted with the key of that day. Nothing where it ended meanwhile. */
+/** The input of the run, encrypted with the key of its start. Nothing for a run that ended meanwhile. */
 async function inputOf(
   { client, askServer, namespace }: TemporalSession,
   run: WorkflowExecutionInfo,

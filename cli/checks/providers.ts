@@ -8,7 +8,7 @@ import { type CheckResult, failedCall, fine, problem } from './check-result';
 
 const withinMs = 10_000;
 
-/** An order that nobody ever made. */
+/** The bridge never made this order. */
 const unknownOrder = '/orders/gupy-exam-bridge-check';
 
 export async function checkProviders({ providers }: BridgeConfig): Promise<CheckResult[]> {
@@ -16,7 +16,7 @@ export async function checkProviders({ providers }: BridgeConfig): Promise<Check
   return [...(await Promise.all(configs.map(checkProvider))), ...configs.flatMap(trustOf)];
 }
 
-/** Allowed, since bridge.yaml says so; shown, so that nobody forgets it. */
+/** bridge.yaml allows it; `check` shows it, so that it is not forgotten. */
 function trustOf(config: ProviderConfig): CheckResult[] {
   if (config.kind !== 'mapped' || !config.trusted) return [];
   return [fine(`provider ${config.name}`, 'its results are believed on a static secret alone (callback.trust)')];
@@ -39,7 +39,7 @@ async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
     await target.request({ method: 'GET', path, endpoint: 'check', signal: AbortSignal.timeout(withinMs * 2) });
     return fine(name, `${url} answers`);
   } catch (error) {
-    return told(name, config, error);
+    return resultOf(name, config, error);
   } finally {
     await target.close();
   }
@@ -52,8 +52,8 @@ function isCalled(config: ProviderConfig): boolean {
   return [order.prepare, order.request, order.find, fetch, poll, cancel].some((call) => call !== undefined);
 }
 
-/** Any answer shows that the provider is there: for an unknown order, or a missing page, it is a refusal. */
-function told(name: string, { name: provider, url, kind }: ProviderConfig, error: unknown): CheckResult {
+/** Any answer shows that the provider is there, also a refusal of the unknown order or of the missing page. */
+function resultOf(name: string, { name: provider, url, kind }: ProviderConfig, error: unknown): CheckResult {
   const at = `providers.${provider}`;
   const refusal = error instanceof HttpFailure ? error : undefined;
   const { status = 0, failureClass } = refusal ?? {};

@@ -1,5 +1,5 @@
-// Can Gupy reach us at server.publicUrl? Seen from here that can only be guessed: the name, its addresses, and what answers.
-// That nothing answers is told, not counted: the api may be started next, or be reachable from outside only.
+// Can Gupy reach us at server.publicUrl? This machine can only guess: from the name, its addresses, and what answers there. No
+// answer is shown but is no problem: the api may start next, or be reachable only from outside.
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type BridgeConfig } from '../../config/bridge-config';
@@ -12,7 +12,7 @@ import { type CheckResult, fine, problem } from './check-result';
 const name = 'publicUrl';
 const withinMs = 5_000;
 
-/** @param resolve the addresses of a name; none when nobody knows it */
+/** @param resolve the addresses of a name; none for an unknown name */
 export async function checkPublicUrl(config: BridgeConfig, resolve = systemResolve): Promise<CheckResult> {
   const { publicUrl } = config.server;
   const host = new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1');

@@ -1,5 +1,5 @@
-// Does the step of every exam exist? One that goes by name stops matching, without a word, when somebody renames the step
-// in Gupy. An exam for any job is found in one published job or in none; how many are looked at is bounded.
+// Does the step of every exam exist? An exam with the name of a step stops matching silently when a person renames the step in
+// Gupy. A step without jobs is searched in a bounded number of published jobs.
 import { closestName } from '../../config/closest-name';
 import { matchesStep } from '../../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam/exam-rule';

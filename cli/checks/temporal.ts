@@ -46,7 +46,7 @@ async function pollersOf({ client, askServer, namespace, config }: TemporalSessi
 async function checkAttributes(session: TemporalSession): Promise<CheckResult> {
   const known = await knownAttributes(session);
   if (known === undefined) {
-    return fine(attributesName, 'this Temporal does not tell them to this client; compare them with docs/operate.md');
+    return fine(attributesName, 'this Temporal does not list them for this client; compare them with docs/operate.md');
   }
   const { IndexedValueType } = temporal.api.enums.v1;
   const wrong = searchAttributes.filter(

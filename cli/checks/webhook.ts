@@ -6,7 +6,7 @@ import { planWebhooks, type WebhookChange } from '../../gupy/webhook-plan';
 import { type CheckResult, fine, problem } from './check-result';
 
 const name = 'webhook';
-const sync = '`gupy-exam-bridge webhook sync` puts that right';
+const sync = '`gupy-exam-bridge webhook sync` repairs it';
 
 export function checkWebhook(config: BridgeConfig, webhooks: readonly Webhook[]): CheckResult {
   const wanted = wantedWebhook(config);
@@ -15,7 +15,7 @@ export function checkWebhook(config: BridgeConfig, webhooks: readonly Webhook[])
   return fine(name, `${wanted.url} is registered and active`);
 }
 
-/** Who answers for it is for `webhook sync` to tell: no event is lost by it. */
+/** A wrong owner loses no event, so only `webhook sync` shows it. */
 function wrongIn(change: WebhookChange, url: string): string[] {
   if (change.kind === 'create') return [`none is registered for ${url}`];
   const { webhook, differences } = change;

@@ -1,6 +1,6 @@
-// The main job, told as it happens: a candidate is moved in the simulated Gupy, the exam is ordered, the provider sends its
-// result, the tag and the comment come. The end is read back from Gupy over HTTP: a story that only believed itself would
-// prove nothing. Every wait is bounded and fails with what did not happen.
+// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, the provider sends its result, the bridge
+// writes the tag and the comment. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
+// bounded, and its failure names what did not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';

@@ -1,5 +1,5 @@
-// The simulated Gupy learns of the bridge as the real one does: by `webhook sync`, over HTTP. It keeps its webhooks over a
-// restart, and the bridge may be on other ports then: what it called there is taken out, so that it calls nobody.
+// Registers the bridge at the simulated Gupy as at the real one: by `webhook sync`, over HTTP. The simulator keeps its webhooks over
+// a restart, in which the ports of the bridge may change: webhooks to former ports are removed.
 import { createGupyClient } from '../../gupy/gupy-client';
 import { wantedWebhook } from '../../gupy/webhook-drift';
 import type { Playground } from './playground';

@@ -1,5 +1,5 @@
-// One decision for many runs, chosen by a query of the Temporal UI. Each run answers for itself, so one that refuses holds up
-// none of the others; where nobody answers at all, the rest is not asked: every one of them would only wait.
+// One decision for many runs, chosen by a query of the Temporal UI. A refusal of one run holds up none of the
+// others. When no worker or server answers, the rest is not asked: each of these calls would only wait.
 import { BridgeError } from '../../domain/error-table';
 import { openRuns } from '../../temporal/application-runs';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
@@ -11,7 +11,7 @@ import { type TemporalSession } from './temporal-session';
 export interface Decided {
   done: { workflowId: string; status: string }[];
   refused: { workflowId: string; reason: string }[];
-  /** Left out, since nobody answers any more. */
+  /** Left out, since no worker or server answers any more. */
   notAsked: { workflowIds: string[]; reason: string } | null;
 }
 
@@ -55,9 +55,9 @@ export async function decideMany(
   return decided;
 }
 
-const nobodyAnswers: readonly string[] = ['BRIDGE_WORKER_UNAVAILABLE', 'BRIDGE_TEMPORAL_UNAVAILABLE'];
+const noAnswer: readonly string[] = ['BRIDGE_WORKER_UNAVAILABLE', 'BRIDGE_TEMPORAL_UNAVAILABLE'];
 
-/** @returns the reason when it was not the run that refused, but nobody answered */
+/** @returns the reason when no worker or server answered */
 async function decideOne(
   session: TemporalSession,
   workflowId: string,
@@ -72,7 +72,7 @@ async function decideOne(
     if (!(error instanceof BridgeError)) throw error;
     const reason = error.code === 'BRIDGE_DECISION_REFUSED' ? error.detail : error.message;
     refused.push({ workflowId, reason });
-    return nobodyAnswers.includes(error.code) ? reason : undefined;
+    return noAnswer.includes(error.code) ? reason : undefined;
   }
 }
 

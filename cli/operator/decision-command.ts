@@ -1,5 +1,5 @@
-// What retry, override and skip share: one run by id, or many by a query; what was done and what was refused, with the
-// run's own reason; exit code 1 when anything was refused.
+// What retry, override and skip share: one run by id, or many by a query. The command prints each refusal with the run's own
+// reason; its exit code is 1 when a run refused.
 import { InvalidArgumentError } from 'commander';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
@@ -76,20 +76,21 @@ async function one(
   return summed(await decideMany(session, [workflowId], decision), { json });
 }
 
-/** Who gives up waiting must not believe that nothing will happen: sent once more, it would be decided twice. */
+/** An operator whose wait timed out must not send the decision again unseen: the run would decide twice. */
 async function decided(session: TemporalSession, workflowId: string, decision: Decision): Promise<ApplicationReport> {
   try {
     return await decide(session, workflowId, decision);
   } catch (error) {
     if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKER_UNAVAILABLE') throw error;
-    const later =
-      'the decision may still be taken when a worker comes back: look with `status` before you send it again';
+    const later = 'a worker may still take the decision when it is back: look with `status` before you send it again';
     throw new BridgeError(error.code, `${error.detail}; ${later}`, { cause: error });
   }
 }
 
 function outcomeText(report: ApplicationReport): string {
-  return `${plainDetails(report)}\n\nDone. What comes of it: gupy-exam-bridge status ${report.applicationId}`;
+  return `${plainDetails(report)}
+
+Done. See what follows: gupy-exam-bridge status ${report.applicationId}`;
 }
 
 function listed(workflowIds: readonly string[], { json = false }: DecisionOptions): number {
@@ -106,7 +107,7 @@ function summed(decided: Decided, { json = false }: DecisionOptions): number {
 }
 
 function summary({ done, refused, notAsked }: Decided): string {
-  const left = notAsked === null ? [] : [`${notAsked.workflowIds.length} not asked, since nobody answers`];
+  const left = notAsked === null ? [] : [`${notAsked.workflowIds.length} not asked, since no worker or server answers`];
   return [
     ...refused.map(({ workflowId, reason }) => `refused  ${workflowId}: ${reason}`),
     [`${done.length} done`, `${refused.length} refused`, ...left].join(', '),

@@ -1,5 +1,5 @@
-// One decision of an operator, sent to one run as an update: the run itself says whether it makes sense. What could go
-// wrong: a wait that was given up may still be taken when a worker comes back, so the message must not say "not done".
+// One decision of an operator, sent to one run as an update, which the run accepts or refuses. What could go wrong: a worker may
+// take the update after the command stopped waiting, so the message must not say "not done".
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
@@ -11,7 +11,7 @@ export type Decision =
   { update: 'retry' } | { update: 'override'; input: OverrideInput } | { update: 'skip'; input: SkipInput };
 
 /**
- * @returns where the run stands right after it
+ * @returns the report of the run right after the decision
  * @throws BridgeError BRIDGE_DECISION_REFUSED with the run's own reason, BRIDGE_WORKFLOW_NOT_FOUND,
  * BRIDGE_WORKER_UNAVAILABLE, BRIDGE_TEMPORAL_UNAVAILABLE
  */

@@ -1,5 +1,5 @@
-// What a run is doing at this moment. A call that is tried again and again leaves no event in the history: without this
-// list, a run that waits for a Gupy that is down looks like one that works.
+// The activities of a run at this moment. A retried activity leaves no event in the history: without this list, a run that waits
+// for an unavailable Gupy looks healthy.
 import { type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToDate } from '@temporalio/common/lib/time';

@@ -1,5 +1,5 @@
-// Everything Temporal can tell about the run of one application, whatever state it is in: a running one is asked through a
-// worker, one that completed left its report behind, and where neither answers the search attributes are still true.
+// All that Temporal knows about the run of one application. An open run reports through a worker; a completed run left its report
+// as its result; where neither answers, the search attributes still hold.
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
@@ -13,18 +13,18 @@ export interface RunStory {
   startedAt: Date;
   /** How and when it ended; absent while it runs. */
   ended?: { how: string; at: Date | undefined };
-  /** Absent when nobody could be asked for it. */
+  /** Absent when no worker and no result has it. */
   report?: ApplicationReport;
   /** Why there is no report. */
   missing?: string;
   attributes: RunAttributes;
-  /** What it is doing now, and how that goes. */
+  /** The activities under way. */
   pending: PendingActivity[];
   /** How often in a row the worker failed to go on with this run; 0 is healthy. */
   failedTasks: number;
 }
 
-/** What is true of a run without asking anybody. */
+/** The search attributes, which need no worker. */
 export interface RunAttributes {
   status: string | null;
   outcome: string | null;

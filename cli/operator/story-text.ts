@@ -1,5 +1,5 @@
-// A run told in a terminal, in the words that the Temporal UI shows as its current details, and what only Temporal knows:
-// whether it still runs, what is being tried again, and whether anybody is there to go on with it.
+// The text of `status`: the current details that the Temporal UI shows, and what only Temporal knows: whether the run is open,
+// which activity is retried, and whether a worker answers.
 import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
 import { type PendingActivity } from './pending-activities';
@@ -29,7 +29,7 @@ function lifeOf({ startedAt, ended }: RunStory): string {
 function attributeLines({ status, outcome, provider, step, deadline }: RunAttributes): string {
   const title = [status, step, provider].filter((part) => part !== null).join(' · ');
   return [
-    title === '' ? 'nothing is known of it' : title,
+    title === '' ? 'no search attribute is set' : title,
     ...(outcome === null ? [] : [`outcome: ${outcome}`]),
     ...(deadline === null ? [] : [`deadline: ${readableTime(deadline)}`]),
   ].join('\n');
@@ -47,7 +47,7 @@ function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): s
 }
 
 function codeTrouble(failedTasks: number): string {
-  return `⚠️ The worker failed to go on with this run ${failedTasks} times in a row: look into its log. Nothing is lost; after a corrected worker is started it goes on by itself.`;
+  return `⚠️ The worker failed to go on with this run ${failedTasks} times in a row: look into its log. Nothing is lost; the run goes on when a corrected worker starts.`;
 }
 
 function needsDecision({ ended, report, attributes }: RunStory): boolean {

@@ -97,16 +97,16 @@ function serverReason(error: unknown): string | undefined {
     : undefined;
 }
 
-/** The server waits for a worker until the call's deadline, or says at once why there is nobody to ask. */
+/** The server waits for a worker until the call's deadline, or answers at once that no worker can be asked. */
 function workerFailure(error: unknown, { temporal }: BridgeConfig): BridgeError | undefined {
-  const said = error instanceof NoAnswer ? error.message : nobodyToAsk(answerOf(error));
-  if (said === undefined) return undefined;
-  return new BridgeError('BRIDGE_WORKER_UNAVAILABLE', `task queue ${temporal.taskQueue}: ${said}`, { cause: error });
+  const reason = error instanceof NoAnswer ? error.message : noWorkerReason(answerOf(error));
+  if (reason === undefined) return undefined;
+  return new BridgeError('BRIDGE_WORKER_UNAVAILABLE', `task queue ${temporal.taskQueue}: ${reason}`, { cause: error });
 }
 
-function nobodyToAsk(answer: { code: number; details: string } | undefined): string | undefined {
+function noWorkerReason(answer: { code: number; details: string } | undefined): string | undefined {
   if (answer?.code === grpcStatus.failedPrecondition) return answer.details;
-  // Another query waits already, and the server keeps no second one for a run that nobody works on.
+  // The server buffers one query of a run without a worker, and another command's query waits already.
   return answer?.code === grpcStatus.resourceExhausted && answer.details.includes('query buffer')
     ? 'no answer'
     : undefined;

@@ -1,5 +1,5 @@
-// The open protocol as an OpenAPI 3.1 document, made of the very schemas that the adapter checks with: a provider who
-// generates code from it cannot be told anything else than the bridge does. `npm run generate` writes it, a test compares.
+// The open protocol as an OpenAPI 3.1 document, made of the very schemas that the adapter checks with: code that a
+// provider generates from it fits what the bridge does. `npm run generate` writes it, a test compares.
 import { z } from 'zod';
 import { knownOrder, orderAnswer, orderRequest, orderView, resultCallback } from './open-protocol';
 

@@ -89,7 +89,7 @@ export class MappedAdapter implements ProviderAdapter {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const answer = await this.call(request, values, { endpoint: 'find', signal, accept: [404] });
-    // Whatever its body says, the status means that there is no such order.
+    // The status alone means that there is no such order.
     if (answer.status === 404) return undefined;
     const document = jsonOf(answer);
     const found = fill(orderId, withDocument(values, '', document));
@@ -174,7 +174,7 @@ export class MappedAdapter implements ProviderAdapter {
     }
   }
 
-  /** The id of an order that nobody was told of. */
+  /** The id of an order that the mapping sends to no provider. */
   private ownId(template: string, values: TemplateValues): string {
     const checked = foreignId.safeParse(fill(template, values));
     if (!checked.success) throw new HttpFailure('rejected', `${this.name}: order.orderId has no value`);
@@ -220,7 +220,7 @@ function jsonOf(answer: HttpAnswer): unknown {
   return answer.bodyText.trim() === '' ? undefined : readJson(answer);
 }
 
-/** `key`: of the mapping, for whoever wrote it. */
+/** @param key of the mapping, for the message */
 function checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
   const checked = foreignId.safeParse(orderId);
   if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);

@@ -1,7 +1,7 @@
 import type { CallbackHeaders, CallbackQuery } from '../adapter';
 
 export interface ReceivedCallback {
-  /** As it came (R1). */
+  /** The raw bytes (R1). */
   rawBody: Uint8Array;
   headers: CallbackHeaders;
   /** Of the URL that was called. */
@@ -13,7 +13,7 @@ export interface ReceivedCallback {
 /** Proof of origin. Never throws, whatever is sent. */
 export type SignatureCheck = (received: ReceivedCallback) => boolean;
 
-/** What came twice says two things at once: it counts as none. */
+/** A repeated name is ambiguous, so it counts as absent. */
 export function onlyValue(values: ReadonlyMap<string, readonly string[]>, name: string): string | undefined {
   const found = values.get(name) ?? [];
   return found.length === 1 ? found[0] : undefined;

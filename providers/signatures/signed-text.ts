@@ -4,7 +4,7 @@
 import { textOf, valueAt } from '../document-path';
 import { parseTemplate } from '../template-text';
 
-/** Levels; deeper bodies are nobody's, and cost the parser time. */
+/** Levels; no sender documents a deeper body, and depth costs the parser time. */
 const deepest = 32;
 
 export interface SignedText {

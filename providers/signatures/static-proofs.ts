@@ -16,7 +16,7 @@ export function staticHeader({ secrets, header, prefix }: StaticHeaderProof): Si
 /** Names in the query of the callback URL that an order sends. */
 export const urlTokenNames = { reference: 'reference', token: 'token' } as const;
 
-/** A token for one reference: nobody can make another URL from it. */
+/** A token for one reference: it makes no other URL valid. */
 export function urlToken(secret: string, reference: string): string {
   return createHmac('sha256', secret).update(reference).digest('base64url');
 }

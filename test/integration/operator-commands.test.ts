@@ -240,7 +240,7 @@ describe('nobody there', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ status: 'waiting', provider: 'clinic', entries: [] });
     expect(json.stderr).toMatch(/^note: only the search attributes answer\. BRIDGE_WORKER_UNAVAILABLE: .*\n$/);
     expect(retried).toMatchObject({ code: 1, stdout: '' });
-    expect(retried.stderr).toMatch(/^BRIDGE_WORKER_UNAVAILABLE: .*; the decision may still be taken .*\n$/);
+    expect(retried.stderr).toMatch(/^BRIDGE_WORKER_UNAVAILABLE: .*; a worker may still take the decision .*\n$/);
     expect(many.code).toBe(1);
     expect(many.stdout).toMatch(/^refused {2}application-\d+: BRIDGE_WORKER_UNAVAILABLE: .*\n0 done, 1 refused/);
   }, 120_000);

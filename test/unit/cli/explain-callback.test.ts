@@ -57,7 +57,7 @@ test('R29: explain tells from when a version counts, and that a reading is told 
   });
   expect(dated).toContain('  date     2026-01-05T10:00:00.000Z\n  counts   from 2026-01-20T09:00:00.000Z');
   expect(dated).toContain('  version  a new one wherever it differs from the newest');
-  expect(await explained({ status: 'canceled' })).toContain('  date     none, so it counts from when it comes');
+  expect(await explained({ status: 'canceled' })).toContain('  date     none, so the result counts from its arrival');
 });
 
 test('explain --callback --json tells the same to a program', async () => {
@@ -73,17 +73,17 @@ test('explain --callback says why something is ignored, a notice, or malformed',
   const ignored = await run('--provider', 'school', '--callback', recorded({ access_code_used: 'x' }));
   expect(ignored).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Ignored, it would be answered 200: it echoes no reference of ours.') as string,
+    stdout: expect.stringContaining('Ignored, the answer would be 200: it echoes no reference of ours.') as string,
   });
   const malformed = await run('--provider', 'school', '--callback', recorded({ time_finished: 'soon' }));
   expect(malformed).toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/^Malformed, it would be answered 400: occurredAt: /) as string,
+    stdout: expect.stringMatching(/^Malformed: the answer would be 400: occurredAt: /) as string,
   });
   box.write('bridge.yaml', fileWithProvider(`preset: checkr\ntoken: t\ncallback: { secret: ${secret} }`));
   box.write('callback.json', '{"type":"report.completed","data":{"object":{"id":"r"}}}');
   expect((await run('--provider', 'school', '--callback', 'callback.json')).stdout).toContain(
-    'A notice: the result would be fetched, and the callback answered after that. --answer FILE tells what an answer becomes.',
+    'A notice: the result would be fetched, and the callback answered after that. --answer FILE shows what an answer becomes.',
   );
   const codesignal = `preset: codesignal\ntoken: t\ncallback: { secret: ${secret} }\nvalues: { passPercent: 70 }`;
   box.write('bridge.yaml', fileWithProvider(codesignal));
@@ -91,7 +91,7 @@ test('explain --callback says why something is ignored, a notice, or malformed',
   expect(await run('--provider', 'school', '--callback', 'callback.json')).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^Malformed, it would be answered 200, .* polling: orderId: there is nothing/,
+      /^Malformed: the answer would be 200, .* the result: orderId: there is nothing/,
     ) as string,
   });
 });
@@ -117,7 +117,7 @@ describe('explain --answer, of a provider whose results are fetched', () => {
   });
 
   test.each([
-    [0, 'Not final yet, it would be asked for again.', { ...session, status: 'active' }],
+    [0, 'Not final yet: the bridge would ask again.', { ...session, status: 'active' }],
     [1, 'The body says that the call failed: fetch.request.failed holds.', undefined],
     [1, 'Unexpected: occurredAt: ', { ...session, finishDate: 'soon' }],
   ])('ends with %i and says %s', async (code, said, companyTestSession) => {
@@ -140,7 +140,7 @@ describe('explain --answer, of a provider whose results are fetched', () => {
     box.write('bridge.yaml', fileWithProvider(`preset: classmarker\ntoken: t\ncallback: { secret: ${secret} }`));
     expect(await answer({})).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--answer: provider school says under neither fetch nor poll') as string,
+      stderr: expect.stringContaining('--answer: provider school has neither fetch nor poll') as string,
     });
   });
 });
@@ -150,7 +150,7 @@ test('explain --callback names --query where the reference stands in the URL', a
   const keys = `preset: gupy-test-provider\nurl: https://e.example\ntoken: t\ncallback: { secret: ${secret} }\n${values}`;
   box.write('bridge.yaml', fileWithProvider(keys));
   expect((await run('--provider', 'school', '--callback', recorded())).stdout).toContain(
-    'it echoes no reference of ours. --query says what stood behind the ? of its URL.',
+    'it echoes no reference of ours. --query takes the query of its URL.',
   );
 });
 

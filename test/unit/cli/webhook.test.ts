@@ -99,7 +99,9 @@ describe('sync', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([
       `removed   ${broken}: it is a duplicate for the same address, so every event arrives once more`,
-      expect.stringMatching(`^NOTE      ${other}: it calls ${formerUrl}, which is .*; .webhook remove ${other}. takes`),
+      expect.stringMatching(
+        `^NOTE      ${other}: it calls ${formerUrl}, which is .*; .webhook remove ${other}. removes it`,
+      ),
       `${url} is registered and active.`,
       '',
     ]);
@@ -262,7 +264,7 @@ describe('remove', () => {
     expect(code).toBe(0);
     expect(stdout).toBe(
       `removed  ${moved}\nremoved  ${hired}\n` +
-        'Gupy tells the bridge of no movement any more. A running worker registers it again within 15 minutes.\n',
+        'Gupy sends no movement to the bridge any more. A running worker registers the webhook again within 15 minutes.\n',
     );
     expect(gupy.registry.all().map(({ id }) => id)).toEqual([other]);
     expect(await webhook('remove', '--yes')).toMatchObject({ code: 0, stdout: 'There is nothing to remove.\n' });
@@ -272,7 +274,7 @@ describe('remove', () => {
     register();
     const former = register({ postbackUrl: formerUrl });
     const { stdout } = await webhook('remove', former, '--yes');
-    expect(stdout).toBe(`removed  ${former}\nDone; the bridge still hears of every movement.\n`);
+    expect(stdout).toBe(`removed  ${former}\nDone. Another webhook still sends every movement to the bridge.\n`);
     expect(gupy.registry.get(former)).toBeUndefined();
     expect((await webhook('remove', former, '--yes', '--json')).stdout).toBe('{\n  "removed": []\n}\n');
   });

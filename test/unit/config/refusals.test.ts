@@ -231,7 +231,7 @@ const cases: Case[] = [
     'step and stepId',
     'step: Exame admissional',
     'step: Exame admissional\n    stepId: 86547',
-    '34: exams[0].stepId: stands beside step. Fix: write either step (the name) or stepId',
+    '34: exams[0].stepId: is given besides step. Fix: write either step (the name) or stepId',
   ],
   [
     'neither step nor stepId',

@@ -20,7 +20,8 @@ it('P-ONCE: names the exams whose runs would end while Gupy may still repeat the
   expect(checkConfiguration(withLingers(72 * hour, hour, 1_000))).toEqual({
     name: 'configuration',
     ok: false,
-    detail: 'exams[1].closeAfter of 1h, exams[2].closeAfter of 1s are shorter than Gupy goes on repeating a webhook',
+    detail:
+      'exams[1].closeAfter of 1h, exams[2].closeAfter of 1s are shorter than the time in which Gupy repeats a webhook',
     action: 'set at least 3h, so that no copy opens an exam anew',
   });
 });

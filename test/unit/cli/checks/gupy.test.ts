@@ -96,7 +96,7 @@ describe('the webhook', () => {
     expect(await webhookOf()).toMatchObject({
       ok: false,
       detail: 'none is registered for https://bridge.example.com/webhooks/gupy',
-      action: '`gupy-exam-bridge webhook sync` puts that right',
+      action: '`gupy-exam-bridge webhook sync` repairs it',
     });
   });
 
@@ -132,7 +132,7 @@ describe('the webhook', () => {
     expect(await webhookOf()).toMatchObject({
       ok: false,
       detail: `${second}: it is a duplicate for the same address, so every event arrives once more`,
-      action: '`gupy-exam-bridge webhook sync` puts that right',
+      action: '`gupy-exam-bridge webhook sync` repairs it',
     });
   });
 });

@@ -126,5 +126,5 @@ test('status tells what is being tried again, and a worker whose code cannot go 
 
 test('status of a run that nothing is known of says so', () => {
   const none = { status: null, outcome: null, provider: null, step: null, deadline: null };
-  expect(storyText({ ...story, attributes: none })).toContain('nothing is known of it');
+  expect(storyText({ ...story, attributes: none })).toContain('no search attribute is set');
 });
