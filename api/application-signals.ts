@@ -1,6 +1,6 @@
-// Handing over to Temporal: the only thing that stands between a delivery and its 200 (P-ACK). Names travel as strings, so
-// that no workflow code is loaded here. What could go wrong: the SDK's calls have no deadline, and its retries may sleep
-// past one; so every call is bounded twice, by gRPC's deadline and by a timer of our own (R10).
+// Hands events to Temporal; a delivery gets its 200 only after Temporal accepted it (P-ACK). Workflows and signals are named by
+// strings, so that the api loads no workflow code. What could go wrong: the SDK's calls have no deadline, and its retries may
+// sleep past one. So gRPC's deadline and a timer of our own bound every call (R10).
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/exam/movement';
 import type { Result } from '../domain/exam/result';
@@ -69,7 +69,7 @@ export class ApplicationSignals {
   }
 }
 
-/** Whatever the cause: what Temporal did not accept must come again. */
+/** Whatever the cause: the sender must retry an event that Temporal did not accept. */
 function unavailable(cause: unknown): Refusal {
   return new Refusal('BRIDGE_TEMPORAL_UNAVAILABLE', {
     reason: 'unavailable',

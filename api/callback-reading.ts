@@ -1,6 +1,6 @@
-// From an authentic callback to its result. What could go wrong: some senders hold back everything behind an event that is
-// refused, and repeat it for weeks; there, what would be refused again is let go, and polling finds its result (R12). Who
-// saw one proof that leaves the body open can send any body with it, so what is logged of them is bounded like refusals are.
+// Reads the result of an authentic callback. What could go wrong: some senders retry a refused event for weeks and hold back every
+// event behind it. For them, an event whose every retry would fail is acknowledged unread, and polling finds its result (R12).
+// Whoever captured a proof that does not cover the body can replay it with any body, so what is logged is rate-limited.
 import type { IncomingMessage } from 'node:http';
 import { MalformedPayload } from '../outbound/http-failure';
 import type { CallbackQuery, CallbackResult, ParsedCallback, ProviderAdapter } from '../providers/adapter';
@@ -25,7 +25,7 @@ export interface AuthenticCallback {
   request: IncomingMessage;
 }
 
-/** @throws Refusal, unless the event is let go: then `unreadable` */
+/** @throws Refusal, unless the event is acknowledged unread: then `unreadable` */
 export async function readCallback(
   options: CallbackReadingOptions,
   callback: AuthenticCallback,
@@ -34,12 +34,12 @@ export async function readCallback(
     return await noticedResult(parse(callback));
   } catch (error) {
     if (callback.adapter.queueBlocks !== true || !(error instanceof Refusal) || !isHopeless(error)) throw error;
-    noteLetGo(options, callback, error);
+    noteUnread(options, callback, error);
     return 'unreadable';
   }
 }
 
-/** An empty body is for the adapter to judge: some providers ping with one. */
+/** The adapter judges an empty body: some providers ping with one. */
 function parse({ adapter, body, query }: AuthenticCallback): ParsedCallback {
   const fault = body.length === 0 ? undefined : findJsonFault(body);
   if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
@@ -51,7 +51,7 @@ function parse({ adapter, body, query }: AuthenticCallback): ParsedCallback {
   }
 }
 
-function noteLetGo(
+function noteUnread(
   { metrics, logger, limiter }: CallbackReadingOptions,
   { adapter, request }: AuthenticCallback,
   { code, reason, detail, cause }: Refusal,
@@ -60,5 +60,5 @@ function noteLetGo(
   metrics.refused.inc({ route: 'callbacks', reason });
   if (limiter.refuse(source) !== undefined) return;
   const line = { provider: adapter.name, code, reason, detail, source, ...(cause === undefined ? {} : { err: cause }) };
-  logger.warn(line, 'An authentic event was let go, so that its queue goes on; polling finds its result');
+  logger.warn(line, 'An authentic event was acknowledged unread, so that its queue goes on; polling finds its result');
 }

@@ -1,6 +1,6 @@
 // `POST /codec/decode|encode` on the ops port decrypts payloads for the Temporal UI. A caller reads results in clear, so the
 // endpoint requires a token of its own, and browsers only from the configured origins. The UI sends a token over HTTPS only;
-// if it is served over plain HTTP, on one machine, the token stands in the path: `/codec/key/<token>`.
+// if it is served over plain HTTP, on one machine, the path holds the token: `/codec/key/<token>`.
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
@@ -115,7 +115,7 @@ function toBase64(bytes: ArrayLike<number>): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** Errors of the JSON parser quote the body, so the answer says only their kind. */
+/** Errors of the JSON parser quote the body, so the answer names only their kind. */
 function answerFailure({ metrics }: CodecEndpointOptions): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const tooLarge = (error as { type?: unknown } | null)?.type === 'entity.too.large';

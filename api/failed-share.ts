@@ -1,6 +1,6 @@
-// The share of Gupy's deliveries of the last 7 days that were not answered with 200 (R12): Gupy removes a URL at 100 %,
-// without notice. Refusals of strangers count as well, for nobody can tell them from Gupy with a wrong secret, which is
-// the very case to be warned of. The memory is the process's: after a restart it begins anew.
+// The share of the webhook requests of the last 7 days that were not answered with 200 (R12): Gupy removes a URL at 100 %,
+// without notice. Refusals of strangers count as well: a stranger looks like Gupy with a wrong secret, and that case needs the
+// warning. A restart of the process empties the memory.
 const hourMs = 3_600_000;
 const hours = 7 * 24;
 
@@ -28,7 +28,7 @@ export class FailedShare {
     if (failed) slot.failed += 1;
   }
 
-  /** 0 to 1; 0 when nothing came. */
+  /** 0 to 1; 0 without a request. */
   share(): number {
     const oldest = Math.floor(this.nowMs() / hourMs) - hours + 1;
     const recent = this.ring.filter(({ hour }) => hour >= oldest);

@@ -86,11 +86,11 @@ async function handOver(
     return { answer: { applicationId, status }, remember: true };
   }
   const status = await signals.moved(applicationId, movement);
-  // Nobody was there to hear it; when it comes again, somebody may be (P-ORDER).
+  // No run was open. A duplicate may meet one, so it is handed over too (P-ORDER).
   return { answer: { applicationId, status }, remember: status !== 'ignored' };
 }
 
-/** R9. Only that it happened is signalled: the movement itself could count there. It may name another application now. */
+/** R9. The signal carries only the event's id, since the run would count a movement. */
 async function noteAltered(
   { logger, signals }: GupyWebhookOptions,
   applicationId: number,

@@ -1,6 +1,6 @@
-// A scan of the raw bytes before anything parses them: what `JSON.parse` takes without a word, but what would do harm
-// later. One pass, no recursion, nothing built but the keys of the open objects. It is no JSON validator: text that it
-// lets through may still fail to parse. Reasons name a byte offset and never a piece of the body (P-PII).
+// Scans the raw bytes before `JSON.parse`, for text that `JSON.parse` accepts and that would do harm later. One pass, no
+// recursion, and only the keys of the open objects in memory. The scan is no JSON validator: text without a fault may still
+// fail to parse. Reasons name a byte offset and never a piece of the body (P-PII).
 import { isUtf8 } from 'node:buffer';
 
 export const jsonFaults = {

@@ -39,7 +39,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   });
 }
 
-/** Holds twice what came at most: a list of small pieces would hold a hundred times as much, a length that was announced any. */
+/** Holds at most twice the bytes that came; a list of small pieces would hold a hundred times as much. */
 class GatheredBytes {
   size = 0;
   private bytes: Buffer = Buffer.alloc(0);
@@ -81,7 +81,7 @@ function tooManyPieces(limit: number): Refusal {
   return new Refusal('BRIDGE_MALFORMED', { reason: 'too-many-pieces', detail });
 }
 
-/** Nobody reads this answer; it is thrown so that the request is counted. */
+/** No sender is left to read this answer; the refusal counts the request. */
 function senderGone(): Refusal {
   return new Refusal('BRIDGE_MALFORMED', { reason: 'cut-off', detail: 'the body ended before its announced end' });
 }

@@ -1,8 +1,8 @@
-// What Temporal accepted from this process lately, so that a repeat is answered without becoming a signal (R8, T5): a run
-// takes 10 000 signals and no more. Only accepted deliveries are remembered, since a repeat of a failed one must go through.
-// What could go wrong: it is a memory of one process, bounded in number and time; what it forgets, or what another
-// process saw, the run's own memory absorbs. A state that comes back is news (R29), and the state between may have come to
-// another process; so only the newest state of an order is remembered, and only as long as its copies follow each other.
+// A cache of the deliveries that Temporal accepted from this process, so that a duplicate is answered without a signal (R8, T5):
+// a run takes 10 000 signals and no more. A failed delivery is not cached, since its retry must go through. What could go
+// wrong: the cache belongs to one process and is bounded in number and time; the run dedupes what the cache misses. A state that
+// comes back is news (R29), and another process may have received the state in between; so the cache holds only the newest state
+// of an order, and only as long as its copies follow each other.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../outbound/clock';
 
@@ -17,11 +17,11 @@ export interface RecentDeliveriesOptions {
 /** Milliseconds. */
 const stateKeptFor = 60_000;
 
-/** One delivery: what makes it the same (`id`), and what it says (`content`); both are kept as hashes only. */
+/** Deliveries of the same `id` are duplicates if their `content` is the same; the cache holds hashes of both. */
 export interface Delivery {
   id: readonly unknown[];
   content: unknown;
-  /** No event but how things stand: another content under the same id is news, and nothing is altered. */
+  /** A state, not an event: another content under the same id is news, and no alteration. */
   isState?: boolean;
 }
 
@@ -31,14 +31,14 @@ export interface Handled<Answer> {
   kind: 'first' | 'duplicate' | 'altered';
 }
 
-/** How a delivery is handed over, and how its run is told, once, that the same id came with another content (R9). */
+/** `hand` hands a delivery over; `noteAltered` signals the run, once, that the same id came with another content (R9). */
 export interface HandOver<Answer> {
   hand: () => Promise<Handed<Answer>>;
-  /** What it throws is the sender's to hear: with the next copy it is tried again. */
+  /** Its failure is the sender's answer; the next copy tries again. */
   noteAltered: (first: Answer) => Promise<unknown>;
 }
 
-/** What became of a delivery; `remember: false` lets a repeat through. */
+/** The outcome of a delivery; `remember: false` lets a duplicate through. */
 export interface Handed<Answer> {
   answer: Answer;
   remember: boolean;
@@ -48,7 +48,7 @@ interface Memory<Answer> {
   content: string;
   answer: Answer;
   until: number;
-  /** Settles when the run was told; a failure is forgotten. */
+  /** Settles when the run has the signal; a failure is removed. */
   noted: Promise<unknown> | undefined;
 }
 
@@ -74,7 +74,7 @@ export class RecentDeliveries<Answer> {
     return this.accepted.size;
   }
 
-  /** Runs `hand` unless this delivery was handed over before, or is being handed over; its failure is everybody's. */
+  /** Runs `hand` unless this delivery was handed over before, or is being handed over; duplicates in flight share its failure. */
   async once(
     { isState = false, ...delivery }: Delivery,
     { hand, noteAltered }: HandOver<Answer>,
@@ -92,12 +92,12 @@ export class RecentDeliveries<Answer> {
         const outcome = running === undefined ? hand() : running.outcome.then(hand);
         return { answer: await this.first(id, { content, outcome }, keepFor), kind: 'first' };
       }
-      // Another content under the same id: only the first one's end tells which of them counts.
+      // Another content under the same id: which of the two counts depends on whether the first is accepted.
       await running.outcome.catch(() => undefined);
     }
   }
 
-  /** Whatever comes under this id next is handed over. */
+  /** The next delivery of this id is handed over. */
   forget(id: Delivery['id']): void {
     this.accepted.delete(hashOf(id));
   }
@@ -131,7 +131,7 @@ export class RecentDeliveries<Answer> {
   }
 }
 
-/** The run hears of it once, so that an operator reads it there; a sender cannot fill a history this way. */
+/** One signal, so that an operator reads of it in the run and a sender cannot fill the history. */
 async function altered<Answer>(known: Memory<Answer>, note: HandOver<Answer>['noteAltered']): Promise<Handled<Answer>> {
   const { answer } = known;
   known.noted ??= note(answer);

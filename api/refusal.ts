@@ -1,4 +1,4 @@
-// Why a request is not answered with 200. A handler throws it, and the error responder (error-responder.ts) answers it.
+// A refusal is the reason why a request is not answered with 200. A handler throws it, and error-responder.ts answers it.
 import type { AnsweredCode } from '../domain/error-table';
 
 export interface RefusalDetails {

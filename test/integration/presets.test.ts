@@ -155,7 +155,7 @@ it('R12: codesignal holds back everything behind a refusal: what cannot be read 
     expect([reason, grown('bridge_refused_total', { route: 'callbacks', reason })]).toEqual([reason, count]);
   const lines = (world.bridge.api?.log ?? '')
     .split('\n')
-    .filter((line) => line.includes('An authentic event was let go'));
+    .filter((line) => line.includes('An authentic event was acknowledged unread'));
   expect(lines).toHaveLength(unreadable.length + 1);
   for (const line of lines)
     expect(JSON.parse(line)).toMatchObject({ provider: name, reason: expect.any(String) as string });
