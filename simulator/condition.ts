@@ -1,9 +1,9 @@
-// Waiting for something to become true, woken by whoever changes it: no polling, no fixed sleeps, always a bound.
+// Waits until a condition holds. Each change checks the condition again: no polling, no fixed sleep, always a bound.
 
 export class Condition {
   private readonly waiters = new Set<() => void>();
 
-  /** Call after every change that a waiter may be waiting for. */
+  /** Checks every waiting condition. Call after each change that one may depend on. */
   changed(): void {
     for (const check of [...this.waiters]) check();
   }

@@ -19,7 +19,7 @@ export function bodyAs<T>(request: SimRequest, schema: z.ZodType<T>): T {
   return refusing(() => schema.parse(request.rawBody.length === 0 ? {} : jsonObject(request)));
 }
 
-/** Turns a wrong value into a 400 that says why. */
+/** Turns a wrong value into a 400 with the reason. */
 export function refusing<T>(attempt: () => T): T {
   try {
     return attempt();

@@ -1,6 +1,6 @@
-// Notifications on their way out: at least once, as untidy as the real thing (copies, delays, shuffles, losses), and
-// retried in scaled time after anything but a success. Every attempt is in the journal. What is still to be sent can be
-// read as plain data and taken up again after a restart, also what was under way: rather twice than never.
+// Delivers webhooks and callbacks at least once, as untidily as the real senders do (copies, delays, shuffles, losses), and
+// retries in scaled time after anything but a success. The journal has every attempt. `pending` gives the open copies as plain
+// data, and `resume` sends them after a restart, also a copy that was under way: rather twice than never.
 import { z } from 'zod';
 import { Condition } from './condition';
 import { HttpSender, type PostOutcome } from './http-sender';
@@ -28,15 +28,15 @@ export const deliverySchema = z.strictObject({
 type DeliverySettings = z.infer<typeof deliverySchema>;
 
 export interface Message<Recipe = unknown> {
-  /** What the receiver may dedupe by. */
+  /** The receiver may dedupe by this id. */
   id: string;
   url: string;
   /** Ids only, for the journal. */
   about: Readonly<Record<string, string | number>>;
   compose(attempt: number): { id: string; headers: Record<string, string>; body: string };
-  /** False once nobody wants it any more. */
+  /** False once its webhook is inactive or deleted. */
   wanted(): boolean;
-  /** Plain data that the sender makes this message from again after a restart. */
+  /** Plain data from which the sender makes this message again after a restart. */
   recipe: Recipe;
 }
 
@@ -70,7 +70,7 @@ export interface DeliveryQueueOptions {
   onSending: (attempt: Attempt) => void;
   /** Answered, failed or given up: see `state`. */
   onEnded: (attempt: Attempt) => void;
-  /** What is pending is another than before. */
+  /** After each change of the open copies. */
   onChange: () => void;
 }
 
@@ -108,12 +108,12 @@ export class DeliveryQueue<Recipe = unknown> {
     );
   }
 
-  /** What a restart would have to send. */
+  /** The copies that a restart has to send. */
   pending(): PendingCopy<Recipe>[] {
     return [...this.open].map(({ message: { recipe }, copy, attempt, dueMs }) => ({ recipe, copy, attempt, dueMs }));
   }
 
-  /** Takes up what `pending` told before a restart; what is overdue goes out at once. */
+  /** Sends a copy that `pending` gave before a restart; an overdue one at once. */
   resume(message: Message<Recipe>, { copy, attempt, dueMs }: PendingCopy<Recipe>): void {
     this.begin({ message, copy, attempt, dueMs, resolve: () => {} }, Math.max(0, dueMs - Date.now()));
   }
@@ -123,7 +123,7 @@ export class DeliveryQueue<Recipe = unknown> {
     this.heldCopies ??= [];
   }
 
-  /** Sends what was held, one after the other, each after the answer to the one before. Resolves when all are answered. */
+  /** Sends the held copies, each after the answer to the one before. Resolves when all are answered. */
   async release(order: 'as-is' | 'reversed' | 'shuffled' = 'as-is'): Promise<void> {
     const held = this.heldCopies ?? [];
     this.heldCopies = undefined;
@@ -136,7 +136,7 @@ export class DeliveryQueue<Recipe = unknown> {
     return this.heldCopies?.length ?? 0;
   }
 
-  /** Attempts, oldest first; of one message id where it is given. */
+  /** All attempts, or those of one message, oldest first. */
   attempts(messageId?: string): Attempt[] {
     return this.journal.filter((attempt) => messageId === undefined || attempt.messageId === messageId);
   }

@@ -1,6 +1,6 @@
-// What can go wrong with an answer, on demand. A fault is taken once per request, first from the queues, then from the
-// rules with a chance or a time; "effect" says whether the stand-in did its work before the answer failed, which is the difference between
-// a request that may be repeated and one that must not.
+// Faults of answers, on demand. Each request takes one fault at most, first from the queues, then from the rules with a
+// chance or a window. "effect" is whether the stand-in did its work before the answer failed: that is the difference between a
+// request that may be repeated and one that must not.
 import { z } from 'zod';
 import { Condition } from './condition';
 
@@ -15,7 +15,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     headers: z.record(z.string(), z.string()).optional(),
     effect,
   }),
-  /** 429 that names when to come again, `forMs` (real) from the request on. No effect. */
+  /** 429 with the time of the next try, `forMs` (real) after the request. No effect. */
   z.strictObject({
     kind: z.literal('throttled'),
     forMs: z.number().min(0),

@@ -8,7 +8,7 @@ import { sendAnswer, sendHalf, sendHuge, sendInDrops } from './sent-answer';
 export interface Exchange {
   call: Call;
   response: ServerResponse;
-  /** What the route does; not called where the fault comes before any effect. */
+  /** The work of the route; not called where the fault has no effect. */
   work: () => Promise<Answer>;
   /** The error body of the imitated API. */
   errorAnswer: (status: number, detail: string) => Answer;

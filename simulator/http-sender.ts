@@ -1,5 +1,5 @@
-// Outgoing POSTs of the stand-ins. Headers go out exactly as given (Gupy's `clientHeaders` replace its defaults, so
-// nothing may be added), redirects are not followed, and a slot limit keeps a bulk move from timing out in a queue.
+// Sends the POSTs of the stand-ins, with exactly the given headers (Gupy's `clientHeaders` replace its defaults), and follows no
+// redirect. A limit of concurrent posts keeps a bulk move from timing out in a queue.
 import http from 'node:http';
 import https from 'node:https';
 import { once } from 'node:events';
@@ -53,7 +53,7 @@ export class HttpSender {
       headers: { ...post.headers, 'content-length': String(Buffer.byteLength(post.body)) },
       agent: secure ? this.https : this.http,
     });
-    request.on('error', () => {}); // also after the answer began, when nobody awaits the request any more
+    request.on('error', () => {}); // an error after the answer began has no other listener
     const timer = setTimeout(() => request.destroy(new Error('timeout')), post.timeoutMs);
     this.running.add(request);
     try {
@@ -63,7 +63,7 @@ export class HttpSender {
       await once(response, 'close');
       return response.complete ? { status: response.statusCode ?? 0 } : { error: 'answer cut off' };
     } catch (error) {
-      // The receiver closed an idle connection at the moment we used it: nothing was sent yet in its eyes.
+      // The receiver closed an idle connection at the moment of use, and has seen nothing of the request.
       if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') return this.exchange(post);
       throw error;
     } finally {

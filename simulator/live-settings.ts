@@ -1,5 +1,5 @@
-// Settings that tests and the console change while a stand-in runs. A misspelt name or value is refused: a switch that
-// silently did nothing would make a test prove nothing.
+// Settings that tests change while a stand-in runs. A misspelt name or value is refused: a switch without an effect would make a
+// test prove nothing.
 import type { z } from 'zod';
 
 export type Patch<T> = { [K in keyof T]?: T[K] extends readonly unknown[] | null ? T[K] : Partial<T[K]> | T[K] };

@@ -1,5 +1,5 @@
-// Every request a stand-in was sent, with what became of it. An entry is written on arrival, so a request that hangs
-// or is reset is seen too. The token is never kept.
+// A journal of every request to a stand-in and its outcome. The entry is written on arrival, so the journal also has a request
+// that hangs or is reset. The token is never kept.
 import { Condition } from './condition';
 
 export interface RequestEntry {

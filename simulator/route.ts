@@ -1,4 +1,4 @@
-// Requests, answers and routes as the stand-ins see them; the sockets are in stand-in-server.ts.
+// Requests, answers and routes of the stand-ins, without sockets (these are in stand-in-server.ts).
 
 export interface SimRequest {
   method: string;
@@ -37,7 +37,7 @@ export function route(name: string, target: string, handle: Route['handle']): Ro
   return { name, method, pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), handle };
 }
 
-/** A refusal, in the words of whichever API is imitated. */
+/** The stand-in answers it with the error body of the imitated API. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -72,7 +72,7 @@ function decoded(segments: Record<string, string>): Record<string, string> | und
   }
 }
 
-/** The JSON body as an object. Refuses with 400 what is none. */
+/** The JSON body as an object; any other body is 400. */
 export function jsonObject(request: SimRequest): Record<string, unknown> {
   const value = parseJson(request.rawBody);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,5 +1,5 @@
-// Timers of a stand-in. Documented waits (retries after minutes and hours) run in scaled time; what a peer measures
-// itself (timeouts, rate windows) runs in real time and does not come through here. Closing forgets every timer.
+// Timers of a stand-in. Documented waits (retries after minutes and hours) run in scaled time. A time that the peer measures
+// too (timeouts, rate windows) is real time and needs no scheduler. `close` cancels every timer.
 
 export class Scheduler {
   /** How many documented milliseconds pass in one real one: 1 is real time, 60000 makes a minute last 1 ms. */

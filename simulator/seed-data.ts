@@ -1,4 +1,4 @@
-// A small company to play with: one job with four steps and a handful of people who do not exist.
+// A small demo company: one job with four steps and six invented candidates.
 import type { GupyWorld } from './gupy/gupy-world';
 
 export const demoJob = { id: 123_456, name: 'Operador' } as const;
@@ -10,7 +10,7 @@ export const demoSteps = {
   hiring: { id: 86_548, name: 'Contratação' },
 } as const;
 
-/** The last one was added by hand by HR, so Gupy keeps the contact data elsewhere. */
+/** HR added the last one by hand, so Gupy keeps the contact data elsewhere. */
 export const demoApplicationIds = [654_321, 654_322, 654_323, 654_324, 654_325, 654_326] as const;
 
 export function seedDemoWorld(world: GupyWorld): void {

@@ -38,7 +38,7 @@ export async function sendInDrops(answer: Answer, response: ServerResponse, ms: 
   response.end();
 }
 
-/** The answer followed by blanks, its length not announced: good JSON to whoever reads all of it. */
+/** The answer followed by blanks, without a Content-Length: the whole body is valid JSON. */
 export function sendHuge(answer: Answer, response: ServerResponse, bytes: number): void {
   const { headers, body } = encode(answer);
   response.writeHead(answer.status === 204 ? 200 : answer.status, headers);

@@ -1,4 +1,4 @@
-// Both stand-ins together: what `dev` and `gupy-exam-bridge simulator` start, and what most tests need.
+// Starts both stand-ins, for `dev`, `gupy-exam-bridge simulator` and most tests.
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
@@ -15,7 +15,7 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
   callbackSecret: string;
   /** Which provider the stand-in is. Default `http`, the open protocol. */
   dialect?: DialectName;
-  /** Where its callbacks go, for a dialect whose orders do not say. Default: where the order says. */
+  /** The address of its callbacks, for a dialect whose orders have none. Default: the order's. */
   callbackUrl?: string;
   /** Default 0: a free port. */
   gupyPort?: number;
@@ -26,8 +26,8 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
   /** Default `demo`. Only where nothing is kept yet. */
   world?: 'demo' | 'empty';
   /**
-   * Where both stand-ins keep what they know over a restart: company, webhooks, orders, deliveries under way. Default:
-   * nowhere. What cannot be read or written throws StateFileUnusable. One simulator at a time.
+   * The file that keeps company, webhooks, orders and open deliveries over a restart. Default: none. A file that cannot be read
+   * or written throws StateFileUnusable. One simulator at a time.
    */
   stateFile?: string;
 }
@@ -35,7 +35,7 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
 export interface Simulator {
   readonly gupy: GupyStandIn;
   readonly provider: ProviderStandIn;
-  /** Both stories as they happen. Returns the function that ends the listening. */
+  /** Listens to both stories. Returns the function that ends the listening. */
   onStory(listener: (event: StoryEvent) => void): () => void;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ function running(gupy: GupyStandIn, provider: ProviderStandIn, state: StateFile 
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
-      // Nothing more is taken in, then the state is read, and only then deliveries are cut: what they carry is in it.
+      // The order matters: no more requests, then the state with the open deliveries, then the deliveries are cut.
       await Promise.all([gupy.goDown(), provider.goDown()]);
       await Promise.all([state?.close(), gupy.close(), provider.close()]);
     },

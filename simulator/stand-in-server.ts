@@ -1,5 +1,5 @@
-// The HTTP side of a stand-in: reads a request, plays the fault the dial gives, lets the route do its work, answers,
-// and writes the journal. Control routes under /_sim/ skip faults, authentication, limits and journal.
+// The HTTP server of a stand-in: reads a request, plays the fault of the dial, calls the route, answers, and writes the journal.
+// Control routes under /_sim/ skip faults, authentication, limits and journal.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultDial } from './fault-dial';
@@ -50,7 +50,7 @@ export class StandInServer {
     // Idle connections outlive any caller's keep-alive: a caller must not meet a socket that is just being closed.
     const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
       this.serve(request, response).catch((error: unknown) => {
-        this.options.logger.error({ err: error }, 'the stand-in failed on a request');
+        this.options.logger.error({ err: error }, 'The stand-in failed on a request');
         response.destroy();
       });
     });
@@ -62,7 +62,7 @@ export class StandInServer {
     this.server = server;
   }
 
-  /** Refuses connections and cuts the open ones, as a server that is down. What it knows is kept. */
+  /** Refuses connections and cuts the open ones, as a server that is down. Keeps all data. */
   async goDown(): Promise<void> {
     const server = this.server;
     if (server === undefined) return;
@@ -129,7 +129,7 @@ export class StandInServer {
       return await route.handle(request);
     } catch (error) {
       if (error instanceof Refusal) return this.options.errorAnswer(error.status, error.detail);
-      this.options.logger.error({ err: error, route: route.name }, 'a route of the stand-in failed');
+      this.options.logger.error({ err: error, route: route.name }, 'A route of the stand-in failed');
       return this.options.errorAnswer(500, 'The stand-in itself failed');
     } finally {
       if (route.method !== 'GET') this.options.onWork();

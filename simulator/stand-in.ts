@@ -1,5 +1,5 @@
-// What a stand-in is besides what it imitates: a server with faults, journals and control routes, timers in scaled time,
-// a seeded random and a story.
+// The common part of both stand-ins: a server with faults, journals and control routes, timers in scaled time, a seeded random
+// and a story.
 import { controlRoute, faultRoutes, journalRoutes, outageRoute, settingsRoutes } from './control-routes';
 import type { DeliveryQueue } from './delivery-queue';
 import { FaultDial } from './fault-dial';
@@ -33,7 +33,7 @@ export interface StandIn {
   readonly faults: FaultDial;
   readonly requests: RequestJournal;
   readonly story: Story;
-  /** Connections are refused until `goUp`; what it knows is kept. */
+  /** Refuses connections until `goUp`, and keeps all data. */
   goDown(): Promise<void>;
   goUp(): Promise<void>;
   /** Down for this many documented ms. Resolves when it is down. */
@@ -45,7 +45,7 @@ export interface Basis {
   random: () => number;
   scheduler: Scheduler;
   story: Story;
-  /** To be called after what the story does not tell. */
+  /** Call after a change that has no story event. */
   onChange: () => void;
 }
 
@@ -61,7 +61,7 @@ export interface Imitation<T extends Record<string, unknown>> extends Pick<
 > {
   settings: LiveSettings<T>;
   deliveries: DeliveryQueue;
-  /** Beside those that every stand-in has. */
+  /** In addition to those of every stand-in. */
   controlRoutes: readonly Route[];
 }
 

@@ -1,7 +1,6 @@
-// What the stand-ins know, kept in one file, so that runs which outlive a restart find the company, the orders and the
-// registrations that they remember. A change is written within a fraction of a second, beside the file and then renamed
-// over it: a kill at any moment leaves the former or the next state, never half of one. Settings, faults and journals
-// are not kept.
+// Keeps the data of the stand-ins in one file, so that runs which outlive a restart find their company, orders and webhooks
+// again. A change is written within a fraction of a second, to a file beside it that is then renamed: a kill at any moment
+// leaves the former or the next state, never half of one. Settings, faults and journals are not kept.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -21,9 +20,9 @@ export class StateFileUnusable extends Error {
 
 /** The part of the file that one stand-in reads and writes. */
 export interface StateSection<T> {
-  /** What was kept before the restart; undefined where there is nothing yet. */
+  /** The state before the restart; undefined where the file has none. */
   readonly former: T | undefined;
-  /** From now on this is what is written. It is called in one piece, so it must not wait for anything. */
+  /** From now on `snapshot` gives the state that is written. */
   keep(snapshot: () => T): void;
   changed(): void;
 }
@@ -39,7 +38,7 @@ const contents = z.object({
 
 /** Changes that come close together are written at once. */
 const gatherMs = 50;
-/** A large company takes longer to write: the next time comes after a rest as long as that, up to this. */
+/** A large company takes longer to write. Two writes are as far apart as one takes, up to this. */
 const longestRestMs = 300;
 /** After a failed writing. */
 const retryMs = 1_000;
@@ -111,7 +110,7 @@ export class StateFile {
       this.failing = false;
       this.restMs = Math.min(longestRestMs, Math.max(gatherMs, Date.now() - began));
     } catch (error) {
-      if (!this.failing) this.logger.error({ err: error }, 'the state was not saved; it is tried again');
+      if (!this.failing) this.logger.error({ err: error }, 'The state was not saved. The next try is in a second.');
       this.failing = true;
       this.dirty = true;
       this.restMs = retryMs;

@@ -1,5 +1,5 @@
-// What happens in the stand-ins, as events a person can follow: the `dev` command prints them, the console page shows
-// them, tests wait for them. They carry ids and what HR would see (tag, comment), never contact data.
+// The story of a stand-in: events that `dev` prints and tests wait for. An event carries ids and what HR would see (tag,
+// comment), never contact data.
 import { Condition } from './condition';
 
 export type StoryEvent = { seq: number; at: string } & StoryPart;

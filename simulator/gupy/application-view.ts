@@ -23,7 +23,7 @@ export const applicationFields = [
   'disapprovalReasonNotes',
 ];
 
-/** How far behind the lists are: a move and a written tag may show with different delays. */
+/** The delay of the lists: a move and a written tag may show with different delays. */
 export interface AsOf {
   placementMs: number;
   tagsMs: number;

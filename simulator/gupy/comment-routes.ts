@@ -1,4 +1,4 @@
-// Comments of an application: every POST adds one, whatever was there before.
+// Comments of an application: every POST adds one, also a second one of the same text.
 import type { LiveSettings } from '../live-settings';
 import { type Route, route } from '../route';
 import { applicationOf } from './application-routes';

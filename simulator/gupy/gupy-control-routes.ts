@@ -1,4 +1,4 @@
-// What a person (or a test in another process) does in Gupy's own screens: look at the board, add candidates, move,
+// The actions of Gupy's own screens, for a person or a test in another process: look at the board, add candidates, move,
 // disapprove, rename.
 import { z } from 'zod';
 import { bodyAs, controlRoute } from '../control-routes';
@@ -69,7 +69,7 @@ export function gupyControlRoutes(world: GupyWorld, registry: WebhookRegistry, m
   ];
 }
 
-/** The board: what the company's people see. Header values of webhooks are secrets and stay out. */
+/** The board of the company, without the header values of webhooks: they are secrets. */
 function state(world: GupyWorld, registry: WebhookRegistry): object {
   return {
     jobs: world.allJobs().map((job) => ({

@@ -1,5 +1,5 @@
-// The switches of the Gupy stand-in. What Gupy documents is fixed in the code. What it leaves open has a switch here, and the
-// default is the reading that is harder on the caller.
+// The switches of the Gupy stand-in. The code fixes what Gupy documents. A switch chooses a reading of what Gupy leaves open, and
+// the default is the reading that is harder on the caller.
 import { z } from 'zod';
 import { deliverySchema } from '../delivery-queue';
 import { rateLimitSchema } from './rate-limit';
@@ -7,7 +7,7 @@ import { rateLimitSchema } from './rate-limit';
 export const gupySettingsSchema = z.strictObject({
   /** The bearer token that is accepted; any other is 401. */
   token: z.string().min(1),
-  /** Names of routes this token is not ticked for: 403. */
+  /** Names of the routes that the token has no permission for: 403. */
   forbiddenRoutes: z.array(z.string()).default([]),
   /** Null: no limit. */
   rateLimit: rateLimitSchema.nullable().default(null),
@@ -33,7 +33,7 @@ export const gupySettingsSchema = z.strictObject({
   /** Real ms until a move or a change of status shows in the application list. */
   moveReadDelayMs: z.number().min(0).default(0),
   stepNameFilter: z.enum(['exact', 'folded']).default('exact'),
-  /** Query parameters Gupy does not document: 400, or not looked at. */
+  /** Query parameters that Gupy does not document: 400, or ignored. */
   unknownParameters: z.enum(['refuse', 'ignore']).default('refuse'),
   /** GET /jobs/{id}: the sources disagree. */
   jobById: z.enum(['absent', 'found']).default('absent'),
@@ -41,9 +41,9 @@ export const gupySettingsSchema = z.strictObject({
   clientHeadersInList: z.enum(['values', 'names', 'absent']).default('values'),
   /** A second active webhook for one action. */
   secondWebhook: z.enum(['allowed', 'conflict']).default('allowed'),
-  /** Gupy takes public HTTPS only; off, since a stand-in calls receivers on loopback. */
+  /** Gupy accepts public HTTPS only. Off, since a stand-in calls receivers on loopback. */
   requireHttps: z.boolean().default(false),
-  /** After 7 documented days of nothing but failures. */
+  /** The state of a webhook after 7 documented days without a success. */
   failingWebhook: z.enum(['inactive', 'deleted', 'kept']).default('inactive'),
   /** Whether a retry carries another event id. */
   newIdOnRetry: z.boolean().default(false),

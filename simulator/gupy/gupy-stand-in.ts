@@ -23,10 +23,10 @@ import { WebhookSender } from './webhook-sender';
 export interface GupyStandInOptions extends StandInOptions {
   /** Bearer token that is accepted. */
   token: string;
-  /** Default `demo` (seed-data.ts). A kept state takes its place. */
+  /** Default `demo` (seed-data.ts). A kept state replaces it. */
   world?: 'demo' | 'empty';
   settings?: Patch<GupySettings>;
-  /** Where the company is kept over a restart. Default: nowhere. */
+  /** Keeps the company over a restart. Default: nothing is kept. */
   state?: StateSection<GupyState> | undefined;
 }
 
@@ -89,7 +89,7 @@ const titles = new Map([
   [500, 'Internal Server Error'],
 ]);
 
-/** The firewall counts first, then the token is looked at: missing or wrong is 401, not ticked for the route is 403. */
+/** The rate limit comes before the token. A missing or wrong token is 401, one without permission for the route is 403. */
 function gate(settings: LiveSettings<GupySettings>): (request: SimRequest, route: string) => Answer | undefined {
   const limit = new RateLimit();
   return (request, route) => {

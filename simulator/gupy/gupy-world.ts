@@ -1,5 +1,5 @@
-// The company in memory: jobs, steps, applications, tags, comments. It only keeps and changes; what Gupy shows, and
-// when, is decided by the routes. Movements of one application get strictly rising dates.
+// The company in memory: jobs, steps, applications, tags, comments. The routes decide what Gupy shows and when. Movements of one
+// application get strictly rising dates.
 import type { Story } from '../story';
 import type { Application, ApplicationStatus, Comment, Job, JobStatus, Placement, Step, Tag } from './gupy-records';
 import { Refusal } from '../route';
@@ -34,7 +34,7 @@ export class GupyWorld {
     step: 86_540,
   };
 
-  /** `onChange`: after what the story does not tell. */
+  /** `onChange`: after a change that has no story event. */
   constructor(story: Story, onChange: () => void = () => {}) {
     this.story = story;
     this.onChange = onChange;
@@ -45,7 +45,7 @@ export class GupyWorld {
     return { jobs: this.allJobs(), applications: [...this.applications.values()], ids: this.ids };
   }
 
-  /** Into an empty world: what `stored` gave before a restart. */
+  /** Fills an empty world with what `stored` gave before a restart. */
   restore({ jobs, applications, ids }: StoredWorld): void {
     for (const job of jobs) {
       this.jobs.set(job.id, job);
@@ -55,7 +55,7 @@ export class GupyWorld {
     Object.assign(this.ids, ids);
   }
 
-  /** Steps get their order from their place; ids where none is given. */
+  /** The place of a step in the list is its order. */
   addJob(job: { id?: number; name: string; code?: string; status?: JobStatus; steps: NewStep[] }): Job {
     const createdAt = new Date().toISOString();
     const added: Job = {
@@ -127,7 +127,7 @@ export class GupyWorld {
     return added;
   }
 
-  /** Moves without telling anyone; `ApplicationMover` also sends the event. */
+  /** Moves without an event; `ApplicationMover` also sends it. */
   move(applicationId: number, stepId: number): Placement {
     const { step: previousStep, status } = this.placement(applicationId);
     const step = this.step(this.application(applicationId).jobId, stepId);
@@ -139,7 +139,7 @@ export class GupyWorld {
     this.place(applicationId, { ...this.placement(applicationId), status });
   }
 
-  /** Adds without looking whether the tag exists. */
+  /** Adds a second tag of that name if there is one. */
   addTag(applicationId: number, name: string, existed = false): Tag {
     const tag = { id: this.ids.tag++, name, createdMs: Date.now() };
     this.application(applicationId).tags.push(tag);
@@ -147,7 +147,7 @@ export class GupyWorld {
     return tag;
   }
 
-  /** A PUT that found the tag there and left it. */
+  /** A PUT of a tag that the application has; nothing changes. */
   keepTag(applicationId: number, tag: Tag): Tag {
     this.story.tell({ type: 'tag-put', applicationId, tagId: tag.id, tag: tag.name, existed: true });
     return tag;

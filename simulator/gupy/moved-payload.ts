@@ -1,5 +1,5 @@
-// The envelope and the full payload of `application.moved`, as the official field table has it: much more personal data
-// than a receiver needs. Job and company fields beside the ids are constants.
+// The envelope and the full payload of `application.moved`, after the official field table: much more personal data than a
+// receiver needs. The job and company fields except the ids are constants.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Application, Job, Placement, Step } from './gupy-records';
@@ -9,7 +9,7 @@ export const eventSchema = z.object({
   companyName: z.string(),
   id: z.string(),
   event: z.string(),
-  /** When it happened, ISO 8601 UTC. */
+  /** Date of the event, ISO 8601 UTC. */
   date: z.string(),
   data: z.record(z.string(), z.unknown()),
 });

@@ -1,4 +1,4 @@
-// Query parameters of v1 lists: checked as Gupy checks them, refused in its words.
+// Query parameters and body fields of v1, with Gupy's checks and Gupy's error texts.
 import { jsonObject, Refusal, type SimRequest } from '../route';
 
 const paging = ['page', 'perPage'];

@@ -1,6 +1,6 @@
-// Gupy's limit per source address. Two readings: `sliding` refuses whatever is over the limit in the last window (the
-// strictest, so the default); `firewall` looks only now and then, at the last five windows, as the documentation says,
-// so it starts and ends late. Refused requests do not count.
+// Gupy's limit per source address, in two readings: `sliding` refuses each request over the limit of the last window (the
+// strictest, so the default); `firewall` checks the last five windows at intervals, as the documentation says, so it starts and
+// ends late. Refused requests do not count.
 import { z } from 'zod';
 
 export const rateLimitSchema = z.strictObject({
@@ -9,7 +9,7 @@ export const rateLimitSchema = z.strictObject({
   mode: z.enum(['sliding', 'firewall']).default('sliding'),
   /** Real ms of the "minute", so that a test need not wait for a whole one. */
   windowMs: z.number().min(1).default(60_000),
-  /** Real ms between two looks of the firewall. */
+  /** Real ms between two checks of the firewall. */
   checkEveryMs: z.number().min(1).default(30_000),
   /** How X-RateLimit-Reset is written. */
   reset: z.enum(['unix-seconds', 'seconds-left', 'absent']).default('unix-seconds'),
@@ -28,7 +28,7 @@ interface Source {
 export class RateLimit {
   private readonly sources = new Map<string, Source>();
 
-  /** Counts the request; the headers of the 429 where it is one too many. Other answers name no limit. */
+  /** Counts the request; the headers of the 429 where the request is over the limit. Other answers have no rate headers. */
   refuse(address: string, settings: RateLimitSettings, nowMs: number): Record<string, string> | undefined {
     const source = this.sources.get(address) ?? { times: [], checkedMs: nowMs, blocked: false };
     this.sources.set(address, source);

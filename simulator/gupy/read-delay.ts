@@ -1,4 +1,4 @@
-// Lists may lag behind writes. A list shows the company as it was some real milliseconds ago.
+// A list may lag behind writes: it shows the company of some real milliseconds ago.
 
 /** The moment (epoch ms) that a list read now shows. */
 export function asOf(delayMs: number): number {

@@ -1,5 +1,5 @@
-// Tags of an application. Which paths list and delete them is unconfirmed, and what a PUT of an existing tag does is
-// not documented: both are switches.
+// Tags of an application. The paths that list and delete tags are unconfirmed, and the effect of a PUT of an existing tag is not
+// documented: both are switches.
 import type { LiveSettings } from '../live-settings';
 import { type Answer, Refusal, type Route, route, type SimRequest } from '../route';
 import { applicationOf } from './application-routes';

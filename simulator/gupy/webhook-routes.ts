@@ -1,4 +1,4 @@
-// Management of webhook configurations. A PUT replaces: client headers that are not sent again are gone.
+// Manages webhook configurations. A PUT replaces: a PUT without client headers removes them.
 import { z } from 'zod';
 import { refusing } from '../control-routes';
 import type { LiveSettings } from '../live-settings';

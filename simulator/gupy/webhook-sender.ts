@@ -1,6 +1,6 @@
 // Delivers events to every active configuration of their action. Documented: POST of JSON, `clientHeaders` replace the
 // default headers, 30 s, only 200 is success, retried after 1, 5, 15, 30 minutes and then every 30 until 2 hours are
-// over, at least once, in any order. A configuration that only failed for 7 days is taken out without a word.
+// over, at least once, in any order. A configuration without a success for 7 days is deactivated without notice.
 import { randomUUID } from 'node:crypto';
 import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
 import type { LiveSettings } from '../live-settings';
@@ -39,7 +39,7 @@ export class WebhookSender {
       ...options,
       settings: () => options.settings.current.delivery,
       retryPlan: webhookRetryPlan,
-      onSending: (attempt) => this.tellSent(attempt),
+      onSending: (attempt) => this.noteSent(attempt),
       onEnded: (attempt) => this.ended(attempt),
     });
   }
@@ -51,7 +51,7 @@ export class WebhookSender {
     return attempts.flat();
   }
 
-  /** After a restart: what was still to be delivered. */
+  /** After a restart: sends the open copies. */
   resume(pending: readonly PendingWebhook[]): void {
     for (const copy of pending) this.queue.resume(this.message(copy.recipe), copy);
   }
@@ -78,7 +78,7 @@ export class WebhookSender {
     };
   }
 
-  private tellSent({ messageId, about, url, attempt, copy }: Attempt): void {
+  private noteSent({ messageId, about, url, attempt, copy }: Attempt): void {
     this.options.story.tell({ type: 'webhook-sent', eventId: messageId, ...applicationOf(about), url, attempt, copy });
   }
 

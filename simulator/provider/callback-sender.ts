@@ -1,5 +1,5 @@
-// Callbacks of the provider, in the words of its dialect: signed, retried in scaled time, with the same message id on every
-// copy and retry of one version.
+// Sends the callbacks of the dialect: signed, retried in scaled time, with the same message id on every copy and retry of one
+// version.
 import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
 import { HttpSender, type PostOutcome } from '../http-sender';
 import type { LiveSettings } from '../live-settings';
@@ -40,14 +40,14 @@ export class CallbackSender {
     return this.queue.send(this.message({ orderId: order.orderId, webhookId, version }));
   }
 
-  /** The callback that something happened while the result is not final; 409 in a dialect that has none. */
+  /** The callback of a result that is not final yet; 409 in a dialect without such a callback. */
   async notice(order: OrderRecord): Promise<Attempt[]> {
     const recipe = { orderId: order.orderId, webhookId: `msg_notice_${order.orderId}` };
     this.compose(recipe, 1);
     return this.queue.send(this.message(recipe));
   }
 
-  /** What is sent when somebody saves the webhook there. 409 in a dialect that has no such thing, or without an address. */
+  /** The request that a vendor sends when its webhook is saved. 409 in a dialect without one, or without an address. */
   async setUp(): Promise<PostOutcome> {
     const { callbackUrl: url, delivery } = this.options.settings.current;
     if (url === null || this.options.dialect.setUp === undefined) throw new Refusal(409, 'Nothing is sent on saving');
@@ -60,7 +60,7 @@ export class CallbackSender {
     return sender.post(post, 1).finally(() => sender.close());
   }
 
-  /** After a restart: what was still to be sent. */
+  /** After a restart: sends the open copies. */
   resume(pending: ProviderState['pending']): void {
     for (const copy of pending) this.queue.resume(this.message(copy.recipe), copy);
   }

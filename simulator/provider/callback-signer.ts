@@ -1,5 +1,5 @@
-// Signs after Standard Webhooks (`id.timestamp.body`, HMAC-SHA256, `v1,<base64>`), apart from the product's own code:
-// a stand-in that shared the verifier's code would prove nothing.
+// Signs after Standard Webhooks (`id.timestamp.body`, HMAC-SHA256, `v1,<base64>`). The code is not the product's: a stand-in that
+// shared the verifier's code would prove nothing.
 import { createHmac } from 'node:crypto';
 
 /** One signature per secret, so that a receiver in the middle of a rotation finds its own. `timestamp` in seconds. */

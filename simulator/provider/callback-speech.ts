@@ -1,10 +1,10 @@
-// What a dialect says in its callbacks, and with what proof.
+// The callbacks of a dialect and their proof of origin.
 import { createHmac } from 'node:crypto';
 import type { OrderRecord, ResultVersion } from './order-records';
 
 export interface CallbackContext {
   order: OrderRecord;
-  /** Undefined: the notice that something happened, but that the result is not final yet. */
+  /** Undefined: a notice that the result is not final yet. */
   version: ResultVersion | undefined;
   /** The same on every copy and retry. */
   messageId: string;
@@ -27,7 +27,7 @@ export interface CallbackSpeech {
   retryPlan(failedAttempts: number): number | undefined;
   /** Undefined where the provider documents no such callback. */
   callback(context: CallbackContext): SpokenCallback | undefined;
-  /** What is sent when somebody saves the webhook there; absent where nothing is documented. */
+  /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
   setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): SpokenCallback;
 }
 
@@ -35,7 +35,7 @@ export function hmac(secret: string, signed: string, encoding: 'hex' | 'base64' 
   return createHmac('sha256', secret).update(signed, 'utf8').digest(encoding);
 }
 
-/** As JSON, with whatever proves the origin. */
+/** As JSON, with the headers that prove the origin. */
 export function jsonCallback(body: object, headers: (body: string) => Record<string, string>): SpokenCallback {
   const text = JSON.stringify(body);
   return { body: text, headers: { 'content-type': 'application/json', ...headers(text) } };
@@ -43,7 +43,7 @@ export function jsonCallback(body: object, headers: (body: string) => Record<str
 
 const defaultPoints = { passed: 90, failed: 10, inconclusive: 50, cancelled: 0 };
 
-/** What the desk said, else 90, 10 or 50 of 100 as the outcome is. */
+/** The score of the desk, else 90, 10 or 50 of 100, by the outcome. */
 export function pointsOf({ outcome, score, maxScore }: ResultVersion): { score: number; maxScore: number } {
   return { score: score ?? defaultPoints[outcome], maxScore: maxScore ?? 100 };
 }
@@ -58,7 +58,7 @@ export function isCorrection({ versions }: OrderRecord, version: ResultVersion |
   return version !== undefined && versions.length > 1 && versions[0]?.resultId !== version.resultId;
 }
 
-/** A correction that only says that the result is in doubt. */
+/** A correction by which the result is in doubt. */
 export function isDoubt(order: OrderRecord, version: ResultVersion | undefined): boolean {
   return version?.outcome === 'inconclusive' && isCorrection(order, version);
 }

@@ -1,5 +1,5 @@
-// The people at the provider: they complete exams, correct themselves, and send things twice, late or in the wrong
-// order. Every method resolves once the first attempt of its callbacks was answered (or failed, or was dropped or held).
+// The desk of the provider completes exams, corrects results, and sends them twice, late or out of order. Every method resolves
+// once the first attempt of its callbacks was answered (or failed, or was dropped or held).
 import type { Attempt } from '../delivery-queue';
 import { Refusal } from '../route';
 import type { Scheduler } from '../scheduler';
@@ -13,7 +13,7 @@ export interface DeskOutcome {
   callbacks: Attempt[];
 }
 
-/** False: the result is recorded and can be fetched, but nobody is told. */
+/** False: the result is recorded and can be fetched, without a callback. */
 export interface SendOption {
   send?: boolean;
 }
@@ -31,14 +31,14 @@ export class Desk {
     this.story = story;
   }
 
-  /** Orders are named by id or reference, here and below. Works on expired and cancelled ones; once more: the exam was taken anew. */
+  /** `order` is an id or a reference, here and below. An expired or cancelled order works too; a second result is a second exam. */
   async complete(order: string, input: ResultInput, { send = true }: SendOption = {}): Promise<DeskOutcome> {
     const record = this.book.get(order);
     const result = this.book.record(record, input);
     return { result, callbacks: send ? await this.callbacks.send(record, result) : [] };
   }
 
-  /** A newer version of a result that was given before, of the same exam and so of the same date; 409 where there is none. */
+  /** A newer version of the latest result, of the same exam and so of the same date; 409 without a result. */
   async correct(order: string, input: ResultInput, options?: SendOption): Promise<DeskOutcome> {
     const { occurredAt } = this.lastVersion(order);
     return this.complete(order, { occurredAt, ...input }, options);
@@ -52,13 +52,13 @@ export class Desk {
     return { result, callbacks: sent.flat() };
   }
 
-  /** Completes and sends the one callback two times at once. */
+  /** Completes, and sends the one callback twice at once. */
   async sendTwice(order: string, input: ResultInput): Promise<DeskOutcome> {
     await this.complete(order, input, { send: false });
     return this.sendAgain(order, 2);
   }
 
-  /** It happened now, but is recorded and sent only after `delayMs` (real). Resolves then. */
+  /** A result dated now, recorded and sent after `delayMs` (real). Resolves then. */
   async sendLate(order: string, input: ResultInput, delayMs: number): Promise<DeskOutcome> {
     const record = this.book.get(order);
     const result = { ...input, occurredAt: input.occurredAt ?? new Date().toISOString() };
@@ -75,7 +75,7 @@ export class Desk {
     this.expect(order, due);
   }
 
-  /** After a restart: what was still to come. */
+  /** After a restart: gives the results that are due. */
   resume(): void {
     for (const order of this.book.all()) for (const due of order.due) this.expect(order, due);
   }
@@ -88,14 +88,14 @@ export class Desk {
     return [{ ...first, callbacks: await this.callbacks.send(record, first.result) }, second];
   }
 
-  /** The candidate never came: seen by GET only, the protocol has no callback for it. */
+  /** The candidate never came. Only a GET shows it: the protocol has no callback for it. */
   expire(order: string): void {
     const record = this.book.get(order);
     record.status = 'expired';
     this.story.tell({ type: 'order-expired', orderId: record.orderId, reference: record.reference });
   }
 
-  /** The provider calls the exam off, and says so. */
+  /** The provider cancels the exam, with a callback. */
   async cancel(order: string, options?: SendOption): Promise<DeskOutcome> {
     const { orderId, reference } = this.book.get(order);
     this.story.tell({ type: 'order-cancelled', orderId, reference, by: 'provider' });
@@ -118,7 +118,7 @@ export class Desk {
     return this.complete(order.orderId, due.result);
   }
 
-  /** Something happened, but the result is not final; 409 where the dialect has no such callback. */
+  /** A notice that the result is not final yet; 409 in a dialect without such a callback. */
   async notice(order: string): Promise<Attempt[]> {
     return this.callbacks.notice(this.book.get(order));
   }

@@ -8,7 +8,7 @@ import { gupyTestProvider } from './dialects/gupy-test-provider';
 import { hackerearth } from './dialects/hackerearth';
 import { openHttp } from './dialects/open-http';
 
-/** Every provider that the stand-in can be. */
+/** The dialects of the stand-in, by the name of their provider. */
 export const dialects = {
   http: openHttp,
   codesignal,

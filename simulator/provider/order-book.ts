@@ -1,4 +1,4 @@
-// The provider's orders. One per idempotency key, unless a switch makes it a provider without idempotency.
+// The provider's orders: one per idempotency key, unless a switch turns idempotency off.
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../route';
 import type { Story } from '../story';
@@ -20,7 +20,7 @@ export class OrderBook {
     return { orders: this.all(), attempts: Object.fromEntries(this.attempts) };
   }
 
-  /** Into an empty book: what `stored` gave before a restart. */
+  /** Fills an empty book with what `stored` gave before a restart. */
   restore({ orders, attempts }: StoredOrders): void {
     for (const order of orders) this.keep(order);
     for (const [reference, count] of Object.entries(attempts)) this.attempts.set(reference, count);
@@ -65,7 +65,7 @@ export class OrderBook {
     return [...(this.byKey.get(reference) ?? [])];
   }
 
-  /** How many orders exist, and how many times one was asked for, by reference. More than one order is a double order. */
+  /** Orders and requests for one, by reference. More than one order is a double order. */
   countByReference(): Map<string, { orders: number; requests: number }> {
     const counts = [...this.attempts].map(([reference, requests]): [string, { orders: number; requests: number }] => [
       reference,
@@ -74,7 +74,7 @@ export class OrderBook {
     return new Map(counts);
   }
 
-  /** A new version. Without a given date it is of a later exam than every earlier one. */
+  /** A new version. Without a date it belongs to a later exam than every earlier version. */
   record(order: OrderRecord, input: ResultInput): ResultVersion {
     const latest = Math.max(0, ...order.versions.map(({ occurredAt }) => Date.parse(occurredAt)));
     const { orderId, reference } = order;
@@ -111,7 +111,7 @@ export class OrderBook {
   }
 }
 
-/** The version that counts: of the latest exam, the one that was recorded last. */
+/** The version that counts: the last recorded one of the latest exam. */
 export function latestVersion({ versions }: OrderRecord): ResultVersion | undefined {
   return versions.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
 }

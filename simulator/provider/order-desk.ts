@@ -1,4 +1,4 @@
-// What every dialect does with an order, whatever its route looks like.
+// Places, completes and cancels an order, the same way for every dialect.
 import { Refusal } from '../route';
 import type { DialectParts } from './dialect';
 import type { OrderRecord, PlacedOrder } from './order-records';

@@ -11,7 +11,7 @@ export const orderBodySchema = z.object({
 });
 export type OrderBody = z.infer<typeof orderBodySchema>;
 
-/** What is kept of an order in any dialect; a `callbackUrl` that the order does not say is empty. */
+/** The kept part of an order in any dialect; `callbackUrl` is empty where the order has none. */
 export const placedOrderSchema = z.object({
   reference: z.string(),
   exam: z.string(),
@@ -22,7 +22,7 @@ export const placedOrderSchema = z.object({
 });
 export type PlacedOrder = z.infer<typeof placedOrderSchema>;
 
-/** What the desk says about an exam. */
+/** A result of the desk. */
 export const resultInputSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'inconclusive', 'cancelled']),
   score: z.number().exactOptional(),
@@ -49,7 +49,7 @@ export const resultVersionSchema = z.object({
 });
 export type ResultVersion = z.infer<typeof resultVersionSchema>;
 
-/** A result that the provider will give by itself, at epoch ms (real); `whilePending`: not for an order that is settled by then. */
+/** A result that the provider gives at epoch ms (real); `whilePending`: only if the order is still pending then. */
 const dueResultSchema = z.object({ atMs: z.number(), result: resultInputSchema, whilePending: z.boolean() });
 export type DueResult = z.infer<typeof dueResultSchema>;
 

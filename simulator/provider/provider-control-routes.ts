@@ -12,7 +12,7 @@ const resultBody = resultInputSchema.extend({ send });
 const againBody = z.strictObject({ times: z.number().int().min(1).max(20_000).optional() });
 const lateBody = resultInputSchema.extend({ delayMs: z.number().min(0) });
 const outOfOrderBody = z.strictObject({ older: resultInputSchema, newer: resultInputSchema });
-/** A candidate who comes without being ordered, such as by an exam's link. */
+/** A candidate without an order of the bridge, such as by an exam's link. */
 const orderBody = z.strictObject({
   reference: z.string().min(1),
   exam: z.string(),

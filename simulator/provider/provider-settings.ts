@@ -7,12 +7,12 @@ export const providerSettingsSchema = z.strictObject({
   token: z.string().min(1),
   /** The current one first; callbacks are signed with each where the dialect's scheme takes several (rotation). */
   callbackSecrets: z.array(z.string().min(1)).min(1),
-  /** Where callbacks go; null: where the order says. Most dialects have one address for a whole company. */
+  /** The address of callbacks; null: the order's. Most dialects have one address for a whole company. */
   callbackUrl: z.url().nullable().default(null),
   /** A second POST with the same key: 409 with the order's id, or (a provider without idempotency) another order. */
   idempotency: z.enum(['conflict', 'absent']).default('conflict'),
   cancelStatus: z.union([z.literal(200), z.literal(202), z.literal(204)]).default(204),
-  /** Whether a cancellation by the bridge is also reported by a callback. */
+  /** Whether the provider sends a callback for a cancellation by the bridge. */
   cancelCallback: z.boolean().default(false),
   /** Null: orders wait for the desk. */
   autoComplete: z

@@ -1,4 +1,4 @@
-// A stand-in for an exam provider: takes orders, and its desk sends results, in the words of the provider that it is.
+// A stand-in for an exam provider: takes orders, and its desk sends results, in the dialect of that provider.
 import type { DeliveryQueue } from '../delivery-queue';
 import { LiveSettings, type Patch } from '../live-settings';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
@@ -20,7 +20,7 @@ export interface ProviderStandInOptions extends StandInOptions {
   /** Which provider it is. Default `http`, the open protocol. */
   dialect?: DialectName;
   settings?: Patch<ProviderSettings>;
-  /** Where the orders are kept over a restart. Default: nowhere. */
+  /** Keeps the orders over a restart. Default: nothing is kept. */
   state?: StateSection<ProviderState> | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What the provider stand-in keeps over a restart: the orders with their results, and what it had still to send.
+// The provider stand-in keeps this over a restart: the orders with their results, and the callbacks that are due.
 import { z } from 'zod';
 import { pendingCopy } from '../delivery-queue';
 import { orderRecordSchema, resultVersionSchema } from './order-records';

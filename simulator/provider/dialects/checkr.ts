@@ -1,5 +1,5 @@
-// Checkr: a candidate is registered, then invited; the callback names only the report. `consider` is no verdict: the desk's
-// `failed` and `inconclusive` look the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
+// Checkr registers a candidate, then invites; the callback names only the report. `consider` is no verdict: `failed` and
+// `inconclusive` are the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
 import { type Answer, parseJson, Refusal, route, type SimRequest } from '../../route';
 import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-speech';
 import { type Dialect, type DialectParts, doublingPlan, usual } from '../dialect';

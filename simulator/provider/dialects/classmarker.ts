@@ -1,5 +1,5 @@
-// ClassMarker: nobody orders. A candidate takes the exam by its link with our reference as access code, and the result comes
-// signed over its whole body. `verify` is the sample that is sent when the settings are saved.
+// ClassMarker has no orders. A candidate takes the exam by its link with our reference as access code, and the signature of the
+// result covers its whole body. `verify` is the sample that ClassMarker sends when the settings are saved.
 import { createHash } from 'node:crypto';
 import { type CallbackContext, hmac, isJudged, jsonCallback, pointsOf, type SpokenCallback } from '../callback-speech';
 import { type Dialect, doublingPlan, usual } from '../dialect';
@@ -32,7 +32,7 @@ function payload(status: 'live' | 'verify', result: object, exam: string): objec
   };
 }
 
-/** An exam without a pass mark is always `passed`: that is what `inconclusive` looks like there. */
+/** An exam without a pass mark is always `passed`: so an `inconclusive` result has no pass mark. */
 function resultOf(order: OrderRecord, version: ResultVersion | undefined): object {
   const { score, maxScore } = version === undefined ? { score: 0, maxScore: 100 } : pointsOf(version);
   const { email = '', name = '' } = order.body.candidate;

@@ -1,5 +1,5 @@
-// Coderbyte: a callback without a score, proven by a token that does not cover it; the report says the rest. Its routes for
-// inviting and reading are not public: those here are made up. What is cancelled at the desk ran out of time here.
+// Coderbyte: a callback without a score, proven by a token that does not cover the body; the report has the score. The routes to
+// invite and to read are not public: these here are made up. An exam that the desk cancels ran out of time here.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { hmac, jsonCallback, pointsOf } from '../callback-speech';
 import { type Dialect, type DialectParts, usual } from '../dialect';

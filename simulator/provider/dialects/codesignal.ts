@@ -1,5 +1,5 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
-// an integrity review. An empty POST tries the address when the webhook is saved.
+// an integrity review. CodeSignal sends an empty POST when the webhook is saved.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-speech';
 import { type Dialect, type DialectParts, usual } from '../dialect';

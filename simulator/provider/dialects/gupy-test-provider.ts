@@ -1,5 +1,5 @@
-// Gupy's own contract for external tests, seen from the provider: it is ordered from as Gupy would, and posts the result, signed
-// by nothing, to the address that came with the order. The result POST names nothing of ours but that address.
+// Gupy's own contract for external tests, on the provider's side: the bridge orders as Gupy would, and the provider posts the
+// result, unsigned, to the address of the order. Only that address identifies the order in the POST.
 import { z } from 'zod';
 import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, route, type SimRequest } from '../../route';
@@ -76,7 +76,7 @@ function resultOf(order: OrderRecord, version: ResultVersion | undefined, open: 
   };
 }
 
-/** Nothing but a score is a verdict; without a major part there is none. */
+/** Only a score is a verdict; a result without a major part has none. */
 function partsOf(version: ResultVersion): object[] {
   const { score, maxScore } = pointsOf(version);
   const percent = Math.round((100 * score) / maxScore);

@@ -1,5 +1,5 @@
-// HackerEarth: an address is invited to a test once, and nothing but test and address names the candidate afterwards. The
-// signature carries a time; whether a retry renews it is a switch (`timestamp`).
+// HackerEarth invites an address to a test once; afterwards only test and address identify the candidate. The signature carries a
+// time; a switch (`timestamp`) says whether a retry renews it.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { hmac, isJudged, jsonCallback, pointsOf } from '../callback-speech';
 import { type Dialect, type DialectParts } from '../dialect';
@@ -13,7 +13,7 @@ export const hackerearth: Dialect = {
     route('invite', 'POST /invite/', async (request) => invite(parts, request)),
     route('getReport', 'POST /events/candidates/report/', (request) => report(parts, jsonObject(request))),
   ],
-  // client_id and client_secret stand in the body.
+  // The body holds client_id and client_secret.
   authentic: ({ rawBody }, token) => rawBody.includes(JSON.stringify(token)),
   errorAnswer: (status, detail) => ({ status, json: { mcode: 'FAILURE', message: detail } }),
   success: 'any-2xx',

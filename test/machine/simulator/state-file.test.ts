@@ -213,7 +213,7 @@ test('a state that cannot be saved is told once, and saved as soon as it can be'
   gupy.world.addTag(applicationId, 'Segunda');
   mkdirSync(dirname(stateFile));
   await eventually(() => existsSync(stateFile) && kept().includes('Segunda'));
-  expect(told).toEqual(['the state was not saved; it is tried again']);
+  expect(told).toEqual(['The state was not saved. The next try is in a second.']);
 });
 
 test('what is under way when the simulator is closed is sent again: rather twice than never', async () => {
