@@ -40,7 +40,7 @@ export class Story {
   private readonly condition = new Condition();
   private next = 1;
 
-  tell(part: StoryPart): void {
+  add(part: StoryPart): void {
     const event: StoryEvent = { seq: this.next, at: new Date().toISOString(), ...part };
     this.next += 1;
     this.events.push(event);

@@ -45,7 +45,7 @@ export function createMover(world: GupyWorld, webhooks: WebhookSender, story: St
       const silent = status === 'reproved' || status === 'give_up';
       const event = silent ? undefined : eventOf('application.moved', applicationId, options);
       const eventId = event?.id ?? null;
-      story.tell({ type: 'candidate-moved', applicationId, jobId, step: current.name, eventId });
+      story.add({ type: 'candidate-moved', applicationId, jobId, step: current.name, eventId });
       if (event !== undefined && options.deliver !== false) void webhooks.send(event, applicationId);
       return event;
     },

@@ -135,7 +135,7 @@ export class GupyWorld {
   }
 
   setStatus(applicationId: number, status: ApplicationStatus): void {
-    this.story.tell({ type: 'status-changed', applicationId, status });
+    this.story.add({ type: 'status-changed', applicationId, status });
     this.place(applicationId, { ...this.placement(applicationId), status });
   }
 
@@ -143,13 +143,13 @@ export class GupyWorld {
   addTag(applicationId: number, name: string, existed = false): Tag {
     const tag = { id: this.ids.tag++, name, createdMs: Date.now() };
     this.application(applicationId).tags.push(tag);
-    this.story.tell({ type: 'tag-put', applicationId, tagId: tag.id, tag: name, existed });
+    this.story.add({ type: 'tag-put', applicationId, tagId: tag.id, tag: name, existed });
     return tag;
   }
 
   /** A PUT of a tag that the application has; nothing changes. */
   keepTag(applicationId: number, tag: Tag): Tag {
-    this.story.tell({ type: 'tag-put', applicationId, tagId: tag.id, tag: tag.name, existed: true });
+    this.story.add({ type: 'tag-put', applicationId, tagId: tag.id, tag: tag.name, existed: true });
     return tag;
   }
 
@@ -157,13 +157,13 @@ export class GupyWorld {
     const tag = this.tags(applicationId).find(({ id }) => id === tagId);
     if (tag === undefined) throw new Refusal(404, 'Tag not found');
     tag.removedMs = Date.now();
-    this.story.tell({ type: 'tag-removed', applicationId, tagId, tag: tag.name });
+    this.story.add({ type: 'tag-removed', applicationId, tagId, tag: tag.name });
   }
 
   addComment(applicationId: number, text: string): Comment {
     const comment = { id: this.ids.comment++, text, createdMs: Date.now() };
     this.application(applicationId).comments.push(comment);
-    this.story.tell({ type: 'comment-posted', applicationId, commentId: comment.id, text });
+    this.story.add({ type: 'comment-posted', applicationId, commentId: comment.id, text });
     return comment;
   }
 

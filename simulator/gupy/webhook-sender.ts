@@ -79,14 +79,14 @@ export class WebhookSender {
   }
 
   private noteSent({ messageId, about, url, attempt, copy }: Attempt): void {
-    this.options.story.tell({ type: 'webhook-sent', eventId: messageId, ...applicationOf(about), url, attempt, copy });
+    this.options.story.add({ type: 'webhook-sent', eventId: messageId, ...applicationOf(about), url, attempt, copy });
   }
 
   private ended({ messageId, about, attempt, status, error, state }: Attempt): void {
     const { story } = this.options;
     const subject = { eventId: messageId, ...applicationOf(about), attempt };
-    story.tell({ type: 'webhook-answered', ...subject, status, error });
-    if (state === 'gave-up') story.tell({ type: 'webhook-gave-up', ...subject });
+    story.add({ type: 'webhook-answered', ...subject, status, error });
+    if (state === 'gave-up') story.add({ type: 'webhook-gave-up', ...subject });
     this.watch(String(about['webhookId']), state === 'delivered');
   }
 
@@ -100,7 +100,7 @@ export class WebhookSender {
     if (failing < removalAfter || settings.current.failingWebhook === 'kept') return;
     if (settings.current.failingWebhook === 'deleted') registry.delete(webhookId);
     else configuration.status = 'inactive';
-    story.tell({ type: 'webhook-deactivated', webhookId });
+    story.add({ type: 'webhook-deactivated', webhookId });
   }
 }
 

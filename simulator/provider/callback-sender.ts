@@ -5,7 +5,7 @@ import { HttpSender, type PostOutcome } from '../http-sender';
 import type { LiveSettings } from '../live-settings';
 import { Refusal } from '../route';
 import type { Basis } from '../stand-in';
-import type { CallbackContext, CallbackSpeech, SpokenCallback } from './callback-speech';
+import type { CallbackContext, CallbackDialect, CallbackRequest } from './callback-request';
 import type { OrderBook } from './order-book';
 import type { OrderRecord, ResultVersion } from './order-records';
 import type { CallbackRecipe, ProviderState } from './provider-state';
@@ -13,7 +13,7 @@ import type { ProviderSettings } from './provider-settings';
 
 export interface CallbackSenderOptions extends Basis {
   book: OrderBook;
-  dialect: CallbackSpeech;
+  dialect: CallbackDialect;
   settings: LiveSettings<ProviderSettings>;
 }
 
@@ -30,7 +30,7 @@ export class CallbackSender {
       settings: () => settings.current.delivery,
       retryPlan: (failedAttempts) => dialect.retryPlan(failedAttempts),
       onSending: ({ about, url, attempt, copy }) =>
-        story.tell({ type: 'callback-sent', ...subject(about), url, attempt, copy }),
+        story.add({ type: 'callback-sent', ...subject(about), url, attempt, copy }),
       onEnded: (attempt) => this.ended(attempt),
     });
   }
@@ -77,11 +77,11 @@ export class CallbackSender {
     };
   }
 
-  private compose(recipe: CallbackRecipe, attempt: number): SpokenCallback {
+  private compose(recipe: CallbackRecipe, attempt: number): CallbackRequest {
     const order = this.options.book.byId(recipe.orderId);
     const now = Math.floor(Date.now() / 1000);
     recipe.firstAt ??= now;
-    const spoken = this.options.dialect.callback({
+    const request = this.options.dialect.callback({
       order,
       version: recipe.version,
       messageId: recipe.webhookId,
@@ -90,8 +90,8 @@ export class CallbackSender {
       attempt,
       seconds: this.options.settings.current.timestamp === 'first' ? recipe.firstAt : now,
     });
-    if (spoken === undefined) throw new Refusal(409, 'This provider sends no such callback');
-    return spoken;
+    if (request === undefined) throw new Refusal(409, 'This provider sends no such callback');
+    return request;
   }
 
   private urlOf(order: OrderRecord): string {
@@ -106,8 +106,8 @@ export class CallbackSender {
   private ended({ about, attempt, status, error, state }: Attempt): void {
     const { story } = this.options;
     const ended = { ...subject(about), attempt };
-    story.tell({ type: 'callback-answered', ...ended, status, error });
-    if (state === 'gave-up') story.tell({ type: 'callback-gave-up', ...ended });
+    story.add({ type: 'callback-answered', ...ended, status, error });
+    if (state === 'gave-up') story.add({ type: 'callback-gave-up', ...ended });
   }
 }
 

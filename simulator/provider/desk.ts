@@ -64,20 +64,20 @@ export class Desk {
     const result = { ...input, occurredAt: input.occurredAt ?? new Date().toISOString() };
     const due = { atMs: Date.now() + delayMs, result, whilePending: false };
     record.due.push(due);
-    await this.moment(due);
-    return this.give(record, due);
+    await this.untilDue(due);
+    return this.giveDue(record, due);
   }
 
   /** Completes after `delayMs` (real) by itself, unless the order is settled by then. */
   completeLater(order: OrderRecord, result: ResultInput, delayMs: number): void {
     const due = { atMs: Date.now() + delayMs, result, whilePending: true };
     order.due.push(due);
-    this.expect(order, due);
+    this.schedule(order, due);
   }
 
   /** After a restart: gives the results that are due. */
   resume(): void {
-    for (const order of this.book.all()) for (const due of order.due) this.expect(order, due);
+    for (const order of this.book.all()) for (const due of order.due) this.schedule(order, due);
   }
 
   /** Two versions, of which the newer is sent, and answered, before the older. */
@@ -92,29 +92,29 @@ export class Desk {
   expire(order: string): void {
     const record = this.book.get(order);
     record.status = 'expired';
-    this.story.tell({ type: 'order-expired', orderId: record.orderId, reference: record.reference });
+    this.story.add({ type: 'order-expired', orderId: record.orderId, reference: record.reference });
   }
 
   /** The provider cancels the exam, with a callback. */
   async cancel(order: string, options?: SendOption): Promise<DeskOutcome> {
     const { orderId, reference } = this.book.get(order);
-    this.story.tell({ type: 'order-cancelled', orderId, reference, by: 'provider' });
+    this.story.add({ type: 'order-cancelled', orderId, reference, by: 'provider' });
     return this.complete(order, { outcome: 'cancelled' }, options);
   }
 
-  private expect(order: OrderRecord, due: DueResult): void {
-    void this.moment(due).then(async () => {
-      if (due.whilePending && order.status !== 'pending') drop(order, due);
-      else await this.give(order, due);
+  private schedule(order: OrderRecord, due: DueResult): void {
+    void this.untilDue(due).then(async () => {
+      if (due.whilePending && order.status !== 'pending') removeDue(order, due);
+      else await this.giveDue(order, due);
     });
   }
 
-  private async moment({ atMs }: DueResult): Promise<void> {
+  private async untilDue({ atMs }: DueResult): Promise<void> {
     await new Promise<void>((resolve) => this.scheduler.afterReal(Math.max(0, atMs - Date.now()), resolve));
   }
 
-  private async give(order: OrderRecord, due: DueResult): Promise<DeskOutcome> {
-    drop(order, due);
+  private async giveDue(order: OrderRecord, due: DueResult): Promise<DeskOutcome> {
+    removeDue(order, due);
     return this.complete(order.orderId, due.result);
   }
 
@@ -130,6 +130,6 @@ export class Desk {
   }
 }
 
-function drop(order: OrderRecord, due: DueResult): void {
+function removeDue(order: OrderRecord, due: DueResult): void {
   order.due.splice(order.due.indexOf(due), 1);
 }

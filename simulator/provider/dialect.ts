@@ -4,7 +4,7 @@ import type { LiveSettings } from '../live-settings';
 import type { Answer, Route, SimRequest } from '../route';
 import type { Story } from '../story';
 import type { CallbackSender } from './callback-sender';
-import type { CallbackSpeech } from './callback-speech';
+import type { CallbackDialect } from './callback-request';
 import type { Desk } from './desk';
 import type { OrderBook } from './order-book';
 import type { ProviderSettings } from './provider-settings';
@@ -17,7 +17,7 @@ export interface DialectParts {
   story: Story;
 }
 
-export interface Dialect extends CallbackSpeech {
+export interface Dialect extends CallbackDialect {
   routes(parts: DialectParts): Route[];
   authentic(request: SimRequest, token: string): boolean;
   errorAnswer(status: number, detail: string): Answer;

@@ -33,7 +33,7 @@ export class OrderBook {
     const former = this.byKey.get(reference) ?? [];
     const repeated = dedupe ? former[0] : undefined;
     const order = repeated ?? this.open(body);
-    this.story.tell({
+    this.story.add({
       type: 'order-received',
       orderId: order.orderId,
       reference,
@@ -87,7 +87,7 @@ export class OrderBook {
     order.versions.push(version);
     order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
     const { resultId, outcome } = version;
-    this.story.tell({ type: 'result-recorded', orderId, reference, resultId, outcome });
+    this.story.add({ type: 'result-recorded', orderId, reference, resultId, outcome });
     return version;
   }
 

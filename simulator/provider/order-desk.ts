@@ -27,6 +27,6 @@ export function cancelOrder({ settings, callbacks, book, story }: DialectParts, 
     throw new Refusal(409, `The order is ${order.status}`);
   if (order.status !== 'pending') return;
   order.status = 'cancelled';
-  story.tell({ type: 'order-cancelled', orderId: order.orderId, reference: order.reference, by: 'bridge' });
+  story.add({ type: 'order-cancelled', orderId: order.orderId, reference: order.reference, by: 'bridge' });
   if (settings.current.cancelCallback) void callbacks.send(order, book.record(order, { outcome: 'cancelled' }));
 }

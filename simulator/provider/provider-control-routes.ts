@@ -22,9 +22,9 @@ const cancelBody = z.strictObject({ send });
 
 export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: CallbackSender): Route[] {
   const order = (request: SimRequest): string => request.params['order'] ?? '';
-  const give = (deed: 'complete' | 'correct') => (request: SimRequest) => {
-    const { send: sent, ...result } = bodyAs(request, resultBody);
-    return desk[deed](order(request), result, { send: sent });
+  const give = (action: 'complete' | 'correct') => (request: SimRequest) => {
+    const { send: withCallback, ...result } = bodyAs(request, resultBody);
+    return desk[action](order(request), result, { send: withCallback });
   };
   return [
     controlRoute('GET', '/state', () => ({ orders: book.all() })),

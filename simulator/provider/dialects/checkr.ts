@@ -1,7 +1,7 @@
 // Checkr registers a candidate, then invites; the callback names only the report. `consider` is no verdict: `failed` and
 // `inconclusive` are the same here. A correction to `inconclusive` is a dispute: the report keeps its dates.
 import { type Answer, parseJson, Refusal, route, type SimRequest } from '../../route';
-import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-speech';
+import { hmac, isCorrection, isDoubt, jsonCallback } from '../callback-request';
 import { type Dialect, type DialectParts, doublingPlan, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';

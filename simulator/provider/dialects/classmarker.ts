@@ -1,7 +1,14 @@
 // ClassMarker has no orders. A candidate takes the exam by its link with our reference as access code, and the signature of the
 // result covers its whole body. `verify` is the sample that ClassMarker sends when the settings are saved.
 import { createHash } from 'node:crypto';
-import { type CallbackContext, hmac, isJudged, jsonCallback, pointsOf, type SpokenCallback } from '../callback-speech';
+import {
+  type CallbackContext,
+  hmac,
+  isJudged,
+  jsonCallback,
+  pointsOf,
+  type CallbackRequest,
+} from '../callback-request';
 import { type Dialect, doublingPlan, usual } from '../dialect';
 import type { OrderRecord, ResultVersion } from '../order-records';
 
@@ -18,7 +25,7 @@ export const classmarker: Dialect = {
     signed(secrets, payload('verify', { link_result_id: 0, passed: true, access_code_used: 'SAMPLE' }, '100')),
 };
 
-function signed(secrets: CallbackContext['secrets'], body: object): SpokenCallback {
+function signed(secrets: CallbackContext['secrets'], body: object): CallbackRequest {
   return jsonCallback(body, (text) => ({ 'X-Classmarker-Hmac-Sha256': hmac(secrets[0], text, 'base64') }));
 }
 

@@ -1,7 +1,7 @@
 // ClearSale / Serasa Data Trust: a transaction, then a background check in it. The same body is the callback and the answer:
 // full of personal data, without any verdict, proven by a static key.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { isJudged, jsonCallback } from '../callback-speech';
+import { isJudged, jsonCallback } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { autoComplete } from '../order-desk';

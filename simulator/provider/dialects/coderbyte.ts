@@ -1,7 +1,7 @@
 // Coderbyte: a callback without a score, proven by a token that does not cover the body; the report has the score. The routes to
 // invite and to read are not public: these here are made up. An exam that the desk cancels ran out of time here.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { hmac, jsonCallback, pointsOf } from '../callback-speech';
+import { hmac, jsonCallback, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';

@@ -1,7 +1,7 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
 // an integrity review. CodeSignal sends an empty POST when the webhook is saved.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-speech';
+import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, route, type SimRequest } from '../../route';
-import { isJudged, jsonCallback, pointsOf } from '../callback-speech';
+import { isJudged, jsonCallback, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';

@@ -1,7 +1,7 @@
 // HackerEarth invites an address to a test once; afterwards only test and address identify the candidate. The signature carries a
 // time; a switch (`timestamp`) says whether a retry renews it.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { hmac, isJudged, jsonCallback, pointsOf } from '../callback-speech';
+import { hmac, isJudged, jsonCallback, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';

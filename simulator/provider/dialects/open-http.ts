@@ -24,7 +24,7 @@ export const openHttp: Dialect = {
   retryPlan: (failedAttempts) => waits[failedAttempts - 1],
   callback: ({ version, messageId, secrets, seconds }) => {
     if (version === undefined) return undefined;
-    const body = JSON.stringify(said(version));
+    const body = JSON.stringify(resultView(version));
     return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
   },
 };
@@ -65,10 +65,14 @@ function byId(book: OrderBook, request: SimRequest): OrderRecord {
 
 function orderView(order: OrderRecord): object {
   const result = latestVersion(order);
-  return { orderId: order.orderId, status: order.status, ...(result === undefined ? {} : { result: said(result) }) };
+  return {
+    orderId: order.orderId,
+    status: order.status,
+    ...(result === undefined ? {} : { result: resultView(result) }),
+  };
 }
 
 /** The body of the callback, and `result` in the answer to GET. */
-function said({ recordedAt: _recordedAt, ...result }: ResultVersion): object {
+function resultView({ recordedAt: _recordedAt, ...result }: ResultVersion): object {
   return result;
 }

@@ -86,10 +86,10 @@ test('the simulator says which port is taken, and leaves nothing open', async ()
 
 test('a wait for a story event finds past ones, wakes on new ones, and has a bound', async () => {
   const story = new Story();
-  story.tell({ type: 'order-expired', orderId: 'a', reference: 'r' });
+  story.add({ type: 'order-expired', orderId: 'a', reference: 'r' });
   await expect(story.waitFor('order-expired')).resolves.toMatchObject({ seq: 1, orderId: 'a' });
   const later = story.waitFor('order-expired', ({ orderId }) => orderId === 'b');
-  story.tell({ type: 'order-expired', orderId: 'b', reference: 'r' });
+  story.add({ type: 'order-expired', orderId: 'b', reference: 'r' });
   await expect(later).resolves.toMatchObject({ seq: 2, orderId: 'b' });
   await expect(story.waitFor('tag-put', undefined, 5)).rejects.toThrow('story event tag-put: not within 5 ms');
   await expect(new Condition().until(() => undefined, 'nothing', 5)).rejects.toThrow('nothing: not within 5 ms');

@@ -17,18 +17,18 @@ export interface CallbackContext {
   seconds: number;
 }
 
-export interface SpokenCallback {
+export interface CallbackRequest {
   headers: Record<string, string>;
   body: string;
 }
 
-export interface CallbackSpeech {
+export interface CallbackDialect {
   /** Documented ms to wait after this many failed attempts; undefined gives up. */
   retryPlan(failedAttempts: number): number | undefined;
   /** Undefined where the provider documents no such callback. */
-  callback(context: CallbackContext): SpokenCallback | undefined;
+  callback(context: CallbackContext): CallbackRequest | undefined;
   /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
-  setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): SpokenCallback;
+  setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest;
 }
 
 export function hmac(secret: string, signed: string, encoding: 'hex' | 'base64' | 'base64url'): string {
@@ -36,7 +36,7 @@ export function hmac(secret: string, signed: string, encoding: 'hex' | 'base64' 
 }
 
 /** As JSON, with the headers that prove the origin. */
-export function jsonCallback(body: object, headers: (body: string) => Record<string, string>): SpokenCallback {
+export function jsonCallback(body: object, headers: (body: string) => Record<string, string>): CallbackRequest {
   const text = JSON.stringify(body);
   return { body: text, headers: { 'content-type': 'application/json', ...headers(text) } };
 }
