@@ -2,7 +2,6 @@
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { isRunning } from './action';
-import { awaySince } from './leaving';
 import { isUnderWay, phaseOf, writesOf } from './phase';
 import { isWinner } from './publication';
 import { addNote, slotOf, type ApplicationState, type Entry } from './state';
@@ -39,14 +38,14 @@ function forget(state: ApplicationState, entry: Entry): ApplicationState {
 }
 
 /**
- * Bytes of JSON that a run may hand to the next one, or leave behind: half of what Temporal takes. What cannot be done
- * without is less: the newest movement and its entry, of 150 000 characters each at most (workflows/signal-guard.ts).
+ * Bytes of JSON that a run may hand on or leave behind: half of what Temporal takes. What it needs in any case fits the whole: the
+ * newest movement, its entry's and the last that joined, of 150 000 characters each at most (workflows/signal-guard.ts).
  */
 export const mostCarried = 1_000_000;
 
 /** The state, or so much of it that it can be carried. Costs a look at all of it, so it is not asked for every fact. */
 export function carriedState(state: ApplicationState): ApplicationState {
-  const lightenings = [withoutWrittenTexts, withoutJoined, withoutOlderSought, withoutOldest];
+  const lightenings = [withoutWrittenTexts, withoutOlderJoined, withoutOlderSought, withoutOldest];
   return lightenings.reduce((kept, lighten) => (sizeOf(kept) <= mostCarried ? kept : lighten(kept)), state);
 }
 
@@ -57,14 +56,9 @@ function withoutWrittenTexts(state: ApplicationState): ApplicationState {
   return { ...state, entries: state.entries.map(lighter) };
 }
 
-/** Movements that joined an exam count only where a result turns out to be older than they are. */
-function withoutJoined(state: ApplicationState): ApplicationState {
-  const lighter = (entry: Entry) => ({
-    ...entry,
-    rejoined: [],
-    left: awaySince(entry) === undefined ? [] : entry.left,
-  });
-  return { ...state, entries: state.entries.map(lighter) };
+/** The last movement that joined an exam says that the candidate is back; the others, where a result turns out to be older. */
+function withoutOlderJoined(state: ApplicationState): ApplicationState {
+  return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: entry.rejoined.slice(-1) })) };
 }
 
 /** Of what is sought, the last result to come is the likeliest to count. */

@@ -2,6 +2,7 @@
 // passes everything on (P-EARLY). Either side may come first. What could go wrong: where an order is named after the test and
 // the address alone, one person in two jobs, or back in the step, has one order twice; so each application that claims it
 // hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
+import { instantOf } from '../instant';
 import type { Result } from './result';
 
 export interface MailboxOwner {
@@ -22,9 +23,9 @@ export interface Mailbox {
   unclaimed: Result[];
   /** What is still to be passed on, oldest first. */
   letters: Letter[];
-  /** The last result that came, for an application that claims the order afterwards. */
-  latest?: Result;
-  /** What came, in short: the repeat of an event starts no work. */
+  /** By its date, in whatever order they came: for an application that claims the order afterwards. */
+  newest?: Result;
+  /** What came, in short, the last one last: the repeat of an event starts no work. */
   known: string[];
 }
 
@@ -38,26 +39,27 @@ export const emptyMailbox: Mailbox = { owners: [], unclaimed: [], letters: [], k
 
 /** The same mailbox for a repeat, and for one letter too many. */
 export function putResult(mailbox: Mailbox, result: Result): Mailbox {
-  const { owners, unclaimed, letters, known, latest } = mailbox;
+  const { owners, unclaimed, letters, known, newest } = mailbox;
   const key = keyOf(result);
   // A reading repeats only what came last: a state that comes back is news (R29).
-  const isRepeat = result.source === 'reading' ? latest !== undefined && keyOf(latest) === key : known.includes(key);
+  const isRepeat = result.source === 'reading' ? known.at(-1) === key : known.includes(key);
   const isFull = unclaimed.length >= mostWaiting || letters.length >= mostWaiting * Math.max(1, owners.length);
   if (isRepeat || isFull) return mailbox;
-  const came = { ...mailbox, latest: result, known: [...known, key].slice(-mostKnown) };
+  const isOlder = newest !== undefined && datedAt(result) < datedAt(newest);
+  const came = { ...mailbox, newest: isOlder ? newest : result, known: [...known, key].slice(-mostKnown) };
   if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
   return { ...came, letters: [...letters, ...owners.map((owner) => letterTo(owner, result))] };
 }
 
-/** The same mailbox for a repeat. Who is the first to claim gets all that came; another application the last of it. */
+/** The same mailbox for a repeat. Who is the first to claim gets all that came; another application the newest of it. */
 export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
-  const { owners, unclaimed, letters, latest } = mailbox;
+  const { owners, unclaimed, letters, newest } = mailbox;
   const before = owners.find(({ applicationId }) => applicationId === owner.applicationId);
   if (before?.reference === owner.reference) return mailbox;
   const others = owners.filter((other) => other !== before);
   const claimed = { ...mailbox, owners: [...others, owner].slice(-mostOwners), unclaimed: [] };
   // What came for an earlier claim of the same application was delivered there; a new exam of it waits for a new result.
-  const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : latest === undefined ? [] : [latest];
+  const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : newest === undefined ? [] : [newest];
   return { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
 }
 
@@ -71,6 +73,10 @@ export function passedOn(mailbox: Mailbox): Mailbox {
 
 function letterTo(owner: MailboxOwner, result: Result): Letter {
   return { owner, result: { ...result, reference: owner.reference } };
+}
+
+function datedAt({ occurredAt, versionAt = occurredAt }: Result): number {
+  return instantOf(versionAt);
 }
 
 /** Everything that it says: a known id with another content is for the application to note (R9). */

@@ -130,15 +130,15 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
     const ofProvider = entry.versions.filter(({ id }) => id.by === 'provider');
     const newest = newestOf(ofProvider.filter((version) => publishMode(state, entry, version) !== 'nothing'));
     if (newest === undefined || newest.comment !== 'unwritten') continue;
-    if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(entry, newest, winner)) continue;
+    if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(state, entry, newest, winner)) continue;
     return commentOn(entry, newest, renderLateComment(entry.movement.rule, newest));
   }
   return undefined;
 }
 
-/** A newer entry had decided the step before this could be written. */
-function wasOvertaken(entry: Entry, version: Version, winner: Winner | undefined): boolean {
-  if (winner?.entry === entry || version.published) return false;
+/** A newer entry had decided the step before this could be written. What an operator overruled is not brought up again. */
+function wasOvertaken(state: ApplicationState, entry: Entry, version: Version, winner: Winner | undefined): boolean {
+  if (winner?.entry === entry || version.published || decidingVersion(state, entry) !== version) return false;
   const { tags, comment } = renderPublication(entry.movement.rule, version);
   return tags.length > 0 || comment !== undefined;
 }

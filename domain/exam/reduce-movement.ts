@@ -125,6 +125,9 @@ function leave(entry: Entry, movement: Movement, at: number): Entry {
   return { ...entry, left: [...entry.left, { occurredAt, knownAt: at }].slice(-maxRejoined) };
 }
 
+/** Who left and is back at one date has not left: the dates would not say which came first. */
 function join(entry: Entry, movement: Movement): Entry {
-  return hasExam(movement) ? { ...entry, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) } : entry;
+  if (!hasExam(movement)) return entry;
+  const left = entry.left.filter(({ occurredAt }) => instantOf(occurredAt) < instantOf(movement.occurredAt));
+  return { ...entry, left, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) };
 }

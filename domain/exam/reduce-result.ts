@@ -111,11 +111,12 @@ function newsOf(entry: Entry, version: Version, readAt: number | undefined) {
   return isOutdated ? 'repeat' : 'new';
 }
 
-/** A state that comes back has the id it had; what is written for it must differ in its id from what was written then. */
+/** A state that comes back has its old id: a number that counts on tells what is written apart, for old ones are forgotten. */
 function numbered({ versions, origin }: Entry, resultId: string): VersionId {
   const id: VersionId = { by: 'provider', resultId };
   const known = [...(origin.knownToEndedRuns?.versions ?? []), ...versions.map((version) => version.id)];
-  const again = known.filter((other) => isOneEvent(other, id)).length;
+  const times = known.map((other) => (other.by === 'provider' && isOneEvent(other, id) ? (other.again ?? 0) + 1 : 0));
+  const again = Math.max(0, ...times);
   return again === 0 ? id : { ...id, again };
 }
 

@@ -31,7 +31,7 @@ function attentionText(attention: AttentionReport): string {
   const { action } = errorTable[attention.code as ErrorCode];
   const next =
     attention.retryAt === null
-      ? `${howTo}: \`retry\`, \`override\` or \`skip\`.`
+      ? `${howTo}: \`retry\`${attention.what === 'recover' ? '' : ', `override`'} or \`skip\`.`
       : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
   const what = `**${failedPart(attention)}** failed (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
@@ -79,7 +79,7 @@ function phaseText(entry: EntryReport): string {
   const order = orderId === null ? noOrder[entry.order] : `order ${code(orderId)}`;
   switch (phase.is) {
     case 'to-order':
-      return entry.status === 'needs-attention' ? 'stuck, not ordered' : 'the exam is being ordered';
+      return entry.status === 'needs-attention' ? `stuck, ${order}` : 'the exam is being ordered';
     case 'waiting':
       return waitingText(phase, order);
     case 'left':

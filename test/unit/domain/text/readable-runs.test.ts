@@ -282,7 +282,7 @@ it('tells when it tries again by itself, and is free again at that very time', (
   expect(text()).toContain(
     `The next try is at ${shown(at(15))}. To try now: More Actions → Send an Update, \`retry\`.`,
   );
-  expect(text()).toContain('- `REF`: stuck, not ordered');
+  expect(text()).toContain('- `REF`: stuck, no order is known');
   expect(reportOf(world.state).attention).toMatchObject([{ retryAt: new Date(retryAt).toISOString() }]);
   expect(nextAction(world.state, start)).toEqual({
     type: 'wait',
