@@ -2,7 +2,7 @@
 // when the file no longer has the key that encrypted the run.
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { BridgeError, errorTable } from '../../domain/error-table';
+import { BridgeError, errorEntry } from '../../domain/error-table';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { type TemporalSession } from '../operator/temporal-session';
@@ -10,7 +10,7 @@ import { countOf } from '../output';
 import { type CheckResult, fine, problem } from './check-result';
 
 const name = 'open runs';
-const putBack = errorTable.BRIDGE_PAYLOAD_UNREADABLE.action;
+const putBack = errorEntry('BRIDGE_PAYLOAD_UNREADABLE').action;
 const open = 'WorkflowType IN ("applicationWorkflow", "orderMailboxWorkflow") AND ExecutionStatus = "Running"';
 
 /** Keys are changed from time to time, so runs of several ages are opened. Days since their start. */
