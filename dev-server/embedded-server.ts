@@ -20,6 +20,8 @@ export interface EmbeddedServerOptions {
   executable: string;
   /** Made when missing; holds `temporal.db` and the lock. */
   dataFolder: string;
+  /** The lock of the folder, where the caller writes into it first. @default taken here */
+  lock?: ExclusiveLock;
   /** Registered before the server starts. */
   searchAttributes: readonly SearchAttribute[];
   /** @default a free one */
@@ -52,7 +54,7 @@ const lockWaitMs = 4_000;
 
 /** @throws BridgeError BRIDGE_DATA_IN_USE, BRIDGE_PORT_IN_USE, BRIDGE_SERVER_FAILED */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const lock = await lockData(options.dataFolder);
+  const lock = options.lock ?? (await lockData(options.dataFolder));
   try {
     const [anyPort = 0, anyUiPort = 0] = await freePorts(2);
     const { port = anyPort, uiPort = anyUiPort, executable } = options;
@@ -75,7 +77,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   }
 }
 
-async function lockData(dataFolder: string): Promise<ExclusiveLock> {
+/** @throws BridgeError BRIDGE_DATA_IN_USE */
+export async function lockData(dataFolder: string): Promise<ExclusiveLock> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
     return await acquireLock(path.join(dataFolder, 'lock'), { waitMs: lockWaitMs });

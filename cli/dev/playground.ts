@@ -8,7 +8,7 @@ import { loadConfig } from '../../config/loader';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
 import { type TemporalPlace } from '../../temporal/connection';
-import { startEmbeddedServer } from '../../dev-server/embedded-server';
+import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server';
 import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { startApiProcess } from '../api-process';
@@ -54,12 +54,16 @@ async function start(
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Playground> {
+  // Before anything is written: the files of a demo that runs must stay as they are.
+  const lock = await lockData(dataFolder);
+  stops.push(async () => lock.release());
   const ports = await choosePorts();
   const { config, configFile } = configure(dataFolder, ports);
   const logFile = path.join(dataFolder, 'bridge.log');
   const server = await startEmbeddedServer({
     executable,
     dataFolder,
+    lock,
     port: ports.temporal,
     uiPort: ports.temporalUi,
     searchAttributes,

@@ -19,7 +19,6 @@ const maxReason = 1000;
 
 type Finished = Extract<Fact, { type: 'finished' }>;
 type Failed = Extract<Fact, { type: 'failed' }>;
-type Interrupted = Extract<Fact, { type: 'interrupted' }>;
 type Started = Extract<Fact, { type: 'started' }>;
 type Poll = Extract<Action, { type: 'fetchResult' }>;
 type EntryAction = Exclude<Action, { type: 'recoverEntry' }>;
@@ -135,12 +134,8 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
   return { code, reason, since, failures, ...(errorEntry(code).retriedBy === 'run' ? { retryAt: at + pause } : {}) };
 }
 
-export function reduceInterrupted(state: ApplicationState, { action }: Interrupted): ApplicationState {
-  return updateEntry(state, action.reference, (entry) => mayHaveLanded(entry, action));
-}
-
 /** What did not answer may have had its effect all the same: the next attempt must know. */
-function mayHaveLanded(entry: Entry, { type }: Action): Entry {
+export function mayHaveLanded(entry: Entry, { type }: Action): Entry {
   const { order } = entry;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
   if (type !== 'orderExam' || order.is !== 'due') return entry;

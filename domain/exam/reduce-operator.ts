@@ -134,8 +134,9 @@ function hasAttention({ entries, recoveries }: ApplicationState): boolean {
   );
 }
 
-/** What is stuck; where nothing is, the exam of the last movement. A result whose entry cannot be found has no rule to publish it by. */
+/** What is stuck, but for a cancellation; else the exam of the last movement. A result whose entry cannot be found has no rule. */
 function overrideTarget(state: ApplicationState): Entry | undefined {
-  const stuck = state.entries.findLast((entry) => entry.attentions.length > 0);
-  return stuck ?? (hasAttention(state) ? undefined : latestEntry(state));
+  const stuck = state.entries.findLast(({ attentions }) => attentions.some(({ lane }) => lane !== 'cancel'));
+  const isSearching = state.recoveries.some(({ attention }) => attention !== undefined);
+  return stuck ?? (isSearching ? undefined : latestEntry(state));
 }

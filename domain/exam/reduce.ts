@@ -5,11 +5,11 @@ import { withinBounds } from './bounds';
 import type { Fact } from './fact';
 import { isOpenQuestion } from './phase';
 import { markPublished } from './publication';
-import { reduceFailed, reduceFinished, reduceInterrupted, reduceStarted } from './reduce-action';
+import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { reduceDeadlinePassed, reduceResult } from './reduce-result';
-import { addNote, type ApplicationState } from './state';
+import { addNote, updateEntry, type ApplicationState } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
   const next = apply(state, fact);
@@ -34,7 +34,9 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
     case 'failed':
       return reduceFailed(withoutRunning(state, fact), fact);
     case 'interrupted':
-      return reduceInterrupted(withoutRunning(state, fact), fact);
+      return updateEntry(withoutRunning(state, fact), fact.action.reference, (entry) =>
+        mayHaveLanded(entry, fact.action),
+      );
     case 'unreadable':
       return addNote(state, `A signal ${fact.signal} could not be read; it changed nothing`);
     case 'retry':

@@ -4,6 +4,7 @@ import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
 import type { CancelPhase, Phase } from '../exam/phase';
 import type { ApplicationState } from '../exam/state';
+import { isSameVersion } from '../exam/versions';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { NotWritten } from './report';
 
@@ -51,8 +52,9 @@ function failedPart({ what, tag }: AttentionReport): string {
 
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(({ outcome, occurredAt, late, ...id }) => {
-    const isLate = late ? ' (late)' : '';
-    return `  - ${outcome} of ${readableTime(occurredAt)}${isLate} ${code(versionName(id))}`;
+    const isBy = entry.phase.is === 'decided' && isSameVersion(entry.phase.by, id);
+    const marks = `${late ? ' (late)' : ''}${isBy ? ', which counts' : ''}`;
+    return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${code(versionName(id))}`;
   });
   const { tags, comments } = entry.published;
   const inGupy = [
@@ -114,7 +116,7 @@ function cancelText(cancel: CancelPhase, order: string): string {
       return order;
     case 'due':
       return cancel.askedAt === undefined
-        ? `${order} is to be cancelled`
+        ? `${order} is to be cancelled from ${readableTime(cancel.from)} on`
         : `${order} is being cancelled since ${readableTime(cancel.askedAt)}`;
     case 'done':
       return `${order} was cancelled`;

@@ -1,7 +1,7 @@
 // What a new user runs first, as a process: the story comes true, is read back from Gupy, and a restart goes on with the data.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../support/eventually';
@@ -57,7 +57,7 @@ it(
 );
 
 it(
-  'two on one data folder: the second says who uses it, in one line, and ends with 1',
+  'two on one data folder: the second says who uses it, in one line, changes none of its files, and ends with 1',
   async () => {
     const first = start();
     await eventually(
@@ -65,8 +65,11 @@ it(
       () => first.said.text,
       60_000,
     );
+    const written = () => ['.env', 'bridge.yaml'].map((name) => readFileSync(path.join(data, name), 'utf8'));
+    const before = written();
     const second = start('--once');
     const [code] = await second.ended;
+    expect(written()).toEqual(before);
     expect(second.said.text).toMatch(/^BRIDGE_DATA_IN_USE: .*process \d+/m);
     expect(second.said.text).not.toMatch(/\n +at /);
     expect(code).toBe(1);

@@ -59,7 +59,7 @@ const story: RunStory = {
 test('status tells the story of the current details without the marks of Markdown, and what can be typed', () => {
   const lines = storyText({ ...story, report }).split('\n');
   expect(lines[0]).toBe('application-7, running since 2026-03-01 00:00 UTC');
-  expect(lines).toContain('  - passed of 2026-03-02 00:00 UTC (late) r-1');
+  expect(lines).toContain('  - passed of 2026-03-02 00:00 UTC (late), which counts r-1');
   expect(lines).toContain('  - tags in Gupy: Apto');
   expect(lines).toContain('> Outcome set to failed by an operator: phone');
   expect(lines.slice(-4)).toEqual([

@@ -131,6 +131,18 @@ it('an override goes to what is stuck, not to what is newest', () => {
   expect(reportOf(world.state)).toMatchObject({ status: 'waiting', attention: [] });
 });
 
+it('an override decides the exam that waits, not the one whose cancellation is stuck: that stays stuck', () => {
+  const world = refusing('cancelOrder');
+  world.move(movement(0));
+  world.settle();
+  const second = movement(5, { step: { id: 5, name: 'Prova' } });
+  world.move(second);
+  world.settle();
+  override(world);
+  expect(reportOf(world.state)).toMatchObject({ status: 'needs-attention', attention: [{ what: 'cancel' }] });
+  expect(world.state.entries.map(({ versions }) => versions.length)).toEqual([0, 1]);
+});
+
 describe('skip', () => {
   it('lets a refused cancellation be', () => {
     const world = refusing('cancelOrder');

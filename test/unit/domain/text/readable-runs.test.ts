@@ -68,7 +68,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
     [
       '**settled** · Exame admissional · clinic\n',
       '- `REF`: settled, order `order-1`',
-      `  - failed of ${shown(at(5))} \`r1\``,
+      `  - failed of ${shown(at(5))}, which counts \`r1\``,
       '  - tags in Gupy: Inapto',
       '  - comment in Gupy on `r1`\n',
       'The run ends at 2026-01-18 12:00 UTC if nothing more comes.',
@@ -139,7 +139,7 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
 
   left.world.result(result(left.moved, 9, 'passed', { resultId: 'r9' }));
   left.world.settle();
-  expect(left.text()).toContain(`  - passed of ${shown(at(9))} (late) \`r9\``);
+  expect(left.text()).toContain(`  - passed of ${shown(at(9))} (late), which counts \`r9\``);
 });
 
 it('an entry whose results do not count says so', () => {
@@ -190,7 +190,7 @@ it('a refused comment is told as one, and a date that is none as it came', () =>
   world.result(result(moved, 5, 'inconclusive', { occurredAt: 'soon' }));
   world.settle();
   expect(text()).toContain('**Writing the comment to Gupy** failed');
-  expect(text()).toContain('  - inconclusive of soon `');
+  expect(text()).toContain('  - inconclusive of soon, which counts `');
   expect(text()).not.toContain('The run ends at');
 });
 
