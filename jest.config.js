@@ -33,6 +33,7 @@ const atFullSize = [
   'unit/domain/exam/carried-state',
   'unit/domain/exam/promises',
   'unit/domain/text/true-sentences',
+  'unit/gupy/application-reader',
   'unit/rate/rate-budget',
   'integration/bulk',
   'integration/duplicate-moves',

@@ -1,4 +1,4 @@
-// Tag, comment and order a hundred times each, a quarter of it in the quick loop, with answers that are lost before or after
+// Tag, comment and order a hundred times each, a share of it in the quick loop, with answers that are lost before or after
 // their effect, in the order that a seed gives; in half of the cases the worker stops in the middle of an attempt too.
 // EXACTLY_ONCE_SEED repeats a run.
 import { randomInt } from 'node:crypto';
@@ -18,7 +18,7 @@ import { callbackSecret, httpProvider, providerToken } from '../../support/http-
 import { sized } from '../../support/loop-size';
 import { type Choose, seededChoice } from '../../support/seeded-random';
 
-const times = sized({ quick: 25, long: 100 });
+const times = sized({ quick: 15, long: 100 });
 const seed = Number(process.env['EXACTLY_ONCE_SEED'] ?? randomInt(2 ** 31));
 console.info(`exactly once: EXACTLY_ONCE_SEED=${seed}`);
 

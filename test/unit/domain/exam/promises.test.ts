@@ -26,7 +26,7 @@ import { sized } from '../../../support/loop-size';
 import { seededChoice, type Choose } from '../../../support/seeded-random';
 
 const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['CORE_LIVES'] ?? sized({ quick: 1_000, long: 100_000 }));
+const lives = Number(process.env['CORE_LIVES'] ?? sized({ quick: 500, long: 100_000 }));
 console.info(`core properties: CORE_SEED=${seed}, CORE_LIVES=${lives}`);
 
 /** Lives this share of all; each from a seed of its own. */

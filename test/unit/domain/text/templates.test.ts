@@ -113,6 +113,8 @@ describe('cutting at a word', () => {
     ['three words here', 13, 'three words…'],
     ['a  long gap', 5, 'a…'],
     [' leading', 5, ' lea…'],
+    ['😀😀😀', 3, '😀😀😀'],
+    ['😀😀😀😀', 3, '😀😀…'],
   ])('%j within %i is %j', (text, limit, expected) => {
     expect(cutAtWord(text, limit)).toBe(expected);
   });

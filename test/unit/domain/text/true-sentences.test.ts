@@ -18,7 +18,7 @@ import { sized } from '../../../support/loop-size';
 import { seededChoice } from '../../../support/seeded-random';
 
 const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['TRUE_LIVES'] ?? sized({ quick: 100, long: 3_000 }));
+const lives = Number(process.env['TRUE_LIVES'] ?? sized({ quick: 60, long: 3_000 }));
 console.info(`sentences: CORE_SEED=${seed}, TRUE_LIVES=${lives}`);
 
 /** What a line about one exam claims. `undefined`: the journal bears it out. */
