@@ -94,13 +94,9 @@ function cutComment(text: string, rule: ExamRule): string {
 
 /** At most `limit` code points, ending in `…` when cut; cuts inside a word only when there is no space to cut at. */
 export function cutAtWord(text: string, limit: number): string {
-  // A code point is one or two code units, so most texts need no count.
-  if (text.length <= limit) return text;
-  const unitsAt = (index: number): number => ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
-  let end = 0;
-  for (let points = 1; points < limit; points += 1) end += unitsAt(end);
-  if (limit > 0 && end + unitsAt(end) >= text.length) return text;
-  const room = text.slice(0, end);
+  const points = [...text.slice(0, 2 * limit + 2)]; // a code point is at most two code units
+  if (text.length <= limit || points.length <= limit) return text;
+  const room = points.slice(0, Math.max(0, limit - 1)).join('');
   const lastSpace = room.search(/\s\S*$/u);
   return `${(lastSpace > 0 ? room.slice(0, lastSpace) : room).trimEnd()}…`;
 }
