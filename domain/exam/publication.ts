@@ -28,12 +28,11 @@ export function pendingWrites(state: ApplicationState): Write[] {
 
 /** Marks the winners that have nothing left to write: the recruiter saw them, whatever comes later. */
 export function markPublished(state: ApplicationState): ApplicationState {
+  const winners = [...new Set(state.entries.map(slotOf))].flatMap((slot) => winnerOf(state, slot) ?? []);
+  const unpublished = winners.filter(({ version }) => !version.published);
+  if (unpublished.length === 0) return state;
   const pending = new Set(pendingWrites(state).map((write) => write.reference));
-  const published = [...new Set(state.entries.map(slotOf))]
-    .map((slot) => winnerOf(state, slot))
-    .filter((winner) => winner !== undefined && !winner.version.published && !pending.has(winner.entry.reference))
-    .map((winner) => winner?.version);
-  if (published.length === 0) return state;
+  const published = unpublished.filter(({ entry }) => !pending.has(entry.reference)).map(({ version }) => version);
   const mark = (version: Version) => (published.includes(version) ? { ...version, published: true } : version);
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };
 }
