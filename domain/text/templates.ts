@@ -94,8 +94,9 @@ function cutComment(text: string, rule: ExamRule): string {
 
 /** At most `limit` code points, ending in `…` when cut; cuts inside a word only when there is no space to cut at. */
 export function cutAtWord(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const points = [...text.slice(0, 2 * limit + 2)]; // a code point is at most two code units
-  if (text.length <= limit || points.length <= limit) return text;
+  if (points.length <= limit) return text;
   const room = points.slice(0, Math.max(0, limit - 1)).join('');
   const lastSpace = room.search(/\s\S*$/u);
   return `${(lastSpace > 0 ? room.slice(0, lastSpace) : room).trimEnd()}…`;
