@@ -37,19 +37,23 @@ const retriesOfACall = 12;
 /**
  * Connects at its first use, so that a process can start before Temporal does (R10). The SDK's own retries pause up to 5 s; a
  * retry that pauses while the connection closes throws an error that no caller can catch, and ends the process. So our pauses
- * are short, no retry starts while the connection closes, and `connection.close` waits for the last pause.
+ * are short, no retry starts while the connection closes, and `connection.close` waits for a pause that has begun.
  */
 export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
   let closing = false;
+  let lastPauseAt = -Infinity;
   const retry = makeGrpcRetryInterceptor({
-    delayFunction: () => retryPauseMs,
+    delayFunction: () => {
+      lastPauseAt = performance.now();
+      return retryPauseMs;
+    },
     retryableDecider: (attempt, status) => !closing && attempt <= retriesOfACall && isRetryableError(status),
   });
   const connection = Connection.lazy({ ...place.connection, interceptors: [retry] });
   const close = connection.close.bind(connection);
   connection.close = async () => {
     closing = true;
-    await pause(2 * retryPauseMs);
+    await pause(Math.max(0, lastPauseAt + 2 * retryPauseMs - performance.now()));
     await close();
   };
   return new Client({ connection, namespace: place.namespace, dataConverter });
