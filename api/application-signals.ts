@@ -1,6 +1,6 @@
 // Hands events to Temporal; a delivery gets its 200 only after Temporal accepted it (P-ACK). Workflows and signals are named by
 // strings, so that the api loads no workflow code. What could go wrong: the SDK's calls have no deadline, and its retries may
-// sleep past one. So gRPC's deadline and a timer of our own bound every call (R10).
+// sleep past one. So gRPC's deadline and a timer of our own bound every call by the deadline of its request (R10).
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/exam/movement';
 import type { Result } from '../domain/exam/result';
@@ -8,9 +8,7 @@ import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
 import { Refusal } from './refusal';
-
-/** Milliseconds for Temporal to accept an event: a 503 must be out within 5 s. */
-const acceptWithinMs = 3_500;
+import type { RequestDeadline } from './request-deadline';
 
 /** Every method throws `Refusal` BRIDGE_TEMPORAL_UNAVAILABLE when Temporal did not accept, for whatever reason. */
 export class ApplicationSignals {
@@ -25,46 +23,48 @@ export class ApplicationSignals {
   }
 
   /** The candidate entered an exam step. */
-  async entered(applicationId: number, movement: Movement): Promise<'started' | 'signalled'> {
-    return (await this.accepted(() => this.starts.entered(applicationId, movement))) ? 'started' : 'signalled';
+  async entered(
+    applicationId: number,
+    movement: Movement,
+    deadline: RequestDeadline,
+  ): Promise<'started' | 'signalled'> {
+    return (await this.accepted(deadline, () => this.starts.entered(applicationId, movement)))
+      ? 'started'
+      : 'signalled';
   }
 
   /** The candidate is in a step without an exam; only a run that is open cares. */
-  moved(applicationId: number, movement: Movement): Promise<'signalled' | 'ignored'> {
-    return this.accepted(() => this.starts.moved(applicationId, movement));
+  moved(applicationId: number, movement: Movement, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.moved(applicationId, movement));
   }
 
   /** Never lost: a run that closed long ago is started again (P-LATE). */
-  async resultReceived(applicationId: number, result: Result): Promise<void> {
-    await this.accepted(() => this.starts.resultReceived(applicationId, result));
+  async resultReceived(applicationId: number, result: Result, deadline: RequestDeadline): Promise<void> {
+    await this.accepted(deadline, () => this.starts.resultReceived(applicationId, result));
   }
 
   /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
-  async resultOfOrder(result: Result): Promise<void> {
-    await this.accepted(() => this.mailboxes.resultArrived(result));
+  async resultOfOrder(result: Result, deadline: RequestDeadline): Promise<void> {
+    await this.accepted(deadline, () => this.mailboxes.resultArrived(result));
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */
-  resultAltered(applicationId: number, result: Result): Promise<'signalled' | 'ignored'> {
-    return this.accepted(() => this.starts.signal(applicationId, 'resultReceived', result));
+  resultAltered(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultReceived', result));
   }
 
   /** A known movement came with another content: an open run keeps the first and notes it (R9). */
-  movementAltered(applicationId: number, eventId: string): Promise<'signalled' | 'ignored'> {
-    return this.accepted(() => this.starts.signal(applicationId, 'movementAltered', { eventId }));
+  movementAltered(applicationId: number, eventId: string, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.signal(applicationId, 'movementAltered', { eventId }));
   }
 
-  private async accepted<T>(call: () => Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), acceptWithinMs);
-    });
+  private async accepted<T>(deadline: RequestDeadline, call: () => Promise<T>): Promise<T> {
+    const { msLeft } = deadline;
     try {
-      return await Promise.race([this.client.withDeadline(Date.now() + acceptWithinMs, call), late]);
+      if (msLeft === 0) throw new Error('the time of the request is over');
+      return await deadline.bound(this.client.withDeadline(Date.now() + msLeft, call));
     } catch (error) {
       throw unavailable(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

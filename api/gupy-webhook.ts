@@ -3,7 +3,8 @@
 import type { RequestHandler } from 'express';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { findExamRule } from '../domain/exam/exam-matching';
-import { datedByTrust, type Movement } from '../domain/exam/movement';
+import { datedByTrust } from '../domain/exam/movement';
+import type { Clock } from '../outbound/clock';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
@@ -12,6 +13,7 @@ import { parseGupyEvent, type GupyMovement } from './gupy-event';
 import { readBody } from './raw-body';
 import type { Handed, RecentDeliveries } from './recent-deliveries';
 import { unauthenticated } from './refusal';
+import { RequestDeadline } from './request-deadline';
 
 export type WebhookStatus = 'started' | 'signalled' | 'ignored';
 
@@ -32,6 +34,8 @@ export interface GupyWebhookOptions {
   logger: Logger;
   /** Epoch milliseconds, for secrets that end. */
   nowMs: () => number;
+  /** For the deadline of a request. */
+  clock: Clock;
 }
 
 export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
@@ -39,8 +43,10 @@ export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
   return async (request, response) => {
     if (!secrets.accepts(request, nowMs()))
       throw unauthenticated('Authorization must be Bearer and the webhook secret');
-    const event = parseGupyEvent(await readBody(request, maxBytes));
-    const { status, counted } = event === undefined ? ignored : await deliver(options, event);
+    const body = await readBody(request, maxBytes);
+    const deadline = new RequestDeadline(options.clock);
+    const event = parseGupyEvent(body);
+    const { status, counted } = event === undefined ? ignored : await deliver(options, event, deadline);
     metrics.webhooks.inc({ status: counted });
     response.json({ status });
   };
@@ -54,14 +60,18 @@ interface Delivered {
 
 const ignored: Delivered = { status: 'ignored', counted: 'ignored' };
 
-async function deliver(options: GupyWebhookOptions, { applicationId, movement }: GupyMovement): Promise<Delivered> {
+async function deliver(
+  options: GupyWebhookOptions,
+  { applicationId, movement }: GupyMovement,
+  deadline: RequestDeadline,
+): Promise<Delivered> {
   const { eventId, occurredAt, jobId, step } = movement;
   const content = [applicationId, occurredAt, jobId, step.id, step.name];
   const { answer, kind } = await options.deliveries.once(
     { id: [eventId], content },
     {
-      hand: () => handOver(options, applicationId, movement),
-      noteAltered: (first) => noteAltered(options, first.applicationId, eventId),
+      hand: () => handOver(options, { applicationId, movement }, deadline),
+      noteAltered: (first) => noteAltered(options, { applicationId: first.applicationId, eventId }, deadline),
     },
   );
   const { status } = answer;
@@ -71,8 +81,8 @@ async function deliver(options: GupyWebhookOptions, { applicationId, movement }:
 
 async function handOver(
   { exams, signals, logger, metrics, nowMs }: GupyWebhookOptions,
-  applicationId: number,
-  sent: Omit<Movement, 'rule'>,
+  { applicationId, movement: sent }: GupyMovement,
+  deadline: RequestDeadline,
 ): Promise<Handed<DeliveredMovement>> {
   const movement = datedByTrust(sent, nowMs());
   if (movement !== sent) {
@@ -82,10 +92,10 @@ async function handOver(
   }
   const rule = findExamRule(exams, movement.jobId, movement.step);
   if (rule !== undefined) {
-    const status = await signals.entered(applicationId, { ...movement, rule });
+    const status = await signals.entered(applicationId, { ...movement, rule }, deadline);
     return { answer: { applicationId, status }, remember: true };
   }
-  const status = await signals.moved(applicationId, movement);
+  const status = await signals.moved(applicationId, movement, deadline);
   // No run was open. A duplicate may meet one, so it is handed over too (P-ORDER).
   return { answer: { applicationId, status }, remember: status !== 'ignored' };
 }
@@ -93,9 +103,9 @@ async function handOver(
 /** R9. The signal carries only the event's id, since the run would count a movement. */
 async function noteAltered(
   { logger, signals }: GupyWebhookOptions,
-  applicationId: number,
-  eventId: string,
+  { applicationId, eventId }: { applicationId: number; eventId: string },
+  deadline: RequestDeadline,
 ): Promise<void> {
   logger.warn({ eventId, applicationId }, 'A known event came with another content');
-  await signals.movementAltered(applicationId, eventId);
+  await signals.movementAltered(applicationId, eventId, deadline);
 }

@@ -4,13 +4,15 @@
 // parses (R17).
 import type { RequestHandler } from 'express';
 import type { Result } from '../domain/exam/result';
+import type { Clock } from '../outbound/clock';
 import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { readCallback, type CallbackReadingOptions } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
 import { unauthenticated } from './refusal';
-import { headersOf, queryOf } from './request-fields';
+import { RequestDeadline } from './request-deadline';
+import { headersOf, queryOf, type RequestFields } from './request-fields';
 import { unknownRoute } from './error-responder';
 
 export interface ProviderCallbackOptions extends CallbackReadingOptions {
@@ -22,7 +24,11 @@ export interface ProviderCallbackOptions extends CallbackReadingOptions {
   deliveries: RecentDeliveries<'accepted'>;
   /** Epoch milliseconds, for timestamps and secrets that end. */
   nowMs: () => number;
+  /** For the deadline of a request. */
+  clock: Clock;
 }
+
+const noFields: RequestFields = new Map();
 
 export function providerCallback(options: ProviderCallbackOptions): RequestHandler<{ provider: string }> {
   const { adapters, maxBytes, metrics, nowMs } = options;
@@ -30,12 +36,15 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
     const body = await readBody(request, maxBytes);
-    const query = queryOf(request);
+    // Only where the proof is in it: whatever is read here is read for strangers (R26).
+    const query = adapter.readsQuery === true ? queryOf(request) : noFields;
     if (!adapter.verify(body, headersOf(request), nowMs(), query)) {
       throw unauthenticated('the proof of origin does not match the body, or is too old');
     }
     const callback = await readCallback(options, { adapter, body, query, request });
-    const status = callback === 'unreadable' ? callback : await deliver(options, callback);
+    // A notice arrives with the result that was fetched for it, within a bound of its own.
+    const deadline = new RequestDeadline(options.clock);
+    const status = callback === 'unreadable' ? callback : await deliver(options, callback, deadline);
     metrics.callbacks.inc({ provider: adapter.name, status });
     response.json({ status: 'accepted' });
   };
@@ -43,7 +52,11 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
 
 type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';
 
-async function deliver(options: ProviderCallbackOptions, callback: CallbackResult): Promise<CallbackStatus> {
+async function deliver(
+  options: ProviderCallbackOptions,
+  callback: CallbackResult,
+  deadline: RequestDeadline,
+): Promise<CallbackStatus> {
   if (callback.kind === 'ignored') return 'ignored';
   const { result } = callback;
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
@@ -56,12 +69,12 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
     { id: isState ? address : [...address, resultId], content, isState },
     {
       async hand() {
-        if (applicationId === undefined) await options.signals.resultOfOrder(result);
-        else await options.signals.resultReceived(applicationId, result);
+        if (applicationId === undefined) await options.signals.resultOfOrder(result, deadline);
+        else await options.signals.resultReceived(applicationId, result, deadline);
         if (!isState) options.deliveries.forget(address);
         return { answer: 'accepted', remember: true };
       },
-      noteAltered: () => noteAltered(options, applicationId, result),
+      noteAltered: () => noteAltered(options, { applicationId, result }, deadline),
     },
   );
   if (kind === 'altered') options.metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
@@ -71,11 +84,11 @@ async function deliver(options: ProviderCallbackOptions, callback: CallbackResul
 /** R9. The run compares the result with the first one, keeps the first, and notes the second. */
 async function noteAltered(
   { logger, signals }: ProviderCallbackOptions,
-  applicationId: number | undefined,
-  result: Result,
+  { applicationId, result }: { applicationId: number | undefined; result: Result },
+  deadline: RequestDeadline,
 ): Promise<void> {
   const { provider, resultId } = result;
   logger.warn({ provider, resultId, applicationId }, 'A known result came with another content');
-  if (applicationId === undefined) await signals.resultOfOrder(result);
-  else await signals.resultAltered(applicationId, result);
+  if (applicationId === undefined) await signals.resultOfOrder(result, deadline);
+  else await signals.resultAltered(applicationId, result, deadline);
 }

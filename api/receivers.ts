@@ -2,6 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Clock } from '../outbound/clock';
+import { longestTarget } from '../telemetry/http-server';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
@@ -10,8 +11,8 @@ import { answerErrors, type ErrorResponder, unknownRoute } from './error-respond
 import { malformed, Refusal } from './refusal';
 
 export interface ReceiversOptions {
-  gupy: GupyWebhookOptions;
-  callback: ProviderCallbackOptions;
+  gupy: Omit<GupyWebhookOptions, 'clock'>;
+  callback: Omit<ProviderCallbackOptions, 'clock'>;
   responder: ErrorResponder;
   failedShare: FailedShare;
   clock: Clock;
@@ -25,17 +26,18 @@ export function createReceivers({ gupy, callback, responder, failedShare, clock 
   // One path has one spelling, so that no request gets past the rule of a proxy that names it.
   app.enable('case sensitive routing');
   app.use(helmet());
+  app.use(refuseLongTarget);
   app.use(refuseOldFraming);
   const ack = timeAcks(responder.metrics, clock);
   app
     .route('/webhooks/gupy')
     .all(onRoute('webhooks/gupy'))
-    .post(ack, countFailures(failedShare), gupyWebhook(gupy))
+    .post(ack, countFailures(failedShare), gupyWebhook({ ...gupy, clock }))
     .all(onlyPost);
   app
     .route('/callbacks/:provider')
     .all(onRoute('callbacks'))
-    .post(ack, providerCallback(callback) as RequestHandler)
+    .post(ack, providerCallback({ ...callback, clock }) as RequestHandler)
     .all(onlyPost);
   app.use(() => {
     throw unknownRoute('unknown-route');
@@ -50,6 +52,13 @@ function onRoute(route: string): RequestHandler {
     next();
   };
 }
+
+/** Before anything reads it: what is read of a stranger's target is bounded (R26). */
+const refuseLongTarget: RequestHandler = (request, _response, next) => {
+  if (request.url.length <= longestTarget) return next();
+  const detail = `the limit of path and query is ${longestTarget} bytes`;
+  throw new Refusal('BRIDGE_TARGET_TOO_LONG', { reason: 'target-too-long', detail });
+};
 
 /** HTTP/1.0 has no chunks: a proxy that follows it would see another end of the body than this receiver. */
 const refuseOldFraming: RequestHandler = (request, response, next) => {

@@ -67,6 +67,12 @@ export const errorTable = {
     message: 'The body is over the limit',
     action: 'Send less; reconciliation finds what was refused.',
   },
+  BRIDGE_TARGET_TOO_LONG: {
+    asks: 'sender',
+    status: 414,
+    message: 'The path and query of the request are over 2 kB',
+    action: 'Call the URL that was agreed; put what else you send into the body.',
+  },
   BRIDGE_ENCODED_BODY: {
     asks: 'sender',
     status: 415,

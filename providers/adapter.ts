@@ -52,6 +52,8 @@ export interface ProviderAdapter {
   readonly name: string;
   /** A callback of it may come without our reference: it is matched by the order's id, through its mailbox. @default false */
   readonly usesMailbox?: boolean;
+  /** Its callbacks carry their proof in the query of the URL; of all others the query is never read (R26). @default false */
+  readonly readsQuery?: boolean;
   /** Its sender holds back everything behind an event that is refused (R12). @default false */
   readonly queueBlocks?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */

@@ -16,6 +16,9 @@ const limits = {
   keepAliveTimeout: 65_000,
 } as const;
 
+/** Characters of a request target that are read (R26); an app refuses a longer one. */
+export const longestTarget = 2_048;
+
 export interface ListenOptions {
   port: number;
   /** @default all addresses */
@@ -43,9 +46,10 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
 
 /**
  * A target may be a whole URL, or unreadable. An unreadable one becomes `/`, which no route takes: Express would answer it with
- * its own page, past all handlers.
+ * its own page, past all handlers. One that is too long is not read at all; its length stays, for the app to refuse.
  */
 function originForm(target: string): string {
+  if (target.length > longestTarget) return `/${target}`;
   if (target.startsWith('/')) return target;
   // As it is written: a path that is tidied up on the way would have many spellings.
   const written = /^https?:\/\/[^/?#]+(\/.*)$/i.exec(target)?.[1];

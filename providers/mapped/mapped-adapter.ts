@@ -42,6 +42,7 @@ export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
   readonly usesMailbox: boolean;
   readonly queueBlocks: boolean;
+  readonly readsQuery: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
@@ -56,6 +57,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.name = config.name;
     this.usesMailbox = mayEchoNothing(config);
     this.queueBlocks = config.mapping.events.queueBlocks;
+    this.readsQuery = config.callback.verify === 'url-token';
     this.config = config;
     this.target = target;
     this.proof = proof;

@@ -1,0 +1,120 @@
+// R26, T16: every path that a stranger's bytes take before they are proven, at half of its largest size and at all of it. Each is
+// tried many times and its median counts, so that a pause of the machine is no figure. What is linear takes twice as long; a
+// square would take four times.
+import { BearerSecrets } from '../../../api/bearer-secrets';
+import { headersOf, queryOf } from '../../../api/request-fields';
+import { createSignatureCheck } from '../../../providers/signatures/signature-schemes';
+import { longestTarget } from '../../../telemetry/http-server';
+import { percentile } from '../../support/percentile';
+import { rawPost, rawRequest } from '../../support/raw-http';
+import { receivedCallback } from '../../support/received-callback';
+import { callbackUrl, secretText, signedAtMs as nowMs, signedSchemes } from '../../support/signed-callbacks';
+import { StrangersDoor } from '../../support/strangers-door';
+
+/** Milliseconds of one path at its largest size. */
+const target = 5;
+/** Times as long at twice the size; below `noise` milliseconds a ratio says nothing. */
+const mostGrowth = 3;
+const noise = 0.2;
+const tries = 41;
+
+type Path = (size: number) => () => unknown;
+
+function millisecondsOf(run: () => unknown): number {
+  const times = Array.from({ length: tries }, () => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  });
+  return percentile(times, 0.5);
+}
+
+function hold(name: string, path: Path, largest: number): void {
+  const [half, whole] = [path(largest / 2), path(largest)].map(millisecondsOf) as [number, number];
+  console.info(`R26: ${name}: ${half.toFixed(3)} ms at ${largest / 2}, ${whole.toFixed(3)} ms at ${largest}`);
+  expect(whole).toBeLessThan(target);
+  expect(whole).toBeLessThan(Math.max(noise, mostGrowth * half));
+}
+
+const headerKiB = 16_384;
+const lines = (line: (index: number) => string[], size: number) =>
+  Array.from({ length: size }, (_none, index) => line(index)).flat();
+
+const fieldPaths: [string, Path, number][] = [
+  ['headers of one letter', (size) => () => headersOf({ rawHeaders: lines(() => ['a', ''], size) } as never), 2_000],
+  [
+    'headers of different names',
+    (size) => () => headersOf({ rawHeaders: lines((at) => [`h${at}`, ''], size) } as never),
+    2_000,
+  ],
+  ['a query of names', (size) => () => queryOf({ url: `/?${'a&'.repeat(size / 2)}` } as never), longestTarget],
+  ['a query of escapes', (size) => () => queryOf({ url: `/?${'%61&'.repeat(size / 4)}` } as never), longestTarget],
+  ['a query of plus signs', (size) => () => queryOf({ url: `/?${'+'.repeat(size)}` } as never), longestTarget],
+];
+
+test.each(fieldPaths)('R26: %s', (name, path, largest) => hold(name, path, largest));
+
+test('R26: a long Bearer secret', () => {
+  const secrets = new BearerSecrets([{ value: secretText }]);
+  const path: Path = (size) => {
+    const request = { rawHeaders: ['Authorization', `Bearer ${'x'.repeat(size)}`] } as never;
+    return () => secrets.accepts(request, nowMs);
+  };
+  hold('a Bearer secret', path, headerKiB);
+});
+
+const bodies: [string, string][] = [
+  ['blanks', ' '],
+  ['empty lists', '[],'],
+  ['quotes', '"'],
+  ['escapes', '\\"'],
+  ['bytes that are no text', '\xff'],
+];
+
+describe.each(signedSchemes)('R26: a false proof of %s', (title, scheme) => {
+  const check = createSignatureCheck(scheme.proof([{ value: secretText }]), callbackUrl);
+  const { headers, query = {} } = scheme.sign(`${secretText}-of-a-stranger`);
+
+  test.each(bodies)('R26: over a body of %s', (name, piece) => {
+    const path: Path = (size) => {
+      const body = Buffer.from(piece.repeat(size / piece.length), 'latin1');
+      const received = receivedCallback({ body, headers, query, nowMs });
+      return () => check(received);
+    };
+    hold(`${title}, ${name}`, path, 262_144);
+  });
+
+  test('R26: in a header of 16 kB', () => {
+    for (const piece of ['v1,', ' v1,x', '=', 't=1,', 'Bearer ', 'a.']) {
+      const path: Path = (size) => {
+        const written = piece.repeat(size / piece.length);
+        const long = Object.fromEntries(Object.keys(headers).map((name) => [name, written]));
+        const received = receivedCallback({ body: '{}', headers: long, query, nowMs });
+        return () => check(received);
+      };
+      hold(`${title}, a header of ${piece}`, path, headerKiB);
+    }
+  });
+});
+
+test('R26: on the socket, 15 kB of ?a&a&a cost no more than a short refusal', async () => {
+  const door = await StrangersDoor.open();
+  const cost = async (target: string): Promise<number> => {
+    const times: number[] = [];
+    for (let time = 0; time < tries; time += 1) {
+      const before = process.cpuUsage();
+      await rawRequest(door.port, [rawPost(target, [], '{}')]);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
+    }
+    return percentile(times, 0.5);
+  };
+  await cost('/callbacks/clinic');
+  const short = await cost('/callbacks/clinic');
+  const long = await cost(`/callbacks/clinic?${'a&'.repeat(7_500)}`);
+  await door.close();
+  console.info(
+    `R26: processor for sender and receiver: ${long.toFixed(2)} ms for 15 kB, ${short.toFixed(2)} ms for none`,
+  );
+  expect(long).toBeLessThan(short + target);
+});
