@@ -1,6 +1,7 @@
 // The api with all that it needs, for `api` and `dev`: it starts without Temporal and answers 503 until Temporal is there (R10).
 import { startApi } from '../api/server';
 import type { BridgeConfig } from '../config/bridge-config';
+import { logWarnings } from '../config/warning-log';
 import { createProviderRegistry } from '../providers/registry';
 import type { Logger } from '../telemetry/logger';
 import { createApiMetrics } from '../telemetry/metrics';
@@ -19,6 +20,7 @@ export interface ApiProcessOptions {
 
 /** @returns what stops it: requests and calls in flight end first */
 export async function startApiProcess({ config, place, ...options }: ApiProcessOptions): Promise<() => Promise<void>> {
+  logWarnings(config, options.logger);
   const codec = createPayloadCodec(config.privacy.keys);
   const client = lazyClient(place, createDataConverter(codec));
   const registry = createProviderRegistry(config.providers, {

@@ -8,6 +8,7 @@ import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
 import { checkTokens } from './checks/tokens';
+import { checkWording } from './checks/wording';
 import { type CommonOptions, configFrom } from './common-options';
 import { openSession } from './operator/temporal-session';
 import { print, printJson } from './output';
@@ -28,7 +29,7 @@ async function check(options: CommonOptions): Promise<number> {
   const config = configFrom(options);
   // All checks run at once; each result is printed in this order, as soon as the earlier ones are.
   const checks = [
-    Promise.resolve([checkConfiguration(config), checkTokens(config)]),
+    Promise.resolve([checkConfiguration(config), ...checkWording(config), checkTokens(config)]),
     checkOverTemporal(config),
     checkGupy(config),
     checkProviders(config),

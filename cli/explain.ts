@@ -6,10 +6,10 @@ import { findExamRule } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
 import { type Step } from '../domain/exam/movement';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
-import { type Publication, renderPublication } from '../domain/text/templates';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { type CommonOptions, configFrom } from './common-options';
+import { type ExplainedTexts, explainedLines, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
@@ -93,13 +93,16 @@ function explain(options: MovementOptions): number {
     return 1;
   }
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
-  const writes = chosen.map((outcome): [Outcome, Publication] => [outcome, render(rule, outcome, options)]);
+  const texts = chosen.map((outcome) => explainTexts(rule, outcome, options));
   if (options.json) {
     const { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
     const agreed = { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter };
-    printJson({ matched: true, index, rule: agreed, writes: Object.fromEntries(writes), notes: unsure });
+    const writes = Object.fromEntries(texts.map(({ outcome, full }) => [outcome, full]));
+    const withoutOptional = Object.fromEntries(texts.map(({ outcome, bare }) => [outcome, bare]));
+    const { prefixes } = rule.texts;
+    printJson({ matched: true, index, rule: agreed, writes, withoutOptional, prefixes, notes: unsure });
   } else {
-    print(story(index, rule, writes, options, unsure));
+    print(story(index, rule, texts, options, unsure));
   }
   return 0;
 }
@@ -126,34 +129,20 @@ function matcherName(matcher: ExamMatcher): string {
   return matcher.stepId === undefined ? `step "${matcher.step}"` : `stepId ${matcher.stepId}`;
 }
 
-function render(rule: ExamRule, outcome: Outcome, options: MovementOptions): Publication {
-  const { score, maxScore, summary, reportUrl } = options;
-  return renderPublication(rule, {
-    outcome,
-    occurredAt: new Date().toISOString(),
-    ...(outcome === 'expired' ? {} : { score, maxScore, summary, reportUrl }),
-  });
-}
-
 function story(
   index: number,
   rule: ExamRule,
-  writes: readonly [Outcome, Publication][],
+  texts: readonly ExplainedTexts[],
   options: MovementOptions,
   notes: readonly string[],
 ): string {
-  const published = writes.flatMap(([outcome, { tags, comment }]) => [
-    `${outcome}:`,
-    ...tags.map((tag) => `  tag      ${tag}`),
-    ...(comment === undefined ? [] : [`  comment  ${comment.replaceAll('\n', '\n           ')}`]),
-    ...(tags.length === 0 && comment === undefined ? ['  nothing is written'] : []),
-  ]);
   const wait = rule.cancelAfter === undefined ? '' : `, cancelAfter ${formatDuration(rule.cancelAfter)}`;
   return [
     `exams[${index}] matches job ${options.job}, step ${printedStep(options.step)}.`,
     `  exam ${rule.exam} at ${rule.provider}, deadline ${formatDuration(rule.deadline)}`,
     `  onLeave ${rule.onLeave}${wait}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
-    ...published,
+    ...texts.flatMap(explainedLines),
+    ...prefixLines(rule),
     ...notes,
   ].join('\n');
 }

@@ -12,6 +12,15 @@ export interface BridgeConfig extends Pick<BridgeFile, 'server' | 'worker' | 'te
   /** By name. A Map, since names also come from foreign requests (R18). */
   providers: ReadonlyMap<string, ProviderConfig>;
   exams: readonly ConfiguredExam[];
+  /** What the file may say and should not. */
+  warnings: readonly ConfigWarning[];
+}
+
+export interface ConfigWarning {
+  /** `bridge.yaml:43: exams[0].publish.failed.comment`. */
+  place: string;
+  reason: string;
+  fix: string;
 }
 
 export interface GupyConfig extends Omit<BridgeFile['gupy'], 'webhook'> {

@@ -1,6 +1,10 @@
 // The bridge.yaml that `init` and `dev` write: every key of the schema in its order, below the schema's description of the
 // key. So the file explains every key in the words of the reference, shows every default as it is, and cannot miss a key.
+import { words } from '../domain/text/locale';
 import { type ConfigKey, configKeys } from './reference-page';
+
+/** In double quotes, as people write it. */
+const yamlText = (text: string) => JSON.stringify(text);
 
 /** By path of the key, such as `gupy.url`. A key without a value here gets the default of the schema. */
 export type ConfigValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -15,6 +19,10 @@ const examples: ConfigValues = {
   'gupy.webhook.previousSecret': '${GUPY_WEBHOOK_SECRET_PREVIOUS:-}',
   'gupy.webhook.owner.name': 'Integration team',
   'gupy.webhook.owner.email': 'integration@example.com',
+  'prefixes.late': yamlText(words['pt-BR'].prefixes.late),
+  'prefixes.corrected': yamlText(words['pt-BR'].prefixes.corrected),
+  'prefixes.byHand': yamlText(words['pt-BR'].prefixes.byHand),
+  'prefixes.overtaken': yamlText(words['pt-BR'].prefixes.overtaken),
   'server.publicUrl': 'https://bridge.example.com',
   'privacy.keys': '\n    - { id: k1, secret: "${PAYLOAD_KEY}" }',
   'privacy.codec.token': '${CODEC_TOKEN}',
@@ -29,8 +37,9 @@ const examples: ConfigValues = {
   'exams[].exam': 'ASO-ADM',
   'exams[].deadline': '10d',
   'exams[].publish.passed': '{ tag: Apto }',
-  'exams[].publish.failed': '{ tag: Inapto, comment: "Exame {{exam}}: inapto. {{summary}}" }',
-  'exams[].publish.inconclusive': '{ comment: "Exame {{exam}} inconclusivo: {{summary}} {{reportUrl}}" }',
+  'exams[].publish.failed': '{ tag: Inapto, comment: "Exame {{exam}}: inapto.[[ {{summary}}]]" }',
+  'exams[].publish.inconclusive':
+    '{ comment: "Exame {{exam}} inconclusivo.[[ {{summary}}]][[ Laudo: {{reportUrl}}]]" }',
   'exams[].publish.expired': '{ tag: Exame expirado }',
   'exams[].publish.cancelled': '{}',
 };

@@ -1,26 +1,8 @@
 import { z } from 'zod';
 import { type Outcome } from '../domain/exam/outcome';
-import { placeholders, unknownPlaceholders } from '../domain/text/templates';
+import { placeholders } from '../domain/text/templates';
 import { duration, gupyId, message, text } from './scalars';
-
-/** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */
-function template(maximum: number) {
-  const known = `use ${placeholders.join(', ')}`;
-  return text(maximum)
-    .refine((value) => unknownPlaceholders(value).length === 0, {
-      error: (issue) => message(`has the unknown placeholder ${quoted(issue.input)}`, known),
-    })
-    .refine(
-      (value) => !/\{\{|\}\}/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
-      message('has a {{ or }} without its other half', `write {{name}}; ${known}`),
-    );
-}
-
-/** Quoting is safe here: the name of a placeholder is wording, not a credential. */
-function quoted(input: unknown): string {
-  const names = typeof input === 'string' ? unknownPlaceholders(input) : [];
-  return names.map((name) => `{{${name.slice(0, 40)}}}`).join(', ');
-}
+import { template } from './text-schema';
 
 /** Per outcome: the rule travels in every movement, and stays in the run for each entry. */
 const mostTags = 20;
@@ -49,7 +31,7 @@ const publish = z
     cancelled: publication('when the exam was cancelled'),
   } satisfies Record<Outcome, unknown>)
   .describe(
-    `Wording by outcome; every outcome must be named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}.`,
+    `Wording by outcome; every outcome must be named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}. A part in [[…]] is left out when a placeholder in it is empty.`,
   );
 
 export const examSchema = z.strictObject({

@@ -11,10 +11,11 @@ import { checkExams } from './exam-checks';
 import { checkMappedProviders } from './mapped-checks';
 import { withPresets } from './preset-files';
 import { type Environment, interpolate } from './interpolation';
-import { ConfigInvalid, type ConfigProblem, type Finding, samePath } from './problem';
+import { ConfigInvalid, type ConfigProblem, type Finding, formatPath, samePath } from './problem';
 import { resolveConfig } from './resolve';
 import { type BridgeFile, bridgeSchema } from './schema';
 import { findingsOf } from './schema-issues';
+import { weakWording } from './weak-wording';
 import { YamlSource } from './yaml-source';
 
 export interface LoadOptions {
@@ -28,9 +29,13 @@ export interface LoadOptions {
 export function loadConfig(options: LoadOptions): BridgeConfig {
   const file = configFile(options);
   const source = new YamlSource(readConfig(file, options.cwd));
+  const name = printedName(file, options.cwd);
   const checked = checkSource(source, environmentFor(file, options.env));
-  if ('problems' in checked) throw new ConfigInvalid(printedName(file, options.cwd), checked.problems);
-  return resolveConfig(file, checked.file);
+  if ('problems' in checked) throw new ConfigInvalid(name, checked.problems);
+  const warnings = weakWording(checked.value).map(({ path, reason, fix }) => {
+    return { place: `${name}:${source.lineOf(path)}: ${formatPath(path)}`, reason, fix };
+  });
+  return { ...resolveConfig(file, checked.file), warnings };
 }
 
 /** Absolute path of the file that `loadConfig` would read. */
@@ -64,7 +69,13 @@ function printedName(file: string, cwd: string): string {
   return name === '' || name.startsWith('..') || isAbsolute(name) ? file : name.split('\\').join('/');
 }
 
-function checkSource(source: YamlSource, env: Environment): { file: BridgeFile } | { problems: ConfigProblem[] } {
+interface CheckedFile {
+  file: BridgeFile;
+  /** As it was written. */
+  value: unknown;
+}
+
+function checkSource(source: YamlSource, env: Environment): CheckedFile | { problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [...source.problems];
   if (!source.usable) return { problems };
   const missing = interpolate(source, env);
@@ -84,7 +95,7 @@ function checkSource(source: YamlSource, env: Environment): { file: BridgeFile }
   ];
   problems.push(...findings.map((finding) => ({ ...finding, line: source.lineOf(finding.path) })));
   problems.sort((a, b) => a.line - b.line);
-  return result.success && problems.length === 0 ? { file: result.data } : { problems };
+  return result.success && problems.length === 0 ? { file: result.data, value } : { problems };
 }
 
 /** `undefined` after noting why the tree is no group of keys at all. */

@@ -2,17 +2,24 @@
 // every exam as a rule that can travel in a movement.
 import { type ConfiguredExam, type PublishTemplate } from '../domain/exam/exam-rule';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { type TextSettings, words } from '../domain/text/locale';
 import { type BridgeConfig } from './bridge-config';
 import { definedOnly } from '../providers/defined-only';
 import { type ProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
 import { resolveMapped } from './resolve-mapped';
 import { type BridgeFile } from './schema';
+import { zoneOffsets } from './zone-offsets';
 
-export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
-  const { gupy, providers, exams, ...processes } = checked;
+export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeConfig, 'warnings'> {
+  const { gupy, providers, exams, locale, timeZone, prefixes, ...processes } = checked;
   const { owner } = gupy.webhook;
   const { publicUrl } = processes.server;
+  const texts: TextSettings = {
+    locale,
+    offsets: zoneOffsets(timeZone, Date.now()),
+    prefixes: { ...words[locale].prefixes, ...definedOnly(prefixes) },
+  };
   return {
     ...processes,
     file,
@@ -20,7 +27,7 @@ export function resolveConfig(file: string, checked: BridgeFile): BridgeConfig {
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
-    exams: exams.map((exam) => resolveExam(exam, gupy.limits)),
+    exams: exams.map((exam) => resolveExam(exam, gupy.limits, texts)),
   };
 }
 
@@ -38,6 +45,7 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
 function resolveExam(
   { step, stepId, jobs, ...exam }: BridgeFile['exams'][number],
   limits: BridgeFile['gupy']['limits'],
+  texts: TextSettings,
 ): ConfiguredExam {
   const publish = Object.fromEntries(
     outcomes.map((outcome) => {
@@ -45,5 +53,5 @@ function resolveExam(
       return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
     }),
   ) as Record<Outcome, PublishTemplate>;
-  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, limits }) };
+  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, texts, limits }) };
 }

@@ -5,9 +5,13 @@ import { examsSchema } from './exam-schema';
 import { gupySchema } from './gupy-schema';
 import { privacySchema, serverSchema, temporalSchema, workerSchema } from './process-schema';
 import { providersSchema } from './provider-schema';
+import { localeSchema, prefixesSchema, timeZoneSchema } from './text-schema';
 
 export const bridgeSchema = z.strictObject({
   gupy: gupySchema,
+  locale: localeSchema,
+  timeZone: timeZoneSchema,
+  prefixes: prefixesSchema,
   server: serverSchema,
   worker: workerSchema,
   temporal: temporalSchema,

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { BridgeConfig } from '../config/bridge-config';
+import { logWarnings } from '../config/warning-log';
 import { createGupyClient } from '../gupy/gupy-client';
 import { countProviderCalls } from '../providers/call-counter';
 import { createProviderRegistry } from '../providers/registry';
@@ -49,6 +50,7 @@ const reconnectEveryMs = 2_000;
 /** At most one in a process: Temporal's core is shared. @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<RunningWorker> {
   const { config, place, logger } = options;
+  logWarnings(config, logger);
   const metrics = createWorkerMetrics();
   const runtime = await installRuntime(logger);
   const dataConverter = createDataConverter(createPayloadCodec(config.privacy.keys));

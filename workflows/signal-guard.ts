@@ -7,6 +7,7 @@ import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import { outcomes } from '../domain/exam/outcome';
 import type { Result } from '../domain/exam/result';
 import { readInstant } from '../domain/instant';
+import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
 
 /** Characters of an id or a name; ours are far shorter. */
 const longest = 1000;
@@ -15,6 +16,8 @@ const longestAttribute = 255;
 /** Characters, as bridge.yaml has them. */
 const longestTemplate = 10_000;
 const mostTags = 100;
+/** Of a time zone that changes twice a year: two decades. */
+const mostOffsets = 40;
 /** Characters of a whole movement, with its rule: of the longest wording that bridge.yaml takes it is about 110 000. */
 const longestMovement = 150_000;
 /** Milliseconds: ten years. A longer deadline or linger is no date a clock can show. */
@@ -110,8 +113,25 @@ function isRule(value: unknown): value is ExamRule {
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
     isNumber(limits.tagLength) &&
-    isNumber(limits.commentLength)
+    isNumber(limits.commentLength) &&
+    isTextSettings(rule.texts)
   );
+}
+
+function isTextSettings(value: unknown): value is TextSettings {
+  const { locale, offsets, prefixes } = fieldsOf<TextSettings>(value);
+  return (
+    locales.some((known) => known === locale) &&
+    Array.isArray(offsets) &&
+    offsets.length <= mostOffsets &&
+    offsets.every(isOffset) &&
+    remarks.every((remark) => isString(fieldsOf<TextSettings['prefixes']>(prefixes)[remark], longest))
+  );
+}
+
+function isOffset(value: unknown): value is ZoneOffset {
+  const { from, minutes } = fieldsOf<ZoneOffset>(value);
+  return isNumber(from) && isNumber(minutes);
 }
 
 function isTemplate(value: unknown): value is PublishTemplate {

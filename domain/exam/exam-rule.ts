@@ -1,3 +1,4 @@
+import type { TextSettings } from '../text/locale';
 import type { Outcome } from './outcome';
 
 /** What is written in Gupy for one outcome, before its placeholders are filled in. */
@@ -25,6 +26,7 @@ export interface ExamRule {
   /** Milliseconds the run stays open after everything is settled, to absorb duplicates and corrections. */
   closeAfter: number;
   publish: Record<Outcome, PublishTemplate>;
+  texts: TextSettings;
   limits: TextLimits;
 }
 

@@ -1,10 +1,11 @@
 // What must be in Gupy, compared with what is there. Per exam step (a slot) one version wins: that of the newest
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
-import { fixedTags, renderLateComment, renderPublication } from '../text/templates';
+import type { Remark } from '../text/locale';
+import { fixedTags, renderLateComment, renderPublication, type TextValues } from '../text/templates';
 import type { Write } from './action';
 import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version, type VersionId } from './state';
-import { decidingVersion, newestOf, publishMode } from './versions';
+import { compareVersions, decidingVersion, isLate, newestOf, publishMode } from './versions';
 
 interface Winner {
   entry: Entry;
@@ -21,7 +22,7 @@ export function pendingWrites(state: ApplicationState): Write[] {
     const write =
       winner === undefined
         ? takeBack(state, slot, newest.reference, wanted)
-        : (replaceTags(state, slot, winner, wanted) ?? winnerComment(winner));
+        : (replaceTags(state, slot, winner, wanted) ?? winnerComment(state, winner));
     return write ?? lateComment(state, slot, winner) ?? [];
   });
 }
@@ -61,8 +62,30 @@ function winnerOf(state: ApplicationState, slot: string): Winner | undefined {
 
 /** The tags of a version, but for those that an operator gave up putting. */
 function tagsOf({ entry, version }: Winner): string[] {
-  const { tags } = renderPublication(entry.movement.rule, version);
+  const { tags } = renderPublication(entry.movement.rule, valuesOf(entry, version));
   return tags.filter((tag) => !isSkipped(version, tag));
+}
+
+function valuesOf({ order }: Entry, version: Version): TextValues {
+  return order.is === 'placed' ? { ...version, deadlineAt: order.deadlineAt } : version;
+}
+
+/** What a recruiter must know besides the result, most important first. */
+function remarkOf(state: ApplicationState, { entry, version }: Winner, winner: Winner | undefined): Remark | undefined {
+  if (version.id.by === 'operator') return 'byHand';
+  if (version.id.by === 'deadline') return undefined;
+  if (winner !== undefined && state.entries.indexOf(winner.entry) > state.entries.indexOf(entry)) return 'overtaken';
+  const isCorrection =
+    entry.origin.knownToEndedRuns !== undefined ||
+    entry.versions.some((other) => compareVersions(other, version) < 0 && wasSeen({ entry, version: other }));
+  if (isCorrection) return 'corrected';
+  return isLate(state, entry, version) ? 'late' : undefined;
+}
+
+/** A recruiter saw this result; an expiry is none. */
+function wasSeen(shown: Winner): boolean {
+  const { id, comment, published } = shown.version;
+  return id.by !== 'deadline' && (comment === 'posted' || (published && tagsOf(shown).length > 0));
 }
 
 /** What an operator skipped is left as it is, put or not, until the next version. */
@@ -115,8 +138,10 @@ function removal(reference: string, version: VersionId | null, { slot, jobId, ta
   return { type: 'removeTag', reference, version, slot, jobId, tag };
 }
 
-function winnerComment({ entry, version }: Winner): Write | undefined {
-  const { comment } = renderPublication(entry.movement.rule, version);
+function winnerComment(state: ApplicationState, winner: Winner): Write | undefined {
+  const { entry, version } = winner;
+  const remark = remarkOf(state, winner, winner);
+  const { comment } = renderPublication(entry.movement.rule, valuesOf(entry, version), remark);
   return comment === undefined || version.comment !== 'unwritten' ? undefined : commentOn(entry, version, comment);
 }
 
@@ -130,7 +155,8 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
     const newest = newestOf(ofProvider.filter((version) => publishMode(state, entry, version) !== 'nothing'));
     if (newest === undefined || newest.comment !== 'unwritten') continue;
     if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(state, entry, newest, winner)) continue;
-    return commentOn(entry, newest, renderLateComment(entry.movement.rule, newest));
+    const remark = remarkOf(state, { entry, version: newest }, winner) ?? 'late';
+    return commentOn(entry, newest, renderLateComment(entry.movement.rule, valuesOf(entry, newest), remark));
   }
   return undefined;
 }
@@ -138,7 +164,7 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
 /** A newer entry had decided the step before this could be written. What an operator overruled is not brought up again. */
 function wasOvertaken(state: ApplicationState, entry: Entry, version: Version, winner: Winner | undefined): boolean {
   if (winner?.entry === entry || version.published || decidingVersion(state, entry) !== version) return false;
-  const { tags, comment } = renderPublication(entry.movement.rule, version);
+  const { tags, comment } = renderPublication(entry.movement.rule, valuesOf(entry, version));
   return tags.length > 0 || comment !== undefined;
 }
 

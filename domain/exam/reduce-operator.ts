@@ -1,11 +1,15 @@
 // What an operator decides about a run that needs attention, or about one that waits: retry, override the outcome, or skip.
 // The validators of the updates ask `refuse…` first, so that a useless decision is answered, not recorded.
+import { cutAtWord } from '../text/templates';
 import { latestEntry } from './entries';
 import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
 import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
 import type { EntryAttention, StuckWrite, Version } from './state';
 import { datedAt, freshVersion, isSameVersion, recordVersion } from './versions';
+
+/** Code points of a note that can stand in a comment. */
+const maxNote = 1000;
 
 type Override = Extract<Fact, { type: 'override' }>;
 type Skip = Extract<Fact, { type: 'skip' }>;
@@ -47,6 +51,7 @@ export function reduceOverride(state: ApplicationState, { outcome, note, at }: O
       occurredAt: new Date(decidedAt).toISOString(),
       receivedAt: at,
       outcome,
+      note: cutAtWord(note, maxNote),
     },
   );
   return addNote(decided, `Outcome set to ${outcome} by an operator: ${note}`);

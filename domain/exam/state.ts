@@ -120,6 +120,8 @@ export interface Version extends ResultContent {
   arrival: number;
   /** Epoch milliseconds. */
   receivedAt: number;
+  /** Why the operator decided so; only of an operator's version. */
+  note?: string;
   comment: 'unwritten' | 'posted' | 'skipped';
   /** Tags that an operator gave up putting, or removing, for this version; the next one tries again. */
   skippedTags: SkippedTag[];

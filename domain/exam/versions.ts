@@ -119,6 +119,6 @@ function bounded(versions: Version[]): Version[] {
     .map((version) => (silent.has(version) ? withoutText(version) : version));
 }
 
-export function withoutText({ summary: _summary, reportUrl: _reportUrl, ...kept }: Version): Version {
+export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {
   return kept;
 }

@@ -1,22 +1,39 @@
 // HR's wording, filled in. Nothing here says "Apto": the text is the customer's. Lengths count code points, as people do.
 import type { ExamRule } from '../exam/exam-rule';
-import type { Outcome } from '../exam/outcome';
+import { outcomes, type Outcome } from '../exam/outcome';
 import type { ResultContent } from '../exam/result';
+import { instantOf } from '../instant';
+import { closeGaps, type FilledPiece, type ValueRole } from './gaps';
+import { localDate, localNumber, type Remark, words } from './locale';
+import { placeholderNames, templateParts, type Piece } from './template-parts';
 
-export const placeholders = [
-  'exam',
-  'provider',
-  'outcome',
-  'score',
-  'maxScore',
-  'summary',
-  'reportUrl',
-  'date',
-] as const;
-export type Placeholder = (typeof placeholders)[number];
+/** What each placeholder is in a sentence, for a text in which it has no value. */
+const roles = {
+  exam: 'statement',
+  provider: 'figure',
+  outcome: 'statement',
+  score: 'figure',
+  maxScore: 'figure',
+  summary: 'prose',
+  reportUrl: 'link',
+  date: 'figure',
+  deadline: 'figure',
+  note: 'prose',
+} as const satisfies Record<string, ValueRole>;
+export type Placeholder = keyof typeof roles;
+export const placeholders = Object.keys(roles) as Placeholder[];
 
-/** What a version contributes to the text, `{{date}}` as its calendar day in UTC; everything else comes from the rule. */
-export type TemplateValues = Omit<ResultContent, 'datedBy' | 'versionAt'>;
+/** Whatever happens, these have a value; those of `constant` even without a result. */
+const constant: readonly string[] = ['exam', 'provider', 'outcome'];
+export const alwaysFilled: readonly string[] = [...constant, 'date'];
+
+/** What a version contributes to the text; everything else comes from the rule. */
+export interface TextValues extends Omit<ResultContent, 'datedBy' | 'versionAt'> {
+  /** Epoch milliseconds, where the exam was ordered. */
+  deadlineAt?: number;
+  /** Of the operator who decided. */
+  note?: string;
+}
 
 /** What is written in Gupy: tags, and at most one comment (without the reference that the write adds). */
 export interface Publication {
@@ -27,69 +44,107 @@ export interface Publication {
 /** ` [ref 7f3a2c91b0]` and a line break: the room kept free at the end of a comment. */
 export const commentReferenceLength = 17;
 
-const placeholderPattern = /\{\{\s*([^{}]*?)\s*\}\}/g;
-
 /** Names in `{{…}}` that no value exists for. */
 export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(placeholderPattern)].flatMap(([, ...groups]) => groups);
-  return names.filter((name) => !(placeholders as readonly string[]).includes(name));
+  return placeholderNames(template).filter((name) => !isPlaceholder(name));
 }
 
-export function fillTemplate(template: string, rule: ExamRule, values: TemplateValues): string {
-  const text: Record<Placeholder, string> = {
-    exam: rule.exam,
-    provider: rule.provider,
-    outcome: values.outcome,
-    score: values.score?.toString() ?? '',
-    maxScore: values.maxScore?.toString() ?? '',
-    summary: values.summary ?? '',
-    reportUrl: values.reportUrl ?? '',
-    date: values.occurredAt.slice(0, 10),
-  };
-  return template
-    .replace(placeholderPattern, (whole, name: string) =>
-      Object.hasOwn(text, name) ? text[name as Placeholder] : whole,
-    )
-    .replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
+function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(roles, name);
+}
+
+export function fillTemplate(template: string, rule: ExamRule, values: TextValues): string {
+  return fill(template, rule, values, undefined);
+}
+
+/** A comment that cannot say what its wording says is a plain sentence. */
+function fillComment(template: string, rule: ExamRule, values: TextValues): string {
+  const plain = fill(words[rule.texts.locale].plainSentence, rule, values, undefined);
+  const text = fill(template, rule, values, plain);
+  return text === plain ? `${plain}.` : text;
+}
+
+function fill(template: string, rule: ExamRule, values: TextValues, plainSentence: string | undefined): string {
+  const texts = valuesAsText(rule, values);
+  const filled = (piece: Piece): FilledPiece =>
+    piece.kind === 'placeholder' && isPlaceholder(piece.name)
+      ? { kind: 'value', text: texts[piece.name], role: roles[piece.name] }
+      : { kind: 'words', text: piece.raw };
+  const pieces = templateParts(template).flatMap(({ optional, pieces: inside }) => {
+    const part = inside.map(filled);
+    return optional && part.some(({ kind, text }) => kind === 'value' && text === '') ? [] : part;
+  });
+  return cleaned(closeGaps(pieces, plainSentence))
     .replace(/[^\S\n]+/gu, ' ')
-    .trim()
     .normalize('NFC'); // what Gupy lists is compared with it, and most systems keep this form
 }
 
-/** A rendered tag that Gupy would not take as one (too long, line breaks, control characters) becomes a comment. */
-export function renderPublication(rule: ExamRule, values: TemplateValues): Publication {
+function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, string> {
+  const { texts, exam, provider } = rule;
+  const { outcome, score, maxScore, summary = '', reportUrl = '', occurredAt, deadlineAt, note = '' } = values;
+  return {
+    exam,
+    provider,
+    outcome: words[texts.locale].outcomes[outcome],
+    score: score === undefined ? '' : localNumber(score, texts),
+    maxScore: maxScore === undefined ? '' : localNumber(maxScore, texts),
+    summary: cleaned(summary),
+    reportUrl: cleaned(reportUrl),
+    date: localDate(instantOf(occurredAt), texts),
+    deadline: deadlineAt === undefined ? '' : localDate(deadlineAt, texts),
+    note: cleaned(note),
+  };
+}
+
+/** Without what no list of Gupy gives back: control characters, and half a character. */
+function cleaned(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '').trim();
+}
+
+/**
+ * A rendered tag that Gupy would not take as one (too long, line breaks) becomes a comment. Wording never ends in silence: where
+ * all its values are missing, the plain sentence says what came out.
+ */
+export function renderPublication(rule: ExamRule, values: TextValues, remark?: Remark): Publication {
   const template = rule.publish[values.outcome];
   const texts = template.tags.map((tag) => fillTemplate(tag, rule, values));
   const tags = [...new Set(texts.filter((text) => fitsTag(text, rule.limits.tagLength)))];
   const spill = texts.filter((text) => !fitsTag(text, rule.limits.tagLength));
-  const comment = template.comment === undefined ? '' : fillTemplate(template.comment, rule, values);
+  const own = template.comment === undefined ? '' : fillComment(template.comment, rule, values);
+  const hasWording = template.tags.length > 0 || template.comment !== undefined;
+  const isSilent = hasWording && [...texts, own].every((text) => text === '');
+  const comment = isSilent ? plainComment(rule, values) : own;
   const parts = [...spill, comment].filter((part) => part !== '');
-  return { tags, ...(parts.length === 0 ? {} : { comment: cutComment(parts.join('\n'), rule) }) };
+  return { tags, ...(parts.length === 0 ? {} : { comment: withRemark(parts.join('\n'), rule, values, remark) }) };
 }
 
-/** For a late result under `lateResult: comment`: the outcome's own comment, else a neutral line naming outcome and exam. */
-export function renderLateComment(rule: ExamRule, values: TemplateValues): string {
-  const own = rule.publish[values.outcome].comment;
-  const text = own === undefined ? '' : fillTemplate(own, rule, values);
-  return cutComment(text === '' ? `Resultado tardio do exame ${rule.exam}: ${values.outcome}.` : text, rule);
+/** Where the tags may not be touched: the outcome's own comment, else the plain sentence. */
+export function renderLateComment(rule: ExamRule, values: TextValues, remark: Remark): string {
+  const own = fillComment(rule.publish[values.outcome].comment ?? '', rule, values);
+  return withRemark(own === '' ? plainComment(rule, values) : own, rule, values, remark);
+}
+
+function plainComment(rule: ExamRule, values: TextValues): string {
+  return fillComment(words[rule.texts.locale].plainSentence, rule, values);
+}
+
+function withRemark(text: string, rule: ExamRule, values: TextValues, remark: Remark | undefined): string {
+  const prefix = remark === undefined ? '' : fillTemplate(rule.texts.prefixes[remark], rule, values);
+  return cutAtWord(prefix === '' ? text : `${prefix} ${text}`, rule.limits.commentLength - commentReferenceLength);
 }
 
 /** Tags of a rule that can be known without a result, for telling which tags on an application are ours. */
 export function fixedTags(rule: ExamRule): string[] {
-  const fixed = Object.entries(rule.publish).flatMap(([outcome, template]) =>
-    template.tags
-      .filter((tag) => !/\{\{\s*(score|maxScore|summary|reportUrl|date)\s*\}\}/.test(tag))
-      .map((tag) => fillTemplate(tag, rule, { outcome: outcome as Outcome, occurredAt: '' })),
+  const fixed = outcomes.flatMap((outcome: Outcome) =>
+    rule.publish[outcome].tags
+      .filter((tag) => placeholderNames(tag).every((name) => constant.includes(name)))
+      .map((tag) => fillTemplate(tag, rule, { outcome, occurredAt: '' })),
   );
   return [...new Set(fixed.filter((tag) => fitsTag(tag, rule.limits.tagLength)))];
 }
 
 function fitsTag(text: string, limit: number): boolean {
   return text !== '' && [...text].length <= limit && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
-}
-
-function cutComment(text: string, rule: ExamRule): string {
-  return cutAtWord(text, rule.limits.commentLength - commentReferenceLength);
 }
 
 /** At most `limit` code points, ending in `…` when cut; cuts inside a word only when there is no space to cut at. */

@@ -3,6 +3,19 @@ import type { ExamRule } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
+import { type TextSettings, words } from '../../domain/text/locale';
+
+/** As resolved from `locale: pt-BR` and `timeZone: America/Sao_Paulo`. */
+export const brazilian: TextSettings = {
+  locale: 'pt-BR',
+  offsets: [{ from: 0, minutes: -180 }],
+  prefixes: words['pt-BR'].prefixes,
+};
+
+/** A comment on a result of an exam after which a newer one was decided. */
+export function overtaken(text: string): string {
+  return `${brazilian.prefixes.overtaken} ${text}`;
+}
 
 export const day = 24 * 3_600_000;
 export const start = Date.parse('2026-01-15T12:00:00.000Z');
@@ -27,6 +40,7 @@ export function examRule(changes: Partial<ExamRule> = {}): ExamRule {
       expired: { tags: ['Exame expirado'] },
       cancelled: { tags: [] },
     },
+    texts: brazilian,
     limits: { tagLength: 60, commentLength: 4000 },
     ...changes,
   };

@@ -232,7 +232,7 @@ it('correction: a newer version replaces the tag and comments once, an older one
   await world.result(candidate.id, correction);
   await world.until(candidate.handle, ({ entries }) => entries[0]?.results.length === 3);
   expect([...candidate.fakes.tags]).toEqual(['Inapto']);
-  expect(candidate.fakes.comments).toEqual(['Exame ASO-ADM: inapto. PA 18x11']);
+  expect(candidate.fakes.comments).toEqual(['Correção do resultado anterior. Exame ASO-ADM: inapto. PA 18x11']);
 });
 
 it('after the end: a result starts a run that finds its entry again, and a repeat writes nothing (P-LATE)', async () => {
@@ -302,7 +302,7 @@ it('needs attention: retry, override and skip go on, and what makes no sense is 
   candidate.fakes.refuse = () => undefined;
   await candidate.handle.executeUpdate(override, { args: [{ outcome: 'inconclusive', note: 'x' }] });
   await candidate.until('settled');
-  expect(candidate.fakes.comments).toEqual(['Exame ASO-ADM inconclusivo:']);
+  expect(candidate.fakes.comments).toEqual(['Decisão manual. Exame ASO-ADM inconclusivo']);
 });
 
 it('settled: stays open for closeAfter, then completes with a summary', async () => {

@@ -1,4 +1,5 @@
 import { registerExplain } from '../../../cli/explain';
+import { words } from '../../../domain/text/locale';
 import { inFolder, runCli } from '../../support/cli-run';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
 
@@ -22,12 +23,22 @@ passed:
 failed:
   tag      Inapto
   comment  Exame ASO-ADM: inapto. <summary>
+  without optional values:
+  tag      Inapto
+  comment  Exame ASO-ADM: inapto.
 inconclusive:
   comment  Exame ASO-ADM inconclusivo: <summary> <reportUrl>
+  without optional values:
+  comment  Exame ASO-ADM inconclusivo
 cancelled:
   nothing is written
 expired:
   tag      Exame expirado
+before a comment:
+  late       Resultado tardio.
+  corrected  Correção do resultado anterior.
+  by hand    Decisão manual.
+  overtaken  Resultado de um exame anterior; nesta etapa vale o mais recente.
 `);
 });
 
@@ -44,11 +55,13 @@ test('explain --outcome tells one outcome, with the sample values given', async 
   box.write('bridge.yaml', text);
   const args = ['--score', '4.5', '--max-score', '10', '--summary', 'Refazer'];
   const { stdout } = await run('--job', '123456', '--step', 'Exame admissional', '--outcome', 'failed', ...args);
-  expect(stdout.split('\n').slice(3)).toEqual([
+  expect(stdout.split('\n').slice(3, 9)).toEqual([
     'failed:',
     '  tag      Inapto',
-    '  comment  Exame ASO-ADM: nota 4.5 de 10. Refazer',
-    '',
+    '  comment  Exame ASO-ADM: nota 4,5 de 10. Refazer',
+    '  without optional values:',
+    '  tag      Inapto',
+    '  comment  Exame ASO-ADM: reprovado.',
   ]);
 });
 
@@ -72,6 +85,8 @@ test('explain --json is for programs', async () => {
       closeAfter: 259_200_000,
     },
     writes: { passed: { tags: ['Apto'] } },
+    withoutOptional: { passed: { tags: ['Apto'] } },
+    prefixes: words['pt-BR'].prefixes,
     notes: [],
   });
 });

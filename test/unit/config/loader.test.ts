@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../config/loader';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
+import { brazilian } from '../../support/core-fixtures';
 
 const day = 86_400_000;
 let box: ConfigSandbox;
@@ -77,9 +78,18 @@ describe('a good bridge.yaml', () => {
               expired: { tags: ['Exame expirado'] },
               cancelled: { tags: [] },
             },
+            texts: brazilian,
             limits: { tagLength: 60, commentLength: 4000 },
           },
         },
+      ],
+      warnings: [
+        {
+          place: 'bridge.yaml:43: exams[0].publish.failed.comment',
+          reason: '{{summary}} may be empty',
+          fix: 'write [[…]] around the part of the text that is left out then',
+        },
+        expect.objectContaining({ reason: '{{summary}}, {{reportUrl}} may be empty' }),
       ],
     });
   });
@@ -145,6 +155,7 @@ exams:
             expired: { tags: [] },
             cancelled: { tags: [] },
           },
+          texts: brazilian,
           limits: { tagLength: 60, commentLength: 4000 },
         },
       },

@@ -37,7 +37,7 @@ const cases: Case[] = [
     'unknown group',
     'temporal: { taskQueue: exam-bridge }',
     'temporal: { taskQueue: exam-bridge }\nkafka: {}',
-    '19: kafka: is an unknown key. Fix: take it out; known here: gupy, server, worker, temporal, privacy, providers, exams',
+    '19: kafka: is an unknown key. Fix: take it out; known here: gupy, locale, timeZone, prefixes, server, worker, temporal, privacy, providers, exams',
   ],
   [
     'unknown key at a provider',
@@ -255,19 +255,19 @@ const cases: Case[] = [
     'unknown placeholder',
     'inapto. {{summary}}',
     'inapto. {{sumary}} {{ name }}',
-    '43: exams[0].publish.failed.comment: has the unknown placeholder {{sumary}}, {{name}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date',
+    '43: exams[0].publish.failed.comment: has the unknown placeholder {{sumary}}, {{name}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
   ],
   [
     'unknown placeholder in a list of tags',
     'passed:       { tag: Apto }',
     'passed: { tag: [Apto, "{{nota}}"] }',
-    '42: exams[0].publish.passed.tag[1]: has the unknown placeholder {{nota}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date',
+    '42: exams[0].publish.passed.tag[1]: has the unknown placeholder {{nota}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
   ],
   [
     'half a placeholder',
     'inapto. {{summary}}',
     'inapto. {{summary}',
-    '43: exams[0].publish.failed.comment: has a {{ or }} without its other half. Fix: write {{name}}; use exam, provider, outcome, score, maxScore, summary, reportUrl, date',
+    '43: exams[0].publish.failed.comment: has a {{ or }} without its other half. Fix: write {{name}}; use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
   ],
   [
     'more tags than a rule may carry',

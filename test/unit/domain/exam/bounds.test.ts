@@ -3,7 +3,17 @@ import { nextAction } from '../../../../domain/exam/next-action';
 import type { Version } from '../../../../domain/exam/state';
 import { reportOf, versionName } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
-import { at, day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
+import {
+  at,
+  day,
+  examRule,
+  examStep,
+  movement,
+  overtaken,
+  referenceOf,
+  result,
+  start,
+} from '../../../support/core-fixtures';
 
 const later = start + 30 * day;
 const refused = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'refused' } as const;
@@ -190,7 +200,7 @@ describe('a candidate moved back and forth without end', () => {
     expect([...world.tags]).toEqual(['Inapto']);
     expect(world.comments.map(({ text }) => text)).toEqual([
       'Exame ASO-ADM: inapto.',
-      'Resultado tardio do exame ASO-ADM: passed.',
+      overtaken('Exame ASO-ADM: aprovado.'),
     ]);
   });
 

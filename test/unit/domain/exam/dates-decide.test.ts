@@ -3,7 +3,16 @@ import { compareMovements } from '../../../../domain/exam/entries';
 import type { Movement } from '../../../../domain/exam/movement';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
-import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
+import {
+  day,
+  examRule,
+  examStep,
+  movement,
+  overtaken,
+  referenceOf,
+  result,
+  start,
+} from '../../../support/core-fixtures';
 
 /** The events have happened when they are delivered. */
 const later = start + day;
@@ -353,7 +362,7 @@ describe('steps and entries', () => {
     world.result(result(first, 40, 'failed'));
     world.settle();
     expect([...world.tags]).toEqual(['Apto']);
-    expect(world.comments).toMatchObject([{ text: 'Exame ASO-ADM: inapto.' }]);
+    expect(world.comments).toMatchObject([{ text: overtaken('Exame ASO-ADM: inapto.') }]);
     const before = world.state;
     world.result(result(first, 35, 'inconclusive'));
     world.settle();

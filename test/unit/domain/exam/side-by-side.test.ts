@@ -3,7 +3,7 @@ import type { Action } from '../../../../domain/exam/action';
 import type { Movement } from '../../../../domain/exam/movement';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
-import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
+import { at, day, examRule, movement, overtaken, referenceOf, result, start } from '../../../support/core-fixtures';
 
 const later = start + day;
 const refused = { code: 'BRIDGE_GUPY_REJECTED', reason: '422' } as const;
@@ -22,7 +22,7 @@ it('everything a provider reports can be written', () => {
   const values = { score: 7, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
   world.result(result(moved, 5, 'passed', values));
   world.settle();
-  expect(world.comments.map(({ text }) => text)).toEqual(['passed 7/10 ok https://r.example 2026-01-15']);
+  expect(world.comments.map(({ text }) => text)).toEqual(['aprovado 7/10 ok https://r.example 15/01/2026']);
 });
 
 it('a late result that was told by its tag is not told again by a comment when a newer entry replaces the tag', () => {
@@ -65,8 +65,8 @@ describe('a result that comes when the exam after it is decided already', () => 
     ['before', 5],
     ['after', 15],
   ])('P-LATE: is told by a comment, dated %s the leaving', (_when, minutes) => {
-    expect(afterTheNext('passed', minutes)).toEqual(['Resultado tardio do exame ASO-ADM: passed.']);
-    expect(afterTheNext('failed', minutes)).toEqual(['Exame ASO-ADM: inapto. PA 18x11']);
+    expect(afterTheNext('passed', minutes)).toEqual([overtaken('Exame ASO-ADM: aprovado.')]);
+    expect(afterTheNext('failed', minutes)).toEqual([overtaken('Exame ASO-ADM: inapto. PA 18x11')]);
   });
 
   it('is not told where its outcome asks for nothing, as when the provider confirms a cancellation', () => {

@@ -3,6 +3,7 @@ import {
   cutAtWord,
   fillTemplate,
   fixedTags,
+  placeholders,
   renderLateComment,
   renderPublication,
   unknownPlaceholders,
@@ -13,12 +14,11 @@ const values = { outcome: 'failed', occurredAt: '2026-01-15T12:00:00.000Z' } as 
 
 describe('placeholders', () => {
   it('fills every placeholder, and nothing where there is no value', () => {
-    const template = '{{exam}}|{{provider}}|{{outcome}}|{{score}}/{{maxScore}}|{{summary}}|{{reportUrl}}|{{ date }}';
+    const template = placeholders.map((name) => `{{ ${name}}}`).join('|');
     const all = { ...values, score: 7.5, maxScore: 10, summary: 'ok', reportUrl: 'https://r.example' };
-    expect(fillTemplate(template, examRule(), all)).toBe(
-      'ASO-ADM|clinic|failed|7.5/10|ok|https://r.example|2026-01-15',
+    expect(fillTemplate(template, examRule(), { ...all, deadlineAt: Date.UTC(2026, 0, 20), note: 'visto' })).toBe(
+      'ASO-ADM|clinic|reprovado|7,5|10|ok|https://r.example|15/01/2026|19/01/2026|visto',
     );
-    expect(fillTemplate(template, examRule(), values)).toBe('ASO-ADM|clinic|failed|/|||2026-01-15');
   });
 
   it('does not read placeholders inside what a provider wrote', () => {
@@ -71,12 +71,14 @@ describe('publication', () => {
     expect(renderPublication(ruleFor(['🟥🟥🟥🟥🟥🟥🟥🟥🟥🟥']), values).tags).toHaveLength(1);
   });
 
-  it('writes a tag with a line break as a comment, and a blank one not at all', () => {
+  it('writes a tag with a line break as a comment, and in place of a blank one a plain sentence', () => {
     expect(renderPublication(ruleFor(['{{summary}}']), { ...values, summary: 'a\nb' })).toEqual({
       tags: [],
       comment: 'a\nb',
     });
-    expect(renderPublication(ruleFor(['{{summary}}']), values)).toEqual({ tags: [] });
+    const plain = { tags: [], comment: 'Exame ASO-ADM: reprovado.' };
+    expect(renderPublication(ruleFor(['{{summary}}']), values)).toEqual(plain);
+    expect(renderPublication(ruleFor([]), values)).toEqual({ tags: [] });
   });
 
   it('puts a tag that two templates render alike only once', () => {
@@ -92,8 +94,8 @@ describe('publication', () => {
   });
 
   it('comments a late result in its own words, or neutrally where it has none', () => {
-    expect(renderLateComment(ruleFor([], 'fora: {{exam}}'), values)).toBe('fora: ASO-ADM');
-    expect(renderLateComment(ruleFor(['Inapto']), values)).toBe('Resultado tardio do exame ASO-ADM: failed.');
+    expect(renderLateComment(ruleFor([], 'fora: {{exam}}'), values, 'late')).toBe('Resultado tardio. fora: ASO-ADM');
+    expect(renderLateComment(ruleFor(['Inapto']), values, 'late')).toBe('Resultado tardio. Exame ASO-ADM: reprovado.');
   });
 
   it('knows which tags of a rule can be told without a result', () => {

@@ -1,0 +1,57 @@
+// The texts that a rule writes, for a person to read: each outcome with every optional value, and with none where that reads
+// another way.
+import { type ExamRule } from '../domain/exam/exam-rule';
+import { type Outcome } from '../domain/exam/outcome';
+import { remarks } from '../domain/text/locale';
+import { type Publication, renderPublication } from '../domain/text/templates';
+
+export interface SampleValues {
+  score: number;
+  maxScore: number;
+  summary: string;
+  reportUrl: string;
+}
+
+export interface ExplainedTexts {
+  outcome: Outcome;
+  full: Publication;
+  /** Without any optional value. */
+  bare: Publication;
+}
+
+export function explainTexts(rule: ExamRule, outcome: Outcome, samples: SampleValues): ExplainedTexts {
+  const now = new Date();
+  const { score, maxScore, summary, reportUrl } = samples;
+  const result = outcome === 'expired' ? {} : { score, maxScore, summary, reportUrl };
+  const known = { outcome, occurredAt: now.toISOString() };
+  const deadlineAt = now.getTime() + rule.deadline;
+  const full = renderPublication(rule, { ...known, ...result, deadlineAt, note: '<note>' });
+  const bare = renderPublication(rule, { ...known, ...(outcome === 'expired' ? { deadlineAt } : {}) });
+  return { outcome, full, bare };
+}
+
+export function explainedLines({ outcome, full, bare }: ExplainedTexts): string[] {
+  const withAll = textLines(full);
+  const withNone = textLines(bare);
+  const differs = withAll.join('\n') !== withNone.join('\n');
+  return [`${outcome}:`, ...withAll, ...(differs ? ['  without optional values:', ...withNone] : [])];
+}
+
+function textLines({ tags, comment }: Publication): string[] {
+  return [
+    ...tags.map((tag) => `  tag      ${tag}`),
+    ...(comment === undefined ? [] : [`  comment  ${comment.replaceAll('\n', '\n           ')}`]),
+    ...(tags.length === 0 && comment === undefined ? ['  nothing is written'] : []),
+  ];
+}
+
+/** The words of the bridge before a comment. */
+export function prefixLines({ texts: { prefixes } }: ExamRule): string[] {
+  const cases = { late: 'late', corrected: 'corrected', byHand: 'by hand', overtaken: 'overtaken' } as const;
+  return [
+    'before a comment:',
+    ...remarks.map(
+      (remark) => `  ${cases[remark].padEnd(9)}  ${prefixes[remark] === '' ? '(nothing)' : prefixes[remark]}`,
+    ),
+  ];
+}
