@@ -2,14 +2,13 @@
 // event behind it. For them, an event whose every retry would fail is acknowledged unread, and polling finds its result (R12).
 // Whoever captured a proof that does not cover the body can replay it with any body, so what is logged is rate-limited.
 import type { IncomingMessage } from 'node:http';
-import { MalformedPayload } from '../outbound/http-failure';
 import type { CallbackQuery, CallbackResult, ParsedCallback, ProviderAdapter } from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { findJsonFault, jsonFaults } from './json-guard';
 import { isHopeless, noticedResult } from './noticed-result';
-import { malformed, Refusal } from './refusal';
+import { readable, Refusal } from './refusal';
 import type { RefusalLimiter } from './refusal-limiter';
+import { declaredText } from './request-fields';
 
 export interface CallbackReadingOptions {
   metrics: ApiMetrics;
@@ -39,16 +38,8 @@ export async function readCallback(
   }
 }
 
-/** The adapter judges an empty body: some providers ping with one. */
-function parse({ adapter, body, query }: AuthenticCallback): ParsedCallback {
-  const fault = body.length === 0 ? undefined : findJsonFault(body);
-  if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
-  try {
-    return adapter.parse(body, query);
-  } catch (error) {
-    if (error instanceof MalformedPayload) throw malformed('fields', error.message);
-    throw error;
-  }
+function parse({ adapter, body, query, request }: AuthenticCallback): ParsedCallback {
+  return readable(() => adapter.parse(body, query, declaredText(request)));
 }
 
 function noteUnread(

@@ -3,10 +3,9 @@
 import { z } from 'zod';
 import { type Movement, singleLine } from '../domain/exam/movement';
 import { utcDate } from '../outbound/foreign-date';
-import { missingField } from '../outbound/missing-field';
+import type { DeclaredText } from '../outbound/foreign-text';
+import { checkPayload, parseJsonBytes } from '../providers/payload';
 import { entryKeyOf } from '../temporal/entry-key';
-import { findJsonFault, jsonFaults } from './json-guard';
-import { malformed } from './refusal';
 
 export interface GupyMovement {
   applicationId: number;
@@ -28,8 +27,8 @@ const date = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Gupy's own limit of a step's name, and the longest search attribute. */
-const stepName = z.string().max(255);
+/** Gupy's own limit of a step's name, and the longest search attribute: what is longer is cut, since no exam has such a name. */
+const longestStepName = 255;
 
 const envelope = z.object({ event: z.string() });
 
@@ -41,19 +40,19 @@ const moved = z.object({
     application: z.object({
       id: gupyId,
       /** The documented type allows a movement without a step; it has no exam. */
-      currentStep: z.object({ id: gupyId, name: stepName }).nullish(),
+      currentStep: z.object({ id: gupyId, name: z.string().nullish() }).nullish(),
     }),
   }),
 });
 
 /**
  * @returns `undefined` for an event that is none of ours
- * @throws Refusal BRIDGE_MALFORMED
+ * @throws MalformedPayload
  */
-export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
-  const value = parseJson(body);
-  if (check(envelope, value).event !== 'application.moved') return undefined;
-  const { id, date: occurredAt, data } = check(moved, value);
+export function parseGupyEvent(body: Uint8Array, declared?: DeclaredText): GupyMovement | undefined {
+  const value = parseJsonBytes(body, declared);
+  if (checkPayload(envelope, value).event !== 'application.moved') return undefined;
+  const { id, date: occurredAt, data } = checkPayload(moved, value);
   const step = data.application.currentStep;
   if (step === null || step === undefined) return undefined;
   return {
@@ -63,28 +62,7 @@ export function parseGupyEvent(body: Buffer): GupyMovement | undefined {
       entryKey: entryKeyOf(id),
       occurredAt,
       jobId: data.job.id,
-      step: { id: step.id, name: singleLine(step.name) },
+      step: { id: step.id, name: singleLine(step.name ?? '').slice(0, longestStepName) },
     },
   };
-}
-
-function parseJson(body: Buffer): unknown {
-  const fault = findJsonFault(body);
-  if (fault !== undefined) throw malformed(fault.reason, `the body ${jsonFaults[fault.reason]} (byte ${fault.at})`);
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    // The parser's message quotes the body, so it is dropped.
-    throw malformed('not-json', `the body ${jsonFaults['not-json']}`);
-  }
-}
-
-/** Longest list of problems that is worth reading. */
-const shownIssues = 3;
-
-function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value, missingField);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, shownIssues);
-  throw malformed('fields', issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));
 }

@@ -12,8 +12,9 @@ import type { BearerSecrets } from './bearer-secrets';
 import { parseGupyEvent, type GupyMovement } from './gupy-event';
 import { readBody } from './raw-body';
 import type { Handed, RecentDeliveries } from './recent-deliveries';
-import { unauthenticated } from './refusal';
+import { readable, unauthenticated } from './refusal';
 import { RequestDeadline } from './request-deadline';
+import { declaredText } from './request-fields';
 
 export type WebhookStatus = 'started' | 'signalled' | 'ignored';
 
@@ -45,7 +46,7 @@ export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
       throw unauthenticated('Authorization must be Bearer and the webhook secret');
     const body = await readBody(request, maxBytes);
     const deadline = new RequestDeadline(options.clock);
-    const event = parseGupyEvent(body);
+    const event = readable(() => parseGupyEvent(body, declaredText(request)));
     const { status, counted } = event === undefined ? ignored : await deliver(options, event, deadline);
     metrics.webhooks.inc({ status: counted });
     response.json({ status });

@@ -1,6 +1,7 @@
 // Reads the raw bytes of a request (R1) up to a limit (R16). Not `express.raw`: that reads a body which is too long to
 // its end before it answers, which for an endless one is never.
 import type { IncomingMessage } from 'node:http';
+import { isNoEncoding } from '../outbound/foreign-text';
 import { Refusal } from './refusal';
 
 /**
@@ -13,12 +14,11 @@ function mostPieces(limit: number): number {
 
 /**
  * @throws Refusal BRIDGE_TOO_LARGE as soon as the limit is passed, announced or counted
- * @throws Refusal BRIDGE_ENCODED_BODY for any Content-Encoding but identity
+ * @throws Refusal BRIDGE_ENCODED_BODY for a Content-Encoding that changes the bytes
  * @throws Refusal BRIDGE_MALFORMED for a body in too many pieces, or one that ends too early
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') return Promise.reject(encoded());
+  if (!isNoEncoding(request.headers['content-encoding'])) return Promise.reject(encoded());
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const gathered = new GatheredBytes();
@@ -68,7 +68,7 @@ class GatheredBytes {
 function encoded(): Refusal {
   return new Refusal('BRIDGE_ENCODED_BODY', {
     reason: 'encoded',
-    detail: 'Content-Encoding must be absent or identity',
+    detail: 'Content-Encoding must be absent, identity or a charset',
   });
 }
 

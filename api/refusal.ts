@@ -1,5 +1,6 @@
 // A refusal is the reason why a request is not answered with 200. A handler throws it, and error-responder.ts answers it.
 import type { AnsweredCode } from '../domain/error-table';
+import { MalformedPayload } from '../outbound/http-failure';
 
 export interface RefusalDetails {
   /** Label of `bridge_refused_total`: one of a bounded set. */
@@ -23,6 +24,16 @@ export class Refusal extends Error {
     this.reason = details.reason;
     this.detail = details.detail;
     this.headers = details.headers ?? {};
+  }
+}
+
+/** Reads an authentic body; one that is not what was agreed is refused with its reason. */
+export function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedPayload) throw malformed(error.reason, error.message);
+    throw error;
   }
 }
 

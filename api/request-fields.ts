@@ -1,6 +1,7 @@
 // Headers and query of a request with every value that came, since Node keeps one of several. Node's own `headersDistinct`
 // throws for a header named `__proto__` before 20.20.2, so the raw list is read.
 import type { IncomingMessage } from 'node:http';
+import type { DeclaredText } from '../outbound/foreign-text';
 
 export type RequestFields = ReadonlyMap<string, readonly string[]>;
 
@@ -12,6 +13,11 @@ export function headersOf({ rawHeaders }: IncomingMessage): RequestFields {
 
 export function queryOf({ url = '/' }: IncomingMessage): RequestFields {
   return grouped(new URL(url, 'http://callback').searchParams);
+}
+
+/** What the headers say of the bytes of the body. */
+export function declaredText({ headers }: IncomingMessage): DeclaredText {
+  return { type: headers['content-type'], encoding: headers['content-encoding'] };
 }
 
 function grouped(pairs: Iterable<readonly [string, string]>): RequestFields {

@@ -29,4 +29,11 @@ export class HttpFailure extends Error {
 /** An inbound body that is authentic but not what was agreed; `message` names the path and the reason. */
 export class MalformedPayload extends Error {
   override readonly name = 'MalformedPayload';
+  /** Label of `bridge_refused_total`: one of a bounded set. */
+  readonly reason: 'fields' | 'not-json' | 'not-utf8' | 'too-deep';
+
+  constructor(message: string, reason: MalformedPayload['reason'] = 'fields') {
+    super(message);
+    this.reason = reason;
+  }
 }

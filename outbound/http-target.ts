@@ -7,6 +7,7 @@ import { type Dispatcher, Pool, buildConnector } from 'undici';
 import type { FailureClass } from '../domain/error-table';
 import { AddressRefused, guardedConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
+import { type DeclaredText, readableText } from './foreign-text';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { HttpFailure } from './http-failure';
@@ -180,7 +181,7 @@ export class HttpTarget {
     const failureClass = asksForBrowser(header) ? 'unavailable' : ofStatus;
     if (failureClass !== undefined) throw await this.statusFailure(failureClass, call, label, response);
     const cap = this.options.responseCapBytes ?? mebibyte;
-    const body = await readStart(response.body, cap);
+    const body = await readStart(response.body, cap, declaredBy(header));
     if (failureClassOf(status) === undefined && isHtmlPage(header, body.text))
       throw new HttpFailure('unavailable', `${label} answered ${status} with an HTML page`, { status });
     if (body.truncated)
@@ -196,7 +197,10 @@ export class HttpTarget {
   ): Promise<HttpFailure> {
     const header = (name: string): string | undefined => firstOf(response, name);
     // The status has come: a broken or endless error body changes nothing.
-    const body = await readStart(response.body, errorBodyBytes).catch(() => ({ text: '', truncated: false }));
+    const body = await readStart(response.body, errorBodyBytes, declaredBy(header)).catch(() => ({
+      text: '',
+      truncated: false,
+    }));
     const sent = [...sentTexts(call.body), this.options.token ?? ''];
     return failureOf(failureClass, {
       call: label,
@@ -217,6 +221,7 @@ function firstOf({ headers }: Dispatcher.ResponseData, name: string): string | u
 async function readStart(
   body: Dispatcher.ResponseData['body'],
   cap: number,
+  declared: DeclaredText,
 ): Promise<{ text: string; truncated: boolean }> {
   // A cut body emits an error, which needs a listener.
   body.on('error', () => undefined);
@@ -227,9 +232,11 @@ async function readStart(
     size += chunk.length;
     if (size > cap) break;
   }
-  const text = Buffer.concat(chunks).subarray(0, cap).toString('utf8');
-  // A byte order mark is no part of the JSON behind it.
-  return { text: text.replace(/^\ufeff/, ''), truncated: size > cap };
+  return { text: readableText(Buffer.concat(chunks).subarray(0, cap), declared), truncated: size > cap };
+}
+
+function declaredBy(header: (name: string) => string | undefined): DeclaredText {
+  return { type: header('content-type'), encoding: header('content-encoding') };
 }
 
 function originOf(location: string | undefined, base: string): string | undefined {

@@ -1,5 +1,6 @@
 // What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
 import type { Result } from '../domain/exam/result';
+import type { DeclaredText } from '../outbound/foreign-text';
 
 export interface OrderRequest {
   /** Our idempotency key: the same reference must never make a second order. */
@@ -65,5 +66,5 @@ export interface ProviderAdapter {
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): boolean;
   /** Only called with a verified body. */
-  parse(rawBody: Uint8Array, query?: CallbackQuery): ParsedCallback;
+  parse(rawBody: Uint8Array, query?: CallbackQuery, declared?: DeclaredText): ParsedCallback;
 }

@@ -1,6 +1,7 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
 // of a list whose member says so). One path may therefore find several values. Own properties only, since names come from
 // outside (R18).
+import { Unusable } from '../outbound/foreign-json';
 
 const segmentPattern = /^(?:\*|\[[^=\]]+=[^\]]*\]|(?!\[)(?:[^~/]|~[01])*)$/;
 
@@ -28,15 +29,24 @@ export function valueAt(document: unknown, path: string): unknown {
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** What is wrong with a value at the path, or with what it stands in: `undefined` where all that is there can be read. */
+export function faultAt(document: unknown, path: string): Unusable | undefined {
+  const prefixes = path.split('/').map((_segment, index, segments) => segments.slice(0, index + 1).join('/'));
+  return prefixes
+    .flatMap((prefix) => valuesAt(document, prefix))
+    .find((value): value is Unusable => value instanceof Unusable && value.digits === undefined);
+}
+
 /** Texts as they are, numbers and switches as JSON writes them; `undefined` for nothing, groups, and unsure spellings. */
 export function textOf(value: unknown): string | undefined {
+  if (value instanceof Unusable) return value.digits;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
   return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e15 ? String(value) : undefined;
 }
 
 function step(value: unknown, segment: string): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isGroup(value)) return [];
   if (segment === '*') return Object.values(value);
   const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
   if (name !== undefined) {
@@ -47,7 +57,11 @@ function step(value: unknown, segment: string): unknown[] {
 }
 
 function member(value: unknown, name: string): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isGroup(value)) return [];
   if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name)) return [];
   return Object.hasOwn(value, name) ? [(value as Record<string, unknown>)[name]] : [];
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Unusable);
 }

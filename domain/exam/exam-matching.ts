@@ -2,11 +2,11 @@
 import type { ConfiguredExam, ExamMatcher, ExamRule } from './exam-rule';
 import type { Step } from './movement';
 
-/** Step names are free text typed by people: names that differ in case, accents or runs of spaces name one step. */
+/** Step names are free text typed by people: names that differ in case, accents, runs of spaces or in what no one sees name one step. */
 export function foldStepName(name: string): string {
   return name
     .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
+    .replace(/[\p{Mark}\p{Cf}]/gu, '')
     .toLowerCase()
     .replace(/\s+/gu, ' ')
     .trim();

@@ -34,7 +34,10 @@ export function datedByTrust<M extends Omit<Movement, 'rule'>>(movement: M, now:
   return counted === occurredAt ? movement : { ...movement, occurredAt: counted, misdated: occurredAt };
 }
 
-/** Step names go into search attributes, summaries and logs: line breaks and terminal codes do not (T20). */
+/** Step names go into search attributes, summaries and logs: line breaks, terminal codes and what no one sees do not (T20). */
 export function singleLine(stepName: string): string {
-  return stepName.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return stepName
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufffd]+/gu, ' ')
+    .trim();
 }

@@ -2,12 +2,14 @@
 // its answer was lost; the reference goes out as Idempotency-Key, and 409 with the order's id is success (P-ONCE).
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
+import type { DeclaredText } from '../../outbound/foreign-text';
 import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
   CallbackHeaders,
+  CallbackQuery,
   Order,
   OrderRequest,
   OrderState,
@@ -79,8 +81,8 @@ export class HttpAdapter implements ProviderAdapter {
     return this.proof({ rawBody, headers, nowMs, query: new Map() });
   }
 
-  parse(rawBody: Uint8Array): ParsedCallback {
-    const fields = checkPayload(resultCallback, parseJsonBytes(rawBody));
+  parse(rawBody: Uint8Array, _query?: CallbackQuery, declared?: DeclaredText): ParsedCallback {
+    const fields = checkPayload(resultCallback, parseJsonBytes(rawBody, declared));
     const applicationId = parseReference(fields.reference)?.applicationId;
     if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
     return { kind: 'result', result: { ...definedOnly(fields), provider: this.name }, applicationId };

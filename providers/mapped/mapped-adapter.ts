@@ -4,6 +4,7 @@ import type { MappedProviderConfig } from '../provider-config';
 import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
+import type { DeclaredText } from '../../outbound/foreign-text';
 import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
@@ -107,8 +108,8 @@ export class MappedAdapter implements ProviderAdapter {
     return this.proof({ rawBody, headers, nowMs, query });
   }
 
-  parse(rawBody: Uint8Array, query: CallbackQuery = new Map()): ParsedCallback {
-    const content = this.callbacks.read(rawBody, query);
+  parse(rawBody: Uint8Array, query: CallbackQuery = new Map(), declared?: DeclaredText): ParsedCallback {
+    const content = this.callbacks.read(rawBody, query, declared);
     if ('ignored' in content) return { kind: 'ignored', reason: content.ignored };
     const { events, result: reading, fetch } = this.config.mapping;
     if (!events.believe && fetch !== undefined) {

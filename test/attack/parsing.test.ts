@@ -281,11 +281,11 @@ describe('R16: long and compressed bodies', () => {
 const nested = (depth: number): unknown =>
   depth === 0 ? 1 : depth % 2 === 0 ? [nested(depth - 1)] : { a: nested(depth - 1) };
 
-it('R17: 32 levels are 200, 33 are 400', async () => {
-  expect(await world.webhook(movedBody(newApplicationId(), { deep: nested(31) }))).toMatchObject({ status: 200 });
-  const reason = /^400 the body is nested deeper than 32 levels \(byte \d+\)$/;
-  expect(await reasonOf(world.webhook(movedBody(newApplicationId(), { deep: nested(32) })))).toMatch(reason);
-  expect(await reasonOf(world.callback(resultBody(newApplicationId(), { deep: nested(32) })))).toMatch(reason);
+it('R17: 128 levels are 200, 129 are 400', async () => {
+  expect(await world.webhook(movedBody(newApplicationId(), { deep: nested(127) }))).toMatchObject({ status: 200 });
+  const reason = /^400 the body is nested deeper than 128 levels \(character \d+\)$/;
+  expect(await reasonOf(world.webhook(movedBody(newApplicationId(), { deep: nested(128) })))).toMatch(reason);
+  expect(await reasonOf(world.callback(resultBody(newApplicationId(), { deep: nested(128) })))).toMatch(reason);
 });
 
 describe('R18, T18: keys that change prototypes', () => {
@@ -306,20 +306,20 @@ describe('R18, T18: keys that change prototypes', () => {
   ];
 
   it.each(places.map((place) => [place.join('.') || 'the body', place] as const))(
-    'T18: at %s each of them is 400',
+    'T18: at %s each of them is dropped, and pollutes nothing',
     async (_name, place) => {
       for (const member of members) {
         const body = poisoned(movedBody(newApplicationId()), place, member);
         expect(JSON.parse(body)).toBeDefined();
-        expect(await reasonOf(world.webhook(body))).toMatch(/^400 the body holds a key that changes prototypes/);
+        expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: 'started' } });
       }
     },
   );
 
-  it('T18: in a callback each of them is 400, and nothing that is answered afterwards is polluted', async () => {
+  it('T18: in a callback each of them is dropped, and nothing that is answered afterwards is polluted', async () => {
     for (const member of members) {
       const body = poisoned(resultBody(newApplicationId()), [], member);
-      expect(await reasonOf(world.callback(body))).toMatch(/^400 the body holds a key that changes prototypes/);
+      expect(await world.callback(body)).toMatchObject({ status: 200 });
     }
     const { headers, body } = await world.webhook(movedBody(newApplicationId()));
     expect(JSON.parse(body)).toEqual({ status: 'started' });

@@ -1,6 +1,6 @@
 // Callbacks as the vendors document them, proven as they prove them, for a provider `school` with the secrets of the tests. Values
 // are made up. Each takes what a case is about; the rest is as in the vendor's own example.
-import { signedHeaders } from '../../simulator/provider/callback-signer';
+import { createHmac } from 'node:crypto';
 import { callbackUrl, hmacOf, reference, secret, type SentCallback } from './preset-world';
 import { jwt } from './signed-callbacks';
 
@@ -87,8 +87,21 @@ export function gupyTestResult(score: number, date: string): SentCallback {
 }
 
 /** `occurredAt`: ISO 8601. */
-export function openResult(resultId: string, outcome: string, occurredAt: string): SentCallback {
-  const body = JSON.stringify({ resultId, orderId: 'order-1', reference, occurredAt, outcome });
-  const seconds = Math.floor(Date.now() / 1000);
-  return { body, headers: signedHeaders([webhookSecret], `msg_${resultId}`, seconds, body) };
+export function openResult(resultId: string, outcome: string, occurredAt: string): SentCallback<Buffer> {
+  return signedOpen(JSON.stringify({ ...openBody(outcome), resultId, occurredAt }));
+}
+
+export function openBody(outcome: string): object {
+  return { resultId: 'r-1', orderId: 'order-1', reference, occurredAt: '2026-01-16T12:00:00Z', outcome };
+}
+
+/** Signed over its very bytes. */
+export function signedOpen(body: string | Buffer, more: Readonly<Record<string, string>> = {}): SentCallback<Buffer> {
+  const bytes = Buffer.from(body as string);
+  const seconds = String(Math.floor(Date.now() / 1000));
+  const signed = Buffer.concat([Buffer.from(`msg_1.${seconds}.`), bytes]);
+  const key = Buffer.from(webhookSecret.replace('whsec_', ''), 'base64');
+  const signature = createHmac('sha256', key).update(signed).digest('base64');
+  const proof = { 'webhook-id': 'msg_1', 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
+  return { body: bytes, headers: { 'content-type': 'application/json', ...proof, ...more } };
 }

@@ -5,22 +5,25 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApplicationSignals } from '../../api/application-signals';
+import { BearerSecrets } from '../../api/bearer-secrets';
 import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
 import { RefusalLimiter } from '../../api/refusal-limiter';
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
+import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
 import { type ApplicationReport, reportOf } from '../../domain/text/report';
 import { monotonicClock as clock } from '../../outbound/clock';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
-import { day, examRule, movement, start } from './core-fixtures';
+import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
 import { PresetWorld, reference, type SentCallback } from './preset-world';
 
 const applicationId = Number(reference.split('.')[0]);
+const webhookSecret = 'webhook-secret-0123456789abcdef';
 const entryKey = reference.split('.')[3] ?? '';
 
 /** Twenty dates on which an exam may have ended, between the order and the first callback. */
@@ -29,6 +32,8 @@ export const examEnds: readonly number[] = Array.from({ length: 20 }, (_none, in
 export class FieldWorld {
   readonly provider: PresetWorld;
   core = new CoreWorld(start);
+  /** Into the exam step, as the receiver handed them over. */
+  readonly movements: Movement[] = [];
   private mailbox: Mailbox = emptyMailbox;
   private readonly server: Server;
   private receiver: RequestListener = () => {};
@@ -66,17 +71,35 @@ export class FieldWorld {
   }
 
   /** Each in turn is proven, read, followed where it is a notice, and answered 200. */
-  async receives(...callbacks: SentCallback[]): Promise<void> {
-    for (const { body, headers = {}, query = {} } of callbacks) {
-      this.minuteLater();
-      const { port } = this.server.address() as AddressInfo;
-      const search = new URLSearchParams(query).toString();
-      const url = `http://127.0.0.1:${port}/callbacks/school${search === '' ? '' : `?${search}`}`;
-      const answer = await fetch(url, { method: 'POST', body, headers });
-      const said = await answer.text();
-      if (answer.status !== 200) throw new Error(`Answered ${answer.status}: ${said}`);
-      this.core.settle();
+  async receives(...callbacks: SentCallback<string | Buffer>[]): Promise<void> {
+    for (const callback of callbacks) {
+      const { status, said } = await this.answerTo(callback);
+      if (status !== 200) throw new Error(`Answered ${status}: ${said}`);
     }
+  }
+
+  /** As `receives`, for a callback that may be refused. */
+  async answerTo({ query = {}, ...sent }: SentCallback<string | Buffer>): Promise<{ status: number; said: string }> {
+    this.minuteLater();
+    const search = new URLSearchParams(query).toString();
+    const answer = await this.post(`/callbacks/school${search === '' ? '' : `?${search}`}`, sent);
+    this.core.settle();
+    return answer;
+  }
+
+  /** A webhook of Gupy; what it moves is in `movements`. */
+  async webhook({ body, headers = {} }: SentCallback<string | Buffer>): Promise<{ status: number; said: string }> {
+    return this.post('/webhooks/gupy', { body, headers: { authorization: `Bearer ${webhookSecret}`, ...headers } });
+  }
+
+  private async post(
+    path: string,
+    { body, headers = {} }: SentCallback<string | Buffer>,
+  ): Promise<{ status: number; said: string }> {
+    const { port } = this.server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}${path}`;
+    const answer = await fetch(url, { method: 'POST', body: Buffer.from(body as string), headers });
+    return { status: answer.status, said: await answer.text() };
   }
 
   /** The deadline comes: the provider is asked once more, and what it answers is recorded. */
@@ -120,12 +143,24 @@ export class FieldWorld {
       resultReceived: async (_application: number, result: Result) => this.core.result(result),
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
       resultOfOrder: async (result: Result) => this.passOn(result),
+      entered: async (_application: number, moved: Movement) => {
+        this.movements.push(moved);
+        return 'started';
+      },
+      moved: async () => 'ignored',
     } as unknown as ApplicationSignals;
     const metrics = createApiMetrics();
     const logger = createLogger({ component: 'api', level: 'silent', destination: { write: () => {} } });
     const shared = { signals, metrics, logger, limiter: new RefusalLimiter(1_000, clock) };
     return createReceivers({
-      gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
+      gupy: {
+        ...shared,
+        secrets: new BearerSecrets([{ value: webhookSecret }]),
+        maxBytes: 64 * 1024,
+        exams: [{ matcher: { step: examStep.name }, rule: examRule({ provider: 'school' }) }],
+        deliveries: new RecentDeliveries({ clock }),
+        nowMs: Date.now,
+      },
       callback: {
         ...shared,
         maxBytes: 256 * 1024,

@@ -10,14 +10,17 @@ export const reference = '654321.123456.86547.0123456789';
 export const secret = 'callback-secret-0123456789abcdef';
 export const callbackUrl = 'https://bridge.example.com/callbacks/school';
 
-export interface SentCallback {
-  body: string;
+export interface SentCallback<Body extends string | Buffer = string> {
+  body: Body;
   headers?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
 }
 
-export const hmacOf = (signed: string, encoding: 'hex' | 'base64' | 'base64url' = 'hex', key = secret): string =>
-  createHmac('sha256', key).update(signed).digest(encoding);
+export const hmacOf = (
+  signed: string | Buffer,
+  encoding: 'hex' | 'base64' | 'base64url' = 'hex',
+  key = secret,
+): string => createHmac('sha256', key).update(signed).digest(encoding);
 
 /** A whole bridge.yaml with the provider `school` beside the example's own; `keys` are its YAML lines. */
 export function fileWithProvider(keys: string, kind: 'mapped' | 'http' = 'mapped'): string {

@@ -7,5 +7,5 @@ test.each([
   [{ event: 'application.moved', data: { job: { id: 1 } } }, 'data.application: is missing'],
 ])('a webhook %j is refused by the name of the field', (body, said) => {
   const parse = () => parseGupyEvent(Buffer.from(JSON.stringify({ id: 'e', date: '2026-01-15T12:00:00Z', ...body })));
-  expect(parse).toThrow(expect.objectContaining({ detail: expect.stringContaining(said) as unknown }) as Error);
+  expect(parse).toThrow(expect.objectContaining({ message: expect.stringContaining(said) as unknown }) as Error);
 });

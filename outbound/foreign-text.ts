@@ -1,0 +1,49 @@
+// From the bytes of a body to its text: by its byte order mark, else by the charset that it declares, else UTF-8. What could go
+// wrong: bytes that are no text would become replacement characters, so that two bodies read the same (R2).
+import { MalformedPayload } from './http-failure';
+
+export interface DeclaredText {
+  /** `Content-Type`. */
+  type?: string | undefined;
+  /** `Content-Encoding`: some senders name their charset there. */
+  encoding?: string | undefined;
+}
+
+/** @throws MalformedPayload for bytes that are no text in their charset */
+export function decodedText(bytes: Uint8Array, declared: DeclaredText = {}): string {
+  const charset = charsetOf(bytes, declared);
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw new MalformedPayload(`the body is not valid ${charset.toUpperCase()}`, 'not-utf8');
+  }
+}
+
+/** For the answers of others, which nothing is proven by: bytes that are no text are shown as such. */
+export function readableText(bytes: Uint8Array, declared: DeclaredText = {}): string {
+  return new TextDecoder(charsetOf(bytes, declared)).decode(bytes);
+}
+
+/** Whether a `Content-Encoding` leaves the bytes as they are: none, or the name of a charset in the wrong header. */
+export function isNoEncoding(encoding: string | undefined): boolean {
+  const name = (encoding ?? '').trim().toLowerCase();
+  return name === '' || name === 'identity' || knownCharset(name) !== undefined;
+}
+
+function charsetOf(bytes: Uint8Array, { type = '', encoding = '' }: DeclaredText): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first === 0xef && second === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  const [, named = ''] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type) ?? [];
+  return knownCharset(named) ?? knownCharset(encoding.trim()) ?? 'utf-8';
+}
+
+/** By the name that the runtime gives it; `undefined` for what it cannot decode. */
+function knownCharset(name: string): string | undefined {
+  try {
+    return name === '' ? undefined : new TextDecoder(name).encoding;
+  } catch {
+    return undefined;
+  }
+}
