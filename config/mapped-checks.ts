@@ -3,7 +3,8 @@
 import type { ConfigPath, Finding } from './problem';
 import { needsCallback } from '../providers/mapped/mapped-request';
 import { readPreset } from './preset-files';
-import { checkProof, leavesBodyOpen } from './proof-checks';
+import { leavesBodyOpen } from './proof-coverage';
+import { checkProof } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
 import { group, list, member, valueAt } from './raw-value';
 import { checkTemplates } from './template-checks';
@@ -90,7 +91,7 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
   }
   const callback = member(provider, 'callback');
   const trusts = member(callback, 'trust');
-  const open = leavesBodyOpen(callback);
+  const open = leavesBodyOpen(provider);
   if (open && believes && !isTrue(trusts)) {
     const reason = 'proves who sent the callback, but not what it says';
     const fix = fetches
@@ -105,7 +106,7 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
 function checkOwner(provider: unknown, path: ConfigPath): Finding[] {
   const events = member(provider, 'events');
   const reference = member(events, 'reference');
-  const isNotice = isFalse(member(events, 'believe')) && leavesBodyOpen(member(provider, 'callback'));
+  const isNotice = isFalse(member(events, 'believe')) && leavesBodyOpen(provider);
   if (!isNotice || typeof reference !== 'string') return [];
   if (!placeholdersOf(reference).some(({ name }) => name.startsWith('/'))) return [];
   return [

@@ -1,12 +1,20 @@
 // What each signature scheme needs of `callback`, and what it ignores: a key that a scheme ignores would look like a protection,
 // so it is refused.
-import { isDocumentPath } from '../providers/document-path';
-import { placeholdersOf } from '../providers/template-text';
+import { checkHmac, checkSigned } from './hmac-checks';
 import type { ConfigPath, Finding } from './problem';
 import { member } from './raw-value';
-import { splitMessage, standardWebhooksSecret } from './scalars';
+import { minimumIssuedBytes, secret, splitMessage, standardWebhooksSecret } from './scalars';
 
-type Part = 'header' | 'prefix' | 'signed' | 'issuer' | 'tolerance';
+const placeParts = ['header', 'part', 'field', 'query'] as const;
+type Part =
+  | (typeof placeParts)[number]
+  | 'prefix'
+  | 'signed'
+  | 'issuer'
+  | 'tolerance'
+  | (typeof hmacParts)[number]
+  | 'shortSecret';
+const hmacParts = ['algorithm', 'weak', 'key', 'encoding', 'timestamp'] as const;
 
 interface Scheme {
   needs: readonly Part[];
@@ -15,20 +23,30 @@ interface Scheme {
 
 export const signatureSchemes = {
   'standard-webhooks': { needs: [], takes: ['tolerance'] },
-  'hmac-sha256-hex': { needs: ['header'], takes: ['prefix', 'signed'] },
-  'hmac-sha256-base64': { needs: ['header'], takes: ['prefix', 'signed'] },
-  'timestamped-hmac': { needs: ['header'], takes: ['tolerance'] },
-  'jwt-hs256': { needs: ['issuer'], takes: ['header', 'tolerance'] },
-  'static-header': { needs: ['header'], takes: ['prefix'] },
+  'hmac-sha256-hex': { needs: ['header'], takes: ['prefix', 'signed', 'shortSecret'] },
+  'hmac-sha256-base64': { needs: ['header'], takes: ['prefix', 'signed', 'shortSecret'] },
+  'timestamped-hmac': { needs: ['header'], takes: ['tolerance', 'shortSecret'] },
+  hmac: { needs: [], takes: [...placeParts, ...hmacParts, 'prefix', 'signed', 'tolerance', 'shortSecret'] },
+  'jwt-hs256': { needs: ['issuer'], takes: ['header', 'tolerance', 'shortSecret'] },
+  'static-header': { needs: ['header'], takes: ['prefix', 'shortSecret'] },
   'url-token': { needs: [], takes: [] },
 } satisfies Record<string, Scheme>;
 
 const hints: Readonly<Record<Part, string>> = {
   header: 'name the header that carries the proof',
+  part: 'name the part of the header',
+  field: 'write the path of the signature in the body',
+  query: 'name the parameter of the URL',
   prefix: 'write what stands before it',
   signed: 'write what is signed',
   issuer: 'write the `iss` of their tokens',
   tolerance: 'write a duration',
+  algorithm: 'name the hash',
+  weak: 'write accepted',
+  key: 'say how the secret is written',
+  encoding: 'say how the signature is written',
+  timestamp: 'say where the time of the signature stands',
+  shortSecret: 'write accepted',
 };
 
 /** `callback` with its preset filled in. */
@@ -46,41 +64,24 @@ export function checkProof(callback: unknown, path: ConfigPath): Finding[] {
     ...given
       .filter((part) => !scheme.needs.includes(part) && !scheme.takes.includes(part))
       .map((part) => ({ path: [...path, part], reason: `means nothing to ${verify as string}`, fix: 'take it out' })),
-    ...(verify === 'standard-webhooks' ? checkSecrets(callback, path) : []),
-    ...checkSigned(member(callback, 'signed'), [...path, 'signed']),
+    ...checkSecrets(callback, path),
+    ...(verify === 'hmac' ? checkHmac(callback, path) : []),
+    ...checkSigned(callback, path),
   ];
 }
 
-/** Whether a callback that proves its origin this way may have had its body changed. */
-export function leavesBodyOpen(callback: unknown): boolean {
-  const verify = member(callback, 'verify');
-  if (verify === 'hmac-sha256-hex' || verify === 'hmac-sha256-base64') {
-    const signed = member(callback, 'signed') ?? '{{body}}';
-    return typeof signed === 'string' && !placeholdersOf(signed).some(({ name }) => name === 'body');
-  }
-  return verify === 'jwt-hs256' || verify === 'static-header' || verify === 'url-token';
-}
-
+/** Each scheme has its own spelling of a secret; the schema takes any text that a header can carry. */
 function checkSecrets(callback: unknown, path: ConfigPath): Finding[] {
   return ['secret', 'previousSecret'].flatMap((name) => {
     const value = member(callback, name);
     if (typeof value !== 'string' || value === '') return [];
-    const checked = standardWebhooksSecret().safeParse(value);
+    const checked = secretOf(callback).safeParse(value);
     const said = splitMessage(checked.error?.issues[0]?.message ?? '');
     return said === undefined ? [] : [{ path: [...path, name], ...said }];
   });
 }
 
-function checkSigned(signed: unknown, path: ConfigPath): Finding[] {
-  if (typeof signed !== 'string') return [];
-  const placeholders = placeholdersOf(signed);
-  const unknown = placeholders.filter(
-    ({ name, filter }) =>
-      filter !== undefined ||
-      !(name === 'body' || name === 'callbackUrl' || (name.startsWith('/') && isDocumentPath(name))),
-  );
-  if (placeholders.length > 0 && unknown.length === 0) return [];
-  const fix = 'use {{body}}, {{callbackUrl}} and paths such as {{/event}}';
-  if (placeholders.length === 0) return [{ path, reason: 'signs nothing of the callback', fix }];
-  return unknown.map(({ name }) => ({ path, reason: `has the unknown placeholder {{${name.slice(0, 40)}}}`, fix }));
+function secretOf(callback: unknown) {
+  if (member(callback, 'verify') === 'standard-webhooks') return standardWebhooksSecret();
+  return member(callback, 'shortSecret') === 'accepted' ? secret(minimumIssuedBytes) : secret();
 }

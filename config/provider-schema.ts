@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { candidateFields } from '../providers/provider-config';
-import { liveSecretKeys } from './live-secrets';
+import { callback, mappedCallback } from './callback-schema';
 import { mappingKeys, plainText } from './mapping-schema';
-import { signatureSchemes } from './proof-checks';
 import {
   allowPrivateNetwork,
   baseUrl,
   duration,
   emptyIsAbsent,
-  flag,
   message,
   secret,
-  standardWebhooksSecret,
   text,
   token,
   wholeNumber,
@@ -24,24 +21,6 @@ export const providerName = z
     /^[a-z][a-z0-9-]{0,39}$/,
     'is not a provider name. Fix: use up to 40 lower-case letters, digits and dashes, a letter first',
   );
-
-const tolerance = () =>
-  duration()
-    .prefault('300s')
-    .describe(
-      'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one. Default: 300s (R4).',
-    );
-
-const callback = z
-  .strictObject({
-    verify: z
-      .literal('standard-webhooks')
-      .prefault('standard-webhooks')
-      .describe('Signature scheme of the callbacks. Default: standard-webhooks.'),
-    ...liveSecretKeys(standardWebhooksSecret(), 'Signs the callbacks: whsec_ and base64 of 24 to 64 bytes (R6).'),
-    tolerance: tolerance(),
-  })
-  .describe('How the callbacks of this provider prove their origin.');
 
 /** What every kind of provider has. */
 const shared = {
@@ -72,48 +51,6 @@ const httpProvider = z.strictObject({
   callback,
   ...pace,
 });
-
-const schemes = Object.keys(signatureSchemes) as (keyof typeof signatureSchemes)[];
-
-const headerName = () =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,100}$/, message('is not a header name', 'write letters, digits and dashes'))
-    .transform((name) => name.toLowerCase());
-
-/** config/proof-checks.ts checks which keys a scheme needs, after the preset is filled in. */
-const mappedCallback = z
-  .strictObject({
-    verify: z
-      .enum(schemes)
-      .optional()
-      .describe(`Signature scheme: ${schemes.join(', ')}. A preset brings it.`),
-    ...liveSecretKeys(
-      secret(),
-      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64. At least 24 bytes (R6).',
-    ),
-    header: headerName().optional().describe('Header with the proof. Default: that of the scheme, where it has one.'),
-    prefix: z
-      .string()
-      .max(40)
-      .optional()
-      .describe('What stands before the signature or secret in the header, such as `sha256=`. Default: nothing.'),
-    signed: z
-      .string()
-      .max(500)
-      .optional()
-      .describe(
-        'Template of what hmac-sha256-* signs: {{body}}, {{callbackUrl}}, paths into the body such as {{/event}}. Default: {{body}}.',
-      ),
-    issuer: text(200).optional().describe('Required `iss` of a jwt-hs256 token. Default: none.'),
-    tolerance: tolerance(),
-    trust: flag()
-      .prefault(false)
-      .describe(
-        'Whether results are believed although the proof does not cover them: the sender is then trusted on a static secret alone. Default: false.',
-      ),
-  })
-  .describe('How the callbacks of this provider prove their origin.');
 
 const mappedProvider = z.strictObject({
   kind: z.literal('mapped').describe('mapped describes the API of a provider in this file, or takes a preset.'),

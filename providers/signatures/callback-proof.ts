@@ -1,8 +1,8 @@
 // How the callbacks of a provider prove their origin, as bridge.yaml says it. Header names are in lower case.
+import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac-forms';
 import type { LiveSecret } from './live-keys';
 
-export type CallbackProof =
-  StandardWebhooksProof | PlainHmacProof | TimestampedHmacProof | JwtProof | StaticHeaderProof | UrlTokenProof;
+export type CallbackProof = StandardWebhooksProof | HmacProof | JwtProof | StaticHeaderProof | UrlTokenProof;
 
 interface LiveSecrets {
   secrets: readonly LiveSecret[];
@@ -14,20 +14,29 @@ export interface StandardWebhooksProof extends LiveSecrets {
   tolerance?: number;
 }
 
-export interface PlainHmacProof extends LiveSecrets {
-  verify: 'hmac-sha256-hex' | 'hmac-sha256-base64';
-  header: string;
+/** Where one value of a callback stands. */
+export type CallbackPlace =
+  /** `part`: the elements `name=value` of a header that lists them, separated by commas. */
+  { in: 'header'; name: string; part?: string } | { in: 'field'; path: string } | { in: 'query'; name: string };
+
+/** The named hmac schemes of bridge.yaml are this one with some of its keys filled in. */
+export interface HmacProof extends LiveSecrets {
+  verify: 'hmac';
+  algorithm: HmacAlgorithm;
+  /** How the secret is written. */
+  key: KeyForm;
+  encoding: HmacEncoding;
+  at: CallbackPlace;
   /** Stands before the signature, such as `sha256=`; may be empty. */
   prefix: string;
-  /** Template of the signed text: `{{body}}`, `{{callbackUrl}}`, JSON pointers. */
+  /** Template of the signed text (signed-text.ts). */
   signed: string;
-}
-
-export interface TimestampedHmacProof extends LiveSecrets {
-  verify: 'timestamped-hmac';
-  header: string;
-  /** Milliseconds the timestamp may be from now, in both directions. */
-  tolerance: number;
+  timestamp?: {
+    at: CallbackPlace;
+    unit: TimestampUnit;
+    /** Milliseconds the timestamp may be from now, in both directions. */
+    tolerance: number;
+  };
 }
 
 export interface JwtProof extends LiveSecrets {

@@ -7,6 +7,7 @@ import { onlyValue, type SignatureCheck } from './signature-check';
 
 /** Characters; real ones have a few hundred. */
 const longestToken = 4_096;
+const jwtDigest = { algorithm: 'sha256', encoding: 'base64url' } as const;
 const compactToken = /^Bearer ([\w-]+\.[\w-]+)\.([\w-]{43})$/;
 
 export function jwtHs256({ secrets, header, issuer, tolerance }: JwtProof): SignatureCheck {
@@ -14,7 +15,7 @@ export function jwtHs256({ secrets, header, issuer, tolerance }: JwtProof): Sign
   return ({ headers, nowMs }) => {
     const written = onlyValue(headers, header) ?? '';
     const [, signed = '', signature = ''] = (written.length > longestToken ? null : compactToken.exec(written)) ?? [];
-    if (signed === '' || !isSignedBy(keys, [signed], [signature], 'base64url', nowMs)) return false;
+    if (signed === '' || !isSignedBy(keys, [signed], [signature], jwtDigest, nowMs)) return false;
     const [head, claims] = signed.split('.').map(decoded);
     // `crit` names extensions that a verifier must support; this one supports none.
     if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return false;

@@ -1,6 +1,7 @@
 // The secrets of one provider as keys, and the comparison that every scheme shares (R3, R5). What could go wrong: an early
 // exit shows an attacker how much of a signature was right, so every key and every candidate is compared in every case.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { HmacAlgorithm, HmacEncoding } from './hmac-forms';
 
 /** A valid secret; it expires at `until` (epoch ms). Two may be valid at once (R5). */
 export interface LiveSecret {
@@ -25,24 +26,30 @@ export function liveKeys(
   return secrets.map(({ value, until }) => ({ key: decode(value), until: until ?? Number.POSITIVE_INFINITY }));
 }
 
+/** How a signature is made and written. */
+export interface Digest {
+  algorithm: HmacAlgorithm;
+  encoding: HmacEncoding;
+}
+
 /**
- * Whether one of the candidates is exactly the HMAC-SHA256 of the signed parts under a valid key.
- * Texts are compared, not decoded bytes: another spelling of the same bytes is not what the sender wrote.
+ * Whether one of the candidates is exactly the HMAC of the signed parts under a valid key. Texts are compared, not decoded
+ * bytes: decoders skip what they do not know. Hex in upper case is the one other spelling that senders use.
  */
 export function isSignedBy(
   keys: readonly LiveKey[],
   signed: readonly (string | Uint8Array)[],
   candidates: readonly string[],
-  encoding: 'hex' | 'base64' | 'base64url',
+  { algorithm, encoding }: Digest,
   nowMs: number,
 ): boolean {
   let accepted = false;
   for (const { key, until } of keys) {
-    const hmac = createHmac('sha256', key);
+    const hmac = createHmac(algorithm, key);
     for (const part of signed) hmac.update(part);
     const expected = Buffer.from(hmac.digest(encoding), 'utf8');
     for (const candidate of candidates) {
-      const given = Buffer.from(candidate, 'utf8');
+      const given = Buffer.from(encoding === 'hex' ? candidate.toLowerCase() : candidate, 'utf8');
       // The length of a signature is no secret.
       const equal = expected.length === given.length && timingSafeEqual(expected, given);
       accepted ||= equal && nowMs < until;

@@ -1,22 +1,18 @@
 // From the settings of a callback to its signature check.
 import type { CallbackProof } from './callback-proof';
 import { jwtHs256 } from './jwt-hs256';
-import { plainHmac } from './plain-hmac';
+import { hmacSignature } from './hmac-signature';
 import type { SignatureCheck } from './signature-check';
 import { standardWebhooks } from './standard-webhooks';
 import { staticHeader, urlTokenCheck } from './static-proofs';
-import { timestampedHmac } from './timestamped-hmac';
 
 /** @param callbackUrl where this provider's callbacks arrive, since some senders sign it */
 export function createSignatureCheck(proof: CallbackProof, callbackUrl: string): SignatureCheck {
   switch (proof.verify) {
     case 'standard-webhooks':
       return standardWebhooks(proof.secrets, proof.tolerance);
-    case 'hmac-sha256-hex':
-    case 'hmac-sha256-base64':
-      return plainHmac(proof, callbackUrl);
-    case 'timestamped-hmac':
-      return timestampedHmac(proof);
+    case 'hmac':
+      return hmacSignature(proof, callbackUrl);
     case 'jwt-hs256':
       return jwtHs256(proof);
     case 'static-header':

@@ -1,62 +1,48 @@
-// What a sender signs, as a template: `{{body}}` (the raw bytes), `{{callbackUrl}}`, and JSON pointers such as
-// `{{/triggeredOn}}`. What could go wrong: a pointer needs the body parsed before it is authentic, so its nesting is
-// bounded first (R17), and a value whose spelling is unsure is no proof.
-import { textOf, valueAt } from '../document-path';
-import { parseTemplate } from '../template-text';
+// What a sender signs, as a template: `{{body}}` (the raw bytes), `{{method}}`, `{{callbackUrl}}`, `{{callbackPath}}`,
+// `{{timestamp}}`, `{{header:x-name}}`, `{{fields}}` (of the body, sorted and url-encoded), and JSON pointers such as
+// `{{/triggeredOn}}`, which `| encode` percent-encodes.
+import { parseTemplate, type Placeholder } from '../template-text';
+import type { HmacProof } from './callback-proof';
+import { onlyValue, type ReceivedCallback } from './signature-check';
+import type { UnprovenBody } from './unproven-body';
 
-/** Levels; no sender documents a deeper body, and depth costs the parser time. */
-const deepest = 32;
+/** Placeholders besides JSON pointers and `header:`. */
+export const signedNames = ['body', 'fields', 'method', 'callbackUrl', 'callbackPath', 'timestamp'] as const;
 
 export interface SignedText {
-  /** Whether every byte of the body is signed. */
-  readonly coversBody: boolean;
-  /** The signed bytes in order; `undefined` when the body lacks a part. */
-  partsOf(rawBody: Uint8Array): (string | Uint8Array)[] | undefined;
+  /** The signed bytes in order; `undefined` when the callback lacks a part. */
+  partsOf(
+    received: Pick<ReceivedCallback, 'rawBody' | 'headers'>,
+    body: UnprovenBody,
+    timestamp: string | undefined,
+  ): (string | Uint8Array)[] | undefined;
 }
 
-export function signedText(template: string, callbackUrl: string): SignedText {
+export function signedText(
+  { signed: template, at }: Pick<HmacProof, 'signed' | 'at'>,
+  callbackUrl: string,
+): SignedText {
   const parts = parseTemplate(template);
-  const coversBody = parts.some((part) => 'name' in part && part.name === 'body');
-  const readsBody = parts.some((part) => 'name' in part && part.name.startsWith('/'));
+  const ownField = at.in === 'field' ? at.path.slice(1) : undefined;
+  const fixed: Readonly<Record<string, string>> = {
+    // The receiver takes nothing else.
+    method: 'POST',
+    callbackUrl,
+    callbackPath: new URL(callbackUrl).pathname,
+  };
   return {
-    coversBody,
-    partsOf(rawBody) {
-      const value = readsBody ? shallowJson(rawBody) : undefined;
-      const signed = parts.map((part) => {
-        if ('text' in part) return part.text;
-        if (part.name === 'body') return rawBody;
-        return part.name === 'callbackUrl' ? callbackUrl : signedValue(valueAt(value, part.name));
-      });
+    partsOf({ rawBody, headers }, body, timestamp) {
+      const valueOf = ({ name, filter }: Placeholder): string | Uint8Array | undefined => {
+        if (name === 'body') return rawBody;
+        if (name === 'timestamp') return timestamp;
+        if (name === 'fields') return body.sortedFields(ownField);
+        if (name.startsWith('header:')) return onlyValue(headers, name.slice('header:'.length).toLowerCase());
+        if (!name.startsWith('/')) return fixed[name];
+        const text = body.textAt(name);
+        return text !== undefined && filter === 'encode' ? encodeURIComponent(text) : text;
+      };
+      const signed = parts.map((part) => ('text' in part ? part.text : valueOf(part)));
       return signed.every((part) => part !== undefined) ? signed : undefined;
     },
   };
 }
-
-/** A fraction has several spellings; which one was signed cannot be known. */
-function signedValue(value: unknown): string | undefined {
-  return typeof value === 'number' && !Number.isSafeInteger(value) ? undefined : textOf(value);
-}
-
-function shallowJson(rawBody: Uint8Array): unknown {
-  if (isDeep(rawBody)) return undefined;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
-  } catch {
-    return undefined;
-  }
-}
-
-function isDeep(json: Uint8Array): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < json.length; index++) {
-    const byte = json[index];
-    if (quoted && byte === backslash) index++;
-    else if (byte === quote) quoted = !quoted;
-    else if (!quoted && (byte === openBrace || byte === openBracket) && ++depth > deepest) return true;
-    else if (!quoted && (byte === closeBrace || byte === closeBracket)) depth--;
-  }
-  return false;
-}
-
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...Buffer.from('"\\{}[]')];

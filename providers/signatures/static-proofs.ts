@@ -27,6 +27,6 @@ export function urlTokenCheck(secrets: readonly LiveSecret[]): SignatureCheck {
     const reference = onlyValue(query, urlTokenNames.reference);
     const token = onlyValue(query, urlTokenNames.token);
     if (reference === undefined || token === undefined) return false;
-    return isSignedBy(keys, [reference], [token], 'base64url', nowMs);
+    return isSignedBy(keys, [reference], [token], { algorithm: 'sha256', encoding: 'base64url' }, nowMs);
   };
 }

@@ -1,13 +1,15 @@
 // The time in a signature (R4): strict digits, and not too far from now in either direction.
+import type { TimestampUnit } from './hmac-forms';
 
 /** Milliseconds, as Standard Webhooks advises. */
 export const defaultTolerance = 300_000;
 
-/** Unix seconds as senders write them; `parseInt` would read `1674087231abc` too. */
-const strictSeconds = /^[0-9]{1,12}$/;
+/** Unix time as senders write it; `parseInt` would read `1674087231abc` too. */
+const strictDigits: Readonly<Record<TimestampUnit, RegExp>> = { s: /^[0-9]{1,12}$/, ms: /^[0-9]{1,15}$/ };
+const unitMs: Readonly<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
 
-/** Compared in whole seconds, the unit of the timestamp. `toleranceMs` counts in both directions. */
-export function isTimely(timestamp: string, nowMs: number, toleranceMs: number): boolean {
-  if (!strictSeconds.test(timestamp)) return false;
-  return Math.abs(Math.floor(nowMs / 1000) - Number(timestamp)) * 1000 <= toleranceMs;
+/** Compared in the unit of the timestamp. `toleranceMs` counts in both directions. */
+export function isTimely(timestamp: string, unit: TimestampUnit, nowMs: number, toleranceMs: number): boolean {
+  if (!strictDigits[unit].test(timestamp)) return false;
+  return Math.abs(Math.floor(nowMs / unitMs[unit]) - Number(timestamp)) * unitMs[unit] <= toleranceMs;
 }

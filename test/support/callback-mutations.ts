@@ -127,10 +127,15 @@ export const bodyMutations: Readonly<Record<string, Mutation>> = {
 };
 
 export function isSame(left: SignedParts, right: SignedParts): boolean {
-  return (
-    left.body.equals(right.body) &&
-    JSON.stringify([left.headers, left.query]) === JSON.stringify([right.headers, right.query])
-  );
+  return left.body.equals(right.body) && spelled(left) === spelled(right);
+}
+
+/** Other spellings of the same signature: hex in another case, blanks at the commas of a list, a base64url of 64 bytes padded. */
+function spelled({ headers, query }: SignedParts): string {
+  const texts = JSON.stringify([headers, query]);
+  const hex = texts.replace(/(?<![0-9a-z])[0-9a-f]{40,}(?![0-9a-z])/gi, (digits) => digits.toLowerCase());
+  const unpadded = hex.replace(/(?<=[\w-]{86})={1,2}(?="\])/g, '');
+  return unpadded.replace(/(?: |\\t)*(,|(?<=\["|,)|(?="\]))(?: |\\t)*/g, '$1');
 }
 
 export function signedParts({ body, headers = {}, query = {} }: Omit<CallbackParts, 'nowMs'>): SignedParts {

@@ -1,6 +1,6 @@
 // One honestly signed callback for every scheme, signed here apart from the product's own code.
 import { createHmac } from 'node:crypto';
-import type { CallbackProof } from '../../providers/signatures/callback-proof';
+import type { CallbackProof, HmacProof } from '../../providers/signatures/callback-proof';
 import type { LiveSecret } from '../../providers/signatures/live-keys';
 import type { CallbackParts } from './received-callback';
 
@@ -19,12 +19,27 @@ export const callbackBody = JSON.stringify({
 });
 
 export interface SignedScheme {
-  scheme: CallbackProof['verify'];
-  coversBody: boolean;
+  /** `values`: what it says, in any spelling. */
+  coversBody: boolean | 'values';
   /** Signs `callbackBody` with a secret of the test's own. */
   sign: (secret: string, body?: string) => Omit<CallbackParts, 'nowMs'> & { headers: Record<string, string> };
   proof: (secrets: readonly LiveSecret[]) => CallbackProof;
 }
+
+/** A proof as the file resolves it: SHA-256 of the body, in hex. */
+export const hmacProof = (
+  secrets: readonly LiveSecret[],
+  given: Pick<HmacProof, 'at'> & Partial<HmacProof>,
+): HmacProof => ({
+  verify: 'hmac',
+  secrets,
+  algorithm: 'sha256',
+  key: 'text',
+  encoding: 'hex',
+  prefix: '',
+  signed: '{{body}}',
+  ...given,
+});
 
 const hmac = (secret: string | Buffer, signed: string, encoding: 'hex' | 'base64' | 'base64url'): string =>
   createHmac('sha256', secret).update(signed).digest(encoding);
@@ -36,7 +51,6 @@ export function jwt(secret: string, claims: object, head: object = { alg: 'HS256
 }
 
 const standardWebhooksScheme: SignedScheme = {
-  scheme: 'standard-webhooks',
   coversBody: true,
   proof: (secrets) => ({
     verify: 'standard-webhooks',
@@ -53,15 +67,8 @@ const standardWebhooksScheme: SignedScheme = {
 };
 
 const hex: SignedScheme = {
-  scheme: 'hmac-sha256-hex',
   coversBody: true,
-  proof: (secrets) => ({
-    verify: 'hmac-sha256-hex',
-    secrets,
-    header: 'x-signature',
-    prefix: 'sha256=',
-    signed: '{{body}}',
-  }),
+  proof: (secrets) => hmacProof(secrets, { at: { in: 'header', name: 'x-signature' }, prefix: 'sha256=' }),
   sign: (secret, body = callbackBody) => ({
     body,
     headers: { 'x-signature': `sha256=${hmac(secret, body, 'hex')}` },
@@ -69,15 +76,12 @@ const hex: SignedScheme = {
 };
 
 const hexOfParts: SignedScheme = {
-  scheme: 'hmac-sha256-hex',
   coversBody: false,
-  proof: (secrets) => ({
-    verify: 'hmac-sha256-hex',
-    secrets,
-    header: 'x-codesignal-signature',
-    prefix: '',
-    signed: '{{callbackUrl}}{{/event}}{{/triggeredOn}}',
-  }),
+  proof: (secrets) =>
+    hmacProof(secrets, {
+      at: { in: 'header', name: 'x-codesignal-signature' },
+      signed: '{{callbackUrl}}{{/event}}{{/triggeredOn}}',
+    }),
   sign: (secret, body = callbackBody) => ({
     body,
     headers: {
@@ -87,33 +91,53 @@ const hexOfParts: SignedScheme = {
 };
 
 const base64: SignedScheme = {
-  scheme: 'hmac-sha256-base64',
   coversBody: true,
-  proof: (secrets) => ({
-    verify: 'hmac-sha256-base64',
-    secrets,
-    header: 'x-classmarker-hmac-sha256',
-    prefix: '',
-    signed: '{{body}}',
-  }),
+  proof: (secrets) =>
+    hmacProof(secrets, { at: { in: 'header', name: 'x-classmarker-hmac-sha256' }, encoding: 'base64' }),
   sign: (secret, body = callbackBody) => ({
     body,
     headers: { 'x-classmarker-hmac-sha256': hmac(secret, body, 'base64') },
   }),
 };
 
+/** `t=<seconds>,v1=<hex>` in one header. */
+export function timestampedProof(secrets: readonly LiveSecret[], header: string, tolerance = 300_000): HmacProof {
+  return hmacProof(secrets, {
+    at: { in: 'header', name: header, part: 'v1' },
+    signed: '{{timestamp}}.{{body}}',
+    timestamp: { at: { in: 'header', name: header, part: 't' }, unit: 's', tolerance },
+  });
+}
+
 const timestamped: SignedScheme = {
-  scheme: 'timestamped-hmac',
   coversBody: true,
-  proof: (secrets) => ({ verify: 'timestamped-hmac', secrets, header: 'he-signature', tolerance: 300_000 }),
+  proof: (secrets) => timestampedProof(secrets, 'he-signature'),
   sign: (secret, body = callbackBody) => ({
     body,
     headers: { 'he-signature': `t=${seconds},v1=${hmac(secret, `${seconds}.${body}`, 'hex')}` },
   }),
 };
 
+/** In the query, over the sorted fields of a form, with a time in milliseconds. */
+const ofFields: SignedScheme = {
+  coversBody: 'values',
+  proof: (secrets) =>
+    hmacProof(secrets, {
+      algorithm: 'sha512',
+      encoding: 'base64url',
+      at: { in: 'query', name: 'sig' },
+      signed: '{{method}} {{header:x-time}} {{fields}}',
+      timestamp: { at: { in: 'header', name: 'x-time' }, unit: 'ms', tolerance: 300_000 },
+    }),
+  sign: (secret, body = 'event=Aprova%C3%A7%C3%A3o+%E2%9C%93&amount=900') => {
+    const fields = [...new URLSearchParams(body)].sort(([left], [right]) => (left < right ? -1 : 1));
+    const text = `POST ${signedAtMs} ${new URLSearchParams(fields).toString()}`;
+    const sig = createHmac('sha512', secret).update(text).digest('base64url');
+    return { body, headers: { 'x-time': String(signedAtMs) }, query: { sig } };
+  },
+};
+
 const token: SignedScheme = {
-  scheme: 'jwt-hs256',
   coversBody: false,
   proof: (secrets) => ({
     verify: 'jwt-hs256',
@@ -129,14 +153,12 @@ const token: SignedScheme = {
 };
 
 const staticHeader: SignedScheme = {
-  scheme: 'static-header',
   coversBody: false,
   proof: (secrets) => ({ verify: 'static-header', secrets, header: 'x-api-key', prefix: '' }),
   sign: (secret, body = callbackBody) => ({ body, headers: { 'x-api-key': secret } }),
 };
 
 const urlToken: SignedScheme = {
-  scheme: 'url-token',
   coversBody: false,
   proof: (secrets) => ({ verify: 'url-token', secrets }),
   sign: (secret, body = callbackBody) => {
@@ -152,6 +174,7 @@ export const signedSchemes: readonly (readonly [title: string, scheme: SignedSch
   ['hmac-sha256-hex of parts of the body', hexOfParts],
   ['hmac-sha256-base64', base64],
   ['timestamped-hmac', timestamped],
+  ['hmac of sorted fields, in the query', ofFields],
   ['jwt-hs256', token],
   ['static-header', staticHeader],
   ['url-token', urlToken],

@@ -40,8 +40,10 @@ test('a mapping that is written out is taken', () => {
     kind: 'mapped',
     callbackUrl: 'https://bridge.example.com/callbacks/school',
     callback: {
-      verify: 'hmac-sha256-hex',
-      header: 'x-signature',
+      verify: 'hmac',
+      algorithm: 'sha256',
+      encoding: 'hex',
+      at: { in: 'header', name: 'x-signature' },
       prefix: '',
       signed: '{{body}}',
       secrets: [{ value: secret }],
@@ -77,7 +79,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'verify: hmac-sha256-hex, header: X-Signature, ',
     '',
     4,
-    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, jwt-hs256, static-header, url-token.',
+    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, hmac, jwt-hs256, static-header, url-token.',
   ],
   [
     'a secret that is none of the scheme',
@@ -354,7 +356,7 @@ describe('presets', () => {
     expect(school).toMatchObject({
       url: 'https://app.codesignal.com',
       pollEvery: 3_600_000,
-      callback: { verify: 'hmac-sha256-hex', header: 'x-own' },
+      callback: { verify: 'hmac', at: { in: 'header', name: 'x-own' } },
       mapping: {
         result: {
           outcome: expect.arrayContaining([

@@ -104,6 +104,15 @@ describe('the guide "add a provider"', () => {
     expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({ kind: 'mapped' });
   });
 
+  test('its hmac example is a proof of the mapped example', () => {
+    const callback = keysOf(example('yaml', 'hmac')).replace(/\n/g, '\n  ');
+    const mapped = keysOf(example('yaml', 'mapped')).replace(/callback:\n(?: {2}.*\n)+/, `callback:\n  ${callback}\n`);
+    expect(box.load(fileWithProvider(mapped), { ...goodEnv }).providers.get('school')).toMatchObject({
+      trusted: false,
+      callback: { at: { part: 'v1' }, timestamp: { at: { part: 't' }, unit: 'ms' } },
+    });
+  });
+
   test('its steps lead from a provider in the file to what a recorded callback becomes', async () => {
     const exam = /\n {2}- step: Exame admissional\n[\s\S]*/.exec(fileWithProvider(''))?.[0] ?? '';
     const ofSchool = exam.replace('Exame admissional', 'Prova').replace('provider: clinic', 'provider: school');

@@ -1,0 +1,125 @@
+// The keys of `callback`: how the callbacks of a provider prove their origin. Which of them a scheme needs is checked after the
+// preset is filled in (config/proof-checks.ts).
+import { z } from 'zod';
+import { isDocumentPath } from '../providers/document-path';
+import { hmacAlgorithms, hmacEncodings, keyForms, timestampUnits } from '../providers/signatures/hmac-forms';
+import { liveSecretKeys } from './live-secrets';
+import { signatureSchemes } from './proof-checks';
+import { duration, flag, message, standardWebhooksSecret, text, token } from './scalars';
+
+const tolerance = () =>
+  duration()
+    .prefault('300s')
+    .describe(
+      'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one. Default: 300s (R4).',
+    );
+
+export const callback = z
+  .strictObject({
+    verify: z
+      .literal('standard-webhooks')
+      .prefault('standard-webhooks')
+      .describe('Signature scheme of the callbacks. Default: standard-webhooks.'),
+    ...liveSecretKeys(standardWebhooksSecret(), 'Signs the callbacks: whsec_ and base64 of 24 to 64 bytes (R6).'),
+    tolerance: tolerance(),
+  })
+  .describe('How the callbacks of this provider prove their origin.');
+
+const schemes = Object.keys(signatureSchemes) as (keyof typeof signatureSchemes)[];
+
+const headerName = () =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,100}$/, message('is not a header name', 'write letters, digits and dashes'))
+    .transform((name) => name.toLowerCase());
+
+const fieldPath = () =>
+  z
+    .string()
+    .refine(
+      (value) => isDocumentPath(value) && value !== '',
+      message('is not a path into the body', 'write it like /hash'),
+    );
+
+/** @param what `The signature` or `The timestamp` */
+const placeKeys = (what: string) => ({
+  header: headerName().optional().describe(`Header with ${what}.`),
+  part: text(40)
+    .optional()
+    .describe(`Name of ${what} in a header that lists \`name=value\` after commas, such as v1 in \`t=…, v1=…\`.`),
+  field: fieldPath().optional().describe(`Path of ${what} in the body, such as /hash.`),
+  query: text(100).optional().describe(`Name of ${what} in the query of the URL.`),
+});
+
+const timestamp = z
+  .strictObject({
+    ...placeKeys('the timestamp'),
+    unit: z
+      .enum(timestampUnits)
+      .prefault('s')
+      .describe('Whether it counts seconds or milliseconds since 1970: s or ms. Default: s.'),
+  })
+  .optional()
+  .describe(
+    'Where an hmac signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature. Default: it has none.',
+  );
+
+export const mappedCallback = z
+  .strictObject({
+    verify: z
+      .enum(schemes)
+      .optional()
+      .describe(`Signature scheme: ${schemes.join(', ')}. hmac says all of it by the keys below. A preset brings it.`),
+    ...liveSecretKeys(
+      token(),
+      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64. At least 24 bytes (R6), unless shortSecret says otherwise.',
+    ),
+    shortSecret: z
+      .literal('accepted')
+      .optional()
+      .describe(
+        '`accepted` where the provider itself issues a secret under 24 bytes (at least 8): it is easier to guess. Default: refused (R6).',
+      ),
+    ...placeKeys('the proof'),
+    prefix: z
+      .string()
+      .max(40)
+      .optional()
+      .describe('What stands before the signature or secret there, such as `sha256=`. Default: nothing.'),
+    algorithm: z
+      .enum(hmacAlgorithms)
+      .optional()
+      .describe('Hash of verify: hmac: sha256, sha512, sha1. Default: sha256.'),
+    weak: z
+      .literal('accepted')
+      .optional()
+      .describe('`accepted` to say that you know that sha1 is old; the file is refused without. Default: refused.'),
+    key: z
+      .enum(keyForms)
+      .optional()
+      .describe(
+        'How the secret of verify: hmac is written: text (its bytes are the key), hex or base64. Default: text.',
+      ),
+    encoding: z
+      .enum(hmacEncodings)
+      .optional()
+      .describe('How the signature of verify: hmac is written: hex (in any case), base64, base64url. Default: hex.'),
+    signed: z
+      .string()
+      .max(500)
+      .optional()
+      .describe(
+        'Template of what an hmac signs: {{body}}, {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
+      ),
+    timestamp,
+    issuer: text(200).optional().describe('Required `iss` of a jwt-hs256 token. Default: none.'),
+    tolerance: tolerance(),
+    trust: flag()
+      .prefault(false)
+      .describe(
+        'Whether results are believed although the proof does not cover them: the sender is then trusted on a static secret alone. Default: false.',
+      ),
+  })
+  .describe('How the callbacks of this provider prove their origin.');
+
+export type MappedCallbackFile = z.output<typeof mappedCallback>;

@@ -1,0 +1,133 @@
+// Rules over the keys of an hmac scheme: one place for the signature, a key that can be decoded, a signed text whose placeholders
+// exist, and nothing weak that is not written down.
+import { isDocumentPath } from '../providers/document-path';
+import { signedNames } from '../providers/signatures/signed-text';
+import { type Placeholder, placeholdersOf } from '../providers/template-text';
+import type { ConfigPath, Finding } from './problem';
+import { member } from './raw-value';
+import { decodeBase64 } from './scalars';
+
+export function checkHmac(callback: unknown, path: ConfigPath): Finding[] {
+  const timestamp = member(callback, 'timestamp');
+  return [
+    ...checkPlace(callback, path, 'signature'),
+    ...(timestamp === undefined ? [] : checkPlace(timestamp, [...path, 'timestamp'], 'timestamp', callback)),
+    ...checkWeakness(callback, path),
+    ...checkKey(callback, path),
+    ...checkTime(callback, path),
+  ];
+}
+
+/** @param outer the group whose header a `part` alone belongs to */
+function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unknown): Finding[] {
+  const places = ['header', 'field', 'query'].filter((name) => member(from, name) !== undefined);
+  const hasPart = member(from, 'part') !== undefined;
+  const inOuterHeader = places.length === 0 && hasPart && member(outer, 'header') !== undefined;
+  if (inOuterHeader || (places.length === 1 && (!hasPart || places[0] === 'header'))) return [];
+  if (places.length > 1)
+    return [{ path, reason: `names several places of the ${what}`, fix: `keep one of ${places.join(', ')}` }];
+  if (places.length === 1)
+    return [
+      {
+        path: [...path, 'part'],
+        reason: 'is a part of a header, and there is none',
+        fix: 'take it out, or name the header',
+      },
+    ];
+  return [{ path, reason: `does not say where the ${what} stands`, fix: 'name its header, field or query' }];
+}
+
+function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
+  const isSha1 = member(callback, 'algorithm') === 'sha1';
+  const accepted = member(callback, 'weak') !== undefined;
+  if (isSha1 === accepted) return [];
+  if (accepted) return [{ path: [...path, 'weak'], reason: 'accepts what is not weak', fix: 'take it out' }];
+  const fix = 'use sha256 or sha512; where the provider offers neither, write weak: accepted';
+  return [{ path: [...path, 'algorithm'], reason: 'is sha1, which is old', fix }];
+}
+
+function checkKey(callback: unknown, path: ConfigPath): Finding[] {
+  const form = member(callback, 'key');
+  const decodes = (value: string) =>
+    form === 'hex' ? /^([0-9a-f]{2})+$/i.test(value) : form !== 'base64' || decodeBase64(value) !== undefined;
+  return ['secret', 'previousSecret'].flatMap((name) => {
+    const value = member(callback, name);
+    if (typeof value !== 'string' || value === '' || decodes(value)) return [];
+    return [
+      { path: [...path, name], reason: `is not written in ${String(form)}`, fix: 'copy it whole, or change `key`' },
+    ];
+  });
+}
+
+/** A tolerance without a time would look like a protection against replays. */
+function checkTime(callback: unknown, path: ConfigPath): Finding[] {
+  const hasTime = member(callback, 'timestamp') !== undefined;
+  const signed = member(callback, 'signed');
+  const names = typeof signed === 'string' ? placeholdersOf(signed).map(({ name }) => name) : [];
+  if (!hasTime && names.includes('timestamp'))
+    return [
+      {
+        path: [...path, 'signed'],
+        reason: 'signs a timestamp that has no place',
+        fix: 'say under timestamp where it stands',
+      },
+    ];
+  if (!hasTime && member(callback, 'tolerance') !== undefined)
+    return [
+      {
+        path: [...path, 'tolerance'],
+        reason: 'means nothing without a timestamp',
+        fix: 'take it out, or say under timestamp where it stands',
+      },
+    ];
+  return hasTime ? checkSignedTime(callback, names, path) : [];
+}
+
+/** What is not signed can be written by anybody. */
+function checkSignedTime(callback: unknown, names: readonly string[], path: ConfigPath): Finding[] {
+  const timestamp = member(callback, 'timestamp');
+  const header = member(timestamp, 'header');
+  const field = member(timestamp, 'field');
+  const signs = [
+    'timestamp',
+    ...(typeof header === 'string' && member(timestamp, 'part') === undefined
+      ? [`header:${header.toLowerCase()}`]
+      : []),
+    ...(typeof field === 'string' ? [field, 'body', 'fields'] : []),
+  ];
+  const isSigned = (names.length === 0 ? ['body'] : names).some((name) =>
+    signs.includes(name.replace(/^header:.*/, (whole) => whole.toLowerCase())),
+  );
+  if (isSigned) return [];
+  return [
+    {
+      path: [...path, 'timestamp'],
+      reason: 'is not part of what is signed',
+      fix: 'put {{timestamp}} into `signed`, as the provider documents it',
+    },
+  ];
+}
+
+export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
+  const signed = member(callback, 'signed');
+  if (typeof signed !== 'string') return [];
+  const placeholders = placeholdersOf(signed);
+  const where = [...path, 'signed'];
+  const fix = `use ${signedNames.map((name) => `{{${name}}}`).join(', ')}, {{header:x-name}} and paths such as {{/event}}`;
+  if (!placeholders.some(({ name }) => !['method', 'callbackUrl', 'callbackPath'].includes(name)))
+    return [{ path: where, reason: 'signs nothing of the callback', fix }];
+  return placeholders
+    .filter((placeholder) => !isKnown(placeholder))
+    .map(({ name, filter }) => {
+      const shown = `{{${name.slice(0, 40)}${filter === undefined ? '' : ` | ${filter}`}}}`;
+      return { path: where, reason: `has the unknown placeholder ${shown}`, fix };
+    });
+}
+
+function isKnown({ name, filter }: Placeholder): boolean {
+  if (name.startsWith('/')) return isDocumentPath(name) && (filter === undefined || filter === 'encode');
+  return (
+    filter === undefined &&
+    (/^header:[A-Za-z0-9-]{1,100}$/.test(name) || (signedNames as readonly string[]).includes(name))
+  );
+}

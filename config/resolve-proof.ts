@@ -1,0 +1,76 @@
+// `callback` as a signature check sees it. The named hmac schemes are the general one with its keys filled in.
+import type { CallbackPlace, CallbackProof, HmacProof } from '../providers/signatures/callback-proof';
+import type { MappedCallbackFile } from './callback-schema';
+import { liveSecrets } from './live-secrets';
+
+/** What is optional in the file is there by now: config/proof-checks.ts refuses it otherwise. */
+export function resolveProof(callback: MappedCallbackFile): CallbackProof {
+  const { header, prefix = '', issuer, tolerance } = callback;
+  const secrets = liveSecrets(callback);
+  const verify = checked(callback.verify);
+  switch (verify) {
+    case 'standard-webhooks':
+      return { verify, secrets, tolerance };
+    case 'hmac':
+      return hmacOf(callback);
+    case 'hmac-sha256-hex':
+      return hmacOf({ ...callback, encoding: 'hex' });
+    case 'hmac-sha256-base64':
+      return hmacOf({ ...callback, encoding: 'base64' });
+    case 'timestamped-hmac':
+      return hmacOf({ ...callback, part: 'v1', signed: '{{timestamp}}.{{body}}', timestamp: { part: 't', unit: 's' } });
+    case 'jwt-hs256':
+      return { verify, secrets, header: header ?? 'authorization', issuer: checked(issuer), tolerance };
+    case 'static-header':
+      return { verify, secrets, header: checked(header), prefix };
+    case 'url-token':
+      return { verify, secrets };
+  }
+}
+
+function hmacOf(callback: MappedCallbackFile): HmacProof {
+  const { algorithm = 'sha256', key = 'text', encoding = 'hex', prefix = '', signed = '{{body}}' } = callback;
+  const { timestamp, tolerance, header } = callback;
+  return {
+    verify: 'hmac',
+    secrets: liveSecrets(callback),
+    algorithm,
+    key,
+    encoding,
+    at: placeOf(callback),
+    prefix,
+    signed,
+    ...(timestamp === undefined
+      ? {}
+      : {
+          timestamp: {
+            at: placeOf({ ...ownHeader(timestamp, header), ...timestamp }),
+            unit: timestamp.unit,
+            tolerance,
+          },
+        }),
+  };
+}
+
+/** A `part` alone is one of the header of the signature. */
+function ownHeader({ header, field, query }: Places, outer: string | undefined): Places {
+  return [header, field, query].some((place) => place !== undefined) ? {} : { header: outer };
+}
+
+interface Places {
+  header?: string | undefined;
+  part?: string | undefined;
+  field?: string | undefined;
+  query?: string | undefined;
+}
+
+function placeOf({ header, part, field, query }: Places): CallbackPlace {
+  if (field !== undefined) return { in: 'field', path: field };
+  if (query !== undefined) return { in: 'query', name: query };
+  return { in: 'header', name: checked(header), ...(part === undefined ? {} : { part }) };
+}
+
+function checked<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('A callback was resolved before it was checked');
+  return value;
+}

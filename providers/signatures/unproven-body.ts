@@ -1,0 +1,105 @@
+// The body of a callback that is not proven yet, for schemes that sign or point to a part of it. What could go wrong: whoever
+// posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
+// only where the scheme needs it. A value whose spelling is unsure is no proof.
+import { textOf, valueAt } from '../document-path';
+
+/** Levels; no sender documents a deeper body, and depth costs the parser time. */
+const deepest = 32;
+/** Fields of a form; of a flat JSON object likewise. */
+const mostFields = 1_000;
+
+export class UnprovenBody {
+  private readonly rawBody: Uint8Array;
+  private parsed: { document: unknown } | undefined;
+
+  constructor(rawBody: Uint8Array) {
+    this.rawBody = rawBody;
+  }
+
+  /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
+  textAt(path: string): string | undefined {
+    const value = valueAt(this.document, path);
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
+    const text = textOf(value);
+    return text === undefined || isBroken(text) ? undefined : text;
+  }
+
+  /**
+   * The fields of a form or of a flat JSON object, sorted by name and url-encoded, without the field `left`, which holds the
+   * signature. `undefined` where a field is a group, or there are too many.
+   */
+  sortedFields(left: string | undefined): string | undefined {
+    const { document } = this;
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+    const names = Object.keys(document).filter((name) => name !== left);
+    if (names.length === 0 || names.length > mostFields || names.some(isBroken)) return undefined;
+    const fields = names.sort().map((name) => {
+      const value = this.textAt(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      return value === undefined ? undefined : `${formEncoded(name)}=${formEncoded(value)}`;
+    });
+    return fields.includes(undefined) ? undefined : fields.join('&');
+  }
+
+  private get document(): unknown {
+    this.parsed ??= { document: parsed(this.rawBody) };
+    return this.parsed.document;
+  }
+}
+
+/** Half a character cannot be encoded. */
+function isBroken(text: string): boolean {
+  return /\p{Cs}/u.test(text);
+}
+
+/** As HTML forms and PHP write it: a blank is a plus. */
+function formEncoded(text: string): string {
+  const encoded = encodeURIComponent(text);
+  return encoded
+    .replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%20/g, '+');
+}
+
+/** A JSON text, else the fields of a form. */
+function parsed(rawBody: Uint8Array): unknown {
+  const text = utf8(rawBody);
+  if (text === undefined) return undefined;
+  if (!/^[ \t\r\n]*[[{]/.test(text)) return formFields(text);
+  if (isDeep(rawBody)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(rawBody: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A repeated name is ambiguous, so such a form has no fields. */
+function formFields(text: string): unknown {
+  const pairs = text.split('&', mostFields + 1);
+  if (pairs.length > mostFields) return undefined;
+  const fields = [...new URLSearchParams(text)];
+  const names = new Set(fields.map(([name]) => name));
+  return names.size === fields.length ? Object.fromEntries(fields) : undefined;
+}
+
+function isDeep(json: Uint8Array): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < json.length; index++) {
+    const byte = json[index];
+    if (quoted && byte === backslash) index++;
+    else if (byte === quote) quoted = !quoted;
+    else if (!quoted && (byte === openBrace || byte === openBracket) && ++depth > deepest) return true;
+    else if (!quoted && (byte === closeBrace || byte === closeBracket)) depth--;
+  }
+  return false;
+}
+
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...Buffer.from('"\\{}[]')];
