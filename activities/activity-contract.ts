@@ -47,7 +47,7 @@ export interface RecoverInput {
 }
 
 export interface GupyActivities {
-  putTag(input: TagInput): Promise<void>;
+  putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tooLong' }>>;
   removeTag(input: Omit<TagInput, 'readFirst' | 'acceptedAt'>): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
   recoverEntry(input: RecoverInput): Promise<Extract<ActionOutcome, { type: 'recovered' }>>;

@@ -7,7 +7,6 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
-import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import { contactFields } from '../gupy/application';
 import type { ApplicationRuns } from '../temporal/application-runs';
@@ -59,7 +58,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
       ),
     );
     const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
-    const tags = fixedTags(rule).filter((tag) => application.tags.includes(tag));
+    const { tags } = application;
     const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
     const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
     const foundTags = tagsLeft(tags, ended, input.movement);

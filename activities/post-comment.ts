@@ -2,12 +2,13 @@
 // made of entry and result version, and every attempt but a plain first one looks for it in all comments before.
 // What could go wrong: an attempt that timed out here may still land there, so the next one starts no sooner than 30 s
 // after it ended (twice the client's timeout), when it can land no more.
+import { cutComment, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';
 import { commentMarker } from './comment-marker';
 
-export function createPostComment(gupy: GupyClient): GupyActivities['postComment'] {
+export function createPostComment(gupy: GupyClient, limits: TextLimits): GupyActivities['postComment'] {
   return ({ applicationId, jobId, text, reference, version, readFirst }) =>
     attemptAt(
       'GUPY',
@@ -17,7 +18,7 @@ export function createPostComment(gupy: GupyClient): GupyActivities['postComment
           const found = await gupy.findComment({ jobId, applicationId, marker }, signal);
           if (found !== undefined) return;
         }
-        await gupy.postComment({ jobId, applicationId, text: `${text}\n${marker}` }, signal);
+        await gupy.postComment({ jobId, applicationId, text: `${cutComment(text, limits)}\n${marker}` }, signal);
       },
       writeSpacing,
     );

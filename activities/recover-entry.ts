@@ -4,7 +4,8 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns } from '../domain/reconcile/ended-entries';
+import { knownToEndedRuns, tagsLeft } from '../domain/reconcile/ended-entries';
+import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -45,6 +46,9 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     const warning = 'what ended runs knew of this exam; the result is taken as news';
     const ended = await orAssume(runs.endedEntries(applicationId), [], warning);
     const known = knownToEndedRuns(ended, reference);
-    return { type: 'recovered', movement, foundTags: tags, ...(known && { knownToEndedRuns: known }) };
+    // What ended runs put for this step is ours in any wording; a tag of the rule may be, where no ended run is retained.
+    const put = tagsLeft(tags, ended, movement);
+    const foundTags = tags.filter((tag) => put.includes(tag) || fixedTags(rule).includes(tag));
+    return { type: 'recovered', movement, foundTags, ...(known && { knownToEndedRuns: known }) };
   };
 }

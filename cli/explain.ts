@@ -82,7 +82,7 @@ function parseNumber(text: string): number {
 
 /** 1 when no exam matches. */
 function explain(options: MovementOptions): number {
-  const { exams } = configFrom(options);
+  const { exams, gupy } = configFrom(options);
   const step = stepFrom(options.step);
   const rule = findExamRule(exams, options.job, step);
   const index = exams.findIndex((exam) => exam.rule === rule);
@@ -93,7 +93,7 @@ function explain(options: MovementOptions): number {
     return 1;
   }
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
-  const texts = chosen.map((outcome) => explainTexts(rule, outcome, options));
+  const texts = chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options));
   if (options.json) {
     const { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
     const agreed = { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter };

@@ -3,7 +3,8 @@
 import { type ExamRule } from '../domain/exam/exam-rule';
 import { type Outcome } from '../domain/exam/outcome';
 import { remarks } from '../domain/text/locale';
-import { type Publication, renderPublication } from '../domain/text/templates';
+import { renderWithin, type TextLimits } from '../domain/text/limits';
+import { type Publication } from '../domain/text/templates';
 
 export interface SampleValues {
   score: number;
@@ -19,14 +20,19 @@ export interface ExplainedTexts {
   bare: Publication;
 }
 
-export function explainTexts(rule: ExamRule, outcome: Outcome, samples: SampleValues): ExplainedTexts {
+export function explainTexts(
+  rule: ExamRule,
+  limits: TextLimits,
+  outcome: Outcome,
+  samples: SampleValues,
+): ExplainedTexts {
   const now = new Date();
   const { score, maxScore, summary, reportUrl } = samples;
   const result = outcome === 'expired' ? {} : { score, maxScore, summary, reportUrl };
   const known = { outcome, occurredAt: now.toISOString() };
   const deadlineAt = now.getTime() + rule.deadline;
-  const full = renderPublication(rule, { ...known, ...result, deadlineAt, note: '<note>' });
-  const bare = renderPublication(rule, { ...known, ...(outcome === 'expired' ? { deadlineAt } : {}) });
+  const full = renderWithin(limits, rule, { ...known, ...result, deadlineAt, note: '<note>' });
+  const bare = renderWithin(limits, rule, { ...known, ...(outcome === 'expired' ? { deadlineAt } : {}) });
   return { outcome, full, bare };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostCommentLength, mostTagLength } from '../domain/text/templates';
 import { liveSecretKeys } from './live-secrets';
 import { allowPrivateNetwork, baseUrl, secret, text, token, wholeNumber } from './scalars';
 
@@ -22,12 +23,12 @@ const webhook = z
 
 const limits = z
   .strictObject({
-    tagLength: wholeNumber(1, 1000)
+    tagLength: wholeNumber(1, mostTagLength)
       .prefault(60)
       .describe(
-        'Longest tag, in characters. A longer one is written as a comment. Default: 60 (Gupy documents no figure).',
+        'Longest tag, in characters. A longer one is written as a comment. Above 120 a warning: Gupy refused longer tags of one integration. A changed limit counts at once. Default: 60 (Gupy documents no figure).',
       ),
-    commentLength: wholeNumber(100, 100_000)
+    commentLength: wholeNumber(100, mostCommentLength)
       .prefault(4000)
       .describe(
         'Longest comment, in characters. A longer one is cut at a word. Default: 4000 (Gupy documents no figure).',

@@ -27,7 +27,7 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
-    exams: exams.map((exam) => resolveExam(exam, gupy.limits, texts)),
+    exams: exams.map((exam) => resolveExam(exam, texts)),
   };
 }
 
@@ -44,7 +44,6 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
 
 function resolveExam(
   { step, stepId, jobs, ...exam }: BridgeFile['exams'][number],
-  limits: BridgeFile['gupy']['limits'],
   texts: TextSettings,
 ): ConfiguredExam {
   const publish = Object.fromEntries(
@@ -53,5 +52,5 @@ function resolveExam(
       return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
     }),
   ) as Record<Outcome, PublishTemplate>;
-  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, texts, limits }) };
+  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, texts }) };
 }

@@ -1,5 +1,5 @@
-// Wording that works and reads badly: a placeholder that may be empty, outside of a part that is left out then. The file is taken
-// all the same, since the bridge closes the gap (domain/text/gaps.ts); but HR should decide how.
+// What the file may say about texts and should not: a placeholder that may be empty outside of a part that is left out then (the
+// bridge closes the gap, domain/text/gaps.ts, but HR should decide how), and tags that Gupy may not take.
 import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { namesOutsideOptionalParts } from '../domain/text/template-parts';
 import { alwaysFilled } from '../domain/text/templates';
@@ -7,6 +7,20 @@ import { type ConfigPath, type Finding } from './problem';
 import { list, member, valueAt } from './raw-value';
 
 export function weakWording(value: unknown): Finding[] {
+  return [...longTags(value), ...gaps(value)];
+}
+
+/** Gupy documents no figure; longer tags of one integration were refused. */
+const safeTagLength = 120;
+
+function longTags(value: unknown): Finding[] {
+  const path = ['gupy', 'limits', 'tagLength'];
+  if (!(Number(valueAt(value, path)) > safeTagLength)) return [];
+  const reason = `is above ${safeTagLength}, and Gupy refused longer tags of one integration`;
+  return [{ path, reason, fix: `set at most ${safeTagLength}, so that a longer tag becomes a comment` }];
+}
+
+function gaps(value: unknown): Finding[] {
   return list(member(value, 'exams')).flatMap((exam, index) =>
     outcomes.flatMap((outcome) => {
       const path = ['exams', index, 'publish', outcome];

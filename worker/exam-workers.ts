@@ -114,9 +114,9 @@ function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMi
 
 function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOptions): GupyActivities {
   return {
-    putTag: measured(createPutTag(gupy), onPublished),
+    putTag: measured(createPutTag(gupy, config.gupy.limits), onPublished),
     removeTag: createRemoveTag(gupy),
-    postComment: measured(createPostComment(gupy), onPublished),
+    postComment: measured(createPostComment(gupy, config.gupy.limits), onPublished),
     recoverEntry: createRecoverEntry({ gupy, exams: config.exams, runs: new ApplicationRuns(client) }),
   };
 }

@@ -13,6 +13,7 @@ import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
+import { cutAtWord } from '../domain/text/templates';
 import { gupyTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
@@ -46,13 +47,12 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      await gupy(writing).putTag.executeWithOptions({ summary: `Put tag "${tag}"` }, [input]);
-      return { type: 'done' };
+      return gupy(writing).putTag.executeWithOptions({ summary: `Put tag "${shown(tag)}"` }, [input]);
     }
     case 'removeTag': {
       const { jobId, tag } = action;
       const input = { applicationId: state.applicationId, jobId, tag };
-      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag "${tag}"` }, [input]);
+      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag "${shown(tag)}"` }, [input]);
       return { type: 'done' };
     }
     case 'postComment': {
@@ -63,6 +63,11 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return { type: 'done' };
     }
   }
+}
+
+/** A summary takes 400 bytes at most, and a tag may turn out to be too long only when it is put. */
+function shown(tag: string): string {
+  return cutAtWord(tag, 60);
 }
 
 /** Only a provider's result is waited for by somebody. */

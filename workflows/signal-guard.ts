@@ -102,7 +102,6 @@ function isStep(value: unknown): value is Step {
 function isRule(value: unknown): value is ExamRule {
   const rule = fieldsOf<ExamRule>(value);
   const publish = fieldsOf<ExamRule['publish']>(rule.publish);
-  const limits = fieldsOf<ExamRule['limits']>(rule.limits);
   return (
     isText(rule.provider, longestAttribute) &&
     isText(rule.exam) &&
@@ -112,8 +111,6 @@ function isRule(value: unknown): value is ExamRule {
     (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
-    isNumber(limits.tagLength) &&
-    isNumber(limits.commentLength) &&
     isTextSettings(rule.texts)
   );
 }

@@ -27,13 +27,6 @@ export interface ExamRule {
   closeAfter: number;
   publish: Record<Outcome, PublishTemplate>;
   texts: TextSettings;
-  limits: TextLimits;
-}
-
-/** Characters (code points) that Gupy takes; a longer tag becomes a comment, a longer comment is cut. */
-export interface TextLimits {
-  tagLength: number;
-  commentLength: number;
 }
 
 /** Which movements a rule answers to: a step by folded name or by id, optionally in these jobs only. */

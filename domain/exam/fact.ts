@@ -29,7 +29,7 @@ export type OperatorDecision =
 export type ActionOutcome =
   /**
    * `byOwnAttempt`: the provider knew it, from an attempt of this run whose answer was lost. `foundTags`: what ended runs put for
-   * this step and is still in Gupy, as far as Temporal retains them.
+   * this step, in any wording, and is still in Gupy, as far as Temporal retains them.
    */
   | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
@@ -37,10 +37,12 @@ export type ActionOutcome =
   | { type: 'pending' }
   | { type: 'result'; result: Result }
   /**
-   * The entry of an ended run, found again, with the tags that are in Gupy now, and the results that ended runs knew, as
-   * far as Temporal retains them.
+   * The entry of an ended run, found again. `foundTags`: what is in Gupy now and may be ours: tags of the rule, and what ended runs
+   * put for this step, as far as Temporal retains them, as it does the results that they knew.
    */
   | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownToEndedRuns?: KnownToEndedRuns }
+  /** A tag that is longer than Gupy takes: it was not put, and is to be written as a comment. */
+  | { type: 'tooLong' }
   | { type: 'done' };
 
 export interface OrderAnswer {

@@ -2,7 +2,7 @@
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
 import type { Remark } from '../text/locale';
-import { fixedTags, renderLateComment, renderPublication, type TextValues } from '../text/templates';
+import { renderLateComment, renderPublication, type TextValues } from '../text/templates';
 import type { Write } from './action';
 import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version, type VersionId } from './state';
 import { compareVersions, decidingVersion, isLate, newestOf, publishMode } from './versions';
@@ -38,12 +38,10 @@ export function markPublished(state: ApplicationState): ApplicationState {
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };
 }
 
-/** Tags that may be ours on an application whose earlier run is forgotten: the ones found that the rule could have put. */
+/** Tags on an application that an ended run may have put. */
 export function adoptedTags(entry: Entry, found: readonly string[]): StandingTag[] {
-  const { jobId, rule } = entry.movement;
-  return fixedTags(rule)
-    .filter((tag) => found.includes(tag))
-    .map((tag) => ({ slot: slotOf(entry), jobId, tag, confirmed: true, owner: 'ended-run' }));
+  const { jobId } = entry.movement;
+  return found.map((tag) => ({ slot: slotOf(entry), jobId, tag, confirmed: true, owner: 'ended-run' }));
 }
 
 /** Its tags are the ones that stand for their step. */

@@ -7,7 +7,7 @@ import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { adoptedTags } from './publication';
 import { addVersion, openWithEarlyResults } from './reduce-result';
 import { findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
-import type { Failure, PlacedOrder, Polling } from './state';
+import type { Failure, PlacedOrder, Polling, Version } from './state';
 import { isSameVersion } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
@@ -79,6 +79,7 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
     case 'putTag': {
       const { slot, jobId, tag } = action;
       const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
+      if (outcome.type === 'tooLong') return writeAsComment({ ...state, standingTags: others }, action);
       return { ...state, standingTags: [...others, { slot, jobId, tag, confirmed: true, owner: 'this-run' }] };
     }
     case 'removeTag': {
@@ -86,13 +87,26 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
       return { ...state, standingTags: state.standingTags.filter((standing) => !isGone(standing)) };
     }
     case 'postComment':
-      return updateEntry(state, reference, (entry) => ({
-        ...entry,
-        versions: entry.versions.map((version) =>
-          isSameVersion(version.id, action.version) ? { ...version, comment: 'posted' } : version,
-        ),
-      }));
+      return updateVersion(state, action, (version) => ({ ...version, comment: 'posted' }));
   }
+}
+
+function writeAsComment(state: ApplicationState, action: Extract<Write, { type: 'putTag' }>): ApplicationState {
+  return updateVersion(state, action, (version) => ({
+    ...version,
+    overlongTags: [...version.overlongTags, action.tag],
+  }));
+}
+
+function updateVersion(
+  state: ApplicationState,
+  { reference, version: id }: Extract<Write, { readFirst: boolean }>,
+  change: (version: Version) => Version,
+): ApplicationState {
+  return updateEntry(state, reference, (entry) => ({
+    ...entry,
+    versions: entry.versions.map((version) => (isSameVersion(version.id, id) ? change(version) : version)),
+  }));
 }
 
 export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {

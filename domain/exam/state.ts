@@ -125,6 +125,8 @@ export interface Version extends ResultContent {
   comment: 'unwritten' | 'posted' | 'skipped';
   /** Tags that an operator gave up putting, or removing, for this version; the next one tries again. */
   skippedTags: SkippedTag[];
+  /** Tags that are longer than Gupy takes: the comment has their text. */
+  overlongTags: string[];
   /** Everything it asked for stood in Gupy at some time: the recruiter saw it. */
   published: boolean;
 }

@@ -30,9 +30,11 @@ export function versionFromResult(
 }
 
 /** What every new version of this entry starts with. */
-export function freshVersion({ versions }: Entry): Pick<Version, 'arrival' | 'comment' | 'skippedTags' | 'published'> {
+export function freshVersion({
+  versions,
+}: Entry): Pick<Version, 'arrival' | 'comment' | 'skippedTags' | 'overlongTags' | 'published'> {
   const arrival = Math.max(0, ...versions.map((version) => version.arrival)) + 1;
-  return { arrival, comment: 'unwritten', skippedTags: [], published: false };
+  return { arrival, comment: 'unwritten', skippedTags: [], overlongTags: [], published: false };
 }
 
 /** Epoch milliseconds: when the exam ended, which a correction need not move. */
@@ -120,5 +122,5 @@ function bounded(versions: Version[]): Version[] {
 }
 
 export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {
-  return kept;
+  return { ...kept, overlongTags: [] };
 }

@@ -33,6 +33,8 @@ export interface TextValues extends Omit<ResultContent, 'datedBy' | 'versionAt'>
   deadlineAt?: number;
   /** Of the operator who decided. */
   note?: string;
+  /** Tags that turned out to be longer than Gupy takes. */
+  overlongTags?: readonly string[];
 }
 
 /** What is written in Gupy: tags, and at most one comment (without the reference that the write adds). */
@@ -40,9 +42,6 @@ export interface Publication {
   tags: string[];
   comment?: string;
 }
-
-/** ` [ref 7f3a2c91b0]` and a line break: the room kept free at the end of a comment. */
-export const commentReferenceLength = 17;
 
 /** Names in `{{…}}` that no value exists for. */
 export function unknownPlaceholders(template: string): string[] {
@@ -108,8 +107,9 @@ function cleaned(text: string): string {
 export function renderPublication(rule: ExamRule, values: TextValues, remark?: Remark): Publication {
   const template = rule.publish[values.outcome];
   const texts = template.tags.map((tag) => fillTemplate(tag, rule, values));
-  const tags = [...new Set(texts.filter((text) => fitsTag(text, rule.limits.tagLength)))];
-  const spill = texts.filter((text) => !fitsTag(text, rule.limits.tagLength));
+  const isTag = (text: string) => fitsTag(text) && values.overlongTags?.includes(text) !== true;
+  const tags = [...new Set(texts.filter(isTag))];
+  const spill = [...new Set(texts.filter((text) => !isTag(text)))];
   const own = template.comment === undefined ? '' : fillComment(template.comment, rule, values);
   const hasWording = template.tags.length > 0 || template.comment !== undefined;
   const isSilent = hasWording && [...texts, own].every((text) => text === '');
@@ -130,7 +130,7 @@ function plainComment(rule: ExamRule, values: TextValues): string {
 
 function withRemark(text: string, rule: ExamRule, values: TextValues, remark: Remark | undefined): string {
   const prefix = remark === undefined ? '' : fillTemplate(rule.texts.prefixes[remark], rule, values);
-  return cutAtWord(prefix === '' ? text : `${prefix} ${text}`, rule.limits.commentLength - commentReferenceLength);
+  return cutAtWord(prefix === '' ? text : `${prefix} ${text}`, mostCommentLength);
 }
 
 /** Tags of a rule that can be known without a result, for telling which tags on an application are ours. */
@@ -140,11 +140,19 @@ export function fixedTags(rule: ExamRule): string[] {
       .filter((tag) => placeholderNames(tag).every((name) => constant.includes(name)))
       .map((tag) => fillTemplate(tag, rule, { outcome, occurredAt: '' })),
   );
-  return [...new Set(fixed.filter((tag) => fitsTag(tag, rule.limits.tagLength)))];
+  return [...new Set(fixed.filter(fitsTag))];
 }
 
-function fitsTag(text: string, limit: number): boolean {
-  return text !== '' && [...text].length <= limit && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+/** Code points that no configured limit exceeds: what is longer is carried in no list of tags. */
+export const mostTagLength = 1000;
+export const mostCommentLength = 100_000;
+
+function fitsTag(text: string): boolean {
+  return (
+    text !== '' &&
+    [...text.slice(0, 2 * mostTagLength + 1)].length <= mostTagLength &&
+    !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)
+  );
 }
 
 /** At most `limit` code points, ending in `…` when cut; cuts inside a word only when there is no space to cut at. */

@@ -16,8 +16,8 @@ export const gupySettingsSchema = z.strictObject({
   /** Whether `apto` is the same tag as `Apto`. */
   tagCase: z.enum(['exact', 'folded']).default('exact'),
   tagStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(200),
-  /** Longer names are 400. Null: any length. */
-  tagMaxLength: z.number().int().min(1).nullable().default(null),
+  /** Longer names are 400; one integration was refused beyond 120. Null: any length. */
+  tagMaxLength: z.number().int().min(1).nullable().default(120),
   /** Where tags are listed: `/applications/{id}/tags`, `/applications/tags?applicationId=`, or nowhere (404). */
   tagList: z.enum(['application', 'job', 'absent']).default('application'),
   /** What the last segment of DELETE `/applications/{id}/tags/{x}` is; `job-value`: DELETE `/applications/tags/{name}?applicationId=`. */

@@ -42,6 +42,7 @@ const activities: Pick<ExamActivities, 'orderExam' | 'putTag' | 'removeTag'> = {
   async putTag({ applicationId, tag }) {
     world.puts.set(applicationId, (world.puts.get(applicationId) ?? 0) + 1);
     world.tags.set(applicationId, [...new Set([...(world.tags.get(applicationId) ?? []), tag])]);
+    return { type: 'done' };
   },
   async removeTag({ applicationId, tag }) {
     world.tags.set(

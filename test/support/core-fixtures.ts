@@ -3,6 +3,7 @@ import type { ExamRule } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
+import type { TextLimits } from '../../domain/text/limits';
 import { type TextSettings, words } from '../../domain/text/locale';
 
 /** As resolved from `locale: pt-BR` and `timeZone: America/Sao_Paulo`. */
@@ -16,6 +17,9 @@ export const brazilian: TextSettings = {
 export function overtaken(text: string): string {
   return `${brazilian.prefixes.overtaken} ${text}`;
 }
+
+/** The defaults of bridge.yaml. */
+export const textLimits: TextLimits = { tagLength: 60, commentLength: 4000 };
 
 export const day = 24 * 3_600_000;
 export const start = Date.parse('2026-01-15T12:00:00.000Z');
@@ -41,7 +45,6 @@ export function examRule(changes: Partial<ExamRule> = {}): ExamRule {
       cancelled: { tags: [] },
     },
     texts: brazilian,
-    limits: { tagLength: 60, commentLength: 4000 },
     ...changes,
   };
 }

@@ -9,7 +9,9 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, tagsLeft } from '../../domain/reconcile/ended-entries';
+import { isTooLong, type TextLimits } from '../../domain/text/limits';
+import { fixedTags } from '../../domain/text/templates';
 import {
   findEntry,
   initialState,
@@ -18,6 +20,7 @@ import {
   type VersionId,
 } from '../../domain/exam/state';
 import { isSameVersion } from '../../domain/exam/versions';
+import { textLimits } from './core-fixtures';
 
 export interface WorldOptions {
   canPoll?: boolean;
@@ -40,6 +43,8 @@ export class CoreWorld {
   closed = false;
   /** How many runs there have been. */
   runs = 1;
+  /** Of Gupy's texts, as configured now. */
+  limits: TextLimits = textLimits;
   readonly tags = new Set<string>();
   readonly comments: { version: VersionId; reference: string; text: string }[] = [];
   readonly orders = new Map<string, string>();
@@ -182,6 +187,8 @@ export class CoreWorld {
       case 'recoverEntry':
         return this.recover(action.reference);
       case 'putTag':
+        if (action.readFirst && this.tags.has(action.tag)) return { type: 'done' };
+        if (isTooLong(action.tag, this.limits)) return { type: 'tooLong' };
         if (!(action.readFirst && this.tags.has(action.tag))) this.writes.push(action);
         this.tags.add(action.tag);
         return { type: 'done' };
@@ -198,6 +205,7 @@ export class CoreWorld {
   private order(reference: string): ActionOutcome {
     const refusal = this.options.readBack?.(reference) ?? this.defaultReadBack(reference);
     if (refusal !== undefined) return { type: 'notOrdered', reason: refusal };
+    const entry = findEntry(this.state, reference);
     const knownBefore = this.orders.has(reference);
     const orderId = this.orders.get(reference) ?? `order-${this.orders.size + 1}`;
     this.orders.set(reference, orderId);
@@ -205,7 +213,7 @@ export class CoreWorld {
     const polling = pollEvery === undefined ? {} : { pollEvery };
     const isOwn = lostAnswers && !knownBefore;
     const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling };
-    const foundTags = this.runs > 1 ? [...this.tags] : [];
+    const foundTags = entry === undefined ? [] : this.tagsOfEndedRuns(entry.movement);
     return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
   }
 
@@ -222,10 +230,17 @@ export class CoreWorld {
     if (moved === undefined) throw new Error(`The world knows no movement ${reference}`);
     const eventId = `recovered:${reference}`;
     const movement = { ...moved, eventId, occurredAt: '1970-01-01T00:00:00.000Z', source: 'recovery' } as const;
-    const known: ActionOutcome = { type: 'recovered', movement, foundTags: [...this.tags] };
+    const put = [...this.tagsOfEndedRuns(moved), ...fixedTags(moved.rule)];
+    const foundTags = [...this.tags].filter((tag) => put.includes(tag));
+    const known: ActionOutcome = { type: 'recovered', movement, foundTags };
     const ended = this.ended.flatMap(({ entries }) => entries);
     const remembered = this.options.forgetful === true ? undefined : knownToEndedRuns(ended, reference);
     return remembered === undefined ? known : { ...known, knownToEndedRuns: remembered };
+  }
+
+  private tagsOfEndedRuns(moved: Movement): string[] {
+    const ended = this.options.forgetful === true ? [] : this.ended.flatMap(({ entries }) => entries);
+    return tagsLeft([...this.tags], ended, moved);
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {

@@ -51,6 +51,7 @@ export class ExamFakes {
     putTag: async (input) => {
       this.called('putTag', input);
       this.tags.add(input.tag);
+      return { type: 'done' };
     },
     removeTag: async (input) => {
       this.called('removeTag', input);

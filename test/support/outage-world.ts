@@ -24,7 +24,7 @@ import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { state } from '../../workflows/messages';
 import { busiestMinute } from './busiest-minute';
-import { movement, referenceOf, result } from './core-fixtures';
+import { movement, referenceOf, result, textLimits } from './core-fixtures';
 import { clientOf, gupyToken } from './gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from './http-provider';
 import { WorkflowWorld } from './workflow-world';
@@ -179,9 +179,9 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
     }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
-    putTag: createPutTag(gupy),
+    putTag: createPutTag(gupy, textLimits),
     removeTag: createRemoveTag(gupy),
-    postComment: createPostComment(gupy),
+    postComment: createPostComment(gupy, textLimits),
     recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };
 }

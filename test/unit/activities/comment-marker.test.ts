@@ -1,5 +1,5 @@
 import { commentMarker, stepMarker } from '../../../activities/comment-marker';
-import { commentReferenceLength } from '../../../domain/text/templates';
+import { commentReferenceLength } from '../../../domain/text/limits';
 
 const version = (resultId: string) => ({ by: 'provider', resultId }) as const;
 const reference = '654321.123456.86547.0123456789';

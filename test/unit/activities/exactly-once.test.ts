@@ -12,7 +12,7 @@ import type { Fault, FaultDial } from '../../../simulator/fault-dial';
 import { demoJob, demoSteps } from '../../../simulator/seed-data';
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
 import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
-import { examRule, movement, referenceOf } from '../../support/core-fixtures';
+import { examRule, movement, referenceOf, textLimits } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
 import { sized } from '../../support/loop-size';
@@ -80,7 +80,7 @@ it(`P-ONCE: ${times} tags whose answers are lost: none twice, none missing`, asy
     const { id: applicationId } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(faults, 'putTag', 'listApplications');
     const input = { applicationId, jobId, tag: 'Apto', readFirst: false };
-    const { failures } = await settle(faults, 'putTag', createPutTag(gupy), input);
+    const { failures } = await settle(faults, 'putTag', createPutTag(gupy, textLimits), input);
     expect(failures.filter((failure) => failure.nonRetryable === true)).toEqual([]);
     expect(world.tagNames(applicationId)).toEqual(['Apto']);
   }
@@ -102,7 +102,7 @@ it(`P-ONCE: ${times} comments whose answers are lost: none twice, none missing`,
       version: { by: 'provider', resultId: 'v1' } as const,
       readFirst: false,
     };
-    await settle(faults, 'postComment', createPostComment(gupy), input);
+    await settle(faults, 'postComment', createPostComment(gupy, textLimits), input);
     expect(world.commentTexts(applicationId)).toEqual([expect.stringMatching(/^Inapto\n\[ref [0-9a-f]{10}\]$/)]);
   }
 });

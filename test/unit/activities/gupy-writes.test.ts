@@ -10,6 +10,7 @@ import type { Fault } from '../../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob } from '../../../simulator/seed-data';
 import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
+import { textLimits } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 
 const jobId = demoJob.id;
@@ -41,9 +42,9 @@ afterEach(async () => {
   await gupy.close();
 });
 
-const putTag = () => untilSettled(createPutTag(client), tagInput);
+const putTag = () => untilSettled(createPutTag(client, textLimits), tagInput);
 const removeTag = () => untilSettled(createRemoveTag(client), { applicationId, jobId, tag: 'Apto' });
-const postComment = () => untilSettled(createPostComment(client), commentInput);
+const postComment = () => untilSettled(createPostComment(client, textLimits), commentInput);
 const tags = (): string[] => gupy.world.tagNames(applicationId);
 const comments = (): string[] => gupy.world.commentTexts(applicationId);
 
@@ -96,7 +97,7 @@ describe('a write whose first answer is lost', () => {
 
   it('R23, P-ONCE: a comment is found on a later page', async () => {
     gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
-    const activity = createPostComment(client);
+    const activity = createPostComment(client, textLimits);
     await expect(attemptOf(1, activity, commentInput)).rejects.toThrow();
     for (let i = 0; i < 250; i += 1) gupy.world.addComment(applicationId, `another ${i}`);
     gupy.settings.change({ commentOrder: 'newest-first' });
@@ -171,7 +172,7 @@ describe('a write that had no effect', () => {
 
   it('is final where the application is gone', async () => {
     const gone = { ...tagInput, applicationId: 1 };
-    const { failures } = await untilSettled(createPutTag(client), gone);
+    const { failures } = await untilSettled(createPutTag(client, textLimits), gone);
     expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED' }]);
     const removed = await untilSettled(createRemoveTag(client), { applicationId: 1, jobId, tag: 'Apto' });
     expect(removed.failures).toEqual([]);
@@ -182,8 +183,8 @@ describe('what was there before', () => {
   it('a repeated write after the end reads first and changes nothing', async () => {
     await putTag();
     await postComment();
-    await attemptOf(1, createPutTag(client), { ...tagInput, readFirst: true });
-    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst: true });
+    await attemptOf(1, createPutTag(client, textLimits), { ...tagInput, readFirst: true });
+    await attemptOf(1, createPostComment(client, textLimits), { ...commentInput, readFirst: true });
     expect(tags()).toEqual(['Apto']);
     expect(comments()).toEqual([marked]);
   });
@@ -197,12 +198,16 @@ describe('what was there before', () => {
   it('a comment of another version or another entry is another comment', async () => {
     await postComment();
     const readFirst = true;
-    await attemptOf(1, createPostComment(client), {
+    await attemptOf(1, createPostComment(client, textLimits), {
       ...commentInput,
       readFirst,
       version: { by: 'provider', resultId: 'v2' } as const,
     });
-    await attemptOf(1, createPostComment(client), { ...commentInput, readFirst, reference: `${reference}0` });
+    await attemptOf(1, createPostComment(client, textLimits), {
+      ...commentInput,
+      readFirst,
+      reference: `${reference}0`,
+    });
     expect(comments()).toHaveLength(3);
   });
 
@@ -236,7 +241,7 @@ describe('what was there before', () => {
 
 describe('a worker that stops in the middle of a write', () => {
   it('P-ONCE: leaves the comment to the next attempt, which finds it', async () => {
-    const activity = createPostComment(client);
+    const activity = createPostComment(client, textLimits);
     gupy.faults.queue('postComment', { kind: 'pause' });
     const env = attemptEnvironment(1);
     const cut = env.run(activity, commentInput).catch((error: unknown) => error);
@@ -262,5 +267,30 @@ describe('an answer in a shape that nobody knows', () => {
     expect(failure).toMatchObject({ failureClass: 'unexpected' });
     expect(failure.message).toContain('results.0.candidate.email');
     expect(failure.message).not.toContain('pessoa@example.com');
+  });
+});
+
+describe('limits of Gupy that the worker is configured with', () => {
+  const tight = { tagLength: 40, commentLength: 100 };
+  const tag = 'Exame admissional realizado e considerado apto.'.padEnd(48, '!');
+
+  it('a tag that is too long is not tried, and said to be so', async () => {
+    const activity = createPutTag(client, tight);
+    expect(await attemptOf(1, activity, { ...tagInput, tag })).toEqual({ type: 'tooLong' });
+    expect(await attemptOf(1, activity, { ...tagInput, tag, readFirst: true })).toEqual({ type: 'tooLong' });
+    expect(gupy.requests.count('putTag')).toBe(0);
+  });
+
+  it('one that stands there all the same was put before the limit was lowered', async () => {
+    gupy.world.addTag(applicationId, tag);
+    expect(await attemptOf(1, createPutTag(client, tight), { ...tagInput, tag, readFirst: true })).toEqual({
+      type: 'done',
+    });
+  });
+
+  it('a comment that is too long is cut at a word, and its reference still fits', async () => {
+    await attemptOf(1, createPostComment(client, tight), { ...commentInput, text: 'palavra '.repeat(20) });
+    expect(comments()[0]).toMatch(/^(palavra )+palavra…\n\[ref [0-9a-f]{10}\]$/);
+    expect(comments()[0]?.length).toBeLessThanOrEqual(100);
   });
 });

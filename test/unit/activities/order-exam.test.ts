@@ -88,11 +88,12 @@ it('P-FRESH: orders for a candidate who is in the step, with the configured fiel
 
 it('P-CORRECT: tells which tags an ended run put that still stand, and leaves those of people alone', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);
-  for (const tag of ['Apto', 'Exame expirado', 'Prioritário']) gupy.world.addTag(applicationId, tag);
+  for (const tag of ['Apto', 'Exame expirado', 'Prioritário', 'de um texto anterior'])
+    gupy.world.addTag(applicationId, tag);
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
-  const published = { tags: ['Inapto', 'Apto', 'Prioritário'], comments: [] };
+  const published = { tags: ['Inapto', 'Apto', 'de um texto anterior'], comments: [] };
   ended = [endedEntry(referenceOf(movement(-9, { step: demoSteps.exam, jobId }), applicationId), { published })];
-  expect(await attemptOf(1, activity(), input)).toMatchObject({ foundTags: ['Apto'] });
+  expect(await attemptOf(1, activity(), input)).toMatchObject({ foundTags: ['Apto', 'de um texto anterior'] });
   ended = 'unreachable';
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
 });

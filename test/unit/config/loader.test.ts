@@ -79,7 +79,6 @@ describe('a good bridge.yaml', () => {
               cancelled: { tags: [] },
             },
             texts: brazilian,
-            limits: { tagLength: 60, commentLength: 4000 },
           },
         },
       ],
@@ -156,7 +155,6 @@ exams:
             cancelled: { tags: [] },
           },
           texts: brazilian,
-          limits: { tagLength: 60, commentLength: 4000 },
         },
       },
     ]);

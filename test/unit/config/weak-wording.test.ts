@@ -35,6 +35,15 @@ it('a placeholder that may be empty outside of such a part is logged at start an
   ]);
 });
 
+it.each([
+  [120, []],
+  [121, [expect.stringContaining('gupy.limits.tagLength: is above 120')]],
+])('tagLength: %i', (length, details) => {
+  const config = wordingOf(['tagLength: 60', `tagLength: ${length}`]);
+  const results = checkWording(config).filter(({ ok }) => !ok);
+  expect(results.map(({ detail }) => detail)).toEqual(details);
+});
+
 const parts =
   'has a [[ or ]] without its other half, one inside another, or around a text without a placeholder. Fix: write [[…]] once around a part that is left out when a placeholder in it is empty.';
 

@@ -76,9 +76,10 @@ const noMovements: [string, unknown][] = [
   ['a leaving of its own', { ...moved, rule: { ...rule, onLeave: 'maybe' } }],
   ['no word on late results', { ...moved, rule: { ...rule, lateResult: undefined } }],
   ['a provider too long for a queue', { ...moved, rule: { ...rule, provider: 'x'.repeat(256) } }],
-  ['a rule without limits', { ...moved, rule: { ...rule, limits: undefined } }],
-  ['a rule without a tag limit', { ...moved, rule: { ...rule, limits: { commentLength: 1 } } }],
-  ['a rule without a comment limit', { ...moved, rule: { ...rule, limits: { tagLength: 1 } } }],
+  ['a rule that does not say how texts are written', { ...moved, rule: { ...rule, texts: undefined } }],
+  ['a rule without a locale', { ...moved, rule: { ...rule, texts: { ...rule.texts, locale: 'pt' } } }],
+  ['a rule without a time zone', { ...moved, rule: { ...rule, texts: { ...rule.texts, offsets: [{ from: 0 }] } } }],
+  ['a rule without prefixes', { ...moved, rule: { ...rule, texts: { ...rule.texts, prefixes: {} } } }],
 ];
 
 it.each(noMovements)('does not take %s for a movement', (_name, value) => {

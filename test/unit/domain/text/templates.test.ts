@@ -1,4 +1,6 @@
 // HR's wording, filled in and kept within Gupy's limits.
+import type { ExamRule } from '../../../../domain/exam/exam-rule';
+import { renderWithin } from '../../../../domain/text/limits';
 import {
   cutAtWord,
   fillTemplate,
@@ -54,21 +56,31 @@ describe('placeholders', () => {
 });
 
 describe('publication', () => {
-  const ruleFor = (tags: string[], comment?: string, tagLength = 10) =>
+  const ruleFor = (tags: string[], comment?: string) =>
     examRule({
       publish: { ...examRule().publish, failed: { tags, ...(comment === undefined ? {} : { comment }) } },
-      limits: { tagLength, commentLength: 60 },
     });
 
+  const within = (rule: ExamRule) => renderWithin({ tagLength: 10, commentLength: 100 }, rule, values);
+
   it('turns a tag that is too long into a comment, before the comment itself', () => {
-    expect(renderPublication(ruleFor(['Inapto', 'muito longo mesmo'], 'veja'), values)).toEqual({
+    expect(within(ruleFor(['Inapto', 'muito longo mesmo'], 'veja'))).toEqual({
       tags: ['Inapto'],
       comment: 'muito longo mesmo\nveja',
     });
   });
 
   it('counts code points, so an emoji is one character', () => {
-    expect(renderPublication(ruleFor(['🟥🟥🟥🟥🟥🟥🟥🟥🟥🟥']), values).tags).toHaveLength(1);
+    expect(within(ruleFor(['🟥🟥🟥🟥🟥🟥🟥🟥🟥🟥'])).tags).toHaveLength(1);
+  });
+
+  it('takes no text for a tag or a comment that no limit could let through', () => {
+    const { tags, comment = '' } = renderPublication(ruleFor(['{{summary}}']), {
+      ...values,
+      summary: 'x '.repeat(300_000),
+    });
+    expect(tags).toEqual([]);
+    expect(comment.length).toBeLessThanOrEqual(100_000);
   });
 
   it('writes a tag with a line break as a comment, and in place of a blank one a plain sentence', () => {
@@ -88,9 +100,9 @@ describe('publication', () => {
   });
 
   it('cuts a comment at a word so that the reference still fits', () => {
-    const { comment = '' } = renderPublication(ruleFor([], 'palavra '.repeat(20)), values);
+    const { comment = '' } = within(ruleFor([], 'palavra '.repeat(20)));
     expect(comment).toMatch(/palavra…$/);
-    expect([...comment].length).toBeLessThanOrEqual(60 - 17);
+    expect([...comment].length).toBeLessThanOrEqual(100 - 17);
   });
 
   it('comments a late result in its own words, or neutrally where it has none', () => {
@@ -101,7 +113,7 @@ describe('publication', () => {
   it('knows which tags of a rule can be told without a result', () => {
     expect(
       fixedTags(ruleFor(['Inapto', 'Nota {{score}}', '{{ date  }}', 'Nota {{ maxScore }}', '{{exam}}', '  '])),
-    ).toEqual(['Apto', 'Inapto', 'ASO-ADM']);
+    ).toEqual(['Apto', 'Inapto', 'ASO-ADM', 'Exame expirado']);
   });
 });
 
