@@ -7,6 +7,7 @@ import type { Result } from '../domain/exam/result';
 import type { Clock } from '../outbound/clock';
 import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
+import { sendChallenge } from './callback-challenge';
 import { readCallback, type CallbackReadingOptions } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
@@ -36,6 +37,11 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
     const body = await readBody(request, maxBytes);
+    const challenge = adapter.challenge?.({ method: 'POST', rawBody: body });
+    if (challenge !== undefined) {
+      metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
+      return sendChallenge(response, challenge);
+    }
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
     const query = adapter.readsQuery === true ? queryOf(request) : noFields;
     if (!adapter.verify(body, headersOf(request), nowMs(), query)) {

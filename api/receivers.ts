@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Clock } from '../outbound/clock';
 import { longestTarget } from '../telemetry/http-server';
 import type { ApiMetrics } from '../telemetry/metrics';
+import { callbackChallenge } from './callback-challenge';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
@@ -37,6 +38,7 @@ export function createReceivers({ gupy, callback, responder, failedShare, clock 
   app
     .route('/callbacks/:provider')
     .all(onRoute('callbacks'))
+    .get(callbackChallenge(callback) as RequestHandler)
     .post(ack, providerCallback({ ...callback, clock }) as RequestHandler)
     .all(onlyPost);
   app.use(() => {

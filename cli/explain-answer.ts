@@ -5,7 +5,7 @@ import { type MappedReading, type MappedRequest } from '../providers/mapped/mapp
 import { MalformedPayload } from '../outbound/http-failure';
 import { anyHolds } from '../providers/mapped/condition';
 import { readResult } from '../providers/mapped/result-reader';
-import { parseJsonBytes } from '../providers/payload';
+import { documentOf } from '../providers/body-document';
 import { fields, namedProvider, ruleIn } from './explain-callback';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -47,7 +47,7 @@ interface Asked {
 
 function read(provider: string, { place, request, reading }: Asked, answer: Buffer): Explanation {
   try {
-    const document = parseJsonBytes(answer);
+    const document = documentOf(request.answer, answer);
     if (anyHolds(request.failed, document)) {
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };

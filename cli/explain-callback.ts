@@ -6,8 +6,8 @@ import { type MappedReading } from '../providers/mapped/mapping';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
+import { documentOf } from '../providers/body-document';
 import { ruleOf } from '../providers/mapped/result-reader';
-import { parseJsonBytes } from '../providers/payload';
 import { createProviderRegistry } from '../providers/registry';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -56,7 +56,7 @@ function malformedAnswer(adapter: ProviderAdapter | undefined): string {
 function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
   const rule =
     provider.kind === 'mapped' && 'result' in parsed
-      ? ruleIn(provider.mapping.result, parseJsonBytes(body))
+      ? ruleIn(provider.mapping.result, documentOf(provider.mapping.events.format, body))
       : undefined;
   // JSON leaves out the function that fetches a notice.
   if (json) printJson({ ...parsed, rule });

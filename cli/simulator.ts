@@ -120,7 +120,7 @@ function callbackUrlOf(bridge: Bridge | undefined, dialect: DialectName): { call
 }
 
 function secretsOf({ config, provider }: Bridge): Secrets {
-  const callbackSecret = provider.callback.secrets[0]?.value ?? '';
+  const callbackSecret = provider.callback?.secrets[0]?.value ?? '';
   return { gupyToken: config.gupy.token, providerToken: provider.token, callbackSecret };
 }
 

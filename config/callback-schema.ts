@@ -109,7 +109,7 @@ export const mappedCallback = z
       .max(500)
       .optional()
       .describe(
-        'Template of what an hmac signs: {{body}}, {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
+        'Template of what an hmac signs: {{body}}, {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
       ),
     timestamp,
     issuer: text(200).optional().describe('Required `iss` of a jwt-hs256 token. Default: none.'),
@@ -120,6 +120,6 @@ export const mappedCallback = z
         'Whether results are believed although the proof does not cover them: the sender is then trusted on a static secret alone. Default: false.',
       ),
   })
-  .describe('How the callbacks of this provider prove their origin.');
+  .describe('How the callbacks of this provider prove their origin. Default: it sends none, and is polled.');
 
 export type MappedCallbackFile = z.output<typeof mappedCallback>;

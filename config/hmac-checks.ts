@@ -37,7 +37,7 @@ function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unkno
   return [{ path, reason: `does not say where the ${what} stands`, fix: 'name its header, field or query' }];
 }
 
-function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
+export function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   const isSha1 = member(callback, 'algorithm') === 'sha1';
   const accepted = member(callback, 'weak') !== undefined;
   if (isSha1 === accepted) return [];
@@ -46,7 +46,7 @@ function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   return [{ path: [...path, 'algorithm'], reason: 'is sha1, which is old', fix }];
 }
 
-function checkKey(callback: unknown, path: ConfigPath): Finding[] {
+export function checkKey(callback: unknown, path: ConfigPath): Finding[] {
   const form = member(callback, 'key');
   const decodes = (value: string) =>
     form === 'hex' ? /^([0-9a-f]{2})+$/i.test(value) : form !== 'base64' || decodeBase64(value) !== undefined;

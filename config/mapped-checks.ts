@@ -7,6 +7,7 @@ import { leavesBodyOpen } from './proof-coverage';
 import { checkProof } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
 import { group, list, member, valueAt } from './raw-value';
+import { checkAccess } from './access-checks';
 import { checkTemplates } from './template-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
@@ -26,27 +27,65 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
   const callback = member(provider, 'callback');
   return [
     ...checkPresence(provider, path),
-    ...(callback === undefined ? [] : checkProof(callback, [...path, 'callback'])),
+    ...(callback === undefined ? checkPollOnly(provider, path) : checkProof(callback, [...path, 'callback'])),
+    ...checkAccess(provider, path),
     ...checkTemplates(provider, path),
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),
     ...checkOwner(provider, path),
     ...checkCorrelation(provider, path),
     ...checkQueue(provider, path),
+    ...checkFormat(provider, path),
   ];
 }
 
 const required: Readonly<Record<string, string>> = {
   url: 'write the base URL of the API of the provider',
   order: 'say how an exam is ordered, or take a preset',
-  events: 'say what the callbacks mean, or take a preset',
   result: 'say how a result is read, or take a preset',
 };
 
 function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
-  return Object.entries(required)
+  const needed =
+    member(provider, 'callback') === undefined
+      ? required
+      : { ...required, events: 'say what the callbacks mean, or take a preset' };
+  return Object.entries(needed)
     .filter(([name]) => member(provider, name) === undefined)
     .map(([name, fix]) => ({ path: [...path, name], reason: 'is missing', fix }));
+}
+
+/** Without callbacks only asking finds a result. */
+function checkPollOnly(provider: unknown, path: ConfigPath): Finding[] {
+  if (member(provider, 'events') !== undefined)
+    return [
+      {
+        path: [...path, 'callback'],
+        reason: 'is missing: events need it',
+        fix: 'say how callbacks prove their origin',
+      },
+    ];
+  if (!canPoll(provider))
+    return [
+      {
+        path: [...path, 'callback'],
+        reason: 'is missing, and nothing asks for results',
+        fix: 'add callback and events, or fetch or poll',
+      },
+    ];
+  if (member(provider, 'pollEvery') !== undefined) return [];
+  return [
+    {
+      path: [...path, 'pollEvery'],
+      reason: 'is missing: there are no callbacks',
+      fix: 'say how often an open order is asked for, such as 1h',
+    },
+  ];
+}
+
+function canPoll(provider: unknown): boolean {
+  const fetch = member(provider, 'fetch');
+  return member(provider, 'poll') !== undefined || (fetch !== undefined && !needsCallback(member(fetch, 'request')));
 }
 
 function checkReadings(provider: unknown, path: ConfigPath): Finding[] {
@@ -135,16 +174,22 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
 
 /** A result that the api drops, so that a queue goes on, must be found by asking. */
 function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
-  const fetch = member(provider, 'fetch');
-  const polls =
-    member(provider, 'poll') !== undefined || (fetch !== undefined && !needsCallback(member(fetch, 'request')));
-  if (polls || !isTrue(valueAt(provider, ['events', 'queueBlocks']))) return [];
+  if (canPoll(provider) || !isTrue(valueAt(provider, ['events', 'queueBlocks']))) return [];
   return [
     {
       path: [...path, 'events', 'queueBlocks'],
       reason: 'drops events that cannot be read, and nothing else finds their results',
       fix: 'say under fetch or poll how an open order is asked for, without {{callback:…}}',
     },
+  ];
+}
+
+/** A token whose signature nobody checks could say anything. */
+function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
+  const isToken = valueAt(provider, ['events', 'format']) === 'jwt';
+  if (!isToken || valueAt(provider, ['callback', 'verify']) === 'jwt-hs256') return [];
+  return [
+    { path: [...path, 'events', 'format'], reason: 'is jwt, but callback.verify is not', fix: 'set verify: jwt-hs256' },
   ];
 }
 

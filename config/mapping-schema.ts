@@ -2,13 +2,14 @@
 // What they become is in providers/mapped/mapping.ts. Paths are JSON pointers with `*` and `[name=value]`.
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
+import { answerFormats, bodyFormats } from '../providers/body-document';
 import { isDocumentPath } from '../providers/document-path';
 import { flag, message, text } from './scalars';
 
 /** Longest template: room for a GraphQL document. */
 const longestTemplate = 10_000;
 
-const path = () =>
+export const path = () =>
   z
     .string()
     .refine(
@@ -16,7 +17,7 @@ const path = () =>
       message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
     );
 
-const template = () =>
+export const template = () =>
   z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
 
 /** YAML reads `true` and `80` as a boolean and a number; the provider compares them as texts. */
@@ -104,7 +105,7 @@ const reading = z.strictObject({
     ),
 });
 
-const request = z.strictObject({
+export const request = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),
   path: template()
     .refine(
@@ -131,7 +132,10 @@ const request = z.strictObject({
   failed: conditions(
     'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer.',
   ),
-  form: flag().prefault(false).describe('Whether the body is sent as a form instead of JSON. Default: false.'),
+  form: flag()
+    .prefault(false)
+    .describe('Whether the body is sent as a form instead of JSON; a group in it is sent as JSON. Default: false.'),
+  answer: z.enum(answerFormats).prefault('json').describe('Format of the answer: json, form or xml. Default: json.'),
 });
 
 const order = z
@@ -160,8 +164,32 @@ const order = z
   })
   .describe('How an exam is ordered.');
 
+const challenge = z
+  .strictObject({
+    query: text(100).optional().describe('Name of the value in the query of a GET, such as challenge.'),
+    field: path().optional().describe('Path of the value in the body of a POST, such as /challenge.'),
+    as: text(100)
+      .optional()
+      .describe('Name of the field of a JSON answer that takes it back. Default: the value itself is the answer.'),
+  })
+  .refine(
+    ({ query, field }) => (query === undefined) !== (field === undefined),
+    message('does not say where the value stands', 'write query for a GET, or field for a POST'),
+  )
+  .optional()
+  .describe(
+    'A value that the sender wants back when the address is set up: up to 500 visible ASCII characters, unproven. Default: none.',
+  );
+
 const events = z
   .strictObject({
+    format: z
+      .enum(bodyFormats)
+      .prefault('json')
+      .describe(
+        'Format of the body: json, form, xml (attributes are @name), or jwt (the body is the token, and its claims are read). Default: json.',
+      ),
+    challenge,
     emptyBody: flag()
       .prefault(false)
       .describe('Whether an empty POST is the documented set-up ping: answered 200, no effect. Default: false.'),
@@ -196,6 +224,11 @@ const fetched = z.strictObject({
     .optional()
     .describe(
       "The provider's id of the order as a template over the answer, where the callback has none. Default: that of the callback.",
+    ),
+  reference: template()
+    .optional()
+    .describe(
+      'Our reference as a template over the answer, where the provider keeps it and the callback may name another id than the order, such as that of a retake. Default: that of the callback.',
     ),
   notYet: statuses().optional().describe('Statuses that mean: there is no result yet. Default: none.'),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),

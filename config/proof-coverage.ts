@@ -12,6 +12,7 @@ export function leavesBodyOpen(provider: unknown): boolean {
     case 'hmac-sha256-base64':
       return !isCovered(member(callback, 'signed') ?? '{{body}}', provider);
     case 'jwt-hs256':
+      return member(member(provider, 'events'), 'format') !== 'jwt';
     case 'static-header':
     case 'url-token':
       return true;

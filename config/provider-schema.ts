@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { candidateFields } from '../providers/provider-config';
+import { accessKeys } from './access-schema';
 import { callback, mappedCallback } from './callback-schema';
 import { mappingKeys, plainText } from './mapping-schema';
 import {
@@ -61,10 +62,10 @@ const mappedProvider = z.strictObject({
     .optional()
     .describe('Base URL of the API of the provider. http:// needs allowPrivateNetwork: true. Some presets bring it.'),
   token: token().describe(
-    'Token for the provider: `Authorization: Bearer <token>`, or where the mapping writes {{token}}.',
+    'Token for the provider: `Authorization: Bearer <token>`, or where the mapping writes {{token}}. With `login` or `signing` only there.',
   ),
   ...shared,
-  callback: mappedCallback,
+  callback: mappedCallback.optional(),
   ...pace,
   values: z
     .record(
@@ -76,6 +77,7 @@ const mappedProvider = z.strictObject({
   hashKey: emptyIsAbsent(secret()).describe(
     'Key of `| hash`, which turns an e-mail address into an id; keep it as long as orders are open. Default: none.',
   ),
+  ...accessKeys,
   ...mappingKeys,
 });
 

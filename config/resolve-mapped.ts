@@ -1,12 +1,14 @@
 // A mapped provider as its adapter sees it. Everything optional in the file is there by now: the checks over the whole
 // provider (config/mapped-checks.ts, config/proof-checks.ts) refuse the file otherwise.
+import type { MappedEvents, Mapping } from '../providers/mapped/mapping';
 import type { MappedProviderConfig } from '../providers/provider-config';
 import { leavesBodyOpen } from './proof-coverage';
 import type { MappedProviderFile } from './provider-schema';
 import { resolveProof } from './resolve-proof';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
-  const { url, order, events, result, fetch, poll, cancel, pollEvery, hashKey } = provider;
+  const { url, order, result, fetch, poll, cancel, pollEvery, hashKey, callback } = provider;
+  const events = provider.events ?? noEvents;
   return {
     kind: 'mapped',
     name,
@@ -14,14 +16,38 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
     token: provider.token,
     allowPrivateNetwork: provider.allowPrivateNetwork,
     candidate: provider.candidate,
-    callback: resolveProof(provider.callback),
-    trusted: leavesBodyOpen(provider) && checked(events).believe,
+    ...(callback === undefined ? {} : { callback: resolveProof(callback, events.format) }),
+    trusted: callback !== undefined && leavesBodyOpen(provider) && events.believe,
     callbackUrl: `${publicUrl}/callbacks/${name}`,
     ...(pollEvery === undefined ? {} : { pollEvery }),
     requestsPerMinute: provider.requestsPerMinute,
     values: provider.values,
     ...(hashKey === undefined ? {} : { hashKey }),
-    mapping: { order: checked(order), events: checked(events), result: checked(result), fetch, poll, cancel },
+    mapping: {
+      ...resolveAccess(provider),
+      order: checked(order),
+      events,
+      result: checked(result),
+      fetch,
+      poll,
+      cancel,
+    },
+  };
+}
+
+/** Of a provider that sends no callbacks. */
+const noEvents: MappedEvents = { format: 'json', emptyBody: false, queueBlocks: false, believe: true };
+
+function resolveAccess({
+  login,
+  signing,
+  token,
+  allowPrivateNetwork,
+}: MappedProviderFile): Pick<Mapping, 'login' | 'signing'> {
+  const inherited = login?.url === undefined ? allowPrivateNetwork : false;
+  return {
+    login: login === undefined ? undefined : { ...login, allowPrivateNetwork: login.allowPrivateNetwork ?? inherited },
+    signing: signing === undefined ? undefined : { ...signing, secret: signing.secret ?? token },
   };
 }
 

@@ -1,10 +1,11 @@
 // `callback` as a signature check sees it. The named hmac schemes are the general one with its keys filled in.
-import type { CallbackPlace, CallbackProof, HmacProof } from '../providers/signatures/callback-proof';
+import type { BodyFormat } from '../providers/body-document';
+import type { CallbackPlace, CallbackProof, HmacProof, JwtProof } from '../providers/signatures/callback-proof';
 import type { MappedCallbackFile } from './callback-schema';
 import { liveSecrets } from './live-secrets';
 
 /** What is optional in the file is there by now: config/proof-checks.ts refuses it otherwise. */
-export function resolveProof(callback: MappedCallbackFile): CallbackProof {
+export function resolveProof(callback: MappedCallbackFile, format: BodyFormat): CallbackProof {
   const { header, prefix = '', issuer, tolerance } = callback;
   const secrets = liveSecrets(callback);
   const verify = checked(callback.verify);
@@ -20,12 +21,16 @@ export function resolveProof(callback: MappedCallbackFile): CallbackProof {
     case 'timestamped-hmac':
       return hmacOf({ ...callback, part: 'v1', signed: '{{timestamp}}.{{body}}', timestamp: { part: 't', unit: 's' } });
     case 'jwt-hs256':
-      return { verify, secrets, header: header ?? 'authorization', issuer: checked(issuer), tolerance };
+      return { verify, secrets, at: tokenPlace(format, header), issuer: checked(issuer), tolerance };
     case 'static-header':
       return { verify, secrets, header: checked(header), prefix };
     case 'url-token':
       return { verify, secrets };
   }
+}
+
+function tokenPlace(format: BodyFormat, header = 'authorization'): JwtProof['at'] {
+  return format === 'jwt' ? { in: 'body' } : { in: 'header', name: header };
 }
 
 function hmacOf(callback: MappedCallbackFile): HmacProof {

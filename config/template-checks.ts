@@ -3,6 +3,8 @@
 import { documentName } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
+import { signingNames } from '../providers/mapped/request-signature';
+import { timeNamesKnown } from '../providers/mapped/request-time';
 import type { ConfigPath, Finding } from './problem';
 import { group, list, member, valueAt } from './raw-value';
 
@@ -19,12 +21,16 @@ const candidateNames = ['name', 'firstName', 'lastName', 'email', 'phone', 'docu
 );
 const filters = ['number', 'digits', 'integer', 'basic', 'hash'];
 
-const ordering: Place = { names: [...orderNames, ...candidateNames, 'token'], documents: [] };
-const asking: Place = { names: ['orderId', 'reference', 'token'], documents: [] };
+/** Known to every request. */
+const requestNames = ['token', ...timeNamesKnown];
+const ordering: Place = { names: [...orderNames, ...candidateNames, ...requestNames], documents: [] };
+const asking: Place = { names: ['orderId', 'reference', ...requestNames], documents: [] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
+  [['login', 'request'], { names: requestNames, documents: [] }],
+  [['signing', 'signed'], { names: [...signingNames, ...requestNames], documents: [] }],
   [['order', 'prepare'], ordering],
   [['order', 'request'], withDocuments(ordering, 'prepared')],
   [['order', 'find', 'request'], ordering],
@@ -34,6 +40,7 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['events', 'reference'], { names: ['query.reference'], documents: [''] }],
   [['fetch', 'request'], withDocuments(asking, 'callback')],
   [['fetch', 'orderId'], withDocuments(asking, '', 'callback')],
+  [['fetch', 'reference'], withDocuments(asking, '', 'callback')],
   [['poll', 'request'], asking],
   [['cancel', 'request'], asking],
   [['result', 'summary'], body],
@@ -75,9 +82,19 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
     if (isDocumentPath(inside)) return [];
     return [{ path, reason: `has no path in ${shown}`, fix: 'write {{/name/0/name}}' }];
   }
+  if (isOfAccess(name, provider, place)) return [];
   if (!place.names.includes(name))
     return [{ path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place).join(', ')}` }];
   return [...checkCandidate(name, provider, path), ...checkQuery(name, provider, path)];
+}
+
+/** What `login` and `signing` make is known to the requests that they are for. */
+function isOfAccess(name: string, provider: unknown, { names }: Place): boolean {
+  if (!names.includes('reference')) return false;
+  return (
+    (name === 'login' && member(provider, 'login') !== undefined) ||
+    (name === 'signature' && member(provider, 'signing') !== undefined)
+  );
 }
 
 function checkValue(name: string, provider: unknown, path: ConfigPath): Finding[] {
@@ -118,7 +135,7 @@ function namesOf({ names, documents }: Place): string[] {
 }
 
 /** Every text below, with its place; the names of a body's fields are templates too. */
-function textsOf(value: unknown, path: ConfigPath): [ConfigPath, string][] {
+export function textsOf(value: unknown, path: ConfigPath): [ConfigPath, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsOf(item, [...path, index]));
   return Object.entries(group(value)).flatMap(([name, part]) => [

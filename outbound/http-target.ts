@@ -12,6 +12,7 @@ import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { HttpFailure } from './http-failure';
 import { asksForBrowser, isHtmlPage } from './proxy-answer';
+import { queryText } from './query-text';
 import type { RateBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
@@ -100,11 +101,15 @@ export class HttpTarget {
     });
   }
 
-  /** @throws HttpFailure with its class; the reason of `signal` when that was aborted */
-  async request(call: HttpCall): Promise<HttpAnswer> {
+  /**
+   * @param completed makes the call that leaves, when its place in the rate has come: a time or a signature in it is then fresh
+   * @throws HttpFailure with its class; the reason of `signal` when that was aborted
+   */
+  async request(call: HttpCall, completed: (call: HttpCall) => HttpCall = (same) => same): Promise<HttpAnswer> {
     call.signal.throwIfAborted();
     const { budget } = this.options;
-    return budget === undefined ? this.observed(call) : budget.run(() => this.observed(call), call.signal);
+    const leave = () => this.observed(completed(call));
+    return budget === undefined ? leave() : budget.run(leave, call.signal);
   }
 
   /** Lets the calls in flight end, then closes the sockets. */
@@ -164,10 +169,7 @@ export class HttpTarget {
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     Object.assign(headers, call.headers);
-    const query = Object.entries(call.query ?? {})
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-      .join('&');
+    const query = queryText(call.query ?? {});
     const body = call.body === undefined ? null : typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
     const path = `${this.prefix}${call.path}`;
     return { method: call.method, path: query === '' ? path : `${path}?${query}`, headers, body };
@@ -201,7 +203,7 @@ export class HttpTarget {
       text: '',
       truncated: false,
     }));
-    const sent = [...sentTexts(call.body), this.options.token ?? ''];
+    const sent = [...sentTexts(call.body), this.options.token ?? '', call.headers?.['authorization'] ?? ''];
     return failureOf(failureClass, {
       call: label,
       status: response.statusCode,

@@ -36,6 +36,14 @@ export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
 /** The query of the called URL; a repeated name keeps every value. */
 export type CallbackQuery = ReadonlyMap<string, readonly string[]>;
 
+/** A request that may be the set-up challenge of a sender; nothing about it is proven. */
+export type ReceivedChallenge = { method: 'GET'; query: CallbackQuery } | { method: 'POST'; rawBody: Uint8Array };
+
+export interface ChallengeAnswer {
+  contentType: string;
+  body: string;
+}
+
 export type ParsedCallback =
   | CallbackResult
   /** A notice of news: the result is fetched before the callback is answered. */
@@ -63,6 +71,8 @@ export interface ProviderAdapter {
   cancel?(order: AskedOrder, signal: AbortSignal): Promise<void>;
   /** Absent where the provider cannot be asked. */
   fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
+  /** The answer to a set-up challenge; `undefined` for every other request. Absent where there is none. */
+  challenge?(received: ReceivedChallenge): ChallengeAnswer | undefined;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): boolean;
   /** Only called with a verified body. */

@@ -25,7 +25,8 @@ export interface HttpProviderConfig extends EveryProviderConfig {
 /** A provider that is described by data. */
 export interface MappedProviderConfig extends EveryProviderConfig {
   kind: 'mapped';
-  callback: CallbackProof;
+  /** Absent: the provider sends no callbacks, and is polled. */
+  callback?: CallbackProof;
   /** Its results are believed although the proof does not cover them. */
   trusted: boolean;
   /** Address of its callbacks, since some senders sign it. */

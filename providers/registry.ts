@@ -37,9 +37,9 @@ export function createProviderRegistry(
   const targets: HttpTarget[] = [];
   const providers = new Map<string, RegisteredProvider>();
   for (const [name, config] of configs) {
-    const target = targetOf(config, options);
-    targets.push(target);
-    providers.set(name, { adapter: adapterOf(config, target), config });
+    const own = targetsOf(config, options);
+    targets.push(own.target, ...(own.loginTarget === undefined ? [] : [own.loginTarget]));
+    providers.set(name, { adapter: adapterOf(config, own), config });
   }
   return {
     providers,
@@ -50,25 +50,40 @@ export function createProviderRegistry(
   };
 }
 
-function targetOf(config: ProviderConfig, { onCall, budgetOf = budgetAlone }: RegistryOptions): HttpTarget {
-  return new HttpTarget({
-    name: config.name,
-    baseUrl: config.url,
-    token: config.token,
-    allowPrivateNetwork: config.allowPrivateNetwork,
-    budget: budgetOf(config),
-    ...(onCall === undefined ? {} : { onCall }),
-  });
+interface Targets {
+  target: HttpTarget;
+  loginTarget?: HttpTarget;
+}
+
+/** The login may be on a host of its own; both count against the rate of the provider. */
+function targetsOf(config: ProviderConfig, { onCall, budgetOf = budgetAlone }: RegistryOptions): Targets {
+  const { name, url, token, allowPrivateNetwork } = config;
+  const shared = { name, budget: budgetOf(config), ...(onCall === undefined ? {} : { onCall }) };
+  const login = config.kind === 'mapped' ? config.mapping.login : undefined;
+  const isSigned = config.kind === 'mapped' && config.mapping.signing !== undefined;
+  // The token of a provider with a login is for that login only, and a signed request proves itself.
+  const sent = login === undefined && !isSigned ? { token } : {};
+  const target = new HttpTarget({ ...shared, baseUrl: url, allowPrivateNetwork, ...sent });
+  if (login === undefined) return { target };
+  const { url: loginUrl = url, allowPrivateNetwork: loginPrivate } = login;
+  return {
+    target,
+    loginTarget: new HttpTarget({ ...shared, baseUrl: loginUrl, allowPrivateNetwork: loginPrivate }),
+  };
 }
 
 function budgetAlone({ requestsPerMinute }: ProviderConfig): RateBudget {
   return new RateBudget({ requestsPerMinute });
 }
 
-function adapterOf(config: ProviderConfig, target: HttpTarget): ProviderAdapter {
+function adapterOf(config: ProviderConfig, { target, loginTarget }: Targets): ProviderAdapter {
   if (config.kind === 'mapped') {
-    return new MappedAdapter({ config, target, proof: createSignatureCheck(config.callback, config.callbackUrl) });
+    const proof = config.callback === undefined ? never : createSignatureCheck(config.callback, config.callbackUrl);
+    return new MappedAdapter({ config, target, loginTarget, proof });
   }
   const { secrets, tolerance } = config.callback;
   return new HttpAdapter({ name: config.name, target, proof: standardWebhooks(secrets, tolerance) });
 }
+
+/** Nobody can prove to be a provider that sends no callbacks. */
+const never = (): boolean => false;

@@ -104,7 +104,7 @@ function simulatorOptions(
   return {
     gupyToken: config.gupy.token,
     providerToken: clinic?.token ?? '',
-    callbackSecret: clinic?.callback.secrets[0]?.value ?? '',
+    callbackSecret: clinic?.callback?.secrets[0]?.value ?? '',
     gupyPort: ports.gupy,
     providerPort: ports.provider,
     stateFile: path.join(dataFolder, 'simulator.json'),

@@ -6,8 +6,9 @@ import { jsonFaults } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';
+import { documentOf } from '../body-document';
 import { faultAt } from '../document-path';
-import { checkPayload, parseJsonBytes } from '../payload';
+import { checkPayload } from '../payload';
 import { foreignId } from '../result-fields';
 import { onlyValue } from '../signatures/signature-check';
 import { urlTokenNames } from '../signatures/static-proofs';
@@ -38,7 +39,7 @@ export class CallbackReader {
       if (emptyBody) return { ignored: 'a set-up ping' };
       throw new MalformedPayload('body: is empty');
     }
-    const document = parseJsonBytes(rawBody, declared);
+    const document = documentOf(this.events.format, rawBody, declared);
     if (anyHolds(samples, document)) return { ignored: 'a sample' };
     checkReadable(document, results?.map(({ at }) => at) ?? []);
     if (results !== undefined && !anyHolds(results, document)) return { ignored: 'an event of no interest' };

@@ -5,7 +5,7 @@ import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
 import type { DeclaredText } from '../../outbound/foreign-text';
-import { readJson, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
@@ -19,14 +19,16 @@ import type {
   ParsedCallback,
   ProviderAdapter,
 } from '../adapter';
-import { failureClassOf } from '../../outbound/status-class';
 import { valuesAt } from '../document-path';
 import { foreignId } from '../result-fields';
+import { readsQuery } from '../signatures/signature-schemes';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { placeholdersOf } from '../template-text';
+import { challengeAnswer } from './challenge';
+import { documentIn } from './answer-document';
 import { CallbackReader, type CallbackContent } from './callback-reader';
-import { anyHolds } from './condition';
-import { callOf, needsCallback } from './mapped-request';
+import { MappedCaller } from './mapped-caller';
+import { needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
 import { readResult } from './result-reader';
 import { fill, type TemplateValues } from './template-values';
@@ -34,6 +36,8 @@ import { fill, type TemplateValues } from './template-values';
 export interface MappedAdapterOptions {
   config: MappedProviderConfig;
   target: HttpTarget;
+  /** Of the login's own host. */
+  loginTarget?: HttpTarget | undefined;
   proof: SignatureCheck;
   /** Epoch milliseconds, the date of a result without one. @default Date.now */
   nowMs?: () => number;
@@ -47,25 +51,28 @@ export class MappedAdapter implements ProviderAdapter {
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
+  readonly challenge?: NonNullable<ProviderAdapter['challenge']>;
   private readonly config: MappedProviderConfig;
-  private readonly target: HttpTarget;
+  private readonly caller: MappedCaller;
   private readonly proof: SignatureCheck;
   private readonly nowMs: () => number;
   private readonly values: MappedValues;
   private readonly callbacks: CallbackReader;
 
-  constructor({ config, target, proof, nowMs = Date.now }: MappedAdapterOptions) {
+  constructor({ config, target, loginTarget, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
-    this.usesMailbox = mayEchoNothing(config);
+    this.usesMailbox = config.callback !== undefined && mayEchoNothing(config);
     this.queueBlocks = config.mapping.events.queueBlocks;
-    this.readsQuery = config.callback.verify === 'url-token';
+    this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
     this.config = config;
-    this.target = target;
     this.proof = proof;
     this.nowMs = nowMs;
     this.values = new MappedValues(config);
+    this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
     this.callbacks = new CallbackReader(config.mapping.events, this.values);
-    const { cancel } = config.mapping;
+    const { cancel, events } = config.mapping;
+    const { challenge } = events;
+    if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);
     if (cancel !== undefined) this.cancel = async (order, signal) => this.cancelOrder(cancel, order, signal);
     const poll = pollOf(config);
     if (poll !== undefined) this.fetchResult = async (order, signal) => this.poll(poll, order, signal);
@@ -77,11 +84,13 @@ export class MappedAdapter implements ProviderAdapter {
     const found = find === undefined ? undefined : await this.findOrder(find, values, signal);
     if (found !== undefined) return { orderId: found, knownBefore: true };
     const prepared =
-      prepare === undefined ? undefined : jsonOf(await this.call(prepare, values, { endpoint: 'prepare', signal }));
+      prepare === undefined
+        ? undefined
+        : documentIn(await this.caller.call(prepare, values, { endpoint: 'prepare', signal }), prepare.answer);
     const ready = withDocument(values, 'prepared', prepared);
     if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false };
-    const answer = await this.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
-    const made = fill(orderId, withDocument(ready, '', jsonOf(answer)));
+    const answer = await this.caller.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
+    const made = fill(orderId, withDocument(ready, '', documentIn(answer, asked.answer)));
     return { orderId: checkedId(answer, made, 'order.orderId'), knownBefore: known?.includes(answer.status) === true };
   }
 
@@ -91,10 +100,10 @@ export class MappedAdapter implements ProviderAdapter {
     values: TemplateValues,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const answer = await this.call(request, values, { endpoint: 'find', signal, accept: [404] });
+    const answer = await this.caller.call(request, values, { endpoint: 'find', signal, accept: [404] });
     // The status alone means that there is no such order.
     if (answer.status === 404) return undefined;
-    const document = jsonOf(answer);
+    const document = documentIn(answer, request.answer);
     const found = fill(orderId, withDocument(values, '', document));
     if (found !== undefined) return checkedId(answer, found, 'order.find.orderId');
     if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
@@ -129,16 +138,22 @@ export class MappedAdapter implements ProviderAdapter {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
     const answer = await this.ask(fetch, values, signal);
     if (answer === undefined) return addressed(undefined);
-    const document = jsonOf(answer);
+    const document = documentIn(answer, fetch.request.answer);
     const orderId =
       fetch.orderId === undefined ? content.orderId : fill(fetch.orderId, withDocument(values, '', document));
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     return addressed(
       this.resultIn(answer, fetch, {
         orderId: checkedId(answer, orderId, 'fetch.orderId'),
-        reference: content.reference,
+        reference: this.referenceIn(fetch, withDocument(values, '', document)) ?? content.reference,
       }),
     );
+  }
+
+  /** A foreign reference is none of ours. */
+  private referenceIn({ reference }: MappedFetch, values: TemplateValues): string | undefined {
+    const found = reference === undefined ? undefined : fill(reference, values);
+    return found !== undefined && parseReference(found) !== undefined ? found : undefined;
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
@@ -154,7 +169,7 @@ export class MappedAdapter implements ProviderAdapter {
     values: TemplateValues,
     signal: AbortSignal,
   ): Promise<HttpAnswer | undefined> {
-    const answer = await this.call(request, values, { endpoint: 'fetch', signal, accept: notYet });
+    const answer = await this.caller.call(request, values, { endpoint: 'fetch', signal, accept: notYet });
     return notYet.includes(answer.status) ? undefined : answer;
   }
 
@@ -163,14 +178,19 @@ export class MappedAdapter implements ProviderAdapter {
     order: AskedOrder,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept });
+    await this.caller.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept });
   }
 
   /** Only the provider can correct its answer, so an unreadable field is an `unexpected` failure. */
   private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
     const reading = fetch.result ?? this.config.mapping.result;
     try {
-      return readResult(reading, jsonOf(answer), { ...names, provider: this.name, nowMs: this.nowMs(), asked: true });
+      return readResult(reading, documentIn(answer, fetch.request.answer), {
+        ...names,
+        provider: this.name,
+        nowMs: this.nowMs(),
+        asked: true,
+      });
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;
@@ -182,24 +202,6 @@ export class MappedAdapter implements ProviderAdapter {
     const checked = foreignId.safeParse(fill(template, values));
     if (!checked.success) throw new HttpFailure('rejected', `${this.name}: order.orderId has no value`);
     return checked.data;
-  }
-
-  private async call(
-    request: MappedRequest,
-    values: TemplateValues,
-    context: { endpoint: string; signal: AbortSignal; accept?: readonly number[] },
-  ): Promise<HttpAnswer> {
-    const answer = await this.target.request(callOf(request, values, { ...context, provider: this.name }));
-    const succeeded = failureClassOf(answer.status) === undefined;
-    if (request.failed !== undefined && succeeded && anyHolds(request.failed, jsonOf(answer)))
-      throw new HttpFailure(
-        'unexpected',
-        `${answer.call} answered ${answer.status}, and its body says that it failed`,
-        {
-          status: answer.status,
-        },
-      );
-    return answer;
   }
 }
 
@@ -216,11 +218,6 @@ function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch
 
 function withDocument(values: TemplateValues, name: string, document: unknown): TemplateValues {
   return { ...values, documents: new Map([...values.documents, [name, document]]) };
-}
-
-/** An empty body is no document, so no path finds anything in it. */
-function jsonOf(answer: HttpAnswer): unknown {
-  return answer.bodyText.trim() === '' ? undefined : readJson(answer);
 }
 
 /** @param key of the mapping, for the message */

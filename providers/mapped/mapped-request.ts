@@ -11,6 +11,7 @@ export function needsCallback(request: unknown): boolean {
   return JSON.stringify(request ?? '').includes('callback:');
 }
 
+/** `accept`: statuses outside 2xx that are an answer. */
 export interface CallContext {
   /** The provider's name, for messages. */
   provider: string;
@@ -29,6 +30,8 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     query: filledTexts(request.query ?? {}, values),
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(request.answer === 'xml' ? { accept: 'application/xml, text/xml' } : {}),
+      ...filledTexts({ authorization: 'Bearer {{login}}' }, values),
       ...filledTexts(request.headers ?? {}, values),
     },
     ...(body === undefined ? {} : { body: request.form ? formOf(body) : body }),
@@ -81,7 +84,9 @@ function filledBody(body: unknown, values: TemplateValues): unknown {
   );
 }
 
+/** A group in a form is sent as JSON. */
 function formOf(body: unknown): string {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const textIn = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, textIn(value)])).toString();
 }

@@ -34,6 +34,11 @@ export class MappedValues {
     return this.withNames(Object.entries(definedOnly({ orderId, reference })));
   }
 
+  /** For the request of a login. */
+  ofLogin(): TemplateValues {
+    return this.withNames([]);
+  }
+
   ofCallback(document: unknown, reference: string | undefined): TemplateValues {
     const named = new Map(reference === undefined ? [] : [['query.reference', reference]]);
     return { named, documents: new Map([['', document]]), hashKey: this.config.hashKey };
@@ -41,9 +46,9 @@ export class MappedValues {
 
   /** The first secret signs; the receiver takes the previous one as long as it lives. */
   private signedUrl(callbackUrl: string, reference: string): string {
-    const { verify, secrets } = this.config.callback;
-    const [current] = secrets;
-    if (verify !== 'url-token' || current === undefined) return callbackUrl;
+    const { callback } = this.config;
+    const current = callback?.secrets[0];
+    if (callback?.verify !== 'url-token' || current === undefined) return callbackUrl;
     const url = new URL(callbackUrl);
     url.searchParams.set(urlTokenNames.reference, reference);
     url.searchParams.set(urlTokenNames.token, urlToken(current.value, reference));

@@ -1,14 +1,42 @@
 // What a mapping says about the API of its provider. Paths are JSON pointers (providers/document-path.ts), and templates hold
 // placeholders (providers/template-text.ts); config/mapping-schema.ts says what each key means and checks the file.
 import type { providerOutcomes } from '../../domain/exam/outcome';
+import type { AnswerFormat, BodyFormat } from '../body-document';
+import type { HmacAlgorithm, HmacEncoding, KeyForm } from '../signatures/hmac-forms';
 
 export interface Mapping {
+  login?: MappedLogin | undefined;
+  signing?: MappedSigning | undefined;
   order: MappedOrder;
   events: MappedEvents;
   result: MappedReading;
   fetch?: MappedFetch | undefined;
   poll?: MappedFetch | undefined;
   cancel?: { request: MappedRequest; accept: number[] } | undefined;
+}
+
+export interface MappedLogin {
+  /** Base URL of its host. @default that of the provider */
+  url?: string | undefined;
+  allowPrivateNetwork: boolean;
+  request: MappedRequest;
+  /** Path of the token in the answer. */
+  token: string;
+  /** Path of the seconds that it lives. */
+  expiresIn?: string | undefined;
+  /** Milliseconds that it lives where the answer does not say. */
+  lifetime: number;
+}
+
+/** How requests are signed. */
+export interface MappedSigning {
+  secret: string;
+  algorithm: HmacAlgorithm;
+  /** How the secret is written. */
+  key: KeyForm;
+  encoding: HmacEncoding;
+  /** Template of the signed text. */
+  signed: string;
 }
 
 export interface MappedOrder {
@@ -20,6 +48,8 @@ export interface MappedOrder {
 }
 
 export interface MappedEvents {
+  format: BodyFormat;
+  challenge?: MappedChallenge | undefined;
   emptyBody: boolean;
   samples?: MappedCondition[] | undefined;
   results?: MappedCondition[] | undefined;
@@ -27,6 +57,14 @@ export interface MappedEvents {
   reference?: string | undefined;
   queueBlocks: boolean;
   believe: boolean;
+}
+
+/** A value that the sender wants back when the address is set up: in the query of a GET, or in the body of a POST. */
+export interface MappedChallenge {
+  query?: string | undefined;
+  field?: string | undefined;
+  /** Name of the field of a JSON answer; without it the value itself is the answer. */
+  as?: string | undefined;
 }
 
 export interface MappedReading {
@@ -44,6 +82,7 @@ export interface MappedReading {
 export interface MappedFetch {
   request: MappedRequest;
   orderId?: string | undefined;
+  reference?: string | undefined;
   notYet?: number[] | undefined;
   result?: MappedReading | undefined;
 }
@@ -56,6 +95,8 @@ export interface MappedRequest {
   body?: unknown;
   failed?: MappedCondition[] | undefined;
   form: boolean;
+  /** Format of the answer. */
+  answer: AnswerFormat;
 }
 
 export interface MappedCondition {

@@ -13,6 +13,11 @@ export interface TemplateValues {
   hashKey?: string | undefined;
 }
 
+/** The values with some more; a name that is there already is replaced. */
+export function withNamed(values: TemplateValues, more: Readonly<Record<string, string>>): TemplateValues {
+  return { ...values, named: new Map([...values.named, ...Object.entries(more)]) };
+}
+
 export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
 
 export function fill(template: string, values: TemplateValues): string | undefined {

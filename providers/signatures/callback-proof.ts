@@ -41,7 +41,8 @@ export interface HmacProof extends LiveSecrets {
 
 export interface JwtProof extends LiveSecrets {
   verify: 'jwt-hs256';
-  header: string;
+  /** A header with `Bearer <token>`, or the body, which then is the token. */
+  at: { in: 'header'; name: string } | { in: 'body' };
   /** Required value of `iss`. */
   issuer: string;
   /** Milliseconds that `exp`, `nbf` and `iat` may be off, where the token has them. */

@@ -1,26 +1,34 @@
-// A JSON Web Token in `Authorization: Bearer`, HS256 and nothing else. What could go wrong: a token names its own algorithm
-// (`none`, or a public key used as a secret), so that name never chooses the check. A token does not cover the body, so the
-// callback is only a notice.
+// A JSON Web Token in `Authorization: Bearer`, or as the body itself; HS256 and nothing else. What could go wrong: a token names its own algorithm
+// (`none`, or a public key used as a secret), so that name never chooses the check. A token in a header does
+// not cover the body, so the callback is only a notice.
 import type { JwtProof } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
-import { onlyValue, type SignatureCheck } from './signature-check';
+import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
 
-/** Characters; real ones have a few hundred. */
-const longestToken = 4_096;
+/** Characters; real ones in a header have a few hundred. */
+const longestToken = { header: 4_096, body: 256 * 1024 } as const;
 const jwtDigest = { algorithm: 'sha256', encoding: 'base64url' } as const;
-const compactToken = /^Bearer ([\w-]+\.[\w-]+)\.([\w-]{43})$/;
+const compactToken = /^([\w-]+\.[\w-]+)\.([\w-]{43})$/;
 
-export function jwtHs256({ secrets, header, issuer, tolerance }: JwtProof): SignatureCheck {
+export function jwtHs256({ secrets, at, issuer, tolerance }: JwtProof): SignatureCheck {
   const keys = liveKeys(secrets);
-  return ({ headers, nowMs }) => {
-    const written = onlyValue(headers, header) ?? '';
-    const [, signed = '', signature = ''] = (written.length > longestToken ? null : compactToken.exec(written)) ?? [];
+  return (received) => {
+    const { nowMs } = received;
+    const written = tokenIn(received, at);
+    const [, signed = '', signature = ''] =
+      (written.length > longestToken[at.in] ? null : compactToken.exec(written)) ?? [];
     if (signed === '' || !isSignedBy(keys, [signed], [signature], jwtDigest, nowMs)) return false;
     const [head, claims] = signed.split('.').map(decoded);
     // `crit` names extensions that a verifier must support; this one supports none.
     if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return false;
     return isCurrent(claims, nowMs, tolerance);
   };
+}
+
+function tokenIn({ headers, rawBody }: ReceivedCallback, at: JwtProof['at']): string {
+  if (at.in === 'body') return Buffer.from(rawBody).toString('latin1').trim();
+  const written = onlyValue(headers, at.name) ?? '';
+  return written.startsWith('Bearer ') ? written.slice('Bearer '.length) : '';
 }
 
 function isCurrent(claims: Record<string, unknown>, nowMs: number, tolerance: number): boolean {

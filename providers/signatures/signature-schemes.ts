@@ -21,3 +21,9 @@ export function createSignatureCheck(proof: CallbackProof, callbackUrl: string):
       return urlTokenCheck(proof.secrets);
   }
 }
+
+/** Whether a part of the proof is in the query of the URL. */
+export function readsQuery(proof: CallbackProof): boolean {
+  if (proof.verify !== 'hmac') return proof.verify === 'url-token';
+  return [proof.at, proof.timestamp?.at].some((place) => place?.in === 'query');
+}

@@ -2,6 +2,7 @@
 // posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
 // only where the scheme needs it. A value whose spelling is unsure is no proof.
 import { textOf, valueAt } from '../document-path';
+import { formEncoded } from '../form-encoding';
 
 /** Levels; no sender documents a deeper body, and depth costs the parser time. */
 const deepest = 32;
@@ -18,26 +19,26 @@ export class UnprovenBody {
 
   /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
   textAt(path: string): string | undefined {
-    const value = valueAt(this.document, path);
-    if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
-    const text = textOf(value);
-    return text === undefined || isBroken(text) ? undefined : text;
+    return sureText(valueAt(this.document, path));
   }
 
   /**
-   * The fields of a form or of a flat JSON object, sorted by name and url-encoded, without the field `left`, which holds the
-   * signature. `undefined` where a field is a group, or there are too many.
+   * The fields of a form or of a JSON object, sorted by name and url-encoded, without the field `left`, which holds the
+   * signature. As PHP writes them: a group is `name[part]`, a switch 1 or 0, null is left out. `undefined` where a value has
+   * several spellings, or there are too many.
    */
   sortedFields(left: string | undefined): string | undefined {
     const { document } = this;
     if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
-    const names = Object.keys(document).filter((name) => name !== left);
-    if (names.length === 0 || names.length > mostFields || names.some(isBroken)) return undefined;
-    const fields = names.sort().map((name) => {
-      const value = this.textAt(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-      return value === undefined ? undefined : `${formEncoded(name)}=${formEncoded(value)}`;
-    });
-    return fields.includes(undefined) ? undefined : fields.join('&');
+    const members = Object.entries(document).filter(([name]) => name !== left);
+    const fields = members
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .flatMap(([name, value]) => namedTexts(name, value));
+    if (fields.length === 0 || fields.length > mostFields) return undefined;
+    const texts = fields.map(([name, text]) =>
+      text === undefined || isBroken(name) ? undefined : `${formEncoded(name)}=${formEncoded(text)}`,
+    );
+    return texts.includes(undefined) ? undefined : texts.join('&');
   }
 
   private get document(): unknown {
@@ -46,17 +47,23 @@ export class UnprovenBody {
   }
 }
 
+function sureText(value: unknown): string | undefined {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
+  const text = textOf(value);
+  return text === undefined || isBroken(text) ? undefined : text;
+}
+
+/** The nesting was bounded before. */
+function namedTexts(name: string, value: unknown): [string, string | undefined][] {
+  if (value === null) return [];
+  if (typeof value === 'boolean') return [[name, value ? '1' : '0']];
+  if (typeof value !== 'object') return [[name, sureText(value)]];
+  return Object.entries(value).flatMap(([part, inner]) => namedTexts(`${name}[${part}]`, inner));
+}
+
 /** Half a character cannot be encoded. */
 function isBroken(text: string): boolean {
   return /\p{Cs}/u.test(text);
-}
-
-/** As HTML forms and PHP write it: a blank is a plus. */
-function formEncoded(text: string): string {
-  const encoded = encodeURIComponent(text);
-  return encoded
-    .replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replace(/%20/g, '+');
 }
 
 /** A JSON text, else the fields of a form. */

@@ -71,7 +71,7 @@ const clinic = () => {
   if (config === undefined) throw new Error('No clinic');
   return config;
 };
-const clinicSecret = (): string => clinic().callback.secrets[0]?.value ?? '';
+const clinicSecret = (): string => clinic().callback?.secrets[0]?.value ?? '';
 
 interface Figures {
   /** Milliseconds, medians. */

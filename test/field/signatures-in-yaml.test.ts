@@ -133,6 +133,23 @@ const signings: Signing[] = [
     ],
   },
   {
+    vendor:
+      'EduBase, webhooks page: EduBase-Webhook-Signature-Payload, JSON with groups, switches and nothing, as PHP writes them',
+    keys: "verify: hmac, header: EduBase-Webhook-Signature-Payload, signed: '{{fields}}'",
+    sign: (given = {}) => {
+      const body = JSON.stringify({
+        test: true,
+        exam: { code: 'a b', ok: false },
+        none: null,
+        ...JSON.parse(json(given)),
+      });
+      const { points, note } = JSON.parse(json(given)) as Record<string, string>;
+      const text = `exam%5Bcode%5D=a+b&exam%5Bok%5D=0&${sorted({ note: String(note), points: String(points), ref: reference })}&test=1`;
+      return header('edubase-webhook-signature-payload', mac(text), body);
+    },
+    forged: [header('edubase-webhook-signature-payload', mac(json()))],
+  },
+  {
     vendor: 'EduBase: the same, the signature in the query, a JSON body',
     keys: "verify: hmac, query: sig, signed: '{{fields}}'",
     sign: (given = {}) => {

@@ -63,7 +63,7 @@ const result = JSON.stringify({
   outcome: 'passed',
 });
 
-const callbackSecret = () => world.config.providers.get('clinic')?.callback.secrets[0]?.value ?? '';
+const callbackSecret = () => world.config.providers.get('clinic')?.callback?.secrets[0]?.value ?? '';
 
 describe('while Temporal was never up', () => {
   it('R10: a good webhook and a good callback get 503 with Retry-After within 5 s', async () => {

@@ -108,7 +108,7 @@ function post(world: BridgeWorld, path: string, headers: Record<string, string>,
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const callbackSecretOf = ({ config }: BridgeWorld) => config.providers.get('clinic')?.callback.secrets[0]?.value ?? '';
+const callbackSecretOf = ({ config }: BridgeWorld) => config.providers.get('clinic')?.callback?.secrets[0]?.value ?? '';
 
 function callback(world: BridgeWorld, secret: string, body: string): Promise<ApiAnswer> {
   const headers = signedHeaders([secret], `msg_${randomUUID()}`, Math.floor(Date.now() / 1000), body);

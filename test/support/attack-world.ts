@@ -110,7 +110,7 @@ export class AttackWorld {
   }
 
   get callbackSecret(): string {
-    return this.bridge.config.providers.get('clinic')?.callback.secrets[0]?.value ?? '';
+    return this.bridge.config.providers.get('clinic')?.callback?.secrets[0]?.value ?? '';
   }
 
   get log(): string {

@@ -36,6 +36,7 @@ export class PresetWorld {
   readonly adapter: ProviderAdapter;
   private readonly registry: ProviderRegistry;
   private readonly server: TinyServer;
+  private authorization: string | undefined;
   private page: { call: string; status: number; body: string } | undefined;
 
   private constructor(registry: ProviderRegistry, server: TinyServer) {
@@ -66,13 +67,29 @@ export class PresetWorld {
 
   /** Answers by `METHOD /path`; anything else gets this status. */
   answers(answers: Readonly<Record<string, unknown>>, otherwise = 404): void {
-    this.server.answer(({ method, path }, response) => {
+    this.server.answer(({ method, path, headers }, response) => {
       const answer = answers[`${method} ${path}`];
-      if (this.page?.call === `${method} ${path}`) {
+      if (this.authorization !== undefined && headers['authorization'] !== this.authorization)
+        answerJson(response, { error: 'unauthorized' }, 401);
+      else if (this.page?.call === `${method} ${path}`) {
         response.writeHead(this.page.status, { 'content-type': 'text/html' }).end(this.page.body);
       } else if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
     });
+  }
+
+  /** From now on every call with another Authorization gets 401. */
+  requires(authorization: string): void {
+    this.authorization = authorization;
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** The query of the last call. */
+  get lastQuery(): Record<string, string> {
+    return Object.fromEntries(this.server.seen.at(-1)?.query ?? []);
   }
 
   /** A body that is no JSON to one call, whatever `answers` says. */

@@ -142,7 +142,7 @@ const token: SignedScheme = {
   proof: (secrets) => ({
     verify: 'jwt-hs256',
     secrets,
-    header: 'authorization',
+    at: { in: 'header', name: 'authorization' },
     issuer: 'example-org',
     tolerance: 300_000,
   }),

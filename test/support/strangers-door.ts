@@ -16,7 +16,11 @@ export class StrangersDoor {
   readonly verified: [provider: string, query: string[]][] = [];
   private server: ListeningServer | undefined;
 
-  static async open(secret = 'a secret that no stranger knows'): Promise<StrangersDoor> {
+  /** @param others providers besides the two */
+  static async open(
+    secret = 'a secret that no stranger knows',
+    others: ReadonlyMap<string, ProviderAdapter> = new Map(),
+  ): Promise<StrangersDoor> {
     const door = new StrangersDoor();
     const metrics = createApiMetrics();
     const logger = createLogger({ component: 'api', level: 'silent', destination: { write: () => {} } });
@@ -36,6 +40,7 @@ export class StrangersDoor {
         adapters: new Map([
           ['clinic', door.provider('clinic', false)],
           ['school', door.provider('school', true)],
+          ...others,
         ]),
         limiter,
         deliveries: new RecentDeliveries({ clock }),

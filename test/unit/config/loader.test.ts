@@ -169,7 +169,7 @@ exams:
     ]);
     const old = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
     const clinic = box.load(exampleFile, { ...goodEnv, CLINIC_CALLBACK_SECRET_PREVIOUS: old }).providers.get('clinic');
-    expect(clinic?.callback.secrets).toEqual([{ value: goodEnv.CLINIC_CALLBACK_SECRET }, { value: old }]);
+    expect(clinic?.callback?.secrets).toEqual([{ value: goodEnv.CLINIC_CALLBACK_SECRET }, { value: old }]);
   });
 
   test('may use anchors', () => {

@@ -191,7 +191,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     '/orders/{{orderId}}',
     '/orders/{{exam}}',
     20,
-    'providers.school.fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{callback:/path}}, {{values.<name>}}.',
+    'providers.school.fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{callback:/path}}, {{values.<name>}}.',
   ],
   [
     'the query of a URL that is not proven',

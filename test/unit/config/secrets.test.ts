@@ -78,7 +78,7 @@ test.each([
 test('takes secrets at both ends of the range', () => {
   for (const bytes of [24, 64]) {
     const config = box.load(exampleFile, { ...goodEnv, CLINIC_CALLBACK_SECRET: whsec(bytes) });
-    expect(config.providers.get('clinic')?.callback.secrets).toEqual([{ value: whsec(bytes) }]);
+    expect(config.providers.get('clinic')?.callback?.secrets).toEqual([{ value: whsec(bytes) }]);
   }
   const secret = 'x'.repeat(24);
   expect(box.load(exampleFile, { ...goodEnv, GUPY_WEBHOOK_SECRET: secret }).gupy.webhook.secrets).toEqual([

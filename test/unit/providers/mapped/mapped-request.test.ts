@@ -19,7 +19,7 @@ const values: TemplateValues = {
 
 const context = { provider: 'school', endpoint: 'order', signal: new AbortController().signal };
 const called = (request: Partial<MappedRequest>) =>
-  callOf({ method: 'POST', path: '/x', form: false, ...request }, values, context);
+  callOf({ method: 'POST', path: '/x', form: false, answer: 'json', ...request }, values, context);
 
 test.each([
   ['plain', 'plain'],
@@ -58,7 +58,7 @@ test('what goes into a path is one segment, whatever it holds', () => {
 test.each(['.', '..'])('%s as a part of a path is the way to another route, and is not called', (id) => {
   const climbing = { ...values, documents: new Map<string, unknown>([['callback', { id }]]) };
   const path = '/reports/{{callback:/id}}';
-  expect(() => callOf({ method: 'GET', path, form: false }, climbing, context)).toThrow(
+  expect(() => callOf({ method: 'GET', path, form: false, answer: 'json' }, climbing, context)).toThrow(
     'school: the path of order needs {{callback:/id}}, which is no name',
   );
 });

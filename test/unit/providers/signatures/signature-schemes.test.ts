@@ -187,7 +187,7 @@ describe('jwt-hs256', () => {
     const proof = {
       verify: 'jwt-hs256',
       secrets: [{ value: secretText }],
-      header: 'authorization',
+      at: { in: 'header', name: 'authorization' },
       issuer: 'example-org',
       tolerance: 300_000,
     } as const;

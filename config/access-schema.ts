@@ -1,0 +1,54 @@
+// The keys of a mapped provider that say how its requests get in: a login for a token that ends, and a signature over each request.
+import { z } from 'zod';
+import { hmacAlgorithms, hmacEncodings, keyForms } from '../providers/signatures/hmac-forms';
+import { path, request, template } from './mapping-schema';
+import { baseUrl, duration, emptyIsAbsent, flag, token } from './scalars';
+
+const login = z
+  .strictObject({
+    url: baseUrl().optional().describe('Base URL of the login, where it has a host of its own. Default: `url`.'),
+    allowPrivateNetwork: flag()
+      .optional()
+      .describe(
+        'Whether the URL of the login may be on a private or loopback address. Default: as the provider where it has no URL of its own, else false (R22).',
+      ),
+    request: request.describe(
+      'The request for the token, such as OAuth2 client credentials; {{token}} is the secret of `token`.',
+    ),
+    token: path().describe('Path of the token in the answer, such as /access_token.'),
+    expiresIn: path()
+      .optional()
+      .describe('Path of its life in seconds in the answer, such as /expires_in. Default: `lifetime` counts.'),
+    lifetime: duration()
+      .prefault('30m')
+      .describe('How long it lives where the answer does not say; a duration. Default: 30m.'),
+  })
+  .describe(
+    'Logs in for a token before order, fetch, poll and cancel, and again when the token ends or is refused (401). It is sent as `Authorization: Bearer <token>`, or where the mapping writes {{login}}. Default: `token` itself is sent.',
+  );
+
+const signing = z
+  .strictObject({
+    secret: emptyIsAbsent(token()).describe('Key of the signature. Default: `token`.'),
+    algorithm: z.enum(hmacAlgorithms).prefault('sha256').describe('Hash: sha256, sha512, sha1. Default: sha256.'),
+    weak: z
+      .literal('accepted')
+      .optional()
+      .describe('`accepted` to say that you know that sha1 is old. Default: refused.'),
+    key: z
+      .enum(keyForms)
+      .prefault('text')
+      .describe('How the secret is written: text (its bytes are the key), hex or base64. Default: text.'),
+    encoding: z
+      .enum(hmacEncodings)
+      .prefault('hex')
+      .describe('How the signature is written: hex, base64, base64url. Default: hex.'),
+    signed: template().describe(
+      'Template of what is signed: {{method}}, {{url}} (without query), {{path}}, {{target}} (path and query as sent), {{body}}, {{fields}} (query and form, sorted and url-encoded), {{fieldValues}} (their values alone, a line each), {{now}}, {{nowMs}}, {{nowIso}}, {{token}}.',
+    ),
+  })
+  .describe(
+    'Signs each request by an HMAC, as it leaves; {{signature}} stands where the mapping writes it, in a header, the query or the body. Default: requests are not signed.',
+  );
+
+export const accessKeys = { login: login.optional(), signing: signing.optional() };

@@ -1,0 +1,82 @@
+// Sends the requests of a mapping: with the token of a login where the provider wants one, signed where it asks for that, with a time
+// of the moment in which the request leaves. What could go wrong: a token ends before its time. The provider then refuses the request,
+// so it had no effect, and it is sent once more after a new login.
+import type { MappedProviderConfig } from '../provider-config';
+import type { HttpAnswer } from '../../outbound/http-answer';
+import { HttpFailure } from '../../outbound/http-failure';
+import type { HttpCall, HttpTarget } from '../../outbound/http-target';
+import { failureClassOf } from '../../outbound/status-class';
+import { documentIn } from './answer-document';
+import { anyHolds } from './condition';
+import { LoginSession } from './login-session';
+import type { MappedRequest } from './mapping';
+import { type CallContext, callOf } from './mapped-request';
+import type { MappedValues } from './mapped-values';
+import { signatureOf } from './request-signature';
+import { timeNames } from './request-time';
+import { type TemplateValues, withNamed } from './template-values';
+
+export interface MappedCallerOptions {
+  config: MappedProviderConfig;
+  target: HttpTarget;
+  /** Of the login's host; present where the mapping has a login. */
+  loginTarget?: HttpTarget | undefined;
+  values: MappedValues;
+  nowMs: () => number;
+}
+
+export type CallPurpose = Pick<CallContext, 'endpoint' | 'signal' | 'accept'>;
+
+export class MappedCaller {
+  private readonly options: MappedCallerOptions;
+  private readonly session: LoginSession | undefined;
+
+  constructor(options: MappedCallerOptions) {
+    const { config, target, loginTarget = target, values, nowMs } = options;
+    const { login } = config.mapping;
+    this.options = options;
+    this.session = login === undefined ? undefined : new LoginSession({ login, target: loginTarget, values, nowMs });
+  }
+
+  /** @throws HttpFailure, also where the body of a 2xx says that the call failed */
+  async call(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
+    const answer = await this.authorized(request, values, purpose);
+    const succeeded = failureClassOf(answer.status) === undefined;
+    if (request.failed !== undefined && succeeded && anyHolds(request.failed, documentIn(answer, request.answer)))
+      throw new HttpFailure(
+        'unexpected',
+        `${answer.call} answered ${answer.status}, and its body says that it failed`,
+        { status: answer.status },
+      );
+    return answer;
+  }
+
+  private async authorized(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
+    const { session } = this;
+    if (session === undefined) return this.send(request, values, purpose);
+    const token = await session.token(purpose.signal);
+    try {
+      return await this.send(request, withNamed(values, { login: token }), purpose);
+    } catch (error) {
+      if (!(error instanceof HttpFailure) || error.status !== 401) throw error;
+      session.drop(token);
+      return this.send(request, withNamed(values, { login: await session.token(purpose.signal) }), purpose);
+    }
+  }
+
+  private async send(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
+    const build = () => this.signed(request, withNamed(values, timeNames(this.options.nowMs())), purpose);
+    return this.options.target.request(build(), build);
+  }
+
+  private signed(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): HttpCall {
+    const { config } = this.options;
+    const context = { ...purpose, provider: config.name };
+    const call = callOf(request, values, context);
+    const { signing } = config.mapping;
+    if (signing === undefined) return call;
+    // A part whose placeholder has no value is left out, so the call is still without its signature.
+    const signature = signatureOf(signing, call, config.url, values);
+    return callOf(request, withNamed(values, { signature }), context);
+  }
+}

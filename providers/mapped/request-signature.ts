@@ -1,0 +1,45 @@
+// Signs a request as its provider asks: an HMAC over parts of the request as it leaves. What could go wrong: a time that is signed
+// too early is refused as too old, so a request is signed when its place in the rate has come, not when it is planned.
+import { createHmac } from 'node:crypto';
+import { queryText } from '../../outbound/query-text';
+import type { HttpCall } from '../../outbound/http-target';
+import { formEncoded } from '../form-encoding';
+import { parseTemplate } from '../template-text';
+import type { MappedSigning } from './mapping';
+import { fill, type TemplateValues } from './template-values';
+
+/** Names that `signed` knows besides those of the request's own templates. */
+export const signingNames = ['method', 'url', 'path', 'target', 'body', 'fields', 'fieldValues'] as const;
+
+/** @param call without the signature @param baseUrl of the provider */
+export function signatureOf(signing: MappedSigning, call: HttpCall, baseUrl: string, values: TemplateValues): string {
+  const parts = requestParts(call, new URL(baseUrl));
+  const texts = parseTemplate(signing.signed).map((part) => {
+    if ('text' in part) return part.text;
+    return parts.get(part.name) ?? fill(`{{${part.name}}}`, values) ?? '';
+  });
+  const key = Buffer.from(signing.secret, signing.key === 'text' ? 'utf8' : signing.key);
+  return createHmac(signing.algorithm, key).update(texts.join('')).digest(signing.encoding);
+}
+
+function requestParts({ method, path, query = {}, body }: HttpCall, { origin, pathname }: URL): Map<string, string> {
+  const whole = `${pathname.replace(/\/+$/, '')}${path}`;
+  const search = queryText(query);
+  const bodyText = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  const fields = sortedFields(search, typeof body === 'string' ? body : '');
+  return new Map([
+    ['method', method],
+    ['url', `${origin}${whole}`],
+    ['path', whole],
+    ['target', search === '' ? whole : `${whole}?${search}`],
+    ['body', bodyText],
+    ['fields', fields.map(([name, value]) => `${formEncoded(name)}=${formEncoded(value)}`).join('&')],
+    ['fieldValues', fields.map(([, value]) => value).join('\n')],
+  ]);
+}
+
+/** Of the query and of a form. */
+function sortedFields(search: string, form: string): [string, string][] {
+  const all = [...new URLSearchParams(search), ...new URLSearchParams(form)];
+  return all.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+}
