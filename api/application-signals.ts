@@ -6,11 +6,12 @@ import type { Movement } from '../domain/exam/movement';
 import type { Result } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
+import { refusalOf } from '../temporal/server-answer';
 import { startAttributes } from '../workflows/start-attributes';
 import { Refusal } from './refusal';
 import type { RequestDeadline } from './request-deadline';
 
-/** Every method throws `Refusal` BRIDGE_TEMPORAL_UNAVAILABLE when Temporal did not accept, for whatever reason. */
+/** Every method throws `Refusal` BRIDGE_TEMPORAL_… when Temporal did not accept, for whatever reason. */
 export class ApplicationSignals {
   private readonly client: Client;
   private readonly mailboxes: OrderMailboxes;
@@ -69,9 +70,9 @@ export class ApplicationSignals {
   }
 }
 
-/** Whatever the cause: the sender must retry an event that Temporal did not accept. */
+/** Whatever the cause, the sender must retry an event that Temporal did not accept; the code tells a refusal from an outage (R31). */
 function unavailable(cause: unknown): Refusal {
-  return new Refusal('BRIDGE_TEMPORAL_UNAVAILABLE', {
+  return new Refusal(refusalOf(cause) ?? 'BRIDGE_TEMPORAL_UNAVAILABLE', {
     reason: 'unavailable',
     detail: 'the event was not accepted; send it again',
     headers: { 'Retry-After': '5' },

@@ -16,11 +16,14 @@ import { FailedShare } from './failed-share';
 import { createReceivers } from './receivers';
 import { RecentDeliveries } from './recent-deliveries';
 import { RefusalLimiter } from './refusal-limiter';
+import { TemporalState } from './temporal-state';
 
 export interface ApiOptions {
   config: BridgeConfig;
   /** On a lazy connection, so that the api can start before Temporal. */
   client: Client;
+  /** Address and namespace of Temporal, for messages. */
+  place: string;
   /** By name, as in `providers`. */
   adapters: ReadonlyMap<string, ProviderAdapter>;
   /** The codec that the client's data converter uses. */
@@ -48,19 +51,22 @@ export interface RunningApi {
 
 /** Milliseconds: the limit that SIGTERM gives. */
 const drainMs = 10_000;
-/** Milliseconds for Temporal to answer a readiness probe. */
-const reachableWithinMs = 2_000;
 
 /** @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, client, logger, metrics } = options;
   const host = options.host === undefined ? {} : { host: options.host };
-  let draining = false;
+  const draining = new AbortController();
+  const temporal = new TemporalState({ client, place: options.place, logger, stop: draining.signal });
   const ops = await startOpsServer({
     ...host,
     port: options.opsPort ?? config.server.opsPort,
     key: 'server.opsPort',
-    isReady: async () => !draining && (await isReachable(client)),
+    async whyNotReady() {
+      if (draining.signal.aborted) return 'it drains';
+      await temporal.check();
+      return undefined;
+    },
     metrics: () => metrics.registry.metrics(),
     routes: codecOf(options),
   });
@@ -74,11 +80,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     throw error;
   });
   logger.info({ port: receivers.port, opsPort: ops.port }, 'Listening');
+  void temporal.announce();
   return {
     port: receivers.port,
     opsPort: ops.port,
     async close() {
-      draining = true;
+      draining.abort();
       await receivers.close(drainMs);
       await ops.close(0);
     },
@@ -116,9 +123,4 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
 function codecOf({ config, codec, logger, metrics, nowMs = Date.now }: ApiOptions): ReturnType<typeof codecEndpoint> {
   const { token, origins } = config.privacy.codec;
   return codecEndpoint({ codec, token: new BearerSecrets([{ value: token }]), origins, metrics, logger, nowMs });
-}
-
-async function isReachable(client: Client): Promise<boolean> {
-  await client.withDeadline(Date.now() + reachableWithinMs, () => client.workflowService.getSystemInfo({}));
-  return true;
 }

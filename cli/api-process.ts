@@ -6,7 +6,7 @@ import { createProviderRegistry } from '../providers/registry';
 import type { Logger } from '../telemetry/logger';
 import { createApiMetrics } from '../telemetry/metrics';
 import { providerBudgets } from '../temporal/call-ledger-client';
-import { lazyClient, type TemporalPlace } from '../temporal/connection';
+import { lazyClient, placeText, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
 
@@ -32,7 +32,8 @@ export async function startApiProcess({ config, place, ...options }: ApiProcessO
   };
   try {
     const { adapters } = registry;
-    const running = await startApi({ config, client, adapters, codec, metrics: createApiMetrics(), ...options });
+    const where = { client, place: placeText(place) };
+    const running = await startApi({ config, ...where, adapters, codec, metrics: createApiMetrics(), ...options });
     return () => running.close().then(closeClients);
   } catch (error) {
     await closeClients();

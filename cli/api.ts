@@ -1,10 +1,8 @@
 // The receiver as a process of its own.
-import { createLogger } from '../telemetry/logger';
-import { temporalPlace } from '../temporal/connection';
 import { startApiProcess } from './api-process';
-import { type CommonOptions, configFrom } from './common-options';
+import { type CommonOptions } from './common-options';
 import { type BridgeCommand } from './program';
-import { firstStopSignal } from './stop-signal';
+import { runService } from './service';
 
 export function registerApi(program: BridgeCommand): void {
   program
@@ -15,11 +13,10 @@ export function registerApi(program: BridgeCommand): void {
     .performs(api);
 }
 
-async function api(options: CommonOptions): Promise<void> {
-  const config = configFrom(options);
-  const logger = createLogger({ component: 'api' });
-  const stopped = firstStopSignal();
-  const stop = await startApiProcess({ config, place: temporalPlace(config.file, process.env), logger });
-  logger.info({ signal: await stopped }, 'Draining');
-  await stop();
+function api(options: CommonOptions): Promise<number> {
+  return runService('api', options, async ({ stopped, ...parts }) => {
+    const stop = await startApiProcess(parts);
+    await stopped;
+    await stop();
+  });
 }

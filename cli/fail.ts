@@ -8,11 +8,21 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Writes to stderr and returns the exit code: 2 for the command line, else as the error table says. */
+/** Writes to stderr and returns the exit code. */
 export function fail(error: unknown): 1 | 2 {
   process.stderr.write(`${describeError(error)}\n`);
+  return exitCodeOf(error);
+}
+
+/** 2 for the command line, else as the error table says. */
+export function exitCodeOf(error: unknown): 1 | 2 {
   if (error instanceof UsageError) return 2;
   return error instanceof BridgeError ? (error.entry.exitCode ?? 1) : 1;
+}
+
+/** Something that a person can correct, so a stack would only hide it. */
+export function isUsersMistake(error: unknown): boolean {
+  return error instanceof BridgeError || error instanceof UsageError;
 }
 
 /** What `fail` prints: one line, except for the problems of a configuration, which have one line each. */

@@ -27,6 +27,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+/** A command that is done has closed what it opened; only a connection under way in the native core cannot be called off. */
+const leftBehindMs = 500;
+
 async function run(args: readonly string[]): Promise<number> {
   const typed = commands.get(args[0] ?? '');
   const registered = typed === undefined ? [...commands.values()] : [typed];
@@ -35,4 +38,5 @@ async function run(args: readonly string[]): Promise<number> {
 
 void run(process.argv.slice(2)).then((code) => {
   if (code !== 0) process.exitCode = code;
+  setTimeout(() => process.exit(), leftBehindMs).unref();
 });

@@ -1,10 +1,8 @@
 // The worker as a process of its own. It waits for Temporal rather than ending without it.
-import { createLogger } from '../telemetry/logger';
-import { temporalPlace } from '../temporal/connection';
 import { startWorkerProcess } from '../worker/worker-process';
-import { type CommonOptions, configFrom } from './common-options';
+import { type CommonOptions } from './common-options';
 import { type BridgeCommand } from './program';
-import { firstStopSignal } from './stop-signal';
+import { runService } from './service';
 
 export function registerWorker(program: BridgeCommand): void {
   program
@@ -15,13 +13,10 @@ export function registerWorker(program: BridgeCommand): void {
     .performs(worker);
 }
 
-async function worker(options: CommonOptions): Promise<void> {
-  const config = configFrom(options);
-  const logger = createLogger({ component: 'worker' });
-  const running = await startWorkerProcess({ config, place: temporalPlace(config.file, process.env), logger });
-  void firstStopSignal().then((signal) => {
-    logger.info({ signal }, 'Draining');
-    running.stop();
+function worker(options: CommonOptions): Promise<number> {
+  return runService('worker', options, async ({ stopped, ...parts }) => {
+    const running = await startWorkerProcess(parts);
+    void stopped.then(() => running.stop());
+    await running.finished;
   });
-  await running.finished;
 }

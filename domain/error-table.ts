@@ -38,6 +38,11 @@ export const errorTable = {
     message: 'No configuration file was found',
     action: 'Pass --config FILE, set BRIDGE_CONFIG, or write one with `gupy-exam-bridge init`.',
   },
+  BRIDGE_ENVIRONMENT_INVALID: {
+    exitCode: 2,
+    message: 'A variable of the environment cannot be used',
+    action: 'Correct the variable named in the message, in the environment or in the .env beside bridge.yaml.',
+  },
   BRIDGE_UNAUTHENTICATED: {
     status: 401,
     message: 'The secret or signature is wrong or missing',
@@ -91,6 +96,26 @@ export const errorTable = {
     status: 503,
     message: 'Temporal does not answer',
     action: 'Check TEMPORAL_ADDRESS and the Temporal server; what Gupy and providers sent meanwhile they send again.',
+  },
+  BRIDGE_TEMPORAL_NAMESPACE: {
+    retriedBy: 'sender',
+    status: 503,
+    message: 'Temporal does not have the namespace',
+    action: 'Create the namespace, or correct TEMPORAL_NAMESPACE; api and worker wait for it.',
+  },
+  BRIDGE_TEMPORAL_ATTRIBUTES: {
+    retriedBy: 'sender',
+    status: 503,
+    message: 'Temporal lacks search attributes of the bridge',
+    action:
+      'Add them as docs/temporal-cloud.md says, or let the worker, which registers them where it may; api and worker wait for them.',
+  },
+  BRIDGE_TEMPORAL_PERMISSION: {
+    retriedBy: 'sender',
+    status: 503,
+    message: 'Temporal refuses these credentials',
+    action:
+      'Give this API key or certificate the write permission on the namespace, or replace it and restart; docs/temporal-cloud.md says how.',
   },
   BRIDGE_RESULT_NOT_FETCHED: {
     retriedBy: 'sender',

@@ -46,7 +46,7 @@ const redactedPaths = forbiddenFields.flatMap((field) => [field, `*.${field}`, `
 const longestMessage = 500;
 const deepestCause = 4;
 
-/** @throws BridgeError BRIDGE_CONFIG_INVALID for a level that does not exist */
+/** @throws BridgeError BRIDGE_ENVIRONMENT_INVALID for a level that does not exist */
 export function createLogger({ component, level, destination }: LoggerOptions): Logger {
   const options = {
     level: checkedLevel(level ?? process.env['LOG_LEVEL'] ?? 'info'),
@@ -61,7 +61,7 @@ export function createLogger({ component, level, destination }: LoggerOptions): 
 
 function checkedLevel(level: string): string {
   if ((logLevels as readonly string[]).includes(level)) return level;
-  throw new BridgeError('BRIDGE_CONFIG_INVALID', `LOG_LEVEL is not one of ${logLevels.join(', ')}`);
+  throw new BridgeError('BRIDGE_ENVIRONMENT_INVALID', `LOG_LEVEL is not one of ${logLevels.join(', ')}`);
 }
 
 interface ErrorDescription {

@@ -1,6 +1,7 @@
 // The operators' port of a process: health, readiness, metrics. Never the public port (R20).
 import express, { type ErrorRequestHandler, type Handler } from 'express';
 import helmet from 'helmet';
+import { BridgeError } from '../domain/error-table';
 import { listen, type ListeningServer } from './http-server';
 
 export interface OpsServerOptions {
@@ -8,8 +9,8 @@ export interface OpsServerOptions {
   host?: string;
   /** Its key in bridge.yaml, for the message when it is taken. */
   key: 'server.opsPort' | 'worker.opsPort';
-  /** Whether the process can do its work now; a rejection is a no. */
-  isReady: () => Promise<boolean>;
+  /** Why the process cannot do its work now; `undefined` when it can. A rejection is a no, and its message the reason. */
+  whyNotReady: () => Promise<string | undefined>;
   /** The text of `/metrics`, in Prometheus' format. */
   metrics: () => Promise<string>;
   /** More routes of this process. */
@@ -29,8 +30,9 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const ready = await within(readyWithinMs, options.isReady);
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
+    const reason = await within(readyWithinMs, options.whyNotReady);
+    if (reason === undefined) response.json({ status: 'ready' });
+    else response.status(503).json({ status: 'not ready', reason });
   });
   app.get('/metrics', async (_request, response) => {
     response.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics());
@@ -49,15 +51,16 @@ const answerFailure: ErrorRequestHandler = (_error, _request, response, _next) =
   response.status(500).json({ message: 'It failed; look into the log' });
 };
 
-async function within(ms: number, check: () => Promise<boolean>): Promise<boolean> {
+async function within(ms: number, ask: OpsServerOptions['whyNotReady']): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${ms / 1000} s`), ms);
   });
   try {
-    return await Promise.race([check(), late]);
-  } catch {
-    return false;
+    return await Promise.race([ask(), late]);
+  } catch (error) {
+    // Only an error for people says nothing that it should not.
+    return error instanceof BridgeError ? error.message : 'an unforeseen failure; the log says what';
   } finally {
     clearTimeout(timer);
   }

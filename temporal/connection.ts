@@ -1,33 +1,41 @@
 // Where Temporal is: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, or a profile of Temporal's
 // own configuration file, as all its tools read them. Nothing set: localhost:7233, namespace `default`.
 import { setTimeout as pause } from 'node:timers/promises';
+import { types } from 'node:util';
 import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { environmentFor } from '../config/environment';
-import { BridgeError } from '../domain/error-table';
+import { temporalError } from './server-answer';
+import { checkedVariables, checkPlace, unusableVariable } from './connection-checks';
 
 export interface TemporalPlace {
   connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
   namespace: string;
 }
 
+/** For messages. */
+export function placeText({ connection, namespace }: TemporalPlace): string {
+  return `${connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
+}
+
 /**
  * @param configFile bridge.yaml: the `.env` beside it counts below the real environment, as for every other variable
- * @throws BridgeError BRIDGE_CONFIG_INVALID when the variables contradict each other
+ * @throws BridgeError BRIDGE_ENVIRONMENT_INVALID when a variable cannot be used, or variables contradict each other
  */
 export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): TemporalPlace {
-  const set = Object.entries(environmentFor(configFile, env)).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  const variables = checkedVariables(environmentFor(configFile, env));
+  let found: ReturnType<typeof loadClientConnectConfig>;
   try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
-    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+    found = loadClientConnectConfig({ overrideEnvVars: variables });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unreadable';
-    throw new BridgeError('BRIDGE_CONFIG_INVALID', `the TEMPORAL_ variables: ${reason}`, { cause: error });
+    const reason = types.isNativeError(error) ? error.message : 'unreadable';
+    throw unusableVariable(`the TEMPORAL_ variables: ${reason}`, error);
   }
+  const place = { connection: found.connectionOptions, namespace: found.namespace ?? 'default' };
+  checkPlace(place);
+  return place;
 }
 
 /** Between two retries of a call. */
@@ -59,12 +67,11 @@ export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): 
   return new Client({ connection, namespace: place.namespace, dataConverter });
 }
 
-/** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE */
+/** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE, or that it refuses */
 export async function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(place.connection);
   } catch (error) {
-    const { address = 'localhost:7233' } = place.connection;
-    throw new BridgeError('BRIDGE_TEMPORAL_UNAVAILABLE', `nothing answers at ${address}`, { cause: error });
+    throw temporalError(error, placeText(place));
   }
 }

@@ -14,17 +14,16 @@ export interface SearchAttribute {
 const { IndexedValueType } = temporal.api.enums.v1;
 
 /**
- * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it.
+ * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it. What this client may not
+ * register (Temporal Cloud) stays missing: `TemporalProbe` says so.
  * @param connection a `Connection` or a `NativeConnection`
- * @returns the names that this call may not register (Temporal Cloud): until somebody creates them there, runs get stuck
- * @throws the server's gRPC error
+ * @throws the server's gRPC error, such as that no column of a type is left
  */
 export async function registerSearchAttributes(
   connection: Pick<Connection, 'operatorService'>,
   namespace: string,
   attributes: readonly SearchAttribute[],
-): Promise<string[]> {
-  const refused: string[] = [];
+): Promise<void> {
   for (const { name, type } of attributes) {
     try {
       await connection.operatorService.addSearchAttributes({
@@ -32,9 +31,7 @@ export async function registerSearchAttributes(
         searchAttributes: { [name]: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`] },
       });
     } catch (error) {
-      if (isWithheld(error)) refused.push(name);
-      else if (answerOf(error)?.code !== grpcStatus.alreadyExists) throw error;
+      if (!isWithheld(error) && answerOf(error)?.code !== grpcStatus.alreadyExists) throw error;
     }
   }
-  return refused;
 }

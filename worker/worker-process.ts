@@ -1,7 +1,7 @@
-// The worker process: waits for Temporal, registers the search attributes, polls, and answers health and metrics on its ops
-// port. What could go wrong: the worker starts before its server; it retries and is not ready, rather than exit.
+// The worker process: waits for Temporal (temporal-gate.ts), polls, and answers health and metrics on its ops port. What could go
+// wrong: finished work goes out over the connection that also polls, and a proxy may let through only so many streams. So
+// `/readyz` asks over that very connection.
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { BridgeConfig } from '../config/bridge-config';
@@ -13,16 +13,16 @@ import type { Logger } from '../telemetry/logger';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
 import { providerBudgets, sharedBudget } from '../temporal/call-ledger-client';
-import { connectWorker, lazyClient, type TemporalPlace } from '../temporal/connection';
+import { lazyClient, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
-import { registerSearchAttributes } from '../temporal/search-attribute-registration';
-import { searchAttributes } from '../workflows/search-attributes';
+import type { TemporalProbe } from '../temporal/temporal-probe';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
 import { serveUnconfiguredProviders } from './unconfigured-providers';
 import { keepReconcileSchedule } from './reconcile-schedule';
 import { installRuntime } from './runtime';
+import { type OpenGate, TemporalGate } from './temporal-gate';
 import { bundleFile } from './workflow-bundle';
 
 export interface WorkerProcessOptions {
@@ -45,7 +45,8 @@ export interface RunningWorker {
   polling: Promise<void>;
 }
 
-const reconnectEveryMs = 2_000;
+/** Of a probe of readiness, which an orchestrator gives about as long. */
+const readyWithinMs = 1_800;
 
 /** At most one in a process: Temporal's core is shared. @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<RunningWorker> {
@@ -57,12 +58,13 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   const client = lazyClient(place, dataConverter);
   const gauges = new ApplicationGauges(client, metrics, logger);
   const stopping = new AbortController();
-  let workers: ExamWorkers | undefined;
+  const gate = new TemporalGate({ place, logger, stop: stopping.signal });
+  const work = new Work({ ...options, gate, client, dataConverter, metrics, stop: stopping.signal });
   const ops = await startOpsServer({
     port: options.opsPort ?? config.worker.opsPort,
     key: 'worker.opsPort',
     ...(options.host === undefined ? {} : { host: options.host }),
-    isReady: async () => !stopping.signal.aborted && workers?.isPolling() === true && (await isReachable(client)),
+    whyNotReady: () => work.whyNotReady(),
     async metrics() {
       await gauges.refresh();
       return `${await metrics.registry.metrics()}${await runtime.metrics()}`;
@@ -71,67 +73,90 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     await runtime.close();
     throw error;
   });
-  const polling = connectWithRetry(options, stopping.signal).then(async (connection) => {
-    if (connection === undefined) return undefined;
-    const parts = { connection, client, dataConverter, metrics };
-    workers = await createWorkers(options, parts);
-    const kept = { client, logger, taskQueue: config.temporal.taskQueue, stop: stopping.signal };
-    void keepReconcileSchedule(kept);
-    const run = runUntilStopped(workers, stopping.signal);
-    const { serve } = workers;
-    void serveUnconfiguredProviders({ ...kept, serve, configured: [...config.providers.keys()] });
-    return { connection, run };
-  });
-  const finished = closeAfterRun(polling).finally(async () => {
+  const finished = work.run().finally(async () => {
     await ops.close(0);
     await client.connection.close();
   });
-  const begun = polling.then(() => undefined);
-  // A caller need not await it: `finished` rejects with the same failure.
-  begun.catch(() => undefined);
   logger.info({ opsPort: ops.port, taskQueue: config.temporal.taskQueue }, 'Worker started');
-  return { opsPort: ops.port, finished, polling: begun, stop: () => stopping.abort() };
+  return { opsPort: ops.port, finished, polling: work.polling, stop: () => stopping.abort() };
 }
 
-async function closeAfterRun(started: Promise<{ connection: NativeConnection; run: Promise<void> } | undefined>) {
-  const parts = await started;
-  if (parts === undefined) return;
-  try {
-    await parts.run;
-  } finally {
-    await parts.connection.close();
-  }
-}
-
-async function connectWithRetry(
-  options: WorkerProcessOptions,
-  stop: AbortSignal,
-): Promise<NativeConnection | undefined> {
-  for (let attempt = 1; !stop.aborted; attempt += 1) {
-    try {
-      return await connectWorker(options.place);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : 'Temporal does not answer';
-      if (attempt === 1) options.logger.warn(`${message}; trying again every ${reconnectEveryMs / 1000} s`);
-      await pause(reconnectEveryMs, undefined, { signal: stop }).catch(() => undefined);
-    }
-  }
-  return undefined;
-}
-
-interface Parts {
-  connection: NativeConnection;
+interface WorkOptions extends WorkerProcessOptions {
+  gate: TemporalGate;
   client: Client;
   dataConverter: ReturnType<typeof createDataConverter>;
   metrics: WorkerMetrics;
+  stop: AbortSignal;
 }
 
-async function createWorkers({ config, place, logger }: WorkerProcessOptions, parts: Parts): Promise<ExamWorkers> {
-  const { connection, client, dataConverter, metrics } = parts;
-  const refused = await registerSearchAttributes(connection, place.namespace, searchAttributes);
-  if (refused.length > 0) {
-    logger.warn({ attributes: refused }, 'This server takes search attributes only from its own console or tools');
+/** What the process does once Temporal is there, and why it does not do it yet. */
+class Work {
+  /** Resolves once it polls for the first time, or was stopped before; rejects like `run`. A caller need not await it. */
+  readonly polling: Promise<void>;
+  private begun: () => void = () => undefined;
+  private failed: (error: unknown) => void = () => undefined;
+  private readonly options: WorkOptions;
+  private probe: TemporalProbe | undefined;
+  private workers: ExamWorkers | undefined;
+
+  constructor(options: WorkOptions) {
+    this.options = options;
+    this.polling = new Promise((resolve, reject) => {
+      this.begun = resolve;
+      this.failed = reject;
+    });
+    this.polling.catch(() => undefined);
   }
+
+  /** Resolves when it has drained. Whatever it fails with, its connection is closed: nothing else keeps the process. */
+  async run(): Promise<void> {
+    let open: OpenGate | undefined;
+    try {
+      open = await this.options.gate.open();
+      if (open !== undefined) await this.workWith(open);
+      this.begun();
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    } finally {
+      // A worker that was made and never ran holds it: the cause of that is what matters.
+      await open?.connection.close().catch((error: unknown) => {
+        this.options.logger.debug({ err: error }, 'The connection of the worker could not be closed');
+      });
+    }
+  }
+
+  /** @throws BridgeError BRIDGE_TEMPORAL_… */
+  async whyNotReady(): Promise<string | undefined> {
+    const { gate, stop } = this.options;
+    if (stop.aborted) return 'it drains';
+    if (gate.waitsFor !== undefined) return gate.waitsFor.message;
+    if (this.workers?.isPolling() !== true) return 'it does not poll';
+    await this.probe?.check(readyWithinMs);
+    return undefined;
+  }
+
+  private async workWith({ connection, probe }: OpenGate): Promise<void> {
+    const { config, client, logger, stop } = this.options;
+    const workers = await createWorkers(this.options, connection);
+    Object.assign(this, { workers, probe });
+    const kept = { client, logger, taskQueue: config.temporal.taskQueue, stop };
+    void keepReconcileSchedule(kept);
+    const run = runUntilStopped(workers, stop);
+    void serveUnconfiguredProviders({
+      ...kept,
+      serve: workers.serve,
+      configured: [...config.providers.keys()],
+    });
+    this.begun();
+    await run;
+  }
+}
+
+async function createWorkers(
+  { config, place, client, dataConverter, metrics }: WorkOptions,
+  connection: NativeConnection,
+): Promise<ExamWorkers> {
   const { taskQueue } = config.temporal;
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
@@ -167,10 +192,4 @@ async function runUntilStopped(workers: ExamWorkers, stop: AbortSignal): Promise
   if (stop.aborted) workers.shutdown();
   else stop.addEventListener('abort', () => workers.shutdown(), { once: true });
   await run;
-}
-
-/** The probe has a bound of its own, in the ops server. */
-async function isReachable(client: Client): Promise<boolean> {
-  await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
-  return true;
 }

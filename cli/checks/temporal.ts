@@ -1,9 +1,9 @@
 // Temporal: is it there, is the namespace, does it know the search attributes (a run that sets an unknown one is stuck for
 // ever), does a worker poll, and will the open runs go on (open-runs.ts). Asks the server only; needs no worker.
-import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { BridgeError } from '../../domain/error-table';
-import { answerOf, grpcStatus, isWithheld } from '../../temporal/server-answer';
+import { BridgeError, errorEntry } from '../../domain/error-table';
+import { wrongAttributes } from '../../temporal/search-attribute-check';
+import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
@@ -15,16 +15,17 @@ const attributesName = 'search attributes';
 export async function checkTemporal(session: TemporalSession): Promise<CheckResult[]> {
   const { client, askServer, namespace, place } = session;
   try {
-    await askServer(() => client.workflowService.describeNamespace({ namespace }));
+    const described = await askServer(() => client.workflowService.describeNamespace({ namespace }));
     return [
       fine(name, `${place}; ${await pollersOf(session)}`),
-      await checkAttributes(session),
+      await checkAttributes(session, described),
       ...(await checkOpenRuns(session)),
     ];
   } catch (error) {
     if (error instanceof BridgeError) return [problem(name, error.message, error.entry.action)];
     if (answerOf(error)?.code !== grpcStatus.notFound) throw error;
-    return [problem(name, `${place} does not exist`, 'create the namespace, or correct TEMPORAL_NAMESPACE')];
+    const { message, entry } = new BridgeError('BRIDGE_TEMPORAL_NAMESPACE', place);
+    return [problem(name, message, entry.action)];
   }
 }
 
@@ -43,35 +44,15 @@ async function pollersOf({ client, askServer, namespace, config }: TemporalSessi
   return `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
 }
 
-async function checkAttributes(session: TemporalSession): Promise<CheckResult> {
-  const known = await knownAttributes(session);
-  if (known === undefined) {
-    return fine(attributesName, 'this Temporal does not list them for this client; compare them with docs/operate.md');
-  }
-  const { IndexedValueType } = temporal.api.enums.v1;
-  const wrong = searchAttributes.filter(
-    ({ name: of, type }) => known[of] !== IndexedValueType[`INDEXED_VALUE_TYPE_${type}`],
+/** Types too, also where this client may not list them (Temporal Cloud). */
+async function checkAttributes(
+  { client, askServer, namespace }: TemporalSession,
+  described: temporal.api.workflowservice.v1.IDescribeNamespaceResponse,
+): Promise<CheckResult> {
+  const wrong = await askServer(() =>
+    wrongAttributes(client.connection, namespace, { attributes: searchAttributes, described }),
   );
   if (wrong.length === 0) return fine(attributesName, 'all are registered');
-  const named = wrong.map(({ name: of, type }) => `${of}=${TypedSearchAttributes.toMetadataType(type)}`).join(', ');
-  return problem(
-    attributesName,
-    `missing, or of another type: ${named}`,
-    'start the worker once, which registers them; on Temporal Cloud add them in its console',
-  );
-}
-
-/** Name to type; nothing where the server keeps that to itself (Temporal Cloud). */
-async function knownAttributes({
-  client,
-  askServer,
-  namespace,
-}: TemporalSession): Promise<Record<string, temporal.api.enums.v1.IndexedValueType> | undefined> {
-  try {
-    const answer = await askServer(() => client.connection.operatorService.listSearchAttributes({ namespace }));
-    return answer.customAttributes;
-  } catch (error) {
-    if (isWithheld(error)) return undefined;
-    throw error;
-  }
+  const { message, action } = errorEntry('BRIDGE_TEMPORAL_ATTRIBUTES');
+  return problem(attributesName, `BRIDGE_TEMPORAL_ATTRIBUTES: ${message}: ${wrong.join(', ')}`, action);
 }

@@ -73,7 +73,7 @@ async function reportOf(
     if (status.name === 'COMPLETED') return { report: (await askServer(() => handle.result())) as ApplicationReport };
     return { report: await askWorker(() => handle.query<ApplicationReport>('state')) };
   } catch (error) {
-    if (!(error instanceof BridgeError) || error.code === 'BRIDGE_TEMPORAL_UNAVAILABLE') throw error;
+    if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKER_UNAVAILABLE') throw error;
     return { missing: `${error.message}. ${error.entry.action}` };
   }
 }

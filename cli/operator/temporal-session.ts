@@ -3,10 +3,10 @@
 import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { type BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
-import { lazyClient, temporalPlace } from '../../temporal/connection';
+import { lazyClient, placeText, temporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
-import { answerOf, grpcStatus } from '../../temporal/server-answer';
+import { answerOf, grpcStatus, refusalOf, temporalError } from '../../temporal/server-answer';
 import { type CommonOptions, configFrom } from '../common-options';
 
 /** For one call of the server itself. */
@@ -23,7 +23,7 @@ export interface TemporalSession {
   namespace: string;
   /** Address and namespace, for messages. */
   place: string;
-  /** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE; any other answer of the server as the SDK has it */
+  /** @throws BridgeError BRIDGE_TEMPORAL_…; an answer about one run as the SDK has it */
   askServer: Ask;
   /** @throws BridgeError BRIDGE_WORKER_UNAVAILABLE too */
   askWorker: Ask;
@@ -46,7 +46,7 @@ export function openSession(config: BridgeConfig): TemporalSession {
   const found = temporalPlace(config.file, process.env);
   const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)));
   const { namespace } = found;
-  const place = `${found.connection.address ?? 'localhost:7233'}, namespace ${namespace}`;
+  const place = placeText(found);
   return {
     config,
     client,
@@ -74,7 +74,7 @@ async function bounded<T>(
     return await client.withDeadline(Date.now() + boundMs, call);
   } catch (error) {
     const late = performance.now() - started >= boundMs - 50 && isRpcFailure(error);
-    throw translate(late ? new NoAnswer(`no answer within ${boundMs / 1000} s`, { cause: error }) : error);
+    throw translate(late ? new NoAnswer(`no answer within ${boundMs / 1000} s`) : error);
   }
 }
 
@@ -83,18 +83,9 @@ function isRpcFailure(error: unknown): boolean {
 }
 
 function serverFailure(error: unknown, where: string): unknown {
-  const reason = serverReason(error);
-  if (reason === undefined) return error;
-  return new BridgeError('BRIDGE_TEMPORAL_UNAVAILABLE', `${where}: ${reason}`, { cause: error });
-}
-
-function serverReason(error: unknown): string | undefined {
-  if (error instanceof NoAnswer) return error.message;
-  const code = answerOf(error)?.code;
-  if (code === grpcStatus.unavailable) return 'nothing answers there';
-  return code === grpcStatus.permissionDenied || code === grpcStatus.unauthenticated
-    ? 'it refuses these credentials'
-    : undefined;
+  const isOfServer =
+    error instanceof NoAnswer || refusalOf(error) !== undefined || answerOf(error)?.code === grpcStatus.unavailable;
+  return isOfServer ? temporalError(error, where) : error;
 }
 
 /** The server waits for a worker until the call's deadline, or answers at once that no worker can be asked. */

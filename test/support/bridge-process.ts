@@ -8,7 +8,7 @@ const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 export interface BridgeProcessOptions {
   configFile: string;
-  /** TEMPORAL_ADDRESS. */
+  /** TEMPORAL_ADDRESS, unless `env` has one. */
   temporal: string;
   opsPort: number;
   env?: NodeJS.ProcessEnv;
@@ -24,7 +24,7 @@ export class BridgeProcess {
     this.opsUrl = `http://127.0.0.1:${opsPort}`;
     this.child = spawn(process.execPath, [main, command, '--config', configFile], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LOG_LEVEL: 'info', ...env, TEMPORAL_ADDRESS: temporal },
+      env: { ...process.env, LOG_LEVEL: 'info', TEMPORAL_ADDRESS: temporal, ...env },
     });
     this.ended = once(this.child, 'close');
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
@@ -52,6 +52,16 @@ export class BridgeProcess {
       boundMs,
     );
     return this;
+  }
+
+  /** Resolves when it has ended by itself. */
+  async untilEnded(boundMs = 30_000): Promise<void> {
+    await eventually(
+      () => this.child.exitCode !== null,
+      () => `the end of a process that printed: ${this.output.slice(-2_000)}`,
+      boundMs,
+    );
+    await this.ended;
   }
 
   /** Sends the signal and resolves when the process is gone. */

@@ -148,6 +148,33 @@ export class BridgeWorld {
     return this.worker.until(until);
   }
 
+  /** A process at another address or namespace, on its ordinary ports; ended with the world. */
+  processAt(command: 'api' | 'worker', temporal: string, namespace = this.namespace): BridgeProcess {
+    return this.processWith(command, { TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace });
+  }
+
+  /** The same with other variables in its environment. */
+  processWith(command: 'api' | 'worker', variables: NodeJS.ProcessEnv): BridgeProcess {
+    const options = this.processOptions(command === 'api' ? this.ports.serverOps : this.ports.workerOps);
+    const process = new BridgeProcess(command, { ...options, env: { ...options.env, ...variables } });
+    this.moreWorkers.push(process);
+    return process;
+  }
+
+  /** An authentic webhook of Gupy, sent by the test itself. */
+  sendMove(applicationId: number): Promise<Response> {
+    const currentStep = { id: demoSteps.exam.id, name: demoSteps.exam.name };
+    const body = {
+      id: `event-${applicationId}`,
+      event: 'application.moved',
+      date: new Date().toISOString(),
+      companyName: 'Empresa',
+      data: { job: { id: demoJob.id }, application: { id: applicationId, currentStep } },
+    };
+    const headers = { authorization: `Bearer ${this.webhookSecret}`, 'content-type': 'application/json' };
+    return fetch(this.webhookUrl, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
   async startAnotherWorker(): Promise<BridgeProcess> {
     const [opsPort = 0] = await freePorts(1);
     const configFile = path.join(this.folder, `bridge-${opsPort}.yaml`);
@@ -220,8 +247,16 @@ export class BridgeWorld {
 
   /** The same by somebody who is mistaken about the namespace. */
   async commandIn(namespace: string, ...args: string[]): Promise<CliResult> {
-    const address = `127.0.0.1:${this.ports.temporal}`;
-    const env = { ...this.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+    return this.commandAt(`127.0.0.1:${this.ports.temporal}`, namespace, ...args);
+  }
+
+  commandAt(address: string, namespace: string, ...args: string[]): Promise<CliResult> {
+    return this.commandWith({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }, ...args);
+  }
+
+  /** By somebody whose environment has other variables. */
+  commandWith(variables: NodeJS.ProcessEnv, ...args: string[]): Promise<CliResult> {
+    const env = { ...this.env, TEMPORAL_ADDRESS: `127.0.0.1:${this.ports.temporal}`, ...variables };
     return runCommand([...args, '--config', this.configFile], env);
   }
 

@@ -33,6 +33,15 @@ test.each(searchAttributes.map(({ name, type }) => [name, TypedSearchAttributes.
   },
 );
 
+test.each(searchAttributes.map(({ name, type }) => [name, TypedSearchAttributes.toMetadataType(type)]))(
+  'R31: docs/temporal-cloud.md adds the search attribute %s with type %s, in both ways',
+  (name, type) => {
+    const cloud = readFileSync(join(folder, 'temporal-cloud.md'), 'utf8');
+    expect(cloud).toContain(`--search-attribute "${name}=${type}"`);
+    expect(cloud).toContain(`--name ${name} --type ${type}`);
+  },
+);
+
 test('docs/operate.md names no code that does not exist, and shows pictures that do', () => {
   for (const [code] of page.matchAll(/BRIDGE_[A-Z_]+/g)) expect(errorTable).toHaveProperty(code);
   const pictures = [...page.matchAll(/\]\((screenshots\/[a-z]+\.png)\)/g)].map((match) => match[1] ?? '');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { BridgeError } from '../../../domain/error-table';
 import { listen } from '../../../telemetry/http-server';
 import { createApiMetrics, createWorkerMetrics } from '../../../telemetry/metrics';
 import { startOpsServer, type OpsServerOptions } from '../../../telemetry/ops-server';
@@ -65,7 +66,7 @@ describe('the ops port', () => {
       key: 'worker.opsPort',
       port: 0,
       host,
-      isReady: async () => true,
+      whyNotReady: async () => undefined,
       metrics: async () => 'a 1\n',
       ...options,
     });
@@ -73,13 +74,30 @@ describe('the ops port', () => {
   }
 
   it.each([
-    ['yes', async () => true, 200],
-    ['no', async () => false, 503],
-    ['an error', async () => Promise.reject(new Error('down')), 503],
-    ['no answer at all', async () => new Promise<boolean>(() => undefined), 503],
-  ])('/readyz of %s', async (_what, isReady, status) => {
-    const { call, close } = await served({ isReady });
-    expect((await call('GET', '/readyz')).status).toBe(status);
+    ['nothing', async () => undefined, 200, { status: 'ready' }],
+    ['a drain', async () => 'it drains', 503, { status: 'not ready', reason: 'it drains' }],
+    [
+      'an error for people',
+      async () => Promise.reject(new BridgeError('BRIDGE_TEMPORAL_NAMESPACE', 'here')),
+      503,
+      { status: 'not ready', reason: 'BRIDGE_TEMPORAL_NAMESPACE: Temporal does not have the namespace: here' },
+    ],
+    [
+      'an unforeseen error, which is not shown',
+      async () => Promise.reject(new Error('a secret of the inside')),
+      503,
+      { status: 'not ready', reason: 'an unforeseen failure; the log says what' },
+    ],
+    [
+      'no answer at all',
+      async () => new Promise<undefined>(() => undefined),
+      503,
+      { status: 'not ready', reason: 'no answer within 2 s' },
+    ],
+  ])('R31: /readyz of a process that is held up by %s', async (_what, whyNotReady, status, body) => {
+    const { call, close } = await served({ whyNotReady });
+    const answer = await call('GET', '/readyz');
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([status, body]);
     expect((await call('GET', '/healthz')).status).toBe(200);
     await close();
   });
@@ -101,7 +119,13 @@ it.each(['/metrics', '/%zz', 'http://[/metrics'])(
   'R15: what fails on the ops port at %s shows no stack',
   async (target) => {
     const metrics = async () => Promise.reject(new Error('a secret of the inside'));
-    const server = await startOpsServer({ key: 'worker.opsPort', port: 0, host, isReady: async () => true, metrics });
+    const server = await startOpsServer({
+      key: 'worker.opsPort',
+      port: 0,
+      host,
+      whyNotReady: async () => undefined,
+      metrics,
+    });
     const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
     const { status, body, json } = await rawRequest(server.port, [request]);
     expect(status).toBe(target === '/metrics' ? 500 : 404);

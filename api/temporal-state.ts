@@ -1,0 +1,58 @@
+// Whether Temporal takes what the api hands over: for `/readyz`, and for the log while it does not yet (R31).
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { BridgeError } from '../domain/error-table';
+import type { Logger } from '../telemetry/logger';
+import { TemporalProbe } from '../temporal/temporal-probe';
+import { searchAttributes } from '../workflows/search-attributes';
+
+export interface TemporalStateOptions {
+  client: Client;
+  /** Address and namespace, for messages. */
+  place: string;
+  logger: Logger;
+  stop: AbortSignal;
+}
+
+const answerWithinMs = 1_800;
+const againAfterMs = 2_000;
+
+export class TemporalState {
+  private readonly options: TemporalStateOptions;
+  private readonly probe: TemporalProbe;
+
+  constructor(options: TemporalStateOptions) {
+    const { client, place } = options;
+    const {
+      connection,
+      options: { namespace },
+    } = client;
+    this.options = options;
+    this.probe = new TemporalProbe({ connection, namespace, place, attributes: searchAttributes });
+  }
+
+  /** @throws BridgeError BRIDGE_TEMPORAL_… */
+  async check(): Promise<void> {
+    await this.probe.check(answerWithinMs);
+  }
+
+  /** Logs what is missing, once for each thing, until nothing is. Never rejects. */
+  async announce(): Promise<void> {
+    const { logger, stop } = this.options;
+    let said: string | undefined;
+    while (!stop.aborted) {
+      try {
+        await this.check();
+        if (said !== undefined) logger.info('Temporal is there: events are accepted');
+        return;
+      } catch (error) {
+        const { code, detail, message, entry } = error as BridgeError;
+        if (stop.aborted) return;
+        if (message !== said)
+          logger.warn({ code, waitsFor: detail }, `${entry.message}; until then 503. ${entry.action}`);
+        said = message;
+      }
+      await pause(againAfterMs, undefined, { signal: stop, ref: false }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Which search attributes a namespace lacks, or has with another type: a run that sets one of them cannot start. Asks in three ways,
+// since Temporal Cloud refuses the first: the list of the operator service; the namespace's own names for the columns of its
+// visibility store; a count that names the attribute.
+import type { ConnectionLike } from '@temporalio/client';
+import { SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import type { SearchAttribute } from './search-attribute-registration';
+import { answerOf, grpcStatus, isWithheld } from './server-answer';
+
+/** A `Connection` or a `NativeConnection`. */
+export type Asked = Pick<ConnectionLike, 'workflowService' | 'operatorService'>;
+
+type Namespace = temporal.api.workflowservice.v1.IDescribeNamespaceResponse;
+
+const types = Object.values(SearchAttributeType);
+const { IndexedValueType } = temporal.api.enums.v1;
+
+/**
+ * @param described the namespace, as the server describes it
+ * @returns what is wrong, one text an attribute; empty when all is right
+ */
+export async function wrongAttributes(
+  connection: Asked,
+  namespace: string,
+  { attributes, described }: { attributes: readonly SearchAttribute[]; described: Namespace },
+): Promise<string[]> {
+  const listed = await listedTypes(connection, namespace);
+  const known = listed ?? typesOfColumns(described);
+  const wrong: string[] = [];
+  for (const { name, type } of attributes) {
+    const found = known.get(name);
+    const wanted = `${name}=${TypedSearchAttributes.toMetadataType(type)}`;
+    if (found !== undefined && found !== type)
+      wrong.push(`${wanted} is of type ${TypedSearchAttributes.toMetadataType(found)}`);
+    if (found !== undefined) continue;
+    if (listed === undefined && (await canBeAskedFor(connection, namespace, name))) continue;
+    wrong.push(`${wanted} is missing`);
+  }
+  return wrong;
+}
+
+async function listedTypes(
+  { operatorService }: Asked,
+  namespace: string,
+): Promise<Map<string, SearchAttributeType> | undefined> {
+  try {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    const byNumber = new Map(types.map((type) => [IndexedValueType[`INDEXED_VALUE_TYPE_${type}`], type]));
+    return new Map(
+      Object.entries(customAttributes).flatMap(([name, number]) => {
+        const type = byNumber.get(number);
+        return type === undefined ? [] : [[name, type] as const];
+      }),
+    );
+  } catch (error) {
+    if (isWithheld(error)) return undefined;
+    throw error;
+  }
+}
+
+/** `Keyword04: ExamStatus` gives `ExamStatus` the type Keyword. */
+function typesOfColumns({ config }: Namespace): Map<string, SearchAttributeType> {
+  const byColumn = new Map(types.map((type) => [String(TypedSearchAttributes.toMetadataType(type)), type]));
+  return new Map(
+    Object.entries(config?.customSearchAttributeAliases ?? {}).flatMap(([column, name]) => {
+      const type = byColumn.get(column.replace(/\d+$/, ''));
+      return type === undefined ? [] : [[name, type] as const];
+    }),
+  );
+}
+
+async function canBeAskedFor({ workflowService }: Asked, namespace: string, name: string): Promise<boolean> {
+  try {
+    await workflowService.countWorkflowExecutions({ namespace, query: `${name} IS NOT NULL` });
+    return true;
+  } catch (error) {
+    if (answerOf(error)?.code === grpcStatus.invalidArgument) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+// Starting: what can only be mended by a person is said before anything is waited for.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { BridgeError } from '../../domain/error-table';
+import { temporalPlace } from '../../temporal/connection';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'starting-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const noFile = { TEMPORAL_CONFIG_FILE: '' };
+
+function placeWith(env: NodeJS.ProcessEnv, dotEnv?: string): ReturnType<typeof temporalPlace> {
+  const file = path.join(folder, 'bridge.yaml');
+  rmSync(path.join(folder, '.env'), { force: true });
+  if (dotEnv !== undefined) writeFileSync(path.join(folder, '.env'), dotEnv);
+  return temporalPlace(file, env);
+}
+
+function refusalOf(env: NodeJS.ProcessEnv): BridgeError {
+  try {
+    placeWith(env);
+  } catch (error) {
+    if (error instanceof BridgeError) return error;
+    throw error;
+  }
+  throw new Error('It was taken');
+}
+
+describe('common slip: the address or the namespace of Temporal cannot be one', () => {
+  const fix = 'Fix: write host:port, such as temporal.example.com:7233';
+  it.each([
+    ['http://temporal:7233', 'is a URL'],
+    ['https://temporal.example.com', 'is a URL'],
+    ['grpc://temporal:7233', 'is a URL'],
+    ['dns:///temporal:7233', 'is a URL'],
+    ['temporal:7233/', 'is not an address'],
+    ['temporal:', 'is not an address'],
+    ['temporal:http', 'is not an address'],
+    ['temporal:0', 'is not an address'],
+    ['temporal:72330', 'is not an address'],
+    ['temp oral:7233', 'is not an address'],
+    ['user@temporal:7233', 'is not an address'],
+    ['::1', 'is not an address'],
+  ])('R31: TEMPORAL_ADDRESS=%s', (address, what) => {
+    const { entry, message } = refusalOf({ TEMPORAL_ADDRESS: address });
+    expect(entry.exitCode).toBe(2);
+    expect(message).toContain(`TEMPORAL_ADDRESS "${address}" ${what}`);
+    expect(message).toContain(fix);
+  });
+
+  it.each([
+    [{ TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is empty. Fix: give it a value, or remove it'],
+    [{ TEMPORAL_ADDRESS: '  ' }, 'TEMPORAL_ADDRESS is empty. Fix: give it a value, or remove it'],
+    [{ TEMPORAL_NAMESPACE: '' }, 'TEMPORAL_NAMESPACE is empty. Fix: give it a value, or remove it'],
+    [{ TEMPORAL_NAMESPACE: 'exam bridge' }, 'TEMPORAL_NAMESPACE "exam bridge" is not a name. Fix: remove the spaces'],
+  ])('R31: %j', (env, message) => {
+    const refusal = refusalOf(env);
+    expect(refusal).toMatchObject({ code: 'BRIDGE_ENVIRONMENT_INVALID', detail: message });
+    expect(refusal.entry.exitCode).toBe(2);
+  });
+
+  it('R31: the address of a profile is looked at too', () => {
+    const file = path.join(folder, 'temporal.toml');
+    writeFileSync(file, '[profile.default]\naddress = "http://temporal:7233"\n');
+    expect(refusalOf({ TEMPORAL_CONFIG_FILE: file }).message).toContain('is a URL');
+  });
+
+  it.each(['temporal', 'temporal:7233', '10.0.0.1:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(
+    'R31: %s is an address',
+    (address) => {
+      expect(placeWith({ ...noFile, TEMPORAL_ADDRESS: address }).connection.address).toContain(address);
+    },
+  );
+});
+
+describe('what the SDK would drop or misread', () => {
+  const junk = (): string => {
+    const file = path.join(folder, 'junk.pem');
+    writeFileSync(file, 'no certificate');
+    return file;
+  };
+  it.each<[() => NodeJS.ProcessEnv, string]>([
+    [() => ({ TEMPORAL_TLS: 'on' }), 'TEMPORAL_TLS is neither true nor false'],
+    [() => ({ TEMPORAL_CONFIG_FILE: '/nowhere.toml' }), 'TEMPORAL_CONFIG_FILE: /nowhere.toml is not there'],
+    [() => ({ TEMPORAL_PROFILE: 'other' }), "Profile 'other' not found"],
+    [() => ({ TEMPORAL_TLS_CLIENT_CERT_PATH: junk() }), 'TEMPORAL_TLS_CLIENT_KEY_PATH or '],
+    [() => ({ TEMPORAL_TLS_CLIENT_KEY_DATA: 'x' }), 'TEMPORAL_TLS_CLIENT_CERT_PATH or '],
+    [() => ({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: junk() }), 'TEMPORAL_TLS_SERVER_CA_CERT is not PEM'],
+    [() => ({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere.pem' }), 'no such file'],
+    [
+      () => ({ TEMPORAL_TLS_CLIENT_CERT_PATH: junk(), TEMPORAL_TLS_CLIENT_KEY_PATH: junk() }),
+      'TEMPORAL_TLS_CLIENT_CERT is not PEM',
+    ],
+    [() => ({ TEMPORAL_API_KEY: 'key\nnext line' }), 'TEMPORAL_API_KEY holds characters'],
+    [() => ({ TEMPORAL_GRPC_META_TEAM: 'ação' }), 'TEMPORAL_GRPC_META_ team holds characters'],
+  ])('R31: %#: it is refused, with exit code 2', (env, message) => {
+    const refusal = refusalOf(env());
+    expect(refusal.message).toContain(message);
+    expect(refusal.entry.exitCode).toBe(2);
+  });
+
+  it('R31: an empty optional variable is none', () => {
+    expect(placeWith({ ...noFile, TEMPORAL_API_KEY: '', TEMPORAL_TLS: '' }).connection).toEqual({});
+  });
+});
