@@ -2,6 +2,7 @@
 // deleted it and when, and nothing of the candidate. What could go wrong: a new event of Gupy or the provider starts a new run.
 // The text warns of it, and a run that starts during the deletion is deleted too.
 import { userInfo } from 'node:os';
+import { codecOf, lenientCodec } from '../temporal/key-use';
 import { createLogger } from '../telemetry/logger';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
@@ -29,13 +30,15 @@ export function registerErase(program: BridgeCommand): void {
 
 async function erase(applicationId: number, options: EraseOptions): Promise<number> {
   const erased = await withTemporal(options, async (session) => {
-    const found = await storedHistories(session, applicationId);
+    // Whoever lost a key must be able to delete what it closed.
+    const executions = storedExecutions(session, lenientCodec(codecOf(session.client)));
+    const found = await storedHistories(session, applicationId, executions);
     if (options.yes !== true) {
       throw new UsageError(
         `${countOf(found.length, 'run')} would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
       );
     }
-    return { place: session.place, ...(await storedExecutions(session).eraseAll(applicationId, progressBar)) };
+    return { place: session.place, ...(await executions.eraseAll(applicationId, progressBar)) };
   });
   audit(applicationId, erased);
   print(

@@ -131,7 +131,8 @@ export const errorTable = {
   },
   BRIDGE_PAYLOAD_UNREADABLE: {
     message: 'A stored payload cannot be decrypted',
-    action: 'Put the key that it was encrypted with back into privacy.keys, below the current one.',
+    action:
+      'Put the key that it was encrypted with back into privacy.keys, below the current one; if it is lost, docs/keys.md names the way out.',
   },
   BRIDGE_GUPY_REJECTED: {
     message: 'Gupy refuses the request',

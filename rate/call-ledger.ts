@@ -59,6 +59,13 @@ export interface Places {
   againMs: number;
 }
 
+/** Of a run that lends from it. */
+export interface LedgerInput {
+  carried?: CallLedger;
+  /** What it lent in the last minute is not known. */
+  follows?: 'unreadable';
+}
+
 /** A minute, and a little for the rounding of the target's clock. */
 export const windowMs = 60_050;
 const validMs = 30_000;
@@ -78,6 +85,12 @@ export function emptyLedger(requestsPerMinute: number, now: number): CallLedger 
   const rate = adaptiveRate(requestsPerMinute, now);
   // A worker may still report on leases of a ledger that has ended, so no lease number may be used twice.
   return { rate, leases: [], ended: [], nextLease: now, paced: burstOf(rate), turns: [], now };
+}
+
+/** All places of the last minute may have been called, but for a burst: the rate holds, and a few calls need not wait for it. */
+export function ledgerAfterUnreadable(requestsPerMinute: number, now: number): CallLedger {
+  const empty = emptyLedger(requestsPerMinute, now);
+  return { ...empty, ended: [{ count: empty.rate.limit - empty.paced, at: now }] };
 }
 
 export function lend(

@@ -1,7 +1,10 @@
 // How a worker, or the api, borrows from the call ledger of a target (workflows/call-ledger-workflow.ts). The ledger ends when no
-// request comes for a while, so the first request may have to start it.
+// request comes for a while, so the first request may have to start it. A busy ledger outlives every key, so whoever asks first
+// looks which keys it needs: it is written anew under the current one, and replaced where a key is lost (docs/keys.md). What could
+// go wrong without: nothing is ordered any more.
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { Places, PlacesRequest } from '../rate/call-ledger';
+import type { LedgerInput, Places, PlacesRequest } from '../rate/call-ledger';
+import { isOfCurrentKey, keysOfRun, missingKeys } from './key-use';
 import { callLedgerWorkflowId, ledgerTaskQueue } from './workflow-ids';
 import { RateBudget } from '../rate/rate-budget';
 
@@ -19,29 +22,51 @@ export interface LedgerPlace {
 /** Rejects when Temporal, or a worker for its workflows, does not answer in time. */
 export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: PlacesRequest) => Promise<Places> {
   const workflowId = callLedgerWorkflowId(taskQueue, target);
+  let looked = false;
   const ask = async (request: PlacesRequest): Promise<Places> => {
     const args: [PlacesRequest] = [request];
     return client.workflow.getHandle(workflowId).executeUpdate<Places, [PlacesRequest]>('lendPlaces', { args });
   };
-  const start = async (): Promise<void> => {
+  const start = async (input: LedgerInput, conflict: 'USE_EXISTING' | 'TERMINATE_EXISTING'): Promise<void> => {
     await client.workflow.start('callLedgerWorkflow', {
       workflowId,
       taskQueue: ledgerTaskQueue(taskQueue),
-      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdConflictPolicy: conflict,
       staticSummary: `Rate towards ${target}, shared by all workers`,
-      args: [{}],
+      args: [input],
     });
+  };
+  const lookAtKeys = async (): Promise<void> => {
+    const [codec] = client.options.loadedDataConverter.payloadCodecs;
+    if (codec === undefined || !(await isRunning(client, workflowId))) return;
+    const use = await keysOfRun(client, { workflowId });
+    if ((await missingKeys(codec, use)).size > 0) await start({ follows: 'unreadable' }, 'TERMINATE_EXISTING');
+    else if (!(await isOfCurrentKey(codec, use))) await client.workflow.getHandle(workflowId).signal('renewKeys');
   };
   return (request) =>
     client.withDeadline(Date.now() + askWithinMs, async () => {
       try {
+        if (!looked) await lookAtKeys();
+        looked = true;
         return await ask(request);
       } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        await start();
-        return ask(request);
+        if (error instanceof WorkflowNotFoundError) {
+          await start({}, 'USE_EXISTING');
+          return ask(request);
+        }
+        looked = false;
+        throw error;
       }
     });
+}
+
+async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 /** The rate of a target, shared by all processes that call it. */

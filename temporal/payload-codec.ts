@@ -1,7 +1,8 @@
 // Encrypts every payload that goes to the Temporal server (P-PII): AES-256-GCM, a fresh IV each, the key's id beside it so
 // that keys can be rotated. The first key of the ring encrypts, all decrypt. What could go wrong: a key that is removed from the
-// file too early leaves stored runs unreadable; the error names the missing id.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+// file too early leaves stored runs unreadable, and a new secret under an old id did so without a name. So the stored id ends in a
+// fingerprint of the secret, and the error names both.
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { PrivacyConfig } from '../config/bridge-config';
@@ -24,8 +25,9 @@ interface Key {
 
 /** @param keys at least one; `secret` is 32 bytes */
 export function createPayloadCodec(keys: PrivacyConfig['keys']): PayloadCodec {
-  const ring = new Map(keys.map((key) => [key.id, key]));
-  const [current] = keys;
+  const stored = keys.map(({ id, secret }) => ({ id: storedId(id, secret), secret }));
+  const ring = new Map(stored.map((key) => [key.id, key]));
+  const [current] = stored;
   if (current === undefined) throw new TypeError('The key ring is empty');
   return {
     encode: async (payloads) => payloads.map((payload) => encrypt(current, payload)),
@@ -42,7 +44,21 @@ function encrypt(key: Key, payload: Payload): Payload {
   return { metadata: { [encodingField]: text.encode(encoding), [keyField]: text.encode(key.id) }, data: sealed };
 }
 
-/** Id of the key that encrypted it; empty for a clear payload. */
+const fingerprintDigits = 8;
+
+/** Two secrets never share it. The hash is of 256 random bits, so it tells nothing of them. */
+function storedId(id: string, secret: Buffer): string {
+  const hash = createHash('sha256').update('fingerprint of a payload key').update(secret).digest('hex');
+  return `${id}.${hash.slice(0, fingerprintDigits)}`;
+}
+
+/** For people: the id as bridge.yaml has it, and which of several secrets under that id. */
+export function keyText(storedKeyId: string): string {
+  const dot = storedKeyId.lastIndexOf('.');
+  return `"${storedKeyId.slice(0, dot)}" (fingerprint ${storedKeyId.slice(dot + 1)})`;
+}
+
+/** Stored id of the key that encrypted it; empty for a clear payload. */
 export function keyIdOf(payload: Payload): string {
   return textOf(payload.metadata?.[keyField]);
 }
@@ -53,7 +69,7 @@ function decrypt(ring: ReadonlyMap<string, Key>, payload: Payload): Payload {
   const id = keyIdOf(payload);
   const key = ring.get(id);
   if (key === undefined) {
-    throw new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `privacy.keys has no key "${id}"`);
+    throw new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `privacy.keys has no key ${keyText(id)}`);
   }
   const sealed = Buffer.from(payload.data ?? []);
   try {
@@ -63,6 +79,6 @@ function decrypt(ring: ReadonlyMap<string, Key>, payload: Payload): Payload {
     const plain = Buffer.concat([opening.update(sealed.subarray(ivBytes, -tagBytes)), opening.final()]);
     return temporal.api.common.v1.Payload.decode(plain);
   } catch (error) {
-    throw new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `key "${id}" does not open it`, { cause: error });
+    throw new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `key ${keyText(id)} does not open it`, { cause: error });
   }
 }

@@ -1,15 +1,18 @@
 // The schedule of reconciliation, which every worker creates, compares and corrects. What could go wrong: several workers start at
 // once; or an older worker or a person left other settings, even some that never start a cycle. A pause by an operator stays.
-// And the schedule outlives every run: it must be encrypted anew before its key is dropped.
+// And the schedule outlives every run: it is encrypted anew before its key is dropped, and replaced where that is lost.
 import {
   type Client,
   ScheduleAlreadyRunning,
   type ScheduleDescription,
+  type ScheduleHandle,
   type ScheduleOptions,
   type ScheduleOptionsStartWorkflowAction,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
+import { BridgeError } from '../domain/error-table';
+import { isOfCurrentKey } from './key-use';
 import { keyIdOf } from './payload-codec';
 
 /** Contract: operators know it by this name. */
@@ -26,7 +29,7 @@ const answerWithinMs = 10_000;
 export async function ensureReconcileSchedule(
   client: Client,
   taskQueue: string,
-): Promise<'created' | 'updated' | 'unchanged'> {
+): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
   const bounded = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + answerWithinMs, call);
   const wanted = scheduleOf(taskQueue);
   try {
@@ -36,13 +39,33 @@ export async function ensureReconcileSchedule(
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
   const handle = client.schedule.getHandle(reconcileScheduleId);
-  const found = await bounded(() => handle.describe());
+  const found = await bounded(() => describedIfReadable(handle));
+  if (found === undefined) {
+    // Nothing of it is worth reading but whether somebody paused it; it cannot even be updated.
+    const { schedule } = await bounded(() =>
+      client.workflowService.describeSchedule({ namespace: client.options.namespace, scheduleId: reconcileScheduleId }),
+    );
+    const { paused = false, notes } = schedule?.state ?? {};
+    await bounded(() => handle.delete());
+    await bounded(() => client.schedule.create({ ...wanted, state: { paused: paused ?? false, note: notes ?? '' } }));
+    return 'replaced';
+  }
   if (isAsWanted(found, wanted) && (await usesCurrentKey(client, found))) return 'unchanged';
   const { spec, action, policies } = wanted;
   await bounded(() =>
     handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
   );
   return 'updated';
+}
+
+/** `undefined` where its key is lost. */
+async function describedIfReadable(handle: ScheduleHandle): Promise<ScheduleDescription | undefined> {
+  try {
+    return await handle.describe();
+  } catch (error) {
+    if (error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE') return undefined;
+    throw error;
+  }
 }
 
 type Wanted = ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> & {
@@ -83,11 +106,10 @@ function isAsWanted(
 }
 
 /** Otherwise no worker could read or correct it once the former key is removed from `privacy.keys`. */
-async function usesCurrentKey({ options }: Client, { raw }: ScheduleDescription): Promise<boolean> {
+async function usesCurrentKey(client: Client, { raw }: ScheduleDescription): Promise<boolean> {
   const summary = raw.schedule?.action?.startWorkflow?.userMetadata?.summary ?? {};
-  const [codec] = options.loadedDataConverter.payloadCodecs;
-  const [written = {}] = (await codec?.encode([{}])) ?? [];
-  return keyIdOf(summary) === keyIdOf(written);
+  const [codec] = client.options.loadedDataConverter.payloadCodecs;
+  return codec === undefined || isOfCurrentKey(codec, new Map([[keyIdOf(summary), summary]]));
 }
 
 /** And nothing that skips or ends it. */

@@ -5,6 +5,7 @@ import { type Client } from '@temporalio/client';
 import type { Logger } from '../telemetry/logger';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../temporal/schedules';
 import { isWithheld } from '../temporal/server-answer';
+import { endStuckCycles } from '../temporal/stuck-cycles';
 
 const checkEveryMs = 15 * 60_000;
 const againAfterMs = 30_000;
@@ -26,6 +27,9 @@ export async function keepReconcileSchedule({
   while (!stop.aborted) {
     let next = checkEveryMs;
     try {
+      const ended = await endStuckCycles(client, taskQueue);
+      if (ended.length > 0)
+        logger.warn({ ended }, 'Cycles of reconciliation that no worker could go on with were ended');
       const what = await ensureReconcileSchedule(client, taskQueue);
       if (what !== 'unchanged')
         logger.info({ schedule: reconcileScheduleId }, `The schedule of reconciliation was ${what}`);

@@ -1,10 +1,9 @@
 // Will the open runs go on under this bridge.yaml? A run waits for ever, silently, when the workers poll another task queue, or
 // when the file no longer has the key that encrypted the run.
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import type { Payload, PayloadCodec } from '@temporalio/common';
-import { BridgeError, errorEntry } from '../../domain/error-table';
-import { createPayloadCodec } from '../../temporal/payload-codec';
-import { answerOf, grpcStatus } from '../../temporal/server-answer';
+import { errorEntry } from '../../domain/error-table';
+import { codecOf, keysOfRun, missingKeys } from '../../temporal/key-use';
+import { keyText } from '../../temporal/payload-codec';
 import { type TemporalSession } from '../operator/temporal-session';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem } from './check-result';
@@ -13,18 +12,22 @@ const name = 'open runs';
 const putBack = errorEntry('BRIDGE_PAYLOAD_UNREADABLE').action;
 const open = 'WorkflowType IN ("applicationWorkflow", "orderMailboxWorkflow") AND ExecutionStatus = "Running"';
 
-/** Keys are changed from time to time, so runs of several ages are opened. Days since their start. */
-const ages = [0, 1, 7, 30, 90];
-const openedPerAge = 2;
-const dayMs = 24 * 3_600_000;
+/** The ledgers and cycles of the bridge itself: a worker replaces one that it cannot read, so they hold up no run. */
+const ofTheBridge = 'WorkflowType IN ("callLedgerWorkflow", "reconcileWorkflow") AND ExecutionStatus = "Running"';
+
+/** Histories that are read at once. */
+const atOnce = 16;
 
 export async function checkOpenRuns(session: TemporalSession): Promise<CheckResult[]> {
   const { client, askServer, config } = session;
-  const wrong = [await elsewhere(session), await unreadable(session)].filter((found) => found !== undefined);
+  const keys = await keysInUse(session);
+  const wrong = [await elsewhere(session), ...keys.problems].filter((found) => found !== undefined);
   if (wrong.length > 0) return wrong;
   const { count } = await askServer(() => client.workflow.count(open));
-  const where = `on task queue ${config.temporal.taskQueue}; those that were looked at can be read`;
-  return [fine(name, count === 0 ? 'none' : `${count} ${where}`)];
+  if (count === 0) return [fine(name, 'none')];
+  return [
+    fine(name, `${count} on task queue ${config.temporal.taskQueue}; all can be read; keys in use: ${keys.text}`),
+  ];
 }
 
 /** `temporal.taskQueue` was renamed under open runs: they stay where they were. */
@@ -41,47 +44,51 @@ async function elsewhere(session: TemporalSession): Promise<CheckResult | undefi
   );
 }
 
-async function unreadable(session: TemporalSession): Promise<CheckResult | undefined> {
-  const codec = createPayloadCodec(session.config.privacy.keys);
-  for (const age of ages) {
-    const before = new Date(Date.now() - age * dayMs).toISOString();
-    for (const run of await someOf(session, `${open} AND StartTime <= "${before}"`, openedPerAge)) {
-      const reason = await whyUnreadable(codec, await inputOf(session, run));
-      if (reason !== undefined) return problem(name, `${run.workflowId} cannot be read: ${reason}`, putBack);
+interface KeysInUse {
+  /** One for each key that bridge.yaml lacks. */
+  problems: CheckResult[];
+  /** Each key with the number of runs that need it, those of the bridge itself among them. */
+  text: string;
+}
+
+/** Of every open run, since one run is enough to lose a candidate. */
+async function keysInUse(session: TemporalSession): Promise<KeysInUse> {
+  const { client, askServer } = session;
+  const codec = codecOf(client);
+  const runsOf = new Map<string, number>();
+  const lacking = new Map<string, { runs: number; first: string; why: string }>();
+  const look = async ({ workflowId, runId }: WorkflowExecutionInfo, isNeeded: boolean): Promise<void> => {
+    const use = await askServer(() => keysOfRun(client, { workflowId, runId }));
+    for (const id of use.keys()) runsOf.set(id, (runsOf.get(id) ?? 0) + 1);
+    if (!isNeeded) return;
+    for (const [id, why] of await missingKeys(codec, use)) {
+      const { runs, first } = lacking.get(id) ?? { runs: 0, first: workflowId };
+      lacking.set(id, { runs: runs + 1, first, why });
     }
-  }
-  return undefined;
+  };
+  await eachRun(session, open, (run) => look(run, true));
+  await eachRun(session, ofTheBridge, (run) => look(run, false));
+  const problems = [...lacking.values()].map(({ runs, first, why }) => {
+    const more = runs === 1 ? '' : ` and ${countOf(runs - 1, 'more run')}`;
+    return problem(name, `${first}${more} cannot be read: ${why}`, putBack);
+  });
+  return { problems, text: [...runsOf].map(([id, runs]) => `${keyText(id)} by ${countOf(runs, 'run')}`).join(', ') };
 }
 
-async function whyUnreadable(codec: PayloadCodec, payloads: Payload[]): Promise<string | undefined> {
-  try {
-    await codec.decode(payloads);
-    return undefined;
-  } catch (error) {
-    if (error instanceof BridgeError) return error.detail;
-    throw error;
-  }
-}
-
-/** The input of the run, encrypted with the key of its start. Nothing for a run that ended meanwhile. */
-async function inputOf(
-  { client, askServer, namespace }: TemporalSession,
-  run: WorkflowExecutionInfo,
-): Promise<Payload[]> {
-  const { workflowId, runId } = run;
-  try {
-    const { history } = await askServer(() =>
-      client.workflowService.getWorkflowExecutionHistory({
-        namespace,
-        execution: { workflowId, runId },
-        maximumPageSize: 1,
-      }),
-    );
-    return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  } catch (error) {
-    if (answerOf(error)?.code === grpcStatus.notFound) return [];
-    throw error;
-  }
+async function eachRun(
+  { client, askServer }: TemporalSession,
+  query: string,
+  look: (run: WorkflowExecutionInfo) => Promise<void>,
+): Promise<void> {
+  const runs = client.workflow.list({ query })[Symbol.asyncIterator]();
+  const next = async (): Promise<void> => {
+    for (;;) {
+      const run = await askServer(() => runs.next());
+      if (run.done === true) return;
+      await look(run.value);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
 /** The newest of them. */

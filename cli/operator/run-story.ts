@@ -1,8 +1,9 @@
 // All that Temporal knows about the run of one application. An open run reports through a worker; a completed run left its report
 // as its result; where neither answers, the search attributes still hold.
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
-import { BridgeError } from '../../domain/error-table';
+import { BridgeError, type ErrorCode } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
+import { codecOf, keysOfRun, missingKeys } from '../../temporal/key-use';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../../workflows/search-attributes';
 import { pendingActivities, type PendingActivity } from './pending-activities';
@@ -65,16 +66,36 @@ export function wordOf(status: string): string {
 }
 
 async function reportOf(
-  { client, askServer, askWorker }: TemporalSession,
+  session: TemporalSession,
   { workflowId, runId, status }: WorkflowExecutionDescription,
 ): Promise<Pick<RunStory, 'report' | 'missing'>> {
+  const { client, askServer, askWorker } = session;
   const handle = client.workflow.getHandle(workflowId, runId);
   try {
     if (status.name === 'COMPLETED') return { report: (await askServer(() => handle.result())) as ApplicationReport };
     return { report: await askWorker(() => handle.query<ApplicationReport>('state')) };
   } catch (error) {
-    if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKER_UNAVAILABLE') throw error;
-    return { missing: `${error.message}. ${error.entry.action}` };
+    // A worker that lacks the key cannot say so: its failure is encrypted with another one, or it does not answer.
+    const failure = (await lostKey(session, { workflowId, runId })) ?? error;
+    if (!(failure instanceof BridgeError) || !reportsElsewhere.includes(failure.code)) throw error;
+    return { missing: `${failure.message}. ${failure.entry.action}` };
+  }
+}
+
+/** The search attributes still hold. */
+const reportsElsewhere: readonly ErrorCode[] = ['BRIDGE_WORKER_UNAVAILABLE', 'BRIDGE_PAYLOAD_UNREADABLE'];
+
+async function lostKey(
+  { client, askServer }: TemporalSession,
+  run: { workflowId: string; runId: string },
+): Promise<BridgeError | undefined> {
+  try {
+    const missing = await missingKeys(codecOf(client), await askServer(() => keysOfRun(client, run)));
+    if (missing.size === 0) return undefined;
+    return new BridgeError('BRIDGE_PAYLOAD_UNREADABLE', `${run.workflowId}: ${[...missing.values()].join(', ')}`);
+  } catch {
+    // The first failure says more.
+    return undefined;
   }
 }
 

@@ -83,12 +83,14 @@ describe('with runs that are open', () => {
       {
         name: 'open runs',
         ok: false,
-        detail: expect.stringMatching(`^application-\\d+ cannot be read: privacy.keys has no key "${id}"$`) as string,
-        action: 'Put the key that it was encrypted with back into privacy.keys, below the current one.',
+        detail: expect.stringMatching(
+          `^application-\\d+ and 1 more run cannot be read: privacy.keys has no key "${id}" \\(fingerprint [0-9a-f]{8}\\)$`,
+        ) as string,
+        action: expect.stringContaining('Put the key that it was encrypted with back') as string,
       },
     ]);
     const [replaced] = await checkAs(withKeys(key(id)));
-    expect(replaced?.detail).toMatch(`cannot be read: key "${id}" does not open it`);
+    expect(replaced?.detail).toMatch(`cannot be read: privacy.keys has no key "${id}" \\(fingerprint`);
   }, 60_000);
 
   it('a task queue that was renamed under them is named, and what to do', async () => {

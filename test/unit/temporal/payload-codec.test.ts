@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import fc from 'fast-check';
-import { createPayloadCodec } from '../../../temporal/payload-codec';
+import { createPayloadCodec, keyIdOf } from '../../../temporal/payload-codec';
 
 const key = (id: string, secret = randomBytes(32)) => ({ id, secret });
 const first = key('k1');
@@ -35,7 +35,7 @@ it('P-PII: the metadata of the original is encrypted as well; what is left names
   const readable = Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString()]);
   expect(readable).toEqual([
     ['encoding', 'binary/encrypted'],
-    ['encryption-key-id', 'k1'],
+    ['encryption-key-id', expect.stringMatching(/^k1\.[0-9a-f]{8}$/)],
   ]);
 });
 
@@ -53,10 +53,19 @@ it('equal values look different each time', async () => {
 });
 
 describe('rotation', () => {
+  it('two secrets under one id are two keys: both decrypt what they encrypted, and the missing one is named', async () => {
+    const [one, other] = [key('k1'), key('k1')];
+    const [ofOne, ofOther] = [await sealed([one], 'one'), await sealed([other], 'other')];
+    expect(keyIdOf(ofOne)).not.toBe(keyIdOf(ofOther));
+    expect([await opened([one, other], ofOne), await opened([one, other], ofOther)]).toEqual(['one', 'other']);
+    const fingerprint = keyIdOf(ofOne).slice('k1.'.length);
+    await expect(opened([other], ofOne)).rejects.toThrow(`no key "k1" (fingerprint ${fingerprint})`);
+  });
+
   it('the first key encrypts, every key of the ring decrypts', async () => {
     const old = await sealed([first], 'old');
     const now = await sealed([second, first], 'now');
-    expect(Buffer.from(now.metadata?.['encryption-key-id'] ?? []).toString()).toBe('k2');
+    expect(keyIdOf(now)).toMatch(/^k2\.[0-9a-f]{8}$/);
     expect([await opened([second, first], old), await opened([second, first], now)]).toEqual(['old', 'now']);
   });
 
