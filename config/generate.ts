@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorsPage } from './errors-page';
+import { withExampleTable } from './example-page';
 import { jsonSchemaText } from './json-schema';
 import { packageFolder } from './package-folder';
 import { openProtocolText } from '../providers/http/openapi';
@@ -15,4 +16,4 @@ writeFileSync(page, withReferenceTables(readFileSync(page, 'utf8')));
 writeFileSync(join(root, 'docs', 'errors.md'), errorsPage());
 writeFileSync(join(root, 'docs', 'open-protocol.json'), openProtocolText());
 const guide = join(root, 'docs', 'providers.md');
-writeFileSync(guide, withPresetNotes(readFileSync(guide, 'utf8')));
+writeFileSync(guide, withExampleTable(withPresetNotes(readFileSync(guide, 'utf8'))));

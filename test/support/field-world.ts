@@ -61,13 +61,31 @@ export class FieldWorld {
 
   /** A candidate enters the step and the exam is ordered; nothing is left of the one before. Two days pass. */
   enter(rule: Partial<ExamRule> = {}): void {
+    this.move(rule);
+    this.core.settle();
+    this.mailbox = claim(emptyMailbox, { applicationId, reference });
+    jest.setSystemTime(start + 2 * day);
+  }
+
+  /** As `enter`, but these callbacks arrive before the answer to the order. */
+  async enterAfter(callbacks: readonly SentCallback[]): Promise<void> {
+    this.move({});
+    for (const { query = {}, ...sent } of callbacks) {
+      const { status, said } = await this.post(`/callbacks/school?${new URLSearchParams(query).toString()}`, sent);
+      if (status !== 200) throw new Error(`Answered ${status}: ${said}`);
+    }
+    this.core.settle();
+    this.mailbox = claim(this.mailbox, { applicationId, reference });
+    this.deliver();
+    this.core.settle();
+  }
+
+  private move(rule: Partial<ExamRule>): void {
     jest.setSystemTime(start);
     this.core = new CoreWorld(start, { canPoll: true }, applicationId);
     this.core.move(movement(0, { entryKey, rule: examRule({ provider: 'school', ...rule }) }));
-    this.core.settle();
-    this.mailbox = claim(emptyMailbox, { applicationId, reference });
+    this.mailbox = emptyMailbox;
     this.receiver = this.newReceiver();
-    jest.setSystemTime(start + 2 * day);
   }
 
   /** Each in turn is proven, read, followed where it is a notice, and answered 200. */
@@ -176,6 +194,10 @@ export class FieldWorld {
 
   private passOn(result: Result): void {
     this.mailbox = putResult(this.mailbox, result);
+    this.deliver();
+  }
+
+  private deliver(): void {
     for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
       this.core.result(letter.result);
       this.mailbox = passedOn(this.mailbox);

@@ -1,11 +1,12 @@
 // The guide is executed: its YAML is loaded, its shell and Node examples are run against the provider stand-in and the
 // adapter. What is written from data is up to date.
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { packageFolder } from '../../../config/package-folder';
+import { withExampleTable } from '../../../config/example-page';
 import { withPresetNotes } from '../../../config/preset-page';
 import { presetNames, readPreset } from '../../../config/preset-files';
 import { openProtocolDocument, openProtocolText } from '../../../providers/http/openapi';
@@ -15,6 +16,7 @@ import { startProviderStandIn } from '../../../simulator/provider/provider-stand
 import { callbackHeaders } from '../../support/callback-headers';
 import { inFolder, runCli } from '../../support/cli-run';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { exampleVendors } from '../../support/example-vendors';
 import { fileWithProvider, hmacOf, PresetWorld, reference, secret } from '../../support/preset-world';
 import { startTinyServer } from '../../support/tiny-server';
 
@@ -41,12 +43,18 @@ describe('what is written from data', () => {
   });
 
   test('docs/providers.md is up to date (npm run generate), and leaves out no note of a preset', () => {
-    expect(page).toBe(withPresetNotes(page));
+    expect(page).toBe(withExampleTable(withPresetNotes(page)));
     for (const name of presetNames()) {
       expect(page).toContain(`\`preset: ${name}\``);
       for (const note of readPreset(name)?.notes ?? []) expect(page).toContain(note);
     }
   });
+});
+
+test('each example mapping is driven by a test, and has its row', () => {
+  const files = readdirSync(join(packageFolder(), 'providers', 'examples')).sort();
+  expect(exampleVendors.map(({ file }) => `${file}.yaml`).sort()).toEqual(files);
+  for (const file of files) expect(page).toContain(`(../providers/examples/${file})`);
 });
 
 describe('the OpenAPI document', () => {
