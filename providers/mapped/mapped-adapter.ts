@@ -139,13 +139,15 @@ export class MappedAdapter implements ProviderAdapter {
     const answer = await this.ask(fetch, values, signal);
     if (answer === undefined) return addressed(undefined);
     const document = documentIn(answer, fetch.request.answer);
-    const orderId =
-      fetch.orderId === undefined ? content.orderId : fill(fetch.orderId, withDocument(values, '', document));
+    const answered = withDocument(values, '', document);
+    const ours = this.referenceIn(fetch, answered);
+    // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
+    const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     return addressed(
       this.resultIn(answer, fetch, {
         orderId: checkedId(answer, orderId, 'fetch.orderId'),
-        reference: this.referenceIn(fetch, withDocument(values, '', document)) ?? content.reference,
+        reference: ours ?? content.reference,
       }),
     );
   }

@@ -326,7 +326,10 @@ ${result}`);
     const body = JSON.stringify({ session });
     return { body, headers: { 'x-sig': hmacOf(body) } };
   };
-  expect(await world.receive(notice('s-2'))).toMatchObject({ kind: 'result', result: { reference, orderId: 's-2' } });
+  expect(await world.receive(notice('s-2'))).toMatchObject({
+    kind: 'result',
+    result: { reference, orderId: reference },
+  });
   expect(await world.receive(notice('s-3'))).toMatchObject({ kind: 'unaddressed', result: { orderId: 's-3' } });
   expect(signal.aborted).toBe(false);
 });

@@ -24,8 +24,8 @@ values: { companyId: 1, redirectUrl: 'https://careers.example.com', passScore: 7
   openProtocol: `token: t\ncallback: { verify: standard-webhooks, secret: ${webhookSecret} }\ncandidate: [name]`,
 } as const;
 
-export function codesignalNotice(event: string, triggeredOn: number): SentCallback {
-  const body = JSON.stringify({ event, triggeredOn, payload: { testSessionId: 's-1' } });
+export function codesignalNotice(event: string, triggeredOn: number, testSessionId = 's-1'): SentCallback {
+  const body = JSON.stringify({ event, triggeredOn, payload: { testSessionId } });
   return { body, headers: { 'x-codesignal-signature': hmacOf(`${callbackUrl}${event}${triggeredOn}`) } };
 }
 

@@ -100,6 +100,7 @@ function view(order: OrderRecord): object {
   const { score, maxScore } = version === undefined ? { score: null, maxScore: null } : pointsOf(version);
   return {
     id: order.orderId,
+    externalId: order.reference,
     status,
     finishDate: version === undefined ? null : Date.parse(version.occurredAt),
     result: version === undefined ? null : { score },
