@@ -1,6 +1,7 @@
 // For activities that take longer than a call: a heartbeat every few seconds, also while they wait for a place in the rate, so
-// that Temporal retries an activity within half a minute after its worker was killed.
-import { heartbeat } from '@temporalio/activity';
+// that Temporal retries an activity soon after its worker was killed.
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { CancelledFailure } from '@temporalio/common';
 
 const everyMs = 5_000;
 
@@ -13,4 +14,20 @@ export async function withHeartbeats<T>(details: () => unknown, run: () => Promi
   } finally {
     clearInterval(timer);
   }
+}
+
+/**
+ * Aborts as the attempt's own signal does, but not for a run that calls the attempt off: with heartbeats that would reach an order in
+ * the middle of its call, and leave open whether the exam was ordered. The attempt ends first; the run waits for it.
+ */
+export function signalOfFullAttempt(): AbortSignal {
+  const given = cancellationSignal();
+  const controller = new AbortController();
+  const pass = (): void => {
+    const reason = given.reason as CancelledFailure;
+    if (reason.message !== 'CANCELLED') controller.abort(reason);
+  };
+  if (given.aborted) pass();
+  else given.addEventListener('abort', pass, { once: true });
+  return controller.signal;
 }

@@ -1,7 +1,8 @@
 // Orders one exam. The activity first reads the application back (P-FRESH), since the webhook is only a hint, and passes on the
 // candidate's data without storing it. What could go wrong: Gupy's lists may lag behind the move, so the activity looks a second
 // time before it believes that the candidate is not in the step. And an answer may be lost: the provider then knows the order
-// from an earlier attempt of this run, not from an earlier run.
+// from an earlier attempt of this run, not from an earlier run. It waits for company to read and for places in two rates, so it
+// heartbeats: an order whose worker died goes on within half a minute.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
@@ -13,6 +14,7 @@ import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
+import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
@@ -26,54 +28,64 @@ export interface OrderExamDeps {
   runs: Pick<ApplicationRuns, 'endedEntries'>;
 }
 
+type OrderInput = Parameters<ProviderActivities['orderExam']>[0];
+type OrderAnswer = Awaited<ReturnType<ProviderActivities['orderExam']>>;
+
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
-  return async (input) => {
-    const { rule, jobId, step } = input.movement;
-    const { adapter, config } = providerOf(deps.providers, rule.provider);
-    const application = await attemptAt('GUPY', async ({ number, signal }) => {
-      const wanted = {
-        jobId,
-        applicationId: input.applicationId,
-        step,
-        contact: config.candidate.length > 0,
-      };
-      const found = await deps.gupy.readApplication(wanted, signal);
-      if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
-      return found;
-    });
-    const reason = orderRefusal(application, input.movement);
-    if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
-    const canPoll = adapter.fetchResult !== undefined;
-    const order = await attemptAt('PROVIDER', ({ signal }) =>
-      adapter.order(
-        {
-          reference: input.reference,
-          exam: rule.exam,
-          deadline: new Date(Date.now() + rule.deadline).toISOString(),
-          callbackUrl: deps.callbackUrl(rule.provider),
-          candidate: contactFields(application, config.candidate),
-          job: { id: jobId, name: application.jobName ?? '' },
-        },
-        signal,
-      ),
+  return (input) =>
+    withHeartbeats(
+      () => undefined,
+      () => orderExam(deps, input),
     );
-    const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
-    const { tags } = application;
-    const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
-    const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
-    const foundTags = tagsLeft(tags, ended, input.movement);
-    return {
-      type: 'ordered',
-      order: {
-        orderId: order.orderId,
-        knownBefore: order.knownBefore,
-        canPoll,
-        ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
-      },
-      ...(isOwn ? { byOwnAttempt: true } : {}),
-      ...(foundTags.length > 0 ? { foundTags } : {}),
-      ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
+}
+
+async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderAnswer> {
+  const signal = signalOfFullAttempt();
+  const { rule, jobId, step } = input.movement;
+  const { adapter, config } = providerOf(deps.providers, rule.provider);
+  const application = await attemptAt('GUPY', async ({ number }) => {
+    const wanted = {
+      jobId,
+      applicationId: input.applicationId,
+      step,
+      contact: config.candidate.length > 0,
     };
+    const found = await deps.gupy.readApplication(wanted, signal);
+    if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
+    return found;
+  });
+  const reason = orderRefusal(application, input.movement);
+  if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
+  const canPoll = adapter.fetchResult !== undefined;
+  const order = await attemptAt('PROVIDER', () =>
+    adapter.order(
+      {
+        reference: input.reference,
+        exam: rule.exam,
+        deadline: new Date(Date.now() + rule.deadline).toISOString(),
+        callbackUrl: deps.callbackUrl(rule.provider),
+        candidate: contactFields(application, config.candidate),
+        job: { id: jobId, name: application.jobName ?? '' },
+      },
+      signal,
+    ),
+  );
+  const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
+  const { tags } = application;
+  const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
+  const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
+  const foundTags = tagsLeft(tags, ended, input.movement);
+  return {
+    type: 'ordered',
+    order: {
+      orderId: order.orderId,
+      knownBefore: order.knownBefore,
+      canPoll,
+      ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
+    },
+    ...(isOwn ? { byOwnAttempt: true } : {}),
+    ...(foundTags.length > 0 ? { foundTags } : {}),
+    ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
   };
 }
 

@@ -14,7 +14,7 @@ const timing = {
   answersPerRequest: 50,
   /** A stream is over after this pause: tasks of one queue arrive in bursts, so a shorter one proves nothing. */
   pauseMs: 5_000,
-  /** An attempt to order has two minutes (workflows/perform-action.ts), for its calls too. */
+  /** A candidate waits so long for others; the attempt to order heartbeats meanwhile. */
   longestWaitMs: 45_000,
   /** For a batch of so few requests a read waits at most this share of the time that the stream had lasted by then. */
   smallBatch: 8,

@@ -1,6 +1,6 @@
 // The worker process: one Temporal worker for workflow code, one for the ledgers of rates, one for writes in Gupy, one for
 // reconciliation, one per provider, so that each has its own queue and its own bulkhead (P-RATE, R24). All drain together on
-// shutdown.
+// shutdown, but for the ledgers, which serve the others until they have drained.
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
@@ -22,6 +22,7 @@ import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, providerSlots } from './activity-slots';
+import { gupyPolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
 import { measured } from './publish-time';
 import { reconcileActivities } from './reconcile-activities';
 
@@ -53,8 +54,11 @@ export interface ExamWorkers {
   serve: (provider: string) => Promise<void>;
 }
 
-/** Below the 10 s that an orchestrator waits before it kills. */
-const drain = { shutdownGraceTime: '8 seconds', shutdownForceTime: '9500 milliseconds' } as const;
+/** With what comes after it (the ledgers, the connections) below the 10 s that an orchestrator waits before it kills. */
+const drain = { shutdownGraceTime: '7 seconds', shutdownForceTime: '8 seconds' } as const;
+
+/** A run whose worker was killed waits so long for it before another worker takes it; the SDK's 10 s held up every tag. */
+const stickyTimeout = '2 seconds';
 
 /** Cached runs; an evicted one costs one replay when it wakes. */
 const cachedRuns = 500;
@@ -69,33 +73,42 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   const { config, workflowBundle } = options;
   const { taskQueue } = config.temporal;
   const shared = sharedBy(options);
+  const ledgers = await Worker.create({
+    ...shared,
+    taskQueue: ledgerTaskQueue(taskQueue),
+    workflowBundle,
+    maxCachedWorkflows: cachedLedgers,
+    workflowTaskPollerBehavior: ledgerPolls,
+    stickyQueueScheduleToStartTimeout: stickyTimeout,
+  });
   const workers = [
-    await Worker.create({ ...shared, taskQueue, workflowBundle, maxCachedWorkflows: cachedRuns }),
     await Worker.create({
       ...shared,
-      taskQueue: ledgerTaskQueue(taskQueue),
+      taskQueue,
       workflowBundle,
-      maxCachedWorkflows: cachedLedgers,
-      maxConcurrentWorkflowTaskPolls: 2,
+      maxCachedWorkflows: cachedRuns,
+      workflowTaskPollerBehavior: runPolls,
+      stickyQueueScheduleToStartTimeout: stickyTimeout,
     }),
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
       activities: gupyActivities(options),
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
+      activityTaskPollerBehavior: gupyPolls,
     }),
     await Worker.create({
       ...shared,
       taskQueue: reconcileTaskQueue(taskQueue),
       activities: reconcileActivities(options),
       maxConcurrentActivityTaskExecutions: reconcileSlots,
-      maxConcurrentActivityTaskPolls: 1,
+      activityTaskPollerBehavior: reconcilePolls,
     }),
   ];
   for (const [name, { requestsPerMinute }] of config.providers) {
     workers.push(await providerWorker(options, name, requestsPerMinute));
   }
-  return asOne(workers, (provider) => providerWorker(options, provider, failingCallsPerMinute));
+  return asOne(workers, ledgers, (provider) => providerWorker(options, provider, failingCallsPerMinute));
 }
 
 function sharedBy({ connection, namespace, dataConverter }: ExamWorkersOptions) {
@@ -109,6 +122,7 @@ function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMi
     activities: { ...providerActivities(options), ...mailboxActivities(options) },
     maxConcurrentActivityTaskExecutions: providerSlots(requestsPerMinute),
     maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60,
+    activityTaskPollerBehavior: providerPolls,
   });
 }
 
@@ -138,7 +152,8 @@ function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActiv
   });
 }
 
-function asOne(workers: Worker[], create: (provider: string) => Promise<Worker>): ExamWorkers {
+/** The ledgers drain last: an activity that drains may still wait for a place in the rate, or report that it used one. */
+function asOne(workers: Worker[], ledgers: Worker, create: (provider: string) => Promise<Worker>): ExamWorkers {
   const added: Promise<void>[] = [];
   let draining = false;
   const shutdown = (): void => {
@@ -153,7 +168,7 @@ function asOne(workers: Worker[], create: (provider: string) => Promise<Worker>)
     });
   return {
     shutdown,
-    isPolling: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    isPolling: () => [...workers, ledgers].every((worker) => worker.getState() === 'RUNNING'),
     async serve(provider) {
       const worker = await create(provider);
       workers.push(worker);
@@ -162,8 +177,12 @@ function asOne(workers: Worker[], create: (provider: string) => Promise<Worker>)
       if (draining) worker.shutdown();
     },
     async run() {
+      const lending = start(ledgers);
+      lending.catch(() => undefined);
       const ends = await Promise.allSettled(workers.map(start));
       ends.push(...(await Promise.allSettled(added)));
+      if (ledgers.getState() === 'RUNNING') ledgers.shutdown();
+      ends.push(...(await Promise.allSettled([lending])));
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     },

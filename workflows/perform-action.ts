@@ -27,8 +27,11 @@ const patient: ActivityOptions = {
 /** After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). */
 const writing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
 
-/** An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets. */
-const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '2 minutes' };
+/**
+ * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,
+ * and its heartbeats show that the worker lives.
+ */
+const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '10 minutes', heartbeatTimeout: '12 seconds' };
 
 /** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */
 const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };

@@ -8,7 +8,7 @@ import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
 import type { HttpProviderConfig } from '../../../providers/provider-config';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
-import { attemptOf, untilSettled } from '../../support/attempts';
+import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
 import { examRule, movement, referenceOf } from '../../support/core-fixtures';
 import { endedEntry } from '../../support/ended-entry';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
@@ -67,6 +67,24 @@ function activity(
     },
   });
 }
+
+it('stop under load: it heartbeats while it waits, and ends early with its worker but not for a run that calls it off', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const signals: AbortSignal[] = [];
+  let beats = 0;
+  for (const reason of ['CANCELLED', 'WORKER_SHUTDOWN'] as const) {
+    const environment = attemptEnvironment(1);
+    environment.on('heartbeat', () => (beats += 1));
+    const order = async (_request: OrderRequest, signal: AbortSignal) => {
+      environment.cancel(reason);
+      signals.push(signal);
+      return { orderId: 'order-1', knownBefore };
+    };
+    await environment.run(activity(['email'], { order }), input).catch(() => undefined);
+  }
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  expect(beats).toBeGreaterThanOrEqual(2);
+});
 
 it('P-FRESH: orders for a candidate who is in the step, with the configured fields and no others', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);

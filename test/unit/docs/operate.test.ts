@@ -5,6 +5,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { examStatuses } from '../../../domain/exam/phase';
 import { errorTable } from '../../../domain/error-table';
 import { packageFolder } from '../../../config/package-folder';
+import { pollsOf } from '../../../worker/pollers';
 import { searchAttributes } from '../../../workflows/search-attributes';
 
 const folder = join(packageFolder(), 'docs');
@@ -47,4 +48,9 @@ test('docs/operate.md names no code that does not exist, and shows pictures that
   const pictures = [...page.matchAll(/\]\((screenshots\/[a-z]+\.png)\)/g)].map((match) => match[1] ?? '');
   expect(pictures).toHaveLength(5);
   for (const picture of pictures) expect(existsSync(join(folder, picture))).toBe(true);
+});
+
+test.each([1, 3, 10, 30])('docs/networks.md says how many polls a worker with %i providers has open', (providers) => {
+  const networks = readFileSync(join(folder, 'networks.md'), 'utf8');
+  expect(networks).toMatch(new RegExp(`^\\| ${providers} +\\| ${pollsOf(providers)} +\\|$`, 'm'));
 });
