@@ -17,5 +17,6 @@ export function environmentFor(file: string, env: Environment): Environment {
     throw new BridgeError('BRIDGE_CONFIG_INVALID', `${path} cannot be read (${code}). Fix: correct its permissions.`);
   }
   const set = Object.entries(env).filter(([, value]) => value !== undefined);
-  return { ...parseEnv(text), ...Object.fromEntries(set) };
+  // Notepad begins a file with a byte order mark, which would become part of the first name.
+  return { ...parseEnv(text.replace(/^\uFEFF/, '')), ...Object.fromEntries(set) };
 }

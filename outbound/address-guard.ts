@@ -5,6 +5,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
+import { trustedRoots } from './trusted-roots';
 
 /** Carried through undici to the place that makes the `address-refused` failure. */
 export class AddressRefused extends Error {
@@ -57,9 +58,15 @@ export function guardedLookup(resolve: LookupFunction = systemLookup): LookupFun
   };
 }
 
+/** Trusts the company's own certificates too. */
+export function plainConnector(timeout: number, lookup?: LookupFunction): buildConnector.connector {
+  const ca = trustedRoots();
+  return buildConnector({ timeout, ...(lookup === undefined ? {} : { lookup }), ...(ca === undefined ? {} : { ca }) });
+}
+
 /** The connector of a target that must stay on public addresses. */
 export function guardedConnector(timeoutMs: number, resolve?: LookupFunction): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, lookup: guardedLookup(resolve) });
+  const connect = plainConnector(timeoutMs, guardedLookup(resolve));
   return (options, callback) => {
     // The URL parser has turned decimal, octal and hexadecimal notations into a plain address already.
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1');

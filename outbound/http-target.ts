@@ -3,9 +3,9 @@
 // What could go wrong: a call may have taken effect although it failed here (timeout, reset, half a body). The caller of a
 // request that is not idempotent must read back before it retries (R23).
 import type { LookupFunction } from 'node:net';
-import { type Dispatcher, Pool, buildConnector } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { FailureClass } from '../domain/error-table';
-import { AddressRefused, guardedConnector } from './address-guard';
+import { AddressRefused, guardedConnector, plainConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { type DeclaredText, readableText } from './foreign-text';
 import { startDeadline } from './deadline';
@@ -93,7 +93,7 @@ export class HttpTarget {
     this.prefix = url.pathname.replace(/\/+$/, '');
     this.pool = new Pool(url.origin, {
       connect:
-        options.allowPrivateNetwork === true ? buildConnector({ timeout }) : guardedConnector(timeout, options.resolve),
+        options.allowPrivateNetwork === true ? plainConnector(timeout) : guardedConnector(timeout, options.resolve),
       connections: options.connections ?? 50,
       // The total timeout below covers both.
       headersTimeout: 0,

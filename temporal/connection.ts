@@ -7,6 +7,7 @@ import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { environmentFor } from '../config/environment';
+import { trustedRoots } from '../outbound/trusted-roots';
 import { temporalError } from './server-answer';
 import { checkedVariables, checkPlace, unusableVariable } from './connection-checks';
 
@@ -35,8 +36,20 @@ export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): Tempo
   }
   const place = { connection: found.connectionOptions, namespace: found.namespace ?? 'default' };
   checkPlace(place);
-  return place;
+  return { ...place, connection: trusting(place.connection) };
 }
+
+/** TEMPORAL_TLS_SERVER_CA_CERT_… wins: it names the only certificate to trust. */
+function trusting(connection: TemporalPlace['connection']): TemporalPlace['connection'] {
+  const { tls } = connection;
+  const roots = trustedRoots();
+  if (roots === undefined || tls === undefined || tls === null || tls === false) return connection;
+  const serverRootCACertificate = Buffer.from(roots);
+  return { ...connection, tls: { serverRootCACertificate, ...(tls === true ? {} : tls) } };
+}
+
+/** gRPC in JavaScript alone would obey the variables (docs/networks.md). */
+const withoutProxy = { 'grpc.enable_http_proxy': 0 };
 
 /** Between two retries of a call. */
 const retryPauseMs = 200;
@@ -57,7 +70,7 @@ export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): 
     },
     retryableDecider: (attempt, status) => !closing && attempt <= retriesOfACall && isRetryableError(status),
   });
-  const connection = Connection.lazy({ ...place.connection, interceptors: [retry] });
+  const connection = Connection.lazy({ ...place.connection, interceptors: [retry], channelArgs: withoutProxy });
   const close = connection.close.bind(connection);
   connection.close = async () => {
     closing = true;

@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { BridgeError } from '../../domain/error-table';
+import { rootVariables, trustedRoots } from '../../outbound/trusted-roots';
 import { temporalPlace } from '../../temporal/connection';
 
 let folder: string;
@@ -103,5 +105,36 @@ describe('what the SDK would drop or misread', () => {
 
   it('R31: an empty optional variable is none', () => {
     expect(placeWith({ ...noFile, TEMPORAL_API_KEY: '', TEMPORAL_TLS: '' }).connection).toEqual({});
+  });
+});
+
+it('Notepad: a .env with a byte order mark is read from its first variable on', () => {
+  expect(placeWith(noFile, '\uFEFFTEMPORAL_NAMESPACE=first\nTEMPORAL_ADDRESS=temporal:7233\n').namespace).toBe('first');
+});
+
+describe('corporate networks', () => {
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY'])('R31: %s is refused, and why is said', (name) => {
+    const refusal = refusalOf({ ...noFile, [name]: 'http://proxy:3128' });
+    expect(refusal.entry.exitCode).toBe(2);
+    expect(refusal.message).toContain(`${name} is set, and the bridge connects without a proxy`);
+  });
+
+  it('R31: with NO_PROXY=* somebody has said that the bridge needs none', () => {
+    expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*' }).namespace).toBe('default');
+  });
+
+  it.each(rootVariables)('R31: the certificates of %s are trusted beside the usual ones', (name) => {
+    const file = path.join(folder, 'company.pem');
+    writeFileSync(file, rootCertificates[0] ?? '');
+    const roots = trustedRoots({ [name]: file });
+    expect(roots?.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
+    expect(trustedRoots({})).toBeUndefined();
+  });
+
+  it.each(rootVariables)('R31: %s with a file that is not there, or no PEM, is refused', (name) => {
+    const junk = path.join(folder, 'junk.pem');
+    writeFileSync(junk, 'no certificate');
+    for (const file of [junk, '/nowhere.pem'])
+      expect(() => trustedRoots({ [name]: file })).toThrow(`${name}: ${file} cannot be read as PEM`);
   });
 });

@@ -1,0 +1,32 @@
+// The certificates that the bridge trusts beyond those of Node: a company's own CA. Three stacks read three variables (undici and gRPC in
+// JavaScript `NODE_EXTRA_CA_CERTS`, the native core `SSL_CERT_FILE`), so the bridge reads both and gives all of them the same list
+// (docs/networks.md).
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { BridgeError } from '../domain/error-table';
+
+export const rootVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
+
+/**
+ * PEM of Node's roots and of the files; `undefined` where no variable names one, and each stack keeps its own roots.
+ * @throws BridgeError BRIDGE_ENVIRONMENT_INVALID for a file that is not there, or no PEM: Node would only warn, and the core say nothing
+ */
+export function trustedRoots(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const own = rootVariables.flatMap((name) => {
+    const file = env[name];
+    return file === undefined || file === '' ? [] : [certificatesIn(name, file)];
+  });
+  return own.length === 0 ? undefined : [...rootCertificates, ...own].join('\n');
+}
+
+function certificatesIn(variable: string, file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    new X509Certificate(text);
+    return text;
+  } catch (error) {
+    const detail = `${variable}: ${file} cannot be read as PEM. Fix: name a file with certificates, or remove the variable`;
+    throw new BridgeError('BRIDGE_ENVIRONMENT_INVALID', detail, { cause: error });
+  }
+}
