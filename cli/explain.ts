@@ -52,9 +52,9 @@ export function registerExplain(program: BridgeCommand): void {
     .takesConfig()
     .withExamples(
       'explain --job 123456 --step "Exame admissional"',
-      'explain --job 123456 --step 86547 --outcome failed --json',
+      'explain --job 123456 --step "Exame admissional" --outcome failed --json',
       'explain --provider clinic --callback recorded.json',
-      'explain --provider school --answer fetched.json',
+      'explain --provider MAPPED --answer fetched.json',
     );
   command.performs((options: ExplainOptions) => {
     const { job, step, provider, callback, answer } = options;

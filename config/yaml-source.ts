@@ -35,7 +35,7 @@ export class YamlSource {
     const scalars: YamlScalar[] = [];
     this.walk(this.document.contents, [], scalars, counter);
     this.scalars = scalars;
-    this.problems = [...syntaxProblems(this.document, counter), ...this.lostAliases];
+    this.problems = [...syntaxProblems(this.document, counter, this.guard.text.split('\n')), ...this.lostAliases];
   }
 
   /** Whether the tree is whole although there are problems: a key that is named twice hides nothing else. */
@@ -88,11 +88,20 @@ export class YamlSource {
 }
 
 /** The parser's errors after the first real mistake are mostly its consequences: one problem a line, three at most. */
-function syntaxProblems(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
+function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: readonly string[]): ConfigProblem[] {
   const found = [...document.errors, ...document.warnings].map((error) => ({
     code: error.code,
     line: counter.linePos(error.pos[0]).line,
   }));
+  const slips = new Set(
+    found
+      .filter(({ code }) => code !== 'DUPLICATE_KEY')
+      .flatMap(({ line }) => {
+        const [before = '', here = ''] = [lines[line - 2], lines[line - 1]].map(withoutQuoted);
+        return hasBrackets(here) || losesEnd(here) ? line : losesEnd(before) ? line - 1 : [];
+      }),
+  );
+  if (slips.size > 0) return [...slips].map((line) => ({ line, path: [], ...unquoted }));
   const echoing = found.some(({ code }) => code !== 'DUPLICATE_KEY');
   return found
     .filter(({ line }, index) => found.findIndex((other) => other.line === line) === index)
@@ -102,6 +111,25 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter): Config
 
 function lineKey(path: ConfigPath): string {
   return JSON.stringify(path);
+}
+
+/** The commonest slip in a wording. */
+const unquoted = {
+  reason: 'a text with {{…}}, [[…]] or # stands without quotes, which YAML reads as brackets or a comment of its own',
+  fix: 'put the text in quotes',
+};
+
+function withoutQuoted(line = ''): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, '""');
+}
+
+function hasBrackets(bare: string): boolean {
+  return /^[^#]*(\{\{|\[\[)/.test(bare);
+}
+
+/** The end of a group is in a comment. */
+function losesEnd(bare: string): boolean {
+  return /^[^#]*[{[][^\]}]*\s#/.test(bare);
 }
 
 const syntaxMessages: Record<string, { reason: string; fix: string }> = {
@@ -116,8 +144,12 @@ const syntaxMessages: Record<string, { reason: string; fix: string }> = {
   },
   BAD_SCALAR_START: { reason: 'a value starts with a reserved character (@, `, % …)', fix: 'put the value in quotes' },
   BLOCK_AS_IMPLICIT_KEY: {
-    reason: 'a colon starts a group inside a value',
-    fix: 'put the value in quotes, or indent the line',
+    reason: 'a text with a colon stands without quotes, which YAML reads as a key',
+    fix: 'put the text in quotes, or indent the line',
+  },
+  BLOCK_IN_FLOW: {
+    reason: 'a text with a colon stands without quotes, which YAML reads as a key',
+    fix: 'put the text in quotes',
   },
   DUPLICATE_KEY: { reason: 'this key is already there in the same group', fix: 'keep one of the two' },
   MISSING_CHAR: {
@@ -129,6 +161,10 @@ const syntaxMessages: Record<string, { reason: string; fix: string }> = {
     fix: 'add the colon, or indent the line under its key',
   },
   MULTIPLE_DOCS: { reason: 'the file holds several documents (---)', fix: 'keep one' },
+  UNEXPECTED_TOKEN: {
+    reason: 'a text goes on where YAML expects its end',
+    fix: 'put the whole text in quotes',
+  },
   TAB_AS_INDENT: { reason: 'a tab indents the line', fix: 'use spaces' },
   TAG_RESOLVE_FAILED: { reason: 'a value starts with !, which YAML reads as a tag', fix: 'put the value in quotes' },
 };

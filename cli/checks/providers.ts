@@ -1,7 +1,9 @@
 // Checks that each provider answers: name, route, certificate, address guard. A provider of the open protocol gets a harmless
-// question that also proves the token; the others are asked for their front page, without the token.
+// question that also proves the token. The others are asked for their front page, without the token, and then as their mapping
+// polls, for an order that was never made; where it does not poll, the check says that the token could not be tried.
 import { type BridgeConfig } from '../../config/bridge-config';
-import { type ProviderConfig } from '../../providers/provider-config';
+import { type MappedProviderConfig, type ProviderConfig } from '../../providers/provider-config';
+import { createProviderRegistry } from '../../providers/registry';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
 import { type CheckResult, failedCall, fine, problem } from './check-result';
@@ -9,7 +11,8 @@ import { type CheckResult, failedCall, fine, problem } from './check-result';
 const withinMs = 10_000;
 
 /** The bridge never made this order. */
-const unknownOrder = '/orders/gupy-exam-bridge-check';
+const neverMade = 'gupy-exam-bridge-check';
+const unknownOrder = `/orders/${neverMade}`;
 
 export async function checkProviders({ providers }: BridgeConfig): Promise<CheckResult[]> {
   const configs = [...providers.values()];
@@ -37,11 +40,37 @@ async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
   try {
     const path = kind === 'http' ? unknownOrder : '/';
     await target.request({ method: 'GET', path, endpoint: 'check', signal: AbortSignal.timeout(withinMs * 2) });
-    return fine(name, `${url} answers`);
+    return kind === 'http' ? fine(name, `${url} answers`) : await tryToken(name, config);
   } catch (error) {
-    return resultOf(name, config, error);
+    const answered = resultOf(name, config, error);
+    return kind === 'mapped' && answered.ok ? await tryToken(name, config) : answered;
   } finally {
     await target.close();
+  }
+}
+
+const cannotAsk = 'its mapping asks nothing about an order alone';
+
+/** A refusal of the order may hide that of the token, so what is not refused is not called proven. */
+async function tryToken(name: string, config: MappedProviderConfig): Promise<CheckResult> {
+  const { url, mapping } = config;
+  const untried = `${url} answers; the token could not be tried`;
+  if (mapping.poll === undefined && mapping.fetch === undefined) return fine(name, `${untried}: ${cannotAsk}`);
+  const registry = createProviderRegistry(new Map([[config.name, config]]));
+  try {
+    const order = { orderId: neverMade, reference: neverMade };
+    const adapter = registry.adapters.get(config.name);
+    if (adapter?.fetchResult === undefined) return fine(name, `${untried}: ${cannotAsk}`);
+    await adapter.fetchResult(order, AbortSignal.timeout(withinMs * 2));
+    return fine(name, `${url} answers and takes the token`);
+  } catch (error) {
+    const { failureClass, status = 0 } = error instanceof HttpFailure ? error : {};
+    const at = `providers.${config.name}`;
+    if (failureClass === 'unauthorized') return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
+    if (status >= 400 && status < 500) return fine(name, `${url} answers; the token was not refused`);
+    return fine(name, `${untried}: a poll for an unknown order has no clear answer`);
+  } finally {
+    await registry.close();
   }
 }
 

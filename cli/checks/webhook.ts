@@ -10,9 +10,18 @@ const sync = '`gupy-exam-bridge webhook sync` repairs it';
 
 export function checkWebhook(config: BridgeConfig, webhooks: readonly Webhook[]): CheckResult {
   const wanted = wantedWebhook(config);
-  const wrong = planWebhooks(wanted, webhooks).changes.flatMap((change) => wrongIn(change, wanted.url));
+  const plan = planWebhooks(wanted, webhooks);
+  const wrong = plan.changes.flatMap((change) => wrongIn(change, wanted.url));
   if (wrong.length > 0) return problem(name, wrong.join('; '), sync);
-  return fine(name, `${wanted.url} is registered and active`);
+  if (config.gupy.webhook.owner === undefined) {
+    const detail = 'it has no owner, so Gupy tells nobody when its deliveries fail';
+    return problem(name, detail, 'set gupy.webhook.owner, and run `gupy-exam-bridge webhook sync`');
+  }
+  const isHidden = plan.changes.some(
+    (change) => 'differences' in change && change.differences.some((one) => one.of === 'hidden'),
+  );
+  const secret = isHidden ? '; Gupy does not show its headers, so whether it sends the secret could not be tried' : '';
+  return fine(name, `${wanted.url} is registered and active${secret}`);
 }
 
 /** A wrong owner loses no event, so only `webhook sync` shows it. */

@@ -4,7 +4,8 @@ import { BridgeError } from '../../domain/error-table';
 import { freePorts, requireFree } from '../../dev-server/free-port';
 
 const preferred = {
-  temporal: 7233,
+  // Not Temporal's own 7233, where every command without TEMPORAL_ADDRESS looks: it would meet the demo for the real one.
+  temporal: 7244,
   temporalUi: 8233,
   server: 3000,
   serverOps: 9090,

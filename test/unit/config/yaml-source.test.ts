@@ -30,7 +30,7 @@ test.each([
     'a colon inside a value',
     'step: Exame admissional',
     'step: Exame: admissional',
-    'bridge.yaml:33: a colon starts a group inside a value. Fix: put the value in quotes, or indent the line.',
+    'bridge.yaml:33: a text with a colon stands without quotes, which YAML reads as a key. Fix: put the text in quotes, or indent the line.',
   ],
   [
     'an unknown tag',

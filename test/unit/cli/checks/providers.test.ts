@@ -61,7 +61,12 @@ test('an address on a private network is refused where that was not said', async
 
 test('one whose protocol has no harmless question is asked for a page, without the token', async () => {
   other.answer((_request, response) => response.writeHead(404).end('<html>'));
-  expect(await look(mapped(other.url))).toMatchObject([{ ok: true, detail: `${other.url} answers` }]);
+  expect(await look(mapped(other.url))).toMatchObject([
+    {
+      ok: true,
+      detail: `${other.url} answers; the token could not be tried: its mapping asks nothing about an order alone`,
+    },
+  ]);
   expect(other.seen[0]).toMatchObject({ method: 'GET', path: '/' });
   expect(other.seen[0]?.headers).not.toHaveProperty('authorization');
 });
