@@ -106,7 +106,7 @@ test('every link of a page leads to a file and a heading that are there', () => 
   const slug = (heading: string) =>
     heading
       .toLowerCase()
-      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
       .replaceAll(' ', '-');
   const headings = (file: string) =>
     [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slug(heading));
