@@ -4,9 +4,11 @@ import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
 import { MalformedPayload } from '../outbound/http-failure';
 import { anyHolds } from '../providers/mapped/condition';
+import { readPaths } from '../providers/mapped/read-paths';
 import { readResult } from '../providers/mapped/result-reader';
 import { documentOf } from '../providers/body-document';
 import { fields, namedProvider, ruleIn } from './explain-callback';
+import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
 
@@ -58,7 +60,9 @@ function read(provider: string, { place, request, reading }: Asked, answer: Buff
     }
     const result = { ...found, orderId: undefined };
     const rule = ruleIn(reading, document);
-    return { code: 0, json: { kind: 'result', result, rule }, lines: ['A result.', ...fields(result, rule)] };
+    const paths = readPaths(reading, document, found);
+    const lines = ['A result.', ...fields(result, rule), ...pathLines(paths)];
+    return { code: 0, json: { kind: 'result', result, rule, paths }, lines };
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     const reason = error.message;

@@ -1,14 +1,16 @@
 // `explain --provider X --callback FILE`: which result a recorded callback would become, and why. It sends nothing. What could
 // go wrong: a recorded body is full of personal data, so only the mapped fields are printed.
 import { type BridgeConfig } from '../config/bridge-config';
-import { type ProviderConfig } from '../providers/provider-config';
+import { type MappedProviderConfig, type ProviderConfig } from '../providers/provider-config';
 import { type MappedReading } from '../providers/mapped/mapping';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
 import { documentOf } from '../providers/body-document';
+import { type ReadPath, readPaths } from '../providers/mapped/read-paths';
 import { ruleOf } from '../providers/mapped/result-reader';
 import { createProviderRegistry } from '../providers/registry';
+import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
 
@@ -54,13 +56,23 @@ function malformedAnswer(adapter: ProviderAdapter | undefined): string {
 }
 
 function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
-  const rule =
-    provider.kind === 'mapped' && 'result' in parsed
-      ? ruleIn(provider.mapping.result, documentOf(provider.mapping.events.format, body))
-      : undefined;
+  const reading =
+    provider.kind === 'mapped' && 'result' in parsed ? readingOf(provider, parsed.result, body) : undefined;
   // JSON leaves out the function that fetches a notice.
-  if (json) printJson({ ...parsed, rule });
-  else print([...lines(parsed, rule, hintOf(provider, parsed)), 'Its proof of origin was not checked.'].join('\n'));
+  if (json) printJson({ ...parsed, ...reading });
+  else {
+    const said = lines(parsed, reading?.rule, hintOf(provider, parsed));
+    print([...said, ...pathLines(reading?.paths ?? []), 'Its proof of origin was not checked.'].join('\n'));
+  }
+}
+
+function readingOf(
+  { mapping }: MappedProviderConfig,
+  result: Result,
+  body: Buffer,
+): { rule: string; paths: ReadPath[] } {
+  const document = documentOf(mapping.events.format, body);
+  return { rule: ruleIn(mapping.result, document), paths: readPaths(mapping.result, document, result) };
 }
 
 /** The key of the outcome's rule that holds. */

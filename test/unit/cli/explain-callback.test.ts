@@ -69,6 +69,19 @@ test('explain --callback --json tells the same to a program', async () => {
   });
 });
 
+test('explain --callback says where the result was read, and which paths led to nothing, without a value of the body', async () => {
+  const { stdout } = await run(
+    '--provider',
+    'school',
+    '--callback',
+    recorded({ points_scored: 'eight', points_available: null }),
+  );
+  expect(stdout).toContain('  read     /result/percentage_passmark (outcome[0]), /result/passed (outcome[0])');
+  expect(stdout).toContain('  not read /result/points_scored (score): what is there cannot be read\n');
+  expect(stdout).toContain('  not read /result/points_available (maxScore): nothing is there\n');
+  expect(stdout).not.toContain('eight');
+});
+
 test('explain --callback says why something is ignored, a notice, or malformed', async () => {
   const ignored = await run('--provider', 'school', '--callback', recorded({ access_code_used: 'x' }));
   expect(ignored).toMatchObject({
@@ -114,6 +127,13 @@ describe('explain --answer, of a provider whose results are fetched', () => {
       0,
       ['A result.', '  outcome  passed (result.outcome[3] holds)', '  score    900 of 1000'],
     ]);
+  });
+
+  test('says which paths of the answer led to nothing', async () => {
+    const { stdout } = await answer({ data: { companyTestSession: session } });
+    expect(stdout).toContain(
+      '  not read /data/companyTestSession/integrityReviewSuggested (outcome[2]): nothing is there\n',
+    );
   });
 
   test.each([
