@@ -120,17 +120,14 @@ it('R12: codesignal holds back everything behind a refusal: what cannot be read 
   const applicationId = world.enter(name);
   const order = await world.ordered(name, applicationId);
   const spoken = world.speak(name, order, 'failed');
-  const unreadable: [reason: string, spoken: Spoken][] = [
-    ['fields', withBody(spoken, /"testSessionId":"[^"]*",/, '')],
-    ['fields', withBody(spoken, /"testSessionId":"[^"]*"/, '"testSessionId":"two words"')],
-    ['inexact-number', withBody(spoken, /"score":10,/, '"score":9007199254740993,')],
-    ['duplicate-key', withBody(spoken, /"score":10,/, '"score":10,"score":10,')],
-    ['nul-character', withBody(spoken, /"Prova"/, '"\\u0000"')],
+  const unreadable: Spoken[] = [
+    withBody(spoken, /"testSessionId":"[^"]*",/, ''),
+    withBody(spoken, /"testSessionId":"[^"]*"/, '"testSessionId":"two words"'),
   ];
   const before = await scrape(world.bridge.api?.opsUrl ?? '');
-  for (const [, one] of unreadable) expect(await post(one)).toMatchObject({ status: 200 });
+  for (const one of unreadable) expect(await post(one)).toMatchObject({ status: 200 });
   // Not readable and not proven either is still nobody's.
-  const forged = withBody(unreadable[0]?.[1] ?? spoken, /companyTestSessionFinished/, 'preScreenCandidateDeclined');
+  const forged = withBody(unreadable[0] ?? spoken, /companyTestSessionFinished/, 'preScreenCandidateDeclined');
   expect(await post(forged)).toMatchObject({ status: 401 });
   for (const [refused, answered] of [
     [404, 200],
@@ -146,13 +143,7 @@ it('R12: codesignal holds back everything behind a refusal: what cannot be read 
   const grown = (metric: string, labels: Record<string, string>) =>
     after.sum(metric, labels) - before.sum(metric, labels);
   expect(grown('bridge_callbacks_total', { provider: name, status: 'unreadable' })).toBe(unreadable.length + 1);
-  for (const [reason, count] of [
-    ['fields', 2],
-    ['inexact-number', 1],
-    ['duplicate-key', 1],
-    ['nul-character', 1],
-  ] as const)
-    expect([reason, grown('bridge_refused_total', { route: 'callbacks', reason })]).toEqual([reason, count]);
+  expect(grown('bridge_refused_total', { route: 'callbacks', reason: 'fields' })).toBe(unreadable.length);
   const lines = (world.bridge.api?.log ?? '')
     .split('\n')
     .filter((line) => line.includes('An authentic event was acknowledged unread'));
