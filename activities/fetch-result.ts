@@ -1,14 +1,25 @@
-// Asks the provider for the result of an order: every `pollEvery`, and once before the exam expires.
+// Asks the provider for the result of an order: every `pollEvery`, and once before the exam expires. What could go wrong: a provider
+// answers what cannot be read, time after time; so a poll that fails for good is counted by its provider at once.
+import { ApplicationFailure } from '@temporalio/common';
 import type { ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
-export function createFetchResult(providers: ProviderDirectory): ProviderActivities['fetchResult'] {
+/** @param onFailed hears of a poll that Temporal does not retry, by the code of its error */
+export function createFetchResult(
+  providers: ProviderDirectory,
+  onFailed: (provider: string, code: string) => void = () => undefined,
+): ProviderActivities['fetchResult'] {
   return async ({ provider, orderId, reference }) => {
     const { adapter } = providerOf(providers, provider);
-    const state = await attemptAt('PROVIDER', async ({ signal }) =>
-      adapter.fetchResult?.({ orderId, reference }, signal),
-    );
-    return state?.status === 'result' ? { type: 'result', result: state.result } : { type: 'pending' };
+    try {
+      const state = await attemptAt('PROVIDER', async ({ signal }) =>
+        adapter.fetchResult?.({ orderId, reference }, signal),
+      );
+      return state?.status === 'result' ? { type: 'result', result: state.result } : { type: 'pending' };
+    } catch (error) {
+      if (error instanceof ApplicationFailure && error.nonRetryable === true) onFailed(provider, error.type ?? '');
+      throw error;
+    }
   };
 }

@@ -10,6 +10,7 @@ import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import { contactFields } from '../gupy/application';
+import type { Order } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
@@ -81,11 +82,21 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       orderId: order.orderId,
       knownBefore: order.knownBefore,
       canPoll,
+      ...told(order),
       ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
     },
     ...(isOwn ? { byOwnAttempt: true } : {}),
     ...(foundTags.length > 0 ? { foundTags } : {}),
     ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
+  };
+}
+
+/** What the provider told of the exam, besides the id of its order. */
+function told({ examUrl, scheduledFor, notes }: Order): Pick<Order, 'examUrl' | 'scheduledFor' | 'notes'> {
+  return {
+    ...(examUrl === undefined ? {} : { examUrl }),
+    ...(scheduledFor === undefined ? {} : { scheduledFor }),
+    ...(notes === undefined ? {} : { notes }),
   };
 }
 

@@ -3,7 +3,7 @@
 // sleep past one. So gRPC's deadline and a timer of our own bound every call by the deadline of its request (R10).
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/exam/movement';
-import type { Result } from '../domain/exam/result';
+import type { Result, ResultRefusal } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { refusalOf } from '../temporal/server-answer';
@@ -52,6 +52,15 @@ export class ApplicationSignals {
   /** A known result came with another content: an open run keeps the first and notes it (R9). */
   resultAltered(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
     return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultReceived', result));
+  }
+
+  /** A callback about an exam of this application could not be read: an open run notes it. */
+  resultRefused(
+    applicationId: number,
+    refusal: ResultRefusal,
+    deadline: RequestDeadline,
+  ): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultRefused', refusal));
   }
 
   /** A known movement came with another content: an open run keeps the first and notes it (R9). */

@@ -2,11 +2,12 @@
 // event behind it. For them, an event whose every retry would fail is acknowledged unread, and polling finds its result (R12).
 // Whoever captured a proof that does not cover the body can replay it with any body, so what is logged is rate-limited.
 import type { IncomingMessage } from 'node:http';
-import type { CallbackQuery, CallbackResult, ParsedCallback, ProviderAdapter } from '../providers/adapter';
+import { MalformedPayload } from '../outbound/http-failure';
+import type { CallbackPart, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { isHopeless, noticedResult } from './noticed-result';
-import { readable, Refusal } from './refusal';
+import { notAsAgreed, Refusal } from './refusal';
 import type { RefusalLimiter } from './refusal-limiter';
 import { declaredText } from './request-fields';
 
@@ -24,22 +25,42 @@ export interface AuthenticCallback {
   request: IncomingMessage;
 }
 
-/** @throws Refusal, unless the event is acknowledged unread: then `unreadable` */
-export async function readCallback(
+/** Of one item of a callback: its result, what it is refused for, or `unreadable` where it is acknowledged unread. */
+export type ReadItem = CallbackResult | { kind: 'refused'; refusal: Refusal } | { kind: 'unreadable' };
+
+/** Each item of the callback, read when its turn comes; an item that cannot be read costs no other. */
+export async function* readItems(
   options: CallbackReadingOptions,
   callback: AuthenticCallback,
-): Promise<CallbackResult | 'unreadable'> {
+): AsyncGenerator<ReadItem> {
+  for (const part of partsOf(callback)) yield await readItem(options, callback, part);
+}
+
+async function readItem(
+  options: CallbackReadingOptions,
+  callback: AuthenticCallback,
+  part: CallbackPart,
+): Promise<ReadItem> {
+  const { name, queueBlocks } = callback.adapter;
   try {
-    return await noticedResult(parse(callback));
+    if (part.kind === 'refused') throw notAsAgreed(part.failure, name);
+    return await noticedResult(part);
   } catch (error) {
-    if (callback.adapter.queueBlocks !== true || !(error instanceof Refusal) || !isHopeless(error)) throw error;
+    if (!(error instanceof Refusal)) throw error;
+    if (queueBlocks !== true || !isHopeless(error)) return { kind: 'refused', refusal: error };
     noteUnread(options, callback, error);
-    return 'unreadable';
+    return { kind: 'unreadable' };
   }
 }
 
-function parse({ adapter, body, query, request }: AuthenticCallback): ParsedCallback {
-  return readable(() => adapter.parse(body, query, declaredText(request)));
+function partsOf({ adapter, body, query, request }: AuthenticCallback): readonly CallbackPart[] {
+  try {
+    const parsed = adapter.parse(body, query, declaredText(request));
+    return parsed.kind === 'several' ? parsed.parts : [parsed];
+  } catch (error) {
+    if (error instanceof MalformedPayload) return [{ kind: 'refused', failure: error }];
+    throw error;
+  }
 }
 
 function noteUnread(
@@ -48,7 +69,7 @@ function noteUnread(
   { code, reason, detail, cause }: Refusal,
 ): void {
   const source = request.socket.remoteAddress;
-  metrics.refused.inc({ route: 'callbacks', reason });
+  metrics.refused.inc({ route: 'callbacks', reason, provider: adapter.name });
   if (limiter.refuse(source) !== undefined) return;
   const line = { provider: adapter.name, code, reason, detail, source, ...(cause === undefined ? {} : { err: cause }) };
   logger.warn(line, 'An authentic event was acknowledged unread, so that its queue goes on; polling finds its result');

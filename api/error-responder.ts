@@ -32,7 +32,8 @@ export function answerErrors(responder: ErrorResponder): ErrorRequestHandler {
       report(responder, request, response, refusal);
       answerError(response.set(refusal.headers), refusal.code, refusal.detail);
     } else {
-      responder.metrics.refused.inc({ route: routeOf(response), reason: 'rate' });
+      const named = refusal.provider === undefined ? {} : { provider: refusal.provider };
+      responder.metrics.refused.inc({ route: routeOf(response), reason: 'rate', ...named });
       response.set('Retry-After', String(waitSeconds));
       answerError(response, 'BRIDGE_TOO_MANY_REFUSALS', `again in ${waitSeconds} s`);
     }
@@ -42,9 +43,10 @@ export function answerErrors(responder: ErrorResponder): ErrorRequestHandler {
 
 function report({ metrics, logger }: ErrorResponder, request: Request, response: Response, refusal: Refusal): void {
   const route = routeOf(response);
-  const { code, reason, detail, cause } = refusal;
-  metrics.refused.inc({ route, reason });
-  const line = { route, code, reason, detail, source: request.socket.remoteAddress };
+  const { code, reason, detail, cause, provider } = refusal;
+  const named = provider === undefined ? {} : { provider };
+  metrics.refused.inc({ route, reason, ...named });
+  const line = { route, ...named, code, reason, detail, source: request.socket.remoteAddress };
   if (errorTable[code].status >= 500) logger.error({ ...line, err: cause }, 'Request not accepted');
   else logger.warn(line, 'Request refused');
 }

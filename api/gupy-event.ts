@@ -2,7 +2,7 @@
 // What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
 import { type Movement, singleLine } from '../domain/exam/movement';
-import { utcDate } from '../outbound/foreign-date';
+import { foreignDate } from '../outbound/foreign-date';
 import type { DeclaredText } from '../outbound/foreign-text';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
 import { entryKeyOf } from '../temporal/entry-key';
@@ -21,7 +21,7 @@ const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1
 
 /** Gupy's dates are UTC; another offset is understood. */
 const date = z.string().transform((text, context) => {
-  const utc = utcDate(text, 'utc');
+  const utc = foreignDate(text, 'UTC');
   if (utc !== undefined) return utc;
   context.addIssue('Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z');
   return z.NEVER;

@@ -4,7 +4,7 @@
 // call counts in the rate of all processes (P-RATE), whose ledger needs a worker; without a worker the answer is 503 too.
 import { errorEntry } from '../domain/error-table';
 import { HttpFailure } from '../outbound/http-failure';
-import type { CallbackResult, ParsedCallback } from '../providers/adapter';
+import type { CallbackNotice, CallbackResult } from '../providers/adapter';
 import { Refusal } from './refusal';
 
 /** Milliseconds; the deadline for Temporal comes on top, and no answer takes over ten seconds (R11). */
@@ -17,7 +17,7 @@ export function isHopeless({ code, cause }: Refusal): boolean {
 }
 
 /** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
-export async function noticedResult(callback: ParsedCallback): Promise<CallbackResult> {
+export async function noticedResult(callback: CallbackResult | CallbackNotice): Promise<CallbackResult> {
   if (callback.kind !== 'notice') return callback;
   try {
     return await callback.fetch(AbortSignal.timeout(fetchWithinMs));

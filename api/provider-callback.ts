@@ -3,15 +3,18 @@
 // the body, so the receiver has to read the body first. So it bounds the body before it buffers (R16), and guards it before it
 // parses (R17).
 import type { RequestHandler } from 'express';
+import { errorEntry } from '../domain/error-table';
+import { parseReference } from '../domain/exam/reference';
 import type { Result } from '../domain/exam/result';
+import { MalformedPayload } from '../outbound/http-failure';
 import type { Clock } from '../outbound/clock';
 import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { sendChallenge } from './callback-challenge';
-import { readCallback, type CallbackReadingOptions } from './callback-reading';
+import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
-import { unauthenticated } from './refusal';
+import { Refusal, unauthenticated } from './refusal';
 import { RequestDeadline } from './request-deadline';
 import { headersOf, queryOf, type RequestFields } from './request-fields';
 import { unknownRoute } from './error-responder';
@@ -45,25 +48,84 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
     const query = adapter.readsQuery === true ? queryOf(request) : noFields;
     if (!adapter.verify(body, headersOf(request), nowMs(), query)) {
-      throw unauthenticated('the proof of origin does not match the body, or is too old');
+      throw unauthenticated('the proof of origin does not match the body, or is too old', adapter.name);
     }
-    const callback = await readCallback(options, { adapter, body, query, request });
-    // A notice arrives with the result that was fetched for it, within a bound of its own.
-    const deadline = new RequestDeadline(options.clock);
-    const status = callback === 'unreadable' ? callback : await deliver(options, callback, deadline);
-    metrics.callbacks.inc({ provider: adapter.name, status });
+    const refusals: Refusal[] = [];
+    for await (const item of readItems(options, { adapter, body, query, request })) {
+      // A notice arrives with the result that was fetched for it, within a bound of its own.
+      const deadline = new RequestDeadline(options.clock);
+      const status = await take(options, { provider: adapter.name, item, deadline }).catch(orRefusal);
+      if (status instanceof Refusal) refusals.push(status);
+      else metrics.callbacks.inc({ provider: adapter.name, status });
+    }
+    // What the sender's next attempt may bring counts more than what it cannot.
+    const refusal = refusals.find(({ code }) => errorEntry(code).retriedBy === 'sender') ?? refusals[0];
+    if (refusal !== undefined) throw refusal;
     response.json({ status: 'accepted' });
   };
 }
 
-type CallbackStatus = 'accepted' | 'ignored' | 'duplicate' | 'altered';
+type CallbackStatus = 'accepted' | 'ignored' | 'foreign' | 'duplicate' | 'altered' | 'unreadable';
+
+interface Taken {
+  provider: string;
+  item: ReadItem;
+  deadline: RequestDeadline;
+}
+
+async function take(
+  options: ProviderCallbackOptions,
+  { provider, item, deadline }: Taken,
+): Promise<CallbackStatus | Refusal> {
+  switch (item.kind) {
+    case 'unreadable':
+      return 'unreadable';
+    case 'refused':
+      await noteRefused(options, provider, item.refusal, deadline);
+      return item.refusal;
+    case 'ignored':
+      if (item.foreign !== true) return 'ignored';
+      options.logger.info({ provider, reason: item.reason }, 'A callback was ignored: it names no order of ours');
+      return 'foreign';
+    case 'result':
+    case 'unaddressed':
+      return deliver(options, item, deadline);
+  }
+}
+
+function orRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+/** The exam that an unreadable callback is about says so (P-REAL), once for each reason. */
+async function noteRefused(
+  { signals, deliveries, logger }: ProviderCallbackOptions,
+  provider: string,
+  { detail, cause }: Refusal,
+  deadline: RequestDeadline,
+): Promise<void> {
+  const reference = cause instanceof MalformedPayload ? cause.reference : undefined;
+  const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
+  if (reference === undefined || applicationId === undefined) return;
+  const note = { provider, reference, reason: detail };
+  const hand = async () => {
+    await signals.resultRefused(applicationId, note, deadline);
+    return { answer: 'accepted', remember: true } as const;
+  };
+  try {
+    const id = ['refused', provider, reference];
+    await deliveries.once({ id, content: detail, isState: true }, { hand, noteAltered: async () => undefined });
+  } catch (error) {
+    logger.warn({ provider, applicationId, err: error }, 'A refused callback could not be noted at its run');
+  }
+}
 
 async function deliver(
   options: ProviderCallbackOptions,
-  callback: CallbackResult,
+  callback: Exclude<CallbackResult, { kind: 'ignored' }>,
   deadline: RequestDeadline,
 ): Promise<CallbackStatus> {
-  if (callback.kind === 'ignored') return 'ignored';
   const { result } = callback;
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
   const { provider, reference, orderId, resultId } = result;

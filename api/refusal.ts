@@ -9,6 +9,8 @@ export interface RefusalDetails {
   detail: string;
   headers?: Record<string, string>;
   cause?: unknown;
+  /** Whose callback it is, by its name in bridge.yaml. */
+  provider?: string;
 }
 
 export class Refusal extends Error {
@@ -17,6 +19,7 @@ export class Refusal extends Error {
   readonly reason: string;
   readonly detail: string;
   readonly headers: Record<string, string>;
+  readonly provider: string | undefined;
 
   constructor(code: AnsweredCode, details: RefusalDetails) {
     super(`${code}: ${details.detail}`, details.cause === undefined ? undefined : { cause: details.cause });
@@ -24,23 +27,35 @@ export class Refusal extends Error {
     this.reason = details.reason;
     this.detail = details.detail;
     this.headers = details.headers ?? {};
+    this.provider = details.provider;
   }
 }
 
-/** Reads an authentic body; one that is not what was agreed is refused with its reason. */
+/** Reads an authentic body; one that is not what was agreed is refused with its reason, which the refusal has as its cause. */
 export function readable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof MalformedPayload) throw malformed(error.reason, error.message);
+    if (error instanceof MalformedPayload) throw notAsAgreed(error);
     throw error;
   }
+}
+
+export function notAsAgreed(failure: MalformedPayload, provider?: string): Refusal {
+  const { reason, message: detail } = failure;
+  return new Refusal('BRIDGE_MALFORMED', {
+    reason,
+    detail,
+    cause: failure,
+    ...(provider !== undefined && { provider }),
+  });
 }
 
 export function malformed(reason: string, detail: string): Refusal {
   return new Refusal('BRIDGE_MALFORMED', { reason, detail });
 }
 
-export function unauthenticated(detail: string): Refusal {
-  return new Refusal('BRIDGE_UNAUTHENTICATED', { reason: 'unauthenticated', detail });
+export function unauthenticated(detail: string, provider?: string): Refusal {
+  const named = provider === undefined ? {} : { provider };
+  return new Refusal('BRIDGE_UNAUTHENTICATED', { reason: 'unauthenticated', detail, ...named });
 }

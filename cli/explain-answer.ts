@@ -28,7 +28,8 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   if (asked === undefined) {
     throw new UsageError(`--answer: provider ${name} has neither fetch nor poll`);
   }
-  const explained = read(name, { place, request: asked.request, reading: asked.result ?? result }, answer);
+  const { zone } = provider.mapping;
+  const explained = read(name, { place, request: asked.request, reading: asked.result ?? result, zone }, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
   return explained.code;
@@ -45,16 +46,17 @@ interface Asked {
   place: string;
   request: MappedRequest;
   reading: MappedReading;
+  zone: string | undefined;
 }
 
-function read(provider: string, { place, request, reading }: Asked, answer: Buffer): Explanation {
+function read(provider: string, { place, request, reading, zone }: Asked, answer: Buffer): Explanation {
   try {
     const document = documentOf(request.answer, answer);
     if (anyHolds(request.failed, document)) {
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
     }
-    const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now(), asked: true });
+    const found = readResult(reading, document, { provider, orderId: '', nowMs: Date.now(), asked: true, zone });
     if (found === undefined) {
       return { code: 0, json: { kind: 'pending' }, lines: ['Not final yet: the bridge would ask again.'] };
     }

@@ -5,10 +5,10 @@ import { type MappedProviderConfig, type ProviderConfig } from '../providers/pro
 import { type MappedReading } from '../providers/mapped/mapping';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
-import { type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
+import { type CallbackPart, type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
 import { documentOf } from '../providers/body-document';
+import { ruleOf } from '../providers/mapped/outcome-reader';
 import { type ReadPath, readPaths } from '../providers/mapped/read-paths';
-import { ruleOf } from '../providers/mapped/result-reader';
 import { createProviderRegistry } from '../providers/registry';
 import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
@@ -87,8 +87,12 @@ function hintOf(provider: ProviderConfig, { kind }: ParsedCallback): string {
   return kind === 'ignored' && inUrl ? ' --query takes the query of its URL.' : '';
 }
 
-function lines(parsed: ParsedCallback, rule: string | undefined, hint: string): string[] {
+function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, hint: string): string[] {
   switch (parsed.kind) {
+    case 'several':
+      return [`A list of ${parsed.parts.length}.`, ...parsed.parts.flatMap((part) => lines(part, undefined, hint))];
+    case 'refused':
+      return [`Malformed: ${parsed.failure.message}`];
     case 'ignored':
       return [`Ignored, the answer would be 200: ${parsed.reason}.${hint}`];
     case 'notice':
@@ -115,5 +119,6 @@ export function fields(
     ['order', orderId],
     ['version', result.source === 'reading' ? 'a new one wherever it differs from the newest' : resultId],
   ];
-  return named.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`]));
+  const notes = (result.notes ?? []).map((note): [string, string] => ['note', note]);
+  return [...named, ...notes].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`]));
 }

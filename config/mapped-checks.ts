@@ -107,11 +107,38 @@ function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {
       },
     ];
   }
-  return rules.slice(always + 1).map((_, index) => ({
+  const unreachable = rules.slice(always + 1).map((_, index) => ({
     path: [...path, always + 1 + index],
     reason: `can never hold: the rule before it always does`,
     fix: 'take it out, or move it up',
   }));
+  return [...unreachable, ...checkPresenceVerdicts(rules, path)];
+}
+
+/** What is there, and was not large enough, may also be no number at all: "n/a" is not failed. */
+function checkPresenceVerdicts(rules: readonly unknown[], path: ConfigPath): Finding[] {
+  return rules.flatMap((rule, index) => {
+    const when = list(member(rule, 'when'));
+    const measured = rules.slice(0, index).flatMap((before) => list(member(before, 'when')).filter(isMeasure));
+    const places = measured.map((condition) => member(condition, 'at'));
+    const isGuess = when.length > 0 && when.every(isPresence) && when.some((one) => places.includes(member(one, 'at')));
+    if (member(rule, 'outcome') !== 'failed' || !isGuess) return [];
+    return [
+      {
+        path: [...path, index],
+        reason: 'calls failed whatever is there, also what is no number: a rule before it measures the same path',
+        fix: 'write `below` with the same number instead of `present`, and let the last rule be inconclusive',
+      },
+    ];
+  });
+}
+
+function isMeasure(condition: unknown): boolean {
+  return member(condition, 'from') !== undefined || member(condition, 'below') !== undefined;
+}
+
+function isPresence(condition: unknown): boolean {
+  return isTrue(member(condition, 'present')) && !isMeasure(condition) && member(condition, 'is') === undefined;
 }
 
 /** A weak proof makes a callback a notice; believing it all the same must be written down. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { answerFormats, bodyFormats } from '../providers/body-document';
+import { isTimeZone } from '../outbound/zoned-time';
 import { isDocumentPath } from '../providers/document-path';
 import { flag, message, text } from './scalars';
 
@@ -82,7 +83,7 @@ const reading = z.strictObject({
   occurredAt: path()
     .optional()
     .describe(
-      'Path of the date of the exam: ISO 8601 with offset, Unix seconds or milliseconds. Default: `versionAt`, else the moment of reading.',
+      'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival. Default: `versionAt`, else the moment of reading.',
     ),
   versionAt: path()
     .optional()
@@ -95,7 +96,9 @@ const reading = z.strictObject({
     .describe(
       'Paths of the values that distinguish two versions of a result, such as the id of the event. Default: the date and everything that is read.',
     ),
-  score: path().optional().describe('Path of the points reached. Default: none.'),
+  score: path()
+    .optional()
+    .describe('Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100". Default: none.'),
   maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
   summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),
   reportUrl: path()
@@ -193,6 +196,11 @@ const events = z
     emptyBody: flag()
       .prefault(false)
       .describe('Whether an empty POST is the documented set-up ping: answered 200, no effect. Default: false.'),
+    items: path()
+      .optional()
+      .describe(
+        'Path of the list, where one callback brings several: each item is then a body of its own. An empty path is the body itself. Default: the body is one.',
+      ),
     samples: conditions('Documented sample payloads: answered 200, no effect.'),
     results: conditions(
       'Events that bring a result, or the notice of one. Every other event is answered 200 and ignored; without this key all do.',
@@ -251,4 +259,16 @@ export const mappingKeys = {
     })
     .optional()
     .describe('How an order is cancelled. Default: it cannot be cancelled.'),
+  idsWithoutCase: flag()
+    .optional()
+    .describe(
+      'Whether the provider writes the id of one order now in capitals, now in small letters; it is then kept in small ones. Default: false.',
+    ),
+  zone: z
+    .string()
+    .refine(isTimeZone, message('is no time zone', 'write a name such as America/Sao_Paulo or UTC'))
+    .optional()
+    .describe(
+      'Time zone of the dates that this provider writes without one, such as America/Sao_Paulo. Default: none, and such a date counts from its arrival.',
+    ),
 };

@@ -7,7 +7,7 @@ import type { MappedProviderFile } from './provider-schema';
 import { resolveProof } from './resolve-proof';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
-  const { url, order, result, fetch, poll, cancel, pollEvery, hashKey, callback } = provider;
+  const { url, order, result, fetch, poll, cancel, zone, idsWithoutCase, pollEvery, hashKey, callback } = provider;
   const events = provider.events ?? noEvents;
   return {
     kind: 'mapped',
@@ -31,6 +31,8 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
       fetch,
       poll,
       cancel,
+      zone,
+      idsWithoutCase,
     },
   };
 }

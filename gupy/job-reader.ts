@@ -2,7 +2,7 @@
 // What could go wrong: a list changes during the read, and an application on a later page moves to a page that was already
 // read. The next cycle sees it.
 import { z } from 'zod';
-import { utcDate } from '../outbound/foreign-date';
+import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
 import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
@@ -27,7 +27,7 @@ const placementSchema = z
     updatedAt: z.string().nullish(),
   })
   .transform(({ id, status, tags, currentStep, updatedAt }): Placement => {
-    const changedAt = utcDate(updatedAt ?? '', 'utc');
+    const changedAt = foreignDate(updatedAt ?? '', 'UTC');
     return {
       id,
       status,

@@ -1,18 +1,80 @@
 // The dates that others write: Gupy, the providers, bridge.yaml, HTTP headers. This is the one place that says which moment
 // they mean. What could go wrong: JavaScript reads a date without offset in the time zone of the process, so one text would
-// be two moments on two machines. Such a date is UTC here, or no date.
+// be two moments on two machines; and a number may be a calendar day that looks like seconds. What is not surely a date is none.
 import { z } from 'zod';
+import { textOf } from './foreign-json';
+import { inZone, utcEpoch, type WallTime } from './zoned-time';
 
 const withOffset = z.iso.datetime({ offset: true });
-const local = z.iso.datetime({ local: true });
+
+/** The date of a file, as UTC; `undefined` for what is no ISO 8601 date and time with an offset. */
+export function utcDate(text: string): string | undefined {
+  return withOffset.safeParse(text).success ? isoUtc(Date.parse(text)) : undefined;
+}
 
 /**
- * The date as UTC, so that texts compare as moments; `undefined` for what is no ISO 8601 date and time.
- * @param withoutOffset what a date without offset is. Gupy's are UTC; elsewhere the sender has to write the offset
+ * A date as some system wrote it, as ISO 8601 in UTC; `undefined` for what is not surely a date. Years come first, or days
+ * (29/11/2026), never months.
+ * @param zone of a date without an offset. @default none: such a date is no date
  */
-export function utcDate(text: string, withoutOffset: 'utc' | 'unknown' = 'unknown'): string | undefined {
-  if (withOffset.safeParse(text).success) return isoUtc(Date.parse(text));
-  return withoutOffset === 'utc' && local.safeParse(text).success ? isoUtc(Date.parse(`${text}Z`)) : undefined;
+export function foreignDate(value: unknown, zone?: string): string | undefined {
+  const text = textOf(value)?.trim();
+  if (text === undefined) return undefined;
+  const wall = shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
+  const epoch = wall === undefined ? unixTime(text) : momentOf(wall, zone);
+  return epoch === undefined ? undefined : isoUtc(epoch);
+}
+
+const time = String.raw`(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+/** Java adds the name of the zone to the offset. */
+const offset = String.raw` ?(?<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]*\])?`;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const year = String.raw`(?<year>(?:19|20|21)\d{2})`;
+
+const shapes: readonly RegExp[] = [
+  String.raw`${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:(?:T|[ ,]+)${time}${offset})?`,
+  String.raw`(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}(?:(?:T|[ ,]+)${time}${offset})?`,
+  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${offset})?`,
+  String.raw`(?:[a-z]{3}, )?(?<day>\d{1,2}) (?<month>${months.join('|')}) ${year}(?: ${time}${offset})?`,
+].map((shape) => new RegExp(`^${shape}$`, 'i'));
+
+function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: string | undefined): number | undefined {
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const named = months.indexOf((groups['month'] ?? '').toLowerCase()) + 1;
+  const wall: WallTime = {
+    year: number('year'),
+    month: named === 0 ? number('month') : named,
+    day: number('day'),
+    hour: number('hour'),
+    minute: number('minute'),
+    second: number('second'),
+    millisecond: Math.floor(Number(`0.${groups['fraction'] ?? 0}`) * 1000),
+  };
+  const epoch = utcEpoch(wall);
+  if (epoch === undefined) return undefined;
+  const ahead = offsetOf(groups['offset']);
+  if (ahead !== undefined) return epoch - ahead;
+  return zone === undefined ? undefined : inZone(epoch, zone);
+}
+
+/** Milliseconds ahead of UTC; `undefined` for none. */
+function offsetOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(written) ?? [];
+  const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return sign === '-' ? -ahead : ahead;
+}
+
+/** Seconds from 2000 to 2100. */
+const [firstSecond, lastSecond] = [946_684_800, 4_102_444_800];
+
+/** Unix time in seconds, milliseconds, micro- or nanoseconds; a number that is none of these in this century is no date. */
+function unixTime(text: string): number | undefined {
+  const [, digits] = /^(?:\/Date\()?(\d{9,19}(?:\.\d{1,9})?)(?:[+-]\d{4})?(?:\)\/)?$/.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const units = [1, 1e3, 1e6, 1e9].map((perSecond) => Number(digits) / perSecond);
+  const seconds = units.find((count) => count >= firstSecond && count < lastSecond);
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }
 
 /** `undefined` for what is no date, or has a year that sorts otherwise. */

@@ -45,6 +45,14 @@ export function unusableAt(value: unknown, path: readonly PropertyKey[]): string
   return undefined;
 }
 
+/** Texts as they are, numbers and switches as JSON writes them; `undefined` for nothing, groups, and unsure spellings. */
+export function textOf(value: unknown): string | undefined {
+  if (value instanceof Unusable) return value.digits;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e15 ? String(value) : undefined;
+}
+
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const words = new Map<string, unknown>([
   ['true', true],

@@ -2,7 +2,7 @@
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
 import { parseForeignJson } from './foreign-json';
-import { HttpFailure } from './http-failure';
+import { HttpFailure, MalformedPayload } from './http-failure';
 import { missingField } from './missing-field';
 
 export interface HttpAnswer {
@@ -33,6 +33,17 @@ export function readChecked<T>(answer: HttpAnswer, schema: ZodType<T>): T {
   const checked = schema.safeParse(readJson(answer), missingField);
   if (checked.success) return checked.data;
   throw shapeFailure(answer, checked.error.issues[0]?.path ?? [], checked.error.issues[0]?.message ?? 'is not known');
+}
+
+/** Only the sender can correct its answer. @throws HttpFailure as `readJson` does, and `unexpected` for a MalformedPayload */
+export function readAnswer<T>(answer: HttpAnswer, read: (value: unknown) => T): T {
+  const value = readJson(answer);
+  try {
+    return read(value);
+  } catch (error) {
+    if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
+    throw error;
+  }
 }
 
 export function shapeFailure(answer: HttpAnswer, path: readonly PropertyKey[], reason: string): HttpFailure {

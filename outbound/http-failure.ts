@@ -31,9 +31,16 @@ export class MalformedPayload extends Error {
   override readonly name = 'MalformedPayload';
   /** Label of `bridge_refused_total`: one of a bounded set. */
   readonly reason: 'fields' | 'not-json' | 'not-utf8' | 'too-deep';
+  /** Of the exam that it is about, where the body says so. */
+  readonly reference: string | undefined;
 
-  constructor(message: string, reason: MalformedPayload['reason'] = 'fields') {
+  constructor(message: string, reason: MalformedPayload['reason'] = 'fields', reference?: string) {
     super(message);
     this.reason = reason;
+    this.reference = reference;
+  }
+
+  about(reference: string | undefined): MalformedPayload {
+    return new MalformedPayload(this.message, this.reason, reference);
   }
 }

@@ -1,6 +1,7 @@
 // What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
 import type { Result } from '../domain/exam/result';
 import type { DeclaredText } from '../outbound/foreign-text';
+import type { MalformedPayload } from '../outbound/http-failure';
 
 export interface OrderRequest {
   /** Our idempotency key: the same reference must never make a second order. */
@@ -20,6 +21,8 @@ export interface Order {
   knownBefore: boolean;
   examUrl?: string;
   scheduledFor?: string;
+  /** Of the answer: what could not be used of it. */
+  notes?: string[];
 }
 
 /** An order as later calls name it. */
@@ -46,15 +49,25 @@ export interface ChallengeAnswer {
 
 export type ParsedCallback =
   | CallbackResult
-  /** A notice of news: the result is fetched before the callback is answered. */
-  | { kind: 'notice'; fetch(signal: AbortSignal): Promise<CallbackResult> };
+  /** A list in one callback. */
+  | { kind: 'several'; parts: readonly CallbackPart[] }
+  | CallbackNotice;
+
+/** A notice of news: the result is fetched before the callback is answered. */
+export interface CallbackNotice {
+  kind: 'notice';
+  fetch(signal: AbortSignal): Promise<CallbackResult>;
+}
+
+/** `refused`: this item cannot be read, which costs no other. */
+export type CallbackPart = CallbackResult | CallbackNotice | { kind: 'refused'; failure: MalformedPayload };
 
 export type CallbackResult =
   | { kind: 'result'; result: Result; applicationId: number }
   /** Echoes nothing of ours: `result.orderId` leads to the application through the mailbox of the order. */
   | { kind: 'unaddressed'; result: Result }
-  /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. */
-  | { kind: 'ignored'; reason: string };
+  /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. `foreign`: it names no order of ours. */
+  | { kind: 'ignored'; reason: string; foreign?: true };
 
 /** Every method that calls out throws `HttpFailure` (outbound/) with its class; `parse` throws `MalformedPayload`. */
 export interface ProviderAdapter {

@@ -1,7 +1,7 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
 // of a list whose member says so). One path may therefore find several values. Own properties only, since names come from
 // outside (R18).
-import { Unusable } from '../outbound/foreign-json';
+import { textOf, Unusable } from '../outbound/foreign-json';
 
 const segmentPattern = /^(?:\*|\[[^=\]]+=[^\]]*\]|(?!\[)(?:[^~/]|~[01])*)$/;
 
@@ -35,14 +35,6 @@ export function faultAt(document: unknown, path: string): Unusable | undefined {
   return prefixes
     .flatMap((prefix) => valuesAt(document, prefix))
     .find((value): value is Unusable => value instanceof Unusable && value.digits === undefined);
-}
-
-/** Texts as they are, numbers and switches as JSON writes them; `undefined` for nothing, groups, and unsure spellings. */
-export function textOf(value: unknown): string | undefined {
-  if (value instanceof Unusable) return value.digits;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
-  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e15 ? String(value) : undefined;
 }
 
 function step(value: unknown, segment: string): unknown[] {

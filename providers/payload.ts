@@ -14,7 +14,12 @@ const mostWrappings = 3;
 
 /** @throws MalformedPayload when the bytes are no text (R2), not JSON, or too deep (R17) */
 export function parseJsonBytes(rawBody: Uint8Array, declared?: DeclaredText): unknown {
-  let value = parseForeignJson(decodedText(rawBody, declared));
+  return parseJsonText(decodedText(rawBody, declared));
+}
+
+/** @throws MalformedPayload */
+export function parseJsonText(text: string): unknown {
+  let value = parseForeignJson(text);
   for (let wrapped = 0; typeof value === 'string' && wrapped < mostWrappings; wrapped += 1) {
     value = parseForeignJson(value);
   }

@@ -1,9 +1,14 @@
-// The fields of a result as any provider may send them: bounded, dates in UTC. They become parts of workflow ids, signals and
-// texts for Gupy, so a value that would break there is refused here, with a reason that the sender can act on.
+// The fields of a result as any provider may send them. Those that an outcome needs are checked, since they become parts of
+// workflow ids and signals. The others are read as far as they can be used; what cannot is left out with a note for its run (R28).
+// What could go wrong: a note that quotes what it was about would carry foreign text into the run (P-PII), so none does.
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { parseReference } from '../domain/exam/reference';
-import { utcDate } from '../outbound/foreign-date';
+import { cutAtWord } from '../domain/text/templates';
+import { foreignDate } from '../outbound/foreign-date';
+import { textOf } from '../outbound/foreign-json';
+import { foreignNumber, type ForeignNumber } from '../outbound/foreign-number';
+import { definedOnly } from './defined-only';
 
 /** Characters. Documented ids and URLs are far shorter; the summary may be twice the longest comment that Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
@@ -19,33 +24,85 @@ export const foreignId = z
     `expected 1 to ${resultLimits.id} visible ASCII characters, and no e-mail address`,
   );
 
-export const echoedReference = z.string().refine((text) => parseReference(text) !== undefined, {
-  error: 'expected the reference of the order, as it was sent',
+/** As `foreignId`; a number is its digits. */
+export const sentId = z.preprocess(
+  (value) => (typeof value === 'string' ? value : (textOf(value) ?? value)),
+  foreignId,
+);
+
+/** Our reference as it comes back: people and forms put blanks around it, and write it in capitals. */
+export function echoed(text: string): string | undefined {
+  const reference = text.trim().toLowerCase();
+  return parseReference(reference) === undefined ? undefined : reference;
+}
+
+export const echoedReference = z.string().transform((text, context) => {
+  const reference = echoed(text);
+  if (reference !== undefined) return reference;
+  context.addIssue('expected the reference of the order, as it was sent');
+  return z.NEVER;
 });
-
-/** Lone surrogates and most control characters do not survive the way to Gupy. */
-const unfit = /\p{Cs}|(?![\n\r\t])\p{Cc}/u;
-
-export const summaryText = z
-  .string()
-  .max(resultLimits.summary, `expected at most ${resultLimits.summary} characters`)
-  .refine((text) => !unfit.test(text), { error: 'holds control characters or broken Unicode' });
-
-export const reportAddress = z
-  .string()
-  .max(resultLimits.url, `expected at most ${resultLimits.url} characters`)
-  .refine((text) => /^https?:\/\/[\x21-\x7e]+$/i.test(text) && URL.canParse(text), {
-    error: 'expected an http or https URL',
-  });
 
 export const reportedOutcome = z.enum(providerOutcomes, { error: `expected one of ${providerOutcomes.join(', ')}` });
 
-/** The sender has to write the offset. The bridge goes on with UTC. */
-export const instant = z.iso
-  .datetime({ offset: true, error: 'expected ISO 8601 with an offset, such as 2026-01-15T12:00:00Z' })
-  .transform((text, context) => {
-    const iso = utcDate(text);
-    if (iso !== undefined) return iso;
-    context.addIssue('expected a date with a year of four digits');
-    return z.NEVER;
-  });
+/** Reads the fields that an outcome does not need. Nothing and an empty text are absent, without a note. */
+export class FieldReader {
+  private readonly notes: string[] = [];
+
+  /** For the run. */
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  /** A text of any length is cut; what no one can see in it becomes a blank or a line break. */
+  text(name: string, value: unknown): string | undefined {
+    if (isAbsent(value)) return undefined;
+    const text = textOf(value);
+    if (text === undefined) return this.leftOut(name, 'is no text');
+    const clean = text.replace(/[\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\r\t]|\ufffd/gu, ' ');
+    const cut = cutAtWord(clean, resultLimits.summary);
+    if (cut !== clean) this.note(`${name} was cut: longer than ${resultLimits.summary} characters`);
+    return cut;
+  }
+
+  address(name: string, value: unknown): string | undefined {
+    if (isAbsent(value)) return undefined;
+    if (typeof value !== 'string') return this.leftOut(name, 'is no text');
+    const text = value.trim();
+    if (text.length > resultLimits.url) return this.leftOut(name, `is longer than ${resultLimits.url} characters`);
+    const isAddress = /^https?:\/\/[\x21-\x7e]+$/i.test(text) && URL.canParse(text);
+    return isAddress ? text : this.leftOut(name, 'is no http or https URL');
+  }
+
+  private number(name: string, value: unknown): ForeignNumber | undefined {
+    return isAbsent(value) ? undefined : (foreignNumber(value) ?? this.leftOut(name, 'is no number'));
+  }
+
+  /** "85/100" brings its whole along, "85%" is of 100. */
+  scores(score: unknown, maxScore: unknown): { score?: number; maxScore?: number } {
+    const points = this.number('score', score);
+    const whole = this.number('maxScore', maxScore)?.value;
+    const ownWhole = points?.unit === 'percent' ? 100 : points?.unit?.of;
+    return definedOnly({ score: points?.value, maxScore: points?.unit === 'percent' ? 100 : (whole ?? ownWhole) });
+  }
+
+  /** ISO 8601 in UTC. @param zone of a date without an offset */
+  date(name: string, value: unknown, zone?: string): string | undefined {
+    if (isAbsent(value)) return undefined;
+    return foreignDate(value, zone) ?? this.leftOut(name, 'is no date that can be read');
+  }
+
+  /** For the result or order that was read. */
+  get noted(): { notes?: string[] } {
+    return this.notes.length === 0 ? {} : { notes: this.notes };
+  }
+
+  private leftOut(name: string, why: string): undefined {
+    this.note(`${name} was left out: it ${why}`);
+    return undefined;
+  }
+}
+
+function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}

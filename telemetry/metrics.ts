@@ -6,10 +6,10 @@ export interface ApiMetrics {
   registry: Registry;
   /** Answered deliveries of Gupy: `started`, `signalled`, `ignored`, `duplicate`, `altered`. */
   webhooks: Counter<'status'>;
-  /** Answered callbacks: `accepted`, `ignored`, `duplicate`, `altered`, `unreadable` (why is in `refused`). */
+  /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unreadable` (why is in `refused`). */
   callbacks: Counter<'provider' | 'status'>;
-  /** Requests that were not accepted, by reason; one is answered 200 only where a queue would block (R12). */
-  refused: Counter<'route' | 'reason'>;
+  /** Requests that were not accepted, by reason, and by the provider whose callback it is; one is answered 200 only where a queue would block (R12). */
+  refused: Counter<'route' | 'reason' | 'provider'>;
   /** From the request's headers to the 200. */
   ackSeconds: Histogram;
   /** Sets the source of `bridge_gupy_failed_share`: 0 to 1, and at 1 Gupy removes the URL (R12). */
@@ -24,6 +24,8 @@ export interface WorkerMetrics {
   publishSeconds: Histogram;
   gupyRequests: Counter<'endpoint' | 'result'>;
   providerRequests: Counter<'provider' | 'operation' | 'result'>;
+  /** Polls for a result that no retry helps: the provider refuses them, or its answer cannot be read. */
+  failedPolls: Counter<'provider' | 'code'>;
   /** Open runs by `ExamStatus`; `needs-attention` is the one to alert on. */
   applications: Gauge<'status'>;
   /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
@@ -64,7 +66,13 @@ export function createApiMetrics(): ApiMetrics {
       'provider',
       'status',
     ),
-    refused: counter('bridge_refused_total', 'Requests not accepted, by route and reason', 'route', 'reason'),
+    refused: counter(
+      'bridge_refused_total',
+      'Requests not accepted, by route, reason and provider',
+      'route',
+      'reason',
+      'provider',
+    ),
     ackSeconds: histogram(
       'bridge_ack_seconds',
       'Seconds from the headers of a webhook or callback to its 200',
@@ -93,6 +101,12 @@ export function createWorkerMetrics(): WorkerMetrics {
       'Requests to Gupy by endpoint and result',
       'endpoint',
       'result',
+    ),
+    failedPolls: counter(
+      'bridge_failed_polls_total',
+      'Polls for a result that no retry helps, by provider and error',
+      'provider',
+      'code',
     ),
     providerRequests: counter(
       'bridge_provider_requests_total',

@@ -43,6 +43,8 @@ export interface ExamWorkersOptions {
   onWebhookRepaired: () => void;
   /** Called for every write of a result, with the seconds since the receiver accepted it. */
   onPublished: (seconds: number) => void;
+  /** A poll that no retry helps, with the code of its error. */
+  onPollFailed: (provider: string, code: string) => void;
 }
 
 export interface ExamWorkers {
@@ -135,12 +137,12 @@ function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOption
   };
 }
 
-function providerActivities({ gupy, providers, config, client }: ExamWorkersOptions): ProviderActivities {
+function providerActivities({ gupy, providers, config, client, onPollFailed }: ExamWorkersOptions): ProviderActivities {
   const callbackUrl = (provider: string): string => `${config.server.publicUrl}/callbacks/${provider}`;
   return {
     orderExam: createOrderExam({ gupy, providers, callbackUrl, runs: new ApplicationRuns(client) }),
     cancelOrder: createCancelOrder(providers),
-    fetchResult: createFetchResult(providers),
+    fetchResult: createFetchResult(providers, onPollFailed),
   };
 }
 

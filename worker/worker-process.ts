@@ -178,6 +178,7 @@ async function createWorkers(
     onReconciled: () => metrics.reconciled.inc(),
     onWebhookRepaired: () => metrics.webhookRepairs.inc(),
     onPublished: (seconds) => metrics.publishSeconds.observe(seconds),
+    onPollFailed: (provider, code) => metrics.failedPolls.inc({ provider, code }),
   });
   return {
     ...workers,

@@ -19,7 +19,7 @@ import { outcomes } from '../domain/exam/outcome';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
-import { readAlteration, readMovement, readResult } from './signal-guard';
+import { readAlteration, readMovement, readRefusal, readResult } from './signal-guard';
 import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
@@ -27,6 +27,7 @@ import {
   movementAltered,
   override,
   resultReceived,
+  resultRefused,
   retry,
   skip,
   state as stateQuery,
@@ -123,6 +124,9 @@ class ApplicationRun {
     });
     setHandler(resultReceived, (result) => this.record(readResult(result, Date.now())), {
       description: 'The exam provider reported a result',
+    });
+    setHandler(resultRefused, (refusal) => this.record(readRefusal(refusal, Date.now())), {
+      description: 'A callback about this application could not be read',
     });
     setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));
     setHandler(stateQuery, () => reportOf(this.state), {

@@ -4,11 +4,13 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Movement } from '../domain/exam/movement';
 import type { Outcome } from '../domain/exam/outcome';
 import type { ApplicationReport } from '../domain/text/report';
-import type { Result } from '../domain/exam/result';
+import type { Result, ResultRefusal } from '../domain/exam/result';
 
 export const applicationMoved = defineSignal<[Movement]>('applicationMoved');
 export const movementAltered = defineSignal<[{ eventId: string }]>('movementAltered');
 export const resultReceived = defineSignal<[Result]>('resultReceived');
+
+export const resultRefused = defineSignal<[ResultRefusal]>('resultRefused');
 
 export const retry = defineUpdate<ApplicationReport>('retry');
 export const override = defineUpdate<ApplicationReport, [OverrideInput]>('override');

@@ -5,7 +5,7 @@ import type { Fact } from '../domain/exam/fact';
 import type { Movement, Step } from '../domain/exam/movement';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import { outcomes } from '../domain/exam/outcome';
-import type { Result } from '../domain/exam/result';
+import type { Result, ResultRefusal } from '../domain/exam/result';
 import { readInstant } from '../domain/instant';
 import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
 
@@ -18,6 +18,8 @@ const longestTemplate = 10_000;
 const mostTags = 100;
 /** Of a time zone that changes twice a year: two decades. */
 const mostOffsets = 40;
+/** Of one result: there are fewer fields that could be left out. */
+const mostNotes = 20;
 /** Characters of a whole movement, with its rule: of the longest wording that bridge.yaml takes it is about 110 000. */
 const longestMovement = 150_000;
 /** Milliseconds: ten years. A longer deadline or linger is no date a clock can show. */
@@ -46,6 +48,13 @@ export function readResult(value: unknown, at: number): Fact {
     : { type: 'unreadable', signal: 'resultReceived', at };
 }
 
+export function readRefusal(value: unknown, at: number): Fact {
+  const { provider, reference, reason } = fieldsOf<ResultRefusal>(value);
+  return isText(provider) && isText(reference) && isText(reason)
+    ? { type: 'resultRefused', refusal: { provider, reference, reason }, at }
+    : { type: 'unreadable', signal: 'resultRefused', at };
+}
+
 function isMovement(value: unknown): value is Movement {
   const { eventId, entryKey, occurredAt, misdated, source, jobId, step, rule } = fieldsOf<Movement>(value);
   return (
@@ -70,9 +79,9 @@ export function isOwner(value: unknown): value is MailboxOwner {
 /** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
 function onlyKnown(result: Result): Result {
   const { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider, ...said } = result;
-  const { outcome, score, maxScore, summary, reportUrl } = said;
+  const { outcome, score, maxScore, summary, reportUrl, notes } = said;
   const known = { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider };
-  const all = { ...known, outcome, score, maxScore, summary, reportUrl };
+  const all = { ...known, outcome, score, maxScore, summary, reportUrl, notes };
   return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
 }
 
@@ -90,8 +99,13 @@ export function isResult(value: unknown): value is Result {
     [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
     (rest.versionAt === undefined || isText(rest.versionAt)) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&
-    [rest.summary, rest.reportUrl].every((text) => text === undefined || typeof text === 'string')
+    [rest.summary, rest.reportUrl].every((text) => text === undefined || typeof text === 'string') &&
+    (rest.notes === undefined || isNotes(rest.notes))
   );
+}
+
+function isNotes(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= mostNotes && value.every((note) => isString(note, longest));
 }
 
 function isStep(value: unknown): value is Step {

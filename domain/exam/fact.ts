@@ -3,7 +3,7 @@ import type { Action } from './action';
 import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
-import type { Result } from './result';
+import type { Result, ResultRefusal } from './result';
 import type { ExamMovement, KnownToEndedRuns } from './state';
 
 export type Fact =
@@ -11,6 +11,7 @@ export type Fact =
   /** A known event came with another content; the content itself is not passed on (R9). */
   | { type: 'movementAltered'; eventId: string; at: number }
   | { type: 'resultReceived'; result: Result; at: number }
+  | { type: 'resultRefused'; refusal: ResultRefusal; at: number }
   | { type: 'deadlinePassed'; reference: string; at: number }
   | { type: 'started'; action: Action; at: number }
   | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
@@ -49,6 +50,12 @@ export interface OrderAnswer {
   orderId: string;
   /** The provider had the order already. */
   knownBefore: boolean;
+  /** Where the candidate takes the exam. */
+  examUrl?: string;
+  /** When it takes place, ISO 8601 UTC. */
+  scheduledFor?: string;
+  /** What could not be used of the answer, for people. */
+  notes?: string[];
   /** The provider can be asked for the result. */
   canPoll: boolean;
   /** Milliseconds between two polls; absent: only once, at the deadline. */

@@ -4,9 +4,10 @@ import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
+import { phaseOf } from './phase';
 import { adoptedTags } from './publication';
 import { addVersion, openWithEarlyResults } from './reduce-result';
-import { findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
 import type { Failure, PlacedOrder, Polling, Version } from './state';
 import { isSameVersion } from './versions';
 
@@ -119,9 +120,9 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
     );
     return { ...state, recoveries };
   }
-  // A poll that fails is made again at the next interval. After the last one the exam would expire, though the provider may
-  // hold its result: that one must be answered.
-  if (action.type === 'fetchResult' && !action.last) return endPoll(state, action, at);
+  // A poll that fails is made again at the next interval, and is shown at once where trying again does not help by itself. After
+  // the last one the exam would expire, though the provider may hold its result: that one must be answered.
+  if (action.type === 'fetchResult' && !action.last) return pollFailed(endPoll(state, action, at), action, failure, at);
   return updateEntry(state, reference, (entry) => {
     const attention = attentionOn(entry, action, failure, at);
     const others = entry.attentions.filter(({ lane }) => lane !== attention.lane);
@@ -129,11 +130,34 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   });
 }
 
+/** The next poll answers the question, so it is when the bridge tries again. */
+function pollFailed(
+  state: ApplicationState,
+  { reference }: Poll,
+  failure: ActionFailure,
+  at: number,
+): ApplicationState {
+  const { retriedBy = 'nobody' } = errorEntry(failure.code);
+  if (retriedBy === 'temporal') return state;
+  return updateEntry(state, reference, (entry) => {
+    const phase = phaseOf(state, entry);
+    const next = phase.is === 'waiting' ? phase.ask?.at : undefined;
+    const before = entry.attentions.find(({ lane }) => lane === 'poll');
+    const attention: EntryAttention = {
+      lane: 'poll',
+      ...failedAgain(failure, at, before),
+      ...(next !== undefined && { retryAt: next }),
+    };
+    return { ...entry, attentions: [...entry.attentions.filter(({ lane }) => lane !== 'poll'), attention] };
+  });
+}
+
 function attentionOn(entry: Entry, action: EntryAction, failure: ActionFailure, at: number): EntryAttention {
   const lane = laneOf[action.type];
   const last = entry.order.is === 'placed' ? entry.order.polling?.last : undefined;
   const since = lane === 'poll' && last?.is === 'asked' ? last.since : at;
-  const before = entry.attentions.find((known) => known.lane === lane);
+  // What polls before the last one failed with is no failure of the last one.
+  const before = entry.attentions.find((known) => known.lane === lane && (lane !== 'poll' || known.since >= since));
   const failed = failedAgain(failure, at, before, since);
   if (isWrite(action)) return { lane: 'write', write: stuckBy(action), ...failed };
   return { lane: laneOf[action.type], ...failed };
@@ -172,24 +196,24 @@ function ordered(state: ApplicationState, reference: string, outcome: ActionOutc
     return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
   }
   if (outcome.type !== 'ordered') return state;
-  const { orderId, knownBefore, canPoll, pollEvery } = outcome.order;
+  const { orderId, knownBefore, canPoll, pollEvery, examUrl, scheduledFor, notes = [] } = outcome.order;
   const isOwn = outcome.byOwnAttempt === true || entry.order.tried?.answerLost === true;
   const order: PlacedOrder = {
     is: 'placed',
     orderId,
     orderedAt: at,
     deadlineAt: at + entry.movement.rule.deadline,
+    ...(examUrl !== undefined && { examUrl }),
+    ...(scheduledFor !== undefined && { scheduledFor }),
     madeBy: !knownBefore ? 'this-attempt' : isOwn ? 'known-from-this-run' : 'known-from-ended-run',
     ...(canPoll ? { polling: { last: { is: 'ahead' }, ...(pollEvery !== undefined && { every: pollEvery }) } } : {}),
     cancel: { is: 'no' },
   };
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
-  return adopt(
-    updateEntry(state, reference, (old) => ({ ...old, ...doubt, order })),
-    entry,
-    outcome.foundTags ?? [],
-  );
+  const placed = updateEntry(state, reference, (old) => ({ ...old, ...doubt, order }));
+  const noted = notes.reduce((next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`), placed);
+  return adopt(noted, entry, outcome.foundTags ?? []);
 }
 
 function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {

@@ -112,13 +112,19 @@ function skipLane(
 function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry {
   switch (attention.lane) {
     case 'order':
-    case 'poll':
       return giveUp(entry, note);
+    case 'poll':
+      return isLastPoll(entry) ? giveUp(entry, note) : entry;
     case 'cancel':
       return entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, cancel: { is: 'let-be' } } } : entry;
     case 'write':
       return { ...entry, versions: entry.versions.map((version) => skipWrite(version, attention.write)) };
   }
+}
+
+/** Before the last poll the exam waits on: for its callback, and for the next poll. */
+function isLastPoll({ order }: Entry): boolean {
+  return order.is === 'placed' && order.polling?.last.is === 'asked';
 }
 
 function skipWrite(version: Version, stuck: StuckWrite): Version {

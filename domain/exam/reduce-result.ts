@@ -5,7 +5,7 @@ import { placeEntry, referenceOf, splitOff } from './entries';
 import type { Movement } from './movement';
 import { phaseOf } from './phase';
 import { parseReference } from './reference';
-import type { Result } from './result';
+import type { Result, ResultRefusal } from './result';
 import {
   addNote,
   findEntry,
@@ -33,6 +33,13 @@ export function reduceResult(state: ApplicationState, sent: Result, receivedAt: 
   return entry === undefined
     ? keepForRecovery(state, result, receivedAt)
     : addVersion(split, entry, result, receivedAt);
+}
+
+/** Only the provider of the exam is believed about it (P-OWN). */
+export function noteRefused(state: ApplicationState, { provider, reference, reason }: ResultRefusal): ApplicationState {
+  const entry = findEntry(state, reference);
+  if (entry?.movement.rule.provider !== provider) return state;
+  return addNote(state, `A callback of ${provider} could not be read and was refused: ${reason}`);
 }
 
 /** The results that came before its movement, or looked for it, are of this entry. */
@@ -84,8 +91,12 @@ export function addVersion(
     case 'repeat':
       return state;
     case 'new':
-      return recordVersion(state, withDoubt(entry), { ...version, id: numbered(entry, resultId) });
+      return recordVersion(noted(state, result), withDoubt(entry), { ...version, id: numbered(entry, resultId) });
   }
+}
+
+function noted(state: ApplicationState, { resultId, notes = [] }: Result): ApplicationState {
+  return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`), state);
 }
 
 /**

@@ -8,7 +8,7 @@ import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
-import { reduceDeadlinePassed, reduceResult } from './reduce-result';
+import { noteRefused, reduceDeadlinePassed, reduceResult } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
@@ -25,6 +25,8 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return noteAltered(state, fact.eventId);
     case 'resultReceived':
       return reduceResult(state, fact.result, fact.at);
+    case 'resultRefused':
+      return noteRefused(state, fact.refusal);
     case 'deadlinePassed':
       return reduceDeadlinePassed(state, fact.reference, fact.at);
     case 'started':

@@ -21,6 +21,14 @@ export interface ResultContent {
   reportUrl?: string;
 }
 
+/** A callback that could not be read, for the exam that it is about. */
+export interface ResultRefusal {
+  provider: string;
+  reference: string;
+  /** Names fields, no values. */
+  reason: string;
+}
+
 /**
  * One version of an exam's result, as it travels in the `resultReceived` signal. A correction is another version of
  * the same order: it has another `resultId` and, normally, a later `occurredAt`.
@@ -39,4 +47,6 @@ export interface Result extends ResultContent {
   orderId: string;
   /** Name of the provider in `bridge.yaml`. */
   provider: string;
+  /** What could not be used of what came, for people. */
+  notes?: string[];
 }

@@ -81,6 +81,10 @@ export interface PlacedOrder {
   /** Epoch milliseconds. */
   orderedAt: number;
   deadlineAt: number;
+  /** As the provider answered the order. */
+  examUrl?: string;
+  /** ISO 8601 UTC. */
+  scheduledFor?: string;
   /** `known`: the provider had it before, from an attempt of this run or from an ended run. */
   madeBy: 'this-attempt' | 'known-from-this-run' | 'known-from-ended-run';
   /** Absent: the provider cannot be asked. */

@@ -22,7 +22,15 @@ export function isSameVersion(one: VersionId | null, other: VersionId | null): b
 }
 
 export function versionFromResult(
-  { resultId, source: _source, reference: _reference, orderId: _orderId, provider: _provider, ...said }: Result,
+  {
+    resultId,
+    source: _source,
+    reference: _reference,
+    orderId: _orderId,
+    provider: _provider,
+    notes: _notes,
+    ...said
+  }: Result,
   entry: Entry,
   receivedAt: number,
 ): Version {

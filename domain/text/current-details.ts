@@ -41,7 +41,7 @@ function attentionText(attention: AttentionReport): string {
 const failedParts = {
   order: 'Ordering the exam',
   cancel: 'Cancelling the order',
-  poll: 'The last poll for the result',
+  poll: 'Asking for the result',
   recover: 'Finding the exam of a late result',
 } as const;
 
@@ -57,12 +57,16 @@ function entryText(entry: EntryReport): string {
     return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${code(versionName(id))}`;
   });
   const { tags, comments } = entry.published;
+  const about = [
+    ...(entry.scheduledFor === null ? [] : [`  - takes place on ${readableTime(entry.scheduledFor)}`]),
+    ...(entry.examUrl === null ? [] : [`  - taken at ${code(entry.examUrl)}`]),
+  ];
   const inGupy = [
     ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(literal).join(', ')}`]),
     ...comments.map((version) => `  - comment in Gupy on ${code(version)}`),
     ...entry.notWritten.map((part) => `  - ⚠️ ${notWrittenText(part)}`),
   ];
-  return [`- ${code(entry.reference)}: ${phaseText(entry)}`, ...results, ...inGupy].join('\n');
+  return [`- ${code(entry.reference)}: ${phaseText(entry)}`, ...about, ...results, ...inGupy].join('\n');
 }
 
 function notWrittenText(part: NotWritten): string {

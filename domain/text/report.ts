@@ -43,6 +43,10 @@ export interface EntryReport {
   orderStillDue: boolean;
   /** ISO 8601. */
   deadline: string | null;
+  /** ISO 8601: when the exam takes place, where the provider said so. */
+  scheduledFor: string | null;
+  /** Where the candidate takes it. */
+  examUrl: string | null;
   results: ResultReport[];
   /** What is in Gupy: our tags of this step, and the versions that have a comment. */
   published: { tags: string[]; comments: string[] };
@@ -108,6 +112,8 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     isWriting: writesOf(state, entry).length > 0,
     orderStillDue: isOrderOwed(entry),
     deadline: placed === undefined ? null : iso(placed.deadlineAt),
+    scheduledFor: placed?.scheduledFor ?? null,
+    examUrl: placed?.examUrl ?? null,
     results: versions.toSorted(compareVersions).map((version) => ({
       ...version.id,
       outcome: version.outcome,

@@ -3,7 +3,7 @@
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
 import type { DeclaredText } from '../../outbound/foreign-text';
-import { readChecked, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { readAnswer, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
@@ -16,17 +16,17 @@ import type {
   ParsedCallback,
   ProviderAdapter,
 } from '../adapter';
-import { definedOnly } from '../defined-only';
-import { checkPayload, parseJsonBytes } from '../payload';
+import { parseJsonBytes } from '../payload';
 import type { SignatureCheck } from '../signatures/signature-check';
-import { orderAnswer, orderView, resultCallback } from './open-protocol';
+import { orderStatuses } from './open-protocol';
+import { readCallback, readOrder, readView, type AnsweredResult } from './open-reading';
 
 export interface HttpAdapterOptions {
   /** As in bridge.yaml. */
   name: string;
   target: HttpTarget;
   proof: SignatureCheck;
-  /** Epoch milliseconds: dates a cancellation that comes without a date. @default Date.now */
+  /** Epoch milliseconds: dates what comes without a date. @default Date.now */
   nowMs?: () => number;
 }
 
@@ -53,7 +53,7 @@ export class HttpAdapter implements ProviderAdapter {
       endpoint: 'order',
       accept: [409],
     });
-    return { ...definedOnly(readChecked(answer, orderAnswer)), knownBefore: answer.status === 409 };
+    return { ...readAnswer(answer, readOrder), knownBefore: answer.status === 409 };
   }
 
   async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<void> {
@@ -68,11 +68,13 @@ export class HttpAdapter implements ProviderAdapter {
       signal,
       endpoint: 'fetch',
     });
-    const { orderId, status, result } = readChecked(answer, orderView);
-    if (orderId !== asked.orderId) throw shapeFailure(answer, ['orderId'], 'is another order than asked for');
-    if (result !== undefined) return { status: 'result', result: this.fetched(answer, asked, definedOnly(result)) };
+    const { orderId, status, result } = readAnswer(answer, (value) => readView(value, this.nowMs()));
+    if ((orderId ?? asked.orderId) !== asked.orderId)
+      throw shapeFailure(answer, ['orderId'], 'is another order than asked for');
+    if (result !== undefined) return { status: 'result', result: this.fetched(answer, asked, result) };
     if (status === 'completed') throw shapeFailure(answer, ['result'], 'is missing, although the order is completed');
     if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked) };
+    if (!isOrderStatus(status)) throw shapeFailure(answer, ['status'], `is none of ${orderStatuses.join(', ')}`);
     // An exam that expired there has no result yet; the deadline that ends it is ours.
     return { status: 'pending' };
   }
@@ -82,18 +84,19 @@ export class HttpAdapter implements ProviderAdapter {
   }
 
   parse(rawBody: Uint8Array, _query?: CallbackQuery, declared?: DeclaredText): ParsedCallback {
-    const fields = checkPayload(resultCallback, parseJsonBytes(rawBody, declared));
+    const fields = readCallback(parseJsonBytes(rawBody, declared), this.nowMs());
     const applicationId = parseReference(fields.reference)?.applicationId;
     if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
-    return { kind: 'result', result: { ...definedOnly(fields), provider: this.name }, applicationId };
+    return { kind: 'result', result: { ...fields, provider: this.name }, applicationId };
   }
 
-  private fetched(answer: HttpAnswer, asked: AskedOrder, result: Omit<Result, 'provider'>): Result {
-    if (result.orderId !== asked.orderId)
+  private fetched(answer: HttpAnswer, asked: AskedOrder, result: AnsweredResult): Result {
+    const { orderId } = asked;
+    if ((result.orderId ?? orderId) !== orderId)
       throw shapeFailure(answer, ['result', 'orderId'], 'is another order than asked for');
     if ((result.reference ?? asked.reference) !== asked.reference)
       throw shapeFailure(answer, ['result', 'reference'], 'is another reference than that of the order');
-    return { ...result, reference: asked.reference, provider: this.name };
+    return { ...result, orderId, reference: asked.reference, provider: this.name };
   }
 
   private cancellation({ orderId, reference }: AskedOrder): Result {
@@ -101,6 +104,10 @@ export class HttpAdapter implements ProviderAdapter {
     const of = { resultId: `${orderId}:cancelled`, orderId, reference, provider: this.name };
     return { ...of, occurredAt, datedBy: 'arrival', source: 'reading', outcome: 'cancelled' };
   }
+}
+
+function isOrderStatus(status: string | undefined): boolean {
+  return orderStatuses.some((known) => known === status);
 }
 
 function orderPath(orderId: string): string {

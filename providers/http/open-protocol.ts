@@ -1,29 +1,39 @@
-// The shapes of our open protocol. They are published as OpenAPI for providers who adopt it, so every
-// field says what it is.
+// The shapes of our open protocol. They are published as OpenAPI for providers who adopt it, so every field says what it is. What
+// is published is what we ask for; open-reading.ts reads whatever of it can be used.
 import { z } from 'zod';
-import { echoedReference, foreignId, instant, reportAddress, reportedOutcome, summaryText } from '../result-fields';
+import { foreignId, reportedOutcome, resultLimits } from '../result-fields';
+
+const reference = z.string();
+const instant = z.iso.datetime({ offset: true });
+const address = z.string().max(resultLimits.url);
 
 const result = {
   resultId: foreignId.describe('Your id of this version of the result. A correction has another one.'),
   orderId: foreignId.describe('Your id of the order, as you answered it.'),
   occurredAt: instant.describe(
-    'When it happened, ISO 8601 with offset. Of two versions the later one counts, at equal dates the later to come.',
+    'When it happened, ISO 8601 with offset. Of two versions the later one counts, at equal dates the later to come. Without a date that can be read, the result counts from its arrival.',
   ),
   outcome: reportedOutcome.describe('What the exam ended in.'),
   score: z.number().optional().describe('Points reached.'),
   maxScore: z.number().optional().describe('Points there were to reach.'),
-  summary: summaryText.optional().describe('Text for the recruiters; the customer decides whether it is shown.'),
-  reportUrl: reportAddress.optional().describe('Where the report can be read, http or https.'),
+  summary: z
+    .string()
+    .max(resultLimits.summary)
+    .optional()
+    .describe('Text for the recruiters; the customer decides whether it is shown. A longer one is cut.'),
+  reportUrl: address
+    .optional()
+    .describe('Where the report can be read, http or https. What is longer, or no such address, is left out.'),
 };
 
 export const resultCallback = z.object({
   ...result,
-  reference: echoedReference.describe('The reference of the order, as it was sent to you.'),
+  reference: reference.describe('The reference of the order, as it was sent to you.'),
 });
 
 /** What the bridge sends; the published protocol is made of it, and a test holds the adapter to it. */
 export const orderRequest = z.object({
-  reference: echoedReference.describe('Names the order for ever; the same value is in the Idempotency-Key header.'),
+  reference: reference.describe('Names the order for ever; the same value is in the Idempotency-Key header.'),
   exam: z.string().describe('Your code of the exam, as the customer configured it.'),
   callbackUrl: z.url().describe('Where the result is to be sent, signed.'),
   deadline: z.iso
@@ -44,7 +54,7 @@ export const knownOrder = z.object({ orderId: foreignId.describe('Your id of the
 
 export const orderAnswer = z.object({
   orderId: foreignId.describe('Your id of the order.'),
-  examUrl: reportAddress.optional().describe('Where the candidate takes the exam.'),
+  examUrl: address.optional().describe('Where the candidate takes the exam, http or https.'),
   scheduledFor: instant.optional().describe('When the exam takes place, ISO 8601 with offset.'),
 });
 
@@ -54,7 +64,7 @@ export const orderView = z.object({
   orderId: foreignId.describe('Your id of the order.'),
   status: z.enum(orderStatuses).describe('Where the order stands.'),
   result: z
-    .object({ ...result, reference: echoedReference.optional() })
+    .object({ ...result, reference: reference.optional() })
     .optional()
     .describe('The newest version of the result; required once the order is completed.'),
 });

@@ -1,21 +1,21 @@
 // Which callbacks bring a result, and of which order. What could go wrong: a 4xx for an authentic event blocks the queue of some
 // senders (R12), so an event of no interest is ignored and answered with 200.
-import type { MappedEvents } from './mapping';
-import { parseReference } from '../../domain/exam/reference';
+import type { MappedEvents, Mapping } from './mapping';
 import { jsonFaults } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';
 import { documentOf } from '../body-document';
-import { faultAt } from '../document-path';
-import { checkPayload } from '../payload';
-import { foreignId } from '../result-fields';
+import { faultAt, valuesAt } from '../document-path';
+import { checkPayload, parseJsonText } from '../payload';
+import { echoed, foreignId } from '../result-fields';
 import { onlyValue } from '../signatures/signature-check';
 import { urlTokenNames } from '../signatures/static-proofs';
 import { placeholdersOf } from '../template-text';
 import { anyHolds } from './condition';
 import type { MappedValues } from './mapped-values';
-import { fill } from './template-values';
+import { pathsOfReading } from './result-reader';
+import { fill, pathsOf } from './template-values';
 
 export interface CallbackContent {
   document: unknown;
@@ -23,42 +23,61 @@ export interface CallbackContent {
   reference?: string | undefined;
 }
 
+export type ReadCallback = CallbackContent | { ignored: string; foreign?: true };
+
+/** Items of one callback: each is a result to hand over before the answer, which the sender waits for. */
+const mostItems = 200;
+
 export class CallbackReader {
   private readonly events: MappedEvents;
   private readonly values: MappedValues;
+  /** All that the mapping reads of a callback. */
+  private readonly paths: readonly string[];
 
-  constructor(events: MappedEvents, values: MappedValues) {
-    this.events = events;
+  constructor(mapping: Mapping, values: MappedValues) {
+    this.events = mapping.events;
     this.values = values;
+    this.paths = pathsOfCallback(mapping);
   }
 
-  /** @throws MalformedPayload for an empty body where none is documented, for what is not JSON, and for no order where one is named */
-  read(rawBody: Uint8Array, query: CallbackQuery, declared?: DeclaredText): CallbackContent | { ignored: string } {
-    const { emptyBody, samples, results } = this.events;
-    if (rawBody.length === 0) {
-      if (emptyBody) return { ignored: 'a set-up ping' };
-      throw new MalformedPayload('body: is empty');
-    }
+  /** The documents of one callback, of which each is read alone; none for a set-up ping. @throws MalformedPayload */
+  documents(rawBody: Uint8Array, declared?: DeclaredText): unknown[] | undefined {
+    if (rawBody.length === 0 && this.events.emptyBody) return undefined;
+    if (rawBody.length === 0) throw new MalformedPayload('body: is empty');
     const document = documentOf(this.events.format, rawBody, declared);
+    const { items } = this.events;
+    const lists = items === undefined ? [] : valuesAt(document, items);
+    const found = lists.flatMap(openedList);
+    if (found.length > mostItems) throw new MalformedPayload(`body: holds more than ${mostItems} items`);
+    return lists.length === 0 ? [document] : found;
+  }
+
+  /** @throws MalformedPayload for what the mapping finds nothing in, and for no order where one is named */
+  read(document: unknown, query: CallbackQuery): ReadCallback {
+    const { samples, results } = this.events;
     if (anyHolds(samples, document)) return { ignored: 'a sample' };
+    if (!this.paths.some((path) => valuesAt(document, path).length > 0))
+      throw new MalformedPayload(
+        'body: holds nothing that the mapping reads; name a list of results with events.items',
+      );
     checkReadable(document, results?.map(({ at }) => at) ?? []);
     if (results !== undefined && !anyHolds(results, document)) return { ignored: 'an event of no interest' };
     return this.addressOf(document, onlyValue(query, urlTokenNames.reference));
   }
 
   /** The account may have other users: a callback with a foreign reference, or with none, belongs to them. */
-  private addressOf(document: unknown, fromUrl: string | undefined): CallbackContent | { ignored: string } {
+  private addressOf(document: unknown, fromUrl: string | undefined): ReadCallback {
     const values = this.values.ofCallback(document, fromUrl);
     checkReadable(document, pathsOf(this.events.reference, this.events.orderId));
-    const echoed = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
-    const reference = echoed !== undefined && parseReference(echoed) !== undefined ? echoed : undefined;
+    const sent = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
+    const reference = sent === undefined ? undefined : echoed(sent);
     const named = this.events.orderId === undefined ? reference : fill(this.events.orderId, values);
     const isForeign = this.events.reference !== undefined && reference === undefined;
-    if (named === undefined && isForeign) return { ignored: 'it echoes no reference of ours' };
+    if (named === undefined && isForeign) return { ignored: 'it echoes no reference of ours', foreign: true };
     if (named === undefined && this.events.orderId !== undefined)
       throw new MalformedPayload('orderId: there is nothing where events.orderId points to');
     const orderId = named === undefined ? undefined : checkPayload(foreignId, named);
-    return { document, orderId, reference };
+    return { document, orderId: orderId === undefined ? undefined : this.values.orderId(orderId), reference };
   }
 }
 
@@ -70,7 +89,17 @@ function checkReadable(document: unknown, paths: readonly string[]): void {
   }
 }
 
-function pathsOf(...templates: readonly (string | undefined)[]): string[] {
-  const names = templates.flatMap((template = '') => placeholdersOf(template).map(({ name }) => name));
-  return names.filter((name) => name.startsWith('/'));
+/** What stands at `events.items`: a list, one item, or the JSON text of either. */
+function openedList(value: unknown): unknown[] {
+  const opened = typeof value === 'string' ? parseJsonText(value) : value;
+  return Array.isArray(opened) ? opened : [opened];
+}
+
+function pathsOfCallback({ events, result, fetch }: Mapping): string[] {
+  const { samples = [], results = [], orderId, reference } = events;
+  const ofNotice = placeholdersOf(JSON.stringify(fetch?.request ?? '')).flatMap(
+    ({ name }) => name.split('callback:')[1] ?? [],
+  );
+  const own = [...samples, ...results].map(({ at }) => at);
+  return [...own, ...pathsOf(orderId, reference), ...pathsOfReading(result), ...ofNotice];
 }

@@ -1,10 +1,14 @@
+// Tests of a mapping on a body. What could go wrong: a number that cannot be read fails every comparison, and what follows then
+// looks like a verdict; so `unmeasured` says of a condition that it could not be decided.
 import type { MappedCondition } from './mapping';
-import { textOf, valueAt, valuesAt } from '../document-path';
+import { foreignNumber } from '../../outbound/foreign-number';
+import { textOf } from '../../outbound/foreign-json';
+import { valueAt, valuesAt } from '../document-path';
 
 /** Whether there is a value at the path, and all tests of the condition hold for every value there. */
 export function holds(condition: MappedCondition, document: unknown): boolean {
   const values = valuesAt(document, condition.at);
-  const present = values.filter((value) => value !== null && value !== '');
+  const present = values.filter(isPresent);
   if (condition.present === false && present.length > 0) return false;
   if (condition.present === false && onlyPresence(condition)) return true;
   if (values.length === 0 || (condition.present === true && present.length < values.length)) return false;
@@ -13,6 +17,22 @@ export function holds(condition: MappedCondition, document: unknown): boolean {
 
 export function anyHolds(conditions: readonly MappedCondition[] | undefined, document: unknown): boolean {
   return (conditions ?? []).some((condition) => holds(condition, document));
+}
+
+export function measures({ from, below }: MappedCondition): boolean {
+  return from !== undefined || below !== undefined;
+}
+
+/** `unreadable`: something is there, and it is no number; `missing`: nothing is. `undefined`: it measures nothing, or could. */
+export function unmeasured(condition: MappedCondition, document: unknown): 'unreadable' | 'missing' | undefined {
+  if (!measures(condition)) return undefined;
+  const values = valuesAt(document, condition.at);
+  if (!values.some(isPresent)) return 'missing';
+  return values.every((value) => measured(condition, value, document) !== undefined) ? undefined : 'unreadable';
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== null && value !== '';
 }
 
 function onlyPresence({ is, not, from, below }: MappedCondition): boolean {
@@ -25,17 +45,22 @@ function isListed({ is, not }: MappedCondition, value: unknown): boolean {
   return not === undefined || text === undefined || !not.includes(text);
 }
 
-function isInRange({ from, below, percentOf }: MappedCondition, value: unknown, document: unknown): boolean {
-  if (from === undefined && below === undefined) return true;
-  const whole = percentOf === undefined ? 100 : numberOf(valueAt(document, percentOf));
-  const number = numberOf(value);
-  if (number === undefined || whole === undefined || whole <= 0) return false;
-  const measured = percentOf === undefined ? number : (number * 100) / whole;
-  return (from === undefined || measured >= from) && (below === undefined || measured < below);
+function isInRange(condition: MappedCondition, value: unknown, document: unknown): boolean {
+  if (!measures(condition)) return true;
+  const { from, below } = condition;
+  const number = measured(condition, value, document);
+  if (number === undefined) return false;
+  return (from === undefined || number >= from) && (below === undefined || number < below);
 }
 
-/** Some providers send numbers as texts. */
-export function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? Number(value) : undefined;
+/** In the unit of `from` and `below`. A number that brings its own whole is a percentage, whatever the mapping names as the whole. */
+function measured({ percentOf }: MappedCondition, value: unknown, document: unknown): number | undefined {
+  const number = foreignNumber(value);
+  if (number === undefined) return undefined;
+  const { unit } = number;
+  if (unit === 'percent') return number.value;
+  // Without a unit of its own in the mapping, `from` may mean points or percent: only of 100 are both the same.
+  if (percentOf === undefined) return unit === undefined || unit.of === 100 ? number.value : undefined;
+  const whole = unit?.of ?? foreignNumber(valueAt(document, percentOf))?.value;
+  return whole === undefined || whole <= 0 ? undefined : (number.value * 100) / whole;
 }

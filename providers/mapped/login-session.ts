@@ -3,9 +3,10 @@
 // token that was refused must not be given out again.
 import type { HttpTarget } from '../../outbound/http-target';
 import { shapeFailure } from '../../outbound/http-answer';
-import { textOf, valueAt } from '../document-path';
+import { textOf } from '../../outbound/foreign-json';
+import { foreignNumber } from '../../outbound/foreign-number';
+import { valueAt } from '../document-path';
 import { documentIn } from './answer-document';
-import { numberOf } from './condition';
 import type { MappedLogin } from './mapping';
 import type { MappedValues } from './mapped-values';
 import { callOf } from './mapped-request';
@@ -63,7 +64,8 @@ export class LoginSession {
     const value = textOf(valueAt(document, login.token));
     if (value === undefined || !/^[\x21-\x7e]+$/.test(value))
       throw shapeFailure(answer, [], 'holds no token where login.token points to');
-    const seconds = login.expiresIn === undefined ? undefined : numberOf(valueAt(document, login.expiresIn));
+    const seconds =
+      login.expiresIn === undefined ? undefined : foreignNumber(valueAt(document, login.expiresIn))?.value;
     const lifeMs = seconds === undefined ? login.lifetime : seconds * 1000;
     return { value, until: sentAt + lifeMs - Math.min(earliestRenewalMs, lifeMs / 10) };
   }

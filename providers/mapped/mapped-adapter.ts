@@ -11,6 +11,8 @@ import type { HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
   CallbackHeaders,
+  CallbackNotice,
+  CallbackPart,
   CallbackQuery,
   CallbackResult,
   Order,
@@ -20,7 +22,7 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { valuesAt } from '../document-path';
-import { foreignId } from '../result-fields';
+import { echoed, foreignId } from '../result-fields';
 import { readsQuery } from '../signatures/signature-schemes';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { placeholdersOf } from '../template-text';
@@ -30,7 +32,7 @@ import { CallbackReader, type CallbackContent } from './callback-reader';
 import { MappedCaller } from './mapped-caller';
 import { needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
-import { readResult } from './result-reader';
+import { readResult, type ResultNames } from './result-reader';
 import { fill, type TemplateValues } from './template-values';
 
 export interface MappedAdapterOptions {
@@ -69,7 +71,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.nowMs = nowMs;
     this.values = new MappedValues(config);
     this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
-    this.callbacks = new CallbackReader(config.mapping.events, this.values);
+    this.callbacks = new CallbackReader(config.mapping, this.values);
     const { cancel, events } = config.mapping;
     const { challenge } = events;
     if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);
@@ -91,7 +93,10 @@ export class MappedAdapter implements ProviderAdapter {
     if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false };
     const answer = await this.caller.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
     const made = fill(orderId, withDocument(ready, '', documentIn(answer, asked.answer)));
-    return { orderId: checkedId(answer, made, 'order.orderId'), knownBefore: known?.includes(answer.status) === true };
+    return {
+      orderId: this.checkedId(answer, made, 'order.orderId'),
+      knownBefore: known?.includes(answer.status) === true,
+    };
   }
 
   /** @throws HttpFailure `unexpected` if there are several orders, since another one would be wrong (P-ONCE) */
@@ -105,7 +110,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (answer.status === 404) return undefined;
     const document = documentIn(answer, request.answer);
     const found = fill(orderId, withDocument(values, '', document));
-    if (found !== undefined) return checkedId(answer, found, 'order.find.orderId');
+    if (found !== undefined) return this.checkedId(answer, found, 'order.find.orderId');
     if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
       throw shapeFailure(answer, [], 'holds several orders where order.find points to');
     return undefined;
@@ -118,16 +123,26 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   parse(rawBody: Uint8Array, query: CallbackQuery = new Map(), declared?: DeclaredText): ParsedCallback {
-    const content = this.callbacks.read(rawBody, query, declared);
-    if ('ignored' in content) return { kind: 'ignored', reason: content.ignored };
+    const documents = this.callbacks.documents(rawBody, declared);
+    if (documents === undefined) return { kind: 'ignored', reason: 'a set-up ping' };
+    if (documents.length === 1) return this.read(documents[0], query);
+    return { kind: 'several', parts: documents.map((item) => orRefused(() => this.read(item, query))) };
+  }
+
+  private read(item: unknown, query: CallbackQuery): CallbackResult | CallbackNotice {
+    const content = this.callbacks.read(item, query);
+    if ('ignored' in content) {
+      const { ignored: reason, foreign } = content;
+      return { kind: 'ignored', reason, ...(foreign === undefined ? {} : { foreign }) };
+    }
     const { events, result: reading, fetch } = this.config.mapping;
     if (!events.believe && fetch !== undefined) {
       return { kind: 'notice', fetch: async (signal) => this.fetchNoticed(fetch, content, signal) };
     }
     if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     const { orderId, reference, document } = content;
-    const names = { provider: this.name, orderId, reference, nowMs: this.nowMs(), asked: false };
-    return addressed(readResult(reading, document, names));
+    const names = this.namesOf({ orderId, reference }, false);
+    return addressed(naming(reference, () => readResult(reading, document, names)));
   }
 
   private async fetchNoticed(
@@ -146,7 +161,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     return addressed(
       this.resultIn(answer, fetch, {
-        orderId: checkedId(answer, orderId, 'fetch.orderId'),
+        orderId: this.checkedId(answer, orderId, 'fetch.orderId'),
         reference: ours ?? content.reference,
       }),
     );
@@ -155,7 +170,7 @@ export class MappedAdapter implements ProviderAdapter {
   /** A foreign reference is none of ours. */
   private referenceIn({ reference }: MappedFetch, values: TemplateValues): string | undefined {
     const found = reference === undefined ? undefined : fill(reference, values);
-    return found !== undefined && parseReference(found) !== undefined ? found : undefined;
+    return found === undefined ? undefined : echoed(found);
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
@@ -187,23 +202,30 @@ export class MappedAdapter implements ProviderAdapter {
   private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
     const reading = fetch.result ?? this.config.mapping.result;
     try {
-      return readResult(reading, documentIn(answer, fetch.request.answer), {
-        ...names,
-        provider: this.name,
-        nowMs: this.nowMs(),
-        asked: true,
-      });
+      return readResult(reading, documentIn(answer, fetch.request.answer), this.namesOf(names, true));
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;
     }
   }
 
+  private namesOf(ids: { orderId: string; reference?: string | undefined }, asked: boolean): ResultNames {
+    const { zone } = this.config.mapping;
+    return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone };
+  }
+
+  /** @param key of the mapping, for the message */
+  private checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
+    const checked = foreignId.safeParse(orderId);
+    if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
+    return this.values.orderId(checked.data);
+  }
+
   /** The id of an order that the mapping sends to no provider. */
   private ownId(template: string, values: TemplateValues): string {
     const checked = foreignId.safeParse(fill(template, values));
     if (!checked.success) throw new HttpFailure('rejected', `${this.name}: order.orderId has no value`);
-    return checked.data;
+    return this.values.orderId(checked.data);
   }
 }
 
@@ -222,11 +244,22 @@ function withDocument(values: TemplateValues, name: string, document: unknown): 
   return { ...values, documents: new Map([...values.documents, [name, document]]) };
 }
 
-/** @param key of the mapping, for the message */
-function checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
-  const checked = foreignId.safeParse(orderId);
-  if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
-  return checked.data;
+function orRefused(read: () => CallbackPart): CallbackPart {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedPayload) return { kind: 'refused', failure: error };
+    throw error;
+  }
+}
+
+/** A refusal says of which exam it is. */
+function naming<T>(reference: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof MalformedPayload ? error.about(reference) : error;
+  }
 }
 
 function addressed(result: Result | undefined): CallbackResult {

@@ -39,6 +39,11 @@ export class MappedValues {
     return this.withNames([]);
   }
 
+  /** As it is kept and compared. */
+  orderId(written: string): string {
+    return this.config.mapping.idsWithoutCase === true ? written.toLowerCase() : written;
+  }
+
   ofCallback(document: unknown, reference: string | undefined): TemplateValues {
     const named = new Map(reference === undefined ? [] : [['query.reference', reference]]);
     return { named, documents: new Map([['', document]]), hashKey: this.config.hashKey };

@@ -13,6 +13,10 @@ export interface Mapping {
   fetch?: MappedFetch | undefined;
   poll?: MappedFetch | undefined;
   cancel?: { request: MappedRequest; accept: number[] } | undefined;
+  /** IANA name, of dates without an offset. */
+  zone?: string | undefined;
+  /** Ids of orders are the same in capitals and in small letters. */
+  idsWithoutCase?: boolean | undefined;
 }
 
 export interface MappedLogin {
@@ -50,6 +54,7 @@ export interface MappedOrder {
 export interface MappedEvents {
   format: BodyFormat;
   challenge?: MappedChallenge | undefined;
+  items?: string | undefined;
   emptyBody: boolean;
   samples?: MappedCondition[] | undefined;
   results?: MappedCondition[] | undefined;

@@ -4,16 +4,14 @@
 // stand now, so a state that comes back is news, whatever its id (R29).
 import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
-import type { Outcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
-import { isoUtc } from '../../outbound/foreign-date';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
 import { valueAt, valuesAt } from '../document-path';
-import { checkPayload } from '../payload';
-import { instant, reportAddress, resultLimits, summaryText } from '../result-fields';
-import { anyHolds, holds, numberOf } from './condition';
-import { fill } from './template-values';
+import { FieldReader } from '../result-fields';
+import { anyHolds } from './condition';
+import { outcomeOf } from './outcome-reader';
+import { fill, pathsOf } from './template-values';
 
 export interface ResultNames {
   provider: string;
@@ -23,24 +21,28 @@ export interface ResultNames {
   nowMs: number;
   /** The body is an answer to `fetch` or `poll`, no callback. */
   asked: boolean;
+  /** Of dates without an offset. */
+  zone?: string | undefined;
 }
 
-/** `undefined` for a result that is not final yet. @throws MalformedPayload when a mapped field is not what it should be */
+/** `undefined` for a result that is not final yet. @throws MalformedPayload where the outcome cannot be told */
 export function readResult(
   reading: MappedReading,
   document: unknown,
-  { asked, nowMs, ...names }: ResultNames,
+  { asked, nowMs, zone, ...names }: ResultNames,
 ): Result | undefined {
   if (anyHolds(reading.pending, document)) return undefined;
+  if (asked) checkShape(reading, document);
+  const reader = new FieldReader();
+  const at = (path: string | undefined) => (path === undefined ? undefined : valueAt(document, path));
   const said = definedOnly({
-    outcome: outcomeOf(reading, document),
-    score: numberAt(document, reading.score),
-    maxScore: numberAt(document, reading.maxScore),
-    summary: summaryOf(reading, document),
-    reportUrl: reportOf(reading, document),
+    outcome: outcomeOf(reading, document, reader),
+    ...reader.scores(at(reading.score), at(reading.maxScore)),
+    summary: reader.text('summary', summaryOf(reading, document)),
+    reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
-  const versionAt = dateOf(reading, 'versionAt', document);
-  const dated = dateOf(reading, 'occurredAt', document) ?? versionAt;
+  const versionAt = reader.date('versionAt', at(reading.versionAt), zone);
+  const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? versionAt;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
   const isEvent = !asked && (version.length > 0 || dated !== undefined);
   return {
@@ -51,71 +53,27 @@ export function readResult(
     ...definedOnly({ versionAt }),
     ...(isEvent ? {} : { source: 'reading' }),
     ...said,
+    ...reader.noted,
   };
 }
 
-/** Place of the rule that holds; -1 for none. */
-export function ruleOf(reading: MappedReading, document: unknown): number {
-  return reading.outcome.findIndex(({ when }) => (when ?? []).every((condition) => holds(condition, document)));
+/** All that the mapping reads of a body. */
+export function pathsOfReading(reading: MappedReading): string[] {
+  const { pending = [], outcome, occurredAt, versionAt, version = [], score, maxScore, reportUrl } = reading;
+  const conditions = [...pending, ...outcome.flatMap(({ when = [] }) => when)];
+  const own = [occurredAt, versionAt, score, maxScore, reportUrl].filter((path) => path !== undefined);
+  return [...conditions.map(({ at }) => at), ...version, ...own, ...pathsOf(reading.summary)];
 }
 
-function outcomeOf(reading: MappedReading, document: unknown): Outcome {
-  const rule = reading.outcome[ruleOf(reading, document)];
-  // The file is refused unless the last rule always holds.
-  if (rule === undefined) throw new MalformedPayload('body: matches no rule of result.outcome');
-  return rule.outcome;
-}
-
-function numberAt(document: unknown, path: string | undefined): number | undefined {
-  return path === undefined ? undefined : numberOf(valueAt(document, path));
+/** An answer in another shape is no inconclusive result: nothing of it was read. */
+function checkShape(reading: MappedReading, document: unknown): void {
+  const paths = pathsOfReading(reading);
+  if (paths.length === 0 || paths.some((path) => valuesAt(document, path).length > 0)) return;
+  throw new MalformedPayload('body: holds nothing that the mapping reads');
 }
 
 function summaryOf({ summary }: MappedReading, document: unknown): string | undefined {
-  const text =
-    summary === undefined ? undefined : fill(summary, { named: new Map(), documents: new Map([['', document]]) });
-  return text === undefined ? undefined : named('summary', () => checkPayload(summaryText, cut(text)));
-}
-
-/** The provider's text may be of any length; the bridge keeps a bounded part. */
-function cut(text: string): string {
-  return text.length <= resultLimits.summary
-    ? text
-    : `${text.slice(0, resultLimits.summary - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-function reportOf({ reportUrl }: MappedReading, document: unknown): string | undefined {
-  const found = reportUrl === undefined ? undefined : valueAt(document, reportUrl);
-  if (found === undefined || found === null || found === '') return undefined;
-  return named('reportUrl', () => checkPayload(reportAddress, found));
-}
-
-/** Smaller numbers are seconds (until the year 5138), larger ones milliseconds (from 1973 on). */
-const firstMilliseconds = 1e11;
-
-function dateOf(reading: MappedReading, field: 'occurredAt' | 'versionAt', document: unknown): string | undefined {
-  const path = reading[field];
-  const found = path === undefined ? undefined : valueAt(document, path);
-  if (found === undefined || found === null || found === '') return undefined;
-  const number = numberOf(found);
-  if (number === undefined) return named(field, () => checkPayload(instant, withColon(found)));
-  const iso = isoUtc(Math.abs(number) < firstMilliseconds ? number * 1000 : number);
-  if (iso === undefined) throw new MalformedPayload(`${field}: expected Unix seconds or milliseconds`);
-  return iso;
-}
-
-/** `-0300` is ISO 8601 as well, and some send it. */
-function withColon(date: unknown): unknown {
-  return typeof date === 'string' ? date.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : date;
-}
-
-/** The reason names the field of the result that could not be read. */
-function named<T>(field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MalformedPayload) throw new MalformedPayload(error.message.replace(/^body/, field));
-    throw error;
-  }
+  return summary === undefined ? undefined : fill(summary, { named: new Map(), documents: new Map([['', document]]) });
 }
 
 function hashOf(parts: readonly unknown[]): string {

@@ -1,7 +1,8 @@
 // Fills the templates of a mapping. A placeholder without a value makes the whole text absent: half an address or half an
 // id would be wrong somewhere else, and later.
 import { createHmac } from 'node:crypto';
-import { textOf, valueAt } from '../document-path';
+import { textOf } from '../../outbound/foreign-json';
+import { valueAt } from '../document-path';
 import { parseTemplate, type Placeholder } from '../template-text';
 
 /** What placeholders can name. */
@@ -23,6 +24,14 @@ export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
 export function fill(template: string, values: TemplateValues): string | undefined {
   const parts = parseTemplate(template).map((part) => ('text' in part ? part.text : valueOf(part, values)));
   return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** The paths into the body that templates name. */
+export function pathsOf(...templates: readonly (string | undefined)[]): string[] {
+  const names = templates.flatMap((template = '') =>
+    parseTemplate(template).map((part) => ('name' in part ? part.name : '')),
+  );
+  return names.filter((name) => name.startsWith('/'));
 }
 
 const numeric = ['number', 'integer'];

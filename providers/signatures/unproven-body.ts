@@ -1,11 +1,10 @@
 // The body of a callback that is not proven yet, for schemes that sign or point to a part of it. What could go wrong: whoever
 // posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
 // only where the scheme needs it. A value whose spelling is unsure is no proof.
-import { textOf, valueAt } from '../document-path';
+import { parseForeignJson, textOf, Unusable } from '../../outbound/foreign-json';
+import { valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 
-/** Levels; no sender documents a deeper body, and depth costs the parser time. */
-const deepest = 32;
 /** Fields of a form; of a flat JSON object likewise. */
 const mostFields = 1_000;
 
@@ -48,22 +47,23 @@ export class UnprovenBody {
 }
 
 function sureText(value: unknown): string | undefined {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
+  if (value instanceof Unusable || (typeof value === 'number' && !Number.isSafeInteger(value))) return undefined;
   const text = textOf(value);
   return text === undefined || isBroken(text) ? undefined : text;
 }
 
 /** The nesting was bounded before. */
 function namedTexts(name: string, value: unknown): [string, string | undefined][] {
+  if (value instanceof Unusable) return [[name, undefined]];
   if (value === null) return [];
   if (typeof value === 'boolean') return [[name, value ? '1' : '0']];
   if (typeof value !== 'object') return [[name, sureText(value)]];
   return Object.entries(value).flatMap(([part, inner]) => namedTexts(`${name}[${part}]`, inner));
 }
 
-/** Half a character cannot be encoded. */
+/** Half a character is read as a mark, and which half was signed cannot be known. */
 function isBroken(text: string): boolean {
-  return /\p{Cs}/u.test(text);
+  return /[\p{Cs}\ufffd]/u.test(text);
 }
 
 /** A JSON text, else the fields of a form. */
@@ -71,9 +71,8 @@ function parsed(rawBody: Uint8Array): unknown {
   const text = utf8(rawBody);
   if (text === undefined) return undefined;
   if (!/^[ \t\r\n]*[[{]/.test(text)) return formFields(text);
-  if (isDeep(rawBody)) return undefined;
   try {
-    return JSON.parse(text);
+    return parseForeignJson(text);
   } catch {
     return undefined;
   }
@@ -95,18 +94,3 @@ function formFields(text: string): unknown {
   const names = new Set(fields.map(([name]) => name));
   return names.size === fields.length ? Object.fromEntries(fields) : undefined;
 }
-
-function isDeep(json: Uint8Array): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < json.length; index++) {
-    const byte = json[index];
-    if (quoted && byte === backslash) index++;
-    else if (byte === quote) quoted = !quoted;
-    else if (!quoted && (byte === openBrace || byte === openBracket) && ++depth > deepest) return true;
-    else if (!quoted && (byte === closeBrace || byte === closeBracket)) depth--;
-  }
-  return false;
-}
-
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...Buffer.from('"\\{}[]')];

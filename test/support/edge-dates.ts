@@ -3,9 +3,10 @@
 import { parseGupyEvent } from '../../api/gupy-event';
 import { instant as configuredInstant } from '../../config/scalars';
 import { JobReader } from '../../gupy/job-reader';
+import type { Result } from '../../domain/exam/result';
 import type { HttpTarget } from '../../outbound/http-target';
 import { requestedWaitMs } from '../../outbound/retry-after';
-import { resultCallback } from '../../providers/http/open-protocol';
+import { readCallback } from '../../providers/http/open-reading';
 import { readResult } from '../../providers/mapped/result-reader';
 
 /** Clocks go forward in New York at this hour. */
@@ -33,11 +34,16 @@ async function changedAt(): Promise<string | undefined> {
 }
 
 function mappedDate(at: unknown): string {
-  try {
-    return readResult(reading, { at }, names)?.occurredAt ?? 'pending';
-  } catch {
-    return 'refused';
-  }
+  return dateOf(readResult(reading, { at }, names));
+}
+
+function openDate(): string {
+  const ids = { resultId: 'r', orderId: 'o', reference: '1.1.1.0123456789' };
+  return dateOf(readCallback({ ...ids, outcome: 'passed', occurredAt: written }, 0));
+}
+
+function dateOf(result: Pick<Result, 'datedBy' | 'occurredAt'> | undefined): string {
+  return result?.datedBy === 'arrival' ? 'counts from its arrival' : (result?.occurredAt ?? 'pending');
 }
 
 function waitSeconds(date: string): number {
@@ -46,13 +52,12 @@ function waitSeconds(date: string): number {
 }
 
 void changedAt().then((changed) => {
-  const open = resultCallback.shape.occurredAt.safeParse(written).success;
   console.log(
     JSON.stringify({
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       webhook: webhookDate(),
       application: changed,
-      openProtocol: open ? 'taken' : 'refused',
+      openProtocol: openDate(),
       mapped: mappedDate(written),
       mappedWithOffset: mappedDate(`${written}-0300`),
       configured: configuredInstant().safeParse(written).success ? 'taken' : 'refused',

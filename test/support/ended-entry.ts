@@ -11,6 +11,8 @@ export function endedEntry(reference: string, changes: Partial<EntryReport> = {}
     isWriting: false,
     orderStillDue: false,
     deadline: null,
+    scheduledFor: null,
+    examUrl: null,
     results: [],
     published: { tags: [], comments: [] },
     notWritten: [],

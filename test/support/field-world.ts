@@ -10,17 +10,21 @@ import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
 import { RefusalLimiter } from '../../api/refusal-limiter';
+import { failureClasses } from '../../domain/error-table';
+import type { Action } from '../../domain/exam/action';
+import type { ActionOutcome } from '../../domain/exam/fact';
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
-import type { Result } from '../../domain/exam/result';
+import type { Result, ResultRefusal } from '../../domain/exam/result';
 import { type ApplicationReport, reportOf } from '../../domain/text/report';
+import { HttpFailure } from '../../outbound/http-failure';
 import { monotonicClock as clock } from '../../outbound/clock';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
 import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
-import { PresetWorld, reference, type SentCallback } from './preset-world';
+import { orderRequest, PresetWorld, reference, type SentCallback, signal } from './preset-world';
 
 const applicationId = Number(reference.split('.')[0]);
 const webhookSecret = 'webhook-secret-0123456789abcdef';
@@ -34,6 +38,9 @@ export class FieldWorld {
   core = new CoreWorld(start);
   /** Into the exam step, as the receiver handed them over. */
   readonly movements: Movement[] = [];
+  /** Lines of the receiver's log. */
+  readonly logged: string[] = [];
+  private metrics = createApiMetrics();
   private mailbox: Mailbox = emptyMailbox;
   private readonly server: Server;
   private receiver: RequestListener = () => {};
@@ -120,12 +127,48 @@ export class FieldWorld {
     return { status: answer.status, said: await answer.text() };
   }
 
+  /** A candidate enters, and the order is what the provider's own answer makes of it. */
+  async orders(): Promise<void> {
+    const order = await this.provider.adapter.order(orderRequest(), signal);
+    this.core = new CoreWorld(start, { canPoll: true }, applicationId);
+    this.core.move(movement(0, { entryKey, rule: examRule({ provider: 'school' }) }));
+    this.perform({ type: 'orderExam', reference }, { type: 'ordered', order: { ...order, canPoll: true } });
+  }
+
+  /** The provider is asked in between, as every `pollEvery`; a failure is recorded as the activity's is. */
+  async polls(orderId: string): Promise<void> {
+    this.minuteLater();
+    const action = { type: 'fetchResult', reference, last: false } as const;
+    const state = await this.provider.poll(orderId)?.catch((error: unknown) => {
+      if (!(error instanceof HttpFailure)) throw error;
+      const failure = { code: failureClasses[error.failureClass].PROVIDER, reason: error.message };
+      this.core.tell({ type: 'started', action, at: Date.now() });
+      this.core.tell({ type: 'failed', action, failure, at: Date.now() });
+    });
+    if (state === undefined) return;
+    const outcome = state.status === 'result' ? ({ type: 'result', result: state.result } as const) : undefined;
+    this.perform(action, outcome ?? { type: 'pending' });
+  }
+
+  private perform(action: Action, outcome: ActionOutcome): void {
+    const at = Date.now();
+    this.core.tell({ type: 'started', action, at });
+    this.core.tell({ type: 'finished', action, outcome, at });
+    this.core.settle();
+  }
+
   /** The deadline comes: the provider is asked once more, and what it answers is recorded. */
   async pollsAtDeadline(orderId: string): Promise<void> {
     const state = await this.provider.poll(orderId);
     if (state?.status === 'result') this.core.pollAnswers.set(reference, state.result);
     jest.setSystemTime(start + 10 * day);
     this.core.advanceTo(Date.now());
+  }
+
+  /** Lines of the receiver's metrics that are not 0. */
+  async counted(name: string): Promise<string[]> {
+    const text = await this.metrics.registry.getSingleMetricAsString(name);
+    return text.split('\n').filter((line) => line.startsWith(`${name}{`) && !line.endsWith(' 0'));
   }
 
   get tags(): string[] {
@@ -166,9 +209,16 @@ export class FieldWorld {
         return 'started';
       },
       moved: async () => 'ignored',
+      resultRefused: async (_application: number, refusal: ResultRefusal) =>
+        this.core.tell({ type: 'resultRefused', refusal, at: Date.now() }),
     } as unknown as ApplicationSignals;
-    const metrics = createApiMetrics();
-    const logger = createLogger({ component: 'api', level: 'silent', destination: { write: () => {} } });
+    this.metrics = createApiMetrics();
+    const { metrics } = this;
+    const logger = createLogger({
+      component: 'api',
+      level: 'info',
+      destination: { write: (line) => this.logged.push(line) },
+    });
     const shared = { signals, metrics, logger, limiter: new RefusalLimiter(1_000, clock) };
     return createReceivers({
       gupy: {

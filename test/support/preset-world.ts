@@ -128,9 +128,10 @@ export class PresetWorld {
   }
 
   /** As the receiver does: a callback that is not proven is not read, a notice is followed. */
-  async receive(sent: SentCallback): Promise<Exclude<ParsedCallback, { kind: 'notice' }>> {
+  async receive(sent: SentCallback): Promise<Exclude<ParsedCallback, { kind: 'notice' | 'several' }>> {
     if (!this.verifies(sent)) throw new Error('The callback is not proven');
     const parsed = this.parse(sent);
+    if (parsed.kind === 'several') throw new Error('The callback is a list');
     return parsed.kind === 'notice' ? parsed.fetch(signal) : parsed;
   }
 

@@ -1,33 +1,71 @@
 // What a date of others means never depends on the machine: R8 orders movements by it.
 import { once } from 'node:events';
-import { httpDate, isoUtc, utcDate } from '../../../outbound/foreign-date';
+import { foreignDate, httpDate, isoUtc, utcDate } from '../../../outbound/foreign-date';
 import { firstLine, spawnTypeScript } from '../../support/typescript-process';
+
+const zone = 'America/Sao_Paulo';
 
 it.each([
   ['2026-01-15T12:00:00Z', '2026-01-15T12:00:00.000Z'],
   ['2026-01-15T12:00:00.5-03:00', '2026-01-15T15:00:00.500Z'],
   ['2026-12-31T23:30:00-03:00', '2027-01-01T02:30:00.000Z'],
-])('%s is %s', (written, utc) => {
-  expect([utcDate(written), utcDate(written, 'utc')]).toEqual([utc, utc]);
+])('%s is %s, in a file and from others', (written, utc) => {
+  expect([utcDate(written), foreignDate(written), foreignDate(written, zone)]).toEqual([utc, utc, utc]);
 });
 
 it.each([
-  ['2026-01-15T12:00:00', '2026-01-15T12:00:00.000Z'],
-  ['2026-01-15T12:00:00.123', '2026-01-15T12:00:00.123Z'],
-])('%s has no offset: no date, or %s where it counts as UTC', (written, utc) => {
-  expect([utcDate(written), utcDate(written, 'utc')]).toEqual([undefined, utc]);
+  ['2026-11-29T02:30:19-03', '2026-11-29T05:30:19.000Z'],
+  ['2026-11-29T02:30:19-0300', '2026-11-29T05:30:19.000Z'],
+  ['2026-11-29 02:30:19 -03:00', '2026-11-29T05:30:19.000Z'],
+  ['2026-11-29T02:30Z', '2026-11-29T02:30:00.000Z'],
+  ['2026-11-29T02:30:19,1239-03:00', '2026-11-29T05:30:19.123Z'],
+  ['2026-11-29T02:30:19-03:00[America/Sao_Paulo]', '2026-11-29T05:30:19.000Z'],
+  ['20261129T023000Z', '2026-11-29T02:30:00.000Z'],
+  ['Sun, 29 Nov 2026 02:30:00 GMT', '2026-11-29T02:30:00.000Z'],
+  ['/Date(1764383400000-0300)/', '2025-11-29T02:30:00.000Z'],
+  [1764383400, '2025-11-29T02:30:00.000Z'],
+  ['1764383400.5', '2025-11-29T02:30:00.500Z'],
+  [1764383400123, '2025-11-29T02:30:00.123Z'],
+  ['1764383400123456', '2025-11-29T02:30:00.123Z'],
+])('%s of others is %s, in any zone', (written, utc) => {
+  expect([foreignDate(written), foreignDate(written, zone)]).toEqual([utc, utc]);
+});
+
+it.each([
+  ['2026-11-29 02:30:19', '2026-11-29T05:30:19.000Z'],
+  ['2026-11-29T02:30', '2026-11-29T05:30:00.000Z'],
+  ['2026-11-29', '2026-11-29T03:00:00.000Z'],
+  ['2026/11/29 02:30', '2026-11-29T05:30:00.000Z'],
+  ['29/11/2026', '2026-11-29T03:00:00.000Z'],
+  ['9/1/2026 02:30:00', '2026-01-09T05:30:00.000Z'],
+  ['29.11.2026 02:30', '2026-11-29T05:30:00.000Z'],
+  ['20261129023000', '2026-11-29T05:30:00.000Z'],
+  [20261129023000, '2026-11-29T05:30:00.000Z'],
+  [20261129, '2026-11-29T03:00:00.000Z'],
+  // Clocks were set back there at midnight on 18 February 2018.
+  ['2018-02-17T12:00', '2018-02-17T14:00:00.000Z'],
+  ['2018-02-18T12:00', '2018-02-18T15:00:00.000Z'],
+])('%s has no offset: no date, or %s in its zone', (written, utc) => {
+  expect([foreignDate(written), foreignDate(written, zone)]).toEqual([undefined, utc]);
 });
 
 it.each([
   '',
   'yesterday',
-  '2026-01-15',
-  '2026-01-15T12:00Z',
   '2026-02-30T12:00:00Z',
-  '15/01/2026 12:00',
+  '2026-01-15T24:00:00Z',
+  '11/29/2026',
+  '29/11/26',
   '9999-12-31T23:59:59-10:00',
-])('"%s" is no date that counts', (written) => {
-  expect([utcDate(written), utcDate(written, 'utc')]).toEqual([undefined, undefined]);
+  '2612-01-17T09:43:43Z',
+  0,
+  12,
+  20261399,
+  20266129023000,
+  true,
+  { date: '2026-01-15' },
+])('%j is no date that counts', (written) => {
+  expect(foreignDate(written, zone)).toBeUndefined();
 });
 
 it('takes moments of four-digit years only, since others sort otherwise', () => {
@@ -49,8 +87,8 @@ it.each(['America/Sao_Paulo', 'Pacific/Kiritimati', 'America/New_York', 'UTC'])(
       zone,
       webhook: '2026-03-08T02:30:00.000Z',
       application: '2026-03-08T02:30:00.000Z',
-      openProtocol: 'refused',
-      mapped: 'refused',
+      openProtocol: 'counts from its arrival',
+      mapped: 'counts from its arrival',
       mappedWithOffset: '2026-03-08T05:30:00.000Z',
       configured: 'refused',
       retryAfter: [60, 60, 60],

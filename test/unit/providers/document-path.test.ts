@@ -1,4 +1,5 @@
-import { isDocumentPath, textOf, valueAt, valuesAt } from '../../../providers/document-path';
+import { textOf } from '../../../outbound/foreign-json';
+import { isDocumentPath, valueAt, valuesAt } from '../../../providers/document-path';
 
 const document = {
   a: { 'b/c': 1, 'd~e': 2, '~1': 3 },

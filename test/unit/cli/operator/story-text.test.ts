@@ -19,6 +19,8 @@ const report: ApplicationReport = {
       isWriting: true,
       orderStillDue: false,
       deadline: '2026-03-10T00:00:00.000Z',
+      scheduledFor: null,
+      examUrl: null,
       results: [
         {
           by: 'provider',

@@ -41,7 +41,7 @@ it('P-STUCK: a last poll that failed for good does not expire the exam: it needs
   expect(text).toContain(
     '- `REF`: the deadline of order `order-1` passed on 2026-01-25 12:00 UTC, the last poll has no answer since 2026-01-25 12:00 UTC',
   );
-  expect(text).toContain('**The last poll for the result** failed (`BRIDGE_PROVIDER_UNAVAILABLE`) since 2026-01-25');
+  expect(text).toContain('**Asking for the result** failed (`BRIDGE_PROVIDER_UNAVAILABLE`) since 2026-01-25');
 });
 
 it('the last poll is told while it is under way, and its first time is kept over all that follow', () => {
@@ -89,11 +89,11 @@ it('retry asks again: where there is still no result, the exam expires', () => {
   expect([...world.tags]).toEqual(['Exame expirado']);
 });
 
-it('a refused token is tried again by itself, and a failed poll before the deadline stops nothing', () => {
+it('a refused token is tried again by itself, and a failed poll before the deadline is shown and stops nothing', () => {
   const { world, provider, polls, report } = worldWith('publish', { pollEvery: 4 * day });
   provider.down = unauthorized;
   world.advanceTo(deadlineAt - minute);
-  expect(report()).toMatchObject({ status: 'waiting', attention: [] });
+  expect(report()).toMatchObject({ status: 'needs-attention', attention: [{ what: 'poll' }] });
   world.advanceTo(deadlineAt);
   expect(report().attention).toMatchObject([{ what: 'poll', retryAt: '2026-01-25T12:15:00.000Z' }]);
   provider.down = undefined;

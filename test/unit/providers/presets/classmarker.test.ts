@@ -100,6 +100,8 @@ test('classmarker: samples, ungraded results and those of others are ignored', (
   for (const callback of ignored) expect(world.parse(callback)).toMatchObject({ kind: 'ignored' });
 });
 
-test('classmarker: a date that is none is malformed, and the reason names the field', () => {
-  expect(() => world.parse(sent({ time_finished: 'soon' }))).toThrow(/^occurredAt: /);
+test('classmarker: a result whose date is none counts from its arrival, and says so', () => {
+  expect(world.parse(sent({ time_finished: 'soon' }))).toMatchObject({
+    result: { datedBy: 'arrival', notes: [expect.stringContaining('occurredAt was left out') as string] },
+  });
 });

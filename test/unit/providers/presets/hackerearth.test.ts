@@ -72,7 +72,6 @@ test.each([
   [{ score: 59, max_score: 100 }, 'failed'],
   [{ score: '61', max_score: '100' }, 'passed'],
   [{ score: 61 }, 'inconclusive'],
-  [{}, 'inconclusive'],
 ])('hackerearth: a report %j is %s', async (report, outcome) => {
   world.answers({ 'POST /events/candidates/report/': report });
   expect(await world.receive(sent())).toMatchObject({ result: { outcome } });

@@ -1,0 +1,64 @@
+// A date on a wall calendar as a moment. What could go wrong: the time zone of the process would give one text two moments on two
+// machines, so the zone is always named.
+
+/** Years from 1, months from 1. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  millisecond: number;
+}
+
+/** Epoch milliseconds in UTC; `undefined` for a day or time that no calendar has, such as 30 February. */
+export function utcEpoch({ year, month, day, hour, minute, second, millisecond }: WallTime): number | undefined {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second, millisecond);
+  const read = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()];
+  const isReal = [month, day, hour, minute].every((part, index) => part === read[index]) && second < 60;
+  return isReal ? date.getTime() : undefined;
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return formatOf(name).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** @param wall epoch milliseconds, as if the wall clock showed UTC */
+export function inZone(wall: number, zone: string): number {
+  const first = wall - offsetAt(wall, zone);
+  // Where clocks change between both, the offset of the moment itself counts.
+  return wall - offsetAt(first, zone);
+}
+
+/** Milliseconds that the clocks of the zone are ahead of UTC at a moment. */
+function offsetAt(moment: number, zone: string): number {
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
+  const second = Math.floor(moment / 1000) * 1000;
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return shown - second;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it; there are as many as zones in bridge.yaml. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+  const times = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...fields, ...times });
+  formats.set(zone, format);
+  return format;
+}

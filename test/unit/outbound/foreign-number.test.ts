@@ -1,0 +1,21 @@
+import { foreignNumber } from '../../../outbound/foreign-number';
+
+test.each([
+  [8.5, { value: 8.5 }],
+  ['8,5', { value: 8.5 }],
+  ['-0,125', { value: -0.125 }],
+  ['1.234.567,8', { value: 1_234_567.8 }],
+  ['1,234,567', { value: 1_234_567 }],
+  ['12,5%', { value: 12.5, unit: 'percent' }],
+  [' 8,5 / 10 ', { value: 8.5, unit: { of: 10 } }],
+  ['17 of 20', { value: 17, unit: { of: 20 } }],
+])('%j is %j', (written, read) => {
+  expect(foreignNumber(written)).toEqual(read);
+});
+
+test.each(['', ' ', '1,234', '1.234', '12.34.56', '1e5', 'A', '%', '/', '1/', '85%%', '9'.repeat(70), NaN, true, null])(
+  '%j is no number that is sure',
+  (written) => {
+    expect(foreignNumber(written)).toBeUndefined();
+  },
+);
