@@ -1,5 +1,6 @@
 // Which paths of a mapping led to a value of one body, for `explain`. It names paths and never values (P-PII).
-import { textOf, valuesAt } from '../document-path';
+import { textOf } from '../../outbound/foreign-json';
+import { valuesAt } from '../document-path';
 import { placeholdersOf } from '../template-text';
 import type { MappedCondition, MappedReading } from './mapping';
 
