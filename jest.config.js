@@ -29,6 +29,7 @@ const withServers = {
 
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
+  'field/unread-mutations',
   'unit/activities/exactly-once',
   'unit/domain/exam/carried-state',
   'unit/domain/exam/promises',
