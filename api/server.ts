@@ -7,6 +7,7 @@ import { monotonicClock, type Clock } from '../outbound/clock';
 import type { ProviderAdapter } from '../providers/adapter';
 import { listen } from '../telemetry/http-server';
 import type { Logger } from '../telemetry/logger';
+import { beginApiCounts } from '../telemetry/known-labels';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
 import { ApplicationSignals } from './application-signals';
@@ -56,6 +57,7 @@ const drainMs = 10_000;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, client, logger, metrics } = options;
   const host = options.host === undefined ? {} : { host: options.host };
+  beginApiCounts(metrics, config.providers.keys());
   const draining = new AbortController();
   const temporal = new TemporalState({ client, place: options.place, logger, stop: draining.signal });
   const ops = await startOpsServer({

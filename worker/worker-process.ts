@@ -10,6 +10,7 @@ import { createGupyClient } from '../gupy/gupy-client';
 import { countProviderCalls } from '../providers/call-counter';
 import { createProviderRegistry } from '../providers/registry';
 import type { Logger } from '../telemetry/logger';
+import { beginWorkerCounts } from '../telemetry/known-labels';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
 import { providerBudgets, sharedBudget } from '../temporal/call-ledger-client';
@@ -53,6 +54,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   const { config, place, logger } = options;
   logWarnings(config, logger);
   const metrics = createWorkerMetrics();
+  beginWorkerCounts(metrics, [...config.providers.keys()]);
   const runtime = await installRuntime(logger);
   const dataConverter = createDataConverter(createPayloadCodec(config.privacy.keys));
   const client = lazyClient(place, dataConverter);

@@ -2,6 +2,7 @@
 // ever), does a worker poll, and will the open runs go on (open-runs.ts). Asks the server only; needs no worker.
 import { temporal } from '@temporalio/proto';
 import { BridgeError, errorEntry } from '../../domain/error-table';
+import { connectWorker } from '../../temporal/connection';
 import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
@@ -13,9 +14,12 @@ const name = 'temporal';
 const attributesName = 'search attributes';
 
 export async function checkTemporal(session: TemporalSession): Promise<CheckResult[]> {
-  const { client, askServer, namespace, place } = session;
+  const { client, askServer, namespace, place, connection } = session;
   try {
     const described = await askServer(() => client.workflowService.describeNamespace({ namespace }));
+    // The worker has a stack of its own, with its own certificates: what one reaches the other need not.
+    const native = await connectWorker(connection);
+    await native.close();
     return [
       fine(name, `${place}; ${await pollersOf(session)}`),
       await checkAttributes(session, described),

@@ -3,7 +3,7 @@
 import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { type BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
-import { lazyClient, placeText, temporalPlace } from '../../temporal/connection';
+import { lazyClient, placeText, temporalPlace, type TemporalPlace } from '../../temporal/connection';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { answerOf, grpcStatus, refusalOf, temporalError } from '../../temporal/server-answer';
@@ -21,6 +21,8 @@ export interface TemporalSession {
   config: BridgeConfig;
   client: Client;
   namespace: string;
+  /** For another connection to the same place. */
+  connection: TemporalPlace;
   /** Address and namespace, for messages. */
   place: string;
   /** @throws BridgeError BRIDGE_TEMPORAL_…; an answer about one run as the SDK has it */
@@ -51,6 +53,7 @@ export function openSession(config: BridgeConfig): TemporalSession {
     config,
     client,
     namespace,
+    connection: found,
     place,
     askServer: (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, place)),
     askWorker: (call) =>

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { BridgeError } from '../../../domain/error-table';
 import { listen } from '../../../telemetry/http-server';
+import { beginApiCounts, beginWorkerCounts } from '../../../telemetry/known-labels';
 import { createApiMetrics, createWorkerMetrics } from '../../../telemetry/metrics';
 import { startOpsServer, type OpsServerOptions } from '../../../telemetry/ops-server';
 import { apiClient } from '../../support/api-client';
@@ -144,6 +145,21 @@ describe('metrics', () => {
     expect(await read()).toBe(0.25);
     share = 0.75;
     expect(await read()).toBe(0.75);
+  });
+
+  it('the first refusal is an increase: known label sets are born at 0', async () => {
+    const [api, worker] = [createApiMetrics(), createWorkerMetrics()];
+    beginApiCounts(api, ['clinic']);
+    beginWorkerCounts(worker, ['clinic']);
+    const text = `${await api.registry.metrics()}${await worker.registry.metrics()}`;
+    for (const series of [
+      'bridge_refused_total{route="webhooks/gupy",reason="unauthenticated"} 0',
+      'bridge_callbacks_total{provider="clinic",status="unreadable"} 0',
+      'bridge_gupy_requests_total{endpoint="put-tag",result="unauthorized"} 0',
+      'bridge_gupy_requests_total{endpoint="put-tag",result="rejected"} 0',
+      'bridge_provider_requests_total{provider="clinic",operation="order",result="unauthorized"} 0',
+    ])
+      expect(text).toContain(series);
   });
 
   it('two registries of one process count apart', async () => {

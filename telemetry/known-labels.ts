@@ -1,0 +1,35 @@
+// Label sets that are born at 0: Prometheus' `increase()` sees only a change of a series that it knew, so the first 401 or 422 of a
+// process would be seen by nobody.
+import type { ApiMetrics, WorkerMetrics } from './metrics';
+import { failureClasses } from '../domain/error-table';
+
+const results = ['ok', ...Object.keys(failureClasses)];
+const gupyEndpoints = [
+  'list-applications',
+  'read-application',
+  'put-tag',
+  'delete-tag',
+  'post-comment',
+  'list-comments',
+];
+const providerOperations = ['order', 'cancel', 'fetch'];
+
+export function beginApiCounts({ webhooks, callbacks, refused }: ApiMetrics, providers: Iterable<string>): void {
+  for (const status of ['started', 'signalled', 'ignored', 'duplicate', 'altered']) webhooks.inc({ status }, 0);
+  for (const provider of providers)
+    for (const status of ['accepted', 'ignored', 'duplicate', 'altered', 'unreadable'])
+      callbacks.inc({ provider, status }, 0);
+  for (const route of ['webhooks/gupy', 'callbacks'])
+    for (const reason of ['unauthenticated', 'unavailable']) refused.inc({ route, reason }, 0);
+}
+
+export function beginWorkerCounts(
+  { gupyRequests, providerRequests }: WorkerMetrics,
+  providers: Iterable<string>,
+): void {
+  for (const result of results) {
+    for (const endpoint of gupyEndpoints) gupyRequests.inc({ endpoint, result }, 0);
+    for (const provider of providers)
+      for (const operation of providerOperations) providerRequests.inc({ provider, operation, result }, 0);
+  }
+}
