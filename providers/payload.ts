@@ -11,6 +11,8 @@ const shownIssues = 3;
 
 /** Some senders put their JSON into a JSON text, and that once more. */
 const mostWrappings = 3;
+/** A text that is no JSON is just a text. */
+const opensJson = /^\s*[[{"]/;
 
 /** @throws MalformedPayload when the bytes are no text (R2), not JSON, or too deep (R17) */
 export function parseJsonBytes(rawBody: Uint8Array, declared?: DeclaredText): unknown {
@@ -20,7 +22,7 @@ export function parseJsonBytes(rawBody: Uint8Array, declared?: DeclaredText): un
 /** @throws MalformedPayload */
 export function parseJsonText(text: string): unknown {
   let value = parseForeignJson(text);
-  for (let wrapped = 0; typeof value === 'string' && wrapped < mostWrappings; wrapped += 1) {
+  for (let wrapped = 0; typeof value === 'string' && opensJson.test(value) && wrapped < mostWrappings; wrapped += 1) {
     value = parseForeignJson(value);
   }
   return value;
