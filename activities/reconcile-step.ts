@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
+import type { EntryKeyOf } from '../domain/exam/reference';
 import { orderedReferences } from '../domain/reconcile/ended-entries';
 import { missedMovement } from '../domain/reconcile/reconciliation';
 import { leftFor } from '../domain/reconcile/sighting';
@@ -14,7 +15,6 @@ import type { GupyClient } from '../gupy/gupy-client';
 import type { Placement } from '../gupy/job-reader';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
-import { entryKeyOf } from '../temporal/entry-key';
 import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
@@ -30,6 +30,7 @@ export interface ReconcileStepDeps {
   starts: Pick<ApplicationStarts, 'entered' | 'moved'>;
   check: MissedCandidateCheck;
   exams: readonly ConfiguredExam[];
+  entryKeyOf: EntryKeyOf;
   /** Called for every candidate whose webhook is missing. */
   onFound: () => void;
 }
@@ -131,7 +132,7 @@ class StepCheck {
     const references = [...referencesOf(report), ...orderedReferences(ended)];
     const { lastSeen } = report ?? {};
     const missed = { applicationId: id, jobId, step, rule, changedAt, askedAt, lastSeen, references };
-    const movement = missedMovement(missed, entryKeyOf);
+    const movement = missedMovement(missed, this.deps.entryKeyOf);
     const started = await this.send(() => this.deps.starts.entered(id, movement));
     // A run that no list showed yet: the webhook just started it, and it decides by itself whether this is news.
     if (!started && report === undefined) this.counts.known += 1;
@@ -163,7 +164,7 @@ class StepCheck {
     if (now === undefined || left === undefined) return;
     const references = referencesOf(report);
     const missed = { applicationId, jobId, step: left, changedAt: now.changedAt, askedAt, lastSeen, references };
-    const movement = missedMovement(missed, entryKeyOf);
+    const movement = missedMovement(missed, this.deps.entryKeyOf);
     const answer = await this.send(() => this.deps.starts.moved(applicationId, movement));
     if (answer === 'signalled') this.noteFound(this.left, applicationId);
   }

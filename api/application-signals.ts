@@ -44,6 +44,11 @@ export class ApplicationSignals {
     await this.accepted(deadline, () => this.starts.resultReceived(applicationId, result));
   }
 
+  /** A result by a reference that is not proven: only an open run that knows it takes it (P-OWN). */
+  resultUnproven(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultReceived', result));
+  }
+
   /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
   async resultOfOrder(result: Result, deadline: RequestDeadline): Promise<void> {
     await this.accepted(deadline, () => this.mailboxes.resultArrived(result));

@@ -1,16 +1,14 @@
 // Reads Gupy's webhook: ids, the step, the date, and nothing else, so names, documents and addresses go no further (P-PII).
 // What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
-import { type Movement, singleLine } from '../domain/exam/movement';
+import { type ReportedMovement, singleLine } from '../domain/exam/movement';
 import { foreignDate } from '../outbound/foreign-date';
 import type { DeclaredText } from '../outbound/foreign-text';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
-import { entryKeyOf } from '../temporal/entry-key';
 
 export interface GupyMovement {
   applicationId: number;
-  /** Without its exam rule, which comes from bridge.yaml. */
-  movement: Omit<Movement, 'rule'>;
+  movement: ReportedMovement;
 }
 
 /** Exact integers only: `JSON.parse` rounds larger ones to another id (R14). */
@@ -59,7 +57,6 @@ export function parseGupyEvent(body: Uint8Array, declared?: DeclaredText): GupyM
     applicationId: data.application.id,
     movement: {
       eventId: id,
-      entryKey: entryKeyOf(id),
       occurredAt,
       jobId: data.job.id,
       step: { id: step.id, name: singleLine(step.name ?? '').slice(0, longestStepName) },

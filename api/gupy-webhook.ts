@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { findExamRule } from '../domain/exam/exam-matching';
 import { datedByTrust } from '../domain/exam/movement';
+import type { EntryKeyOf } from '../domain/exam/reference';
 import type { Clock } from '../outbound/clock';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
@@ -29,6 +30,7 @@ export interface GupyWebhookOptions {
   /** Of a body (R16). */
   maxBytes: number;
   exams: readonly ConfiguredExam[];
+  entryKeyOf: EntryKeyOf;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<DeliveredMovement>;
   metrics: ApiMetrics;
@@ -81,17 +83,19 @@ async function deliver(
 }
 
 async function handOver(
-  { exams, signals, logger, metrics, nowMs }: GupyWebhookOptions,
+  { exams, entryKeyOf, signals, logger, metrics, nowMs }: GupyWebhookOptions,
   { applicationId, movement: sent }: GupyMovement,
   deadline: RequestDeadline,
 ): Promise<Handed<DeliveredMovement>> {
-  const movement = datedByTrust(sent, nowMs());
-  if (movement !== sent) {
-    const { eventId, misdated } = movement;
+  const dated = datedByTrust(sent, nowMs());
+  const { eventId, misdated, jobId, step } = dated;
+  if (misdated !== undefined) {
     metrics.securityEvents.inc({ source: 'gupy', kind: 'future-date' });
     logger.warn({ eventId, misdated, applicationId }, 'An event is dated in the future; it counts from when it came');
   }
-  const rule = findExamRule(exams, movement.jobId, movement.step);
+  const rule = findExamRule(exams, jobId, step);
+  const entry = { provider: rule?.provider, applicationId, jobId, stepId: step.id, eventId };
+  const movement = { ...dated, entryKey: entryKeyOf(entry) };
   if (rule !== undefined) {
     const status = await signals.entered(applicationId, { ...movement, rule }, deadline);
     return { answer: { applicationId, status }, remember: true };

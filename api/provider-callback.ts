@@ -14,6 +14,7 @@ import { sendChallenge } from './callback-challenge';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
+import type { ReferenceProof } from './reference-proof';
 import { Refusal, unauthenticated } from './refusal';
 import { RequestDeadline } from './request-deadline';
 import { headersOf, queryOf, type RequestFields } from './request-fields';
@@ -26,6 +27,7 @@ export interface ProviderCallbackOptions extends CallbackReadingOptions {
   maxBytes: number;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<'accepted'>;
+  proof: ReferenceProof;
   /** Epoch milliseconds, for timestamps and secrets that end. */
   nowMs: () => number;
   /** For the deadline of a request. */
@@ -65,7 +67,7 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
   };
 }
 
-type CallbackStatus = 'accepted' | 'ignored' | 'foreign' | 'duplicate' | 'altered' | 'unreadable';
+type CallbackStatus = 'accepted' | 'ignored' | 'foreign' | 'duplicate' | 'altered' | 'unproven' | 'unreadable';
 
 interface Taken {
   provider: string;
@@ -126,6 +128,8 @@ async function deliver(
   callback: Exclude<CallbackResult, { kind: 'ignored' }>,
   deadline: RequestDeadline,
 ): Promise<CallbackStatus> {
+  if (callback.kind === 'result' && !options.proof.holds(callback.result, options.nowMs()))
+    return deliverUnproven(options, callback, deadline);
   const { result } = callback;
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
   const { provider, reference, orderId, resultId } = result;
@@ -147,6 +151,22 @@ async function deliver(
   );
   if (kind === 'altered') options.metrics.securityEvents.inc({ source: provider, kind: 'altered-delivery' });
   return kind === 'first' ? 'accepted' : kind;
+}
+
+/** An open run takes it where it knows the reference, from an order of before; nothing is started (P-OWN). */
+async function deliverUnproven(
+  { metrics, logger, signals }: ProviderCallbackOptions,
+  { applicationId, result }: Extract<CallbackResult, { kind: 'result' }>,
+  deadline: RequestDeadline,
+): Promise<CallbackStatus> {
+  const { provider } = result;
+  metrics.securityEvents.inc({ source: provider, kind: 'unproven-reference' });
+  logger.warn(
+    { provider, applicationId },
+    'A result names a reference that is not proven to be ours; it starts nothing',
+  );
+  await signals.resultUnproven(applicationId, { ...result, proof: 'missing' }, deadline);
+  return 'unproven';
 }
 
 /** R9. The run compares the result with the first one, keeps the first, and notes the second. */

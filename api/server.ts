@@ -10,12 +10,14 @@ import type { Logger } from '../telemetry/logger';
 import { beginApiCounts } from '../telemetry/known-labels';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
+import { ReferenceKeys } from '../temporal/reference-keys';
 import { ApplicationSignals } from './application-signals';
 import { BearerSecrets } from './bearer-secrets';
 import { codecEndpoint } from './codec-endpoint';
 import { FailedShare } from './failed-share';
 import { createReceivers } from './receivers';
 import { RecentDeliveries } from './recent-deliveries';
+import { ReferenceProof } from './reference-proof';
 import { RefusalLimiter } from './refusal-limiter';
 import { TemporalState } from './temporal-state';
 
@@ -97,6 +99,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
   const { config, client, adapters, logger, metrics, nowMs = Date.now, clock = monotonicClock } = options;
   const signals = new ApplicationSignals(client, config.temporal.taskQueue);
+  const references = new ReferenceKeys(config.privacy);
   const shared = { signals, metrics, logger, nowMs };
   const limiter = new RefusalLimiter(config.server.refusalsPerMinute, clock);
   const failedShare = new FailedShare(() => clock.now());
@@ -107,11 +110,13 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
       secrets: new BearerSecrets(config.gupy.webhook.secrets),
       maxBytes: config.server.maxWebhookKiB * 1024,
       exams: config.exams,
+      entryKeyOf: references.entryKeyOf,
       deliveries: new RecentDeliveries({ clock }),
     },
     callback: {
       ...shared,
       adapters,
+      proof: new ReferenceProof(references, config.privacy.unprovenReferencesUntil),
       limiter,
       maxBytes: config.server.maxCallbackKiB * 1024,
       deliveries: new RecentDeliveries({ clock }),

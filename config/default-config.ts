@@ -47,6 +47,8 @@ const examples: ConfigValues = {
 /** Keys that the file only offers, as comments. */
 const offers: ConfigValues = {
   'gupy.webhook.previousSecretUntil': '2026-12-31T00:00:00Z',
+  'privacy.references': '["${REFERENCE_SECRET}"]',
+  'privacy.unprovenReferencesUntil': '2026-12-31T00:00:00Z',
   'providers.<name>.callback.previousSecretUntil': '2026-12-31T00:00:00Z',
   'exams[].stepId': 86547,
   'exams[].jobs': '[123456]',

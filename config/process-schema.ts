@@ -1,6 +1,6 @@
 // The processes themselves: what they listen on, where their work comes from, what protects stored payloads.
 import { z } from 'zod';
-import { baseUrl, encryptionKey, origin, port, secret, wholeNumber } from './scalars';
+import { baseUrl, emptyIsAbsent, encryptionKey, instant, origin, port, secret, wholeNumber } from './scalars';
 
 export const serverSchema = z
   .strictObject({
@@ -70,6 +70,16 @@ export const privacySchema = z
       .describe(
         'Keys of the payload encryption. The first one encrypts, all decrypt: put a new key first, keep the old ones.',
       ),
+    references: z
+      .array(secret())
+      .min(1, 'is empty. Fix: add one secret, or take the key out')
+      .optional()
+      .describe(
+        'Secrets that prove that a reference is ours (P-OWN). The first one signs, all verify: put a new one first and keep the old ones as long as results of their orders may come. Default: one derived from each of privacy.keys, which always verify.',
+      ),
+    unprovenReferencesUntil: emptyIsAbsent(instant()).describe(
+      'Until when a reference without a proof, of an order from before the upgrade, is believed after its run has ended; date and time with offset. An open run knows its own in any case. Default: never (P-OWN).',
+    ),
     codec: z
       .strictObject({
         token: secret().describe('Bearer token of the codec endpoint. At least 24 bytes (R6).'),

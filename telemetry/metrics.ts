@@ -6,7 +6,7 @@ export interface ApiMetrics {
   registry: Registry;
   /** Answered deliveries of Gupy: `started`, `signalled`, `ignored`, `duplicate`, `altered`. */
   webhooks: Counter<'status'>;
-  /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unreadable` (why is in `refused`). */
+  /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unproven`, `unreadable` (why is in `refused`). */
   callbacks: Counter<'provider' | 'status'>;
   /** Requests that were not accepted, by reason, and by the provider whose callback it is; one is answered 200 only where a queue would block (R12). */
   refused: Counter<'route' | 'reason' | 'provider'>;
@@ -14,7 +14,7 @@ export interface ApiMetrics {
   ackSeconds: Histogram;
   /** Sets the source of `bridge_gupy_failed_share`: 0 to 1, and at 1 Gupy removes the URL (R12). */
   observeFailedShare(share: () => number): void;
-  /** Deliveries that an honest sender does not make (R9). */
+  /** Deliveries that an honest sender does not make (R9, P-OWN). */
   securityEvents: Counter<'source' | 'kind'>;
 }
 
@@ -80,7 +80,7 @@ export function createApiMetrics(): ApiMetrics {
     ),
     securityEvents: counter(
       'bridge_security_events_total',
-      'Deliveries that an honest sender does not make, such as one id with two contents',
+      'Deliveries that an honest sender does not make, such as one id with two contents, or a reference that is not ours',
       'source',
       'kind',
     ),

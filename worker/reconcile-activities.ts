@@ -10,6 +10,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { wantedWebhook } from '../gupy/webhook-drift';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
+import { ReferenceKeys } from '../temporal/reference-keys';
 import { startAttributes } from '../workflows/start-attributes';
 
 export interface ReconcileActivitiesOptions {
@@ -24,13 +25,14 @@ export interface ReconcileActivitiesOptions {
 
 export function reconcileActivities(options: ReconcileActivitiesOptions): ReconcileActivities {
   const { client, gupy, onReconciled, onWebhookRepaired } = options;
-  const { exams, temporal } = options.config;
+  const { exams, privacy, temporal } = options.config;
+  const { entryKeyOf } = new ReferenceKeys(privacy);
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
   const check = new MissedCandidateCheck(gupy, runs);
   return {
     watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
     listExamSteps: createListExamSteps(gupy, exams),
-    reconcileStep: createReconcileStep({ gupy, client, runs, starts, check, exams, onFound: onReconciled }),
+    reconcileStep: createReconcileStep({ gupy, client, runs, starts, check, exams, entryKeyOf, onFound: onReconciled }),
   };
 }

@@ -78,9 +78,9 @@ export function isOwner(value: unknown): value is MailboxOwner {
 
 /** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
 function onlyKnown(result: Result): Result {
-  const { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider, ...said } = result;
+  const { resultId, occurredAt, datedBy, versionAt, source, reference, proof, orderId, provider, ...said } = result;
   const { outcome, score, maxScore, summary, reportUrl, notes } = said;
-  const known = { resultId, occurredAt, datedBy, versionAt, source, reference, orderId, provider };
+  const known = { resultId, occurredAt, datedBy, versionAt, source, reference, proof, orderId, provider };
   const all = { ...known, outcome, score, maxScore, summary, reportUrl, notes };
   return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
 }
@@ -97,6 +97,7 @@ export function isResult(value: unknown): value is Result {
     outcomes.some((known) => known === outcome) &&
     [undefined, 'provider', 'arrival'].some((known) => known === rest.datedBy) &&
     [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
+    [undefined, 'given', 'missing'].some((known) => known === rest.proof) &&
     (rest.versionAt === undefined || isText(rest.versionAt)) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&
     [rest.summary, rest.reportUrl].every((text) => text === undefined || typeof text === 'string') &&

@@ -10,7 +10,7 @@ export interface Step {
 export interface Movement {
   /** Gupy's event id; the same id twice is the same event. */
   eventId: string;
-  /** First 10 hex digits of SHA-256(eventId), computed where the event comes in (workflow code has no hash). */
+  /** Last part of the reference of the entry that this movement may open, made where the event comes in (workflow code has no hash). */
   entryKey: string;
   /** Gupy's `date`, ISO 8601 UTC: the order of movements, whatever order they are delivered in. */
   occurredAt: string;
@@ -27,8 +27,11 @@ export interface Movement {
   rule?: ExamRule;
 }
 
+/** As Gupy reports it: whether the step has an exam, and the key of its entry, is found out here. */
+export type ReportedMovement = Omit<Movement, 'rule' | 'entryKey'>;
+
 /** The movement as it counts. @param now epoch milliseconds, by the clock of the receiver */
-export function datedByTrust<M extends Omit<Movement, 'rule'>>(movement: M, now: number): M {
+export function datedByTrust<M extends ReportedMovement>(movement: M, now: number): M {
   const { occurredAt } = movement;
   const counted = trustedDate(occurredAt, now);
   return counted === occurredAt ? movement : { ...movement, occurredAt: counted, misdated: occurredAt };

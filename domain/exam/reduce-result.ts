@@ -199,10 +199,12 @@ function entryOf(state: ApplicationState, result: Result): Entry | undefined {
 
 function keepForRecovery(state: ApplicationState, result: Result, receivedAt: number): ApplicationState {
   const { reference } = result;
+  const sought = state.recoveries.find((recovery) => recovery.reference === reference);
+  // Anybody can make up a reference, a thousand as easily as one: it is counted at the receiver and leaves nothing here.
+  if (result.proof === 'missing' && sought === undefined) return state;
   if (reference === undefined || parseReference(reference)?.applicationId !== state.applicationId) {
     return addNote(state, `Result ${result.resultId} names no entry of this application`);
   }
-  const sought = state.recoveries.find((recovery) => recovery.reference === reference);
   if (sought === undefined) {
     if (state.recoveries.length >= maxRecoveries) {
       return addNote(state, `Result ${result.resultId} dropped: too many unknown entries`);

@@ -1,15 +1,33 @@
 // The reference names one entry of one application into one exam step. It is the idempotency key towards the provider
-// and comes back in the callback, so it must be readable again without any stored state.
+// and comes back in the callback, so it must be readable again without any stored state. Whoever sends a callback can make up
+// the first three numbers; the proof at the end shows that the bridge made the reference for this provider (P-OWN).
 
 export interface ReferenceParts {
   applicationId: number;
   jobId: number;
   stepId: number;
-  /** First 10 hex digits of SHA-256(eventId) of the movement that opened the entry. */
+  /** Of the movement that opened the entry: ten hex digits of its event, then those of the proof. */
   entryKey: string;
 }
 
-const pattern = /^([1-9]\d{0,15})\.([1-9]\d{0,15})\.([1-9]\d{0,15})\.[0-9a-f]{10}$/;
+/** What the key of an entry is made of. */
+export interface KeyedEntry extends Omit<ReferenceParts, 'entryKey'> {
+  /** Absent for a step without an exam: there is nothing to prove. */
+  provider: string | undefined;
+  eventId: string;
+}
+
+/** Makes the key of an entry at the edge: domain/ has no hash. */
+export type EntryKeyOf = (entry: KeyedEntry) => string;
+
+/** Hex digits of SHA-256(eventId). */
+export const eventDigits = 10;
+/** Hex digits of the proof behind them. References from before the proof have none. */
+export const proofDigits = 16;
+
+const pattern = new RegExp(
+  `^([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.[0-9a-f]{${eventDigits}}(?:[0-9a-f]{${proofDigits}})?$`,
+);
 
 export function formatReference(parts: ReferenceParts): string {
   return `${parts.applicationId}.${parts.jobId}.${parts.stepId}.${parts.entryKey}`;
@@ -22,6 +40,15 @@ export function parseReference(text: string): ReferenceParts | undefined {
   const [applicationId, jobId, stepId] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (![applicationId, jobId, stepId].every((id) => Number.isSafeInteger(id))) return undefined;
   return { applicationId, jobId, stepId, entryKey: text.slice(text.lastIndexOf('.') + 1) };
+}
+
+/** The same entry, whichever secret proved it: secrets change while exams are open. */
+export function isSameEntry(one: string, other: string): boolean {
+  return withoutProof(one) === withoutProof(other);
+}
+
+function withoutProof(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf('.') + 1 + eventDigits);
 }
 
 export function isOfStep(reference: string, { jobId, step }: { jobId: number; step: { id: number } }): boolean {

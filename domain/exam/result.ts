@@ -44,6 +44,12 @@ export interface Result extends ResultContent {
   source?: 'event' | 'reading';
   /** Our reference, where the provider echoes it. */
   reference?: string;
+  /**
+   * `missing`: the receiver cannot prove that the bridge made this reference for this provider, so only an exam that the run
+   * knows by it takes the result (P-OWN).
+   * @default given
+   */
+  proof?: 'given' | 'missing';
   orderId: string;
   /** Name of the provider in `bridge.yaml`. */
   provider: string;

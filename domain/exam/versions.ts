@@ -26,6 +26,7 @@ export function versionFromResult(
     resultId,
     source: _source,
     reference: _reference,
+    proof: _proof,
     orderId: _orderId,
     provider: _provider,
     notes: _notes,

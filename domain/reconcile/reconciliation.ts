@@ -4,7 +4,7 @@
 // that has the webhook, but not its exam, would take this movement for an older one.
 import type { ExamRule } from '../exam/exam-rule';
 import { type Movement, singleLine, type Step } from '../exam/movement';
-import { formatReference } from '../exam/reference';
+import { type EntryKeyOf, formatReference, isSameEntry } from '../exam/reference';
 import { instantOf, trustedDate } from '../instant';
 
 /** Milliseconds for which a late webhook may still arrive: Gupy retries for two hours. */
@@ -39,17 +39,19 @@ export function isWebhookOf(found: Movement, movement: Movement): boolean {
   return instantOf(movement.occurredAt) - instantOf(found.occurredAt) <= datesDiffer;
 }
 
-/** @param entryKeyOf the hash, which domain/ does not have */
-export function missedMovement(missed: MissedMove, entryKeyOf: (eventId: string) => string): Movement {
+export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Movement {
   const { applicationId, jobId, step, rule, references, lastSeen } = missed;
   // The same in every cycle, so the provider recognises the order whatever became of the run. A second entry into the step
   // needs another id: by the reference of the first the provider would answer with its order.
   const first = `reconcile:${applicationId}:${step.id}`;
-  const reference = formatReference({ applicationId, jobId, stepId: step.id, entryKey: entryKeyOf(first) });
-  const eventId = lastSeen && references.includes(reference) ? `${first}:${instantOf(lastSeen.occurredAt)}` : first;
+  const entry = { provider: rule?.provider, applicationId, jobId, stepId: step.id };
+  const keyOf = (id: string) => entryKeyOf({ ...entry, eventId: id });
+  const reference = formatReference({ ...entry, entryKey: keyOf(first) });
+  const isTaken = references.some((known) => isSameEntry(known, reference));
+  const eventId = lastSeen && isTaken ? `${first}:${instantOf(lastSeen.occurredAt)}` : first;
   return {
     eventId,
-    entryKey: entryKeyOf(eventId),
+    entryKey: keyOf(eventId),
     occurredAt: dateOf(missed),
     source: 'reconciliation',
     jobId,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { request } from 'undici';
 import { Webhook } from 'standardwebhooks';
 import { BridgeWorld } from '../support/bridge-world';
+import { provenReference } from '../support/reference-keys';
 
 let world: BridgeWorld;
 
@@ -58,7 +59,7 @@ function fromClinic(body: string, secret: string): Promise<Answer> {
 const result = JSON.stringify({
   resultId: 'r-1',
   orderId: 'o-1',
-  reference: '654321.123456.86547.0123456789',
+  reference: provenReference('clinic'),
   occurredAt: '2026-01-15T12:00:00Z',
   outcome: 'passed',
 });

@@ -12,6 +12,7 @@ import { apiClient, type ApiAnswer } from '../support/api-client';
 import { movedBody, resultBody } from '../support/attack-world';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
+import { scrape } from '../support/scraped-metrics';
 
 /** Asks nobody by itself during the test. */
 const options = { pollEvery: '6h' };
@@ -160,7 +161,8 @@ it('T21: movements and results for the same ids reach one company alone', async 
     // Authentic over there, and names an order of ours.
     const foreign = resultBody(id, { reference: ours.reference, outcome: 'failed' });
     expect(await callback(there, callbackSecretOf(there), foreign)).toMatchObject({ status: 200 });
-    await there.untilReport(id, ({ entries }) => entries.some(({ reference }) => reference === ours.reference));
+    const metrics = await scrape(there.api?.opsUrl ?? '');
+    expect(metrics.sum('bridge_security_events_total', { kind: 'unproven-reference' })).toBe(1);
   });
   expect(here.simulator.gupy.world.tagNames(id)).toEqual([]);
   expect(there.simulator.gupy.world.tagNames(id)).toEqual(['Inapto']);

@@ -6,6 +6,7 @@ import { signedHeaders } from '../../simulator/provider/callback-signer';
 import { BridgeProcess } from './bridge-process';
 import { BridgeWorld } from './bridge-world';
 import { rawPost, rawRequest, type RawAnswer, type RawOptions } from './raw-http';
+import { provenReference } from './reference-keys';
 import { scrape, type ScrapedMetrics } from './scraped-metrics';
 
 export type HeaderList = readonly (readonly [string, string])[];
@@ -194,7 +195,7 @@ export function resultBody(applicationId: number, changes: Record<string, unknow
   return JSON.stringify({
     resultId: randomUUID(),
     orderId: `order-${applicationId}`,
-    reference: `${applicationId}.123456.86547.0123456789`,
+    reference: provenReference('clinic', { applicationId }),
     occurredAt: '2026-01-15T12:00:00Z',
     outcome: 'passed',
     ...changes,

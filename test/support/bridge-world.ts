@@ -21,6 +21,7 @@ import { BridgeProcess } from './bridge-process';
 import type { CliResult } from './cli-run';
 import { runCommand } from './command-run';
 import { eventually } from './eventually';
+import { referenceSecret } from './reference-keys';
 
 export interface WorldOptions {
   /** Passed on to the stand-ins. */
@@ -66,6 +67,7 @@ export class BridgeWorld {
       ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
     });
     this.configFile = file;
+    setReferenceSecret(file, `${referenceSecret}${options.company ?? ''}`);
     if (options.rates !== undefined) setRates(file, options.rates);
     this.config = loadConfig({ file, env: { ...options.tokens }, cwd: this.folder });
   }
@@ -268,6 +270,14 @@ export class BridgeWorld {
   private get env(): NodeJS.ProcessEnv {
     return { ...this.tokens, TEMPORAL_NAMESPACE: this.namespace };
   }
+}
+
+/** Known to the tests, so that they can send results of orders that an earlier run would have made. */
+function setReferenceSecret(file: string, secret: string): void {
+  const offered = '# references: ["${REFERENCE_SECRET}"]';
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(offered)) throw new Error(`bridge.yaml does not offer: ${offered}`);
+  writeFileSync(file, text.replace(offered, `references: ['${secret}']`));
 }
 
 /** Gupy's stands before the provider's. */

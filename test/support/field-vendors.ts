@@ -87,8 +87,13 @@ export function gupyTestResult(score: number, date: string): SentCallback {
 }
 
 /** `occurredAt`: ISO 8601. */
-export function openResult(resultId: string, outcome: string, occurredAt: string): SentCallback<Buffer> {
-  return signedOpen(JSON.stringify({ ...openBody(outcome), resultId, occurredAt }));
+export function openResult(
+  resultId: string,
+  outcome: string,
+  occurredAt: string,
+  given: object = {},
+): SentCallback<Buffer> {
+  return signedOpen(JSON.stringify({ ...openBody(outcome), resultId, occurredAt, ...given }));
 }
 
 export function openBody(outcome: string): object {

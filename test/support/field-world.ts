@@ -9,6 +9,7 @@ import { BearerSecrets } from '../../api/bearer-secrets';
 import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
+import { ReferenceProof } from '../../api/reference-proof';
 import { RefusalLimiter } from '../../api/refusal-limiter';
 import { failureClasses } from '../../domain/error-table';
 import type { Action } from '../../domain/exam/action';
@@ -25,6 +26,7 @@ import { createApiMetrics } from '../../telemetry/metrics';
 import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
 import { orderRequest, PresetWorld, reference, type SentCallback, signal } from './preset-world';
+import { testReferences } from './reference-keys';
 
 const applicationId = Number(reference.split('.')[0]);
 const webhookSecret = 'webhook-secret-0123456789abcdef';
@@ -40,7 +42,10 @@ export class FieldWorld {
   readonly movements: Movement[] = [];
   /** Lines of the receiver's log. */
   readonly logged: string[] = [];
-  private metrics = createApiMetrics();
+  /** Of the receiver, since the candidate entered. */
+  metrics = createApiMetrics();
+  /** Other applications for which a run was started. */
+  started: number[] = [];
   private mailbox: Mailbox = emptyMailbox;
   private readonly server: Server;
   private receiver: RequestListener = () => {};
@@ -201,8 +206,9 @@ export class FieldWorld {
 
   private newReceiver(): RequestListener {
     const signals = {
-      resultReceived: async (_application: number, result: Result) => this.core.result(result),
+      resultReceived: async (application: number, result: Result) => this.toRun(application, result),
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
+      resultUnproven: async (application: number, result: Result) => this.toOpenRun(application, result),
       resultOfOrder: async (result: Result) => this.passOn(result),
       entered: async (_application: number, moved: Movement) => {
         this.movements.push(moved);
@@ -226,6 +232,7 @@ export class FieldWorld {
         secrets: new BearerSecrets([{ value: webhookSecret }]),
         maxBytes: 64 * 1024,
         exams: [{ matcher: { step: examStep.name }, rule: examRule({ provider: 'school' }) }],
+        entryKeyOf: testReferences.entryKeyOf,
         deliveries: new RecentDeliveries({ clock }),
         nowMs: Date.now,
       },
@@ -234,12 +241,24 @@ export class FieldWorld {
         maxBytes: 256 * 1024,
         adapters: new Map([['school', this.provider.adapter]]),
         deliveries: new RecentDeliveries({ clock }),
+        proof: new ReferenceProof(testReferences),
         nowMs: Date.now,
       },
       responder: shared,
       failedShare: new FailedShare(() => clock.now()),
       clock,
     });
+  }
+
+  private toRun(application: number, result: Result): void {
+    if (application === applicationId) this.core.result(result);
+    else this.started.push(application);
+  }
+
+  private toOpenRun(application: number, result: Result): 'signalled' | 'ignored' {
+    if (application !== applicationId || this.core.closed) return 'ignored';
+    this.core.tell({ type: 'resultReceived', result, at: this.core.now });
+    return 'signalled';
   }
 
   private passOn(result: Result): void {

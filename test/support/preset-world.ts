@@ -5,8 +5,9 @@ import { createProviderRegistry, type ProviderRegistry } from '../../providers/r
 import { callbackHeaders } from './callback-headers';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from './config-sandbox';
 import { answerJson, startTinyServer, type TinyServer } from './tiny-server';
+import { provenReference } from './reference-keys';
 
-export const reference = '654321.123456.86547.0123456789';
+export const reference = provenReference('school');
 export const secret = 'callback-secret-0123456789abcdef';
 export const callbackUrl = 'https://bridge.example.com/callbacks/school';
 

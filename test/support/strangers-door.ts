@@ -4,12 +4,14 @@ import { BearerSecrets } from '../../api/bearer-secrets';
 import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
+import { ReferenceProof } from '../../api/reference-proof';
 import { RefusalLimiter } from '../../api/refusal-limiter';
 import { monotonicClock as clock } from '../../outbound/clock';
 import type { CallbackQuery, ProviderAdapter } from '../../providers/adapter';
 import { listen, type ListeningServer } from '../../telemetry/http-server';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
+import { testReferences } from './reference-keys';
 
 export class StrangersDoor {
   /** Which provider's proof was looked at, and the names of the query that it was shown. */
@@ -32,6 +34,7 @@ export class StrangersDoor {
         secrets: new BearerSecrets([{ value: secret }]),
         maxBytes: 65_536,
         exams: [],
+        entryKeyOf: testReferences.entryKeyOf,
         deliveries: new RecentDeliveries({ clock }),
       },
       callback: {
@@ -43,6 +46,7 @@ export class StrangersDoor {
           ...others,
         ]),
         limiter,
+        proof: new ReferenceProof(testReferences),
         deliveries: new RecentDeliveries({ clock }),
       },
       responder: { limiter, metrics, logger },

@@ -11,6 +11,7 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import type { Placement } from '../../../gupy/job-reader';
 import { at, examRule, examStep, movement, otherStep, start } from '../../support/core-fixtures';
 import { FakeTemporal } from '../../support/fake-temporal';
+import { testReferences } from '../../support/reference-keys';
 
 const jobId = 123456;
 const elsewhere = (id: number): Placement => ({
@@ -60,6 +61,7 @@ async function look(heartbeatDetails?: unknown, unreadable: string[] = []): Prom
     starts: temporal,
     check: new MissedCandidateCheck(gupy, temporal),
     exams: [],
+    entryKeyOf: testReferences.entryKeyOf,
     onFound: () => undefined,
   });
   const logger = new DefaultLogger('WARN', ({ message, meta }) => logged.push([message, meta?.reason]));

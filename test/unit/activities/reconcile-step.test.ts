@@ -14,12 +14,12 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import type { ListedRun } from '../../../temporal/application-runs';
-import { entryKeyOf } from '../../../temporal/entry-key';
 import { examRule } from '../../support/core-fixtures';
 import { endedEntry } from '../../support/ended-entry';
 import { eventually } from '../../support/eventually';
 import { FakeTemporal } from '../../support/fake-temporal';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
+import { provenReference, testReferences } from '../../support/reference-keys';
 
 const jobId = demoJob.id;
 const step = demoSteps.exam;
@@ -56,7 +56,7 @@ async function look(
     runs: temporal,
     starts: temporal,
     check,
-    exams: [{ matcher: { step: step.name }, rule: examRule() }],
+    ...{ exams: [{ matcher: { step: step.name }, rule: examRule() }], entryKeyOf: testReferences.entryKeyOf },
     onFound: () => (foundBefore += 1),
   });
   const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
@@ -100,7 +100,7 @@ describe('nothing is known of the candidate', () => {
         with: 'start',
         movement: {
           eventId: `reconcile:${id}:${step.id}`,
-          entryKey: expect.stringMatching(/^[0-9a-f]{10}$/) as string,
+          entryKey: expect.stringMatching(/^[0-9a-f]{26}$/) as string,
           occurredAt: changedAt,
           source: 'reconciliation',
           jobId,
@@ -254,7 +254,8 @@ describe('a run is there', () => {
 
   it('P-MISSED: a second entry has a reference of its own also where the first one’s run is not the last', async () => {
     const changedAt = enter(id);
-    temporal.ended = [endedEntry(`${id}.${jobId}.${step.id}.${entryKeyOf(`reconcile:${id}:${step.id}`)}`)];
+    const eventId = `reconcile:${id}:${step.id}`;
+    temporal.ended = [endedEntry(provenReference('clinic', { applicationId: id, eventId }))];
     const left = new Date(Date.parse(changedAt) - 1).toISOString();
     temporal.runs.set(id, completed);
     temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, left)));

@@ -7,6 +7,7 @@ import type { ApplicationSignals } from '../../../api/application-signals';
 import { FailedShare } from '../../../api/failed-share';
 import { createReceivers } from '../../../api/receivers';
 import { RecentDeliveries } from '../../../api/recent-deliveries';
+import { ReferenceProof } from '../../../api/reference-proof';
 import { RefusalLimiter } from '../../../api/refusal-limiter';
 import type { Result } from '../../../domain/exam/result';
 import { monotonicClock } from '../../../outbound/clock';
@@ -14,6 +15,7 @@ import { urlToken } from '../../../providers/signatures/static-proofs';
 import { createLogger } from '../../../telemetry/logger';
 import { createApiMetrics } from '../../../telemetry/metrics';
 import { callbackUrl, hmacOf, PresetWorld, reference, secret, type SentCallback } from '../../support/preset-world';
+import { testReferences } from '../../support/reference-keys';
 
 let world: PresetWorld;
 let server: Server;
@@ -51,6 +53,7 @@ async function start(keys: string, refusalsPerMinute = 1_000): Promise<void> {
       adapters: new Map([['school', world.adapter]]),
       limiter,
       deliveries: new RecentDeliveries({ clock }),
+      proof: new ReferenceProof(testReferences),
       nowMs: Date.now,
     },
     responder: { limiter, metrics, logger },

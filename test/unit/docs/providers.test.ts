@@ -202,6 +202,8 @@ describe('the guide "adopt the open protocol"', () => {
       })
     ).stdout;
 
+  const ofExample = /"reference": "(.+)"/.exec(example('bash', 'order'))?.[1] ?? '';
+
   test('its requests are what the bridge sends and a provider takes', async () => {
     const provider = await startProviderStandIn({ token, callbackSecret });
     const env = {
@@ -210,11 +212,11 @@ describe('the guide "adopt the open protocol"', () => {
       CALLBACK_URL: 'https://bridge.example.com/callbacks/clinic',
     };
     const { orderId } = JSON.parse(await shell(example('bash', 'order'), env)) as { orderId: string };
-    expect(provider.orders.get(reference).orderId).toBe(orderId);
+    expect(provider.orders.get(ofExample).orderId).toBe(orderId);
     const asked = JSON.parse(await shell(example('bash', 'ask'), { ...env, ORDER_ID: orderId })) as unknown;
     expect(asked).toEqual({ orderId, status: 'pending' });
     await shell(example('bash', 'cancel'), { ...env, ORDER_ID: orderId });
-    expect(provider.orders.get(reference).status).toBe('cancelled');
+    expect(provider.orders.get(ofExample).status).toBe('cancelled');
     await provider.close();
   });
 

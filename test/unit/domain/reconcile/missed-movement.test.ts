@@ -15,7 +15,8 @@ const milliseconds = 1 / 60_000;
 
 /** Ten hex digits of any text. */
 const keyOf = (eventId: string) => Buffer.from(eventId).toString('hex').slice(-10);
-const moved = (changes: Partial<MissedMove> = {}) => missedMovement({ ...seen, ...changes }, keyOf);
+const moved = (changes: Partial<MissedMove> = {}) =>
+  missedMovement({ ...seen, ...changes }, ({ eventId }) => keyOf(eventId));
 const firstReference = referenceOf(moved());
 const lastSeen = { jobId, stepId: examStep.id, occurredAt: at(5) };
 

@@ -1,5 +1,6 @@
 // What a movement that reconciliation found does to a run, before and after the webhook that it stands in for.
 import { isReconciled, isWebhookOf, missedMovement, webhookMayCome } from '../../../../domain/reconcile/reconciliation';
+import type { KeyedEntry } from '../../../../domain/exam/reference';
 import { reduce } from '../../../../domain/exam/reduce';
 import { reportOf } from '../../../../domain/text/report';
 import type { Movement } from '../../../../domain/exam/movement';
@@ -107,7 +108,7 @@ describe('a movement that reconciliation found', () => {
     expect(concludeFrom(report, sighting)).toBe('missed');
     const references = report.entries.map(({ reference }) => reference);
     const missed = { applicationId: 7, step: examStep, rule: examRule(), ...sighting, references };
-    const keyOf = (id: string) => (id === 'reconcile:7:86547' ? 'aaaaaaaaaa' : 'bbbbbbbbbb');
+    const keyOf = ({ eventId }: KeyedEntry) => (eventId === 'reconcile:7:86547' ? 'aaaaaaaaaa' : 'bbbbbbbbbb');
     const again = missedMovement({ ...missed, lastSeen: report.lastSeen, askedAt: world.now }, keyOf);
     expect(again.eventId).toBe(`reconcile:7:86547:${start + 10 * minute}`);
     world.move(again);
