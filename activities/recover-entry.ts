@@ -4,7 +4,7 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns, tagsLeft } from '../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderOf, tagsLeft } from '../domain/reconcile/ended-entries';
 import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
@@ -49,6 +49,13 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     // What ended runs put for this step is ours in any wording; a tag of the rule may be, where no ended run is retained.
     const put = tagsLeft(tags, ended, movement);
     const foundTags = tags.filter((tag) => put.includes(tag) || fixedTags(rule).includes(tag));
-    return { type: 'recovered', movement, foundTags, ...(known && { knownToEndedRuns: known }) };
+    const orderId = orderOf(ended, reference);
+    return {
+      type: 'recovered',
+      movement,
+      foundTags,
+      ...(known && { knownToEndedRuns: known }),
+      ...(orderId !== undefined && { orderId }),
+    };
   };
 }

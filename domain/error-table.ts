@@ -204,6 +204,11 @@ export const errorTable = {
     message: 'A late result belongs to a step that no configured exam matches any more',
     action: 'Put the exam back into bridge.yaml and retry, or skip.',
   },
+  BRIDGE_RESULT_OF_ANOTHER_ORDER: {
+    asks: 'provider',
+    message: 'A result names another order than the one that was placed; it was not written',
+    action: 'Ask the provider whose result it is; then skip it and go on waiting, or decide with override.',
+  },
   BRIDGE_SERVER_MISSING: {
     message: 'No Temporal server could be found or installed',
     action:

@@ -28,7 +28,8 @@ function byNeed(state: ApplicationState): Entry[] {
 function isDone(state: ApplicationState, entry: Entry): boolean {
   const { reference } = entry;
   const isActing = (['order', 'cancel'] as const).some((lane) => isRunning(state.running, lane, reference));
-  return !isActing && !isUnderWay(phaseOf(state, entry)) && writesOf(state, entry).length === 0;
+  const isIdle = !isUnderWay(phaseOf(state, entry)) && entry.attentions.length === 0;
+  return !isActing && isIdle && writesOf(state, entry).length === 0;
 }
 
 function forget(state: ApplicationState, entry: Entry): ApplicationState {

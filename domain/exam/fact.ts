@@ -39,9 +39,15 @@ export type ActionOutcome =
   | { type: 'result'; result: Result }
   /**
    * The entry of an ended run, found again. `foundTags`: what is in Gupy now and may be ours: tags of the rule, and what ended runs
-   * put for this step, as far as Temporal retains them, as it does the results that they knew.
+   * put for this step, as far as Temporal retains them, as it does the results that they knew and the order that they placed.
    */
-  | { type: 'recovered'; movement: ExamMovement; foundTags: string[]; knownToEndedRuns?: KnownToEndedRuns }
+  | {
+      type: 'recovered';
+      movement: ExamMovement;
+      foundTags: string[];
+      knownToEndedRuns?: KnownToEndedRuns;
+      orderId?: string;
+    }
   /** A tag that is longer than Gupy takes: it was not put, and is to be written as a comment. */
   | { type: 'tooLong' }
   | { type: 'done' };

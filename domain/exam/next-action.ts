@@ -88,7 +88,7 @@ export function closingTime(state: ApplicationState): number | undefined {
     // A poll that goes on while nothing waits for its answer any more, as in a long outage, holds up no end.
     state.running.some(({ lane }) => lane !== 'poll') ||
     state.recoveries.length > 0 ||
-    state.entries.some((entry) => isUnderWay(phaseOf(state, entry))) ||
+    state.entries.some((entry) => isUnderWay(phaseOf(state, entry)) || entry.attentions.length > 0) ||
     pendingWrites(state).length > 0;
   return isBusy ? undefined : state.changedAt + Math.max(0, ...state.entries.map(lingerOf));
 }

@@ -5,6 +5,7 @@ import { isRunning, isStuckBy, type Write } from './action';
 import { latestEntry } from './entries';
 import { awaySince, isWithdrawn } from './leaving';
 import { pendingWrites } from './publication';
+import { isAnswered } from './order-of-result';
 import type { Outcome } from './outcome';
 import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, VersionId } from './state';
 import { decidingVersion } from './versions';
@@ -51,6 +52,14 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
   return { is: 'waiting', orderedAt: order.orderedAt, until: order.deadlineAt, ...(ask && { ask }), ...asked };
+}
+
+/** An order was asked for and its answer is still to come: it says which order the provider made. */
+export function isOrderAsked(state: ApplicationState, entry: Entry): boolean {
+  const { order, attentions, reference } = entry;
+  if (order.is !== 'due' || order.tried === undefined) return false;
+  if (isRunning(state.running, 'order', reference)) return true;
+  return phaseOf(state, entry).is === 'to-order' && attentions.every(({ lane }) => lane !== 'order');
 }
 
 /** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */
@@ -113,6 +122,8 @@ export function isOpenQuestion(state: ApplicationState, entry: Entry, attention:
       return phase.is === 'left' && phase.cancel.is === 'due';
     case 'poll':
       return phase.is === 'waiting';
+    case 'result':
+      return !isAnswered(attention, entry);
     case 'write':
       return writesOf(state, entry).some((write) => isStuckBy(write, attention.write));
   }

@@ -6,7 +6,7 @@ import { isSameStep, openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { phaseOf } from './phase';
 import { adoptedTags } from './publication';
-import { addVersion, openWithEarlyResults } from './reduce-result';
+import { addVersion, openWithEarlyResults, takeEarly } from './reduce-result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
 import type { Failure, PlacedOrder, Polling, Version } from './state';
 import { isSameVersion } from './versions';
@@ -51,7 +51,7 @@ export function reduceStarted(state: ApplicationState, { action, at }: Started):
 function attempted(entry: Entry, forEvent: string | undefined): Entry {
   const { order } = entry;
   if (order.is !== 'due' || forEvent === undefined) return entry;
-  return { ...entry, order: { is: 'due', tried: { forEvent, answerLost: order.tried?.answerLost ?? false } } };
+  return { ...entry, order: { ...order, tried: { forEvent, answerLost: order.tried?.answerLost ?? false } } };
 }
 
 /** Until its answer the tag may stand: what is put may have to be removed again, what is removed to be put again. */
@@ -177,7 +177,7 @@ export function mayHaveLanded(entry: Entry, { type }: Action): Entry {
   const { order } = entry;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
   if (type !== 'orderExam' || order.is !== 'due') return entry;
-  return { ...entry, order: { is: 'due', tried: { forEvent: order.tried?.forEvent ?? '', answerLost: true } } };
+  return { ...entry, order: { ...order, tried: { forEvent: order.tried?.forEvent ?? '', answerLost: true } } };
 }
 
 function clearAttention(state: ApplicationState, { type, reference }: Action): ApplicationState {
@@ -213,7 +213,7 @@ function ordered(state: ApplicationState, reference: string, outcome: ActionOutc
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
   const placed = updateEntry(state, reference, (old) => ({ ...old, ...doubt, order }));
   const noted = notes.reduce((next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`), placed);
-  return adopt(noted, entry, outcome.foundTags ?? []);
+  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, entry.order.early ?? []);
 }
 
 function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
@@ -246,11 +246,15 @@ function endPoll(state: ApplicationState, { reference, last }: Poll, at: number)
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const { knownToEndedRuns: ended } = outcome;
+  const { knownToEndedRuns: ended, orderId } = outcome;
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
     reference,
-    origin: { from: 'late-result', ...(ended && { knownToEndedRuns: ended }) },
+    origin: {
+      from: 'late-result',
+      ...(ended && { knownToEndedRuns: ended }),
+      ...(orderId !== undefined && { orderId }),
+    },
     mayBeWritten: 'recovered',
     ...(ended && { decidedAt: ended.newestAt }),
   };

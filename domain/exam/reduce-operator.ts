@@ -15,7 +15,10 @@ type Override = Extract<Fact, { type: 'override' }>;
 type Skip = Extract<Fact, { type: 'skip' }>;
 
 export function refuseRetry(state: ApplicationState): string | undefined {
-  return hasAttention(state) ? undefined : 'Nothing is stuck: there is nothing to retry';
+  if (!hasAttention(state)) return 'Nothing is stuck: there is nothing to retry';
+  const isFailed = state.entries.some(({ attentions }) => attentions.some(({ lane }) => lane !== 'result'));
+  const isSearching = state.recoveries.some(({ attention }) => attention !== undefined);
+  return isFailed || isSearching ? undefined : 'A result of another order waits for a decision: skip it, or override';
 }
 
 export function refuseOverride(state: ApplicationState): string | undefined {
@@ -32,7 +35,10 @@ export function reduceRetry(state: ApplicationState): ApplicationState {
   if (refuseRetry(state) !== undefined) return state;
   return {
     ...state,
-    entries: state.entries.map((entry) => ({ ...entry, attentions: [] })),
+    entries: state.entries.map((entry) => ({
+      ...entry,
+      attentions: entry.attentions.filter(({ lane }) => lane === 'result'),
+    })),
     recoveries: state.recoveries.map(({ attention: _cleared, ...recovery }) => recovery),
   };
 }
@@ -119,6 +125,8 @@ function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry 
       return entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, cancel: { is: 'let-be' } } } : entry;
     case 'write':
       return { ...entry, versions: entry.versions.map((version) => skipWrite(version, attention.write)) };
+    case 'result':
+      return entry;
   }
 }
 

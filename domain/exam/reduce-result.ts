@@ -3,7 +3,8 @@
 import { cutAtWord } from '../text/templates';
 import { placeEntry, referenceOf, splitOff } from './entries';
 import type { Movement } from './movement';
-import { phaseOf } from './phase';
+import { noteOtherOrder, orderAsNamed } from './order-of-result';
+import { isOrderAsked, phaseOf } from './phase';
 import { parseReference } from './reference';
 import type { Result, ResultRefusal } from './result';
 import {
@@ -12,6 +13,7 @@ import {
   updateEntry,
   type ApplicationState,
   type Entry,
+  type ReceivedResult,
   type Version,
   type VersionId,
 } from './state';
@@ -76,6 +78,8 @@ export function addVersion(
   if (provider !== entry.movement.rule.provider) {
     return addNote(state, `Result ${resultId} refused: it came from ${provider}, not from the exam's provider`);
   }
+  if (isOrderAsked(state, entry)) return keepEarly(state, entry, { result, receivedAt });
+  if (orderAsNamed(entry, result) === 'another') return noteOtherOrder(state, entry, result, receivedAt);
   const version = versionFromResult(result, entry, receivedAt);
   if (isAfterDeadline(state, entry, version)) {
     const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
@@ -97,6 +101,41 @@ export function addVersion(
 
 function noted(state: ApplicationState, { resultId, notes = [] }: Result): ApplicationState {
   return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`), state);
+}
+
+/** Until the provider has answered the order (P-EARLY). A repeat is the very same state. */
+function keepEarly(state: ApplicationState, { reference, order }: Entry, received: ReceivedResult): ApplicationState {
+  if (order.is !== 'due') return state;
+  const { early = [] } = order;
+  const known = received.result.source === 'reading' ? early.slice(-1) : early;
+  if (known.some(({ result }) => JSON.stringify(result) === JSON.stringify(received.result))) return state;
+  const kept = [...early, received].slice(-maxResultsSought);
+  return updateEntry(state, reference, (entry) => ({ ...entry, order: { ...order, early: kept } }));
+}
+
+export function takeEarly(
+  state: ApplicationState,
+  reference: string,
+  early: readonly ReceivedResult[],
+): ApplicationState {
+  return early.reduce((next, { result, receivedAt }) => {
+    const entry = findEntry(next, reference);
+    return entry === undefined ? next : addVersion(next, entry, result, receivedAt);
+  }, state);
+}
+
+/** The order failed for good, or is not asked for any more: nothing will say which order the results are of. */
+export function takeUnanswered(state: ApplicationState): ApplicationState {
+  return state.entries.reduce((next, entry) => {
+    const { reference, order } = entry;
+    if (order.is !== 'due' || order.early === undefined || isOrderAsked(next, entry)) return next;
+    const { early, ...due } = order;
+    return takeEarly(
+      updateEntry(next, reference, (old) => ({ ...old, order: due })),
+      reference,
+      early,
+    );
+  }, state);
 }
 
 /**

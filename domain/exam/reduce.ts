@@ -8,11 +8,11 @@ import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
-import { noteRefused, reduceDeadlinePassed, reduceResult } from './reduce-result';
+import { noteRefused, reduceDeadlinePassed, reduceResult, takeUnanswered } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
-  const next = apply(state, fact);
+  const next = takeUnanswered(apply(state, fact));
   if (next === state) return state;
   return { ...withinBounds(markPublished(dropAnsweredAttentions(next))), changedAt: fact.at };
 }

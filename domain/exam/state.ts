@@ -47,6 +47,8 @@ export interface Entry {
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
   decidedAt?: number;
   attentions: EntryAttention[];
+  /** Ids of other orders that results of this entry named: an operator was asked about each once. The last few. */
+  otherOrders?: string[];
   /** Why a tag or comment of this entry may be in Gupy already: every write of it reads first. */
   mayBeWritten?: 'unclear-attempt' | 'known-order' | 'recovered' | 'result-before-order';
 }
@@ -54,6 +56,8 @@ export interface Entry {
 /** `late-result`: found again after its run had ended, so every result counts as late until its movement comes. */
 export interface Origin {
   from: 'movement' | 'late-result';
+  /** The order that an ended run placed for it. */
+  orderId?: string;
   /** What ended runs knew of it, where Temporal still retains them: it was ordered and decided there. */
   knownToEndedRuns?: KnownToEndedRuns;
 }
@@ -65,7 +69,8 @@ export interface KnownToEndedRuns {
   newestAt: number;
 }
 
-export type Order = { is: 'due'; tried?: OrderAttempt } | PlacedOrder;
+/** `early`: results that came while the provider was asked; its answer says whether they are of the order that it made. */
+export type Order = { is: 'due'; tried?: OrderAttempt; early?: ReceivedResult[] } | PlacedOrder;
 
 /** The last attempt to order. */
 export interface OrderAttempt {
@@ -182,8 +187,11 @@ export interface Failure {
   failures: number;
 }
 
-/** What goes on side by side, and can be stuck independently. `recover`: the search for an entry of an ended run. */
-export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'recover';
+/**
+ * What goes on side by side, and can be stuck independently. `recover`: the search for an entry of an ended run. `result`: nothing
+ * that the bridge does, but a result that a person must judge.
+ */
+export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'recover' | 'result';
 
 export interface Running {
   lane: Lane;
@@ -191,7 +199,12 @@ export interface Running {
 }
 
 export type EntryAttention = Failure &
-  ({ lane: Exclude<Lane, 'write' | 'recover'> } | { lane: 'write'; write: StuckWrite });
+  (
+    | { lane: Exclude<Lane, 'write' | 'recover' | 'result'> }
+    | { lane: 'write'; write: StuckWrite }
+    /** A result names this order, which is not the placed one. `after`: the arrival of the last version before it. */
+    | { lane: 'result'; orderId: string; after: number }
+  );
 
 /** `version: null`: a tag of a result that does not count any more. */
 export type StuckWrite =

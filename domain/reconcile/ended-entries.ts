@@ -12,6 +12,11 @@ export function orderedReferences(ended: EndedEntries): string[] {
   return ended.filter(({ orderId }) => orderId !== null).map(({ reference }) => reference);
 }
 
+/** The order that ended runs placed for this entry. */
+export function orderOf(ended: EndedEntries, reference: string): string | undefined {
+  return ended.find((entry) => entry.reference === reference && entry.orderId !== null)?.orderId ?? undefined;
+}
+
 /** `undefined` where ended runs knew no result: what an expiry put is replaced by any result. */
 export function knownToEndedRuns(ended: EndedEntries, reference: string): KnownToEndedRuns | undefined {
   const results = ended

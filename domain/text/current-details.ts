@@ -32,17 +32,24 @@ function attentionText(attention: AttentionReport): string {
   const { action } = errorTable[attention.code as ErrorCode];
   const next =
     attention.retryAt === null
-      ? `${howTo}: \`retry\`${attention.what === 'recover' ? '' : ', `override`'} or \`skip\`.`
+      ? `${howTo}: ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
       : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
   const what = `**${failedPart(attention)}** failed (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
 }
+
+/** Where not all of them can be taken. */
+const decisions: Partial<Record<AttentionReport['what'], string>> = {
+  recover: '`retry` or `skip`',
+  result: '`override` or `skip`',
+};
 
 const failedParts = {
   order: 'Ordering the exam',
   cancel: 'Cancelling the order',
   poll: 'Asking for the result',
   recover: 'Finding the exam of a late result',
+  result: 'Taking a result',
 } as const;
 
 function failedPart({ what, tag }: AttentionReport): string {

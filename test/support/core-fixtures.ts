@@ -81,11 +81,13 @@ export function result(
   changes: Partial<Result> = {},
 ): Result {
   serial += 1;
+  const { reference = referenceOf(moved) } = changes;
   return {
     resultId: `result-${serial}`,
     occurredAt: at(minutes),
-    reference: referenceOf(moved),
-    orderId: 'order-1',
+    reference,
+    // As of a provider that names no order.
+    orderId: reference,
     provider: 'clinic',
     outcome,
     ...changes,

@@ -177,7 +177,7 @@ export class ScenarioPlayer {
       this.delivered.push(event);
       this.reported.set(event.resultId, reference);
       const { resultId, outcome, minutes } = event;
-      const orderId = this.world.orders.get(reference) ?? '';
+      const orderId = this.world.orders.get(reference) ?? reference;
       this.world.result({ resultId, occurredAt: at(minutes), reference, orderId, provider: 'clinic', outcome });
     }
     return waiting.length - this.held.length;

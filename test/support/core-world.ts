@@ -9,7 +9,7 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns, tagsLeft } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderOf, tagsLeft } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import { fixedTags } from '../../domain/text/templates';
 import {
@@ -232,10 +232,16 @@ export class CoreWorld {
     const movement = { ...moved, eventId, occurredAt: '1970-01-01T00:00:00.000Z', source: 'recovery' } as const;
     const put = [...this.tagsOfEndedRuns(moved), ...fixedTags(moved.rule)];
     const foundTags = [...this.tags].filter((tag) => put.includes(tag));
-    const known: ActionOutcome = { type: 'recovered', movement, foundTags };
-    const ended = this.ended.flatMap(({ entries }) => entries);
-    const remembered = this.options.forgetful === true ? undefined : knownToEndedRuns(ended, reference);
-    return remembered === undefined ? known : { ...known, knownToEndedRuns: remembered };
+    const ended = this.options.forgetful === true ? [] : this.ended.flatMap(({ entries }) => entries);
+    const remembered = knownToEndedRuns(ended, reference);
+    const orderId = orderOf(ended, reference);
+    return {
+      type: 'recovered',
+      movement,
+      foundTags,
+      ...(remembered && { knownToEndedRuns: remembered }),
+      ...(orderId !== undefined && { orderId }),
+    };
   }
 
   private tagsOfEndedRuns(moved: Movement): string[] {

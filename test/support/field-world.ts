@@ -47,6 +47,7 @@ export class FieldWorld {
   /** Other applications for which a run was started. */
   started: number[] = [];
   private mailbox: Mailbox = emptyMailbox;
+  private isOrderNamed = false;
   private readonly server: Server;
   private receiver: RequestListener = () => {};
 
@@ -71,10 +72,14 @@ export class FieldWorld {
     return world;
   }
 
-  /** A candidate enters the step and the exam is ordered; nothing is left of the one before. Two days pass. */
-  enter(rule: Partial<ExamRule> = {}): void {
+  /**
+   * A candidate enters the step and the exam is ordered; nothing is left of the one before. Two days pass.
+   * @param orderId of the provider's answer; by default the one that its first result names, for a case is seldom about that
+   */
+  enter(rule: Partial<ExamRule> = {}, orderId?: string): void {
     this.move(rule);
     this.core.settle();
+    if (orderId !== undefined) this.nameOrder(orderId);
     this.mailbox = claim(emptyMailbox, { applicationId, reference });
     jest.setSystemTime(start + 2 * day);
   }
@@ -97,6 +102,7 @@ export class FieldWorld {
     this.core = new CoreWorld(start, { canPoll: true }, applicationId);
     this.core.move(movement(0, { entryKey, rule: examRule({ provider: 'school', ...rule }) }));
     this.mailbox = emptyMailbox;
+    this.isOrderNamed = false;
     this.receiver = this.newReceiver();
   }
 
@@ -165,7 +171,10 @@ export class FieldWorld {
   /** The deadline comes: the provider is asked once more, and what it answers is recorded. */
   async pollsAtDeadline(orderId: string): Promise<void> {
     const state = await this.provider.poll(orderId);
-    if (state?.status === 'result') this.core.pollAnswers.set(reference, state.result);
+    if (state?.status === 'result') {
+      this.nameOrder(state.result.orderId);
+      this.core.pollAnswers.set(reference, state.result);
+    }
     jest.setSystemTime(start + 10 * day);
     this.core.advanceTo(Date.now());
   }
@@ -197,6 +206,15 @@ export class FieldWorld {
     jest.useRealTimers();
     await this.provider.close();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private nameOrder(orderId: string): void {
+    if (this.isOrderNamed || !this.core.state.entries.some(({ order }) => order.is === 'placed')) return;
+    this.isOrderNamed = true;
+    const entries = this.core.state.entries.map((entry) =>
+      entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, orderId } } : entry,
+    );
+    this.core.state = { ...this.core.state, entries };
   }
 
   private minuteLater(): void {
@@ -251,8 +269,9 @@ export class FieldWorld {
   }
 
   private toRun(application: number, result: Result): void {
-    if (application === applicationId) this.core.result(result);
-    else this.started.push(application);
+    if (application !== applicationId) return void this.started.push(application);
+    this.nameOrder(result.orderId);
+    this.core.result(result);
   }
 
   private toOpenRun(application: number, result: Result): 'signalled' | 'ignored' {
@@ -268,7 +287,7 @@ export class FieldWorld {
 
   private deliver(): void {
     for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
-      this.core.result(letter.result);
+      this.toRun(letter.owner.applicationId, letter.result);
       this.mailbox = passedOn(this.mailbox);
     }
   }
