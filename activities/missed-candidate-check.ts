@@ -9,8 +9,9 @@ import type { GupyClient } from '../gupy/gupy-client';
 import type { Placement } from '../gupy/job-reader';
 import type { Clock } from '../outbound/clock';
 import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
+import type { Digests } from '../temporal/workflow-ids';
 import { CheckedCandidates } from './checked-candidates';
-import { stepMarker } from './comment-marker';
+import { stepMarkers } from './comment-marker';
 import type { ReconcileStepInput } from './reconcile-contract';
 
 export type Verdict =
@@ -25,8 +26,10 @@ export class MissedCandidateCheck {
   private readonly gupy: GupyClient;
   private readonly runs: AskableRuns;
   private readonly checked: CheckedCandidates;
+  private readonly digests: Digests;
 
-  constructor(gupy: GupyClient, runs: AskableRuns, clock?: Clock) {
+  constructor(gupy: GupyClient, runs: AskableRuns, digests: Digests, clock?: Clock) {
+    this.digests = digests;
     this.gupy = gupy;
     this.runs = runs;
     this.checked = new CheckedCandidates(clock);
@@ -79,8 +82,8 @@ export class MissedCandidateCheck {
     if (conclusion === 'known') return { verdict: 'known' };
     if (conclusion === 'missed') return { verdict: 'missed', report };
     if (fixedTags(rule).some((tag) => tags.includes(tag))) return { verdict: 'settled' };
-    const marker = stepMarker(jobId, step.id);
-    const comment = await this.gupy.findComment({ jobId, applicationId: id, marker }, signal);
+    const markers = stepMarkers(this.digests, jobId, step.id);
+    const comment = await this.gupy.findComment({ jobId, applicationId: id, markers }, signal);
     return comment === undefined ? { verdict: 'missed', report } : { verdict: 'settled' };
   }
 

@@ -4,21 +4,26 @@
 // after it ended (twice the client's timeout), when it can land no more.
 import { cutComment, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
+import type { Digests } from '../temporal/workflow-ids';
 import type { GupyActivities } from './activity-contract';
 import { attemptAt, writeSpacing } from './attempt';
-import { commentMarker } from './comment-marker';
+import { commentMarkers } from './comment-marker';
 
-export function createPostComment(gupy: GupyClient, limits: TextLimits): GupyActivities['postComment'] {
+export function createPostComment(
+  gupy: GupyClient,
+  limits: TextLimits,
+  digests: Digests,
+): GupyActivities['postComment'] {
   return ({ applicationId, jobId, text, reference, version, readFirst }) =>
     attemptAt(
       'GUPY',
       async ({ number, signal }) => {
-        const marker = commentMarker(reference, version);
+        const markers = commentMarkers(digests, reference, version);
         if (readFirst || number > 1) {
-          const found = await gupy.findComment({ jobId, applicationId, marker }, signal);
+          const found = await gupy.findComment({ jobId, applicationId, markers }, signal);
           if (found !== undefined) return;
         }
-        await gupy.postComment({ jobId, applicationId, text: `${cutComment(text, limits)}\n${marker}` }, signal);
+        await gupy.postComment({ jobId, applicationId, text: `${cutComment(text, limits)}\n${markers[0]}` }, signal);
       },
       writeSpacing,
     );

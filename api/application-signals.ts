@@ -7,6 +7,7 @@ import type { Result, ResultRefusal } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { refusalOf } from '../temporal/server-answer';
+import type { Digests } from '../temporal/workflow-ids';
 import { startAttributes } from '../workflows/start-attributes';
 import { Refusal } from './refusal';
 import type { RequestDeadline } from './request-deadline';
@@ -17,9 +18,9 @@ export class ApplicationSignals {
   private readonly mailboxes: OrderMailboxes;
   private readonly starts: ApplicationStarts;
 
-  constructor(client: Client, taskQueue: string) {
+  constructor(client: Client, taskQueue: string, digests: Digests) {
     this.client = client;
-    this.mailboxes = new OrderMailboxes(client, taskQueue);
+    this.mailboxes = new OrderMailboxes(client, taskQueue, digests);
     this.starts = new ApplicationStarts({ client, taskQueue, attributes: startAttributes });
   }
 

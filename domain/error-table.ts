@@ -107,15 +107,13 @@ export const errorTable = {
     retriedBy: 'sender',
     status: 503,
     message: 'Temporal lacks search attributes of the bridge',
-    action:
-      'Add them as docs/temporal-cloud.md says, or let the worker, which registers them where it may; api and worker wait for them.',
+    action: 'Add them as docs/temporal-cloud.md says, or let the worker register them; api and worker wait for them.',
   },
   BRIDGE_TEMPORAL_PERMISSION: {
     retriedBy: 'sender',
     status: 503,
     message: 'Temporal refuses these credentials',
-    action:
-      'Give this API key or certificate the write permission on the namespace, or replace it and restart; docs/temporal-cloud.md says how.',
+    action: 'Give this key or certificate write permission, or replace it and restart (docs/temporal-cloud.md).',
   },
   BRIDGE_RESULT_NOT_FETCHED: {
     retriedBy: 'sender',
@@ -236,8 +234,7 @@ export const errorTable = {
   },
   BRIDGE_WORKFLOW_NOT_FOUND: {
     message: 'There is no run for this application',
-    action:
-      'Check the application id; an old run may be past the retention of the namespace, and `gupy-exam-bridge reconcile` starts one whose webhook never came.',
+    action: 'Check the id; an old run may be past its retention; `gupy-exam-bridge reconcile` starts a missed one.',
   },
   BRIDGE_WORKER_UNAVAILABLE: {
     retriedBy: 'person',

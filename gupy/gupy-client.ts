@@ -9,7 +9,7 @@ import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
-import { holdsMarker } from './comment-text';
+import { endsWithMarker } from './comment-text';
 import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
@@ -94,14 +94,14 @@ export class GupyClient {
     await this.target.request(call);
   }
 
-  /** Id of the first comment that contains `marker`, on any page. */
+  /** Id of the first comment that ends with a reference which begins like one of `markers`, on any page. */
   async findComment(
-    { marker, ...of }: OfApplication & { marker: string },
+    { markers, ...of }: OfApplication & { markers: readonly string[] },
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const call = { path: commentsPath(of), endpoint: 'list-comments', signal };
     for await (const { id, text } of eachItem(this.target, call, commentSchema))
-      if (holdsMarker(text ?? '', marker)) return id;
+      if (endsWithMarker(text ?? '', markers)) return id;
     return undefined;
   }
 

@@ -30,6 +30,8 @@ export interface WorkerMetrics {
   applications: Gauge<'status'>;
   /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
   deadlines: Gauge<'within'>;
+  /** Orders whose results no application has claimed for an hour. */
+  unclaimed: Gauge;
   /** Applications that reconciliation found without a webhook; should stay 0 (P-MISSED). */
   reconciled: Counter;
   /** Times that reconciliation repaired a missing or wrong webhook at Gupy. */
@@ -117,6 +119,7 @@ export function createWorkerMetrics(): WorkerMetrics {
     ),
     applications: gauge('bridge_applications', 'Open runs by status', 'status'),
     deadlines: gauge('bridge_deadlines', 'Waiting exams by how near their deadline is', 'within'),
+    unclaimed: gauge('bridge_unclaimed_mailboxes', 'Orders whose results no application has claimed for an hour'),
     reconciled: counter('bridge_reconciled_total', 'Applications that reconciliation found without a webhook'),
     webhookRepairs: counter(
       'bridge_webhook_repairs_total',

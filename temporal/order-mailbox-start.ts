@@ -1,9 +1,10 @@
 // Starts or signals the mailbox of an order, for the receiver and for workers. Workflow and signal names are strings, so no
-// workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them.
-import type { Client } from '@temporalio/client';
+// workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
+// names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { Result } from '../domain/exam/result';
-import { orderMailboxWorkflowId } from './workflow-ids';
+import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
 export interface NamedOrder {
   provider: string;
@@ -13,24 +14,28 @@ export interface NamedOrder {
 export class OrderMailboxes {
   private readonly client: Client;
   private readonly taskQueue: string;
+  private readonly digests: Digests;
 
   /** @param taskQueue of the workflows */
-  constructor(client: Client, taskQueue: string) {
+  constructor(client: Client, taskQueue: string, digests: Digests) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.digests = digests;
   }
 
   async resultArrived(result: Result): Promise<void> {
-    await this.signalWithStart(result, 'resultArrived', result);
+    await this.deliver(result, 'resultArrived', result);
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {
-    await this.signalWithStart(order, 'orderPlaced', owner);
+    await this.deliver(order, 'orderPlaced', owner);
   }
 
-  private async signalWithStart({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<void> {
+  private async deliver({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<void> {
+    const [workflowId, ...former] = orderMailboxWorkflowIds(provider, orderId, this.digests);
+    for (const id of former) if (await this.signalOpen(id, signal, argument)) return;
     await this.client.workflow.signalWithStart('orderMailboxWorkflow', {
-      workflowId: orderMailboxWorkflowId(provider, orderId),
+      workflowId,
       taskQueue: this.taskQueue,
       args: [{ provider, orderId }],
       signal,
@@ -39,5 +44,15 @@ export class OrderMailboxes {
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Results of order ${orderId} at ${provider}`,
     });
+  }
+
+  private async signalOpen(workflowId: string, signal: string, argument: unknown): Promise<boolean> {
+    try {
+      await this.client.workflow.getHandle(workflowId).signal(signal, argument);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
   }
 }

@@ -29,6 +29,13 @@ export class ReferenceKeys {
     return event + proofOf(signing, provider, place, event).toString('hex');
   };
 
+  /**
+   * Digits that only who has a secret can make, by each of them, the present one first: what was named under an old one is found.
+   * @param purpose keeps the digits of one use out of another
+   */
+  readonly digests = (purpose: 'mailbox' | 'comment', text: string): string[] =>
+    this.secrets.map((secret) => createHmac('sha256', secret).update(`${purpose}\n\n${text}`).digest('hex'));
+
   proves(parts: ReferenceParts, provider: string): boolean {
     const [event, proof] = [parts.entryKey.slice(0, eventDigits), parts.entryKey.slice(eventDigits)];
     if (proof.length !== proofDigits) return false;

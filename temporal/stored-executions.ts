@@ -1,11 +1,14 @@
-// Everything that Temporal stores about one application: its runs, and the mailboxes of its orders. For access and erasure
-// (LGPD art. 18). What could go wrong: lists are stale for a moment, so the newest run is read by its id too; and Temporal
-// deletes after its answer, so the erasure checks until nothing is left.
+// Everything that Temporal stores about one application: its runs, and the mailboxes of the orders that its own runs placed, at
+// the provider where they did (P-OWN). For access and erasure (LGPD art. 18). What could go wrong: lists are stale for a moment, so
+// the newest run is read by its id too; Temporal deletes after its answer, so the erasure checks until nothing is left; and
+// applications share a mailbox where one person has one order in two jobs, so it is cut down to the others.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { applicationWorkflowId, orderMailboxWorkflowId } from './workflow-ids';
+import { mailboxOwners, onlyOf, placedOrders } from './stored-owners';
+import { applicationWorkflowId, type Digests, orderMailboxWorkflowIds } from './workflow-ids';
+import { BridgeError } from '../domain/error-table';
 import { readablePayloads } from './readable-payloads';
 import { answerOf, grpcStatus } from './server-answer';
 
@@ -17,6 +20,8 @@ export interface StoredExecution {
 export interface StoredHistory extends StoredExecution {
   /** Events as proto3-JSON has them, every payload decoded. */
   events: unknown[];
+  /** Other applications own the mailbox too: what is theirs is left out. */
+  isShared?: true;
 }
 
 /** A progress bar. */
@@ -31,32 +36,34 @@ const mostRounds = 10;
 /** The server deletes a run that has just ended only after a minute. */
 const deletedWithinMs = 180_000;
 const checkEveryMs = 200;
+/** A worker does it. */
+const cutWithinMs = 30_000;
 
 export class StoredExecutions {
   private readonly client: Client;
   private readonly codec: PayloadCodec;
-  private readonly providers: readonly string[];
+  private readonly digests: Digests;
 
-  /** @param providers names, as in bridge.yaml */
-  constructor(client: Client, codec: PayloadCodec, providers: Iterable<string>) {
+  /** @param digests with which mailboxes are named */
+  constructor(client: Client, codec: PayloadCodec, digests: Digests) {
     this.client = client;
     this.codec = codec;
-    this.providers = [...providers];
+    this.digests = digests;
   }
 
   /**
-   * Oldest run first, then the mailboxes: those of the orders that the runs name, and those with the application's attribute.
+   * Oldest run first, then the mailboxes: those of the orders that the runs placed, and those with the application's attribute.
    * @param more ids of further workflows
    */
   async histories(applicationId: number, more: Iterable<string> = []): Promise<StoredHistory[]> {
     const ofApplication = applicationWorkflowId(applicationId);
     const runs = await this.historiesOf(ofApplication);
-    const orders = new Set(runs.flatMap(({ events }) => orderIdsIn(events)));
-    const named = [...orders].flatMap((orderId) => this.providers.map((name) => orderMailboxWorkflowId(name, orderId)));
+    const orders = runs.flatMap(({ events }) => placedOrders(events));
+    const named = orders.flatMap(({ provider, orderId }) => orderMailboxWorkflowIds(provider, orderId, this.digests));
     const names = new Set([...named, ...(await this.mailboxesOf(applicationId)), ...more]);
     names.delete(ofApplication);
     const mailboxes = await Promise.all([...names].map((name) => this.historiesOf(name)));
-    return [...runs, ...mailboxes.flat()];
+    return [...runs, ...mailboxes.flat().flatMap((mailbox) => partOf(applicationId, mailbox))];
   }
 
   /**
@@ -71,6 +78,7 @@ export class StoredExecutions {
       const found = await this.histories(applicationId, names);
       if (found.length === 0) return { count, isLeft: false };
       for (const { workflowId } of found) names.add(workflowId);
+      for (const shared of found.filter(({ isShared }) => isShared)) await this.cutDown(shared, applicationId);
       await this.erase(found, watch(found.length));
       count += found.length;
     }
@@ -100,6 +108,25 @@ export class StoredExecutions {
     watcher.end();
   }
 
+  /** Its run goes on without this application, under another run id; the one that knew of it is deleted then. */
+  private async cutDown({ workflowId, runId }: StoredExecution, applicationId: number): Promise<void> {
+    const isOpen = async () => {
+      const one = await ifPresent(() => this.client.workflow.getHandle(workflowId, runId).describe());
+      return one?.status.name === 'RUNNING';
+    };
+    if (!(await isOpen())) return;
+    await this.client.workflow.getHandle(workflowId, runId).signal('ownerErased', { applicationId });
+    const end = Date.now() + cutWithinMs;
+    while (await isOpen()) {
+      if (Date.now() > end)
+        throw new BridgeError(
+          'BRIDGE_WORKER_UNAVAILABLE',
+          `${workflowId}, which other applications share, stays as it is`,
+        );
+      await pause(checkEveryMs);
+    }
+  }
+
   private async historiesOf(workflowId: string): Promise<StoredHistory[]> {
     const found: StoredHistory[] = [];
     for (const execution of await this.executionsOf(workflowId)) {
@@ -126,9 +153,8 @@ export class StoredExecutions {
 
   private async executionsOf(workflowId: string): Promise<StoredExecution[]> {
     const runIds = new Set<string>();
-    for await (const found of this.client.workflow.list({ query: listing(workflowId) })) {
-      if (found.workflowId === workflowId) runIds.add(found.runId);
-    }
+    for await (const { runId } of this.client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+      runIds.add(runId);
     const newest = await ifPresent(() => this.client.workflow.getHandle(workflowId).describe());
     // Lists give the newest first.
     const oldestFirst = [...runIds].reverse().filter((runId) => runId !== newest?.runId);
@@ -140,13 +166,12 @@ export class StoredExecutions {
   }
 }
 
-/**
- * Servers differ in how a query escapes a quote or a backslash, and order ids are the provider's: for such an id the query lists
- * all that begin like it.
- */
-function listing(workflowId: string): string {
-  const [plain = ''] = workflowId.split(/['"\\]/);
-  return plain === workflowId ? `WorkflowId = '${workflowId}'` : `WorkflowId STARTS_WITH '${plain}'`;
+/** Nothing of a mailbox that belongs to others alone; of a shared one what is this application's. */
+function partOf(applicationId: number, mailbox: StoredHistory): StoredHistory[] {
+  const owners = mailboxOwners(mailbox.events);
+  if (owners.every((owner) => owner === applicationId)) return [mailbox];
+  if (!owners.includes(applicationId)) return [];
+  return [{ ...mailbox, events: onlyOf(applicationId, mailbox.events) as unknown[], isShared: true }];
 }
 
 async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
@@ -160,11 +185,4 @@ async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
 
 function isNamedNotFound(error: unknown): boolean {
   return error instanceof Error && error.name === 'WorkflowNotFoundError';
-}
-
-/** The provider's order ids, anywhere in a payload. */
-function orderIdsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { orderId } = value as { orderId?: unknown };
-  return [...(typeof orderId === 'string' ? [orderId] : []), ...Object.values(value).flatMap(orderIdsIn)];
 }

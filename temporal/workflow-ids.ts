@@ -4,10 +4,19 @@ export function applicationWorkflowId(applicationId: number): string {
   return `application-${applicationId}`;
 }
 
-/** Where results wait that came without our reference; either side may start it first (P-EARLY). */
-export function orderMailboxWorkflowId(provider: string, orderId: string): string {
-  return `order-${provider}-${orderId}`;
+/**
+ * Where results wait that came without our reference; either side may start it first (P-EARLY). Keyed digits stand for the order's
+ * id: a provider chooses that, and it may be a person's number (P-OWN, P-PII).
+ * @returns that of the present secret first, then those of former ones
+ */
+export function orderMailboxWorkflowIds(provider: string, orderId: string, digests: Digests): [string, ...string[]] {
+  const [present = '', ...former] = digests('mailbox', `${provider}\n${orderId}`);
+  const idOf = (digits: string) => `order-${provider}-${digits.slice(0, 32)}`;
+  return [idOf(present), ...former.map(idOf)];
 }
+
+/** Of `ReferenceKeys`. */
+export type Digests = (purpose: 'mailbox' | 'comment', text: string) => string[];
 
 /** What runs write in Gupy is on a queue of its own: when Gupy is slow, nothing but that waits (R24). */
 export function gupyTaskQueue(taskQueue: string): string {

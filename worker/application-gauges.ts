@@ -9,6 +9,9 @@ import { openRuns } from '../temporal/application-runs';
 const freshForMs = 15_000;
 const answerWithinMs = 3_000;
 
+const unclaimedMailboxes =
+  'WorkflowType="orderMailboxWorkflow" AND ExecutionStatus="Running" AND ExamStatus="unclaimed"';
+
 /** Label of `bridge_deadlines`, and its milliseconds. */
 const windows: readonly [string, number][] = [
   ['1h', 3_600_000],
@@ -44,6 +47,7 @@ export class ApplicationGauges {
             const { count } = await this.client.workflow.count(`${openRuns} AND ExamStatus="${status}"`);
             this.metrics.applications.set({ status }, count);
           }),
+          this.client.workflow.count(unclaimedMailboxes).then(({ count }) => this.metrics.unclaimed.set(count)),
           ...windows.map(async ([within, ms]) => {
             const before = new Date(Date.now() + ms).toISOString();
             const query = `${openRuns} AND ExamStatus="waiting" AND ExamDeadline < "${before}"`;

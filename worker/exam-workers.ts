@@ -20,6 +20,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
+import { ReferenceKeys } from '../temporal/reference-keys';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, providerSlots } from './activity-slots';
 import { gupyPolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
@@ -132,7 +133,10 @@ function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOption
   return {
     putTag: measured(createPutTag(gupy, config.gupy.limits), onPublished),
     removeTag: createRemoveTag(gupy),
-    postComment: measured(createPostComment(gupy, config.gupy.limits), onPublished),
+    postComment: measured(
+      createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests),
+      onPublished,
+    ),
     recoverEntry: createRecoverEntry({ gupy, exams: config.exams, runs: new ApplicationRuns(client) }),
   };
 }
@@ -149,7 +153,7 @@ function providerActivities({ gupy, providers, config, client, onPollFailed }: E
 function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActivities {
   const { taskQueue } = config.temporal;
   return createMailboxActivities({
-    mailboxes: new OrderMailboxes(client, taskQueue),
+    mailboxes: new OrderMailboxes(client, taskQueue, new ReferenceKeys(config.privacy).digests),
     starts: new ApplicationStarts({ client, taskQueue, attributes: startAttributes }),
   });
 }

@@ -26,10 +26,10 @@ export interface ReconcileActivitiesOptions {
 export function reconcileActivities(options: ReconcileActivitiesOptions): ReconcileActivities {
   const { client, gupy, onReconciled, onWebhookRepaired } = options;
   const { exams, privacy, temporal } = options.config;
-  const { entryKeyOf } = new ReferenceKeys(privacy);
+  const { entryKeyOf, digests } = new ReferenceKeys(privacy);
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
-  const check = new MissedCandidateCheck(gupy, runs);
+  const check = new MissedCandidateCheck(gupy, runs, digests);
   return {
     watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
     listExamSteps: createListExamSteps(gupy, exams),

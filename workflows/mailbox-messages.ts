@@ -4,4 +4,6 @@ import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { Result } from '../domain/exam/result';
 
 export const resultArrived = defineSignal<[Result]>('resultArrived');
+/** The history before it is deleted next, so the run continues with what is left. */
+export const ownerErased = defineSignal<[{ applicationId: number }]>('ownerErased');
 export const orderPlaced = defineSignal<[MailboxOwner]>('orderPlaced');

@@ -1,6 +1,7 @@
-// One run per order at a provider that does not always echo our reference, id `order-<provider>-<orderId>`. The receiver starts it with a
-// result, or the application's run with its claim, whichever is first. What could go wrong: an order that is not ours (an
-// account used beside the bridge); its mailbox is never claimed, and ends by itself.
+// One run per order at a provider that does not always echo our reference, id `order-<provider>-<digits>`. The receiver starts it with a
+// result, or the application's run with its claim, whichever is first. It takes only what is of its own provider and order
+// (P-OWN). What could go wrong: an order that is not ours (an account used beside the bridge); its mailbox is never claimed,
+// shows as `unclaimed` after an hour, and ends by itself.
 import {
   allHandlersFinished,
   condition,
@@ -12,18 +13,30 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
-import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../domain/exam/order-mailbox';
+import {
+  claim,
+  emptyMailbox,
+  type Mailbox,
+  type MailboxOwner,
+  nextLetter,
+  passedOn,
+  putResult,
+  withoutOwner,
+} from '../domain/exam/order-mailbox';
+import type { Result } from '../domain/exam/result';
 import { isOwner, isResult } from './signal-guard';
 import { providerTaskQueue } from '../temporal/workflow-ids';
 import { isLong } from './long-history';
-import { orderPlaced, resultArrived } from './mailbox-messages';
-import { gupyApplicationId } from './search-attributes';
+import { orderPlaced, ownerErased, resultArrived } from './mailbox-messages';
+import { examProvider, examStatus, gupyApplicationId, unclaimed } from './search-attributes';
 
 export interface OrderMailboxInput {
   provider: string;
   orderId: string;
   /** The content of the run that this one continues. */
   carried?: Mailbox;
+  /** Epoch milliseconds: when the first run was started. */
+  openedAt?: number;
 }
 
 const day = 24 * 3_600_000;
@@ -31,18 +44,28 @@ const day = 24 * 3_600_000;
 const claimedFor = 180 * day;
 /** The claim comes with the answer to the order: within seconds, or after an outage of the longest patience. */
 const unclaimedFor = 30 * day;
+/** Somebody should look: the result of a person may wait for an exam that names another order. */
+const overdueAfter = 3_600_000;
+/** A server keeps the timer of a deleted run until it is due: longer waits are sliced. */
+const longestTimer = 30 * day;
 
 export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<string> {
   let mailbox = input.carried ?? emptyMailbox;
+  const { provider, orderId, openedAt = Date.now() } = input;
   let news = 0;
+  let newsAt = Date.now();
+  let isCut = false;
   const change = (next: Mailbox): void => {
     if (next === mailbox) return;
     mailbox = next;
     news += 1;
+    newsAt = Date.now();
   };
+  const isOfOrder = (result: unknown): result is Result =>
+    isResult(result) && result.provider === provider && result.orderId === orderId;
   setHandler(
     resultArrived,
-    (result) => (isResult(result) ? change(putResult(mailbox, result)) : ignore('resultArrived')),
+    (result) => (isOfOrder(result) ? change(putResult(mailbox, result)) : ignore('resultArrived')),
     {
       description: 'The exam provider reported a result of this order',
     },
@@ -50,25 +73,39 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
   setHandler(orderPlaced, (owner) => (isOwner(owner) ? change(claim(mailbox, owner)) : ignore('orderPlaced')), {
     description: 'This order was made for an application',
   });
+  setHandler(
+    ownerErased,
+    (erased) => {
+      const left = isErased(erased) ? withoutOwner(mailbox, erased.applicationId) : mailbox;
+      isCut ||= left !== mailbox;
+      change(left);
+    },
+    { description: 'An application of this order was erased' },
+  );
   for (;;) {
     nameOwner(mailbox);
+    if (isCut || isLong()) {
+      await condition(allHandlersFinished);
+      return continueAsNew<typeof orderMailboxWorkflow>({ provider, orderId, openedAt, carried: mailbox });
+    }
     const letter = nextLetter(mailbox);
     if (letter !== undefined) {
-      await activities(input.provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
+      await activities(provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
         { applicationId: letter.owner.applicationId, result: letter.result },
       ]);
       mailbox = passedOn(mailbox);
       continue;
     }
     const seen = news;
-    const patience = mailbox.owners.length === 0 ? unclaimedFor : claimedFor;
-    const summary = mailbox.owners.length === 0 ? 'until an application claims it' : 'until no correction is expected';
-    const woken = await condition(() => news !== seen || isLong(), patience, { summary });
-    if (isLong()) {
-      await condition(allHandlersFinished);
-      return continueAsNew<typeof orderMailboxWorkflow>({ ...input, carried: mailbox });
-    }
-    if (!woken) return mailbox.owners.length === 0 ? 'No application claimed it' : 'No more news came';
+    const isClaimed = mailbox.owners.length > 0;
+    const now = Date.now();
+    const end = isClaimed ? newsAt + claimedFor : openedAt + unclaimedFor;
+    if (now >= end) return isClaimed ? 'No more news came' : 'No application claimed it';
+    const isOverdue = !isClaimed && now >= openedAt + overdueAfter;
+    if (isOverdue) showUnclaimed(provider);
+    const next = isClaimed || isOverdue ? end : openedAt + overdueAfter;
+    const summary = isClaimed ? 'until no correction is expected' : 'until an application claims it';
+    await condition(() => news !== seen || isLong(), Math.min(next - now, longestTimer), { summary });
   }
 }
 
@@ -78,9 +115,26 @@ function ignore(signal: string): void {
 }
 
 /** The first one. The result often comes before the claim, so a mailbox cannot always be started with it. */
-function nameOwner({ owners: [owner] }: Mailbox): void {
-  if (owner === undefined || workflowInfo().typedSearchAttributes.get(gupyApplicationId) !== undefined) return;
-  upsertSearchAttributes([{ key: gupyApplicationId, value: owner.applicationId }]);
+function nameOwner({ owners }: Mailbox): void {
+  const { typedSearchAttributes: attributes } = workflowInfo();
+  const named = attributes.get(gupyApplicationId);
+  const [owner] = owners;
+  if (owner === undefined || owners.some(({ applicationId }) => applicationId === named)) return;
+  const isShown = attributes.get(examStatus) !== undefined;
+  const status = isShown ? [{ key: examStatus, value: null }] : [];
+  upsertSearchAttributes([{ key: gupyApplicationId, value: owner.applicationId }, ...status]);
+}
+
+function showUnclaimed(provider: string): void {
+  if (workflowInfo().typedSearchAttributes.get(examStatus) === unclaimed) return;
+  upsertSearchAttributes([
+    { key: examStatus, value: unclaimed },
+    { key: examProvider, value: provider },
+  ]);
+}
+
+function isErased(value: unknown): value is { applicationId: number } {
+  return typeof value === 'object' && value !== null && typeof (value as MailboxOwner).applicationId === 'number';
 }
 
 function activities(provider: string) {

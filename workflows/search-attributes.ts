@@ -1,7 +1,10 @@
 // What operators can search by in the Temporal UI. Public on the server and never encrypted: no personal data (P-PII).
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** `ordering`, `waiting`, `publishing`, `needs-attention`, `settled`, `withdrawn`, `ignored`. */
+/** On the mailbox of an order: nobody has claimed its results for an hour. */
+export const unclaimed = 'unclaimed';
+
+/** `ordering`, `waiting`, `publishing`, `needs-attention`, `settled`, `withdrawn`, `ignored`; of a mailbox `unclaimed` or none. */
 export const examStatus = defineSearchAttributeKey('ExamStatus', SearchAttributeType.KEYWORD);
 export const examOutcome = defineSearchAttributeKey('ExamOutcome', SearchAttributeType.KEYWORD);
 /** Name of the provider in bridge.yaml. */

@@ -63,6 +63,14 @@ export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
   return { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
 }
 
+/** An application was erased: the others share the order, and keep what is theirs. */
+export function withoutOwner(mailbox: Mailbox, applicationId: number): Mailbox {
+  const isOther = (owner: MailboxOwner) => owner.applicationId !== applicationId;
+  const owners = mailbox.owners.filter(isOther);
+  if (owners.length === mailbox.owners.length) return mailbox;
+  return { ...mailbox, owners, letters: mailbox.letters.filter(({ owner }) => isOther(owner)) };
+}
+
 export function nextLetter({ letters }: Mailbox): Letter | undefined {
   return letters[0];
 }

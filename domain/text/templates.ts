@@ -87,12 +87,17 @@ function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, s
     outcome: words[texts.locale].outcomes[outcome],
     score: score === undefined ? '' : localNumber(score, texts),
     maxScore: maxScore === undefined ? '' : localNumber(maxScore, texts),
-    summary: cleaned(summary),
-    reportUrl: cleaned(reportUrl),
+    summary: defused(cleaned(summary)),
+    reportUrl: defused(cleaned(reportUrl)),
     date: localDate(instantOf(occurredAt), texts),
     deadline: deadlineAt === undefined ? '' : localDate(deadlineAt, texts),
-    note: cleaned(note),
+    note: defused(cleaned(note)),
   };
+}
+
+/** A foreign text must not look like the reference that ends our comments (P-OWN). */
+function defused(text: string): string {
+  return text.replace(/\[(?=\s*ref\b)/giu, '(');
 }
 
 /** Without what no list of Gupy gives back: control characters, and half a character. */

@@ -14,6 +14,7 @@ import { createFakeClock } from '../support/fake-clock';
 import { rawPost, rawRequest } from '../support/raw-http';
 import { StrangersDoor } from '../support/strangers-door';
 import { callbackUrl, signedAtMs, signedSchemes } from '../support/signed-callbacks';
+import { testReferences } from '../support/reference-keys';
 
 describe('R26: a stranger’s request target', () => {
   let door: StrangersDoor;
@@ -109,7 +110,7 @@ describe('R10: deliveries of one event id while Temporal hangs', () => {
       connection: { workflowService: {} },
       withDeadline: async () => new Promise(() => undefined),
     } as unknown as Client;
-    const signals = new ApplicationSignals(hangs, 'exam-bridge');
+    const signals = new ApplicationSignals(hangs, 'exam-bridge', testReferences.digests);
     const deliveries = new RecentDeliveries<string>({ clock });
     const outcomes: [number, unknown][] = [];
     for (let content = 0; content < 8; content += 1) {

@@ -1,10 +1,11 @@
 // A result belongs to the order that was placed, also where the order's answer comes after it or its run has ended, and no id of a
 // provider can be taken for one of the bridge's own (P-OWN). Each case was tried with a valid secret; inputs are written anew.
-import { commentMarker } from '../../activities/comment-marker';
+import { commentMarkers } from '../../activities/comment-marker';
 import type { Result } from '../../domain/exam/result';
 import { reportOf } from '../../domain/text/report';
 import { examRule, movement, referenceOf, result, start } from '../support/core-fixtures';
 import { CoreWorld } from '../support/core-world';
+import { testReferences } from '../support/reference-keys';
 
 describe('a result that comes while the order is asked for', () => {
   const early = (changes: Partial<Result> = {}) => {
@@ -93,7 +94,10 @@ describe('ids of a provider that look like the bridge’s own', () => {
         { by: 'operator', number: 1 },
         { by: 'operator', number: 2 },
       ]);
-      const markers = [...ids, { by: 'deadline' } as const].map((id) => commentMarker(referenceOf(moved), id));
+      const { digests } = testReferences;
+      const markers = [...ids, { by: 'deadline' } as const].map(
+        (id) => commentMarkers(digests, referenceOf(moved), id)[0],
+      );
       expect(new Set(markers).size).toBe(4);
     },
   );

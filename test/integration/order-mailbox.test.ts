@@ -5,12 +5,13 @@ import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { createMailboxActivities } from '../../activities/order-mailbox';
 import type { Result } from '../../domain/exam/result';
-import { orderMailboxWorkflowId, providerTaskQueue } from '../../temporal/workflow-ids';
+import { providerTaskQueue } from '../../temporal/workflow-ids';
 import { seededRandom } from '../../simulator/random';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { eventually } from '../support/eventually';
 import { sized } from '../support/loop-size';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
+import { mailboxId, testReferences } from '../support/reference-keys';
 
 const seed = Number(process.env['MAILBOX_SEED'] ?? randomInt(2 ** 31));
 const orders = sized({ quick: 100, long: 500 });
@@ -30,7 +31,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
   const taskQueue = `exam-bridge-${randomUUID()}`;
   const client = new Client({ connection: await server.connect() });
   const connection = await server.connectNative();
-  const mailboxes = new OrderMailboxes(client, taskQueue);
+  const mailboxes = new OrderMailboxes(client, taskQueue, testReferences.digests);
   const delivered: [applicationId: number, orderId: string, reference: string | undefined][] = [];
   const starts = {
     async resultReceived(applicationId: number, { orderId, reference }: Result) {
@@ -71,7 +72,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
   );
   // A repeat that is still under way would come through here.
   for (const applicationId of [1, orders]) {
-    const handle = client.workflow.getHandle(orderMailboxWorkflowId('school', `o-${applicationId}`));
+    const handle = client.workflow.getHandle(mailboxId('school', `o-${applicationId}`));
     expect((await handle.describe()).status.name).toBe('RUNNING');
   }
   const expected = Array.from({ length: orders }, (_, index) => index + 1);

@@ -3,16 +3,18 @@
 // lives in the namespace `default`, where everything ends that forgets to say which one it means.
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { callLedgerWorkflowId, orderMailboxWorkflowId } from '../../temporal/workflow-ids';
+import { callLedgerWorkflowId } from '../../temporal/workflow-ids';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { reconcileScheduleId } from '../../temporal/schedules';
 import { createPayloadCodec } from '../../temporal/payload-codec';
+import { ReferenceKeys } from '../../temporal/reference-keys';
 import { apiClient, type ApiAnswer } from '../support/api-client';
 import { movedBody, resultBody } from '../support/attack-world';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { scrape } from '../support/scraped-metrics';
+import { mailboxId } from '../support/reference-keys';
 
 /** Asks nobody by itself during the test. */
 const options = { pollEvery: '6h' };
@@ -86,7 +88,7 @@ const ledgers = ['gupy', 'provider-clinic'].map((target) => callLedgerWorkflowId
 /** A mailbox of an order, as a provider needs one that echoes nothing of ours. */
 async function mailboxIn(world: BridgeWorld, orderId: string): Promise<void> {
   const { workflow } = await world.client();
-  const workflowId = orderMailboxWorkflowId('clinic', orderId);
+  const workflowId = mailboxId('clinic', orderId, new ReferenceKeys(world.config.privacy));
   await workflow.start('orderMailboxWorkflow', {
     workflowId,
     taskQueue: world.config.temporal.taskQueue,

@@ -28,6 +28,7 @@ import { movement, referenceOf, result, textLimits } from './core-fixtures';
 import { clientOf, gupyToken } from './gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from './http-provider';
 import { WorkflowWorld } from './workflow-world';
+import { testReferences } from './reference-keys';
 
 /** Real milliseconds: a hang must not hold up a test for 15 s. */
 const totalTimeoutMs = 400;
@@ -181,7 +182,7 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
     fetchResult: createFetchResult(providers),
     putTag: createPutTag(gupy, textLimits),
     removeTag: createRemoveTag(gupy),
-    postComment: createPostComment(gupy, textLimits),
+    postComment: createPostComment(gupy, textLimits, testReferences.digests),
     recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };
 }

@@ -2,9 +2,15 @@
 import type { KeyedEntry } from '../../domain/exam/reference';
 import { formatReference } from '../../domain/exam/reference';
 import { ReferenceKeys } from '../../temporal/reference-keys';
+import { orderMailboxWorkflowIds } from '../../temporal/workflow-ids';
 
 export const referenceSecret = 'reference-secret-of-the-tests-01';
 export const testReferences = new ReferenceKeys({ references: [referenceSecret], keys: [] });
+
+/** As `orderMailboxWorkflowIds` names it first. */
+export function mailboxId(provider: string, orderId: string, keys = testReferences): string {
+  return orderMailboxWorkflowIds(provider, orderId, keys.digests)[0];
+}
 
 /** Of the demo's application in its exam step, unless said otherwise. */
 export function provenReference(provider: string, entry: Partial<KeyedEntry> = {}, keys = testReferences): string {

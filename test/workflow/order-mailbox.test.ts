@@ -6,11 +6,12 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { MailboxActivities } from '../../activities/activity-contract';
 import type { Result } from '../../domain/exam/result';
-import { orderMailboxWorkflowId, providerTaskQueue } from '../../temporal/workflow-ids';
+import { providerTaskQueue } from '../../temporal/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
-import { gupyApplicationId } from '../../workflows/search-attributes';
+import { examStatus, gupyApplicationId } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';
 import { startTimeSkipping } from '../support/temporal-servers';
+import { mailboxId, testReferences } from '../support/reference-keys';
 
 let env: TestWorkflowEnvironment;
 let workflowBundle: WorkflowBundleWithSourceMap;
@@ -55,14 +56,14 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
   const running = workers.map((worker) => worker.run());
   try {
     await run({
-      mailboxes: new OrderMailboxes(env.client, taskQueue),
+      mailboxes: new OrderMailboxes(env.client, taskQueue, testReferences.digests),
       delivered,
       failNext: (times) => void (failures = times),
       open: (orderId) => void opened.add(orderId),
     });
   } finally {
     for (const orderId of opened) {
-      const handle = env.client.workflow.getHandle(orderMailboxWorkflowId('school', orderId));
+      const handle = env.client.workflow.getHandle(mailboxId('school', orderId));
       await handle.terminate().catch((error: unknown) => {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       });
@@ -72,7 +73,7 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
   }
 }
 
-const handleOf = (orderId: string) => env.client.workflow.getHandle(orderMailboxWorkflowId('school', orderId));
+const handleOf = (orderId: string) => env.client.workflow.getHandle(mailboxId('school', orderId));
 
 const referenceOf = (applicationId: number): string => `${applicationId}.123456.86547.0123456789`;
 const ownerOf = (applicationId: number) => ({ applicationId, reference: referenceOf(applicationId) });
@@ -92,13 +93,26 @@ const until = (delivered: readonly unknown[], count: number) =>
 it('ends by itself: unclaimed after 30 days, claimed after 180 without news', () =>
   whileWorking(async ({ mailboxes }) => {
     const over = async (orderId: string) =>
-      env.client.workflow.getHandle<() => Promise<string>>(orderMailboxWorkflowId('school', orderId)).result();
+      env.client.workflow.getHandle<() => Promise<string>>(mailboxId('school', orderId)).result();
     await mailboxes.resultArrived(resultOf('nobodys'));
     expect(await over('nobodys')).toBe('No application claimed it');
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'quiet' }, ownerOf(11));
     const from = await env.currentTimeMs();
     expect(await over('quiet')).toBe('No more news came');
     expect(((await env.currentTimeMs()) - from) / 86_400_000).toBeCloseTo(180, 0);
+  }));
+
+it('P-OWN: shows itself after an hour without a claim, and no longer once it is claimed', () =>
+  whileWorking(async ({ mailboxes, open }) => {
+    open('overdue');
+    await mailboxes.resultArrived(resultOf('overdue'));
+    const status = async () => (await handleOf('overdue').describe()).typedSearchAttributes.get(examStatus);
+    await env.sleep('59 minutes');
+    expect(await status()).toBeUndefined();
+    await env.sleep('2 minutes');
+    await eventually(async () => (await status()) === 'unclaimed');
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'overdue' }, ownerOf(17));
+    await eventually(async () => (await status()) === undefined);
   }));
 
 it('P-EARLY: keeps a result that comes before anybody knows whose it is', () =>
@@ -139,6 +153,24 @@ it('P-ONCE: passes on what came later at once, a repeat never, and to each appli
       [9, referenceOf(9), 'r-2'],
       [7, referenceOf(7), 'r-2'],
     ]);
+  }));
+
+it('P-OWN: takes only what is of its own provider and order, and lets go of an erased application', () =>
+  whileWorking(async ({ mailboxes, delivered, open }) => {
+    open('own');
+    const order = { provider: 'school', orderId: 'own' };
+    await mailboxes.orderPlaced(order, ownerOf(15));
+    await mailboxes.orderPlaced(order, ownerOf(16));
+    const handle = handleOf('own');
+    const { runId } = await handle.describe();
+    await handle.signal('resultArrived', resultOf('own', { provider: 'clinic' }));
+    await handle.signal('resultArrived', resultOf('another'));
+    await handle.signal('ownerErased', { applicationId: 15 });
+    await eventually(async () => (await handle.describe()).runId !== runId);
+    await mailboxes.resultArrived(resultOf('own'));
+    await until(delivered, 1);
+    expect(delivered.map(({ applicationId, result }) => [applicationId, result.orderId])).toEqual([[16, 'own']]);
+    await eventually(async () => (await handle.describe()).typedSearchAttributes.get(gupyApplicationId) === 16);
   }));
 
 it('loses nothing when passing on fails for a while', () =>

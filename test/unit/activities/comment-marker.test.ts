@@ -1,6 +1,12 @@
-import { commentMarker, stepMarker } from '../../../activities/comment-marker';
+import { commentMarkers, stepMarkers } from '../../../activities/comment-marker';
+import type { VersionId } from '../../../domain/exam/state';
 import { commentReferenceLength } from '../../../domain/text/limits';
+import { testReferences } from '../../support/reference-keys';
+import { ReferenceKeys } from '../../../temporal/reference-keys';
 
+const { digests } = testReferences;
+const commentMarker = (of: string, id: VersionId) => commentMarkers(digests, of, id)[0] ?? '';
+const stepMarker = (jobId: number, stepId: number) => stepMarkers(digests, jobId, stepId)[0] ?? '';
 const version = (resultId: string) => ({ by: 'provider', resultId }) as const;
 const reference = '654321.123456.86547.0123456789';
 
@@ -38,4 +44,13 @@ it('P-MISSED: the markers of a step begin alike, whatever the entry and the vers
   expect(commentMarker('654321.123457.86547.0123456789', version('v')).startsWith(stepMarker(123456, 86547))).toBe(
     false,
   );
+});
+
+it('P-OWN: the digits are keyed, and found under each secret of the list', () => {
+  const keys = (...references: string[]) => new ReferenceKeys({ references, keys: [] }).digests;
+  const [old, fresh] = ['the-former-secret-of-24-bytes', 'the-present-secret-of-24-bytes'] as const;
+  const [before = ''] = commentMarkers(keys(old), reference, version('1'));
+  const [now, former] = commentMarkers(keys(fresh, old), reference, version('1'));
+  expect([now === before, former]).toEqual([false, before]);
+  expect(stepMarkers(keys(fresh, old), 123456, 86547).filter((marker) => before.startsWith(marker))).toHaveLength(1);
 });

@@ -17,6 +17,7 @@ import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
 import { sized } from '../../support/loop-size';
 import { type Choose, seededChoice } from '../../support/seeded-random';
+import { testReferences } from '../../support/reference-keys';
 
 const times = sized({ quick: 15, long: 100 });
 const seed = Number(process.env['EXACTLY_ONCE_SEED'] ?? randomInt(2 ** 31));
@@ -102,7 +103,7 @@ it(`P-ONCE: ${times} comments whose answers are lost: none twice, none missing`,
       version: { by: 'provider', resultId: 'v1' } as const,
       readFirst: false,
     };
-    await settle(faults, 'postComment', createPostComment(gupy, textLimits), input);
+    await settle(faults, 'postComment', createPostComment(gupy, textLimits, testReferences.digests), input);
     expect(world.commentTexts(applicationId)).toEqual([expect.stringMatching(/^Inapto\n\[ref [0-9a-f]{10}\]$/)]);
   }
 });

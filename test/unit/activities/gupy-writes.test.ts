@@ -1,6 +1,6 @@
 // The writes towards Gupy against the stand-in, attempt by attempt, with everything that can happen to an answer.
 import { ApplicationFailure } from '@temporalio/common';
-import { commentMarker } from '../../../activities/comment-marker';
+import { commentMarkers } from '../../../activities/comment-marker';
 import { createPostComment } from '../../../activities/post-comment';
 import { createPutTag } from '../../../activities/put-tag';
 import { createRecoverEntry } from '../../../activities/recover-entry';
@@ -12,6 +12,7 @@ import { demoApplicationIds, demoJob } from '../../../simulator/seed-data';
 import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
 import { textLimits } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
+import { testReferences } from '../../support/reference-keys';
 
 const jobId = demoJob.id;
 const [applicationId] = demoApplicationIds;
@@ -25,7 +26,7 @@ const commentInput = {
   version: { by: 'provider', resultId: 'v1' } as const,
   readFirst: false,
 };
-const marked = `Exame ok\n${commentMarker(reference, { by: 'provider', resultId: 'v1' })}`;
+const marked = `Exame ok\n${commentMarkers(testReferences.digests, reference, { by: 'provider', resultId: 'v1' })[0]}`;
 /** Short, since the answers that never come are waited for. */
 const totalTimeoutMs = 250;
 
@@ -44,7 +45,7 @@ afterEach(async () => {
 
 const putTag = () => untilSettled(createPutTag(client, textLimits), tagInput);
 const removeTag = () => untilSettled(createRemoveTag(client), { applicationId, jobId, tag: 'Apto' });
-const postComment = () => untilSettled(createPostComment(client, textLimits), commentInput);
+const postComment = () => untilSettled(createPostComment(client, textLimits, testReferences.digests), commentInput);
 const tags = (): string[] => gupy.world.tagNames(applicationId);
 const comments = (): string[] => gupy.world.commentTexts(applicationId);
 
@@ -97,7 +98,7 @@ describe('a write whose first answer is lost', () => {
 
   it('R23, P-ONCE: a comment is found on a later page', async () => {
     gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
-    const activity = createPostComment(client, textLimits);
+    const activity = createPostComment(client, textLimits, testReferences.digests);
     await expect(attemptOf(1, activity, commentInput)).rejects.toThrow();
     for (let i = 0; i < 250; i += 1) gupy.world.addComment(applicationId, `another ${i}`);
     gupy.settings.change({ commentOrder: 'newest-first' });
@@ -184,7 +185,10 @@ describe('what was there before', () => {
     await putTag();
     await postComment();
     await attemptOf(1, createPutTag(client, textLimits), { ...tagInput, readFirst: true });
-    await attemptOf(1, createPostComment(client, textLimits), { ...commentInput, readFirst: true });
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
+      ...commentInput,
+      readFirst: true,
+    });
     expect(tags()).toEqual(['Apto']);
     expect(comments()).toEqual([marked]);
   });
@@ -198,12 +202,12 @@ describe('what was there before', () => {
   it('a comment of another version or another entry is another comment', async () => {
     await postComment();
     const readFirst = true;
-    await attemptOf(1, createPostComment(client, textLimits), {
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
       ...commentInput,
       readFirst,
       version: { by: 'provider', resultId: 'v2' } as const,
     });
-    await attemptOf(1, createPostComment(client, textLimits), {
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
       ...commentInput,
       readFirst,
       reference: `${reference}0`,
@@ -241,7 +245,7 @@ describe('what was there before', () => {
 
 describe('a worker that stops in the middle of a write', () => {
   it('P-ONCE: leaves the comment to the next attempt, which finds it', async () => {
-    const activity = createPostComment(client, textLimits);
+    const activity = createPostComment(client, textLimits, testReferences.digests);
     gupy.faults.queue('postComment', { kind: 'pause' });
     const env = attemptEnvironment(1);
     const cut = env.run(activity, commentInput).catch((error: unknown) => error);
@@ -289,7 +293,10 @@ describe('limits of Gupy that the worker is configured with', () => {
   });
 
   it('a comment that is too long is cut at a word, and its reference still fits', async () => {
-    await attemptOf(1, createPostComment(client, tight), { ...commentInput, text: 'palavra '.repeat(20) });
+    await attemptOf(1, createPostComment(client, tight, testReferences.digests), {
+      ...commentInput,
+      text: 'palavra '.repeat(20),
+    });
     expect(comments()[0]).toMatch(/^(palavra )+palavra…\n\[ref [0-9a-f]{10}\]$/);
     expect(comments()[0]?.length).toBeLessThanOrEqual(100);
   });

@@ -12,6 +12,7 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import type { ListedRun } from '../../../temporal/application-runs';
 import { at, examRule, examStep, movement, result, start } from '../../support/core-fixtures';
 import { FakeTemporal } from '../../support/fake-temporal';
+import { testReferences } from '../../support/reference-keys';
 
 const id = 7;
 const otherExam = { id: 86_600, name: 'Teste prático' };
@@ -36,7 +37,11 @@ function heard(...movements: Movement[]): ApplicationReport {
   return reportOf(facts.reduce(reduce, initialState(id)));
 }
 
-function check(run: ListedRun, by = new MissedCandidateCheck(gupy, temporal), tags: string[] = []): Promise<Verdict> {
+function check(
+  run: ListedRun,
+  by = new MissedCandidateCheck(gupy, temporal, testReferences.digests),
+  tags: string[] = [],
+): Promise<Verdict> {
   const placement = { id, status: 'in_process', tags, currentStep: examStep, changedAt: at(0) };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const { signal } = new AbortController();
@@ -63,7 +68,7 @@ describe.each<[string, ListedRun]>([
   });
 
   it('P-MISSED: is settled where a tag of the rule stands, and is not asked again', async () => {
-    const asked = new MissedCandidateCheck(gupy, temporal);
+    const asked = new MissedCandidateCheck(gupy, temporal, testReferences.digests);
     for (let cycle = 0; cycle < 2; cycle += 1) {
       expect(await check(run, asked, ['Apto'])).toEqual({ verdict: 'settled' });
     }

@@ -59,7 +59,7 @@ async function look(heartbeatDetails?: unknown, unreadable: string[] = []): Prom
     },
     runs: temporal,
     starts: temporal,
-    check: new MissedCandidateCheck(gupy, temporal),
+    check: new MissedCandidateCheck(gupy, temporal, testReferences.digests),
     exams: [],
     entryKeyOf: testReferences.entryKeyOf,
     onFound: () => undefined,

@@ -1,7 +1,7 @@
 // One exam step looked through, against the Gupy stand-in; what Temporal knows is said by the test.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { commentMarker } from '../../../activities/comment-marker';
+import { commentMarkers } from '../../../activities/comment-marker';
 import { MissedCandidateCheck } from '../../../activities/missed-candidate-check';
 import type { StepCounts } from '../../../activities/reconcile-contract';
 import { createReconcileStep } from '../../../activities/reconcile-step';
@@ -38,7 +38,7 @@ beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
   client = clientOf(gupy);
   temporal = new FakeTemporal();
-  check = new MissedCandidateCheck(client, temporal);
+  check = new MissedCandidateCheck(client, temporal, testReferences.digests);
   foundBefore = 0;
 });
 afterEach(async () => {
@@ -64,6 +64,7 @@ async function look(
 }
 
 const ruleOfTests: ExamRule = examRule();
+const markerOf = (of: string) => commentMarkers(testReferences.digests, of, { by: 'provider', resultId: 'v1' })[0];
 
 function enter(applicationId: number, stepId: number = step.id): string {
   gupy.move(applicationId, stepId, { deliver: false });
@@ -145,15 +146,9 @@ describe('nothing is known of the candidate', () => {
 
   it('P-MISSED: a comment of this step tells that it was settled; one of another step does not', async () => {
     enter(id);
-    gupy.world.addComment(
-      id,
-      `Exame inconclusivo\n${commentMarker(`${id}.${jobId}.${step.id}.0123456789`, { by: 'provider', resultId: 'v1' })}`,
-    );
+    gupy.world.addComment(id, `Exame inconclusivo\n${markerOf(`${id}.${jobId}.${step.id}.0123456789`)}`);
     enter(other);
-    gupy.world.addComment(
-      other,
-      `Outro exame\n${commentMarker(`${other}.${jobId}.1.0123456789`, { by: 'provider', resultId: 'v1' })}`,
-    );
+    gupy.world.addComment(other, `Outro exame\n${markerOf(`${other}.${jobId}.1.0123456789`)}`);
     expect(await look()).toMatchObject({ settled: 1, found: 1 });
     expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
   });
@@ -232,7 +227,7 @@ describe('a run is there', () => {
     expect(await look()).toMatchObject({ known: 1, found: 0 });
     const earlier = new Date(Date.parse(changedAt) - 1).toISOString();
     temporal.reports.set(id, reportAfter(id, webhook(demoSteps.interview, earlier)));
-    check = new MissedCandidateCheck(client, temporal);
+    check = new MissedCandidateCheck(client, temporal, testReferences.digests);
     expect(await look()).toMatchObject({ known: 0, found: 1 });
   });
 

@@ -1,5 +1,5 @@
 // A marker is found whatever Gupy made of the text.
-import { holdsMarker } from '../../../gupy/comment-text';
+import { endsWithMarker } from '../../../gupy/comment-text';
 
 const marker = '[ref 0123456789]';
 
@@ -12,14 +12,22 @@ it.each([
   '&#x5B;ref&#x20;0123456789&#x5d;',
   '\\[ref 0123456789\\]',
   '&#x10ffff;[ref  \u200b\n 0123456789]',
+  '<p>Apto<br/>[ref 0123456789]</p> ',
   '&#1114111;[ref 0123456789]',
 ])('P-ONCE: %j holds it', (text) => {
-  expect(holdsMarker(text, marker)).toBe(true);
+  expect(endsWithMarker(text, ['[ref ffff', marker])).toBe(true);
 });
 
-it.each(['ref 0123456789', '&amp;lsqb;ref 0123456789]', '[ref 012345678]', '&#x110000;', '&#9999999;', '&quot;'])(
-  'P-ONCE: %j does not hold it',
-  (text) => {
-    expect(holdsMarker(text, marker)).toBe(false);
-  },
-);
+it.each([
+  'ref 0123456789',
+  'Inapto. [ref 0123456789] e mais',
+  'Inapto. [ref 0123456789]\n[ref abcdef0123]',
+  '<p>[ref 0123456789]</p><p>outro</p>',
+  '&amp;lsqb;ref 0123456789]',
+  '[ref 012345678]',
+  '&#x110000;',
+  '&#9999999;',
+  '&quot;',
+])('P-ONCE: %j does not hold it', (text) => {
+  expect(endsWithMarker(text, ['[ref ffff', marker])).toBe(false);
+});

@@ -125,16 +125,16 @@ describe('comments', () => {
     for (let i = 0; i < 50; i += 1) gupy.world.addComment(applicationId, `before ${i}`);
     const { id } = gupy.world.addComment(applicationId, 'Exame ok\n[ref 7f3a2c91b0]');
     for (let i = 0; i < 160; i += 1) gupy.world.addComment(applicationId, `after ${i}`);
-    expect(await client.findComment({ ...of, marker: '[ref 7f3a2c91b0]' }, signal)).toBe(id);
+    expect(await client.findComment({ ...of, markers: ['[ref 7f3a2c91b0]'] }, signal)).toBe(id);
     gupy.requests.clear();
-    expect(await client.findComment({ ...of, marker: '[ref 0000000000]' }, signal)).toBeUndefined();
+    expect(await client.findComment({ ...of, markers: ['[ref 0000000000]'] }, signal)).toBeUndefined();
     expect(gupy.requests.count('listComments')).toBe(3);
   });
 
   it('finds a marker in a comment that comes back as HTML', async () => {
     gupy.settings.change({ commentText: 'html' });
     await client.postComment({ ...of, text: 'PA < 12 & ok\n[ref 7f3a2c91b0]' }, signal);
-    expect(await client.findComment({ ...of, marker: '[ref 7f3a2c91b0]' }, signal)).toBeDefined();
+    expect(await client.findComment({ ...of, markers: ['[ref 7f3a2c91b0]'] }, signal)).toBeDefined();
   });
 });
 
@@ -158,7 +158,7 @@ describe('lists in a form that no document shows', () => {
     server.answer(({ query }, response) =>
       answerJson(response, { results: pages[Number(query.get('page')) - 1], totalPages: pages.length }),
     );
-    expect(await other.findComment({ ...of, marker }, signal)).toBe(3);
+    expect(await other.findComment({ ...of, markers: [marker] }, signal)).toBe(3);
   });
 
   it.each([
@@ -168,9 +168,9 @@ describe('lists in a form that no document shows', () => {
     ['with other blanks', 'Exame ok [ref\u00a0\u200b\r\n7f3a2c91b0]'],
   ])('R23: a marker is found in a text that comes back %s', async (_how, text) => {
     server.answer((_request, response) => answerJson(response, { results: [{ id: 3, text }], totalPages: 1 }));
-    expect(await other.findComment({ ...of, marker }, signal)).toBe(3);
-    expect(await other.findComment({ ...of, marker: '[ref 7f3a' }, signal)).toBe(3);
-    expect(await other.findComment({ ...of, marker: '[ref 7f3a2c91b1]' }, signal)).toBeUndefined();
+    expect(await other.findComment({ ...of, markers: [marker] }, signal)).toBe(3);
+    expect(await other.findComment({ ...of, markers: ['[ref 7f3a'] }, signal)).toBe(3);
+    expect(await other.findComment({ ...of, markers: ['[ref 7f3a2c91b1]'] }, signal)).toBeUndefined();
   });
 
   /** Lists tags so, and takes every deletion. */

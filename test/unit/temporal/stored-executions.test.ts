@@ -3,6 +3,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { createPayloadCodec } from '../../../temporal/payload-codec';
 import { StoredExecutions, type StoredExecution } from '../../../temporal/stored-executions';
+import { testReferences } from '../../support/reference-keys';
 
 const application = 'application-7';
 const codec = createPayloadCodec([{ id: 'k1', secret: Buffer.alloc(32) }]);
@@ -39,7 +40,11 @@ class FakeTemporal {
         fetchHistory: async () => found(workflowId, runId) && { events: [] },
       }),
     };
-    return new StoredExecutions({ options, workflowService, workflow } as unknown as Client, codec, ['clinic']);
+    return new StoredExecutions(
+      { options, workflowService, workflow } as unknown as Client,
+      codec,
+      testReferences.digests,
+    );
   }
 
   /** The newest first, as the server does. */

@@ -5,7 +5,7 @@ import { singleLine } from '../../../../domain/exam/movement';
 import {
   callLedgerWorkflowId,
   ledgerTaskQueue,
-  orderMailboxWorkflowId,
+  orderMailboxWorkflowIds,
   reconcileTaskQueue,
 } from '../../../../temporal/workflow-ids';
 
@@ -21,7 +21,12 @@ it('folding keeps words apart and ends in small letters', () => {
 });
 
 it('mailboxes, ledgers and queues are named after what they stand for', () => {
-  expect(orderMailboxWorkflowId('school', 'o-1')).toBe('order-school-o-1');
+  const digests = () => ['0123456789abcdef'.repeat(4), 'f'.repeat(64)];
+  const former = `order-school-${'f'.repeat(32)}`;
+  expect(orderMailboxWorkflowIds('school', 'o-1', digests)).toEqual([
+    `order-school-${'0123456789abcdef'.repeat(2)}`,
+    former,
+  ]);
   expect(callLedgerWorkflowId('exam-bridge', 'gupy')).toBe('exam-bridge-rate-gupy');
   expect(ledgerTaskQueue('exam-bridge')).toBe('exam-bridge-rate');
   expect(reconcileTaskQueue('exam-bridge')).toBe('exam-bridge-reconcile');
