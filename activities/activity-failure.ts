@@ -2,7 +2,8 @@
 // The next attempt waits as the target asked, else 5 s doubling to 10 min with jitter, so that a thousand runs do not retry in
 // the same second.
 import { ApplicationFailure } from '@temporalio/common';
-import { type ErrorCode, errorEntry, failureClasses, type Target } from '../domain/error-table';
+import { type ErrorCode, errorEntry } from '../domain/error-table';
+import { failureClasses, type Target } from '../domain/failure-classes';
 import { HttpFailure } from '../outbound/http-failure';
 
 const firstPause = 5_000;

@@ -1,6 +1,6 @@
 // The attempt an activity is in: its number, its start, and the signal that ends it when the worker shuts down.
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import type { Target } from '../domain/error-table';
+import type { Target } from '../domain/failure-classes';
 import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, codedFailure } from './activity-failure';
 

@@ -1,6 +1,6 @@
 // Whether a failure is about one job or candidate alone: then the activity goes on with the others (P-MISSED).
 // What could go wrong: Gupy as a whole does not answer. So an outage counts as one candidate's only after a few attempts.
-import type { FailureSubject } from '../domain/error-table';
+import type { FailureSubject } from '../domain/failure-classes';
 import { HttpFailure } from '../outbound/http-failure';
 
 /** After so many attempts the activity passes over one that never answers. */

@@ -267,21 +267,6 @@ export function isErrorCode(text: string | null | undefined): text is ErrorCode 
   return typeof text === 'string' && Object.hasOwn(errorTable, text);
 }
 
-/** What a failed call to Gupy or to a provider can mean: its code for each, and what the failure is about. */
-export const failureClasses = {
-  rejected: { GUPY: 'BRIDGE_GUPY_REJECTED', PROVIDER: 'BRIDGE_PROVIDER_REJECTED', about: 'request' },
-  unauthorized: { GUPY: 'BRIDGE_GUPY_UNAUTHORIZED', PROVIDER: 'BRIDGE_PROVIDER_UNAUTHORIZED', about: 'token' },
-  throttled: { GUPY: 'BRIDGE_GUPY_THROTTLED', PROVIDER: 'BRIDGE_PROVIDER_THROTTLED', about: 'target' },
-  unavailable: { GUPY: 'BRIDGE_GUPY_UNAVAILABLE', PROVIDER: 'BRIDGE_PROVIDER_UNAVAILABLE', about: 'target' },
-  unexpected: { GUPY: 'BRIDGE_GUPY_UNEXPECTED', PROVIDER: 'BRIDGE_PROVIDER_UNEXPECTED', about: 'request' },
-  'address-refused': { GUPY: 'BRIDGE_ADDRESS_REFUSED', PROVIDER: 'BRIDGE_ADDRESS_REFUSED', about: 'settings' },
-} as const satisfies Record<string, Record<Target, ErrorCode> & { about: string }>;
-
-export type FailureClass = keyof typeof failureClasses;
-/** `request`: this request alone, and the target would answer it in the same way again. */
-export type FailureSubject = (typeof failureClasses)[FailureClass]['about'];
-export type Target = 'GUPY' | 'PROVIDER';
-
 /** An error for people. `detail` says where and what, without personal data and secrets. */
 export class BridgeError extends Error {
   override readonly name = 'BridgeError';

@@ -1,5 +1,5 @@
 // How an outgoing call can fail (R21). The error table says what follows from each class.
-import { type FailureClass, failureClasses, type FailureSubject } from '../domain/error-table';
+import { type FailureClass, failureClasses, type FailureSubject } from '../domain/failure-classes';
 
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';

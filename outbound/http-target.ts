@@ -4,7 +4,7 @@
 // request that is not idempotent must read back before it retries (R23).
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
-import type { FailureClass } from '../domain/error-table';
+import type { FailureClass } from '../domain/failure-classes';
 import { AddressRefused, guardedConnector, plainConnector } from './address-guard';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import { type DeclaredText, readableText } from './foreign-text';

@@ -1,6 +1,6 @@
 // From an HTTP status to the class of the failure (R21). The status alone decides, since the body of an error may be
 // JSON, HTML or nothing; it is only quoted for people. A 2xx may still be the page of a proxy (outbound/proxy-answer.ts).
-import type { FailureClass } from '../domain/error-table';
+import type { FailureClass } from '../domain/failure-classes';
 import { HttpFailure } from './http-failure';
 
 /** `undefined` for a success (2xx). */

@@ -1,7 +1,7 @@
 // Label sets that are born at 0: Prometheus' `increase()` sees only a change of a series that it knew, so the first 401 or 422 of a
 // process would be seen by nobody.
 import type { ApiMetrics, WorkerMetrics } from './metrics';
-import { failureClasses } from '../domain/error-table';
+import { failureClasses } from '../domain/failure-classes';
 
 const results = ['ok', ...Object.keys(failureClasses)];
 const gupyEndpoints = [
