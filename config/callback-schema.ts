@@ -7,11 +7,14 @@ import { liveSecretKeys } from './live-secrets';
 import { signatureSchemes } from './proof-checks';
 import { duration, flag, message, standardWebhooksSecret, text, token } from './scalars';
 
+/** Milliseconds: a vendor's retries end within hours, and a longer tolerance lets a captured callback be used again. */
+const longestTolerance = 86_400_000;
+
 const tolerance = () =>
-  duration()
+  duration(1_000, longestTolerance)
     .prefault('300s')
     .describe(
-      'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one. Default: 300s (R4).',
+      'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one, one day at most. Default: 300s (R4).',
     );
 
 export const callback = z

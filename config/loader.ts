@@ -13,6 +13,7 @@ import { withPresets } from './preset-files';
 import { type Environment, interpolate } from './interpolation';
 import { ConfigInvalid, type ConfigProblem, type Finding, formatPath, samePath } from './problem';
 import { resolveConfig } from './resolve';
+import { checkSecretValues } from './secret-checks';
 import { type BridgeFile, bridgeSchema } from './schema';
 import { findingsOf } from './schema-issues';
 import { weakWording } from './weak-wording';
@@ -93,6 +94,10 @@ function checkSource(source: YamlSource, env: Environment): CheckedFile | { prob
       ...checkExams(value, (path) => source.lineOf(path)),
     ].filter((finding) => !missing.some((other) => samePath(other.path, finding.path))),
   ];
+  // A secret that is refused for its length or form needs no second line about its pattern.
+  findings.push(
+    ...checkSecretValues(value).filter((finding) => !findings.some((other) => samePath(other.path, finding.path))),
+  );
   problems.push(...findings.map((finding) => ({ ...finding, line: source.lineOf(finding.path) })));
   problems.sort((a, b) => a.line - b.line);
   return result.success && problems.length === 0 ? { file: result.data, value } : { problems };

@@ -1,6 +1,7 @@
 // The kinds of single values in bridge.yaml. Each accepts what `${NAME}` can deliver (numbers and switches come from the
 // environment as text), and each says in one line what is wrong and how to correct it. Messages never quote the value, since it
 // may be a secret.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { instantOf } from '../domain/instant';
 import { utcDate } from '../outbound/foreign-date';
@@ -38,6 +39,15 @@ export function port() {
   return wholeNumber(1, 65_535);
 }
 
+/** Where a process listens: an address of this machine, or a name of it. */
+export function host() {
+  return textThatIs(
+    (value) => isIP(value) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
+    'is no address to listen on',
+    'write 127.0.0.1 for this machine alone, 0.0.0.0 for every network, or one address of this machine',
+  );
+}
+
 export function flag() {
   return z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 }
@@ -62,9 +72,9 @@ export function text(maximum: number) {
 const longest = 3_650 * 86_400_000;
 
 /** Milliseconds. */
-export function duration(minimum = 1000) {
+export function duration(minimum = 1000, maximum = longest) {
   const bounds = message(
-    `must be between ${formatDuration(minimum)} and ${formatDuration(longest)}`,
+    `must be between ${formatDuration(minimum)} and ${formatDuration(maximum)}`,
     'write a duration in this range',
   );
   return z
@@ -76,12 +86,12 @@ export function duration(minimum = 1000) {
       error: message('is not a duration', 'write days, hours, minutes, seconds, such as 10d, 72h, 15m, 30s or 1d12h'),
       abort: true,
     })
-    .refine((value) => inRange(parseDuration(value), minimum), { error: bounds, abort: true })
+    .refine((value) => inRange(parseDuration(value), minimum, maximum), { error: bounds, abort: true })
     .transform((value) => parseDuration(value) ?? 0);
 }
 
-function inRange(value: number | undefined, minimum: number): boolean {
-  return value !== undefined && value >= minimum && value <= longest;
+function inRange(value: number | undefined, minimum: number, maximum: number): boolean {
+  return value !== undefined && value >= minimum && value <= maximum;
 }
 
 /** A text that must be `so`; where it is not, no later rule of the schema is looked at. */

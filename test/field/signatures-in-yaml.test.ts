@@ -1,6 +1,7 @@
 // How vendors sign, said in YAML alone: each callback is signed here as its vendor's pages describe it, apart from the product's
 // own code, and goes through the file, its checks and the receiver's reading. Values are made up.
 import { createHmac } from 'node:crypto';
+import { goodKey } from '../support/config-sandbox';
 import { PresetWorld, reference, secret, type SentCallback } from '../support/preset-world';
 
 type Algorithm = 'sha1' | 'sha256' | 'sha512';
@@ -20,8 +21,8 @@ const form = (given: object = {}): string =>
 
 const now = Date.now();
 const seconds = Math.floor(now / 1000);
-const hexKey = '00112233445566778899aabbccddeeff0102030405060708';
-const base64Key = Buffer.alloc(32, 5).toString('base64');
+const hexKey = goodKey('hex key').toString('hex').slice(0, 48);
+const base64Key = goodKey('issued').toString('base64');
 const url = 'https://bridge.example.com/callbacks/school';
 
 /** Names sorted, values as HTML forms write them; written out, so that it shares nothing with the product. */
@@ -226,7 +227,7 @@ describe.each(signings)('$vendor', ({ keys, secret: own = secret, sign, forged }
   });
 
   test('R5: two secrets are live at once', async () => {
-    const other = own.startsWith('whsec_') ? `whsec_${Buffer.alloc(32, 6).toString('base64')}` : own.replace(/^./, '1');
+    const other = own.startsWith('whsec_') ? `whsec_${goodKey('another').toString('base64')}` : own.replace(/^./, '1');
     world = await start(`secret: '${other}', previousSecret: '${own}'`);
     expect(world.verifies(sign(), now)).toBe(true);
     await world.close();

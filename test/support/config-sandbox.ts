@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +7,19 @@ import { type Environment } from '../../config/interpolation';
 import { loadConfig } from '../../config/loader';
 import { BridgeError } from '../../domain/error-table';
 
+/** 32 bytes that follow no pattern, the same in every run. */
+export function goodKey(name: string): Buffer {
+  return createHash('sha256').update(name).digest();
+}
+
 /** Secrets of good size; none is used anywhere else. */
 export const goodEnv = {
   GUPY_TOKEN: 'gupy-token-of-the-test',
   GUPY_WEBHOOK_SECRET: 'webhook-secret-0123456789abcdef',
-  PAYLOAD_KEY: Buffer.alloc(32, 7).toString('base64'),
+  PAYLOAD_KEY: goodKey('payload').toString('base64'),
   CODEC_TOKEN: 'codec-token-0123456789abcdefghij',
   CLINIC_TOKEN: 'clinic-token-of-the-test',
-  CLINIC_CALLBACK_SECRET: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
+  CLINIC_CALLBACK_SECRET: `whsec_${goodKey('callback').toString('base64')}`,
 } as const;
 
 /** A whole file as people write it: references without quotes, also inside braces. */

@@ -9,7 +9,8 @@ import { BridgeWorld } from './bridge-world';
 import { presetLines, type PresetName, presetNames, presetSettings } from './preset-settings';
 
 const token = 'token-of-every-provider-0001';
-const secret = 'callback-secret-of-every-provider';
+/** Of each provider its own: one for two is refused. */
+const secretOf = (name: PresetName): string => `callback-secret-of-${name}-alone`;
 const firstStepId = 90_001;
 
 export interface Spoken {
@@ -77,7 +78,7 @@ export class EveryPresetWorld {
     const version = { resultId: 'r-1', orderId, reference, occurredAt: now, recordedAt: now, outcome };
     const url = this.provider(name).settings.current.callbackUrl ?? order.body.callbackUrl;
     const seconds = Math.floor(Date.now() / 1000);
-    const context = { order, version, messageId: 'm-1', url, secrets: [secret] as const, attempt: 1, seconds };
+    const context = { order, version, messageId: 'm-1', url, secrets: [secretOf(name)] as const, attempt: 1, seconds };
     const spoken = dialects[name].callback(context);
     if (spoken === undefined) throw new Error(`${name} sends no such callback`);
     return { url, ...spoken };
@@ -100,7 +101,9 @@ export class EveryPresetWorld {
     const providers = presetNames.flatMap((name) => [
       `  ${name}:`,
       '    kind: mapped',
-      ...presetLines(name, { url: this.provider(name).url, token, secret }).map((line) => `    ${line}`),
+      ...presetLines(name, { url: this.provider(name).url, token, secret: secretOf(name) }).map(
+        (line) => `    ${line}`,
+      ),
       ...(name === 'codesignal' ? ['    pollEvery: 2s'] : []),
     ]);
     writeFileSync(configFile, text.replace('\nexams:\n', `\n${providers.join('\n')}\nexams:\n`));
@@ -111,7 +114,7 @@ export class EveryPresetWorld {
 function startStandIn(name: PresetName, bridge: BridgeWorld): Promise<ProviderStandIn> {
   // In Gupy's contract every order says where its own callback goes.
   const callbackUrl = name === 'gupy-test-provider' ? null : `${bridge.config.server.publicUrl}/callbacks/${name}`;
-  return startProviderStandIn({ token, callbackSecret: secret, dialect: name, settings: { callbackUrl } });
+  return startProviderStandIn({ token, callbackSecret: secretOf(name), dialect: name, settings: { callbackUrl } });
 }
 
 function examLines(name: PresetName): string[] {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { packageFolder } from '../../config/package-folder';
+import { goodKey } from './config-sandbox';
 import { callbackUrl, hmacOf, reference, secret, type SentCallback } from './preset-world';
 import { jwt, macOf } from './signed-callbacks';
 
@@ -32,7 +33,7 @@ export interface ExampleVendor {
 
 const iso = (at: number): string => new Date(at).toISOString();
 const issuedKey = 'sxe7uKykEUT7WSnh';
-const svixSecret = Buffer.alloc(32, 5).toString('base64');
+const svixSecret = goodKey('svix').toString('base64');
 
 export interface ExampleFile {
   title: string;

@@ -1,10 +1,11 @@
 // Callbacks as the vendors document them, proven as they prove them, for a provider `school` with the secrets of the tests. Values
 // are made up. Each takes what a case is about; the rest is as in the vendor's own example.
 import { createHmac } from 'node:crypto';
+import { goodKey } from './config-sandbox';
 import { callbackUrl, hmacOf, reference, secret, type SentCallback } from './preset-world';
 import { jwt } from './signed-callbacks';
 
-export const webhookSecret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+export const webhookSecret = `whsec_${goodKey('vendor').toString('base64')}`;
 const hashKey = 'hashKey: hash-key-0123456789abcdefghijklmn';
 
 /** The keys of `school` in bridge.yaml. */

@@ -12,17 +12,17 @@ export interface PresetSettings {
   callback?: string;
 }
 
-const hashKey = 'hashKey: hash-key-0123456789abcdef-0123456789';
+const hashKeyOf = (name: PresetName): string => `hashKey: hash-key-of-${name}-in-the-tests`;
 
 export const presetSettings: Readonly<Record<PresetName, PresetSettings>> = {
   codesignal: { exam: 'test-1', keys: 'values: { passPercent: 70 }' },
-  hackerearth: { exam: '1035542', keys: `values: { clientId: c, passPercent: 70 }\n${hashKey}` },
+  hackerearth: { exam: '1035542', keys: `values: { clientId: c, passPercent: 70 }\n${hashKeyOf('hackerearth')}` },
   // Its routes are not public, so each side names its own.
   coderbyte: {
     exam: 'assessment-1',
     callback: 'issuer: example-org',
     keys: `values: { passScore: 70 }
-${hashKey}
+${hashKeyOf('coderbyte')}
 order:
   request:
     method: POST

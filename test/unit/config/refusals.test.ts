@@ -1,5 +1,5 @@
 // Every mistake that the loader promises to refuse, made in the example file one at a time: the exact line it prints.
-import { changed, ConfigSandbox, exampleFile } from '../../support/config-sandbox';
+import { changed, ConfigSandbox, exampleFile, goodKey } from '../../support/config-sandbox';
 
 let box: ConfigSandbox;
 beforeEach(() => {
@@ -31,7 +31,7 @@ const cases: Case[] = [
     'unknown key, near none',
     'worker: { opsPort: 9091 }',
     'worker: { opsPort: 9091, colour: red }',
-    '17: worker.colour: is an unknown key. Fix: take it out; known here: opsPort',
+    '17: worker.colour: is an unknown key. Fix: take it out; known here: opsHost, opsPort',
   ],
   [
     'unknown group',
@@ -332,7 +332,7 @@ const cases: Case[] = [
   [
     'key id used twice',
     '[{ id: k1, secret: ${PAYLOAD_KEY} }]',
-    '[{ id: k1, secret: ${PAYLOAD_KEY} }, { id: k1, secret: ${PAYLOAD_KEY} }]',
+    `[{ id: k1, secret: \${PAYLOAD_KEY} }, { id: k1, secret: ${goodKey('another').toString('base64')} }]`,
     '20: privacy.keys[1].id: is the id of an earlier key too. Fix: give every key an id of its own, never used before',
   ],
   [

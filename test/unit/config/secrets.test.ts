@@ -1,4 +1,5 @@
 // R6 and the rest of what a secret must be; and the promise that no message shows one.
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { BridgeError } from '../../../domain/error-table';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
@@ -11,7 +12,7 @@ afterEach(() => box.remove());
 
 const weak = 'is a weak secret, under 24 bytes. Fix: make one with `openssl rand -hex 32`.';
 const whsecFix = 'Fix: write whsec_ and base64 of 24 to 64 random bytes: echo "whsec_$(openssl rand -base64 32)".';
-const whsec = (bytes: number) => `whsec_${Buffer.alloc(bytes, 5).toString('base64')}`;
+const whsec = (bytes: number) => `whsec_${randomBytes(bytes).toString('base64')}`;
 const keyFix = 'is not base64 of exactly 32 bytes. Fix: make one with `openssl rand -base64 32`.';
 const ascii =
   'holds characters that cannot travel in an HTTP header. Fix: use plain ASCII without line breaks or blanks at the ends.';
@@ -77,10 +78,11 @@ test.each([
 
 test('takes secrets at both ends of the range', () => {
   for (const bytes of [24, 64]) {
-    const config = box.load(exampleFile, { ...goodEnv, CLINIC_CALLBACK_SECRET: whsec(bytes) });
-    expect(config.providers.get('clinic')?.callback?.secrets).toEqual([{ value: whsec(bytes) }]);
+    const value = whsec(bytes);
+    const config = box.load(exampleFile, { ...goodEnv, CLINIC_CALLBACK_SECRET: value });
+    expect(config.providers.get('clinic')?.callback?.secrets).toEqual([{ value }]);
   }
-  const secret = 'x'.repeat(24);
+  const secret = randomBytes(12).toString('hex');
   expect(box.load(exampleFile, { ...goodEnv, GUPY_WEBHOOK_SECRET: secret }).gupy.webhook.secrets).toEqual([
     { value: secret },
   ]);
