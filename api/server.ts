@@ -33,8 +33,6 @@ export interface ApiOptions {
   codec: PayloadCodec;
   logger: Logger;
   metrics: ApiMetrics;
-  /** Address to listen on. @default all */
-  host?: string;
   /** @default server.port; 0 takes a free one */
   port?: number;
   /** @default server.opsPort; 0 takes a free one */
@@ -58,12 +56,11 @@ const drainMs = 10_000;
 /** @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, client, logger, metrics } = options;
-  const host = options.host === undefined ? {} : { host: options.host };
   beginApiCounts(metrics, config.providers.keys());
   const draining = new AbortController();
   const temporal = new TemporalState({ client, place: options.place, logger, stop: draining.signal });
   const ops = await startOpsServer({
-    ...host,
+    host: config.server.opsHost,
     port: options.opsPort ?? config.server.opsPort,
     key: 'server.opsPort',
     async whyNotReady() {
@@ -76,7 +73,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   const port = options.port ?? config.server.port;
   const receivers = await listen(receiversOf(options), {
-    ...host,
+    host: config.server.host,
     port,
     purpose: 'server.port, for webhooks and callbacks',
   }).catch(async (error: unknown) => {

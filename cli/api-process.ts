@@ -14,8 +14,6 @@ export interface ApiProcessOptions {
   config: BridgeConfig;
   place: TemporalPlace;
   logger: Logger;
-  /** @default all addresses */
-  host?: string;
 }
 
 /** @returns what stops it: requests and calls in flight end first */

@@ -12,6 +12,9 @@ import { ReferenceGuard } from './reference-guard';
 /** How a token begins that `init` cannot know. `check` reports such a token, so that it is replaced before the start. */
 export const placeholderPrefix = 'replace-me-';
 
+/** `dev` and the tests listen here whatever the environment says. */
+const loopback = '127.0.0.1';
+
 export interface ConfigFiles {
   file: string;
   envFile: string;
@@ -19,6 +22,12 @@ export interface ConfigFiles {
 
 export function configFilesIn(dir: string): ConfigFiles {
   return { file: resolve(dir, 'bridge.yaml'), envFile: resolve(dir, '.env') };
+}
+
+/** A folder for secrets and data, for its owner alone from its first moment, and also where it was made wider before. */
+export function makePrivateFolder(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  chmodSync(dir, 0o700);
 }
 
 /** For `init`: to be completed by hand. Overwrites bridge.yaml (the caller asks first), adds to the .env what is missing. */
@@ -61,7 +70,7 @@ export interface DevConfigOptions {
  */
 export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const files = configFilesIn(options.dir);
-  mkdirSync(options.dir, { recursive: true });
+  makePrivateFolder(options.dir);
   const tokens = { GUPY_TOKEN: randomBytes(16).toString('hex'), CLINIC_TOKEN: randomBytes(16).toString('hex') };
   completeEnv(files.envFile, { ...tokens, ...freshSecrets() });
   if (options.temporalAddress !== undefined) renewTemporalAddress(files.envFile, options.temporalAddress);
@@ -69,6 +78,9 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), addresses) : undefined;
   const values = {
     ...addresses,
+    'server.host': loopback,
+    'server.opsHost': loopback,
+    'worker.opsHost': loopback,
     'gupy.allowPrivateNetwork': true,
     'providers.<name>.allowPrivateNetwork': true,
     'providers.<name>.pollEvery': options.pollEvery ?? '30s',

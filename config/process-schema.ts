@@ -1,13 +1,24 @@
 // The processes themselves: what they listen on, where their work comes from, what protects stored payloads.
 import { z } from 'zod';
-import { baseUrl, emptyIsAbsent, encryptionKey, instant, origin, port, secret, wholeNumber } from './scalars';
+import { baseUrl, emptyIsAbsent, encryptionKey, host, instant, origin, port, secret, wholeNumber } from './scalars';
+
+/** Nothing is reachable from another machine unless the file says so. */
+const loopback = '127.0.0.1';
 
 export const serverSchema = z
   .strictObject({
+    host: host()
+      .prefault(loopback)
+      .describe(
+        'Address that the public port listens on. Default: 127.0.0.1, for a TLS proxy on the same machine; in a container 0.0.0.0.',
+      ),
     port: port().prefault(3000).describe('Public port of the receivers. Default: 3000.'),
     publicUrl: baseUrl().describe(
       'Where Gupy and the providers reach the public port. https, unless the host is loopback; paths are appended to it.',
     ),
+    opsHost: host()
+      .prefault(loopback)
+      .describe('Address that the ops port of the api listens on. Default: 127.0.0.1; in a container 0.0.0.0.'),
     opsPort: port()
       .prefault(9090)
       .describe('Port of the api for health, metrics and codec; never published. Default: 9090.'),
@@ -31,6 +42,9 @@ export const serverSchema = z
 
 export const workerSchema = z
   .strictObject({
+    opsHost: host()
+      .prefault(loopback)
+      .describe('Address that the ops port of the worker listens on. Default: 127.0.0.1; in a container 0.0.0.0.'),
     opsPort: port()
       .prefault(9091)
       .describe('Port of the worker for health and metrics; never published. Default: 9091.'),

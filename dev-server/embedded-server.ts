@@ -3,7 +3,7 @@
 // and with `synchronous=normal` a power cut may take the last moments, which is why production has a real database.
 // The SDK can start the same program, and cannot do four things that this file promises (docs/adr/own-dev-server.md): the
 // server ends with its owner, outlives Ctrl-C until the workers have drained, has its data to itself, and says why it ended.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
@@ -60,7 +60,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     const { port = anyPort, uiPort = anyUiPort, executable } = options;
     await requireFree(port, 'Temporal server');
     await requireFree(uiPort, 'Temporal UI');
-    const args = serverArguments(options, port, uiPort);
+    const args = [...serverArguments(options, port, uiPort), ...privateArguments(options)];
     const server = await startGuardedProcess(executable, args, { env: serverEnvironment() }).catch(failed);
     lock.handTo(server.pid);
     const address = `${host}:${port}`;
@@ -80,6 +80,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 /** @throws BridgeError BRIDGE_DATA_IN_USE */
 export async function lockData(dataFolder: string): Promise<ExclusiveLock> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  chmodSync(dataFolder, 0o700);
   try {
     return await acquireLock(path.join(dataFolder, 'lock'), { waitMs: lockWaitMs });
   } catch (error) {
@@ -93,7 +94,7 @@ function failed(error: Error): never {
 }
 
 function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: number): string[] {
-  const { dataFolder, codecEndpoint, searchAttributes } = options;
+  const { dataFolder, searchAttributes } = options;
   return [
     ...['server', 'start-dev', '--ip', host, '--port', String(port), '--ui-port', String(uiPort)],
     ...['--db-filename', path.join(dataFolder, 'temporal.db'), '--log-level', 'warn'],
@@ -104,12 +105,24 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
     // It would ask Temporal's site for a newer version.
     ...['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'],
     ...Object.entries(serverSettings).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
-    ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
     ...searchAttributes.flatMap(({ name, type }) => [
       '--search-attribute',
       `${name}=${TypedSearchAttributes.toMetadataType(type)}`,
     ]),
   ];
+}
+
+/**
+ * Every user of the machine can read a command line, and the codec's address holds its token. So the address goes by a file that
+ * only the owner can read; this file is also read in place of the settings that a user has for clients.
+ */
+function privateArguments({ dataFolder, codecEndpoint }: EmbeddedServerOptions): string[] {
+  const file = path.join(dataFolder, 'temporal-settings.json');
+  const settings = codecEndpoint === undefined ? {} : { 'ui-codec-endpoint': codecEndpoint };
+  rmSync(file, { force: true });
+  // JSON is YAML too, which the CLI reads here.
+  writeFileSync(file, JSON.stringify({ env: { bridge: settings } }), { mode: 0o600 });
+  return ['--env-file', file, '--env', 'bridge'];
 }
 
 /** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */

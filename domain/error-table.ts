@@ -232,6 +232,10 @@ export const errorTable = {
     message: 'A port is already in use',
     action: 'End the other program or choose another port.',
   },
+  BRIDGE_HOST_UNUSABLE: {
+    message: 'This machine does not have the address to listen on',
+    action: 'Correct server.host, server.opsHost or worker.opsHost: 127.0.0.1, 0.0.0.0, or an address of this machine.',
+  },
   BRIDGE_WORKFLOW_NOT_FOUND: {
     message: 'There is no run for this application',
     action: 'Check the id; an old run may be past its retention; `gupy-exam-bridge reconcile` starts a missed one.',

@@ -21,8 +21,7 @@ export const longestTarget = 2_048;
 
 export interface ListenOptions {
   port: number;
-  /** @default all addresses */
-  host?: string;
+  host: string;
   /** What the port is for, in the message when it is taken. */
   purpose: string;
 }
@@ -33,7 +32,7 @@ export interface ListeningServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** @throws BridgeError BRIDGE_PORT_IN_USE */
+/** @throws BridgeError BRIDGE_PORT_IN_USE, BRIDGE_HOST_UNUSABLE */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<ListeningServer> {
   const server = createServer(limits, (request, response) => {
     request.url = originForm(request.url ?? '/');
@@ -56,14 +55,23 @@ function originForm(target: string): string {
   return written !== undefined && URL.canParse(target) ? written : '/';
 }
 
-function bind(server: Server, { port, host, purpose }: ListenOptions): Promise<void> {
+function bind(server: Server, options: ListenOptions): Promise<void> {
+  const { port, host } = options;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(taken ? new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}`, { cause: error }) : error);
+      reject(unusable(error, options));
     });
-    server.listen(host === undefined ? { port } : { port, host }, () => resolve());
+    server.listen({ port, host }, () => resolve());
   });
+}
+
+/** As systems say that the port is taken or reserved, and that the address is none of this machine. */
+function unusable(error: NodeJS.ErrnoException, { port, host, purpose }: ListenOptions): Error {
+  const { code = '' } = error;
+  if (code === 'EADDRINUSE' || code === 'EACCES')
+    return new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}`, { cause: error });
+  if (!['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) return error;
+  return new BridgeError('BRIDGE_HOST_UNUSABLE', `${purpose}: address ${host} (${code})`, { cause: error });
 }
 
 /** How often a socket that became idle during the drain is looked for. */

@@ -6,7 +6,7 @@ import { listen, type ListeningServer } from './http-server';
 
 export interface OpsServerOptions {
   port: number;
-  host?: string;
+  host: string;
   /** Its key in bridge.yaml, for the message when it is taken. */
   key: 'server.opsPort' | 'worker.opsPort';
   /** Why the process cannot do its work now; `undefined` when it can. A rejection is a no, and its message the reason. */
@@ -43,7 +43,7 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
   });
   app.use(answerFailure);
   const { port, host, key } = options;
-  return listen(app, { port, purpose: `${key}, for health and metrics`, ...(host === undefined ? {} : { host }) });
+  return listen(app, { port, host, purpose: `${key}, for health and metrics` });
 }
 
 /** Express would answer with the stack. */

@@ -30,8 +30,6 @@ export interface WorkerProcessOptions {
   config: BridgeConfig;
   place: TemporalPlace;
   logger: Logger;
-  /** Address of the ops port. @default all */
-  host?: string;
   /** @default worker.opsPort; 0 takes a free one */
   opsPort?: number;
 }
@@ -63,9 +61,9 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   const gate = new TemporalGate({ place, logger, stop: stopping.signal });
   const work = new Work({ ...options, gate, client, dataConverter, metrics, stop: stopping.signal });
   const ops = await startOpsServer({
+    host: config.worker.opsHost,
     port: options.opsPort ?? config.worker.opsPort,
     key: 'worker.opsPort',
-    ...(options.host === undefined ? {} : { host: options.host }),
     whyNotReady: () => work.whyNotReady(),
     async metrics() {
       await gauges.refresh();

@@ -1,9 +1,9 @@
 // Everything in one go: Temporal on a file, the simulator, api and worker, wired by a bridge.yaml like any other. It stops in
 // the opposite order of its start, so that nothing that still works loses what it works with; the data stay.
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import type { BridgeConfig } from '../../config/bridge-config';
-import { writeDevConfig } from '../../config/config-files';
+import { makePrivateFolder, writeDevConfig } from '../../config/config-files';
 import { loadConfig } from '../../config/loader';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
@@ -35,7 +35,7 @@ export interface Playground {
 const host = '127.0.0.1';
 
 export async function startPlayground({ dataFolder, executable }: PlaygroundOptions): Promise<Playground> {
-  mkdirSync(dataFolder, { recursive: true });
+  makePrivateFolder(dataFolder);
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
@@ -119,12 +119,12 @@ async function startBridge(
   stops: (() => Promise<unknown>)[],
 ): Promise<RunningWorker> {
   const logger = createLogger({ component: 'worker', destination });
-  const worker = await startWorkerProcess({ config, place, logger, host });
+  const worker = await startWorkerProcess({ config, place, logger });
   stops.push(async () => {
     worker.stop();
     await worker.finished.catch(() => undefined);
   });
-  stops.push(await startApiProcess({ config, place, logger: createLogger({ component: 'api', destination }), host }));
+  stops.push(await startApiProcess({ config, place, logger: createLogger({ component: 'api', destination }) }));
   await worker.polling;
   return worker;
 }

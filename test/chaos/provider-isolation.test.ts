@@ -55,7 +55,7 @@ beforeAll(async () => {
   const config = loadConfig({ file: world.configFile, env, cwd: world.folder });
   const place = temporalPlace(world.configFile, { TEMPORAL_ADDRESS: `127.0.0.1:${world.ports.temporal}` });
   const logger = createLogger({ component: 'worker', level: 'silent' });
-  worker = await startWorkerProcess({ config, place, logger, host: '127.0.0.1', opsPort: 0 });
+  worker = await startWorkerProcess({ config, place, logger, opsPort: 0 });
   await worker.polling;
 }, 120_000);
 

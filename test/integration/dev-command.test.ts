@@ -1,9 +1,11 @@
 // What a new user runs first, as a process: the story comes true, is read back from Gupy, and a restart goes on with the data.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseEnv } from 'node:util';
 import { eventually } from '../support/eventually';
 
 const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -26,6 +28,46 @@ function start(...args: string[]) {
 }
 
 const bound = 110_000;
+
+/** What listens on every address answers on this one too; what listens on 127.0.0.1 alone does not. */
+const anotherLoopback = '127.0.0.2';
+
+async function isOpen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+async function expectLoopbackOnly(overview: string): Promise<void> {
+  const ports = [...new Set([...overview.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port)))];
+  expect(ports.length).toBeGreaterThanOrEqual(7);
+  for (const port of ports) {
+    expect([port, await isOpen(port, '127.0.0.1'), await isOpen(port, anotherLoopback)]).toEqual([port, true, false]);
+  }
+}
+
+/** Every user of a machine can read them. Looked for on systems that show them as files. */
+function expectNoSecretOnCommandLines(): void {
+  const env = parseEnv(readFileSync(path.join(data, '.env'), 'utf8'));
+  const secrets = Object.entries(env).filter(([name]) => name !== 'TEMPORAL_ADDRESS');
+  expect(secrets.length).toBeGreaterThan(4);
+  if (process.platform !== 'linux') return;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const line = commandLineOf(pid);
+    for (const [name, secret] of secrets) expect([name, line.includes(secret ?? '')]).toEqual([name, false]);
+  }
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
 
 it(
   '`dev --once` tells the main job and ends with 0',
@@ -50,6 +92,9 @@ it(
       60_000,
     );
     expect(said.text).not.toContain('candidate 654321');
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    await expectLoopbackOnly(said.text);
+    expectNoSecretOnCommandLines();
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
   },

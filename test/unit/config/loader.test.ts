@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../config/loader';
-import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
+import { changed, ConfigSandbox, exampleFile, goodEnv, goodKey } from '../../support/config-sandbox';
 import { brazilian } from '../../support/core-fixtures';
 
 const day = 86_400_000;
@@ -28,6 +28,8 @@ describe('a good bridge.yaml', () => {
         limits: { tagLength: 60, commentLength: 4000 },
       },
       server: {
+        host: '127.0.0.1',
+        opsHost: '127.0.0.1',
         port: 3000,
         publicUrl: 'https://bridge.example.com',
         opsPort: 9090,
@@ -35,10 +37,10 @@ describe('a good bridge.yaml', () => {
         maxWebhookKiB: 64,
         maxCallbackKiB: 256,
       },
-      worker: { opsPort: 9091 },
+      worker: { opsHost: '127.0.0.1', opsPort: 9091 },
       temporal: { taskQueue: 'exam-bridge' },
       privacy: {
-        keys: [{ id: 'k1', secret: Buffer.alloc(32, 7) }],
+        keys: [{ id: 'k1', secret: goodKey('payload') }],
         codec: { token: goodEnv.CODEC_TOKEN, origins: ['http://localhost:8233'] },
       },
       providers: new Map([
@@ -113,6 +115,8 @@ exams:
       limits: { tagLength: 60, commentLength: 4000 },
     });
     expect(config.server).toEqual({
+      host: '127.0.0.1',
+      opsHost: '127.0.0.1',
       port: 3000,
       publicUrl: 'https://bridge.example.com/exams',
       opsPort: 9090,
@@ -120,7 +124,7 @@ exams:
       maxWebhookKiB: 64,
       maxCallbackKiB: 256,
     });
-    expect(config.worker).toEqual({ opsPort: 9091 });
+    expect(config.worker).toEqual({ opsHost: '127.0.0.1', opsPort: 9091 });
     expect(config.temporal).toEqual({ taskQueue: 'exam-bridge' });
     expect(config.privacy.codec.origins).toEqual(['http://localhost:8233']);
     expect(config.providers.get('clinic')).toEqual({
@@ -167,7 +171,7 @@ exams:
       { value: goodEnv.GUPY_WEBHOOK_SECRET },
       { value: previous, until: Date.UTC(2026, 11, 31) },
     ]);
-    const old = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
+    const old = `whsec_${goodKey('old').toString('base64')}`;
     const clinic = box.load(exampleFile, { ...goodEnv, CLINIC_CALLBACK_SECRET_PREVIOUS: old }).providers.get('clinic');
     expect(clinic?.callback?.secrets).toEqual([{ value: goodEnv.CLINIC_CALLBACK_SECRET }, { value: old }]);
   });

@@ -52,7 +52,7 @@ test('a key that is there twice hides no other problem', () => {
   const text = changed(exampleFile, '  port: 3000', '  port: 3000\n  port: 3001\n  colour: red');
   expect(box.problemsOf(text)).toEqual([
     'bridge.yaml:14: this key is already there in the same group. Fix: keep one of the two.',
-    'bridge.yaml:15: server.colour: is an unknown key. Fix: take it out; known here: port, publicUrl, opsPort, refusalsPerMinute, maxWebhookKiB, maxCallbackKiB.',
+    'bridge.yaml:15: server.colour: is an unknown key. Fix: take it out; known here: host, port, publicUrl, opsHost, opsPort, refusalsPerMinute, maxWebhookKiB, maxCallbackKiB.',
   ]);
 });
 
