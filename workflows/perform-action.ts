@@ -13,6 +13,7 @@ import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
+import { codeSpan } from '../domain/text/foreign-text';
 import { cutAtWord } from '../domain/text/templates';
 import { gupyTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
@@ -50,12 +51,12 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      return gupy(writing).putTag.executeWithOptions({ summary: `Put tag "${shown(tag)}"` }, [input]);
+      return gupy(writing).putTag.executeWithOptions({ summary: `Put tag ${codeSpan(shown(tag))}` }, [input]);
     }
     case 'removeTag': {
       const { jobId, tag } = action;
       const input = { applicationId: state.applicationId, jobId, tag };
-      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag "${shown(tag)}"` }, [input]);
+      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag ${codeSpan(shown(tag))}` }, [input]);
       return { type: 'done' };
     }
     case 'postComment': {
@@ -108,9 +109,10 @@ async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionO
 async function claimMailbox({ applicationId }: ApplicationState, entry: Entry, orderId: string): Promise<void> {
   const { movement, reference } = entry;
   const input = { applicationId, provider: movement.rule.provider, orderId, reference };
-  await provider(entry, patient).claimMailbox.executeWithOptions({ summary: `Claim the results of ${orderId}` }, [
-    input,
-  ]);
+  await provider(entry, patient).claimMailbox.executeWithOptions(
+    { summary: `Claim the results of ${codeSpan(orderId)}` },
+    [input],
+  );
 }
 
 async function cancelOrder(entry: Entry): Promise<ActionOutcome> {

@@ -37,7 +37,7 @@ function attributeLines({ status, outcome, provider, step, deadline }: RunAttrib
 
 /** The marks of Markdown are for the Temporal UI. */
 export function plainDetails(report: ApplicationReport): string {
-  return harmless(reportDetails(report).replace(/\\([\\`*[\]<>#])|\*\*|`/g, '$1'));
+  return harmless(reportDetails(report).replace(/`([^`\n]*)`|\*\*/g, '$1'));
 }
 
 function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {

@@ -5,6 +5,7 @@ import { closingTime } from '../exam/next-action';
 import type { CancelPhase, Phase } from '../exam/phase';
 import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
+import { codeSpan } from './foreign-text';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { NotWritten } from './report';
 
@@ -16,13 +17,13 @@ export function currentDetails(state: ApplicationState): string {
 
 /** The same of a run that has ended: its report is all that is left of it. */
 export function reportDetails(report: ApplicationReport): string {
-  const step = report.step === null ? null : literal(report.step);
+  const step = report.step === null ? null : codeSpan(report.step);
   const title = [`**${report.status}**`, step, report.provider].filter((part) => part !== null).join(' · ');
   return [
     title,
     ...report.attention.map(attentionText),
     ...report.entries.map(entryText),
-    ...report.notes.map((note) => `> ${literal(note)}`),
+    ...report.notes.map((note) => `> ${codeSpan(note)}`),
   ].join('\n\n');
 }
 
@@ -35,7 +36,7 @@ function attentionText(attention: AttentionReport): string {
       ? `${howTo}: ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
       : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
   const what = `**${failedPart(attention)}** failed (\`${attention.code}\`)`;
-  return `⚠️ ${what} since ${readableTime(attention.since)}: ${literal(attention.reason)}\n\n${action} ${next}`;
+  return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action} ${next}`;
 }
 
 /** Where not all of them can be taken. */
@@ -54,33 +55,33 @@ const failedParts = {
 
 function failedPart({ what, tag }: AttentionReport): string {
   if (what !== 'write') return failedParts[what];
-  return tag === null ? 'Writing the comment to Gupy' : `Writing the tag "${literal(tag)}" to Gupy`;
+  return tag === null ? 'Writing the comment to Gupy' : `Writing the tag "${codeSpan(tag)}" to Gupy`;
 }
 
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(({ outcome, occurredAt, late, ...id }) => {
     const isBy = entry.phase.is === 'decided' && isSameVersion(entry.phase.by, id);
     const marks = `${late ? ' (late)' : ''}${isBy ? ', which counts' : ''}`;
-    return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${code(versionName(id))}`;
+    return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${codeSpan(versionName(id))}`;
   });
   const { tags, comments } = entry.published;
   const about = [
     ...(entry.scheduledFor === null ? [] : [`  - takes place on ${readableTime(entry.scheduledFor)}`]),
-    ...(entry.examUrl === null ? [] : [`  - taken at ${code(entry.examUrl)}`]),
+    ...(entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`]),
   ];
   const inGupy = [
-    ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(literal).join(', ')}`]),
-    ...comments.map((version) => `  - comment in Gupy on ${code(version)}`),
+    ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(codeSpan).join(', ')}`]),
+    ...comments.map((version) => `  - comment in Gupy on ${codeSpan(version)}`),
     ...entry.notWritten.map((part) => `  - ⚠️ ${notWrittenText(part)}`),
   ];
-  return [`- ${code(entry.reference)}: ${phaseText(entry)}`, ...about, ...results, ...inGupy].join('\n');
+  return [`- ${codeSpan(entry.reference)}: ${phaseText(entry)}`, ...about, ...results, ...inGupy].join('\n');
 }
 
 function notWrittenText(part: NotWritten): string {
   const what =
     part.what === 'comment'
-      ? `posting the comment on ${code(part.on)}`
-      : `${part.what === 'put' ? 'putting' : 'removing'} the tag "${literal(part.tag)}"`;
+      ? `posting the comment on ${codeSpan(part.on)}`
+      : `${part.what === 'put' ? 'putting' : 'removing'} the tag "${codeSpan(part.tag)}"`;
   return `${what} failed: an operator skipped it`;
 }
 
@@ -89,7 +90,7 @@ const noOrder = { none: 'nothing was ordered', unknown: 'no order is known', pla
 /** Chosen from the phase, never from the status: each sentence holds for what really happened (P-TRUE). */
 function phaseText(entry: EntryReport): string {
   const { phase, orderId, isWriting } = entry;
-  const order = orderId === null ? noOrder[entry.order] : `order ${code(orderId)}`;
+  const order = orderId === null ? noOrder[entry.order] : `order ${codeSpan(orderId)}`;
   switch (phase.is) {
     case 'to-order':
       return entry.status === 'needs-attention' ? `stuck, ${order}` : 'the exam is being ordered';
@@ -102,7 +103,7 @@ function phaseText(entry: EntryReport): string {
     case 'none-counts':
       return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}, ${order}`;
     case 'given-up': {
-      const reason = literal(phase.reason);
+      const reason = codeSpan(phase.reason);
       return orderId === null ? `${order}: ${reason}` : `no longer awaited, ${order} was not cancelled: ${reason}`;
     }
   }
@@ -141,16 +142,6 @@ function cancelText(cancel: CancelPhase, order: string): string {
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */
 export function readableTime(time: string | number | Date): string {
   const instant = typeof time === 'string' ? readInstant(time) : time;
-  if (instant === undefined || Number.isNaN(Number(instant))) return literal(String(time));
+  if (instant === undefined || Number.isNaN(Number(instant))) return codeSpan(String(time));
   return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** A reason quotes what others answered: it must not become a link or a heading in front of an operator, nor another paragraph. */
-function literal(text: string): string {
-  return text.replace(/\s*[\r\n]\s*/g, ' ').replace(/[\\`*[\]<>#]/g, '\\$&');
-}
-
-/** An id that others gave: nothing can be escaped within a code span, so it must not end there. */
-function code(id: string): string {
-  return `\`${id.replace(/[`\r\n]/g, "'")}\``;
 }

@@ -3,6 +3,7 @@ import type { ExamRule } from '../exam/exam-rule';
 import { outcomes, type Outcome } from '../exam/outcome';
 import type { ResultContent } from '../exam/result';
 import { instantOf } from '../instant';
+import { foreignText } from './foreign-text';
 import { closeGaps, type FilledPiece, type ValueRole } from './gaps';
 import { localDate, localNumber, type Remark, words } from './locale';
 import { placeholderNames, templateParts, type Piece } from './template-parts';
@@ -73,7 +74,7 @@ function fill(template: string, rule: ExamRule, values: TextValues, plainSentenc
     const part = inside.map(filled);
     return optional && part.some(({ kind, text }) => kind === 'value' && text === '') ? [] : part;
   });
-  return cleaned(closeGaps(pieces, plainSentence))
+  return shown(closeGaps(pieces, plainSentence))
     .replace(/[^\S\n]+/gu, ' ')
     .normalize('NFC'); // what Gupy lists is compared with it, and most systems keep this form
 }
@@ -87,21 +88,16 @@ function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, s
     outcome: words[texts.locale].outcomes[outcome],
     score: score === undefined ? '' : localNumber(score, texts),
     maxScore: maxScore === undefined ? '' : localNumber(maxScore, texts),
-    summary: defused(cleaned(summary)),
-    reportUrl: defused(cleaned(reportUrl)),
+    summary: foreignText(summary),
+    reportUrl: foreignText(reportUrl),
     date: localDate(instantOf(occurredAt), texts),
     deadline: deadlineAt === undefined ? '' : localDate(deadlineAt, texts),
-    note: defused(cleaned(note)),
+    note: foreignText(note),
   };
 }
 
-/** A foreign text must not look like the reference that ends our comments (P-OWN). */
-function defused(text: string): string {
-  return text.replace(/\[(?=\s*ref\b)/giu, '(');
-}
-
-/** Without what no list of Gupy gives back: control characters, and half a character. */
-function cleaned(text: string): string {
+/** Of the whole text, wording of the customer included: what no list of Gupy gives back (control characters, half a character) is left out. */
+function shown(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '').trim();
 }
 
@@ -160,12 +156,16 @@ function fitsTag(text: string): boolean {
   );
 }
 
-/** At most `limit` code points, ending in `…` when cut; cuts inside a word only when there is no space to cut at. */
+/** Characters: of what is longer, a part says more than nothing. */
+const longestWord = 40;
+
+/** At most `limit` code points, ending in `…` when cut; cuts inside a word only where that word is longer than any. */
 export function cutAtWord(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const points = [...text.slice(0, 2 * limit + 2)]; // a code point is at most two code units
   if (points.length <= limit) return text;
   const room = points.slice(0, Math.max(0, limit - 1)).join('');
   const lastSpace = room.search(/\s\S*$/u);
-  return `${(lastSpace > 0 ? room.slice(0, lastSpace) : room).trimEnd()}…`;
+  const cutsWord = lastSpace <= 0 || room.length - lastSpace > longestWord;
+  return `${(cutsWord ? room : room.slice(0, lastSpace)).trimEnd()}…`;
 }

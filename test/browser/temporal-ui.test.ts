@@ -50,7 +50,7 @@ describe('with the codec endpoint', () => {
     await ui.openDetails(scenes.attention);
     await ui.untilShown('BRIDGE_GUPY_REJECTED');
     await ui.untilShown('Exame admissional · job 123456');
-    await ui.untilShown('Put tag "Apto"');
+    await ui.untilShown('Put tag');
     expect(await ui.text()).toMatch(/answered 422/);
   }, 120_000);
 

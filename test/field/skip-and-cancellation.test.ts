@@ -34,7 +34,7 @@ it('an operator who skips a tag that Gupy refuses (422) gets its comment posted,
       { notWritten: [{ what: 'put', tag: 'Inapto' }], published: { tags: [], comments: [expect.any(String)] } },
     ],
   });
-  expect(says()).toContain('putting the tag "Inapto" failed: an operator skipped it');
+  expect(says()).toContain('putting the tag "`Inapto`" failed: an operator skipped it');
 });
 
 it('of two tags only the refused one is skipped', () => {

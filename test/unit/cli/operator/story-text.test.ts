@@ -41,7 +41,7 @@ const report: ApplicationReport = {
       what: 'write',
       tag: 'Apto',
       code: 'BRIDGE_GUPY_UNAUTHORIZED',
-      reason: 'Gupy answered 403: [x](y) *`<z>`',
+      reason: "Gupy answered 403: [x](y) *'<z>'",
       since: '2026-03-02T00:00:01.000Z',
       retryAt: '2026-03-02T00:15:01.000Z',
     },
@@ -72,13 +72,13 @@ test('status tells the story of the current details without the marks of Markdow
   ]);
   expect(lines.join()).not.toMatch(/\*\*|\\/);
   expect(lines).toContain(
-    '⚠️ Writing the tag "Apto" to Gupy failed (BRIDGE_GUPY_UNAUTHORIZED) since 2026-03-02 00:00 UTC: Gupy answered 403: [x](y) *`<z>`',
+    '⚠️ Writing the tag "Apto" to Gupy failed (BRIDGE_GUPY_UNAUTHORIZED) since 2026-03-02 00:00 UTC: Gupy answered 403: [x](y) *\'<z>\'',
   );
 });
 
 test('status keeps control characters of foreign texts away from the terminal', () => {
   const text = storyText({ ...story, report });
-  expect(text).toContain('needs-attention · Exame [31m admissional · clinic');
+  expect(text).toContain('needs-attention · Exame[31m admissional · clinic');
   expect(text).not.toContain('\u001b');
 });
 

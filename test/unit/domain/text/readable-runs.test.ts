@@ -49,11 +49,11 @@ it('tells an exam from order to tag, and what each timer is for', () => {
   const { world, moved, text } = worldWith();
   world.move(moved);
   world.startDue();
-  expect(text()).toBe('**ordering** · Exame admissional · clinic\n\n- `REF`: the exam is being ordered');
+  expect(text()).toBe('**ordering** · `Exame admissional` · clinic\n\n- `REF`: the exam is being ordered');
   expect(nextAction(world.state, start)).toEqual({ type: 'wait', reason: 'Wait for an answer or an operator' });
   world.settle();
   expect(text()).toBe(
-    `**waiting** · Exame admissional · clinic\n\n- \`REF\`: waits for the result of order \`order-1\` since 2026-01-15 12:00 UTC until ${shown(deadline)}`,
+    `**waiting** · \`Exame admissional\` · clinic\n\n- \`REF\`: waits for the result of order \`order-1\` since 2026-01-15 12:00 UTC until ${shown(deadline)}`,
   );
   expect(nextAction(world.state, start)).toEqual({
     type: 'wait',
@@ -66,10 +66,10 @@ it('tells an exam from order to tag, and what each timer is for', () => {
   world.settle();
   expect(text()).toBe(
     [
-      '**settled** · Exame admissional · clinic\n',
+      '**settled** · `Exame admissional` · clinic\n',
       '- `REF`: settled, order `order-1`',
       `  - failed of ${shown(at(5))}, which counts \`r1\``,
-      '  - tags in Gupy: Inapto',
+      '  - tags in Gupy: `Inapto`',
       '  - comment in Gupy on `r1`\n',
       'The run ends at 2026-01-18 12:00 UTC if nothing more comes.',
     ].join('\n'),
@@ -113,14 +113,14 @@ it('tells why nothing was ordered, that a candidate left, and that a result was 
   const gone = worldWith({ readBack: () => 'application is reproved' });
   gone.world.move(gone.moved);
   gone.world.settle();
-  expect(gone.text()).toContain('- `REF`: nothing was ordered: application is reproved');
+  expect(gone.text()).toContain('- `REF`: nothing was ordered: `application is reproved`');
 
   const skipped = worldWith();
   skipped.world.move(skipped.moved);
   skipped.world.settle();
   skipped.world.tell({ type: 'skip', note: 'by hand', at: skipped.world.now });
   expect(skipped.text()).toContain(
-    '- `REF`: no longer awaited, order `order-1` was not cancelled: skipped by an operator: by hand',
+    '- `REF`: no longer awaited, order `order-1` was not cancelled: `skipped by an operator: by hand`',
   );
 
   const left = worldWith();
@@ -172,9 +172,9 @@ it('tells what is stuck, since when, what failed and what the operator can do', 
   world.result(result(moved, 5, 'passed'));
   world.settle();
   expect(text()).toMatch(
-    /^\*\*needs-attention\*\* · Exame admissional · clinic\n\n⚠️ \*\*Writing the tag "Apto" to Gupy\*\* failed \(`BRIDGE_GUPY_REJECTED`\) since /,
+    /^\*\*needs-attention\*\* · `Exame admissional` · clinic\n\n⚠️ \*\*Writing the tag "`Apto`" to Gupy\*\* failed \(`BRIDGE_GUPY_REJECTED`\) since /,
   );
-  expect(text()).toContain(`since ${shown(at(0))}: PUT tags: 422\n`);
+  expect(text()).toContain(`since ${shown(at(0))}: \`PUT tags: 422\`\n`);
   expect(text()).toMatch(
     /More Actions → Send an Update: `retry`, `override` or `skip`\.\n\n- `REF`: stuck while the result is written to Gupy, order `order-1`\n/,
   );
@@ -190,7 +190,7 @@ it('a refused comment is told as one, and a date that is none as it came', () =>
   world.result(result(moved, 5, 'inconclusive', { occurredAt: 'soon' }));
   world.settle();
   expect(text()).toContain('**Writing the comment to Gupy** failed');
-  expect(text()).toContain('  - inconclusive of soon, which counts `');
+  expect(text()).toContain('  - inconclusive of `soon`, which counts `');
   expect(text()).not.toContain('The run ends at');
 });
 
@@ -230,11 +230,11 @@ it('tells of every tag that stands, and quotes its notes', () => {
   world.result(result(twoTags, 5, 'passed'));
   world.result(result(twoTags, 5, 'passed', { provider: 'impostor', resultId: 'x[1]' }));
   world.settle();
-  expect(text()).toContain('  - tags in Gupy: Apto, Exame feito');
-  expect(text()).toContain("\n\n> Result x\\[1\\] refused: it came from impostor, not from the exam's provider");
+  expect(text()).toContain('  - tags in Gupy: `Apto`, `Exame feito`');
+  expect(text()).toContain("\n\n> `Result x[1] refused: it came from impostor, not from the exam's provider`");
 });
 
-it('what others answered stays plain text in front of an operator', () => {
+it('what others answered stands in a code span, where nothing becomes a link', () => {
   const { world, moved, text } = worldWith({
     refuse: (action) =>
       action.type === 'orderExam'
@@ -243,10 +243,10 @@ it('what others answered stays plain text in front of an operator', () => {
   });
   world.move(moved);
   world.settle();
-  expect(text()).toContain('said \\[sign in\\](https://x.example) \\<b\\>\\*now\\*\\</b\\>\n');
+  expect(text()).toContain('`said [sign in](https://x.example) <b>*now*</b>`\n');
 });
 
-it('what others named stays plain text too: steps, tags, and the ids of orders and results', () => {
+it('what others named stands in one too: steps, tags, and the ids of orders and results', () => {
   const { world, text } = worldWith();
   const link = '[a](https://x.example)';
   const publish = { ...examRule().publish, passed: { tags: ['{{summary}}'] }, failed: { tags: [], comment: 'x' } };
@@ -258,18 +258,18 @@ it('what others named stays plain text too: steps, tags, and the ids of orders a
   world.settle();
   world.result(result(moved, 6, 'passed', { summary: link }));
   world.settle();
-  expect(text()).toContain('**settled** · Exame \\[a\\](https://x.example) · clinic\n');
+  expect(text()).toContain('**settled** · `Exame [a](https://x.example)` · clinic\n');
   expect(text()).toContain(`order \`o'${link}\`\n`);
   expect(text()).toContain(`\`r'${link}\`\n`);
   expect(text()).toContain(`  - comment in Gupy on \`r'${link}\``);
-  expect(text()).toContain('  - tags in Gupy: \\[a\\](https://x.example)');
+  expect(text()).toContain('  - tags in Gupy: `[a](https://x.example)`');
 });
 
 it('a note of several lines stays one', () => {
   const { world, moved, text } = worldWith();
   world.move(moved);
   world.tell({ type: 'override', outcome: 'passed', note: 'seen\r\n\n| a | b |\n\n# now', at: start });
-  expect(text()).toContain('> Outcome set to passed by an operator: seen | a | b | \\# now');
+  expect(text()).toContain('> `Outcome set to passed by an operator: seen | a | b | # now`');
 });
 
 it('tells when it tries again by itself, and is free again at that very time', () => {
