@@ -1,6 +1,17 @@
 // The processes themselves: what they listen on, where their work comes from, what protects stored payloads.
 import { z } from 'zod';
-import { baseUrl, emptyIsAbsent, encryptionKey, host, instant, origin, port, secret, wholeNumber } from './scalars';
+import {
+  baseUrl,
+  emptyIsAbsent,
+  encryptionKey,
+  flag,
+  host,
+  instant,
+  origin,
+  port,
+  secret,
+  wholeNumber,
+} from './scalars';
 
 /** Nothing is reachable from another machine unless the file says so. */
 const loopback = '127.0.0.1';
@@ -105,5 +116,10 @@ export const privacySchema = z
           ),
       })
       .describe('Decodes payloads for the Temporal UI, on the ops port.'),
+    outcomeVisible: flag()
+      .prefault(false)
+      .describe(
+        'Whether the search attribute ExamOutcome, which is not encrypted, says passed or failed; else it says only decided or expired. Counts for candidates who enter from then on. Default: false (P-PII).',
+      ),
   })
   .describe('Protection of what is stored in Temporal.');

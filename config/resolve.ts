@@ -27,7 +27,7 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
-    exams: exams.map((exam) => resolveExam(exam, texts)),
+    exams: exams.map((exam) => resolveExam(exam, texts, processes.privacy.outcomeVisible)),
   };
 }
 
@@ -45,6 +45,7 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
 function resolveExam(
   { step, stepId, jobs, ...exam }: BridgeFile['exams'][number],
   texts: TextSettings,
+  outcomeVisible: boolean,
 ): ConfiguredExam {
   const publish = Object.fromEntries(
     outcomes.map((outcome) => {
@@ -52,5 +53,8 @@ function resolveExam(
       return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
     }),
   ) as Record<Outcome, PublishTemplate>;
-  return { matcher: definedOnly({ step, stepId, jobs }), rule: definedOnly({ ...exam, publish, texts }) };
+  return {
+    matcher: definedOnly({ step, stepId, jobs }),
+    rule: definedOnly({ ...exam, publish, texts, ...(outcomeVisible ? { outcomeVisible } : {}) }),
+  };
 }

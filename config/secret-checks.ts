@@ -46,12 +46,14 @@ function secretsOf(file: unknown): PlacedSecret[] {
       : [];
   };
   const keys = list(valueAt(file, ['privacy', 'keys']));
+  const references = list(valueAt(file, ['privacy', 'references']));
   const providers = Object.keys(group(member(file, 'providers')));
   return [
     ...at('gupy', ['gupy', 'token'], true),
     ...at('gupy', ['gupy', 'webhook', 'secret']),
     ...at('gupy', ['gupy', 'webhook', 'previousSecret']),
     ...keys.flatMap((_key, index) => at('privacy', ['privacy', 'keys', index, 'secret'])),
+    ...references.flatMap((_secret, index) => at('privacy', ['privacy', 'references', index])),
     ...at('privacy', ['privacy', 'codec', 'token']),
     ...providers.flatMap((name) => [
       ...at(name, ['providers', name, 'token'], true),

@@ -6,6 +6,7 @@ export const unclaimed = 'unclaimed';
 
 /** `ordering`, `waiting`, `publishing`, `needs-attention`, `settled`, `withdrawn`, `ignored`; of a mailbox `unclaimed` or none. */
 export const examStatus = defineSearchAttributeKey('ExamStatus', SearchAttributeType.KEYWORD);
+/** `decided` or `expired`; with `privacy.outcomeVisible` what came out. */
 export const examOutcome = defineSearchAttributeKey('ExamOutcome', SearchAttributeType.KEYWORD);
 /** Name of the provider in bridge.yaml. */
 export const examProvider = defineSearchAttributeKey('ExamProvider', SearchAttributeType.KEYWORD);

@@ -126,6 +126,7 @@ function isRule(value: unknown): value is ExamRule {
     (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
+    (rule.outcomeVisible === undefined || typeof rule.outcomeVisible === 'boolean') &&
     isTextSettings(rule.texts)
   );
 }

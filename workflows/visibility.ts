@@ -4,6 +4,8 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { currentDetails } from '../domain/text/current-details';
 import { latestEntry } from '../domain/exam/entries';
+import type { ExamRule } from '../domain/exam/exam-rule';
+import type { Outcome } from '../domain/exam/outcome';
 import { applicationStatus, phaseOf } from '../domain/exam/phase';
 import type { ApplicationState } from '../domain/exam/state';
 import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
@@ -28,9 +30,14 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
     { key: examProvider, value: movement.rule.provider },
     { key: examStep, value: movement.step.name },
     { key: gupyJobId, value: movement.jobId },
-    { key: examOutcome, value: phase.is === 'decided' ? phase.outcome : null },
+    { key: examOutcome, value: phase.is === 'decided' ? shownOutcome(phase.outcome, movement.rule) : null },
     { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
   ];
+}
+
+/** Search attributes are not encrypted: unless the customer says otherwise, they tell that an exam is decided, and not how. */
+function shownOutcome(outcome: Outcome, { outcomeVisible }: ExamRule): Outcome | 'decided' {
+  return outcomeVisible === true || outcome === 'expired' ? outcome : 'decided';
 }
 
 function differs({ key, value }: SearchAttributeUpdatePair): boolean {

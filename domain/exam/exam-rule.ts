@@ -27,6 +27,8 @@ export interface ExamRule {
   closeAfter: number;
   publish: Record<Outcome, PublishTemplate>;
   texts: TextSettings;
+  /** Whether what came out may be shown where nothing is encrypted. @default false */
+  outcomeVisible?: boolean;
 }
 
 /** Which movements a rule answers to: a step by folded name or by id, optionally in these jobs only. */

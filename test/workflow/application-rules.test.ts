@@ -331,7 +331,17 @@ it('search attributes say what is true, and empty what is not known any more', a
   await candidate.until('settled');
   const settled = await attributes();
   expect(settled.get(examStatus)).toBe('settled');
-  expect(settled.get(examOutcome)).toBe('passed');
+  // Attributes are not encrypted: what came out is in them only where the customer says so.
+  expect(settled.get(examOutcome)).toBe('decided');
+});
+
+it('P-PII: what came out is a search attribute only with privacy.outcomeVisible', async () => {
+  const candidate = new Candidate();
+  const moved = await candidate.enters(movement(0, { rule: examRule({ outcomeVisible: true }) }));
+  await candidate.until('waiting');
+  await candidate.has(moved, 10, 'failed');
+  await candidate.until('settled');
+  expect((await candidate.handle.describe()).typedSearchAttributes.get(examOutcome)).toBe('failed');
 });
 
 it('a signal that cannot be read is noted, and the run goes on (P-STUCK)', async () => {

@@ -38,7 +38,7 @@ describe('what init writes', () => {
     const written = loadConfig({ file, env: {}, cwd: box.dir });
     const without = box.read('bridge.yaml').split('\n');
     const defaults =
-      /^\s+(allowPrivateNetwork|requestsPerMinute|tagLength|commentLength|host|port|opsHost|opsPort|refusalsPerMinute|maxWebhookKiB|maxCallbackKiB|taskQueue|origins|verify|onLeave|lateResult|closeAfter): /;
+      /^\s+(allowPrivateNetwork|requestsPerMinute|tagLength|commentLength|host|port|opsHost|opsPort|refusalsPerMinute|maxWebhookKiB|maxCallbackKiB|taskQueue|origins|outcomeVisible|verify|onLeave|lateResult|closeAfter): /;
     const shortened = without.filter((line) => !defaults.test(line) && !/^ {2}limits:|^worker:|^temporal:/.test(line));
     expect(without.length - shortened.length).toBeGreaterThanOrEqual(20);
     box.write('bridge.yaml', shortened.join('\n'));

@@ -42,6 +42,7 @@ describe('a good bridge.yaml', () => {
       privacy: {
         keys: [{ id: 'k1', secret: goodKey('payload') }],
         codec: { token: goodEnv.CODEC_TOKEN, origins: ['http://localhost:8233'] },
+        outcomeVisible: false,
       },
       providers: new Map([
         [
