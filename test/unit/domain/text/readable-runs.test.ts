@@ -95,6 +95,8 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         status: 'settled',
         phase: { is: 'decided', by: { by: 'provider', resultId: 'r1' }, outcome: 'failed' },
         isWriting: false,
+        examUrl: null,
+        scheduledFor: null,
         orderStillDue: false,
         deadline,
         results: [
