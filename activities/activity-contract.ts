@@ -2,7 +2,7 @@
 // what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
 import type { ActionOutcome } from '../domain/exam/fact';
 import type { Result } from '../domain/exam/result';
-import type { ExamMovement, VersionId } from '../domain/exam/state';
+import type { ExamMovement, SaidId } from '../domain/exam/state';
 
 export interface OrderInput {
   applicationId: number;
@@ -36,7 +36,7 @@ export interface CommentInput extends Awaited {
   text: string;
   /** What the comment's reference is made of, so that it is the same in every attempt and every run. */
   reference: string;
-  version: VersionId;
+  version: SaidId;
   readFirst: boolean;
 }
 

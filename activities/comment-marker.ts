@@ -3,11 +3,11 @@
 // entry and the result version, so that a retry finds the comment before it posts a second one. All are keyed, so that a
 // foreign text cannot say that a step is settled (P-OWN), and looked for under every secret of the list.
 // What could go wrong: the digits of two steps are equal by chance, 1 in 65 536; the second then counts as settled.
-import type { VersionId } from '../domain/exam/state';
+import type { SaidId } from '../domain/exam/state';
 import type { Digests } from '../temporal/workflow-ids';
 
 /** The same in every attempt and every run; the first is written. Its length is `commentReferenceLength` less the line break. */
-export function commentMarkers(digests: Digests, reference: string, version: VersionId): string[] {
+export function commentMarkers(digests: Digests, reference: string, version: SaidId): string[] {
   const [, jobId = '', stepId = ''] = reference.split('.');
   const versions = digests('comment', `${reference}\n${nameOf(version)}`);
   return stepMarkers(digests, jobId, stepId).map((step, index) => `${step}${versions[index]?.slice(0, 6)}]`);
@@ -19,7 +19,21 @@ export function stepMarkers(digests: Digests, jobId: number | string, stepId: nu
 }
 
 /** Ids of a provider and of the bridge share no name space. */
-function nameOf(id: VersionId): string {
-  const parts = id.by === 'provider' ? [id.resultId, id.again ?? 0] : id.by === 'operator' ? [id.number] : [];
-  return JSON.stringify([id.by, ...parts]);
+function nameOf(id: SaidId): string {
+  return JSON.stringify([id.by, ...partsOf(id)]);
+}
+
+function partsOf(id: SaidId): (string | number)[] {
+  switch (id.by) {
+    case 'provider':
+      return [id.resultId, id.again ?? 0];
+    case 'progress':
+      return [id.progressId, id.again ?? 0];
+    case 'operator':
+      return [id.number];
+    case 'order':
+      return [id.stage];
+    case 'deadline':
+      return [];
+  }
 }

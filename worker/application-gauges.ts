@@ -1,7 +1,7 @@
 // Open runs by status, and waiting exams by how near their deadline is. A scrape asks Temporal, at most every 15 s, since each
 // gauge costs the server a query and every worker is scraped.
 import type { Client } from '@temporalio/client';
-import { examStatuses } from '../domain/exam/phase';
+import { examStatuses } from '../domain/exam/status';
 import type { Logger } from '../telemetry/logger';
 import type { WorkerMetrics } from '../telemetry/metrics';
 import { openRuns } from '../temporal/application-runs';

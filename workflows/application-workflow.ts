@@ -19,13 +19,14 @@ import { outcomes } from '../domain/exam/outcome';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
-import { readAlteration, readMovement, readRefusal, readResult } from './signal-guard';
+import { readAlteration, readMovement, readProgress, readRefusal, readResult } from './signal-guard';
 import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
   applicationMoved,
   movementAltered,
   override,
+  progress,
   resultReceived,
   resultRefused,
   retry,
@@ -127,6 +128,9 @@ class ApplicationRun {
     });
     setHandler(resultRefused, (refusal) => this.record(readRefusal(refusal, Date.now())), {
       description: 'A callback about this application could not be read',
+    });
+    setHandler(progress, (report) => this.record(readProgress(report, Date.now())), {
+      description: 'The exam provider reported how far the exam is',
     });
     setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));
     setHandler(stateQuery, () => reportOf(this.state), {

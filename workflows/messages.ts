@@ -5,12 +5,14 @@ import type { Movement } from '../domain/exam/movement';
 import type { Outcome } from '../domain/exam/outcome';
 import type { ApplicationReport } from '../domain/text/report';
 import type { Result, ResultRefusal } from '../domain/exam/result';
+import type { Progress } from '../domain/exam/stage';
 
 export const applicationMoved = defineSignal<[Movement]>('applicationMoved');
 export const movementAltered = defineSignal<[{ eventId: string }]>('movementAltered');
 export const resultReceived = defineSignal<[Result]>('resultReceived');
 
 export const resultRefused = defineSignal<[ResultRefusal]>('resultRefused');
+export const progress = defineSignal<[Progress]>('progress');
 
 export const retry = defineUpdate<ApplicationReport>('retry');
 export const override = defineUpdate<ApplicationReport, [OverrideInput]>('override');

@@ -74,11 +74,11 @@ function shown(tag: string): string {
   return cutAtWord(tag, 60);
 }
 
-/** Only a provider's result is waited for by somebody. */
+/** Only what a provider sent is waited for by somebody. */
 function awaited(state: ApplicationState, write: Extract<Write, { readFirst: boolean }>): Awaited {
-  const { versions = [] } = findEntry(state, write.reference) ?? {};
-  const version = versions.find(({ id }) => isSameVersion(id, write.version));
-  return version?.id.by === 'provider' ? { acceptedAt: version.receivedAt } : {};
+  const { versions = [], stages = [] } = findEntry(state, write.reference) ?? {};
+  const said = [...versions, ...stages].find(({ id }) => isSameVersion(id, write.version));
+  return said?.id.by === 'provider' || said?.id.by === 'progress' ? { acceptedAt: said.receivedAt } : {};
 }
 
 /** Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. */

@@ -15,10 +15,14 @@ export const examStep = defineSearchAttributeKey('ExamStep', SearchAttributeType
 export const gupyJobId = defineSearchAttributeKey('GupyJobId', SearchAttributeType.INT);
 export const examDeadline = defineSearchAttributeKey('ExamDeadline', SearchAttributeType.DATETIME);
 
+/** When the exam takes place, while it is waited for. */
+export const examScheduledFor = defineSearchAttributeKey('ExamScheduledFor', SearchAttributeType.DATETIME);
+
 /** On the mailbox of an order, once it is claimed: whose it is, for whoever has to find everything of an application. */
 export const gupyApplicationId = defineSearchAttributeKey('GupyApplicationId', SearchAttributeType.INT);
 
 export const searchAttributes = [
   ...[examStatus, examOutcome, examProvider, examStep, gupyJobId, examDeadline],
+  examScheduledFor,
   gupyApplicationId,
 ] as const;

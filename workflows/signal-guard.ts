@@ -6,6 +6,7 @@ import type { Movement, Step } from '../domain/exam/movement';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import { outcomes } from '../domain/exam/outcome';
 import type { Result, ResultRefusal } from '../domain/exam/result';
+import { reportedStages, stages, type Progress } from '../domain/exam/stage';
 import { readInstant } from '../domain/instant';
 import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
 
@@ -53,6 +54,35 @@ export function readRefusal(value: unknown, at: number): Fact {
   return isText(provider) && isText(reference) && isText(reason)
     ? { type: 'resultRefused', refusal: { provider, reference, reason }, at }
     : { type: 'unreadable', signal: 'resultRefused', at };
+}
+
+export function readProgress(value: unknown, at: number): Fact {
+  return isProgress(value)
+    ? { type: 'progressed', progress: onlyKnownProgress(value), at }
+    : { type: 'unreadable', signal: 'progress', at };
+}
+
+function isProgress(value: unknown): value is Progress {
+  const { progressId, occurredAt, reference, orderId, provider, stage, ...rest } = fieldsOf<Progress>(value);
+  return (
+    isText(progressId) &&
+    isText(occurredAt) &&
+    (reference === undefined || isText(reference)) &&
+    isString(orderId, longest) &&
+    isText(provider) &&
+    reportedStages.some((known) => known === stage) &&
+    [undefined, 'provider', 'arrival'].some((known) => known === rest.datedBy) &&
+    [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
+    (rest.scheduledFor === undefined || isDate(rest.scheduledFor)) &&
+    [rest.place, rest.examUrl, rest.note].every((text) => text === undefined || isString(text, longestTemplate))
+  );
+}
+
+function onlyKnownProgress(progress: Progress): Progress {
+  const { progressId, occurredAt, datedBy, source, reference, orderId, provider, ...said } = progress;
+  const { stage, scheduledFor, place, examUrl, note } = said;
+  const known = { progressId, occurredAt, datedBy, source, reference, orderId, provider };
+  return JSON.parse(JSON.stringify({ ...known, stage, scheduledFor, place, examUrl, note })) as Progress;
 }
 
 function isMovement(value: unknown): value is Movement {
@@ -127,6 +157,7 @@ function isRule(value: unknown): value is ExamRule {
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
     (rule.outcomeVisible === undefined || typeof rule.outcomeVisible === 'boolean') &&
+    stages.every((stage) => publish[stage] === undefined || isTemplate(publish[stage])) &&
     isTextSettings(rule.texts)
   );
 }

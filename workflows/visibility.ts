@@ -6,9 +6,18 @@ import { currentDetails } from '../domain/text/current-details';
 import { latestEntry } from '../domain/exam/entries';
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Outcome } from '../domain/exam/outcome';
-import { applicationStatus, phaseOf } from '../domain/exam/phase';
+import { phaseOf } from '../domain/exam/phase';
+import { applicationStatus } from '../domain/exam/status';
 import type { ApplicationState } from '../domain/exam/state';
-import { examDeadline, examOutcome, examProvider, examStatus, examStep, gupyJobId } from './search-attributes';
+import {
+  examDeadline,
+  examOutcome,
+  examProvider,
+  examScheduledFor,
+  examStatus,
+  examStep,
+  gupyJobId,
+} from './search-attributes';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
 const margin = '\n\n\u00a0\n\n\u00a0';
@@ -25,6 +34,7 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   if (latest === undefined) return [status];
   const { order, movement } = latest;
   const phase = phaseOf(state, latest);
+  const scheduled = phase.is === 'waiting' ? phase.stage.scheduledFor : undefined;
   return [
     status,
     { key: examProvider, value: movement.rule.provider },
@@ -32,6 +42,7 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
     { key: gupyJobId, value: movement.jobId },
     { key: examOutcome, value: phase.is === 'decided' ? shownOutcome(phase.outcome, movement.rule) : null },
     { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
+    { key: examScheduledFor, value: scheduled === undefined ? null : new Date(scheduled) },
   ];
 }
 

@@ -1,6 +1,6 @@
 // What the core can ask the shell to do. One action is one activity.
 import { isSameVersion } from './versions';
-import type { Lane, Running, StuckWrite, VersionId } from './state';
+import type { Lane, Running, SaidId, StuckWrite } from './state';
 
 interface TagWrite {
   reference: string;
@@ -14,10 +14,10 @@ export type Action =
   | { type: 'cancelOrder'; reference: string }
   | { type: 'fetchResult'; reference: string; last: boolean }
   | { type: 'recoverEntry'; reference: string }
-  /** `version: null`: no result counts any more, so the tag is taken back. */
-  | ({ type: 'removeTag'; version: VersionId | null } & TagWrite)
-  | ({ type: 'putTag'; version: VersionId; readFirst: boolean } & TagWrite)
-  | { type: 'postComment'; reference: string; version: VersionId; jobId: number; text: string; readFirst: boolean };
+  /** `version: null`: nothing counts any more, so the tag is taken back. */
+  | ({ type: 'removeTag'; version: SaidId | null } & TagWrite)
+  | ({ type: 'putTag'; version: SaidId; readFirst: boolean } & TagWrite)
+  | { type: 'postComment'; reference: string; version: SaidId; jobId: number; text: string; readFirst: boolean };
 
 /** A change in Gupy. */
 export type Write = Extract<Action, { type: 'removeTag' | 'putTag' | 'postComment' }>;

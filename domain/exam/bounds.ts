@@ -2,7 +2,9 @@
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { isRunning } from './action';
-import { isUnderWay, phaseOf, writesOf } from './phase';
+import { isUnderWay, phaseOf } from './phase';
+import { writesOf } from './status';
+import { withoutTexts } from './progress';
 import { isWinner } from './publication';
 import { addNote, slotOf, type ApplicationState, type Entry } from './state';
 import { withoutText } from './versions';
@@ -53,7 +55,9 @@ export function carriedState(state: ApplicationState): ApplicationState {
 /** The text of what is written is needed again only where an earlier version comes to count once more. */
 function withoutWrittenTexts(state: ApplicationState): ApplicationState {
   const lighter = (entry: Entry) =>
-    writesOf(state, entry).length > 0 ? entry : { ...entry, versions: entry.versions.map(withoutText) };
+    writesOf(state, entry).length > 0
+      ? entry
+      : { ...entry, versions: entry.versions.map(withoutText), stages: entry.stages.map(withoutTexts) };
   return { ...state, entries: state.entries.map(lighter) };
 }
 

@@ -31,6 +31,7 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
     left: [],
     origin: { from: 'movement' },
     order: { is: 'due' },
+    stages: [],
     versions: [],
     attentions: [],
   };

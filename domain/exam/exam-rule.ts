@@ -1,5 +1,6 @@
 import type { TextSettings } from '../text/locale';
 import type { Outcome } from './outcome';
+import type { Stage } from './stage';
 
 /** What is written in Gupy for one outcome, before its placeholders are filled in. */
 export interface PublishTemplate {
@@ -25,7 +26,8 @@ export interface ExamRule {
   lateResult: 'publish' | 'comment' | 'ignore';
   /** Milliseconds the run stays open after everything is settled, to absorb duplicates and corrections. */
   closeAfter: number;
-  publish: Record<Outcome, PublishTemplate>;
+  /** Of a stage before the result nothing is written where it is absent. */
+  publish: Record<Outcome, PublishTemplate> & Partial<Record<Stage, PublishTemplate>>;
   texts: TextSettings;
   /** Whether what came out may be shown where nothing is encrypted. @default false */
   outcomeVisible?: boolean;

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Result, ResultRefusal } from './result';
+import type { Progress } from './stage';
 import type { ExamMovement, KnownToEndedRuns } from './state';
 
 export type Fact =
@@ -12,6 +13,7 @@ export type Fact =
   | { type: 'movementAltered'; eventId: string; at: number }
   | { type: 'resultReceived'; result: Result; at: number }
   | { type: 'resultRefused'; refusal: ResultRefusal; at: number }
+  | { type: 'progressed'; progress: Progress; at: number }
   | { type: 'deadlinePassed'; reference: string; at: number }
   | { type: 'started'; action: Action; at: number }
   | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
@@ -35,7 +37,8 @@ export type ActionOutcome =
   | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
-  | { type: 'pending' }
+  /** `progress`: how far the exam is, where the provider shows it. */
+  | { type: 'pending'; progress?: Progress }
   | { type: 'result'; result: Result }
   /**
    * The entry of an ended run, found again. `foundTags`: what is in Gupy now and may be ours: tags of the rule, and what ended runs

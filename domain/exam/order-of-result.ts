@@ -8,7 +8,7 @@ import { updateEntry, type ApplicationState, type Entry, type EntryAttention } f
 const mostOtherOrders = 10;
 
 /** `unknown`: no answer of the provider says which order it made. */
-export function orderAsNamed(entry: Entry, { orderId }: Result): 'placed' | 'another' | 'unknown' {
+export function orderAsNamed(entry: Entry, { orderId }: Pick<Result, 'orderId'>): 'placed' | 'another' | 'unknown' {
   const placed = placedOrderOf(entry);
   if (placed === undefined) return 'unknown';
   // A provider that names no order in its callbacks is read as naming our reference.

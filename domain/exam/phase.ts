@@ -1,13 +1,13 @@
 // Where an exam stands: THE page. `phaseOf` derives it from the record; next action, status, search attributes, current
 // details, report, bounds and attention read it and nothing else, so no text can say what the record does not (P-TRUE).
 // What could go wrong: a question that is answered here and once more elsewhere ends in two answers.
-import { isRunning, isStuckBy, type Write } from './action';
-import { latestEntry } from './entries';
+import { isRunning } from './action';
 import { awaySince, isWithdrawn } from './leaving';
-import { pendingWrites } from './publication';
-import { isAnswered } from './order-of-result';
+import { readInstant } from '../instant';
 import type { Outcome } from './outcome';
-import type { ApplicationState, Entry, EntryAttention, GivenUp, PlacedOrder, VersionId } from './state';
+import { stageDetails } from './progress';
+import type { Stage } from './stage';
+import type { ApplicationState, Entry, GivenUp, PlacedOrder, VersionId } from './state';
 import { decidingVersion } from './versions';
 
 /** Times are epoch milliseconds. */
@@ -15,7 +15,14 @@ export type Phase =
   /** In the step, and no order yet. */
   | { is: 'to-order' }
   /** No result yet. `ask`: the next poll; the last one is at the deadline. `askedSince`: the last one has no answer since then. */
-  | { is: 'waiting'; orderedAt: number; until: number; ask?: { at: number; last: boolean }; askedSince?: number }
+  | {
+      is: 'waiting';
+      orderedAt: number;
+      until: number;
+      stage: StagePhase;
+      ask?: { at: number; last: boolean };
+      askedSince?: number;
+    }
   /** The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. */
   | { is: 'left'; cancel: CancelPhase }
   /** What counts: an operator's decision, or a result (a late one where `lateResult` is `publish`), else the expiry. */
@@ -24,6 +31,13 @@ export type Phase =
   | { is: 'none-counts' }
   /** Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. */
   | ({ is: 'given-up' } & GivenUp);
+
+/** How far the exam is. */
+export interface StagePhase {
+  is: Stage;
+  /** Epoch milliseconds. */
+  scheduledFor?: number;
+}
 
 /** What becomes of the order of a candidate who left. */
 export type CancelPhase =
@@ -51,7 +65,14 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const ask = nextPoll(order);
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
-  return { is: 'waiting', orderedAt: order.orderedAt, until: order.deadlineAt, ...(ask && { ask }), ...asked };
+  const times = { orderedAt: order.orderedAt, until: order.deadlineAt };
+  return { is: 'waiting', ...times, stage: stagePhase(entry), ...(ask && { ask }), ...asked };
+}
+
+function stagePhase(entry: Entry): StagePhase {
+  const { stage, scheduledFor } = stageDetails(entry) ?? { stage: 'ordered' };
+  const time = scheduledFor === undefined ? undefined : readInstant(scheduledFor);
+  return { is: stage, ...(time !== undefined && { scheduledFor: time }) };
 }
 
 /** An order was asked for and its answer is still to come: it says which order the provider made. */
@@ -102,63 +123,4 @@ export function isUnderWay(phase: Phase): boolean {
 /** The exam is ordered or about to be, and not decided. */
 export function isOpen(phase: Phase): boolean {
   return phase.is === 'to-order' || phase.is === 'waiting';
-}
-
-/** What is still to be written for this entry. */
-export function writesOf(state: ApplicationState, { reference }: Entry): Write[] {
-  return pendingWrites(state).filter((write) => write.reference === reference);
-}
-
-/**
- * An attention stays only while its lane still has something to do: a result that came by itself answers a failed order, a newer
- * version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
- */
-export function isOpenQuestion(state: ApplicationState, entry: Entry, attention: EntryAttention): boolean {
-  const phase = phaseOf(state, entry);
-  switch (attention.lane) {
-    case 'order':
-      return phase.is === 'to-order';
-    case 'cancel':
-      return phase.is === 'left' && phase.cancel.is === 'due';
-    case 'poll':
-      return phase.is === 'waiting';
-    case 'result':
-      return !isAnswered(attention, entry);
-    case 'write':
-      return writesOf(state, entry).some((write) => isStuckBy(write, attention.write));
-  }
-}
-
-/** Names are contract: search attribute `ExamStatus`. */
-export const examStatuses = [
-  'ordering',
-  'waiting',
-  'publishing',
-  'needs-attention',
-  'settled',
-  'withdrawn',
-  'ignored',
-] as const;
-export type ExamStatus = (typeof examStatuses)[number];
-
-export function entryStatus(state: ApplicationState, entry: Entry): ExamStatus {
-  if (entry.attentions.length > 0) return 'needs-attention';
-  const phase = phaseOf(state, entry);
-  if (phase.is === 'to-order') return 'ordering';
-  if (phase.is === 'waiting') return 'waiting';
-  if (writesOf(state, entry).length > 0) return 'publishing';
-  if (phase.is === 'given-up') return 'ignored';
-  return phase.is === 'left' ? 'withdrawn' : 'settled';
-}
-
-/** The whole application in one word: anything stuck first, else the status of its latest entry. */
-export function applicationStatus(state: ApplicationState): ExamStatus {
-  const { entries, recoveries } = state;
-  if (recoveries.some((recovery) => recovery.attention !== undefined)) return 'needs-attention';
-  const statuses = entries.map((entry) => entryStatus(state, entry));
-  if (statuses.includes('needs-attention')) return 'needs-attention';
-  if (recoveries.length > 0) return 'publishing';
-  const latest = latestEntry(state);
-  const status = latest === undefined ? 'ignored' : entryStatus(state, latest);
-  return statuses.includes('publishing') && status !== 'ordering' && status !== 'waiting' ? 'publishing' : status;
 }

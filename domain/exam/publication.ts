@@ -1,10 +1,14 @@
 // What must be in Gupy, compared with what is there. Per exam step (a slot) one version wins: that of the newest
-// entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once.
+// entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once. While the newest
+// exam waits, the tags of its stage stand beside them, and give way to the next stage and to the result (P-PROGRESS).
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
 import type { Remark } from '../text/locale';
-import { renderLateComment, renderPublication, type TextValues } from '../text/templates';
+import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
 import type { Write } from './action';
-import { slotOf, type ApplicationState, type Entry, type StandingTag, type Version, type VersionId } from './state';
+import type { Outcome } from './outcome';
+import { phaseOf } from './phase';
+import { isCommentOwed, stageDetails } from './progress';
+import { slotOf, type ApplicationState, type Entry, type SaidId, type StandingTag, type Version } from './state';
 import { compareVersions, decidingVersion, isLate, newestOf, publishMode } from './versions';
 
 interface Winner {
@@ -12,18 +16,28 @@ interface Winner {
   version: Version;
 }
 
+/** What is said in Gupy, and what an operator gave up saying. */
+interface Saying {
+  entry: Entry;
+  id: SaidId;
+  publication: Publication;
+  isCommentOwed: boolean;
+  skippedTags: readonly { tag: string }[];
+}
+
 /** The next write of each slot that has one, in the order of its entries. */
 export function pendingWrites(state: ApplicationState): Write[] {
   const newestBySlot = new Map(state.entries.map((entry) => [slotOf(entry), entry]));
-  const winners = new Map([...newestBySlot.keys()].map((slot) => [slot, winnerOf(state, slot)]));
-  const wanted = new Set([...winners.values()].flatMap(wantedTags));
-  return [...newestBySlot].flatMap(([slot, newest]) => {
-    const winner = winners.get(slot);
-    const write =
-      winner === undefined
-        ? takeBack(state, slot, newest.reference, wanted)
-        : (replaceTags(state, slot, winner, wanted) ?? winnerComment(state, winner));
-    return write ?? lateComment(state, slot, winner) ?? [];
+  const slots = [...newestBySlot].map(([slot, newest]) => {
+    const winner = winnerOf(state, slot);
+    const result = winner === undefined ? [] : [resultSaying(state, winner)];
+    return { slot, newest, winner, sayings: [...result, ...stageSaying(state, newest)] };
+  });
+  const wanted = new Set(slots.flatMap(({ sayings }) => sayings.flatMap(wantedTags)));
+  return slots.flatMap(({ slot, newest, winner, sayings }) => {
+    const [write] = sayings.flatMap((saying) => replaceTags(state, slot, saying, wanted) ?? commentOf(saying) ?? []);
+    const taken = winner === undefined ? takeBack(state, slot, newest.reference, wanted) : undefined;
+    return taken ?? write ?? lateComment(state, slot, winner) ?? [];
   });
 }
 
@@ -58,13 +72,28 @@ function winnerOf(state: ApplicationState, slot: string): Winner | undefined {
   return undefined;
 }
 
-/** The tags of a version, but for those that an operator gave up putting. */
-function tagsOf({ entry, version }: Winner): string[] {
-  const { tags } = renderPublication(entry.movement.rule, valuesOf(entry, version));
-  return tags.filter((tag) => !isSkipped(version, tag));
+function resultSaying(state: ApplicationState, winner: Winner): Saying {
+  const { entry, version } = winner;
+  const publication = renderPublication(entry.movement.rule, valuesOf(entry, version), remarkOf(state, winner, winner));
+  const { id, skippedTags, comment } = version;
+  return { entry, id, publication, isCommentOwed: comment === 'unwritten', skippedTags };
 }
 
-function valuesOf({ order }: Entry, version: Version): TextValues {
+/** Nothing is said of a stage before the order is placed, after a result, or of a candidate who left. */
+function stageSaying(state: ApplicationState, entry: Entry): Saying[] {
+  const report = phaseOf(state, entry).is === 'waiting' ? stageDetails(entry) : undefined;
+  if (report === undefined || entry.order.is !== 'placed') return [];
+  const publication = renderPublication(entry.movement.rule, { ...report, deadlineAt: entry.order.deadlineAt });
+  const { id, skippedTags } = report;
+  return [{ entry, id, publication, isCommentOwed: isCommentOwed(entry), skippedTags }];
+}
+
+/** The tags of a version, but for those that an operator gave up putting. */
+function tagsOf({ publication, skippedTags }: Pick<Saying, 'publication' | 'skippedTags'>): string[] {
+  return publication.tags.filter((tag) => !isSkipped(skippedTags, tag));
+}
+
+function valuesOf({ order }: Entry, version: Version): TextValues & { outcome: Outcome } {
   return order.is === 'placed' ? { ...version, deadlineAt: order.deadlineAt } : version;
 }
 
@@ -81,18 +110,20 @@ function remarkOf(state: ApplicationState, { entry, version }: Winner, winner: W
 }
 
 /** A recruiter saw this result; an expiry is none. */
-function wasSeen(shown: Winner): boolean {
-  const { id, comment, published } = shown.version;
-  return id.by !== 'deadline' && (comment === 'posted' || (published && tagsOf(shown).length > 0));
+function wasSeen({ entry, version }: Winner): boolean {
+  const { id, comment, published, skippedTags } = version;
+  const hasTags = () =>
+    tagsOf({ publication: renderPublication(entry.movement.rule, valuesOf(entry, version)), skippedTags }).length > 0;
+  return id.by !== 'deadline' && (comment === 'posted' || (published && hasTags()));
 }
 
 /** What an operator skipped is left as it is, put or not, until the next version. */
-function isSkipped({ skippedTags }: Version, tag: string): boolean {
+function isSkipped(skippedTags: Saying['skippedTags'], tag: string): boolean {
   return skippedTags.some((skipped) => skipped.tag === tag);
 }
 
-function wantedTags(winner: Winner | undefined): string[] {
-  return winner === undefined ? [] : tagsOf(winner).map((tag) => tagKey(winner.entry.movement.jobId, tag));
+function wantedTags(saying: Saying): string[] {
+  return tagsOf(saying).map((tag) => tagKey(saying.entry.movement.jobId, tag));
 }
 
 /** Tags belong to an application within a job; one that was assigned to another job has other tags there. */
@@ -103,23 +134,24 @@ function tagKey(jobId: number, tag: string): string {
 function replaceTags(
   state: ApplicationState,
   slot: string,
-  winner: Winner,
+  saying: Saying,
   wanted: ReadonlySet<string>,
 ): Write | undefined {
-  const { entry, version } = winner;
+  const { entry, id, skippedTags } = saying;
   const { reference, mayBeWritten, movement } = entry;
   const { jobId } = movement;
-  const unwanted = unwantedTags(state, slot, wanted).find(({ tag }) => !isSkipped(version, tag));
-  if (unwanted !== undefined) return removal(reference, version.id, unwanted);
+  const unwanted = isResult(id) ? unwantedTags(state, slot, wanted) : [];
+  const outdated = unwanted.find(({ tag }) => !isSkipped(skippedTags, tag));
+  if (outdated !== undefined) return removal(reference, id, outdated);
   // A tag that another step put counts for this one too; the bridge reads before it puts one that may be there.
   const ofJob = state.standingTags.filter((standing) => standing.jobId === jobId);
-  const missing = tagsOf(winner).find((tag) => !ofJob.some((standing) => standing.tag === tag && standing.confirmed));
+  const missing = tagsOf(saying).find((tag) => !ofJob.some((standing) => standing.tag === tag && standing.confirmed));
   if (missing === undefined) return undefined;
   const readFirst = mayBeWritten !== undefined || ofJob.some((standing) => standing.tag === missing);
-  return { type: 'putTag', reference, version: version.id, slot, jobId, tag: missing, readFirst };
+  return { type: 'putTag', reference, version: id, slot, jobId, tag: missing, readFirst };
 }
 
-/** No result counts any more: what this run put is taken back. */
+/** No result counts, any more or yet: what this run put for it, or for an earlier stage, is taken back. */
 function takeBack(state: ApplicationState, slot: string, reference: string, wanted: ReadonlySet<string>) {
   const ours = unwantedTags(state, slot, wanted).find(({ owner }) => owner === 'this-run');
   return ours === undefined ? undefined : removal(reference, null, ours);
@@ -132,15 +164,17 @@ function unwantedTags(state: ApplicationState, slot: string, wanted: ReadonlySet
   );
 }
 
-function removal(reference: string, version: VersionId | null, { slot, jobId, tag }: StandingTag): Write {
+function removal(reference: string, version: SaidId | null, { slot, jobId, tag }: StandingTag): Write {
   return { type: 'removeTag', reference, version, slot, jobId, tag };
 }
 
-function winnerComment(state: ApplicationState, winner: Winner): Write | undefined {
-  const { entry, version } = winner;
-  const remark = remarkOf(state, winner, winner);
-  const { comment } = renderPublication(entry.movement.rule, valuesOf(entry, version), remark);
-  return comment === undefined || version.comment !== 'unwritten' ? undefined : commentOn(entry, version, comment);
+function commentOf({ entry, id, publication, isCommentOwed: isOwed }: Saying): Write | undefined {
+  const { comment } = publication;
+  return comment === undefined || !isOwed ? undefined : commentOn(entry, id, comment);
+}
+
+function isResult(id: SaidId): boolean {
+  return id.by !== 'order' && id.by !== 'progress';
 }
 
 /**
@@ -154,7 +188,7 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
     if (newest === undefined || newest.comment !== 'unwritten') continue;
     if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(state, entry, newest, winner)) continue;
     const remark = remarkOf(state, { entry, version: newest }, winner) ?? 'late';
-    return commentOn(entry, newest, renderLateComment(entry.movement.rule, valuesOf(entry, newest), remark));
+    return commentOn(entry, newest.id, renderLateComment(entry.movement.rule, valuesOf(entry, newest), remark));
   }
   return undefined;
 }
@@ -166,7 +200,7 @@ function wasOvertaken(state: ApplicationState, entry: Entry, version: Version, w
   return tags.length > 0 || comment !== undefined;
 }
 
-function commentOn({ reference, mayBeWritten, movement }: Entry, version: Version, text: string): Write {
+function commentOn({ reference, mayBeWritten, movement }: Entry, version: SaidId, text: string): Write {
   const readFirst = mayBeWritten !== undefined;
-  return { type: 'postComment', reference, version: version.id, jobId: movement.jobId, text, readFirst };
+  return { type: 'postComment', reference, version, jobId: movement.jobId, text, readFirst };
 }

@@ -5,11 +5,12 @@ import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { phaseOf } from './phase';
+import { reduceProgress, stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { addVersion, openWithEarlyResults, takeEarly } from './reduce-result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
-import type { Failure, PlacedOrder, Polling, Version } from './state';
-import { isSameVersion } from './versions';
+import type { Failure, PlacedOrder, Polling } from './state';
+import { withSaid } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
 export const firstHealingPause = 15 * 60_000;
@@ -88,26 +89,14 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
       return { ...state, standingTags: state.standingTags.filter((standing) => !isGone(standing)) };
     }
     case 'postComment':
-      return updateVersion(state, action, (version) => ({ ...version, comment: 'posted' }));
+      return updateEntry(state, reference, (entry) => withSaid(entry, action.version, () => ({ comment: 'posted' })));
   }
 }
 
-function writeAsComment(state: ApplicationState, action: Extract<Write, { type: 'putTag' }>): ApplicationState {
-  return updateVersion(state, action, (version) => ({
-    ...version,
-    overlongTags: [...version.overlongTags, action.tag],
-  }));
-}
-
-function updateVersion(
-  state: ApplicationState,
-  { reference, version: id }: Extract<Write, { readFirst: boolean }>,
-  change: (version: Version) => Version,
-): ApplicationState {
-  return updateEntry(state, reference, (entry) => ({
-    ...entry,
-    versions: entry.versions.map((version) => (isSameVersion(version.id, id) ? change(version) : version)),
-  }));
+function writeAsComment(state: ApplicationState, { reference, version, tag }: Extract<Write, { type: 'putTag' }>) {
+  return updateEntry(state, reference, (entry) =>
+    withSaid(entry, version, ({ overlongTags }) => ({ overlongTags: [...overlongTags, tag] })),
+  );
 }
 
 export function reduceFailed(state: ApplicationState, { action, failure, at }: Failed): ApplicationState {
@@ -196,22 +185,20 @@ function ordered(state: ApplicationState, reference: string, outcome: ActionOutc
     return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
   }
   if (outcome.type !== 'ordered') return state;
-  const { orderId, knownBefore, canPoll, pollEvery, examUrl, scheduledFor, notes = [] } = outcome.order;
+  const { orderId, knownBefore, canPoll, pollEvery, notes = [] } = outcome.order;
   const isOwn = outcome.byOwnAttempt === true || entry.order.tried?.answerLost === true;
   const order: PlacedOrder = {
     is: 'placed',
     orderId,
     orderedAt: at,
     deadlineAt: at + entry.movement.rule.deadline,
-    ...(examUrl !== undefined && { examUrl }),
-    ...(scheduledFor !== undefined && { scheduledFor }),
     madeBy: !knownBefore ? 'this-attempt' : isOwn ? 'known-from-this-run' : 'known-from-ended-run',
     ...(canPoll ? { polling: { last: { is: 'ahead' }, ...(pollEvery !== undefined && { every: pollEvery }) } } : {}),
     cancel: { is: 'no' },
   };
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
-  const placed = updateEntry(state, reference, (old) => ({ ...old, ...doubt, order }));
+  const placed = updateEntry(state, reference, (old) => stagesOfOrder({ ...old, ...doubt, order }, outcome.order, at));
   const noted = notes.reduce((next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`), placed);
   return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, entry.order.early ?? []);
 }
@@ -231,6 +218,7 @@ function cameBack({ newest }: ApplicationState, { order, movement }: Entry): boo
 function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
   const ended = endPoll(state, action, at);
   const entry = findEntry(ended, action.reference);
+  if (outcome.type === 'pending' && outcome.progress !== undefined) return reduceProgress(ended, outcome.progress, at);
   if (outcome.type !== 'result' || entry?.order.is !== 'placed') return ended;
   return addVersion(ended, entry, outcome.result, at, entry.order.polling?.startedAt);
 }

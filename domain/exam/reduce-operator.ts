@@ -5,8 +5,8 @@ import { latestEntry } from './entries';
 import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
 import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
-import type { EntryAttention, StuckWrite, Version } from './state';
-import { datedAt, freshVersion, isSameVersion, recordVersion } from './versions';
+import type { EntryAttention, Said, StuckWrite } from './state';
+import { datedAt, freshVersion, recordVersion, withSaid } from './versions';
 
 /** Code points of a note that can stand in a comment. */
 const maxNote = 1000;
@@ -124,7 +124,7 @@ function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry 
     case 'cancel':
       return entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, cancel: { is: 'let-be' } } } : entry;
     case 'write':
-      return { ...entry, versions: entry.versions.map((version) => skipWrite(version, attention.write)) };
+      return withSaid(entry, attention.write.version, (said) => skipWrite(said, attention.write));
     case 'result':
       return entry;
   }
@@ -135,11 +135,10 @@ function isLastPoll({ order }: Entry): boolean {
   return order.is === 'placed' && order.polling?.last.is === 'asked';
 }
 
-function skipWrite(version: Version, stuck: StuckWrite): Version {
-  if (!isSameVersion(version.id, stuck.version)) return version;
-  if (stuck.what === 'comment') return { ...version, comment: 'skipped' };
+function skipWrite({ skippedTags }: Said, stuck: StuckWrite): Partial<Said> {
+  if (stuck.what === 'comment') return { comment: 'skipped' };
   const { what, tag } = stuck;
-  return { ...version, skippedTags: [...version.skippedTags, { what, tag }] };
+  return { skippedTags: [...skippedTags, { what, tag }] };
 }
 
 function giveUp(entry: Entry, note: string): Entry {

@@ -3,9 +3,10 @@
 import { exclude, runningOf } from './action';
 import { withinBounds } from './bounds';
 import type { Fact } from './fact';
-import { isOpenQuestion } from './phase';
+import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
+import { reduceProgress } from './progress';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { noteRefused, reduceDeadlinePassed, reduceResult, takeUnanswered } from './reduce-result';
@@ -27,6 +28,8 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return reduceResult(state, fact.result, fact.at);
     case 'resultRefused':
       return noteRefused(state, fact.refusal);
+    case 'progressed':
+      return reduceProgress(state, fact.progress, fact.at);
     case 'deadlinePassed':
       return reduceDeadlinePassed(state, fact.reference, fact.at);
     case 'started':

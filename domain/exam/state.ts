@@ -4,6 +4,7 @@
 import type { ErrorCode } from '../error-table';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
+import type { StageContent } from './stage';
 import type { Result, ResultContent } from './result';
 
 export interface ApplicationState {
@@ -42,6 +43,8 @@ export interface Entry {
   givenUp?: GivenUp;
   /** The movements that took the candidate out of the step while the exam was open, oldest first. */
   left: Leaving[];
+  /** How far the exam is, before its result; in the order of their arrival. */
+  stages: StageReport[];
   /** In the order of their arrival. */
   versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
@@ -86,10 +89,6 @@ export interface PlacedOrder {
   /** Epoch milliseconds. */
   orderedAt: number;
   deadlineAt: number;
-  /** As the provider answered the order. */
-  examUrl?: string;
-  /** ISO 8601 UTC. */
-  scheduledFor?: string;
   /** `known`: the provider had it before, from an attempt of this run or from an ended run. */
   madeBy: 'this-attempt' | 'known-from-this-run' | 'known-from-ended-run';
   /** Absent: the provider cannot be asked. */
@@ -122,8 +121,30 @@ export interface Leaving {
   knownAt: number;
 }
 
+/** What was done about something that is said in Gupy. */
+export interface Said {
+  comment: 'unwritten' | 'posted' | 'skipped';
+  /** Tags that an operator gave up putting, or removing, for it; what is said next tries again. */
+  skippedTags: SkippedTag[];
+  /** Tags that are longer than Gupy takes: the comment has their text. */
+  overlongTags: string[];
+}
+
+/** One report of how far the exam is. */
+export interface StageReport extends StageContent, Said {
+  id: StageId;
+  /** Counts up within the entry: of two reports of one date the later arrival counts. */
+  arrival: number;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
+/** `order`: the answer to the order said so. `again`: a state that came back. */
+export type StageId =
+  { by: 'order'; stage: 'ordered' | 'scheduled' } | { by: 'progress'; progressId: string; again?: number };
+
 /** One version of a result. */
-export interface Version extends ResultContent {
+export interface Version extends ResultContent, Said {
   id: VersionId;
   /** Counts up within the entry: of two versions of one date the later arrival counts. */
   arrival: number;
@@ -131,11 +152,6 @@ export interface Version extends ResultContent {
   receivedAt: number;
   /** Why the operator decided so; only of an operator's version. */
   note?: string;
-  comment: 'unwritten' | 'posted' | 'skipped';
-  /** Tags that an operator gave up putting, or removing, for this version; the next one tries again. */
-  skippedTags: SkippedTag[];
-  /** Tags that are longer than Gupy takes: the comment has their text. */
-  overlongTags: string[];
   /** Everything it asked for stood in Gupy at some time: the recruiter saw it. */
   published: boolean;
 }
@@ -206,9 +222,12 @@ export type EntryAttention = Failure &
     | { lane: 'result'; orderId: string; after: number }
   );
 
-/** `version: null`: a tag of a result that does not count any more. */
+/** What a write says in Gupy: a version of a result, or a stage before it. */
+export type SaidId = VersionId | StageId;
+
+/** `version: null`: a tag of what does not count any more. */
 export type StuckWrite =
-  { what: 'put' | 'removal'; version: VersionId | null; tag: string } | { what: 'comment'; version: VersionId };
+  { what: 'put' | 'removal'; version: SaidId | null; tag: string } | { what: 'comment'; version: SaidId };
 
 export function initialState(applicationId: number): ApplicationState {
   return {

@@ -5,7 +5,7 @@ import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
 import type { Result } from './result';
-import { updateEntry, type ApplicationState, type Entry, type Version, type VersionId } from './state';
+import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
 /** Versions kept per entry, besides an expiry; of more, the oldest are forgotten: they can never count again. */
 export const maxVersions = 20;
@@ -13,12 +13,22 @@ export const maxVersions = 20;
 /** Only the newest few can still be written, so only they keep their text. */
 const versionsWithText = 3;
 
-export function isSameVersion(one: VersionId | null, other: VersionId | null): boolean {
+export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
   if (one.by === 'provider' && other.by === 'provider')
     return one.resultId === other.resultId && (one.again ?? 0) === (other.again ?? 0);
+  if (one.by === 'progress' && other.by === 'progress')
+    return one.progressId === other.progressId && (one.again ?? 0) === (other.again ?? 0);
   if (one.by === 'operator' && other.by === 'operator') return one.number === other.number;
+  if (one.by === 'order' && other.by === 'order') return one.stage === other.stage;
   return one.by === other.by;
+}
+
+/** Records what was done about a version or a stage. */
+export function withSaid(entry: Entry, id: SaidId | null, change: (said: Said) => Partial<Said>): Entry {
+  const changed = <S extends Said & { id: SaidId }>(said: S): S =>
+    isSameVersion(said.id, id) ? { ...said, ...change(said) } : said;
+  return { ...entry, versions: entry.versions.map(changed), stages: entry.stages.map(changed) };
 }
 
 export function versionFromResult(
@@ -48,16 +58,16 @@ export function freshVersion({
 
 /** Epoch milliseconds: when the exam ended, which a correction need not move. */
 export function happenedAt(version: Version): number {
-  return trusted(version, version.occurredAt);
+  return trustedTime(version, version.occurredAt);
 }
 
 /** Epoch milliseconds: the date a version counts by. */
 export function datedAt(version: Version): number {
-  return trusted(version, version.versionAt ?? version.occurredAt);
+  return trustedTime(version, version.versionAt ?? version.occurredAt);
 }
 
 /** The time of arrival stands in for a date that is none, or lies in the far future and would outrank every correction. */
-function trusted({ datedBy, receivedAt }: Version, date: string): number {
+export function trustedTime({ datedBy, receivedAt }: Pick<Version, 'datedBy' | 'receivedAt'>, date: string): number {
   const time = datedBy === 'arrival' ? undefined : readInstant(date);
   return time === undefined || time > receivedAt + trustedAhead ? receivedAt : time;
 }

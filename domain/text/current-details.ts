@@ -2,7 +2,7 @@
 import { errorTable, type ErrorCode } from '../error-table';
 import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
-import type { CancelPhase, Phase } from '../exam/phase';
+import type { CancelPhase, Phase, StagePhase } from '../exam/phase';
 import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
 import { codeSpan } from './foreign-text';
@@ -65,10 +65,7 @@ function entryText(entry: EntryReport): string {
     return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${codeSpan(versionName(id))}`;
   });
   const { tags, comments } = entry.published;
-  const about = [
-    ...(entry.scheduledFor === null ? [] : [`  - takes place on ${readableTime(entry.scheduledFor)}`]),
-    ...(entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`]),
-  ];
+  const about = [...(entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`])];
   const inGupy = [
     ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(codeSpan).join(', ')}`]),
     ...comments.map((version) => `  - comment in Gupy on ${codeSpan(version)}`),
@@ -115,10 +112,29 @@ function resultIsWritten({ status }: EntryReport): string {
     : 'the result is being written to Gupy';
 }
 
-function waitingText({ orderedAt, until, askedSince }: Extract<Phase, { is: 'waiting' }>, order: string): string {
+function waitingText(
+  { orderedAt, until, stage, askedSince }: Extract<Phase, { is: 'waiting' }>,
+  order: string,
+): string {
   if (askedSince === undefined)
-    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}`;
+    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}${stageText(stage)}`;
   return `the deadline of ${order} passed on ${readableTime(until)}, the last poll has no answer since ${readableTime(askedSince)}`;
+}
+
+function stageText({ is, scheduledFor }: StagePhase): string {
+  const date = scheduledFor === undefined ? '' : ` for ${readableTime(scheduledFor)}`;
+  switch (is) {
+    case 'ordered':
+      return '';
+    case 'scheduled':
+      return `; scheduled${date}`;
+    case 'started':
+      return '; the provider says that it was started';
+    case 'attended':
+      return '; the provider says that the candidate attended';
+    case 'missed':
+      return `; the provider says that the candidate missed it${date === '' ? '' : `, it was scheduled${date}`}`;
+  }
 }
 
 function cancelText(cancel: CancelPhase, order: string): string {

@@ -1,6 +1,7 @@
 // Dates, numbers and outcomes as the recruiters of one company write them. Pure arithmetic on what travels in the rule, and
 // not `Intl`: its tables change with the runtime, and a text that a replay renders in another way would look like another tag.
 import type { Outcome } from '../exam/outcome';
+import type { Stage } from '../exam/stage';
 
 export const locales = ['pt-BR', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -27,6 +28,7 @@ export interface ZoneOffset {
 
 interface Words {
   outcomes: Record<Outcome, string>;
+  stages: Record<Stage, string>;
   prefixes: Record<Remark, string>;
   /** A template: stands where the wording of the customer has nothing to say. */
   plainSentence: string;
@@ -40,6 +42,13 @@ export const words: Record<Locale, Words> = {
       inconclusive: 'inconclusivo',
       cancelled: 'cancelado',
       expired: 'expirado',
+    },
+    stages: {
+      ordered: 'solicitado',
+      scheduled: 'agendado',
+      started: 'iniciado',
+      attended: 'realizado, resultado pendente',
+      missed: 'não realizado, candidato ausente',
     },
     prefixes: {
       late: 'Resultado tardio.',
@@ -56,6 +65,13 @@ export const words: Record<Locale, Words> = {
       inconclusive: 'inconclusive',
       cancelled: 'cancelled',
       expired: 'expired',
+    },
+    stages: {
+      ordered: 'ordered',
+      scheduled: 'scheduled',
+      started: 'started',
+      attended: 'taken, result pending',
+      missed: 'not taken, candidate absent',
     },
     prefixes: {
       late: 'Late result.',
@@ -74,6 +90,12 @@ export function localDate(time: number, { locale, offsets }: TextSettings): stri
   const local = new Date(time + offsetAt(time, offsets) * 60_000);
   const [day, month, year] = [local.getUTCDate(), local.getUTCMonth(), local.getUTCFullYear()];
   return locale === 'en' ? `${day} ${months[month]} ${year}` : `${two(day)}/${two(month + 1)}/${year}`;
+}
+
+/** `28/11/2026 09:30`. @param time epoch milliseconds */
+export function localDateTime(time: number, texts: TextSettings): string {
+  const local = new Date(time + offsetAt(time, texts.offsets) * 60_000);
+  return `${localDate(time, texts)} ${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`;
 }
 
 function offsetAt(time: number, offsets: readonly ZoneOffset[]): number {

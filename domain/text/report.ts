@@ -3,18 +3,11 @@
 import { latestEntry } from '../exam/entries';
 import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
-import {
-  applicationStatus,
-  entryStatus,
-  orderTrace,
-  phaseOf,
-  writesOf,
-  type ExamStatus,
-  type OrderTrace,
-  type Phase,
-} from '../exam/phase';
+import { orderTrace, phaseOf, type OrderTrace, type Phase } from '../exam/phase';
+import { applicationStatus, entryStatus, writesOf, type ExamStatus } from '../exam/status';
+import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
-import type { SkippedTag, VersionId } from '../exam/state';
+import type { SaidId, SkippedTag, VersionId } from '../exam/state';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
 
 export interface ApplicationReport {
@@ -103,6 +96,8 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
   const { reference, order, versions } = entry;
   const placed = order.is === 'placed' ? order : undefined;
   const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
+  const said = [...entry.stages, ...versions];
+  const booked = stageDetails(entry);
   return {
     reference,
     orderId: placed?.orderId ?? null,
@@ -112,8 +107,8 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     isWriting: writesOf(state, entry).length > 0,
     orderStillDue: isOrderOwed(entry),
     deadline: placed === undefined ? null : iso(placed.deadlineAt),
-    scheduledFor: placed?.scheduledFor ?? null,
-    examUrl: placed?.examUrl ?? null,
+    scheduledFor: booked?.scheduledFor ?? null,
+    examUrl: booked?.examUrl ?? null,
     results: versions.toSorted(compareVersions).map((version) => ({
       ...version.id,
       outcome: version.outcome,
@@ -123,21 +118,25 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     })),
     published: {
       tags: ofSlot.filter(({ confirmed }) => confirmed).map(({ tag }) => tag),
-      comments: versions.filter(({ comment }) => comment === 'posted').map(({ id }) => versionName(id)),
+      comments: said.filter(({ comment }) => comment === 'posted').map(({ id }) => versionName(id)),
     },
     notWritten: [
-      ...(decidingVersion(state, entry)?.skippedTags ?? []),
+      ...((decidingVersion(state, entry) ?? booked)?.skippedTags ?? []),
       ...ofSlot.filter(({ owner }) => owner === 'nobody').map(({ tag }) => ({ what: 'removal', tag }) as const),
-      ...versions.flatMap(({ comment, id }) =>
-        comment === 'skipped' ? [{ what: 'comment', on: versionName(id) } as const] : [],
+      ...said.flatMap((part) =>
+        part.comment === 'skipped' ? [{ what: 'comment', on: versionName(part.id) } as const] : [],
       ),
     ],
   };
 }
 
 /** As people read it; never compared with anything. */
-export function versionName(id: VersionId): string {
+export function versionName(id: SaidId): string {
   switch (id.by) {
+    case 'order':
+      return id.stage;
+    case 'progress':
+      return id.again === undefined ? id.progressId : `${id.progressId} (again)`;
     case 'provider':
       return id.again === undefined ? id.resultId : `${id.resultId} (again)`;
     case 'operator':

@@ -1,11 +1,12 @@
 // HR's wording, filled in. Nothing here says "Apto": the text is the customer's. Lengths count code points, as people do.
 import type { ExamRule } from '../exam/exam-rule';
 import { outcomes, type Outcome } from '../exam/outcome';
+import { stages, type Stage } from '../exam/stage';
 import type { ResultContent } from '../exam/result';
 import { instantOf } from '../instant';
 import { foreignText } from './foreign-text';
 import { closeGaps, type FilledPiece, type ValueRole } from './gaps';
-import { localDate, localNumber, type Remark, words } from './locale';
+import { localDate, localDateTime, localNumber, type Remark, words } from './locale';
 import { placeholderNames, templateParts, type Piece } from './template-parts';
 
 /** What each placeholder is in a sentence, for a text in which it has no value. */
@@ -20,6 +21,9 @@ const roles = {
   date: 'figure',
   deadline: 'figure',
   note: 'prose',
+  examUrl: 'link',
+  scheduledFor: 'figure',
+  place: 'figure',
 } as const satisfies Record<string, ValueRole>;
 export type Placeholder = keyof typeof roles;
 export const placeholders = Object.keys(roles) as Placeholder[];
@@ -28,11 +32,17 @@ export const placeholders = Object.keys(roles) as Placeholder[];
 const constant: readonly string[] = ['exam', 'provider', 'outcome'];
 export const alwaysFilled: readonly string[] = [...constant, 'date'];
 
-/** What a version contributes to the text; everything else comes from the rule. */
-export interface TextValues extends Omit<ResultContent, 'datedBy' | 'versionAt'> {
+/** What a version, or a stage before it, contributes to the text; everything else comes from the rule. `{{outcome}}` is the word for it. */
+export type TextValues = SharedValues & ({ outcome: Outcome; stage?: never } | { stage: Stage; outcome?: never });
+
+interface SharedValues extends Omit<ResultContent, 'datedBy' | 'versionAt' | 'outcome'> {
+  /** ISO 8601. */
+  scheduledFor?: string;
+  place?: string;
+  examUrl?: string;
   /** Epoch milliseconds, where the exam was ordered. */
   deadlineAt?: number;
-  /** Of the operator who decided. */
+  /** Of the operator who decided, or of the provider about a stage. */
   note?: string;
   /** Tags that turned out to be longer than Gupy takes. */
   overlongTags?: readonly string[];
@@ -66,10 +76,13 @@ function fillComment(template: string, rule: ExamRule, values: TextValues): stri
 
 function fill(template: string, rule: ExamRule, values: TextValues, plainSentence: string | undefined): string {
   const texts = valuesAsText(rule, values);
-  const filled = (piece: Piece): FilledPiece =>
-    piece.kind === 'placeholder' && isPlaceholder(piece.name)
-      ? { kind: 'value', text: texts[piece.name], role: roles[piece.name] }
-      : { kind: 'words', text: piece.raw };
+  const filled = (piece: Piece, index: number, pieces: readonly Piece[]): FilledPiece => {
+    if (piece.kind !== 'placeholder' || !isPlaceholder(piece.name)) return { kind: 'words', text: piece.raw };
+    const value = texts[piece.name];
+    // `{{scheduledFor}}{{place}}`: two values need something between them.
+    const isJoined = value !== '' && piece.name === 'place' && pieces[index - 1]?.kind === 'placeholder';
+    return { kind: 'value', text: isJoined ? `, ${value}` : value, role: roles[piece.name] };
+  };
   const pieces = templateParts(template).flatMap(({ optional, pieces: inside }) => {
     const part = inside.map(filled);
     return optional && part.some(({ kind, text }) => kind === 'value' && text === '') ? [] : part;
@@ -81,11 +94,13 @@ function fill(template: string, rule: ExamRule, values: TextValues, plainSentenc
 
 function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, string> {
   const { texts, exam, provider } = rule;
-  const { outcome, score, maxScore, summary = '', reportUrl = '', occurredAt, deadlineAt, note = '' } = values;
+  const { outcome, stage, score, maxScore, summary = '', reportUrl = '', occurredAt, deadlineAt, note = '' } = values;
+  const { scheduledFor, place = '', examUrl = '' } = values;
+  const own = words[texts.locale];
   return {
     exam,
     provider,
-    outcome: words[texts.locale].outcomes[outcome],
+    outcome: outcome === undefined ? own.stages[stage] : own.outcomes[outcome],
     score: score === undefined ? '' : localNumber(score, texts),
     maxScore: maxScore === undefined ? '' : localNumber(maxScore, texts),
     summary: foreignText(summary),
@@ -93,6 +108,9 @@ function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, s
     date: localDate(instantOf(occurredAt), texts),
     deadline: deadlineAt === undefined ? '' : localDate(deadlineAt, texts),
     note: foreignText(note),
+    examUrl: foreignText(examUrl),
+    scheduledFor: scheduledFor === undefined ? '' : localDateTime(instantOf(scheduledFor), texts),
+    place: foreignText(place),
   };
 }
 
@@ -106,7 +124,8 @@ function shown(text: string): string {
  * all its values are missing, the plain sentence says what came out.
  */
 export function renderPublication(rule: ExamRule, values: TextValues, remark?: Remark): Publication {
-  const template = rule.publish[values.outcome];
+  const template = rule.publish[values.outcome ?? values.stage];
+  if (template === undefined) return { tags: [] };
   const texts = template.tags.map((tag) => fillTemplate(tag, rule, values));
   const isTag = (text: string) => fitsTag(text) && values.overlongTags?.includes(text) !== true;
   const tags = [...new Set(texts.filter(isTag))];
@@ -120,7 +139,7 @@ export function renderPublication(rule: ExamRule, values: TextValues, remark?: R
 }
 
 /** Where the tags may not be touched: the outcome's own comment, else the plain sentence. */
-export function renderLateComment(rule: ExamRule, values: TextValues, remark: Remark): string {
+export function renderLateComment(rule: ExamRule, values: TextValues & { outcome: Outcome }, remark: Remark): string {
   const own = fillComment(rule.publish[values.outcome].comment ?? '', rule, values);
   return withRemark(own === '' ? plainComment(rule, values) : own, rule, values, remark);
 }
@@ -136,10 +155,11 @@ function withRemark(text: string, rule: ExamRule, values: TextValues, remark: Re
 
 /** Tags of a rule that can be known without a result, for telling which tags on an application are ours. */
 export function fixedTags(rule: ExamRule): string[] {
-  const fixed = outcomes.flatMap((outcome: Outcome) =>
-    rule.publish[outcome].tags
+  const meanings = [...outcomes.map((outcome) => ({ outcome })), ...stages.map((stage) => ({ stage }))];
+  const fixed = meanings.flatMap((meaning) =>
+    (rule.publish['stage' in meaning ? meaning.stage : meaning.outcome]?.tags ?? [])
       .filter((tag) => placeholderNames(tag).every((name) => constant.includes(name)))
-      .map((tag) => fillTemplate(tag, rule, { outcome, occurredAt: '' })),
+      .map((tag) => fillTemplate(tag, rule, { ...meaning, occurredAt: '' })),
   );
   return [...new Set(fixed.filter(fitsTag))];
 }

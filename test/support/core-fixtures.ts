@@ -4,6 +4,7 @@ import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { Result } from '../../domain/exam/result';
 import type { TextLimits } from '../../domain/text/limits';
+import type { Progress } from '../../domain/exam/stage';
 import { type TextSettings, words } from '../../domain/text/locale';
 
 /** As resolved from `locale: pt-BR` and `timeZone: America/Sao_Paulo`. */
@@ -72,6 +73,27 @@ export function movement(minutes: number, changes: Partial<Movement> & { noRule?
 
 export function referenceOf(moved: Movement, applicationId = 7): string {
   return `${applicationId}.${moved.jobId}.${moved.step.id}.${moved.entryKey}`;
+}
+
+/** The date of the exam, where it has one, is in days after the start. */
+export function progress(
+  moved: Movement,
+  minutes: number,
+  stage: Progress['stage'],
+  changes: Partial<Progress> & { inDays?: number } = {},
+): Progress {
+  serial += 1;
+  const { inDays, ...fields } = changes;
+  return {
+    progressId: `progress-${serial}`,
+    occurredAt: at(minutes),
+    reference: referenceOf(moved),
+    orderId: 'order-1',
+    provider: 'clinic',
+    stage,
+    ...(inDays !== undefined && { scheduledFor: at(inDays * 24 * 60) }),
+    ...fields,
+  };
 }
 
 export function result(

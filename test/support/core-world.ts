@@ -12,12 +12,13 @@ import type { Result } from '../../domain/exam/result';
 import { knownToEndedRuns, orderOf, tagsLeft } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import { fixedTags } from '../../domain/text/templates';
+import type { Progress } from '../../domain/exam/stage';
 import {
   findEntry,
   initialState,
   type ApplicationState,
   type ExamMovement,
-  type VersionId,
+  type SaidId,
 } from '../../domain/exam/state';
 import { isSameVersion } from '../../domain/exam/versions';
 import { textLimits } from './core-fixtures';
@@ -25,6 +26,8 @@ import { textLimits } from './core-fixtures';
 export interface WorldOptions {
   canPoll?: boolean;
   pollEvery?: number;
+  /** What the answer to an order says besides its id. */
+  booked?: { examUrl?: string; scheduledFor?: string };
   /** What the read-back says; default: the candidate is where the newest movement of all runs says. */
   readBack?: (reference: string) => string | undefined;
   /** Gupy is read at the very time of the movement, so the candidate is always still there. */
@@ -46,7 +49,7 @@ export class CoreWorld {
   /** Of Gupy's texts, as configured now. */
   limits: TextLimits = textLimits;
   readonly tags = new Set<string>();
-  readonly comments: { version: VersionId; reference: string; text: string }[] = [];
+  readonly comments: { version: SaidId; reference: string; text: string }[] = [];
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
   /** What was really sent to Gupy: a write that read first and found its work done is none. */
@@ -96,6 +99,11 @@ export class CoreWorld {
     const before = this.pollAnswers.get(reference);
     if (before === undefined || before.occurredAt < result.occurredAt) this.pollAnswers.set(reference, result);
     this.deliver({ type: 'resultReceived', result, at: this.now });
+  }
+
+  /** The provider reports how far the exam is. */
+  progress(progress: Progress): void {
+    this.tell({ type: 'progressed', progress, at: this.now });
   }
 
   private deliver(fact: Extract<Fact, { type: 'moved' | 'resultReceived' }>): void {
@@ -212,7 +220,7 @@ export class CoreWorld {
     const { canPoll = false, pollEvery, lostAnswers = false } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };
     const isOwn = lostAnswers && !knownBefore;
-    const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling };
+    const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling, ...this.options.booked };
     const foundTags = entry === undefined ? [] : this.tagsOfEndedRuns(entry.movement);
     return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
   }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { examStatuses } from '../../../domain/exam/phase';
+import { examStatuses } from '../../../domain/exam/status';
 import { errorTable } from '../../../domain/error-table';
 import { packageFolder } from '../../../config/package-folder';
 import { pollsOf } from '../../../worker/pollers';

@@ -1,5 +1,5 @@
 // What an operator reads: the status in one word, the report, and the Markdown of the Temporal UI. No free text of a result.
-import { applicationStatus } from '../../../../domain/exam/phase';
+import { applicationStatus } from '../../../../domain/exam/status';
 import { currentDetails } from '../../../../domain/text/current-details';
 import { nextAction } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';

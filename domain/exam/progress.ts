@@ -1,0 +1,138 @@
+// What happens between an order and its result (P-PROGRESS): the exam is scheduled, moved to another date, started, attended,
+// missed. Reports are sorted by their dates, whatever order they come in, and the newest says how far the exam is.
+// What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
+// that comes late must not take back what a newer one said.
+import { orderAsNamed } from './order-of-result';
+import type { Progress, StageContent } from './stage';
+import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
+import { trustedTime } from './versions';
+
+/** Reports kept per entry: of more, the oldest are forgotten. Only the newest few keep their texts. */
+const maxReports = 12;
+const reportsWithText = 3;
+
+/** Code points. */
+const longestPlace = 200;
+const longestNote = 500;
+const longestUrl = 2000;
+
+/** The newest report. */
+export function currentStage({ stages: reports }: Entry): StageReport | undefined {
+  return reports.toSorted(compareReports).at(-1);
+}
+
+/** The newest report with what older ones said of place and date, as far as it still holds. */
+export function stageDetails(entry: Entry): StageReport | undefined {
+  const sorted = entry.stages.toSorted(compareReports);
+  const newest = sorted.at(-1);
+  if (newest === undefined) return undefined;
+  const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
+  const booked = sorted.findLast(({ scheduledFor }) => scheduledFor !== undefined);
+  const booking = newest.scheduledFor === undefined && booked !== undefined ? bookingOf(booked) : {};
+  return { ...(link !== undefined && { examUrl: link }), ...booking, ...newest };
+}
+
+function bookingOf({ scheduledFor, place }: StageReport): Pick<StageContent, 'scheduledFor' | 'place'> {
+  return { ...(scheduledFor !== undefined && { scheduledFor }), ...(place !== undefined && { place }) };
+}
+
+/** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
+export function isCommentOwed({ stages: reports }: Entry): boolean {
+  const sorted = reports.toSorted(compareReports);
+  const newest = sorted.at(-1);
+  const lastOther = sorted.findLastIndex((other) => newest !== undefined && !isSameStage(other, newest));
+  return sorted.slice(lastOther + 1).every(({ comment }) => comment === 'unwritten');
+}
+
+function isSameStage(one: StageContent, other: StageContent): boolean {
+  return one.stage === other.stage && one.scheduledFor === other.scheduledFor;
+}
+
+/** Negative: `a` is older. What the answer to the order said is older than any report; of one date the later arrival counts. */
+function compareReports(a: StageReport, b: StageReport): number {
+  const strength = Number(a.id.by !== 'order') - Number(b.id.by !== 'order');
+  return strength || trustedTime(a, a.occurredAt) - trustedTime(b, b.occurredAt) || a.arrival - b.arrival;
+}
+
+/** What the answer to an order says. @param at epoch milliseconds */
+export function stagesOfOrder(entry: Entry, booked: { examUrl?: string; scheduledFor?: string }, at: number): Entry {
+  const { examUrl, scheduledFor } = booked;
+  const said = { occurredAt: new Date(at).toISOString(), ...(examUrl !== undefined && { examUrl }) };
+  const ordered = withReport(entry, { ...said, stage: 'ordered' }, { by: 'order', stage: 'ordered' }, at);
+  if (scheduledFor === undefined) return ordered;
+  const content = { ...said, stage: 'scheduled', scheduledFor } as const;
+  return withReport(ordered, content, { by: 'order', stage: 'scheduled' }, at);
+}
+
+export function reduceProgress(state: ApplicationState, progress: Progress, receivedAt: number): ApplicationState {
+  const { progressId, source, reference, orderId, provider, ...content } = progress;
+  const entry = state.entries.find((known) =>
+    reference === undefined
+      ? known.order.is === 'placed' && known.order.orderId === orderId && known.movement.rule.provider === provider
+      : known.reference === reference,
+  );
+  if (entry === undefined) return addNote(state, `Progress ${progressId} names no exam of this run`);
+  const refusal = refusalOf(entry, progress);
+  if (refusal !== undefined) return addNote(state, `Progress ${progressId} refused: ${refusal}`);
+  const said = withinLimits(content);
+  const id = idOfNews(entry, said, progressId, source ?? 'event');
+  if (id === undefined) return state;
+  const next = withReport(entry, said, id, receivedAt);
+  const isKept = next.stages.some((report) => report.id === id);
+  return isKept ? updateEntry(state, entry.reference, () => next) : state;
+}
+
+/** P-OWN: a report is believed of the provider's own order only. */
+function refusalOf(entry: Entry, progress: Progress): string | undefined {
+  const { provider } = progress;
+  if (provider !== entry.movement.rule.provider) return `it came from ${provider}, not from the exam's provider`;
+  return orderAsNamed(entry, progress) === 'another' ? 'it names another order than the one placed' : undefined;
+}
+
+/** An event is known by its id; a reading shows how far the exam is now, and is news where it differs from what was known. */
+function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 'event' | 'reading') {
+  const id: StageId = { by: 'progress', progressId };
+  const known = entry.stages.filter((report) => report.id.by === 'progress' && report.id.progressId === progressId);
+  if (known.length === 0) return id;
+  if (source === 'event') return undefined;
+  const current = currentStage(entry);
+  if (current !== undefined && isSameStage(current, said)) return undefined;
+  const times = known.map(({ id: other }) => (other.by === 'progress' ? (other.again ?? 0) + 1 : 0));
+  return { ...id, again: Math.max(...times) };
+}
+
+function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt: number): Entry {
+  const arrival = Math.max(0, ...entry.stages.map((report) => report.arrival)) + 1;
+  const report: StageReport = {
+    ...content,
+    id,
+    arrival,
+    receivedAt,
+    comment: 'unwritten',
+    skippedTags: [],
+    overlongTags: [],
+  };
+  return { ...entry, stages: bounded([...entry.stages, report]) };
+}
+
+function bounded(reports: StageReport[]): StageReport[] {
+  const sorted = reports.toSorted(compareReports);
+  const dropped = new Set(sorted.slice(0, -maxReports));
+  const silent = new Set(sorted.slice(0, -reportsWithText));
+  return reports
+    .filter((report) => !dropped.has(report))
+    .map((report) => (silent.has(report) ? withoutTexts(report) : report));
+}
+
+export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ...kept }: StageReport): StageReport {
+  return kept;
+}
+
+function withinLimits({ place, examUrl, note, ...rest }: StageContent): StageContent {
+  return {
+    ...rest,
+    ...(place !== undefined && { place: place.slice(0, longestPlace) }),
+    ...(examUrl !== undefined && examUrl.length <= longestUrl && { examUrl }),
+    ...(note !== undefined && { note: note.slice(0, longestNote) }),
+  };
+}

@@ -1,0 +1,67 @@
+// What is still to be done for an exam that stands where phase.ts says: its writes, the questions that are open for an operator,
+// and the whole in one word, the search attribute `ExamStatus`.
+import { isStuckBy, type Write } from './action';
+import { latestEntry } from './entries';
+import { isAnswered } from './order-of-result';
+import { phaseOf } from './phase';
+import { pendingWrites } from './publication';
+import type { ApplicationState, Entry, EntryAttention } from './state';
+
+/** What is still to be written for this entry. */
+export function writesOf(state: ApplicationState, { reference }: Entry): Write[] {
+  return pendingWrites(state).filter((write) => write.reference === reference);
+}
+
+/**
+ * An attention stays only while its lane still has something to do: a result that came by itself answers a failed order, a newer
+ * version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
+ */
+export function isOpenQuestion(state: ApplicationState, entry: Entry, attention: EntryAttention): boolean {
+  const phase = phaseOf(state, entry);
+  switch (attention.lane) {
+    case 'order':
+      return phase.is === 'to-order';
+    case 'cancel':
+      return phase.is === 'left' && phase.cancel.is === 'due';
+    case 'poll':
+      return phase.is === 'waiting';
+    case 'result':
+      return !isAnswered(attention, entry);
+    case 'write':
+      return writesOf(state, entry).some((write) => isStuckBy(write, attention.write));
+  }
+}
+
+/** Names are contract: search attribute `ExamStatus`. */
+export const examStatuses = [
+  'ordering',
+  'waiting',
+  'publishing',
+  'needs-attention',
+  'settled',
+  'withdrawn',
+  'ignored',
+] as const;
+export type ExamStatus = (typeof examStatuses)[number];
+
+export function entryStatus(state: ApplicationState, entry: Entry): ExamStatus {
+  if (entry.attentions.length > 0) return 'needs-attention';
+  const phase = phaseOf(state, entry);
+  if (phase.is === 'to-order') return 'ordering';
+  if (phase.is === 'waiting') return 'waiting';
+  if (writesOf(state, entry).length > 0) return 'publishing';
+  if (phase.is === 'given-up') return 'ignored';
+  return phase.is === 'left' ? 'withdrawn' : 'settled';
+}
+
+/** The whole application in one word: anything stuck first, else the status of its latest entry. */
+export function applicationStatus(state: ApplicationState): ExamStatus {
+  const { entries, recoveries } = state;
+  if (recoveries.some((recovery) => recovery.attention !== undefined)) return 'needs-attention';
+  const statuses = entries.map((entry) => entryStatus(state, entry));
+  if (statuses.includes('needs-attention')) return 'needs-attention';
+  if (recoveries.length > 0) return 'publishing';
+  const latest = latestEntry(state);
+  const status = latest === undefined ? 'ignored' : entryStatus(state, latest);
+  return statuses.includes('publishing') && status !== 'ordering' && status !== 'waiting' ? 'publishing' : status;
+}
