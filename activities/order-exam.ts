@@ -84,6 +84,8 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       canPoll,
       ...told(order),
       ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
+      ...(order.examUrl === undefined ? {} : { examUrl: order.examUrl }),
+      ...(order.scheduledFor === undefined ? {} : { scheduledFor: order.scheduledFor }),
     },
     ...(isOwn ? { byOwnAttempt: true } : {}),
     ...(foundTags.length > 0 ? { foundTags } : {}),

@@ -9,7 +9,7 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { type CommonOptions, configFrom } from './common-options';
-import { type ExplainedTexts, explainedLines, explainTexts, prefixLines } from './explained-texts';
+import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
@@ -93,7 +93,8 @@ function explain(options: MovementOptions): number {
     return 1;
   }
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
-  const texts = chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options));
+  const before = options.outcome === undefined ? explainStages(rule, gupy.limits) : [];
+  const texts = [...before, ...chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options))];
   if (options.json) {
     const { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
     const agreed = { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter };

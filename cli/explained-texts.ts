@@ -2,6 +2,7 @@
 // another way.
 import { type ExamRule } from '../domain/exam/exam-rule';
 import { type Outcome } from '../domain/exam/outcome';
+import { stages, type Stage } from '../domain/exam/stage';
 import { remarks } from '../domain/text/locale';
 import { renderWithin, type TextLimits } from '../domain/text/limits';
 import { type Publication } from '../domain/text/templates';
@@ -14,7 +15,7 @@ export interface SampleValues {
 }
 
 export interface ExplainedTexts {
-  outcome: Outcome;
+  outcome: Outcome | Stage;
   full: Publication;
   /** Without any optional value. */
   bare: Publication;
@@ -34,6 +35,21 @@ export function explainTexts(
   const full = renderWithin(limits, rule, { ...known, ...result, deadlineAt, note: '<note>' });
   const bare = renderWithin(limits, rule, { ...known, ...(outcome === 'expired' ? { deadlineAt } : {}) });
   return { outcome, full, bare };
+}
+
+/** Of the stages before the result that the rule has words for. */
+export function explainStages(rule: ExamRule, limits: TextLimits): ExplainedTexts[] {
+  const now = Date.now();
+  const occurredAt = new Date(now).toISOString();
+  const scheduledFor = new Date(now + 24 * 3_600_000).toISOString();
+  const deadlineAt = now + rule.deadline;
+  return stages.flatMap((stage) => {
+    if (rule.publish[stage] === undefined) return [];
+    const known = { stage, occurredAt, deadlineAt };
+    const optional = { scheduledFor, place: '<place>', examUrl: '<examUrl>', note: '<note>' };
+    const full = renderWithin(limits, rule, { ...known, ...optional });
+    return [{ outcome: stage, full, bare: renderWithin(limits, rule, known) }];
+  });
 }
 
 export function explainedLines({ outcome, full, bare }: ExplainedTexts): string[] {

@@ -56,11 +56,17 @@ const offers: ConfigValues = {
   'exams[].stepId': 86547,
   'exams[].jobs': '[123456]',
   'exams[].cancelAfter': '1h',
+  'exams[].publish.ordered': '{ tag: Exame solicitado, comment: "Exame {{exam}} solicitado.[[ Link: {{examUrl}}]]" }',
+  'exams[].publish.scheduled':
+    '{ tag: Exame agendado, comment: "Exame {{exam}} agendado[[ para {{scheduledFor}}]][[, {{place}}]]." }',
+  'exams[].publish.started': '{ tag: Exame iniciado }',
+  'exams[].publish.attended': '{ tag: Exame realizado }',
+  'exams[].publish.missed': '{ tag: Faltou ao exame }',
 };
 
 /** @param schema where editors find the JSON schema; a path or URL */
 export function defaultConfigText(schema: string, values: ConfigValues = {}): string {
-  const whole = Object.keys(examples).flatMap((path) => [`${path}.`, `${path}[]`]);
+  const whole = Object.keys({ ...examples, ...offers }).flatMap((path) => [`${path}.`, `${path}[]`]);
   const keys = configKeys().filter(({ path }) => !whole.some((start) => path.startsWith(start)));
   return `# yaml-language-server: $schema=${schema}
 # Configuration of gupy-exam-bridge. \${NAME} and \${NAME:-default} come from the environment or the .env beside this file.

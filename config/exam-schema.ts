@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Outcome } from '../domain/exam/outcome';
+import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
 import { duration, gupyId, message, text } from './scalars';
 import { template } from './text-schema';
@@ -29,9 +30,14 @@ const publish = z
     inconclusive: publication('when the result says neither'),
     expired: publication('when the deadline passed without a result'),
     cancelled: publication('when the exam was cancelled'),
-  } satisfies Record<Outcome, unknown>)
+    ordered: publication('when the provider took the order').optional(),
+    scheduled: publication('when the exam got a date, and when it was moved to another').optional(),
+    started: publication('when the candidate began').optional(),
+    attended: publication('when the candidate was there, before the result').optional(),
+    missed: publication('when the candidate did not come').optional(),
+  } satisfies Record<Outcome | Stage, unknown>)
   .describe(
-    `Wording by outcome; every outcome must be named. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}. A part in [[…]] is left out when a placeholder in it is empty.`,
+    `Wording by outcome, every one of which must be named, and by stage before the result (ordered, scheduled, started, attended, missed), of which nothing is written where it is absent. Each stage is written once per date; its tags give way to the next stage and to the result. Placeholders: ${placeholders.map((name) => `{{${name}}}`).join(' ')}. A part in [[…]] is left out when a placeholder in it is empty.`,
   );
 
 export const examSchema = z.strictObject({

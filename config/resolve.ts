@@ -1,7 +1,8 @@
 // From the checked file to what the processes see (config/bridge-config.ts): secrets side by side, providers by name,
 // every exam as a rule that can travel in a movement.
-import { type ConfiguredExam, type PublishTemplate } from '../domain/exam/exam-rule';
-import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { type ConfiguredExam, type ExamRule, type PublishTemplate } from '../domain/exam/exam-rule';
+import { outcomes } from '../domain/exam/outcome';
+import { stages } from '../domain/exam/stage';
 import { type TextSettings, words } from '../domain/text/locale';
 import { type BridgeConfig } from './bridge-config';
 import { definedOnly } from '../providers/defined-only';
@@ -48,11 +49,13 @@ function resolveExam(
   outcomeVisible: boolean,
 ): ConfiguredExam {
   const publish = Object.fromEntries(
-    outcomes.map((outcome) => {
-      const { tag = [], comment } = exam.publish[outcome];
-      return [outcome, { tags: tag, ...(comment === undefined ? {} : { comment }) }];
+    [...outcomes, ...stages].flatMap((when) => {
+      const wording = exam.publish[when];
+      if (wording === undefined) return [];
+      const { tag = [], comment } = wording;
+      return [[when, { tags: tag, ...(comment === undefined ? {} : { comment }) } satisfies PublishTemplate]];
     }),
-  ) as Record<Outcome, PublishTemplate>;
+  ) as ExamRule['publish'];
   return {
     matcher: definedOnly({ step, stepId, jobs }),
     rule: definedOnly({ ...exam, publish, texts, ...(outcomeVisible ? { outcomeVisible } : {}) }),

@@ -1,6 +1,7 @@
 // What the file may say about texts and should not: a placeholder that may be empty outside of a part that is left out then (the
 // bridge closes the gap, domain/text/gaps.ts, but HR should decide how), and tags that Gupy may not take.
 import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { stages, type Stage } from '../domain/exam/stage';
 import { namesOutsideOptionalParts } from '../domain/text/template-parts';
 import { alwaysFilled } from '../domain/text/templates';
 import { type ConfigPath, type Finding } from './problem';
@@ -22,7 +23,7 @@ function longTags(value: unknown): Finding[] {
 
 function gaps(value: unknown): Finding[] {
   return list(member(value, 'exams')).flatMap((exam, index) =>
-    outcomes.flatMap((outcome) => {
+    [...outcomes, ...stages].flatMap((outcome) => {
       const path = ['exams', index, 'publish', outcome];
       const wording = valueAt(exam, ['publish', outcome]);
       const tags = member(wording, 'tag');
@@ -35,9 +36,10 @@ function gaps(value: unknown): Finding[] {
   );
 }
 
-function gapsIn(template: unknown, outcome: Outcome, path: ConfigPath): Finding[] {
+function gapsIn(template: unknown, outcome: Outcome | Stage, path: ConfigPath): Finding[] {
   if (typeof template !== 'string') return [];
-  const filled = outcome === 'expired' ? [...alwaysFilled, 'deadline'] : alwaysFilled;
+  const hasDeadline = outcome === 'expired' || stages.some((stage) => stage === outcome);
+  const filled = hasDeadline ? [...alwaysFilled, 'deadline'] : alwaysFilled;
   const names = [...new Set(namesOutsideOptionalParts(template))].filter((name) => !filled.includes(name));
   if (names.length === 0) return [];
   const reason = `${names.map((name) => `{{${name}}}`).join(', ')} may be empty`;

@@ -54,11 +54,13 @@ export function carriedState(state: ApplicationState): ApplicationState {
 
 /** The text of what is written is needed again only where an earlier version comes to count once more. */
 function withoutWrittenTexts(state: ApplicationState): ApplicationState {
-  const lighter = (entry: Entry) =>
-    writesOf(state, entry).length > 0
-      ? entry
-      : { ...entry, versions: entry.versions.map(withoutText), stages: entry.stages.map(withoutTexts) };
+  const lighter = (entry: Entry) => (writesOf(state, entry).length > 0 ? entry : silentOf(entry));
   return { ...state, entries: state.entries.map(lighter) };
+}
+
+function silentOf(entry: Entry): Entry {
+  const stages = entry.stages?.map(withoutTexts);
+  return { ...entry, versions: entry.versions.map(withoutText), ...(stages && { stages }) };
 }
 
 /** The last movement that joined an exam says that the candidate is back; the others, where a result turns out to be older. */

@@ -31,7 +31,6 @@ export function openEntry(applicationId: number, movement: ExamMovement): Entry 
     left: [],
     origin: { from: 'movement' },
     order: { is: 'due' },
-    stages: [],
     versions: [],
     attentions: [],
   };

@@ -17,13 +17,13 @@ const longestNote = 500;
 const longestUrl = 2000;
 
 /** The newest report. */
-export function currentStage({ stages: reports }: Entry): StageReport | undefined {
+export function currentStage({ stages: reports = [] }: Entry): StageReport | undefined {
   return reports.toSorted(compareReports).at(-1);
 }
 
 /** The newest report with what older ones said of place and date, as far as it still holds. */
 export function stageDetails(entry: Entry): StageReport | undefined {
-  const sorted = entry.stages.toSorted(compareReports);
+  const sorted = (entry.stages ?? []).toSorted(compareReports);
   const newest = sorted.at(-1);
   if (newest === undefined) return undefined;
   const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
@@ -37,7 +37,7 @@ function bookingOf({ scheduledFor, place }: StageReport): Pick<StageContent, 'sc
 }
 
 /** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
-export function isCommentOwed({ stages: reports }: Entry): boolean {
+export function isCommentOwed({ stages: reports = [] }: Entry): boolean {
   const sorted = reports.toSorted(compareReports);
   const newest = sorted.at(-1);
   const lastOther = sorted.findLastIndex((other) => newest !== undefined && !isSameStage(other, newest));
@@ -78,8 +78,8 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const id = idOfNews(entry, said, progressId, source ?? 'event');
   if (id === undefined) return state;
   const next = withReport(entry, said, id, receivedAt);
-  const isKept = next.stages.some((report) => report.id === id);
-  return isKept ? updateEntry(state, entry.reference, () => next) : state;
+  const isKept = next.stages?.some((report) => report.id === id);
+  return isKept === true ? updateEntry(state, entry.reference, () => next) : state;
 }
 
 /** P-OWN: a report is believed of the provider's own order only. */
@@ -92,7 +92,9 @@ function refusalOf(entry: Entry, progress: Progress): string | undefined {
 /** An event is known by its id; a reading shows how far the exam is now, and is news where it differs from what was known. */
 function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 'event' | 'reading') {
   const id: StageId = { by: 'progress', progressId };
-  const known = entry.stages.filter((report) => report.id.by === 'progress' && report.id.progressId === progressId);
+  const known = (entry.stages ?? []).filter(
+    (report) => report.id.by === 'progress' && report.id.progressId === progressId,
+  );
   if (known.length === 0) return id;
   if (source === 'event') return undefined;
   const current = currentStage(entry);
@@ -102,7 +104,8 @@ function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 
 }
 
 function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt: number): Entry {
-  const arrival = Math.max(0, ...entry.stages.map((report) => report.arrival)) + 1;
+  const { stages = [] } = entry;
+  const arrival = Math.max(0, ...stages.map((report) => report.arrival)) + 1;
   const report: StageReport = {
     ...content,
     id,
@@ -112,7 +115,7 @@ function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt
     skippedTags: [],
     overlongTags: [],
   };
-  return { ...entry, stages: bounded([...entry.stages, report]) };
+  return { ...entry, stages: bounded([...stages, report]) };
 }
 
 function bounded(reports: StageReport[]): StageReport[] {

@@ -43,8 +43,8 @@ export interface Entry {
   givenUp?: GivenUp;
   /** The movements that took the candidate out of the step while the exam was open, oldest first. */
   left: Leaving[];
-  /** How far the exam is, before its result; in the order of their arrival. */
-  stages: StageReport[];
+  /** How far the exam is, before its result; in the order of their arrival. Absent: nothing was reported. */
+  stages?: StageReport[];
   /** In the order of their arrival. */
   versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */

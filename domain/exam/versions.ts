@@ -28,7 +28,8 @@ export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean
 export function withSaid(entry: Entry, id: SaidId | null, change: (said: Said) => Partial<Said>): Entry {
   const changed = <S extends Said & { id: SaidId }>(said: S): S =>
     isSameVersion(said.id, id) ? { ...said, ...change(said) } : said;
-  return { ...entry, versions: entry.versions.map(changed), stages: entry.stages.map(changed) };
+  const stages = entry.stages?.map(changed);
+  return { ...entry, versions: entry.versions.map(changed), ...(stages && { stages }) };
 }
 
 export function versionFromResult(

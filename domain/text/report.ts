@@ -96,7 +96,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
   const { reference, order, versions } = entry;
   const placed = order.is === 'placed' ? order : undefined;
   const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
-  const said = [...entry.stages, ...versions];
+  const said = [...(entry.stages ?? []), ...versions];
   const booked = stageDetails(entry);
   return {
     reference,

@@ -255,19 +255,19 @@ const cases: Case[] = [
     'unknown placeholder',
     'inapto. {{summary}}',
     'inapto. {{sumary}} {{ name }}',
-    '43: exams[0].publish.failed.comment: has the unknown placeholder {{sumary}}, {{name}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
+    '43: exams[0].publish.failed.comment: has the unknown placeholder {{sumary}}, {{name}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note, examUrl, scheduledFor, place',
   ],
   [
     'unknown placeholder in a list of tags',
     'passed:       { tag: Apto }',
     'passed: { tag: [Apto, "{{nota}}"] }',
-    '42: exams[0].publish.passed.tag[1]: has the unknown placeholder {{nota}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
+    '42: exams[0].publish.passed.tag[1]: has the unknown placeholder {{nota}}. Fix: use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note, examUrl, scheduledFor, place',
   ],
   [
     'half a placeholder',
     'inapto. {{summary}}',
     'inapto. {{summary}',
-    '43: exams[0].publish.failed.comment: has a {{ or }} without its other half. Fix: write {{name}}; use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note',
+    '43: exams[0].publish.failed.comment: has a {{ or }} without its other half. Fix: write {{name}}; use exam, provider, outcome, score, maxScore, summary, reportUrl, date, deadline, note, examUrl, scheduledFor, place',
   ],
   [
     'more tags than a rule may carry',

@@ -144,7 +144,7 @@ it('P-PROGRESS: what the order answered is older than any report, also one that 
   expect(reportOf(core.state).entries[0]?.scheduledFor).toBe(at(7 * 24 * 60));
 });
 
-it('P-PROGRESS, P-OWN: a report of another provider, another order or an unknown exam changes nothing but a note', () => {
+it('P-PROGRESS: a report of another provider, another order or an unknown exam changes nothing but a note', () => {
   const { core, moved } = waiting();
   const before = core.state;
   core.progress(progress(moved, 1, 'missed', { provider: 'other' }));
