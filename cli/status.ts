@@ -38,6 +38,6 @@ function contractOf({ workflowId, report, attributes }: RunStory): object {
 }
 
 function entryOf(entry: ApplicationReport['entries'][number]): object {
-  const { reference, orderId, status, deadline, results, published, notWritten } = entry;
-  return { reference, orderId, status, deadline, results, published, notWritten };
+  const { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten } = entry;
+  return { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten };
 }

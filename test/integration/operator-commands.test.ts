@@ -138,7 +138,8 @@ describe('--json', () => {
     const told = JSON.parse(stdout) as Pick<ApplicationReport, 'entries' | 'attention'>;
     expect(Object.keys(told)).toEqual(['workflowId', 'status', 'outcome', 'provider', 'step', 'entries', 'attention']);
     expect(Object.keys(told.entries[0] ?? {})).toEqual([
-      ...['reference', 'orderId', 'status', 'deadline', 'results', 'published', 'notWritten'],
+      ...['reference', 'orderId', 'status', 'deadline', 'scheduledFor', 'examUrl', 'results', 'published'],
+      'notWritten',
     ]);
     expect(told).toMatchObject({
       workflowId: `application-${ids[0]}`,
