@@ -1,11 +1,12 @@
 // Lists the steps that have an exam: the steps of the jobs, matched with bridge.yaml like a webhook. What could go wrong: a
 // step was renamed, and its exam matches nothing any more; or a job cannot be read, such as a confidential one. The activity
 // reports both in every cycle, and goes on with the other jobs.
-import { activityInfo, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
-import type { Step } from '../domain/exam/movement';
 import { type ExamStep, examStepsOf } from '../domain/reconcile/exam-steps';
-import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
+import type { ListedStep } from '../domain/reconcile/exam-steps';
+import type { ExamBaselines } from '../temporal/exam-baselines';
+import { examKeyOf } from '../temporal/exam-key';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
@@ -13,7 +14,7 @@ import { type Attempt, attemptAt } from './attempt';
 import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { withHeartbeats } from './heartbeats';
-import type { ExamSteps, ReconcileActivities } from './reconcile-contract';
+import type { ExamSteps, LiveExam, ReconcileActivities } from './reconcile-contract';
 
 /**
  * Milliseconds after which the activity looks again at a job without an exam step; jobs with one are read in every cycle. A cycle
@@ -25,11 +26,19 @@ const subjectsOfOneJob = ['request', 'token'] as const;
 /** Jobs read at once; the rate is the real limit. */
 const atOnce = 5;
 
-export function createListExamSteps(
-  gupy: GupyClient,
-  exams: readonly ConfiguredExam[],
-  clock: Clock = monotonicClock,
-): ReconcileActivities['listExamSteps'] {
+export interface ListExamStepsDeps {
+  gupy: GupyClient;
+  exams: readonly ConfiguredExam[];
+  baselines: Pick<ExamBaselines, 'goLive'>;
+  clock?: Clock;
+}
+
+export function createListExamSteps({
+  gupy,
+  exams,
+  baselines,
+  clock = monotonicClock,
+}: ListExamStepsDeps): ReconcileActivities['listExamSteps'] {
   /** Job id → time of the last read that found no exam step. */
   const withoutExam = new Map<number, number>();
   const isSkipped = (jobId: number): boolean => clock.now() - (withoutExam.get(jobId) ?? -Infinity) < withoutExamFor;
@@ -50,20 +59,21 @@ export function createListExamSteps(
     }
   }
 
-  return () =>
+  return ({ everyJob }) =>
     attemptAt('GUPY', (attempt) =>
       withHeartbeats(
         () => undefined,
         async () => {
+          const live = await liveExams(exams, baselines);
           const jobs = await jobsOf(gupy, exams, attempt.signal);
           for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);
-          const byHand = activityInfo().workflowExecution?.workflowId === reconcileNowWorkflowId;
-          const asked = byHand ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
+          const asked = everyJob ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
           const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
           const unreadable = looked.filter((one) => 'failure' in one);
           // If no job can be read, the failure is not about one job: the token is refused, for example.
           if (unreadable[0] !== undefined && unreadable.length === jobs.length) throw unreadable[0].failure;
-          return described(exams, jobs.length, looked.filter((one) => 'length' in one).flat(), unreadable);
+          const steps = looked.filter((one) => 'length' in one).flat();
+          return { ...described(exams, jobs.length, steps, unreadable), exams: live };
         },
       ),
     );
@@ -74,6 +84,17 @@ interface Unreadable {
   failure: HttpFailure;
 }
 
+/** An exam that this file names first goes live with this cycle at the latest (P-START). */
+function liveExams(exams: readonly ConfiguredExam[], baselines: ListExamStepsDeps['baselines']): Promise<LiveExam[]> {
+  return Promise.all(
+    exams.map(async (exam) => {
+      const key = examKeyOf(exam);
+      const { liveAt } = await baselines.goLive(key);
+      return { key, liveAt: exam.since ?? liveAt, rule: exam.rule };
+    }),
+  );
+}
+
 /** The jobs that the exams name, and all published jobs if an exam names none. */
 async function jobsOf(gupy: GupyClient, exams: readonly ConfiguredExam[], signal: AbortSignal): Promise<number[]> {
   const named = exams.flatMap(({ matcher }) => matcher.jobs ?? []);
@@ -82,7 +103,7 @@ async function jobsOf(gupy: GupyClient, exams: readonly ConfiguredExam[], signal
 }
 
 /** Empty if Gupy has no such job. */
-async function stepsOf(gupy: GupyClient, jobId: number, signal: AbortSignal): Promise<Step[]> {
+async function stepsOf(gupy: GupyClient, jobId: number, signal: AbortSignal): Promise<ListedStep[]> {
   try {
     return await gupy.listSteps(jobId, signal);
   } catch (error) {
@@ -96,12 +117,12 @@ function described(
   jobs: number,
   found: ExamStep[],
   unreadable: readonly Unreadable[],
-): ExamSteps {
+): Omit<ExamSteps, 'exams'> {
   const steps = found.toSorted((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
   const unread = unreadable.map(({ jobId, failure }) => `The steps of job ${jobId} cannot be read: ${failure.message}`);
   const warnings = [...unmatchedExams(exams, steps), ...unread];
   for (const warning of warnings) log.warn(warning);
-  return { jobs, steps, rules: exams.map(({ rule }) => rule), warnings };
+  return { jobs, steps, warnings };
 }
 
 /** One line for each exam whose step no job has. */

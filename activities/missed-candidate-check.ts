@@ -2,6 +2,8 @@
 // this worker found out before, the run itself, the results of ended runs, and, where none of them is retained, what is in
 // Gupy: a tag of the rule, or a comment with the reference of this step. What each answer means is in domain/reconcile/.
 import { log } from '@temporalio/activity';
+import type { ExamRule } from '../domain/exam/exam-rule';
+import type { Step } from '../domain/exam/movement';
 import { concludeFrom, concludeFromList } from '../domain/reconcile/sighting';
 import type { ApplicationReport } from '../domain/text/report';
 import { fixedTags } from '../domain/text/templates';
@@ -12,13 +14,22 @@ import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
 import type { Digests } from '../temporal/workflow-ids';
 import { CheckedCandidates } from './checked-candidates';
 import { stepMarkers } from './comment-marker';
-import type { ReconcileStepInput } from './reconcile-contract';
 
 export type Verdict =
   /** See `StepCounts`. */
   | { verdict: 'known' | 'settled' | 'unsure' }
   /** `report`: of the run that did not know of the movement; absent where there is none. */
   | { verdict: 'missed'; report: ApplicationReport | undefined };
+
+export interface CheckedStep {
+  jobId: number;
+  step: Step;
+  rule: ExamRule;
+  /** See `ExamStep`. */
+  sharesName?: true;
+  /** Whether comments in Gupy are read where nothing else says that the exam was settled. */
+  comments: boolean;
+}
 
 type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport' | 'lastMoved'>;
 
@@ -36,7 +47,7 @@ export class MissedCandidateCheck {
   }
 
   async check(
-    input: ReconcileStepInput,
+    input: CheckedStep,
     placement: Placement,
     run: ListedRun | undefined,
     signal: AbortSignal,
@@ -61,7 +72,7 @@ export class MissedCandidateCheck {
   }
 
   private async ask(
-    input: ReconcileStepInput,
+    input: CheckedStep,
     { id, tags, changedAt }: Placement,
     run: ListedRun | undefined,
     signal: AbortSignal,
@@ -82,6 +93,7 @@ export class MissedCandidateCheck {
     if (conclusion === 'known') return { verdict: 'known' };
     if (conclusion === 'missed') return { verdict: 'missed', report };
     if (fixedTags(rule).some((tag) => tags.includes(tag))) return { verdict: 'settled' };
+    if (!input.comments) return { verdict: 'missed', report };
     const markers = stepMarkers(this.digests, jobId, step.id);
     const comment = await this.gupy.findComment({ jobId, applicationId: id, markers }, signal);
     return comment === undefined ? { verdict: 'missed', report } : { verdict: 'settled' };

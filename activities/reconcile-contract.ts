@@ -1,14 +1,35 @@
 // The activities of reconciliation as its workflow sees them. Types only. Outcomes count; they name no candidate.
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Step } from '../domain/exam/movement';
+import type { OrdersFor, StepCounts } from '../domain/reconcile/cycle-outcome';
 import type { ExamStep } from '../domain/reconcile/exam-steps';
+
+/** What a person asks of a cycle. The schedule's cycles have no request: they look for lost webhooks. */
+export type ReconcileRequest =
+  | { orders: 'missed' | 'nothing' }
+  /** `exams`: keys of those whose present candidates are ordered for. */
+  | { orders: 'present'; exams: string[] };
+
+export interface ListRequest {
+  /** Also the jobs that had no exam step a short while ago: a person asks, who may just have renamed a step. */
+  everyJob: boolean;
+}
+
+/** An exam that the worker's file has. */
+export interface LiveExam {
+  /** See `examKeyOf`. */
+  key: string;
+  /** Epoch milliseconds: `since` of the exam, or when a worker first ran with it. */
+  liveAt: number;
+  rule: ExamRule;
+}
 
 export interface ExamSteps {
   /** Jobs whose steps were read. */
   jobs: number;
   steps: ExamStep[];
-  /** The rules that `steps` point into: a thousand jobs share a few. */
-  rules: ExamRule[];
+  /** What `steps` point into, in the order of the file: a thousand jobs share a few. */
+  exams: LiveExam[];
   /** What a person should check, such as an exam whose step no job has. */
   warnings: string[];
 }
@@ -16,25 +37,12 @@ export interface ExamSteps {
 export interface ReconcileStepInput {
   jobId: number;
   step: Step;
-  rule: ExamRule;
+  exam: LiveExam;
+  /** See `ExamStep`. */
+  namedSince?: number;
   /** See `ExamStep`. */
   sharesName?: true;
-}
-
-/** What was found in one step; every candidate listed is counted once under `known`, `settled`, `found` or `unsure`. */
-export interface StepCounts {
-  /** Candidates in process in the step. */
-  listed: number;
-  /** Their run has the exam, or had it. */
-  known: number;
-  /** No run is retained, but a tag or a comment of the bridge proves that the exam was settled. */
-  settled: number;
-  /** Their webhook is missing: the exam is being ordered now. */
-  found: number;
-  /** Their run or Gupy did not answer (the next cycle asks again), or the run failed and a person must check it. */
-  unsure: number;
-  /** Candidates whom a run awaited here and who had left without a webhook. */
-  left: number;
+  orders: OrdersFor;
 }
 
 /** What became of Gupy's webhook for this bridge; one line each, and never a secret. */
@@ -47,6 +55,6 @@ export interface WebhookWatch {
 
 export interface ReconcileActivities {
   watchWebhook(): Promise<WebhookWatch>;
-  listExamSteps(): Promise<ExamSteps>;
+  listExamSteps(request: ListRequest): Promise<ExamSteps>;
   reconcileStep(input: ReconcileStepInput): Promise<StepCounts>;
 }

@@ -1,12 +1,12 @@
 // Looks through one exam step of one job for candidates whose webhook never came, and for those who left without one
-// (P-MISSED). Promises: never orders twice and never opens again what was settled. A run that knows the movement it sends drops
+// (P-MISSED). Promises: orders for nobody who stood there before the exam went live, unless a person asked (P-START); never orders twice and never opens again what was settled. A run that knows the movement it sends drops
 // it as a duplicate, so a stale list, two cycles at once, or a repeated attempt do no harm.
 // What could go wrong: Gupy does not answer for one candidate; the activity goes on with the others.
-import { randomInt } from 'node:crypto';
 import { activityInfo, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import type { EntryKeyOf } from '../domain/exam/reference';
+import { hasEntryIn } from '../domain/reconcile/baseline';
 import { orderedReferences } from '../domain/reconcile/ended-entries';
 import { missedMovement } from '../domain/reconcile/reconciliation';
 import { leftFor } from '../domain/reconcile/sighting';
@@ -16,12 +16,14 @@ import type { Placement } from '../gupy/job-reader';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
 import { type Attempt, attemptAt } from './attempt';
-import { inBatches } from './batches';
+import { inBatches, someOf } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { withHeartbeats } from './heartbeats';
 import type { MissedCandidateCheck } from './missed-candidate-check';
 import { orAssume } from './or-assume';
-import type { ReconcileActivities, ReconcileStepInput, StepCounts } from './reconcile-contract';
+import type { ReconcileActivities, ReconcileStepInput } from './reconcile-contract';
+import type { StepCounts } from '../domain/reconcile/cycle-outcome';
+import { StepBaselineLook, type StepRecords } from './step-baseline';
 
 export interface ReconcileStepDeps {
   gupy: GupyClient;
@@ -31,6 +33,7 @@ export interface ReconcileStepDeps {
   check: MissedCandidateCheck;
   exams: readonly ConfiguredExam[];
   entryKeyOf: EntryKeyOf;
+  baselines: StepRecords;
   /** Called for every candidate whose webhook is missing. */
   onFound: () => void;
 }
@@ -46,8 +49,9 @@ type Progress = { found: number[]; left: number[] } | undefined;
 
 export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivities['reconcileStep'] {
   return (input) =>
-    attemptAt('GUPY', (attempt) => {
-      const check = new StepCheck(deps, input, attempt, activityInfo().heartbeatDetails as Progress);
+    attemptAt('GUPY', async (attempt) => {
+      const baseline = await StepBaselineLook.open(deps.baselines, input);
+      const check = new StepCheck(deps, input, baseline, attempt);
       return withHeartbeats(
         () => check.progress,
         () => check.run(),
@@ -56,17 +60,20 @@ export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivitie
 }
 
 class StepCheck {
-  private readonly counts = { listed: 0, known: 0, settled: 0, unsure: 0 };
+  private readonly counts = { listed: 0, known: 0, settled: 0, present: 0, unsure: 0 };
   private readonly found: Set<number>;
   private readonly left: Set<number>;
   private readonly deps: ReconcileStepDeps;
   private readonly input: ReconcileStepInput;
+  private readonly baseline: StepBaselineLook;
   private readonly attempt: Attempt;
 
-  constructor(deps: ReconcileStepDeps, input: ReconcileStepInput, attempt: Attempt, before: Progress) {
+  constructor(deps: ReconcileStepDeps, input: ReconcileStepInput, baseline: StepBaselineLook, attempt: Attempt) {
     this.deps = deps;
     this.input = input;
+    this.baseline = baseline;
     this.attempt = attempt;
+    const before = activityInfo().heartbeatDetails as Progress;
     this.found = new Set(before?.found);
     this.left = new Set(before?.left);
   }
@@ -80,20 +87,39 @@ class StepCheck {
   }
 
   async run(): Promise<StepCounts> {
-    const { jobId, step } = this.input;
     const here = new Set<number>();
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const pages = await this.readPages(here);
+    if (this.baseline.isFirst && pages > 1) await this.readPages(here);
+    if (this.input.orders !== 'nothing') await this.baseline.record((id) => this.isHere(id));
+    if (this.input.orders !== 'nothing') await this.checkAbsent(here);
+    return { ...this.counts, found: this.found.size, left: this.left.size };
+  }
+
+  /** @param here who was read, also by an earlier round @returns how many pages there are */
+  private async readPages(here: Set<number>): Promise<number> {
+    const { jobId, step } = this.input;
+    let pages = 1;
+    const isFirstRound = here.size === 0;
+    for (let page = 1; page <= pages; page += 1) {
       const askedAt = Date.now();
       const list = await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
-      this.countUnreadable(list.unreadable);
+      if (isFirstRound) this.countUnreadable(list.unreadable);
       // Another step of the job may have the same name; a list that changes may show one candidate twice.
       const news = list.items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
       for (const { id } of news) here.add(id);
       await this.checkListed(news, askedAt);
       pages = list.totalPages;
     }
-    await this.checkAbsent(here);
-    return { ...this.counts, found: this.found.size, left: this.left.size };
+    return pages;
+  }
+
+  private async isHere(applicationId: number): Promise<boolean | undefined> {
+    const { jobId, step } = this.input;
+    const now = await this.orNextCycle(
+      () => this.deps.gupy.jobs.placement({ jobId, applicationId }, this.signal),
+      'no answer' as const,
+    );
+    return now === 'no answer' ? undefined : now?.currentStep?.id === step.id;
   }
 
   /** Whoever they are, in whichever step of this name. */
@@ -114,18 +140,36 @@ class StepCheck {
     this.counts.listed += placements.length;
     const runs = await this.deps.runs.latest(placements.map(({ id }) => id));
     await inBatches(placements, atOnce, async (placement) => {
+      const stoodBefore = this.baseline.see(placement);
       if (this.found.has(placement.id)) return;
+      const { rule } = this.input.exam;
+      // A comment of the bridge matters only where an exam may be ordered, and costs a request for each candidate.
+      const comments = !stoodBefore || this.input.orders !== 'missed';
       const checked = await this.orNextCycle(
-        () => this.deps.check.check(this.input, placement, runs.get(placement.id), this.signal),
+        () => this.deps.check.check({ ...this.input, rule, comments }, placement, runs.get(placement.id), this.signal),
         { verdict: 'unsure' } as const,
       );
-      if (checked.verdict === 'missed') await this.reportMissed(placement, askedAt, checked.report);
-      else this.counts[checked.verdict] += 1;
+      if (checked.verdict !== 'missed') this.counts[checked.verdict] += 1;
+      else if (stoodBefore && !hasEntryIn(checked.report, this.input))
+        await this.notePresent(placement, askedAt, checked.report);
+      else await this.reportMissed(placement, askedAt, checked.report);
     });
   }
 
-  private async reportMissed({ id, changedAt }: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
-    const { jobId, step, rule } = this.input;
+  private async notePresent(placement: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
+    if (this.input.orders !== 'present') this.counts.present += 1;
+    else if (await this.order(placement, askedAt, report)) this.found.add(placement.id);
+  }
+
+  private async reportMissed(placement: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
+    if (this.input.orders === 'nothing') this.found.add(placement.id);
+    else if (await this.order(placement, askedAt, report)) this.noteFound(this.found, placement.id);
+  }
+
+  /** @returns whether the run learned of the candidate by this; else it is counted as known */
+  private async order({ id, changedAt }: Placement, askedAt: number, report?: ApplicationReport): Promise<boolean> {
+    const { jobId, step, exam } = this.input;
+    const { rule } = exam;
     const warning = 'whether an ended run ordered the exam of a candidate that reconciliation found; it assumes not';
     // The run that was asked may be one of several. Where there is none, nothing is known of the others either.
     const ended = report === undefined ? [] : await orAssume(this.deps.runs.endedEntries(id), [], warning);
@@ -135,8 +179,9 @@ class StepCheck {
     const movement = missedMovement(missed, this.deps.entryKeyOf);
     const started = await this.send(() => this.deps.starts.entered(id, movement));
     // A run that no list showed yet: the webhook just started it, and it decides by itself whether this is news.
-    if (!started && report === undefined) this.counts.known += 1;
-    else this.noteFound(this.found, id);
+    const isKnown = !started && report === undefined;
+    if (isKnown) this.counts.known += 1;
+    return !isKnown;
   }
 
   /** Awaited in this step but not in its list: the candidate may have left without a webhook. */
@@ -144,10 +189,8 @@ class StepCheck {
     const { jobId, step } = this.input;
     const awaited = await this.deps.runs.awaitingIn(jobId, step.name);
     const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id));
-    // Each cycle starts at a random one of too many: a run waits for the disapproved until the deadline.
-    const start = absent.length > mostAbsent ? randomInt(absent.length) : 0;
-    const chosen = [...absent.slice(start), ...absent.slice(0, start)].slice(0, mostAbsent);
-    await inBatches(chosen, atOnce, (id) => this.reportLeaving(id));
+    // A run waits for the disapproved until the deadline, so they may be many.
+    await inBatches(someOf(absent, mostAbsent), atOnce, (id) => this.reportLeaving(id));
   }
 
   private async reportLeaving(applicationId: number): Promise<void> {

@@ -30,7 +30,8 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     const { step, tags } = await attemptAt('GUPY', async ({ signal }) => {
       const steps = await gupy.listSteps(jobId, signal);
       const application = await gupy.readApplication({ jobId, applicationId }, signal);
-      return { step: steps.find((known) => known.id === stepId), tags: application?.tags ?? [] };
+      const listed = steps.find((known) => known.id === stepId);
+      return { step: listed && { id: listed.id, name: listed.name }, tags: application?.tags ?? [] };
     });
     if (step === undefined) throw codedFailure('BRIDGE_RULE_GONE', `Job ${jobId} has no step ${stepId} any more`);
     const rule = findExamRule(exams, jobId, step);

@@ -6,11 +6,13 @@ import { findExamRule } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
 import { type Step } from '../domain/exam/movement';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { presentText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { type CommonOptions, configFrom } from './common-options';
 import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
+import { presentInPassing } from './operator/present-before';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 
@@ -81,8 +83,9 @@ function parseNumber(text: string): number {
 }
 
 /** 1 when no exam matches. */
-function explain(options: MovementOptions): number {
-  const { exams, gupy } = configFrom(options);
+async function explain(options: MovementOptions): Promise<number> {
+  const config = configFrom(options);
+  const { exams, gupy } = config;
   const step = stepFrom(options.step);
   const rule = findExamRule(exams, options.job, step);
   const index = exams.findIndex((exam) => exam.rule === rule);
@@ -92,6 +95,7 @@ function explain(options: MovementOptions): number {
     else print([`No exam matches job ${options.job}, step ${printedStep(options.step)}.`, ...unsure].join('\n'));
     return 1;
   }
+  const present = await presentInPassing(config, index);
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
   const before = options.outcome === undefined ? explainStages(rule, gupy.limits) : [];
   const texts = [...before, ...chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options))];
@@ -101,11 +105,15 @@ function explain(options: MovementOptions): number {
     const writes = Object.fromEntries(texts.map(({ outcome, full }) => [outcome, full]));
     const withoutOptional = Object.fromEntries(texts.map(({ outcome, bare }) => [outcome, bare]));
     const { prefixes } = rule.texts;
-    printJson({ matched: true, index, rule: agreed, writes, withoutOptional, prefixes, notes: unsure });
+    printJson({ matched: true, index, rule: agreed, writes, withoutOptional, prefixes, present, notes: unsure });
   } else {
-    print(story(index, rule, texts, options, unsure));
+    print(story(index, rule, texts, options, [...unsure, ...presentNotes(index, present)]));
   }
   return 0;
+}
+
+function presentNotes(index: number, present: number | null): string[] {
+  return present === null || present === 0 ? [] : [`Note: ${presentText(index, present)}.`];
 }
 
 function stepFrom(text: string): Step {

@@ -1,12 +1,14 @@
 // What a cycle of reconciliation found, as a table for a terminal.
 import { singleLine } from '../domain/exam/movement';
-import type { ReconcileOutcome, StepOutcome } from '../workflows/reconcile-outcome';
+import { presentBefore, presentText, type ReconcileOutcome, type StepOutcome } from '../domain/reconcile/cycle-outcome';
+import { countOf } from './output';
 
 const columns: [string, (step: StepOutcome) => string | number][] = [
   ['job', ({ jobId }) => jobId],
   ['step', ({ step }) => singleLine(step.name)],
   ['listed', ({ listed }) => listed],
   ['started', ({ found }) => found],
+  ['present before', ({ present }) => present],
   ['left', ({ left }) => left],
   ['already known', ({ known }) => known],
   ['settled before', ({ settled }) => settled],
@@ -24,18 +26,25 @@ export function outcomeText(outcome: ReconcileOutcome): string {
     ...(steps.length === 0 ? [] : [table(steps)]),
     ...webhookRepaired.map((text) => `REPAIRED ${text}`),
     ...[...failures, ...warnings.map((warning) => `WARNING ${warning}`)],
+    ...[...presentBefore(outcome)].map(([exam, count]) => `PRESENT ${presentText(exam, count)}`),
     summary(outcome, jobs),
   ].join('\n');
 }
 
-function summary({ steps }: ReconcileOutcome, jobs: number): string {
+function summary({ steps, orders }: ReconcileOutcome, jobs: number): string {
   const sum = (of: (step: StepOutcome) => number): number => steps.reduce((total, step) => total + of(step), 0);
   const [started, left] = [sum(({ found }) => found), sum(({ left: gone }) => gone)];
+  const where = `${steps.length} exam ${steps.length === 1 ? 'step' : 'steps'} in ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`;
+  if (orders === 'nothing') {
+    return `${where}: ${countOf(started, 'exam')} would be started that no webhook brought. Nothing was ordered.`;
+  }
+  if (orders === 'present')
+    return `${where}: ${countOf(started, 'exam')} started and ${countOf(left, 'leaving')} told.`;
   const found =
     started + left === 0
       ? 'no event was missing'
       : `${started} ${started === 1 ? 'exam' : 'exams'} started and ${left} ${left === 1 ? 'leaving' : 'leavings'} told that no webhook brought`;
-  return `${steps.length} exam ${steps.length === 1 ? 'step' : 'steps'} in ${jobs} ${jobs === 1 ? 'job' : 'jobs'}: ${found}.`;
+  return `${where}: ${found}.`;
 }
 
 function table(steps: readonly StepOutcome[]): string {

@@ -1,124 +1,101 @@
-// Looks now for candidates whose webhook never came, and prints what it found: the same cycle that the schedule starts every 15
-// minutes, run by the worker. Two people who ask at once watch the same cycle.
-import { setTimeout as pause } from 'node:timers/promises';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
-import { BridgeError, isErrorCode } from '../domain/error-table';
-import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
-import type { ReconcileOutcome, ReconcileProgress } from '../workflows/reconcile-outcome';
+// Looks now for candidates whose webhook never came, and orders for those who stood in a step before its exam went live, once a person
+// has seen how many they are and said so (P-START).
+import { createInterface } from 'node:readline/promises';
+import { InvalidArgumentError } from 'commander';
+import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
+import { presentBefore } from '../domain/reconcile/cycle-outcome';
+import { examKeyOf } from '../temporal/exam-key';
 import { type CommonOptions } from './common-options';
-import { type PendingActivity, pendingActivities } from './operator/pending-activities';
+import { UsageError } from './fail';
+import { runCycle } from './operator/reconcile-cycle';
 import { type TemporalSession, withTemporal } from './operator/temporal-session';
-import { print, printJson } from './output';
+import { countOf, print, printJson } from './output';
 import { type BridgeCommand } from './program';
-import { type ProgressBar, progressBar } from './progress-bar';
 import { outcomeText } from './reconcile-text';
 
-const lookEveryMs = 300;
-/** One step of thousands of candidates, each looked into, takes minutes at Gupy's rate. */
-const stalledAfterMs = 15 * 60_000;
-
-type Handle = WorkflowHandle<() => Promise<ReconcileOutcome>>;
+interface ReconcileOptions extends CommonOptions {
+  dryRun?: true;
+  present?: true;
+  exam?: number;
+  yes?: true;
+}
 
 export function registerReconcile(program: BridgeCommand): void {
   program
     .command('reconcile')
     .description('look now for candidates whose webhook never came, and order their exams')
+    .option('--dry-run', 'order for nobody; show whom exams would be ordered for')
+    .option('--present', 'also order for those who stood in the step before its exam went live; asks with their number')
+    .option('--exam <number>', 'with --present: only this entry of `exams`, counted from 0 as in `check`', parseNumber)
+    .option('--yes', 'with --present: do not ask')
     .printsJson()
     .takesConfig()
-    .withExamples('reconcile', 'reconcile --json')
+    .withExamples(
+      'reconcile',
+      'reconcile --dry-run',
+      'reconcile --present --exam 0',
+      'reconcile --present --exam 0 --yes',
+    )
     .performs(reconcile);
 }
 
+function parseNumber(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a number; 0 is the first exam.');
+  return Number(text);
+}
+
 /** 1 when a step could not be looked through; its reason is printed. */
-async function reconcile(options: CommonOptions): Promise<number> {
-  const outcome = await withTemporal(options, async (session) => {
-    const handle = await startCycle(session);
-    await untilOver(session, handle);
-    return resultOf(session, handle);
-  });
+async function reconcile(options: ReconcileOptions): Promise<number> {
+  if (options.present !== true && (options.exam !== undefined || options.yes === true)) {
+    throw new UsageError('--exam and --yes belong to --present: reconcile --present --exam 0');
+  }
+  const outcome = await withTemporal(options, (session) =>
+    options.present === true
+      ? present(session, options)
+      : runCycle(session, options.dryRun ? dryRun : { orders: 'missed' }),
+  );
   if (options.json) printJson(outcome);
   else print(outcomeText(outcome));
   return outcome.steps.some(({ error }) => error !== undefined) ? 1 : 0;
 }
 
-async function startCycle({ askServer, client, config }: TemporalSession): Promise<Handle> {
-  return askServer(() =>
-    client.workflow.start<() => Promise<ReconcileOutcome>>('reconcileWorkflow', {
-      workflowId: reconcileNowWorkflowId,
-      taskQueue: config.temporal.taskQueue,
-      args: [],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: 'Looks for candidates whose webhook is missing, by hand',
-    }),
-  );
+const dryRun = { orders: 'nothing' } as const;
+
+async function present(session: TemporalSession, options: ReconcileOptions): Promise<ReconcileOutcome> {
+  const keys = chosenKeys(session, options.exam);
+  const seen = await runCycle(session, dryRun);
+  const count = countOfPresent(seen, keys);
+  if (options.dryRun === true || count === 0) return seen;
+  if (options.yes !== true) await confirm(count, options);
+  return runCycle(session, { orders: 'present', exams: keys });
 }
 
-async function untilOver({ askServer, askWorker, client }: TemporalSession, handle: Handle): Promise<void> {
-  const bar = new StepBar();
-  let troubled = false;
-  try {
-    for (;;) {
-      const { status, raw } = await askServer(() => handle.describe());
-      if (status.name !== 'RUNNING') return;
-      const trouble = troubled ? undefined : troubleOf(await pendingActivities(client, raw));
-      if (trouble !== undefined) {
-        troubled = true;
-        process.stderr.write(`${trouble}\n`);
-      }
-      bar.show(await askWorker(() => handle.query<ReconcileProgress>('progress')));
-      if (bar.stalledMs > stalledAfterMs) {
-        throw new Error(
-          `the cycle has come no further for 15 minutes; it goes on without this command (${reconcileNowWorkflowId})`,
-        );
-      }
-      await pause(lookEveryMs);
-    }
-  } finally {
-    bar.end();
-  }
+function chosenKeys({ config }: TemporalSession, number: number | undefined): string[] {
+  const { exams } = config;
+  if (number === undefined) return exams.map(examKeyOf);
+  const exam = exams[number];
+  if (exam !== undefined) return [examKeyOf(exam)];
+  throw new UsageError(`--exam: ${config.file} has no exams[${number}], but exams[0] to exams[${exams.length - 1}]`);
 }
 
-/** Without this note, a command that waits while Gupy is down looks as if it hung. */
-function troubleOf(pending: readonly PendingActivity[]): string | undefined {
-  const failed = pending.find(({ lastFailure }) => lastFailure !== undefined);
-  if (failed === undefined) return undefined;
-  return `note: ${failed.lastFailure}; the worker tries again, and goes on with it if you end this command`;
+/** @throws UsageError where the worker runs with another file */
+function countOfPresent(outcome: ReconcileOutcome, keys: readonly string[]): number {
+  const counts = presentBefore(outcome);
+  return keys.reduce((sum, key) => {
+    const at = outcome.exams.indexOf(key);
+    if (at === -1) throw new UsageError('the worker does not know this exam yet: restart it with this bridge.yaml');
+    return sum + (counts.get(at) ?? 0);
+  }, 0);
 }
 
-/** The cycle failed as a whole: the steps themselves could not be listed. */
-async function resultOf({ askServer }: TemporalSession, handle: Handle): Promise<ReconcileOutcome> {
-  try {
-    return await askServer(() => handle.result());
-  } catch (error) {
-    const activity = error instanceof WorkflowFailedError ? error.cause : undefined;
-    const cause = activity instanceof ActivityFailure ? activity.cause : activity;
-    if (!(cause instanceof ApplicationFailure) || !isErrorCode(cause.type)) throw error;
-    throw new BridgeError(cause.type, cause.message, { cause: error });
+/** @throws UsageError unless a person says yes */
+async function confirm(count: number, { json }: ReconcileOptions): Promise<void> {
+  const who = `${countOf(count, 'candidate')} stood in the step before the exam went live`;
+  if (!process.stdin.isTTY || json === true) {
+    throw new UsageError(`${who}; no exam was ordered. Say --yes to order for them`);
   }
-}
-
-/** The bar of exam steps; how many there are is known only when they are listed. */
-class StepBar {
-  private bar: ProgressBar | undefined;
-  private shown = 0;
-  private advancedAt = performance.now();
-
-  get stalledMs(): number {
-    return performance.now() - this.advancedAt;
-  }
-
-  show({ total, done }: ReconcileProgress): void {
-    if (total === null) return;
-    if (this.bar === undefined) this.advancedAt = performance.now();
-    this.bar ??= progressBar(total);
-    for (; this.shown < done; this.shown += 1) {
-      this.advancedAt = performance.now();
-      this.bar.advance();
-    }
-  }
-
-  end(): void {
-    this.bar?.end();
-  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${who}. Order ${countOf(count, 'exam')} now? [y/N] `);
+  terminal.close();
+  if (!/^(y|yes|s|sim)$/i.test(answer.trim())) throw new UsageError('no exam was ordered');
 }

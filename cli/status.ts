@@ -1,11 +1,16 @@
 // The state of one application and what to do about it, in a terminal: the current details of the Temporal UI, also after the run
 // has ended, and the search attributes when no worker answers.
+import { BridgeError } from '../domain/error-table';
+import { singleLine } from '../domain/exam/movement';
+import { presentText } from '../domain/reconcile/cycle-outcome';
 import { type ApplicationReport } from '../domain/text/report';
+import { applicationWorkflowId } from '../temporal/workflow-ids';
 import { type CommonOptions } from './common-options';
 import { parseApplicationId } from './gupy-id';
+import { whereItStoodBefore } from './operator/present-before';
 import { readRun, type RunStory } from './operator/run-story';
 import { storyText } from './operator/story-text';
-import { withTemporal } from './operator/temporal-session';
+import { type TemporalSession, withTemporal } from './operator/temporal-session';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 
@@ -21,10 +26,47 @@ export function registerStatus(program: BridgeCommand): void {
 }
 
 async function status(applicationId: number, options: CommonOptions): Promise<void> {
-  const story = await withTemporal(options, (session) => readRun(session, applicationId));
+  const story = await withTemporal(options, (session) =>
+    readRun(session, applicationId).catch(orStoodBefore(session, applicationId)),
+  );
+  if ('stoodBefore' in story) return printStoodBefore(story, options);
   if (!options.json) return print(storyText(story));
   printJson(contractOf(story));
   if (story.missing !== undefined) process.stderr.write(`note: only the search attributes answer. ${story.missing}\n`);
+}
+
+interface StoodBefore {
+  workflowId: string;
+  stoodBefore: NonNullable<Awaited<ReturnType<typeof whereItStoodBefore>>>;
+  provider: string | null;
+}
+
+/** No run, because nothing was ordered: the candidate stood in the step before its exam went live (P-START). */
+function orStoodBefore(session: TemporalSession, applicationId: number) {
+  return async (error: unknown): Promise<StoodBefore> => {
+    if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKFLOW_NOT_FOUND') throw error;
+    const stoodBefore = await whereItStoodBefore(session, applicationId);
+    if (stoodBefore === undefined) throw error;
+    const provider = session.config.exams[stoodBefore.exam]?.rule.provider ?? null;
+    return { workflowId: applicationWorkflowId(applicationId), stoodBefore, provider };
+  };
+}
+
+function printStoodBefore({ workflowId, stoodBefore, provider }: StoodBefore, { json }: CommonOptions): void {
+  const { jobId, step, exam, count } = stoodBefore;
+  if (json) {
+    return printJson({
+      workflowId,
+      status: 'present-before',
+      outcome: null,
+      provider,
+      step,
+      entries: [],
+      attention: [],
+    });
+  }
+  print(`No exam was ordered: the candidate stood in "${singleLine(step)}" of job ${jobId} before its exam went live.`);
+  print(presentText(exam, count));
 }
 
 /** The fields of `--json` are contract. Where no worker answers, what only a run itself knows is empty. */

@@ -55,6 +55,7 @@ const offers: ConfigValues = {
   'providers.<name>.callback.previousSecretUntil': '2026-12-31T00:00:00Z',
   'exams[].stepId': 86547,
   'exams[].jobs': '[123456]',
+  'exams[].since': '2026-12-01T09:00:00Z',
   'exams[].cancelAfter': '1h',
   'exams[].publish.ordered': '{ tag: Exame solicitado, comment: "Exame {{exam}} solicitado.[[ Link: {{examUrl}}]]" }',
   'exams[].publish.scheduled':

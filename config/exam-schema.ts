@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Outcome } from '../domain/exam/outcome';
 import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
-import { duration, gupyId, message, text } from './scalars';
+import { duration, gupyId, instant, message, text } from './scalars';
 import { template } from './text-schema';
 
 /** Per outcome: the rule travels in every movement, and stays in the run for each entry. */
@@ -50,6 +50,11 @@ export const examSchema = z.strictObject({
     .min(1, message('is an empty list', 'name job ids, or leave the key out for all jobs'))
     .optional()
     .describe('Ids of the Gupy jobs this exam is for. Default: all jobs.'),
+  since: instant()
+    .optional()
+    .describe(
+      'Reconciliation orders for nobody who entered the step before this by itself; date and time with offset. Default: when a worker first ran with this exam (P-START).',
+    ),
   provider: z.string().describe('Name of the provider, one of `providers`.'),
   exam: text(200).describe("The provider's code of the exam."),
   deadline: duration().describe(

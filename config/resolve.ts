@@ -44,7 +44,7 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
 }
 
 function resolveExam(
-  { step, stepId, jobs, ...exam }: BridgeFile['exams'][number],
+  { step, stepId, jobs, since, ...exam }: BridgeFile['exams'][number],
   texts: TextSettings,
   outcomeVisible: boolean,
 ): ConfiguredExam {
@@ -59,5 +59,6 @@ function resolveExam(
   return {
     matcher: definedOnly({ step, stepId, jobs }),
     rule: definedOnly({ ...exam, publish, texts, ...(outcomeVisible ? { outcomeVisible } : {}) }),
+    ...(since === undefined ? {} : { since }),
   };
 }

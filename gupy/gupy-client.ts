@@ -4,6 +4,9 @@
 import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/exam/movement';
+import { instantOf } from '../domain/instant';
+import type { ListedStep } from '../domain/reconcile/exam-steps';
+import { foreignDate } from '../outbound/foreign-date';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
@@ -33,7 +36,12 @@ export interface GupyClientOptions {
 
 const conflict = 409;
 const commentSchema = z.object({ id: z.number(), text: z.string().nullish() });
-const stepSchema = z.object({ id: z.number(), name: z.string() });
+const stepSchema = z
+  .object({ id: z.number(), name: z.string(), createdAt: z.string().nullish(), updatedAt: z.string().nullish() })
+  .transform(({ id, name, createdAt, updatedAt }): ListedStep => {
+    const namedSince = foreignDate(updatedAt ?? createdAt ?? '', 'UTC');
+    return { id, name, ...(namedSince === undefined ? {} : { namedSince: instantOf(namedSince) }) };
+  });
 
 /** One per process, so that all its calls share one pool and one budget. */
 export function createGupyClient(config: GupyConfig, options: GupyClientOptions = {}): GupyClient {
@@ -70,9 +78,9 @@ export class GupyClient {
     return step === undefined ? this.readById(rest, signal) : this.reader.read({ ...rest, step }, signal);
   }
 
-  async listSteps(jobId: number, signal: AbortSignal): Promise<Step[]> {
+  async listSteps(jobId: number, signal: AbortSignal): Promise<ListedStep[]> {
     const call = { path: stepsPath({ jobId }), endpoint: 'list-steps', signal };
-    const steps: Step[] = [];
+    const steps: ListedStep[] = [];
     for await (const step of eachItem(this.target, call, stepSchema)) steps.push(step);
     return steps;
   }

@@ -16,6 +16,8 @@ export interface Placement {
   currentStep?: { id: number; name: string };
   /** ISO 8601 UTC, by Gupy's clock: when the application last changed. Absent where Gupy gives no date, or one of another form. */
   changedAt?: string;
+  /** ISO 8601 UTC, by Gupy's clock: when the candidate applied. Absent as above. */
+  createdAt?: string;
 }
 
 const placementSchema = z
@@ -25,19 +27,22 @@ const placementSchema = z
     tags: z.array(z.string()).nullish(),
     currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
     updatedAt: z.string().nullish(),
+    createdAt: z.string().nullish(),
   })
-  .transform(({ id, status, tags, currentStep, updatedAt }): Placement => {
-    const changedAt = foreignDate(updatedAt ?? '', 'UTC');
+  .transform(({ id, status, tags, currentStep, ...dates }): Placement => {
+    const changedAt = foreignDate(dates.updatedAt ?? '', 'UTC');
+    const createdAt = foreignDate(dates.createdAt ?? '', 'UTC');
     return {
       id,
       status,
       tags: tags ?? [],
       ...(currentStep ? { currentStep } : {}),
       ...(changedAt === undefined ? {} : { changedAt }),
+      ...(createdAt === undefined ? {} : { createdAt }),
     };
   });
 
-const placementFields = 'id,status,tags,currentStep,updatedAt';
+const placementFields = 'id,status,tags,currentStep,updatedAt,createdAt';
 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class JobReader {

@@ -31,6 +31,14 @@ export function reconcileTaskQueue(taskQueue: string): string {
 /** The cycle that a person asks for; two who ask at once watch the same one. */
 export const reconcileNowWorkflowId = 'exam-bridge-reconcile-now';
 
+/** The cycle that orders for nobody, because a person wants to know the numbers first. */
+export const reconcileDryRunWorkflowId = `${reconcileNowWorkflowId}-dry-run`;
+
+/** The cycle that also orders for those who stood in the steps of these exams before. */
+export function reconcilePresentWorkflowId(examKeys: readonly string[]): string {
+  return `${reconcileNowWorkflowId}-present-${examKeys.join('-')}`;
+}
+
 /** One queue per provider: one dead provider does not slow another (R24). */
 export function providerTaskQueue(taskQueue: string, provider: string): string {
   return `${taskQueue}-provider-${provider}`;
@@ -44,4 +52,20 @@ export function callLedgerWorkflowId(taskQueue: string, target: string): string 
 /** Ledgers are asked every second, and must not stand behind thousands of runs that start at once. */
 export function ledgerTaskQueue(taskQueue: string): string {
   return `${taskQueue}-rate`;
+}
+
+/** Since when an exam is live. @param examKey see `examKeyOf` */
+export function examLiveWorkflowId(examKey: string): string {
+  return `exam-bridge-live-${examKey}`;
+}
+
+/** Who stood in a step before its exam went live. */
+export function stepBaselineWorkflowId({ examKey, jobId, stepId }: StepOfExam): string {
+  return `${examLiveWorkflowId(examKey)}-${jobId}-${stepId}`;
+}
+
+export interface StepOfExam {
+  examKey: string;
+  jobId: number;
+  stepId: number;
 }

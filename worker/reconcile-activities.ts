@@ -10,6 +10,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { wantedWebhook } from '../gupy/webhook-drift';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
+import { ExamBaselines } from '../temporal/exam-baselines';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { startAttributes } from '../workflows/start-attributes';
 
@@ -29,10 +30,12 @@ export function reconcileActivities(options: ReconcileActivitiesOptions): Reconc
   const { entryKeyOf, digests } = new ReferenceKeys(privacy);
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
+  const baselines = new ExamBaselines(client, temporal.taskQueue);
   const check = new MissedCandidateCheck(gupy, runs, digests);
+  const parts = { gupy, client, runs, starts, check, exams, entryKeyOf, baselines };
   return {
     watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
-    listExamSteps: createListExamSteps(gupy, exams),
-    reconcileStep: createReconcileStep({ gupy, client, runs, starts, check, exams, entryKeyOf, onFound: onReconciled }),
+    listExamSteps: createListExamSteps({ gupy, exams, baselines }),
+    reconcileStep: createReconcileStep({ ...parts, onFound: onReconciled }),
   };
 }

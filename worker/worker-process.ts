@@ -20,6 +20,7 @@ import { createPayloadCodec } from '../temporal/payload-codec';
 import type { TemporalProbe } from '../temporal/temporal-probe';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
+import { goLive } from './going-live';
 import { serveUnconfiguredProviders } from './unconfigured-providers';
 import { keepReconcileSchedule } from './reconcile-schedule';
 import { installRuntime } from './runtime';
@@ -40,7 +41,7 @@ export interface RunningWorker {
   stop(): void;
   /** Rejects when the worker failed. */
   finished: Promise<void>;
-  /** Resolves once it polls for the first time; rejects like `finished`. */
+  /** Resolves once it polls for the first time and has looked who stands in the steps of new exams; rejects like `finished`. */
   polling: Promise<void>;
 }
 
@@ -91,13 +92,14 @@ interface WorkOptions extends WorkerProcessOptions {
 
 /** What the process does once Temporal is there, and why it does not do it yet. */
 class Work {
-  /** Resolves once it polls for the first time, or was stopped before; rejects like `run`. A caller need not await it. */
+  /** Resolves once it polls and has looked who stands in the steps of new exams, or was stopped before; rejects like `run`. A caller need not await it. */
   readonly polling: Promise<void>;
   private begun: () => void = () => undefined;
   private failed: (error: unknown) => void = () => undefined;
   private readonly options: WorkOptions;
   private probe: TemporalProbe | undefined;
   private workers: ExamWorkers | undefined;
+  private isLive = false;
 
   constructor(options: WorkOptions) {
     this.options = options;
@@ -132,6 +134,7 @@ class Work {
     if (stop.aborted) return 'it drains';
     if (gate.waitsFor !== undefined) return gate.waitsFor.message;
     if (this.workers?.isPolling() !== true) return 'it does not poll';
+    if (!this.isLive) return 'it looks who stands in the steps of new exams';
     await this.probe?.check(readyWithinMs);
     return undefined;
   }
@@ -148,7 +151,10 @@ class Work {
       serve: workers.serve,
       configured: [...config.providers.keys()],
     });
-    this.begun();
+    void goLive({ client, config, logger }).then(() => {
+      this.isLive = true;
+      this.begun();
+    });
     await run;
   }
 }

@@ -1,29 +1,5 @@
-// What a cycle of reconciliation found, as the run's result, and as the table that operators read in the Temporal UI.
-import type { StepCounts } from '../activities/reconcile-contract';
-import type { Step } from '../domain/exam/movement';
-
-export interface ReconcileOutcome {
-  /** Jobs that were looked at. */
-  jobs: number;
-  steps: StepOutcome[];
-  /** What was wrong with Gupy's webhook for this bridge, and is repaired. */
-  webhookRepaired: string[];
-  warnings: string[];
-}
-
-export interface StepOutcome extends StepCounts {
-  jobId: number;
-  step: Step;
-  /** This step could not be read to its end. */
-  error?: { code: string; reason: string };
-}
-
-export interface ReconcileProgress {
-  /** Exam steps to check; null until they are listed. */
-  total: number | null;
-  done: number;
-  found: number;
-}
+// What a cycle of reconciliation found, as the table that operators read in the Temporal UI.
+import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
 
 /** Rows of a table in the UI; the outcome has them all. */
 const mostRows = 50;
@@ -32,8 +8,8 @@ export function detailsOf({ jobs, steps, webhookRepaired, warnings }: ReconcileO
   const rows = steps
     .slice(0, mostRows)
     .map(
-      ({ jobId, step, listed, known, settled, found, left, unsure }) =>
-        `| ${jobId} | ${step.name.replaceAll('|', '/')} | ${listed} | ${found} | ${left} | ${known} | ${settled} | ${unsure} |`,
+      ({ jobId, step, listed, known, settled, found, present, left, unsure }) =>
+        `| ${jobId} | ${step.name.replaceAll('|', '/')} | ${listed} | ${found} | ${present} | ${left} | ${known} | ${settled} | ${unsure} |`,
     );
   const failures = steps.flatMap(({ jobId, step, error }) =>
     error === undefined ? [] : [`- ⚠️ ${step.name} · job ${jobId}: ${error.reason} (\`${error.code}\`)`],
@@ -41,8 +17,8 @@ export function detailsOf({ jobs, steps, webhookRepaired, warnings }: ReconcileO
   return [
     `${steps.length} of ${total} exam steps looked through, in ${jobs} jobs.`,
     [
-      '| job | step | listed | started | left | already known | settled before | not sure |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| job | step | listed | started | present before | left | already known | settled before | not sure |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
       ...rows,
     ].join('\n'),
     [

@@ -1,46 +1,74 @@
 // One cycle of reconciliation (P-MISSED): lists the exam steps and looks through each of them. Started by the schedule
 // `exam-bridge-reconcile` and by the command `reconcile`. What could go wrong: one step cannot be read; the others are
 // looked through all the same, and what failed is in the outcome.
-import { isCancellation, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { ReconcileActivities, WebhookWatch } from '../activities/reconcile-contract';
-import type { ExamRule } from '../domain/exam/exam-rule';
+import {
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { LiveExam, ReconcileActivities, ReconcileRequest, WebhookWatch } from '../activities/reconcile-contract';
+import type { OrdersFor, StepCounts } from '../domain/reconcile/cycle-outcome';
 import type { ExamStep } from '../domain/reconcile/exam-steps';
 import { reconcileTaskQueue } from '../temporal/workflow-ids';
 import { failureOf } from './perform-action';
-import { detailsOf, type ReconcileOutcome, type ReconcileProgress, type StepOutcome } from './reconcile-outcome';
+import { detailsOf } from './reconcile-outcome';
+import {
+  newsOf,
+  type ReconcileOutcome,
+  type ReconcileProgress,
+  type StepOutcome,
+} from '../domain/reconcile/cycle-outcome';
 import { progress } from './reconcile-messages';
 
 /** Steps looked through at the same time; they share one rate towards Gupy with everything else. */
 const lanes = 4;
 
-export async function reconcileWorkflow(): Promise<ReconcileOutcome> {
-  const outcome: ReconcileOutcome = { jobs: 0, steps: [], webhookRepaired: [], warnings: [] };
+/** @param request absent in the cycles of the schedule */
+export async function reconcileWorkflow(request?: ReconcileRequest): Promise<ReconcileOutcome> {
+  const { orders } = request ?? { orders: 'missed' };
+  const outcome: ReconcileOutcome = { orders, jobs: 0, exams: [], steps: [], webhookRepaired: [], warnings: [] };
   let total: number | null = null;
   setHandler(progress, (): ReconcileProgress => ({ total, done: outcome.steps.length, found: foundIn(outcome) }), {
     description: 'How far this cycle is',
   });
   setCurrentDetails('Lists the jobs and their exam steps.');
   const lookThrough = async (): Promise<void> => {
-    const listed = await reconciliation().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, []);
+    const listed = await reconciliation().listExamSteps.executeWithOptions({ summary: 'List the exam steps' }, [
+      { everyJob: request !== undefined },
+    ]);
     outcome.jobs = listed.jobs;
     outcome.warnings = listed.warnings;
+    outcome.exams = listed.exams.map(({ key }) => key);
     total = listed.steps.length;
     const queue = listed.steps.values();
     const lane = async (): Promise<void> => {
       for (const examStep of queue) {
-        outcome.steps.push(await look(examStep, listed.rules[examStep.rule]));
+        const exam = listed.exams[examStep.rule];
+        if (exam === undefined) throw new TypeError(`No exam for step ${examStep.step.id}`);
+        outcome.steps.push(await look(examStep, exam, ordersIn(exam, request)));
         setCurrentDetails(detailsOf(outcome, listed.steps.length));
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
   };
   // Awaited together: a cancellation rejects both, and one that nobody awaits would block the run for good.
-  const [webhook] = await Promise.all([watchWebhook(), lookThrough()]);
+  const [webhook] = await Promise.all([orders === 'nothing' ? unwatched : watchWebhook(), lookThrough()]);
   outcome.webhookRepaired = webhook.repaired;
   outcome.warnings = [...outcome.warnings, ...webhook.warnings];
   outcome.steps.sort((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
   setCurrentDetails(detailsOf(outcome, outcome.steps.length));
+  for (const line of newsOf(outcome)) log.info(line);
   return outcome;
+}
+
+const unwatched: WebhookWatch = { repaired: [], warnings: [] };
+
+function ordersIn({ key }: LiveExam, request: ReconcileRequest | undefined): OrdersFor {
+  if (request?.orders === 'present') return request.exams.includes(key) ? 'present' : 'missed';
+  return request?.orders ?? 'missed';
 }
 
 /** It must not keep the candidates from being found: a token may lack the permission for webhooks. */
@@ -54,20 +82,22 @@ async function watchWebhook(): Promise<WebhookWatch> {
   }
 }
 
-async function look({ jobId, step, sharesName }: ExamStep, rule: ExamRule | undefined): Promise<StepOutcome> {
-  if (rule === undefined) throw new TypeError(`No rule for step ${step.id}`);
+async function look({ rule, ...examStep }: ExamStep, exam: LiveExam, orders: OrdersFor): Promise<StepOutcome> {
+  const { jobId, step } = examStep;
   const summary = `${step.name} · job ${jobId}`;
   try {
     const counts = await reconciliation().reconcileStep.executeWithOptions({ summary }, [
-      { jobId, step, rule, ...(sharesName ? { sharesName } : {}) },
+      { ...examStep, exam, orders },
     ]);
-    return { jobId, step, ...counts };
+    return { jobId, step, exam: rule, ...counts };
   } catch (error) {
     if (isCancellation(error)) throw error;
     const { code, reason } = failureOf(error);
-    return { jobId, step, listed: 0, known: 0, settled: 0, found: 0, unsure: 0, left: 0, error: { code, reason } };
+    return { jobId, step, exam: rule, ...nobody, error: { code, reason } };
   }
 }
+
+const nobody: StepCounts = { listed: 0, known: 0, settled: 0, found: 0, present: 0, unsure: 0, left: 0 };
 
 function foundIn({ steps }: ReconcileOutcome): number {
   return steps.reduce((sum, { found, left }) => sum + found + left, 0);

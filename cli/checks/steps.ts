@@ -7,6 +7,7 @@ import { type Step } from '../../domain/exam/movement';
 import { GupyClient } from '../../gupy/gupy-client';
 import { HttpFailure } from '../../outbound/http-failure';
 import { type HttpTarget } from '../../outbound/http-target';
+import { countOf } from '../output';
 import { type CheckResult, failedCall, fine, problem } from './check-result';
 
 /** Jobs whose steps are read, for all exams together: one request each. */
@@ -43,6 +44,7 @@ async function inTheseJobs(
   const wrong: string[] = [];
   const looked: Step[] = [];
   let left = 0;
+  let standing = 0;
   for (const jobId of jobs) {
     const steps = await search.stepsOf(jobId);
     if (steps === 'not looked') {
@@ -51,29 +53,42 @@ async function inTheseJobs(
       wrong.push(`Gupy has no job ${jobId}`);
     } else {
       looked.push(...steps);
-      if (!steps.some((step) => matchesStep(matcher, jobId, step))) wrong.push(`job ${jobId} does not have it`);
+      const matching = steps.filter((step) => matchesStep(matcher, jobId, step));
+      if (matching.length === 0) wrong.push(`job ${jobId} does not have it`);
+      standing += await search.standingIn(jobId, matching);
     }
   }
   if (wrong.length > 0) return problem(name, wrong.join(', '), correction(matcher, looked));
   const some = left === 0 ? '' : `; ${left} more were not looked at`;
-  return fine(name, `in ${jobs.length - left === 1 ? 'its job' : `all ${jobs.length - left} jobs`}${some}`);
+  const where = `in ${jobs.length - left === 1 ? 'its job' : `all ${jobs.length - left} jobs`}${some}`;
+  return fine(name, `${where}${standingText(standing)}`);
 }
 
 async function inAnyJob(name: string, matcher: ExamMatcher, search: StepSearch): Promise<CheckResult> {
   const looked: Step[] = [];
-  let count = 0;
+  const found: number[] = [];
+  let [count, standing] = [0, 0];
   const jobs = await search.publishedJobs();
   for (const id of jobs) {
     const steps = await search.stepsOf(id);
     if (steps === 'not looked') break;
     count += 1;
     if (steps === 'no such job') continue;
-    if (steps.some((step) => matchesStep(matcher, id, step))) return fine(name, `in job ${id}, for one`);
+    const matching = steps.filter((step) => matchesStep(matcher, id, step));
+    if (matching.length > 0) found.push(id);
+    standing += await search.standingIn(id, matching);
     looked.push(...steps);
   }
+  const [one] = found;
+  if (one !== undefined) return fine(name, `in job ${one}, for one${standingText(standing)}`);
   const all = `the ${jobs.length} published jobs`;
   const where = count === jobs.length ? all : `${count} of ${all}; more were not looked at`;
   return problem(name, jobs.length === 0 ? 'no job is published' : `in none of ${where}`, correction(matcher, looked));
+}
+
+/** Before the first start this is the only place that says how many they are (P-START). */
+function standingText(count: number): string {
+  return count === 0 ? '' : `; ${countOf(count, 'candidate')} in it now`;
 }
 
 function correction({ step }: ExamMatcher, looked: readonly Step[]): string {
@@ -108,6 +123,19 @@ class StepSearch {
     });
     this.steps.set(jobId, steps);
     return steps;
+  }
+
+  /** Candidates in process in these steps of the job. */
+  async standingIn(jobId: number, steps: readonly Step[]): Promise<number> {
+    let count = 0;
+    for (const step of steps) {
+      for (let page = 1, pages = 1; page <= pages; page += 1) {
+        const list = await this.client.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
+        count += list.items.filter(({ currentStep }) => currentStep?.id === step.id).length;
+        pages = list.totalPages;
+      }
+    }
+    return count;
   }
 
   async publishedJobs(): Promise<readonly number[]> {

@@ -9,6 +9,7 @@ import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 import { checkOpenRuns } from './open-runs';
+import { checkReconciliation } from './reconciliation';
 
 const name = 'temporal';
 const attributesName = 'search attributes';
@@ -24,6 +25,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
       fine(name, `${place}; ${await pollersOf(session)}`),
       await checkAttributes(session, described),
       ...(await checkOpenRuns(session)),
+      ...(await checkReconciliation(session)),
     ];
   } catch (error) {
     if (error instanceof BridgeError) return [problem(name, error.message, error.entry.action)];

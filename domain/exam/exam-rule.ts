@@ -44,4 +44,6 @@ export interface ExamMatcher {
 export interface ConfiguredExam {
   matcher: ExamMatcher;
   rule: ExamRule;
+  /** Epoch milliseconds: who entered before is not ordered for unasked (P-START). @default when a worker first ran with it */
+  since?: number;
 }

@@ -11,6 +11,7 @@ const step = z.object({
   category: z.string(),
   order: z.number(),
   createdAt: z.string(),
+  updatedAt: z.string(),
 });
 export type Step = z.infer<typeof step>;
 export const stepTypes = step.shape.type.options;

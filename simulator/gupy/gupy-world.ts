@@ -76,13 +76,15 @@ export class GupyWorld {
 
   addStep(jobId: number, step: NewStep): Step {
     const job = this.job(jobId);
+    const now = new Date().toISOString();
     const added: Step = {
       id: step.id ?? this.free('step', { has: (id) => this.hasStep(id) }),
       name: step.name,
       type: step.type ?? 'offline',
       category: step.category ?? 'evaluation',
       order: job.steps.length + 1,
-      createdAt: new Date().toISOString(),
+      createdAt: now,
+      updatedAt: now,
     };
     job.steps.push(added);
     this.onChange();
@@ -90,7 +92,7 @@ export class GupyWorld {
   }
 
   renameStep(jobId: number, stepId: number, name: string): void {
-    this.step(jobId, stepId).name = name;
+    Object.assign(this.step(jobId, stepId), { name, updatedAt: new Date().toISOString() });
     this.onChange();
   }
 

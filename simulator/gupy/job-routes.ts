@@ -47,6 +47,6 @@ function jobView({ id, name, code, type, status, createdAt }: Job): Record<strin
   return { id, name, code, type, status, createdAt, updatedAt: createdAt };
 }
 
-function stepView({ id, name, type, category, order, createdAt }: Step): Record<string, unknown> {
-  return { id, name, type, category, order, endDate: null, createdAt, updatedAt: createdAt };
+function stepView({ id, name, type, category, order, createdAt, updatedAt }: Step): Record<string, unknown> {
+  return { id, name, type, category, order, endDate: null, createdAt, updatedAt };
 }

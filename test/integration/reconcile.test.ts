@@ -19,7 +19,7 @@ import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { endStuckCycles } from '../../temporal/stuck-cycles';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/schedules';
-import type { ReconcileOutcome } from '../../workflows/reconcile-outcome';
+import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { type Choose, seededChoice } from '../support/seeded-random';

@@ -1,6 +1,6 @@
 // SIGKILL in the middle of a cycle of reconciliation: another worker goes on within a minute, and nobody is told twice.
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { ReconcileOutcome } from '../../workflows/reconcile-outcome';
+import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { demoSteps } from '../../simulator/seed-data';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';

@@ -1,5 +1,6 @@
 // What reconciliation asks Temporal for, as a test sets it, with a journal of what it sent.
 import type { Movement } from '../../domain/exam/movement';
+import type { StepBaseline } from '../../domain/reconcile/baseline';
 import type { ApplicationReport, EntryReport } from '../../domain/text/report';
 import type { ListedRun } from '../../temporal/application-runs';
 
@@ -17,6 +18,11 @@ export class FakeTemporal {
   ended: EntryReport[] = [];
   /** `open`, or the run id of a closed one. */
   readonly asked: string[] = [];
+
+  /** Who stood in the step before its exam went live. Absent: nobody has looked yet. */
+  baseline: StepBaseline | undefined = { recordedAt: Date.now() + 3_600_000, namedSince: 0, present: [] };
+  readStep = async () => this.baseline;
+  writeStep = async (_at: unknown, baseline: StepBaseline) => void (this.baseline = baseline);
 
   latest = async (ids: readonly number[]) => new Map([...this.runs].filter(([one]) => ids.includes(one)));
   awaitingIn = async () => this.awaited;

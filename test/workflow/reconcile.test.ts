@@ -4,11 +4,12 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { ExamSteps, ReconcileStepInput, StepCounts, WebhookWatch } from '../../activities/reconcile-contract';
+import type { ExamSteps, ReconcileStepInput, WebhookWatch } from '../../activities/reconcile-contract';
+import type { StepCounts } from '../../domain/reconcile/cycle-outcome';
 import { reconcileTaskQueue } from '../../temporal/workflow-ids';
 import { ensureReconcileSchedule } from '../../temporal/schedules';
 import { keepReconcileSchedule } from '../../worker/reconcile-schedule';
-import type { ReconcileOutcome, ReconcileProgress } from '../../workflows/reconcile-outcome';
+import type { ReconcileOutcome, ReconcileProgress } from '../../domain/reconcile/cycle-outcome';
 import { createLogger } from '../../telemetry/logger';
 import { examRule, examStep, otherStep } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
@@ -24,10 +25,13 @@ beforeAll(async () => {
 
 afterAll(() => env?.teardown());
 
-const counts: StepCounts = { listed: 3, known: 2, settled: 0, found: 1, unsure: 0, left: 0 };
+const counts: StepCounts = { listed: 3, known: 2, settled: 0, found: 1, present: 0, unsure: 0, left: 0 };
 const listed: ExamSteps = {
   jobs: 7,
-  rules: [examRule(), examRule({ exam: 'OUTRO' })],
+  exams: [
+    { key: 'first', liveAt: 0, rule: examRule() },
+    { key: 'second', liveAt: 0, rule: examRule({ exam: 'OUTRO' }) },
+  ],
   steps: [
     { jobId: 3, step: examStep, rule: 0 },
     { jobId: 1, step: otherStep, rule: 1 },
@@ -84,7 +88,7 @@ it('P-MISSED: every step is looked through with its own rule, and the outcome is
     [2, 1],
     [3, 1],
   ]);
-  expect(asked.find(({ jobId }) => jobId === 1)?.rule.exam).toBe('OUTRO');
+  expect(asked.find(({ jobId }) => jobId === 1)?.exam.rule.exam).toBe('OUTRO');
 });
 
 it('P-MISSED: a step that cannot be read does not keep the others from being looked through', async () => {

@@ -4,7 +4,6 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createListExamSteps } from '../../../activities/list-exam-steps';
 import type { ExamSteps } from '../../../activities/reconcile-contract';
 import type { ConfiguredExam } from '../../../domain/exam/exam-rule';
-import { reconcileNowWorkflowId } from '../../../temporal/workflow-ids';
 import type { GupyClient } from '../../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoJob, demoSteps } from '../../../simulator/seed-data';
@@ -27,16 +26,16 @@ afterEach(async () => {
 function lister(matchers: ConfiguredExam['matcher'][], attempt = 1) {
   const clock = createFakeClock();
   const exams = matchers.map((matcher, index) => ({ matcher, rule: examRule({ exam: `EXAM-${index}` }) }));
-  const activity = createListExamSteps(client, exams, clock);
-  const listIn = (workflowId: string): Promise<ExamSteps> => {
-    const info = { attempt, workflowExecution: { workflowId, runId: 'run' } };
-    const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
-    return environment.run<[], ExamSteps, typeof activity>(activity);
+  const baselines = { goLive: async () => ({ liveAt: 1, isNew: false }) };
+  const activity = createListExamSteps({ gupy: client, exams, baselines, clock });
+  const listIn = (everyJob: boolean): Promise<ExamSteps> => {
+    const environment = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+    return environment.run(activity, { everyJob });
   };
   return {
     clock,
-    list: () => listIn('exam-bridge-reconcile-workflow-2026-03-10T12:00:00Z'),
-    listByHand: () => listIn(reconcileNowWorkflowId),
+    list: () => listIn(false),
+    listByHand: () => listIn(true),
   };
 }
 
@@ -55,9 +54,9 @@ it('P-MISSED: every published job is asked, and every step is matched as a webho
     { step: 'Exame Admissional' },
     { step: 'teste' },
   ]);
-  const { jobs, steps, rules, warnings } = await list();
+  const { jobs, steps, exams, warnings } = await list();
   expect(jobs).toBe(2);
-  expect(steps.map(({ jobId, step, rule }) => [jobId, step.name, rules[rule]?.exam])).toEqual(
+  expect(steps.map(({ jobId, step, rule }) => [jobId, step.name, exams[rule]?.rule.exam])).toEqual(
     [
       [demoJob.id, demoSteps.exam.name, 'EXAM-2'],
       [job.id, ' EXAME  Admissional', 'EXAM-1'],

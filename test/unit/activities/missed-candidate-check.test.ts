@@ -1,8 +1,7 @@
 // A run that a late result started knows nothing of where the candidate is: the run before it does.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { MissedCandidateCheck, type Verdict } from '../../../activities/missed-candidate-check';
-import type { ReconcileStepInput } from '../../../activities/reconcile-contract';
+import { type CheckedStep, MissedCandidateCheck, type Verdict } from '../../../activities/missed-candidate-check';
 import type { Fact } from '../../../domain/exam/fact';
 import type { Movement } from '../../../domain/exam/movement';
 import { reduce } from '../../../domain/exam/reduce';
@@ -16,7 +15,7 @@ import { testReferences } from '../../support/reference-keys';
 
 const id = 7;
 const otherExam = { id: 86_600, name: 'Teste prático' };
-const input: ReconcileStepInput = { jobId: 123456, step: examStep, rule: examRule() };
+const input: CheckedStep = { jobId: 123456, step: examStep, rule: examRule(), comments: true };
 /** Nothing of the bridge stands in Gupy. */
 const gupy = { findComment: async () => undefined } as unknown as GupyClient;
 

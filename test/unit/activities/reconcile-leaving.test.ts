@@ -2,7 +2,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { MissedCandidateCheck } from '../../../activities/missed-candidate-check';
-import type { StepCounts } from '../../../activities/reconcile-contract';
+import type { ReconcileStepInput } from '../../../activities/reconcile-contract';
+import type { StepCounts } from '../../../domain/reconcile/cycle-outcome';
 import { createReconcileStep } from '../../../activities/reconcile-step';
 import { reduce } from '../../../domain/exam/reduce';
 import { initialState } from '../../../domain/exam/state';
@@ -62,13 +63,19 @@ async function look(heartbeatDetails?: unknown, unreadable: string[] = []): Prom
     check: new MissedCandidateCheck(gupy, temporal, testReferences.digests),
     exams: [],
     entryKeyOf: testReferences.entryKeyOf,
+    baselines: temporal,
     onFound: () => undefined,
   });
   const logger = new DefaultLogger('WARN', ({ message, meta }) => logged.push([message, meta?.reason]));
   const environment = new MockActivityEnvironment({ heartbeatDetails }, { logger });
   let beat: unknown;
   environment.on('heartbeat', (details: unknown) => (beat = details));
-  const counts: StepCounts = await environment.run(activity, { jobId, step: examStep, rule: examRule() });
+  const counts: StepCounts = await environment.run<[ReconcileStepInput], StepCounts, typeof activity>(activity, {
+    jobId,
+    step: examStep,
+    exam: { key: 'exam', liveAt: 0, rule: examRule() },
+    orders: 'missed',
+  });
   return [counts, beat];
 }
 

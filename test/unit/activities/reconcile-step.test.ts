@@ -1,10 +1,7 @@
 // One exam step looked through, against the Gupy stand-in; what Temporal knows is said by the test.
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
 import { commentMarkers } from '../../../activities/comment-marker';
 import { MissedCandidateCheck } from '../../../activities/missed-candidate-check';
-import type { StepCounts } from '../../../activities/reconcile-contract';
-import { createReconcileStep } from '../../../activities/reconcile-step';
+import type { StepCounts } from '../../../domain/reconcile/cycle-outcome';
 import type { ExamRule } from '../../../domain/exam/exam-rule';
 import type { Movement } from '../../../domain/exam/movement';
 import { reduce } from '../../../domain/exam/reduce';
@@ -19,6 +16,7 @@ import { endedEntry } from '../../support/ended-entry';
 import { eventually } from '../../support/eventually';
 import { FakeTemporal } from '../../support/fake-temporal';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
+import { lookThrough } from '../../support/reconcile-look';
 import { provenReference, testReferences } from '../../support/reference-keys';
 
 const jobId = demoJob.id;
@@ -50,17 +48,11 @@ async function look(
   info: { heartbeatDetails?: unknown; attempt?: number } = {},
   more: { sharesName?: true } = {},
 ): Promise<StepCounts> {
-  const activity = createReconcileStep({
-    gupy: client,
-    client: { withDeadline: (_deadline, call) => call() },
-    runs: temporal,
-    starts: temporal,
-    check,
-    ...{ exams: [{ matcher: { step: step.name }, rule: examRule() }], entryKeyOf: testReferences.entryKeyOf },
-    onFound: () => (foundBefore += 1),
-  });
-  const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
-  return environment.run(activity, { jobId, step, rule: ruleOfTests, ...more });
+  const exam = { key: 'exam', liveAt: 0, rule: ruleOfTests };
+  const exams = [{ matcher: { step: step.name }, rule: examRule() }];
+  const onFound = (): void => void (foundBefore += 1);
+  const options = { gupy: client, temporal, check, exams, onFound, info };
+  return lookThrough(options, { jobId, step, exam, orders: 'missed', ...more });
 }
 
 const ruleOfTests: ExamRule = examRule();
@@ -94,7 +86,7 @@ function webhook(stepOf: { id: number; name: string }, occurredAt: string, rule?
 describe('nothing is known of the candidate', () => {
   it('P-MISSED: the movement has Gupy’s own date, the contract’s event id, and the rule', async () => {
     const changedAt = enter(id);
-    expect(await look()).toEqual({ listed: 1, known: 0, settled: 0, unsure: 0, found: 1, left: 0 });
+    expect(await look()).toEqual({ listed: 1, known: 0, settled: 0, unsure: 0, found: 1, present: 0, left: 0 });
     expect(temporal.sent).toEqual([
       {
         applicationId: id,
@@ -119,7 +111,7 @@ describe('nothing is known of the candidate', () => {
     const lists = gupy.requests.of('listApplications').map(({ query }) => new URLSearchParams(query));
     expect(lists.map((query) => query.get('page'))).toEqual(['1', '2', '3']);
     for (const query of lists) {
-      expect(query.get('fields')).toBe('id,status,tags,currentStep,updatedAt');
+      expect(query.get('fields')).toBe('id,status,tags,currentStep,updatedAt,createdAt');
       expect(query.get('status')).toBe('in_process');
       expect(query.get('currentStep.name')).toBe(step.name);
     }

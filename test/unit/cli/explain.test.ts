@@ -76,6 +76,7 @@ test('explain --json is for programs', async () => {
   expect(JSON.parse(stdout)).toEqual({
     matched: true,
     index: 0,
+    present: null,
     rule: {
       provider: 'clinic',
       exam: 'ASO-ADM',

@@ -64,7 +64,8 @@ describe('reading', () => {
     const steps = Array.from({ length: 103 }, (_, index) => ({ name: `Etapa ${index + 1}` }));
     const job = gupy.world.addJob({ name: 'Longa', steps });
     const listed = await client.listSteps(job.id, signal);
-    expect(listed).toEqual(job.steps.map(({ id, name }) => ({ id, name })));
+    const shown = job.steps.map(({ id, name, updatedAt }) => ({ id, name, namedSince: Date.parse(updatedAt) }));
+    expect(listed).toEqual(shown);
   });
 });
 

@@ -1,0 +1,74 @@
+// What the last finished cycle of reconciliation says of those who stood in a step before its exam went live (P-START), by the
+// numbers of this bridge.yaml. It needs no worker.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type BridgeConfig } from '../../config/bridge-config';
+import { presentBefore } from '../../domain/reconcile/cycle-outcome';
+import { ExamBaselines } from '../../temporal/exam-baselines';
+import { examKeyOf } from '../../temporal/exam-key';
+import { type FinishedCycle, lastCycle } from '../../temporal/last-cycle';
+import { openSession, type TemporalSession } from './temporal-session';
+
+export interface PresentCount {
+  /** Entry of `exams`, from 0. */
+  exam: number;
+  count: number;
+}
+
+export function presentByExam({ config }: TemporalSession, { outcome }: FinishedCycle): PresentCount[] {
+  const counts = presentBefore(outcome);
+  return config.exams.flatMap((exam, number) => {
+    const count = counts.get(outcome.exams.indexOf(examKeyOf(exam))) ?? 0;
+    return count === 0 ? [] : [{ exam: number, count }];
+  });
+}
+
+const inPassingMs = 2_000;
+
+/** For a command that needs no Temporal: `null` where Temporal cannot say it at once. */
+export async function presentInPassing(config: BridgeConfig, number: number): Promise<number | null> {
+  const session = openSession(config);
+  const { client } = session;
+  try {
+    if (!(await listens(session.place))) return null;
+    const cycle = await client.withDeadline(Date.now() + inPassingMs, () => lastCycle(client));
+    return cycle === undefined ? null : (presentByExam(session, cycle).find(({ exam }) => exam === number)?.count ?? 0);
+  } catch {
+    return null;
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** The SDK asks a dead port again and again until the deadline. @param place see `TemporalSession` */
+async function listens(place: string): Promise<boolean> {
+  const [address = ''] = place.split(',');
+  const { hostname, port } = new URL(`tcp://${address}`);
+  const socket = connect({ host: hostname, port: Number(port) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(inPassingMs) });
+    return true;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** The exam step in which the candidate stood before; `undefined` where no record has the candidate. */
+export async function whereItStoodBefore(
+  session: TemporalSession,
+  applicationId: number,
+): Promise<(PresentCount & { jobId: number; step: string }) | undefined> {
+  const cycle = await session.askServer(() => lastCycle(session.client));
+  if (cycle === undefined) return undefined;
+  const byExam = new Map(presentByExam(session, cycle).map(({ exam, count }) => [exam, count]));
+  const baselines = new ExamBaselines(session.client, session.config.temporal.taskQueue);
+  for (const { jobId, step, exam, present } of cycle.outcome.steps) {
+    const examKey = cycle.outcome.exams[exam];
+    const number = session.config.exams.findIndex((one) => examKeyOf(one) === examKey);
+    if (present === 0 || examKey === undefined || number === -1) continue;
+    const record = await session.askServer(() => baselines.readStep({ examKey, jobId, stepId: step.id }));
+    if (record?.present.includes(applicationId) !== true) continue;
+    return { exam: number, count: byExam.get(number) ?? present, jobId, step: step.name };
+  }
+  return undefined;
+}

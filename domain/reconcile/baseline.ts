@@ -1,0 +1,51 @@
+// Who stood in a step before its exam went live (P-START). Gupy's lists do not say when a candidate entered a step, so the first look
+// at a step after its exam went live records everybody whom it finds there, and only a person can order for them. What could go
+// wrong: a candidate who entered after the exam went live, but before that first look, and whose webhook was lost, is recorded too.
+// That is the safe side: such a candidate is counted and shown, and no exam is ordered unasked.
+import { foldStepName } from '../exam/exam-matching';
+import type { ConfiguredExam } from '../exam/exam-rule';
+import { isOfStep } from '../exam/reference';
+import { readInstant } from '../instant';
+import type { ApplicationReport } from '../text/report';
+
+/** What is kept of one step of one job with one exam. */
+export interface StepBaseline {
+  /** Epoch milliseconds: just before the last look that recorded everybody. */
+  recordedAt: number;
+  /** Epoch milliseconds: from then on the step surely had the name that the exam matches. */
+  namedSince: number;
+  /** Application ids of those who stood there; one who left is taken out. */
+  present: number[];
+}
+
+/** When the exam went live in this step: a step that was renamed later was not the exam's step before. */
+export function liveIn(examLiveAt: number, namedSince: number): number {
+  return Math.max(examLiveAt, namedSince);
+}
+
+/** Everybody whom this look finds must be recorded: no look since the exam went live has done so. */
+export function mustRecord(baseline: StepBaseline | undefined, liveAt: number): boolean {
+  return baseline === undefined || baseline.recordedAt < liveAt;
+}
+
+/** Who applied after the exam went live cannot have stood there before. */
+export function surelyEnteredAfter(liveAt: number, appliedAt: string | undefined): boolean {
+  const applied = appliedAt === undefined ? undefined : readInstant(appliedAt);
+  return applied !== undefined && applied >= liveAt;
+}
+
+/** A run has an exam of this step for the candidate: a webhook or a person brought it, whatever the baseline says. */
+export function hasEntryIn(
+  report: ApplicationReport | undefined,
+  at: { jobId: number; step: { id: number } },
+): boolean {
+  return report?.entries.some(({ reference }) => isOfStep(reference, at)) === true;
+}
+
+/** Two exams of this text are one exam, wherever they stand in the file and whatever else they say. */
+export function examIdentity({ matcher, rule }: ConfiguredExam): string {
+  const { step, stepId, jobs } = matcher;
+  const place = stepId ?? foldStepName(step ?? '');
+  const sorted = jobs?.toSorted((a, b) => a - b) ?? 'all';
+  return JSON.stringify([place, sorted, rule.provider, rule.exam]);
+}

@@ -1,0 +1,109 @@
+// Since when each exam is live, and who stood in its steps before (P-START), kept in Temporal: one run for each exam and one for
+// each of its steps, whose input is the record (workflows/baseline-workflow.ts). Reading and writing need no worker.
+// What could go wrong: two cycles write the same record at once. The later one wins; both looked at the same step, so nobody who
+// stood there is lost. And a record outlives its key: it is written anew before the key leaves `privacy.keys`.
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { BridgeError } from '../domain/error-table';
+import type { StepBaseline } from '../domain/reconcile/baseline';
+import { keyIdOf } from './payload-codec';
+import { answerOf, grpcStatus } from './server-answer';
+import { examLiveWorkflowId, type StepOfExam, stepBaselineWorkflowId } from './workflow-ids';
+
+const answerWithinMs = 10_000;
+
+export interface ExamLive {
+  /** Epoch milliseconds: when a worker first ran with this exam. */
+  liveAt: number;
+}
+
+export class ExamBaselines {
+  private readonly client: Client;
+  private readonly taskQueue: string;
+
+  constructor(client: Client, taskQueue: string) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  /** Of several workers that ask at once, the first one sets the date. */
+  async goLive(examKey: string): Promise<ExamLive & { isNew: boolean }> {
+    const workflowId = examLiveWorkflowId(examKey);
+    const known = await this.read<ExamLive>(workflowId);
+    if (known !== undefined) {
+      if (!known.underCurrentKey) await this.write(workflowId, known.record, 'TERMINATE_EXISTING');
+      return { ...known.record, isNew: false };
+    }
+    const record: ExamLive = { liveAt: Date.now() };
+    try {
+      await this.write(workflowId, record, 'FAIL');
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const other = await this.read<ExamLive>(workflowId);
+      if (other !== undefined) return { ...other.record, isNew: false };
+      // Its key is lost.
+      await this.write(workflowId, record, 'TERMINATE_EXISTING');
+    }
+    return { ...record, isNew: true };
+  }
+
+  async readStep(at: StepOfExam): Promise<StepBaseline | undefined> {
+    const workflowId = stepBaselineWorkflowId(at);
+    const known = await this.read<StepBaseline>(workflowId);
+    if (known?.underCurrentKey === false) await this.write(workflowId, known.record, 'TERMINATE_EXISTING');
+    return known?.record;
+  }
+
+  async writeStep(at: StepOfExam, baseline: StepBaseline): Promise<void> {
+    await this.write(stepBaselineWorkflowId(at), baseline, 'TERMINATE_EXISTING');
+  }
+
+  private async write(workflowId: string, record: object, workflowIdConflictPolicy: 'FAIL' | 'TERMINATE_EXISTING') {
+    await this.bounded(() =>
+      this.client.workflow.start('baselineWorkflow', {
+        workflowId,
+        taskQueue: this.taskQueue,
+        args: [record],
+        workflowIdConflictPolicy,
+        staticSummary: 'Keeps who stood in a step before its exam went live; must not be ended',
+      }),
+    );
+  }
+
+  /** `undefined` where there is no such record, or its key is lost: the next look then records anew, which orders for nobody. */
+  private async read<T>(workflowId: string): Promise<{ record: T; underCurrentKey: boolean } | undefined> {
+    const payload = await this.inputOf(workflowId);
+    if (payload === undefined) return undefined;
+    const { payloadCodecs, payloadConverter } = this.client.options.loadedDataConverter;
+    const [codec] = payloadCodecs;
+    try {
+      const [clear = payload] = codec === undefined ? [] : await codec.decode([payload]);
+      const [written = {}] = codec === undefined ? [] : await codec.encode([{}]);
+      return { record: payloadConverter.fromPayload<T>(clear), underCurrentKey: keyIdOf(payload) === keyIdOf(written) };
+    } catch (error) {
+      if (error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE') return undefined;
+      throw error;
+    }
+  }
+
+  private async inputOf(workflowId: string): Promise<Payload | undefined> {
+    const { namespace } = this.client.options;
+    try {
+      const { history } = await this.bounded(() =>
+        this.client.workflowService.getWorkflowExecutionHistory({
+          namespace,
+          execution: { workflowId },
+          maximumPageSize: 1,
+        }),
+      );
+      return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+    } catch (error) {
+      if (answerOf(error)?.code === grpcStatus.notFound) return undefined;
+      throw error;
+    }
+  }
+
+  private bounded<T>(call: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + answerWithinMs, call);
+  }
+}

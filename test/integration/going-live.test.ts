@@ -1,0 +1,133 @@
+// The bridge goes live on a step in which candidates already stand, as a first-time user does it: the built product on a real server,
+// no webhook registered, and only its commands.
+import { randomBytes } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { PrivacyConfig } from '../../config/bridge-config';
+import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
+import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { createDataConverter } from '../../temporal/data-converter';
+import { ExamBaselines } from '../../temporal/exam-baselines';
+import { createPayloadCodec } from '../../temporal/payload-codec';
+import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
+
+let world: BridgeWorld;
+let ids: number[];
+
+beforeAll(async () => {
+  world = await BridgeWorld.create();
+  for (const { id } of world.simulator.gupy.registry.all()) world.simulator.gupy.registry.delete(id);
+  ids = Array.from({ length: 9 }, () => standing());
+  await world.startTemporal();
+  await Promise.all([world.startApi(), world.startWorker()]);
+}, 120_000);
+
+afterAll(() => world?.close());
+
+function standing(): number {
+  return world.simulator.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.exam.id }).id;
+}
+
+const orders = () => world.simulator.provider.orders.all();
+
+async function reconcile(...args: string[]): Promise<ReconcileOutcome> {
+  const { stdout, stderr, code } = await world.command('reconcile', '--json', ...args);
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as ReconcileOutcome;
+}
+
+it('P-START: nine candidates stand in the step: nothing is ordered, and check, log, status and explain say nine', async () => {
+  expect(orders()).toEqual([]);
+  const nine = 'exams[0]: 9 candidates stand in the step since before the exam went live';
+  await eventually(
+    () => world.worker?.log.includes(nine) === true,
+    () => world.worker?.log.slice(-2_000) ?? '',
+  );
+  const check = await world.command('check');
+  expect(check.stdout).toContain(nine);
+  expect(check.stdout).toContain('reconciliation: the last cycle finished less than a minute ago');
+  expect(check.stdout).toContain('; 9 candidates in it now');
+  const status = await world.command('status', String(ids[0]));
+  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining(nine)]);
+  const json = await world.command('status', String(ids[0]), '--json');
+  expect(JSON.parse(json.stdout)).toMatchObject({ status: 'present-before', provider: 'clinic', entries: [] });
+  const explained = await world.command('explain', '--job', String(demoJob.id), '--step', demoSteps.exam.name);
+  expect(explained.stdout).toContain(nine);
+  expect(orders()).toEqual([]);
+});
+
+it('P-START: a restart, a second worker and further cycles order for none of them', async () => {
+  await world.worker?.end('SIGTERM');
+  await world.startWorker();
+  const late = standing();
+  await world.startAnotherWorker();
+  const [found, again] = [await reconcile(), await reconcile()];
+  expect(found.steps).toMatchObject([{ present: 9, found: 1 }]);
+  expect(again.steps).toMatchObject([{ present: 9, found: 0 }]);
+  await eventually(() => orders().length === 1);
+  expect(orders()[0]?.reference).toMatch(new RegExp(`^${late}\\.`));
+}, 120_000);
+
+it('P-START: a person sees the number first, then orders for all of them, and then for nobody again', async () => {
+  const unsaid = await world.command('reconcile', '--present', '--exam', '0');
+  expect([unsaid.code, unsaid.stderr]).toEqual([
+    2,
+    'error: 9 candidates stood in the step before the exam went live; no exam was ordered. Say --yes to order for them\n',
+  ]);
+  const dry = await world.command('reconcile', '--dry-run');
+  expect(dry.stdout).toContain('PRESENT exams[0]: 9 candidates stand in the step');
+  expect(dry.stdout).toContain('0 exams would be started that no webhook brought. Nothing was ordered.');
+  expect(orders()).toHaveLength(1);
+  expect((await reconcile('--present', '--exam', '0', '--yes')).steps).toMatchObject([{ present: 0, found: 9 }]);
+  await eventually(() => orders().length === 10);
+  expect((await reconcile('--present', '--exam', '0', '--yes')).steps).toMatchObject([{ present: 0, found: 0 }]);
+  expect((await reconcile()).steps).toMatchObject([{ present: 0, found: 0, known: 10 }]);
+  expect(orders()).toHaveLength(10);
+}, 120_000);
+
+it.each([
+  [['--present', '--exam', '7'], 'has no exams[7]'],
+  [['--yes'], '--exam and --yes belong to --present'],
+])('reconcile %j is refused with what to write', async (args, text) => {
+  const { code, stderr } = await world.command('reconcile', ...args);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+});
+
+describe('the records in Temporal', () => {
+  const holding = async (...keys: PrivacyConfig['keys']): Promise<ExamBaselines> => {
+    const { connection, options } = await world.client();
+    const dataConverter = createDataConverter(createPayloadCodec(keys));
+    const client = new Client({ connection, namespace: options.namespace, dataConverter });
+    return new ExamBaselines(client, 'a-queue-without-workers');
+  };
+  const [old, next] = [
+    { id: 'old', secret: randomBytes(32) },
+    { id: 'next', secret: randomBytes(32) },
+  ];
+  const at = { examKey: 'exam-of-this-test', jobId: 1, stepId: 2 };
+  const baseline = { recordedAt: 5, namedSince: 3, present: [7, 8] };
+
+  it('P-START: of workers that start at once, one sets the date of an exam; no worker is needed to read or write', async () => {
+    const records = await holding(old);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => records.goLive(at.examKey)));
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(answers.map(({ liveAt }) => liveAt)).size).toBe(1);
+    expect(await records.readStep(at)).toBeUndefined();
+    await records.writeStep(at, { ...baseline, present: [] });
+    await records.writeStep(at, baseline);
+    expect(await records.readStep(at)).toEqual(baseline);
+  });
+
+  it('P-START: a record is there after its key was dropped, once it was read under the next one; without a key it is none', async () => {
+    expect(await (await holding(next)).readStep(at)).toBeUndefined();
+    const both = await holding(next, old);
+    expect(await both.readStep(at)).toEqual(baseline);
+    const { liveAt } = await both.goLive(at.examKey);
+    const alone = await holding(next);
+    expect(await alone.readStep(at)).toEqual(baseline);
+    expect(await alone.goLive(at.examKey)).toEqual({ liveAt, isNew: false });
+    expect(await (await holding({ id: 'lost', secret: randomBytes(32) })).goLive(at.examKey)).toMatchObject({
+      isNew: true,
+    });
+  });
+});
