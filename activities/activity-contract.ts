@@ -30,6 +30,14 @@ export interface TagInput extends Awaited {
   readFirst: boolean;
 }
 
+export interface RemoveTagInput {
+  applicationId: number;
+  jobId: number;
+  tag: string;
+  /** What Gupy answered when this run put it. */
+  tagId?: number;
+}
+
 export interface CommentInput extends Awaited {
   applicationId: number;
   jobId: number;
@@ -47,8 +55,8 @@ export interface RecoverInput {
 }
 
 export interface GupyActivities {
-  putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tooLong' }>>;
-  removeTag(input: Omit<TagInput, 'readFirst' | 'acceptedAt'>): Promise<void>;
+  putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>>;
+  removeTag(input: RemoveTagInput): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
   recoverEntry(input: RecoverInput): Promise<Extract<ActionOutcome, { type: 'recovered' }>>;
 }

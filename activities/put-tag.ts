@@ -16,8 +16,8 @@ export function createPutTag(gupy: GupyClient, limits: TextLimits): GupyActiviti
           if (application?.tags.includes(tag) === true) return { type: 'done' };
         }
         if (isTooLong(tag, limits)) return { type: 'tooLong' };
-        await gupy.putTag({ jobId, applicationId, tag }, signal);
-        return { type: 'done' };
+        const tagId = await gupy.putTag({ jobId, applicationId, tag }, signal);
+        return { type: 'tagPut', ...(tagId === undefined ? {} : { tagId }) };
       },
       writeSpacing,
     );

@@ -1,7 +1,5 @@
-// The one place that decides what follows from an error: whether Temporal retries it, whether it heals by itself, which HTTP
-// status a receiver answers, which exit code a command has, and who has to act. Every error that a person can meet has a stable
-// code here; docs/errors.md is generated from this table. What could go wrong: code that distinguishes errors by the spelling of
-// their codes; it would miss the next code.
+// The one place that decides what follows from an error: who retries it, which HTTP status or exit code it has, who has to act.
+// docs/errors.md is generated from it. What could go wrong: code that goes by the spelling of a code would miss the next one.
 
 /**
  * - `nobody`: trying again does not help until somebody changes something.
@@ -158,6 +156,10 @@ export const errorTable = {
     asks: 'maintainer',
     message: 'Gupy answered in a shape the bridge does not know',
     action: 'Report the path named in the reason; retry after an upgrade.',
+  },
+  BRIDGE_GUPY_TAGS_LOST: {
+    message: 'A deletion took other tags of the application along',
+    action: 'Compare the tags of the candidate in Gupy, report how your Gupy deletes tags, then skip the run.',
   },
   BRIDGE_WEBHOOK_NOT_SYNCED: {
     retriedBy: 'person',

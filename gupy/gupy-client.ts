@@ -7,6 +7,7 @@ import type { Step } from '../domain/exam/movement';
 import { instantOf } from '../domain/instant';
 import type { ListedStep } from '../domain/reconcile/exam-steps';
 import { foreignDate } from '../outbound/foreign-date';
+import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf } from './application';
@@ -35,6 +36,7 @@ export interface GupyClientOptions {
 }
 
 const conflict = 409;
+const putTagSchema = z.object({ id: z.number().int() });
 const commentSchema = z.object({ id: z.number(), text: z.string().nullish() });
 const stepSchema = z
   .object({ id: z.number(), name: z.string(), createdAt: z.string().nullish(), updatedAt: z.string().nullish() })
@@ -85,10 +87,11 @@ export class GupyClient {
     return steps;
   }
 
-  /** A tag that the application already has is success (409). */
-  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<void> {
+  /** A tag that the application already has is success (409). @returns its id, where Gupy answers one */
+  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<number | undefined> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    await this.target.request({ ...call, accept: [conflict] });
+    const answer = await this.target.request({ ...call, accept: [conflict] });
+    return tagIdOf(answer);
   }
 
   /** A tag that is gone already is success. */
@@ -135,5 +138,14 @@ export class GupyClient {
     const query = { 'currentStep.name': await this.stepNames.exact(jobId, step, signal), fields: fieldsOf(contact) };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
     return readPage(this.target, call, applicationSchema, page);
+  }
+}
+
+/** The body of a write is not documented, and never needed. */
+function tagIdOf(answer: HttpAnswer): number | undefined {
+  try {
+    return putTagSchema.safeParse(readJson(answer)).data?.id;
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 // Every path of Gupy's API that the bridge calls, in one place. Ids of numbers need no encoding.
-// What could go wrong: Gupy's documents do not confirm how tags are listed and deleted; those paths are marked and
-// their callers try one after the other.
+// docs/gupy-calls.md says of each call how sure it is. What could go wrong: a path that does not name the application could change
+// every candidate of a job, so nothing but lists is called without it.
 
 export interface InJob {
   jobId: number;
@@ -20,20 +20,12 @@ export const stepsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/st
 
 export const applicationsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/applications`;
 
-/** PUT is documented; GET is unconfirmed. */
+/** PUT puts one, GET lists them; DELETE takes the query parameter `name`. */
 export const tagsPath = (of: OfApplication): string => `${applicationsPath(of)}/${of.applicationId}/tags`;
 
+export const tagPath = (of: OfApplication, tagId: number): string => `${tagsPath(of)}/${tagId}`;
+
 export const commentsPath = (of: OfApplication): string => `${applicationsPath(of)}/${of.applicationId}/comments`;
-
-/** Unconfirmed; the application is named by the query parameter `applicationId`. */
-export const tagsOfJobPath = (of: InJob): string => `${applicationsPath(of)}/tags`;
-
-/** Unconfirmed: the last part may have to be the tag's id or its text. */
-export const tagPath = (of: OfApplication, idOrText: number | string): string =>
-  `${tagsPath(of)}/${encodeURIComponent(idOrText)}`;
-
-/** Unconfirmed; the application is named by the query parameter `applicationId`. */
-export const tagOfJobPath = (of: InJob, text: string): string => `${tagsOfJobPath(of)}/${encodeURIComponent(text)}`;
 
 /** What an API answers where it has no such path, or reads a word of it as an id. */
 export const noSuchPath: readonly number[] = [400, 404, 405];

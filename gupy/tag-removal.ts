@@ -1,12 +1,12 @@
-// Removes a tag from an application. What could go wrong: no document confirms how Gupy lists and deletes tags (paths.ts). So the
-// client tries the known paths in turn, believes an answer only when the application itself no longer shows the tag, and
-// reports a tag that no path removes.
+// Removes a tag from an application. What could go wrong: Gupy documents no deletion of tags (docs/gupy-calls.md), and a reading of
+// it that ignores what names the tag would take all tags off. So every call names the application, the surest way comes first, all
+// tags are compared before and after, what is missing is put back, and a person is told (P-TRUE).
 import { z } from 'zod';
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import type { Application } from './application';
 import { eachItem } from './pages';
-import { noSuchPath, type OfApplication, tagOfJobPath, tagPath, tagsOfJobPath, tagsPath } from './paths';
+import { noSuchPath, type OfApplication, tagPath, tagsPath } from './paths';
 
 export interface NamedTag extends OfApplication {
   tag: string;
@@ -17,12 +17,33 @@ type ReadBack = (of: OfApplication, signal: AbortSignal) => Promise<Application 
 const listedTag = z.object({ id: z.number(), name: z.string() });
 
 export interface RemovableTag extends NamedTag {
+  /** What Gupy answered when the bridge put it. */
+  tagId?: number | undefined;
+  /** All tags before the first attempt, where there was one. @default as Gupy shows them now */
+  tagsBefore?: readonly string[] | undefined;
+  /** Called with all tags before anything is deleted, so that a next attempt can compare with them. */
+  onTagsBefore?: (tags: readonly string[]) => void;
   /** Gupy's lists may be stale: a tag that they show after a confirmed deletion may be gone. @default false */
   listsMayLag?: boolean;
 }
 
+/** A deletion took other tags along. They were put back, where Gupy took them. */
+export class OtherTagsLost extends Error {
+  override readonly name = 'OtherTagsLost';
+  readonly lost: number;
+
+  constructor(lost: number, isPutBack: boolean) {
+    const what = lost === 1 ? '1 other tag' : `${lost} other tags`;
+    super(
+      `Gupy took ${what} off with the one to remove; ${isPutBack ? 'all were put back' : 'not all could be put back'}`,
+    );
+    this.lost = lost;
+  }
+}
+
 /**
  * A tag that is gone already is success.
+ * @throws OtherTagsLost
  * @throws HttpFailure `rejected` when Gupy still shows the tag after every known way; `unavailable` where it may be gone
  */
 export async function removeTag(
@@ -31,39 +52,47 @@ export async function removeTag(
   wanted: RemovableTag,
   signal: AbortSignal,
 ): Promise<void> {
-  const ids = await tagIds(target, wanted, signal);
-  let removed = 0;
-  // A tag that was put twice may be listed twice.
-  for (const id of ids) if (await deleted(target, { path: tagPath(wanted, id) }, signal)) removed += 1;
-  if (removed > 0 && removed === ids.length) return;
+  const before = wanted.tagsBefore ?? (await tagsOf(readBack, wanted, signal));
+  // The job or the application is gone, and its tags with it.
+  if (before === undefined) return;
+  wanted.onTagsBefore?.(before);
   let confirmed = false;
-  for (const way of deletionsByText(wanted)) {
+  let after: readonly string[] = before;
+  for await (const way of deletions(target, wanted, signal)) {
     if (!(await deleted(target, way, signal))) continue;
     confirmed = true;
-    // Gupy may read the text as an unknown id, and answer success for that.
-    if (!(await isShown(readBack, wanted, signal))) return;
+    after = (await tagsOf(readBack, wanted, signal)) ?? [];
+    await putBackLost(target, wanted, before, after, signal);
+    if (!after.includes(wanted.tag)) return;
   }
-  if (!confirmed && !(await isShown(readBack, wanted, signal))) return;
+  if (!confirmed) {
+    after = (await tagsOf(readBack, wanted, signal)) ?? [];
+    await putBackLost(target, wanted, before, after, signal);
+    if (!after.includes(wanted.tag)) return;
+  }
   throw confirmed && wanted.listsMayLag === true
     ? new HttpFailure('unavailable', `${target.name} still shows a tag whose deletion it confirmed`)
     : new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);
 }
 
-type Deletion = Pick<HttpCall, 'path' | 'shownPath' | 'query'>;
+type Deletion = Pick<HttpCall, 'path' | 'query'>;
 
-/** The text of a tag may come from a result: no message shows it (P-PII). */
-function deletionsByText(wanted: NamedTag): Deletion[] {
-  const { applicationId, tag } = wanted;
-  if (isDots(tag)) return [];
-  return [
-    { path: tagPath(wanted, tag), shownPath: `${tagsPath(wanted)}/{tag}` },
-    { path: tagOfJobPath(wanted, tag), shownPath: `${tagsOfJobPath(wanted)}/{tag}`, query: { applicationId } },
-  ];
+/** The surest first: by the id of our own PUT, by the ids that Gupy lists for this text, by the text. */
+async function* deletions(target: HttpTarget, wanted: RemovableTag, signal: AbortSignal): AsyncGenerator<Deletion> {
+  const { tag, tagId } = wanted;
+  if (tagId !== undefined) yield { path: tagPath(wanted, tagId) };
+  // A tag that was put twice may be listed twice.
+  for (const id of await tagIds(target, wanted, signal)) if (id !== tagId) yield { path: tagPath(wanted, id) };
+  yield { path: tagsPath(wanted), query: { name: tag } };
 }
 
-async function isShown(readBack: ReadBack, { jobId, applicationId, tag }: NamedTag, signal: AbortSignal) {
+async function tagsOf(
+  readBack: ReadBack,
+  { jobId, applicationId }: OfApplication,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
   const application = await readBack({ jobId, applicationId }, signal).catch(goneWithItsJob);
-  return application?.tags.includes(tag) === true;
+  return application?.tags;
 }
 
 function goneWithItsJob(failure: unknown): undefined {
@@ -71,30 +100,37 @@ function goneWithItsJob(failure: unknown): undefined {
   throw failure;
 }
 
-/** In a path these name the parent, such as the application itself, however they are encoded. */
-function isDots(tag: string): boolean {
-  return tag === '.' || tag === '..';
+/** What a recruiter took off in this very moment looks the same, and is put back: the smaller harm. */
+async function putBackLost(
+  target: HttpTarget,
+  { tag, ...of }: RemovableTag,
+  before: readonly string[],
+  after: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const lost = new Set(before.filter((name) => name !== tag && !after.includes(name)));
+  if (lost.size === 0) return;
+  let isPutBack = true;
+  for (const name of lost) {
+    const call = {
+      method: 'PUT',
+      path: tagsPath(of),
+      body: { name },
+      endpoint: 'put-tag',
+      accept: [409],
+      signal,
+    } as const;
+    await target.request(call).catch(() => (isPutBack = false));
+  }
+  throw new OtherTagsLost(lost.size, isPutBack);
 }
 
 /** Ids of the tags of exactly this text, where Gupy lists them in a known form. */
 async function tagIds(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<number[]> {
-  const { applicationId, tag } = wanted;
-  const shared = { endpoint: 'list-tags', accept: noSuchPath, signal };
-  const calls = [
-    { ...shared, path: tagsPath(wanted) },
-    { ...shared, path: tagsOfJobPath(wanted), query: { applicationId } },
-  ];
-  for (const call of calls) {
-    const ids = await idsOf(tag, eachItem(target, call, listedTag));
-    if (ids.length > 0) return ids;
-  }
-  return [];
-}
-
-async function idsOf(tag: string, listed: AsyncIterable<z.infer<typeof listedTag>>): Promise<number[]> {
   const ids: number[] = [];
+  const call = { path: tagsPath(wanted), endpoint: 'list-tags', accept: noSuchPath, signal };
   try {
-    for await (const { id, name } of listed) if (name === tag) ids.push(id);
+    for await (const { id, name } of eachItem(target, call, listedTag)) if (name === wanted.tag) ids.push(id);
   } catch (error) {
     if (!(error instanceof HttpFailure) || error.failureClass !== 'unexpected') throw error;
   }

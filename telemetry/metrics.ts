@@ -23,6 +23,8 @@ export interface WorkerMetrics {
   /** From an accepted callback to its result written in Gupy. */
   publishSeconds: Histogram;
   gupyRequests: Counter<'endpoint' | 'result'>;
+  /** What must not happen at Gupy: `tags-lost`, a deletion took other tags along. */
+  securityEvents: Counter<'source' | 'kind'>;
   providerRequests: Counter<'provider' | 'operation' | 'result'>;
   /** Polls for a result that no retry helps: the provider refuses them, or its answer cannot be read. */
   failedPolls: Counter<'provider' | 'code'>;
@@ -80,12 +82,7 @@ export function createApiMetrics(): ApiMetrics {
       'Seconds from the headers of a webhook or callback to its 200',
       ackBuckets,
     ),
-    securityEvents: counter(
-      'bridge_security_events_total',
-      'Deliveries that an honest sender does not make, such as one id with two contents, or a reference that is not ours',
-      'source',
-      'kind',
-    ),
+    securityEvents: securityEvents(counter),
   };
 }
 
@@ -104,6 +101,7 @@ export function createWorkerMetrics(): WorkerMetrics {
       'endpoint',
       'result',
     ),
+    securityEvents: securityEvents(counter),
     failedPolls: counter(
       'bridge_failed_polls_total',
       'Polls for a result that no retry helps, by provider and error',
@@ -126,6 +124,15 @@ export function createWorkerMetrics(): WorkerMetrics {
       'Times that reconciliation repaired a missing or wrong webhook at Gupy',
     ),
   };
+}
+
+function securityEvents(counter: ReturnType<typeof createRegistry>['counter']): Counter<'source' | 'kind'> {
+  return counter(
+    'bridge_security_events_total',
+    'What an honest sender does not do, such as one id with two contents, or a reference that is not ours; deletions that took more than their tag',
+    'source',
+    'kind',
+  );
 }
 
 /** A registry, and how a metric gets into it. */

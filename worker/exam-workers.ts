@@ -42,6 +42,8 @@ export interface ExamWorkersOptions {
   onReconciled: () => void;
   /** Called for every repair of the webhook at Gupy. */
   onWebhookRepaired: () => void;
+  /** Called when a deletion of a tag at Gupy took other tags along. */
+  onTagsLost: () => void;
   /** Called for every write of a result, with the seconds since the receiver accepted it. */
   onPublished: (seconds: number) => void;
   /** A poll that no retry helps, with the code of its error. */
@@ -129,10 +131,10 @@ function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMi
   });
 }
 
-function gupyActivities({ gupy, config, client, onPublished }: ExamWorkersOptions): GupyActivities {
+function gupyActivities({ gupy, config, client, onPublished, onTagsLost }: ExamWorkersOptions): GupyActivities {
   return {
     putTag: measured(createPutTag(gupy, config.gupy.limits), onPublished),
-    removeTag: createRemoveTag(gupy),
+    removeTag: createRemoveTag(gupy, onTagsLost),
     postComment: measured(
       createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests),
       onPublished,

@@ -183,6 +183,7 @@ async function createWorkers(
     providers: registry.providers,
     onReconciled: () => metrics.reconciled.inc(),
     onWebhookRepaired: () => metrics.webhookRepairs.inc(),
+    onTagsLost: () => metrics.securityEvents.inc({ source: 'gupy', kind: 'tags-lost' }),
     onPublished: (seconds) => metrics.publishSeconds.observe(seconds),
     onPollFailed: (provider, code) => metrics.failedPolls.inc({ provider, code }),
   });

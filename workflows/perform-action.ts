@@ -54,8 +54,8 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return gupy(writing).putTag.executeWithOptions({ summary: `Put tag ${codeSpan(shown(tag))}` }, [input]);
     }
     case 'removeTag': {
-      const { jobId, tag } = action;
-      const input = { applicationId: state.applicationId, jobId, tag };
+      const { jobId, tag, tagId } = action;
+      const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
       await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag ${codeSpan(shown(tag))}` }, [input]);
       return { type: 'done' };
     }

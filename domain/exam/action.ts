@@ -15,7 +15,7 @@ export type Action =
   | { type: 'fetchResult'; reference: string; last: boolean }
   | { type: 'recoverEntry'; reference: string }
   /** `version: null`: nothing counts any more, so the tag is taken back. */
-  | ({ type: 'removeTag'; version: SaidId | null } & TagWrite)
+  | ({ type: 'removeTag'; version: SaidId | null; tagId?: number } & TagWrite)
   | ({ type: 'putTag'; version: SaidId; readFirst: boolean } & TagWrite)
   | { type: 'postComment'; reference: string; version: SaidId; jobId: number; text: string; readFirst: boolean };
 

@@ -53,6 +53,8 @@ export type ActionOutcome =
     }
   /** A tag that is longer than Gupy takes: it was not put, and is to be written as a comment. */
   | { type: 'tooLong' }
+  /** `tagId`: where Gupy answers it. */
+  | { type: 'tagPut'; tagId?: number }
   | { type: 'done' };
 
 export interface OrderAnswer {

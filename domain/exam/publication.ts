@@ -164,8 +164,8 @@ function unwantedTags(state: ApplicationState, slot: string, wanted: ReadonlySet
   );
 }
 
-function removal(reference: string, version: SaidId | null, { slot, jobId, tag }: StandingTag): Write {
-  return { type: 'removeTag', reference, version, slot, jobId, tag };
+function removal(reference: string, version: SaidId | null, { slot, jobId, tag, tagId }: StandingTag): Write {
+  return { type: 'removeTag', reference, version, slot, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
 }
 
 function commentOf({ entry, id, publication, isCommentOwed: isOwed }: Saying): Write | undefined {

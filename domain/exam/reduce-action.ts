@@ -82,7 +82,11 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
       const { slot, jobId, tag } = action;
       const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
       if (outcome.type === 'tooLong') return writeAsComment({ ...state, standingTags: others }, action);
-      return { ...state, standingTags: [...others, { slot, jobId, tag, confirmed: true, owner: 'this-run' }] };
+      const tagId = outcome.type === 'tagPut' && outcome.tagId !== undefined ? { tagId: outcome.tagId } : {};
+      return {
+        ...state,
+        standingTags: [...others, { slot, jobId, tag, ...tagId, confirmed: true, owner: 'this-run' }],
+      };
     }
     case 'removeTag': {
       const isGone = ({ jobId, tag }: { jobId: number; tag: string }) => jobId === action.jobId && tag === action.tag;

@@ -170,6 +170,8 @@ export interface StandingTag {
   slot: string;
   jobId: number;
   tag: string;
+  /** Gupy's id of it, where this run put it and Gupy answered one: the surest way to remove it. */
+  tagId?: number;
   /** False from the moment a put or a removal starts until its answer: it may stand. */
   confirmed: boolean;
   /**

@@ -20,8 +20,12 @@ export const gupySettingsSchema = z.strictObject({
   tagMaxLength: z.number().int().min(1).nullable().default(120),
   /** Where tags are listed: `/applications/{id}/tags`, `/applications/tags?applicationId=`, or nowhere (404). */
   tagList: z.enum(['application', 'job', 'absent']).default('application'),
-  /** What the last segment of DELETE `/applications/{id}/tags/{x}` is; `job-value`: DELETE `/applications/tags/{name}?applicationId=`. */
-  tagDelete: z.enum(['id', 'value', 'id-or-value', 'job-value', 'absent']).default('id-or-value'),
+  /** What the last segment of DELETE `/applications/{id}/tags/{x}` is. */
+  tagDelete: z.enum(['id', 'value', 'id-or-value', 'absent']).default('id-or-value'),
+  /** DELETE `/applications/{id}/tags?name=`: takes this tag off, ignores the name and takes all tags off, or is absent (404). */
+  tagDeleteByName: z.enum(['this-tag', 'all-tags', 'absent']).default('this-tag'),
+  /** DELETE `/jobs/{id}/applications/tags/{name}`: takes the tag off every candidate of the job, or is absent (404). */
+  tagDeleteOfJob: z.enum(['every-candidate', 'absent']).default('every-candidate'),
   commentStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(201),
   commentOrder: z.enum(['oldest-first', 'newest-first']).default('oldest-first'),
   /** Whether a comment comes back as it was sent or as HTML. */

@@ -33,8 +33,19 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
       return list(request, applicationOfQuery(world, request));
     }),
     route('deleteTag', `DELETE ${ofJob}/:tag`, (request) => {
-      switchedOn(settings.current.tagDelete === 'job-value');
-      return remove(applicationOfQuery(world, request), (tag) => tag.name === request.params['tag']);
+      switchedOn(settings.current.tagDeleteOfJob === 'every-candidate');
+      for (const application of world.applicationsOf(pathId(request, 'jobId'))) {
+        const found = world.tags(application.id).filter((tag) => tag.name === request.params['tag']);
+        for (const { id } of found) world.removeTag(application.id, id);
+      }
+      return { status: settings.current.deleteStatus };
+    }),
+    route('deleteTag', `DELETE ${ofApplication}`, (request) => {
+      const { tagDeleteByName, unknownParameters } = settings.current;
+      const name = new QueryParameters(request, ['name'], unknownParameters === 'ignore').text('name');
+      switchedOn(tagDeleteByName !== 'absent');
+      const isMeant = (tag: Tag): boolean => tagDeleteByName === 'all-tags' || tag.name === name;
+      return remove(applicationOf(world, request), isMeant);
     }),
     route('listTags', `GET ${ofApplication}`, (request) => {
       switchedOn(settings.current.tagList === 'application');
@@ -44,7 +55,7 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
       const application = applicationOf(world, request);
       const { tagDelete } = settings.current;
       const given = request.params['tag'] ?? '';
-      switchedOn(tagDelete !== 'absent' && tagDelete !== 'job-value');
+      switchedOn(tagDelete !== 'absent');
       const byId = tagDelete !== 'value' && world.tags(application.id).some(({ id }) => String(id) === given);
       if (!byId && tagDelete === 'id') throw new Refusal(404, 'Tag not found');
       return remove(application, (tag) => (byId ? String(tag.id) === given : tag.name === given));

@@ -17,9 +17,12 @@ const mostAttempts = 12;
 
 export async function untilSettled<I, T>(activity: (input: I) => Promise<T>, input: I): Promise<Attempted<T>> {
   const failures: ApplicationFailure[] = [];
+  let heartbeatDetails: unknown;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     try {
-      return { attempts: attempt, result: await attemptOf(attempt, activity, input), failures };
+      const environment = attemptEnvironment(attempt, heartbeatDetails);
+      environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
+      return { attempts: attempt, result: await environment.run(activity, input), failures };
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error;
       failures.push(error);
@@ -34,6 +37,6 @@ export async function attemptOf<I, T>(attempt: number, activity: (input: I) => P
 }
 
 /** Its `cancel('WORKER_SHUTDOWN')` is what a worker does that stops. */
-export function attemptEnvironment(attempt: number): MockActivityEnvironment {
-  return new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+export function attemptEnvironment(attempt: number, heartbeatDetails?: unknown): MockActivityEnvironment {
+  return new MockActivityEnvironment({ attempt, heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
 }

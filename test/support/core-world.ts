@@ -199,7 +199,7 @@ export class CoreWorld {
         if (isTooLong(action.tag, this.limits)) return { type: 'tooLong' };
         if (!(action.readFirst && this.tags.has(action.tag))) this.writes.push(action);
         this.tags.add(action.tag);
-        return { type: 'done' };
+        return { type: 'tagPut', tagId: tagIdOf(action.tag) };
       case 'removeTag':
         this.writes.push(action);
         this.tags.delete(action.tag);
@@ -267,4 +267,9 @@ export class CoreWorld {
     this.comments.push({ version, reference, text });
     return { type: 'done' };
   }
+}
+
+/** What this Gupy answers to the PUT of a tag: the same in every order of events. */
+export function tagIdOf(tag: string): number {
+  return 34_000_000 + tag.length;
 }

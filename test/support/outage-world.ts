@@ -181,7 +181,7 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
     putTag: createPutTag(gupy, textLimits),
-    removeTag: createRemoveTag(gupy),
+    removeTag: createRemoveTag(gupy, () => undefined),
     postComment: createPostComment(gupy, textLimits, testReferences.digests),
     recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };

