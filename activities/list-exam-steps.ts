@@ -95,11 +95,11 @@ function liveExams(exams: readonly ConfiguredExam[], baselines: ListExamStepsDep
   );
 }
 
-/** The jobs that the exams name, and all published jobs if an exam names none. */
+/** The jobs that the exams name, and all in which candidates can stand if an exam names none. */
 async function jobsOf(gupy: GupyClient, exams: readonly ConfiguredExam[], signal: AbortSignal): Promise<number[]> {
   const named = exams.flatMap(({ matcher }) => matcher.jobs ?? []);
   const anyJob = exams.some(({ matcher }) => matcher.jobs === undefined);
-  return [...new Set([...named, ...(anyJob ? await gupy.jobs.published(signal) : [])])];
+  return [...new Set([...named, ...(anyJob ? await gupy.jobs.withCandidates(signal) : [])])];
 }
 
 /** Empty if Gupy has no such job. */
@@ -131,7 +131,7 @@ export function unmatchedExams(exams: readonly ConfiguredExam[], found: readonly
     if (found.some(({ rule }) => rule === index)) return [];
     const missing =
       stepId === undefined ? `named "${step}": was it renamed?` : `with id ${stepId}: is it the right one?`;
-    const where = jobs === undefined ? 'no published job' : `none of the jobs ${jobs.join(', ')}`;
+    const where = jobs === undefined ? 'no published, frozen or closed job' : `none of the jobs ${jobs.join(', ')}`;
     return [`exams[${index}]: ${where} has a step ${missing}`];
   });
 }

@@ -53,8 +53,19 @@ export class JobReader {
   }
 
   async published(signal: AbortSignal): Promise<number[]> {
-    const query = { status: 'published', fields: 'id' };
-    const call = { path: jobsPath, query, endpoint: 'list-jobs', signal };
+    return this.withStatus('published', signal);
+  }
+
+  /** Candidates of frozen and closed jobs stay in process, and are moved. */
+  async withCandidates(signal: AbortSignal): Promise<number[]> {
+    const ids: number[] = [];
+    for (const status of ['published', 'frozen', 'closed'] as const)
+      ids.push(...(await this.withStatus(status, signal)));
+    return ids;
+  }
+
+  private async withStatus(status: 'published' | 'frozen' | 'closed', signal: AbortSignal): Promise<number[]> {
+    const call = { path: jobsPath, query: { status, fields: 'id' }, endpoint: 'list-jobs', signal };
     const ids: number[] = [];
     for await (const { id } of eachItem(this.target, call, z.object({ id: z.number() }))) ids.push(id);
     return ids;

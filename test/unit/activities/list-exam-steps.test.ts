@@ -43,10 +43,10 @@ function addJob(name: string, steps: string[], status: 'published' | 'closed' | 
   return gupy.world.addJob({ name, status, steps: steps.map((step) => ({ name: step })) });
 }
 
-it('P-MISSED: every published job is asked, and every step is matched as a webhook would be: first match wins', async () => {
+it('P-MISSED: every published, frozen and closed job is asked, and every step is matched as a webhook would be: first match wins', async () => {
   const job = addJob('Motorista', ['Inscrição', ' EXAME  Admissional', 'Teste']);
-  addJob('Fechada', ['Exame admissional'], 'closed');
-  addJob('Congelada', ['Exame admissional'], 'frozen');
+  const closed = addJob('Fechada', ['Exame admissional'], 'closed');
+  const frozen = addJob('Congelada', ['Exame admissional'], 'frozen');
   const test = job.steps[2];
   const { list } = lister([
     { stepId: test?.id ?? 0 },
@@ -55,15 +55,17 @@ it('P-MISSED: every published job is asked, and every step is matched as a webho
     { step: 'teste' },
   ]);
   const { jobs, steps, exams, warnings } = await list();
-  expect(jobs).toBe(2);
+  expect(jobs).toBe(4);
   expect(steps.map(({ jobId, step, rule }) => [jobId, step.name, exams[rule]?.rule.exam])).toEqual(
     [
       [demoJob.id, demoSteps.exam.name, 'EXAM-2'],
       [job.id, ' EXAME  Admissional', 'EXAM-1'],
       [job.id, 'Teste', 'EXAM-0'],
+      [closed.id, 'Exame admissional', 'EXAM-2'],
+      [frozen.id, 'Exame admissional', 'EXAM-2'],
     ].sort((a, b) => Number(a[0]) - Number(b[0])),
   );
-  expect(warnings).toEqual(['exams[3]: no published job has a step named "teste": was it renamed?']);
+  expect(warnings).toEqual(['exams[3]: no published, frozen or closed job has a step named "teste": was it renamed?']);
 });
 
 it('P-MISSED: only the jobs that the exams name are asked, where all of them name some, whatever their status', async () => {
@@ -78,7 +80,7 @@ it('P-MISSED: a step that was renamed away is told in every cycle', async () => 
   gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'Medicina do trabalho');
   for (let cycle = 0; cycle < 2; cycle += 1) {
     expect((await list()).warnings).toEqual([
-      'exams[0]: no published job has a step named "Exame admissional": was it renamed?',
+      'exams[0]: no published, frozen or closed job has a step named "Exame admissional": was it renamed?',
       `exams[1]: none of the jobs ${demoJob.id} has a step with id 1: is it the right one?`,
     ]);
   }
