@@ -1,11 +1,8 @@
 // Lost webhooks and callbacks against the whole product on a real server: everything is found within two cycles, nothing is
 // ordered twice, and nothing that was settled is opened again, even when Temporal has forgotten it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { execFile } from 'node:child_process';
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import {
   Client,
   type ScheduleDescription,
@@ -24,7 +21,6 @@ import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { type Choose, seededChoice } from '../support/seeded-random';
 
-const run = promisify(execFile);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
 /** A second exam step, so that one run can have two exams. */
@@ -260,18 +256,7 @@ it('P-MISSED: a webhook that Gupy took out of service is put right by the next c
 });
 
 describe('the command', () => {
-  const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
-  const command = async (...args: string[]) => {
-    const env = { ...process.env, GUPY_TOKEN: 'x'.repeat(32), TEMPORAL_ADDRESS: `127.0.0.1:${world.ports.temporal}` };
-    const secrets = {
-      CLINIC_TOKEN: 'y'.repeat(32),
-      CLINIC_CALLBACK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
-    };
-    return run(process.execPath, [main, 'reconcile', '--config', world.configFile, ...args], {
-      env: { ...env, ...secrets },
-      timeout: 60_000,
-    });
-  };
+  const command = (...args: string[]) => world.command('reconcile', ...args);
 
   it('P-MISSED: reconcile finds a lost webhook and prints the table and a summary', async () => {
     const id = world.addCandidate();
