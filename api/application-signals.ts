@@ -3,6 +3,7 @@
 // sleep past one. So gRPC's deadline and a timer of our own bound every call by the deadline of its request (R10).
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/exam/movement';
+import type { Progress } from '../domain/exam/stage';
 import type { Result, ResultRefusal } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
@@ -53,6 +54,11 @@ export class ApplicationSignals {
   /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
   async resultOfOrder(result: Result, deadline: RequestDeadline): Promise<void> {
     await this.accepted(deadline, () => this.mailboxes.resultArrived(result));
+  }
+
+  /** How far an exam is; after the end of its run nobody waits for that. */
+  progressed(applicationId: number, progress: Progress, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    return this.accepted(deadline, () => this.starts.signal(applicationId, 'progress', progress));
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */

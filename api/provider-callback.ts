@@ -11,6 +11,7 @@ import type { Clock } from '../outbound/clock';
 import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { sendChallenge } from './callback-challenge';
+import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { readBody } from './raw-body';
 import type { RecentDeliveries } from './recent-deliveries';
@@ -89,6 +90,8 @@ async function take(
       if (item.foreign !== true) return 'ignored';
       options.logger.info({ provider, reason: item.reason }, 'A callback was ignored: it names no order of ours');
       return 'foreign';
+    case 'progress':
+      return deliverProgress(options, item, deadline);
     case 'result':
     case 'unaddressed':
       return deliver(options, item, deadline);
@@ -125,7 +128,7 @@ async function noteRefused(
 
 async function deliver(
   options: ProviderCallbackOptions,
-  callback: Exclude<CallbackResult, { kind: 'ignored' }>,
+  callback: Extract<CallbackResult, { kind: 'result' | 'unaddressed' }>,
   deadline: RequestDeadline,
 ): Promise<CallbackStatus> {
   if (callback.kind === 'result' && !options.proof.holds(callback.result, options.nowMs()))

@@ -13,7 +13,7 @@ export class ReferenceProof {
     this.unprovenUntil = unprovenUntil;
   }
 
-  holds({ reference = '', provider }: Result, nowMs: number): boolean {
+  holds({ reference = '', provider }: Pick<Result, 'reference' | 'provider'>, nowMs: number): boolean {
     const parts = parseReference(reference);
     if (parts === undefined) return false;
     const isOfBefore = parts.entryKey.length === eventDigits && nowMs < this.unprovenUntil;

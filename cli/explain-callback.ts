@@ -3,6 +3,7 @@
 import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedProviderConfig, type ProviderConfig } from '../providers/provider-config';
 import { type MappedReading } from '../providers/mapped/mapping';
+import { type Progress } from '../domain/exam/stage';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type CallbackPart, type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
@@ -99,9 +100,26 @@ function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, 
       return [`A notice: the result would be fetched, and the callback answered after that.${hint}`];
     case 'result':
       return [`A result for application ${parsed.applicationId}.`, ...fields(parsed.result, rule)];
+    case 'progress':
+      return [`A report for application ${parsed.applicationId}.`, ...reportFields(parsed.progress)];
     case 'unaddressed':
       return ['A result for the mailbox of its order: it echoes no reference of ours.', ...fields(parsed.result, rule)];
   }
+}
+
+function reportFields({ stage, scheduledFor, place, examUrl, occurredAt, orderId, progressId }: Progress): string[] {
+  const named = {
+    stage,
+    exam: scheduledFor,
+    place,
+    link: examUrl,
+    date: occurredAt,
+    order: orderId,
+    report: progressId,
+  };
+  return Object.entries(named).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`],
+  );
 }
 
 export function fields(

@@ -1,5 +1,6 @@
 // What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
 import type { Result } from '../domain/exam/result';
+import type { Progress } from '../domain/exam/stage';
 import type { DeclaredText } from '../outbound/foreign-text';
 import type { MalformedPayload } from '../outbound/http-failure';
 
@@ -64,6 +65,8 @@ export type CallbackPart = CallbackResult | CallbackNotice | { kind: 'refused'; 
 
 export type CallbackResult =
   | { kind: 'result'; result: Result; applicationId: number }
+  /** How far the exam is, before its result. */
+  | { kind: 'progress'; progress: Progress; applicationId: number }
   /** Echoes nothing of ours: `result.orderId` leads to the application through the mailbox of the order. */
   | { kind: 'unaddressed'; result: Result }
   /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. `foreign`: it names no order of ours. */

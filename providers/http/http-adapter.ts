@@ -19,7 +19,7 @@ import type {
 import { parseJsonBytes } from '../payload';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { orderStatuses } from './open-protocol';
-import { readCallback, readOrder, readView, type AnsweredResult } from './open-reading';
+import { isProgress, readCallback, readProgress, readOrder, readView, type AnsweredResult } from './open-reading';
 
 export interface HttpAdapterOptions {
   /** As in bridge.yaml. */
@@ -84,10 +84,18 @@ export class HttpAdapter implements ProviderAdapter {
   }
 
   parse(rawBody: Uint8Array, _query?: CallbackQuery, declared?: DeclaredText): ParsedCallback {
-    const fields = readCallback(parseJsonBytes(rawBody, declared), this.nowMs());
-    const applicationId = parseReference(fields.reference)?.applicationId;
-    if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
-    return { kind: 'result', result: { ...fields, provider: this.name }, applicationId };
+    const body = parseJsonBytes(rawBody, declared);
+    if (isProgress(body)) {
+      const report = readProgress(body, this.nowMs());
+      const progress = { ...report, provider: this.name };
+      return { kind: 'progress', progress, applicationId: applicationOf(report.reference) };
+    }
+    const fields = readCallback(body, this.nowMs());
+    return {
+      kind: 'result',
+      result: { ...fields, provider: this.name },
+      applicationId: applicationOf(fields.reference),
+    };
   }
 
   private fetched(answer: HttpAnswer, asked: AskedOrder, result: AnsweredResult): Result {
@@ -104,6 +112,12 @@ export class HttpAdapter implements ProviderAdapter {
     const of = { resultId: `${orderId}:cancelled`, orderId, reference, provider: this.name };
     return { ...of, occurredAt, datedBy: 'arrival', source: 'reading', outcome: 'cancelled' };
   }
+}
+
+function applicationOf(reference: string): number {
+  const applicationId = parseReference(reference)?.applicationId;
+  if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
+  return applicationId;
 }
 
 function isOrderStatus(status: string | undefined): boolean {

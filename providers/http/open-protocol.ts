@@ -1,6 +1,7 @@
 // The shapes of our open protocol. They are published as OpenAPI for providers who adopt it, so every field says what it is. What
 // is published is what we ask for; open-reading.ts reads whatever of it can be used.
 import { z } from 'zod';
+import { reportedStages } from '../../domain/exam/stage';
 import { foreignId, reportedOutcome, resultLimits } from '../result-fields';
 
 const reference = z.string();
@@ -29,6 +30,21 @@ const result = {
 export const resultCallback = z.object({
   ...result,
   reference: reference.describe('The reference of the order, as it was sent to you.'),
+});
+
+export const progressCallback = z.object({
+  progressId: foreignId.describe('Your id of this report; the same id twice is the same report.'),
+  orderId: foreignId.describe('Your id of the order, as you answered it.'),
+  reference: reference.describe('The reference of the order, as it was sent to you.'),
+  occurredAt: instant.describe('When it happened, ISO 8601 with offset. The report of the latest date counts.'),
+  stage: z
+    .enum(reportedStages)
+    .describe(
+      'scheduled (also for every new date), started, attended or missed. `ordered` is your answer to the order.',
+    ),
+  scheduledFor: instant.optional().describe('When the exam takes place, ISO 8601 with offset.'),
+  place: z.string().max(200).optional().describe('Where the exam takes place, in one line.'),
+  examUrl: address.optional().describe('Where the candidate takes the exam, http or https.'),
 });
 
 /** What the bridge sends; the published protocol is made of it, and a test holds the adapter to it. */

@@ -2,6 +2,7 @@
 // R28: only what the outcome needs refuses. Null is absent, and a number is an id by its digits.
 import { z } from 'zod';
 import type { Result } from '../../domain/exam/result';
+import { reportedStages, type Progress } from '../../domain/exam/stage';
 import { definedOnly } from '../defined-only';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { checkPayload } from '../payload';
@@ -27,6 +28,37 @@ function checkNeeded(value: unknown): z.output<typeof neededWithReference> {
     const named = z.object({ reference: echoedReference }).safeParse(value);
     throw error.about(named.data?.reference);
   }
+}
+
+const neededOfProgress = z.object({
+  progressId: sentId,
+  orderId: sentId,
+  reference: echoedReference,
+  stage: z.enum(reportedStages),
+});
+
+/** A body with a stage says how far the exam is; one with an outcome is its result. */
+export function isProgress(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'stage' in value && !('outcome' in value);
+}
+
+/** @throws MalformedPayload */
+export function readProgress(value: unknown, nowMs: number): Omit<Progress, 'provider'> & { reference: string } {
+  const fields = checkPayload(neededOfProgress, value);
+  const sent = value as Readonly<Record<string, unknown>>;
+  const reader = new FieldReader();
+  const dated = reader.date('occurredAt', sent['occurredAt']);
+  const about = definedOnly({
+    scheduledFor: reader.date('scheduledFor', sent['scheduledFor']),
+    place: reader.text('place', sent['place']),
+    examUrl: reader.address('examUrl', sent['examUrl']),
+  });
+  return {
+    ...fields,
+    occurredAt: dated ?? new Date(nowMs).toISOString(),
+    ...(dated === undefined ? { datedBy: 'arrival' as const } : {}),
+    ...about,
+  };
 }
 
 const inAnswer = needed.extend({ orderId: sentId.nullish(), reference: echoedReference.nullish() });

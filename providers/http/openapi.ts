@@ -1,7 +1,7 @@
 // The open protocol as an OpenAPI 3.1 document, made of the very schemas that the adapter checks with: code that a
 // provider generates from it fits what the bridge does. `npm run generate` writes it, a test compares.
 import { z } from 'zod';
-import { knownOrder, orderAnswer, orderRequest, orderView, resultCallback } from './open-protocol';
+import { knownOrder, orderAnswer, orderRequest, orderView, progressCallback, resultCallback } from './open-protocol';
 
 type Json = Record<string, unknown>;
 
@@ -11,6 +11,7 @@ const schemas = {
   KnownOrder: knownOrder,
   OrderView: orderView,
   ResultCallback: resultCallback,
+  ProgressCallback: progressCallback,
 };
 
 type SchemaName = keyof typeof schemas;
@@ -61,23 +62,24 @@ const cancelOrder: Json = {
   },
 };
 
-const result: Json = {
-  operationId: 'sendResult',
-  summary: 'Sent by you to `callbackUrl`, signed after Standard Webhooks with the secret that the customer gave you.',
+/** Sent by the provider to the same address, with the same proof. */
+const callback = (operationId: string, what: string, schema: SchemaName): Json => ({
+  operationId,
+  summary: `${what} Sent by you to \`callbackUrl\`, signed after Standard Webhooks with the secret that the customer gave you.`,
   parameters: [
     parameter('header', 'webhook-id', 'Id of the message; the same for every attempt to deliver it.'),
     parameter('header', 'webhook-timestamp', 'Unix seconds of this attempt; at most 300 s from now.'),
     parameter('header', 'webhook-signature', '`v1,` and base64 of HMAC-SHA256 over `<id>.<timestamp>.<body>`.'),
   ],
   security: [],
-  requestBody: { required: true, ...body('ResultCallback') },
+  requestBody: { required: true, ...body(schema) },
   responses: {
     '200': answer('Accepted, or known already.'),
     '400': answer('Not what was agreed; the body says what.'),
     '401': answer('The signature does not match, or is too old.'),
     '503': answer('Not accepted now; send it again after Retry-After.'),
   },
-};
+});
 
 /** A variable, since it is another one for every provider. */
 const yourServer: Json = {
@@ -101,7 +103,10 @@ export function openProtocolDocument(): Json {
       '/orders': { post: createOrder },
       '/orders/{orderId}': { parameters: [orderId], get: getOrder, delete: cancelOrder },
     },
-    webhooks: { result: { post: result } },
+    webhooks: {
+      result: { post: callback('sendResult', 'A version of the result.', 'ResultCallback') },
+      progress: { post: callback('sendProgress', 'How far the exam is, before its result.', 'ProgressCallback') },
+    },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The token that you gave the customer.' },

@@ -18,6 +18,7 @@ import type { ExamRule } from '../../domain/exam/exam-rule';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result, ResultRefusal } from '../../domain/exam/result';
+import type { Progress } from '../../domain/exam/stage';
 import { type ApplicationReport, reportOf } from '../../domain/text/report';
 import { HttpFailure } from '../../outbound/http-failure';
 import { monotonicClock as clock } from '../../outbound/clock';
@@ -228,6 +229,10 @@ export class FieldWorld {
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
       resultUnproven: async (application: number, result: Result) => this.toOpenRun(application, result),
       resultOfOrder: async (result: Result) => this.passOn(result),
+      progressed: async (_application: number, report: Progress) => {
+        this.core.progress(report);
+        return 'signalled';
+      },
       entered: async (_application: number, moved: Movement) => {
         this.movements.push(moved);
         return 'started';

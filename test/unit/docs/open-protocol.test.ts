@@ -1,7 +1,7 @@
 // Every field that docs/open-protocol.json asks a provider for has a reader: what it says shows in the order or the result (R28).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCallback, readOrder, readView } from '../../../providers/http/open-reading';
+import { readCallback, readOrder, readProgress, readView } from '../../../providers/http/open-reading';
 
 interface Schema {
   properties: Record<string, Schema>;
@@ -23,11 +23,22 @@ const result = {
   reportUrl: 'https://exams.example.com/r/1',
 };
 const order = { orderId: 'o-1', examUrl: 'https://exams.example.com/t/1', scheduledFor: '2026-01-20T12:00:00.000Z' };
+const report = {
+  progressId: 'p-1',
+  orderId: 'o-1',
+  reference: '1.2.3.0123456789',
+  occurredAt: '2026-01-15T12:00:00.000Z',
+  stage: 'scheduled',
+  scheduledFor: '2026-01-20T12:00:00.000Z',
+  place: 'Clínica Sul',
+  examUrl: 'https://exams.example.com/t/1',
+};
 const view = { orderId: 'o-1', status: 'completed', result };
 
 /** What is sent, and what is read of it. */
 const read: Record<string, [object, object]> = {
   ResultCallback: [result, readCallback(result, 0)],
+  ProgressCallback: [report, readProgress(report, 0)],
   OrderAnswer: [order, readOrder(order)],
   KnownOrder: [{ orderId: 'o-1' }, readOrder({ orderId: 'o-1' })],
   OrderView: [view, readView(view, 0)],

@@ -60,7 +60,7 @@ test('each example mapping is driven by a test, and has its row', () => {
 describe('the OpenAPI document', () => {
   test('holds what the bridge calls and what it is called with', () => {
     const operations = [...openProtocolText().matchAll(/"operationId": "(\w+)"/g)].map((match) => match[1]);
-    expect(operations).toEqual(['createOrder', 'getOrder', 'cancelOrder', 'sendResult']);
+    expect(operations).toEqual(['createOrder', 'getOrder', 'cancelOrder', 'sendResult', 'sendProgress']);
   });
 
   const problemsOf = async (text: string): Promise<string[]> => {

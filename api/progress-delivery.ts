@@ -1,0 +1,50 @@
+// Hands a report of how far an exam is to the run that waits for it. What could go wrong: a report without a proven reference
+// could tell a recruiter of an exam that nobody booked, so it is counted and reaches no run (P-OWN).
+import type { CallbackResult } from '../providers/adapter';
+import type { Logger } from '../telemetry/logger';
+import type { ApiMetrics } from '../telemetry/metrics';
+import type { ApplicationSignals } from './application-signals';
+import type { RecentDeliveries } from './recent-deliveries';
+import type { ReferenceProof } from './reference-proof';
+import type { RequestDeadline } from './request-deadline';
+
+export interface ProgressDelivery {
+  proof: ReferenceProof;
+  /** Epoch milliseconds. */
+  nowMs: () => number;
+  metrics: ApiMetrics;
+  logger: Logger;
+  signals: ApplicationSignals;
+  deliveries: RecentDeliveries<'accepted'>;
+}
+
+export async function deliverProgress(
+  { proof, nowMs, metrics, logger, signals, deliveries }: ProgressDelivery,
+  { progress, applicationId }: Extract<CallbackResult, { kind: 'progress' }>,
+  deadline: RequestDeadline,
+): Promise<'accepted' | 'ignored' | 'duplicate' | 'unproven'> {
+  const { provider, reference, progressId } = progress;
+  if (!proof.holds(progress, nowMs())) {
+    metrics.securityEvents.inc({ source: provider, kind: 'unproven-reference' });
+    logger.warn(
+      { provider, applicationId },
+      'A report names a reference that is not proven to be ours; nobody gets it',
+    );
+    return 'unproven';
+  }
+  let isTaken = false;
+  const content = progress.datedBy === 'arrival' ? { ...progress, occurredAt: null } : progress;
+  const { kind } = await deliveries.once(
+    { id: [provider, applicationId, reference ?? null, 'progress', progressId], content, isState: false },
+    {
+      async hand() {
+        isTaken = (await signals.progressed(applicationId, progress, deadline)) === 'signalled';
+        return { answer: 'accepted', remember: true };
+      },
+      // The first body of an id counts, and a report is no result: nothing is lost by it (R9).
+      noteAltered: async () => undefined,
+    },
+  );
+  if (kind !== 'first') return 'duplicate';
+  return isTaken ? 'accepted' : 'ignored';
+}
