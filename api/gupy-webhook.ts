@@ -7,6 +7,7 @@ import { datedByTrust } from '../domain/exam/movement';
 import type { EntryKeyOf } from '../domain/exam/reference';
 import type { Clock } from '../outbound/clock';
 import type { Logger } from '../telemetry/logger';
+import { shortHash } from '../telemetry/short-hash';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
 import type { BearerSecrets } from './bearer-secrets';
@@ -91,7 +92,8 @@ async function handOver(
   const { eventId, misdated, jobId, step } = dated;
   if (misdated !== undefined) {
     metrics.securityEvents.inc({ source: 'gupy', kind: 'future-date' });
-    logger.warn({ eventId, misdated, applicationId }, 'An event is dated in the future; it counts from when it came');
+    const event = shortHash(eventId);
+    logger.warn({ event, misdated, applicationId }, 'An event is dated in the future; it counts from when it came');
   }
   const rule = findExamRule(exams, jobId, step);
   const entry = { provider: rule?.provider, applicationId, jobId, stepId: step.id, eventId };
@@ -111,6 +113,6 @@ async function noteAltered(
   { applicationId, eventId }: { applicationId: number; eventId: string },
   deadline: RequestDeadline,
 ): Promise<void> {
-  logger.warn({ eventId, applicationId }, 'A known event came with another content');
+  logger.warn({ event: shortHash(eventId), applicationId }, 'A known event came with another content');
   await signals.movementAltered(applicationId, eventId, deadline);
 }

@@ -14,6 +14,7 @@ import { sendChallenge } from './callback-challenge';
 import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { readBody } from './raw-body';
+import { shortHash } from '../telemetry/short-hash';
 import type { RecentDeliveries } from './recent-deliveries';
 import type { ReferenceProof } from './reference-proof';
 import { Refusal, unauthenticated } from './refusal';
@@ -179,7 +180,7 @@ async function noteAltered(
   deadline: RequestDeadline,
 ): Promise<void> {
   const { provider, resultId } = result;
-  logger.warn({ provider, resultId, applicationId }, 'A known result came with another content');
+  logger.warn({ provider, result: shortHash(resultId), applicationId }, 'A known result came with another content');
   if (applicationId === undefined) await signals.resultOfOrder(result, deadline);
   else await signals.resultAltered(applicationId, result, deadline);
 }

@@ -1,7 +1,7 @@
 // The proof in a reference: only who has `privacy.references` can make one, and each is made for one provider, so no sender can
 // name an entry that was not ordered from it (P-OWN). docs/proven-references.md has the format and vectors.
 // What could go wrong: a secret that is taken out of the list proves nothing any more, so late results of its orders are dropped
-// once their run has ended; `check` looks for such references. A new first secret gives the same event another key: a provider
+// once their run has ended, and counted. A new first secret gives the same event another key: a provider
 // recognises a repeated order only under the old one.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { type KeyedEntry, eventDigits, proofDigits, type ReferenceParts } from '../domain/exam/reference';

@@ -73,9 +73,9 @@ test.each(rules.filter((rule) => !isUnbuilt(rule)))('$name is the name of a test
 test('the rules that are not built yet are marked so, as long as no test names them', () => {
   const unbuilt = rules.filter(isUnbuilt);
   expect(unbuilt.filter(isNamedByATest).map(({ name }) => name)).toEqual([]);
-  expect(unbuilt.map(({ name }) => name)).toEqual([...['R30'], ...['T9', 'T25', 'T26', 'T27']]);
+  expect(unbuilt.map(({ name }) => name)).toEqual(['T9', 'T25', 'T26', 'T27']);
   expect(rules.filter(({ text }) => /^- Open: /m.test(text)).map(({ name }) => name)).toEqual([
-    ...['P-REAL', 'P-PROGRESS', 'R12', 'R27', 'T6', 'T12', 'T28', 'T30'],
+    ...['P-REAL', 'P-PROGRESS', 'R12', 'R27', 'R30', 'T6', 'T12', 'T28', 'T30'],
   ]);
 });
 
