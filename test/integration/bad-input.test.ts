@@ -133,9 +133,20 @@ it('a worker whose ops port is taken says which key, and ends with 1', async () 
   const { opsPort } = world.config.worker;
   const other = createServer().listen(opsPort);
   await once(other, 'listening');
-  const { code, stderr } = await world.command('worker');
+  const { code, stdout } = await world.command('worker');
   other.close();
-  expect(stderr).toContain(`A port is already in use: worker.opsPort, for health and metrics: port ${opsPort}`);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  expect(lines.at(-1)).toMatchObject({
+    level: 'fatal',
+    component: 'worker',
+    code: 'BRIDGE_PORT_IN_USE',
+    msg: expect.stringContaining(
+      `A port is already in use: worker.opsPort, for health and metrics: port ${opsPort}`,
+    ) as string,
+  });
   expect(code).toBe(1);
 }, 70_000);
 
