@@ -10,7 +10,7 @@ import { apiClient } from '../../support/api-client';
 import { inFolder, runCli } from '../../support/cli-run';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
 import { eventually } from '../../support/eventually';
-import { fileWithProvider } from '../../support/preset-world';
+import { fileWithProvider, secret } from '../../support/preset-world';
 import { textWith } from '../../support/loose-match';
 import { startTinyServer } from '../../support/tiny-server';
 import { spawnTypeScript, type TypeScriptProcess } from '../../support/typescript-process';
@@ -105,7 +105,7 @@ const run = (...args: string[]) => inFolder(box.dir, goodEnv, () => runCli([regi
 
 test('simulator --dialect stands in for a provider of a preset, and calls back where bridge.yaml receives', async () => {
   const receiver = await startTinyServer();
-  const keys = `preset: clearsale\ntoken: token-of-clearsale\ncallback: { secret: ${goodEnv.GUPY_WEBHOOK_SECRET} }`;
+  const keys = `preset: clearsale\ntoken: token-of-clearsale\ncallback: { secret: ${secret} }`;
   box.write('bridge.yaml', fileWithProvider(keys).replace('https://bridge.example.com', receiver.url));
   const { lines, provider } = await start('--dialect', 'clearsale');
   expect(lines.join('\n')).toContain('those of provider school');
@@ -116,7 +116,7 @@ test('simulator --dialect stands in for a provider of a preset, and calls back w
   await eventually(() => receiver.seen.length === 1);
   expect(receiver.seen[0]).toMatchObject({
     path: '/callbacks/school',
-    headers: { 'x-api-key': goodEnv.GUPY_WEBHOOK_SECRET },
+    headers: { 'x-api-key': secret },
   });
   await receiver.close();
 });
