@@ -135,8 +135,8 @@ it('registers search attributes over and over', async () => {
   const connection = await Connection.connect({ address: (await start()).address });
   try {
     const late = defineSearchAttributeKey('ExamRoom', SearchAttributeType.KEYWORD);
-    expect(await registerSearchAttributes(connection, 'default', [...searchAttributes, late])).toEqual([]);
-    expect(await registerSearchAttributes(connection, 'default', [...searchAttributes, late])).toEqual([]);
+    await registerSearchAttributes(connection, 'default', [...searchAttributes, late]);
+    await registerSearchAttributes(connection, 'default', [...searchAttributes, late]);
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(['ExamRoom', 'ExamStatus', 'GupyJobId']));
   } finally {
