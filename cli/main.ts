@@ -21,6 +21,9 @@ const commands = new Map<string, () => Promise<Register>>([
   ['erase', async () => (await import('./erase.js')).registerErase],
 ]);
 
+// What Node says to the developers of libraries, such as of TLS towards an IP address, would stand above the one line of an error.
+process.noDeprecation = true;
+
 // A reader that ends early (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
