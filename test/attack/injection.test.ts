@@ -52,10 +52,14 @@ it('T20: an id of 1 MB is 413', async () => {
 });
 
 it('T20: a reference of somebody else in look-alike digits, with signs or spaces leads to no run', async () => {
-  for (const text of ['+1', ' 1', '1 ', '01', '1e3', '0x1', '１', '1\n', '-1', '1.0']) {
-    const body = resultBody(1, { reference: `${text}.123456.86547.0123456789` });
-    expect(await world.callback(body)).toMatchObject({ status: 400 });
+  const answerTo = (id: string) =>
+    world.callback(resultBody(1, { reference: `${id}.123456.86547.0123456789${'abcdef'.repeat(2)}0123` }));
+  for (const text of ['+1', '1 ', '01', '1e3', '0x1', '１', '1\n', '-1', '1.0']) {
+    expect(await answerTo(text)).toMatchObject({ status: 400 });
   }
+  // Blanks around it are read over (R28), so it is whole, and its proof is false (P-OWN).
+  for (const text of [' 1', '\n1', '\u00a01', '\ufeff1']) expect(await answerTo(text)).toMatchObject({ status: 200 });
+  await expect(world.historyOf(1)).rejects.toThrow(/not found/i);
 });
 
 it('T20: a step name with line breaks, ANSI and invisible characters is one plain line everywhere', async () => {
@@ -111,18 +115,26 @@ it('T20: a header with a line break in its value never reaches a handler', async
   }
 });
 
-it('T20: a summary of ANSI codes is 400; one that looks like a placeholder or a comment reference is text', async () => {
-  expect(await world.callback(resultBody(newApplicationId(), { summary: ansi }))).toMatchObject({ status: 400 });
+it('T20: of a summary of ANSI codes the words are left; what looks like a placeholder or a comment reference is text', async () => {
   const { bridge } = world;
   const applicationId = bridge.addCandidate();
   bridge.enterExam(applicationId);
   const waiting = await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
   const [entry] = waiting.entries;
   const summary = '{{reportUrl}} {{__proto__}} <img src=x onerror=alert(1)> [ref 0123456789]';
-  const result = { reference: entry?.reference, orderId: entry?.orderId, outcome: 'failed', summary };
+  const sent = `${ansi}${summary}${deceiving}`;
+  const result = { reference: entry?.reference, orderId: entry?.orderId, outcome: 'failed', summary: sent };
   expect(await world.callback(resultBody(applicationId, result))).toMatchObject({ status: 200 });
   await bridge.untilReport(applicationId, ({ status }) => status === 'settled');
   const [comment = ''] = bridge.simulator.gupy.world.commentTexts(applicationId);
-  expect(comment).toContain(`inapto. ${summary}`);
-  expect(comment.match(/\[ref [0-9a-f]{10}\]/g)).toHaveLength(2);
+  expect(comment).toContain('inapto. [2J');
+  expect(comment).toContain(summary.replace('[ref', '(ref'));
+  // Its own, which is the last word of the bridge, and none of a stranger.
+  expect(comment.match(/\[ref [0-9a-f]{10}\]/g)).toHaveLength(1);
+  expect(comment).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
+  const client = await bridge.client();
+  const details = await (
+    await client.workflow.getHandle(applicationWorkflowId(applicationId)).describe()
+  ).staticDetails();
+  expect(`${details}${world.log}`).not.toMatch(/[^\P{Cc}\n]/u);
 });
