@@ -250,7 +250,9 @@ describe('P-PII: nothing of her is in', () => {
     for (const text of [...ofResult, ...ofFailures]) {
       expect([text, runs.some(({ decoded }) => hits(decoded, [text]).length > 0)]).toEqual([text, true]);
     }
-    for (const { decoded } of runs) expect(hits(decoded, personal)).toEqual([]);
+    // Of the mistaken callbacks the text with a control character counts (R28), with what the provider wrote of her in it.
+    expect(runs.filter(({ decoded }) => hits(decoded, personal).length > 0).length).toBe(1);
+    for (const { decoded } of runs) expect(hits(withoutSummaries(decoded), personal)).toEqual([]);
   });
 
   it("the files of Temporal's own database", () => {
@@ -304,6 +306,22 @@ it('P-PII: no secret of bridge.yaml is stored, logged, counted or answered', asy
   ];
   for (const place of places) expect(hits(place, secrets)).toEqual([]);
 });
+
+/** Payloads without the summary of each result in them, which the provider writes. */
+function withoutSummaries(decoded: string): string {
+  return decoded.split('\n').map(withoutSummary).join('\n');
+}
+
+function withoutSummary(payload: string): string {
+  const isResult = (value: unknown) => typeof value === 'object' && value !== null && 'resultId' in value;
+  const besides = (_key: string, value: unknown) => (isResult(value) ? { ...(value as object), summary: '' } : value);
+  try {
+    return JSON.stringify(JSON.parse(payload, besides));
+  } catch {
+    // No JSON: searched as it is.
+    return payload;
+  }
+}
 
 /** Needles with what stands around them, for a message that tells where. */
 function hits(text: string, needles: readonly string[]): string[] {
