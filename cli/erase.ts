@@ -1,14 +1,18 @@
 // Deletes everything that Temporal stores about one application, running or not (LGPD art. 16 and 18). One audit line stays: who
 // deleted it and when, and nothing of the candidate. What could go wrong: a new event of Gupy or the provider starts a new run.
-// The text warns of it, and a run that starts during the deletion is deleted too.
+// The text warns of it, and a run that starts during the deletion is deleted too. And whoever mistakes the namespace would delete the
+// candidate of another company who has the same id.
 import { userInfo } from 'node:os';
-import { codecOf, lenientCodec } from '../temporal/key-use';
+import { BridgeError } from '../domain/error-table';
+import { codecOf, keysOfRun, lenientCodec, missingKeys } from '../temporal/key-use';
+import { isReconcileScheduleReadable, reconcileScheduleId } from '../temporal/schedules';
+import { type StoredExecution } from '../temporal/stored-executions';
 import { createLogger } from '../telemetry/logger';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
 import { parseApplicationId } from './gupy-id';
 import { storedExecutions, storedHistories } from './operator/stored-application';
-import { withTemporal } from './operator/temporal-session';
+import { type TemporalSession, withTemporal } from './operator/temporal-session';
 import { countOf, print } from './output';
 import { type BridgeCommand } from './program';
 import { progressBar } from './progress-bar';
@@ -33,6 +37,7 @@ async function erase(applicationId: number, options: EraseOptions): Promise<numb
     // Whoever lost a key must be able to delete what it closed.
     const executions = storedExecutions(session, lenientCodec(codecOf(session.client)));
     const found = await storedHistories(session, applicationId, executions);
+    await refuseForeign(session, found);
     if (options.yes !== true) {
       throw new UsageError(
         `${countOf(found.length, 'run')} would be deleted for good; nothing was. Say --yes: erase ${applicationId} --yes`,
@@ -51,6 +56,28 @@ async function erase(applicationId: number, options: EraseOptions): Promise<numb
     'New events for this application kept arriving and one run remains. Stop the sender or the api, then erase again.',
   );
   return 1;
+}
+
+/**
+ * What no key opens belongs to somebody else, unless a worker with these keys keeps the namespace: then a key is lost.
+ * @throws BridgeError BRIDGE_PAYLOAD_UNREADABLE
+ */
+async function refuseForeign(session: TemporalSession, found: readonly StoredExecution[]): Promise<void> {
+  const { client, askServer, place } = session;
+  const lacking = new Map<string, string>();
+  for (const { workflowId, runId } of found) {
+    const use = await askServer(() => keysOfRun(client, { workflowId, runId }));
+    const missing = await missingKeys(codecOf(client), use);
+    if (missing.size < use.size) return;
+    for (const [id, why] of missing) lacking.set(id, why);
+  }
+  if (lacking.size === 0 || (await askServer(() => isReconcileScheduleReadable(client)))) return;
+  const [first] = found;
+  throw new BridgeError(
+    'BRIDGE_PAYLOAD_UNREADABLE',
+    `${first?.workflowId} at ${place}: ${[...lacking.values()].join(', ')}; nothing was deleted, since no worker with these keys ` +
+      `keeps that namespace (${reconcileScheduleId}), which may be another company's`,
+  );
 }
 
 /** On stderr, so that it can be kept apart from what people read. */

@@ -10,10 +10,11 @@ import {
   type ScheduleOptionsStartWorkflowAction,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import type { Workflow } from '@temporalio/common';
+import type { Payload, Workflow } from '@temporalio/common';
 import { BridgeError } from '../domain/error-table';
-import { isOfCurrentKey } from './key-use';
+import { codecOf, isOfCurrentKey, type KeyUse, missingKeys } from './key-use';
 import { keyIdOf } from './payload-codec';
+import { answerOf, grpcStatus, isWithheld } from './server-answer';
 
 /** Contract: operators know it by this name. */
 export const reconcileScheduleId = 'exam-bridge-reconcile';
@@ -105,12 +106,30 @@ function isAsWanted(
   );
 }
 
+/** Whether a worker with these keys keeps it: so whoever lost a key is told from whoever mistakes the namespace. */
+export async function isReconcileScheduleReadable(client: Client): Promise<boolean> {
+  const { namespace } = client.options;
+  try {
+    const raw = await client.workflowService.describeSchedule({ namespace, scheduleId: reconcileScheduleId });
+    const summary = summaryOf(raw);
+    return keyIdOf(summary) !== '' && (await missingKeys(codecOf(client), useOf(summary))).size === 0;
+  } catch (error) {
+    // There is none, or this server has none at all.
+    if (answerOf(error)?.code === grpcStatus.notFound || isWithheld(error)) return false;
+    throw error;
+  }
+}
+
 /** Otherwise no worker could read or correct it once the former key is removed from `privacy.keys`. */
 async function usesCurrentKey(client: Client, { raw }: ScheduleDescription): Promise<boolean> {
-  const summary = raw.schedule?.action?.startWorkflow?.userMetadata?.summary ?? {};
   const [codec] = client.options.loadedDataConverter.payloadCodecs;
-  return codec === undefined || isOfCurrentKey(codec, new Map([[keyIdOf(summary), summary]]));
+  return codec === undefined || isOfCurrentKey(codec, useOf(summaryOf(raw)));
 }
+
+const summaryOf = ({ schedule }: Pick<ScheduleDescription['raw'], 'schedule'>): Payload =>
+  schedule?.action?.startWorkflow?.userMetadata?.summary ?? {};
+
+const useOf = (payload: Payload): KeyUse => new Map([[keyIdOf(payload), payload]]);
 
 /** And nothing that skips or ends it. */
 function isOneInterval({ intervals = [], calendars = [], skip = [], ...limits }: ScheduleDescription['spec']): boolean {

@@ -96,8 +96,8 @@ it('lost key: a new candidate is ordered, the closed run is named, and erase del
   await ordered();
   const [found] = await checkOfRuns();
   expect(found?.detail).toContain(`application-${applicationId} cannot be read: privacy.keys has no key "k3"`);
+  await eventually(() => world.worker?.log.includes('The schedule of reconciliation was replaced') === true);
   const { code, stdout } = await world.command('erase', String(applicationId), '--yes');
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^1 run of application /) as string });
   await eventually(async () => (await checkOfRuns())[0]?.ok === true);
-  await eventually(() => world.worker?.log.includes('The schedule of reconciliation was replaced') === true);
 }, 180_000);
