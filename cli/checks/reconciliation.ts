@@ -14,7 +14,8 @@ const minuteMs = 60_000;
 
 export async function checkReconciliation(session: TemporalSession): Promise<CheckResult[]> {
   const cycle = await session.askServer(() => lastCycle(session.client));
-  if (cycle === undefined) return [fine(name, 'no cycle has finished yet; the worker runs one every 15 minutes')];
+  if (cycle === undefined)
+    return [fine(name, 'no cycle that these keys can read has finished yet; the worker runs one every 15 minutes')];
   return [
     aged(cycle, session.config.temporal.taskQueue),
     ...presentByExam(session, cycle).map(({ exam, count }) => fine('present before', presentText(exam, count))),
