@@ -4,10 +4,15 @@ export const trustedAhead = 24 * 3_600_000;
 /** ISO 8601 with an offset: what a date without one means is decided where it comes in, never by the zone of a process. */
 const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
+// Looked up once: within a sandbox, as of workflows, each look-up of a global costs more than the reading of a date.
+const { parse } = Date;
+const { isNaN: isUnreadable } = Number;
+
 /** Epoch milliseconds; `undefined` for what is no date with an offset. */
 export function readInstant(text: string): number | undefined {
-  const time = withOffset.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  if (!withOffset.test(text)) return undefined;
+  const time = parse(text);
+  return isUnreadable(time) ? undefined : time;
 }
 
 /** Epoch milliseconds. What cannot be read is older than anything that can. */

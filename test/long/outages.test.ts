@@ -151,6 +151,7 @@ it('P-STUCK: the provider is down for 72 hours around the deadline: what stands 
       is: 'waiting',
       until: expect.any(Number) as unknown,
       orderedAt: expect.any(Number) as unknown,
+      stage: { is: 'ordered' },
       ask: { at: expect.any(Number) as unknown, last: true },
       askedSince: expect.any(Number) as unknown,
     };
