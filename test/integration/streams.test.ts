@@ -1,5 +1,6 @@
 // Thirty providers behind a proxy that allows 128 streams a connection, as nginx and Envoy do by default: everything moves. The polls are
 // those that docs/networks.md states, read from the core itself.
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { demoApplicationIds } from '../../simulator/seed-data';
 import { BridgeWorld } from '../support/bridge-world';
@@ -12,13 +13,22 @@ const providers = 30;
 let world: BridgeWorld;
 let proxy: GrpcProxy;
 
+/** No two providers may share a secret. */
+function withOwnSecrets(block: string): string {
+  return block
+    .replace('${CLINIC_TOKEN}', randomBytes(24).toString('hex'))
+    .replace('${CLINIC_CALLBACK_SECRET}', `whsec_${randomBytes(32).toString('base64')}`);
+}
+
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startTemporal();
   proxy = await GrpcProxy.start({ address: `127.0.0.1:${world.ports.temporal}`, streams: 128 });
   const text = readFileSync(world.configFile, 'utf8');
   const block = /^ {2}clinic:\n(?: {4}.*\n| *\n)+/m.exec(text)?.[0] ?? '';
-  const more = Array.from({ length: providers - 1 }, (_, index) => block.replace('clinic:', `clinic-${index + 2}:`));
+  const more = Array.from({ length: providers - 1 }, (_, index) =>
+    withOwnSecrets(block).replace('clinic:', `clinic-${index + 2}:`),
+  );
   writeFileSync(world.configFile, text.replace(block, `${block}${more.join('')}`));
 }, 120_000);
 
