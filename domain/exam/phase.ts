@@ -14,7 +14,7 @@ import { decidingVersion } from './versions';
 export type Phase =
   /** In the step, and no order yet. */
   | { is: 'to-order' }
-  /** No result yet. `ask`: the next poll; the last one is at the deadline. `askedSince`: the last one has no answer since then. */
+  /** No result yet. `ask`: the next poll; the final one is at the deadline. `askedSince`: the final poll has no answer since then. */
   | {
       is: 'waiting';
       orderedAt: number;
@@ -25,9 +25,9 @@ export type Phase =
     }
   /** The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. */
   | { is: 'left'; cancel: CancelPhase }
-  /** What counts: an operator's decision, or a result (a late one where `lateResult` is `publish`), else the expiry. */
+  /** The newest version by date counts; a late result only where `lateResult` is `publish`. The expiry (`deadline`) yields to any other. */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
-  /** Results came and none counts: too late by `lateResult`, or ended runs knew them, or a newer one. */
+  /** No version counts: each is too late by `lateResult`; or ended runs knew and decided this exam, and nothing newer came. */
   | { is: 'none-counts' }
   /** Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. */
   | ({ is: 'given-up' } & GivenUp);
@@ -47,7 +47,7 @@ export type CancelPhase =
   | { is: 'done' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
-  /** The result came all the same; `askedAt` as above. */
+  /** A result came after the leaving: too late to count, but nothing is left to cancel. `askedAt` as above. */
   | { is: 'not-needed'; askedAt?: number };
 
 export type OrderTrace = 'none' | 'unknown' | 'placed';
@@ -101,7 +101,7 @@ function cancelPhase(entry: Entry): CancelPhase {
   return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };
 }
 
-/** At once where the provider knew the order already, every `pollEvery`, and once at the deadline. */
+/** Due at once where the provider knew the order already and may have the result, then every `pollEvery`, and finally at the deadline. */
 function nextPoll({ madeBy, orderedAt, deadlineAt, polling }: PlacedOrder): { at: number; last: boolean } | undefined {
   if (polling === undefined || polling.last.is === 'answered') return undefined;
   if (madeBy !== 'this-attempt' && polling.endedAt === undefined) return { at: orderedAt, last: false };
@@ -109,7 +109,7 @@ function nextPoll({ madeBy, orderedAt, deadlineAt, polling }: PlacedOrder): { at
   return regular < deadlineAt ? { at: regular, last: false } : { at: deadlineAt, last: true };
 }
 
-/** Not before the provider answered the last poll: it may know the result, however long it cannot be asked. */
+/** An exam does not expire before the provider answered the final poll, however long it cannot be asked: it may have the result. */
 export function isExpired({ running }: ApplicationState, { reference }: Entry, phase: Phase, now: number): boolean {
   if (phase.is !== 'waiting' || phase.ask !== undefined || phase.until > now) return false;
   return !isRunning(running, 'poll', reference);
