@@ -5,7 +5,7 @@
 import { orderAsNamed } from './order-of-result';
 import type { Progress, StageContent } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
-import { trustedTime } from './versions';
+import { freshSaid, newestKept, trustedTime } from './versions';
 
 /** Reports kept per entry: of more, the oldest are forgotten. Only the newest few keep their texts. */
 const maxReports = 12;
@@ -16,14 +16,9 @@ const longestPlace = 200;
 const longestNote = 500;
 const longestUrl = 2000;
 
-/** The newest report. */
-export function currentStage({ stages: reports = [] }: Entry): StageReport | undefined {
-  return reports.toSorted(compareReports).at(-1);
-}
-
 /** The newest report with what older ones said of place and date, as far as it still holds. */
 export function stageDetails(entry: Entry): StageReport | undefined {
-  const sorted = (entry.stages ?? []).toSorted(compareReports);
+  const sorted = oldestFirst(entry);
   const newest = sorted.at(-1);
   if (newest === undefined) return undefined;
   const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
@@ -37,8 +32,8 @@ function bookingOf({ scheduledFor, place }: StageReport): Pick<StageContent, 'sc
 }
 
 /** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
-export function isCommentOwed({ stages: reports = [] }: Entry): boolean {
-  const sorted = reports.toSorted(compareReports);
+export function isCommentOwed(entry: Entry): boolean {
+  const sorted = oldestFirst(entry);
   const newest = sorted.at(-1);
   const lastOther = sorted.findLastIndex((other) => newest !== undefined && !isSameStage(other, newest));
   return sorted.slice(lastOther + 1).every(({ comment }) => comment === 'unwritten');
@@ -46,6 +41,10 @@ export function isCommentOwed({ stages: reports = [] }: Entry): boolean {
 
 function isSameStage(one: StageContent, other: StageContent): boolean {
   return one.stage === other.stage && one.scheduledFor === other.scheduledFor;
+}
+
+function oldestFirst({ stages = [] }: Entry): StageReport[] {
+  return stages.toSorted(compareReports);
 }
 
 /** Negative: `a` is older. What the answer to the order said is older than any report; of one date the later arrival counts. */
@@ -97,7 +96,7 @@ function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 
   );
   if (known.length === 0) return id;
   if (source === 'event') return undefined;
-  const current = currentStage(entry);
+  const current = oldestFirst(entry).at(-1);
   if (current !== undefined && isSameStage(current, said)) return undefined;
   const times = known.map(({ id: other }) => (other.by === 'progress' ? (other.again ?? 0) + 1 : 0));
   return { ...id, again: Math.max(...times) };
@@ -105,26 +104,9 @@ function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 
 
 function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt: number): Entry {
   const { stages = [] } = entry;
-  const arrival = Math.max(0, ...stages.map((report) => report.arrival)) + 1;
-  const report: StageReport = {
-    ...content,
-    id,
-    arrival,
-    receivedAt,
-    comment: 'unwritten',
-    skippedTags: [],
-    overlongTags: [],
-  };
-  return { ...entry, stages: bounded([...stages, report]) };
-}
-
-function bounded(reports: StageReport[]): StageReport[] {
-  const sorted = reports.toSorted(compareReports);
-  const dropped = new Set(sorted.slice(0, -maxReports));
-  const silent = new Set(sorted.slice(0, -reportsWithText));
-  return reports
-    .filter((report) => !dropped.has(report))
-    .map((report) => (silent.has(report) ? withoutTexts(report) : report));
+  const reports: StageReport[] = [...stages, { ...content, id, receivedAt, ...freshSaid(stages) }];
+  const limits = { most: maxReports, withText: reportsWithText, silence: withoutTexts };
+  return { ...entry, stages: newestKept(reports, reports.toSorted(compareReports), limits) };
 }
 
 export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ...kept }: StageReport): StageReport {

@@ -81,9 +81,12 @@ function resultSaying(state: ApplicationState, winner: Winner): Saying {
 
 /** Nothing is said of a stage before the order is placed, after a result, or of a candidate who left. */
 function stageSaying(state: ApplicationState, entry: Entry): Saying[] {
-  const report = phaseOf(state, entry).is === 'waiting' ? stageDetails(entry) : undefined;
-  if (report === undefined || entry.order.is !== 'placed') return [];
-  const publication = renderPublication(entry.movement.rule, { ...report, deadlineAt: entry.order.deadlineAt });
+  const { order, movement } = entry;
+  const report = stageDetails(entry);
+  // Most rules have no words for a stage, and the phase costs a look at every version.
+  if (report === undefined || movement.rule.publish[report.stage] === undefined) return [];
+  if (order.is !== 'placed' || phaseOf(state, entry).is !== 'waiting') return [];
+  const publication = renderPublication(movement.rule, { ...report, deadlineAt: order.deadlineAt });
   const { id, skippedTags } = report;
   return [{ entry, id, publication, isCommentOwed: isCommentOwed(entry), skippedTags }];
 }

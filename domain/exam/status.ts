@@ -13,8 +13,8 @@ export function writesOf(state: ApplicationState, { reference }: Entry): Write[]
 }
 
 /**
- * An attention stays only while its lane still has something to do: a result that came by itself answers a failed order, a newer
- * version answers a refused one. Otherwise a run would ask for an operator who has nothing left to decide.
+ * An attention stays only while its lane still has something to do: a failed order needs no operator once its result came, nor a
+ * refused write once a newer version replaced it.
  */
 export function isOpenQuestion(state: ApplicationState, entry: Entry, attention: EntryAttention): boolean {
   const phase = phaseOf(state, entry);

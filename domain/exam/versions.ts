@@ -50,11 +50,14 @@ export function versionFromResult(
 }
 
 /** What every new version of this entry starts with. */
-export function freshVersion({
-  versions,
-}: Entry): Pick<Version, 'arrival' | 'comment' | 'skippedTags' | 'overlongTags' | 'published'> {
-  const arrival = Math.max(0, ...versions.map((version) => version.arrival)) + 1;
-  return { arrival, comment: 'unwritten', skippedTags: [], overlongTags: [], published: false };
+export function freshVersion({ versions }: Entry): Said & Pick<Version, 'arrival' | 'published'> {
+  return { ...freshSaid(versions), published: false };
+}
+
+/** Nothing of it is written yet. */
+export function freshSaid(before: readonly { arrival: number }[]): Said & { arrival: number } {
+  const arrival = Math.max(0, ...before.map((said) => said.arrival)) + 1;
+  return { arrival, comment: 'unwritten', skippedTags: [], overlongTags: [] };
 }
 
 /** Epoch milliseconds: when the exam ended, which a correction need not move. */
@@ -134,11 +137,18 @@ export function recordVersion(state: ApplicationState, entry: Entry, version: Ve
 
 function bounded(versions: Version[]): Version[] {
   const sorted = versions.filter(({ id }) => id.by !== 'deadline').toSorted(compareVersions);
-  const dropped = new Set(sorted.slice(0, -maxVersions));
-  const silent = new Set(sorted.slice(0, -versionsWithText));
-  return versions
-    .filter((version) => !dropped.has(version))
-    .map((version) => (silent.has(version) ? withoutText(version) : version));
+  return newestKept(versions, sorted, { most: maxVersions, withText: versionsWithText, silence: withoutText });
+}
+
+/** Of more than `most` the oldest are forgotten; all but the newest few lose their text. @param sorted oldest first */
+export function newestKept<T>(
+  all: readonly T[],
+  sorted: readonly T[],
+  { most, withText, silence }: { most: number; withText: number; silence: (one: T) => T },
+): T[] {
+  const dropped = new Set(sorted.slice(0, -most));
+  const silent = new Set(sorted.slice(0, -withText));
+  return all.filter((one) => !dropped.has(one)).map((one) => (silent.has(one) ? silence(one) : one));
 }
 
 export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {
