@@ -4,9 +4,9 @@
 // stood there is lost. And a record outlives its key: it is written anew before the key leaves `privacy.keys`.
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import { BridgeError } from '../domain/error-table';
 import type { StepBaseline } from '../domain/reconcile/baseline';
-import { keyIdOf } from './payload-codec';
+import { codecOf, isOfCurrentKey } from './key-use';
+import { isUnreadable, keyIdOf } from './payload-codec';
 import { answerOf, grpcStatus } from './server-answer';
 import { examLiveWorkflowId, type StepOfExam, stepBaselineWorkflowId } from './workflow-ids';
 
@@ -74,14 +74,14 @@ export class ExamBaselines {
   private async read<T>(workflowId: string): Promise<{ record: T; underCurrentKey: boolean } | undefined> {
     const payload = await this.inputOf(workflowId);
     if (payload === undefined) return undefined;
-    const { payloadCodecs, payloadConverter } = this.client.options.loadedDataConverter;
-    const [codec] = payloadCodecs;
+    const { payloadConverter } = this.client.options.loadedDataConverter;
+    const codec = codecOf(this.client);
     try {
-      const [clear = payload] = codec === undefined ? [] : await codec.decode([payload]);
-      const [written = {}] = codec === undefined ? [] : await codec.encode([{}]);
-      return { record: payloadConverter.fromPayload<T>(clear), underCurrentKey: keyIdOf(payload) === keyIdOf(written) };
+      const [clear = payload] = await codec.decode([payload]);
+      const underCurrentKey = await isOfCurrentKey(codec, new Map([[keyIdOf(payload), payload]]));
+      return { record: payloadConverter.fromPayload<T>(clear), underCurrentKey };
     } catch (error) {
-      if (error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE') return undefined;
+      if (isUnreadable(error)) return undefined;
       throw error;
     }
   }

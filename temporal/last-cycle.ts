@@ -2,7 +2,7 @@
 // worker that just started knows it too. What could go wrong: the newest ones are closed with a key that was dropped; the next cycle
 // is due within 15 minutes, so they are passed over.
 import type { Client } from '@temporalio/client';
-import { BridgeError } from '../domain/error-table';
+import { isUnreadable } from './payload-codec';
 import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
 
 export interface FinishedCycle {
@@ -34,7 +34,7 @@ async function outcomeOf(
   try {
     return (await client.workflow.getHandle(workflowId, runId).result()) as ReconcileOutcome;
   } catch (error) {
-    if (error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE') return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }

@@ -63,6 +63,11 @@ export function keyIdOf(payload: Payload): string {
   return textOf(payload.metadata?.[keyField]);
 }
 
+/** What the codec throws where no key of the ring opens a payload. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE';
+}
+
 /** A clear payload passes: it is an operator's input from the Temporal UI. */
 function decrypt(ring: ReadonlyMap<string, Key>, payload: Payload): Payload {
   if (textOf(payload.metadata?.[encodingField]) !== encoding) return payload;

@@ -11,9 +11,8 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Payload, Workflow } from '@temporalio/common';
-import { BridgeError } from '../domain/error-table';
 import { codecOf, isOfCurrentKey, type KeyUse, missingKeys } from './key-use';
-import { keyIdOf } from './payload-codec';
+import { isUnreadable, keyIdOf } from './payload-codec';
 import { answerOf, grpcStatus, isWithheld } from './server-answer';
 
 /** Contract: operators know it by this name. */
@@ -64,7 +63,7 @@ async function describedIfReadable(handle: ScheduleHandle): Promise<ScheduleDesc
   try {
     return await handle.describe();
   } catch (error) {
-    if (error instanceof BridgeError && error.code === 'BRIDGE_PAYLOAD_UNREADABLE') return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }

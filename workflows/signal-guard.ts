@@ -63,20 +63,31 @@ export function readProgress(value: unknown, at: number): Fact {
 }
 
 function isProgress(value: unknown): value is Progress {
-  const { progressId, occurredAt, reference, orderId, provider, stage, ...rest } = fieldsOf<Progress>(value);
+  const { progressId, stage, ...rest } = fieldsOf<Progress>(value);
   return (
     isText(progressId) &&
-    isText(occurredAt) &&
-    (reference === undefined || isText(reference)) &&
-    isString(orderId, longest) &&
-    isText(provider) &&
+    isSent(rest) &&
     reportedStages.some((known) => known === stage) &&
-    [undefined, 'provider', 'arrival'].some((known) => known === rest.datedBy) &&
-    [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
     (rest.scheduledFor === undefined || isDate(rest.scheduledFor)) &&
     [rest.place, rest.examUrl, rest.note].every((text) => text === undefined || isString(text, longestTemplate))
   );
 }
+
+/** What every message of a provider has. Its date may be anything: one that cannot be read counts from its arrival. */
+function isSent({ occurredAt, reference, orderId, provider, datedBy, source }: SentFields): boolean {
+  return (
+    isText(occurredAt) &&
+    (reference === undefined || isText(reference)) &&
+    isString(orderId, longest) &&
+    isText(provider) &&
+    [undefined, 'provider', 'arrival'].some((known) => known === datedBy) &&
+    [undefined, 'event', 'reading'].some((known) => known === source)
+  );
+}
+
+type SentFields = {
+  [Field in 'occurredAt' | 'reference' | 'orderId' | 'provider' | 'datedBy' | 'source']?: unknown;
+};
 
 function onlyKnownProgress(progress: Progress): Progress {
   const { progressId, occurredAt, datedBy, source, reference, orderId, provider, ...said } = progress;
@@ -115,18 +126,12 @@ function onlyKnown(result: Result): Result {
   return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
 }
 
-/** Its date may be anything: a result without a readable date counts from its arrival. */
 export function isResult(value: unknown): value is Result {
-  const { resultId, occurredAt, reference, orderId, provider, outcome, ...rest } = fieldsOf<Result>(value);
+  const { resultId, outcome, ...rest } = fieldsOf<Result>(value);
   return (
     isText(resultId) &&
-    isText(occurredAt) &&
-    (reference === undefined || isText(reference)) &&
-    isString(orderId, longest) &&
-    isText(provider) &&
+    isSent(rest) &&
     outcomes.some((known) => known === outcome) &&
-    [undefined, 'provider', 'arrival'].some((known) => known === rest.datedBy) &&
-    [undefined, 'event', 'reading'].some((known) => known === rest.source) &&
     [undefined, 'given', 'missing'].some((known) => known === rest.proof) &&
     (rest.versionAt === undefined || isText(rest.versionAt)) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&

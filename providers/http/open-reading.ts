@@ -47,18 +47,19 @@ export function readProgress(value: unknown, nowMs: number): Omit<Progress, 'pro
   const fields = checkPayload(neededOfProgress, value);
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
-  const dated = reader.date('occurredAt', sent['occurredAt']);
   const about = definedOnly({
     scheduledFor: reader.date('scheduledFor', sent['scheduledFor']),
     place: reader.text('place', sent['place']),
     examUrl: reader.address('examUrl', sent['examUrl']),
   });
-  return {
-    ...fields,
-    occurredAt: dated ?? new Date(nowMs).toISOString(),
-    ...(dated === undefined ? { datedBy: 'arrival' as const } : {}),
-    ...about,
-  };
+  return { ...fields, ...dateOf(sent, reader, nowMs), ...about };
+}
+
+/** What has no date that can be read counts from its arrival. */
+function dateOf(sent: Readonly<Record<string, unknown>>, reader: FieldReader, nowMs: number) {
+  const dated = reader.date('occurredAt', sent['occurredAt']);
+  if (dated !== undefined) return { occurredAt: dated };
+  return { occurredAt: new Date(nowMs).toISOString(), datedBy: 'arrival' as const };
 }
 
 const inAnswer = needed.extend({ orderId: sentId.nullish(), reference: echoedReference.nullish() });
@@ -92,20 +93,13 @@ function answered(value: unknown, nowMs: number): AnsweredResult | undefined {
 function withOptional<T extends object>(fields: T, value: unknown, nowMs: number) {
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
-  const dated = reader.date('occurredAt', sent['occurredAt']);
+  const date = dateOf(sent, reader, nowMs);
   const scores = reader.scores(sent['score'], sent['maxScore']);
   const texts = definedOnly({
     summary: reader.text('summary', sent['summary']),
     reportUrl: reader.address('reportUrl', sent['reportUrl']),
   });
-  return {
-    ...fields,
-    occurredAt: dated ?? new Date(nowMs).toISOString(),
-    ...(dated === undefined ? { datedBy: 'arrival' as const } : {}),
-    ...scores,
-    ...texts,
-    ...reader.noted,
-  };
+  return { ...fields, ...date, ...scores, ...texts, ...reader.noted };
 }
 
 export interface ReadOrder {
