@@ -92,15 +92,18 @@ export class DeliveryQueue<Recipe = unknown> {
     this.options = options;
   }
 
-  /** Resolves with the first attempt of every copy once each was answered, failed, dropped or held. Never rejects. */
-  async send(message: Message<Recipe>): Promise<Attempt[]> {
+  /**
+   * Resolves with the first attempt of every copy once each was answered, failed, dropped or held. Never rejects.
+   * @param laterMs real ms to wait besides what the settings say
+   */
+  async send(message: Message<Recipe>, laterMs = 0): Promise<Attempt[]> {
     const { random } = this.options;
     const settings = this.options.settings();
     if (random() < settings.dropChance) return [this.note(message, 1, 1, 'dropped')];
     const copies = 1 + settings.duplicates + (random() < settings.duplicateChance ? 1 : 0);
     return Promise.all(
       Array.from({ length: copies }, async (_, index) => {
-        const delay = settings.delayMs + random() * settings.shuffleMs;
+        const delay = laterMs + settings.delayMs + random() * settings.shuffleMs;
         return new Promise<Attempt>((resolve) => {
           this.begin({ message, copy: index + 1, attempt: 1, dueMs: Date.now() + delay, resolve }, delay);
         });

@@ -4,6 +4,11 @@ import { Condition } from './condition';
 
 export type StoryEvent = { seq: number; at: string } & StoryPart;
 
+/** A result, or a report before it. */
+export type CallbackSubject = { orderId: string } & (
+  { resultId: string; progressId?: never } | { progressId: string; resultId?: never }
+);
+
 /** One of the two: the answer's status, or why there was no answer. */
 export interface AttemptEnd {
   status?: number | undefined;
@@ -24,9 +29,17 @@ export type StoryPart =
   | { type: 'order-cancelled'; orderId: string; reference: string; by: 'bridge' | 'provider' }
   | { type: 'order-expired'; orderId: string; reference: string }
   | { type: 'result-recorded'; orderId: string; reference: string; resultId: string; outcome: string }
-  | { type: 'callback-sent'; orderId: string; resultId: string; url: string; attempt: number; copy: number }
-  | ({ type: 'callback-answered'; orderId: string; resultId: string; attempt: number } & AttemptEnd)
-  | { type: 'callback-gave-up'; orderId: string; resultId: string; attempt: number };
+  | {
+      type: 'progress-recorded';
+      orderId: string;
+      reference: string;
+      progressId: string;
+      stage: 'scheduled' | 'started' | 'attended' | 'missed';
+      scheduledFor: string | undefined;
+    }
+  | ({ type: 'callback-sent'; url: string; attempt: number; copy: number } & CallbackSubject)
+  | ({ type: 'callback-answered'; attempt: number } & AttemptEnd & CallbackSubject)
+  | ({ type: 'callback-gave-up'; attempt: number } & CallbackSubject);
 
 export type StoryType = StoryPart['type'];
 export type StoryOf<T extends StoryType> = Extract<StoryEvent, { type: T }>;

@@ -1,6 +1,6 @@
 // Tells in the terminal what happens between Gupy, the bridge and the provider, as it happens. Only what HR would see and
 // ids: the simulator's events carry no contact data.
-import type { AttemptEnd, StoryEvent } from '../../simulator/story';
+import type { AttemptEnd, CallbackSubject, StoryEvent } from '../../simulator/story';
 
 /** One line, or nothing for an event that is no news to a reader. */
 export function storyLine(event: StoryEvent): string | undefined {
@@ -25,12 +25,14 @@ export function storyLine(event: StoryEvent): string | undefined {
       return `provider  order ${event.orderId} expires`;
     case 'result-recorded':
       return `provider  the exam of order ${event.orderId} is done: ${event.outcome}`;
+    case 'progress-recorded':
+      return `provider  the exam of order ${event.orderId} is ${event.stage}${dated(event.scheduledFor)}`;
     case 'callback-sent':
-      return `provider  sends the signed result to the bridge${again(event.attempt)}`;
+      return `provider  sends the signed ${said(event)} to the bridge${again(event.attempt)}`;
     case 'callback-answered':
-      return answer(event, 'the result');
+      return answer(event, `the ${said(event)}`);
     case 'callback-gave-up':
-      return `provider  gives up sending result ${event.resultId}`;
+      return `provider  gives up sending ${said(event)} ${event.resultId ?? event.progressId}`;
     case 'tag-put':
       return event.existed ? undefined : `Gupy      candidate ${event.applicationId} has the tag "${event.tag}"`;
     case 'tag-removed':
@@ -43,6 +45,14 @@ export function storyLine(event: StoryEvent): string | undefined {
 function answer({ status, error }: AttemptEnd, what: string): string {
   if (status === undefined) return `bridge    does not answer: ${error ?? 'nothing came'}`;
   return `bridge    answers ${status}${status === 200 ? `: Temporal has ${what}` : ''}`;
+}
+
+function said({ resultId }: CallbackSubject): string {
+  return resultId === undefined ? 'report' : 'result';
+}
+
+function dated(scheduledFor: string | undefined): string {
+  return scheduledFor === undefined ? '' : ` for ${scheduledFor}`;
 }
 
 function again(attempt: number): string {

@@ -1,6 +1,6 @@
 // The callbacks of a dialect and their proof of origin.
 import { createHmac } from 'node:crypto';
-import type { OrderRecord, ResultVersion } from './order-records';
+import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
 
 export interface CallbackContext {
   order: OrderRecord;
@@ -27,6 +27,8 @@ export interface CallbackDialect {
   retryPlan(failedAttempts: number): number | undefined;
   /** Undefined where the provider documents no such callback. */
   callback(context: CallbackContext): CallbackRequest | undefined;
+  /** A report before the result; absent where the provider sends none. */
+  progress?(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest;
   /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
   setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest;
 }

@@ -4,10 +4,11 @@ import { type Attempt, DeliveryQueue, type Message } from '../delivery-queue';
 import { HttpSender, type PostOutcome } from '../http-sender';
 import type { LiveSettings } from '../live-settings';
 import { Refusal } from '../route';
+import type { CallbackSubject } from '../story';
 import type { Basis } from '../stand-in';
 import type { CallbackContext, CallbackDialect, CallbackRequest } from './callback-request';
 import type { OrderBook } from './order-book';
-import type { OrderRecord, ResultVersion } from './order-records';
+import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
 import type { CallbackRecipe, ProviderState } from './provider-state';
 import type { ProviderSettings } from './provider-settings';
 
@@ -47,6 +48,18 @@ export class CallbackSender {
     return this.queue.send(this.message(recipe));
   }
 
+  /** A report, in `times` copies, `delayMs` (real) after now. Resolves with their first attempts; 409 as `notice`. */
+  async report(order: OrderRecord, report: ProgressReport, { times = 1, delayMs = 0 } = {}): Promise<Attempt[]> {
+    const recipe = { orderId: order.orderId, webhookId: `msg_${report.progressId}`, report };
+    const copies = Array.from({ length: times }, () => this.message({ ...recipe }));
+    return (await Promise.all(copies.map(async (message) => this.queue.send(message, delayMs)))).flat();
+  }
+
+  /** 409 in a dialect without reports. */
+  checkReports(): void {
+    if (this.options.dialect.progress === undefined) throw new Refusal(409, 'This provider sends no such callback');
+  }
+
   /** The request that a vendor sends when its webhook is saved. 409 in a dialect without one, or without an address. */
   async setUp(): Promise<PostOutcome> {
     const { callbackUrl: url, delivery } = this.options.settings.current;
@@ -66,11 +79,12 @@ export class CallbackSender {
   }
 
   private message(recipe: CallbackRecipe): Message<CallbackRecipe> {
-    const { orderId, webhookId, version } = recipe;
+    const { orderId, webhookId, version, report } = recipe;
+    const said = report === undefined ? { resultId: version?.resultId ?? 'none' } : { progressId: report.progressId };
     return {
       id: webhookId,
       url: this.urlOf(this.options.book.byId(orderId)),
-      about: { orderId, resultId: version?.resultId ?? 'none' },
+      about: { orderId, ...said },
       wanted: () => true,
       compose: (attempt) => ({ id: webhookId, ...this.compose(recipe, attempt) }),
       recipe,
@@ -81,15 +95,18 @@ export class CallbackSender {
     const order = this.options.book.byId(recipe.orderId);
     const now = Math.floor(Date.now() / 1000);
     recipe.firstAt ??= now;
-    const request = this.options.dialect.callback({
+    const context = {
       order,
-      version: recipe.version,
       messageId: recipe.webhookId,
       url: this.urlOf(order),
       secrets: this.secrets(),
       attempt,
       seconds: this.options.settings.current.timestamp === 'first' ? recipe.firstAt : now,
-    });
+    };
+    const { dialect } = this.options;
+    const { report, version } = recipe;
+    const request =
+      report === undefined ? dialect.callback({ ...context, version }) : dialect.progress?.({ ...context, report });
     if (request === undefined) throw new Refusal(409, 'This provider sends no such callback');
     return request;
   }
@@ -111,6 +128,9 @@ export class CallbackSender {
   }
 }
 
-function subject(about: Attempt['about']): { orderId: string; resultId: string } {
-  return { orderId: String(about['orderId']), resultId: String(about['resultId']) };
+function subject({ orderId, resultId, progressId }: Attempt['about']): CallbackSubject {
+  const order = { orderId: String(orderId) };
+  return progressId === undefined
+    ? { ...order, resultId: String(resultId) }
+    : { ...order, progressId: String(progressId) };
 }

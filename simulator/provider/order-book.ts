@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../route';
 import type { Story } from '../story';
 import type { StoredOrders } from './provider-state';
-import type { PlacedOrder, OrderRecord, ResultInput, ResultVersion } from './order-records';
+import type {
+  PlacedOrder,
+  OrderRecord,
+  ProgressInput,
+  ProgressReport,
+  ResultInput,
+  ResultVersion,
+} from './order-records';
 
 export class OrderBook {
   private readonly orders = new Map<string, OrderRecord>();
@@ -91,6 +98,21 @@ export class OrderBook {
     return version;
   }
 
+  /** A new report. Without a date it happened later than every earlier report. */
+  note(order: OrderRecord, input: ProgressInput): ProgressReport {
+    const latest = Math.max(0, ...order.progress.map(({ occurredAt }) => Date.parse(occurredAt)));
+    const { orderId, reference } = order;
+    const report: ProgressReport = {
+      ...{ progressId: `prg-${randomUUID()}`, orderId, reference },
+      occurredAt: new Date(Math.max(Date.now(), latest + 1)).toISOString(),
+      ...input,
+    };
+    order.progress.push(report);
+    const { progressId, stage, scheduledFor } = report;
+    this.story.add({ type: 'progress-recorded', orderId, reference, progressId, stage, scheduledFor });
+    return report;
+  }
+
   private open(body: PlacedOrder): OrderRecord {
     const order: OrderRecord = {
       orderId: `ord-${randomUUID()}`,
@@ -100,6 +122,7 @@ export class OrderBook {
       createdMs: Date.now(),
       versions: [],
       due: [],
+      progress: [],
     };
     this.keep(order);
     return order;
@@ -114,4 +137,9 @@ export class OrderBook {
 /** The version that counts: the last recorded one of the latest exam. */
 export function latestVersion({ versions }: OrderRecord): ResultVersion | undefined {
   return versions.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
+}
+
+/** The report of the latest date. */
+export function latestReport({ progress }: OrderRecord): ProgressReport | undefined {
+  return progress.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
 }

@@ -49,6 +49,30 @@ export const resultVersionSchema = z.object({
 });
 export type ResultVersion = z.infer<typeof resultVersionSchema>;
 
+/** What the booking desk notes down before the result. */
+export const progressInputSchema = z.strictObject({
+  stage: z.enum(['scheduled', 'started', 'attended', 'missed']),
+  /** When the exam takes place, ISO 8601 with offset. */
+  scheduledFor: z.iso.datetime({ offset: true }).exactOptional(),
+  place: z.string().exactOptional(),
+  examUrl: z.string().exactOptional(),
+  /** When it happened, ISO 8601 UTC. Default: now, later than every earlier report. */
+  occurredAt: z.iso.datetime().exactOptional(),
+  /** Default: a random one. */
+  progressId: z.string().min(1).exactOptional(),
+});
+export type ProgressInput = z.infer<typeof progressInputSchema>;
+
+/** One report of how far the exam is. */
+export const progressReportSchema = z.object({
+  progressId: z.string(),
+  orderId: z.string(),
+  reference: z.string(),
+  occurredAt: z.string(),
+  ...progressInputSchema.omit({ progressId: true, occurredAt: true }).shape,
+});
+export type ProgressReport = z.infer<typeof progressReportSchema>;
+
 /** A result that the provider gives at epoch ms (real); `whilePending`: only if the order is still pending then. */
 const dueResultSchema = z.object({ atMs: z.number(), result: resultInputSchema, whilePending: z.boolean() });
 export type DueResult = z.infer<typeof dueResultSchema>;
@@ -64,5 +88,7 @@ export const orderRecordSchema = z.object({
   /** Oldest first, as they were recorded. */
   versions: z.array(resultVersionSchema),
   due: z.array(dueResultSchema),
+  /** In the order of their recording; a file of an earlier version has none. */
+  progress: z.array(progressReportSchema).default([]),
 });
 export type OrderRecord = z.infer<typeof orderRecordSchema>;

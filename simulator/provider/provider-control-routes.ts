@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { bodyAs, controlRoute } from '../control-routes';
 import type { Route, SimRequest } from '../route';
+import type { BookingDesk } from './booking-desk';
 import type { CallbackSender } from './callback-sender';
 import type { Desk } from './desk';
 import type { OrderBook } from './order-book';
-import { type ResultInput, resultInputSchema } from './order-records';
+import { progressInputSchema, type ResultInput, resultInputSchema } from './order-records';
 
 const send = z.boolean().default(true);
 const resultBody = resultInputSchema.extend({ send });
@@ -18,13 +19,35 @@ const orderBody = z.strictObject({
   exam: z.string(),
   candidate: z.record(z.string(), z.string()).default({}),
 });
+/** Of a callback about a report: none, several copies, or one that comes late. */
+const reportBody = progressInputSchema.omit({ stage: true }).extend({
+  send,
+  times: z.number().int().min(1).max(100).default(1),
+  delayMs: z.number().min(0).default(0),
+});
+const bookBody = reportBody.extend({ scheduledFor: progressInputSchema.shape.scheduledFor.unwrap() });
 const cancelBody = z.strictObject({ send });
 
-export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: CallbackSender): Route[] {
+export interface DeskParts {
+  book: OrderBook;
+  desk: Desk;
+  bookings: BookingDesk;
+  callbacks: CallbackSender;
+}
+
+export function providerControlRoutes({ book, desk, bookings, callbacks }: DeskParts): Route[] {
   const order = (request: SimRequest): string => request.params['order'] ?? '';
   const give = (action: 'complete' | 'correct') => (request: SimRequest) => {
     const { send: withCallback, ...result } = bodyAs(request, resultBody);
     return desk[action](order(request), result, { send: withCallback });
+  };
+  const report = (action: 'start' | 'attend' | 'miss') => (request: SimRequest) => {
+    const { send: withCallback, times, delayMs, ...input } = bodyAs(request, reportBody);
+    return bookings[action](order(request), input, { send: withCallback, times, delayMs });
+  };
+  const date = (action: 'book' | 'move') => (request: SimRequest) => {
+    const { send: withCallback, times, delayMs, ...input } = bodyAs(request, bookBody);
+    return bookings[action](order(request), input, { send: withCallback, times, delayMs });
   };
   return [
     controlRoute('GET', '/state', () => ({ orders: book.all() })),
@@ -51,6 +74,11 @@ export function providerControlRoutes(book: OrderBook, desk: Desk, callbacks: Ca
       (request) => book.place({ ...bodyAs(request, orderBody), callbackUrl: '' }, true).order,
     ),
     controlRoute('POST', '/orders/:order/notice', (request) => desk.notice(order(request))),
+    controlRoute('POST', '/orders/:order/book', date('book')),
+    controlRoute('POST', '/orders/:order/move', date('move')),
+    controlRoute('POST', '/orders/:order/start', report('start')),
+    controlRoute('POST', '/orders/:order/attend', report('attend')),
+    controlRoute('POST', '/orders/:order/miss', report('miss')),
     controlRoute('POST', '/set-up', () => callbacks.setUp()),
     controlRoute('POST', '/orders/:order/expire', (request) => desk.expire(order(request))),
     controlRoute('POST', '/orders/:order/cancel', (request) =>

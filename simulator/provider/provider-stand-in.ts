@@ -3,6 +3,7 @@ import type { DeliveryQueue } from '../delivery-queue';
 import { LiveSettings, type Patch } from '../live-settings';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
 import type { StateSection } from '../state-file';
+import { BookingDesk } from './booking-desk';
 import { CallbackSender } from './callback-sender';
 import { Desk } from './desk';
 import type { Dialect } from './dialect';
@@ -27,6 +28,8 @@ export interface ProviderStandInOptions extends StandInOptions {
 export interface ProviderStandIn extends StandIn {
   readonly orders: OrderBook;
   readonly desk: Desk;
+  /** Books, moves, starts, attends, misses. */
+  readonly bookings: BookingDesk;
   readonly settings: LiveSettings<ProviderSettings>;
   /** Callbacks: journal, `hold`, `release`, `idle`. */
   readonly callbacks: DeliveryQueue;
@@ -42,19 +45,20 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
   if (state?.former !== undefined) book.restore(state.former.book);
   const callbacks = new CallbackSender({ ...basis, book, dialect, settings });
   const desk = new Desk(book, callbacks, scheduler, story);
+  const bookings = new BookingDesk(book, callbacks);
   state?.keep(() => ({ book: book.stored(), pending: callbacks.queue.pending() }));
   const standIn = await startStandIn(options, basis, {
     settings,
     deliveries: callbacks.queue,
     routes: dialect.routes({ book, desk, callbacks, settings, story }),
-    controlRoutes: providerControlRoutes(book, desk, callbacks),
+    controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }),
     gate: (request) =>
       dialect.authentic(request, settings.current.token) ? undefined : dialect.errorAnswer(401, 'Wrong token'),
     errorAnswer: (status, detail) => dialect.errorAnswer(status, detail),
   });
   callbacks.resume(state?.former?.pending ?? []);
   desk.resume();
-  return { ...standIn, orders: book, desk, settings, callbacks: callbacks.queue };
+  return { ...standIn, orders: book, desk, bookings, settings, callbacks: callbacks.queue };
 }
 
 function settingsOf(

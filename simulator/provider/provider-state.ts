@@ -1,13 +1,14 @@
 // The provider stand-in keeps this over a restart: the orders with their results, and the callbacks that are due.
 import { z } from 'zod';
 import { pendingCopy } from '../delivery-queue';
-import { orderRecordSchema, resultVersionSchema } from './order-records';
+import { orderRecordSchema, progressReportSchema, resultVersionSchema } from './order-records';
 
 const callbackRecipe = z.object({
   orderId: z.string(),
   webhookId: z.string(),
-  /** Absent: a notice that the result is not final yet. */
+  /** Without it and without `report`: a notice that the result is not final yet. */
   version: resultVersionSchema.exactOptional(),
+  report: progressReportSchema.exactOptional(),
   /** Seconds: when it was signed first. */
   firstAt: z.number().exactOptional(),
 });

@@ -1,9 +1,9 @@
-// The open `http` protocol: orders are made, read and cancelled; results come signed after Standard Webhooks.
+// The open `http` protocol: orders are made, read and cancelled; reports and results come signed after Standard Webhooks.
 import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../../route';
 import { signedHeaders } from '../callback-signer';
 import { type Dialect, type DialectParts, usual } from '../dialect';
-import { latestVersion, type OrderBook } from '../order-book';
+import { latestReport, latestVersion, type OrderBook } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
 import { type OrderBody, orderBodySchema, type OrderRecord, type ResultVersion } from '../order-records';
 
@@ -25,6 +25,10 @@ export const openHttp: Dialect = {
   callback: ({ version, messageId, secrets, seconds }) => {
     if (version === undefined) return undefined;
     const body = JSON.stringify(resultView(version));
+    return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
+  },
+  progress: ({ report, messageId, secrets, seconds }) => {
+    const body = JSON.stringify(report);
     return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
   },
 };
@@ -65,9 +69,11 @@ function byId(book: OrderBook, request: SimRequest): OrderRecord {
 
 function orderView(order: OrderRecord): object {
   const result = latestVersion(order);
+  const progress = latestReport(order);
   return {
     orderId: order.orderId,
     status: order.status,
+    ...(progress === undefined ? {} : { progress }),
     ...(result === undefined ? {} : { result: resultView(result) }),
   };
 }

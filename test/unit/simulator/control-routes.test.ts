@@ -201,6 +201,41 @@ test("the provider's desk works over HTTP, by order id or reference", async () =
   expect((await provider('GET', '/_sim/state')).json).toEqual({ orders: [order] });
 });
 
+test('the booking desk works over HTTP: booked, moved, started, attended, missed, twice and late', async () => {
+  await placeOrder();
+  const desk = async (action: string, body?: object): Promise<number> =>
+    (await provider('POST', `/_sim/orders/ref-1/${action}`, body)).status;
+  const first = { scheduledFor: '2026-01-20T09:00:00-03:00', place: 'Sala 2', examUrl: 'https://exams.example.com/1' };
+  expect(await desk('move', first)).toBe(409);
+  expect(await desk('book', {})).toBe(400);
+  expect(await desk('book', { scheduledFor: 'amanhã' })).toBe(400);
+  expect(await desk('book', first)).toBe(200);
+  expect(await desk('move', { scheduledFor: '2026-01-21T09:00:00-03:00', times: 2 })).toBe(200);
+  expect(await desk('start')).toBe(200);
+  expect(await desk('attend', { delayMs: 1 })).toBe(200);
+  expect(await desk('miss', { send: false, occurredAt: '2026-01-01T00:00:00Z' })).toBe(200);
+  const sent = receiver.seen.map(({ body }) => JSON.parse(body) as { stage: string; progressId: string });
+  expect(sent.map(({ stage }) => stage)).toEqual(['scheduled', 'scheduled', 'scheduled', 'started', 'attended']);
+  expect(new Set(sent.map(({ progressId }) => progressId)).size).toBe(4);
+  expect(sent[0]).toMatchObject({ ...first, reference: 'ref-1', stage: 'scheduled' });
+  const real = apiClient(simulator.provider.url, tokens.providerToken);
+  const [order] = simulator.provider.orders.all();
+  expect((await real('GET', `/orders/${order?.orderId}`)).json).toMatchObject({
+    status: 'pending',
+    progress: { stage: 'attended', orderId: order?.orderId },
+  });
+});
+
+test('held reports are released in reverse, so that a moved date arrives before the first one', async () => {
+  await placeOrder();
+  await provider('POST', '/_sim/deliveries/hold');
+  await provider('POST', '/_sim/orders/ref-1/book', { scheduledFor: '2026-01-20T12:00:00Z' });
+  await provider('POST', '/_sim/orders/ref-1/move', { scheduledFor: '2026-01-21T12:00:00Z' });
+  await provider('POST', '/_sim/deliveries/release', { order: 'reversed' });
+  const dates = receiver.seen.map(({ body }) => (JSON.parse(body) as { scheduledFor: string }).scheduledFor);
+  expect(dates).toEqual(['2026-01-21T12:00:00Z', '2026-01-20T12:00:00Z']);
+});
+
 test('control routes skip faults, rate limit and journal, and refuse pages of other sites', async () => {
   simulator.gupy.faults.chance('*', 1, { kind: 'reset' });
   simulator.gupy.settings.change({ rateLimit: { requestsPerMinute: 1 } });
