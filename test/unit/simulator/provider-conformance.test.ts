@@ -159,6 +159,19 @@ describe('callbacks', () => {
     expect(() => other.verify(seen?.body ?? '', seen?.headers as Record<string, string>)).toThrow();
   });
 
+  test('a report before the result is signed as a result is, and sent again under the same id', async () => {
+    receiver.answer((_request, response) => response.writeHead(receiver.seen.length === 1 ? 503 : 200).end());
+    const orderId = await ordered();
+    await provider.bookings.book(orderId, { scheduledFor: '2026-01-20T09:00:00-03:00', place: 'Sala 2' });
+    await provider.callbacks.idle();
+    const verified = receiver.seen.map(({ body, headers }) =>
+      new Webhook(callbackSecret).verify(body, headers as Record<string, string>),
+    );
+    const report = { progressId: anyText, orderId, reference, stage: 'scheduled', place: 'Sala 2' };
+    expect(verified).toMatchObject([report, report]);
+    expect(new Set(receiver.seen.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
   test('during a rotation a callback is signed with every secret', async () => {
     const next = `whsec_${randomBytes(32).toString('base64')}`;
     provider.settings.change({ callbackSecrets: [next, callbackSecret] });
