@@ -1,4 +1,4 @@
-// The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → {workflows, activities} →
+// The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → operator → {workflows, activities} →
 // {gupy, providers, temporal, config, outbound, rate, telemetry, dev-server} → domain. `npm run layers` fails on a violation.
 
 const edges = 'gupy|providers|temporal|config|outbound|rate|telemetry|dev-server';
@@ -52,7 +52,7 @@ module.exports = {
     forbid(
       'edges-point-down',
       `^(${edges})/`,
-      '^(workflows|activities|api|worker|simulator|cli|test|bench)/',
+      '^(workflows|activities|operator|api|worker|simulator|cli|test|bench)/',
       'An edge client knows only domain/ and other edges.',
     ),
     forbid(
@@ -64,8 +64,14 @@ module.exports = {
     forbid(
       'activities-point-down',
       '^activities/',
-      '^(workflows|api|worker|simulator|cli|test|bench)/',
+      '^(workflows|operator|api|worker|simulator|cli|test|bench)/',
       'An activity does one thing with the edge clients.',
+    ),
+    forbid(
+      'operator-points-down',
+      '^operator/',
+      '^(api|worker|simulator|cli|test|bench)/',
+      'What operators ask and decide is shared by the commands and the processes above it.',
     ),
     forbid(
       'processes-point-down',
@@ -88,7 +94,7 @@ module.exports = {
     forbid(
       'simulator-stands-apart',
       '^simulator/',
-      `^(api|worker|workflows|activities|${edges}|domain)/`,
+      `^(api|worker|operator|workflows|activities|${edges}|domain)/`,
       'A stand-in that shares code with the product proves nothing.',
     ),
     forbid('product-knows-no-tests', '^(?!test/|bench/)', '^(test|bench)/', 'Product code does not import tests.'),

@@ -96,7 +96,7 @@ export default tseslint.config(
   // The one place of the core that parses a date, and asks for an offset before.
   { files: ['domain/instant.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
   {
-    files: ['{api,activities,cli,config,gupy,outbound,providers,telemetry,temporal,worker,workflows}/**/*.ts'],
+    files: ['{api,activities,cli,config,gupy,operator,outbound,providers,telemetry,temporal,worker,workflows}/**/*.ts'],
     ignores: ['outbound/foreign-date.ts'],
     rules: foreignDates,
   },

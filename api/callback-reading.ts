@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { isHopeless, noticedResult } from './noticed-result';
 import { notAsAgreed, Refusal } from './refusal';
-import type { RefusalLimiter } from './refusal-limiter';
+import type { RefusalLimiter } from '../telemetry/refusal-limiter';
 import { declaredText } from './request-fields';
 
 export interface CallbackReadingOptions {

@@ -5,7 +5,7 @@ import { type AnsweredCode, errorTable } from '../domain/error-table';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { Refusal } from './refusal';
-import type { RefusalLimiter } from './refusal-limiter';
+import type { RefusalLimiter } from '../telemetry/refusal-limiter';
 
 export interface ErrorResponder {
   limiter: RefusalLimiter;

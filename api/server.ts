@@ -18,8 +18,8 @@ import { FailedShare } from './failed-share';
 import { createReceivers } from './receivers';
 import { RecentDeliveries } from './recent-deliveries';
 import { ReferenceProof } from './reference-proof';
-import { RefusalLimiter } from './refusal-limiter';
-import { TemporalState } from './temporal-state';
+import { RefusalLimiter } from '../telemetry/refusal-limiter';
+import { TemporalState } from '../operator/temporal-state';
 
 export interface ApiOptions {
   config: BridgeConfig;

@@ -10,7 +10,7 @@ import { checkTemporal } from './checks/temporal';
 import { checkTokens } from './checks/tokens';
 import { checkWording } from './checks/wording';
 import { type CommonOptions, configFrom } from './common-options';
-import { openSession } from './operator/temporal-session';
+import { openSession } from '../operator/temporal-session';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 

@@ -12,7 +12,7 @@ import { explainCallback } from './explain-callback';
 import { type CommonOptions, configFrom } from './common-options';
 import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
-import { presentInPassing } from './operator/present-before';
+import { presentInPassing } from '../operator/present-before';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 

@@ -5,7 +5,7 @@ import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
 import { parseApplicationId } from './gupy-id';
 import { storedHistories } from './operator/stored-application';
-import { withTemporal } from './operator/temporal-session';
+import { withTemporal } from './with-temporal';
 import { countOf, print, printJson } from './output';
 import { type BridgeCommand } from './program';
 

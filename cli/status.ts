@@ -7,10 +7,11 @@ import { type ApplicationReport } from '../domain/text/report';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
 import { type CommonOptions } from './common-options';
 import { parseApplicationId } from './gupy-id';
-import { whereItStoodBefore } from './operator/present-before';
-import { readRun, type RunStory } from './operator/run-story';
+import { whereItStoodBefore } from '../operator/present-before';
+import { readRun, type RunStory } from '../operator/run-story';
 import { storyText } from './operator/story-text';
-import { type TemporalSession, withTemporal } from './operator/temporal-session';
+import { type TemporalSession } from '../operator/temporal-session';
+import { withTemporal } from './with-temporal';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 

@@ -4,7 +4,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { errorEntry } from '../../domain/error-table';
 import { codecOf, keysOfRun, missingKeys } from '../../temporal/key-use';
 import { keyText } from '../../temporal/payload-codec';
-import { type TemporalSession } from '../operator/temporal-session';
+import { type TemporalSession } from '../../operator/temporal-session';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem } from './check-result';
 

@@ -3,8 +3,8 @@
 import { formatDuration } from '../../config/duration';
 import { presentText } from '../../domain/reconcile/cycle-outcome';
 import { type FinishedCycle, lastCycle } from '../../temporal/last-cycle';
-import { presentByExam } from '../operator/present-before';
-import { type TemporalSession } from '../operator/temporal-session';
+import { presentByExam } from '../../operator/present-before';
+import { type TemporalSession } from '../../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 
 const name = 'reconciliation';

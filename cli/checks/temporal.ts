@@ -6,7 +6,7 @@ import { connectWorker } from '../../temporal/connection';
 import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
-import { type TemporalSession } from '../operator/temporal-session';
+import { type TemporalSession } from '../../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 import { checkOpenRuns } from './open-runs';
 import { checkReconciliation } from './reconciliation';

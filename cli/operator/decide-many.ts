@@ -5,8 +5,8 @@ import { openRuns } from '../../temporal/application-runs';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { UsageError } from '../fail';
 import { progressBar } from '../progress-bar';
-import { decide, type Decision } from './decision';
-import { type TemporalSession } from './temporal-session';
+import { decide, type Decision } from '../../operator/decision';
+import { type TemporalSession } from '../../operator/temporal-session';
 
 export interface Decided {
   done: { workflowId: string; status: string }[];

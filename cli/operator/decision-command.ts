@@ -9,10 +9,11 @@ import { UsageError } from '../fail';
 import { print, printJson } from '../output';
 import { type BridgeCommand } from '../program';
 import { parseApplicationId } from '../gupy-id';
-import { type Decision, decide } from './decision';
+import { type Decision, decide } from '../../operator/decision';
 import { type Decided, decideMany, findRuns } from './decide-many';
 import { plainDetails } from './story-text';
-import { type TemporalSession, withTemporal } from './temporal-session';
+import { type TemporalSession } from '../../operator/temporal-session';
+import { withTemporal } from '../with-temporal';
 
 export interface DecisionOptions extends CommonOptions {
   query?: string;

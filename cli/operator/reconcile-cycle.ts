@@ -12,8 +12,8 @@ import {
   reconcilePresentWorkflowId,
 } from '../../temporal/workflow-ids';
 import { type ProgressBar, progressBar } from '../progress-bar';
-import { type PendingActivity, pendingActivities } from './pending-activities';
-import { type TemporalSession } from './temporal-session';
+import { type PendingActivity, pendingActivities } from '../../operator/pending-activities';
+import { type TemporalSession } from '../../operator/temporal-session';
 
 const lookEveryMs = 300;
 /** One step of thousands of candidates, each looked into, takes minutes at Gupy's rate. */

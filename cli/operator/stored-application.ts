@@ -4,7 +4,7 @@ import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { codecOf } from '../../temporal/key-use';
 import { ReferenceKeys } from '../../temporal/reference-keys';
 import { StoredExecutions, type StoredHistory } from '../../temporal/stored-executions';
-import type { TemporalSession } from './temporal-session';
+import type { TemporalSession } from '../../operator/temporal-session';
 
 /** @param codec a lenient one finds what it can read */
 export function storedExecutions({ client, config }: TemporalSession, codec = codecOf(client)): StoredExecutions {

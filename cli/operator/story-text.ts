@@ -2,8 +2,8 @@
 // which activity is retried, and whether a worker answers.
 import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
-import { type PendingActivity } from './pending-activities';
-import { type RunAttributes, type RunStory } from './run-story';
+import { type PendingActivity } from '../../operator/pending-activities';
+import { type RunAttributes, type RunStory } from '../../operator/run-story';
 
 /** Lines of the terminal; foreign text in it can neither move the cursor nor change colours. */
 export function storyText(story: RunStory): string {

@@ -10,7 +10,7 @@ import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
 import { ReferenceProof } from '../../api/reference-proof';
-import { RefusalLimiter } from '../../api/refusal-limiter';
+import { RefusalLimiter } from '../../telemetry/refusal-limiter';
 import { failureClasses } from '../../domain/failure-classes';
 import type { Action } from '../../domain/exam/action';
 import type { ActionOutcome } from '../../domain/exam/fact';

@@ -5,7 +5,7 @@ import { FailedShare } from '../../api/failed-share';
 import { createReceivers } from '../../api/receivers';
 import { RecentDeliveries } from '../../api/recent-deliveries';
 import { ReferenceProof } from '../../api/reference-proof';
-import { RefusalLimiter } from '../../api/refusal-limiter';
+import { RefusalLimiter } from '../../telemetry/refusal-limiter';
 import { monotonicClock as clock } from '../../outbound/clock';
 import type { CallbackQuery, ProviderAdapter } from '../../providers/adapter';
 import { listen, type ListeningServer } from '../../telemetry/http-server';

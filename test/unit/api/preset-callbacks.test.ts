@@ -8,7 +8,7 @@ import { FailedShare } from '../../../api/failed-share';
 import { createReceivers } from '../../../api/receivers';
 import { RecentDeliveries } from '../../../api/recent-deliveries';
 import { ReferenceProof } from '../../../api/reference-proof';
-import { RefusalLimiter } from '../../../api/refusal-limiter';
+import { RefusalLimiter } from '../../../telemetry/refusal-limiter';
 import type { Result } from '../../../domain/exam/result';
 import { monotonicClock } from '../../../outbound/clock';
 import { urlToken } from '../../../providers/signatures/static-proofs';

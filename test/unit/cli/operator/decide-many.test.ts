@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { decideMany } from '../../../../cli/operator/decide-many';
-import { type TemporalSession } from '../../../../cli/operator/temporal-session';
+import { type TemporalSession } from '../../../../operator/temporal-session';
 import { BridgeError } from '../../../../domain/error-table';
 
 const ids = Array.from({ length: 100 }, (_, index) => `application-${index + 1}`);

@@ -1,4 +1,4 @@
-import { type RunStory } from '../../../../cli/operator/run-story';
+import { type RunStory } from '../../../../operator/run-story';
 import { storyText } from '../../../../cli/operator/story-text';
 import { type ApplicationReport, reportOf } from '../../../../domain/text/report';
 import { initialState } from '../../../../domain/exam/state';

@@ -1,9 +1,9 @@
 // One decision of an operator, sent to one run as an update, which the run accepts or refuses. What could go wrong: a worker may
 // take the update after the command stopped waiting, so the message must not say "not done".
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { BridgeError } from '../../domain/error-table';
-import { type ApplicationReport } from '../../domain/text/report';
-import { override, type OverrideInput, retry, skip, type SkipInput } from '../../workflows/messages';
+import { BridgeError } from '../domain/error-table';
+import { type ApplicationReport } from '../domain/text/report';
+import { override, type OverrideInput, retry, skip, type SkipInput } from '../workflows/messages';
 import { describeRun, wordOf } from './run-story';
 import { type TemporalSession } from './temporal-session';
 

@@ -2,11 +2,11 @@
 // numbers of this bridge.yaml. It needs no worker.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type BridgeConfig } from '../../config/bridge-config';
-import { presentBefore } from '../../domain/reconcile/cycle-outcome';
-import { ExamBaselines } from '../../temporal/exam-baselines';
-import { examKeyOf } from '../../temporal/exam-key';
-import { type FinishedCycle, lastCycle } from '../../temporal/last-cycle';
+import { type BridgeConfig } from '../config/bridge-config';
+import { presentBefore } from '../domain/reconcile/cycle-outcome';
+import { ExamBaselines } from '../temporal/exam-baselines';
+import { examKeyOf } from '../temporal/exam-key';
+import { type FinishedCycle, lastCycle } from '../temporal/last-cycle';
 import { openSession, type TemporalSession } from './temporal-session';
 
 export interface PresentCount {

@@ -1,11 +1,11 @@
 // All that Temporal knows about the run of one application. An open run reports through a worker; a completed run left its report
 // as its result; where neither answers, the search attributes still hold.
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
-import { BridgeError, type ErrorCode } from '../../domain/error-table';
-import { type ApplicationReport } from '../../domain/text/report';
-import { codecOf, keysOfRun, missingKeys } from '../../temporal/key-use';
-import { applicationWorkflowId } from '../../temporal/workflow-ids';
-import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../../workflows/search-attributes';
+import { BridgeError, type ErrorCode } from '../domain/error-table';
+import { type ApplicationReport } from '../domain/text/report';
+import { codecOf, keysOfRun, missingKeys } from '../temporal/key-use';
+import { applicationWorkflowId } from '../temporal/workflow-ids';
+import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../workflows/search-attributes';
 import { pendingActivities, type PendingActivity } from './pending-activities';
 import { type TemporalSession } from './temporal-session';
 

@@ -1,13 +1,12 @@
-// A command's use of Temporal: connected as api and worker are, every call bounded, every failure one line. Two answers
-// must not be mixed up: the server that is not there, and the server that has no worker to ask.
+// How commands and the board use Temporal for a person: connected as api and worker are, every call bounded, every failure one
+// line. Two answers must not be mixed up: the server that is not there, and the server that has no worker to ask.
 import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { type BridgeConfig } from '../../config/bridge-config';
-import { BridgeError } from '../../domain/error-table';
-import { lazyClient, placeText, temporalPlace, type TemporalPlace } from '../../temporal/connection';
-import { createDataConverter } from '../../temporal/data-converter';
-import { createPayloadCodec } from '../../temporal/payload-codec';
-import { answerOf, grpcStatus, refusalOf, temporalError } from '../../temporal/server-answer';
-import { type CommonOptions, configFrom } from '../common-options';
+import { type BridgeConfig } from '../config/bridge-config';
+import { BridgeError } from '../domain/error-table';
+import { lazyClient, placeText, temporalPlace, type TemporalPlace } from '../temporal/connection';
+import { createDataConverter } from '../temporal/data-converter';
+import { createPayloadCodec } from '../temporal/payload-codec';
+import { answerOf, grpcStatus, refusalOf, temporalError } from '../temporal/server-answer';
 
 /** For one call of the server itself. */
 const serverWithinMs = 5_000;
@@ -31,21 +30,14 @@ export interface TemporalSession {
   askWorker: Ask;
 }
 
-export async function withTemporal<T>(
-  options: CommonOptions,
-  use: (session: TemporalSession) => Promise<T>,
-): Promise<T> {
-  const session = openSession(configFrom(options));
-  try {
-    return await use(session);
-  } finally {
-    await session.client.connection.close();
-  }
-}
-
-/** The caller closes `client.connection`. */
-export function openSession(config: BridgeConfig): TemporalSession {
-  const found = temporalPlace(config.file, process.env);
+/**
+ * The caller closes `client.connection`.
+ * @param found where Temporal is. @default as the environment and the .env beside bridge.yaml say
+ */
+export function openSession(
+  config: BridgeConfig,
+  found: TemporalPlace = temporalPlace(config.file, process.env),
+): TemporalSession {
   const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)));
   const { namespace } = found;
   const place = placeText(found);

@@ -1,4 +1,4 @@
-import { RefusalLimiter, sourceOf } from '../../../api/refusal-limiter';
+import { RefusalLimiter, sourceOf } from '../../../telemetry/refusal-limiter';
 import { createFakeClock } from '../../support/fake-clock';
 
 it('R20: lets so many refusals a minute pass, then tells the seconds until the minute is over', async () => {
