@@ -83,23 +83,25 @@ export class StepReadBatch {
     if (this.waiting.size > 0) this.timing.watch();
   }
 
+  /** A page that fails holds up only those on it: while others answer, it is read again with the next round. */
   private async readPages(batch: ReadBatch): Promise<void> {
     const read = new Set<number>();
+    let failure: Error | undefined;
     for (let round = 0; round < mostRounds && batch.openIds.length > mostById; round += 1) {
       const pages = this.pages.plan(batch.openIds).pages.filter((page) => !read.has(page));
       if (pages.length === 0) return;
       const before = batch.openIds.length;
-      try {
-        await Promise.all(pages.map((page) => this.readPage(page, batch)));
-      } catch (error) {
-        // A fault of the list (its filter, one bad record) need not be a fault of the application.
-        if (error instanceof HttpFailure && error.about === 'request') return;
-        throw error;
-      }
-      for (const page of pages) read.add(page);
+      const ends = await Promise.allSettled(pages.map((page) => this.readPage(page, batch)));
+      const answered = pages.filter((_, index) => ends[index]?.status === 'fulfilled');
+      for (const page of answered) read.add(page);
+      failure = ends.find((end) => end.status === 'rejected')?.reason as Error | undefined;
+      // A fault of the list (its filter, one bad record) need not be a fault of the application.
+      if (failure instanceof HttpFailure && failure.about === 'request') return;
+      if (failure !== undefined && answered.length === 0) throw failure;
       // Pages that answer fewer reads than they cost are wrong guesses, and so the next ones would be.
-      if (before - batch.openIds.length < pages.length) return;
+      if (before - batch.openIds.length < answered.length) break;
     }
+    if (failure !== undefined && batch.openIds.length > mostById) throw failure;
   }
 
   private async readPage(page: number, batch: ReadBatch): Promise<void> {

@@ -17,7 +17,7 @@ class FakeStep implements ApplicationSource {
   readonly elsewhere = new Set<number>();
   readonly pageReads: number[] = [];
   readonly idReads: number[] = [];
-  failPage: (() => Error | undefined) | undefined;
+  failPage: ((page: number) => Error | undefined) | undefined;
   failId: ((id: number) => Error | undefined) | undefined;
   /** Runs between question and answer. */
   meanwhile: () => Promise<void> | void = () => undefined;
@@ -44,7 +44,7 @@ class FakeStep implements ApplicationSource {
   async page({ page, contact }: { page: number; contact: boolean }) {
     this.pageReads.push(page);
     await this.meanwhile();
-    const failure = this.failPage?.();
+    const failure = this.failPage?.(page);
     if (failure !== undefined) throw failure;
     const items = this.ids.slice((page - 1) * 100, page * 100).map((id) => this.view(id, contact));
     return { items, totalPages: Math.ceil(this.ids.length / 100) };
@@ -223,6 +223,27 @@ describe('what the list does not show', () => {
     await clock.advance(60_000);
     expect((await answers).every((one) => one.status === 'rejected')).toBe(true);
     expect(gupy.requests).toBe(1);
+  });
+
+  /** Where one request of a batch fails, the others are answered; that page is read once more. */
+  it.each([
+    ['now and then', 1],
+    ['always', Infinity],
+  ])('R24: a page that fails %s fails nobody who is on another page', async (_, times) => {
+    start(500);
+    await readAll([firstId, firstId + 150, firstId + 250, firstId + 350, firstId + 450], 0);
+    let left = times;
+    gupy.failPage = (page) => {
+      if (page !== 3 || left <= 0) return undefined;
+      left -= 1;
+      return new HttpFailure('unavailable', 'down');
+    };
+    const ids = Array.from({ length: 500 }, (_unused, index) => firstId + index);
+    const answers = Promise.allSettled(ids.map((id) => read(id)));
+    await clock.advance(60_000);
+    const failed = (await answers).flatMap((one, index) => (one.status === 'rejected' ? [ids[index]] : []));
+    const onPage3 = ids.slice(200, 300);
+    expect(failed).toEqual(times === 1 ? [] : onPage3);
   });
 
   it('one bad application fails alone', async () => {
