@@ -5,10 +5,8 @@ import { types } from 'node:util';
 import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
 import { environmentFor } from '../config/environment';
 import { trustedRoots } from '../outbound/trusted-roots';
-import { temporalError } from './server-answer';
 import { checkedVariables, checkPlace, unusableVariable } from './connection-checks';
 
 export interface TemporalPlace {
@@ -78,13 +76,4 @@ export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): 
     await close();
   };
   return new Client({ connection, namespace: place.namespace, dataConverter });
-}
-
-/** @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE, or that it refuses */
-export async function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
-  try {
-    return await NativeConnection.connect(place.connection);
-  } catch (error) {
-    throw temporalError(error, placeText(place));
-  }
 }

@@ -2,7 +2,7 @@
 // ever), does a worker poll, and will the open runs go on (open-runs.ts). Asks the server only; needs no worker.
 import { temporal } from '@temporalio/proto';
 import { BridgeError, errorEntry } from '../../domain/error-table';
-import { connectWorker } from '../../temporal/connection';
+import { connectWorker } from '../../temporal/native-connection';
 import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
