@@ -1,4 +1,4 @@
-// The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, simulator} → operator → {workflows, activities} →
+// The arrows of ARCHITECTURE.md, enforced: cli → {api, worker, console, simulator} → operator → {workflows, activities} →
 // {gupy, providers, temporal, config, outbound, rate, telemetry, dev-server} → domain. `npm run layers` fails on a violation.
 
 const edges = 'gupy|providers|temporal|config|outbound|rate|telemetry|dev-server';
@@ -52,7 +52,7 @@ module.exports = {
     forbid(
       'edges-point-down',
       `^(${edges})/`,
-      '^(workflows|activities|operator|api|worker|simulator|cli|test|bench)/',
+      '^(workflows|activities|operator|api|worker|console|simulator|cli|test|bench)/',
       'An edge client knows only domain/ and other edges.',
     ),
     forbid(
@@ -64,37 +64,49 @@ module.exports = {
     forbid(
       'activities-point-down',
       '^activities/',
-      '^(workflows|operator|api|worker|simulator|cli|test|bench)/',
+      '^(workflows|operator|api|worker|console|simulator|cli|test|bench)/',
       'An activity does one thing with the edge clients.',
     ),
     forbid(
       'operator-points-down',
       '^operator/',
-      '^(api|worker|simulator|cli|test|bench)/',
+      '^(api|worker|console|simulator|cli|test|bench)/',
       'What operators ask and decide is shared by the commands and the processes above it.',
     ),
     forbid(
       'processes-point-down',
-      '^(api|worker|simulator)/',
+      '^(api|worker|console|simulator)/',
       '^(cli|test|bench)/',
       'A process does not know the command that starts it.',
     ),
     forbid(
       'processes-stand-apart',
       '^api/',
-      '^(worker|simulator)/',
+      '^(worker|console|simulator)/',
       'Processes share code through the layers below them.',
     ),
     forbid(
       'worker-stands-apart',
       '^worker/',
-      '^(api|simulator)/',
+      '^(api|console|simulator)/',
       'Processes share code through the layers below them.',
+    ),
+    forbid(
+      'console-stands-apart',
+      '^console/',
+      '^(api|worker|simulator)/',
+      'Processes share code through the layers below them.',
+    ),
+    forbid(
+      'front-knows-no-product',
+      '^console/front/',
+      `^(console/(?!front/)|operator/|workflows/|activities/|domain/|(${edges.replace('config|', '')})/|config/(?!package-folder))`,
+      'Both pages are built from console/front/, the one of the stand-ins too: it draws, and knows nothing of exams.',
     ),
     forbid(
       'simulator-stands-apart',
       '^simulator/',
-      `^(api|worker|operator|workflows|activities|${edges}|domain)/`,
+      `^(?:(?:api|worker|operator|workflows|activities|${edges}|domain)/|console/(?!front/))`,
       'A stand-in that shares code with the product proves nothing.',
     ),
     forbid('product-knows-no-tests', '^(?!test/|bench/)', '^(test|bench)/', 'Product code does not import tests.'),

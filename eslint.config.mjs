@@ -73,7 +73,7 @@ const foreignDates = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', '*.js', 'test/**/*.js', '**/*.cjs', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -103,6 +103,13 @@ export default tseslint.config(
   {
     files: ['rate/{call-ledger,lending-turns,adaptive-rate}.ts'],
     rules: { ...deterministic, ...noClock, ...ledgerImports },
+  },
+  // What runs in the browser: types are in JSDoc, as tsconfig.browser.json checks them.
+  {
+    files: ['**/*.js'],
+    languageOptions: {
+      parserOptions: { projectService: false, project: 'tsconfig.browser.json', tsconfigRootDir: import.meta.dirname },
+    },
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -13,6 +13,8 @@ function project(name, extra = {}) {
         '@swc/jest',
         { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
       ],
+      // What the browser takes as it is, Node would take for CommonJS.
+      '/(browser|page)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
     },
     modulePathIgnorePatterns: ['<rootDir>/dist/'],
     ...extra,

@@ -19,6 +19,8 @@ export interface Answer {
   json?: unknown;
   /** Sent as it is, as HTML. */
   html?: string;
+  /** Sent as it is, under the content type in `headers`. */
+  raw?: Buffer;
   /** Control routes only: what is done once the answer is out. */
   afterwards?: () => void;
 }

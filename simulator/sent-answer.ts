@@ -46,6 +46,7 @@ export function sendHuge(answer: Answer, response: ServerResponse, bytes: number
 }
 
 function encode(answer: Answer): { headers: Record<string, string>; body: Buffer } {
+  if (answer.raw !== undefined) return { headers: { ...answer.headers }, body: answer.raw };
   const type = answer.html !== undefined ? 'text/html' : 'application/json; charset=utf-8';
   const text = answer.html ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
   const body = Buffer.from(text, 'utf8');

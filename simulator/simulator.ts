@@ -1,4 +1,5 @@
 // Starts both stand-ins, for `dev`, `gupy-exam-bridge simulator` and most tests.
+import { FrontFiles } from '../console/front/front-files';
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
@@ -59,6 +60,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const provider = await startProvider(options, sections.provider);
     started.push(provider);
     await state?.save();
+    gupy.show(new FrontFiles('simulator/page'));
     return running(gupy, provider, state);
   } catch (error) {
     state?.discard();

@@ -1,7 +1,8 @@
 // The HTTP server of a stand-in: reads a request, plays the fault of the dial, calls the route, answers, and writes the journal.
-// Control routes under /_sim/ skip faults, authentication, limits and journal.
+// Control routes under /_sim/ and the files of the page skip faults, authentication, limits and journal.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type FrontFiles, frontHeaders } from '../console/front/front-files';
 import type { FaultDial } from './fault-dial';
 import { type Exchange, playFault, sent } from './fault-player';
 import type { SimulatorLogger } from './logger';
@@ -32,6 +33,7 @@ export class StandInServer {
   private readonly options: StandInServerOptions;
   private server: Server | undefined;
   private port: number;
+  private page: FrontFiles | undefined;
 
   constructor(options: StandInServerOptions) {
     this.options = options;
@@ -73,6 +75,11 @@ export class StandInServer {
     });
   }
 
+  /** From now on the page stands at `/`. */
+  show(page: FrontFiles): void {
+    this.page = page;
+  }
+
   private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const rawBody = await readBody(incoming);
     if (rawBody === undefined) return;
@@ -87,6 +94,8 @@ export class StandInServer {
       remoteAddress: incoming.socket.remoteAddress ?? '',
     };
     if (request.path.startsWith('/_sim/')) return this.control(request, response);
+    const file = this.pageFile(request);
+    if (file !== undefined) return sendAnswer(file, response);
     const found = findRoute(this.options.routes, request.method, request.path);
     const name = found?.route.name ?? 'unknown';
     const headers = { ...request.headers };
@@ -134,6 +143,14 @@ export class StandInServer {
     } finally {
       if (route.method !== 'GET') this.options.onWork();
     }
+  }
+
+  private pageFile({ method, path, headers }: SimRequest): Answer | undefined {
+    const file = method === 'GET' ? this.page?.find(path) : undefined;
+    if (file === undefined) return undefined;
+    const shared = { ...frontHeaders, etag: file.etag };
+    if (headers['if-none-match'] === file.etag) return { status: 304, headers: shared };
+    return { status: 200, headers: { ...shared, 'content-type': file.contentType }, raw: file.body };
   }
 
   private async control(request: SimRequest, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 // The common part of both stand-ins: a server with faults, journals and control routes, timers in scaled time, a seeded random
 // and a story.
+import type { FrontFiles } from '../console/front/front-files';
 import { controlRoute, faultRoutes, journalRoutes, outageRoute, settingsRoutes } from './control-routes';
 import type { DeliveryQueue } from './delivery-queue';
 import { FaultDial } from './fault-dial';
@@ -38,6 +39,8 @@ export interface StandIn {
   goUp(): Promise<void>;
   /** Down for this many documented ms. Resolves when it is down. */
   outage(forMs: number): Promise<void>;
+  /** From now on a page stands at `/`. */
+  show(page: FrontFiles): void;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export async function startStandIn<T extends Record<string, unknown>>(
     ...{ url: server.url, faults, requests, story, outage },
     goDown: async () => server.goDown(),
     goUp: async () => server.goUp(),
+    show: (page) => server.show(page),
     close: async () => {
       scheduler.close();
       deliveries.close();

@@ -39,6 +39,11 @@ const wrong: [rule: string, file: string, target: string, kind?: 'type'][] = [
   ['processes-stand-apart', 'api/knows-the-worker.ts', '../worker/target'],
   ['processes-stand-apart', 'api/knows-the-simulator.ts', '../simulator/target'],
   ['worker-stands-apart', 'worker/knows-the-receiver.ts', '../api/target'],
+  ['console-stands-apart', 'console/knows-the-worker.ts', '../worker/target'],
+  ['front-knows-no-product', 'console/front/knows-the-board.ts', '../target'],
+  ['front-knows-no-product', 'console/front/knows-the-domain.ts', '../../domain/target'],
+  ['front-knows-no-product', 'console/front/reads-the-settings.ts', '../../config/target'],
+  ['simulator-stands-apart', 'simulator/knows-the-board.ts', '../console/target'],
   ['simulator-stands-apart', 'simulator/knows-the-receiver.ts', '../api/target'],
   ['simulator-stands-apart', 'simulator/shares-the-client.ts', '../gupy/target'],
   ['simulator-stands-apart', 'simulator/shares-an-adapter.ts', '../providers/target'],
@@ -62,10 +67,12 @@ const right: [file: string, target: string, kind?: 'type'][] = [
   ['gupy/knows-the-domain.ts', '../domain/target'],
   ['config/checks-a-mapping.ts', '../providers/target'],
   ['simulator/reads-a-file.ts', 'node:fs'],
+  ['simulator/shows-a-page.ts', '../console/front/target'],
+  ['console/asks-temporal.ts', '../temporal/target'],
 ];
 
 const folders = [
-  ...['domain', 'workflows', 'activities', 'api', 'worker', 'simulator', 'cli', 'test', 'bench'],
+  ...['domain', 'workflows', 'activities', 'api', 'worker', 'console', 'simulator', 'cli', 'test', 'bench'],
   ...['gupy', 'providers', 'temporal', 'config', 'outbound', 'rate', 'telemetry', 'dev-server'],
 ];
 
@@ -78,7 +85,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     writeFileSync(join(copy, file), text);
   };
-  for (const folder of folders) write(`${folder}/target.ts`, 'export const target = 1;\n');
+  for (const folder of [...folders, 'console/front']) write(`${folder}/target.ts`, 'export const target = 1;\n');
   for (const [, file, target, kind = ''] of wrong) write(file, `import ${kind} * as used from '${target}';\nused;\n`);
   for (const [file, target, kind = ''] of right) write(file, `import ${kind} * as used from '${target}';\nused;\n`);
   write('temporal/other.ts', "export * from './one';\n");

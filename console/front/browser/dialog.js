@@ -1,0 +1,48 @@
+// A dialog over the page: the browser's own `dialog`, which holds the focus, closes on Escape, and gives the focus back.
+import { html, render } from './lit.js';
+import { icon } from './icons.js';
+
+/**
+ * @typedef {object} DialogParts
+ * @property {string} title
+ * @property {unknown} content a template
+ * @property {string} closeLabel
+ */
+
+/**
+ * Opens a dialog. `view` is called for each painting.
+ * @param {() => DialogParts} view
+ * @param {{ onClose?: () => void, wide?: boolean }} [options]
+ * @returns {{ paint: () => void, close: () => void }}
+ */
+export function openDialog(view, { onClose = () => {}, wide = false } = {}) {
+  const dialog = document.createElement('dialog');
+  dialog.className = wide ? 'dialog wide' : 'dialog';
+  const close = () => dialog.close();
+  const paint = () => {
+    const { title, content, closeLabel } = view();
+    dialog.setAttribute('aria-label', title);
+    render(
+      html`<header class="dialog-head">
+          <h2>${title}</h2>
+          <button class="button quiet icon-only" type="button" aria-label=${closeLabel} @click=${close}>
+            ${icon('close')}
+          </button>
+        </header>
+        <div class="dialog-body">${content}</div>`,
+      dialog,
+    );
+  };
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    onClose();
+  });
+  // A click beside it: the dialog itself is the target only where none of its content is.
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) close();
+  });
+  paint();
+  document.body.append(dialog);
+  dialog.showModal();
+  return { paint, close };
+}

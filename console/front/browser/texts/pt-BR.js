@@ -1,0 +1,11 @@
+// The texts that all pages share, in Portuguese.
+
+/** @type {typeof import('./en.js').texts} */
+export const texts = {
+  close: 'Fechar',
+  cancel: 'Cancelar',
+  language: 'Idioma',
+  skipToContent: 'Ir para o conteúdo',
+  theme: (current) => `Cores: ${current}. Pressione para a próxima.`,
+  themes: { auto: 'como no sistema', light: 'claras', dark: 'escuras' },
+};
