@@ -8,21 +8,29 @@ import type { Result, ResultRefusal } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { refusalOf } from '../temporal/server-answer';
-import type { Digests } from '../temporal/workflow-ids';
+import { type Clock, monotonicClock } from '../outbound/clock';
+import { roomFor } from '../temporal/room-for-results';
+import { applicationWorkflowId, type Digests } from '../temporal/workflow-ids';
 import { startAttributes } from '../workflows/start-attributes';
+import { ProviderQuotas } from './provider-quotas';
 import { Refusal } from './refusal';
 import type { RequestDeadline } from './request-deadline';
 
-/** Every method throws `Refusal` BRIDGE_TEMPORAL_… when Temporal did not accept, for whatever reason. */
+/** Every method throws `Refusal` BRIDGE_TEMPORAL_… when Temporal did not accept, or BRIDGE_QUOTA_FULL. */
 export class ApplicationSignals {
   private readonly client: Client;
   private readonly mailboxes: OrderMailboxes;
   private readonly starts: ApplicationStarts;
+  private readonly quotas: ProviderQuotas;
 
-  constructor(client: Client, taskQueue: string, digests: Digests) {
+  constructor(client: Client, taskQueue: string, digests: Digests, clock: Clock = monotonicClock) {
     this.client = client;
     this.mailboxes = new OrderMailboxes(client, taskQueue, digests);
     this.starts = new ApplicationStarts({ client, taskQueue, attributes: startAttributes });
+    this.quotas = new ProviderQuotas({
+      clock,
+      roomFor: (workflowId, provider) => roomFor(client, workflowId, provider),
+    });
   }
 
   /** The candidate entered an exam step. */
@@ -43,22 +51,39 @@ export class ApplicationSignals {
 
   /** Never lost: a run that closed long ago is started again (P-LATE). */
   async resultReceived(applicationId: number, result: Result, deadline: RequestDeadline): Promise<void> {
-    await this.accepted(deadline, () => this.starts.resultReceived(applicationId, result));
+    const addressee = { provider: result.provider, workflowIds: [applicationWorkflowId(applicationId)] };
+    await this.accepted(deadline, () =>
+      this.quotas.handOver(addressee, {
+        open: async () => (await this.starts.signal(applicationId, 'resultReceived', result)) === 'signalled',
+        start: () => this.starts.resultReceived(applicationId, result),
+      }),
+    );
   }
 
   /** A result by a reference that is not proven: only an open run that knows it takes it (P-OWN). */
   resultUnproven(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
-    return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultReceived', result));
+    return this.asked(result.provider, applicationId, deadline, () =>
+      this.starts.signal(applicationId, 'resultReceived', result),
+    );
   }
 
   /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
   async resultOfOrder(result: Result, deadline: RequestDeadline): Promise<void> {
-    await this.accepted(deadline, () => this.mailboxes.resultArrived(result));
+    const addressee = { provider: result.provider, workflowIds: this.mailboxes.idsOf(result) };
+    await this.accepted(deadline, () =>
+      this.quotas.handOver(addressee, {
+        open: () => this.mailboxes.resultForOpen(result),
+        start: () => this.mailboxes.resultArrived(result),
+      }),
+    );
   }
 
   /** How far an exam is; after the end of its run nobody waits for that. */
   progressed(applicationId: number, progress: Progress, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
-    return this.accepted(deadline, () => this.starts.signal(applicationId, 'progress', progress));
+    return this.accepted(deadline, async () => {
+      this.quotas.report(progress.provider, applicationWorkflowId(applicationId));
+      return this.starts.signal(applicationId, 'progress', progress);
+    });
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */
@@ -72,12 +97,25 @@ export class ApplicationSignals {
     refusal: ResultRefusal,
     deadline: RequestDeadline,
   ): Promise<'signalled' | 'ignored'> {
-    return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultRefused', refusal));
+    return this.asked(refusal.provider, applicationId, deadline, () =>
+      this.starts.signal(applicationId, 'resultRefused', refusal),
+    );
   }
 
   /** A known movement came with another content: an open run keeps the first and notes it (R9). */
   movementAltered(applicationId: number, eventId: string, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
     return this.accepted(deadline, () => this.starts.signal(applicationId, 'movementAltered', { eventId }));
+  }
+
+  /** A run hears only so often of what nobody has proven to be about it. */
+  private asked(
+    provider: string,
+    applicationId: number,
+    deadline: RequestDeadline,
+    call: () => Promise<'signalled' | 'ignored'>,
+  ): Promise<'signalled' | 'ignored'> {
+    if (!this.quotas.mayAsk(provider, applicationWorkflowId(applicationId))) return Promise.resolve('ignored');
+    return this.accepted(deadline, call);
   }
 
   private async accepted<T>(deadline: RequestDeadline, call: () => Promise<T>): Promise<T> {
@@ -86,7 +124,7 @@ export class ApplicationSignals {
       if (msLeft === 0) throw new Error('the time of the request is over');
       return await deadline.bound(this.client.withDeadline(Date.now() + msLeft, call));
     } catch (error) {
-      throw unavailable(error);
+      throw error instanceof Refusal ? error : unavailable(error);
     }
   }
 }

@@ -96,7 +96,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
   const { config, client, adapters, logger, metrics, nowMs = Date.now, clock = monotonicClock } = options;
   const references = new ReferenceKeys(config.privacy);
-  const signals = new ApplicationSignals(client, config.temporal.taskQueue, references.digests);
+  const signals = new ApplicationSignals(client, config.temporal.taskQueue, references.digests, clock);
   const shared = { signals, metrics, logger, nowMs };
   const limiter = new RefusalLimiter(config.server.refusalsPerMinute, clock);
   const failedShare = new FailedShare(() => clock.now());

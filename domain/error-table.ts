@@ -119,6 +119,14 @@ export const errorTable = {
     message: 'The result that a callback announced could not be fetched',
     action: 'Read the reason in the log; the sender tries again, and polling asks in any case.',
   },
+  BRIDGE_QUOTA_FULL: {
+    retriedBy: 'sender',
+    asks: 'provider',
+    status: 503,
+    message: 'The provider sent more than the bridge keeps for it',
+    action:
+      'Ask the provider why it sends so many results for one exam, or for exams that are over; it sends what was refused again.',
+  },
   BRIDGE_INTERNAL: {
     retriedBy: 'sender',
     status: 500,

@@ -16,9 +16,11 @@ const providerOperations = ['order', 'cancel', 'fetch'];
 
 export function beginApiCounts({ webhooks, callbacks, refused }: ApiMetrics, providers: Iterable<string>): void {
   for (const status of ['started', 'signalled', 'ignored', 'duplicate', 'altered']) webhooks.inc({ status }, 0);
-  for (const provider of providers)
+  for (const provider of providers) {
     for (const status of ['accepted', 'ignored', 'duplicate', 'altered', 'unreadable'])
       callbacks.inc({ provider, status }, 0);
+    refused.inc({ route: 'callbacks', reason: 'quota', provider }, 0);
+  }
   for (const route of ['webhooks/gupy', 'callbacks'])
     for (const reason of ['unauthenticated', 'unavailable']) refused.inc({ route, reason }, 0);
 }

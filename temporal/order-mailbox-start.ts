@@ -1,9 +1,10 @@
 // Starts or signals the mailbox of an order, for the receiver and for workers. Workflow and signal names are strings, so no
 // workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, type WorkflowSignalWithStartOptions } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { Result } from '../domain/exam/result';
+import { StartReporter } from './start-report';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
 export interface NamedOrder {
@@ -15,26 +16,39 @@ export class OrderMailboxes {
   private readonly client: Client;
   private readonly taskQueue: string;
   private readonly digests: Digests;
+  private readonly reports: StartReporter;
 
   /** @param taskQueue of the workflows */
   constructor(client: Client, taskQueue: string, digests: Digests) {
     this.client = client;
+    this.reports = new StartReporter(client);
     this.taskQueue = taskQueue;
     this.digests = digests;
   }
 
-  async resultArrived(result: Result): Promise<void> {
-    await this.deliver(result, 'resultArrived', result);
+  /** @returns whether a mailbox was started */
+  resultArrived(result: Result): Promise<boolean> {
+    return this.deliver(result, 'resultArrived', result);
+  }
+
+  /** To the open mailbox, if there is one. */
+  async resultForOpen(result: Result): Promise<boolean> {
+    for (const id of this.idsOf(result)) if (await this.signalOpen(id, 'resultArrived', result)) return true;
+    return false;
+  }
+
+  idsOf({ provider, orderId }: NamedOrder): [string, ...string[]] {
+    return orderMailboxWorkflowIds(provider, orderId, this.digests);
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {
     await this.deliver(order, 'orderPlaced', owner);
   }
 
-  private async deliver({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<void> {
-    const [workflowId, ...former] = orderMailboxWorkflowIds(provider, orderId, this.digests);
-    for (const id of former) if (await this.signalOpen(id, signal, argument)) return;
-    await this.client.workflow.signalWithStart('orderMailboxWorkflow', {
+  private async deliver({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<boolean> {
+    const [workflowId, ...former] = this.idsOf({ provider, orderId });
+    for (const id of former) if (await this.signalOpen(id, signal, argument)) return false;
+    const start: WorkflowSignalWithStartOptions<[unknown]> & { args: unknown[] } = {
       workflowId,
       taskQueue: this.taskQueue,
       args: [{ provider, orderId }],
@@ -43,7 +57,8 @@ export class OrderMailboxes {
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Results of order ${orderId} at ${provider}`,
-    });
+    };
+    return this.reports.reportStart(() => this.reports.workflow.signalWithStart('orderMailboxWorkflow', start));
   }
 
   private async signalOpen(workflowId: string, signal: string, argument: unknown): Promise<boolean> {

@@ -69,3 +69,6 @@ export interface StepOfExam {
   jobId: number;
   stepId: number;
 }
+
+/** Memo of a run or a mailbox: names of the providers whose results it cannot keep any more. */
+export const fullMemo = 'full';

@@ -21,6 +21,7 @@ import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { ReferenceKeys } from '../temporal/reference-keys';
+import { roomFor } from '../temporal/room-for-results';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, providerSlots } from './activity-slots';
 import { gupyPolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
@@ -157,6 +158,7 @@ function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActiv
   return createMailboxActivities({
     mailboxes: new OrderMailboxes(client, taskQueue, new ReferenceKeys(config.privacy).digests),
     starts: new ApplicationStarts({ client, taskQueue, attributes: startAttributes }),
+    roomFor: (workflowId, provider) => roomFor(client, workflowId, provider),
   });
 }
 

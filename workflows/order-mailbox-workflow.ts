@@ -16,6 +16,7 @@ import type { MailboxActivities } from '../activities/activity-contract';
 import {
   claim,
   emptyMailbox,
+  isMailboxFull,
   type Mailbox,
   type MailboxOwner,
   nextLetter,
@@ -26,6 +27,7 @@ import {
 import type { Result } from '../domain/exam/result';
 import { isOwner, isResult } from './signal-guard';
 import { providerTaskQueue } from '../temporal/workflow-ids';
+import { showFull } from './full-memo';
 import { isLong } from './long-history';
 import { orderPlaced, ownerErased, resultArrived } from './mailbox-messages';
 import { examProvider, examStatus, gupyApplicationId, unclaimed } from './search-attributes';
@@ -84,6 +86,7 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
   );
   for (;;) {
     nameOwner(mailbox);
+    showFull(isMailboxFull(mailbox) ? [provider] : []);
     if (isCut || isLong()) {
       await condition(allHandlersFinished);
       return continueAsNew<typeof orderMailboxWorkflow>({ provider, orderId, openedAt, carried: mailbox });

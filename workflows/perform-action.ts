@@ -47,7 +47,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'fetchResult':
       return fetchResult(entryOf(state, action.reference), action.last);
     case 'recoverEntry':
-      return recoverEntry(state, action.reference);
+      return recoverEntry(action);
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
@@ -125,10 +125,11 @@ async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> 
   return provider(entry, last ? patient : brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
 }
 
-async function recoverEntry(state: ApplicationState, reference: string): Promise<ActionOutcome> {
-  const result = state.recoveries.find((recovery) => recovery.reference === reference)?.results[0]?.result;
-  if (result === undefined) throw new TypeError(`No recovery ${reference}`);
-  const input = { reference, provider: result.provider };
+async function recoverEntry({
+  reference,
+  provider,
+}: Extract<Action, { type: 'recoverEntry' }>): Promise<ActionOutcome> {
+  const input = { reference, provider };
   return gupy().recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [input]);
 }
 

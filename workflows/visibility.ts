@@ -4,6 +4,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { currentDetails } from '../domain/text/current-details';
 import { latestEntry } from '../domain/exam/entries';
+import { fullProviders } from '../domain/exam/held-results';
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Outcome } from '../domain/exam/outcome';
 import { phaseOf } from '../domain/exam/phase';
@@ -18,6 +19,7 @@ import {
   examStep,
   gupyJobId,
 } from './search-attributes';
+import { showFull } from './full-memo';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
 const margin = '\n\n\u00a0\n\n\u00a0';
@@ -26,6 +28,7 @@ export function showState(state: ApplicationState): void {
   setCurrentDetails(`${currentDetails(state)}${margin}`);
   const changes = attributesOf(state).filter(differs);
   if (changes.length > 0) upsertSearchAttributes(changes);
+  showFull(fullProviders(state));
 }
 
 function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {

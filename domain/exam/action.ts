@@ -13,7 +13,8 @@ export type Action =
   | { type: 'orderExam'; reference: string }
   | { type: 'cancelOrder'; reference: string }
   | { type: 'fetchResult'; reference: string; last: boolean }
-  | { type: 'recoverEntry'; reference: string }
+  /** `provider`: the one whose results wait for it. */
+  | { type: 'recoverEntry'; reference: string; provider: string }
   /** `version: null`: nothing counts any more, so the tag is taken back. */
   | ({ type: 'removeTag'; version: SaidId | null; tagId?: number } & TagWrite)
   | ({ type: 'putTag'; version: SaidId; readFirst: boolean } & TagWrite)

@@ -2,11 +2,12 @@
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { isRunning } from './action';
+import { providerOf } from './held-results';
 import { isUnderWay, phaseOf } from './phase';
 import { writesOf } from './status';
 import { withoutTexts } from './progress';
 import { isWinner } from './publication';
-import { addNote, slotOf, type ApplicationState, type Entry } from './state';
+import { addNote, slotOf, type ApplicationState, type Entry, type Recovery } from './state';
 import { withoutText } from './versions';
 
 const maxEntries = 20;
@@ -68,10 +69,34 @@ function withoutOlderJoined(state: ApplicationState): ApplicationState {
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: entry.rejoined.slice(-1) })) };
 }
 
-/** Of what is sought, the last result to come is the likeliest to count. */
+/** Of what is sought, the last result to come is the likeliest to count. Whose results take most room gives them up first (P-OWN). */
 function withoutOlderSought(state: ApplicationState): ApplicationState {
-  const recoveries = state.recoveries.map((recovery) => ({ ...recovery, results: recovery.results.slice(-1) }));
-  return { ...state, recoveries };
+  const sizes = new Map<string, number>();
+  for (const recovery of state.recoveries)
+    sizes.set(providerOf(recovery), (sizes.get(providerOf(recovery)) ?? 0) + sizeOf(recovery));
+  const largestFirst = [...sizes].toSorted(([, a], [, b]) => b - a).map(([provider]) => provider);
+  return largestFirst.reduce((kept, provider) => {
+    if (sizeOf(kept) <= mostCarried) return kept;
+    const recoveries = kept.recoveries.map((recovery) =>
+      providerOf(recovery) === provider ? { ...recovery, results: recovery.results.slice(-1) } : recovery,
+    );
+    const noted = addNote({ ...kept, recoveries }, `Too many results of ${provider} wait: older ones were given up`);
+    return withoutOldestSought(noted, provider);
+  }, state);
+}
+
+/** All but the last, as many as it takes. */
+function withoutOldestSought(state: ApplicationState, provider: string): ApplicationState {
+  let excess = sizeOf(state) - mostCarried;
+  const dropped = state.recoveries
+    .filter((recovery) => providerOf(recovery) === provider)
+    .slice(0, -1)
+    .filter((recovery) => {
+      if (excess <= 0) return false;
+      excess -= sizeOf(recovery);
+      return true;
+    });
+  return { ...state, recoveries: state.recoveries.filter((recovery) => !dropped.includes(recovery)) };
 }
 
 function withoutOldest(state: ApplicationState): ApplicationState {
@@ -88,7 +113,7 @@ function giveUp(state: ApplicationState, entry: Entry): ApplicationState {
 }
 
 /** Bytes in UTF-8, at most: half of a pair is counted as three. Counted, since replacing characters takes seconds in a long text. */
-function sizeOf(value: ApplicationState | Entry): number {
+function sizeOf(value: ApplicationState | Entry | Recovery): number {
   const text = JSON.stringify(value);
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {

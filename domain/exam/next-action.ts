@@ -3,6 +3,7 @@
 import { isReconciled, webhookMayCome } from '../reconcile/reconciliation';
 import { exclude, isRunning, isStuckBy, runningOf, type Action, type Write } from './action';
 import type { Fact } from './fact';
+import { providerOf } from './held-results';
 import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention, Failure } from './state';
@@ -43,7 +44,11 @@ export function nextAction(state: ApplicationState, now: number): NextStep {
 function dueActions(state: ApplicationState, placed: readonly Placed[], now: number): Action[] {
   const recoveries = state.recoveries
     .filter(({ attention }) => isFree(attention, now))
-    .map(({ reference }): Action => ({ type: 'recoverEntry', reference }));
+    .map((recovery): Action => ({
+      type: 'recoverEntry',
+      reference: recovery.reference,
+      provider: providerOf(recovery),
+    }));
   const ofEntries = placed.flatMap(({ entry, phase }) => entryAction(entry, phase, now) ?? []);
   const isWriting = isRunning(state.running, 'write', '');
   const writes = isWriting ? [] : pendingWrites(state).filter((write) => isWriteFree(state, write, now));

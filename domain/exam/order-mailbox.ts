@@ -29,9 +29,13 @@ export interface Mailbox {
   known: string[];
 }
 
-/** An order has a handful of versions; more is a sender that runs wild. */
-const mostWaiting = 50;
+/** An order has a handful of versions; more is a sender that runs wild. From so many on the mailbox says that it is full. */
+const fullFrom = 20;
+/** Those up to `fullFrom`, and those that processes handed over before they saw it; for each owner, where they are passed on. */
+const mostWaiting = 60;
 const mostKnown = 200;
+/** Characters of all of them; what is forgotten is passed on again, and the application knows it. */
+const longestKnown = 200_000;
 /** Nobody applies for so many jobs with the same test; the oldest are forgotten. */
 const mostOwners = 50;
 
@@ -43,12 +47,26 @@ export function putResult(mailbox: Mailbox, result: Result): Mailbox {
   const key = keyOf(result);
   // A reading repeats only what came last: a state that comes back is news (R29).
   const isRepeat = result.source === 'reading' ? known.at(-1) === key : known.includes(key);
-  const isFull = unclaimed.length >= mostWaiting || letters.length >= mostWaiting * Math.max(1, owners.length);
-  if (isRepeat || isFull) return mailbox;
+  if (isRepeat || waitsPerOwner(mailbox) >= mostWaiting) return mailbox;
   const isOlder = newest !== undefined && datedAt(result) < datedAt(newest);
-  const came = { ...mailbox, newest: isOlder ? newest : result, known: [...known, key].slice(-mostKnown) };
+  const came = { ...mailbox, newest: isOlder ? newest : result, known: remembered([...known, key]) };
   if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
   return { ...came, letters: [...letters, ...owners.map((owner) => letterTo(owner, result))] };
+}
+
+function remembered(known: readonly string[]): string[] {
+  let length = 0;
+  const tooMany = known.findLastIndex((key) => (length += key.length) > longestKnown);
+  return known.slice(tooMany + 1).slice(-mostKnown);
+}
+
+/** The receiver refuses what comes now, since the mailbox could not keep it (R27). */
+export function isMailboxFull(mailbox: Mailbox): boolean {
+  return waitsPerOwner(mailbox) >= fullFrom;
+}
+
+function waitsPerOwner({ owners, unclaimed, letters }: Mailbox): number {
+  return Math.max(unclaimed.length, letters.length / Math.max(1, owners.length));
 }
 
 /** The same mailbox for a repeat. Who is the first to claim gets all that came; another application the newest of it. */

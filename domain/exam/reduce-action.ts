@@ -4,6 +4,7 @@ import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
+import { providerOf } from './held-results';
 import { phaseOf } from './phase';
 import { reduceProgress, stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
@@ -107,7 +108,7 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   const { reference } = action;
   if (action.type === 'recoverEntry') {
     const recoveries = state.recoveries.map((recovery) =>
-      recovery.reference === reference
+      recovery.reference === reference && providerOf(recovery) === action.provider
         ? { ...recovery, attention: failedAgain(failure, at, recovery.attention) }
         : recovery,
     );

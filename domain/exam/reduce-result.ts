@@ -2,6 +2,7 @@
 // confirmed, after it expired, and for entries that only an ended run knew.
 import { cutAtWord } from '../text/templates';
 import { placeEntry, referenceOf, splitOff } from './entries';
+import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
 import { noteOtherOrder, orderAsNamed } from './order-of-result';
 import { isOrderAsked, phaseOf } from './phase';
@@ -18,11 +19,6 @@ import {
   type VersionId,
 } from './state';
 import { datedAt, freshVersion, happenedAt, newestOf, recordVersion, versionFromResult } from './versions';
-
-/** Entries of ended runs that may wait to be found again at once; more than that is no provider but a flood. */
-const maxRecoveries = 20;
-/** Results kept for each of them, the latest to come. */
-const maxResultsSought = 10;
 
 /** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
 const maxSummary = 4000;
@@ -109,7 +105,8 @@ function keepEarly(state: ApplicationState, { reference, order }: Entry, receive
   const { early = [] } = order;
   const known = received.result.source === 'reading' ? early.slice(-1) : early;
   if (known.some(({ result }) => JSON.stringify(result) === JSON.stringify(received.result))) return state;
-  const kept = [...early, received].slice(-maxResultsSought);
+  if (isFull(state, received.result)) return noteDropped(state, received.result);
+  const kept = [...early, received];
   return updateEntry(state, reference, (entry) => ({ ...entry, order: { ...order, early: kept } }));
 }
 
@@ -237,22 +234,26 @@ function entryOf(state: ApplicationState, result: Result): Entry | undefined {
 }
 
 function keepForRecovery(state: ApplicationState, result: Result, receivedAt: number): ApplicationState {
-  const { reference } = result;
-  const sought = state.recoveries.find((recovery) => recovery.reference === reference);
+  const { reference, provider } = result;
+  const sought = state.recoveries.find((one) => one.reference === reference && providerOf(one) === provider);
   // Anybody can make up a reference, a thousand as easily as one: it is counted at the receiver and leaves nothing here.
   if (result.proof === 'missing' && sought === undefined) return state;
   if (reference === undefined || parseReference(reference)?.applicationId !== state.applicationId) {
     return addNote(state, `Result ${result.resultId} names no entry of this application`);
   }
-  if (sought === undefined) {
-    if (state.recoveries.length >= maxRecoveries) {
-      return addNote(state, `Result ${result.resultId} dropped: too many unknown entries`);
-    }
-    return { ...state, recoveries: [...state.recoveries, { reference, results: [{ result, receivedAt }] }] };
-  }
-  const ofId = result.source === 'reading' ? sought.results.slice(-1) : sought.results;
-  if (ofId.some((known) => known.result.resultId === result.resultId)) return state;
-  const results = [...sought.results, { result, receivedAt }].slice(-maxResultsSought);
+  const known = result.source === 'reading' ? (sought?.results.slice(-1) ?? []) : (sought?.results ?? []);
+  if (known.some((one) => one.result.resultId === result.resultId)) return state;
+  if (isFull(state, result)) return noteDropped(state, result);
+  const results = [...(sought?.results ?? []), { result, receivedAt }];
+  if (sought === undefined) return { ...state, recoveries: [...state.recoveries, { reference, results }] };
   const recoveries = state.recoveries.map((recovery) => (recovery === sought ? { ...sought, results } : recovery));
   return { ...state, recoveries };
+}
+
+function isFull(state: ApplicationState, { provider }: Result): boolean {
+  return heldOf(state, provider) >= mostHeld;
+}
+
+function noteDropped(state: ApplicationState, { resultId, provider }: Result): ApplicationState {
+  return addNote(state, `Result ${resultId} dropped: too many results of ${provider} wait`);
 }

@@ -3,9 +3,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { ApplicationSignals } from '../../api/application-signals';
+import { Refusal } from '../../api/refusal';
+import { RequestDeadline } from '../../api/request-deadline';
 import { createMailboxActivities } from '../../activities/order-mailbox';
 import type { Result } from '../../domain/exam/result';
 import { providerTaskQueue } from '../../temporal/workflow-ids';
+import { monotonicClock as clock } from '../../outbound/clock';
 import { seededRandom } from '../../simulator/random';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { eventually } from '../support/eventually';
@@ -44,7 +48,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
     workflowsPath: require.resolve('../../workflows/all-workflows'),
     logger,
   });
-  const activities = createMailboxActivities({ mailboxes, starts });
+  const activities = createMailboxActivities({ mailboxes, starts, roomFor: async () => 'room' });
   const workers = await Promise.all([
     Worker.create({ connection, taskQueue, workflowBundle }),
     Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
@@ -82,3 +86,77 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
   for (const worker of workers) worker.shutdown();
   await Promise.all(running);
 }, 150_000);
+
+describe('R27: what cannot be kept is refused', () => {
+  /** Results of one process, each another; how many were answered 200. */
+  async function sendMany(send: (index: number) => Promise<void>, count = 70): Promise<number> {
+    let accepted = 0;
+    for (let index = 0; index < count; index += 1) {
+      try {
+        await send(index);
+        accepted += 1;
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== 'BRIDGE_QUOTA_FULL') throw error;
+      }
+    }
+    return accepted;
+  }
+
+  it('R27, P-EARLY, P-ACK: a mailbox passes on every result that was answered 200, and a run keeps every one', async () => {
+    const taskQueue = `exam-bridge-${randomUUID()}`;
+    const client = new Client({ connection: await server.connect() });
+    const connection = await server.connectNative();
+    const delivered: string[] = [];
+    const starts = {
+      async resultReceived(_applicationId: number, { resultId }: Result) {
+        delivered.push(resultId);
+        return false;
+      },
+    };
+    const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+    const workflowsPath = require.resolve('../../workflows/all-workflows');
+    const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+    const mailboxes = new OrderMailboxes(client, taskQueue, testReferences.digests);
+    const activities = createMailboxActivities({ mailboxes, starts, roomFor: async () => 'room' });
+    const workers = await Promise.all([
+      Worker.create({ connection, taskQueue, workflowBundle }),
+      Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
+    ]);
+    const running = workers.map((worker) => worker.run());
+    const newProcess = () => new ApplicationSignals(client, taskQueue, testReferences.digests);
+    const deadline = () => new RequestDeadline(clock);
+
+    let serial = 0;
+    const toMailbox = (process: ApplicationSignals) => () =>
+      process.resultOfOrder({ ...resultOf('flooded'), resultId: `r-${(serial += 1)}` }, deadline());
+    let accepted = await sendMany(toMailbox(newProcess()));
+    accepted += await sendMany(toMailbox(newProcess()));
+    expect(accepted).toBeGreaterThanOrEqual(20);
+    expect(accepted).toBeLessThanOrEqual(60);
+    await newProcess().resultOfOrder(resultOf('another'), deadline());
+    const reference = '7.1.2.0123456789';
+    await activities.claimMailbox({ applicationId: 7, provider: 'school', orderId: 'flooded', reference });
+    await eventually(
+      () => delivered.length >= accepted,
+      () => `${delivered.length} of ${accepted} were passed on`,
+    );
+    expect(new Set(delivered).size).toBe(accepted);
+    await eventually(async () => (await sendMany(toMailbox(newProcess()), 1)) === 1);
+
+    // Nobody serves the queue on which the exam of an ended run is found again, so the run keeps what comes.
+    const toRun = (process: ApplicationSignals, provider: string) => (index: number) =>
+      process.resultReceived(
+        7,
+        { ...resultOf('o'), provider, reference, resultId: `${provider}-${index}-${(serial += 1)}` },
+        deadline(),
+      );
+    const kept = (await sendMany(toRun(newProcess(), 'school'))) + (await sendMany(toRun(newProcess(), 'school')));
+    expect(kept).toBeGreaterThanOrEqual(20);
+    expect(kept).toBeLessThanOrEqual(60);
+    expect(await sendMany(toRun(newProcess(), 'clinic'), 3)).toBe(3);
+    const report = await client.workflow.getHandle('application-7').query<{ notes: string[] }>('state');
+    expect(report.notes).toEqual([]);
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+  }, 150_000);
+});

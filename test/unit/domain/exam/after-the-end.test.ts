@@ -348,7 +348,7 @@ describe('what cannot be found again', () => {
     const world = new CoreWorld(start);
     const moved = movement(0);
     world.result(result(moved, 10, 'passed'));
-    const action = { type: 'recoverEntry', reference: referenceOf(moved) } as const;
+    const action = { type: 'recoverEntry', reference: referenceOf(moved), provider: 'clinic' } as const;
     world.tell({ type: 'started', action, at: start });
     world.tell({ type: 'finished', action, outcome: { type: 'done' }, at: start });
     expect(reportOf(world.state)).toMatchObject({ status: 'publishing', entries: [] });

@@ -1,4 +1,5 @@
 // The state is carried from run to run: whatever is sent, however often, it stays small, and what matters stays in it.
+import { fullFrom, fullProviders, mostHeld } from '../../../../domain/exam/held-results';
 import { nextAction } from '../../../../domain/exam/next-action';
 import type { Version } from '../../../../domain/exam/state';
 import { reportOf, versionName } from '../../../../domain/text/report';
@@ -140,23 +141,23 @@ it('notes are short and few, and the last ones', () => {
 });
 
 describe('entries of earlier runs', () => {
-  it('twenty are looked for at once, and no more', () => {
-    const world = new CoreWorld(later);
-    for (let i = 0; i < 25; i += 1) world.result(result(movement(i), 5, 'passed'));
-    expect(world.state.recoveries).toHaveLength(20);
-    expect(world.state.notes).toHaveLength(5);
-    expect(world.state.notes[0]).toMatch(/^Result result-\d+ dropped: too many unknown entries$/);
-  });
-
-  it('keep the last ten results each, every one once', () => {
+  it('keep every result once, and say before they are full which provider must wait', () => {
     const world = new CoreWorld(later);
     const moved = movement(0);
-    for (let i = 0; i < 15; i += 1) world.result(result(moved, i, 'passed', { resultId: `v${i}` }));
+    const send = (count: number) => {
+      for (let i = 0; i < count; i += 1) world.result(result(moved, i, 'passed', { resultId: `v${i}` }));
+    };
+    send(fullFrom - 1);
+    expect(fullProviders(world.state)).toEqual([]);
+    send(mostHeld);
+    expect(fullProviders(world.state)).toEqual(['clinic']);
     const before = world.state;
-    world.result(result(moved, 14, 'passed', { resultId: 'v14' }));
+    send(mostHeld);
     expect(world.state).toBe(before);
-    const ids = world.state.recoveries[0]?.results.map((received) => received.result.resultId);
-    expect(ids).toEqual(['v5', 'v6', 'v7', 'v8', 'v9', 'v10', 'v11', 'v12', 'v13', 'v14']);
+    expect(world.state.notes).toEqual([]);
+    expect(world.state.recoveries[0]?.results).toHaveLength(mostHeld);
+    send(mostHeld + 1);
+    expect(world.state.notes).toEqual([`Result v${mostHeld} dropped: too many results of clinic wait`]);
   });
 });
 

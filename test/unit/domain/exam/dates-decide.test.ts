@@ -263,7 +263,7 @@ describe('what ended runs knew', () => {
     const ids = ['a', 'b'].map((resultId) => ({ by: 'provider', resultId }) as const);
     const knownToEndedRuns = { versions: ids, newestAt: start + 9 * 60_000 };
     const outcome = { type: 'recovered' as const, movement: moved, foundTags: [], knownToEndedRuns };
-    const action = { type: 'recoverEntry', reference: referenceOf(moved) } as const;
+    const action = { type: 'recoverEntry', reference: referenceOf(moved), provider: 'clinic' } as const;
     world.tell({ type: 'finished', action, outcome, at: later });
     expect(world.state.entries[0]?.versions).toHaveLength(versions);
   });

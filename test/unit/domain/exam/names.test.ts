@@ -45,8 +45,9 @@ it('only writes exclude each other across entries; everything else does within i
   expect(excludes(poll(one, false), poll(one, true))).toBe(true);
   expect(excludes(poll(one, false), poll(other, false))).toBe(false);
   for (const type of ['orderExam', 'cancelOrder', 'recoverEntry'] as const) {
-    expect(excludes({ type, reference: one }, { type, reference: one })).toBe(true);
-    expect(excludes({ type, reference: one }, { type, reference: other })).toBe(false);
-    expect(excludes({ type, reference: one }, put)).toBe(false);
+    const of = (reference: string) => ({ type, reference, provider: 'clinic' });
+    expect(excludes(of(one), of(one))).toBe(true);
+    expect(excludes(of(one), of(other))).toBe(false);
+    expect(excludes(of(one), put)).toBe(false);
   }
 });

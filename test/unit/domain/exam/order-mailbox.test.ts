@@ -34,6 +34,15 @@ test('a repeat, waiting or passed on, changes nothing; the same id with other co
   expect(putResult(done, result('a', { outcome: 'failed' })).letters).toHaveLength(1);
 });
 
+test('what is known of long results leaves room for what waits: Temporal takes 2 MB', () => {
+  let mailbox = claim(emptyMailbox, owner);
+  const summary = 'ã'.repeat(4000);
+  for (let index = 0; index < 300; index++) mailbox = passedOn(putResult(mailbox, result(`r-${index}`, { summary })));
+  for (let index = 0; index < 100; index++) mailbox = putResult(mailbox, result(`s-${index}`, { summary }));
+  expect(Buffer.byteLength(JSON.stringify(mailbox))).toBeLessThan(1_500_000);
+  expect(putResult(passedOn(mailbox), result('s-59', { summary })).letters).toHaveLength(59);
+});
+
 describe('R29: readings', () => {
   const reading = (outcome: Result['outcome'], given: Partial<Result> = {}) =>
     result(`of-${outcome}`, { outcome, source: 'reading', ...given });
@@ -105,10 +114,10 @@ test('of very many applications that claim one order the oldest are forgotten', 
 test('a sender that runs wild fills a mailbox to its bound and no further', () => {
   let mailbox = emptyMailbox;
   for (let index = 0; index < 1_000; index++) mailbox = putResult(mailbox, result(`r-${index}`));
-  expect(mailbox.unclaimed).toHaveLength(50);
+  expect(mailbox.unclaimed).toHaveLength(60);
   mailbox = claim(mailbox, owner);
   for (let index = 0; index < 1_000; index++) mailbox = putResult(mailbox, result(`s-${index}`));
-  expect(mailbox.letters).toHaveLength(50);
+  expect(mailbox.letters).toHaveLength(60);
   for (let index = 0; index < 1_000; index++) mailbox = passedOn(putResult(mailbox, result(`t-${index}`)));
   expect(mailbox.known.length).toBeLessThanOrEqual(200);
 });
