@@ -16,7 +16,9 @@ export function createFetchResult(
       const state = await attemptAt('PROVIDER', async ({ signal }) =>
         adapter.fetchResult?.({ orderId, reference }, signal),
       );
-      return state?.status === 'result' ? { type: 'result', result: state.result } : { type: 'pending' };
+      if (state?.status === 'result') return { type: 'result', result: state.result };
+      const { progress, notes } = state ?? {};
+      return { type: 'pending', ...(progress && { progress }), ...(notes && { notes }) };
     } catch (error) {
       if (error instanceof ApplicationFailure && error.nonRetryable === true) onFailed(provider, error.type ?? '');
       throw error;

@@ -84,8 +84,6 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       canPoll,
       ...told(order),
       ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
-      ...(order.examUrl === undefined ? {} : { examUrl: order.examUrl }),
-      ...(order.scheduledFor === undefined ? {} : { scheduledFor: order.scheduledFor }),
     },
     ...(isOwn ? { byOwnAttempt: true } : {}),
     ...(foundTags.length > 0 ? { foundTags } : {}),
@@ -94,10 +92,11 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
 }
 
 /** What the provider told of the exam, besides the id of its order. */
-function told({ examUrl, scheduledFor, notes }: Order): Pick<Order, 'examUrl' | 'scheduledFor' | 'notes'> {
+function told({ examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'orderId' | 'knownBefore'> {
   return {
     ...(examUrl === undefined ? {} : { examUrl }),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
+    ...(place === undefined ? {} : { place }),
     ...(notes === undefined ? {} : { notes }),
   };
 }

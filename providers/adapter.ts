@@ -22,6 +22,8 @@ export interface Order {
   knownBefore: boolean;
   examUrl?: string;
   scheduledFor?: string;
+  /** Where the exam takes place, in one line. */
+  place?: string;
   /** Of the answer: what could not be used of it. */
   notes?: string[];
 }
@@ -32,7 +34,9 @@ export interface AskedOrder {
   reference: string;
 }
 
-export type OrderState = { status: 'pending' } | { status: 'result'; result: Result };
+/** `notes`: what could not be used of an answer without a result. */
+export type OrderState =
+  { status: 'pending'; progress?: Progress; notes?: string[] } | { status: 'result'; result: Result };
 
 /** Header names in lower case; a repeated header keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;

@@ -69,7 +69,8 @@ function isProgress(value: unknown): value is Progress {
     isSent(rest) &&
     reportedStages.some((known) => known === stage) &&
     (rest.scheduledFor === undefined || isDate(rest.scheduledFor)) &&
-    [rest.place, rest.examUrl, rest.note].every((text) => text === undefined || isString(text, longestTemplate))
+    [rest.place, rest.examUrl, rest.note].every((text) => text === undefined || isString(text, longestTemplate)) &&
+    (rest.notes === undefined || isNotes(rest.notes))
   );
 }
 
@@ -91,9 +92,9 @@ type SentFields = {
 
 function onlyKnownProgress(progress: Progress): Progress {
   const { progressId, occurredAt, datedBy, source, reference, orderId, provider, ...said } = progress;
-  const { stage, scheduledFor, place, examUrl, note } = said;
+  const { stage, scheduledFor, place, examUrl, note, notes } = said;
   const known = { progressId, occurredAt, datedBy, source, reference, orderId, provider };
-  return JSON.parse(JSON.stringify({ ...known, stage, scheduledFor, place, examUrl, note })) as Progress;
+  return JSON.parse(JSON.stringify({ ...known, stage, scheduledFor, place, examUrl, note, notes })) as Progress;
 }
 
 function isMovement(value: unknown): value is Movement {

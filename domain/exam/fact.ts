@@ -37,8 +37,8 @@ export type ActionOutcome =
   | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
   /** The read-back said that nothing must be ordered. */
   | { type: 'notOrdered'; reason: string }
-  /** `progress`: how far the exam is, where the provider shows it. */
-  | { type: 'pending'; progress?: Progress }
+  /** `progress`: how far the exam is, where the provider shows it. `notes`: what could not be used of the answer, for people. */
+  | { type: 'pending'; progress?: Progress; notes?: string[] }
   | { type: 'result'; result: Result }
   /**
    * The entry of an ended run, found again. `foundTags`: what is in Gupy now and may be ours: tags of the rule, and what ended runs
@@ -65,6 +65,8 @@ export interface OrderAnswer {
   examUrl?: string;
   /** When it takes place, ISO 8601 UTC. */
   scheduledFor?: string;
+  /** Where it takes place, in one line. */
+  place?: string;
   /** What could not be used of the answer, for people. */
   notes?: string[];
   /** The provider can be asked for the result. */

@@ -2,6 +2,7 @@
 // missed. Reports are sorted by their dates, whatever order they come in, and the newest says how far the exam is.
 // What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
 // that comes late must not take back what a newer one said.
+import { cutAtWord } from '../text/templates';
 import { orderAsNamed } from './order-of-result';
 import type { Progress, StageContent } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
@@ -53,18 +54,22 @@ function compareReports(a: StageReport, b: StageReport): number {
   return strength || trustedTime(a, a.occurredAt) - trustedTime(b, b.occurredAt) || a.arrival - b.arrival;
 }
 
-/** What the answer to an order says. @param at epoch milliseconds */
-export function stagesOfOrder(entry: Entry, booked: { examUrl?: string; scheduledFor?: string }, at: number): Entry {
-  const { examUrl, scheduledFor } = booked;
+/** What the answer to an order says of the exam. */
+export type Booked = Pick<StageContent, 'examUrl' | 'scheduledFor' | 'place'>;
+
+/** @param at epoch milliseconds */
+export function stagesOfOrder(entry: Entry, booked: Booked, at: number): Entry {
+  const { examUrl, scheduledFor, place } = withinLimits(booked);
   const said = { occurredAt: new Date(at).toISOString(), ...(examUrl !== undefined && { examUrl }) };
   const ordered = withReport(entry, { ...said, stage: 'ordered' }, { by: 'order', stage: 'ordered' }, at);
   if (scheduledFor === undefined) return ordered;
-  const content = { ...said, stage: 'scheduled', scheduledFor } as const;
+  const content = { ...said, stage: 'scheduled', scheduledFor, ...(place !== undefined && { place }) } as const;
   return withReport(ordered, content, { by: 'order', stage: 'scheduled' }, at);
 }
 
+/** @param receivedAt epoch milliseconds; of what a poll read, when it began: what came since is newer than the reading */
 export function reduceProgress(state: ApplicationState, progress: Progress, receivedAt: number): ApplicationState {
-  const { progressId, source, reference, orderId, provider, ...content } = progress;
+  const { progressId, source, reference, orderId, provider, notes = [], ...content } = progress;
   const entry = state.entries.find((known) =>
     reference === undefined
       ? known.order.is === 'placed' && known.order.orderId === orderId && known.movement.rule.provider === provider
@@ -78,7 +83,9 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   if (id === undefined) return state;
   const next = withReport(entry, said, id, receivedAt);
   const isKept = next.stages?.some((report) => report.id === id);
-  return isKept === true ? updateEntry(state, entry.reference, () => next) : state;
+  if (isKept !== true) return state;
+  const recorded = updateEntry(state, entry.reference, () => next);
+  return notes.reduce((noted, note) => addNote(noted, `Of report ${progressId}, ${note}`), recorded);
 }
 
 /** P-OWN: a report is believed of the provider's own order only. */
@@ -91,15 +98,25 @@ function refusalOf(entry: Entry, progress: Progress): string | undefined {
 /** An event is known by its id; a reading shows how far the exam is now, and is news where it differs from what was known. */
 function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 'event' | 'reading') {
   const id: StageId = { by: 'progress', progressId };
+  if (source === 'reading' && isKnown(entry, said)) return undefined;
   const known = (entry.stages ?? []).filter(
     (report) => report.id.by === 'progress' && report.id.progressId === progressId,
   );
   if (known.length === 0) return id;
   if (source === 'event') return undefined;
-  const current = oldestFirst(entry).at(-1);
-  if (current !== undefined && isSameStage(current, said)) return undefined;
   const times = known.map(({ id: other }) => (other.by === 'progress' ? (other.again ?? 0) + 1 : 0));
   return { ...id, again: Math.max(...times) };
+}
+
+/** The newest report said all of it, whoever reported it. */
+function isKnown(entry: Entry, { stage, scheduledFor, place, examUrl }: StageContent): boolean {
+  const known = stageDetails(entry);
+  if (known?.stage !== stage) return false;
+  return [
+    [scheduledFor, known.scheduledFor],
+    [place, known.place],
+    [examUrl, known.examUrl],
+  ].every(([now, before]) => now === undefined || now === before);
 }
 
 function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt: number): Entry {
@@ -113,11 +130,12 @@ export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ..
   return kept;
 }
 
-function withinLimits({ place, examUrl, note, ...rest }: StageContent): StageContent {
+function withinLimits<T extends Partial<StageContent>>(content: T): T {
+  const { place, examUrl, note, ...rest } = content;
   return {
     ...rest,
-    ...(place !== undefined && { place: place.slice(0, longestPlace) }),
+    ...(place !== undefined && { place: cutAtWord(place, longestPlace) }),
     ...(examUrl !== undefined && examUrl.length <= longestUrl && { examUrl }),
-    ...(note !== undefined && { note: note.slice(0, longestNote) }),
-  };
+    ...(note !== undefined && { note: cutAtWord(note, longestNote) }),
+  } as T;
 }

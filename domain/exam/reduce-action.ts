@@ -223,8 +223,14 @@ function cameBack({ newest }: ApplicationState, { order, movement }: Entry): boo
 function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
   const ended = endPoll(state, action, at);
   const entry = findEntry(ended, action.reference);
-  if (outcome.type === 'pending' && outcome.progress !== undefined) return reduceProgress(ended, outcome.progress, at);
-  if (outcome.type !== 'result' || entry?.order.is !== 'placed') return ended;
+  if (entry?.order.is !== 'placed') return ended;
+  if (outcome.type === 'pending') {
+    const { progress, notes = [] } = outcome;
+    const noted = notes.reduce((next, note) => addNote(next, `Of the answer about ${entry.reference}, ${note}`), ended);
+    if (progress === undefined) return noted;
+    return reduceProgress(noted, progress, entry.order.polling?.startedAt ?? at);
+  }
+  if (outcome.type !== 'result') return ended;
   return addVersion(ended, entry, outcome.result, at, entry.order.polling?.startedAt);
 }
 

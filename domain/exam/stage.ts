@@ -30,4 +30,6 @@ export interface Progress extends StageContent {
   orderId: string;
   /** Name of the provider in `bridge.yaml`. */
   provider: string;
+  /** What could not be used of what came, for people. */
+  notes?: string[];
 }

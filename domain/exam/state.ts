@@ -2,6 +2,7 @@
 // place (phase.ts), so facts that arrive in another order leave the same record behind (P-ORDER) and no text can say more than
 // the record does (P-TRUE). Unions keep impossible combinations out. Plain JSON: continue-as-new carries it over.
 import type { ErrorCode } from '../error-table';
+import { cutAtWord } from '../text/templates';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
 import type { StageContent } from './stage';
@@ -263,10 +264,11 @@ export function updateEntry(
 }
 
 const maxNotes = 20;
+/** Code points. */
 const noteLength = 300;
 
 /** A note is written once: the repeat of what caused it changes nothing. */
 export function addNote(state: ApplicationState, text: string): ApplicationState {
-  const note = text.slice(0, noteLength);
+  const note = cutAtWord(text, noteLength);
   return state.notes.includes(note) ? state : { ...state, notes: [...state.notes, note].slice(-maxNotes) };
 }

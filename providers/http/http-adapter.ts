@@ -68,7 +68,9 @@ export class HttpAdapter implements ProviderAdapter {
       signal,
       endpoint: 'fetch',
     });
-    const { orderId, status, result } = readAnswer(answer, (value) => readView(value, this.nowMs()));
+    const { orderId, status, result, progress, notes } = readAnswer(answer, (value) =>
+      readView(value, asked.orderId, this.nowMs()),
+    );
     if ((orderId ?? asked.orderId) !== asked.orderId)
       throw shapeFailure(answer, ['orderId'], 'is another order than asked for');
     if (result !== undefined) return { status: 'result', result: this.fetched(answer, asked, result) };
@@ -76,7 +78,11 @@ export class HttpAdapter implements ProviderAdapter {
     if (status === 'cancelled') return { status: 'result', result: this.cancellation(asked) };
     if (!isOrderStatus(status)) throw shapeFailure(answer, ['status'], `is none of ${orderStatuses.join(', ')}`);
     // An exam that expired there has no result yet; the deadline that ends it is ours.
-    return { status: 'pending' };
+    return {
+      status: 'pending',
+      ...(progress && { progress: { ...progress, ...namesOf(asked), provider: this.name } }),
+      ...(notes.length > 0 && { notes }),
+    };
   }
 
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): boolean {
@@ -118,6 +124,11 @@ function applicationOf(reference: string): number {
   const applicationId = parseReference(reference)?.applicationId;
   if (applicationId === undefined) throw new MalformedPayload('reference: expected the reference of the order');
   return applicationId;
+}
+
+/** The answer is about the order that was asked for, whatever names stand in it. */
+function namesOf({ orderId, reference }: AskedOrder): AskedOrder {
+  return { orderId, reference };
 }
 
 function isOrderStatus(status: string | undefined): boolean {

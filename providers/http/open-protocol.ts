@@ -32,10 +32,10 @@ export const resultCallback = z.object({
   reference: reference.describe('The reference of the order, as it was sent to you.'),
 });
 
-export const progressCallback = z.object({
+const place = z.string().max(200).optional().describe('Where the exam takes place, in one line.');
+
+const progress = {
   progressId: foreignId.describe('Your id of this report; the same id twice is the same report.'),
-  orderId: foreignId.describe('Your id of the order, as you answered it.'),
-  reference: reference.describe('The reference of the order, as it was sent to you.'),
   occurredAt: instant.describe('When it happened, ISO 8601 with offset. The report of the latest date counts.'),
   stage: z
     .enum(reportedStages)
@@ -43,8 +43,14 @@ export const progressCallback = z.object({
       'scheduled (also for every new date), started, attended or missed. `ordered` is your answer to the order.',
     ),
   scheduledFor: instant.optional().describe('When the exam takes place, ISO 8601 with offset.'),
-  place: z.string().max(200).optional().describe('Where the exam takes place, in one line.'),
+  place,
   examUrl: address.optional().describe('Where the candidate takes the exam, http or https.'),
+};
+
+export const progressCallback = z.object({
+  ...progress,
+  orderId: foreignId.describe('Your id of the order, as you answered it.'),
+  reference: reference.describe('The reference of the order, as it was sent to you.'),
 });
 
 /** What the bridge sends; the published protocol is made of it, and a test holds the adapter to it. */
@@ -72,6 +78,7 @@ export const orderAnswer = z.object({
   orderId: foreignId.describe('Your id of the order.'),
   examUrl: address.optional().describe('Where the candidate takes the exam, http or https.'),
   scheduledFor: instant.optional().describe('When the exam takes place, ISO 8601 with offset.'),
+  place,
 });
 
 export const orderStatuses = ['pending', 'completed', 'cancelled', 'expired'] as const;
@@ -79,6 +86,10 @@ export const orderStatuses = ['pending', 'completed', 'cancelled', 'expired'] as
 export const orderView = z.object({
   orderId: foreignId.describe('Your id of the order.'),
   status: z.enum(orderStatuses).describe('Where the order stands.'),
+  progress: z
+    .object(progress)
+    .optional()
+    .describe('How far the exam is: your newest report, as you send it. It finds what a lost report said.'),
   result: z
     .object({ ...result, reference: reference.optional() })
     .optional()

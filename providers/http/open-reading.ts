@@ -30,12 +30,11 @@ function checkNeeded(value: unknown): z.output<typeof neededWithReference> {
   }
 }
 
-const neededOfProgress = z.object({
-  progressId: sentId,
-  orderId: sentId,
-  reference: echoedReference,
-  stage: z.enum(reportedStages),
-});
+const neededInAnswer = z.object({ progressId: sentId, stage: z.enum(reportedStages) });
+const neededOfProgress = neededInAnswer.extend({ orderId: sentId, reference: echoedReference });
+
+/** Of an answer about one order. */
+export type OpenProgress = Omit<Progress, 'provider' | 'orderId' | 'reference'>;
 
 /** A body with a stage says how far the exam is; one with an outcome is its result. */
 export function isProgress(value: unknown): boolean {
@@ -44,15 +43,23 @@ export function isProgress(value: unknown): boolean {
 
 /** @throws MalformedPayload */
 export function readProgress(value: unknown, nowMs: number): Omit<Progress, 'provider'> & { reference: string } {
-  const fields = checkPayload(neededOfProgress, value);
+  return withAbout(checkPayload(neededOfProgress, value), value, nowMs);
+}
+
+function withAbout<T extends object>(fields: T, value: unknown, nowMs: number) {
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
-  const about = definedOnly({
+  const date = dateOf(sent, reader, nowMs);
+  return { ...fields, ...date, ...bookingOf(sent, reader), ...reader.noted };
+}
+
+/** When, where and by which link the exam is taken. */
+function bookingOf(sent: Readonly<Record<string, unknown>>, reader: FieldReader) {
+  return definedOnly({
     scheduledFor: reader.date('scheduledFor', sent['scheduledFor']),
     place: reader.text('place', sent['place']),
     examUrl: reader.address('examUrl', sent['examUrl']),
   });
-  return { ...fields, ...dateOf(sent, reader, nowMs), ...about };
 }
 
 /** What has no date that can be read counts from its arrival. */
@@ -69,18 +76,45 @@ export interface AnsweredResult extends Omit<OpenResult, 'orderId'> {
   orderId?: string;
 }
 
-const view = z.object({ orderId: sentId.nullish(), status: z.string().nullish(), result: z.unknown().optional() });
+const view = z.object({
+  orderId: sentId.nullish(),
+  status: z.string().nullish(),
+  progress: z.unknown().optional(),
+  result: z.unknown().optional(),
+});
 
 export interface OrderView {
   orderId: string | undefined;
   status: string | undefined;
   result: AnsweredResult | undefined;
+  progress: OpenProgress | undefined;
+  /** What could not be used of `progress`. */
+  notes: string[];
 }
 
-/** @throws MalformedPayload */
-export function readView(value: unknown, nowMs: number): OrderView {
-  const { orderId, status, result } = checkPayload(view, value);
-  return { orderId: orderId ?? undefined, status: status ?? undefined, result: answered(result, nowMs) };
+/** @param asked id of the order that was asked for @throws MalformedPayload */
+export function readView(value: unknown, asked: string, nowMs: number): OrderView {
+  const { orderId, status, result, progress } = checkPayload(view, value);
+  return {
+    orderId: orderId ?? undefined,
+    status: status ?? undefined,
+    result: answered(result, nowMs),
+    ...reported(progress, asked, nowMs),
+  };
+}
+
+/** How far the exam is costs no result and no waiting: what cannot be read is left out (R28). */
+function reported(value: unknown, asked: string, nowMs: number): Pick<OrderView, 'progress' | 'notes'> {
+  if (value === undefined || value === null) return { progress: undefined, notes: [] };
+  try {
+    const shape = z.object({ progress: neededInAnswer.extend({ orderId: sentId.nullish() }) });
+    const { orderId, ...progress } = checkPayload(shape, { progress: value }).progress;
+    if ((orderId ?? asked) !== asked) throw new MalformedPayload('progress.orderId: is another order than asked for');
+    return { progress: { ...withAbout(progress, value, nowMs), source: 'reading' }, notes: [] };
+  } catch (error) {
+    if (!(error instanceof MalformedPayload)) throw error;
+    return { progress: undefined, notes: [`progress was left out: ${error.message}`] };
+  }
 }
 
 function answered(value: unknown, nowMs: number): AnsweredResult | undefined {
@@ -106,6 +140,7 @@ export interface ReadOrder {
   orderId: string;
   examUrl?: string;
   scheduledFor?: string;
+  place?: string;
   notes?: string[];
 }
 
@@ -114,9 +149,5 @@ export function readOrder(value: unknown): ReadOrder {
   const { orderId } = checkPayload(z.object({ orderId: sentId }), value);
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
-  const about = definedOnly({
-    examUrl: reader.address('examUrl', sent['examUrl']),
-    scheduledFor: reader.date('scheduledFor', sent['scheduledFor']),
-  });
-  return { orderId, ...about, ...reader.noted };
+  return { orderId, ...bookingOf(sent, reader), ...reader.noted };
 }

@@ -75,3 +75,51 @@ test('R28: a report without a known stage is refused, and says what is wrong', a
   expect(status).toBe(400);
   expect(said).toContain('stage');
 });
+
+const orderView = (progress: object) => ({
+  'GET /orders/order-1': { orderId: 'order-1', status: 'pending', progress },
+});
+
+test('P-PROGRESS: a report that never came is found by the next poll, and its callback that comes late is no second one', async () => {
+  const booked = { progressId: 'p1', occurredAt: '2026-01-16T12:00:00Z', stage: 'scheduled' };
+  const at = { scheduledFor: '2026-01-20T12:00:00-03:00', place: 'Sala 2' };
+  world.provider.answers(orderView({ ...booked, ...at, orderId: 'order-1', reference }));
+  await world.polls('order-1');
+  await world.polls('order-1');
+  await world.receives(report('p1', 'scheduled', booked.occurredAt, at));
+  expect(world.tags).toEqual(['Exame agendado']);
+  expect(world.comments).toEqual(['Exame ASO-ADM agendado para 20/01/2026 12:00, Sala 2.']);
+  expect(world.report.entries[0]?.scheduledFor).toBe('2026-01-20T15:00:00.000Z');
+});
+
+test('P-PROGRESS: a poll that shows an older report than a callback brought takes nothing back', async () => {
+  await world.receives(report('p2', 'attended', '2026-01-16T13:00:00Z'));
+  world.provider.answers(orderView({ progressId: 'p1', occurredAt: '2026-01-16T12:00:00Z', stage: 'scheduled' }));
+  await world.polls('order-1');
+  expect(world.tags).toEqual(['Exame realizado']);
+});
+
+test('R28: what could not be used of a report, by callback or by poll, is seen at the run', async () => {
+  await world.receives(report('p1', 'missed', '2026-01-16T12:00:00Z', { scheduledFor: 'amanhã' }));
+  world.provider.answers(orderView({ progressId: 'p2', stage: 'lost' }));
+  await world.polls('order-1');
+  world.provider.answers(orderView({ progressId: 'p3', stage: 'attended', orderId: 'order-9' }));
+  await world.polls('order-1');
+  expect(world.tags).toEqual(['Faltou ao exame']);
+  expect(world.report.notes).toEqual([
+    'Of report p1, scheduledFor was left out: it is no date that can be read',
+    expect.stringMatching(/^Of the answer about .+, progress was left out: progress\.stage: /),
+    expect.stringMatching(/^Of the answer about .+, progress was left out: progress\.orderId: is another order/),
+  ]);
+});
+
+test('a text that is too long is cut between characters', async () => {
+  await world.receives(
+    report('p1', 'scheduled', '2026-01-16T12:00:00Z', {
+      scheduledFor: '2026-01-20T12:00:00-03:00',
+      place: '🏥'.repeat(300),
+    }),
+  );
+  expect(world.comments[0]).not.toMatch(/\p{Cs}/u);
+  expect(world.comments[0]).toContain(`${'🏥'.repeat(199)}…`);
+});

@@ -27,7 +27,7 @@ export interface WorldOptions {
   canPoll?: boolean;
   pollEvery?: number;
   /** What the answer to an order says besides its id. */
-  booked?: { examUrl?: string; scheduledFor?: string };
+  booked?: { examUrl?: string; scheduledFor?: string; place?: string };
   /** What the read-back says; default: the candidate is where the newest movement of all runs says. */
   readBack?: (reference: string) => string | undefined;
   /** Gupy is read at the very time of the movement, so the candidate is always still there. */
@@ -61,6 +61,8 @@ export class CoreWorld {
   delivered: Extract<Fact, { type: 'moved' | 'resultReceived' }>[] = [];
   /** What the provider would answer a poll. */
   readonly pollAnswers = new Map<string, Result>();
+  /** How far the exam is by such an answer, as long as there is no result. */
+  readonly pollProgress = new Map<string, Progress>();
   readonly known = new Map<string, ExamMovement>();
   private readonly options: WorldOptions;
   private answers: Fact[] = [];
@@ -190,7 +192,9 @@ export class CoreWorld {
         return { type: 'done' };
       case 'fetchResult': {
         const result = this.pollAnswers.get(action.reference);
-        return result === undefined ? { type: 'pending' } : { type: 'result', result };
+        if (result !== undefined) return { type: 'result', result };
+        const progress = this.pollProgress.get(action.reference);
+        return { type: 'pending', ...(progress && { progress }) };
       }
       case 'recoverEntry':
         return this.recover(action.reference);

@@ -158,8 +158,9 @@ export class FieldWorld {
       this.core.tell({ type: 'failed', action, failure, at: Date.now() });
     });
     if (state === undefined) return;
-    const outcome = state.status === 'result' ? ({ type: 'result', result: state.result } as const) : undefined;
-    this.perform(action, outcome ?? { type: 'pending' });
+    if (state.status === 'result') return this.perform(action, { type: 'result', result: state.result });
+    const { progress, notes } = state;
+    this.perform(action, { type: 'pending', ...(progress && { progress }), ...(notes && { notes }) });
   }
 
   private perform(action: Action, outcome: ActionOutcome): void {

@@ -184,6 +184,30 @@ it('P-TRUE: the details say how far the exam is', () => {
   expect(texts(core).at(-1)).toBe('Exame ASO-ADM: não realizado, candidato ausente.');
 });
 
+it('P-PROGRESS: what a poll read when it began is older than a report that came meanwhile', () => {
+  const { core, moved } = waiting({ canPoll: true, pollEvery: day });
+  const shown = progress(moved, 2, 'scheduled', { inDays: 2 });
+  core.pollProgress.set(referenceOf(moved), { ...shown, source: 'reading', datedBy: 'arrival' });
+  core.now += day;
+  core.startDue();
+  core.now += 1000;
+  const now = new Date(core.now - 500).toISOString();
+  core.progress({ ...progress(moved, 1, 'attended'), occurredAt: now });
+  core.settle();
+  expect([...core.tags]).toEqual(['Exame realizado']);
+  core.advanceTo(core.now + 2 * day);
+  expect([...core.tags]).toEqual(['Exame agendado']);
+});
+
+it('P-PROGRESS: a reading that says what is known changes nothing, whatever its id', () => {
+  const { core, moved } = waiting();
+  core.progress(progress(moved, 1, 'scheduled', { inDays: 2 }));
+  core.settle();
+  const { state } = core;
+  core.progress({ ...progress(moved, 1, 'scheduled', { inDays: 2 }), progressId: 'other', source: 'reading' });
+  expect(core.state).toBe(state);
+});
+
 it('without wording for the stages nothing is written of them', () => {
   const core = new CoreWorld(start);
   const moved = movement(0);
