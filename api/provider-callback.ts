@@ -17,7 +17,7 @@ import { readBody } from './raw-body';
 import { shortHash } from '../telemetry/short-hash';
 import type { RecentDeliveries } from './recent-deliveries';
 import type { ReferenceProof } from './reference-proof';
-import { Refusal, unauthenticated } from './refusal';
+import { Refusal, unauthenticated, untimely } from './refusal';
 import { RequestDeadline } from './request-deadline';
 import { headersOf, queryOf, type RequestFields } from './request-fields';
 import { unknownRoute } from './error-responder';
@@ -51,9 +51,9 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     }
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
     const query = adapter.readsQuery === true ? queryOf(request) : noFields;
-    if (!adapter.verify(body, headersOf(request), nowMs(), query)) {
-      throw unauthenticated('the proof of origin does not match the body, or is too old', adapter.name);
-    }
+    const proof = adapter.verify(body, headersOf(request), nowMs(), query);
+    if (proof === 'unproven') throw unauthenticated('the proof of origin does not match the body', adapter.name);
+    if (proof === 'untimely') throw untimely(nowMs(), adapter.name);
     const refusals: Refusal[] = [];
     for await (const item of readItems(options, { adapter, body, query, request })) {
       // A notice arrives with the result that was fetched for it, within a bound of its own.

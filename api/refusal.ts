@@ -59,3 +59,13 @@ export function unauthenticated(detail: string, provider?: string): Refusal {
   const named = provider === undefined ? {} : { provider };
   return new Refusal('BRIDGE_UNAUTHENTICATED', { reason: 'unauthenticated', detail, ...named });
 }
+
+/** A clock that is wrong is no forger: whoever looks for it must not look at the secrets. */
+export function untimely(nowMs: number, provider: string): Refusal {
+  const now = new Date(nowMs).toISOString().slice(0, 19);
+  return new Refusal('BRIDGE_UNTIMELY', {
+    reason: 'untimely',
+    detail: `the time in the proof of origin is too far from ${now}Z, which this server has now`,
+    provider,
+  });
+}

@@ -2,6 +2,7 @@
 // steps, the providers, our own address. The command changes nothing. Every check is bounded, and a failed one hides no other.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type CheckResult } from './checks/check-result';
+import { ClockLook } from './checks/clock';
 import { checkConfiguration } from './checks/configuration';
 import { checkGupy } from './checks/gupy';
 import { checkProviders } from './checks/providers';
@@ -27,12 +28,16 @@ export function registerCheck(program: BridgeCommand): void {
 /** 1 when a check found a problem; a file that cannot be used has exit code 2. */
 async function check(options: CommonOptions): Promise<number> {
   const config = configFrom(options);
+  const clock = new ClockLook();
+  const gupy = checkGupy(config, clock.note);
+  const providers = checkProviders(config, clock.note);
   // All checks run at once; each result is printed in this order, as soon as the earlier ones are.
   const checks = [
     Promise.resolve([checkConfiguration(config), ...checkWording(config), checkTokens(config)]),
     checkOverTemporal(config),
-    checkGupy(config),
-    checkProviders(config),
+    gupy,
+    providers,
+    Promise.allSettled([gupy, providers]).then(() => [clock.result()]),
     checkPublicUrl(config).then((result) => [result]),
   ];
   void Promise.allSettled(checks);

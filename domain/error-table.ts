@@ -1,29 +1,7 @@
 // The one place that decides what follows from an error: who retries it, which HTTP status or exit code it has, who has to act.
 // docs/errors.md is generated from it. What could go wrong: code that goes by the spelling of a code would miss the next one.
 
-/**
- * - `nobody`: trying again does not help until somebody changes something.
- * - `temporal`: Temporal retries the activity, 5 s doubling to 10 min, for 7 days.
- * - `run`: the activity fails, and the run tries again with growing pauses, since a replaced token heals it.
- * - `sender`: the sender of the request sends it again.
- * - `person`: the user runs the command again.
- */
-export type RetriedBy = 'nobody' | 'temporal' | 'run' | 'sender' | 'person';
-
-export interface ErrorEntry {
-  /** @default nobody */
-  retriedBy?: RetriedBy;
-  /** Who has to act. @default operator */
-  asks?: 'operator' | 'gupy-admin' | 'provider' | 'sender' | 'maintainer' | 'nobody';
-  /** HTTP status, where a receiver answers with this error. */
-  status?: number;
-  /** Of a command that ends with this error. @default 1 */
-  exitCode?: 2;
-  /** What is wrong, one line. */
-  message: string;
-  /** What the reader should do. */
-  action: string;
-}
+import type { ErrorEntry } from './error-entry';
 
 export const errorTable = {
   BRIDGE_CONFIG_INVALID: {
@@ -45,6 +23,11 @@ export const errorTable = {
     status: 401,
     message: 'The secret or signature is wrong or missing',
     action: 'Compare the secret of the sender with bridge.yaml.',
+  },
+  BRIDGE_UNTIMELY: {
+    status: 401,
+    message: 'The signature is right, but its time is too far from the clock of this server',
+    action: 'Compare the clocks of this server and of the sender (`check` says how far ours is off), or the tolerance.',
   },
   BRIDGE_MALFORMED: {
     asks: 'sender',

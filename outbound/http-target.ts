@@ -37,6 +37,8 @@ export interface HttpTargetOptions {
   /** Every call waits for its place in the rate, and a 429 slows the rate down. */
   budget?: RateBudget;
   onCall?: CallObserver;
+  /** Gets the target's name and the `Date` header of each answer that has one. */
+  onDate?: (target: string, date: string) => void;
   /** The resolver under the address guard. @default the system's */
   resolve?: LookupFunction;
 }
@@ -146,6 +148,8 @@ export class HttpTarget {
     const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
+      const date = firstOf(response, 'date');
+      if (date !== undefined) this.options.onDate?.(this.name, date);
       return await this.answerOf(call, label, response);
     } catch (error) {
       if (error instanceof HttpFailure) throw error;

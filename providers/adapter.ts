@@ -3,6 +3,7 @@ import type { Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 import type { DeclaredText } from '../outbound/foreign-text';
 import type { MalformedPayload } from '../outbound/http-failure';
+import type { Proof } from './signatures/proof';
 
 export interface OrderRequest {
   /** Our idempotency key: the same reference must never make a second order. */
@@ -94,7 +95,7 @@ export interface ProviderAdapter {
   /** The answer to a set-up challenge; `undefined` for every other request. Absent where there is none. */
   challenge?(received: ReceivedChallenge): ChallengeAnswer | undefined;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): boolean;
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): Proof;
   /** Only called with a verified body. */
   parse(rawBody: Uint8Array, query?: CallbackQuery, declared?: DeclaredText): ParsedCallback;
 }

@@ -6,6 +6,7 @@ import { RateBudget } from '../rate/rate-budget';
 import type { ProviderAdapter } from './adapter';
 import { HttpAdapter } from './http/http-adapter';
 import { MappedAdapter } from './mapped/mapped-adapter';
+import type { SignatureCheck } from './signatures/signature-check';
 import { createSignatureCheck } from './signatures/signature-schemes';
 import { standardWebhooks } from './signatures/standard-webhooks';
 
@@ -86,4 +87,4 @@ function adapterOf(config: ProviderConfig, { target, loginTarget }: Targets): Pr
 }
 
 /** Nobody can prove to be a provider that sends no callbacks. */
-const never = (): boolean => false;
+const never: SignatureCheck = () => 'unproven';

@@ -22,7 +22,7 @@ export function beginApiCounts({ webhooks, callbacks, refused }: ApiMetrics, pro
     refused.inc({ route: 'callbacks', reason: 'quota', provider }, 0);
   }
   for (const route of ['webhooks/gupy', 'callbacks'])
-    for (const reason of ['unauthenticated', 'unavailable']) refused.inc({ route, reason }, 0);
+    for (const reason of ['unauthenticated', 'untimely', 'unavailable']) refused.inc({ route, reason }, 0);
 }
 
 export function beginWorkerCounts(

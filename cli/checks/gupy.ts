@@ -6,6 +6,7 @@ import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
 import { RateBudget } from '../../rate/rate-budget';
 import { type CheckResult, failedCall, fine } from './check-result';
+import { type NoteDate } from './clock';
 import { checkSteps } from './steps';
 import { checkWebhook } from './webhook';
 
@@ -16,10 +17,18 @@ const callWithinMs = 10_000;
 const keys = { url: 'gupy.url', token: 'gupy.token' };
 const nothingAnswers: readonly HttpFailure['failureClass'][] = ['unavailable', 'address-refused'];
 
-export async function checkGupy(config: BridgeConfig): Promise<CheckResult[]> {
+export async function checkGupy(config: BridgeConfig, noteDate: NoteDate = () => undefined): Promise<CheckResult[]> {
   const { url: baseUrl, token, allowPrivateNetwork, requestsPerMinute } = config.gupy;
   const budget = new RateBudget({ requestsPerMinute });
-  const options = { name: 'gupy', baseUrl, token, allowPrivateNetwork, budget, totalTimeoutMs: callWithinMs };
+  const options = {
+    name: 'gupy',
+    baseUrl,
+    token,
+    allowPrivateNetwork,
+    budget,
+    totalTimeoutMs: callWithinMs,
+    onDate: noteDate,
+  };
   const target = new HttpTarget(options);
   try {
     return await lookAround(config, target, AbortSignal.timeout(withinMs));

@@ -7,6 +7,7 @@ import { createProviderRegistry } from '../../providers/registry';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
 import { type CheckResult, failedCall, fine, problem } from './check-result';
+import { type NoteDate } from './clock';
 
 const withinMs = 10_000;
 
@@ -14,9 +15,15 @@ const withinMs = 10_000;
 const neverMade = 'gupy-exam-bridge-check';
 const unknownOrder = `/orders/${neverMade}`;
 
-export async function checkProviders({ providers }: BridgeConfig): Promise<CheckResult[]> {
+export async function checkProviders(
+  { providers }: BridgeConfig,
+  noteDate: NoteDate = () => undefined,
+): Promise<CheckResult[]> {
   const configs = [...providers.values()];
-  return [...(await Promise.all(configs.map(checkProvider))), ...configs.flatMap(trustOf)];
+  return [
+    ...(await Promise.all(configs.map((config) => checkProvider(config, noteDate)))),
+    ...configs.flatMap(trustOf),
+  ];
 }
 
 /** bridge.yaml allows it; `check` shows it, so that it is not forgotten. */
@@ -25,7 +32,7 @@ function trustOf(config: ProviderConfig): CheckResult[] {
   return [fine(`provider ${config.name}`, 'its results are believed on a static secret alone (callback.trust)')];
 }
 
-async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
+async function checkProvider(config: ProviderConfig, noteDate: NoteDate): Promise<CheckResult> {
   const { name: provider, url, token, allowPrivateNetwork, kind } = config;
   const name = `provider ${provider}`;
   if (!isCalled(config)) return fine(name, 'nothing is sent there, so nothing was asked');
@@ -35,6 +42,7 @@ async function checkProvider(config: ProviderConfig): Promise<CheckResult> {
     baseUrl: url,
     allowPrivateNetwork,
     totalTimeoutMs: withinMs,
+    onDate: noteDate,
     ...proof,
   });
   try {

@@ -17,6 +17,7 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { parseJsonBytes } from '../payload';
+import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { orderStatuses } from './open-protocol';
 import { isProgress, readCallback, readProgress, readOrder, readView, type AnsweredResult } from './open-reading';
@@ -85,7 +86,7 @@ export class HttpAdapter implements ProviderAdapter {
     };
   }
 
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): boolean {
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number): Proof {
     return this.proof({ rawBody, headers, nowMs, query: new Map() });
   }
 

@@ -24,6 +24,7 @@ import type {
 import { valuesAt } from '../document-path';
 import { echoed, foreignId } from '../result-fields';
 import { readsQuery } from '../signatures/signature-schemes';
+import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { placeholdersOf } from '../template-text';
 import { challengeAnswer } from './challenge';
@@ -116,9 +117,9 @@ export class MappedAdapter implements ProviderAdapter {
     return undefined;
   }
 
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): boolean {
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): Proof {
     // A set-up ping has no proof, and no content that could be forged.
-    if (rawBody.length === 0 && this.config.mapping.events.emptyBody) return true;
+    if (rawBody.length === 0 && this.config.mapping.events.emptyBody) return 'proven';
     return this.proof({ rawBody, headers, nowMs, query });
   }
 

@@ -5,10 +5,11 @@ import type { HmacProof } from './callback-proof';
 import type { HmacEncoding, KeyForm } from './hmac-forms';
 import { placeReader } from './callback-place';
 import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
+import { proofOf } from './proof';
 import type { SignatureCheck } from './signature-check';
 import { signedText } from './signed-text';
 import { UnprovenBody } from './unproven-body';
-import { isTimely } from './timestamp';
+import { isTimely, isTimestamp } from './timestamp';
 
 export function hmacSignature(proof: HmacProof, callbackUrl: string): SignatureCheck {
   const { algorithm, encoding, at, prefix, timestamp } = proof;
@@ -19,17 +20,21 @@ export function hmacSignature(proof: HmacProof, callbackUrl: string): SignatureC
   return (received) => {
     const body = new UnprovenBody(received.rawBody);
     const written = signaturesIn(received, body);
-    if (written.length === 0 || written.length > mostSignatures) return false;
+    if (written.length === 0 || written.length > mostSignatures) return 'unproven';
     const [time, ...others] = timestampsIn?.(received, body) ?? [];
     // Two timestamps are ambiguous.
-    if (others.length > 0) return false;
-    if (timestamp !== undefined && !isTimely(time ?? '', timestamp.unit, received.nowMs, timestamp.tolerance))
-      return false;
+    if (others.length > 0) return 'unproven';
+    if (timestamp !== undefined && !isTimestamp(time ?? '', timestamp.unit)) return 'unproven';
     const signed = text.partsOf(received, body, time);
     const candidates = written
       .filter((value) => value.startsWith(prefix))
       .map((value) => unpadded(value.slice(prefix.length), encoding));
-    return signed !== undefined && isSignedBy(keys, signed, candidates, { algorithm, encoding }, received.nowMs);
+    const { nowMs } = received;
+    const isSigned = signed !== undefined && isSignedBy(keys, signed, candidates, { algorithm, encoding }, nowMs);
+    return proofOf(
+      isSigned,
+      timestamp === undefined || isTimely(time ?? '', timestamp.unit, nowMs, timestamp.tolerance),
+    );
   };
 }
 

@@ -3,6 +3,7 @@
 // not cover the body, so the callback is only a notice.
 import type { JwtProof } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
+import { proofOf } from './proof';
 import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
 
 /** Characters; real ones in a header have a few hundred. */
@@ -17,11 +18,11 @@ export function jwtHs256({ secrets, at, issuer, tolerance }: JwtProof): Signatur
     const written = tokenIn(received, at);
     const [, signed = '', signature = ''] =
       (written.length > longestToken[at.in] ? null : compactToken.exec(written)) ?? [];
-    if (signed === '' || !isSignedBy(keys, [signed], [signature], jwtDigest, nowMs)) return false;
+    if (signed === '' || !isSignedBy(keys, [signed], [signature], jwtDigest, nowMs)) return 'unproven';
     const [head, claims] = signed.split('.').map(decoded);
     // `crit` names extensions that a verifier must support; this one supports none.
-    if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return false;
-    return isCurrent(claims, nowMs, tolerance);
+    if (head?.['alg'] !== 'HS256' || head['crit'] !== undefined || claims?.['iss'] !== issuer) return 'unproven';
+    return proofOf(hasReadableTimes(claims), isCurrent(claims, nowMs, tolerance));
   };
 }
 
@@ -31,10 +32,11 @@ function tokenIn({ headers, rawBody }: ReceivedCallback, at: JwtProof['at']): st
   return written.startsWith('Bearer ') ? written.slice('Bearer '.length) : '';
 }
 
-function isCurrent(claims: Record<string, unknown>, nowMs: number, tolerance: number): boolean {
-  const { exp, nbf, iat } = claims;
-  const times = [exp, nbf, iat].filter((time) => time !== undefined);
-  if (times.some((time) => typeof time !== 'number')) return false;
+function hasReadableTimes({ exp, nbf, iat }: Record<string, unknown>): boolean {
+  return [exp, nbf, iat].every((time) => time === undefined || typeof time === 'number');
+}
+
+function isCurrent({ exp, nbf, iat }: Record<string, unknown>, nowMs: number, tolerance: number): boolean {
   if (typeof exp === 'number' && nowMs >= exp * 1000 + tolerance) return false;
   return [nbf, iat].every((time) => typeof time !== 'number' || nowMs >= time * 1000 - tolerance);
 }

@@ -1,4 +1,5 @@
 import type { CallbackHeaders, CallbackQuery } from '../adapter';
+import type { Proof } from './proof';
 
 export interface ReceivedCallback {
   /** The raw bytes (R1). */
@@ -11,7 +12,7 @@ export interface ReceivedCallback {
 }
 
 /** Proof of origin. Never throws, whatever is sent. */
-export type SignatureCheck = (received: ReceivedCallback) => boolean;
+export type SignatureCheck = (received: ReceivedCallback) => Proof;
 
 /** A repeated name is ambiguous, so it counts as absent. */
 export function onlyValue(values: ReadonlyMap<string, readonly string[]>, name: string): string | undefined {

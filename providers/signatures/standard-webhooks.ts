@@ -2,8 +2,9 @@
 // the raw bytes (not a text made of them) and the timestamp as written (not a number read from it), takes only `v1`, and bounds
 // the number of signatures. Svix, where the standard comes from, sends the same under `svix-` names.
 import { isSignedBy, type LiveSecret, liveKeys, mostSignatures } from './live-keys';
+import { proofOf } from './proof';
 import { onlyValue, type SignatureCheck } from './signature-check';
-import { defaultTolerance, isTimely } from './timestamp';
+import { defaultTolerance, isTimely, isTimestamp } from './timestamp';
 
 /** Characters: room for sixteen signatures of either version. */
 const longestHeader = 2_000;
@@ -20,8 +21,9 @@ export function standardWebhooks(secrets: readonly LiveSecret[], toleranceMs = d
     const id = onlyValue(headers, `${prefix}-id`) ?? '';
     const timestamp = onlyValue(headers, `${prefix}-timestamp`) ?? '';
     const signatures = v1Signatures(onlyValue(headers, `${prefix}-signature`) ?? '');
-    if (!messageId.test(id) || !isTimely(timestamp, 's', nowMs, toleranceMs) || signatures.length === 0) return false;
-    return isSignedBy(keys, [`${id}.${timestamp}.`, rawBody], signatures, standardDigest, nowMs);
+    if (!messageId.test(id) || !isTimestamp(timestamp, 's') || signatures.length === 0) return 'unproven';
+    const isSigned = isSignedBy(keys, [`${id}.${timestamp}.`, rawBody], signatures, standardDigest, nowMs);
+    return proofOf(isSigned, isTimely(timestamp, 's', nowMs, toleranceMs));
   };
 }
 

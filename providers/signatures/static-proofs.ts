@@ -3,13 +3,14 @@
 import { createHmac } from 'node:crypto';
 import type { StaticHeaderProof } from './callback-proof';
 import { isLiveSecret, isSignedBy, type LiveSecret, liveKeys } from './live-keys';
+import { proofOf } from './proof';
 import { onlyValue, type SignatureCheck } from './signature-check';
 
 export function staticHeader({ secrets, header, prefix }: StaticHeaderProof): SignatureCheck {
   const keys = liveKeys(secrets);
   return ({ headers, nowMs }) => {
     const written = onlyValue(headers, header);
-    return written?.startsWith(prefix) === true && isLiveSecret(keys, written.slice(prefix.length), nowMs);
+    return proofOf(written?.startsWith(prefix) === true && isLiveSecret(keys, written.slice(prefix.length), nowMs));
   };
 }
 
@@ -26,7 +27,7 @@ export function urlTokenCheck(secrets: readonly LiveSecret[]): SignatureCheck {
   return ({ query, nowMs }) => {
     const reference = onlyValue(query, urlTokenNames.reference);
     const token = onlyValue(query, urlTokenNames.token);
-    if (reference === undefined || token === undefined) return false;
-    return isSignedBy(keys, [reference], [token], { algorithm: 'sha256', encoding: 'base64url' }, nowMs);
+    if (reference === undefined || token === undefined) return 'unproven';
+    return proofOf(isSignedBy(keys, [reference], [token], { algorithm: 'sha256', encoding: 'base64url' }, nowMs));
   };
 }

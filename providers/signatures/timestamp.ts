@@ -8,8 +8,11 @@ export const defaultTolerance = 300_000;
 const strictDigits: Readonly<Record<TimestampUnit, RegExp>> = { s: /^[0-9]{1,12}$/, ms: /^[0-9]{1,15}$/ };
 const unitMs: Readonly<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
 
+export function isTimestamp(text: string, unit: TimestampUnit): boolean {
+  return strictDigits[unit].test(text);
+}
+
 /** Compared in the unit of the timestamp. `toleranceMs` counts in both directions. */
 export function isTimely(timestamp: string, unit: TimestampUnit, nowMs: number, toleranceMs: number): boolean {
-  if (!strictDigits[unit].test(timestamp)) return false;
   return Math.abs(Math.floor(nowMs / unitMs[unit]) - Number(timestamp)) * unitMs[unit] <= toleranceMs;
 }

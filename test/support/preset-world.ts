@@ -116,12 +116,8 @@ export class PresetWorld {
   }
 
   verifies(sent: SentCallback, nowMs = Date.now()): boolean {
-    return this.adapter.verify(
-      Buffer.from(sent.body),
-      callbackHeaders(sent.headers ?? {}),
-      nowMs,
-      callbackHeaders(sent.query ?? {}),
-    );
+    const query = callbackHeaders(sent.query ?? {});
+    return this.adapter.verify(Buffer.from(sent.body), callbackHeaders(sent.headers ?? {}), nowMs, query) === 'proven';
   }
 
   parse(sent: SentCallback): ParsedCallback {

@@ -25,7 +25,7 @@ interface Fit {
   t: number;
 }
 
-type Judge = () => boolean;
+type Judge = () => unknown;
 
 /** `calls[k]` judges a guess of which k characters are right. */
 function fitOf(calls: readonly Judge[], random: () => number): Fit {

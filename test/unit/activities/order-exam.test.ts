@@ -50,7 +50,7 @@ function activity(
       orders.push(request);
       return { orderId: 'order-1', knownBefore };
     },
-    verify: () => true,
+    verify: () => 'proven',
     parse: () => ({ kind: 'ignored', reason: '' }),
     ...more,
   };

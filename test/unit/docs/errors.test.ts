@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorsPage } from '../../../config/errors-page';
 import { packageFolder } from '../../../config/package-folder';
-import { type ErrorEntry, errorTable } from '../../../domain/error-table';
+import type { ErrorEntry } from '../../../domain/error-entry';
+import { errorTable } from '../../../domain/error-table';
 
 const page = readFileSync(join(packageFolder(), 'docs', 'errors.md'), 'utf8');
 

@@ -254,8 +254,8 @@ describe('the guide "adopt the open protocol"', () => {
     const adapter = registry.adapters.get('clinic');
     const body = Buffer.from(sent?.body ?? '');
     const headers = callbackHeaders(sent?.headers as Record<string, string>);
-    expect(adapter?.verify(body, headers, Date.now())).toBe(true);
-    expect(adapter?.verify(Buffer.from(`${sent?.body} `), headers, Date.now())).toBe(false);
+    expect(adapter?.verify(body, headers, Date.now())).toBe('proven');
+    expect(adapter?.verify(Buffer.from(`${sent?.body} `), headers, Date.now())).toBe('unproven');
     expect(adapter?.parse(body)).toMatchObject({
       kind: 'result',
       applicationId: 654321,

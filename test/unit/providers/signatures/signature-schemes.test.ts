@@ -1,6 +1,7 @@
 // What holds for every scheme, and then what is special to each.
 import { createHmac } from 'node:crypto';
 import type { CallbackProof } from '../../../../providers/signatures/callback-proof';
+import type { ReceivedCallback } from '../../../../providers/signatures/signature-check';
 import { createSignatureCheck } from '../../../../providers/signatures/signature-schemes';
 import { signedText } from '../../../../providers/signatures/signed-text';
 import { UnprovenBody } from '../../../../providers/signatures/unproven-body';
@@ -18,7 +19,10 @@ import {
   timestampedProof,
 } from '../../../support/signed-callbacks';
 
-const checkOf = (proof: CallbackProof) => createSignatureCheck(proof, callbackUrl);
+const checkOf = (proof: CallbackProof) => {
+  const check = createSignatureCheck(proof, callbackUrl);
+  return (received: ReceivedCallback): boolean => check(received) === 'proven';
+};
 const hex = (signed: string, secret = secretText): string => createHmac('sha256', secret).update(signed).digest('hex');
 
 describe.each(signedSchemes)('%s', (_title, { proof, sign, coversBody }) => {
