@@ -27,12 +27,10 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     const parts = parseReference(reference);
     if (parts === undefined) throw codedFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
     const { applicationId, jobId, stepId, entryKey } = parts;
-    const { step, tags } = await attemptAt('GUPY', async ({ signal }) => {
-      const steps = await gupy.listSteps(jobId, signal);
-      const application = await gupy.readApplication({ jobId, applicationId }, signal);
-      const listed = steps.find((known) => known.id === stepId);
-      return { step: listed && { id: listed.id, name: listed.name }, tags: application?.tags ?? [] };
-    });
+    const { step, application } = await attemptAt('GUPY', async ({ signal }) => ({
+      step: await gupy.findStep(jobId, stepId, signal),
+      application: await gupy.readApplication({ jobId, applicationId }, signal),
+    }));
     if (step === undefined) throw codedFailure('BRIDGE_RULE_GONE', `Job ${jobId} has no step ${stepId} any more`);
     const rule = findExamRule(exams, jobId, step);
     if (rule?.provider !== provider) {
@@ -41,6 +39,9 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
         `No exam of ${provider} is configured for step "${step.name}" of job ${jobId}`,
       );
     }
+    if (application === undefined)
+      throw codedFailure('BRIDGE_APPLICATION_GONE', `Job ${jobId} has no application ${applicationId}`);
+    const { tags } = application;
     const eventId = `recovered:${reference}`;
     const movement = { eventId, entryKey, occurredAt: longAgo, source: 'recovery', jobId, step, rule } as const;
     // Otherwise the result is treated as news: it must reach a recruiter (P-LATE).

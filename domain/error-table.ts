@@ -195,6 +195,10 @@ export const errorTable = {
     message: 'A late result belongs to a step that no configured exam matches any more',
     action: 'Put the exam back into bridge.yaml and retry, or skip.',
   },
+  BRIDGE_APPLICATION_GONE: {
+    message: 'A late result belongs to an application that its job does not have any more; nothing was written',
+    action: 'Look for the candidate in Gupy; then retry, or skip.',
+  },
   BRIDGE_RESULT_OF_ANOTHER_ORDER: {
     asks: 'provider',
     message: 'A result names another order than the one that was placed; it was not written',

@@ -80,6 +80,11 @@ export class GupyClient {
     return step === undefined ? this.readById(rest, signal) : this.reader.read({ ...rest, step }, signal);
   }
 
+  /** From a cache; one that the cache lacks is asked for. */
+  findStep(jobId: number, stepId: number, signal: AbortSignal): Promise<Step | undefined> {
+    return this.stepNames.find(jobId, stepId, signal);
+  }
+
   async listSteps(jobId: number, signal: AbortSignal): Promise<ListedStep[]> {
     const call = { path: stepsPath({ jobId }), endpoint: 'list-steps', signal };
     const steps: ListedStep[] = [];

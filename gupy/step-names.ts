@@ -30,11 +30,30 @@ export class StepNames {
     return steps.find(({ id }) => id === step.id)?.name ?? step.name;
   }
 
+  /** `undefined` if the job has no such step. Rejects where Gupy refuses to list its steps. */
+  async find(jobId: number, stepId: number, signal: AbortSignal): Promise<Step | undefined> {
+    const known = this.cache.get(jobId);
+    const isFresh = known !== undefined && this.clock.now() - known.at < cachedForMs;
+    const cached = isFresh ? known.steps.find(({ id }) => id === stepId) : undefined;
+    const found = cached ?? (await this.listed(jobId, signal)).find(({ id }) => id === stepId);
+    return found && { id: found.id, name: found.name };
+  }
+
+  private async listed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
+    const steps = await this.listSteps(jobId, signal);
+    this.keep(jobId, steps);
+    return steps;
+  }
+
   private async refreshed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
     const steps = await this.listSteps(jobId, signal).catch(noneIfRefused);
+    this.keep(jobId, steps);
+    return steps;
+  }
+
+  private keep(jobId: number, steps: readonly Step[]): void {
     if (this.cache.size >= mostJobs) this.cache.clear();
     this.cache.set(jobId, { at: this.clock.now(), steps });
-    return steps;
   }
 }
 

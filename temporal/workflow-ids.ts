@@ -44,6 +44,11 @@ export function providerTaskQueue(taskQueue: string, provider: string): string {
   return `${taskQueue}-provider-${provider}`;
 }
 
+/** What no open order of a provider waits for, on its way to Gupy: the flood of one provider holds up nothing but itself (P-OWN). */
+export function lateTaskQueue(taskQueue: string, provider: string): string {
+  return `${taskQueue}-late-${provider}`;
+}
+
 /** The ledger that all workers of a queue share for one target: `gupy`, or `provider-<name>`. */
 export function callLedgerWorkflowId(taskQueue: string, target: string): string {
   return `${taskQueue}-rate-${target}`;

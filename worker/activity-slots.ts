@@ -18,6 +18,14 @@ export function providerSlots(requestsPerMinute: number): number {
   return slots(requestsPerMinute, 50, 2_000);
 }
 
+/** Calls to Gupy at once that no open order of one provider waits for. */
+export const lateSlots = 2;
+
+/** Activities a second of one provider's late results, all workers together: with two calls each a fifth of Gupy's rate. */
+export function latePerSecond(requestsPerMinute: number): number {
+  return requestsPerMinute / 60 / 5 / 2;
+}
+
 function slots(wanted: number, fewest: number, most: number): number {
   return Math.min(Math.max(Math.ceil(wanted), fewest), most);
 }

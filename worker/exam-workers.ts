@@ -15,7 +15,13 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import type { BridgeConfig } from '../config/bridge-config';
-import { gupyTaskQueue, ledgerTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../temporal/workflow-ids';
+import {
+  gupyTaskQueue,
+  lateTaskQueue,
+  ledgerTaskQueue,
+  providerTaskQueue,
+  reconcileTaskQueue,
+} from '../temporal/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
@@ -23,8 +29,8 @@ import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
 import { startAttributes } from '../workflows/start-attributes';
-import { gupySlots, providerSlots } from './activity-slots';
-import { gupyPolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
+import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
+import { gupyPolls, latePolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
 import { measured } from './publish-time';
 import { reconcileActivities } from './reconcile-activities';
 
@@ -112,9 +118,11 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     }),
   ];
   for (const [name, { requestsPerMinute }] of config.providers) {
-    workers.push(await providerWorker(options, name, requestsPerMinute));
+    workers.push(await providerWorker(options, name, requestsPerMinute), await lateWorker(options, name));
   }
-  return asOne(workers, ledgers, (provider) => providerWorker(options, provider, failingCallsPerMinute));
+  return asOne(workers, ledgers, (provider) =>
+    Promise.all([providerWorker(options, provider, failingCallsPerMinute), lateWorker(options, provider)]),
+  );
 }
 
 function sharedBy({ connection, namespace, dataConverter }: ExamWorkersOptions) {
@@ -129,6 +137,19 @@ function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMi
     maxConcurrentActivityTaskExecutions: providerSlots(requestsPerMinute),
     maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60,
     activityTaskPollerBehavior: providerPolls,
+  });
+}
+
+/** Late results, corrections and reports of one provider towards Gupy: the flood of one holds up nothing of the others (P-OWN). */
+function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> {
+  const { taskQueue } = options.config.temporal;
+  return Worker.create({
+    ...sharedBy(options),
+    taskQueue: lateTaskQueue(taskQueue, name),
+    activities: gupyActivities(options),
+    maxConcurrentActivityTaskExecutions: lateSlots,
+    maxTaskQueueActivitiesPerSecond: latePerSecond(options.config.gupy.requestsPerMinute),
+    activityTaskPollerBehavior: latePolls,
   });
 }
 
@@ -163,7 +184,7 @@ function mailboxActivities({ client, config }: ExamWorkersOptions): MailboxActiv
 }
 
 /** The ledgers drain last: an activity that drains may still wait for a place in the rate, or report that it used one. */
-function asOne(workers: Worker[], ledgers: Worker, create: (provider: string) => Promise<Worker>): ExamWorkers {
+function asOne(workers: Worker[], ledgers: Worker, create: (provider: string) => Promise<Worker[]>): ExamWorkers {
   const added: Promise<void>[] = [];
   let draining = false;
   const shutdown = (): void => {
@@ -180,11 +201,11 @@ function asOne(workers: Worker[], ledgers: Worker, create: (provider: string) =>
     shutdown,
     isPolling: () => [...workers, ledgers].every((worker) => worker.getState() === 'RUNNING'),
     async serve(provider) {
-      const worker = await create(provider);
-      workers.push(worker);
-      added.push(start(worker));
+      const created = await create(provider);
+      workers.push(...created);
+      added.push(...created.map(start));
       // A worker that never ran would keep the connection open.
-      if (draining) worker.shutdown();
+      if (draining) for (const worker of created) worker.shutdown();
     },
     async run() {
       const lending = start(ledgers);

@@ -15,11 +15,13 @@ export const gupyPolls = polls(4);
 export const reconcilePolls = polls(1);
 /** One provider's queue. */
 export const providerPolls = polls(2);
+/** What no open order of one provider waits for: two calls at once, and a fifth of Gupy's rate. */
+export const latePolls = polls(1);
 
 /** Open polls of one worker with so many providers (docs/networks.md). */
 export function pollsOf(providers: number): number {
   const ofAll = [runPolls, ledgerPolls, gupyPolls, reconcilePolls].reduce((sum, { maximum }) => sum + maximum, 0);
-  return ofAll + providers * providerPolls.maximum;
+  return ofAll + providers * (providerPolls.maximum + latePolls.maximum);
 }
 
 function polls(maximum: number): Polls {

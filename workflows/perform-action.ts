@@ -11,11 +11,12 @@ import type { ActivityOptions } from '@temporalio/common';
 import type { Action, Write } from '../domain/exam/action';
 import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
+import { ownLaneOf } from '../domain/exam/own-lane';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
 import { codeSpan } from '../domain/text/foreign-text';
 import { cutAtWord } from '../domain/text/templates';
-import { gupyTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
+import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
@@ -39,6 +40,7 @@ const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes'
 
 /** Whatever this throws is a mistake in workflow code, never an answer of an activity. */
 export async function performAction(state: ApplicationState, action: Action): Promise<ActionOutcome> {
+  const lane = ownLaneOf(state, action);
   switch (action.type) {
     case 'orderExam':
       return orderExam(state, entryOf(state, action.reference));
@@ -47,23 +49,25 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'fetchResult':
       return fetchResult(entryOf(state, action.reference), action.last);
     case 'recoverEntry':
-      return recoverEntry(action);
+      return recoverEntry(action, lane);
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      return gupy(writing).putTag.executeWithOptions({ summary: `Put tag ${codeSpan(shown(tag))}` }, [input]);
+      return gupy(writing, lane).putTag.executeWithOptions({ summary: `Put tag ${codeSpan(shown(tag))}` }, [input]);
     }
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
-      await gupy(writing).removeTag.executeWithOptions({ summary: `Remove tag ${codeSpan(shown(tag))}` }, [input]);
+      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${codeSpan(shown(tag))}` }, [
+        input,
+      ]);
       return { type: 'done' };
     }
     case 'postComment': {
       const { jobId, text, reference, version, readFirst } = action;
       const ids = { applicationId: state.applicationId, jobId, reference, version };
       const input = { ...ids, text, readFirst, ...awaited(state, action) };
-      await gupy(writing).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
+      await gupy(writing, lane).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
       return { type: 'done' };
     }
   }
@@ -125,16 +129,21 @@ async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> 
   return provider(entry, last ? patient : brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
 }
 
-async function recoverEntry({
-  reference,
-  provider,
-}: Extract<Action, { type: 'recoverEntry' }>): Promise<ActionOutcome> {
+async function recoverEntry(
+  { reference, provider }: Extract<Action, { type: 'recoverEntry' }>,
+  lane: string | undefined,
+): Promise<ActionOutcome> {
   const input = { reference, provider };
-  return gupy().recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [input]);
+  return gupy(patient, lane).recoverEntry.executeWithOptions({ summary: 'Find the entry of an ended run again' }, [
+    input,
+  ]);
 }
 
-function gupy(options = patient) {
-  return proxyActivities<GupyActivities>({ ...options, taskQueue: gupyTaskQueue(workflowInfo().taskQueue) });
+/** @param lane the provider on whose own lane the call goes */
+function gupy(options: ActivityOptions, lane: string | undefined) {
+  const { taskQueue: ofRuns } = workflowInfo();
+  const taskQueue = lane === undefined ? gupyTaskQueue(ofRuns) : lateTaskQueue(ofRuns, lane);
+  return proxyActivities<GupyActivities>({ ...options, taskQueue });
 }
 
 function provider(entry: Entry, options: ActivityOptions) {

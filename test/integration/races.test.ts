@@ -8,7 +8,7 @@ import type { ExamActivities } from '../../activities/activity-contract';
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
-import { gupyTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
+import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { sized } from '../support/loop-size';
@@ -62,6 +62,7 @@ beforeAll(async () => {
     await Worker.create({ connection, taskQueue, workflowBundle: bundle }),
     await Worker.create({ connection, taskQueue: gupyTaskQueue(taskQueue), activities }),
     await Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'clinic'), activities }),
+    await Worker.create({ connection, taskQueue: lateTaskQueue(taskQueue, 'clinic'), activities }),
   ];
   running = workers.map((worker) => worker.run());
 });

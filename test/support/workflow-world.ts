@@ -8,7 +8,7 @@ import { bundleWorkflowCode, Worker, type WorkerOptions, type WorkflowBundleWith
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
-import { gupyTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
+import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, resultReceived, state } from '../../workflows/messages';
 import { startAttributes } from '../../workflows/start-attributes';
@@ -71,9 +71,10 @@ export class WorkflowWorld {
     const workers = await Promise.all([
       Worker.create({ ...shared, ...options, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
       Worker.create({ ...shared, taskQueue: gupyTaskQueue(this.taskQueue), activities }),
-      ...providers.map((provider) =>
+      ...providers.flatMap((provider) => [
         Worker.create({ ...shared, ...slots, taskQueue: providerTaskQueue(this.taskQueue, provider), activities }),
-      ),
+        Worker.create({ ...shared, taskQueue: lateTaskQueue(this.taskQueue, provider), activities }),
+      ]),
     ]);
     const running = workers.map((worker) => worker.run());
     try {

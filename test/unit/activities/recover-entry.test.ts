@@ -56,8 +56,20 @@ it('P-LATE: the entry has the step and the rule of today, and is older than any 
   });
 });
 
-it('P-LATE: an application that is gone has no tags', async () => {
-  expect((await recover(`1.${jobId}.${step.id}.0123456789`)).result).toMatchObject({ foundTags: [] });
+it('P-OWN, P-STUCK: nothing is written to an application that is not in the job; a person is asked', async () => {
+  const { failures } = await recover(`1.${jobId}.${step.id}.0123456789`);
+  const message = `Job ${jobId} has no application 1`;
+  expect(failures).toMatchObject([{ type: 'BRIDGE_APPLICATION_GONE', message, nonRetryable: true }]);
+});
+
+it('R27: the steps of a job are read once for many late results, and again for a step that they lack', async () => {
+  const reads = () => gupy.requests.of('listSteps').length;
+  for (let index = 0; index < 5; index += 1) await recover();
+  expect(reads()).toBe(1);
+  const added = { id: 90_077, name: 'Exame novo' };
+  gupy.world.addStep(jobId, added);
+  await recover(`${applicationId}.${jobId}.${added.id}.0123456789`, { step: added.name });
+  expect(reads()).toBe(2);
 });
 
 it('P-CORRECT: what ended runs knew of this entry comes with it; without an answer the result is news', async () => {

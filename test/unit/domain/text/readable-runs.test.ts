@@ -4,7 +4,12 @@ import { currentDetails } from '../../../../domain/text/current-details';
 import { nextAction } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';
 import { initialState } from '../../../../domain/exam/state';
-import { applicationWorkflowId, gupyTaskQueue, providerTaskQueue } from '../../../../temporal/workflow-ids';
+import {
+  applicationWorkflowId,
+  gupyTaskQueue,
+  lateTaskQueue,
+  providerTaskQueue,
+} from '../../../../temporal/workflow-ids';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { at, day, examRule, movement, referenceOf, result, start } from '../../../support/core-fixtures';
 
@@ -26,6 +31,7 @@ it('names ids and queues as other programs expect them', () => {
   expect(applicationWorkflowId(7)).toBe('application-7');
   expect(gupyTaskQueue('q')).toBe('q-gupy');
   expect(providerTaskQueue('q', 'clinic')).toBe('q-provider-clinic');
+  expect(lateTaskQueue('q', 'clinic')).toBe('q-late-clinic');
 });
 
 it('a run that has seen nothing is ignored, and waits for its first event', () => {
