@@ -25,6 +25,7 @@ export type StoryPart =
   | { type: 'tag-put'; applicationId: number; tagId: number; tag: string; existed: boolean }
   | { type: 'tag-removed'; applicationId: number; tagId: number; tag: string }
   | { type: 'comment-posted'; applicationId: number; commentId: number; text: string }
+  | { type: 'message-sent'; applicationId: number; messageId: number; said: string }
   | { type: 'order-received'; orderId: string; reference: string; exam: string; repeated: boolean }
   | { type: 'order-cancelled'; orderId: string; reference: string; by: 'bridge' | 'provider' }
   | { type: 'order-expired'; orderId: string; reference: string }

@@ -94,5 +94,6 @@ function card(world: GupyWorld, application: Application): object {
     status,
     tags: world.tagNames(application.id),
     comments: application.comments.map(({ id, text }) => ({ id, text })),
+    messages: application.messages.map(({ id, content }) => ({ id, ...content })),
   };
 }

@@ -67,6 +67,16 @@ export type Tag = z.infer<typeof tag>;
 const comment = z.object({ id: z.number(), text: z.string(), createdMs: z.number() });
 export type Comment = z.infer<typeof comment>;
 
+/** By a template, or in words. */
+const messageContent = z.union([
+  z.object({ templateId: z.number() }),
+  z.object({ subject: z.string(), body: z.string() }),
+]);
+export type MessageContent = z.infer<typeof messageContent>;
+
+const message = z.object({ id: z.number(), createdMs: z.number(), content: messageContent });
+export type Message = z.infer<typeof message>;
+
 const candidate = z.custom<Candidate>((value) => typeof value === 'object' && value !== null).nullable();
 
 export const applicationSchema = z.object({
@@ -84,6 +94,8 @@ export const applicationSchema = z.object({
   /** Removed ones included. */
   tags: z.array(tag),
   comments: z.array(comment),
+  /** What the candidate was mailed. */
+  messages: z.array(message).default([]),
   disapprovalReason: z.string().nullable(),
   disapprovalReasonNotes: z.string().nullable(),
 });

@@ -31,6 +31,11 @@ export const gupySettingsSchema = z.strictObject({
   /** Whether a comment comes back as it was sent or as HTML. */
   commentText: z.enum(['as-sent', 'html']).default('as-sent'),
   commentMaxLength: z.number().int().min(1).nullable().default(null),
+  messageStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(201),
+  /** What POST of a message takes: a template, one with its sender named, or a text. Public code has the last two. */
+  messageBody: z.enum(['template', 'template-with-sender', 'subject-and-body']).default('template'),
+  /** Ids of the templates that there are; any other is 400. Null: any. */
+  messageTemplates: z.array(z.number().int()).nullable().default(null),
   deleteStatus: z.union([z.literal(200), z.literal(204)]).default(204),
   /** Real ms until a written tag or comment shows in any list. */
   readDelayMs: z.number().min(0).default(0),

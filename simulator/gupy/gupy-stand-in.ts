@@ -14,6 +14,7 @@ import { type GupySettings, gupySettingsSchema } from './gupy-settings';
 import type { GupyState } from './gupy-state';
 import { GupyWorld } from './gupy-world';
 import { jobRoutes } from './job-routes';
+import { messageRoutes } from './message-routes';
 import { RateLimit } from './rate-limit';
 import { tagRoutes } from './tag-routes';
 import { WebhookRegistry } from './webhook-registry';
@@ -56,6 +57,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
       ...jobRoutes(world, settings),
       ...tagRoutes(world, settings),
       ...commentRoutes(world, settings),
+      ...messageRoutes(world, settings),
       ...applicationRoutes(world, mover, settings),
       ...webhookRoutes(registry, settings),
     ],

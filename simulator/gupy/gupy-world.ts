@@ -1,7 +1,18 @@
 // The company in memory: jobs, steps, applications, tags, comments. The routes decide what Gupy shows and when. Movements of one
 // application get strictly rising dates.
 import type { Story } from '../story';
-import type { Application, ApplicationStatus, Comment, Job, JobStatus, Placement, Step, Tag } from './gupy-records';
+import type {
+  Application,
+  ApplicationStatus,
+  Comment,
+  Job,
+  Message,
+  MessageContent,
+  JobStatus,
+  Placement,
+  Step,
+  Tag,
+} from './gupy-records';
 import { Refusal } from '../route';
 import type { StoredWorld } from './gupy-state';
 import { type Candidate, inventedCandidate } from './invented-candidate';
@@ -120,6 +131,7 @@ export class GupyWorld {
       placements: [{ atMs: now, stepId: step.id, previousStepId: null, status: application.status ?? 'in_process' }],
       tags: [],
       comments: [],
+      messages: [],
       disapprovalReason: null,
       disapprovalReasonNotes: null,
     };
@@ -167,6 +179,14 @@ export class GupyWorld {
     this.application(applicationId).comments.push(comment);
     this.story.add({ type: 'comment-posted', applicationId, commentId: comment.id, text });
     return comment;
+  }
+
+  addMessage(applicationId: number, content: MessageContent): Message {
+    const message = { id: this.ids.comment++, createdMs: Date.now(), content };
+    this.application(applicationId).messages.push(message);
+    const said = 'templateId' in content ? `template ${content.templateId}` : content.subject;
+    this.story.add({ type: 'message-sent', applicationId, messageId: message.id, said });
+    return message;
   }
 
   job(id: number): Job {
