@@ -2,6 +2,7 @@
 // what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
 import type { ActionOutcome } from '../domain/exam/fact';
 import type { Result } from '../domain/exam/result';
+import type { NoticeWording } from '../domain/exam/notice';
 import type { ExamMovement, SaidId } from '../domain/exam/state';
 
 export interface OrderInput {
@@ -48,6 +49,16 @@ export interface CommentInput extends Awaited {
   readFirst: boolean;
 }
 
+export interface NoticeInput {
+  applicationId: number;
+  jobId: number;
+  /** Sent only while the candidate is in this step; absent: wherever the candidate is. */
+  stepId?: number;
+  message: NoticeWording;
+  /** Epoch milliseconds: not sent any more then. */
+  until: number;
+}
+
 export interface RecoverInput {
   reference: string;
   /** The provider that sent the late result: the rule that is found again must be its. */
@@ -58,6 +69,10 @@ export interface GupyActivities {
   putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>>;
   removeTag(input: RemoveTagInput): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
+  /**
+   * Any failure but one that leaves a doubt (domain/error-table.ts) came before the message was sent. Never tried again by Temporal.
+   */
+  sendNotice(input: NoticeInput): Promise<Extract<ActionOutcome, { type: 'done' | 'notNeeded' }>>;
   recoverEntry(input: RecoverInput): Promise<Extract<ActionOutcome, { type: 'recovered' }>>;
 }
 

@@ -82,5 +82,6 @@ function contractOf({ workflowId, report, attributes }: RunStory): object {
 
 function entryOf(entry: ApplicationReport['entries'][number]): object {
   const { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten } = entry;
-  return { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten };
+  const { notices = [] } = entry;
+  return { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten, notices };
 }

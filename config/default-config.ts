@@ -50,6 +50,7 @@ const examples: ConfigValues = {
 /** Keys that the file only offers, as comments. */
 const offers: ConfigValues = {
   'gupy.webhook.previousSecretUntil': '2026-12-31T00:00:00Z',
+  'gupy.messages': '{ allowReply: false, from: Exames }',
   'privacy.references': '["${REFERENCE_SECRET}"]',
   'privacy.unprovenReferencesUntil': '2026-12-31T00:00:00Z',
   'providers.<name>.callback.previousSecretUntil': '2026-12-31T00:00:00Z',
@@ -63,6 +64,8 @@ const offers: ConfigValues = {
   'exams[].publish.started': '{ tag: Exame iniciado }',
   'exams[].publish.attended': '{ tag: Exame realizado }',
   'exams[].publish.missed': '{ tag: Faltou ao exame }',
+  'exams[].notify':
+    '{ ordered: { template: 4711 }, scheduled: { template: 4712 }, remind: { template: 4713, before: 24h } }',
 };
 
 /** @param schema where editors find the JSON schema; a path or URL */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Outcome } from '../domain/exam/outcome';
 import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
+import { noticesSchema } from './notice-schema';
 import { duration, gupyId, instant, message, text } from './scalars';
 import { template } from './text-schema';
 
@@ -81,6 +82,7 @@ export const examSchema = z.strictObject({
       'How long a settled run stays open to absorb duplicates and corrections; a duration, longer than the two hours in which Gupy repeats a webhook. Default: 72h.',
     ),
   publish,
+  notify: noticesSchema,
 });
 
 export const examsSchema = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mostCommentLength, mostTagLength } from '../domain/text/templates';
 import { liveSecretKeys } from './live-secrets';
+import { messagesSchema } from './notice-schema';
 import { allowPrivateNetwork, baseUrl, secret, text, token, wholeNumber } from './scalars';
 
 const webhook = z
@@ -51,5 +52,6 @@ export const gupySchema = z
       ),
     webhook,
     limits,
+    messages: messagesSchema,
   })
   .describe('The Gupy recruiting platform.');

@@ -8,6 +8,7 @@ import { type BridgeConfig } from './bridge-config';
 import { checkAcrossKeys } from './cross-checks';
 import { environmentFor } from './environment';
 import { checkExams } from './exam-checks';
+import { checkNotices } from './notice-checks';
 import { checkMappedProviders } from './mapped-checks';
 import { withPresets } from './preset-files';
 import { type Environment, interpolate } from './interpolation';
@@ -92,6 +93,7 @@ function checkSource(source: YamlSource, env: Environment): CheckedFile | { prob
       ...checkAcrossKeys(value),
       ...checkMappedProviders(value),
       ...checkExams(value, (path) => source.lineOf(path)),
+      ...checkNotices(value),
     ].filter((finding) => !missing.some((other) => samePath(other.path, finding.path))),
   ];
   // A secret that is refused for its length or form needs no second line about its pattern.

@@ -1,6 +1,7 @@
 // From the checked file to what the processes see (config/bridge-config.ts): secrets side by side, providers by name,
 // every exam as a rule that can travel in a movement.
 import { type ConfiguredExam, type ExamRule, type PublishTemplate } from '../domain/exam/exam-rule';
+import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import { outcomes } from '../domain/exam/outcome';
 import { stages } from '../domain/exam/stage';
 import { type TextSettings, words } from '../domain/text/locale';
@@ -44,7 +45,7 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
 }
 
 function resolveExam(
-  { step, stepId, jobs, since, ...exam }: BridgeFile['exams'][number],
+  { step, stepId, jobs, since, notify, ...exam }: BridgeFile['exams'][number],
   texts: TextSettings,
   outcomeVisible: boolean,
 ): ConfiguredExam {
@@ -58,7 +59,33 @@ function resolveExam(
   ) as ExamRule['publish'];
   return {
     matcher: definedOnly({ step, stepId, jobs }),
-    rule: definedOnly({ ...exam, publish, texts, ...(outcomeVisible ? { outcomeVisible } : {}) }),
+    rule: definedOnly({
+      ...exam,
+      publish,
+      texts,
+      notify: notify && resolveNotices(notify),
+      ...(outcomeVisible ? { outcomeVisible } : {}),
+    }),
     ...(since === undefined ? {} : { since }),
   };
+}
+
+function resolveNotices({ remind, ...ofStages }: NonNullable<BridgeFile['exams'][number]['notify']>): NoticeRule {
+  const ofStage = stages.flatMap((stage) => {
+    const wording = ofStages[stage];
+    return wording === undefined ? [] : [[stage, noticeWording(wording)] as const];
+  });
+  const reminder = remind && { remind: { ...noticeWording(remind), before: remind.before } };
+  return { ...Object.fromEntries(ofStage), ...reminder };
+}
+
+/** One of the two forms is whole: config/notice-checks.ts. */
+function noticeWording({ template, subject = '', body = '' }: WrittenNotice): NoticeWording {
+  return template === undefined ? { subject, body } : { template };
+}
+
+interface WrittenNotice {
+  template?: number | undefined;
+  subject?: string | undefined;
+  body?: string | undefined;
 }

@@ -4,11 +4,12 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { stages, type Stage } from '../domain/exam/stage';
 import { namesOutsideOptionalParts } from '../domain/text/template-parts';
 import { alwaysFilled } from '../domain/text/templates';
+import { noticeNames } from './notice-checks';
 import { type ConfigPath, type Finding } from './problem';
 import { list, member, valueAt } from './raw-value';
 
 export function weakWording(value: unknown): Finding[] {
-  return [...longTags(value), ...gaps(value)];
+  return [...longTags(value), ...gaps(value), ...gapsOfNotices(value)];
 }
 
 /** Gupy documents no figure; longer tags of one integration were refused. */
@@ -33,6 +34,18 @@ function gaps(value: unknown): Finding[] {
         ...gapsIn(member(wording, 'comment'), outcome, [...path, 'comment']),
       ];
     }),
+  );
+}
+
+function gapsOfNotices(value: unknown): Finding[] {
+  return list(member(value, 'exams')).flatMap((exam, index) =>
+    noticeNames.flatMap((name) =>
+      ['subject', 'body'].flatMap((part) => {
+        const path = ['notify', name, part];
+        const stage = name === 'remind' ? 'ordered' : name;
+        return gapsIn(valueAt(exam, path), stage, ['exams', index, ...path]);
+      }),
+    ),
   );
 }
 

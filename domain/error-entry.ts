@@ -14,6 +14,8 @@ export interface ErrorEntry {
   retriedBy?: RetriedBy;
   /** Who has to act. @default operator */
   asks?: 'operator' | 'gupy-admin' | 'provider' | 'sender' | 'maintainer' | 'nobody';
+  /** A call that failed with it may have had its effect. @default false */
+  leavesDoubt?: true;
   /** HTTP status, where a receiver answers with this error. */
   status?: number;
   /** Of a command that ends with this error. @default 1 */

@@ -152,6 +152,11 @@ export const errorTable = {
     message: 'A deletion took other tags of the application along',
     action: 'Compare the tags of the candidate in Gupy, report how your Gupy deletes tags, then skip the run.',
   },
+  BRIDGE_NOTICE_IN_DOUBT: {
+    leavesDoubt: true,
+    message: 'A message to the candidate was sent or not: its answer is missing',
+    action: 'Look at the messages of the candidate in Gupy: skip if it is there, retry to send it (once more).',
+  },
   BRIDGE_WEBHOOK_NOT_SYNCED: {
     retriedBy: 'person',
     message: 'The webhook at Gupy could not be read or changed',
@@ -243,6 +248,7 @@ export const errorTable = {
     action: 'Start `gupy-exam-bridge worker` with this bridge.yaml and this Temporal, or look into its log.',
   },
   BRIDGE_ACTIVITY_FAILED: {
+    leavesDoubt: true,
     message: 'A step of the run failed for an unforeseen reason',
     action: 'Read the reason and the failed activity in the Temporal UI, then retry, override or skip.',
   },

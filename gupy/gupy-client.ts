@@ -16,7 +16,8 @@ import type { StepPage } from './application-source';
 import { endsWithMarker } from './comment-text';
 import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
-import { applicationsPath, commentsPath, type OfApplication, stepsPath, tagsPath } from './paths';
+import type { MessageBody } from './message-body';
+import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
 import { Webhooks } from './webhooks';
@@ -108,6 +109,21 @@ export class GupyClient {
   async postComment({ text, ...of }: OfApplication & { text: string }, signal: AbortSignal): Promise<void> {
     const call = { method: 'POST', path: commentsPath(of), body: { text }, endpoint: 'post-comment', signal } as const;
     await this.target.request(call);
+  }
+
+  /**
+   * Mails the candidate through Gupy. Not idempotent, and no list shows it: what fails after `leaving` was called may have been sent,
+   * but for an answer of Gupy that refuses it.
+   */
+  async sendMessage(
+    { message, ...of }: OfApplication & { message: MessageBody },
+    { signal, leaving }: { signal: AbortSignal; leaving: () => void },
+  ): Promise<void> {
+    const call = { method: 'POST', path: messagesPath(of), body: message, endpoint: 'send-message', signal } as const;
+    await this.target.request(call, (same) => {
+      leaving();
+      return same;
+    });
   }
 
   /** Id of the first comment that ends with a reference which begins like one of `markers`, on any page. */

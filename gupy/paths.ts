@@ -27,5 +27,7 @@ export const tagPath = (of: OfApplication, tagId: number): string => `${tagsPath
 
 export const commentsPath = (of: OfApplication): string => `${applicationsPath(of)}/${of.applicationId}/comments`;
 
+export const messagesPath = (of: OfApplication): string => `${applicationsPath(of)}/${of.applicationId}/messages`;
+
 /** What an API answers where it has no such path, or reads a word of it as an id. */
 export const noSuchPath: readonly number[] = [400, 404, 405];

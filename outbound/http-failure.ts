@@ -7,17 +7,20 @@ export class HttpFailure extends Error {
   readonly status: number | undefined;
   /** Milliseconds the other side asked to wait (Retry-After, X-RateLimit-Reset), already capped. */
   readonly retryAfterMs: number | undefined;
+  /** The request did not leave: no connection, or none was allowed. */
+  readonly isUnsent: boolean;
 
   /** `message` must be free of personal data and secrets: method, path pattern, status, and a short cleaned excerpt at most. */
   constructor(
     failureClass: FailureClass,
     message: string,
-    extra: { status?: number; retryAfterMs?: number; cause?: unknown } = {},
+    extra: { status?: number; retryAfterMs?: number; isUnsent?: boolean; cause?: unknown } = {},
   ) {
     super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.failureClass = failureClass;
     this.status = extra.status;
     this.retryAfterMs = extra.retryAfterMs;
+    this.isUnsent = extra.isUnsent ?? false;
   }
 
   /** What the failure is about: this request alone, the token, the whole target, or bridge.yaml. */

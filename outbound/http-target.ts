@@ -250,9 +250,17 @@ function originOf(location: string | undefined, base: string): string | undefine
 }
 
 function transportFailure(label: string, error: unknown): HttpFailure {
-  if (error instanceof AddressRefused) return new HttpFailure('address-refused', `${label}: ${error.message}`);
-  const { code = 'network error' } = error as { code?: string };
+  if (error instanceof AddressRefused)
+    return new HttpFailure('address-refused', `${label}: ${error.message}`, { isUnsent: true });
+  const { code = 'network error' } = error as NodeJS.ErrnoException;
   if (code === 'UND_ERR_INVALID_ARG')
-    return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { cause: error });
-  return new HttpFailure('unavailable', `${label} failed: ${code}`, { cause: error });
+    return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { isUnsent: true, cause: error });
+  return new HttpFailure('unavailable', `${label} failed: ${code}`, { isUnsent: isUnconnected(error), cause: error });
+}
+
+/** No name, no way or no listener: of several addresses all were tried. A reset may come after the request was read. */
+function isUnconnected(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isUnconnected);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
 }

@@ -11,7 +11,9 @@ const gupyEndpoints = [
   'delete-tag',
   'post-comment',
   'list-comments',
+  'send-message',
 ];
+const noticeEnds = ['sent', 'not-needed', 'not-sent', 'in-doubt'];
 const providerOperations = ['order', 'cancel', 'fetch'];
 
 export function beginApiCounts({ webhooks, callbacks, refused }: ApiMetrics, providers: Iterable<string>): void {
@@ -26,9 +28,10 @@ export function beginApiCounts({ webhooks, callbacks, refused }: ApiMetrics, pro
 }
 
 export function beginWorkerCounts(
-  { gupyRequests, providerRequests }: WorkerMetrics,
+  { gupyRequests, notices, providerRequests }: WorkerMetrics,
   providers: Iterable<string>,
 ): void {
+  for (const end of noticeEnds) notices.inc({ end }, 0);
   for (const result of results) {
     for (const endpoint of gupyEndpoints) gupyRequests.inc({ endpoint, result }, 0);
     for (const provider of providers)

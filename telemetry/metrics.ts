@@ -28,6 +28,8 @@ export interface WorkerMetrics {
   providerRequests: Counter<'provider' | 'operation' | 'result'>;
   /** Polls for a result that no retry helps: the provider refuses them, or its answer cannot be read. */
   failedPolls: Counter<'provider' | 'code'>;
+  /** Attempts to send a message to a candidate: `sent`, `not-needed`, `not-sent`, `in-doubt`. */
+  notices: Counter<'end'>;
   /** Open runs by `ExamStatus`; `needs-attention` is the one to alert on. */
   applications: Gauge<'status'>;
   /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
@@ -115,6 +117,7 @@ export function createWorkerMetrics(): WorkerMetrics {
       'operation',
       'result',
     ),
+    notices: counter('bridge_notices_total', 'Attempts to send a message to a candidate, by how they ended', 'end'),
     applications: gauge('bridge_applications', 'Open runs by status', 'status'),
     deadlines: gauge('bridge_deadlines', 'Waiting exams by how near their deadline is', 'within'),
     unclaimed: gauge('bridge_unclaimed_mailboxes', 'Orders whose results no application has claimed for an hour'),

@@ -14,6 +14,7 @@ import { createPutTag } from '../activities/put-tag';
 import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
+import { createSendNotice, type NoticeEnd } from '../activities/send-notice';
 import type { BridgeConfig } from '../config/bridge-config';
 import {
   gupyTaskQueue,
@@ -53,6 +54,8 @@ export interface ExamWorkersOptions {
   onTagsLost: () => void;
   /** Called for every write of a result, with the seconds since the receiver accepted it. */
   onPublished: (seconds: number) => void;
+  /** Called after every message to a candidate that this worker attempted. */
+  onNotice: (end: NoticeEnd) => void;
   /** A poll that no retry helps, with the code of its error. */
   onPollFailed: (provider: string, code: string) => void;
 }
@@ -153,7 +156,14 @@ function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> 
   });
 }
 
-function gupyActivities({ gupy, config, client, onPublished, onTagsLost }: ExamWorkersOptions): GupyActivities {
+function gupyActivities({
+  gupy,
+  config,
+  client,
+  onPublished,
+  onTagsLost,
+  onNotice,
+}: ExamWorkersOptions): GupyActivities {
   return {
     putTag: measured(createPutTag(gupy, config.gupy.limits), onPublished),
     removeTag: createRemoveTag(gupy, onTagsLost),
@@ -161,6 +171,7 @@ function gupyActivities({ gupy, config, client, onPublished, onTagsLost }: ExamW
       createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests),
       onPublished,
     ),
+    sendNotice: createSendNotice(gupy, config.gupy.messages, onNotice),
     recoverEntry: createRecoverEntry({ gupy, exams: config.exams, runs: new ApplicationRuns(client) }),
   };
 }

@@ -185,6 +185,7 @@ async function createWorkers(
     onWebhookRepaired: () => metrics.webhookRepairs.inc(),
     onTagsLost: () => metrics.securityEvents.inc({ source: 'gupy', kind: 'tags-lost' }),
     onPublished: (seconds) => metrics.publishSeconds.observe(seconds),
+    onNotice: (end) => metrics.notices.inc({ end }),
     onPollFailed: (provider, code) => metrics.failedPolls.inc({ provider, code }),
   });
   return {

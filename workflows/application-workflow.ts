@@ -100,7 +100,7 @@ class ApplicationRun {
         (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
         (error: unknown) => {
           const at = Date.now();
-          if (wasCalledOff(error)) this.record({ type: 'interrupted', action, at });
+          if (wasCalledOff(action, error)) this.record({ type: 'interrupted', action, at });
           else this.record({ type: 'failed', action, failure: failureOf(error), at });
         },
       );

@@ -8,7 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
-import type { Action, Write } from '../domain/exam/action';
+import type { Action, SendNotice, Write } from '../domain/exam/action';
 import { isErrorCode } from '../domain/error-table';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { ownLaneOf } from '../domain/exam/own-lane';
@@ -38,6 +38,17 @@ const gathering: ActivityOptions = { ...patient, startToCloseTimeout: '10 minute
 /** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */
 const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
 
+/**
+ * A message is not idempotent and no list shows it, so Temporal never tries again: the core does, where surely nothing was sent. The
+ * attempt ends by itself in a minute; its heartbeats show soon that its worker is lost.
+ */
+const once: ActivityOptions = {
+  startToCloseTimeout: '75 seconds',
+  heartbeatTimeout: '12 seconds',
+  retry: { maximumAttempts: 1 },
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+};
+
 /** Whatever this throws is a mistake in workflow code, never an answer of an activity. */
 export async function performAction(state: ApplicationState, action: Action): Promise<ActionOutcome> {
   const lane = ownLaneOf(state, action);
@@ -50,6 +61,8 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return fetchResult(entryOf(state, action.reference), action.last);
     case 'recoverEntry':
       return recoverEntry(action, lane);
+    case 'sendNotice':
+      return sendNotice(state, action, lane);
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
@@ -85,8 +98,12 @@ function awaited(state: ApplicationState, write: Extract<Write, { readFirst: boo
   return said?.id.by === 'provider' || said?.id.by === 'progress' ? { acceptedAt: said.receivedAt } : {};
 }
 
-/** Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. */
-export function wasCalledOff(error: unknown): boolean {
+/**
+ * Called off by the workflow: cancelled, or failed in the attempt that was running then and not tried again for that. A message is
+ * called off only where its attempt had not started: no worker answers with a cancellation.
+ */
+export function wasCalledOff({ type }: Action, error: unknown): boolean {
+  if (type === 'sendNotice') return isCancellation(error);
   return isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
 }
 
@@ -127,6 +144,18 @@ async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
 async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {
   const summary = last ? 'Ask for the result once more before it expires' : 'Ask for the result';
   return provider(entry, last ? patient : brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
+}
+
+async function sendNotice(
+  state: ApplicationState,
+  action: SendNotice,
+  lane: string | undefined,
+): Promise<ActionOutcome> {
+  const { jobId, stepId, topic, message, until } = action;
+  const { applicationId } = state;
+  const input = { applicationId, jobId, ...(stepId !== undefined && { stepId }), message, until };
+  const summary = topic.is === 'reminder' ? 'Remind the candidate' : `Tell the candidate: ${topic.stage}`;
+  return gupy(once, lane).sendNotice.executeWithOptions({ summary }, [input]);
 }
 
 async function recoverEntry(

@@ -2,6 +2,7 @@
 // can also be typed by hand into the Temporal UI, and one that made a handler throw would block the run for ever (P-STUCK).
 import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
 import type { Fact } from '../domain/exam/fact';
+import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import type { Movement, Step } from '../domain/exam/movement';
 import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import { outcomes } from '../domain/exam/outcome';
@@ -162,10 +163,27 @@ function isRule(value: unknown): value is ExamRule {
     (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
+    (rule.notify === undefined || isNotify(rule.notify)) &&
     (rule.outcomeVisible === undefined || typeof rule.outcomeVisible === 'boolean') &&
     stages.every((stage) => publish[stage] === undefined || isTemplate(publish[stage])) &&
     isTextSettings(rule.texts)
   );
+}
+
+function isNotify(value: unknown): value is NoticeRule {
+  const { remind, ...notices } = fieldsOf<NoticeRule>(value);
+  const { before } = fieldsOf<NonNullable<NoticeRule['remind']>>(remind);
+  return (
+    stages.every((stage) => notices[stage] === undefined || isNotice(notices[stage])) &&
+    (remind === undefined || (isNotice(remind) && isSpan(before)))
+  );
+}
+
+function isNotice(value: unknown): value is NoticeWording {
+  const { template, subject, body } = fieldsOf<{ template: number; subject: string; body: string }>(value);
+  return template === undefined
+    ? isString(subject, longestTemplate) && isString(body, longestTemplate)
+    : isId(template);
 }
 
 function isTextSettings(value: unknown): value is TextSettings {

@@ -1,4 +1,5 @@
 // What the core can ask the shell to do. One action is one activity.
+import type { NoticeTopic, NoticeWording } from './notice';
 import { isSameVersion } from './versions';
 import type { Lane, Running, SaidId, StuckWrite } from './state';
 
@@ -15,10 +16,22 @@ export type Action =
   | { type: 'fetchResult'; reference: string; last: boolean }
   /** `provider`: the one whose results wait for it. */
   | { type: 'recoverEntry'; reference: string; provider: string }
+  | SendNotice
   /** `version: null`: nothing counts any more, so the tag is taken back. */
   | ({ type: 'removeTag'; version: SaidId | null; tagId?: number } & TagWrite)
   | ({ type: 'putTag'; version: SaidId; readFirst: boolean } & TagWrite)
   | { type: 'postComment'; reference: string; version: SaidId; jobId: number; text: string; readFirst: boolean };
+
+/** A message to the candidate. `stepId`: only while the candidate is there. `until`: not sent at that time (epoch ms) or later. */
+export interface SendNotice {
+  type: 'sendNotice';
+  reference: string;
+  jobId: number;
+  stepId?: number;
+  topic: NoticeTopic;
+  message: NoticeWording;
+  until: number;
+}
 
 /** A change in Gupy. */
 export type Write = Extract<Action, { type: 'removeTag' | 'putTag' | 'postComment' }>;
@@ -33,6 +46,7 @@ export const laneOf = {
   cancelOrder: 'cancel',
   fetchResult: 'poll',
   recoverEntry: 'recover',
+  sendNotice: 'notify',
   removeTag: 'write',
   putTag: 'write',
   postComment: 'write',

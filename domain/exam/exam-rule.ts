@@ -1,4 +1,5 @@
 import type { TextSettings } from '../text/locale';
+import type { NoticeRule } from './notice';
 import type { Outcome } from './outcome';
 import type { Stage } from './stage';
 
@@ -28,6 +29,8 @@ export interface ExamRule {
   closeAfter: number;
   /** Of a stage before the result nothing is written where it is absent. */
   publish: Record<Outcome, PublishTemplate> & Partial<Record<Stage, PublishTemplate>>;
+  /** Messages to the candidate. @default none */
+  notify?: NoticeRule;
   texts: TextSettings;
   /** Whether what came out may be shown where nothing is encrypted. @default false */
   outcomeVisible?: boolean;

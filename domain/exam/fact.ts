@@ -55,6 +55,8 @@ export type ActionOutcome =
   | { type: 'tooLong' }
   /** `tagId`: where Gupy answers it. */
   | { type: 'tagPut'; tagId?: number }
+  /** The message was not sent, for Gupy shows that the candidate has left, or its time had passed. */
+  | { type: 'notNeeded'; reason: string }
   | { type: 'done' };
 
 export interface OrderAnswer {

@@ -2,6 +2,7 @@
 // again. Actions of different lanes run side by side: one dead provider or one refused tag holds up only itself.
 import { isReconciled, webhookMayCome } from '../reconcile/reconciliation';
 import { exclude, isRunning, isStuckBy, runningOf, type Action, type Write } from './action';
+import { dueNotice, noticeTimers } from './due-notice';
 import type { Fact } from './fact';
 import { providerOf } from './held-results';
 import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
@@ -52,7 +53,8 @@ function dueActions(state: ApplicationState, placed: readonly Placed[], now: num
   const ofEntries = placed.flatMap(({ entry, phase }) => entryAction(entry, phase, now) ?? []);
   const isWriting = isRunning(state.running, 'write', '');
   const writes = isWriting ? [] : pendingWrites(state).filter((write) => isWriteFree(state, write, now));
-  return [...recoveries, ...ofEntries, ...writes];
+  const notices = placed.flatMap(({ entry, phase }) => dueNotice(entry, phase, now) ?? []);
+  return [...recoveries, ...ofEntries, ...writes, ...notices];
 }
 
 function entryAction({ reference, attentions }: Entry, phase: Phase, now: number): Action | undefined {
@@ -105,6 +107,7 @@ function lingerOf({ movement }: Entry): number {
 }
 
 function timers(state: ApplicationState, placed: readonly Placed[], closeAt: number | undefined) {
+  const notices = placed.flatMap(({ entry, phase }) => noticeTimers(entry, phase));
   const ofPhases = placed.flatMap(({ phase }) => {
     if (phase.is === 'left' && phase.cancel.is === 'due')
       return [{ at: phase.cancel.from, reason: 'Cancel the order' }];
@@ -121,5 +124,5 @@ function timers(state: ApplicationState, placed: readonly Placed[], closeAt: num
     retryAt === undefined ? [] : [{ at: retryAt, reason: 'Try again after a refused token' }],
   );
   const linger = closeAt === undefined ? [] : [{ at: closeAt, reason: 'Linger for duplicates and corrections' }];
-  return [...ofPhases, ...retries, ...linger];
+  return [...ofPhases, ...notices, ...retries, ...linger];
 }

@@ -28,6 +28,14 @@ export function stageDetails(entry: Entry): StageReport | undefined {
   return { ...(link !== undefined && { examUrl: link }), ...booking, ...newest };
 }
 
+/** Epoch milliseconds: when the date that holds became known; its repeats do not count. */
+export function bookedSince(entry: Entry): number | undefined {
+  const booked = oldestFirst(entry).filter(({ scheduledFor }) => scheduledFor !== undefined);
+  const lastOther = booked.findLastIndex(({ scheduledFor }) => scheduledFor !== booked.at(-1)?.scheduledFor);
+  const times = booked.slice(lastOther + 1).map(({ receivedAt }) => receivedAt);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 function bookingOf({ scheduledFor, place }: StageReport): Pick<StageContent, 'scheduledFor' | 'place'> {
   return { ...(scheduledFor !== undefined && { scheduledFor }), ...(place !== undefined && { place }) };
 }

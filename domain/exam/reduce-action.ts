@@ -5,6 +5,7 @@ import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { isSameStep, openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { providerOf } from './held-results';
+import { isAbout, noticeFailed, noticeFinished, noticeStarted } from './reduce-notice';
 import { phaseOf } from './phase';
 import { reduceProgress, stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
@@ -44,6 +45,8 @@ export function reduceStarted(state: ApplicationState, { action, at }: Started):
     case 'putTag':
     case 'removeTag':
       return doubtTag(state, action);
+    case 'sendNotice':
+      return noticeStarted(state, action, at);
     case 'recoverEntry':
     case 'postComment':
       return state;
@@ -79,6 +82,8 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
       return polled(state, action, outcome, at);
     case 'recoverEntry':
       return recovered(state, reference, outcome);
+    case 'sendNotice':
+      return noticeFinished(state, action, outcome);
     case 'putTag': {
       const { slot, jobId, tag } = action;
       const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
@@ -119,6 +124,7 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
   if (action.type === 'fetchResult' && !action.last) return pollFailed(endPoll(state, action, at), action, failure, at);
   return updateEntry(state, reference, (entry) => {
     const attention = attentionOn(entry, action, failure, at);
+    if (action.type === 'sendNotice') return noticeFailed(entry, action, failure, { attention, at });
     const others = entry.attentions.filter(({ lane }) => lane !== attention.lane);
     return { ...mayHaveLanded(entry, action), attentions: [...others, attention] };
   });
@@ -151,10 +157,19 @@ function attentionOn(entry: Entry, action: EntryAction, failure: ActionFailure, 
   const last = entry.order.is === 'placed' ? entry.order.polling?.last : undefined;
   const since = lane === 'poll' && last?.is === 'asked' ? last.since : at;
   // What polls before the last one failed with is no failure of the last one.
-  const before = entry.attentions.find((known) => known.lane === lane && (lane !== 'poll' || known.since >= since));
+  const before = entry.attentions.find(
+    (known) => isOfAction(known, action) && (lane !== 'poll' || known.since >= since),
+  );
   const failed = failedAgain(failure, at, before, since);
   if (isWrite(action)) return { lane: 'write', write: stuckBy(action), ...failed };
+  if (action.type === 'sendNotice') return { lane: 'notify', topic: action.topic, ...failed };
   return { lane: laneOf[action.type], ...failed };
+}
+
+/** Messages of different topics are stuck independently. */
+function isOfAction(attention: EntryAttention, action: Action): boolean {
+  if (action.type === 'sendNotice') return isAbout(attention, action.topic);
+  return attention.lane === laneOf[action.type];
 }
 
 function failedAgain(failure: ActionFailure, at: number, before: Failure | undefined, firstSince = at): Failure {
@@ -167,17 +182,18 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
 }
 
 /** What did not answer may have had its effect all the same: the next attempt must know. */
-export function mayHaveLanded(entry: Entry, { type }: Action): Entry {
+export function mayHaveLanded(entry: Entry, action: Action): Entry {
   const { order } = entry;
+  const { type } = action;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
   if (type !== 'orderExam' || order.is !== 'due') return entry;
   return { ...entry, order: { ...order, tried: { forEvent: order.tried?.forEvent ?? '', answerLost: true } } };
 }
 
-function clearAttention(state: ApplicationState, { type, reference }: Action): ApplicationState {
-  return updateEntry(state, reference, (entry) => ({
+function clearAttention(state: ApplicationState, action: Action): ApplicationState {
+  return updateEntry(state, action.reference, (entry) => ({
     ...entry,
-    attentions: entry.attentions.filter(({ lane }) => lane !== laneOf[type]),
+    attentions: entry.attentions.filter((attention) => !isOfAction(attention, action)),
   }));
 }
 

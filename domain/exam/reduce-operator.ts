@@ -4,6 +4,7 @@ import { cutAtWord } from '../text/templates';
 import { latestEntry } from './entries';
 import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
+import { withNoticesAgain, withNoticeSkipped } from './reduce-notice';
 import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
 import type { EntryAttention, Said, StuckWrite } from './state';
 import { datedAt, freshVersion, recordVersion, withSaid } from './versions';
@@ -36,7 +37,7 @@ export function reduceRetry(state: ApplicationState): ApplicationState {
   return {
     ...state,
     entries: state.entries.map((entry) => ({
-      ...entry,
+      ...withNoticesAgain(entry),
       attentions: entry.attentions.filter(({ lane }) => lane === 'result'),
     })),
     recoveries: state.recoveries.map(({ attention: _cleared, ...recovery }) => recovery),
@@ -123,6 +124,8 @@ function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry 
       return isLastPoll(entry) ? giveUp(entry, note) : entry;
     case 'cancel':
       return entry.order.is === 'placed' ? { ...entry, order: { ...entry.order, cancel: { is: 'let-be' } } } : entry;
+    case 'notify':
+      return withNoticeSkipped(entry, attention);
     case 'write':
       return withSaid(entry, attention.write.version, (said) => skipWrite(said, attention.write));
     case 'result':

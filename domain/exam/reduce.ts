@@ -1,16 +1,17 @@
 // reduce(state, fact) → state. Records what happened and nothing else; what to do about it is next-action.ts. A fact that
 // changes nothing returns the very same object, so the shell recognises a duplicate and does not wake for it.
-import { exclude, runningOf } from './action';
+import { exclude, runningOf, type Action } from './action';
 import { withinBounds } from './bounds';
 import type { Fact } from './fact';
 import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { reduceProgress } from './progress';
+import { noticeUnsent } from './reduce-notice';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { noteRefused, reduceDeadlinePassed, reduceResult, takeUnanswered } from './reduce-result';
-import { addNote, updateEntry, type ApplicationState } from './state';
+import { addNote, updateEntry, type ApplicationState, type Entry } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
   const next = takeUnanswered(apply(state, fact));
@@ -40,7 +41,7 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return reduceFailed(withoutRunning(state, fact), fact);
     case 'interrupted':
       return updateEntry(withoutRunning(state, fact), fact.action.reference, (entry) =>
-        mayHaveLanded(entry, fact.action),
+        interrupted(entry, fact.action),
       );
     case 'unreadable':
       return addNote(state, `A signal ${fact.signal} could not be read; it changed nothing`);
@@ -60,6 +61,11 @@ export function dropAnsweredAttentions(state: ApplicationState): ApplicationStat
     attentions: entry.attentions.filter((attention) => isOpenQuestion(state, entry, attention)),
   }));
   return { ...state, entries };
+}
+
+/** A message is called off only before its attempt starts: an attempt that runs ends, and says what came of it. */
+function interrupted(entry: Entry, action: Action): Entry {
+  return action.type === 'sendNotice' ? noticeUnsent(entry, action.topic) : mayHaveLanded(entry, action);
 }
 
 function withoutRunning(

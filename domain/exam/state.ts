@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-table';
 import { cutAtWord } from '../text/templates';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
+import type { Notice, NoticePause, NoticeTopic } from './notice';
 import type { StageContent } from './stage';
 import type { Result, ResultContent } from './result';
 
@@ -46,6 +47,9 @@ export interface Entry {
   left: Leaving[];
   /** How far the exam is, before its result; in the order of their arrival. Absent: nothing was reported. */
   stages?: StageReport[];
+  /** Messages to the candidate, in the order of their attempts. Absent: none. */
+  notices?: Notice[];
+  noticePause?: NoticePause;
   /** In the order of their arrival. */
   versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
@@ -207,10 +211,10 @@ export interface Failure {
 }
 
 /**
- * What goes on side by side, and can be stuck independently. `recover`: the search for an entry of an ended run. `result`: nothing
- * that the bridge does, but a result that a person must judge.
+ * What goes on side by side, and can be stuck independently. `notify`: a message to the candidate. `recover`: the search for an entry
+ * of an ended run. `result`: nothing that the bridge does, but a result that a person must judge.
  */
-export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'recover' | 'result';
+export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'notify' | 'recover' | 'result';
 
 export interface Running {
   lane: Lane;
@@ -219,8 +223,9 @@ export interface Running {
 
 export type EntryAttention = Failure &
   (
-    | { lane: Exclude<Lane, 'write' | 'recover' | 'result'> }
+    | { lane: Exclude<Lane, 'write' | 'notify' | 'recover' | 'result'> }
     | { lane: 'write'; write: StuckWrite }
+    | { lane: 'notify'; topic: NoticeTopic }
     /** A result names this order, which is not the placed one. `after`: the arrival of the last version before it. */
     | { lane: 'result'; orderId: string; after: number }
   );

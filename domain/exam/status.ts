@@ -1,7 +1,9 @@
 // What is still to be done for an exam that stands where phase.ts says: its writes, the questions that are open for an operator,
 // and the whole in one word, the search attribute `ExamStatus`.
 import { isStuckBy, type Write } from './action';
+import { plannedNotices } from './due-notice';
 import { latestEntry } from './entries';
+import { isSameTopic } from './notice';
 import { isAnswered } from './order-of-result';
 import { phaseOf } from './phase';
 import { pendingWrites } from './publication';
@@ -25,6 +27,8 @@ export function isOpenQuestion(state: ApplicationState, entry: Entry, attention:
       return phase.is === 'left' && phase.cancel.is === 'due';
     case 'poll':
       return phase.is === 'waiting';
+    case 'notify':
+      return plannedNotices(entry, phase).some(({ topic }) => isSameTopic(topic, attention.topic));
     case 'result':
       return !isAnswered(attention, entry);
     case 'write':

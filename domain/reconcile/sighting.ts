@@ -66,12 +66,26 @@ export function leftFor(
   return findExamRule(exams, lastSeen.jobId, currentStep) === undefined ? currentStep : undefined;
 }
 
+interface ReadBack {
+  status: string;
+  currentStep?: Step;
+}
+
 /** Why the read-back forbids the order. */
 export function orderRefusal(
-  application: { status: string; currentStep?: Step } | undefined,
+  application: ReadBack | undefined,
   { jobId, step }: { jobId: number; step: Step },
+): string | undefined {
+  return noticeRefusal(application, { jobId, stepId: step.id });
+}
+
+/** Why the read-back forbids a message to the candidate. @param stepId absent: the exam goes on wherever the candidate is */
+export function noticeRefusal(
+  application: ReadBack | undefined,
+  { jobId, stepId }: { jobId: number; stepId?: number | undefined },
 ): string | undefined {
   if (application === undefined) return `Gupy has no such application in job ${jobId}`;
   if (application.status !== 'in_process') return `the application is not in process any more (${application.status})`;
-  return application.currentStep?.id === step.id ? undefined : 'the candidate is not in this step any more';
+  if (stepId === undefined || application.currentStep?.id === stepId) return undefined;
+  return 'the candidate is not in this step any more';
 }

@@ -1,5 +1,5 @@
 // The Markdown an operator reads in the Temporal UI: what the run waits for, since when, until when, and what to do.
-import { errorTable, type ErrorCode } from '../error-table';
+import { errorEntry, type ErrorCode } from '../error-table';
 import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
 import type { CancelPhase, Phase, StagePhase } from '../exam/phase';
@@ -7,7 +7,7 @@ import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
 import { codeSpan } from './foreign-text';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
-import type { NotWritten } from './report';
+import type { NoticeReport, NotWritten } from './report';
 
 export function currentDetails(state: ApplicationState): string {
   const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
@@ -30,17 +30,19 @@ export function reportDetails(report: ApplicationReport): string {
 const howTo = 'More Actions → Send an Update';
 
 function attentionText(attention: AttentionReport): string {
-  const { action } = errorTable[attention.code as ErrorCode];
+  const { action, leavesDoubt } = errorEntry(attention.code as ErrorCode);
   const next =
     attention.retryAt === null
       ? `${howTo}: ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
       : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
-  const what = `**${failedPart(attention)}** failed (\`${attention.code}\`)`;
+  const how = attention.what === 'notify' && leavesDoubt === true ? 'is in doubt' : 'failed';
+  const what = `**${failedPart(attention)}** ${how} (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action} ${next}`;
 }
 
 /** Where not all of them can be taken. */
 const decisions: Partial<Record<AttentionReport['what'], string>> = {
+  notify: '`retry` or `skip`',
   recover: '`retry` or `skip`',
   result: '`override` or `skip`',
 };
@@ -49,6 +51,7 @@ const failedParts = {
   order: 'Ordering the exam',
   cancel: 'Cancelling the order',
   poll: 'Asking for the result',
+  notify: 'Sending a message to the candidate',
   recover: 'Finding the exam of a late result',
   result: 'Taking a result',
 } as const;
@@ -70,8 +73,34 @@ function entryText(entry: EntryReport): string {
     ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(codeSpan).join(', ')}`]),
     ...comments.map((version) => `  - comment in Gupy on ${codeSpan(version)}`),
     ...entry.notWritten.map((part) => `  - ⚠️ ${notWrittenText(part)}`),
+    ...noticeLines(entry),
   ];
   return [`- ${codeSpan(entry.reference)}: ${phaseText(entry)}`, ...about, ...results, ...inGupy].join('\n');
+}
+
+function noticeLines({ notices = [], noticeWaits }: EntryReport): string[] {
+  const waits =
+    noticeWaits === undefined
+      ? []
+      : [
+          `  - ⚠️ a message to the candidate is not sent since ${readableTime(noticeWaits.since)}, the next try is at ${readableTime(noticeWaits.until)}: ${codeSpan(noticeWaits.reason)}`,
+        ];
+  return [...notices.map((notice) => `  - ${noticeText(notice)}`), ...waits];
+}
+
+function noticeText({ about, for: date, is, at }: NoticeReport): string {
+  const what = about === 'reminder' ? 'reminder to the candidate' : `message "${about}" to the candidate`;
+  const named = date === null ? what : `${what} of ${readableTime(date)}`;
+  switch (is) {
+    case 'sent':
+      return `${named}: sent through Gupy at ${readableTime(at)}`;
+    case 'in-doubt':
+      return `⚠️ ${named}: begun at ${readableTime(at)}, no answer says whether it was sent`;
+    case 'not-needed':
+      return `${named}: not sent, for it was not needed any more`;
+    case 'skipped':
+      return `⚠️ ${named}: refused, an operator skipped it`;
+  }
 }
 
 function notWrittenText(part: NotWritten): string {

@@ -5,9 +5,11 @@ import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
 import { orderTrace, phaseOf, type OrderTrace, type Phase } from '../exam/phase';
 import { applicationStatus, entryStatus, writesOf, type ExamStatus } from '../exam/status';
+import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
 import type { SaidId, SkippedTag, VersionId } from '../exam/state';
+import type { Stage } from '../exam/stage';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
 
 export interface ApplicationReport {
@@ -45,6 +47,18 @@ export interface EntryReport {
   published: { tags: string[]; comments: string[] };
   /** What an operator gave up writing. */
   notWritten: NotWritten[];
+  /** Messages to the candidate, in the order of their attempts. Absent: the run ended before there were any. */
+  notices?: NoticeReport[];
+  /** Gupy could not be asked to send one: nothing was sent, and the next attempt starts at `until`. */
+  noticeWaits?: { since: string; until: string; reason: string };
+}
+
+/** A message to the candidate. `for`: the date of the exam that it is about, or the deadline that it reminds of; null: none. */
+export interface NoticeReport {
+  about: Stage | 'reminder';
+  for: string | null;
+  is: Notice['is'];
+  at: string;
 }
 
 /** `resultId` of the provider, `number` of an operator's decision. */
@@ -127,7 +141,19 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
         part.comment === 'skipped' ? [{ what: 'comment', on: versionName(part.id) } as const] : [],
       ),
     ],
+    ...noticeReports(entry),
   };
+}
+
+function noticeReports({ notices = [], noticePause }: Entry): Pick<EntryReport, 'notices' | 'noticeWaits'> {
+  const told = notices.map(({ topic, is, at }): NoticeReport => {
+    const about = topic.is === 'reminder' ? 'reminder' : topic.stage;
+    const date = topic.is === 'reminder' ? topic.of : topic.scheduledFor;
+    return { about, for: date === undefined ? null : iso(date), is, at: iso(at) };
+  });
+  if (noticePause === undefined) return { notices: told };
+  const { since, until, reason } = noticePause;
+  return { notices: told, noticeWaits: { since: iso(since), until: iso(until), reason } };
 }
 
 /** As people read it; never compared with anything. */

@@ -36,6 +36,8 @@ export interface WorldOptions {
   forgetful?: boolean;
   /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
   lostAnswers?: boolean;
+  /** Fails an action after its effect: its answer is lost. */
+  loseAnswer?: (action: Action) => ActionFailure | undefined;
   /** Fails an action for good before it has any effect. */
   refuse?: (action: Action) => ActionFailure | undefined;
 }
@@ -50,6 +52,8 @@ export class CoreWorld {
   limits: TextLimits = textLimits;
   readonly tags = new Set<string>();
   readonly comments: { version: SaidId; reference: string; text: string }[] = [];
+  /** What the candidate got, one text each. */
+  readonly messages: { reference: string; text: string; at: number }[] = [];
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
   /** What was really sent to Gupy: a write that read first and found its work done is none. */
@@ -175,12 +179,11 @@ export class CoreWorld {
     this.tell({ type: 'started', action, at: this.now });
     const order = findEntry(before, action.reference)?.order;
     if (action.type === 'orderExam' && order?.is === 'placed') this.orderedAgain.push(action.reference);
-    const failure = this.options.refuse?.(action);
-    this.answers.push(
-      failure === undefined
-        ? { type: 'finished', action, outcome: this.perform(before, action), at: this.now }
-        : { type: 'failed', action, failure, at: this.now },
-    );
+    const refused = this.options.refuse?.(action);
+    const outcome = refused === undefined ? this.perform(before, action) : undefined;
+    const failure = refused ?? this.options.loseAnswer?.(action);
+    if (failure !== undefined) this.answers.push({ type: 'failed', action, failure, at: this.now });
+    else if (outcome !== undefined) this.answers.push({ type: 'finished', action, outcome, at: this.now });
   }
 
   private perform(state: ApplicationState, action: Action): ActionOutcome {
@@ -198,6 +201,8 @@ export class CoreWorld {
       }
       case 'recoverEntry':
         return this.recover(action.reference);
+      case 'sendNotice':
+        return this.send(action);
       case 'putTag':
         if (action.readFirst && this.tags.has(action.tag)) return { type: 'done' };
         if (isTooLong(action.tag, this.limits)) return { type: 'tooLong' };
@@ -212,6 +217,15 @@ export class CoreWorld {
         return this.comment(action);
     }
     throw new Error(`Unknown action in state of ${state.applicationId}`);
+  }
+
+  private send({ reference, stepId, message, topic, until }: Extract<Action, { type: 'sendNotice' }>): ActionOutcome {
+    if (this.now >= until) return { type: 'notNeeded', reason: 'its time had passed' };
+    if (stepId !== undefined && this.newest?.step.id !== stepId) return { type: 'notNeeded', reason: 'not there' };
+    const about = topic.is === 'reminder' ? 'remind' : topic.stage;
+    const text = 'template' in message ? `${about} ${message.template}` : `${message.subject}: ${message.body}`;
+    this.messages.push({ reference, text, at: this.now });
+    return { type: 'done' };
   }
 
   private order(reference: string): ActionOutcome {

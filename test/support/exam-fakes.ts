@@ -3,6 +3,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ExamActivities } from '../../activities/activity-contract';
 import type { ErrorCode } from '../../domain/error-table';
+import type { NoticeWording } from '../../domain/exam/notice';
 import type { Result } from '../../domain/exam/result';
 import { examRule } from './core-fixtures';
 
@@ -14,6 +15,7 @@ export class ExamFakes {
   readonly cancelled: string[] = [];
   readonly tags = new Set<string>();
   readonly comments: string[] = [];
+  readonly messages: NoticeWording[] = [];
   readonly pollAnswers = new Map<string, Result>();
   canPoll = false;
   pollEvery: number | undefined;
@@ -60,6 +62,11 @@ export class ExamFakes {
     postComment: async (input) => {
       this.called('postComment', input);
       this.comments.push(input.text);
+    },
+    sendNotice: async (input) => {
+      this.called('sendNotice', input);
+      this.messages.push(input.message);
+      return { type: 'done' };
     },
     recoverEntry: async (input) => {
       this.called('recoverEntry', input);

@@ -18,6 +18,7 @@ export class FakesByApplication {
     putTag: (input) => this.of(input.applicationId).activities.putTag(input),
     removeTag: (input) => this.of(input.applicationId).activities.removeTag(input),
     postComment: (input) => this.of(input.applicationId).activities.postComment(input),
+    sendNotice: (input) => this.of(input.applicationId).activities.sendNotice(input),
     recoverEntry: (input) => this.ofReference(input.reference).activities.recoverEntry(input),
   };
 

@@ -12,6 +12,7 @@ import { createPostComment } from '../../activities/post-comment';
 import { createPutTag } from '../../activities/put-tag';
 import { createRecoverEntry } from '../../activities/recover-entry';
 import { createRemoveTag } from '../../activities/remove-tag';
+import { createSendNotice } from '../../activities/send-notice';
 import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { ApplicationReport } from '../../domain/text/report';
@@ -183,6 +184,7 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
     putTag: createPutTag(gupy, textLimits),
     removeTag: createRemoveTag(gupy, () => undefined),
     postComment: createPostComment(gupy, textLimits, testReferences.digests),
+    sendNotice: createSendNotice(gupy, {}, () => undefined),
     recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };
 }

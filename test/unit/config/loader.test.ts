@@ -26,6 +26,7 @@ describe('a good bridge.yaml', () => {
           owner: { name: 'Integration team', email: 'integration@example.com' },
         },
         limits: { tagLength: 60, commentLength: 4000 },
+        messages: {},
       },
       server: {
         host: '127.0.0.1',
@@ -114,6 +115,7 @@ exams:
       requestsPerMinute: 450,
       webhook: { secrets: [{ value: goodEnv.GUPY_WEBHOOK_SECRET }] },
       limits: { tagLength: 60, commentLength: 4000 },
+      messages: {},
     });
     expect(config.server).toEqual({
       host: '127.0.0.1',

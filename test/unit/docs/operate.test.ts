@@ -15,7 +15,7 @@ const page = readFileSync(join(folder, 'operate.md'), 'utf8');
 const stuckCodes = Object.keys(errorTable).filter(
   (code) =>
     /^BRIDGE_(GUPY|PROVIDER)_/.test(code) ||
-    ['BRIDGE_ADDRESS_REFUSED', 'BRIDGE_RULE_GONE', 'BRIDGE_ACTIVITY_FAILED'].includes(code),
+    ['BRIDGE_ADDRESS_REFUSED', 'BRIDGE_NOTICE_IN_DOUBT', 'BRIDGE_RULE_GONE', 'BRIDGE_ACTIVITY_FAILED'].includes(code),
 );
 
 test.each(stuckCodes)('docs/operate.md says what to do about %s', (code) => {

@@ -110,6 +110,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
         ],
         published: { tags: ['Inapto'], comments: ['r1'] },
         notWritten: [],
+        notices: [],
       },
     ],
     attention: [],
