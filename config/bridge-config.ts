@@ -5,7 +5,7 @@ import type { ProviderConfig } from '../providers/provider-config';
 import type { LiveSecret } from '../providers/signatures/live-keys';
 import type { BridgeFile } from './schema';
 
-export interface BridgeConfig extends Pick<BridgeFile, 'server' | 'worker' | 'temporal' | 'privacy'> {
+export interface BridgeConfig extends Pick<BridgeFile, 'server' | 'worker' | 'temporal' | 'privacy' | 'console'> {
   /** Absolute path of the file, for messages. */
   file: string;
   gupy: GupyConfig;
@@ -26,6 +26,9 @@ export interface ConfigWarning {
 export interface GupyConfig extends Omit<BridgeFile['gupy'], 'webhook'> {
   webhook: { secrets: readonly LiveSecret[]; owner?: { name: string; email: string } };
 }
+
+/** Of the board, where there is one. */
+export type ConsoleConfig = NonNullable<BridgeFile['console']>;
 
 /** The first key encrypts, all decrypt. `secret` is the 32 raw bytes. */
 export type PrivacyConfig = BridgeFile['privacy'];

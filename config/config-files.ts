@@ -49,7 +49,8 @@ export interface DevConfigOptions {
   dir: string;
   gupyUrl: string;
   providerUrl: string;
-  ports: { server: number; serverOps: number; workerOps: number };
+  /** Those of the board by default: 9092 and 9093. */
+  ports: { server: number; serverOps: number; workerOps: number; console?: number; consoleOps?: number };
   /** host:port of the Temporal server of these files. Default: none is written, and the environment decides. */
   temporalAddress?: string;
   /** Origin of the Temporal UI, for the codec. Default: http://localhost:8233. */
@@ -81,6 +82,8 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
     'server.host': loopback,
     'server.opsHost': loopback,
     'worker.opsHost': loopback,
+    'console.host': loopback,
+    'console.opsHost': loopback,
     'gupy.allowPrivateNetwork': true,
     'providers.<name>.allowPrivateNetwork': true,
     'providers.<name>.pollEvery': options.pollEvery ?? '30s',
@@ -98,6 +101,8 @@ function addressesOf({ gupyUrl, providerUrl, ports, uiOrigin = 'http://localhost
     'server.publicUrl': `http://127.0.0.1:${ports.server}`,
     'server.opsPort': ports.serverOps,
     'worker.opsPort': ports.workerOps,
+    'console.port': ports.console,
+    'console.opsPort': ports.consoleOps,
     'providers.<name>.url': providerUrl,
     'privacy.codec.origins': [uiOrigin],
   } satisfies ConfigValues;
@@ -110,7 +115,7 @@ function renewed(text: string, addresses: ConfigValues): string {
   if (document.errors.length > 0) return text;
   for (const [key, value] of Object.entries(addresses)) {
     const path = key.replace('<name>', exampleProvider).split('.');
-    if (document.hasIn(path)) document.setIn(path, value);
+    if (value !== undefined && document.hasIn(path)) document.setIn(path, value);
   }
   return guard.restore(document.toString({ lineWidth: 0 }));
 }
@@ -120,6 +125,7 @@ function freshSecrets(): Record<string, string> {
     GUPY_WEBHOOK_SECRET: randomBytes(32).toString('hex'),
     PAYLOAD_KEY: randomBytes(32).toString('base64'),
     CODEC_TOKEN: randomBytes(32).toString('hex'),
+    CONSOLE_TOKEN: randomBytes(32).toString('hex'),
     CLINIC_CALLBACK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
   };
 }
@@ -131,6 +137,7 @@ const envNotes: Record<string, string> = {
   GUPY_WEBHOOK_SECRET: 'Our own: `gupy-exam-bridge webhook sync` hands it to Gupy.',
   PAYLOAD_KEY: 'Encrypts what Temporal stores. Without it stored runs cannot be read: keep a copy in a safe place.',
   CODEC_TOKEN: 'For the Temporal UI, so that operators can read payloads.',
+  CONSOLE_TOKEN: 'What a person types to log in to the board.',
   POSTGRES_PASSWORD: 'Of the database that docker-compose.yml starts; nothing else reads it.',
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
   TEMPORAL_ADDRESS: 'Where the Temporal of `gupy-exam-bridge dev` is; written anew at every start.',

@@ -9,8 +9,10 @@ export function checkAcrossKeys(value: unknown): Finding[] {
   return [
     ...checkPlainHttp(member(value, 'gupy'), ['gupy']),
     ...Object.keys(providers).flatMap((name) => checkPlainHttp(providers[name], ['providers', name])),
-    ...checkPublicUrl(member(value, 'server')),
-    ...checkPorts(member(value, 'server')),
+    ...checkPublicUrl(member(value, 'server'), 'server'),
+    ...checkPublicUrl(member(value, 'console'), 'console'),
+    ...checkPorts(member(value, 'server'), ['server', 3000, 9090]),
+    ...checkPorts(member(value, 'console'), ['console', 9092, 9093]),
     ...checkKeyIds(valueAt(value, ['privacy', 'keys'])),
   ];
 }
@@ -32,26 +34,26 @@ function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
   ];
 }
 
-function checkPublicUrl(server: unknown): Finding[] {
-  const url = parseUrl(member(server, 'publicUrl'));
+function checkPublicUrl(process: unknown, name: string): Finding[] {
+  const url = parseUrl(member(process, 'publicUrl'));
   if (url === undefined || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
-  return [{ path: ['server', 'publicUrl'], reason: 'is plain http on a public host', fix: 'write https://' }];
+  return [{ path: [name, 'publicUrl'], reason: 'is plain http on a public host', fix: 'write https://' }];
 }
 
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
-/** Both listen in the api process. Absent ports have defaults that differ, but may meet a written one. */
-function checkPorts(server: unknown): Finding[] {
-  if (typeof server !== 'object' || server === null) return [];
-  const publicPort = port().safeParse(member(server, 'port') ?? 3000);
-  const opsPort = port().safeParse(member(server, 'opsPort') ?? 9090);
+/** Both listen in one process. Absent ports have defaults that differ, but may meet a written one. */
+function checkPorts(process: unknown, [name, byDefault, opsByDefault]: [string, number, number]): Finding[] {
+  if (typeof process !== 'object' || process === null) return [];
+  const publicPort = port().safeParse(member(process, 'port') ?? byDefault);
+  const opsPort = port().safeParse(member(process, 'opsPort') ?? opsByDefault);
   if (!publicPort.success || !opsPort.success || publicPort.data !== opsPort.data) return [];
-  const written = member(server, 'opsPort') === undefined ? 'port' : 'opsPort';
+  const written = member(process, 'opsPort') === undefined ? 'port' : 'opsPort';
   return [
     {
-      path: ['server', written],
+      path: [name, written],
       reason: 'is the same number for port and opsPort: health, metrics and codec must not be public',
       fix: 'choose another port',
     },

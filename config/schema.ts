@@ -1,6 +1,7 @@
 // bridge.yaml, whole. The descriptions are the reference: docs/configuration.md, the JSON schema and the comments of the
 // file that `init` writes are made of them. Rules that tie several keys together are in config/cross-checks.ts.
 import { z } from 'zod';
+import { consoleSchema } from './console-schema';
 import { examsSchema } from './exam-schema';
 import { gupySchema } from './gupy-schema';
 import { privacySchema, serverSchema, temporalSchema, workerSchema } from './process-schema';
@@ -16,6 +17,7 @@ export const bridgeSchema = z.strictObject({
   worker: workerSchema,
   temporal: temporalSchema,
   privacy: privacySchema,
+  console: consoleSchema,
   providers: providersSchema,
   exams: examsSchema,
 });

@@ -55,6 +55,7 @@ function secretsOf(file: unknown): PlacedSecret[] {
     ...keys.flatMap((_key, index) => at('privacy', ['privacy', 'keys', index, 'secret'])),
     ...references.flatMap((_secret, index) => at('privacy', ['privacy', 'references', index])),
     ...at('privacy', ['privacy', 'codec', 'token']),
+    ...at('console', ['console', 'token']),
     ...providers.flatMap((name) => [
       ...at(name, ['providers', name, 'token'], true),
       ...at(name, ['providers', name, 'callback', 'secret']),

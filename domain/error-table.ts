@@ -29,6 +29,11 @@ export const errorTable = {
     message: 'The signature is right, but its time is too far from the clock of this server',
     action: 'Compare the clocks of this server and of the sender (`check` says how far ours is off), or the tolerance.',
   },
+  BRIDGE_FORGED_REQUEST: {
+    status: 403,
+    message: 'The request does not come from the board',
+    action: 'Open the board by the address that console.publicUrl names, or by http://localhost, and log in again.',
+  },
   BRIDGE_MALFORMED: {
     asks: 'sender',
     status: 400,

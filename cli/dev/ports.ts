@@ -10,6 +10,8 @@ const preferred = {
   server: 3000,
   serverOps: 9090,
   workerOps: 9091,
+  console: 9092,
+  consoleOps: 9093,
   gupy: 4010,
   provider: 4020,
 } as const;
