@@ -10,6 +10,7 @@ const commands = new Map<string, () => Promise<Register>>([
   ['explain', async () => (await import('./explain.js')).registerExplain],
   ['api', async () => (await import('./api.js')).registerApi],
   ['worker', async () => (await import('./worker.js')).registerWorker],
+  ['console', async () => (await import('./console.js')).registerConsole],
   ['simulator', async () => (await import('./simulator.js')).registerSimulator],
   ['webhook', async () => (await import('./webhook.js')).registerWebhook],
   ['reconcile', async () => (await import('./reconcile.js')).registerReconcile],

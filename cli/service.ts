@@ -1,4 +1,4 @@
-// How `api` and `worker` run, and the one way in which they end (R31): their cause is a line of their own log, in its format, and
+// How `api`, `worker` and `console` run, and the one way in which they end (R31): their cause is a line of their own log, in its format, and
 // without a stack where the mistake is the user's; then they are gone. What could go wrong: something below (a connection under
 // way in the native core) keeps the process; `main.ts` ends it then.
 import { ConfigInvalid } from '../config/problem';
@@ -19,7 +19,7 @@ export interface Service {
 
 /** @returns the exit code */
 export async function runService(
-  component: 'api' | 'worker',
+  component: 'api' | 'worker' | 'console',
   options: CommonOptions,
   run: (service: Service) => Promise<void>,
 ): Promise<number> {

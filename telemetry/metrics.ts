@@ -18,6 +18,16 @@ export interface ApiMetrics {
   securityEvents: Counter<'source' | 'kind'>;
 }
 
+export interface BoardMetrics {
+  registry: Registry;
+  /** Requests of the board that were not accepted, by reason. */
+  refused: Counter<'reason'>;
+  /** Decisions sent from the board: `taken`, `refused`, `unanswered`. */
+  decisions: Counter<'decision' | 'result'>;
+  /** Logins: `token`, `link`. */
+  logins: Counter<'by'>;
+}
+
 export interface WorkerMetrics {
   registry: Registry;
   /** From an accepted callback to its result written in Gupy. */
@@ -85,6 +95,21 @@ export function createApiMetrics(): ApiMetrics {
       ackBuckets,
     ),
     securityEvents: securityEvents(counter),
+  };
+}
+
+export function createBoardMetrics(): BoardMetrics {
+  const { registry, counter } = createRegistry();
+  return {
+    registry,
+    refused: counter('bridge_board_refused_total', 'Requests of the board not accepted, by reason', 'reason'),
+    decisions: counter(
+      'bridge_board_decisions_total',
+      'Decisions sent from the board, by what became of them',
+      'decision',
+      'result',
+    ),
+    logins: counter('bridge_board_logins_total', 'Logins to the board, by token or by one-time link', 'by'),
   };
 }
 

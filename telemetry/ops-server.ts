@@ -8,7 +8,7 @@ export interface OpsServerOptions {
   port: number;
   host: string;
   /** Its key in bridge.yaml, for the message when it is taken. */
-  key: 'server.opsPort' | 'worker.opsPort';
+  key: 'server.opsPort' | 'worker.opsPort' | 'console.opsPort';
   /** Why the process cannot do its work now; `undefined` when it can. A rejection is a no, and its message the reason. */
   whyNotReady: () => Promise<string | undefined>;
   /** The text of `/metrics`, in Prometheus' format. */

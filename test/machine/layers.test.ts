@@ -33,6 +33,8 @@ const wrong: [rule: string, file: string, target: string, kind?: 'type'][] = [
   ['providers-know-no-config', 'providers/reads-the-settings.ts', '../config/target', 'type'],
   ['activities-point-down', 'activities/knows-the-workflow.ts', '../workflows/target'],
   ['activities-point-down', 'activities/knows-the-worker.ts', '../worker/target'],
+  ['operator-points-down', 'operator/knows-the-receiver.ts', '../api/target'],
+  ['operator-points-down', 'operator/knows-a-command.ts', '../cli/target', 'type'],
   ['processes-point-down', 'api/knows-a-command.ts', '../cli/target'],
   ['processes-point-down', 'worker/knows-a-command.ts', '../cli/target'],
   ['processes-point-down', 'simulator/knows-a-command.ts', '../cli/target'],
@@ -57,6 +59,8 @@ const wrong: [rule: string, file: string, target: string, kind?: 'type'][] = [
 const right: [file: string, target: string, kind?: 'type'][] = [
   ['cli/starts-a-process.ts', '../api/target'],
   ['cli/starts-the-simulator.ts', '../simulator/target'],
+  ['cli/decides.ts', '../operator/target'],
+  ['operator/names-updates.ts', '../workflows/target'],
   ['worker/runs-activities.ts', '../activities/target'],
   ['worker/bundles-the-workflow.ts', '../workflows/target'],
   ['workflows/names-activities.ts', '../activities/target', 'type'],
@@ -72,7 +76,7 @@ const right: [file: string, target: string, kind?: 'type'][] = [
 ];
 
 const folders = [
-  ...['domain', 'workflows', 'activities', 'api', 'worker', 'console', 'simulator', 'cli', 'test', 'bench'],
+  ...['domain', 'workflows', 'activities', 'operator', 'api', 'worker', 'console', 'simulator', 'cli', 'test', 'bench'],
   ...['gupy', 'providers', 'temporal', 'config', 'outbound', 'rate', 'telemetry', 'dev-server'],
 ];
 

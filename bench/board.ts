@@ -1,0 +1,142 @@
+// npm run bench:board [-- SIZE]
+// 10,000 candidates who wait, on the Temporal CLI's own server, and the board as a browser asks it: every page of the column, the
+// counts of all columns, and filtered pages, one request after the other. Prints milliseconds, and keeps them in bench/results.
+// What could go wrong: the runs are only rows of the list here, since no worker takes them; a story is measured nowhere.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
+import { writeDevConfig } from '../config/config-files';
+import { configWithConsole } from '../config/console-config';
+import { loadConfig } from '../config/loader';
+import { startBoard } from '../console/board/board-process';
+import { startEmbeddedServer } from '../dev-server/embedded-server';
+import { freePorts } from '../dev-server/free-port';
+import { progressOn } from '../dev-server/progress';
+import { resolveTemporalCli } from '../dev-server/temporal-cli';
+import { createLogger } from '../telemetry/logger';
+import { applicationWorkflowId } from '../temporal/workflow-ids';
+import { BoardClient } from '../test/support/board-client';
+import { eventually } from '../test/support/eventually';
+import { percentile } from '../test/support/percentile';
+import * as attributes from '../workflows/search-attributes';
+
+const dayMs = 86_400_000;
+
+async function main(size = 10_000): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-board-'));
+  const executable = await resolveTemporalCli({ progress: progressOn(process.stderr) });
+  const { searchAttributes } = attributes;
+  const server = await startEmbeddedServer({ executable, dataFolder: path.join(folder, 'data'), searchAttributes });
+  const connection = await Connection.connect({ address: server.address });
+  try {
+    await fill(new TemporalClient({ connection }), size);
+    await measure(folder, server.address, size);
+  } finally {
+    await connection.close();
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Nineteen of twenty wait; the rest are spread over the other columns. */
+async function fill(client: Client, size: number): Promise<void> {
+  const others = ['ordering', 'publishing', 'needs-attention', 'settled', 'withdrawn', 'ignored'] as const;
+  const start = async (number: number): Promise<void> => {
+    const status = number % 20 === 0 ? (others[(number / 20) % others.length] ?? 'settled') : 'waiting';
+    await client.workflow.start('applicationWorkflow', {
+      workflowId: applicationWorkflowId(1_000_000 + number),
+      taskQueue: 'nobody',
+      typedSearchAttributes: [
+        { key: attributes.examStatus, value: status },
+        { key: attributes.examProvider, value: number % 3 === 0 ? 'other' : 'clinic' },
+        { key: attributes.examStep, value: number % 2 === 0 ? 'Exame admissional' : 'Teste técnico' },
+        { key: attributes.gupyJobId, value: 100 + (number % 50) },
+        { key: attributes.examDeadline, value: new Date(Date.now() + (number % 14) * dayMs) },
+      ],
+    });
+  };
+  const waiting = Array.from({ length: size }, (_, index) => index);
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await start(next);
+  };
+  await Promise.all(Array.from({ length: 32 }, work));
+  await eventually(
+    async () => (await client.workflow.count()).count >= size,
+    () => 'the list does not show all runs',
+    120_000,
+  );
+}
+
+async function measure(folder: string, address: string, size: number): Promise<void> {
+  const [server = 0, serverOps = 0, workerOps = 0, board = 0, consoleOps = 0] = await freePorts(5);
+  const ports = { server, serverOps, workerOps, console: board, consoleOps };
+  const { file } = writeDevConfig({
+    dir: folder,
+    gupyUrl: 'http://127.0.0.1:1',
+    providerUrl: 'http://127.0.0.1:1',
+    ports,
+  });
+  const config = configWithConsole(loadConfig({ file, env: {}, cwd: folder }));
+  const place = { connection: { address }, namespace: 'default' };
+  const running = await startBoard({ config, place, logger: createLogger({ component: 'console', level: 'silent' }) });
+  const client = new BoardClient(running.port);
+  await client.logIn(config.console.token);
+  const report = {
+    at: new Date().toISOString(),
+    cores: cpus().length,
+    node: process.version,
+    size,
+    pages: await walked(client, '/api/cards?state=waiting'),
+    filteredPages: await walked(client, '/api/cards?state=waiting&provider=clinic&job=101&date=deadline-3d'),
+    counts: await repeated(client, '/api/counts'),
+    filteredCounts: await repeated(client, '/api/counts?provider=clinic'),
+  };
+  await running.close();
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  const results = path.join(__dirname, 'results');
+  mkdirSync(results, { recursive: true });
+  writeFileSync(path.join(results, `board-${size}.json`), text);
+  process.stdout.write(text);
+}
+
+interface Figures {
+  requests: number;
+  rows: number;
+  p50: number;
+  p95: number;
+  most: number;
+}
+
+/** Every page to the last one. */
+async function walked(client: BoardClient, address: string): Promise<Figures> {
+  const times: number[] = [];
+  let rows = 0;
+  let after: string | null = '';
+  while (after !== null) {
+    const from: string = after === '' ? address : `${address}&after=${after}`;
+    const started = performance.now();
+    const page: { cards: unknown[]; next: string | null } = await client.json(from);
+    times.push(performance.now() - started);
+    rows += page.cards.length;
+    after = page.next;
+  }
+  return figures(times, rows);
+}
+
+async function repeated(client: BoardClient, address: string): Promise<Figures> {
+  const times: number[] = [];
+  for (let left = 20; left > 0; left -= 1) {
+    const started = performance.now();
+    await client.json(address);
+    times.push(performance.now() - started);
+  }
+  return figures(times, 0);
+}
+
+function figures(times: number[], rows: number): Figures {
+  const at = (share: number): number => Math.round(percentile(times, share));
+  return { requests: times.length, rows, p50: at(0.5), p95: at(0.95), most: at(1) };
+}
+
+void main(...process.argv.slice(2).map(Number));

@@ -1,0 +1,100 @@
+// The board as a process: its page on one port, health and metrics on another. It starts, and says so, while Temporal is down; it
+// stores nothing, so several of them or a restart cost a login at most.
+import type { BridgeConfig, ConsoleConfig } from '../../config/bridge-config';
+import { openSession, type TemporalSession } from '../../operator/temporal-session';
+import { TemporalState } from '../../operator/temporal-state';
+import { monotonicClock } from '../../outbound/clock';
+import { listen } from '../../telemetry/http-server';
+import type { Logger } from '../../telemetry/logger';
+import { createBoardMetrics } from '../../telemetry/metrics';
+import { startOpsServer } from '../../telemetry/ops-server';
+import { RefusalLimiter } from '../../telemetry/refusal-limiter';
+import type { TemporalPlace } from '../../temporal/connection';
+import { boardApp } from './board-app';
+import { BoardLists } from './board-lists';
+import { Login } from './login';
+import { OneTimeCodes } from './one-time-codes';
+import { boardOrigins } from './origins';
+import { Sessions } from './sessions';
+
+export interface BoardOptions {
+  config: BridgeConfig & { console: ConsoleConfig };
+  place: TemporalPlace;
+  logger: Logger;
+}
+
+export interface RunningBoard {
+  port: number;
+  opsPort: number;
+  /** An address that logs in once. */
+  loginLink(): string;
+  /** Takes no new connection, answers what is in flight (10 s at most), then ends (T11). */
+  close(): Promise<void>;
+}
+
+/** Refused requests of a source in a minute, before it gets 429. */
+const refusalsPerMinute = 30;
+
+/** Milliseconds: the limit that SIGTERM gives. */
+const drainMs = 10_000;
+
+/** @throws BridgeError BRIDGE_PORT_IN_USE, BRIDGE_HOST_UNUSABLE */
+export async function startBoard({ config, place, logger }: BoardOptions): Promise<RunningBoard> {
+  const { host, port, opsHost, opsPort, publicUrl } = config.console;
+  const session = openSession(config, place);
+  const draining = new AbortController();
+  const temporal = new TemporalState({ client: session.client, place: session.place, logger, stop: draining.signal });
+  const metrics = createBoardMetrics();
+  const codes = new OneTimeCodes();
+  const stops: (() => Promise<void>)[] = [() => session.client.connection.close()];
+  const stop = async (): Promise<void> => {
+    for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
+  };
+  try {
+    const ops = await startOpsServer({
+      host: opsHost,
+      port: opsPort,
+      key: 'console.opsPort',
+      async whyNotReady() {
+        if (draining.signal.aborted) return 'it drains';
+        await temporal.check();
+        return undefined;
+      },
+      metrics: () => metrics.registry.metrics(),
+    });
+    stops.push(() => ops.close(0));
+    const app = appOf({ session, config, codes, metrics, logger });
+    const board = await listen(app, { host, port, purpose: 'console.port, for the board' });
+    stops.push(() => board.close(drainMs));
+    logger.info({ port: board.port, opsPort: ops.port }, 'Listening');
+    void temporal.announce();
+    return {
+      port: board.port,
+      opsPort: ops.port,
+      loginLink: () => `${publicUrl ?? `http://127.0.0.1:${board.port}`}/#code=${codes.make()}`,
+      close() {
+        draining.abort();
+        return stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface AppParts extends Pick<BoardOptions, 'config' | 'logger'> {
+  session: TemporalSession;
+  codes: OneTimeCodes;
+  metrics: ReturnType<typeof createBoardMetrics>;
+}
+
+function appOf({ session, config, codes, metrics, logger }: AppParts): ReturnType<typeof boardApp> {
+  const { port, token } = config.console;
+  const origins = boardOrigins(config.console, port);
+  const { isSecure } = origins;
+  const login = new Login({ sessions: new Sessions(), codes, token, isSecure, metrics, logger });
+  const lists = new BoardLists(session);
+  const limiter = new RefusalLimiter(refusalsPerMinute, monotonicClock);
+  return boardApp({ session, lists, login, metrics, logger, origins, limiter });
+}

@@ -1,0 +1,40 @@
+// Which requests the board takes at all, before anything else reads them: for a host that it is known by (DNS rebinding), and where
+// they may change something, from a page of the board itself, as JSON, with the token of their session (request forgery).
+import type { RequestHandler, Request } from 'express';
+import { longestTarget } from '../../telemetry/http-server';
+import { BoardRefusal } from './board-errors';
+import type { BoardOrigins } from './origins';
+
+/** The token of the session travels in it. A page of another origin cannot set it without asking first, and nobody answers yes. */
+export const actionHeader = 'x-board-action';
+
+const reading: readonly string[] = ['GET', 'HEAD'];
+
+export function guardRequests({ hosts, origins }: BoardOrigins): RequestHandler {
+  return (request, _response, next) => {
+    if (request.url.length > longestTarget)
+      throw new BoardRefusal('BRIDGE_TARGET_TOO_LONG', 'target-too-long', `the limit is ${longestTarget} bytes`);
+    if (!hosts.has((request.headers.host ?? '').toLowerCase())) throw forged('host', 'the board has no such host name');
+    if (!reading.includes(request.method)) checkOrigin(request, origins);
+    next();
+  };
+}
+
+function checkOrigin({ headers }: Request, origins: ReadonlySet<string>): void {
+  if (!origins.has(headers.origin ?? '')) throw forged('origin', 'it comes from another page');
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') throw forged('origin', 'it comes from another page');
+  // A form of another page can send all but this type unasked.
+  if (headers['content-type'] !== 'application/json') throw forged('content-type', 'the body is no JSON');
+}
+
+/** Data are for pages of the board, not for pages that embed or fetch them from elsewhere. */
+export const onlyFromBoard: RequestHandler = ({ headers }, _response, next) => {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return next();
+  throw forged('origin', 'it comes from another page');
+};
+
+export function forged(reason: string, detail: string): BoardRefusal {
+  return new BoardRefusal('BRIDGE_FORGED_REQUEST', reason, detail);
+}
