@@ -9,6 +9,7 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { presentText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
+import { explainNotices, noticeLines } from './explained-notices';
 import { type CommonOptions, configFrom } from './common-options';
 import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
@@ -105,7 +106,11 @@ async function explain(options: MovementOptions): Promise<number> {
     const writes = Object.fromEntries(texts.map(({ outcome, full }) => [outcome, full]));
     const withoutOptional = Object.fromEntries(texts.map(({ outcome, bare }) => [outcome, bare]));
     const { prefixes } = rule.texts;
-    printJson({ matched: true, index, rule: agreed, writes, withoutOptional, prefixes, present, notes: unsure });
+    const messages = explainNotices(rule);
+    printJson({
+      ...{ matched: true, index, rule: agreed, writes, withoutOptional, prefixes },
+      ...{ messages, present, notes: unsure },
+    });
   } else {
     print(story(index, rule, texts, options, [...unsure, ...presentNotes(index, present)]));
   }
@@ -152,6 +157,7 @@ function story(
     `  onLeave ${rule.onLeave}${wait}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
     ...texts.flatMap(explainedLines),
     ...prefixLines(rule),
+    ...noticeLines(explainNotices(rule)),
     ...notes,
   ].join('\n');
 }

@@ -42,6 +42,22 @@ before a comment:
 `);
 });
 
+test('explain shows the messages to the candidate', async () => {
+  const words = '{ subject: Exame agendado, body: "Em {{place}}: {{examUrl}}" }';
+  const notify = `notify: { ordered: { template: 4711 }, scheduled: ${words}, remind: { template: 4712, before: 24h } }`;
+  box.write('bridge.yaml', changed(exampleFile, 'onLeave: cancel', `onLeave: cancel\n    ${notify}`));
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional');
+  expect(stdout).toContain(`messages to the candidate, through Gupy:
+  ordered    template 4711
+  scheduled  Exame agendado: Em <place>: <examUrl>
+  remind     template 4712, 1d before the exam or its deadline
+`);
+  const { stdout: json } = await run('--job', '123456', '--step', 'Exame admissional', '--json');
+  expect(JSON.parse(json)).toMatchObject({
+    messages: { ordered: { template: 4711 }, remind: { template: 4712, before: '1d' } },
+  });
+});
+
 test('explain shows how long an order waits for the candidate to come back', async () => {
   box.write('bridge.yaml', changed(exampleFile, 'onLeave: cancel', 'onLeave: cancel\n    cancelAfter: 90m'));
   const { stdout } = await run('--job', '123456', '--step', 'Exame admissional');
@@ -77,6 +93,7 @@ test('explain --json is for programs', async () => {
     matched: true,
     index: 0,
     present: null,
+    messages: {},
     rule: {
       provider: 'clinic',
       exam: 'ASO-ADM',
