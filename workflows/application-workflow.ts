@@ -68,9 +68,12 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
   }
 }
 
+/** A server keeps the timer of a deleted run until it is due: longer waits are sliced. Milliseconds. */
+const longestTimer = 30 * 24 * 3_600_000;
+
 async function wait(wakes: () => boolean, { until, reason }: { until?: number; reason: string }): Promise<void> {
   if (until === undefined) await condition(wakes);
-  else await condition(wakes, Math.max(1, until - Date.now()), { summary: reason });
+  else await condition(wakes, Math.min(Math.max(1, until - Date.now()), longestTimer), { summary: reason });
 }
 
 /** The state of one run and the ways facts get into it. */
