@@ -34,6 +34,7 @@ const atFullSize = [
   'field/unread-mutations',
   'unit/activities/exactly-once',
   'unit/domain/exam/carried-state',
+  'unit/domain/exam/notices-any-order',
   'unit/domain/exam/promises',
   'unit/domain/text/true-sentences',
   'unit/gupy/application-reader',

@@ -12,6 +12,7 @@ import type { Result } from '../../domain/exam/result';
 import { knownToEndedRuns, orderOf, tagsLeft } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import { fixedTags } from '../../domain/text/templates';
+import type { NoticeTopic } from '../../domain/exam/notice';
 import type { Progress } from '../../domain/exam/stage';
 import {
   findEntry,
@@ -53,7 +54,7 @@ export class CoreWorld {
   readonly tags = new Set<string>();
   readonly comments: { version: SaidId; reference: string; text: string }[] = [];
   /** What the candidate got, one text each. */
-  readonly messages: { reference: string; text: string; at: number }[] = [];
+  readonly messages: { reference: string; topic: NoticeTopic; text: string; at: number }[] = [];
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
   /** What was really sent to Gupy: a write that read first and found its work done is none. */
@@ -148,6 +149,8 @@ export class CoreWorld {
   interruptOne(): void {
     const answer = this.answers.shift();
     if (answer?.type === 'finished' || answer?.type === 'failed') {
+      // A message is called off only before its attempt starts, and here it has its effect then.
+      if (answer.action.type === 'sendNotice') return this.tell({ ...answer, at: this.now });
       this.tell({ type: 'interrupted', action: answer.action, at: this.now });
     }
   }
@@ -224,7 +227,7 @@ export class CoreWorld {
     if (stepId !== undefined && this.newest?.step.id !== stepId) return { type: 'notNeeded', reason: 'not there' };
     const about = topic.is === 'reminder' ? 'remind' : topic.stage;
     const text = 'template' in message ? `${about} ${message.template}` : `${message.subject}: ${message.body}`;
-    this.messages.push({ reference, text, at: this.now });
+    this.messages.push({ reference, topic, text, at: this.now });
     return { type: 'done' };
   }
 
