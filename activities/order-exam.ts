@@ -9,7 +9,7 @@ import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
-import { contactFields } from '../gupy/application';
+import { contactFields, personalFor } from '../gupy/application';
 import type { Order } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
@@ -49,7 +49,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       jobId,
       applicationId: input.applicationId,
       step,
-      contact: config.candidate.length > 0,
+      personal: personalFor(config.candidate),
     };
     const found = await deps.gupy.readApplication(wanted, signal);
     if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
@@ -57,6 +57,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
   });
   const reason = orderRefusal(application, input.movement);
   if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
+  const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal));
   const canPoll = adapter.fetchResult !== undefined;
   const order = await attemptAt('PROVIDER', () =>
     adapter.order(
@@ -66,7 +67,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
         deadline: new Date(Date.now() + rule.deadline).toISOString(),
         callbackUrl: deps.callbackUrl(rule.provider),
         candidate: contactFields(application, config.candidate),
-        job: { id: jobId, name: application.jobName ?? '' },
+        job: { id: jobId, name: application.jobName ?? '', details },
       },
       signal,
     ),

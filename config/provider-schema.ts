@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { candidateFields } from '../providers/provider-config';
+import { candidateFields, type JobField, jobFieldPattern, jobFields } from '../providers/order-fields';
 import { accessKeys } from './access-schema';
 import { callback, mappedCallback } from './callback-schema';
 import { mappingKeys, plainText } from './mapping-schema';
@@ -31,9 +31,34 @@ const shared = {
     .refine((fields) => new Set(fields).size === fields.length, 'names a field twice. Fix: name each field once')
     .prefault([])
     .describe(
-      'The only personal fields that leave Gupy towards this provider: name, email, phone, document. Default: none.',
+      'The only personal fields that leave Gupy towards this provider: name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address. Default: none.',
+    ),
+  job: z
+    .array(jobField())
+    .refine((fields) => new Set(fields).size === fields.length, 'names a field twice. Fix: name each field once')
+    .prefault([])
+    .describe(
+      'Fields of the job that an order tells this provider, besides id and name: role, roleCode, department, departmentCode, branch, branchCode, code, customFields.<id>. Default: none.',
     ),
 };
+
+function jobField() {
+  const fix = `name one of ${jobFields.join(', ')}, or customFields.<id> with the id in Gupy`;
+  return z
+    .string()
+    .regex(jobFieldPattern, message('is no field of a job', fix))
+    .transform((field) => field as JobField);
+}
+
+const valueByJob = z.strictObject({
+  by: jobField().describe('Field of the job, which `job` names too.'),
+  of: z
+    .record(z.string().min(1).max(200), plainText(1_000))
+    .describe('The text, by the value of that field, such as the tax number by branchCode.'),
+  else: plainText(1_000)
+    .optional()
+    .describe('The text for every other value. Default: such an order is not made, and needs attention.'),
+});
 
 const pace = {
   pollEvery: emptyIsAbsent(duration()).describe(
@@ -70,10 +95,12 @@ const mappedProvider = z.strictObject({
   values: z
     .record(
       z.string().regex(/^[A-Za-z]\w{0,39}$/, message('is not a plain name', 'use up to 40 letters and digits')),
-      plainText(1_000),
+      z.union([plainText(1_000), valueByJob]),
     )
     .prefault({})
-    .describe('Texts of the customer, for {{values.<name>}} in the mapping. Default: none.'),
+    .describe(
+      'Texts of the customer, for {{values.<name>}} in the mapping; one text, or one for each value of a field of the job (by, of, else). Default: none.',
+    ),
   hashKey: emptyIsAbsent(secret()).describe(
     'Key of `| hash`, which turns an e-mail address into an id; keep it as long as orders are open. Default: none.',
   ),

@@ -16,6 +16,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
     token: provider.token,
     allowPrivateNetwork: provider.allowPrivateNetwork,
     candidate: provider.candidate,
+    job: provider.job,
     ...(callback === undefined ? {} : { callback: resolveProof(callback, events.format) }),
     trusted: callback !== undefined && leavesBodyOpen(provider) && events.believe,
     callbackUrl: `${publicUrl}/callbacks/${name}`,

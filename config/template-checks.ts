@@ -2,6 +2,7 @@
 // leave Gupy, its values are set, its filter exists.
 import { documentName } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
+import { candidateFields, customFieldPrefix, jobFields } from '../providers/order-fields';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import { signingNames } from '../providers/mapped/request-signature';
 import { timeNamesKnown } from '../providers/mapped/request-time';
@@ -15,15 +16,16 @@ interface Place {
   documents: readonly string[];
 }
 
+/** Of the customer's own, by their ids. */
+const ownJobFields = `job.${customFieldPrefix}`;
 const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
-const candidateNames = ['name', 'firstName', 'lastName', 'email', 'phone', 'document'].map(
-  (field) => `candidate.${field}`,
-);
+const candidateNames = candidateFields.map((field) => `candidate.${field}`);
+const jobNames = jobFields.map((field) => `job.${field}`);
 const filters = ['number', 'digits', 'integer', 'basic', 'hash'];
 
 /** Known to every request. */
 const requestNames = ['token', ...timeNamesKnown];
-const ordering: Place = { names: [...orderNames, ...candidateNames, ...requestNames], documents: [] };
+const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames, ...requestNames], documents: [] };
 const asking: Place = { names: ['orderId', 'reference', ...requestNames], documents: [] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
@@ -49,6 +51,21 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
 ];
 
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
+  return [...checkValuesByJob(provider, path), ...checkPlaces(provider, path)];
+}
+
+/** A text that depends on the job depends on what is read of the job. */
+function checkValuesByJob(provider: unknown, path: ConfigPath): Finding[] {
+  return Object.entries(group(member(provider, 'values'))).flatMap(([name, value]) => {
+    const by = member(value, 'by');
+    if (typeof by !== 'string' || list(member(provider, 'job')).includes(by)) return [];
+    return [
+      { path: [...path, 'values', name, 'by'], reason: `depends on the ${by} of the job`, fix: `add ${by} to job` },
+    ];
+  });
+}
+
+function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
   return places.flatMap(([keys, place]) => {
     const value = valueAt(provider, keys);
     if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
@@ -83,9 +100,13 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
     return [{ path, reason: `has no path in ${shown}`, fix: 'write {{/name/0/name}}' }];
   }
   if (isOfAccess(name, provider, place)) return [];
-  if (!place.names.includes(name))
+  if (!place.names.includes(name) && !(name.startsWith(ownJobFields) && place.names.includes('job.id')))
     return [{ path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place).join(', ')}` }];
-  return [...checkCandidate(name, provider, path), ...checkQuery(name, provider, path)];
+  return [
+    ...checkCandidate(name, provider, path),
+    ...checkJob(name, provider, path),
+    ...checkQuery(name, provider, path),
+  ];
 }
 
 /** What `login` and `signing` make is known to the requests that they are for. */
@@ -106,8 +127,10 @@ function checkValue(name: string, provider: unknown, path: ConfigPath): Finding[
 
 function checkCandidate(name: string, provider: unknown, path: ConfigPath): Finding[] {
   if (!name.startsWith('candidate.')) return [];
-  const field = name.slice('candidate.'.length).replace(/^(first|last)Name$/, 'name');
-  if (list(member(provider, 'candidate')).includes(field)) return [];
+  const field = name.slice('candidate.'.length);
+  const allowed = list(member(provider, 'candidate'));
+  // The parts of the name leave Gupy with the name.
+  if (allowed.includes(field) || (/^(first|last)Name$/.test(field) && allowed.includes('name'))) return [];
   return [
     {
       path,
@@ -115,6 +138,12 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
       fix: `add ${field} to candidate, which says what may leave Gupy`,
     },
   ];
+}
+
+function checkJob(name: string, provider: unknown, path: ConfigPath): Finding[] {
+  const field = name.slice('job.'.length);
+  if (!name.startsWith('job.') || orderNames.includes(name) || list(member(provider, 'job')).includes(field)) return [];
+  return [{ path, reason: `sends the ${field} of the job`, fix: `add ${field} to job, which says what is read of it` }];
 }
 
 /** The query of a URL is proven by its own token and by nothing else. */

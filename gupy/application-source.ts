@@ -1,6 +1,6 @@
 // What the reader is asked for, and how it reaches Gupy.
 import type { Step } from '../domain/exam/movement';
-import type { Application } from './application';
+import type { Application, Personal } from './application';
 import type { Page } from './pages';
 
 export interface WantedInStep {
@@ -8,14 +8,14 @@ export interface WantedInStep {
   applicationId: number;
   /** The step it should be in. */
   step: Step;
-  /** Read the candidate's contact data too. @default false */
-  contact?: boolean;
+  /** Personal data that are read too. @default none */
+  personal?: Personal | undefined;
 }
 
 /** How the reader reaches Gupy. */
 export interface ApplicationSource {
   byId(
-    wanted: { jobId: number; applicationId: number; contact: boolean },
+    wanted: { jobId: number; applicationId: number; personal: Personal | undefined },
     signal: AbortSignal,
   ): Promise<Application | undefined>;
   page(wanted: StepPage, signal: AbortSignal): Promise<Page<Application>>;
@@ -24,7 +24,7 @@ export interface ApplicationSource {
 export interface StepPage {
   jobId: number;
   step: Step;
-  contact: boolean;
+  personal: Personal | undefined;
   /** From 1. */
   page: number;
 }

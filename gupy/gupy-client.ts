@@ -10,10 +10,11 @@ import { foreignDate } from '../outbound/foreign-date';
 import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
-import { type Application, applicationSchema, fieldsOf } from './application';
+import { type Application, applicationSchema, fieldsOf, type Personal } from './application';
 import { ApplicationReader } from './application-reader';
 import type { StepPage } from './application-source';
 import { endsWithMarker } from './comment-text';
+import { JobDetailsReader } from './job-details';
 import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
@@ -25,8 +26,8 @@ import { Webhooks } from './webhooks';
 export interface WantedApplication extends OfApplication {
   /** The step it should be in: reads of one step at the same time share their requests. */
   step?: Step;
-  /** Read the candidate's contact data too. @default false */
-  contact?: boolean;
+  /** Personal data that are read too. @default none */
+  personal?: Personal | undefined;
 }
 
 export interface GupyClientOptions {
@@ -59,6 +60,7 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class GupyClient {
   readonly jobs: JobReader;
+  readonly jobDetails: JobDetailsReader;
   readonly webhooks: Webhooks;
   private readonly target: HttpTarget;
   private readonly reader: ApplicationReader;
@@ -67,6 +69,7 @@ export class GupyClient {
   constructor(target: HttpTarget) {
     this.target = target;
     this.jobs = new JobReader(target);
+    this.jobDetails = new JobDetailsReader(target);
     this.webhooks = new Webhooks(target);
     this.stepNames = new StepNames((jobId, signal) => this.listSteps(jobId, signal));
     this.reader = new ApplicationReader({
@@ -143,20 +146,20 @@ export class GupyClient {
   }
 
   private async readById(
-    { jobId, applicationId: id, contact = false }: Omit<WantedApplication, 'step'>,
+    { jobId, applicationId: id, personal }: Omit<WantedApplication, 'step'>,
     signal: AbortSignal,
   ): Promise<Application | undefined> {
-    const query = { id, fields: fieldsOf(contact) };
+    const query = { id, fields: fieldsOf(personal) };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
     const { items } = await readPage(this.target, call, applicationSchema, 1);
     return items.find((application) => application.id === id);
   }
 
   private async readStepPage(
-    { jobId, step, contact, page }: StepPage,
+    { jobId, step, personal, page }: StepPage,
     signal: AbortSignal,
   ): Promise<Page<Application>> {
-    const query = { 'currentStep.name': await this.stepNames.exact(jobId, step, signal), fields: fieldsOf(contact) };
+    const query = { 'currentStep.name': await this.stepNames.exact(jobId, step, signal), fields: fieldsOf(personal) };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
     return readPage(this.target, call, applicationSchema, page);
   }

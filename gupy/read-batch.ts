@@ -1,9 +1,9 @@
 // Reads that share their requests. Each reader may give up alone; the requests of the batch end when all readers gave up.
 import { setMaxListeners } from 'node:events';
-import type { Application } from './application';
+import type { Application, Personal } from './application';
 
 export interface Reader {
-  contact: boolean;
+  personal: Personal | undefined;
   signal: AbortSignal;
   resolve(application: Application | undefined): void;
   reject(reason: Error): void;
@@ -13,8 +13,8 @@ export interface Reader {
 export type Readers = Map<number, Reader[]>;
 
 export class ReadBatch {
-  /** Whether anybody wants contact data. */
-  readonly contact: boolean;
+  /** What the one who wants most wants. */
+  readonly personal: Personal | undefined;
   private readonly open: Readers;
   private readonly controller = new AbortController();
   private readonly over = new AbortController();
@@ -24,7 +24,7 @@ export class ReadBatch {
     setMaxListeners(0, this.controller.signal, this.over.signal);
     this.open = new Map(readers);
     const all = [...readers.values()].flat();
-    this.contact = all.some((reader) => reader.contact);
+    this.personal = (['everything', 'contact'] as const).find((most) => all.some(({ personal }) => personal === most));
     const giveUp = (): void => {
       if (all.every(({ signal }) => signal.aborted)) this.controller.abort(all[0]?.signal.reason);
     };
@@ -63,8 +63,8 @@ export class ReadBatch {
   }
 }
 
-function shownTo({ contact }: Reader, application: Application): Application {
-  if (contact) return application;
+function shownTo({ personal }: Reader, application: Application): Application {
+  if (personal !== undefined) return application;
   const rest = { ...application };
   delete rest.people;
   return rest;

@@ -34,7 +34,7 @@ export class StepReadBatch {
     return !this.isReading && this.waiting.size === 0;
   }
 
-  read({ applicationId, contact = false }: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
+  read({ applicationId, personal }: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
       const giveUp = (): void => {
@@ -42,7 +42,7 @@ export class StepReadBatch {
         reject(signal.reason as Error);
       };
       const reader: Reader = {
-        contact,
+        personal,
         signal,
         resolve: (application) => {
           signal.removeEventListener('abort', giveUp);
@@ -105,7 +105,7 @@ export class StepReadBatch {
   }
 
   private async readPage(page: number, batch: ReadBatch): Promise<void> {
-    const wanted = { jobId: this.jobId, step: this.step, contact: batch.contact, page };
+    const wanted = { jobId: this.jobId, step: this.step, personal: batch.personal, page };
     const { items, totalPages } = await this.source.page(wanted, batch.signal);
     const ids = items.map(({ id }) => id);
     this.pages.note(page, ids, totalPages);
@@ -116,7 +116,7 @@ export class StepReadBatch {
     const { jobId } = this;
     const reads = batch.openIds.map(async (applicationId) => {
       try {
-        const wanted = { jobId, applicationId, contact: batch.contact };
+        const wanted = { jobId, applicationId, personal: batch.personal };
         batch.found(applicationId, await this.source.byId(wanted, batch.signal));
       } catch (error) {
         batch.failed(applicationId, error);

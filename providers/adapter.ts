@@ -14,7 +14,14 @@ export interface OrderRequest {
   callbackUrl: string;
   /** Only the fields that `providers.<name>.candidate` names. */
   candidate: Record<string, string>;
-  job: { id: number; name: string };
+  job: OrderedJob;
+}
+
+/** Besides id and name only what `providers.<name>.job` names. */
+export interface OrderedJob {
+  id: number;
+  name: string;
+  details: Readonly<Record<string, string>>;
 }
 
 export interface Order {

@@ -1,6 +1,7 @@
 // The settings of a provider as its adapter gets them: checked, durations in milliseconds, secrets as values. config/ reads
 // them from bridge.yaml.
 import type { Mapping } from './mapped/mapping';
+import type { CandidateField, JobField } from './order-fields';
 import type { CallbackProof, StandardWebhooksProof } from './signatures/callback-proof';
 
 /** `kind` decides the adapter. */
@@ -12,6 +13,7 @@ interface EveryProviderConfig {
   token: string;
   allowPrivateNetwork: boolean;
   candidate: readonly CandidateField[];
+  job: readonly JobField[];
   /** Absent: this provider is never polled. */
   pollEvery?: number;
   requestsPerMinute: number;
@@ -20,6 +22,15 @@ interface EveryProviderConfig {
 export interface HttpProviderConfig extends EveryProviderConfig {
   kind: 'http';
   callback: StandardWebhooksProof;
+}
+
+/** A text that depends on the job, such as the tax number of the branch that pays. */
+export interface ValueByJob {
+  by: JobField;
+  /** By the value of that field. */
+  of: Readonly<Record<string, string>>;
+  /** For every other value. Absent: such an order is not made. */
+  else?: string | undefined;
 }
 
 /** A provider that is described by data. */
@@ -31,12 +42,8 @@ export interface MappedProviderConfig extends EveryProviderConfig {
   trusted: boolean;
   /** Address of its callbacks, since some senders sign it. */
   callbackUrl: string;
-  values: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, string | ValueByJob>>;
   /** Present wherever the mapping hashes. */
   hashKey?: string;
   mapping: Mapping;
 }
-
-/** The personal fields that an order may pass on to a provider. They are read from Gupy for the order and not stored. */
-export const candidateFields = ['name', 'email', 'phone', 'document'] as const;
-export type CandidateField = (typeof candidateFields)[number];

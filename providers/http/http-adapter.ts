@@ -17,6 +17,7 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { parseJsonBytes } from '../payload';
+import { customFieldPrefix } from '../order-fields';
 import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { orderStatuses } from './open-protocol';
@@ -49,7 +50,7 @@ export class HttpAdapter implements ProviderAdapter {
       method: 'POST',
       path: '/orders',
       headers: { 'idempotency-key': request.reference },
-      body: request,
+      body: sentOrder(request),
       signal,
       endpoint: 'order',
       accept: [409],
@@ -138,4 +139,15 @@ function isOrderStatus(status: string | undefined): boolean {
 
 function orderPath(orderId: string): string {
   return `/orders/${encodeURIComponent(orderId)}`;
+}
+
+/** Fields of the job stand beside its id and name; those of the customer's own have a place of theirs. */
+function sentOrder({ job: { id, name, details }, ...order }: OrderRequest): object {
+  const own: Record<string, string> = {};
+  const job: Record<string, unknown> = { id, name };
+  for (const [field, value] of Object.entries(details)) {
+    if (field.startsWith(customFieldPrefix)) own[field.slice(customFieldPrefix.length)] = value;
+    else job[field] = value;
+  }
+  return { ...order, job: { ...job, ...(Object.keys(own).length === 0 ? {} : { customFields: own }) } };
 }

@@ -67,9 +67,28 @@ export const orderRequest = z.object({
       email: z.string().optional(),
       phone: z.string().optional(),
       document: z.string().optional(),
+      firstName: z.string().optional(),
+      lastName: z.string().optional(),
+      socialName: z.string().optional(),
+      birthDate: z.iso.date().optional().describe('YYYY-MM-DD.'),
+      gender: z.string().optional().describe('As Gupy writes it.'),
+      address: z.string().optional().describe('In one line.'),
     })
     .describe('Only the fields that the customer allowed.'),
-  job: z.object({ id: z.int(), name: z.string() }).describe('The job in Gupy.'),
+  job: z
+    .object({
+      id: z.int(),
+      name: z.string(),
+      role: z.string().optional(),
+      roleCode: z.string().optional(),
+      department: z.string().optional(),
+      departmentCode: z.string().optional(),
+      branch: z.string().optional(),
+      branchCode: z.string().optional(),
+      code: z.string().optional().describe('What the customer calls the job.'),
+      customFields: z.record(z.string(), z.string()).optional().describe("The customer's own fields, by their ids."),
+    })
+    .describe('The job in Gupy; besides id and name only the fields that the customer allowed.'),
 });
 
 export const knownOrder = z.object({ orderId: foreignId.describe('Your id of the order that stands.') });

@@ -1,4 +1,5 @@
 // The values that the placeholders of a mapping can name, for a new order and for an existing one.
+import { HttpFailure } from '../../outbound/http-failure';
 import type { MappedProviderConfig } from '../provider-config';
 import type { AskedOrder, OrderRequest } from '../adapter';
 import { definedOnly } from '../defined-only';
@@ -11,14 +12,16 @@ export class MappedValues {
 
   constructor(config: MappedProviderConfig) {
     this.config = config;
-    const own = Object.entries(config.values).map(([name, value]): [string, string] => [`values.${name}`, value]);
+    const own = Object.entries(config.values).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[`values.${name}`, value]] : [],
+    );
     this.fixed = [...own, ['token', config.token]];
   }
 
   ofOrder({ reference, exam, deadline, candidate, job, callbackUrl }: OrderRequest): TemplateValues {
     const { name = '', ...others } = candidate;
     const words = name.trim().split(/\s+/);
-    const personal = { ...others, name, firstName: words[0] ?? '', lastName: words.slice(1).join(' ') };
+    const personal = { name, firstName: words[0] ?? '', lastName: words.slice(1).join(' '), ...others };
     return this.withNames([
       ['reference', reference],
       ['exam', exam],
@@ -26,8 +29,22 @@ export class MappedValues {
       ['callbackUrl', this.signedUrl(callbackUrl, reference)],
       ['job.id', String(job.id)],
       ['job.name', job.name],
+      ...Object.entries(job.details).map(([field, value]): [string, string] => [`job.${field}`, value]),
+      ...this.byJob(job.details),
       ...Object.entries(personal).map(([field, value]): [string, string] => [`candidate.${field}`, value]),
     ]);
+  }
+
+  /** @throws HttpFailure `rejected`: an order with another branch's number would be wrong, and nobody would see it */
+  private byJob(details: Readonly<Record<string, string>>): [string, string][] {
+    return Object.entries(this.config.values).flatMap(([name, value]): [string, string][] => {
+      if (typeof value === 'string') return [];
+      const found = details[value.by] ?? '';
+      const text = (Object.hasOwn(value.of, found) ? value.of[found] : undefined) ?? value.else;
+      if (text !== undefined) return [[`values.${name}`, text]];
+      const place = `providers.${this.config.name}.values.${name}`;
+      throw new HttpFailure('rejected', `${place} has no text for ${value.by} "${found.slice(0, 60)}" of this job`);
+    });
   }
 
   ofAsked({ orderId, reference }: Partial<Record<keyof AskedOrder, string | undefined>>): TemplateValues {

@@ -72,8 +72,16 @@ function candidateView(candidate: Candidate | null, everything: boolean): object
     phoneNumber,
     linkedinProfileUrl: candidate.linkedinProfileUrl,
     gender,
-    ...(everything
-      ? { birthdate: candidate.birthdate, workExperience: [], academicQualification: [], languages: [] }
-      : {}),
+    ...(everything ? { ...shownWithAll(candidate), workExperience: [], academicQualification: [], languages: [] } : {}),
+  };
+}
+
+/** The fields of the webhook's candidate that a list shows with `fields=all` only. */
+function shownWithAll(candidate: Candidate): object {
+  const { birthdate, addressZipCode, addressStreet, addressNumber, addressCity } = candidate;
+  const { addressState, addressStateShortName, addressCountry, addressCountryShortName } = candidate;
+  return {
+    ...{ birthdate, addressZipCode, addressStreet, addressNumber, addressCity },
+    ...{ addressState, addressStateShortName, addressCountry, addressCountryShortName },
   };
 }

@@ -2,11 +2,15 @@
 import type { LiveSettings } from '../live-settings';
 import { Refusal, type Route, route } from '../route';
 import { type Job, jobStatuses, type Step, stepTypes } from './gupy-records';
+import { jobCodes } from './moved-payload';
 import type { GupySettings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
 import { pathId, pickFields, QueryParameters } from './query-parameters';
 
-const jobFields = ['id', 'name', 'code', 'type', 'status', 'createdAt', 'updatedAt'];
+const jobFields = [
+  ...['id', 'name', 'code', 'type', 'status', 'createdAt', 'updatedAt', 'roleName', 'roleCode', 'departmentName'],
+  ...['departmentCode', 'branchName', 'branchCode', 'customFields'],
+];
 const stepFields = ['id', 'name', 'type', 'category', 'order', 'endDate', 'createdAt', 'updatedAt'];
 
 /** What a list without `status` shows, as seen in one production account. */
@@ -44,7 +48,8 @@ export function jobRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
 }
 
 function jobView({ id, name, code, type, status, createdAt }: Job): Record<string, unknown> {
-  return { id, name, code, type, status, createdAt, updatedAt: createdAt };
+  const names = { roleName: 'Operador', departmentName: 'Operações', branchName: 'Filial' };
+  return { id, name, code, type, status, createdAt, updatedAt: createdAt, ...jobCodes, ...names };
 }
 
 function stepView({ id, name, type, category, order, createdAt, updatedAt }: Step): Record<string, unknown> {

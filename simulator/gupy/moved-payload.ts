@@ -22,6 +22,14 @@ export function gupyEvent(event: string, data: GupyEvent['data'], date: string, 
   return { companyName: 'Empresa Exemplo', id, event, date, data };
 }
 
+/** Of every job here. */
+export const jobCodes = {
+  departmentCode: 'D-100',
+  roleCode: 'R-200',
+  branchCode: 'B-300',
+  customFields: [{ id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', title: 'Turno', value: 'Noite' }],
+};
+
 export function movedData(job: Job, application: Application, placement: Placement, tags: string[]): GupyEvent['data'] {
   const candidate = application.candidate ?? application.manualCandidate;
   return {
@@ -30,10 +38,7 @@ export function movedData(job: Job, application: Application, placement: Placeme
       name: job.name,
       type: job.type,
       quickApply: false,
-      departmentCode: 'D-100',
-      roleCode: 'R-200',
-      branchCode: 'B-300',
-      customFields: [{ id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', title: 'Turno', value: 'Noite' }],
+      ...jobCodes,
       department: { id: 1, code: 'D-100', name: 'Operações', similarity: 'operations' },
       role: { id: 2, code: 'R-200', name: 'Operador', similarity: 'auxiliary' },
       branch: { id: 3, code: null, name: 'Filial' },

@@ -38,6 +38,10 @@ const ofResult = ['tacuru'];
 /** What failed and why is for operators: encrypted as well. */
 const ofFailures = ['answered 400', 'answered 422', 'answered 503'];
 
+/** The provider may have everything. */
+const allFields =
+  'candidate: [name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address]\n    job: [role, branchCode]';
+
 let world: AttackWorld;
 let gupy: PoisonedProxy;
 let provider: PoisonedProxy;
@@ -52,7 +56,7 @@ beforeAll(async () => {
       return [
         [simulator.gupy.url, gupy.url],
         [simulator.provider.url, provider.url],
-        ['candidate: [name, email]', 'candidate: [name, email, phone, document]'],
+        ['candidate: [name, email]', allFields],
         ['pollEvery: 30s', 'pollEvery: 1s'],
       ];
     },

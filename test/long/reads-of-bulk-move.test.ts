@@ -20,7 +20,7 @@ it('a bulk move of 5,000 costs two workers at most 0.05 reads per application', 
   // As a webhook brings it: cleaned. The list's filter wants the name as Gupy writes it.
   const arrived = { id: step.id, name: 'Exame admissional' };
   const read = async (applicationId: number, index: number): Promise<Application | undefined> => {
-    const wanted = { jobId: job.id, applicationId, step: arrived, contact: true };
+    const wanted = { jobId: job.id, applicationId, step: arrived, personal: 'contact' as const };
     return clients[index % 2]?.readApplication(wanted, new AbortController().signal);
   };
   const answers = await Promise.all(ids.map(read));

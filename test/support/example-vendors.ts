@@ -2,11 +2,23 @@
 // secrets of the tests. Values are made up; each body holds more than the mapping reads.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { packageFolder } from '../../config/package-folder';
 import { goodKey } from './config-sandbox';
 import { callbackUrl, hmacOf, reference, secret, type SentCallback } from './preset-world';
 import { jwt, macOf } from './signed-callbacks';
+
+/** What the clinic must be told: whom, for which role, and which branch pays. */
+const asoOrder = {
+  codigo: 'test-1',
+  nome: 'Amora de Exemplo',
+  cpf: '01234567890',
+  nascimento: '1990-01-31',
+  funcao: 'Soldador',
+  cnpj: '11222333000262',
+  referencia: reference,
+};
 
 /** How an exam stands at its provider. */
 export interface Standing {
@@ -340,6 +352,7 @@ export const exampleVendors: readonly ExampleVendor[] = [
     file: 'aso-clinic',
     ordering: { 'POST /agendamentos': { protocolo: 'order-1' } },
     orderId: 'order-1',
+    sent: ({ body }) => isDeepStrictEqual(body, asoOrder),
     sends: () => ({
       body: JSON.stringify({ protocolo: 'order-1', exame: 'Audiometria' }),
       headers: { 'x-api-key': secret },

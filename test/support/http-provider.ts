@@ -12,6 +12,7 @@ export function httpProvider(changes: Partial<HttpProviderConfig> = {}): HttpPro
     token: providerToken,
     allowPrivateNetwork: true,
     candidate: ['name', 'email'],
+    job: [],
     callback: { verify: 'standard-webhooks', secrets: [{ value: callbackSecret }] },
     requestsPerMinute: 100_000,
     ...changes,

@@ -193,7 +193,7 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
 function readingSingly(gupy: { url: string }, options: Partial<HttpTargetOptions>): GupyClient {
   const client = clientOf(gupy, options);
   const read = client.readApplication.bind(client);
-  client.readApplication = ({ jobId, applicationId, contact = false }, signal) =>
-    read({ jobId, applicationId, contact }, signal);
+  client.readApplication = ({ jobId, applicationId, personal }, signal) =>
+    read({ jobId, applicationId, personal }, signal);
   return client;
 }

@@ -155,8 +155,13 @@ export function orderRequest(given: Partial<OrderRequest> = {}): OrderRequest {
     exam: 'test-1',
     deadline: '2026-02-01T00:00:00.000Z',
     callbackUrl,
-    candidate: { name: 'Amora de Exemplo', email: 'Amora@example.com', document: '012.345.678-90' },
-    job: { id: 123456, name: 'Operador' },
+    candidate: {
+      name: 'Amora de Exemplo',
+      email: 'Amora@example.com',
+      document: '012.345.678-90',
+      birthDate: '1990-01-31',
+    },
+    job: { id: 123456, name: 'Operador', details: { role: 'Soldador', branchCode: 'B-301' } },
     ...given,
   };
 }

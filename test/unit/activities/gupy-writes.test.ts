@@ -270,13 +270,13 @@ describe('a worker that stops in the middle of a write', () => {
 
 describe('an answer in a shape that nobody knows', () => {
   it('is final, and names the path but none of the values', async () => {
-    const application = gupy.world.application(applicationId);
-    Object.assign(application.candidate ?? {}, { email: { secret: 'pessoa@example.com' } });
-    const wanted = { jobId, applicationId, contact: true };
+    const { steps } = gupy.world.job(jobId);
+    for (const step of steps) Object.assign(step, { name: { secret: 'pessoa@example.com' } });
+    const wanted = { jobId, applicationId, personal: 'contact' as const };
     const read = client.readApplication(wanted, new AbortController().signal).catch((error: unknown) => error);
     const failure = (await read) as Error;
     expect(failure).toMatchObject({ failureClass: 'unexpected' });
-    expect(failure.message).toContain('results.0.candidate.email');
+    expect(failure.message).toContain('results.0.currentStep.name');
     expect(failure.message).not.toContain('pessoa@example.com');
   });
 });

@@ -55,6 +55,7 @@ describe('a good bridge.yaml', () => {
             token: goodEnv.CLINIC_TOKEN,
             allowPrivateNetwork: false,
             candidate: ['name', 'email'],
+            job: [],
             callback: {
               verify: 'standard-webhooks',
               secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }],
@@ -137,6 +138,7 @@ exams:
       token: 't',
       allowPrivateNetwork: false,
       candidate: [],
+      job: [],
       callback: {
         verify: 'standard-webhooks',
         secrets: [{ value: goodEnv.CLINIC_CALLBACK_SECRET }],

@@ -128,7 +128,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'candidate.email',
     'candidate.firstName',
     10,
-    'providers.school.order.request.body.email: sends the name of the candidate. Fix: add name to candidate, which says what may leave Gupy.',
+    'providers.school.order.request.body.email: sends the firstName of the candidate. Fix: add firstName to candidate, which says what may leave Gupy.',
   ],
   [
     'a value that is not set',

@@ -57,7 +57,7 @@ const cases: Case[] = [
     '  clinic:\n    kind',
     '  clinic: &c\n    kind: http\n    __proto__: { a: 1 }\n    kind',
     '26: this key is already there in the same group. Fix: keep one of the two',
-    '25: providers.clinic.__proto__: is an unknown key. Fix: take it out; known here: kind, url, token, allowPrivateNetwork, candidate, callback, pollEvery, requestsPerMinute',
+    '25: providers.clinic.__proto__: is an unknown key. Fix: take it out; known here: kind, url, token, allowPrivateNetwork, candidate, job, callback, pollEvery, requestsPerMinute',
   ],
   [
     'outcome left out',
@@ -155,7 +155,7 @@ const cases: Case[] = [
     'unknown personal field',
     '[name, email]',
     '[name, cpf]',
-    '28: providers.clinic.candidate[1]: must be name or email or phone or document. Fix: write name or email or phone or document',
+    '28: providers.clinic.candidate[1]: must be name or firstName or lastName or socialName or email or phone or document or birthDate or gender or address. Fix: write name or firstName or lastName or socialName or email or phone or document or birthDate or gender or address',
   ],
   [
     'personal field named twice',

@@ -42,7 +42,7 @@ test('every path of gupy/paths.ts has a row, and every row a path', () => {
 
 test('every endpoint of the metric has a row, and every row an endpoint', () => {
   const quoted =
-    /'((?:list|read|create|update|delete|put|post|send)-(?:jobs|steps|applications?|tags?|comments?|messages?|webhooks?))'/g;
+    /'((?:list|read|create|update|delete|put|post|send)-(?:jobs?|steps|applications?|tags?|comments?|messages?|webhooks?))'/g;
   const named = sources.flatMap((text) => [...text.matchAll(quoted)].map(([, name = '']) => name));
   expect(unique(rows.map(({ endpoint }) => endpoint))).toEqual(unique(named));
 });

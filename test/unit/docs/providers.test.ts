@@ -245,6 +245,7 @@ describe('the guide "adopt the open protocol"', () => {
             token,
             allowPrivateNetwork: true,
             candidate: [],
+            job: [],
             callback: { verify: 'standard-webhooks', secrets: [{ value: callbackSecret }] },
             requestsPerMinute: 60,
           },

@@ -1,5 +1,5 @@
 // The reader with a Gupy of plain functions and a clock that the test moves.
-import type { Application } from '../../../gupy/application';
+import type { Application, Personal } from '../../../gupy/application';
 import { ApplicationReader } from '../../../gupy/application-reader';
 import type { ApplicationSource } from '../../../gupy/application-source';
 import { HttpFailure } from '../../../outbound/http-failure';
@@ -41,12 +41,12 @@ class FakeStep implements ApplicationSource {
       : undefined;
   }
 
-  async page({ page, contact }: { page: number; contact: boolean }) {
+  async page({ page, personal }: { page: number; personal: Personal | undefined }) {
     this.pageReads.push(page);
     await this.meanwhile();
     const failure = this.failPage?.(page);
     if (failure !== undefined) throw failure;
-    const items = this.ids.slice((page - 1) * 100, page * 100).map((id) => this.view(id, contact));
+    const items = this.ids.slice((page - 1) * 100, page * 100).map((id) => this.view(id, personal !== undefined));
     return { items, totalPages: Math.ceil(this.ids.length / 100) };
   }
 
@@ -66,7 +66,7 @@ const start = (size: number): void => {
   reader = new ApplicationReader(gupy, clock);
 };
 const read = (applicationId: number, contact = true, signal = quiet()): Promise<Application | undefined> =>
-  reader.read({ jobId, applicationId, step, contact }, signal);
+  reader.read({ jobId, applicationId, step, personal: contact ? 'contact' : undefined }, signal);
 
 /** Asks for all of these, one every `everyMs`, and answers what came. */
 async function readAll(ids: readonly number[], everyMs: number): Promise<(Application | undefined)[]> {

@@ -9,7 +9,7 @@ describe('contact fields', () => {
   it('are those that were asked for and that Gupy knows, without blanks around them', () => {
     const application = read({ candidate: { ...candidate, phoneNumber: '11 5555' } });
     expect(contactFields(application, ['name', 'email', 'phone', 'document'])).toEqual({
-      name: 'Ana  Souza',
+      name: 'Ana Souza',
       email: 'ana@example.com',
       phone: '11 5555',
     });
@@ -29,7 +29,7 @@ describe('contact fields', () => {
 
 it('P-PII: nothing but what is named gets past the parser', () => {
   const job = { name: 'Motorista', salary: 1 };
-  const parsed = read({ tags: null, currentStep: null, job, candidate: { name: 'Ana', birthdate: 'x' }, notes: 'x' });
+  const parsed = read({ tags: null, currentStep: null, job, candidate: { name: 'Ana', schooling: 'x' }, notes: 'x' });
   expect(parsed).toEqual({
     id: 7,
     status: 'in_process',

@@ -46,7 +46,7 @@ describe('reading', () => {
     ['a candidate who applied', applicationId],
     ['a candidate whom HR added by hand', manualId],
   ])('finds the contact data of %s, and only the configured fields', async (_who, id) => {
-    const application = await client.readApplication({ jobId, applicationId: id, contact: true }, signal);
+    const application = await client.readApplication({ jobId, applicationId: id, personal: 'contact' }, signal);
     if (application === undefined) throw new Error('not found');
     const known = gupy.world.application(id);
     const person = known.candidate ?? known.manualCandidate;

@@ -23,6 +23,7 @@ function configOf(name: string, given: Partial<HttpProviderConfig> = {}): HttpPr
     token: `token-of-${name}`,
     allowPrivateNetwork: true,
     candidate: [],
+    job: [],
     callback: { verify: 'standard-webhooks', secrets: [{ value: secret }] },
     requestsPerMinute: 100,
     ...given,

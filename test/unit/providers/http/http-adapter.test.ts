@@ -26,6 +26,7 @@ function configOf(url: string): HttpProviderConfig {
     token,
     allowPrivateNetwork: true,
     candidate: ['name'],
+    job: [],
     callback: { verify: 'standard-webhooks', secrets: [{ value: callbackSecret }] },
     requestsPerMinute: 1000,
   };
@@ -56,7 +57,7 @@ function orderRequest(given: Partial<OrderRequest> = {}): OrderRequest {
     deadline: '2026-02-01T00:00:00.000Z',
     callbackUrl: `${receiver.url}/callbacks/clinic`,
     candidate: { name: 'Amora de Exemplo' },
-    job: { id: 123456, name: 'Operador' },
+    job: { id: 123456, name: 'Operador', details: {} },
     ...given,
   };
 }
