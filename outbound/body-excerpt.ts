@@ -79,6 +79,12 @@ function maskEchoes(text: string, sent: readonly string[]): string {
 
 function maskPersonal(text: string): string {
   return text
+    .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]{1,500}/giu, '[url]')
+    .replace(/(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g, '[host]')
+    .replace(
+      /(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:com|internal|host|network|page|local|localhost)(?:\.[a-z]{2})?(?![\w-])/giu,
+      '[host]',
+    )
     .replace(/[^\s"'<>(),;:]{1,100}@[^\s"'<>(),;:]{1,200}/gu, '[email]')
     .replace(/\bbearer\s+\S+/giu, '[token]')
     .replace(/[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/g, '[token]')

@@ -42,8 +42,26 @@ finalizado insuficiente publicada reprovada reprovado saldo ultrapassa
 
 const known = new Set(words.split(/\s+/).filter((word) => word !== ''));
 
-/** `perPage`, `BAD_ARGUMENT`, `_val_`: names of programs, and of no person. */
+/** Parts of names of fields that are no words of a sentence. */
+const namesOfFields = `
+addr attr birthdate code custom description dob first gender gupy identification mail manual mobile msg num per qty role uid uri
+uuid val zip
+`;
+const partsOfNames = new Set(namesOfFields.split(/\s+/));
+
+/** `perPage`, `BAD_ARGUMENT`, `_val_`: names of programs. */
 const identifier = /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|_+\w+|[A-Za-z]+_\w+)$/;
+
+/** A login looks like the name of a field, so each part of one must be a word of errors. */
+function isNameOfProgram(word: string): boolean {
+  if (!identifier.test(word)) return false;
+  const parts = word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  return parts.every((part) => /^\d{1,2}$/.test(part) || isPart(part.toLowerCase()));
+}
+
+function isPart(word: string): boolean {
+  return known.has(word) || partsOfNames.has(word);
+}
 
 /** What this bridge puts in the place of something else. */
 const mask = /^\[\w+\]$/;
@@ -56,5 +74,5 @@ export function maskUnknownWords(text: string): string {
 }
 
 function isShown(word: string): boolean {
-  return mask.test(word) || /^\d{1,4}$/.test(word) || identifier.test(word) || known.has(word.toLowerCase());
+  return mask.test(word) || /^\d{1,4}$/.test(word) || isNameOfProgram(word) || known.has(word.toLowerCase());
 }

@@ -245,17 +245,21 @@ function declaredBy(header: (name: string) => string | undefined): DeclaredText 
   return { type: header('content-type'), encoding: header('content-encoding') };
 }
 
+/** Of the configured host alone: another one's name is foreign text (R30). */
 function originOf(location: string | undefined, base: string): string | undefined {
-  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).origin : undefined;
+  if (location === undefined || !URL.canParse(location, base)) return undefined;
+  const { origin, hostname } = new URL(location, base);
+  return hostname === new URL(base).hostname ? origin : 'another host';
 }
 
 function transportFailure(label: string, error: unknown): HttpFailure {
   if (error instanceof AddressRefused)
     return new HttpFailure('address-refused', `${label}: ${error.message}`, { isUnsent: true });
+  // Without its cause: the text of the network names hosts that nobody configured, such as those of a certificate (R30).
   const { code = 'network error' } = error as NodeJS.ErrnoException;
   if (code === 'UND_ERR_INVALID_ARG')
-    return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { isUnsent: true, cause: error });
-  return new HttpFailure('unavailable', `${label} failed: ${code}`, { isUnsent: isUnconnected(error), cause: error });
+    return new HttpFailure('rejected', `${label} cannot be sent: ${code}`, { isUnsent: true });
+  return new HttpFailure('unavailable', `${label} failed: ${code}`, { isUnsent: isUnconnected(error) });
 }
 
 /** No name, no way or no listener: of several addresses all were tried. A reset may come after the request was read. */

@@ -20,7 +20,7 @@ export interface FailedAnswer {
   /** Already cleaned. */
   excerpt: string;
   retryAfterMs: number | undefined;
-  /** Origin of the `Location` of a redirect. */
+  /** Where a redirect leads, for people. */
   redirectedTo: string | undefined;
   /** A firewall's challenge. */
   asksForBrowser: boolean;

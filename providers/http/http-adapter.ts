@@ -5,7 +5,7 @@ import type { Result } from '../../domain/exam/result';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { readAnswer, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
-import type { HttpTarget } from '../../outbound/http-target';
+import type { HttpCall, HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
   CallbackHeaders,
@@ -59,14 +59,14 @@ export class HttpAdapter implements ProviderAdapter {
   }
 
   async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<void> {
-    const path = orderPath(orderId);
-    await this.target.request({ method: 'DELETE', path, signal, endpoint: 'cancel', accept: [404, 409] });
+    const call = { method: 'DELETE', ...orderPath(orderId), signal, endpoint: 'cancel' } as const;
+    await this.target.request({ ...call, accept: [404, 409] });
   }
 
   async fetchResult(asked: AskedOrder, signal: AbortSignal): Promise<OrderState> {
     const answer = await this.target.request({
       method: 'GET',
-      path: orderPath(asked.orderId),
+      ...orderPath(asked.orderId),
       signal,
       endpoint: 'fetch',
     });
@@ -137,8 +137,9 @@ function isOrderStatus(status: string | undefined): boolean {
   return orderStatuses.some((known) => known === status);
 }
 
-function orderPath(orderId: string): string {
-  return `/orders/${encodeURIComponent(orderId)}`;
+/** A provider may number its orders by people's documents, and messages are logged (R30). */
+function orderPath(orderId: string): Pick<HttpCall, 'path' | 'shownPath'> {
+  return { path: `/orders/${encodeURIComponent(orderId)}`, shownPath: '/orders/{orderId}' };
 }
 
 /** Fields of the job stand beside its id and name; those of the customer's own have a place of theirs. */

@@ -41,8 +41,8 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
   };
 }
 
-/** Ids, and texts of the customer. */
-const shownNames = ['orderId', 'reference', 'exam', 'job.id'];
+/** Ids of ours and of Gupy, and texts of the customer: a provider may number its orders by people's documents (R30). */
+const shownNames = ['reference', 'exam', 'job.id'];
 
 function pathOf(template: string, values: TemplateValues, context: CallContext): { path: string; shownPath: string } {
   const parts = parseTemplate(template).map((part) => {

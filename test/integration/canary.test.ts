@@ -23,8 +23,11 @@ const person = {
   phoneNumber: '+551133334444',
   linkedinProfileUrl: 'https://linkedin.example/in/zenobia',
 };
-const otherwise = ['987.654.321-09', '(11) 97654-3210', '05/06/1987', 'canary.example'];
+const otherwise = ['zenobia_quaresmeira', '987.654.321-09', '(11) 97654-3210', '05/06/1987', 'canary.example'];
 const sentence = `Zenobia Quaresmeira, zenobia@canary.example, CPF 987.654.321-09, (11) 97654-3210, nasceu em 05/06/1987`;
+/** Some number their orders and results by people: these stand in ids, which are stored encrypted and shown as hashes (R30). */
+const numbers = { cpf: '12345678909', login: 'zq_tacira7', email: 'zq@mailer', other: '11144477735' };
+const inIds = Object.values(numbers);
 /** What no place may hold, in lower case. */
 const personal = [...Object.values(person), ...otherwise].map((text) => text.toLowerCase());
 
@@ -100,6 +103,7 @@ const errorPages = [
     errors: [{ message: sentence, target: sentence }],
   },
   `<html><title>${sentence}</title><p>${person.name} ${person.lastName} not found</p></html>`,
+  `connect to https://zenobia.canary.example/q failed: user zenobia_quaresmeira (${numbers.login}, ${numbers.cpf}) unknown`,
   `Candidate ${person.name} ${person.lastName} of ${person.addressStreet}, ${person.addressCity} is unknown`,
 ];
 
@@ -110,6 +114,7 @@ it('T22: she goes through every door', async () => {
     await whileProviderRefuses(422, body);
   }
   await whileBothAreDown();
+  await numberedByPeople();
   await mistakenWebhooks();
   await mistakenCallbacks();
   await strangers();
@@ -122,6 +127,37 @@ async function goodCase(): Promise<void> {
   await world.bridge.simulator.provider.desk.complete(reference, result);
   await world.bridge.untilReport(id, ({ status }) => status === 'settled');
   expect(world.bridge.simulator.gupy.world.commentTexts(id)[0]).toContain(result.summary);
+}
+
+/** A provider numbers orders, results and reports by documents, logins and addresses, and Gupy's events could be too. */
+async function numberedByPeople(): Promise<void> {
+  const { cpf, login, email, other } = numbers;
+  const message = `order ${cpf} of ${login} is unknown at zenobia.canary.example`;
+  provider.answerWith(({ method }) =>
+    method === 'POST' ? { status: 201, body: { orderId: cpf } } : { status: 422, body: { message } },
+  );
+  const id = enters();
+  const { entries } = await world.bridge.untilReport(id, ({ attention }) => attention.length > 0);
+  const reference = entries[0]?.reference;
+  const send = (changes: object) => world.callback(resultBody(id, { reference, orderId: cpf, ...changes }));
+  const report = { stage: 'scheduled', scheduledFor: '2026-12-01T12:00:00Z', outcome: undefined, resultId: undefined };
+  for (const sent of [
+    { ...report, progressId: cpf },
+    { ...report, progressId: login },
+    { ...report, progressId: email },
+    { resultId: other, orderId: other },
+    { resultId: login },
+    { resultId: login, outcome: 'failed' },
+    { resultId: cpf, outcome: 'failed', occurredAt: '2026-01-16T12:00:00Z' },
+    { resultId: email, occurredAt: '2026-01-17T12:00:00Z' },
+    { resultId: `${cpf} x` },
+  ])
+    answers.push(await send(sent));
+  provider.answerWith(() => undefined);
+  const unknown = newApplicationId();
+  for (const orderId of inIds) answers.push(await world.callback(resultBody(unknown, { orderId, resultId: orderId })));
+  for (const event of inIds) answers.push(await world.webhook(movedBody(newApplicationId(), { id: event })));
+  await world.bridge.untilReport(id, ({ entries: now }) => (now[0]?.results.length ?? 0) >= 3);
 }
 
 /** The comment is refused for good: the reason goes into the run, for the operator to read. */
@@ -247,7 +283,7 @@ describe('P-PII: nothing of her is in', () => {
 
   it('the histories, descriptions and search attributes as the server sends them', () => {
     expect(runs.length).toBeGreaterThan(8);
-    for (const { raw } of runs) expect(hits(raw, [...personal, ...ofResult, ...ofFailures])).toEqual([]);
+    for (const { raw } of runs) expect(hits(raw, [...personal, ...inIds, ...ofResult, ...ofFailures])).toEqual([]);
   });
 
   it('the same after decoding, where only the text of the result is', () => {
@@ -262,7 +298,7 @@ describe('P-PII: nothing of her is in', () => {
   it("the files of Temporal's own database", () => {
     const files = storedFiles(path.join(world.bridge.folder, 'temporal'));
     expect(files.includes('applicationWorkflow')).toBe(true);
-    expect(hits(files, [...personal, ...ofResult])).toEqual([]);
+    expect(hits(files, [...personal, ...inIds, ...ofResult])).toEqual([]);
   });
 
   it('the logs of api and worker at debug level', () => {
@@ -270,7 +306,7 @@ describe('P-PII: nothing of her is in', () => {
     expect(logs.join('').includes('"level":"debug"')).toBe(true);
     for (const log of logs) {
       expect(log.length).toBeGreaterThan(1_000);
-      expect(hits(log, [...personal, ...ofResult])).toEqual([]);
+      expect(hits(log, [...personal, ...inIds, ...ofResult])).toEqual([]);
     }
   });
 
@@ -278,14 +314,14 @@ describe('P-PII: nothing of her is in', () => {
     for (const { opsUrl } of [world.bridge.api, world.bridge.worker].filter((process) => process !== undefined)) {
       const text = await (await fetch(`${opsUrl}/metrics`)).text();
       expect(text.includes('process_cpu_seconds_total')).toBe(true);
-      expect(hits(text, [...personal, ...ofResult])).toEqual([]);
+      expect(hits(text, [...personal, ...inIds, ...ofResult])).toEqual([]);
     }
   });
 
   it('the answers, whatever was wrong with the request', () => {
     expect(new Set(answers.map(({ status }) => status)).size).toBeGreaterThan(3);
     for (const { body, headers } of answers)
-      expect(hits(`${body}${[...headers].join('\n')}`, [...personal, ...ofResult])).toEqual([]);
+      expect(hits(`${body}${[...headers].join('\n')}`, [...personal, ...inIds, ...ofResult])).toEqual([]);
   });
 });
 

@@ -75,6 +75,24 @@ describe('the excerpt of an error body', () => {
   });
 
   it.each([
+    ['a login', 'user zenobia_quaresmeira or zquaresmeira or zenobiaQuaresmeira is unknown'],
+    ['a login with a number', 'user _zenobia_1987 is unknown'],
+    ['her own host', 'cannot reach zenobia.canary.example, https://zenobia.example/in?x=zenobia'],
+    ['a host of common words', 'cannot connect to database.internal or web.service.com.br'],
+    ['an address', 'connect to 10.0.0.7:443 failed, 1.1.1.1 failed'],
+    ['a link of common words', 'see https://service.net/user/status'],
+  ])('P-PII, R30: shows no %s', (_what, body) => {
+    const shown = cleanExcerpt(body, []);
+    expect(shown).not.toMatch(/zenobia|quaresmeira|canary|internal|service|10\.0|1\.1/i);
+  });
+
+  it('keeps the names of fields, whose parts are words of errors', () => {
+    const named =
+      'perPage, BAD_ARGUMENT, _val_, candidate.email, data.job.id, error_description, mobileNumber, tag_id_2';
+    expect(cleanExcerpt(named, [])).toBe(named);
+  });
+
+  it.each([
     ['in a list', '{"message":["Zenobia Quaresmeira is hired","CPF 987.654.321-09"]}'],
     ['as the name of a field', '{"errors":{"Zenobia Quaresmeira":["is blank"],"zenobia":{"Quaresmeira":"x"}}}'],
     ['within the error', '{"error":{"details":[{"field":"name","reason":"Zenobia Quaresmeira"}]}}'],

@@ -3,6 +3,7 @@ import { writeSpacing } from '../../../activities/attempt';
 import { type FinishedCall, HttpTarget, type HttpTargetOptions } from '../../../outbound/http-target';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { readChecked, readJson } from '../../../outbound/http-answer';
+import { describeError } from '../../../telemetry/logger';
 import { z } from 'zod';
 import { type TinyServer, answerJson, startTinyServer } from '../../support/tiny-server';
 
@@ -241,6 +242,22 @@ describe('limits', () => {
     const failure = await failureOf(target.request(get()));
     expect(failure.failureClass).toBe('unavailable');
     expect(failure.message).toContain('no complete answer within 150 ms');
+  });
+
+  it('R30: what the network says of hosts that nobody configured is in no message and no cause', async () => {
+    server.answer((_request, response) => response.writeHead(302, { location: 'https://zenobia.example/x' }).end());
+    const redirected = await failureOf(target.request(get()));
+    expect(redirected.message).toContain('a redirect to another host');
+    const named = Object.assign(new Error('altnames: DNS:zenobia.example'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    const unreachable = new HttpTarget({
+      name: 'other',
+      baseUrl: 'http://other.example',
+      resolve: (_host, _options, callback) => callback(named, []),
+    });
+    const failed = await failureOf(unreachable.request(get()));
+    expect(failed.message).toBe('other GET /thing failed: ERR_TLS_CERT_ALTNAME_INVALID');
+    for (const failure of [redirected, failed]) expect(JSON.stringify(describeError(failure))).not.toMatch(/zenobia/);
+    await unreachable.close();
   });
 
   it('R22: a redirect is not followed and says where it pointed', async () => {

@@ -84,7 +84,9 @@ test('P-PII: what a failed call says holds nothing that a callback brought into 
   const body = JSON.stringify({ reference, id: 'o-1', mail: 'amora@example.com' });
   await expect(world.receive({ body, headers: { 'x-signature': hmacOf(body) } })).rejects.toMatchObject({
     failureClass: 'unavailable',
-    message: expect.stringContaining('school GET /people/{{callback:/mail}}/reports/o-1 answered 500') as unknown,
+    message: expect.stringContaining(
+      'school GET /people/{{callback:/mail}}/reports/{{orderId}} answered 500',
+    ) as unknown,
   });
   expect(world.calls().at(-1)?.call).toBe('GET /people/amora%40example.com/reports/o-1');
 });
