@@ -3,6 +3,7 @@
 import type { ActionOutcome } from '../domain/exam/fact';
 import type { Result } from '../domain/exam/result';
 import type { NoticeWording } from '../domain/exam/notice';
+import type { Progress } from '../domain/exam/stage';
 import type { ExamMovement, SaidId } from '../domain/exam/state';
 
 export interface OrderInput {
@@ -90,6 +91,8 @@ export interface MailboxActivities {
   claimMailbox(input: PlacedInput & { applicationId: number }): Promise<void>;
   /** Passes a result on to its application, whose run is started if need be. */
   deliverResult(input: { applicationId: number; result: Result }): Promise<void>;
+  /** Passes on how far the exam is; after the end of its run nobody waits for that. */
+  deliverProgress(input: { applicationId: number; progress: Progress }): Promise<void>;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { MailboxActivities } from './activity-contract';
 
 export interface MailboxDeps {
   mailboxes: Pick<OrderMailboxes, 'orderPlaced'>;
-  starts: Pick<ApplicationStarts, 'resultReceived'>;
+  starts: Pick<ApplicationStarts, 'resultReceived' | 'signal'>;
   roomFor: (workflowId: string, provider: string) => Promise<Room>;
 }
 
@@ -23,6 +23,9 @@ export function createMailboxActivities({ mailboxes, starts, roomFor }: MailboxD
       // Temporal tries again; meanwhile the mailbox keeps it, and says so when it is full itself.
       if (room === 'full') throw ApplicationFailure.retryable('The run has no room for another result yet');
       await starts.resultReceived(applicationId, result);
+    },
+    async deliverProgress({ applicationId, progress }) {
+      await starts.signal(applicationId, 'progress', progress);
     },
   };
 }

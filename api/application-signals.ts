@@ -86,6 +86,11 @@ export class ApplicationSignals {
     });
   }
 
+  /** How far an exam is, of an order whose mailbox knows the application, or will (P-EARLY). */
+  async progressOfOrder(progress: Progress, deadline: RequestDeadline): Promise<void> {
+    await this.accepted(deadline, () => this.mailboxes.progressArrived(progress));
+  }
+
   /** A known result came with another content: an open run keeps the first and notes it (R9). */
   resultAltered(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
     return this.accepted(deadline, () => this.starts.signal(applicationId, 'resultReceived', result));

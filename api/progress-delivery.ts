@@ -20,11 +20,13 @@ export interface ProgressDelivery {
 
 export async function deliverProgress(
   { proof, nowMs, metrics, logger, signals, deliveries }: ProgressDelivery,
-  { progress, applicationId }: Extract<CallbackResult, { kind: 'progress' }>,
+  report: Extract<CallbackResult, { kind: 'progress' | 'unaddressed-progress' }>,
   deadline: RequestDeadline,
 ): Promise<'accepted' | 'ignored' | 'duplicate' | 'unproven'> {
-  const { provider, reference, progressId } = progress;
-  if (!proof.holds(progress, nowMs())) {
+  const { progress } = report;
+  const { provider, reference, orderId, progressId } = progress;
+  const applicationId = report.kind === 'progress' ? report.applicationId : undefined;
+  if (applicationId !== undefined && !proof.holds(progress, nowMs())) {
     metrics.securityEvents.inc({ source: provider, kind: 'unproven-reference' });
     logger.warn(
       { provider, applicationId },
@@ -34,11 +36,15 @@ export async function deliverProgress(
   }
   let isTaken = false;
   const content = progress.datedBy === 'arrival' ? { ...progress, occurredAt: null } : progress;
+  const isState = progress.source === 'reading';
+  const address = [provider, applicationId ?? null, reference ?? null, orderId, 'progress'];
   const { kind } = await deliveries.once(
-    { id: [provider, applicationId, reference ?? null, 'progress', progressId], content, isState: false },
+    { id: isState ? address : [...address, progressId], content, isState },
     {
       async hand() {
-        isTaken = (await signals.progressed(applicationId, progress, deadline)) === 'signalled';
+        if (applicationId === undefined) await signals.progressOfOrder(progress, deadline);
+        isTaken =
+          applicationId === undefined || (await signals.progressed(applicationId, progress, deadline)) === 'signalled';
         return { answer: 'accepted', remember: true };
       },
       // The first body of an id counts, and a report is no result: nothing is lost by it (R9).

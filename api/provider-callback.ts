@@ -92,6 +92,7 @@ async function take(
       options.logger.info({ provider, reason: item.reason }, 'A callback was ignored: it names no order of ours');
       return 'foreign';
     case 'progress':
+    case 'unaddressed-progress':
       return deliverProgress(options, item, deadline);
     case 'result':
     case 'unaddressed':

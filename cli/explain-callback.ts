@@ -2,14 +2,15 @@
 // go wrong: a recorded body is full of personal data, so only the mapped fields are printed.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedProviderConfig, type ProviderConfig } from '../providers/provider-config';
-import { type MappedReading } from '../providers/mapped/mapping';
+import { type MappedProgress, type MappedReading } from '../providers/mapped/mapping';
 import { type Progress } from '../domain/exam/stage';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type CallbackPart, type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
 import { documentOf } from '../providers/body-document';
 import { ruleOf } from '../providers/mapped/outcome-reader';
-import { type ReadPath, readPaths } from '../providers/mapped/read-paths';
+import { stageRuleOf } from '../providers/mapped/progress-reader';
+import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/read-paths';
 import { createProviderRegistry } from '../providers/registry';
 import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
@@ -57,8 +58,7 @@ function malformedAnswer(adapter: ProviderAdapter | undefined): string {
 }
 
 function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
-  const reading =
-    provider.kind === 'mapped' && 'result' in parsed ? readingOf(provider, parsed.result, body) : undefined;
+  const reading = provider.kind === 'mapped' ? readingOf(provider, parsed, body) : undefined;
   // JSON leaves out the function that fetches a notice.
   if (json) printJson({ ...parsed, ...reading });
   else {
@@ -68,12 +68,28 @@ function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
 }
 
 function readingOf(
-  { mapping }: MappedProviderConfig,
-  result: Result,
+  { mapping: { events, result, progress } }: MappedProviderConfig,
+  parsed: ParsedCallback,
   body: Buffer,
-): { rule: string; paths: ReadPath[] } {
-  const document = documentOf(mapping.events.format, body);
-  return { rule: ruleIn(mapping.result, document), paths: readPaths(mapping.result, document, result) };
+): Reading | undefined {
+  if ('result' in parsed) {
+    const document = documentOf(events.format, body);
+    return { rule: ruleIn(result, document), paths: readPaths(result, document, parsed.result) };
+  }
+  if (!('progress' in parsed) || progress === undefined) return undefined;
+  const document = documentOf(events.format, body);
+  return progressReading(progress, document, parsed.progress);
+}
+
+export interface Reading {
+  /** The key of the rule that holds. */
+  rule: string;
+  paths: ReadPath[];
+}
+
+export function progressReading(reading: MappedProgress, document: unknown, progress: Progress): Reading {
+  const rule = `progress.stage[${stageRuleOf(reading, document)}]`;
+  return { rule, paths: progressPaths(reading, document, progress) };
 }
 
 /** The key of the outcome's rule that holds. */
@@ -101,25 +117,39 @@ function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, 
     case 'result':
       return [`A result for application ${parsed.applicationId}.`, ...fields(parsed.result, rule)];
     case 'progress':
-      return [`A report for application ${parsed.applicationId}.`, ...reportFields(parsed.progress)];
+      return [`A report for application ${parsed.applicationId}.`, ...reportFields(parsed.progress, rule)];
+    case 'unaddressed-progress': {
+      const said = 'A report for the mailbox of its order: it echoes no reference of ours.';
+      return [said, ...reportFields(parsed.progress, rule)];
+    }
     case 'unaddressed':
       return ['A result for the mailbox of its order: it echoes no reference of ours.', ...fields(parsed.result, rule)];
   }
 }
 
-function reportFields({ stage, scheduledFor, place, examUrl, occurredAt, orderId, progressId }: Progress): string[] {
-  const named = {
-    stage,
-    exam: scheduledFor,
-    place,
-    link: examUrl,
-    date: occurredAt,
-    order: orderId,
-    report: progressId,
-  };
-  return Object.entries(named).flatMap(([name, value]) =>
-    value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`],
-  );
+export function reportFields(
+  progress: Omit<Progress, 'orderId'> & { orderId: string | undefined },
+  rule: string | undefined,
+): string[] {
+  const { stage, scheduledFor, place, examUrl, occurredAt, orderId, progressId, source } = progress;
+  const named: [string, string | undefined][] = [
+    ['stage', rule === undefined ? stage : `${stage} (${rule} holds)`],
+    ['exam', scheduledFor],
+    ['place', place],
+    ['link', examUrl],
+    ['date', progress.datedBy === 'arrival' ? 'none, so the report counts from its arrival' : occurredAt],
+    ['order', orderId],
+    ['report', source === 'reading' ? 'a new one wherever it differs from the newest' : progressId],
+  ];
+  return [...named, ...noteFields(progress)].flatMap(fieldLine);
+}
+
+function noteFields({ notes = [] }: { notes?: string[] }): [string, string][] {
+  return notes.map((note) => ['note', note]);
+}
+
+function fieldLine([name, value]: [string, string | number | undefined]): string[] {
+  return value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`];
 }
 
 export function fields(
@@ -137,6 +167,5 @@ export function fields(
     ['order', orderId],
     ['version', result.source === 'reading' ? 'a new one wherever it differs from the newest' : resultId],
   ];
-  const notes = (result.notes ?? []).map((note): [string, string] => ['note', note]);
-  return [...named, ...notes].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`]));
+  return [...named, ...noteFields(result)].flatMap(fieldLine);
 }

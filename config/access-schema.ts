@@ -1,7 +1,8 @@
 // The keys of a mapped provider that say how its requests get in: a login for a token that ends, and a signature over each request.
 import { z } from 'zod';
 import { hmacAlgorithms, hmacEncodings, keyForms } from '../providers/signatures/hmac-forms';
-import { path, request, template } from './mapping-schema';
+import { request } from './mapping-schema';
+import { path, template } from './reading-schema';
 import { baseUrl, duration, emptyIsAbsent, flag, token } from './scalars';
 
 const login = z

@@ -1,112 +1,12 @@
 // The keys of a `mapped` provider: how an exam is ordered there, what its callbacks mean, how a result is asked for and read.
-// What they become is in providers/mapped/mapping.ts. Paths are JSON pointers with `*` and `[name=value]`.
+// What they become is in providers/mapped/mapping.ts; how a body is read, in reading-schema.ts.
 import { z } from 'zod';
-import { providerOutcomes } from '../domain/exam/outcome';
 import { answerFormats, bodyFormats } from '../providers/body-document';
 import { isTimeZone } from '../outbound/zoned-time';
-import { isDocumentPath } from '../providers/document-path';
+import { booking, conditions, path, progress, reading, template } from './reading-schema';
 import { flag, message, text } from './scalars';
 
-/** Longest template: room for a GraphQL document. */
-const longestTemplate = 10_000;
-
-export const path = () =>
-  z
-    .string()
-    .refine(
-      isDocumentPath,
-      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
-    );
-
-export const template = () =>
-  z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
-
-/** YAML reads `true` and `80` as a boolean and a number; the provider compares them as texts. */
-export const plainText = (maximum: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value),
-    text(maximum),
-  );
-
-const comparedTexts = () => z.array(plainText(500)).min(1, message('is an empty list', 'name values')).optional();
-
 const statuses = () => z.array(z.int().min(400).max(499));
-
-/** A number, or the text of one: a `{{values.<name>}}` is replaced before the check (config/preset-files.ts). */
-const anyNumber = () =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
-    z.number({ error: message('must be a number', 'write digits only') }),
-  );
-
-const condition = z
-  .strictObject({
-    at: path().describe('Path of what is looked at. Several values: all of them must hold, and there must be one.'),
-    is: comparedTexts().describe('Values of which it is one, as texts.'),
-    not: comparedTexts().describe('Values of which it is none, as texts.'),
-    from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
-    below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
-    percentOf: path().optional().describe('Path of the whole: `from` and `below` then are percentages of it.'),
-    present: flag()
-      .optional()
-      .describe('Whether something other than null and an empty text must be there (true) or must not (false).'),
-  })
-  .refine(
-    ({ is, not, from, below, present }) => [is, not, from, below, present].some((test) => test !== undefined),
-    message('tests nothing', 'add is, not, from, below or present'),
-  )
-  .refine(
-    ({ from, below }) => from === undefined || below === undefined || from < below,
-    message('can never hold: from must be smaller than below', 'put the smaller number under from'),
-  );
-
-const conditions = (what: string) =>
-  z.array(condition).optional().describe(`${what} One condition that holds is enough. Default: none.`);
-
-const rule = z.strictObject({
-  when: z
-    .array(condition)
-    .min(1, message('is an empty list', 'take it out for a rule that always holds'))
-    .optional()
-    .describe('Conditions that must all hold. Default: the rule always holds.'),
-  outcome: z.enum(providerOutcomes).describe('What the exam ended in: passed, failed, inconclusive, cancelled.'),
-});
-
-const reading = z.strictObject({
-  pending: conditions('When the body says that the result is not final yet: it is asked for again later.'),
-  outcome: z
-    .array(rule)
-    .min(1, message('is an empty list', 'end it with a rule without `when`'))
-    .describe(
-      'What the result means; the first rule that holds wins. The last one has no `when`, so that no state is met with silence.',
-    ),
-  occurredAt: path()
-    .optional()
-    .describe(
-      'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival. Default: `versionAt`, else the moment of reading.',
-    ),
-  versionAt: path()
-    .optional()
-    .describe(
-      'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come. Default: `occurredAt`.',
-    ),
-  version: z
-    .array(path())
-    .optional()
-    .describe(
-      'Paths of the values that distinguish two versions of a result, such as the id of the event. Default: the date and everything that is read.',
-    ),
-  score: path()
-    .optional()
-    .describe('Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100". Default: none.'),
-  maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
-  summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),
-  reportUrl: path()
-    .optional()
-    .describe(
-      'Path of the address of the report; leave it out where the address holds an access token. Default: none.',
-    ),
-});
 
 export const request = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),
@@ -154,6 +54,7 @@ const order = z
     orderId: template().describe(
       "The provider's id of the order: a template over the answer, such as {{/id}}, and over what was sent.",
     ),
+    ...booking,
     known: statuses().optional().describe('Statuses that answer a repeated order with its id. Default: none.'),
     find: z
       .strictObject({
@@ -203,7 +104,7 @@ const events = z
       ),
     samples: conditions('Documented sample payloads: answered 200, no effect.'),
     results: conditions(
-      'Events that bring a result, or the notice of one. Every other event is answered 200 and ignored; without this key all do.',
+      'Events that bring a result, or the notice of news to be fetched. Every other event is answered 200 and ignored, unless `progress` reads it; without this key all do.',
     ),
     orderId: template()
       .optional()
@@ -240,12 +141,20 @@ const fetched = z.strictObject({
     ),
   notYet: statuses().optional().describe('Statuses that mean: there is no result yet. Default: none.'),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),
+  progress: progress
+    .optional()
+    .describe('How an answer without a result says how far the exam is. Default: as `progress`.'),
 });
 
 export const mappingKeys = {
   order: order.optional(),
   events: events.optional(),
   result: reading.optional().describe('How a result is read, from a callback or from an answer.'),
+  progress: progress
+    .optional()
+    .describe(
+      'How far an exam is before its result, from an answer, and from a callback whose proof covers it. Default: nothing is read of it.',
+    ),
   fetch: fetched.optional().describe('How a result is asked for. Default: it cannot be asked for.'),
   poll: fetched
     .optional()

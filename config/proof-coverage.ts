@@ -26,7 +26,7 @@ function isCovered(signed: unknown, provider: unknown): boolean {
   const parts = parseTemplate(signed);
   if (parts.some((part) => 'name' in part && ['body', 'fields'].includes(part.name))) return true;
   const proven = provenPaths(parts);
-  const read = [member(provider, 'events'), member(provider, 'result')].flatMap(pathsRead);
+  const read = ['events', 'result', 'progress'].map((key) => member(provider, key)).flatMap(pathsRead);
   return proven.length > 0 && read.every((path) => proven.includes(path));
 }
 
@@ -43,7 +43,7 @@ function provenPaths(parts: readonly TemplatePart[]): string[] {
 }
 
 const pathKeys = ['at', 'percentOf', 'occurredAt', 'versionAt', 'score', 'maxScore', 'reportUrl'];
-const templateKeys = ['orderId', 'reference', 'summary'];
+const templateKeys = ['orderId', 'reference', 'summary', 'scheduledFor', 'place', 'examUrl'];
 
 function pathsRead(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(pathsRead);
@@ -53,7 +53,7 @@ function pathsRead(value: unknown): string[] {
       return placeholdersOf(part)
         .map(({ name }) => name)
         .filter((name) => name.startsWith('/'));
-    if (key === 'version') return list(part).filter((path) => typeof path === 'string');
+    if (key === 'version' || key === 'id') return list(part).filter((path) => typeof path === 'string');
     return pathsRead(part);
   });
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { candidateFields, type JobField, jobFieldPattern, jobFields } from '../providers/order-fields';
 import { accessKeys } from './access-schema';
 import { callback, mappedCallback } from './callback-schema';
-import { mappingKeys, plainText } from './mapping-schema';
+import { mappingKeys } from './mapping-schema';
+import { plainText } from './reading-schema';
 import {
   allowPrivateNetwork,
   baseUrl,

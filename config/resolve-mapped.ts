@@ -7,7 +7,8 @@ import type { MappedProviderFile } from './provider-schema';
 import { resolveProof } from './resolve-proof';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
-  const { url, order, result, fetch, poll, cancel, zone, idsWithoutCase, pollEvery, hashKey, callback } = provider;
+  const { url, order, result, progress, fetch, poll, cancel, zone, idsWithoutCase, pollEvery, hashKey, callback } =
+    provider;
   const events = provider.events ?? noEvents;
   return {
     kind: 'mapped',
@@ -19,6 +20,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
     job: provider.job,
     ...(callback === undefined ? {} : { callback: resolveProof(callback, events.format) }),
     trusted: callback !== undefined && leavesBodyOpen(provider) && events.believe,
+    believesProgress: callback !== undefined && (events.believe || !leavesBodyOpen(provider)),
     callbackUrl: `${publicUrl}/callbacks/${name}`,
     ...(pollEvery === undefined ? {} : { pollEvery }),
     requestsPerMinute: provider.requestsPerMinute,
@@ -29,6 +31,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
       order: checked(order),
       events,
       result: checked(result),
+      progress,
       fetch,
       poll,
       cancel,

@@ -29,6 +29,9 @@ const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames,
 const asking: Place = { names: ['orderId', 'reference', ...requestNames], documents: [] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
+/** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */
+const ordered: Place = { names: ['reference', 'exam', 'deadline', 'job.id', 'job.name'], documents: ['', 'prepared'] };
+const bookingKeys = ['scheduledFor', 'place', 'examUrl'];
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['login', 'request'], { names: requestNames, documents: [] }],
@@ -48,6 +51,10 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['result', 'summary'], body],
   [['fetch', 'result', 'summary'], body],
   [['poll', 'result', 'summary'], body],
+  ...bookingKeys.map((key): [string[], Place] => [['order', key], ordered]),
+  ...[['progress'], ['fetch', 'progress'], ['poll', 'progress']].flatMap((keys) =>
+    bookingKeys.map((key): [string[], Place] => [[...keys, key], body]),
+  ),
 ];
 
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
@@ -70,6 +77,8 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
     const value = valueAt(provider, keys);
     if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
       return [sameForEvery(value, [...path, ...keys])];
+    if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
+      return [{ path: [...path, ...keys], reason: 'names no value of a body', fix: meant(value) }];
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
       placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
     );
@@ -82,8 +91,17 @@ function isIdentity(keys: readonly string[]): boolean {
 
 /** One id for every order would mix up the candidates. Other keys take paths without braces, so that is the likely slip. */
 function sameForEvery(value: string, path: ConfigPath): Finding {
-  const meant = isDocumentPath(value) ? `write {{${value}}}` : 'point to a value with {{/path}}';
-  return { path, reason: 'is the same text for every order', fix: meant };
+  return { path, reason: 'is the same text for every order', fix: meant(value) };
+}
+
+function meant(value: string): string {
+  return isDocumentPath(value) ? `write {{${value}}}` : 'point to a value with {{/path}}';
+}
+
+/** One place and one address may hold for all; one date cannot. */
+function isSlip(value: string, keys: readonly string[]): boolean {
+  if (placeholdersOf(value).length > 0) return false;
+  return keys.at(-1) === 'scheduledFor' || (value.startsWith('/') && isDocumentPath(value));
 }
 
 function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unknown, path: ConfigPath): Finding[] {

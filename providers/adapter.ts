@@ -81,6 +81,8 @@ export type CallbackResult =
   | { kind: 'progress'; progress: Progress; applicationId: number }
   /** Echoes nothing of ours: `result.orderId` leads to the application through the mailbox of the order. */
   | { kind: 'unaddressed'; result: Result }
+  /** As above, of how far the exam is. */
+  | { kind: 'unaddressed-progress'; progress: Progress }
   /** Authentic, but nothing to do: a set-up ping, a sample, an event of no interest. `foreign`: it names no order of ours. */
   | { kind: 'ignored'; reason: string; foreign?: true };
 

@@ -40,6 +40,8 @@ export interface MappedProviderConfig extends EveryProviderConfig {
   callback?: CallbackProof;
   /** Its results are believed although the proof does not cover them. */
   trusted: boolean;
+  /** Its proof covers what `progress` reads of a callback, or it is trusted; else only answers say how far an exam is. */
+  believesProgress: boolean;
   /** Address of its callbacks, since some senders sign it. */
   callbackUrl: string;
   values: Readonly<Record<string, string | ValueByJob>>;

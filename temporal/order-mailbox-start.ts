@@ -2,8 +2,9 @@
 // workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
 import { type Client, WorkflowNotFoundError, type WorkflowSignalWithStartOptions } from '@temporalio/client';
-import type { MailboxOwner } from '../domain/exam/order-mailbox';
+import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import type { Result } from '../domain/exam/result';
+import type { Progress } from '../domain/exam/stage';
 import { StartReporter } from './start-report';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
@@ -39,6 +40,10 @@ export class OrderMailboxes {
 
   idsOf({ provider, orderId }: NamedOrder): [string, ...string[]] {
     return orderMailboxWorkflowIds(provider, orderId, this.digests);
+  }
+
+  async progressArrived(progress: Progress): Promise<void> {
+    await this.deliver(progress, 'progressArrived', progress);
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {

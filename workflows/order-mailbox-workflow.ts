@@ -13,23 +13,23 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
+import { nextReport, putProgress, reportPassedOn } from '../domain/exam/mailbox-reports';
 import {
   claim,
   emptyMailbox,
   isMailboxFull,
   type Mailbox,
-  type MailboxOwner,
   nextLetter,
   passedOn,
   putResult,
   withoutOwner,
 } from '../domain/exam/order-mailbox';
-import type { Result } from '../domain/exam/result';
-import { isOwner, isResult } from './signal-guard';
+import type { MailboxOwner } from '../domain/exam/mailbox-owner';
+import { isOwner, isProgress, isResult } from './signal-guard';
 import { providerTaskQueue } from '../temporal/workflow-ids';
 import { showFull } from './full-memo';
 import { isLong } from './long-history';
-import { orderPlaced, ownerErased, resultArrived } from './mailbox-messages';
+import { orderPlaced, ownerErased, progressArrived, resultArrived } from './mailbox-messages';
 import { examProvider, examStatus, gupyApplicationId, unclaimed } from './search-attributes';
 
 export interface OrderMailboxInput {
@@ -63,18 +63,7 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     news += 1;
     newsAt = Date.now();
   };
-  const isOfOrder = (result: unknown): result is Result =>
-    isResult(result) && result.provider === provider && result.orderId === orderId;
-  setHandler(
-    resultArrived,
-    (result) => (isOfOrder(result) ? change(putResult(mailbox, result)) : ignore('resultArrived')),
-    {
-      description: 'The exam provider reported a result of this order',
-    },
-  );
-  setHandler(orderPlaced, (owner) => (isOwner(owner) ? change(claim(mailbox, owner)) : ignore('orderPlaced')), {
-    description: 'This order was made for an application',
-  });
+  listen({ provider, orderId }, (turn) => change(turn(mailbox)));
   setHandler(
     ownerErased,
     (erased) => {
@@ -99,6 +88,14 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
       mailbox = passedOn(mailbox);
       continue;
     }
+    const report = nextReport(mailbox);
+    if (report !== undefined) {
+      await activities(provider).deliverProgress.executeWithOptions({ summary: 'Pass the report on' }, [
+        { applicationId: report.owner.applicationId, progress: report.progress },
+      ]);
+      mailbox = reportPassedOn(mailbox);
+      continue;
+    }
     const seen = news;
     const isClaimed = mailbox.owners.length > 0;
     const now = Date.now();
@@ -110,6 +107,39 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     const summary = isClaimed ? 'until no correction is expected' : 'until an application claims it';
     await condition(() => news !== seen || isLong(), Math.min(next - now, longestTimer), { summary });
   }
+}
+
+/** It takes only what is of its own provider and order (P-OWN). */
+function listen(
+  own: { provider: string; orderId: string },
+  change: (turn: (mailbox: Mailbox) => Mailbox) => void,
+): void {
+  const isOfOrder = (sent: { provider: string; orderId: string }): boolean =>
+    sent.provider === own.provider && sent.orderId === own.orderId;
+  setHandler(
+    resultArrived,
+    (result) => {
+      if (isResult(result) && isOfOrder(result)) change((mailbox) => putResult(mailbox, result));
+      else ignore('resultArrived');
+    },
+    { description: 'The exam provider reported a result of this order' },
+  );
+  setHandler(
+    progressArrived,
+    (report) => {
+      if (isProgress(report) && isOfOrder(report)) change((mailbox) => putProgress(mailbox, report));
+      else ignore('progressArrived');
+    },
+    { description: 'The exam provider reported how far the exam of this order is' },
+  );
+  setHandler(
+    orderPlaced,
+    (owner) => {
+      if (isOwner(owner)) change((mailbox) => claim(mailbox, owner));
+      else ignore('orderPlaced');
+    },
+    { description: 'This order was made for an application' },
+  );
 }
 
 /** Typed by hand, and none of ours in form: what threw here would block the mailbox for ever. */

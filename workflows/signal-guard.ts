@@ -4,7 +4,7 @@ import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
 import type { Fact } from '../domain/exam/fact';
 import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import type { Movement, Step } from '../domain/exam/movement';
-import type { MailboxOwner } from '../domain/exam/order-mailbox';
+import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import { outcomes } from '../domain/exam/outcome';
 import type { Result, ResultRefusal } from '../domain/exam/result';
 import { reportedStages, stages, type Progress } from '../domain/exam/stage';
@@ -63,7 +63,7 @@ export function readProgress(value: unknown, at: number): Fact {
     : { type: 'unreadable', signal: 'progress', at };
 }
 
-function isProgress(value: unknown): value is Progress {
+export function isProgress(value: unknown): value is Progress {
   const { progressId, stage, ...rest } = fieldsOf<Progress>(value);
   return (
     isText(progressId) &&

@@ -3,12 +3,9 @@
 // the address alone, one person in two jobs, or back in the step, has one order twice; so each application that claims it
 // hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
 import { instantOf } from '../instant';
+import { type MailboxReports, reportTo, withoutReportsTo } from './mailbox-reports';
+import type { MailboxOwner } from './mailbox-owner';
 import type { Result } from './result';
-
-export interface MailboxOwner {
-  applicationId: number;
-  reference: string;
-}
 
 export interface Letter {
   owner: MailboxOwner;
@@ -25,6 +22,8 @@ export interface Mailbox {
   letters: Letter[];
   /** By its date, in whatever order they came: for an application that claims the order afterwards. */
   newest?: Result;
+  /** How far the exam is. Absent: nothing was reported. */
+  reports?: MailboxReports;
   /** What came, in short, the last one last: the repeat of an event starts no work. */
   known: string[];
 }
@@ -78,7 +77,8 @@ export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
   const claimed = { ...mailbox, owners: [...others, owner].slice(-mostOwners), unclaimed: [] };
   // What came for an earlier claim of the same application was delivered there; a new exam of it waits for a new result.
   const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : newest === undefined ? [] : [newest];
-  return { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
+  const told = { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
+  return before === undefined ? reportTo(told, owner) : told;
 }
 
 /** An application was erased: the others share the order, and keep what is theirs. */
@@ -86,7 +86,8 @@ export function withoutOwner(mailbox: Mailbox, applicationId: number): Mailbox {
   const isOther = (owner: MailboxOwner) => owner.applicationId !== applicationId;
   const owners = mailbox.owners.filter(isOther);
   if (owners.length === mailbox.owners.length) return mailbox;
-  return { ...mailbox, owners, letters: mailbox.letters.filter(({ owner }) => isOther(owner)) };
+  const letters = mailbox.letters.filter(({ owner }) => isOther(owner));
+  return withoutReportsTo({ ...mailbox, owners, letters }, applicationId);
 }
 
 export function nextLetter({ letters }: Mailbox): Letter | undefined {

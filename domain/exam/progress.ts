@@ -138,7 +138,8 @@ export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ..
   return kept;
 }
 
-function withinLimits<T extends Partial<StageContent>>(content: T): T {
+/** What is kept of it, however long its texts are. */
+export function withinLimits<T extends Partial<StageContent>>(content: T): T {
   const { place, examUrl, note, ...rest } = content;
   return {
     ...rest,

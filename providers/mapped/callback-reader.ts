@@ -1,6 +1,7 @@
-// Which callbacks bring a result, and of which order. What could go wrong: a 4xx for an authentic event blocks the queue of some
+// Which callbacks bring a result, or say how far the exam is, and of which order. What could go wrong: a 4xx for an authentic event blocks the queue of some
 // senders (R12), so an event of no interest is ignored and answered with 200.
-import type { MappedEvents, Mapping } from './mapping';
+import type { MappedProviderConfig } from '../provider-config';
+import type { MappedEvents, MappedProgress, Mapping } from './mapping';
 import { jsonFaults } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
@@ -14,6 +15,7 @@ import { urlTokenNames } from '../signatures/static-proofs';
 import { placeholdersOf } from '../template-text';
 import { anyHolds } from './condition';
 import type { MappedValues } from './mapped-values';
+import { pathsOfProgress, stageRuleOf } from './progress-reader';
 import { pathsOfReading } from './result-reader';
 import { fill, pathsOf } from './template-values';
 
@@ -21,9 +23,16 @@ export interface CallbackContent {
   document: unknown;
   orderId?: string | undefined;
   reference?: string | undefined;
+  /** It brings no result, but says how far the exam is. */
+  isProgress: boolean;
 }
 
-export type ReadCallback = CallbackContent | { ignored: string; foreign?: true };
+interface Ignored {
+  ignored: string;
+  foreign?: true;
+}
+
+export type ReadCallback = CallbackContent | Ignored;
 
 /** Items of one callback: each is a result to hand over before the answer, which the sender waits for. */
 const mostItems = 200;
@@ -31,11 +40,14 @@ const mostItems = 200;
 export class CallbackReader {
   private readonly events: MappedEvents;
   private readonly values: MappedValues;
+  /** How far an exam is; absent where callbacks are not believed about it. */
+  private readonly progress: MappedProgress | undefined;
   /** All that the mapping reads of a callback. */
   private readonly paths: readonly string[];
 
-  constructor(mapping: Mapping, values: MappedValues) {
+  constructor({ mapping, believesProgress }: MappedProviderConfig, values: MappedValues) {
     this.events = mapping.events;
+    this.progress = believesProgress ? mapping.progress : undefined;
     this.values = values;
     this.paths = pathsOfCallback(mapping);
   }
@@ -60,13 +72,20 @@ export class CallbackReader {
       throw new MalformedPayload(
         'body: holds nothing that the mapping reads; name a list of results with events.items',
       );
-    checkReadable(document, results?.map(({ at }) => at) ?? []);
-    if (results !== undefined && !anyHolds(results, document)) return { ignored: 'an event of no interest' };
-    return this.addressOf(document, onlyValue(query, urlTokenNames.reference));
+    const stages = this.progress?.stage.flatMap(({ when }) => when) ?? [];
+    checkReadable(
+      document,
+      [...(results ?? []), ...stages].map(({ at }) => at),
+    );
+    const isProgress = this.progress !== undefined && stageRuleOf(this.progress, document) !== -1;
+    const isResult = results === undefined ? !isProgress : anyHolds(results, document);
+    if (!isResult && !isProgress) return { ignored: 'an event of no interest' };
+    const address = this.addressOf(document, onlyValue(query, urlTokenNames.reference));
+    return 'ignored' in address ? address : { ...address, isProgress: !isResult };
   }
 
   /** The account may have other users: a callback with a foreign reference, or with none, belongs to them. */
-  private addressOf(document: unknown, fromUrl: string | undefined): ReadCallback {
+  private addressOf(document: unknown, fromUrl: string | undefined): Omit<CallbackContent, 'isProgress'> | Ignored {
     const values = this.values.ofCallback(document, fromUrl);
     checkReadable(document, pathsOf(this.events.reference, this.events.orderId));
     const sent = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
@@ -95,11 +114,12 @@ function openedList(value: unknown): unknown[] {
   return Array.isArray(opened) ? opened : [opened];
 }
 
-function pathsOfCallback({ events, result, fetch }: Mapping): string[] {
+function pathsOfCallback({ events, result, progress, fetch }: Mapping): string[] {
   const { samples = [], results = [], orderId, reference } = events;
   const ofNotice = placeholdersOf(JSON.stringify(fetch?.request ?? '')).flatMap(
     ({ name }) => name.split('callback:')[1] ?? [],
   );
   const own = [...samples, ...results].map(({ at }) => at);
-  return [...own, ...pathsOf(orderId, reference), ...pathsOfReading(result), ...ofNotice];
+  const ofProgress = progress === undefined ? [] : pathsOfProgress(progress);
+  return [...own, ...pathsOf(orderId, reference), ...pathsOfReading(result), ...ofProgress, ...ofNotice];
 }

@@ -1,12 +1,13 @@
-// Calls a provider as its mapping says. What could go wrong: an answer is lost, and a provider without idempotency makes a second
-// order. `order.find` looks for the first one; docs/providers.md says which cases remain.
+// Speaks to a provider as its mapping says: orders, callbacks, answers. What could go wrong: a callback that does not prove what
+// it says decides something; so it is a notice, and its news are fetched.
 import type { MappedProviderConfig } from '../provider-config';
-import type { MappedFetch, MappedOrder, MappedRequest } from './mapping';
+import type { MappedFetch, MappedRequest } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
+import type { Progress } from '../../domain/exam/stage';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
-import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
+import { MalformedPayload } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
@@ -21,20 +22,20 @@ import type {
   ParsedCallback,
   ProviderAdapter,
 } from '../adapter';
-import { valuesAt } from '../document-path';
-import { echoed, foreignId } from '../result-fields';
+import { echoed } from '../result-fields';
 import { readsQuery } from '../signatures/signature-schemes';
 import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
-import { placeholdersOf } from '../template-text';
 import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
 import { CallbackReader, type CallbackContent } from './callback-reader';
 import { MappedCaller } from './mapped-caller';
+import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
+import { readProgress } from './progress-reader';
 import { readResult, type ResultNames } from './result-reader';
-import { fill, type TemplateValues } from './template-values';
+import { fill, type TemplateValues, withDocument } from './template-values';
 
 export interface MappedAdapterOptions {
   config: MappedProviderConfig;
@@ -61,6 +62,7 @@ export class MappedAdapter implements ProviderAdapter {
   private readonly nowMs: () => number;
   private readonly values: MappedValues;
   private readonly callbacks: CallbackReader;
+  private readonly ordering: MappedOrdering;
 
   constructor({ config, target, loginTarget, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
@@ -72,7 +74,8 @@ export class MappedAdapter implements ProviderAdapter {
     this.nowMs = nowMs;
     this.values = new MappedValues(config);
     this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
-    this.callbacks = new CallbackReader(config.mapping, this.values);
+    this.ordering = new MappedOrdering(config, this.caller, this.values);
+    this.callbacks = new CallbackReader(config, this.values);
     const { cancel, events } = config.mapping;
     const { challenge } = events;
     if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);
@@ -82,39 +85,7 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
-    const { prepare, request: asked, orderId, known, find } = this.config.mapping.order;
-    const values = this.values.ofOrder(request);
-    const found = find === undefined ? undefined : await this.findOrder(find, values, signal);
-    if (found !== undefined) return { orderId: found, knownBefore: true };
-    const prepared =
-      prepare === undefined
-        ? undefined
-        : documentIn(await this.caller.call(prepare, values, { endpoint: 'prepare', signal }), prepare.answer);
-    const ready = withDocument(values, 'prepared', prepared);
-    if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false };
-    const answer = await this.caller.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
-    const made = fill(orderId, withDocument(ready, '', documentIn(answer, asked.answer)));
-    return {
-      orderId: this.checkedId(answer, made, 'order.orderId'),
-      knownBefore: known?.includes(answer.status) === true,
-    };
-  }
-
-  /** @throws HttpFailure `unexpected` if there are several orders, since another one would be wrong (P-ONCE) */
-  private async findOrder(
-    { request, orderId }: NonNullable<MappedOrder['find']>,
-    values: TemplateValues,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const answer = await this.caller.call(request, values, { endpoint: 'find', signal, accept: [404] });
-    // The status alone means that there is no such order.
-    if (answer.status === 404) return undefined;
-    const document = documentIn(answer, request.answer);
-    const found = fill(orderId, withDocument(values, '', document));
-    if (found !== undefined) return this.checkedId(answer, found, 'order.find.orderId');
-    if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
-      throw shapeFailure(answer, [], 'holds several orders where order.find points to');
-    return undefined;
+    return this.ordering.order(request, signal);
   }
 
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): Proof {
@@ -136,14 +107,18 @@ export class MappedAdapter implements ProviderAdapter {
       const { ignored: reason, foreign } = content;
       return { kind: 'ignored', reason, ...(foreign === undefined ? {} : { foreign }) };
     }
-    const { events, result: reading, fetch } = this.config.mapping;
-    if (!events.believe && fetch !== undefined) {
+    const { events, result: reading, progress, fetch } = this.config.mapping;
+    if (!content.isProgress && !events.believe && fetch !== undefined) {
       return { kind: 'notice', fetch: async (signal) => this.fetchNoticed(fetch, content, signal) };
     }
     if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     const { orderId, reference, document } = content;
     const names = this.namesOf({ orderId, reference }, false);
-    return addressed(naming(reference, () => readResult(reading, document, names)));
+    return naming(reference, () => {
+      const result = content.isProgress ? undefined : readResult(reading, document, names);
+      const isReported = result === undefined && progress !== undefined && this.config.believesProgress;
+      return addressed(result, isReported ? readProgress(progress, document, names) : undefined);
+    });
   }
 
   private async fetchNoticed(
@@ -153,19 +128,18 @@ export class MappedAdapter implements ProviderAdapter {
   ): Promise<CallbackResult> {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
     const answer = await this.ask(fetch, values, signal);
-    if (answer === undefined) return addressed(undefined);
+    if (answer === undefined) return addressed(undefined, undefined);
     const document = documentIn(answer, fetch.request.answer);
     const answered = withDocument(values, '', document);
     const ours = this.referenceIn(fetch, answered);
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
     const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
-    return addressed(
-      this.resultIn(answer, fetch, {
-        orderId: this.checkedId(answer, orderId, 'fetch.orderId'),
-        reference: ours ?? content.reference,
-      }),
-    );
+    const news = this.newsIn(answer, fetch, {
+      orderId: this.ordering.checkedId(answer, orderId, 'fetch.orderId'),
+      reference: ours ?? content.reference,
+    });
+    return addressed(news.result, news.progress);
   }
 
   /** A foreign reference is none of ours. */
@@ -177,8 +151,9 @@ export class MappedAdapter implements ProviderAdapter {
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
-    const read = this.resultIn(answer, poll, order);
-    return read === undefined ? { status: 'pending' } : { status: 'result', result: read };
+    const { result, progress } = this.newsIn(answer, poll, order);
+    if (result !== undefined) return { status: 'result', result };
+    return { status: 'pending', ...(progress && { progress }) };
   }
 
   /** `undefined` for a status that means: there is no result yet. */
@@ -200,10 +175,20 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   /** Only the provider can correct its answer, so an unreadable field is an `unexpected` failure. */
-  private resultIn(answer: HttpAnswer, fetch: MappedFetch, names: { orderId: string; reference?: string | undefined }) {
-    const reading = fetch.result ?? this.config.mapping.result;
+  private newsIn(
+    answer: HttpAnswer,
+    fetch: MappedFetch,
+    ids: { orderId: string; reference?: string | undefined },
+  ): { result?: Result | undefined; progress?: Progress | undefined } {
+    const { mapping } = this.config;
+    const reading = fetch.result ?? mapping.result;
+    const progress = fetch.progress ?? mapping.progress;
     try {
-      return readResult(reading, documentIn(answer, fetch.request.answer), this.namesOf(names, true));
+      const document = documentIn(answer, fetch.request.answer);
+      const names = this.namesOf(ids, true);
+      const result = readResult(reading, document, names);
+      const isReported = result === undefined && progress !== undefined;
+      return { result, progress: isReported ? readProgress(progress, document, names) : undefined };
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;
@@ -213,20 +198,6 @@ export class MappedAdapter implements ProviderAdapter {
   private namesOf(ids: { orderId: string; reference?: string | undefined }, asked: boolean): ResultNames {
     const { zone } = this.config.mapping;
     return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone };
-  }
-
-  /** @param key of the mapping, for the message */
-  private checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
-    const checked = foreignId.safeParse(orderId);
-    if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
-    return this.values.orderId(checked.data);
-  }
-
-  /** The id of an order that the mapping sends to no provider. */
-  private ownId(template: string, values: TemplateValues): string {
-    const checked = foreignId.safeParse(fill(template, values));
-    if (!checked.success) throw new HttpFailure('rejected', `${this.name}: order.orderId has no value`);
-    return this.values.orderId(checked.data);
   }
 }
 
@@ -239,10 +210,6 @@ function mayEchoNothing({ mapping: { events, fetch } }: MappedProviderConfig): b
 function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
   if (poll !== undefined || fetch === undefined) return poll;
   return needsCallback(fetch.request) ? undefined : fetch;
-}
-
-function withDocument(values: TemplateValues, name: string, document: unknown): TemplateValues {
-  return { ...values, documents: new Map([...values.documents, [name, document]]) };
 }
 
 function orRefused(read: () => CallbackPart): CallbackPart {
@@ -263,9 +230,18 @@ function naming<T>(reference: string | undefined, read: () => T): T {
   }
 }
 
-function addressed(result: Result | undefined): CallbackResult {
-  if (result === undefined) return { kind: 'ignored', reason: 'the result is not final yet' };
-  const { reference } = result;
-  const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
-  return applicationId === undefined ? { kind: 'unaddressed', result } : { kind: 'result', applicationId, result };
+function addressed(result: Result | undefined, progress: Progress | undefined): CallbackResult {
+  if (result !== undefined) {
+    const applicationId = applicationOf(result);
+    return applicationId === undefined ? { kind: 'unaddressed', result } : { kind: 'result', applicationId, result };
+  }
+  if (progress === undefined) return { kind: 'ignored', reason: 'the result is not final yet' };
+  const applicationId = applicationOf(progress);
+  return applicationId === undefined
+    ? { kind: 'unaddressed-progress', progress }
+    : { kind: 'progress', applicationId, progress };
+}
+
+function applicationOf({ reference }: { reference?: string }): number | undefined {
+  return reference === undefined ? undefined : parseReference(reference)?.applicationId;
 }

@@ -1,5 +1,6 @@
 // What a mapping says about the API of its provider. Paths are JSON pointers (providers/document-path.ts), and templates hold
 // placeholders (providers/template-text.ts); config/mapping-schema.ts says what each key means and checks the file.
+import type { reportedStages } from '../../domain/exam/stage';
 import type { providerOutcomes } from '../../domain/exam/outcome';
 import type { AnswerFormat, BodyFormat } from '../body-document';
 import type { HmacAlgorithm, HmacEncoding, KeyForm } from '../signatures/hmac-forms';
@@ -10,6 +11,8 @@ export interface Mapping {
   order: MappedOrder;
   events: MappedEvents;
   result: MappedReading;
+  /** How far an exam is before its result, from a callback or an answer. */
+  progress?: MappedProgress | undefined;
   fetch?: MappedFetch | undefined;
   poll?: MappedFetch | undefined;
   cancel?: { request: MappedRequest; accept: number[] } | undefined;
@@ -43,7 +46,21 @@ export interface MappedSigning {
   signed: string;
 }
 
-export interface MappedOrder {
+/** Templates over a body. */
+export interface MappedBooking {
+  scheduledFor?: string | undefined;
+  place?: string | undefined;
+  examUrl?: string | undefined;
+}
+
+export interface MappedProgress extends MappedBooking {
+  stage: { when: MappedCondition[]; stage: (typeof reportedStages)[number] }[];
+  occurredAt?: string | undefined;
+  /** Paths of the values that tell two reports of one stage and date apart. */
+  id?: string[] | undefined;
+}
+
+export interface MappedOrder extends MappedBooking {
   prepare?: MappedRequest | undefined;
   request?: MappedRequest | undefined;
   orderId: string;
@@ -90,6 +107,7 @@ export interface MappedFetch {
   reference?: string | undefined;
   notYet?: number[] | undefined;
   result?: MappedReading | undefined;
+  progress?: MappedProgress | undefined;
 }
 
 export interface MappedRequest {

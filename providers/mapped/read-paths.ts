@@ -1,8 +1,8 @@
 // Which paths of a mapping led to a value of one body, for `explain`. It names paths and never values (P-PII).
 import { textOf } from '../../outbound/foreign-json';
 import { valuesAt } from '../document-path';
-import { placeholdersOf } from '../template-text';
-import type { MappedCondition, MappedReading } from './mapping';
+import type { MappedCondition, MappedProgress, MappedReading } from './mapping';
+import { pathsOf } from './template-values';
 
 export interface ReadPath {
   path: string;
@@ -12,42 +12,73 @@ export interface ReadPath {
   state: 'read' | 'absent' | 'unreadable';
 }
 
+interface NamedPath {
+  key: string;
+  path: string;
+}
+
 /** @param result what was read */
 export function readPaths(reading: MappedReading, document: unknown, result: object): ReadPath[] {
-  const kept = new Map(Object.entries(result));
+  return statesOf(namedPaths(reading), document, result);
+}
+
+/** @param progress what was read */
+export function progressPaths(reading: MappedProgress, document: unknown, progress: object): ReadPath[] {
+  const { stage, occurredAt, id = [], ...booking } = reading;
+  const templates = Object.entries(booking).flatMap(([key, template]) =>
+    pathsOf(template).map((path) => ({ key, path })),
+  );
+  const named = [
+    ...stage.flatMap(({ when }, index) => pathsOfConditions(`stage[${index}]`, when)),
+    ...templates,
+    ...(occurredAt === undefined ? [] : [{ key: 'occurredAt', path: occurredAt }]),
+    ...id.map((path) => ({ key: 'id', path })),
+  ];
+  return statesOf(withoutRepeats(named), document, progress);
+}
+
+/** Of these the body may hold something that was not used. */
+const fields = ['score', 'maxScore', 'summary', 'reportUrl', 'versionAt', 'scheduledFor', 'place', 'examUrl'];
+
+function statesOf(named: readonly NamedPath[], document: unknown, read: object): ReadPath[] {
+  const kept = new Map(Object.entries(read));
   const isLost = (key: string, found: readonly unknown[]) =>
-    ['score', 'maxScore', 'summary', 'reportUrl', 'versionAt'].includes(key)
+    fields.includes(key)
       ? kept.get(key) === undefined
       : key === 'occurredAt'
         ? kept.get('datedBy') === 'arrival'
         : found.every((value) => textOf(value) === undefined);
-  return namedPaths(reading).map(({ key, path }) => {
+  return named.map(({ key, path }) => {
     const found = valuesAt(document, path).filter((value) => value !== null && value !== '');
     return { path, key, state: found.length === 0 ? 'absent' : isLost(key, found) ? 'unreadable' : 'read' };
   });
 }
 
-function namedPaths(reading: MappedReading): { key: string; path: string }[] {
+function namedPaths(reading: MappedReading): NamedPath[] {
   const { pending = [], outcome, version = [], summary = '' } = reading;
   const conditions: [string, readonly MappedCondition[]][] = [
     ['pending', pending],
     ...outcome.map(({ when = [] }, index): [string, readonly MappedCondition[]] => [`outcome[${index}]`, when]),
   ];
   const named = [
-    ...conditions.flatMap(([key, all]) =>
-      all.flatMap(({ at, percentOf }) =>
-        [at, ...(percentOf === undefined ? [] : [percentOf])].map((path) => ({ key, path })),
-      ),
-    ),
+    ...conditions.flatMap(([key, all]) => pathsOfConditions(key, all)),
     ...(['occurredAt', 'versionAt', 'score', 'maxScore', 'reportUrl'] as const).flatMap((key) => {
       const path = reading[key];
       return path === undefined ? [] : [{ key, path }];
     }),
     ...version.map((path) => ({ key: 'version', path })),
-    ...placeholdersOf(summary)
-      .filter(({ name }) => name.startsWith('/'))
-      .map(({ name }) => ({ key: 'summary', path: name })),
+    ...pathsOf(summary).map((path) => ({ key: 'summary', path })),
   ];
+  return withoutRepeats(named);
+}
+
+function pathsOfConditions(key: string, conditions: readonly MappedCondition[]): NamedPath[] {
+  return conditions.flatMap(({ at, percentOf }) =>
+    [at, ...(percentOf === undefined ? [] : [percentOf])].map((path) => ({ key, path })),
+  );
+}
+
+function withoutRepeats(named: readonly NamedPath[]): NamedPath[] {
   return named.filter(
     ({ key, path }, index) => named.findIndex((one) => one.key === key && one.path === path) === index,
   );

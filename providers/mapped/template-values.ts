@@ -19,6 +19,11 @@ export function withNamed(values: TemplateValues, more: Readonly<Record<string, 
   return { ...values, named: new Map([...values.named, ...Object.entries(more)]) };
 }
 
+/** The values with a body under this name. */
+export function withDocument(values: TemplateValues, name: string, document: unknown): TemplateValues {
+  return { ...values, documents: new Map([...values.documents, [name, document]]) };
+}
+
 export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
 
 export function fill(template: string, values: TemplateValues): string | undefined {

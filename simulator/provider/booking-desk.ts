@@ -63,7 +63,7 @@ export class BookingDesk {
     { send = true, ...how }: ReportSending = {},
   ): Promise<ReportOutcome> {
     const record = this.orders.get(order);
-    if (send) this.callbacks.checkReports();
+    if (send) this.callbacks.checkReports(input.stage);
     const report = this.orders.note(record, input);
     return { report, callbacks: send ? await this.callbacks.report(record, report, how) : [] };
   }

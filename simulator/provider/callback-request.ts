@@ -27,8 +27,11 @@ export interface CallbackDialect {
   retryPlan(failedAttempts: number): number | undefined;
   /** Undefined where the provider documents no such callback. */
   callback(context: CallbackContext): CallbackRequest | undefined;
-  /** A report before the result; absent where the provider sends none. */
-  progress?(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest;
+  /** Reports before the result, of these stages; absent where the provider sends none. */
+  progress?: {
+    stages: readonly ProgressReport['stage'][];
+    callback(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest;
+  };
   /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
   setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest;
 }

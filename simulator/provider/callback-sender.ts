@@ -55,9 +55,10 @@ export class CallbackSender {
     return (await Promise.all(copies.map(async (message) => this.queue.send(message, delayMs)))).flat();
   }
 
-  /** 409 in a dialect without reports. */
-  checkReports(): void {
-    if (this.options.dialect.progress === undefined) throw new Refusal(409, 'This provider sends no such callback');
+  /** 409 in a dialect without reports of this stage. */
+  checkReports(stage: ProgressReport['stage']): void {
+    if (this.options.dialect.progress?.stages.includes(stage) !== true)
+      throw new Refusal(409, 'This provider sends no such callback');
   }
 
   /** The request that a vendor sends when its webhook is saved. 409 in a dialect without one, or without an address. */
@@ -106,7 +107,9 @@ export class CallbackSender {
     const { dialect } = this.options;
     const { report, version } = recipe;
     const request =
-      report === undefined ? dialect.callback({ ...context, version }) : dialect.progress?.({ ...context, report });
+      report === undefined
+        ? dialect.callback({ ...context, version })
+        : dialect.progress?.callback({ ...context, report });
     if (request === undefined) throw new Refusal(409, 'This provider sends no such callback');
     return request;
   }

@@ -1,12 +1,9 @@
 // The providers of providers/examples/, in YAML alone: each orders as its vendor wants to be called, and its results come early,
 // once, again, changed under way and corrected, with their proof, through the receiver and the core. A login that died is renewed.
-import {
-  exampleKeys,
-  type ExampleVendor,
-  exampleVendors,
-  readExample,
-  type Standing,
-} from '../support/example-vendors';
+import { exampleKeys, exampleVendors, readExample } from '../support/example-vendors';
+import type { ExampleVendor, Standing } from '../support/example-vendor';
+import { reportedStages } from '../../domain/exam/stage';
+import { examRule } from '../support/core-fixtures';
 import type { SentCallback } from '../support/preset-world';
 import { FieldWorld } from '../support/field-world';
 import { answerJson, startTinyServer, type TinyServer } from '../support/tiny-server';
@@ -128,3 +125,31 @@ test.each(asked)('%s: what the vendor answers is read, and a login that died is 
   await world.pollsAtDeadline(vendor.orderId);
   expect(world.tags).toEqual(['Apto']);
 });
+
+const telling = exampleVendors.filter(({ tells }) => tells !== undefined).map(named);
+
+test.each(telling)(
+  'P-PROGRESS: %s: what the vendor says between order and result is seen, each once',
+  async (_title, vendor) => {
+    await start(vendor);
+    const { publish } = examRule();
+    const stages = (vendor.tells ?? []).map(({ stage }) => stage);
+    const templates = Object.fromEntries(reportedStages.map((stage) => [stage, { tags: [stage] }]));
+    world.enter({ publish: { ...publish, ...templates } });
+    for (const { stage, scheduledFor, sends, shows } of vendor.tells ?? []) {
+      world.provider.answers(shows ?? {});
+      for (let times = 0; times < 2; times += 1) {
+        if (sends !== undefined) await world.receives(sends());
+        else await world.polls(vendor.orderId);
+      }
+      expect(world.tags).toEqual([stage]);
+      expect(world.report.entries[0]?.scheduledFor ?? undefined).toBe(scheduledFor);
+    }
+    expect(world.core.calls.filter(({ type }) => type === 'putTag')).toHaveLength(
+      stages.filter((stage, index) => stage !== stages[index - 1]).length,
+    );
+    await judges(vendor, 80, Date.now() - hour);
+    if (vendor.sends === undefined) await world.polls(vendor.orderId);
+    expect(world.tags).toEqual(['Apto']);
+  },
+);

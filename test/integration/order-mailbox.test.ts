@@ -38,6 +38,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
   const mailboxes = new OrderMailboxes(client, taskQueue, testReferences.digests);
   const delivered: [applicationId: number, orderId: string, reference: string | undefined][] = [];
   const starts = {
+    signal: async () => 'ignored' as const,
     async resultReceived(applicationId: number, { orderId, reference }: Result) {
       delivered.push([applicationId, orderId, reference]);
       return false;
@@ -108,6 +109,7 @@ describe('R27: what cannot be kept is refused', () => {
     const connection = await server.connectNative();
     const delivered: string[] = [];
     const starts = {
+      signal: async () => 'ignored' as const,
       async resultReceived(_applicationId: number, { resultId }: Result) {
         delivered.push(resultId);
         return false;

@@ -2,48 +2,14 @@
 // secrets of the tests. Values are made up; each body holds more than the mapping reads.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { packageFolder } from '../../config/package-folder';
 import { goodKey } from './config-sandbox';
-import { callbackUrl, hmacOf, reference, secret, type SentCallback } from './preset-world';
+import { callbackUrl, hmacOf, reference, secret } from './preset-world';
+import { bookingVendors } from './booking-vendors';
+import { type ExampleVendor, form, iso, json, seconds } from './example-vendor';
 import { jwt, macOf } from './signed-callbacks';
 
-/** What the clinic must be told: whom, for which role, and which branch pays. */
-const asoOrder = {
-  codigo: 'test-1',
-  nome: 'Amora de Exemplo',
-  cpf: '01234567890',
-  nascimento: '1990-01-31',
-  funcao: 'Soldador',
-  cnpj: '11222333000262',
-  referencia: reference,
-};
-
-/** How an exam stands at its provider. */
-export interface Standing {
-  /** Of 100. */
-  points: number;
-  /** When it was judged, epoch ms. */
-  at: number;
-}
-
-export interface ExampleVendor {
-  file: string;
-  /** Answers to the requests of an order. */
-  ordering?: Record<string, unknown>;
-  orderId: string;
-  /** Absent: it sends no callbacks. */
-  sends?: (standing: Standing) => SentCallback;
-  /** Answers to the questions for a result. */
-  shows?: (standing: Standing) => Record<string, unknown>;
-  /** What the order sent, as far as it proves anything. */
-  sent?: (call: { call: string; body: unknown; headers: Record<string, unknown> }) => boolean;
-  /** What a standing under 70 becomes. @default failed */
-  low?: 'failed' | 'inconclusive';
-}
-
-const iso = (at: number): string => new Date(at).toISOString();
 const issuedKey = 'sxe7uKykEUT7WSnh';
 const svixSecret = goodKey('svix').toString('base64');
 
@@ -72,16 +38,6 @@ export function exampleKeys(file: string, loginUrl: string): string {
   });
 }
 
-const json = (body: object, headers: (text: string) => Record<string, string>): SentCallback => {
-  const text = JSON.stringify({ ...body, unread: { note: 'Aprovação ✓', list: [1, 2.5, null] } });
-  return { body: text, headers: headers(text) };
-};
-const form = (fields: Record<string, string>, headers: (text: string) => Record<string, string>): SentCallback => {
-  const text = new URLSearchParams({ ...fields, unread: 'a b' }).toString();
-  return { body: text, headers: headers(text) };
-};
-const seconds = (): number => Math.floor(Date.now() / 1000);
-
 function svix(body: string): Record<string, string> {
   const signed = `msg_1.${seconds()}.${body}`;
   const signature = macOf(Buffer.from(svixSecret, 'base64'), signed, 'sha256', 'base64');
@@ -93,6 +49,19 @@ export const exampleVendors: readonly ExampleVendor[] = [
     file: 'testlify',
     ordering: { 'POST /assessments/test-1/candidates': { success: true, data: { candidateId: 'order-1' } } },
     orderId: 'order-1',
+    tells: [
+      {
+        stage: 'started',
+        sends: () =>
+          json(
+            {
+              event: 'started',
+              data: { candidateId: 'order-1', status: 'IN_PROGRESS', updatedAt: '2026-01-16T09:00:00Z' },
+            },
+            svix,
+          ),
+      },
+    ],
     sends: ({ points, at }) =>
       json(
         {
@@ -122,21 +91,6 @@ export const exampleVendors: readonly ExampleVendor[] = [
           },
         },
         (text) => ({ 'vervoe-signature': `t=${seconds()},hash=${hmacOf(`${seconds()}.${text}`)}` }),
-      ),
-  },
-  {
-    file: 'examity',
-    ordering: { 'POST /appointments': { transactionId: 'order-1' } },
-    orderId: 'order-1',
-    low: 'inconclusive',
-    sends: ({ points, at }) =>
-      json(
-        {
-          transactionId: 'order-1',
-          statusName: points >= 70 ? 'Approved' : 'Rejected',
-          updatedOn: iso(at).slice(0, 19).replace('T', ' '),
-        },
-        (text) => ({ 'x-examity-timestamp': String(seconds()), 'x-examity-signature': hmacOf(`${seconds()}.${text}`) }),
       ),
   },
   {
@@ -343,29 +297,11 @@ export const exampleVendors: readonly ExampleVendor[] = [
     file: 'testgorilla',
     ordering: { 'POST /assessments/test-1/invite_candidate/': { testtaker_id: 'order-1' } },
     orderId: 'order-1',
+    tells: [{ stage: 'started', shows: { 'GET /assessments/candidature/order-1/': { status: 'started' } } }],
     shows: ({ points, at }) => ({
       'GET /assessments/candidature/order-1/': { status: 'completed', average: points, completed: iso(at) },
     }),
     sent: ({ headers }) => headers['authorization'] === 'Token token-1',
   },
-  {
-    file: 'aso-clinic',
-    ordering: { 'POST /agendamentos': { protocolo: 'order-1' } },
-    orderId: 'order-1',
-    sent: ({ body }) => isDeepStrictEqual(body, asoOrder),
-    sends: () => ({
-      body: JSON.stringify({ protocolo: 'order-1', exame: 'Audiometria' }),
-      headers: { 'x-api-key': secret },
-    }),
-    shows: ({ points, at }) => ({
-      'GET /agendamentos/order-1': {
-        referencia: reference,
-        atualizadoEm: iso(at),
-        exames: [
-          { nome: 'Clínico', situacao: 'concluido', parecer: 'apto' },
-          { nome: 'Audiometria', situacao: 'concluido', parecer: points >= 70 ? 'apto' : 'inapto' },
-        ],
-      },
-    }),
-  },
+  ...bookingVendors,
 ];

@@ -15,6 +15,7 @@ import { failureClasses } from '../../domain/failure-classes';
 import type { Action } from '../../domain/exam/action';
 import type { ActionOutcome } from '../../domain/exam/fact';
 import type { ExamRule } from '../../domain/exam/exam-rule';
+import { nextReport, putProgress, reportPassedOn } from '../../domain/exam/mailbox-reports';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result, ResultRefusal } from '../../domain/exam/result';
@@ -86,8 +87,8 @@ export class FieldWorld {
   }
 
   /** As `enter`, but these callbacks arrive before the answer to the order. */
-  async enterAfter(callbacks: readonly SentCallback[]): Promise<void> {
-    this.move({});
+  async enterAfter(callbacks: readonly SentCallback[], rule: Partial<ExamRule> = {}): Promise<void> {
+    this.move(rule);
     for (const { query = {}, ...sent } of callbacks) {
       const { status, said } = await this.post(`/callbacks/school?${new URLSearchParams(query).toString()}`, sent);
       if (status !== 200) throw new Error(`Answered ${status}: ${said}`);
@@ -230,6 +231,10 @@ export class FieldWorld {
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
       resultUnproven: async (application: number, result: Result) => this.toOpenRun(application, result),
       resultOfOrder: async (result: Result) => this.passOn(result),
+      progressOfOrder: async (report: Progress) => {
+        this.mailbox = putProgress(this.mailbox, report);
+        this.deliver();
+      },
       progressed: async (_application: number, report: Progress) => {
         this.core.progress(report);
         return 'signalled';
@@ -295,6 +300,11 @@ export class FieldWorld {
     for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
       this.toRun(letter.owner.applicationId, letter.result);
       this.mailbox = passedOn(this.mailbox);
+    }
+    for (let report = nextReport(this.mailbox); report !== undefined; report = nextReport(this.mailbox)) {
+      this.nameOrder(report.progress.orderId);
+      this.core.progress(report.progress);
+      this.mailbox = reportPassedOn(this.mailbox);
     }
   }
 }

@@ -5,6 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { MailboxActivities } from '../../activities/activity-contract';
+import type { Progress } from '../../domain/exam/stage';
 import type { Result } from '../../domain/exam/result';
 import { providerTaskQueue } from '../../temporal/workflow-ids';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
@@ -28,6 +29,7 @@ afterAll(() => env?.teardown());
 interface Office {
   mailboxes: OrderMailboxes;
   delivered: { applicationId: number; result: Result }[];
+  reported: { applicationId: number; progress: Progress }[];
   /** Fails the next deliveries so many times. */
   failNext: (times: number) => void;
   open: (orderId: string) => void;
@@ -38,9 +40,13 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
   const taskQueue = `exam-bridge-${randomUUID()}`;
   const { nativeConnection: connection, namespace = 'default' } = env;
   const delivered: Office['delivered'] = [];
+  const reported: Office['reported'] = [];
   const opened = new Set<string>();
   let failures = 0;
-  const activities: Pick<MailboxActivities, 'deliverResult'> = {
+  const activities: Pick<MailboxActivities, 'deliverResult' | 'deliverProgress'> = {
+    async deliverProgress(input) {
+      reported.push(input);
+    },
     async deliverResult(input) {
       if (failures > 0) {
         failures -= 1;
@@ -58,6 +64,7 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
     await run({
       mailboxes: new OrderMailboxes(env.client, taskQueue, testReferences.digests),
       delivered,
+      reported,
       failNext: (times) => void (failures = times),
       open: (orderId) => void opened.add(orderId),
     });
@@ -123,6 +130,31 @@ it('P-EARLY, P-OWN: keeps a result that comes before anybody knows whose it is, 
         applicationId: 7,
         result: resultOf('early', { resultId: 'r-2', outcome: 'failed', reference: referenceOf(7) }),
       },
+    ]);
+  }));
+
+it('P-PROGRESS, P-EARLY: reports that come before the claim are passed on with it, each once, and foreign ones never', () =>
+  whileWorking(async ({ mailboxes, reported, delivered, open }) => {
+    open('booked');
+    const report: Progress = {
+      progressId: 'p-1',
+      orderId: 'booked',
+      provider: 'school',
+      occurredAt: '2026-01-15T12:00:00.000Z',
+      stage: 'scheduled',
+    };
+    await mailboxes.progressArrived(report);
+    await mailboxes.progressArrived(report);
+    await handleOf('booked').signal('progressArrived', { ...report, progressId: 'p-9', provider: 'other' });
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'booked' }, ownerOf(7));
+    await mailboxes.progressArrived({ ...report, progressId: 'p-2', stage: 'attended' });
+    await mailboxes.resultArrived(resultOf('booked'));
+    await until(delivered, 1);
+    await until(reported, 2);
+    const reference = referenceOf(7);
+    expect(reported).toEqual([
+      { applicationId: 7, progress: { ...report, reference } },
+      { applicationId: 7, progress: { ...report, progressId: 'p-2', stage: 'attended', reference } },
     ]);
   }));
 

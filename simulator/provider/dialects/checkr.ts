@@ -63,7 +63,9 @@ async function invite(parts: DialectParts, request: SimRequest): Promise<Answer>
   order.body.exam = exam;
   if (!repeated) await autoComplete(parts, order);
   const id = `inv-${candidateId}`;
-  return { status: 201, json: { id, status: 'pending', candidate_id: candidateId, package: exam, report_id: null } };
+  const url = `https://apply.checkr.com/invite/${id}`;
+  const about = { candidate_id: candidateId, package: exam, report_id: null, invitation_url: url };
+  return { status: 201, json: { id, status: 'pending', ...about } };
 }
 
 function report(order: OrderRecord): Answer {

@@ -3,7 +3,7 @@
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
 import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
-import { latestVersion } from '../order-book';
+import { latestReport, latestVersion } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
 import type { OrderRecord, ResultVersion } from '../order-records';
 
@@ -29,10 +29,19 @@ export const codesignal: Dialect = {
     const body = JSON.stringify({ event, triggeredOn, payload: payloadOf(context) });
     return { body, headers: signed(context, `${event}${triggeredOn}`) };
   },
+  progress: {
+    stages: ['started'],
+    callback: (context) => {
+      const event = 'companyTestSessionStarted';
+      const triggeredOn = Date.parse(context.report.occurredAt);
+      const body = JSON.stringify({ event, triggeredOn, payload: payloadOf({ ...context, version: undefined }) });
+      return { body, headers: signed(context, `${event}${triggeredOn}`) };
+    },
+  },
   setUp: () => ({ body: '', headers: {} }),
 };
 
-function signed({ url, secrets }: CallbackContext, rest: string): Record<string, string> {
+function signed({ url, secrets }: Pick<CallbackContext, 'url' | 'secrets'>, rest: string): Record<string, string> {
   const signature = hmac(secrets[0], `${url}${rest}`, 'hex');
   return { 'content-type': 'application/json', 'X-CodeSignal-Signature': signature };
 }
@@ -96,7 +105,8 @@ async function create(parts: DialectParts, session: TestSessionInput): Promise<A
 
 function view(order: OrderRecord): object {
   const version = latestVersion(order);
-  const status = { pending: 'pending', completed: 'finished', cancelled: 'declined', expired: 'expired' }[order.status];
+  const open = latestReport(order)?.stage === 'started' ? 'active' : 'pending';
+  const status = { pending: open, completed: 'finished', cancelled: 'declined', expired: 'expired' }[order.status];
   const { score, maxScore } = version === undefined ? { score: null, maxScore: null } : pointsOf(version);
   return {
     id: order.orderId,

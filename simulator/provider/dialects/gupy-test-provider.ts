@@ -5,7 +5,7 @@ import { refusing } from '../../control-routes';
 import { type Answer, jsonObject, route, type SimRequest } from '../../route';
 import { isJudged, jsonCallback, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
-import { latestVersion } from '../order-book';
+import { latestReport, latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
 import type { OrderRecord, ResultVersion } from '../order-records';
 
@@ -33,11 +33,16 @@ export const gupyTestProvider: Dialect = {
     route('createCandidate', 'POST /test/candidate', async (request) => create(parts, request)),
     route('getResult', 'GET /test/result/:resultId', ({ params }) => {
       const order = parts.book.byId(params['resultId'] ?? '');
-      return { status: 200, json: resultOf(order, latestVersion(order), 'notStarted') };
+      const open = latestReport(order)?.stage === 'started' ? 'paused' : 'notStarted';
+      return { status: 200, json: resultOf(order, latestVersion(order), open) };
     }),
   ],
   retryPlan: (failed) => waits[failed - 1],
   callback: ({ order, version }) => jsonCallback(resultOf(order, version, 'paused'), () => ({})),
+  progress: {
+    stages: ['started'],
+    callback: ({ order }) => jsonCallback(resultOf(order, undefined, 'paused'), () => ({})),
+  },
 };
 
 function tests({ query }: SimRequest): Answer {

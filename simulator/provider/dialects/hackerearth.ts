@@ -1,7 +1,14 @@
 // HackerEarth invites an address to a test once; afterwards only test and address identify the candidate. The signature carries a
 // time; a switch (`timestamp`) says whether a retry renews it.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { hmac, isJudged, jsonCallback, pointsOf } from '../callback-request';
+import {
+  type CallbackContext,
+  type CallbackRequest,
+  hmac,
+  isJudged,
+  jsonCallback,
+  pointsOf,
+} from '../callback-request';
 import { type Dialect, type DialectParts } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
@@ -18,24 +25,38 @@ export const hackerearth: Dialect = {
   errorAnswer: (status, detail) => ({ status, json: { mcode: 'FAILURE', message: detail } }),
   success: 'any-2xx',
   retryPlan: (failed) => (failed > 3 ? undefined : twoHours),
-  callback: ({ order, version, messageId, secrets, attempt, seconds }) => {
-    const event = {
-      webhook_event_id: messageId,
-      webhook_event_type: version === undefined ? 'CANDIDATE_TEST_FINISHED' : 'CANDIDATE_REPORT_UPDATED',
-      webhook_attempt_number: attempt,
-      webhook_payload: {
-        test_id: Number(order.body.exam),
-        email: order.body.candidate['email'] ?? '',
-        name: 'Pessoa de Exemplo',
-        start_datetime: new Date(order.createdMs).toISOString(),
-        finish_datetime: version?.occurredAt ?? new Date(order.createdMs).toISOString(),
-      },
-    };
-    const signatures = (body: string): string =>
-      secrets.map((secret) => `v1=${hmac(secret, `${seconds}.${body}`, 'hex')}`).join(',');
-    return jsonCallback(event, (body) => ({ 'HE-Signature': `t=${seconds},${signatures(body)}` }));
+  callback: (context) => {
+    const type = context.version === undefined ? 'CANDIDATE_TEST_FINISHED' : 'CANDIDATE_REPORT_UPDATED';
+    const finished = context.version?.occurredAt ?? new Date(context.order.createdMs).toISOString();
+    return event(context, type, { finish_datetime: finished });
+  },
+  progress: {
+    stages: ['started'],
+    callback: (context) => event(context, 'CANDIDATE_TEST_STARTED', { start_datetime: context.report.occurredAt }),
   },
 };
+
+function event(
+  { order, messageId, secrets, attempt, seconds }: Omit<CallbackContext, 'version'>,
+  type: string,
+  times: object,
+): CallbackRequest {
+  const body = {
+    webhook_event_id: messageId,
+    webhook_event_type: type,
+    webhook_attempt_number: attempt,
+    webhook_payload: {
+      test_id: Number(order.body.exam),
+      email: order.body.candidate['email'] ?? '',
+      name: 'Pessoa de Exemplo',
+      start_datetime: new Date(order.createdMs).toISOString(),
+      ...times,
+    },
+  };
+  const signatures = (text: string): string =>
+    secrets.map((secret) => `v1=${hmac(secret, `${seconds}.${text}`, 'hex')}`).join(',');
+  return jsonCallback(body, (text) => ({ 'HE-Signature': `t=${seconds},${signatures(text)}` }));
+}
 
 async function invite(parts: DialectParts, request: SimRequest): Promise<Answer> {
   const { test_id: testId, emails } = jsonObject(request);

@@ -27,9 +27,12 @@ export const openHttp: Dialect = {
     const body = JSON.stringify(resultView(version));
     return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
   },
-  progress: ({ report, messageId, secrets, seconds }) => {
-    const body = JSON.stringify(report);
-    return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
+  progress: {
+    stages: ['scheduled', 'started', 'attended', 'missed'],
+    callback: ({ report, messageId, secrets, seconds }) => {
+      const body = JSON.stringify(report);
+      return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
+    },
   },
 };
 

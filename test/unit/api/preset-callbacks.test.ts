@@ -132,7 +132,7 @@ test('R12: a set-up ping and an event of no interest are answered 200, a forged 
   expect(await post({ body: '' })).toMatchObject({ status: 200 });
   const { body, headers = {} } = finished();
   expect(await post({ body: body.replace('Finished', 'Started'), headers })).toMatchObject({ status: 401 });
-  const event = 'companyTestSessionStarted';
+  const event = 'companyTestSessionCreated';
   const started = body.replace('companyTestSessionFinished', event);
   const signed = { 'x-codesignal-signature': hmacOf(`${callbackUrl}${event}1767225600000`) };
   expect(await post({ body: started, headers: signed })).toMatchObject({ status: 200 });

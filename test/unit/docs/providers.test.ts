@@ -112,7 +112,7 @@ describe('the guide "add a provider"', () => {
     expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({ kind: 'mapped' });
   });
 
-  test.each(['login', 'signing'])('its %s example is taken with the rest of the mapped example', (name) => {
+  test.each(['login', 'signing', 'progress'])('its %s example is taken with the rest of the mapped example', (name) => {
     const keys = keysOf(example('yaml', name));
     const own = new Set([...keys.matchAll(/^(\w+):/gm)].map((match) => match[1]));
     const rest = keysOf(example('yaml', 'mapped'))

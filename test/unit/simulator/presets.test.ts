@@ -2,6 +2,7 @@
 // and lost answers. One outcome through the whole product, and forgeries: test/integration/presets.test.ts.
 import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';
 import type { ProviderAdapter } from '../../../providers/adapter';
+import { dialects } from '../../../simulator/provider/dialects';
 import { callbackHeaders } from '../../support/callback-headers';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
 import { callbackSecret, DialectWorld, providerToken } from '../../support/dialect-world';
@@ -78,5 +79,23 @@ test.each(presets.filter(({ dialect }) => dialect !== 'classmarker'))(
     world.provider.faults.during({}, '*', { kind: 'reset', effect: 'done' });
     await expect(order(adapter, preset)).rejects.toMatchObject({ name: 'HttpFailure' });
     expect(world.provider.orders.all()).toHaveLength(1);
+  },
+);
+
+test.each(presets.filter(({ dialect }) => dialects[dialect].progress !== undefined))(
+  'P-PROGRESS: the preset $dialect understands that an exam was begun, by callback and by asking',
+  async (preset) => {
+    const adapter = await start(preset);
+    await order(adapter, preset);
+    const { orderId } = world.order;
+    await world.provider.bookings.start(orderId);
+    expect(isProven(adapter, world.seen)).toBe(true);
+    const parsed = adapter.parse(Buffer.from(world.seen.body), callbackHeaders(Object.fromEntries(world.seen.query)));
+    const read = parsed.kind === 'notice' ? await parsed.fetch(signal) : parsed;
+    const begun = { progress: { stage: 'started', provider: 'school' } };
+    expect(read).toMatchObject(begun);
+    const polled = await adapter.fetchResult?.({ orderId, reference: orderRequest().reference }, signal);
+    if (polled !== undefined) expect(polled).toMatchObject({ status: 'pending', ...begun });
+    await expect(world.provider.bookings.miss(orderId)).rejects.toMatchObject({ status: 409 });
   },
 );

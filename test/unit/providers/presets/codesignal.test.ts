@@ -128,8 +128,8 @@ test.each([{ status: 'active' }, { status: 'finalizing' }, { status: 'expired' }
   'codesignal: a session with %j is not final',
   async (given) => {
     world.answers({ 'POST /graphql': session(given) });
-    expect(await world.poll('s-1')).toEqual({ status: 'pending' });
-    expect(await world.receive(sent('preScreenResultVerificationPending'))).toMatchObject({ kind: 'ignored' });
+    expect(await world.poll('s-1')).toMatchObject({ status: 'pending' });
+    expect(await world.receive(sent('preScreenResultVerificationPending'))).not.toHaveProperty('result');
   },
 );
 
@@ -153,7 +153,7 @@ test('codesignal: a cancellation that GraphQL answers with errors did not happen
 });
 
 test('R12: codesignal blocks behind a refusal, so unknown events and pings are answered like any other', () => {
-  for (const event of ['companyTestSessionStarted', 'liveInterviewEnded', 'somethingNew'])
+  for (const event of ['companyTestSessionCreated', 'liveInterviewEnded', 'somethingNew'])
     expect(world.parse(sent(event))).toMatchObject({ kind: 'ignored' });
   expect(world.parse({ body: '' })).toMatchObject({ kind: 'ignored', reason: 'a set-up ping' });
 });
@@ -175,4 +175,10 @@ test('codesignal: an order is cancelled without a mail, and one that is gone is 
   expect(world.calls()).toMatchObject([{ body: { variables: { id: 's-1' } } }]);
   world.answers({});
   await expect(world.cancel('s-1')).resolves.toBeUndefined();
+});
+
+test('P-PROGRESS: codesignal: what began is asked for, since the event does not prove its session', async () => {
+  world.answers({ 'POST /graphql': session({ status: 'active', finishDate: null }) });
+  expect(await world.receive(sent('companyTestSessionStarted'))).toMatchObject({ progress: { stage: 'started' } });
+  expect(await world.poll('s-1')).toMatchObject({ status: 'pending', progress: { stage: 'started' } });
 });

@@ -95,11 +95,13 @@ test.each([
 });
 
 test('gupy-test-provider: an exam that goes on is not final; polling reads the same body', async () => {
-  for (const status of ['paused', 'notStarted']) {
-    expect(world.parse(sent(resultBody({ status })))).toMatchObject({ kind: 'ignored' });
-    world.answers({ 'GET /test/result/res_123': resultBody({ status }) });
-    expect(await world.poll('res_123')).toEqual({ status: 'pending' });
-  }
+  expect(world.parse(sent(resultBody({ status: 'notStarted' })))).toMatchObject({ kind: 'ignored' });
+  world.answers({ 'GET /test/result/res_123': resultBody({ status: 'notStarted' }) });
+  expect(await world.poll('res_123')).toEqual({ status: 'pending' });
+  const begun = { progress: { stage: 'started' } };
+  expect(world.parse(sent(resultBody({ status: 'paused' })))).toMatchObject({ kind: 'progress', ...begun });
+  world.answers({ 'GET /test/result/res_123': resultBody({ status: 'paused' }) });
+  expect(await world.poll('res_123')).toMatchObject({ status: 'pending', ...begun });
   world.answers({ 'GET /test/result/res_123': resultBody() });
   const [pushed, polled] = [await world.receive(sent()), await world.poll('res_123')];
   expect(pushed.kind === 'result' && polled?.status === 'result').toBe(true);

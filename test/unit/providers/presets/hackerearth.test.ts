@@ -89,8 +89,15 @@ test('P-CORRECT: hackerearth: a report that changed is another version, one that
 });
 
 test('hackerearth: other events are ignored, and without the address nothing is asked for', () => {
-  for (const type of ['CANDIDATE_TEST_STARTED', 'CANDIDATE_TEST_FINISHED', 'INTERVIEW_SCHEDULED'])
+  for (const type of ['CANDIDATE_TEST_FINISHED', 'INTERVIEW_SCHEDULED'])
     expect(world.parse(sent({ webhook_event_type: type }))).toMatchObject({ kind: 'ignored' });
   expect(world.poll('1035542.x')).toBeUndefined();
   expect(world.cancel('1035542.x')).toBeUndefined();
+});
+
+test('P-PROGRESS: hackerearth: a test that began is told by its own event, for the mailbox of its order', () => {
+  expect(world.parse(sent({ webhook_event_type: 'CANDIDATE_TEST_STARTED' }))).toMatchObject({
+    kind: 'unaddressed-progress',
+    progress: { stage: 'started', provider: 'school' },
+  });
 });

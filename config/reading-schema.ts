@@ -1,0 +1,145 @@
+// How a mapping reads a body: conditions, results, and how far an exam is. Paths are JSON pointers with `*` and `[name=value]`.
+import { z } from 'zod';
+import { providerOutcomes } from '../domain/exam/outcome';
+import { reportedStages } from '../domain/exam/stage';
+import { isDocumentPath } from '../providers/document-path';
+import { flag, message, text } from './scalars';
+
+/** Longest template: room for a GraphQL document. */
+const longestTemplate = 10_000;
+
+export const path = () =>
+  z
+    .string()
+    .refine(
+      isDocumentPath,
+      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
+    );
+
+export const template = () =>
+  z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
+
+/** YAML reads `true` and `80` as a boolean and a number; the provider compares them as texts. */
+export const plainText = (maximum: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value),
+    text(maximum),
+  );
+
+const comparedTexts = () => z.array(plainText(500)).min(1, message('is an empty list', 'name values')).optional();
+
+/** A number, or the text of one: a `{{values.<name>}}` is replaced before the check (config/preset-files.ts). */
+const anyNumber = () =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
+    z.number({ error: message('must be a number', 'write digits only') }),
+  );
+
+const condition = z
+  .strictObject({
+    at: path().describe('Path of what is looked at. Several values: all of them must hold, and there must be one.'),
+    is: comparedTexts().describe('Values of which it is one, as texts.'),
+    not: comparedTexts().describe('Values of which it is none, as texts.'),
+    from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
+    below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
+    percentOf: path().optional().describe('Path of the whole: `from` and `below` then are percentages of it.'),
+    present: flag()
+      .optional()
+      .describe('Whether something other than null and an empty text must be there (true) or must not (false).'),
+  })
+  .refine(
+    ({ is, not, from, below, present }) => [is, not, from, below, present].some((test) => test !== undefined),
+    message('tests nothing', 'add is, not, from, below or present'),
+  )
+  .refine(
+    ({ from, below }) => from === undefined || below === undefined || from < below,
+    message('can never hold: from must be smaller than below', 'put the smaller number under from'),
+  );
+
+export const conditions = (what: string) =>
+  z.array(condition).optional().describe(`${what} One condition that holds is enough. Default: none.`);
+
+const rule = z.strictObject({
+  when: z
+    .array(condition)
+    .min(1, message('is an empty list', 'take it out for a rule that always holds'))
+    .optional()
+    .describe('Conditions that must all hold. Default: the rule always holds.'),
+  outcome: z.enum(providerOutcomes).describe('What the exam ended in: passed, failed, inconclusive, cancelled.'),
+});
+
+/** When, where and by which link an exam is taken: templates over a body. */
+export const booking = {
+  scheduledFor: template()
+    .optional()
+    .describe(
+      'When the exam takes place, a template such as {{/date}} {{/time}}; dates are read as `occurredAt`. Default: none.',
+    ),
+  place: template().optional().describe('Where the exam takes place, a template; up to 200 characters. Default: none.'),
+  examUrl: template()
+    .optional()
+    .describe('Address at which the candidate takes the exam, a template; http or https. Default: none.'),
+};
+
+export const progress = z.strictObject({
+  stage: z
+    .array(
+      z.strictObject({
+        when: z
+          .array(condition)
+          .min(1, message('is an empty list', 'say when the exam is so far'))
+          .describe('Conditions that must all hold.'),
+        stage: z.enum(reportedStages).describe('How far the exam then is: scheduled, started, attended, missed.'),
+      }),
+    )
+    .min(1, message('is an empty list', 'say when an exam is scheduled, started, attended or missed'))
+    .describe('How far the exam is; the first rule that holds wins. Where none holds, the body says nothing of it.'),
+  ...booking,
+  occurredAt: path()
+    .optional()
+    .describe(
+      'Path of the date of the report, of which the newest counts; read as `result.occurredAt`. Default: none, the report counts from its arrival.',
+    ),
+  id: z
+    .array(path())
+    .optional()
+    .describe(
+      'Paths of the values that tell two reports of the same stage and date apart, such as the id of the event. Default: the date and everything that is read.',
+    ),
+});
+
+export const reading = z.strictObject({
+  pending: conditions('When the body says that the result is not final yet: it is asked for again later.'),
+  outcome: z
+    .array(rule)
+    .min(1, message('is an empty list', 'end it with a rule without `when`'))
+    .describe(
+      'What the result means; the first rule that holds wins. The last one has no `when`, so that no state is met with silence.',
+    ),
+  occurredAt: path()
+    .optional()
+    .describe(
+      'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival. Default: `versionAt`, else the moment of reading.',
+    ),
+  versionAt: path()
+    .optional()
+    .describe(
+      'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come. Default: `occurredAt`.',
+    ),
+  version: z
+    .array(path())
+    .optional()
+    .describe(
+      'Paths of the values that distinguish two versions of a result, such as the id of the event. Default: the date and everything that is read.',
+    ),
+  score: path()
+    .optional()
+    .describe('Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100". Default: none.'),
+  maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
+  summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),
+  reportUrl: path()
+    .optional()
+    .describe(
+      'Path of the address of the report; leave it out where the address holds an access token. Default: none.',
+    ),
+});

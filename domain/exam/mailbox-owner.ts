@@ -1,0 +1,5 @@
+/** Whose an order is: the application, and the reference under which it ordered. */
+export interface MailboxOwner {
+  applicationId: number;
+  reference: string;
+}

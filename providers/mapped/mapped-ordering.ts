@@ -1,0 +1,87 @@
+// Orders an exam as the mapping says, and reads what the answer tells of it. What could go wrong: an answer is lost, and a provider
+// without idempotency makes a second order. `order.find` looks for the first one; docs/providers.md says which cases remain.
+import type { MappedProviderConfig } from '../provider-config';
+import type { MappedOrder } from './mapping';
+import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { HttpFailure } from '../../outbound/http-failure';
+import type { Order, OrderRequest } from '../adapter';
+import { valuesAt } from '../document-path';
+import { FieldReader, foreignId } from '../result-fields';
+import { placeholdersOf } from '../template-text';
+import { documentIn } from './answer-document';
+import type { MappedCaller } from './mapped-caller';
+import type { MappedValues } from './mapped-values';
+import { readBooking } from './progress-reader';
+import { fill, type TemplateValues, withDocument } from './template-values';
+
+type Told = Pick<Order, 'scheduledFor' | 'place' | 'examUrl' | 'notes'>;
+
+export class MappedOrdering {
+  private readonly config: MappedProviderConfig;
+  private readonly caller: MappedCaller;
+  private readonly values: MappedValues;
+
+  constructor(config: MappedProviderConfig, caller: MappedCaller, values: MappedValues) {
+    this.config = config;
+    this.caller = caller;
+    this.values = values;
+  }
+
+  async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
+    const { prepare, request: asked, orderId, known, find } = this.config.mapping.order;
+    const values = this.values.ofOrder(request);
+    const found = find === undefined ? undefined : await this.findOrder(find, values, signal);
+    if (found !== undefined) return { orderId: found, knownBefore: true };
+    const prepared =
+      prepare === undefined
+        ? undefined
+        : documentIn(await this.caller.call(prepare, values, { endpoint: 'prepare', signal }), prepare.answer);
+    const ready = withDocument(values, 'prepared', prepared);
+    if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false, ...this.told(ready) };
+    const answer = await this.caller.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
+    const answered = withDocument(ready, '', documentIn(answer, asked.answer));
+    return {
+      orderId: this.checkedId(answer, fill(orderId, answered), 'order.orderId'),
+      knownBefore: known?.includes(answer.status) === true,
+      ...this.told(answered),
+    };
+  }
+
+  /** @throws HttpFailure `unexpected` if there are several orders, since another one would be wrong (P-ONCE) */
+  private async findOrder(
+    { request, orderId }: NonNullable<MappedOrder['find']>,
+    values: TemplateValues,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const answer = await this.caller.call(request, values, { endpoint: 'find', signal, accept: [404] });
+    // The status alone means that there is no such order.
+    if (answer.status === 404) return undefined;
+    const document = documentIn(answer, request.answer);
+    const found = fill(orderId, withDocument(values, '', document));
+    if (found !== undefined) return this.checkedId(answer, found, 'order.find.orderId');
+    if (placeholdersOf(orderId).some(({ name }) => name.startsWith('/') && valuesAt(document, name).length > 1))
+      throw shapeFailure(answer, [], 'holds several orders where order.find points to');
+    return undefined;
+  }
+
+  /** What cannot be used of it costs no order (R28). */
+  private told(values: TemplateValues): Told {
+    const reader = new FieldReader();
+    const booking = readBooking(this.config.mapping.order, values, reader, this.config.mapping.zone);
+    return { ...booking, ...reader.noted };
+  }
+
+  /** @param key of the mapping, for the message */
+  checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
+    const checked = foreignId.safeParse(orderId);
+    if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
+    return this.values.orderId(checked.data);
+  }
+
+  /** The id of an order that the mapping sends to no provider. */
+  private ownId(template: string, values: TemplateValues): string {
+    const checked = foreignId.safeParse(fill(template, values));
+    if (!checked.success) throw new HttpFailure('rejected', `${this.config.name}: order.orderId has no value`);
+    return this.values.orderId(checked.data);
+  }
+}

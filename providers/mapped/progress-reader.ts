@@ -1,0 +1,89 @@
+// Reads out of a body how far an exam is, as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: a
+// badly chosen id would hide a moved date, so stage and date are part of it; and a body with two readings must not decide (R14).
+import { createHash } from 'node:crypto';
+import type { MappedBooking, MappedProgress } from './mapping';
+import type { Progress, StageContent } from '../../domain/exam/stage';
+import { jsonFaults } from '../../outbound/foreign-json';
+import { MalformedPayload } from '../../outbound/http-failure';
+import { definedOnly } from '../defined-only';
+import { faultAt, valueAt, valuesAt } from '../document-path';
+import { FieldReader } from '../result-fields';
+import { holds } from './condition';
+import type { ResultNames } from './result-reader';
+import { fill, pathsOf, type TemplateValues } from './template-values';
+
+/** Place of the rule that holds; -1 for none: the body says nothing of how far the exam is. */
+export function stageRuleOf({ stage }: MappedProgress, document: unknown): number {
+  return stage.findIndex(({ when }) => when.every((condition) => holds(condition, document)));
+}
+
+/** `undefined` for a body that says nothing of it. @throws MalformedPayload where a value that decides stands there twice */
+export function readProgress(
+  reading: MappedProgress,
+  document: unknown,
+  { asked, nowMs, zone, ...names }: ResultNames,
+): Progress | undefined {
+  checkDecidable(reading, document);
+  const stage = reading.stage[stageRuleOf(reading, document)]?.stage;
+  if (stage === undefined) return undefined;
+  const reader = new FieldReader();
+  const values: TemplateValues = { named: new Map(), documents: new Map([['', document]]) };
+  const booking = readBooking(reading, values, reader, zone);
+  const dated =
+    reading.occurredAt === undefined
+      ? undefined
+      : reader.date('occurredAt', valueAt(document, reading.occurredAt), zone);
+  const ids = (reading.id ?? []).flatMap((path) => valuesAt(document, path));
+  const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [booking, dated ?? null];
+  const isEvent = !asked && (ids.length > 0 || dated !== undefined);
+  return {
+    progressId: createHash('sha256')
+      .update(JSON.stringify([stage, ...said]))
+      .digest('hex')
+      .slice(0, 32),
+    ...definedOnly(names),
+    occurredAt: dated ?? new Date(nowMs).toISOString(),
+    ...(dated === undefined ? { datedBy: 'arrival' } : {}),
+    ...(isEvent ? {} : { source: 'reading' }),
+    stage,
+    ...booking,
+    ...reader.noted,
+  };
+}
+
+/** When, where and by which link the exam is taken. */
+export function readBooking(
+  { scheduledFor, place, examUrl }: MappedBooking,
+  values: TemplateValues,
+  reader: FieldReader,
+  zone: string | undefined,
+): Pick<StageContent, 'scheduledFor' | 'place' | 'examUrl'> {
+  const filled = (template: string | undefined) => (template === undefined ? undefined : fill(template, values));
+  return definedOnly({
+    scheduledFor: reader.date('scheduledFor', filled(scheduledFor), zone),
+    place: reader.text('place', filled(place)),
+    examUrl: reader.address('examUrl', filled(examUrl)),
+  });
+}
+
+/** All that the mapping reads of a body to tell how far an exam is. */
+export function pathsOfProgress({
+  stage,
+  occurredAt,
+  id = [],
+  scheduledFor,
+  place,
+  examUrl,
+}: MappedProgress): string[] {
+  const conditions = stage.flatMap(({ when }) => when.map(({ at }) => at));
+  const own = occurredAt === undefined ? [] : [occurredAt];
+  return [...conditions, ...own, ...id, ...pathsOf(scheduledFor, place, examUrl)];
+}
+
+function checkDecidable({ stage }: MappedProgress, document: unknown): void {
+  for (const { at } of stage.flatMap(({ when }) => when)) {
+    const unusable = faultAt(document, at);
+    if (unusable?.fault === 'duplicate-key')
+      throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${at}`);
+  }
+}
