@@ -134,6 +134,18 @@ const stories: Record<string, (subject: Subject) => Promise<unknown>> = {
     await subject.handle.executeUpdate(retry);
     await subject.handle.result();
   },
+  /** A message in doubt that an operator sends again, and a reminder. */
+  async notified(subject) {
+    subject.fakes.refuse = (name) => (name === 'sendNotice' ? 'BRIDGE_NOTICE_IN_DOUBT' : undefined);
+    const notify = { ordered: { template: 1 }, remind: { template: 2, before: 59_000 } };
+    const moved = await subject.enters({ deadline: 60_000, notify });
+    await subject.is('needs-attention');
+    subject.fakes.refuse = () => undefined;
+    await subject.handle.executeUpdate(retry);
+    await eventually(() => subject.fakes.messages.length === 2);
+    await subject.has(moved, 5, 'passed');
+    await subject.handle.result();
+  },
   /** Two runs, each with a history of its own. */
   async continued(subject) {
     const moved = await subject.enters();
