@@ -2,6 +2,7 @@
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
 import { knownToEndedRuns, orderedReferences, tagsLeft } from '../../domain/reconcile/ended-entries';
+import type { ApplicationReport } from '../../domain/text/report';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
@@ -68,6 +69,23 @@ it('a life with a tag only costs 22 events up to the tag and 32 with the linger,
     const upserts = events.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes);
     const tagged = events.findLastIndex((event) => event.activityTaskCompletedEventAttributes) + 1;
     expect({ tagged, all: events.length, upserts: upserts.length }).toEqual({ tagged: 22, all: 32, upserts: 3 });
+  }));
+
+it('a message and a reminder cost 21 events more, and only the exams that have them', () =>
+  world.whileWorking(async () => {
+    const id = newId();
+    const notify = { ordered: { template: 1 }, remind: { template: 2, before: 99_000 } };
+    const moved = movement(0, { rule: examRule({ closeAfter: 300, deadline: 100_000, notify }) });
+    const { signaledRunId } = await world.move(id, moved);
+    const told = ({ entries }: ApplicationReport) =>
+      (entries[0]?.notices ?? []).filter(({ is }) => is === 'sent').length;
+    await world.until(world.handle(id), (report) => told(report) === 2);
+    await world.result(id, result(moved, 10, 'passed', { reference: referenceOf(moved, id) }));
+    await world.handle(id).result();
+    const events = (await world.histories(id, signaledRunId)).flatMap((history) => history.events ?? []);
+    const upserts = events.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes);
+    expect({ all: events.length, upserts: upserts.length }).toEqual({ all: 53, upserts: 3 });
+    expect(fakes.of(id).messages).toEqual([{ template: 1 }, { template: 2 }]);
   }));
 
 it('continue-as-new carries everything over: order, deadline, attributes, what stands in Gupy', () =>

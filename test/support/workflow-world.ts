@@ -8,9 +8,10 @@ import { bundleWorkflowCode, Worker, type WorkerOptions, type WorkflowBundleWith
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
+import type { Progress } from '../../domain/exam/stage';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
-import { applicationMoved, resultReceived, state } from '../../workflows/messages';
+import { applicationMoved, progress, resultReceived, state } from '../../workflows/messages';
 import { startAttributes } from '../../workflows/start-attributes';
 import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
@@ -114,6 +115,10 @@ export class WorkflowWorld {
       runId = last?.newExecutionRunId ?? undefined;
     }
     return histories;
+  }
+
+  async progress(applicationId: number, report: Progress): Promise<void> {
+    await this.handle(applicationId).signal(progress, report);
   }
 
   async result(applicationId: number, result: Result): Promise<Handle> {

@@ -2,8 +2,9 @@
 import { randomInt } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { NoticeReport } from '../../domain/text/report';
 import { ExamFakes } from '../support/exam-fakes';
-import { day, examRule, movement, referenceOf, result } from '../support/core-fixtures';
+import { day, examRule, movement, progress, referenceOf, result } from '../support/core-fixtures';
 import { startTimeSkipping } from '../support/temporal-servers';
 import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
 import { override, retry, skip } from '../../workflows/messages';
@@ -56,6 +57,63 @@ it('expires after ten days in under a second of real time', () =>
     const lasted = (closeTime?.getTime() ?? 0) - (executionTime?.getTime() ?? 0);
     expect(lasted).toBeGreaterThanOrEqual(13 * day);
     expect(lasted).toBeLessThan(13 * day + 3_600_000);
+  }));
+
+const notify = { scheduled: { template: 2 }, remind: { template: 9, before: day } };
+const shown = (notices: readonly NoticeReport[] = []) => notices.map(({ about, is }) => `${about} ${is}`);
+
+async function enterWithNotices() {
+  const moved = movement(0, { rule: examRule({ notify, deadline: 40 * day }) });
+  const handle = await world.move(id, moved);
+  await world.until(handle, ({ status }) => status === 'waiting');
+  return { moved, handle };
+}
+
+/** The exam takes place so many days from now, as the provider says in this report. */
+async function booked(moved: ReturnType<typeof movement>, minutes: number, inDays: number): Promise<string> {
+  const scheduledFor = new Date((await env.currentTimeMs()) + inDays * day).toISOString();
+  const reference = referenceOf(moved, id);
+  await world.progress(id, { ...progress(moved, minutes, 'scheduled'), reference, scheduledFor });
+  return scheduledFor;
+}
+
+it('P-PROGRESS: the reminder moves with the date, past a wait of 30 days, and comes once', () =>
+  world.whileWorking(async () => {
+    const { moved, handle } = await enterWithNotices();
+    await booked(moved, 1, 3);
+    await world.until(handle, ({ entries }) => entries[0]?.notices?.length === 1);
+    const date = await booked(moved, 2, 35);
+    await world.until(handle, ({ entries }) => entries[0]?.notices?.length === 2);
+    const { entries } = await world.ended(handle);
+    const notices = entries[0]?.notices ?? [];
+    expect(shown(notices)).toEqual(['scheduled sent', 'scheduled sent', 'reminder sent']);
+    expect(fakes.messages).toEqual([{ template: 2 }, { template: 2 }, { template: 9 }]);
+    const [reminder] = notices.slice(-1);
+    expect(reminder?.for).toBe(date);
+    const early = Date.parse(date) - Date.parse(reminder?.at ?? '');
+    expect(Math.abs(early - day)).toBeLessThan(60_000);
+  }));
+
+it('P-PROGRESS: no reminder comes after the result', () =>
+  world.whileWorking(async () => {
+    const { moved, handle } = await enterWithNotices();
+    await booked(moved, 1, 3);
+    await world.until(handle, ({ entries }) => entries[0]?.notices?.length === 1);
+    await world.result(id, result(moved, 5, 'passed', { reference: referenceOf(moved, id) }));
+    await world.ended(handle);
+    expect(fakes.messages).toEqual([{ template: 2 }]);
+  }));
+
+it('P-ONCE: Temporal never repeats an attempt; the run does, where nothing was sent', () =>
+  world.whileWorking(async () => {
+    fakes.unavailable = (name) => name === 'sendNotice' && fakes.count('sendNotice') < 3;
+    const { moved, handle } = await enterWithNotices();
+    await booked(moved, 1, 3);
+    await world.until(handle, ({ entries }) => entries[0]?.noticeWaits !== undefined);
+    expect(fakes.count('sendNotice')).toBe(1);
+    const { entries } = await world.ended(handle);
+    expect(shown(entries[0]?.notices)).toEqual(['scheduled sent', 'reminder sent']);
+    expect(fakes.count('sendNotice')).toBe(4);
   }));
 
 it('treats a result for a closed run as late and writes nothing twice (P-LATE)', () =>
