@@ -1,6 +1,7 @@
 // P-PII, T22: a person with every kind of personal data goes through every door: Gupy's webhook, the provider's callback,
 // the answers and the error pages of both, and mistaken or hostile requests. Then everything that is stored, logged,
 // counted or answered is searched for her. The text of her result is stored and written, but encrypted.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createPayloadCodec } from '../../temporal/payload-codec';
@@ -53,7 +54,7 @@ const answers: RawAnswer[] = [];
 beforeAll(async () => {
   world = await AttackWorld.create({
     processEnv: { LOG_LEVEL: 'debug' },
-    edits: async ({ simulator }) => {
+    edits: async ({ simulator, configFile }) => {
       gupy = await PoisonedProxy.before(simulator.gupy.url);
       provider = await PoisonedProxy.before(simulator.provider.url);
       return [
@@ -61,6 +62,7 @@ beforeAll(async () => {
         [simulator.provider.url, provider.url],
         ['candidate: [name, email]', allFields],
         ['pollEvery: 30s', 'pollEvery: 1s'],
+        [/# notify: .*/.exec(readFileSync(configFile, 'utf8'))?.[0] ?? '', 'notify: { ordered: { template: 4711 } }'],
       ];
     },
   });
@@ -119,6 +121,9 @@ it('T22: she goes through every door', async () => {
   await mistakenCallbacks();
   await strangers();
   expect(JSON.stringify(provider.seen)).toContain(person.identificationDocument);
+  const messages = gupy.seen.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/messages'));
+  expect(messages.length).toBeGreaterThan(3);
+  expect(new Set(messages.map(({ body }) => body))).toEqual(new Set(['{"templateId":4711}']));
 }, 240_000);
 
 async function goodCase(): Promise<void> {
@@ -165,7 +170,7 @@ async function whileGupyRefuses(status: number, body: string | object): Promise<
   gupy.answerWith(({ method }) => (method === 'GET' ? undefined : { status, body }));
   const id = enters();
   await world.bridge.simulator.provider.desk.complete(await order(id), result);
-  await world.bridge.untilReport(id, ({ attention }) => attention.length > 0);
+  await world.bridge.untilReport(id, ({ attention }) => attention.some(({ what }) => what === 'write'));
   gupy.answerWith(() => undefined);
 }
 

@@ -1,12 +1,12 @@
 // SIGKILL, to every part in turn, while an exam is awaited. What was acknowledged must be there afterwards, and nothing may
-// be done twice: one order, one tag, one comment (T6, P-ACK, P-ONCE).
+// be done twice: one order, one tag, one comment, one message at most (T6, P-ACK, P-ONCE).
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 
 let world: BridgeWorld;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ notify: '{ ordered: { template: 4711 } }' });
   await world.startAll();
 }, 120_000);
 
@@ -23,6 +23,8 @@ async function ordered(applicationId: number): Promise<string> {
 
 const failed = { outcome: 'failed', summary: 'PA 18x11' } as const;
 
+const messagesTo = (applicationId: number) => world.simulator.gupy.world.application(applicationId).messages;
+
 async function expectOnce(applicationId: number): Promise<void> {
   const { gupy, provider } = world.simulator;
   await eventually(
@@ -33,6 +35,8 @@ async function expectOnce(applicationId: number): Promise<void> {
   await world.untilReport(applicationId, ({ status }) => status === 'settled');
   expect(gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
   expect(gupy.world.commentTexts(applicationId)).toHaveLength(1);
+  // Where the result is there first, no message about the order is sent any more.
+  expect(messagesTo(applicationId).length).toBeLessThanOrEqual(1);
   expect(provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`))).toHaveLength(1);
 }
 
@@ -85,5 +89,26 @@ it('P-ONCE: everything is killed at once and started again', async () => {
   expect(callbacks).toMatchObject([{ error: expect.any(String) as string }]);
   await world.startAll();
   await world.simulator.provider.desk.sendAgain(reference);
+  await expectOnce(id);
+}, 120_000);
+
+it('P-ONCE: the worker is killed between a message and its answer; it is in doubt, shown, and not sent again', async () => {
+  const { gupy, provider } = world.simulator;
+  gupy.faults.queue('sendMessage', { kind: 'hang', effect: 'done' });
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const reference = await ordered(id);
+  await eventually(
+    () => messagesTo(id).length === 1,
+    () => `worker: ${world.worker?.log.slice(-2_000)}`,
+    60_000,
+  );
+  await world.worker?.end('SIGKILL');
+  await world.startWorker();
+  const report = await world.untilReport(id, ({ status }) => status === 'needs-attention');
+  expect(report.attention).toMatchObject([{ what: 'notify', code: 'BRIDGE_NOTICE_IN_DOUBT', retryAt: null }]);
+  expect(report.entries[0]?.notices).toMatchObject([{ about: 'ordered', is: 'in-doubt' }]);
+  expect(messagesTo(id)).toHaveLength(1);
+  await provider.desk.complete(reference, failed);
   await expectOnce(id);
 }, 120_000);

@@ -30,6 +30,8 @@ export interface WorldOptions {
   deadline?: string;
   /** As in bridge.yaml. @default 30s */
   pollEvery?: string;
+  /** As in bridge.yaml, on one line. @default none: nothing is sent to candidates */
+  notify?: string;
   /** Requests per minute in bridge.yaml. @default as `dev` writes them */
   rates?: { gupy: number; provider: number };
   /** A namespace of its own on one server, with tokens of its own. @default `default` */
@@ -69,6 +71,7 @@ export class BridgeWorld {
     this.configFile = file;
     setReferenceSecret(file, `${referenceSecret}${options.company ?? ''}`);
     if (options.rates !== undefined) setRates(file, options.rates);
+    if (options.notify !== undefined) setNotify(file, options.notify);
     this.config = loadConfig({ file, env: { ...options.tokens }, cwd: this.folder });
   }
 
@@ -281,6 +284,12 @@ function setReferenceSecret(file: string, secret: string): void {
 }
 
 /** Gupy's stands before the provider's. */
+/** In place of what the file only offers. */
+function setNotify(file: string, notify: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/# notify: .*$/m, `notify: ${notify}`));
+}
+
 function setRates(file: string, { gupy, provider }: { gupy: number; provider: number }): void {
   const rates = [gupy, provider];
   const text = readFileSync(file, 'utf8').replace(
