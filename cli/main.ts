@@ -13,6 +13,7 @@ const commands = new Map<string, () => Promise<Register>>([
   ['console', async () => (await import('./console.js')).registerConsole],
   ['simulator', async () => (await import('./simulator.js')).registerSimulator],
   ['webhook', async () => (await import('./webhook.js')).registerWebhook],
+  ['provider', async () => (await import('./provider.js')).registerProvider],
   ['reconcile', async () => (await import('./reconcile.js')).registerReconcile],
   ['status', async () => (await import('./status.js')).registerStatus],
   ['retry', async () => (await import('./retry.js')).registerRetry],

@@ -19,13 +19,17 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 's
 
 /** Fields that never belong into a line, wherever a library puts them. */
 const forbiddenFields = [
+  'address',
   'authorization',
+  'birthDate',
+  'birthdate',
   'body',
   'candidate',
   'cookie',
   'document',
   'email',
   'firstName',
+  'gender',
   'headers',
   'identificationDocument',
   'lastName',
@@ -36,6 +40,7 @@ const forbiddenFields = [
   'phone',
   'phoneNumber',
   'secret',
+  'socialName',
   'summary',
   'token',
 ];

@@ -44,7 +44,7 @@ const ofFailures = ['answered 400', 'answered 422', 'answered 503'];
 
 /** The provider may have everything. */
 const allFields =
-  'candidate: [name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address]\n    job: [role, branchCode]';
+  'candidate: [name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address]';
 
 let world: AttackWorld;
 let gupy: PoisonedProxy;
@@ -61,6 +61,7 @@ beforeAll(async () => {
         [simulator.gupy.url, gupy.url],
         [simulator.provider.url, provider.url],
         ['candidate: [name, email]', allFields],
+        ['    job: []', '    job: [role, branchCode]'],
         ['pollEvery: 30s', 'pollEvery: 1s'],
         [/# notify: .*/.exec(readFileSync(configFile, 'utf8'))?.[0] ?? '', 'notify: { ordered: { template: 4711 } }'],
       ];

@@ -1,0 +1,110 @@
+// Receives the callbacks of the provider under test, as the bridge's receiver proves and reads them, and remembers what came.
+// What could go wrong: the provider cannot reach this machine. Then nothing comes, and the rows say so.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { declaredText, headersOf, queryOf } from '../../api/request-fields';
+import { MalformedPayload } from '../../outbound/http-failure';
+import type { ParsedCallback, ProviderAdapter } from '../../providers/adapter';
+import type { Proof } from '../../providers/signatures/proof';
+
+export interface SeenCallback {
+  proof: Proof;
+  /** `unreadable`: why. */
+  read: Exclude<ParsedCallback, { kind: 'several' }> | { kind: 'unreadable'; reason: string };
+  /** The status that was answered. */
+  answered: number;
+}
+
+const mostBytes = 1024 * 1024;
+
+export class CallbackListener {
+  readonly seen: SeenCallback[] = [];
+  /** The next so many proven callbacks are answered 503, as when the bridge's server is down. */
+  refuseNext = 0;
+  private readonly server: Server;
+  private readonly adapter: ProviderAdapter;
+  private wake: () => void = () => undefined;
+
+  private constructor(adapter: ProviderAdapter) {
+    this.adapter = adapter;
+    this.server = createServer((request, response) => void this.receive(request, response));
+  }
+
+  static async start(
+    adapter: ProviderAdapter,
+    { host, port }: { host: string; port: number },
+  ): Promise<CallbackListener> {
+    const listener = new CallbackListener(adapter);
+    await once(listener.server.listen(port, host), 'listening');
+    return listener;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** The first callback from the `from`th on that is wanted; `undefined` when none comes in time. */
+  async next(
+    from: number,
+    isWanted: (callback: SeenCallback) => boolean,
+    withinMs: number,
+  ): Promise<SeenCallback | undefined> {
+    const until = performance.now() + withinMs;
+    for (;;) {
+      const found = this.seen.slice(from).find(isWanted);
+      const left = until - performance.now();
+      if (found !== undefined || left <= 0) return found;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    const query = queryOf(request);
+    const proof = this.adapter.verify(body, headersOf(request), Date.now(), query);
+    const callbacks = proof === 'proven' ? this.readAll(body, query, request) : [];
+    const refuses = proof === 'proven' && this.refuseNext > 0;
+    if (refuses) this.refuseNext -= 1;
+    const answered = proof !== 'proven' ? 401 : refuses ? 503 : 200;
+    const unread = { kind: 'ignored', reason: 'its proof of origin does not hold' } as const;
+    for (const read of proof === 'proven' ? callbacks : [unread]) this.seen.push({ proof, read, answered });
+    response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
+    this.wake();
+  }
+
+  private readAll(body: Buffer, query: ReturnType<typeof queryOf>, request: IncomingMessage): SeenCallback['read'][] {
+    try {
+      const parsed = this.adapter.parse(body, query, declaredText(request));
+      if (parsed.kind !== 'several') return [parsed];
+      return parsed.parts.map((part) =>
+        part.kind === 'refused' ? { kind: 'unreadable', reason: part.failure.message } : part,
+      );
+    } catch (error) {
+      if (error instanceof MalformedPayload) return [{ kind: 'unreadable', reason: error.message }];
+      throw error;
+    }
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes <= mostBytes) parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,140 @@
+// `provider test <name>`: whoever builds or connects a provider sees in a minute whether it keeps what the bridge relies on.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseDuration } from '../config/duration';
+import type { BridgeConfig } from '../config/bridge-config';
+import { formatReference } from '../domain/exam/reference';
+import type { OrderRequest, ProviderAdapter } from '../providers/adapter';
+import type { CandidateField, JobField } from '../providers/order-fields';
+import type { ProviderConfig } from '../providers/provider-config';
+import { createProviderRegistry } from '../providers/registry';
+import { ReferenceKeys } from '../temporal/reference-keys';
+import { type CommonOptions, configFrom } from './common-options';
+import { UsageError } from './fail';
+import { print, printJson } from './output';
+import { type BridgeCommand } from './program';
+import { CallbackListener } from './provider-test/callback-listener';
+import { byCommand, byHand } from './provider-test/player';
+import type { ProtocolRow } from './provider-test/protocol-row';
+import { testProtocol } from './provider-test/protocol-test';
+
+interface TestOptions extends CommonOptions {
+  exam?: string;
+  callbackUrl?: string;
+  host: string;
+  port: number;
+  wait: number;
+  play?: string;
+}
+
+export function registerProvider(program: BridgeCommand): void {
+  const provider = program
+    .command('provider')
+    .description('for whoever builds or connects an exam provider')
+    .withExamples('provider test clinic');
+  provider
+    .command('test')
+    .description("run the protocol against a provider's own test installation, and print a table")
+    .argument('<name>', 'a provider of bridge.yaml; its url is the test installation')
+    .option('--exam <code>', 'code of an exam (default: the first exam of this provider in bridge.yaml)')
+    .option('--callback-url <url>', 'where the provider reaches this command (default: its own address)')
+    .option('--host <host>', 'where callbacks are received', '127.0.0.1')
+    .option('--port <port>', 'port for them (default: a free one)', Number, 0)
+    .option('--wait <duration>', 'how long a callback may take', waitOf, 60_000)
+    .option('--play <command>', 'shell command that books, moves, completes or corrects ($ACTION, $ORDER_ID)')
+    .printsJson()
+    .takesConfig()
+    .withExamples(
+      'provider test clinic --callback-url https://example.ngrok.app/callbacks/clinic --port 3001',
+      'provider test clinic --play \'curl -fsS "$TEST_URL/orders/$ORDER_ID/$ACTION" -X POST\'',
+    )
+    .performs(test);
+}
+
+function waitOf(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new UsageError('--wait must be a duration such as 60s or 5m');
+  return ms;
+}
+
+/** 1 when a row failed. It orders for an invented person at the configured url, so it is meant for a test installation. */
+async function test(name: string, options: TestOptions): Promise<number> {
+  const config = configFrom(options);
+  const provider = config.providers.get(name);
+  if (provider === undefined)
+    throw new UsageError(`bridge.yaml has no provider ${name}; it has ${[...config.providers.keys()].join(', ')}`);
+  const registry = createProviderRegistry(new Map([[name, provider]]));
+  const adapter = registry.adapters.get(name) as ProviderAdapter;
+  const listener = await CallbackListener.start(adapter, options);
+  try {
+    const callbackUrl = options.callbackUrl ?? `http://${options.host}:${listener.port}/callbacks/${name}`;
+    if (!options.json) print(`${provider.url}, callbacks to ${callbackUrl}`);
+    const rows = await testProtocol({
+      adapter,
+      listener,
+      newOrder: () => newOrder(config, provider, { exam: options.exam ?? examOf(config, name), callbackUrl }),
+      play: options.play === undefined ? byHand : byCommand(options.play),
+      waitMs: options.wait,
+      onRow: (row) => (options.json ? undefined : print(lineOf(row))),
+    });
+    if (options.json) printJson(rows);
+    return rows.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+  } finally {
+    await listener.close();
+    await registry.close();
+  }
+}
+
+function examOf({ exams }: BridgeConfig, name: string): string {
+  const exam = exams.find(({ rule }) => rule.provider === name)?.rule.exam;
+  if (exam === undefined) throw new UsageError(`no exam of bridge.yaml is ordered from ${name}; name one with --exam`);
+  return exam;
+}
+
+/** For nobody: no application has the id 1 of job 1. */
+const place = { applicationId: 1, jobId: 1, stepId: 1 };
+const invented: Record<CandidateField, string> = {
+  name: 'Pessoa de Teste',
+  firstName: 'Pessoa',
+  lastName: 'de Teste',
+  socialName: 'Pessoa',
+  email: `pessoa.de.teste.${randomBytes(4).toString('hex')}@example.com`,
+  phone: '+5511000000000',
+  document: '00000000000',
+  birthDate: '1990-01-31',
+  gender: 'Female',
+  address: 'Rua do Exemplo, 1, São Paulo, SP, 00000-000, Brasil',
+};
+
+function newOrder(
+  { privacy }: BridgeConfig,
+  provider: ProviderConfig,
+  { exam, callbackUrl }: { exam: string; callbackUrl: string },
+): OrderRequest {
+  const { name, candidate, job } = provider;
+  const entryKey = new ReferenceKeys(privacy).entryKeyOf({ eventId: randomUUID(), provider: name, ...place });
+  return {
+    reference: formatReference({ ...place, entryKey }),
+    exam,
+    callbackUrl,
+    deadline: new Date(Date.now() + 86_400_000).toISOString(),
+    candidate: Object.fromEntries(candidate.map((field) => [field, invented[field]])),
+    job: {
+      id: place.jobId,
+      name: 'Vaga de teste',
+      details: Object.fromEntries(job.map((field) => [field, jobValue(provider, field)])),
+    },
+  };
+}
+
+/** A value that the mapping has a text for, where one depends on it. */
+function jobValue(provider: ProviderConfig, field: JobField): string {
+  const values = provider.kind === 'mapped' ? Object.values(provider.values) : [];
+  const known = values.find((value) => typeof value === 'object' && value.by === field);
+  return (typeof known === 'object' ? Object.keys(known.of)[0] : undefined) ?? 'teste';
+}
+
+const marks = { ok: 'ok       ', failed: 'PROBLEM  ', 'not-tried': 'not tried' } as const;
+
+function lineOf({ name, verdict, detail }: ProtocolRow): string {
+  return `${marks[verdict]} ${name}: ${detail}`;
+}

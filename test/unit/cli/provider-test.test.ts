@@ -1,0 +1,110 @@
+// `provider test` against stand-ins that keep the protocol, and against those that break one part of it each.
+import { CallbackListener } from '../../../cli/provider-test/callback-listener';
+import type { ProtocolRow } from '../../../cli/provider-test/protocol-row';
+import { type Play, testProtocol } from '../../../cli/provider-test/protocol-test';
+import type { OrderRequest } from '../../../providers/adapter';
+import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';
+import { type ProviderStandIn, startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
+import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
+import { orderRequest } from '../../support/preset-world';
+
+let provider: ProviderStandIn;
+let registry: ProviderRegistry;
+let listener: CallbackListener;
+
+afterEach(async () => {
+  await listener.close();
+  await registry.close();
+  await provider.close();
+});
+
+/** @param secret what the bridge believes the provider signs with */
+async function start(settings: Parameters<ProviderStandIn['settings']['change']>[0] = {}, secret = callbackSecret) {
+  provider = await startProviderStandIn({ token: providerToken, callbackSecret, timeScale: 1_000 });
+  provider.settings.change(settings);
+  const callback = { verify: 'standard-webhooks', secrets: [{ value: secret }] } as const;
+  registry = createProviderRegistry(new Map([['clinic', httpProvider({ url: provider.url, callback })]]));
+  const adapter = registry.adapters.get('clinic');
+  if (adapter === undefined) throw new Error('no adapter');
+  listener = await CallbackListener.start(adapter, { host: '127.0.0.1', port: 0 });
+  return adapter;
+}
+
+let orders = 0;
+const newOrder = (): OrderRequest => {
+  orders += 1;
+  const reference = `1.1.1.${String(orders).padStart(26, '0')}`;
+  return orderRequest({ reference, callbackUrl: `http://127.0.0.1:${listener.port}/callbacks/clinic` });
+};
+
+const when = '2026-12-02T12:00:00.000Z';
+const moved = '2026-12-03T12:00:00.000Z';
+
+async function play({ action, orderId }: Play): Promise<boolean> {
+  const { desk, bookings } = provider;
+  if (action === 'complete') void desk.complete(orderId, { outcome: 'passed' });
+  else if (action === 'correct') void desk.correct(orderId, { outcome: 'failed' });
+  else void bookings[action](orderId, { scheduledFor: action === 'book' ? when : moved });
+  return true;
+}
+
+async function table(
+  played: (play: Play) => Promise<boolean>,
+  ...started: Parameters<typeof start>
+): Promise<Record<string, string>> {
+  const adapter = await start(...started);
+  const shown: ProtocolRow[] = [];
+  const options = {
+    adapter,
+    listener,
+    newOrder,
+    play: played,
+    waitMs: 5_000,
+    onRow: (row: ProtocolRow) => shown.push(row),
+  };
+  const rows = await testProtocol(options);
+  expect(shown).toEqual(rows);
+  return Object.fromEntries(rows.map(({ name, verdict }) => [name, verdict]));
+}
+
+const names = {
+  placed: 'order',
+  again: 'the same order again is one order',
+  together: 'two at the same moment are one order',
+  asked: 'an open order can be asked for',
+  first: 'a result arrives, proven',
+  repeat: 'a result that was not taken is sent again',
+  next: 'a correction is another version',
+  book: 'a date is reported',
+  move: 'a moved date is reported',
+  cancelled: 'an order is cancelled, twice',
+};
+
+test('a provider that keeps the protocol passes every row, and nothing is left open but what was played', async () => {
+  expect(await table(play)).toEqual(Object.fromEntries(Object.values(names).map((name) => [name, 'ok'])));
+});
+
+test('P-ONCE: a provider without idempotency fails, and the row says what follows', async () => {
+  const rows = await table(play, { idempotency: 'absent' });
+  expect(rows).toMatchObject({ [names.again]: 'failed', [names.together]: 'failed' });
+});
+
+test('another secret than the provider signs with fails the callback', async () => {
+  const other = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+  const completes = async (one: Play) => one.action === 'complete' && play(one);
+  expect(await table(completes, {}, other)).toMatchObject({ [names.first]: 'failed', [names.placed]: 'ok' });
+});
+
+test('where nobody plays the provider, the rows are not tried, and the others are', async () => {
+  expect(await table(async () => false)).toMatchObject({
+    ...{ [names.placed]: 'ok', [names.cancelled]: 'ok' },
+    ...{ [names.first]: 'not-tried', [names.book]: 'not-tried', [names.next]: 'not-tried' },
+  });
+});
+
+test('a provider that refuses the order fails that row, and the rest is not tried', async () => {
+  const adapter = await start();
+  provider.faults.queue('createOrder', { kind: 'status', status: 422 });
+  const rows = await testProtocol({ adapter, listener, newOrder, play, waitMs: 100, onRow: () => undefined });
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['failed', 'not-tried']);
+});
