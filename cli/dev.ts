@@ -61,6 +61,8 @@ function clockOf(at: string): string {
 
 function overview({ ports, temporalUi, configFile, logFile }: Playground): string {
   return `
+>>> Open the sandbox: http://127.0.0.1:${ports.gupy}/
+
 gupy-exam-bridge is up:
   Temporal UI        ${temporalUi}
   receiver (api)     http://127.0.0.1:${ports.server}   health and metrics: http://127.0.0.1:${ports.serverOps}/metrics
@@ -91,7 +93,7 @@ function goOn({ simulator, ports, temporalUi, configFile }: Playground): string 
   const fresh = freshCandidate(simulator);
   const config = path.relative(process.cwd(), configFile);
   return `
-Up until Ctrl-C. Try it yourself:
+Up until Ctrl-C. Try it yourself in the sandbox, http://127.0.0.1:${ports.gupy}/, or by hand:
   move a candidate   curl -s ${gupy}/move ${json} -d '{"applicationId": ${fresh}, "step": "Exame admissional"}'
   see the orders     curl -s ${provider}/state
   give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'

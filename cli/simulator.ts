@@ -13,7 +13,7 @@ import { storyLine } from './dev/story-printer';
 import { UsageError } from './fail';
 import { print } from './output';
 import { type BridgeCommand } from './program';
-import { startStandIns } from './stand-ins';
+import { examStepsOf, startStandIns } from './stand-ins';
 import { firstStopSignal } from './stop-signal';
 
 interface SimulatorCommandOptions extends CommonOptions {
@@ -76,9 +76,18 @@ async function simulate(options: SimulatorCommandOptions): Promise<void> {
   const kept = stateFile === undefined ? {} : { stateFile };
   const speech = { dialect, ...callbackUrlOf(bridge, dialect) };
   const stopped = firstStopSignal();
-  const simulator = await startStandIns({ ...secrets, ...kept, ...speech, host, gupyPort, providerPort, seed });
+  const surroundings = bridge === undefined ? {} : { examSteps: examStepsOf(bridge.config) };
+  const ports = { host, gupyPort, providerPort, seed };
+  const simulator = await startStandIns({ ...secrets, ...kept, ...speech, ...ports, surroundings });
   const { gupy, provider } = simulator;
-  print([`Gupy      ${gupy.url}`, `provider  ${provider.url}`, `state     ${stateFile ?? 'in memory'}`].join('\n'));
+  print(
+    [
+      `page      ${gupy.url}/`,
+      `Gupy      ${gupy.url}`,
+      `provider  ${provider.url}`,
+      `state     ${stateFile ?? 'in memory'}`,
+    ].join('\n'),
+  );
   print((bridge === undefined ? envLines(secrets) : bridgeLines(bridge, simulator)).join('\n'));
   simulator.onStory((event) => {
     const line = storyLine(event);

@@ -1,4 +1,5 @@
 // Starts the stand-ins for a command: what a person can do something about becomes one line with its code.
+import { type BridgeConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
 import { type SimulatorLogger } from '../simulator/logger';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
@@ -25,4 +26,9 @@ export async function startStandIns(options: SimulatorOptions): Promise<Simulato
     if (code === 'EADDRINUSE') throw new BridgeError('BRIDGE_PORT_IN_USE', String(port), { cause: error });
     throw error;
   }
+}
+
+/** The steps that the page marks. */
+export function examStepsOf({ exams }: BridgeConfig): (string | number)[] {
+  return exams.flatMap(({ matcher }) => matcher.stepId ?? matcher.step ?? []);
 }

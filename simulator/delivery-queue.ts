@@ -84,6 +84,7 @@ export class DeliveryQueue<Recipe = unknown> {
   private readonly sender = new HttpSender();
   private readonly condition = new Condition();
   private readonly journal: Attempt[] = [];
+  private readonly listeners = new Set<(attempt: Attempt) => void>();
   private heldCopies: Copy<Recipe>[] | undefined;
   private readonly open = new Set<Copy<Recipe>>();
   private closed = false;
@@ -109,6 +110,11 @@ export class DeliveryQueue<Recipe = unknown> {
         });
       }),
     );
+  }
+
+  /** Calls on the begin and on the end of every attempt. */
+  on(listener: (attempt: Attempt) => void): void {
+    this.listeners.add(listener);
   }
 
   /** The copies that a restart has to send. */
@@ -193,6 +199,7 @@ export class DeliveryQueue<Recipe = unknown> {
   private settle(copy: Copy<Recipe>, record: Attempt, success: boolean, retry: boolean): void {
     const wait = success || !retry ? undefined : this.options.retryPlan(copy.attempt);
     record.state = success ? 'delivered' : wait === undefined ? 'gave-up' : 'will-retry';
+    for (const listener of this.listeners) listener(record);
     this.options.onEnded(record);
     if (wait === undefined) return this.finish(copy, record);
     copy.resolve(record);
@@ -220,6 +227,7 @@ export class DeliveryQueue<Recipe = unknown> {
     const { url, about } = message;
     const record = { seq: this.journal.length + 1, messageId: id, about, url, copy, attempt, at: Date.now(), state };
     this.journal.push(record);
+    for (const listener of this.listeners) listener(record);
     this.condition.changed();
     return record;
   }

@@ -118,9 +118,14 @@ export class FaultDial {
     this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
   }
 
+  /** Whether the rule still plays. */
+  has(id: number): boolean {
+    this.dropEnded();
+    return this.rules.some((rule) => rule.id === id);
+  }
+
   take(call: Call): Fault | undefined {
-    const now = this.now();
-    this.rules = this.rules.filter(({ window }) => window === undefined || now < window.untilMs);
+    const now = this.dropEnded();
     const matching = this.rules.filter((rule) => rule.matches(call));
     const queued = matching.find((rule) => rule.window === undefined && rule.faults.length > 0);
     if (queued !== undefined) {
@@ -141,6 +146,11 @@ export class FaultDial {
       this.held.set(id, { answer: { id, ...call }, go: resolve });
       this.condition.changed();
     });
+  }
+
+  /** Names that a pattern may be. */
+  get routes(): string[] {
+    return [...this.routeNames];
   }
 
   get paused(): PausedAnswer[] {
@@ -164,7 +174,7 @@ export class FaultDial {
 
   /** Rules with the documented ms until they begin and end, and the paused answers. */
   describe(): { rules: object[]; paused: PausedAnswer[] } {
-    const now = this.now();
+    const now = this.dropEnded();
     const rules = this.rules.map(({ id, pattern, window, faults }) => ({
       id,
       route: pattern,
@@ -174,6 +184,13 @@ export class FaultDial {
       faults,
     }));
     return { rules, paused: this.paused };
+  }
+
+  /** Returns now, in documented ms. */
+  private dropEnded(): number {
+    const now = this.now();
+    this.rules = this.rules.filter(({ window }) => window === undefined || now < window.untilMs);
+    return now;
   }
 
   private add(pattern: string, faults: Fault[], window: Rule['window']): number {

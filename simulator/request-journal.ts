@@ -29,6 +29,7 @@ const keptEntries = 200_000;
 export class RequestJournal {
   private entries: RequestEntry[] = [];
   private readonly condition = new Condition();
+  private readonly listeners = new Set<(entry: RequestEntry) => void>();
   private readonly counts = new Map<string, { arrived: number; ended: number }>();
   private next = 1;
 
@@ -38,8 +39,13 @@ export class RequestJournal {
     this.entries.push(opened);
     this.counted(opened.route).arrived += 1;
     if (this.entries.length > keptEntries) this.entries = this.entries.slice(keptEntries / 10);
-    this.condition.changed();
+    this.tell(opened);
     return opened;
+  }
+
+  /** Calls on the arrival and on the end of every request. */
+  on(listener: (entry: RequestEntry) => void): void {
+    this.listeners.add(listener);
   }
 
   close(entry: RequestEntry, status?: number): void {
@@ -47,7 +53,7 @@ export class RequestJournal {
     entry.endedAt = Date.now();
     if (status !== undefined) entry.status = status;
     this.counted(entry.route).ended += 1;
-    this.condition.changed();
+    this.tell(entry);
   }
 
   /** Requests of one route (all without a name), oldest first. */
@@ -91,6 +97,11 @@ export class RequestJournal {
   clear(): void {
     this.entries = [];
     this.counts.clear();
+  }
+
+  private tell(entry: RequestEntry): void {
+    for (const listener of this.listeners) listener(entry);
+    this.condition.changed();
   }
 
   private counted(route: string): { arrived: number; ended: number } {

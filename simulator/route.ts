@@ -21,6 +21,11 @@ export interface Answer {
   html?: string;
   /** Sent as it is, under the content type in `headers`. */
   raw?: Buffer;
+  /**
+   * Control routes only: server-sent events instead of a body, until the caller leaves. It gets the function that sends one, and
+   * gives back the one that ends its sending.
+   */
+  events?: (send: (name: string, data: unknown) => void) => () => void;
   /** Control routes only: what is done once the answer is out. */
   afterwards?: () => void;
 }

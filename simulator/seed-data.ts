@@ -13,7 +13,8 @@ export const demoSteps = {
 /** HR added the last one by hand, so Gupy keeps the contact data elsewhere. */
 export const demoApplicationIds = [654_321, 654_322, 654_323, 654_324, 654_325, 654_326] as const;
 
-export function seedDemoWorld(world: GupyWorld): void {
+/** @param ids `fresh`: of people whom no bridge has met */
+export function seedDemoWorld(world: GupyWorld, ids: 'demo' | 'fresh' = 'demo'): void {
   world.addJob({
     ...demoJob,
     code: 'OP-1',
@@ -27,7 +28,7 @@ export function seedDemoWorld(world: GupyWorld): void {
   const names = ['Amora', 'Bento', 'Cacau', 'Dália', 'Estrela', 'Figo'];
   demoApplicationIds.forEach((id, index) => {
     world.addApplication({
-      id,
+      ...(ids === 'demo' ? { id } : {}),
       jobId: demoJob.id,
       stepId: index < 4 ? demoSteps.interview.id : demoSteps.registration.id,
       candidate: { name: names[index] ?? 'Pessoa', lastName: 'de Exemplo' },

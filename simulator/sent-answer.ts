@@ -4,10 +4,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './route';
 
 export function sendAnswer(answer: Answer, response: ServerResponse): void {
+  if (answer.events !== undefined) return sendEvents(answer.events, response);
   const { headers, body } = encode(answer);
   if (answer.status !== 204) headers['content-length'] = String(body.length);
   response.writeHead(answer.status, headers);
   response.end(answer.status === 204 ? undefined : body);
+}
+
+/** Proxies and browsers give up a connection on which nothing comes. */
+const aliveEveryMs = 15_000;
+
+function sendEvents(begin: NonNullable<Answer['events']>, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  response.write('retry: 1000\n\n');
+  const alive = setInterval(() => response.write(': alive\n\n'), aliveEveryMs);
+  const end = begin((name, data) => response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+  response.once('close', () => {
+    clearInterval(alive);
+    end();
+  });
 }
 
 /** An answer without a body has no half: it is cut before its head. */

@@ -1,15 +1,16 @@
 // Starts both stand-ins, for `dev`, `gupy-exam-bridge simulator` and most tests.
-import { FrontFiles } from '../console/front/front-files';
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
 import { type ProviderState, providerStateSchema } from './provider/provider-state';
+import { openSandbox, type Sandbox } from './sandbox/sandbox';
+import type { SandboxSurroundings } from './sandbox/surroundings';
 import type { StandInOptions } from './stand-in';
 import { StateFile, type StateSection } from './state-file';
 import type { DialectName } from './provider/dialects';
 import type { StoryEvent } from './story';
 
-export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
+export interface SimulatorOptions extends Omit<StandInOptions, 'port' | 'onChange'> {
   gupyToken: string;
   providerToken: string;
   /** Proves the callbacks: `whsec_…` for the open protocol. */
@@ -31,11 +32,15 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port'> {
    * or written throws StateFileUnusable. One simulator at a time.
    */
   stateFile?: string;
+  /** What the page may show and ask besides the stand-ins. */
+  surroundings?: SandboxSurroundings;
 }
 
 export interface Simulator {
   readonly gupy: GupyStandIn;
   readonly provider: ProviderStandIn;
+  /** The page at Gupy's address, and its stories. */
+  readonly sandbox: Sandbox;
   /** Listens to both stories. Returns the function that ends the listening. */
   onStory(listener: (event: StoryEvent) => void): () => void;
   close(): Promise<void>;
@@ -55,13 +60,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await Promise.all(started.map(async (standIn) => standIn.close()));
   };
   try {
-    const gupy = await startGupy(options, sections.gupy);
+    const page: { sandbox?: Sandbox } = {};
+    const onChange = (): void => page.sandbox?.feed.changed();
+    const gupy = await startGupy({ ...options, onChange }, sections.gupy);
     started.push(gupy);
-    const provider = await startProvider(options, sections.provider);
+    const provider = await startProvider({ ...options, onChange }, sections.provider);
     started.push(provider);
     await state?.save();
-    gupy.show(new FrontFiles('simulator/page'));
-    return running(gupy, provider, state);
+    const sandbox = (page.sandbox = openSandbox(gupy, provider, options.surroundings));
+    return running({ gupy, provider, sandbox }, state);
   } catch (error) {
     state?.discard();
     await close();
@@ -69,15 +76,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 }
 
-function running(gupy: GupyStandIn, provider: ProviderStandIn, state: StateFile | undefined): Simulator {
+type Parts = Pick<Simulator, 'gupy' | 'provider' | 'sandbox'>;
+type Changing = SimulatorOptions & Pick<StandInOptions, 'onChange'>;
+
+function running({ gupy, provider, sandbox }: Parts, state: StateFile | undefined): Simulator {
   return {
-    gupy,
-    provider,
+    ...{ gupy, provider, sandbox },
     onStory: (listener) => {
       const stops = [gupy.story.on(listener), provider.story.on(listener)];
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
+      sandbox.close();
       // The order matters: no more requests, then the state with the open deliveries, then the deliveries are cut.
       await Promise.all([gupy.goDown(), provider.goDown()]);
       await Promise.all([state?.close(), gupy.close(), provider.close()]);
@@ -85,12 +95,12 @@ function running(gupy: GupyStandIn, provider: ProviderStandIn, state: StateFile 
   };
 }
 
-async function startGupy(options: SimulatorOptions, state: StateSection<GupyState> | undefined): Promise<GupyStandIn> {
+async function startGupy(options: Changing, state: StateSection<GupyState> | undefined): Promise<GupyStandIn> {
   return startGupyStandIn({ ...options, token: options.gupyToken, port: options.gupyPort, state });
 }
 
 async function startProvider(
-  options: SimulatorOptions,
+  options: Changing,
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
   const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs, callbackUrl = null } = options;

@@ -1,7 +1,7 @@
 // The HTTP server of a stand-in: reads a request, plays the fault of the dial, calls the route, answers, and writes the journal.
 // Control routes under /_sim/ and the files of the page skip faults, authentication, limits and journal.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { type FrontFiles, frontHeaders } from '../console/front/front-files';
 import type { FaultDial } from './fault-dial';
 import { type Exchange, playFault, sent } from './fault-player';
@@ -11,6 +11,8 @@ import { type Answer, findRoute, parseJson, Refusal, type Route, type SimRequest
 import { sendAnswer } from './sent-answer';
 
 const bodyLimit = 1024 * 1024;
+/** A saved company of some thousand candidates. */
+const controlBodyLimit = 64 * 1024 * 1024;
 
 export interface StandInServerOptions {
   host: string;
@@ -34,10 +36,12 @@ export class StandInServer {
   private server: Server | undefined;
   private port: number;
   private page: FrontFiles | undefined;
+  private readonly controlRoutes: Route[];
 
   constructor(options: StandInServerOptions) {
     this.options = options;
     this.port = options.port;
+    this.controlRoutes = [...options.controlRoutes];
   }
 
   get url(): string {
@@ -75,13 +79,22 @@ export class StandInServer {
     });
   }
 
-  /** From now on the page stands at `/`. */
-  show(page: FrontFiles): void {
+  /** From now on the page stands at `/`, and has these control routes besides. */
+  show(page: FrontFiles, routes: readonly Route[]): void {
     this.page = page;
+    this.controlRoutes.push(...routes);
+  }
+
+  /** Answers a request to a control route that came another way. */
+  async answerControl(request: SimRequest): Promise<Answer> {
+    const found = findRoute(this.controlRoutes, request.method, request.path);
+    if (found === undefined) return this.options.errorAnswer(404, 'No such control route');
+    return this.run(found.route, { ...request, params: found.params });
   }
 
   private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const rawBody = await readBody(incoming);
+    const isControl = incoming.url?.startsWith('/_sim/') === true;
+    const rawBody = await readBody(incoming, isControl ? controlBodyLimit : bodyLimit);
     if (rawBody === undefined) return;
     const url = new URL(incoming.url ?? '/', 'http://stand-in');
     const request: SimRequest = {
@@ -154,18 +167,23 @@ export class StandInServer {
   }
 
   private async control(request: SimRequest, response: ServerResponse): Promise<void> {
-    const found = findRoute(this.options.controlRoutes, request.method, request.path);
-    const origin = request.headers['origin'];
-    // Another site's page in the same browser must not drive the stand-in.
-    const foreign = origin !== undefined && origin !== `http://${request.headers['host']}`;
-    const answer = foreign
-      ? this.options.errorAnswer(403, 'Foreign origin')
-      : found === undefined
-        ? this.options.errorAnswer(404, 'No such control route')
-        : await this.run(found.route, { ...request, params: found.params });
+    const foreign = foreignness(request.headers, this.options.host);
+    const answer =
+      foreign === undefined ? await this.answerControl(request) : this.options.errorAnswer(403, `Foreign ${foreign}`);
     if (answer.afterwards !== undefined) response.once('close', answer.afterwards);
     sendAnswer(answer, response);
   }
+}
+
+/**
+ * Another site's page in the same browser must not drive the stand-in, also where its own name was made to lead to this machine:
+ * then origin and host agree, but the host is a public name.
+ */
+function foreignness({ origin, host = '' }: SimRequest['headers'], ownHost: string): 'origin' | 'host' | undefined {
+  if (origin !== undefined && origin !== `http://${host}`) return 'origin';
+  const name = host.replace(/:\d+$/, '');
+  const isOwn = name === ownHost || name.startsWith('[') || isIP(name) !== 0 || !name.includes('.');
+  return isOwn ? undefined : 'host';
 }
 
 function flatHeaders(incoming: IncomingMessage): Record<string, string> {
@@ -173,13 +191,13 @@ function flatHeaders(incoming: IncomingMessage): Record<string, string> {
 }
 
 /** Undefined where the caller left, or sent more than the stand-in takes (then the connection is cut). */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > bodyLimit) {
+      if (size > limit) {
         incoming.destroy();
         return undefined;
       }

@@ -8,7 +8,7 @@ import type { LiveSettings } from './live-settings';
 import { silentLogger, type SimulatorLogger } from './logger';
 import { seededRandom } from './random';
 import { RequestJournal } from './request-journal';
-import type { Route } from './route';
+import type { Answer, Route, SimRequest } from './route';
 import { Scheduler } from './scheduler';
 import { StandInServer, type StandInServerOptions } from './stand-in-server';
 import { Story } from './story';
@@ -27,6 +27,8 @@ export interface StandInOptions {
   /** True: nothing is delivered until the queue's `release`. Default false. */
   hold?: boolean | undefined;
   logger?: SimulatorLogger | undefined;
+  /** After every change of the data. */
+  onChange?: (() => void) | undefined;
 }
 
 export interface StandIn {
@@ -39,8 +41,10 @@ export interface StandIn {
   goUp(): Promise<void>;
   /** Down for this many documented ms. Resolves when it is down. */
   outage(forMs: number): Promise<void>;
-  /** From now on a page stands at `/`. */
-  show(page: FrontFiles): void;
+  /** From now on a page stands at `/`, and has these control routes besides. */
+  show(page: FrontFiles, routes: readonly Route[]): void;
+  /** Answers a request to a control route, without a socket. */
+  answerControl(request: SimRequest): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -52,8 +56,13 @@ export interface Basis {
   onChange: () => void;
 }
 
-export function basisOf({ seed = 1, timeScale = 1 }: StandInOptions, onChange: () => void): Basis {
+/** `keep`: has every change of the data written. */
+export function basisOf({ seed = 1, timeScale = 1, onChange: tell }: StandInOptions, keep: () => void): Basis {
   const story = new Story();
+  const onChange = (): void => {
+    keep();
+    tell?.();
+  };
   story.on(onChange);
   return { random: seededRandom(seed), scheduler: new Scheduler(timeScale), story, onChange };
 }
@@ -96,7 +105,8 @@ export async function startStandIn<T extends Record<string, unknown>>(
     ...{ url: server.url, faults, requests, story, outage },
     goDown: async () => server.goDown(),
     goUp: async () => server.goUp(),
-    show: (page) => server.show(page),
+    show: (page, more) => server.show(page, more),
+    answerControl: async (request) => server.answerControl(request),
     close: async () => {
       scheduler.close();
       deliveries.close();

@@ -11,7 +11,10 @@ import { type TemporalPlace } from '../../temporal/connection';
 import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server';
 import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { startApiProcess } from '../api-process';
+import { examStepsOf } from '../stand-ins';
+import { bridgeDoor } from './bridge-door';
 import { choosePorts, type DevPorts } from './ports';
 
 export interface PlaygroundOptions {
@@ -70,9 +73,16 @@ async function start(
     codecEndpoint: `http://${host}:${ports.serverOps}/codec/key/${config.privacy.codec.token}`,
   });
   stops.push(() => server.close());
-  const simulator = await startSimulator(simulatorOptions(config, dataFolder, ports));
-  stops.push(() => simulator.close());
   const place = { connection: { address: server.address }, namespace: server.namespace };
+  const bridge = bridgeDoor(
+    () => config,
+    () => place,
+  );
+  stops.push(() => bridge.close());
+  const runAddress = `${server.uiUrl}/namespaces/${server.namespace}/workflows/${applicationWorkflowId(0).slice(0, -1)}`;
+  const surroundings = { bridge, runAddress, examSteps: examStepsOf(config) };
+  const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), surroundings });
+  stops.push(() => simulator.close());
   const worker = await startBridge(config, place, createWriteStream(logFile, { flags: 'a' }), stops);
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));

@@ -56,14 +56,20 @@ export class GupyWorld {
     return { jobs: this.allJobs(), applications: [...this.applications.values()], ids: this.ids };
   }
 
-  /** Fills an empty world with what `stored` gave before a restart. */
+  /** Has what `stored` gave, and nothing else. No id is given out twice, so that the bridge takes no person for another. */
   restore({ jobs, applications, ids }: StoredWorld): void {
+    this.jobs.clear();
+    this.applications.clear();
+    this.byJob.clear();
     for (const job of jobs) {
       this.jobs.set(job.id, job);
       this.byJob.set(job.id, []);
     }
     for (const application of applications) this.keep(application);
-    Object.assign(this.ids, ids);
+    for (const kind of Object.keys(this.ids) as (keyof typeof this.ids)[]) {
+      this.ids[kind] = Math.max(this.ids[kind], ids[kind]);
+    }
+    this.onChange();
   }
 
   /** The place of a step in the list is its order. */

@@ -27,8 +27,11 @@ export class OrderBook {
     return { orders: this.all(), attempts: Object.fromEntries(this.attempts) };
   }
 
-  /** Fills an empty book with what `stored` gave before a restart. */
+  /** Has what `stored` gave, and nothing else. */
   restore({ orders, attempts }: StoredOrders): void {
+    this.orders.clear();
+    this.byKey.clear();
+    this.attempts.clear();
     for (const order of orders) this.keep(order);
     for (const [reference, count] of Object.entries(attempts)) this.attempts.set(reference, count);
   }
@@ -55,6 +58,11 @@ export class OrderBook {
     const order = this.orders.get(orderIdOrReference) ?? this.byKey.get(orderIdOrReference)?.[0];
     if (order === undefined) throw new Refusal(404, 'Order not found');
     return order;
+  }
+
+  /** By order id alone; undefined where there is none. */
+  find(orderId: string): OrderRecord | undefined {
+    return this.orders.get(orderId);
   }
 
   /** By order id alone. 404 where there is none. */

@@ -42,8 +42,8 @@ export async function callServer(method, address, { body, headers = {}, signal }
   return /** @type {T} */ (json);
 }
 
-/** @param {string} text @returns {unknown} */
-function parsed(text) {
+/** Parsed JSON, or the text where it is none. @param {string} text @returns {unknown} */
+export function parsed(text) {
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {

@@ -1,0 +1,53 @@
+// What the stories of the sandbox may ask the bridge, as an operator would: the report of a run, `retry`, and a look of
+// reconciliation now.
+import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
+import type { BridgeConfig } from '../../config/bridge-config';
+import { BridgeError } from '../../domain/error-table';
+import { decide } from '../../operator/decision';
+import { readRun } from '../../operator/run-story';
+import { openSession, type TemporalSession } from '../../operator/temporal-session';
+import type { BridgeDoor } from '../../simulator/stories/bridge-door';
+import type { TemporalPlace } from '../../temporal/connection';
+import { applicationWorkflowId, reconcileNowWorkflowId } from '../../temporal/workflow-ids';
+
+export interface ClosableDoor extends BridgeDoor {
+  close(): Promise<void>;
+}
+
+/** Connects with the first question. */
+export function bridgeDoor(config: () => BridgeConfig, place: () => TemporalPlace): ClosableDoor {
+  let opened: TemporalSession | undefined;
+  const session = (): TemporalSession => (opened ??= openSession(config(), place()));
+  return {
+    statusOf: async (applicationId) => statusOf(session(), applicationId),
+    retry: async (applicationId) => {
+      await decide(session(), applicationWorkflowId(applicationId), { update: 'retry' });
+    },
+    reconcile: async () => {
+      const {
+        client,
+        config: { temporal },
+      } = session();
+      const handle = await client.workflow.start<(request: object) => Promise<ReconcileOutcome>>('reconcileWorkflow', {
+        workflowId: reconcileNowWorkflowId,
+        taskQueue: temporal.taskQueue,
+        args: [{ orders: 'missed' }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: 'Looks for candidates whose webhook is missing, for a story of the sandbox',
+      });
+      await handle.result();
+    },
+    close: async () => opened?.client.connection.close(),
+  };
+}
+
+async function statusOf(session: TemporalSession, applicationId: number): ReturnType<BridgeDoor['statusOf']> {
+  try {
+    const { report } = await readRun(session, applicationId);
+    if (report === undefined) return undefined;
+    return { status: report.status, scheduledFor: report.entries.at(-1)?.scheduledFor ?? null };
+  } catch (error) {
+    if (error instanceof BridgeError && error.code === 'BRIDGE_WORKFLOW_NOT_FOUND') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,187 @@
+// One candidate in full: what a recruiter sees in Gupy, the provider's desk for the order, and all that passed about it.
+import { openDialog } from '../../console/front/browser/dialog.js';
+import { icon } from '../../console/front/browser/icons.js';
+import { html, nothing } from '../../console/front/browser/lit.js';
+import { openMenu } from '../../console/front/browser/menu.js';
+import { dayAndTime } from '../../console/front/browser/moments.js';
+import { frontTexts } from '../../console/front/browser/top-bar.js';
+import { spoken } from '../../console/front/browser/language.js';
+import { deskView, freshForm } from './desk-view.js';
+import { orderBadge, statusBadge } from './exam-badge.js';
+import { ask, post } from './store.js';
+import { pageTexts } from './texts.js';
+import { entryRow } from './entry-row.js';
+
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {import('./store.js').Card} Card */
+/** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
+
+/** @typedef {{ store: Store, id: number, page: CardPage | undefined, form: import("./desk-view.js").DeskForm, paint: () => void, close: () => void }} OpenCard */
+/** @type {OpenCard | undefined} */
+let open;
+let isAsking = false;
+let isStale = false;
+
+/** @param {Store} store @param {number} id */
+export function openCard(store, id) {
+  if (open?.id === id) return;
+  open?.close();
+  const dialog = openDialog(() => view(store), {
+    wide: true,
+    onClose: () => {
+      open = undefined;
+      history.replaceState(null, '', location.pathname);
+    },
+  });
+  open = { store, id, page: undefined, form: freshForm(), ...dialog };
+  history.replaceState(null, '', `#${id}`);
+  void load(open);
+}
+
+/** After a change of language or of anything else that the page paints. */
+export function repaintCard() {
+  open?.paint();
+}
+
+/** Something happened to a candidate. @param {Store} store @param {number} id */
+export function refreshCard(store, id) {
+  if (open?.id === id && open.store === store) void load(open);
+}
+
+/** One question at a time: of changes that come meanwhile, one more answer tells all. @param {OpenCard} card */
+async function load(card) {
+  if (isAsking) {
+    isStale = true;
+    return;
+  }
+  isAsking = true;
+  try {
+    do {
+      isStale = false;
+      card.page = await card.store.run(async () => ask('GET', `_sim/cards/${card.id}`));
+      card.paint();
+    } while (isStale);
+  } catch {
+    if (card.page === undefined) card.close();
+  } finally {
+    isAsking = false;
+  }
+}
+
+/** @param {Store} store */
+function view(store) {
+  const page = open?.page;
+  const closeLabel = spoken(frontTexts).close;
+  if (page === undefined || open === undefined) return { title: '…', closeLabel, content: nothing };
+  const { card } = page;
+  const texts = pageTexts();
+  const content = html`<div class="card-page">
+    <section class="stack">${facts(store, card)} ${comments(page)}</section>
+    <section class="desk">
+      <h3>${icon('flag')} ${texts.desk.title}</h3>
+      ${deskView(store, page, open.form, open.paint)}
+    </section>
+    <section class="card-timeline">
+      <h3>${icon('clock')} ${texts.passed}</h3>
+      <ol class="entries">
+        ${page.timeline
+          .filter(({ isRead }) => !isRead)
+          .toReversed()
+          .map((entry) => entryRow(entry))}
+      </ol>
+    </section>
+  </div>`;
+  return { title: `${card.name} · ${card.id}`, closeLabel, content };
+}
+
+/** @param {Store} store @param {Card} card */
+function facts(store, card) {
+  const texts = pageTexts();
+  const { id, stepId, tags } = card;
+  const { runAddress, boardAddress } = store.board ?? {};
+  const move = (/** @type {Event} */ event) => {
+    if (event.target instanceof HTMLSelectElement) void store.move([id], Number(event.target.value));
+  };
+  return html`<div class="stack">
+    <div class="row">
+      <label class="field">
+        ${texts.step}
+        <select .value=${String(stepId)} @change=${move}>
+          ${store.steps.map((step) => html`<option value=${step.id} ?selected=${step.id === stepId}>${step.name}</option>`)}
+        </select>
+      </label>
+      ${statusBadge(card)} ${orderBadge(card)}
+    </div>
+    <div class="row links">
+      ${
+        runAddress === null || runAddress === undefined
+          ? nothing
+          : html`<a class="button" href=${`${runAddress}${id}`} target="_blank" rel="noreferrer"
+              >${icon('link')}${texts.openRun}</a
+            >`
+      }
+      ${
+        boardAddress === null || boardAddress === undefined
+          ? nothing
+          : html`<a class="button" href=${boardAddress} target="_blank" rel="noreferrer"
+              >${icon('link')}${texts.openBoard}</a
+            >`
+      }
+    </div>
+    <div>
+      <h3>${icon('tag')} ${texts.tags}</h3>
+      <div class="tags">
+        ${
+          tags.length === 0
+            ? html`<span class="soft">${texts.noTags}</span>`
+            : tags.map((tag) => html`<span class="chip" data-tone="accent">${tag}</span>`)
+        }
+      </div>
+    </div>
+  </div>`;
+}
+
+/** @param {CardPage} page */
+function comments({ comments: list }) {
+  const texts = pageTexts();
+  return html`<div>
+    <h3>${icon('comment')} ${texts.comments}</h3>
+    ${list.length === 0 ? html`<p class="soft">${texts.noComments}</p>` : nothing}
+    <ol class="comments">
+      ${list.toReversed().map(
+        ({ text, at }) =>
+          html`<li>
+            <p class="small soft">${dayAndTime(at)}</p>
+            <p class="comment-text">${text}</p>
+          </li>`,
+      )}
+    </ol>
+  </div>`;
+}
+
+/**
+ * The menu of a card: where it can go, and what else a recruiter can do.
+ * @param {Store} store
+ * @param {Card} card
+ * @param {HTMLElement} anchor
+ */
+export function openCardMenu(store, card, anchor) {
+  const texts = pageTexts();
+  const { id, name, status } = card;
+  const ids = store.selected.has(id) ? [...store.selected] : [id];
+  const others = store.steps.filter((step) => step.id !== card.stepId);
+  const statuses = /** @type {const} */ (['in_process', 'reproved', 'give_up', 'hired']);
+  openMenu(anchor, texts.cardMenu(name), [
+    { label: texts.details, icon: 'person', run: () => openCard(store, id) },
+    'line',
+    ...others.map((step) => ({ label: texts.moveToStep(step.name), run: () => void store.move(ids, step.id) })),
+    'line',
+    ...statuses
+      .filter((one) => one !== status)
+      .map((one) => ({
+        label: texts.setStatus[one],
+        icon: /** @type {const} */ ('person'),
+        run: () => void store.run(async () => post(`_sim/applications/${id}/status`, { status: one })).catch(() => {}),
+      })),
+  ]);
+}

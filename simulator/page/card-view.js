@@ -1,0 +1,69 @@
+// A candidate as a recruiter sees one: name, tags, the last comment, and where the exam is.
+import { icon } from '../../console/front/browser/icons.js';
+import { html, nothing } from '../../console/front/browser/lit.js';
+import { dragStart } from './drag.js';
+import { openCard, openCardMenu } from './card-dialog.js';
+import { onCardKey } from './card-keys.js';
+import { orderBadge, statusBadge } from './exam-badge.js';
+import { pageTexts } from './texts.js';
+
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {import('./store.js').Card} Card */
+
+/** @param {Store} store @param {Card} card */
+export function cardView(store, card) {
+  const texts = pageTexts();
+  const { id, name, tags, comments, lastComment } = card;
+  const isSelected = store.selected.has(id);
+  const menuLabel = texts.cardMenu(name);
+  const openMenu = (/** @type {Event} */ event) => {
+    if (event.currentTarget instanceof HTMLElement) openCardMenu(store, card, event.currentTarget);
+  };
+  return html`<li
+    class="candidate card"
+    data-card=${id}
+    ?data-selected=${isSelected}
+    draggable="true"
+    @dragstart=${(/** @type {DragEvent} */ event) => dragStart(store, card, event)}
+    @dblclick=${() => openCard(store, id)}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => onCardKey(store, card, event)}
+  >
+    <div class="candidate-head">
+      <input
+        type="checkbox"
+        aria-label=${texts.select(name)}
+        .checked=${isSelected}
+        @change=${() => store.toggle(id)}
+      />
+      <button class="candidate-name" type="button" aria-describedby="card-keys" @click=${() => openCard(store, id)}>
+        ${name} <span class="mono soft small">${id}</span>
+      </button>
+      <button
+        class="button quiet icon-only small-button"
+        type="button"
+        tabindex="-1"
+        aria-haspopup="menu"
+        aria-label=${menuLabel}
+        title=${menuLabel}
+        @click=${openMenu}
+      >
+        ${icon('more')}
+      </button>
+    </div>
+    ${statusBadge(card)} ${orderBadge(card)}
+    ${
+      tags.length === 0
+        ? nothing
+        : html`<div class="tags">
+            ${tags.map((tag) => html`<span class="chip" data-tone="accent">${icon('tag')}${tag}</span>`)}
+          </div>`
+    }
+    ${
+      lastComment === null
+        ? nothing
+        : html`<p class="last-comment small soft" title=${lastComment}>
+            ${icon('comment')}<span><strong>${comments}</strong> ${lastComment}</span>
+          </p>`
+    }
+  </li>`;
+}

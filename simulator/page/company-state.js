@@ -1,0 +1,62 @@
+// Saves the whole company into a file of the person, loads it, and begins anew.
+import { announce } from '../../console/front/browser/announcer.js';
+import { keep } from '../../console/front/browser/kept-choice.js';
+import { parsed } from '../../console/front/browser/server-call.js';
+import { post } from './store.js';
+import { pageTexts } from './texts.js';
+
+/** @typedef {import('./store.js').Store} Store */
+
+/** @param {Store} store @returns {(import('../../console/front/browser/menu.js').MenuItem | 'line')[]} */
+export function stateItems(store) {
+  const { state: texts } = pageTexts();
+  const showGuide = () => {
+    keep('guide', 'open');
+    store.onChange();
+  };
+  return [
+    { label: texts.guide, icon: 'book', run: showGuide },
+    'line',
+    { label: texts.save, icon: 'download', run: save },
+    { label: texts.load, icon: 'upload', run: () => load(store) },
+    { label: texts.reset, icon: 'refresh', tone: 'bad', run: () => reset(store) },
+  ];
+}
+
+function save() {
+  const link = document.createElement('a');
+  link.href = '_sim/saved';
+  link.download = 'sandbox.json';
+  link.click();
+}
+
+/** @param {Store} store */
+function load(store) {
+  const { state: texts } = pageTexts();
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'application/json,.json';
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file === undefined) return;
+    void store
+      .run(async () => {
+        await post('_sim/saved', /** @type {object} */ (parsed(await file.text())));
+        announce(texts.loaded, 'good');
+      })
+      .catch(() => {});
+  });
+  input.click();
+}
+
+/** @param {Store} store */
+function reset(store) {
+  const { state: texts } = pageTexts();
+  if (!confirm(texts.sure)) return;
+  void store
+    .run(async () => {
+      await post('_sim/reset', {});
+      announce(texts.wasReset, 'good');
+    })
+    .catch(() => {});
+}

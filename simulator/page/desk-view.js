@@ -1,0 +1,220 @@
+// The provider's desk for the latest order of a candidate: the booking first, then the result, and the ways in which a result can come
+// untidily.
+import { announce } from '../../console/front/browser/announcer.js';
+import { icon } from '../../console/front/browser/icons.js';
+import { html, live, nothing } from '../../console/front/browser/lit.js';
+import { dayAndTime } from '../../console/front/browser/moments.js';
+import { post } from './store.js';
+import { pageTexts } from './texts.js';
+
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
+/** @typedef {CardPage['orders'][number]} Order */
+/** @typedef {'passed' | 'failed' | 'inconclusive' | 'cancelled'} Outcome */
+/** @typedef {{ outcome: Outcome, score: string, summary: string, date: string, place: string }} DeskForm */
+
+const outcomes = /** @type {const} */ (['passed', 'failed', 'inconclusive', 'cancelled']);
+/** Real milliseconds: long enough to do something in between. */
+const lateMs = 10_000;
+const dayMs = 86_400_000;
+
+/** @returns {DeskForm} */
+export function freshForm() {
+  const tomorrow = new Date(Date.now() + dayMs);
+  tomorrow.setHours(14, 0, 0, 0);
+  return { outcome: 'passed', score: '92', summary: '', date: localText(tomorrow), place: '' };
+}
+
+/** As an `input` of the type `datetime-local` has it. @param {Date} date */
+function localText(date) {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/**
+ * @param {Store} store
+ * @param {CardPage} page
+ * @param {DeskForm} form
+ * @param {() => void} paint
+ */
+export function deskView(store, { orders }, form, paint) {
+  const texts = pageTexts().desk;
+  const order = orders.at(-1);
+  if (order === undefined) return html`<p class="empty">${texts.noOrder}</p>`;
+  return html`<div class="stack">
+    <p class="small soft">
+      ${texts.order} <span class="mono">${order.orderId.slice(0, 12)}</span> · ${order.body.exam}
+      ${order.body.deadline === undefined ? nothing : html`· ${texts.deadline(dayAndTime(order.body.deadline))}`}
+      ${orders.length > 1 ? html`· ${texts.ordersInAll(orders.length)}` : nothing}
+    </p>
+    ${booking(store, order, form)} ${result(store, order, form, paint)} ${versions(order)}
+  </div>`;
+}
+
+/** @param {Store} store @param {Order} order @param {DeskForm} form */
+function booking(store, { orderId, progress }, form) {
+  const texts = pageTexts().desk;
+  const isBooked = progress.some(({ stage }) => stage === 'scheduled');
+  const dated = () => ({
+    scheduledFor: new Date(form.date).toISOString(),
+    ...(form.place === '' ? {} : { place: form.place }),
+  });
+  const act = (/** @type {string} */ action, /** @type {() => object} */ body, /** @type {string} */ said) =>
+    button(said, () => perform(store, orderId, action, body(), said));
+  return html`<fieldset class="desk-part">
+    <legend>${texts.booking}</legend>
+    <div class="two">
+      <label class="field">
+        ${texts.date}
+        <input type="datetime-local" required .value=${live(form.date)} @input=${taking(form, 'date')} />
+      </label>
+      <label class="field">
+        ${texts.place}
+        <input
+          maxlength="200"
+          .value=${live(form.place)}
+          placeholder=${texts.placeExample}
+          @input=${taking(form, 'place')}
+        />
+      </label>
+    </div>
+    <div class="row">
+      ${isBooked ? act('move', dated, texts.move) : act('book', dated, texts.book)}
+      ${act('start', () => ({}), texts.start)} ${act('attend', () => ({}), texts.attend)}
+      ${act('miss', () => ({}), texts.miss)}
+      ${isBooked ? act('move', () => ({ ...dated(), times: 2 }), texts.moveTwice) : nothing}
+    </div>
+  </fieldset>`;
+}
+
+/**
+ * @param {Store} store
+ * @param {Order} order
+ * @param {DeskForm} form
+ * @param {() => void} paint
+ */
+function result(store, { orderId, versions: former, status }, form, paint) {
+  const texts = pageTexts().desk;
+  const { outcomes: words } = pageTexts();
+  const score = Number(form.score);
+  const input = () => ({
+    outcome: form.outcome,
+    ...(form.score === '' || !Number.isFinite(score) ? {} : { score, maxScore: 100 }),
+    ...(form.summary === '' ? {} : { summary: form.summary }),
+  });
+  const act = (/** @type {string} */ action, /** @type {() => object} */ body, /** @type {string} */ said, kind = '') =>
+    button(said, () => perform(store, orderId, action, body(), said), kind);
+  const choose = (/** @type {Outcome} */ outcome) => {
+    form.outcome = outcome;
+    paint();
+  };
+  const hasResult = former.length > 0;
+  return html`<fieldset class="desk-part">
+    <legend>${texts.result}</legend>
+    <div class="segmented outcomes" role="group" aria-label=${texts.outcome}>
+      ${outcomes.map(
+        (outcome) =>
+          html`<button type="button" aria-pressed=${form.outcome === outcome} @click=${() => choose(outcome)}>
+            ${words[outcome]}
+          </button>`,
+      )}
+    </div>
+    <div class="two">
+      <label class="field">
+        ${texts.score}
+        <input inputmode="decimal" .value=${live(form.score)} @input=${taking(form, 'score')} />
+      </label>
+      <label class="field">
+        ${texts.summary}
+        <input
+          maxlength="2000"
+          .value=${live(form.summary)}
+          placeholder=${texts.summaryExample}
+          @input=${taking(form, 'summary')}
+        />
+      </label>
+    </div>
+    <div class="row">
+      ${hasResult ? act('correct', input, texts.correct, 'primary') : act('complete', input, texts.complete, 'primary')}
+      ${hasResult ? act('complete', input, texts.reopen) : nothing}
+      ${hasResult ? act('send-again', () => ({}), texts.again) : nothing}
+      ${status === 'pending' ? act('expire', () => ({}), texts.expire) : nothing}
+    </div>
+    ${untidy(hasResult, act, input)}
+  </fieldset>`;
+}
+
+/**
+ * The ways in which a result comes that are not one callback after the exam.
+ * @param {boolean} hasResult
+ * @param {(action: string, body: () => object, said: string) => unknown} act a button
+ * @param {() => { outcome: Outcome }} input the result of the form
+ */
+function untidy(hasResult, act, input) {
+  const texts = pageTexts().desk;
+  const opposite = () => ({ ...input(), outcome: input().outcome === 'passed' ? 'failed' : 'passed' });
+  return html`<details>
+    <summary>${texts.untidy}</summary>
+    <div class="row">
+      ${act('send-twice', input, texts.twice)} ${act('send-late', () => ({ ...input(), delayMs: lateMs }), texts.late)}
+      ${act('out-of-order', () => ({ older: opposite(), newer: input() }), texts.outOfOrder)}
+      ${
+        hasResult
+          ? act(
+              'complete',
+              () => ({ ...opposite(), occurredAt: new Date(Date.now() - dayMs).toISOString() }),
+              texts.older,
+            )
+          : nothing
+      }
+      ${act('complete', () => ({ ...input(), send: false }), texts.silent)}
+    </div>
+  </details>`;
+}
+
+/** @param {Order} order */
+function versions({ versions: list, progress }) {
+  const texts = pageTexts();
+  if (list.length + progress.length === 0) return nothing;
+  const rows = [
+    ...list.map(({ outcome, score, occurredAt }) => ({
+      at: occurredAt,
+      text: `${texts.outcomes[outcome]}${score === undefined ? '' : ` · ${score}`}`,
+    })),
+    ...progress.map(({ stage, scheduledFor, occurredAt }) => ({
+      at: occurredAt,
+      text: `${texts.stages[stage]}${scheduledFor === undefined ? '' : ` ${dayAndTime(scheduledFor)}`}`,
+    })),
+  ].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  return html`<div>
+    <h3>${texts.desk.said}</h3>
+    <ol class="said small">
+      ${rows.map(({ at, text }) => html`<li><span class="soft">${dayAndTime(at)}</span> ${text}</li>`)}
+    </ol>
+  </div>`;
+}
+
+/** @param {string} label @param {() => void} act @param {string} [kind] */
+function button(label, act, kind = '') {
+  return html`<button class=${`button ${kind}`} type="button" @click=${act}>
+    ${kind === '' ? nothing : icon('arrow')}${label}
+  </button>`;
+}
+
+/** @param {DeskForm} form @param {'score' | 'summary' | 'date' | 'place'} key */
+function taking(form, key) {
+  return (/** @type {Event} */ event) => {
+    if (event.target instanceof HTMLInputElement) form[key] = event.target.value;
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {string} orderId
+ * @param {string} action
+ * @param {object} body
+ * @param {string} said
+ */
+function perform(store, orderId, action, body, said) {
+  announce(`${said} …`);
+  void store.run(async () => post(`_sim/provider/orders/${orderId}/${action}`, body)).catch(() => {});
+}

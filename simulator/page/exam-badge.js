@@ -1,0 +1,49 @@
+// Where the exam of a candidate is, in a word, a shape and a colour.
+import { icon } from '../../console/front/browser/icons.js';
+import { html, nothing } from '../../console/front/browser/lit.js';
+import { dayAndTime } from '../../console/front/browser/moments.js';
+import { pageTexts } from './texts.js';
+
+/** @typedef {import('../sandbox/card').CardOrder} CardOrder */
+/** @typedef {import('../../console/front/browser/icons.js').IconName} IconName */
+/** @typedef {{ tone: string, drawing: IconName, text: string }} Badge */
+
+/** @param {Pick<import('./store.js').Card, 'order'>} card */
+export function orderBadge({ order }) {
+  if (order === null) return nothing;
+  const { tone, drawing, text } = badgeOf(order);
+  return html`<p><span class="badge" data-tone=${tone}>${icon(drawing)}${text}</span></p>`;
+}
+
+/** @param {Pick<import('./store.js').Card, 'status'>} card */
+export function statusBadge({ status }) {
+  if (status === 'in_process') return nothing;
+  const tone = status === 'hired' ? 'good' : 'warn';
+  return html`<p><span class="badge" data-tone=${tone}>${icon('person')}${pageTexts().statuses[status]}</span></p>`;
+}
+
+/** @param {CardOrder} order @returns {Badge} */
+function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore }) {
+  const texts = pageTexts();
+  if (outcome !== undefined) {
+    const points = score === undefined ? '' : ` · ${score}${maxScore === undefined ? '' : `/${maxScore}`}`;
+    const { tone, drawing } = outcomes[outcome];
+    return { tone, drawing, text: `${texts.outcomes[outcome]}${points}` };
+  }
+  if (status === 'cancelled' || status === 'expired')
+    return { tone: 'plain', drawing: 'close', text: texts.orders[status] };
+  if (stage === 'scheduled' && scheduledFor !== undefined) {
+    return { tone: 'info', drawing: 'calendar', text: `${texts.stages.scheduled} ${dayAndTime(scheduledFor)}` };
+  }
+  if (stage !== undefined)
+    return { tone: stage === 'missed' ? 'warn' : 'info', drawing: 'clock', text: texts.stages[stage] };
+  return { tone: 'info', drawing: 'clock', text: texts.orders.pending };
+}
+
+/** @type {Record<NonNullable<CardOrder['outcome']>, { tone: string, drawing: IconName }>} */
+const outcomes = {
+  passed: { tone: 'good', drawing: 'check' },
+  failed: { tone: 'bad', drawing: 'close' },
+  inconclusive: { tone: 'warn', drawing: 'alert' },
+  cancelled: { tone: 'plain', drawing: 'close' },
+};

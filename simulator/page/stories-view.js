@@ -1,0 +1,115 @@
+// The promises of the bridge as buttons. A story plays itself with the bridge that runs, and ends green or red by what really is in Gupy
+// and at the provider.
+import { icon } from '../../console/front/browser/icons.js';
+import { html, nothing } from '../../console/front/browser/lit.js';
+import { openCard } from './card-dialog.js';
+import { post } from './store.js';
+import { pageTexts, storyWords } from './texts.js';
+
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {import('./store.js').StoryOnPage} StoryOnPage */
+/** @typedef {import('./store.js').StoryPlay} StoryPlay */
+
+/** @param {Store} store */
+export function storiesView(store) {
+  const texts = pageTexts().stories;
+  const isPlaying = store.stories.some(({ play }) => play?.state === 'playing');
+  const green = store.stories.filter(({ play }) => play?.state === 'green').length;
+  const playAll = async () => {
+    for (const { name, isPlayable } of store.stories) if (isPlayable) await playOne(store, name);
+  };
+  return html`<header class="side-head">
+      <h2>${texts.title}</h2>
+      <button class="button" type="button" ?disabled=${isPlaying} @click=${() => void playAll().catch(() => {})}>
+        ${icon('play')}${texts.playAll}
+      </button>
+    </header>
+    <p class="side-intro soft small">
+      ${texts.about} ${green > 0 ? texts.greenSoFar(green, store.stories.length) : ''}
+    </p>
+    <ol class="stories" tabindex="0" aria-label=${texts.title}>
+      ${store.stories.map((story) => storyView(store, story, isPlaying))}
+    </ol>`;
+}
+
+/** @param {Store} store @param {string} name */
+async function playOne(store, name) {
+  await store.run(async () => post(`_sim/stories/${name}`, {}));
+}
+
+/** @param {Store} store @param {StoryOnPage} story @param {boolean} isPlaying */
+function storyView(store, { name, promise, isPlayable, play }, isPlaying) {
+  const texts = pageTexts().stories;
+  const words = storyWords(name);
+  const state = play?.state ?? 'idle';
+  return html`<li class="story card" data-story=${name} data-state=${state}>
+    <div class="story-head">
+      <div>
+        <h3>${words.title}</h3>
+        <span class="chip mono small">${promise}</span> ${verdict(state)}
+      </div>
+      <button
+        class="button primary"
+        type="button"
+        ?disabled=${isPlaying || !isPlayable}
+        aria-label=${texts.play(words.title)}
+        @click=${() => void playOne(store, name).catch(() => {})}
+      >
+        ${icon('play')}${texts.playShort}
+      </button>
+    </div>
+    <p class="small">${words.about}</p>
+    ${isPlayable ? nothing : html`<p class="small soft">${texts.needsBridge}</p>`}
+    ${play === null ? nothing : playView(store, words, play)}
+  </li>`;
+}
+
+/** @param {'idle' | StoryPlay['state']} state */
+function verdict(state) {
+  const texts = pageTexts().stories;
+  if (state === 'idle') return nothing;
+  const tone = { playing: 'info', green: 'good', red: 'bad' }[state];
+  const drawing = /** @type {const} */ ({ playing: 'clock', green: 'check', red: 'close' })[state];
+  return html`<span class="badge" data-tone=${tone} role="status">${icon(drawing)}${texts.states[state]}</span>`;
+}
+
+/** @param {Store} store @param {import('./texts.js').StoryWords} words @param {StoryPlay} play */
+function playView(store, words, play) {
+  const texts = pageTexts().stories;
+  const steps = Object.keys(words.steps).filter(
+    (name) => play.done.includes(name) || play.current === name || play.state === 'playing',
+  );
+  const [first] = play.applicationIds;
+  return html`<div class="play">
+    <ol class="play-steps small">
+      ${steps.map((name) => {
+        const state = play.done.includes(name) ? 'done' : play.current === name ? 'now' : 'open';
+        return html`<li data-state=${state}>
+          ${icon(state === 'done' ? 'check' : state === 'now' ? 'play' : 'clock')}${words.steps[name]}
+        </li>`;
+      })}
+    </ol>
+    <p class="small look"><strong>${texts.look}</strong> ${words.look}</p>
+    ${
+      play.checks.length === 0
+        ? nothing
+        : html`<ul class="play-checks small">
+            ${play.checks.map(
+              ({ name, holds, seen }) =>
+                html`<li data-tone=${holds ? 'good' : 'bad'}>
+                  ${icon(holds ? 'check' : 'close')}<span>${words.checks[name] ?? name}</span
+                  ><span class="seen">${seen}</span>
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${play.failure === null ? nothing : html`<p class="small" data-tone="bad">${icon('alert')} ${play.failure}</p>`}
+    ${
+      first === undefined
+        ? nothing
+        : html`<button class="button small-button" type="button" @click=${() => openCard(store, first)}>
+            ${icon('person')}${texts.seeCandidate}
+          </button>`
+    }
+  </div>`;
+}

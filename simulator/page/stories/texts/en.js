@@ -1,0 +1,177 @@
+// The words of the stories, in English.
+const shared = {
+  order: 'One order at the provider',
+  tag: 'A tag in Gupy, none twice',
+  comment: 'No comment twice',
+};
+
+export const texts = {
+  once: {
+    title: 'Everything comes three times',
+    about:
+      'Gupy and the provider deliver “at least once”. Here each message comes three times, and the result twice besides.',
+    look: 'the copies in “What happens”, and the one tag on the card.',
+    steps: {
+      triple: 'Every delivery is tripled',
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      result: 'The provider sends “failed” twice at once',
+      written: 'The bridge writes in Gupy',
+    },
+    checks: {
+      deliveries: 'Webhooks and results that were acknowledged',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  'lost-answers': {
+    title: 'Done, but the answer is lost',
+    about:
+      'The order, the tag and the comment are made, and each time the connection breaks before the answer. The bridge cannot know.',
+    look: 'the requests without an answer, and what the bridge reads before it writes again.',
+    steps: {
+      break: 'The next answers will be lost',
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders, hears nothing, and orders again',
+      result: 'The provider sends “failed”',
+      written: 'The bridge writes, hears nothing, and looks first',
+    },
+    checks: {
+      asked: 'The order was asked for more than once',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  order: {
+    title: 'The last one first',
+    about: 'In, out, and in again. The three events arrive in reverse: only their dates say where the candidate is.',
+    look: 'the order of the deliveries against the order of the moves.',
+    steps: {
+      hold: 'Gupy holds its events back',
+      move: 'The recruiter moves in, out, and in again',
+      reverse: 'The events go out, the newest first',
+      ordered: 'The bridge orders',
+    },
+    checks: { deliveries: 'Events that were acknowledged', order: shared.order },
+  },
+  early: {
+    title: 'The result is faster than the order',
+    about: 'The provider sends the result before it has answered the order. Many integrations lose it.',
+    look: 'the result in “What happens”, above the answer to the order.',
+    steps: {
+      eager: 'The provider gives results at once',
+      move: 'The recruiter moves the candidate into the exam step',
+      written: 'The bridge writes the tag',
+    },
+    checks: { before: 'The result came before the answer to the order, by', order: shared.order, tag: shared.tag },
+  },
+  late: {
+    title: 'The result comes too late',
+    about: 'The candidate has moved on, then the result arrives. It still reaches a person.',
+    look: 'the tag or comment on the card, in the step of hiring.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      leave: 'The recruiter moves the candidate on',
+      result: 'Only now the provider sends the result',
+      written: 'The bridge tells it in Gupy',
+    },
+    checks: { acknowledged: 'Results that were acknowledged', told: 'What Gupy shows of it', comment: shared.comment },
+  },
+  correct: {
+    title: 'The provider was wrong',
+    about: 'Failed, then corrected to passed; and at last a version that is older than both arrives.',
+    look: 'the tag that is taken off and replaced, and that stays.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      first: 'The provider sends “failed”',
+      correct: 'The provider corrects it to “passed”',
+      older: 'An older version arrives',
+    },
+    checks: {
+      replaced: 'The tag was replaced',
+      older: 'The older version changed nothing',
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  fresh: {
+    title: 'The event is stale',
+    about:
+      'When Gupy’s event arrives, the candidate is back already, and the second event was lost. Nobody pays for that exam.',
+    look: 'the look at Gupy (“Reads too”) before any order.',
+    steps: {
+      hold: 'Gupy holds its events back',
+      move: 'The recruiter moves the candidate into the exam step',
+      back: 'And back again; this event is lost',
+      release: 'The first event goes out',
+      asked: 'The bridge looks at Gupy',
+    },
+    checks: {
+      acknowledged: 'Events that were acknowledged',
+      asked: 'Looks at Gupy before an order',
+      order: 'No order at the provider',
+    },
+  },
+  progress: {
+    title: 'From booking to result',
+    about: 'Booked, moved to another day, and the older report arrives last. Then the candidate comes and passes.',
+    look: 'the date on the card, and the reports in reverse.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      book: 'The provider books a date, and moves it',
+      reverse: 'The reports go out, the newest first',
+      attend: 'The candidate comes',
+      result: 'The provider sends “passed”',
+    },
+    checks: {
+      date: 'The bridge knows the newest date',
+      reports: 'Reports and results that were acknowledged',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  stuck: {
+    title: 'Stuck, and freed by a person',
+    about:
+      'Gupy refuses the tag for good. Nothing fails and disappears: the bridge asks for a person, who tries again.',
+    look: 'the refused requests, then the tag after the retry.',
+    steps: {
+      refuse: 'Gupy will refuse the tag with 422',
+      move: 'The recruiter moves the candidate into the exam step',
+      result: 'The provider sends “passed”',
+      attention: 'The bridge asks for a person',
+      mend: 'The cause is mended',
+      retry: 'A person presses “retry”',
+    },
+    checks: { attention: 'The state that people saw', tag: shared.tag, order: shared.order },
+  },
+  acknowledged: {
+    title: 'Twenty at once, with Gupy down',
+    about: 'Gupy sends twenty events while its own interface is down. What was acknowledged is done later, all of it.',
+    look: 'the 200 for each event, long before the orders.',
+    steps: {
+      break: 'Gupy answers 503 to every question',
+      move: 'The recruiter moves twenty candidates into the exam step',
+      acknowledged: 'The bridge acknowledges each event',
+      mend: 'Gupy is back',
+      ordered: 'The bridge orders for each',
+    },
+    checks: { acknowledged: 'Events that were acknowledged', order: 'Candidates with an order, each exactly one' },
+  },
+  missed: {
+    title: 'The event that never came',
+    about: 'Gupy loses the webhook. The bridge compares by itself every 15 minutes; here it looks at once.',
+    look: 'an order without any event before it.',
+    steps: {
+      lose: 'The recruiter moves the candidate; the event is lost',
+      look: 'The bridge looks for missing candidates, twice',
+      ordered: 'The bridge orders',
+    },
+    checks: { lost: 'Events that were sent', order: shared.order },
+  },
+};

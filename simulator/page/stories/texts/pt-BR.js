@@ -1,0 +1,178 @@
+// The words of the stories, in Portuguese.
+const shared = {
+  order: 'Um só pedido no fornecedor',
+  tag: 'Uma tag na Gupy, nenhuma repetida',
+  comment: 'Nenhum comentário repetido',
+};
+
+/** @type {typeof import('./en.js').texts} */
+export const texts = {
+  once: {
+    title: 'Tudo chega três vezes',
+    about:
+      'A Gupy e o fornecedor entregam “ao menos uma vez”. Aqui cada mensagem chega três vezes, e o resultado ainda em dobro.',
+    look: 'as cópias em “O que acontece” e a única tag no cartão.',
+    steps: {
+      triple: 'Toda entrega é triplicada',
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      result: 'O fornecedor envia “inapto” duas vezes ao mesmo tempo',
+      written: 'A ponte escreve na Gupy',
+    },
+    checks: {
+      deliveries: 'Webhooks e resultados confirmados',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  'lost-answers': {
+    title: 'Feito, mas a resposta se perdeu',
+    about:
+      'O pedido, a tag e o comentário são feitos, e a cada vez a conexão cai antes da resposta. A ponte não tem como saber.',
+    look: 'as chamadas sem resposta e o que a ponte lê antes de escrever de novo.',
+    steps: {
+      break: 'As próximas respostas vão se perder',
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede, não ouve nada e pede de novo',
+      result: 'O fornecedor envia “inapto”',
+      written: 'A ponte escreve, não ouve nada e olha primeiro',
+    },
+    checks: {
+      asked: 'O pedido foi feito mais de uma vez',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  order: {
+    title: 'O último primeiro',
+    about: 'Entra, sai e entra de novo. Os três eventos chegam ao contrário: só as datas dizem onde a pessoa está.',
+    look: 'a ordem das entregas comparada com a das movimentações.',
+    steps: {
+      hold: 'A Gupy retém seus eventos',
+      move: 'O recrutador move para dentro, para fora e para dentro',
+      reverse: 'Os eventos saem, o mais novo primeiro',
+      ordered: 'A ponte pede o exame',
+    },
+    checks: { deliveries: 'Eventos confirmados', order: shared.order },
+  },
+  early: {
+    title: 'O resultado é mais rápido que o pedido',
+    about: 'O fornecedor envia o resultado antes de responder ao pedido. Muitas integrações o perdem.',
+    look: 'o resultado em “O que acontece”, acima da resposta ao pedido.',
+    steps: {
+      eager: 'O fornecedor dá resultados na hora',
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      written: 'A ponte escreve a tag',
+    },
+    checks: { before: 'O resultado veio antes da resposta ao pedido, por', order: shared.order, tag: shared.tag },
+  },
+  late: {
+    title: 'O resultado chega tarde',
+    about: 'A pessoa já seguiu adiante, e então o resultado chega. Mesmo assim alguém fica sabendo.',
+    look: 'a tag ou o comentário no cartão, na etapa de contratação.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      leave: 'O recrutador move a pessoa adiante',
+      result: 'Só agora o fornecedor envia o resultado',
+      written: 'A ponte conta isso na Gupy',
+    },
+    checks: { acknowledged: 'Resultados confirmados', told: 'O que a Gupy mostra disso', comment: shared.comment },
+  },
+  correct: {
+    title: 'O fornecedor se enganou',
+    about: 'Inapto, depois corrigido para apto; e por fim chega uma versão mais antiga que as duas.',
+    look: 'a tag que é retirada e trocada, e que fica.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      first: 'O fornecedor envia “inapto”',
+      correct: 'O fornecedor corrige para “apto”',
+      older: 'Chega uma versão mais antiga',
+    },
+    checks: {
+      replaced: 'A tag foi trocada',
+      older: 'A versão mais antiga não mudou nada',
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  fresh: {
+    title: 'O evento está velho',
+    about:
+      'Quando o evento da Gupy chega, a pessoa já voltou, e o segundo evento se perdeu. Ninguém paga por esse exame.',
+    look: 'a consulta à Gupy (“Leituras também”) antes de qualquer pedido.',
+    steps: {
+      hold: 'A Gupy retém seus eventos',
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      back: 'E de volta; este evento se perde',
+      release: 'O primeiro evento sai',
+      asked: 'A ponte consulta a Gupy',
+    },
+    checks: {
+      acknowledged: 'Eventos confirmados',
+      asked: 'Consultas à Gupy antes de um pedido',
+      order: 'Nenhum pedido no fornecedor',
+    },
+  },
+  progress: {
+    title: 'Do agendamento ao resultado',
+    about: 'Agendado, remarcado, e o aviso mais antigo chega por último. Depois a pessoa comparece e passa.',
+    look: 'a data no cartão e os avisos na ordem contrária.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      book: 'O fornecedor agenda e remarca',
+      reverse: 'Os avisos saem, o mais novo primeiro',
+      attend: 'A pessoa comparece',
+      result: 'O fornecedor envia “apto”',
+    },
+    checks: {
+      date: 'A ponte sabe a data mais nova',
+      reports: 'Avisos e resultados confirmados',
+      order: shared.order,
+      tag: shared.tag,
+      comment: shared.comment,
+    },
+  },
+  stuck: {
+    title: 'Parado, e liberado por alguém',
+    about: 'A Gupy recusa a tag de vez. Nada falha e some: a ponte chama uma pessoa, que tenta de novo.',
+    look: 'as chamadas recusadas e, depois da nova tentativa, a tag.',
+    steps: {
+      refuse: 'A Gupy vai recusar a tag com 422',
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      result: 'O fornecedor envia “apto”',
+      attention: 'A ponte chama uma pessoa',
+      mend: 'A causa é corrigida',
+      retry: 'Alguém aperta “tentar de novo”',
+    },
+    checks: { attention: 'O estado que as pessoas viram', tag: shared.tag, order: shared.order },
+  },
+  acknowledged: {
+    title: 'Vinte de uma vez, com a Gupy fora',
+    about:
+      'A Gupy envia vinte eventos enquanto sua própria interface está fora. O que foi confirmado é feito depois, tudo.',
+    look: 'o 200 de cada evento, muito antes dos pedidos.',
+    steps: {
+      break: 'A Gupy responde 503 a toda pergunta',
+      move: 'O recrutador move vinte pessoas para a etapa de exame',
+      acknowledged: 'A ponte confirma cada evento',
+      mend: 'A Gupy volta',
+      ordered: 'A ponte pede o exame de cada uma',
+    },
+    checks: { acknowledged: 'Eventos confirmados', order: 'Pessoas com pedido, exatamente um cada' },
+  },
+  missed: {
+    title: 'O evento que nunca veio',
+    about: 'A Gupy perde o webhook. A ponte compara sozinha a cada 15 minutos; aqui ela olha na hora.',
+    look: 'um pedido sem nenhum evento antes.',
+    steps: {
+      lose: 'O recrutador move a pessoa; o evento se perde',
+      look: 'A ponte procura quem falta, duas vezes',
+      ordered: 'A ponte pede o exame',
+    },
+    checks: { lost: 'Eventos enviados', order: shared.order },
+  },
+};

@@ -1,0 +1,167 @@
+// What the sandbox page asks and does, besides the control routes of both stand-ins. The provider's are here too, below
+// `/_sim/provider`: so the page needs one origin alone, and no other origin is let in.
+import { z } from 'zod';
+import { bodyAs, controlRoute } from '../control-routes';
+import type { GupyStandIn } from '../gupy/gupy-stand-in';
+import { pathId } from '../gupy/query-parameters';
+import type { ProviderStandIn } from '../provider/provider-stand-in';
+import { jsonObject, Refusal, type Route, route } from '../route';
+import { type StoryPlayer, storyOf } from '../stories/story-player';
+import { type CardDetails, cardDetails, cardsOf } from './card';
+import { type FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
+import type { LiveFeed } from './live-feed';
+import type { SandboxSurroundings } from './surroundings';
+import { loadCompany, resetCompany, saveCompany } from './saved-company';
+import type { TimelineEntry } from './timeline';
+
+export interface SandboxParts {
+  gupy: GupyStandIn;
+  provider: ProviderStandIn;
+  feed: LiveFeed;
+  presets: FaultPresets;
+  player: StoryPlayer;
+  surroundings: SandboxSurroundings;
+}
+
+/** `GET /_sim/board`: the frame of the page, without cards. */
+export interface SandboxBoard {
+  jobs: { id: number; name: string; status: string; steps: { id: number; name: string; isExam: boolean }[] }[];
+  /** Whether Gupy has a webhook by which a bridge hears of movements. */
+  isConnected: boolean;
+  /** The id of an application at its end makes the address of its run; null where nobody said. */
+  runAddress: string | null;
+  boardAddress: string | null;
+  providerUrl: string;
+}
+
+/** `GET /_sim/faults/presets`. */
+export interface PresetList {
+  presets: readonly PresetName[];
+  active: PresetName[];
+  /** What the dials of both sides can name. */
+  routes: { gupy: string[]; provider: string[] };
+}
+
+/** `GET /_sim/cards/:applicationId`. */
+export interface CardPage extends CardDetails {
+  timeline: TimelineEntry[];
+}
+
+const movesBody = z
+  .strictObject({
+    stepId: z.number(),
+    applicationIds: z.array(z.number()).max(100_000).optional(),
+    /** In place of ids: everyone of the job who is there. */
+    from: z.strictObject({ jobId: z.number(), stepId: z.number() }).optional(),
+  })
+  .refine(
+    ({ applicationIds, from }) => (applicationIds === undefined) !== (from === undefined),
+    'name either ids or from',
+  );
+
+export function sandboxRoutes(parts: SandboxParts): Route[] {
+  return [...boardRoutes(parts), ...playRoutes(parts), ...stateRoutes(parts), ...providerProxy(parts)];
+}
+
+function boardRoutes({ gupy, provider, feed, surroundings }: SandboxParts): Route[] {
+  const { world } = gupy;
+  return [
+    controlRoute('GET', '/board', () => boardOf(gupy, provider, surroundings)),
+    controlRoute('GET', '/cards', ({ query }) => {
+      const jobId = Number(query.get('job') ?? world.allJobs()[0]?.id);
+      return { cards: cardsOf(world, provider.orders, world.applicationsOf(jobId)) };
+    }),
+    controlRoute('GET', '/cards/:applicationId', (request): CardPage => {
+      const applicationId = pathId(request, 'applicationId');
+      return { ...cardDetails(world, provider.orders, applicationId), timeline: feed.timeline.of(applicationId) };
+    }),
+    controlRoute('POST', '/moves', (request) => {
+      const { stepId, applicationIds, from } = bodyAs(request, movesBody);
+      const ids = applicationIds ?? (from === undefined ? [] : idsIn(gupy, from));
+      for (const id of ids) gupy.move(id, stepId);
+      return { moved: ids.length };
+    }),
+    route('events', 'GET /_sim/events', () => ({ status: 200, events: (send) => feed.open(send) })),
+  ];
+}
+
+function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: SandboxSurroundings): SandboxBoard {
+  const exams = new Set(surroundings.examSteps?.map(folded));
+  const { runAddress = null, boardAddress = null } = surroundings;
+  return {
+    jobs: gupy.world.allJobs().map(({ id, name, status, steps }) => ({
+      ...{ id, name, status },
+      steps: steps.map((step) => ({
+        id: step.id,
+        name: step.name,
+        isExam: exams.has(folded(step.id)) || exams.has(folded(step.name)),
+      })),
+    })),
+    isConnected: gupy.registry.activeFor('application.moved').length > 0,
+    ...{ runAddress, boardAddress, providerUrl: provider.url },
+  };
+}
+
+/** Case, accents and runs of spaces do not make another step. */
+function folded(step: string | number): string {
+  return String(step)
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function idsIn({ world }: GupyStandIn, { jobId, stepId }: { jobId: number; stepId: number }): number[] {
+  return world.applicationsOf(jobId).flatMap(({ id }) => (world.placement(id).step.id === stepId ? [id] : []));
+}
+
+function playRoutes({ gupy, provider, presets, player, feed }: SandboxParts): Route[] {
+  const routes = { gupy: gupy.faults.routes, provider: provider.faults.routes };
+  const list = (): PresetList => ({ presets: presetNames, active: presets.names(), routes });
+  const changed = (): PresetList => {
+    feed.tell('faults', {});
+    return list();
+  };
+  return [
+    controlRoute('GET', '/faults/presets', list),
+    controlRoute('POST', '/faults/presets/:preset', ({ params }) => {
+      presets.begin(presetOf(params['preset']));
+      return changed();
+    }),
+    controlRoute('DELETE', '/faults/presets/:preset', ({ params }) => {
+      presets.end(presetOf(params['preset']));
+      return changed();
+    }),
+    controlRoute('DELETE', '/faults/presets', () => {
+      presets.calm();
+      return changed();
+    }),
+    controlRoute('GET', '/stories', () => ({ stories: player.list() })),
+    controlRoute('POST', '/stories/:story', ({ params }) => player.play(storyOf(params['story']))),
+  ];
+}
+
+function stateRoutes({ gupy, provider }: SandboxParts): Route[] {
+  const attached = { 'content-disposition': 'attachment; filename="sandbox.json"', 'cache-control': 'no-store' };
+  return [
+    route('save', 'GET /_sim/saved', () => ({ status: 200, json: saveCompany(gupy, provider), headers: attached })),
+    controlRoute('POST', '/saved', (request) => loadCompany(gupy, provider, jsonObject(request))),
+    controlRoute('POST', '/reset', () => resetCompany(gupy, provider)),
+  ];
+}
+
+/** The provider's control routes, in the same process: no other origin has to be let in. */
+function providerProxy({ provider }: SandboxParts): Route[] {
+  const prefix = '/_sim/provider/';
+  return ['GET', 'POST', 'DELETE'].map((method): Route => {
+    return {
+      ...{ name: 'provider', method, pattern: /^\/_sim\/provider\/.+$/ },
+      handle: async (request) => {
+        const path = `/_sim/${request.path.slice(prefix.length)}`;
+        if (path.startsWith(prefix)) throw new Refusal(404, 'No such control route');
+        return provider.answerControl({ ...request, path });
+      },
+    };
+  });
+}

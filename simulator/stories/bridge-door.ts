@@ -1,0 +1,11 @@
+// The part of a running bridge that a story may ask, given by whoever starts the simulator beside one. Without it, the stories that
+// look into the bridge cannot be played.
+
+export interface BridgeDoor {
+  /** `needs-attention`, `waiting`, …; undefined: the bridge has no exam of this application. */
+  statusOf(applicationId: number): Promise<{ status: string; scheduledFor: string | null } | undefined>;
+  /** What an operator does with what is stuck. */
+  retry(applicationId: number): Promise<void>;
+  /** Looks for candidates whose webhook is missing, once, to its end. */
+  reconcile(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { acknowledged } from './burst';
+import { late, missed, stuck } from './late';
+import { lostAnswers, once } from './once';
+import { correct, early, fresh, order } from './order';
+import type { PlayedStory } from './played-story';
+import { progress } from './progress';
+
+/** In the order in which a newcomer understands them best. */
+export const stories = {
+  once,
+  'lost-answers': lostAnswers,
+  order,
+  early,
+  late,
+  correct,
+  fresh,
+  progress,
+  stuck,
+  acknowledged,
+  missed,
+} as const satisfies Record<string, PlayedStory>;
+
+export type StoryName = keyof typeof stories;
+export const storyNames = Object.keys(stories) as StoryName[];

@@ -1,0 +1,201 @@
+// The sandbox page in a real browser with the bridge that really runs: a person drags a candidate into the exam, answers at the desk,
+// and sees the tag; by mouse, by keys, on a phone, in both languages.
+import type { Browser } from 'playwright-core';
+import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { seriousFindings } from '../support/accessibility';
+import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
+import { type PageLook, SandboxPage } from '../support/sandbox-page';
+import { launchChromium } from './chromium';
+
+let browser: Browser;
+let world: BridgeWorld;
+let sandbox: SandboxPage;
+
+const { exam, interview, hiring } = demoSteps;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  const surroundings = { examSteps: [exam.name], runAddress: 'http://127.0.0.1:8233/workflows/application-' };
+  world = await BridgeWorld.create({ simulator: { surroundings } });
+  await world.startAll();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+async function open(look?: PageLook): Promise<SandboxPage> {
+  sandbox = await SandboxPage.open(browser, world.simulator.gupy.url, look);
+  return sandbox;
+}
+
+afterEach(async () => {
+  await sandbox?.close();
+});
+
+test('a candidate is dragged into the exam, the desk answers, and the tag is on the card', async () => {
+  const id = world.addCandidate();
+  const { page } = await open();
+  await sandbox.card(id).dragTo(sandbox.column(exam.id));
+  await sandbox.cardIn(exam.id, id).getByText('Exam ordered').waitFor();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Failed' }).click();
+  await dialog.getByLabel('Text').fill('Repetir a audiometria.');
+  await dialog.getByRole('button', { name: 'Send the result' }).click();
+  await dialog.getByText('Inapto', { exact: true }).waitFor();
+  await dialog.locator('.comment-text').getByText('ASO-ADM').waitFor();
+  await expect(dialog.getByRole('link', { name: /Temporal/ }).getAttribute('href')).resolves.toBe(
+    `http://127.0.0.1:8233/workflows/application-${id}`,
+  );
+  await page.keyboard.press('Escape');
+  await sandbox.card(id).locator('.chip').getByText('Inapto').waitFor();
+  expect(world.simulator.gupy.world.tagNames(id)).toEqual(['Inapto']);
+  expect(sandbox.complaints).toEqual([]);
+}, 60_000);
+
+test('the desk books, moves and notes, and corrects a result', async () => {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  const { page } = await open();
+  await sandbox.card(id).getByText('Exam ordered').waitFor();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Book', exact: true }).click();
+  await dialog.locator('.badge').getByText('Booked for').waitFor();
+  await dialog.getByRole('button', { name: 'Move the date', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Came', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Send the result' }).click();
+  await dialog.getByText('Apto', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Failed' }).click();
+  await dialog.getByRole('button', { name: 'Correct the result' }).click();
+  await dialog.getByText('Inapto', { exact: true }).waitFor();
+  const [order] = world.simulator.provider.orders.all().filter(({ reference }) => reference.startsWith(`${id}.`));
+  expect(order?.progress.map(({ stage }) => stage)).toEqual(['scheduled', 'scheduled', 'attended']);
+  expect(order?.versions.map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+}, 60_000);
+
+test('by keys alone a candidate is moved, which is read out, and the focus goes along', async () => {
+  const id = world.addCandidate();
+  const { page } = await open();
+  const name = sandbox.card(id).locator('.candidate-name');
+  await name.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await sandbox.cardIn(exam.id, id).waitFor();
+  await page.getByRole('status').getByText(`is in ${exam.name} now`).first().waitFor();
+  await eventually(async () =>
+    page.evaluate(`document.activeElement?.closest('[data-card]')?.dataset.card === '${id}'`),
+  );
+  await page.keyboard.press('m');
+  await page.getByRole('menuitem', { name: `Move to ${hiring.name}` }).focus();
+  await page.keyboard.press('Enter');
+  await sandbox.cardIn(hiring.id, id).waitFor();
+  await eventually(() => world.simulator.gupy.world.placement(id).step.id === hiring.id);
+}, 60_000);
+
+test('several at once, and a whole column at once', async () => {
+  const ids = [world.addCandidate(), world.addCandidate()];
+  const { page } = await open();
+  for (const id of ids) await sandbox.card(id).getByRole('checkbox').check();
+  await page.getByRole('region', { name: 'Selected candidates' }).getByRole('combobox').selectOption(hiring.name);
+  for (const id of ids) await sandbox.cardIn(hiring.id, id).waitFor();
+  const there = await sandbox.column(hiring.id).locator('.candidate').count();
+  await sandbox.button(`Actions for ${hiring.name}`).click();
+  await page.getByRole('menuitem', { name: `Move all ${there} to ${interview.name}` }).click();
+  await sandbox.column(hiring.id).getByText('Nobody is here').waitFor();
+  await eventually(() => ids.every((id) => world.simulator.gupy.world.placement(id).step.id === interview.id));
+}, 60_000);
+
+test('the language is switched, kept, and said to screen readers', async () => {
+  const { page } = await open({ locale: 'pt-BR' });
+  await page.getByRole('heading', { name: 'Sandbox da Gupy' }).waitFor();
+  await sandbox.button('English').click();
+  await page.getByRole('heading', { name: 'Gupy sandbox' }).waitFor();
+  expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Gupy sandbox' }).waitFor();
+}, 60_000);
+
+test('on a phone of 375 pixels nothing sticks out, and a candidate is moved by the menu', async () => {
+  const id = world.addCandidate();
+  const { page } = await open({ width: 375, height: 740 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+  await sandbox.card(id).scrollIntoViewIfNeeded();
+  await sandbox
+    .card(id)
+    .getByRole('button', { name: /Actions for/ })
+    .click();
+  await page.getByRole('menuitem', { name: `Move to ${exam.name}` }).click();
+  await sandbox.cardIn(exam.id, id).waitFor();
+  for (const view of ['What happens', 'Stories', 'Faults']) {
+    await sandbox.button(view).click();
+    await page.getByRole('heading', { name: view }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+  }
+}, 60_000);
+
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing serious in any view, %s',
+  async (colorScheme) => {
+    const { page } = await open({ colorScheme });
+    const [first] = world.simulator.gupy.world.applicationsOf(demoJob.id);
+    for (const view of ['What happens', 'Stories', 'Faults']) {
+      await sandbox.button(view).click();
+      await page.getByRole('heading', { name: view }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await sandbox
+      .card(first?.id ?? 0)
+      .locator('.candidate-name')
+      .click();
+    await page.getByRole('dialog').getByRole('heading', { name: 'The provider’s desk' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  },
+  120_000,
+);
+
+test('a company is saved, begun anew and loaded', async () => {
+  const { page } = await open();
+  const { world: company } = world.simulator.gupy;
+  const before = company.applicationsOf(demoJob.id).length;
+  await sandbox.button('More').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Save this company' }).click(),
+  ]);
+  const file = await download.path();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await sandbox.button('More').click();
+  await page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await eventually(() => company.applicationsOf(demoJob.id).length === 6);
+  await sandbox.button('More').click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('menuitem', { name: 'Load a saved company' }).click(),
+  ]);
+  await chooser.setFiles(file);
+  await eventually(() => company.applicationsOf(demoJob.id).length === before);
+}, 60_000);
+
+test('requests that another site forges are refused, and no frame shows the page', async () => {
+  const id = world.addCandidate();
+  const { url, world: company } = world.simulator.gupy;
+  await open();
+  const elsewhere = await browser.newPage();
+  try {
+    await elsewhere.goto(world.simulator.provider.url);
+    const forged = JSON.stringify({ applicationId: id, stepId: exam.id });
+    await elsewhere.evaluate(
+      `fetch('${url}/_sim/move', { method: 'POST', mode: 'no-cors', body: ${JSON.stringify(forged)} }).catch(() => {})`,
+    );
+    const read = await elsewhere.evaluate(`fetch('${url}/_sim/saved').then(() => 'read', () => 'refused')`);
+    expect(read).toBe('refused');
+    expect(company.placement(id).step.id).toBe(interview.id);
+  } finally {
+    await elsewhere.close();
+  }
+  const answer = await fetch(url);
+  expect(answer.headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+}, 60_000);
