@@ -45,7 +45,7 @@ test('a candidate is dragged into the exam, the desk answers, and the tag is on 
   await dialog.getByRole('button', { name: 'Failed' }).click();
   await dialog.getByLabel('Text').fill('Repetir a audiometria.');
   await dialog.getByRole('button', { name: 'Send the result' }).click();
-  await dialog.getByText('Inapto', { exact: true }).waitFor();
+  await dialog.locator('.chip').getByText('Inapto', { exact: true }).waitFor();
   await dialog.locator('.comment-text').getByText('ASO-ADM').waitFor();
   await expect(dialog.getByRole('link', { name: /Temporal/ }).getAttribute('href')).resolves.toBe(
     `http://127.0.0.1:8233/workflows/application-${id}`,
@@ -68,10 +68,10 @@ test('the desk books, moves and notes, and corrects a result', async () => {
   await dialog.getByRole('button', { name: 'Move the date', exact: true }).click();
   await dialog.getByRole('button', { name: 'Came', exact: true }).click();
   await dialog.getByRole('button', { name: 'Send the result' }).click();
-  await dialog.getByText('Apto', { exact: true }).waitFor();
+  await dialog.locator('.chip').getByText('Apto', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Failed' }).click();
   await dialog.getByRole('button', { name: 'Correct the result' }).click();
-  await dialog.getByText('Inapto', { exact: true }).waitFor();
+  await dialog.locator('.chip').getByText('Inapto', { exact: true }).waitFor();
   const [order] = world.simulator.provider.orders.all().filter(({ reference }) => reference.startsWith(`${id}.`));
   expect(order?.progress.map(({ stage }) => stage)).toEqual(['scheduled', 'scheduled', 'attended']);
   expect(order?.versions.map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
@@ -156,21 +156,51 @@ test.each(['light', 'dark'] as const)(
   120_000,
 );
 
+test('with 2,000 candidates a step of the keys is shown within 100 ms', async () => {
+  const { world: company } = world.simulator.gupy;
+  for (let count = 0; count < 2_000; count += 1) company.addApplication({ jobId: demoJob.id, stepId: interview.id });
+  const { page } = await open();
+  const name = sandbox.column(interview.id).locator('.candidate-name').first();
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    await name.focus();
+    // From the key to the frame in which the card is in its new column.
+    times.push(await page.evaluate<number>(moveAndMeasure));
+  }
+  console.log(`with 2,000 candidates: ${times.map((ms) => `${ms} ms`).join(', ')} from key to paint`);
+  expect(times.toSorted((one, other) => one - other)[2]).toBeLessThan(100);
+  expect(await page.locator('.candidate').count()).toBeLessThan(250);
+}, 120_000);
+
+const moveAndMeasure = `new Promise((resolve) => {
+  const card = document.activeElement.closest('[data-card]');
+  const { card: id } = card.dataset;
+  const began = performance.now();
+  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true, bubbles: true }));
+  const look = () => {
+    const there = document.querySelector('[data-card="' + id + '"]');
+    const moved = there && there.closest('[data-step]').dataset.step !== '${interview.id}';
+    if (moved) requestAnimationFrame(() => setTimeout(() => resolve(Math.round(performance.now() - began))));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})`;
+
 test('a company is saved, begun anew and loaded', async () => {
   const { page } = await open();
   const { world: company } = world.simulator.gupy;
   const before = company.applicationsOf(demoJob.id).length;
-  await sandbox.button('More').click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'Save this company' }).click(),
   ]);
   const file = await download.path();
   page.once('dialog', (dialog) => void dialog.accept());
-  await sandbox.button('More').click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Begin anew' }).click();
   await eventually(() => company.applicationsOf(demoJob.id).length === 6);
-  await sandbox.button('More').click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('menuitem', { name: 'Load a saved company' }).click(),

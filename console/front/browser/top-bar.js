@@ -53,7 +53,7 @@ function languageSwitch(onChange) {
       ${short}
     </button>`;
   return html`<div class="segmented" role="group" aria-label=${texts.language}>
-    ${one('pt-BR', 'PT', 'Português')} ${one('en', 'EN', 'English')}
+    ${one('pt-BR', 'PT', 'PT · Português')} ${one('en', 'EN', 'EN · English')}
   </div>`;
 }
 
