@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseDocument } from 'yaml';
-import { type ConfigValues, defaultConfigText, exampleProvider } from './default-config';
+import { type ConfigValues, defaultConfigText, exampleProvider, stageWording } from './default-config';
 import { packageFolder } from './package-folder';
 import { ReferenceGuard } from './reference-guard';
 
@@ -59,6 +59,8 @@ export interface DevConfigOptions {
   taskQueue?: string;
   /** Default: 10d. */
   deadline?: string;
+  /** What is written in Gupy: of results alone, or of the stages before them too. Default: results. */
+  writes?: 'results' | 'stages-too';
   /** Default: 30s, so that polling repairs a lost callback while a person watches. */
   pollEvery?: string;
 }
@@ -89,6 +91,7 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
     'providers.<name>.pollEvery': options.pollEvery ?? '30s',
     'temporal.taskQueue': options.taskQueue,
     'exams[].deadline': options.deadline,
+    ...(options.writes === 'stages-too' ? stageWording : {}),
   };
   writeFileSync(files.file, kept ?? defaultConfigText(schemaReference(options.dir), values));
   return files;

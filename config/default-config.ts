@@ -1,5 +1,6 @@
 // The bridge.yaml that `init` and `dev` write: every key of the schema in its order, below the schema's description of the
 // key. So the file explains every key in the words of the reference, shows every default as it is, and cannot miss a key.
+import { stages } from '../domain/exam/stage';
 import { words } from '../domain/text/locale';
 import { type ConfigKey, configKeys } from './reference-page';
 
@@ -74,6 +75,11 @@ const offers: ConfigValues = {
     '{ ordered: { template: 4711 }, scheduled: { template: 4712 }, remind: { template: 4713, before: 24h } }',
 };
 
+/** What the file offers to write in Gupy between order and result. */
+export const stageWording: ConfigValues = Object.fromEntries(
+  stages.map((stage) => [`exams[].publish.${stage}`, offers[`exams[].publish.${stage}`]]),
+);
+
 /** @param schema where editors find the JSON schema; a path or URL */
 export function defaultConfigText(schema: string, values: ConfigValues = {}): string {
   const whole = Object.keys({ ...examples, ...offers }).flatMap((path) => [`${path}.`, `${path}[]`]);
@@ -93,7 +99,8 @@ function linesOf({ path, node }: ConfigKey, values: ConfigValues): string[] {
   const name = path.replace(/^.*\./, '');
   const byDefault = node.properties === undefined ? (node.default as ConfigValues[string]) : undefined;
   const value = values[path] ?? examples[path] ?? offers[path] ?? node.const ?? byDefault;
-  const mark = starts ? '- ' : path in offers ? '# ' : '';
+  const isOffer = path in offers && values[path] === undefined;
+  const mark = starts ? '- ' : isOffer ? '# ' : '';
   const description = wrap(node.description ?? '', 100 - indent.length);
   return [
     ...(depth === 0 ? [''] : []),

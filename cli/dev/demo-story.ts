@@ -1,5 +1,5 @@
-// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, the provider sends its result, the bridge
-// writes the tag and the comment. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
+// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, booked, moved to another date and attended,
+// the provider sends its result, and the bridge writes tags and comments, each once. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
 // bounded, and its failure names what did not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
@@ -13,7 +13,15 @@ import type { Playground } from './playground';
 const examTakesMs = 3_000;
 const stepWithinMs = 60_000;
 
+/** Days from now, and the place. */
+const demoDates = [
+  [5, 'Clínica Centro'],
+  [7, 'Clínica Sul'],
+] as const;
+
 interface DemoExam {
+  /** It is booked, moved and attended before its result; where bridge.yaml of `dev` has words for that. */
+  isBooked: boolean;
   outcome: 'passed' | 'failed';
   score: number;
   summary: string;
@@ -23,12 +31,14 @@ interface DemoExam {
 
 const demoExams: readonly DemoExam[] = [
   {
+    isBooked: true,
     outcome: 'passed',
     score: 92,
     summary: 'Sem restrições para a função.',
     expects: { tag: 'Apto', comment: false },
   },
   {
+    isBooked: false,
     outcome: 'failed',
     score: 35,
     summary: 'Repetir a audiometria em 30 dias.',
@@ -57,11 +67,8 @@ export async function tellStory(playground: Playground, stop: AbortSignal): Prom
   return outcomes;
 }
 
-async function tellOne(
-  { simulator, config, temporalUi }: Playground,
-  exam: DemoExam,
-  stop: AbortSignal,
-): Promise<StoryOutcome> {
+async function tellOne(playground: Playground, exam: DemoExam, stop: AbortSignal): Promise<StoryOutcome> {
+  const { simulator, config, temporalUi } = playground;
   const { gupy, provider } = simulator;
   const applicationId = freshCandidate(simulator);
   gupy.move(applicationId, demoSteps.exam.id);
@@ -72,12 +79,12 @@ async function tellOne(
     stepWithinMs,
   );
   await pause(examTakesMs, undefined, { signal: stop });
+  if (exam.isBooked) await tellStages(playground, { applicationId, orderId: order.orderId });
   const { outcome, score, summary } = exam;
   await provider.desk.complete(order.orderId, { outcome, score, maxScore: 100, summary });
-  await gupy.story.waitFor('tag-put', (event) => event.applicationId === applicationId, stepWithinMs);
-  if (exam.expects.comment) {
-    await gupy.story.waitFor('comment-posted', (event) => event.applicationId === applicationId, stepWithinMs);
-  }
+  await tagOf(simulator, applicationId, exam.expects.tag);
+  if (exam.expects.comment) await commentOf(simulator, applicationId, summary);
+  checkOnce(simulator, applicationId);
   const client = createGupyClient(config.gupy);
   try {
     const application = await client.readApplication({ jobId: demoJob.id, applicationId }, stop);
@@ -90,6 +97,51 @@ async function tellOne(
   } finally {
     await client.close();
   }
+}
+
+/** Booked, moved to another date, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */
+async function tellStages(
+  { simulator, config }: Playground,
+  { applicationId, orderId }: { applicationId: number; orderId: string },
+): Promise<void> {
+  const words = config.exams[0]?.rule.publish;
+  const { bookings } = simulator.provider;
+  const [tagOfOrder] = words?.ordered?.tags ?? [];
+  if (tagOfOrder !== undefined) await tagOf(simulator, applicationId, tagOfOrder);
+  for (const [inDays, place] of demoDates) {
+    const scheduledFor = new Date(Date.now() + inDays * 86_400_000).toISOString();
+    const book = inDays === demoDates[0][0] ? 'book' : 'move';
+    await bookings[book](orderId, { scheduledFor, place });
+    if (words?.scheduled?.comment !== undefined) await commentOf(simulator, applicationId, place);
+  }
+  await bookings.attend(orderId);
+  const [tag] = words?.attended?.tags ?? [];
+  if (tag !== undefined) await tagOf(simulator, applicationId, tag);
+}
+
+async function tagOf({ gupy }: Simulator, applicationId: number, tag: string): Promise<void> {
+  await gupy.story.waitFor('tag-put', (put) => put.applicationId === applicationId && put.tag === tag, stepWithinMs);
+}
+
+async function commentOf({ gupy }: Simulator, applicationId: number, text: string): Promise<void> {
+  const isMeant = (posted: { applicationId: number; text: string }) =>
+    posted.applicationId === applicationId && posted.text.includes(text);
+  await gupy.story.waitFor('comment-posted', isMeant, stepWithinMs);
+}
+
+/** P-ONCE, as HR sees it. */
+function checkOnce({ gupy }: Simulator, applicationId: number): void {
+  const ofCandidate = (event: { applicationId: number }) => event.applicationId === applicationId;
+  const tags = gupy.story
+    .of('tag-put')
+    .filter(ofCandidate)
+    .map(({ tag }) => tag);
+  const texts = gupy.story
+    .of('comment-posted')
+    .filter(ofCandidate)
+    .map(({ text }) => text);
+  const twice = [tags, texts].flatMap((all) => all.filter((text, index) => all.indexOf(text) !== index));
+  if (twice.length > 0) throw new Error(`Gupy got "${twice[0]}" twice for candidate ${applicationId}`);
 }
 
 /** One that is not in the exam step yet; after some starts of `dev` on the same data there is none left, so one is added. */

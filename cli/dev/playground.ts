@@ -100,6 +100,7 @@ function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig;
     ports,
     temporalAddress: `${host}:${ports.temporal}`,
     uiOrigin: `http://${host}:${ports.temporalUi}`,
+    writes: 'stages-too',
   });
   // Without the developer's environment: real tokens stay out of it.
   return { config: loadConfig({ file, env: {}, cwd: process.cwd() }), configFile: file };
