@@ -52,5 +52,7 @@ export async function deliverProgress(
     },
   );
   if (kind !== 'first') return 'duplicate';
-  return isTaken ? 'accepted' : 'ignored';
+  if (!isTaken) return 'ignored';
+  metrics.progress.inc({ provider, stage: progress.stage });
+  return 'accepted';
 }

@@ -8,6 +8,8 @@ export interface ApiMetrics {
   webhooks: Counter<'status'>;
   /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unproven`, `unreadable` (why is in `refused`). */
   callbacks: Counter<'provider' | 'status'>;
+  /** Reports between order and result that a run or a mailbox took, by stage: `scheduled` once for every date. */
+  progress: Counter<'provider' | 'stage'>;
   /** Requests that were not accepted, by reason, and by the provider whose callback it is; one is answered 200 only where a queue would block (R12). */
   refused: Counter<'route' | 'reason' | 'provider'>;
   /** From the request's headers to the 200. */
@@ -44,6 +46,8 @@ export interface WorkerMetrics {
   applications: Gauge<'status'>;
   /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
   deadlines: Gauge<'within'>;
+  /** Exams that wait with a date: `ahead`, or `overdue` since a day or more, and the provider says nothing. */
+  examDates: Gauge<'when'>;
   /** Orders whose results no application has claimed for an hour. */
   unclaimed: Gauge;
   /** Applications that reconciliation found without a webhook; should stay 0 (P-MISSED). */
@@ -81,6 +85,12 @@ export function createApiMetrics(): ApiMetrics {
       'Callbacks answered with 200, by provider and effect',
       'provider',
       'status',
+    ),
+    progress: counter(
+      'bridge_progress_total',
+      'Reports of how far an exam is, as callbacks brought them, by provider and stage',
+      'provider',
+      'stage',
     ),
     refused: counter(
       'bridge_refused_total',
@@ -145,6 +155,11 @@ export function createWorkerMetrics(): WorkerMetrics {
     notices: counter('bridge_notices_total', 'Attempts to send a message to a candidate, by how they ended', 'end'),
     applications: gauge('bridge_applications', 'Open runs by status', 'status'),
     deadlines: gauge('bridge_deadlines', 'Waiting exams by how near their deadline is', 'within'),
+    examDates: gauge(
+      'bridge_exam_dates',
+      'Waiting exams with a date: ahead, or overdue by a day or more without a result',
+      'when',
+    ),
     unclaimed: gauge('bridge_unclaimed_mailboxes', 'Orders whose results no application has claimed for an hour'),
     reconciled: counter('bridge_reconciled_total', 'Applications that reconciliation found without a webhook'),
     webhookRepairs: counter(

@@ -19,6 +19,17 @@ const windows: readonly [string, number][] = [
   ['3d', 3 * 86_400_000],
 ];
 
+const waiting = `${openRuns} AND ExamStatus="waiting"`;
+
+/** Label of `bridge_exam_dates`, and its query. A result takes a while after the exam, so a date is overdue after a day. */
+function dateQueries(now: number): [string, string][] {
+  const at = (time: number) => `"${new Date(time).toISOString()}"`;
+  return [
+    ['ahead', `${waiting} AND ExamScheduledFor >= ${at(now)}`],
+    ['overdue', `${waiting} AND ExamScheduledFor < ${at(now - 86_400_000)}`],
+  ];
+}
+
 export class ApplicationGauges {
   private readonly client: Client;
   private readonly metrics: WorkerMetrics;
@@ -50,8 +61,11 @@ export class ApplicationGauges {
           this.client.workflow.count(unclaimedMailboxes).then(({ count }) => this.metrics.unclaimed.set(count)),
           ...windows.map(async ([within, ms]) => {
             const before = new Date(Date.now() + ms).toISOString();
-            const query = `${openRuns} AND ExamStatus="waiting" AND ExamDeadline < "${before}"`;
+            const query = `${waiting} AND ExamDeadline < "${before}"`;
             this.metrics.deadlines.set({ within }, (await this.client.workflow.count(query)).count);
+          }),
+          ...dateQueries(Date.now()).map(async ([when, query]) => {
+            this.metrics.examDates.set({ when }, (await this.client.workflow.count(query)).count);
           }),
         ]);
       });

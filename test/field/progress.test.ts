@@ -47,6 +47,14 @@ test('P-PROGRESS: booked, moved, booked late, attended, passed: the recruiter re
   expect(world.tags).toEqual(['Apto']);
 });
 
+test('a report is counted by its stage, once', async () => {
+  const missed = () => report('p1', 'missed', '2026-01-16T12:00:00Z');
+  await world.receives(missed(), missed());
+  expect(await world.counted('bridge_progress_total')).toEqual([
+    'bridge_progress_total{provider="school",stage="missed"} 1',
+  ]);
+});
+
 test('P-PROGRESS, P-REAL: what nobody needs of a report costs it nothing, and null is absent', async () => {
   await world.receives(
     report('p1', 'missed', '2026-01-16T12:00:00Z', {

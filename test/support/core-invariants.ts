@@ -7,6 +7,8 @@ import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import { pendingWrites } from '../../domain/exam/publication';
 import { reportOf } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
+import { phaseOf } from '../../domain/exam/phase';
+import { stages } from '../../domain/exam/stage';
 import { findEntry } from '../../domain/exam/state';
 import type { CoreWorld } from './core-world';
 
@@ -61,6 +63,31 @@ const repeatsAreNothing: Invariant = ({ state, delivered, now }) =>
     return reduce(state, { ...fact, at: now + 1 }) !== state;
   })?.type;
 
+/** P-PROGRESS: a repeated report is nothing, either. */
+const repeatedReportsAreNothing: Invariant = ({ state, reports, now }) =>
+  reports.find((progress) => reduce(state, { type: 'progressed', progress, at: now + 1 }) !== state)?.progressId;
+
+/** P-PROGRESS: at rest no tag of a stage stands but those of a waiting exam's own stage. Two steps may share a tag. */
+const stageTagsGiveWay: Invariant = ({ state }) => {
+  if (pendingWrites(state).length > 0 || state.running.length > 0) return undefined;
+  const ofStages = state.entries.flatMap(({ movement: { rule } }) =>
+    stages.flatMap((stage) => rule.publish[stage]?.tags ?? []),
+  );
+  const wanted = state.entries.flatMap((entry) => {
+    const phase = phaseOf(state, entry);
+    return phase.is === 'waiting' ? (entry.movement.rule.publish[phase.stage.is]?.tags ?? []) : [];
+  });
+  const isStuck = state.entries.some(
+    ({ attentions, versions, stages: reports = [] }) =>
+      attentions.length > 0 || [...versions, ...reports].some(({ skippedTags }) => skippedTags.length > 0),
+  );
+  return isStuck
+    ? undefined
+    : state.standingTags.find(
+        ({ tag, owner }) => owner === 'this-run' && ofStages.includes(tag) && !wanted.includes(tag),
+      )?.tag;
+};
+
 const entriesInDateOrder: Invariant = ({ state: { entries } }) => {
   const sorted = entries.every((entry, index) => {
     const before = entries[index - 1];
@@ -107,6 +134,8 @@ export const invariants = {
   tagsWrittenOnce,
   newestMovementRules,
   repeatsAreNothing,
+  repeatedReportsAreNothing,
+  stageTagsGiveWay,
   entriesInDateOrder,
   oneEntryPerReference,
   attentionsAreOpenQuestions,

@@ -1,8 +1,9 @@
 // Random lives of one application, and how they are played: movements between exam steps and others, results and
 // corrections at the provider, time passing, operators deciding. What happens in a life is fixed by its dates; in which
 // order it is delivered, how often, and when actions answer, is the player's choice.
-import type { ExamRule } from '../../domain/exam/exam-rule';
+import type { ExamRule, PublishTemplate } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
+import { reportedStages } from '../../domain/exam/stage';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { OperatorDecision } from '../../domain/exam/fact';
 import { referenceOf } from '../../domain/exam/entries';
@@ -17,6 +18,8 @@ export type ScenarioEvent =
   | { type: 'move'; movement: Movement }
   /** The provider reports for the order that its step had at that date; a correction is just another report. */
   | { type: 'report'; stepId: number; minutes: number; resultId: string; outcome: ProviderOutcome }
+  /** The same of how far the exam is; `inDays`: its date, in days after the start. */
+  | { type: 'progress'; stepId: number; minutes: number; progressId: string; stage: ReportedStage; inDays?: number }
   | { type: 'decide'; decision: OperatorDecision['type'] }
   | { type: 'wait'; minutes: number };
 
@@ -25,6 +28,8 @@ const steps = [
   { id: 2, name: 'Prova técnica', exam: true },
   { id: 3, name: 'Contratação', exam: false },
 ] as const;
+
+type ReportedStage = (typeof reportedStages)[number];
 
 const outcomes = ['passed', 'failed', 'inconclusive', 'cancelled'] as const;
 const decisions = ['retry', 'override', 'skip'] as const;
@@ -40,12 +45,20 @@ export interface Wording {
   wordsPerStep?: boolean;
 }
 
+const stageWords = {
+  scheduled: { tags: ['Agendado'], comment: 'Agendado para {{scheduledFor}}.' },
+  attended: { tags: [], comment: 'Compareceu.' },
+  missed: { tags: ['Faltou'] },
+};
+
 function ruleOf(stepId: number, { wordsPerStep = false, ...policy }: Partial<Policy> & Wording): ExamRule {
-  const rule = examRule(policy);
-  if (!wordsPerStep) return rule;
-  const { passed, failed, expired } = rule.publish;
-  const own = (template: typeof passed) => ({ ...template, tags: template.tags.map((tag) => `${tag} ${stepId}`) });
-  return { ...rule, publish: { ...rule.publish, passed: own(passed), failed: own(failed), expired: own(expired) } };
+  const { publish, ...rule } = examRule(policy);
+  const whole = { ...publish, ...stageWords };
+  if (!wordsPerStep) return { ...rule, publish: whole };
+  const { passed, failed, expired, scheduled, missed } = whole;
+  const own = (template: PublishTemplate) => ({ ...template, tags: template.tags.map((tag) => `${tag} ${stepId}`) });
+  const decided = { passed: own(passed), failed: own(failed), expired: own(expired) };
+  return { ...rule, publish: { ...whole, ...decided, scheduled: own(scheduled), missed: own(missed) } };
 }
 
 export function anyPolicy(choose: Choose): Policy {
@@ -69,6 +82,7 @@ export function datedEvents(choose: Choose, policy: Partial<Policy> & Wording = 
   return Array.from({ length: 1 + choose(8) }, (_, index): ScenarioEvent => {
     const minutes = (index + 1) * 10;
     if (choose(2) === 0) return moveTo(minutes, 1 + choose(3), policy);
+    if (choose(2) === 0) return anyProgress(minutes, choose);
     return {
       type: 'report',
       stepId: 1 + choose(2),
@@ -77,6 +91,12 @@ export function datedEvents(choose: Choose, policy: Partial<Policy> & Wording = 
       outcome: oneOf(outcomes, choose),
     };
   });
+}
+
+function anyProgress(minutes: number, choose: Choose): ScenarioEvent {
+  const stage = oneOf(reportedStages, choose);
+  const inDays = stage === 'scheduled' ? { inDays: 1 + choose(3) } : {};
+  return { type: 'progress', stepId: 1 + choose(2), minutes, progressId: `p-${minutes}`, stage, ...inDays };
 }
 
 /** What has no date of its own: operators, and the clock. */
@@ -113,7 +133,9 @@ export function withDelayedResults(events: readonly ScenarioEvent[], choose: Cho
   return order;
 }
 
-type Report = Extract<ScenarioEvent, { type: 'report' }>;
+type Report = Extract<ScenarioEvent, { type: 'report' | 'progress' }>;
+
+const idOf = (report: Report): string => (report.type === 'report' ? report.resultId : report.progressId);
 
 export interface PlayerOptions {
   /** Which order each report is for, as found in the sorted life; default: the last one of its step. */
@@ -148,6 +170,7 @@ export class ScenarioPlayer {
         this.world.move(event.movement);
         break;
       case 'report':
+      case 'progress':
         this.held.push(event);
         break;
       case 'decide':
@@ -175,20 +198,31 @@ export class ScenarioPlayer {
         continue;
       }
       this.delivered.push(event);
-      this.reported.set(event.resultId, reference);
-      const { resultId, outcome, minutes } = event;
+      this.reported.set(idOf(event), reference);
       const orderId = this.world.orders.get(reference) ?? reference;
-      this.world.result({ resultId, occurredAt: at(minutes), reference, orderId, provider: 'clinic', outcome });
+      const sent = { occurredAt: at(event.minutes), reference, orderId, provider: 'clinic' };
+      if (event.type === 'report') {
+        const { resultId, outcome } = event;
+        this.world.result({ ...sent, resultId, outcome });
+      } else {
+        const { progressId, stage, inDays } = event;
+        const date = inDays === undefined ? {} : { scheduledFor: at(inDays * 24 * 60) };
+        this.world.progress({ ...sent, progressId, stage, ...date });
+      }
     }
     return waiting.length - this.held.length;
   }
 
-  private referenceFor({ stepId, resultId }: Report): string | undefined {
+  private referenceFor(report: Report): string | undefined {
+    const { stepId } = report;
     const { references, reports = 'ordered' } = this.options;
     if (references === undefined) {
       return [...this.world.orders.keys()].findLast((known) => known.split('.')[2] === String(stepId));
     }
-    const reference = references.get(resultId);
+    const reference = references.get(idOf(report));
+    // Nobody waits for a report of an exam that this run does not know.
+    if (report.type === 'progress')
+      return reference !== undefined && findEntry(this.world.state, reference) !== undefined ? reference : undefined;
     if (reference === undefined || this.world.orders.has(reference)) return reference;
     if (findEntry(this.world.state, reference) !== undefined) return reference;
     if (reports === 'early') return this.moved.has(reference) ? undefined : reference;
@@ -246,9 +280,11 @@ export function endState(world: CoreWorld) {
   const { newest, entries } = world.state;
   const here = newest === undefined ? '' : `${newest.jobId}.${newest.step.id}`;
   const ofHere = entries.filter((entry) => slotOf(entry) === here);
+  // Which order is still open, and so how far its exam is, depends on what was cancelled meanwhile.
+  const ofStages = Object.values(stageWords).flatMap(({ tags }) => tags);
   return {
     step: newest?.step.id,
-    tags: [...world.tags].sort(),
+    tags: [...world.tags].filter((tag) => !ofStages.includes(tag)).sort(),
     covered: ofHere.some((entry) => isOpen(phaseOf(world.state, entry)) || entry.versions.length > 0),
   };
 }

@@ -62,6 +62,8 @@ export class CoreWorld {
   readonly calls: (Action & { run: number })[] = [];
   /** References that were ordered although the run knew their order. */
   readonly orderedAgain: string[] = [];
+  /** Reports of how far an exam is that were delivered to the present run. */
+  reports: Progress[] = [];
   /** Movements and results that were delivered to the present run. */
   delivered: Extract<Fact, { type: 'moved' | 'resultReceived' }>[] = [];
   /** What the provider would answer a poll. */
@@ -86,6 +88,7 @@ export class CoreWorld {
     this.closed = false;
     this.runs += 1;
     this.delivered = [];
+    this.reports = [];
   }
 
   /** What can be found out again about a movement after its run has ended. */
@@ -110,6 +113,7 @@ export class CoreWorld {
 
   /** The provider reports how far the exam is. */
   progress(progress: Progress): void {
+    this.reports.push(progress);
     this.tell({ type: 'progressed', progress, at: this.now });
   }
 

@@ -1,14 +1,17 @@
 // What a recruiter reads in each case, with the wording that `init` writes: whole lives of exams in the core, read off the tags and
 // comments that come out. `npm run texts` puts the table into docs/guia-rh.md; a test compares it.
+import { writeFileSync } from 'node:fs';
+import { type ConfigValues, defaultConfigText, stageWording } from '../../config/default-config';
 import { loadConfig } from '../../config/loader';
 import { writeInitialConfig } from '../../config/config-files';
 import { withPart } from '../../config/page-part';
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { Progress } from '../../domain/exam/stage';
 import type { Result } from '../../domain/exam/result';
 import { ConfigSandbox } from './config-sandbox';
-import { day, movement, result, start } from './core-fixtures';
+import { day, movement, progress, result, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
 
 export const guideFile = 'docs/guia-rh.md';
@@ -23,11 +26,12 @@ const summary = 'Repetir a audiometria em 30 dias.';
 const reportUrl = 'https://exames.example.com/laudo/71';
 
 class Life {
-  readonly world = new CoreWorld(start);
+  readonly world: CoreWorld;
   readonly moved: Movement;
   private readonly rule: ExamRule;
 
-  constructor(rule: ExamRule) {
+  constructor(rule: ExamRule, booked: { examUrl?: string } = {}) {
+    this.world = new CoreWorld(start, { booked });
     this.rule = rule;
     this.moved = movement(0, { rule });
     this.world.move(this.moved);
@@ -37,6 +41,13 @@ class Life {
   result(outcome: ProviderOutcome, said: Partial<Result> = {}, of = this.moved): this {
     this.world.now += 3_600_000;
     this.world.result(result(of, (this.world.now - start) / 60_000, outcome, said));
+    this.world.settle();
+    return this;
+  }
+
+  reaches(stage: Progress['stage'], said: Partial<Progress> & { inDays?: number } = {}): this {
+    this.world.now += 3_600_000;
+    this.world.progress(progress(this.moved, (this.world.now - start) / 60_000, stage, said));
     this.world.settle();
     return this;
   }
@@ -103,10 +114,36 @@ export function textCases(): TextCase[] {
   ];
 }
 
-function shippedRule(): ExamRule {
+/** Between order and result, with the wording that the shipped file offers. */
+export function stageCases(): TextCase[] {
+  const rule = shippedRule(stageWording);
+  const examUrl = 'https://exames.example.com/e/71';
+  const of = (what: string, { world }: Life, before = 0): TextCase => ({
+    what,
+    tags: [...world.tags],
+    comments: world.comments.slice(before).map(({ text }) => text),
+  });
+  const life = () => new Life(rule);
+  const booked = () => life().reaches('scheduled', { inDays: 5, place: 'Clínica Sul' });
+  return [
+    of('Exame pedido, e o fornecedor deu um link', new Life(rule, { examUrl })),
+    of('Exame pedido, sem link', life()),
+    of('Marcado', booked(), 1),
+    of('Marcado, sem data nem lugar', life().reaches('scheduled'), 1),
+    of('Marcado outra vez, para outra data', booked().reaches('scheduled', { inDays: 7 }), 2),
+    of('A pessoa começou a prova', life().reaches('started'), 1),
+    of('A pessoa compareceu', booked().reaches('attended'), 2),
+    of('A pessoa faltou', booked().reaches('missed'), 2),
+    of('Depois disso chegou o resultado', booked().reaches('attended').result('passed'), 2),
+  ];
+}
+
+/** @param more keys that the file only offers */
+function shippedRule(more: ConfigValues = {}): ExamRule {
   const box = new ConfigSandbox();
   try {
     const { file } = writeInitialConfig(box.dir);
+    if (Object.keys(more).length > 0) writeFileSync(file, defaultConfigText('bridge.schema.json', more));
     const [exam] = loadConfig({ file, env: {}, cwd: box.dir }).exams;
     if (exam === undefined) throw new Error('The shipped file has no exam');
     return exam.rule;
@@ -117,12 +154,16 @@ function shippedRule(): ExamRule {
 
 /** The guide with its table renewed. */
 export function withTextTable(page: string): string {
-  const cell = (texts: readonly string[]) => texts.map((text) => text.replaceAll('\n', '<br>')).join('<br>') || '—';
-  const rows = textCases().map(({ what, tags, comments }) => `| ${what} | ${cell(tags)} | ${cell(comments)} |`);
   return withPart(
-    page,
-    'textos',
-    ['| Caso | Tags | Comentários |', '| --- | --- | --- |', ...rows].join('\n'),
+    withPart(page, 'textos', tableOf(textCases()), 'npm run texts'),
+    'etapas do exame',
+    tableOf(stageCases()),
     'npm run texts',
   );
+}
+
+function tableOf(cases: readonly TextCase[]): string {
+  const cell = (texts: readonly string[]) => texts.map((text) => text.replaceAll('\n', '<br>')).join('<br>') || '—';
+  const rows = cases.map(({ what, tags, comments }) => `| ${what} | ${cell(tags)} | ${cell(comments)} |`);
+  return ['| Caso | Tags | Comentários |', '| --- | --- | --- |', ...rows].join('\n');
 }

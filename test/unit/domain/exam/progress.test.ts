@@ -4,6 +4,7 @@ import { reportOf } from '../../../../domain/text/report';
 import { currentDetails } from '../../../../domain/text/current-details';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import { at, day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
+import { expectInvariants } from '../../../support/core-invariants';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { seededChoice } from '../../../support/seeded-random';
 
@@ -69,6 +70,27 @@ it('P-PROGRESS: a hundred reschedules in any order end in one tag and the newest
     expect(texts(core).at(-1)).toBe('Exame ASO-ADM agendado para 26/04/2026 09:00.');
     expect(new Set(texts(core)).size).toBe(core.comments.length);
     expect(written(core, 'putTag')).toBe(2);
+  }
+});
+
+it('P-PROGRESS, P-ONCE: reschedules that overtake writes under way, some of them called off, are said once each', () => {
+  for (const seed of [1, 2]) {
+    const choose = seededChoice(seed);
+    const { core, moved } = waiting();
+    const dates = Array.from({ length: 100 }, (_, index) => progress(moved, index, 'scheduled', { inDays: index + 2 }));
+    for (const { report } of dates.map((report) => ({ report, key: choose(1e9) })).toSorted((a, b) => a.key - b.key)) {
+      core.progress(report);
+      core.startDue();
+      for (let times = choose(3); times > 0; times -= 1) {
+        if (choose(4) === 0) core.interruptOne();
+        else core.answerOne(choose(3));
+      }
+    }
+    core.settle();
+    expectInvariants(core);
+    expect([...core.tags]).toEqual(['Exame agendado']);
+    expect(texts(core).at(-1)).toBe('Exame ASO-ADM agendado para 26/04/2026 09:00.');
+    expect(new Set(texts(core)).size).toBe(core.comments.length);
   }
 });
 
