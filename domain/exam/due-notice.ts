@@ -90,8 +90,10 @@ function unsent(entry: Entry, phase: Phase): PlannedNotice[] {
 function isTold({ notices = [] }: Entry, topic: NoticeTopic): boolean {
   if (topic.is === 'reminder' || topic.stage === 'ordered')
     return notices.some((notice) => isSameTopic(notice.topic, topic));
-  const last = notices.findLast((notice) => notice.topic.is === 'stage');
-  return last !== undefined && isSameTopic(last.topic, topic);
+  const ofStages = notices.filter((notice) => notice.topic.is === 'stage');
+  // What surely did not reach the candidate changes nothing of what was told before.
+  const told = ofStages.findLast(({ is }) => is === 'sent' || is === 'in-doubt');
+  return [told, ofStages.at(-1)].some((last) => last !== undefined && isSameTopic(last.topic, topic));
 }
 
 function sending(entry: Entry, { topic, wording, until }: PlannedNotice): Action {

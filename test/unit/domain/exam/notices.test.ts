@@ -254,6 +254,22 @@ describe('a message that was not sent', () => {
     expect(got(core)).toEqual(['scheduled 2']);
   });
 
+  it('P-ONCE: a refused message in between is no reason to tell the one before it again', () => {
+    const refuse = (action: Action) =>
+      action.type === 'sendNotice' && action.topic.is === 'stage' && action.topic.stage === 'scheduled'
+        ? ({ code: 'BRIDGE_GUPY_REJECTED', reason: 'no such template' } as const)
+        : undefined;
+    const { core, moved } = waiting({ refuse });
+    core.progress(progress(moved, 1, 'missed'));
+    core.settle();
+    core.progress(progress(moved, 2, 'scheduled'));
+    core.settle();
+    core.tell({ type: 'skip', note: 'no such template', at: core.now });
+    core.progress(progress(moved, 3, 'missed'));
+    core.settle();
+    expect(got(core)).toEqual(['ordered 1', 'missed 3']);
+  });
+
   it('P-PROGRESS: what Gupy cannot take while the exam goes on is not sent late', () => {
     const { core, moved, heal } = failing('BRIDGE_GUPY_UNAVAILABLE');
     core.progress(progress(moved, 1, 'scheduled', { inDays: 3 }));
