@@ -1,0 +1,11 @@
+// The shapes of the data, as the server declares them; nothing of it is loaded by the browser.
+/** @typedef {import('../board-card').BoardCard} BoardCard */
+/** @typedef {import('../board-query').BoardState} BoardState */
+/** @typedef {import('../board-lists').BoardPage} BoardPage */
+/** @typedef {import('../session-view').SessionView} SessionView */
+/** @typedef {import('../present-before-list').PresentBefore} PresentBefore */
+/** @typedef {import('../candidate-story').CandidateStory} CandidateStory */
+/** @typedef {BoardState | 'present'} Column `present`: who stood there before the exam went live */
+/** @typedef {'job' | 'step' | 'provider' | 'date'} FilterName */
+/** @typedef {Partial<Record<FilterName, string>>} Filter */
+export {};

@@ -1,0 +1,42 @@
+// The login: one field. A link of a terminal carries a code behind the `#`, which is taken out of the address before it is used.
+import { html, nothing } from '../../front/browser/lit.js';
+import { CallFailed } from '../../front/browser/server-call.js';
+import { logIn } from './board-server.js';
+import { store } from './board-store.js';
+import { boardTexts } from './texts.js';
+
+/** @typedef {import('./board-types.js').SessionView} SessionView */
+
+/** The code of the address, once. @returns {string | undefined} */
+export function takeCode() {
+  const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1];
+  if (code !== undefined) history.replaceState(null, '', location.pathname);
+  return code;
+}
+
+/** @param {(session: SessionView) => void} onSuccess @param {() => void} paint */
+export function loginView(onSuccess, paint) {
+  const { login } = boardTexts();
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const token = new FormData(form).get('token');
+    try {
+      const session = await logIn({ token: typeof token === 'string' ? token : '' });
+      form.reset();
+      onSuccess(session);
+    } catch (error) {
+      store.loginNote = error instanceof CallFailed && error.status === 429 ? 'slowly' : 'wrong';
+      paint();
+    }
+  };
+  return html`<form class="card login" @submit=${submit}>
+    <h2>${login.title}</h2>
+    <p class="soft">${login.hint}</p>
+    <label class="field"
+      >${login.token}<input name="token" type="password" autocomplete="current-password" required
+    /></label>
+    ${store.loginNote === '' ? nothing : html`<p role="alert" class="note" data-tone="bad">${login[store.loginNote]}</p>`}
+    <button type="submit" class="button primary">${login.submit}</button>
+  </form>`;
+}

@@ -1,0 +1,110 @@
+// One candidate over the board: the story, and the decision. After a decision the story is read again, so that it shows what the
+// bridge did and not what the page hopes.
+import { announce } from '../../front/browser/announcer.js';
+import { openDialog } from '../../front/browser/dialog.js';
+import { html, nothing } from '../../front/browser/lit.js';
+import { frontTexts } from '../../front/browser/top-bar.js';
+import { spoken } from '../../front/browser/language.js';
+import { act, codeOf, messageOf, read } from './board-server.js';
+import { reload } from './board-store.js';
+import { decisionForm, freshDecision } from './decision-form.js';
+import { storyView } from './story-view.js';
+import { boardTexts, errorText } from './texts.js';
+
+/** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
+/** @typedef {import('./decision-form.js').DecisionState} DecisionState */
+
+/** Milliseconds: Temporal's list, which the columns show, is a moment behind. */
+const listLagMs = 1_500;
+
+/** @type {{ paint: () => void, close: () => void } | undefined} */
+let dialog;
+/** @type {{ application: number, story: CandidateStory | undefined, failure: unknown, decision: DecisionState } | undefined} */
+let shown;
+
+/** @param {number} application */
+export function openStory(application) {
+  closeStory();
+  shown = { application, story: undefined, failure: undefined, decision: freshDecision() };
+  dialog = openDialog(view, { onClose: () => (dialog = undefined), wide: true });
+  void loadStory();
+}
+
+export function paintStory() {
+  dialog?.paint();
+}
+
+export function closeStory() {
+  dialog?.close();
+}
+
+function view() {
+  const { story: texts } = boardTexts();
+  return {
+    title: texts.title(shown?.application ?? 0),
+    closeLabel: spoken(frontTexts).close,
+    content: content(),
+  };
+}
+
+function content() {
+  const { list } = boardTexts();
+  if (shown === undefined) return html``;
+  const { story, failure, decision } = shown;
+  if (failure !== undefined) return html`<p role="alert" class="note" data-tone="bad">${failureText(failure)}</p>`;
+  if (story === undefined) return html`<p class="empty" role="status">${list.loading}</p>`;
+  return storyView(
+    story,
+    canDecide(story) ? decisionForm(story, decision, paintStory, (...chosen) => void send(...chosen)) : nothing,
+  );
+}
+
+/** @param {CandidateStory} story */
+function canDecide({ ended, stoodBefore }) {
+  return ended === null && stoodBefore === null;
+}
+
+async function loadStory() {
+  const asked = shown;
+  if (asked === undefined) return;
+  try {
+    /** @type {CandidateStory} */
+    const story = await read(`/api/candidates/${asked.application}`);
+    asked.story = story;
+  } catch (error) {
+    asked.failure = error;
+  }
+  paintStory();
+}
+
+/**
+ * @param {'retry' | 'override' | 'skip'} update
+ * @param {{ outcome?: string, note?: string }} [input]
+ */
+async function send(update, input) {
+  const asked = shown;
+  if (asked === undefined || asked.decision.isSending) return;
+  asked.decision = { ...asked.decision, isSending: true, refusal: '' };
+  paintStory();
+  try {
+    await act(`/api/candidates/${asked.application}/decision`, input === undefined ? { update } : { update, input });
+    asked.decision = freshDecision();
+    announce(boardTexts().decide.done[update](asked.application), 'good');
+    await loadStory();
+    setTimeout(() => void Promise.all([reload(), loadStory()]), listLagMs);
+  } catch (error) {
+    asked.decision = { ...asked.decision, isSending: false, refusal: failureText(error) };
+  }
+  paintStory();
+}
+
+/** @param {unknown} error */
+function failureText(error) {
+  const { decide, failed, story } = boardTexts();
+  const code = codeOf(error);
+  if (code === 'BRIDGE_WORKFLOW_NOT_FOUND') return story.notFound;
+  const known = errorText(code);
+  const detail = messageOf(error);
+  if (code === 'BRIDGE_DECISION_REFUSED') return `${decide.refused} ${detail}`;
+  return `${failed} ${known === undefined ? detail : `${known.what} ${known.help}`}`;
+}
