@@ -59,11 +59,15 @@ function clockOf(at: string): string {
   return new Date(at).toTimeString().slice(0, 8);
 }
 
-function overview({ ports, temporalUi, configFile, logFile }: Playground): string {
+function overview({ ports, temporalUi, configFile, logFile, board }: Playground): string {
+  const boardLine =
+    board === undefined
+      ? ''
+      : `\n  board              ${board.loginLink()}   logs in once; later with CONSOLE_TOKEN of the .env`;
   return `
 >>> Open the sandbox: http://127.0.0.1:${ports.gupy}/
 
-gupy-exam-bridge is up:
+gupy-exam-bridge is up:${boardLine}
   Temporal UI        ${temporalUi}
   receiver (api)     http://127.0.0.1:${ports.server}   health and metrics: http://127.0.0.1:${ports.serverOps}/metrics
   worker             health and metrics: http://127.0.0.1:${ports.workerOps}/metrics

@@ -12,6 +12,7 @@ import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server'
 import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { type RunningBoard, startBoard } from '../../console/board/board-process';
 import { startApiProcess } from '../api-process';
 import { examStepsOf } from '../stand-ins';
 import { bridgeDoor } from './bridge-door';
@@ -30,6 +31,8 @@ export interface Playground {
   ports: DevPorts;
   temporalUi: string;
   simulator: Simulator;
+  /** Absent where an older bridge.yaml has no `console`. */
+  board: RunningBoard | undefined;
   /** Rejects when a part ends that was not stopped. */
   broken: Promise<never>;
   stop(): Promise<void>;
@@ -83,13 +86,28 @@ async function start(
   const surroundings = { bridge, runAddress, examSteps: examStepsOf(config) };
   const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), surroundings });
   stops.push(() => simulator.close());
-  const worker = await startBridge(config, place, createWriteStream(logFile, { flags: 'a' }), stops);
+  const destination = createWriteStream(logFile, { flags: 'a' });
+  const worker = await startBridge(config, place, destination, stops);
+  const board = await startDevBoard(config, place, { destination, temporalUi: server.uiUrl }, stops);
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
     worker.finished.catch(reject);
   });
   lost.catch(() => undefined);
-  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, broken: lost, stop };
+  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, board, broken: lost, stop };
+}
+
+async function startDevBoard(
+  config: BridgeConfig,
+  place: TemporalPlace,
+  { destination, temporalUi }: { destination: WriteStream; temporalUi: string },
+  stops: (() => Promise<unknown>)[],
+): Promise<RunningBoard | undefined> {
+  if (config.console === undefined) return undefined;
+  const logger = createLogger({ component: 'console', destination });
+  const board = await startBoard({ config: { ...config, console: { temporalUi, ...config.console } }, place, logger });
+  stops.push(() => board.close());
+  return board;
 }
 
 function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig; configFile: string } {
