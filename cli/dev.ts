@@ -90,6 +90,9 @@ function ending(outcomes: readonly StoryOutcome[]): string {
   return `\nRead back from Gupy:\n${cards.join('\n')}`;
 }
 
+/** Without the runs of the plumbing. */
+const candidates = 'WorkflowType="applicationWorkflow"';
+
 function goOn({ simulator, ports, temporalUi, configFile }: Playground): string {
   const json = "-H 'content-type: application/json'";
   const gupy = `http://127.0.0.1:${ports.gupy}/_sim`;
@@ -103,5 +106,5 @@ Up until Ctrl-C. Try it yourself in the sandbox, http://127.0.0.1:${ports.gupy}/
   give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'
   see the candidate  curl -s ${gupy}/state
   ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} npx gupy-exam-bridge status ${fresh} --config ${config}
-  watch all runs     ${temporalUi}/namespaces/default/workflows`;
+  watch all runs     ${temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(candidates)}`;
 }

@@ -1,4 +1,4 @@
-// `npm run screenshots`: pictures of the Temporal UI for docs/operate.md, from real runs, so that they can be made anew
+// `npm run screenshots`: pictures of the Temporal UI and of the board for the docs, from real runs, so that they can be made anew
 // whenever a text of the runs changes.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { packageFolder } from '../../config/package-folder';
 import { progressOn } from '../../dev-server/progress';
 import { resolveTemporalCli } from '../../dev-server/temporal-cli';
 import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
+import { startWorldBoard } from '../support/world-board';
 import { launchChromium } from './chromium';
 import { playScenes, type Scenes } from './scenes';
 import { TemporalUi } from './temporal-ui';
@@ -24,6 +26,7 @@ async function takeAll(): Promise<void> {
     const scenes = await playScenes(world);
     mkdirSync(folder, { recursive: true });
     await takePages(await browser.newPage({ viewport }), world.server?.uiUrl ?? '', scenes);
+    await takeBoard(await browser.newPage({ viewport, locale: 'pt-BR' }), world, scenes);
   } finally {
     await browser.close();
     await world.close();
@@ -47,6 +50,24 @@ async function takePages(page: Page, uiUrl: string, { waiting, attention, settle
   await ui.openUpdates(attention, 'needs-attention');
   await ui.untilShown('Decide the outcome by hand');
   await take(page, 'update');
+}
+
+async function takeBoard(page: Page, world: BridgeWorld, { attention }: Scenes): Promise<void> {
+  for (let left = 4; left > 0; left -= 1) world.enterExam(world.addCandidate());
+  const { workflow } = await world.client();
+  // The list, which the columns show, is a moment behind.
+  await eventually(async () => (await workflow.count('ExamStatus="waiting"')).count >= 5);
+  const board = await startWorldBoard(world);
+  try {
+    await page.goto(board.loginLink());
+    await page.locator('[data-column="waiting"] .board-card').nth(4).waitFor();
+    await take(page, 'board');
+    await page.locator(`[data-application="${attention}"]`).click();
+    await page.locator('.attention').waitFor();
+    await take(page, 'board-story');
+  } finally {
+    await board.close();
+  }
 }
 
 async function take(page: Page, name: string): Promise<void> {

@@ -181,7 +181,8 @@ function phaseText({ phase }) {
     case 'waiting': {
       const until = dayAndTime(phase.until);
       if (phase.askedSince !== undefined) return phases.asked(until);
-      return [phases.waiting(fromNow(phase.orderedAt), until), stages[phase.stage.is]].filter(Boolean).join(' ');
+      const stage = phase.stage.is === 'ordered' ? '' : ` ${stages[phase.stage.is]}`;
+      return `${phases.waiting(fromNow(phase.orderedAt), until)}${stage}`;
     }
     case 'decided':
       return phases.decided(outcomes[phase.outcome]);

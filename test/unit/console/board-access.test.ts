@@ -130,7 +130,7 @@ describe('a session', () => {
   });
 });
 
-describe('a request that another page makes', () => {
+describe('R32: a request that another page makes', () => {
   beforeEach(() => desk.client.logIn(boardToken));
 
   const forgeries: [what: string, request: BoardRequest][] = [

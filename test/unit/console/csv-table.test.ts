@@ -38,7 +38,7 @@ test('whatever a cell holds, a row has as many cells as it got', () => {
   );
 });
 
-test('the export of a list has hostile steps as texts, and a name of its own', async () => {
+test('R32: the export of a list has hostile steps as texts, and a name of its own', async () => {
   const desk = await openDesk();
   desk.visibility.rows = [
     { workflowId: 'application-7', attributes: { ExamStatus: 'waiting', ExamStep: '=HYPERLINK("http://evil")' } },

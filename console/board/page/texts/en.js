@@ -151,7 +151,6 @@ export const texts = {
       'given-up': 'Nothing is awaited any more.',
     },
     stages: {
-      ordered: '',
       scheduled: 'The exam is booked.',
       started: 'The candidate has started.',
       attended: 'The candidate was there.',

@@ -152,7 +152,6 @@ export const texts = {
       'given-up': 'Nada mais é esperado.',
     },
     stages: {
-      ordered: '',
       scheduled: 'O exame está agendado.',
       started: 'A pessoa já começou.',
       attended: 'A pessoa compareceu.',
