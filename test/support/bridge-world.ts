@@ -32,6 +32,8 @@ export interface WorldOptions {
   pollEvery?: string;
   /** As in bridge.yaml, on one line. @default none: nothing is sent to candidates */
   notify?: string;
+  /** What bridge.yaml has words for. @default results */
+  writes?: 'results' | 'stages-too';
   /** Requests per minute in bridge.yaml. @default as `dev` writes them */
   rates?: { gupy: number; provider: number };
   /** A namespace of its own on one server, with tokens of its own. @default `default` */
@@ -67,6 +69,7 @@ export class BridgeWorld {
       uiOrigin: `http://127.0.0.1:${ports.temporalUi}`,
       ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
       ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
+      ...(options.writes === undefined ? {} : { writes: options.writes }),
     });
     this.configFile = file;
     setReferenceSecret(file, `${referenceSecret}${options.company ?? ''}`);
