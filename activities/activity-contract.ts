@@ -1,7 +1,7 @@
 // The activities as the workflow sees them. Types only: the workflow must never load their code. Inputs carry ids and
 // what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
 import type { ActionOutcome } from '../domain/exam/fact';
-import type { Result } from '../domain/exam/result';
+import type { Result, ResultRefusal } from '../domain/exam/result';
 import type { NoticeWording } from '../domain/exam/notice';
 import type { Progress } from '../domain/exam/stage';
 import type { ExamMovement, SaidId } from '../domain/exam/state';
@@ -93,6 +93,8 @@ export interface MailboxActivities {
   deliverResult(input: { applicationId: number; result: Result }): Promise<void>;
   /** Passes on how far the exam is; after the end of its run nobody waits for that. */
   deliverProgress(input: { applicationId: number; progress: Progress }): Promise<void>;
+  /** Says at the run that a callback of its order could not be read. */
+  deliverRefusal(input: ResultRefusal & { applicationId: number }): Promise<void>;
 }
 
 /**

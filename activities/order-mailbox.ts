@@ -27,5 +27,8 @@ export function createMailboxActivities({ mailboxes, starts, roomFor }: MailboxD
     async deliverProgress({ applicationId, progress }) {
       await starts.signal(applicationId, 'progress', progress);
     },
+    async deliverRefusal({ applicationId, ...refusal }) {
+      await starts.signal(applicationId, 'resultRefused', refusal);
+    },
   };
 }

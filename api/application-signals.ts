@@ -4,7 +4,7 @@
 import type { Client } from '@temporalio/client';
 import type { Movement } from '../domain/exam/movement';
 import type { Progress } from '../domain/exam/stage';
-import type { Result, ResultRefusal } from '../domain/exam/result';
+import type { OrderRefusal, Result, ResultRefusal } from '../domain/exam/result';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { refusalOf } from '../temporal/server-answer';
@@ -105,6 +105,13 @@ export class ApplicationSignals {
     return this.asked(refusal.provider, applicationId, deadline, () =>
       this.starts.signal(applicationId, 'resultRefused', refusal),
     );
+  }
+
+  /** As `resultRefused`, where only the order is named. */
+  orderRefused(refusal: OrderRefusal, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
+    const [workflowId] = this.mailboxes.idsOf(refusal);
+    if (!this.quotas.mayAsk(refusal.provider, workflowId)) return Promise.resolve('ignored');
+    return this.accepted(deadline, () => this.mailboxes.callbackRefused(refusal));
   }
 
   /** A known movement came with another content: an open run keeps the first and notes it (R9). */

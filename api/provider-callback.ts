@@ -112,16 +112,17 @@ async function noteRefused(
   { detail, cause }: Refusal,
   deadline: RequestDeadline,
 ): Promise<void> {
-  const reference = cause instanceof MalformedPayload ? cause.reference : undefined;
+  const { reference, orderId } = cause instanceof MalformedPayload ? cause.exam : {};
   const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
-  if (reference === undefined || applicationId === undefined) return;
-  const note = { provider, reference, reason: detail };
+  const note = { provider, reason: detail };
   const hand = async () => {
-    await signals.resultRefused(applicationId, note, deadline);
+    if (applicationId !== undefined && reference !== undefined)
+      await signals.resultRefused(applicationId, { ...note, reference }, deadline);
+    else if (orderId !== undefined) await signals.orderRefused({ ...note, orderId }, deadline);
     return { answer: 'accepted', remember: true } as const;
   };
   try {
-    const id = ['refused', provider, reference];
+    const id = ['refused', provider, reference ?? null, orderId ?? null];
     await deliveries.once({ id, content: detail, isState: true }, { hand, noteAltered: async () => undefined });
   } catch (error) {
     logger.warn({ provider, applicationId, err: error }, 'A refused callback could not be noted at its run');

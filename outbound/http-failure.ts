@@ -29,21 +29,27 @@ export class HttpFailure extends Error {
   }
 }
 
+/** By our reference, by the provider's id of the order, or not at all. */
+export interface NamedExam {
+  reference?: string | undefined;
+  orderId?: string | undefined;
+}
+
 /** An inbound body that is authentic but not what was agreed; `message` names the path and the reason. */
 export class MalformedPayload extends Error {
   override readonly name = 'MalformedPayload';
   /** Label of `bridge_refused_total`: one of a bounded set. */
   readonly reason: 'fields' | 'not-json' | 'not-utf8' | 'too-deep';
-  /** Of the exam that it is about, where the body says so. */
-  readonly reference: string | undefined;
+  /** The exam that it is about, as far as the body says. */
+  readonly exam: NamedExam;
 
-  constructor(message: string, reason: MalformedPayload['reason'] = 'fields', reference?: string) {
+  constructor(message: string, reason: MalformedPayload['reason'] = 'fields', exam: NamedExam = {}) {
     super(message);
     this.reason = reason;
-    this.reference = reference;
+    this.exam = exam;
   }
 
-  about(reference: string | undefined): MalformedPayload {
-    return new MalformedPayload(this.message, this.reason, reference);
+  about(exam: NamedExam): MalformedPayload {
+    return new MalformedPayload(this.message, this.reason, exam);
   }
 }

@@ -3,7 +3,7 @@
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
 import { type Client, WorkflowNotFoundError, type WorkflowSignalWithStartOptions } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
-import type { Result } from '../domain/exam/result';
+import type { OrderRefusal, Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 import { StartReporter } from './start-report';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
@@ -36,6 +36,12 @@ export class OrderMailboxes {
   async resultForOpen(result: Result): Promise<boolean> {
     for (const id of this.idsOf(result)) if (await this.signalOpen(id, 'resultArrived', result)) return true;
     return false;
+  }
+
+  /** To the open mailbox, if there is one: it starts none, since only the order says whose it is. */
+  async callbackRefused(refusal: OrderRefusal): Promise<'signalled' | 'ignored'> {
+    for (const id of this.idsOf(refusal)) if (await this.signalOpen(id, 'callbackRefused', refusal)) return 'signalled';
+    return 'ignored';
   }
 
   idsOf({ provider, orderId }: NamedOrder): [string, ...string[]] {

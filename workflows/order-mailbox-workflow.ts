@@ -14,6 +14,7 @@ import {
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
 import { nextReport, putProgress, reportPassedOn } from '../domain/exam/mailbox-reports';
+import { nextRefusal, putRefusal, refusalPassedOn } from '../domain/exam/mailbox-refusals';
 import {
   claim,
   emptyMailbox,
@@ -25,11 +26,11 @@ import {
   withoutOwner,
 } from '../domain/exam/order-mailbox';
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
-import { isOwner, isProgress, isResult } from './signal-guard';
+import { isOrderRefusal, isOwner, isProgress, isResult } from './signal-guard';
 import { providerTaskQueue } from '../temporal/workflow-ids';
 import { showFull } from './full-memo';
 import { isLong } from './long-history';
-import { orderPlaced, ownerErased, progressArrived, resultArrived } from './mailbox-messages';
+import { callbackRefused, orderPlaced, ownerErased, progressArrived, resultArrived } from './mailbox-messages';
 import { examProvider, examStatus, gupyApplicationId, unclaimed } from './search-attributes';
 
 export interface OrderMailboxInput {
@@ -80,20 +81,9 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
       await condition(allHandlersFinished);
       return continueAsNew<typeof orderMailboxWorkflow>({ provider, orderId, openedAt, carried: mailbox });
     }
-    const letter = nextLetter(mailbox);
-    if (letter !== undefined) {
-      await activities(provider).deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [
-        { applicationId: letter.owner.applicationId, result: letter.result },
-      ]);
-      mailbox = passedOn(mailbox);
-      continue;
-    }
-    const report = nextReport(mailbox);
-    if (report !== undefined) {
-      await activities(provider).deliverProgress.executeWithOptions({ summary: 'Pass the report on' }, [
-        { applicationId: report.owner.applicationId, progress: report.progress },
-      ]);
-      mailbox = reportPassedOn(mailbox);
+    const passed = await passOne(mailbox, provider);
+    if (passed !== undefined) {
+      mailbox = passed(mailbox);
       continue;
     }
     const seen = news;
@@ -107,6 +97,28 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
     const summary = isClaimed ? 'until no correction is expected' : 'until an application claims it';
     await condition(() => news !== seen || isLong(), Math.min(next - now, longestTimer), { summary });
   }
+}
+
+/** Results first, then reports, then what was refused. @returns how the mailbox, as it is by then, gets along without it */
+async function passOne(mailbox: Mailbox, provider: string): Promise<((later: Mailbox) => Mailbox) | undefined> {
+  const to = activities(provider);
+  const letter = nextLetter(mailbox);
+  if (letter !== undefined) {
+    const input = { applicationId: letter.owner.applicationId, result: letter.result };
+    await to.deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [input]);
+    return passedOn;
+  }
+  const report = nextReport(mailbox);
+  if (report !== undefined) {
+    const input = { applicationId: report.owner.applicationId, progress: report.progress };
+    await to.deliverProgress.executeWithOptions({ summary: 'Pass the report on' }, [input]);
+    return reportPassedOn;
+  }
+  const refusal = nextRefusal(mailbox);
+  if (refusal === undefined) return undefined;
+  const input = { ...refusal.owner, provider, reason: refusal.reason };
+  await to.deliverRefusal.executeWithOptions({ summary: 'Say that a callback was refused' }, [input]);
+  return refusalPassedOn;
 }
 
 /** It takes only what is of its own provider and order (P-OWN). */
@@ -131,6 +143,14 @@ function listen(
       else ignore('progressArrived');
     },
     { description: 'The exam provider reported how far the exam of this order is' },
+  );
+  setHandler(
+    callbackRefused,
+    (refusal) => {
+      if (isOrderRefusal(refusal) && isOfOrder(refusal)) change((mailbox) => putRefusal(mailbox, refusal.reason));
+      else ignore('callbackRefused');
+    },
+    { description: 'A callback about this order could not be read' },
   );
   setHandler(
     orderPlaced,

@@ -6,7 +6,7 @@ import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import type { Movement, Step } from '../domain/exam/movement';
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import { outcomes } from '../domain/exam/outcome';
-import type { Result, ResultRefusal } from '../domain/exam/result';
+import type { OrderRefusal, Result, ResultRefusal } from '../domain/exam/result';
 import { reportedStages, stages, type Progress } from '../domain/exam/stage';
 import { readInstant } from '../domain/instant';
 import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
@@ -55,6 +55,11 @@ export function readRefusal(value: unknown, at: number): Fact {
   return isText(provider) && isText(reference) && isText(reason)
     ? { type: 'resultRefused', refusal: { provider, reference, reason }, at }
     : { type: 'unreadable', signal: 'resultRefused', at };
+}
+
+export function isOrderRefusal(value: unknown): value is OrderRefusal {
+  const { provider, orderId, reason } = fieldsOf<OrderRefusal>(value);
+  return isText(provider) && isText(orderId) && isText(reason);
 }
 
 export function readProgress(value: unknown, at: number): Fact {

@@ -5,6 +5,7 @@
 import { instantOf } from '../instant';
 import { type MailboxReports, reportTo, withoutReportsTo } from './mailbox-reports';
 import type { MailboxOwner } from './mailbox-owner';
+import { type MailboxRefusals, withoutRefusalsTo } from './mailbox-refusals';
 import type { Result } from './result';
 
 export interface Letter {
@@ -24,6 +25,8 @@ export interface Mailbox {
   newest?: Result;
   /** How far the exam is. Absent: nothing was reported. */
   reports?: MailboxReports;
+  /** Callbacks that could not be read. Absent: there was none. */
+  refusals?: MailboxRefusals;
   /** What came, in short, the last one last: the repeat of an event starts no work. */
   known: string[];
 }
@@ -87,7 +90,7 @@ export function withoutOwner(mailbox: Mailbox, applicationId: number): Mailbox {
   const owners = mailbox.owners.filter(isOther);
   if (owners.length === mailbox.owners.length) return mailbox;
   const letters = mailbox.letters.filter(({ owner }) => isOther(owner));
-  return withoutReportsTo({ ...mailbox, owners, letters }, applicationId);
+  return withoutRefusalsTo(withoutReportsTo({ ...mailbox, owners, letters }, applicationId), applicationId);
 }
 
 export function nextLetter({ letters }: Mailbox): Letter | undefined {

@@ -29,6 +29,13 @@ export interface ResultRefusal {
   reason: string;
 }
 
+/** The same, of a callback that names only the provider's id of its order. */
+export interface OrderRefusal {
+  provider: string;
+  orderId: string;
+  reason: string;
+}
+
 /**
  * One version of an exam's result, as it travels in the `resultReceived` signal. A correction is another version of
  * the same order: it has another `resultId` and, normally, a later `occurredAt`.

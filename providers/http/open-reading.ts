@@ -26,7 +26,7 @@ function checkNeeded(value: unknown): z.output<typeof neededWithReference> {
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     const named = z.object({ reference: echoedReference }).safeParse(value);
-    throw error.about(named.data?.reference);
+    throw error.about({ reference: named.data?.reference });
   }
 }
 

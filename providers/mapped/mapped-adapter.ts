@@ -7,7 +7,7 @@ import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
-import { MalformedPayload } from '../../outbound/http-failure';
+import { MalformedPayload, type NamedExam } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
@@ -114,7 +114,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
     const { orderId, reference, document } = content;
     const names = this.namesOf({ orderId, reference }, false);
-    return naming(reference, () => {
+    return naming({ reference, orderId }, () => {
       const result = content.isProgress ? undefined : readResult(reading, document, names);
       const isReported = result === undefined && progress !== undefined && this.config.believesProgress;
       return addressed(result, isReported ? readProgress(progress, document, names) : undefined);
@@ -222,11 +222,11 @@ function orRefused(read: () => CallbackPart): CallbackPart {
 }
 
 /** A refusal says of which exam it is. */
-function naming<T>(reference: string | undefined, read: () => T): T {
+function naming<T>(exam: NamedExam, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof MalformedPayload ? error.about(reference) : error;
+    throw error instanceof MalformedPayload ? error.about(exam) : error;
   }
 }
 

@@ -143,6 +143,17 @@ describe('a refused callback', () => {
     ]);
   });
 
+  test('P-REAL, R28: one that names only the order of its provider is noted at the run all the same, once', async () => {
+    await started(schoolKeys().replace("reference: '{{/reference}}'", "orderId: '{{/id}}'"));
+    // Two values where the outcome is read decide nothing.
+    const body = '{"id":"order-1","points":80,"points":20,"max":100,"gradedAt":"2026-01-16T12:00:00Z"}';
+    for (let time = 0; time < 3; time += 1) expect(await world.answerTo(signed(body))).toMatchObject({ status: 400 });
+    expect(world.report.notes).toEqual([
+      expect.stringMatching(/^A callback of school could not be read and was refused: /),
+    ]);
+    expect(currentDetails(world.core.state)).toContain('could not be read');
+  });
+
   test('R28: a wrong secret names the provider', async () => {
     await started(schoolKeys());
     const sent = send(graded());

@@ -15,10 +15,11 @@ import { failureClasses } from '../../domain/failure-classes';
 import type { Action } from '../../domain/exam/action';
 import type { ActionOutcome } from '../../domain/exam/fact';
 import type { ExamRule } from '../../domain/exam/exam-rule';
+import { nextRefusal, putRefusal, refusalPassedOn } from '../../domain/exam/mailbox-refusals';
 import { nextReport, putProgress, reportPassedOn } from '../../domain/exam/mailbox-reports';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
-import type { Result, ResultRefusal } from '../../domain/exam/result';
+import type { OrderRefusal, Result, ResultRefusal } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
 import { type ApplicationReport, reportOf } from '../../domain/text/report';
 import { HttpFailure } from '../../outbound/http-failure';
@@ -231,6 +232,11 @@ export class FieldWorld {
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
       resultUnproven: async (application: number, result: Result) => this.toOpenRun(application, result),
       resultOfOrder: async (result: Result) => this.passOn(result),
+      orderRefused: async (refusal: OrderRefusal) => {
+        this.mailbox = putRefusal(this.mailbox, refusal.reason);
+        this.deliver();
+        return 'signalled';
+      },
       progressOfOrder: async (report: Progress) => {
         this.mailbox = putProgress(this.mailbox, report);
         this.deliver();
@@ -300,6 +306,11 @@ export class FieldWorld {
     for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
       this.toRun(letter.owner.applicationId, letter.result);
       this.mailbox = passedOn(this.mailbox);
+    }
+    for (let refusal = nextRefusal(this.mailbox); refusal !== undefined; refusal = nextRefusal(this.mailbox)) {
+      const told = { provider: 'school', reference: refusal.owner.reference, reason: refusal.reason };
+      this.core.tell({ type: 'resultRefused', refusal: told, at: this.core.now });
+      this.mailbox = refusalPassedOn(this.mailbox);
     }
     for (let report = nextReport(this.mailbox); report !== undefined; report = nextReport(this.mailbox)) {
       this.nameOrder(report.progress.orderId);

@@ -30,6 +30,7 @@ interface Office {
   mailboxes: OrderMailboxes;
   delivered: { applicationId: number; result: Result }[];
   reported: { applicationId: number; progress: Progress }[];
+  refused: object[];
   /** Fails the next deliveries so many times. */
   failNext: (times: number) => void;
   open: (orderId: string) => void;
@@ -41,9 +42,13 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
   const { nativeConnection: connection, namespace = 'default' } = env;
   const delivered: Office['delivered'] = [];
   const reported: Office['reported'] = [];
+  const refused: Office['refused'] = [];
   const opened = new Set<string>();
   let failures = 0;
-  const activities: Pick<MailboxActivities, 'deliverResult' | 'deliverProgress'> = {
+  const activities: Pick<MailboxActivities, 'deliverResult' | 'deliverProgress' | 'deliverRefusal'> = {
+    async deliverRefusal(input) {
+      refused.push(input);
+    },
     async deliverProgress(input) {
       reported.push(input);
     },
@@ -65,6 +70,7 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
       mailboxes: new OrderMailboxes(env.client, taskQueue, testReferences.digests),
       delivered,
       reported,
+      refused,
       failNext: (times) => void (failures = times),
       open: (orderId) => void opened.add(orderId),
     });
@@ -130,6 +136,23 @@ it('P-EARLY, P-OWN: keeps a result that comes before anybody knows whose it is, 
         applicationId: 7,
         result: resultOf('early', { resultId: 'r-2', outcome: 'failed', reference: referenceOf(7) }),
       },
+    ]);
+  }));
+
+it('P-REAL: a refused callback is told to whoever has the order, once for each reason, and starts no mailbox', () =>
+  whileWorking(async ({ mailboxes, refused, open }) => {
+    open('odd');
+    const refusal = { provider: 'school', orderId: 'odd', reason: 'points: two values' };
+    expect(await mailboxes.callbackRefused(refusal)).toBe('ignored');
+    await mailboxes.orderPlaced({ provider: 'school', orderId: 'odd' }, ownerOf(8));
+    expect(await mailboxes.callbackRefused(refusal)).toBe('signalled');
+    await mailboxes.callbackRefused(refusal);
+    await mailboxes.callbackRefused({ ...refusal, reason: 'gradedAt: no date' });
+    await until(refused, 2);
+    const { provider } = refusal;
+    expect(refused).toEqual([
+      { ...ownerOf(8), provider, reason: refusal.reason },
+      { ...ownerOf(8), provider, reason: 'gradedAt: no date' },
     ]);
   }));
 
