@@ -10,6 +10,7 @@ import { type TemporalSession } from '../../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 import { checkOpenRuns } from './open-runs';
 import { checkReconciliation } from './reconciliation';
+import { checkReferences } from './references';
 
 const name = 'temporal';
 const attributesName = 'search attributes';
@@ -25,6 +26,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
       fine(name, `${place}; ${await pollersOf(session)}`),
       await checkAttributes(session, described),
       ...(await checkOpenRuns(session)),
+      await checkReferences(session),
       ...(await checkReconciliation(session)),
     ];
   } catch (error) {

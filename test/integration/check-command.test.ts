@@ -37,7 +37,17 @@ it('with everything running, each look is ok and the exit code 0', async () => {
   const lines = stdout.trimEnd().split('\n');
   expect(lines.every((line) => line.startsWith('ok       '))).toBe(true);
   expect(lines.map((line) => line.slice(9).split(':')[0])).toEqual([
-    ...['configuration', 'wording', 'tokens', 'temporal', 'search attributes', 'open runs', 'reconciliation', 'gupy'],
+    ...[
+      'configuration',
+      'wording',
+      'tokens',
+      'temporal',
+      'search attributes',
+      'open runs',
+      'references',
+      'reconciliation',
+      'gupy',
+    ],
     ...['webhook', 'exams[0], step "Exame admissional"', 'provider clinic', 'clock', 'publicUrl'],
   ]);
   expect(stdout).toContain('1 worker polled exam-bridge within the last 5 minutes');

@@ -89,6 +89,30 @@ it('key rotation: with [k2] alone, check names k1 and the run that needs it amon
   expect(stdout).toContain('privacy.keys has no key "k1"');
 }, 180_000);
 
+it('P-LATE, P-OWN: a secret of references that was dropped too early is a problem, with the age of the youngest order', async () => {
+  const change = (from: string, to: string) =>
+    writeFileSync(world.configFile, readFileSync(world.configFile, 'utf8').replace(from, to));
+  const [line = ''] = /references: \[.*\]/.exec(readFileSync(world.configFile, 'utf8')) ?? [];
+  const named = async () => {
+    const { stdout } = await world.command('check', '--json');
+    return (JSON.parse(stdout) as CheckResult[]).find(({ name }) => name === 'references');
+  };
+  await runWith('k1');
+  await settled();
+  await ordered();
+  await untilListed(2);
+  const [first = ''] = /'.*'/.exec(line) ?? [];
+  const rotated = `references: ['another-secret-of-references-02', ${first}]`;
+  change(line, rotated);
+  expect(await named()).toMatchObject({ ok: true });
+  change(rotated, "references: ['another-secret-of-references-02']");
+  expect(await named()).toMatchObject({
+    ok: false,
+    detail: '2 runs made their orders under a secret that bridge.yaml lacks; the youngest is at most 1h old',
+    action: expect.stringContaining('privacy.references') as string,
+  });
+}, 180_000);
+
 it('lost key: a new candidate is ordered, the closed run is named, and erase deletes it', async () => {
   await runWith('k3');
   const { applicationId } = await ordered();

@@ -1,0 +1,96 @@
+// The orders that runs made under a reference secret which bridge.yaml lacks now: once their run has ended, their results are dropped
+// (docs/proven-references.md). So `check` says how many there are and how young the youngest may be. What could go wrong: there are
+// tens of thousands of ended runs; the newest are looked at, since a dropped secret made the older ones.
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import { parseReference, proofDigits, eventDigits } from '../domain/exam/reference';
+import { lenientCodec } from './key-use';
+import { readablePayloads } from './readable-payloads';
+import type { ReferenceKeys } from './reference-keys';
+import { answerOf, grpcStatus } from './server-answer';
+
+/** Runs that are looked at, the newest by their start. */
+const mostRuns = 1_000;
+const atOnce = 16;
+
+export interface UnprovenReferences {
+  /** Runs with such an order. */
+  runs: number;
+  /** When the latest of them began; absent where there is none. */
+  youngest?: Date;
+  /** There are more runs than were looked at. */
+  isPart: boolean;
+}
+
+export interface UnprovenLook {
+  client: Client;
+  codec: PayloadCodec;
+  keys: Pick<ReferenceKeys, 'proves'>;
+  /** The secrets are derived from the keys of the payloads, so that a lost key takes both. */
+  derived: boolean;
+  /** Names in bridge.yaml. */
+  providers: readonly string[];
+  /** Bounds each call. */
+  ask: <T>(call: () => Promise<T>) => Promise<T>;
+}
+
+export async function findUnproven(look: UnprovenLook): Promise<UnprovenReferences> {
+  const { client, ask } = look;
+  const runs: WorkflowExecutionInfo[] = [];
+  // Temporal lists the newest first.
+  const listed = client.workflow.list({ query: 'WorkflowType = "applicationWorkflow"' })[Symbol.asyncIterator]();
+  while (runs.length <= mostRuns) {
+    const next = await ask(() => listed.next());
+    if (next.done === true) break;
+    runs.push(next.value);
+  }
+  const looked = runs.slice(0, mostRuns);
+  const found: Date[] = [];
+  const queue = looked[Symbol.iterator]();
+  const work = async (): Promise<void> => {
+    for (const run of queue)
+      if ((await ask(() => referencesOf(look, run))).some((reference) => !isProven(look, reference)))
+        found.push(run.startTime);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const youngest = found.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
+  return { runs: found.length, isPart: runs.length > mostRuns, ...(youngest && { youngest }) };
+}
+
+/** Stands for those of a run whose key is lost. */
+const unreadable = 'unreadable';
+
+/** Of any provider, since a run does not say which of them a reference was made for; another one's proves nothing else. */
+function isProven({ keys, providers, derived }: UnprovenLook, reference: string): boolean {
+  if (reference === unreadable) return !derived;
+  const parts = parseReference(reference);
+  return parts === undefined || providers.some((provider) => keys.proves(parts, provider));
+}
+
+const inText = new RegExp(`(?:\\d{1,16}\\.){3}[0-9a-f]{${eventDigits + proofDigits}}(?![0-9a-f])`, 'g');
+
+/** Those of its orders. */
+async function referencesOf(
+  { client, codec }: UnprovenLook,
+  { workflowId, runId }: WorkflowExecutionInfo,
+): Promise<string[]> {
+  const { namespace } = client.options;
+  const execution = { workflowId, runId };
+  const references = new Set<string>();
+  let nextPageToken: Uint8Array = new Uint8Array();
+  try {
+    do {
+      const page = await client.workflowService.getWorkflowExecutionHistory({ namespace, execution, nextPageToken });
+      const orders = (page.history?.events ?? []).filter(
+        ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name === 'orderExam',
+      );
+      const text = JSON.stringify(await readablePayloads(orders, lenientCodec(codec)));
+      const found = text.match(inText) ?? (orders.length > 0 ? [unreadable] : []);
+      for (const reference of found) references.add(reference);
+      ({ nextPageToken } = page);
+    } while (nextPageToken.length > 0);
+  } catch (error) {
+    if (answerOf(error)?.code !== grpcStatus.notFound) throw error;
+  }
+  return [...references];
+}
