@@ -58,6 +58,7 @@ export class GupyWorld {
 
   /** Has what `stored` gave, and nothing else. No id is given out twice, so that the bridge takes no person for another. */
   restore({ jobs, applications, ids }: StoredWorld): void {
+    for (const id of this.applications.keys()) this.ids.application = Math.max(this.ids.application, id + 1);
     this.jobs.clear();
     this.applications.clear();
     this.byJob.clear();

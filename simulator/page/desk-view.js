@@ -182,7 +182,7 @@ function versions({ versions: list, progress }) {
     })),
     ...progress.map(({ stage, scheduledFor, occurredAt }) => ({
       at: occurredAt,
-      text: `${texts.stages[stage]}${scheduledFor === undefined ? '' : ` ${dayAndTime(scheduledFor)}`}`,
+      text: scheduledFor === undefined ? texts.stages[stage] : texts.bookedFor(dayAndTime(scheduledFor)),
     })),
   ].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
   return html`<div>

@@ -33,7 +33,7 @@ function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore }) {
   if (status === 'cancelled' || status === 'expired')
     return { tone: 'plain', drawing: 'close', text: texts.orders[status] };
   if (stage === 'scheduled' && scheduledFor !== undefined) {
-    return { tone: 'info', drawing: 'calendar', text: `${texts.stages.scheduled} ${dayAndTime(scheduledFor)}` };
+    return { tone: 'info', drawing: 'calendar', text: texts.bookedFor(dayAndTime(scheduledFor)) };
   }
   if (stage !== undefined)
     return { tone: stage === 'missed' ? 'warn' : 'info', drawing: 'clock', text: texts.stages[stage] };

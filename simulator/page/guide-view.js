@@ -23,7 +23,7 @@ export function guideView(store) {
     keep('guide', 'closed');
     store.onChange();
   };
-  return html`<section class="guide card" aria-label=${guide.title}>
+  return html`<section class="guide card" ?data-done=${next === -1} aria-label=${guide.title}>
     <p class="guide-title"><strong>${guide.title}</strong> ${guide.about}</p>
     <ol>
       ${steps.map(

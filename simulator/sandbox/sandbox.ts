@@ -22,9 +22,10 @@ export function openSandbox(
   const feed = new LiveFeed(gupy, provider);
   const presets = new FaultPresets(gupy, provider);
   const { timeline } = feed;
-  const { bridge } = surroundings;
+  const { bridge, storyWaitMs } = surroundings;
+  const wait = storyWaitMs === undefined ? {} : { withinMs: storyWaitMs };
   const onPlay = (play: unknown): void => feed.tell('story', play);
-  const player = new StoryPlayer({ gupy, provider, timeline, presets, bridge, onPlay });
+  const player = new StoryPlayer({ gupy, provider, timeline, presets, bridge, onPlay, ...wait });
   gupy.show(new FrontFiles('simulator/page'), sandboxRoutes({ gupy, provider, feed, presets, player, surroundings }));
   return { feed, player, close: () => feed.close() };
 }

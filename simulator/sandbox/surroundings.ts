@@ -10,4 +10,6 @@ export interface SandboxSurroundings {
   boardAddress?: string;
   /** For the stories that look into the bridge. */
   bridge?: BridgeDoor;
+  /** Milliseconds: how long a story waits for one thing. Default: a minute. */
+  storyWaitMs?: number;
 }

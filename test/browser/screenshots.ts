@@ -1,15 +1,17 @@
-// `npm run screenshots`: pictures of the Temporal UI and of the board for the docs, from real runs, so that they can be made anew
-// whenever a text of the runs changes.
+// `npm run screenshots`: pictures of the sandbox, of the board and of the Temporal UI for the docs, from real runs, so that they can
+// be made anew whenever a text changes.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { packageFolder } from '../../config/package-folder';
 import { progressOn } from '../../dev-server/progress';
 import { resolveTemporalCli } from '../../dev-server/temporal-cli';
+import { demoSteps } from '../../simulator/seed-data';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { startWorldBoard } from '../support/world-board';
 import { launchChromium } from './chromium';
+import { takeSandboxPictures } from './sandbox-pictures';
 import { playScenes, type Scenes } from './scenes';
 import { TemporalUi } from './temporal-ui';
 
@@ -19,7 +21,8 @@ const viewport = { width: 1440, height: 800 };
 async function takeAll(): Promise<void> {
   const browser = await launchChromium();
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
-  const world = await BridgeWorld.create();
+  const surroundings = { examSteps: [demoSteps.exam.name], runAddress: 'http://127.0.0.1:8233/' };
+  const world = await BridgeWorld.create({ simulator: { surroundings } });
   try {
     await world.startTemporal({ readable: true });
     await Promise.all([world.startApi(), world.startWorker()]);
@@ -27,6 +30,7 @@ async function takeAll(): Promise<void> {
     mkdirSync(folder, { recursive: true });
     await takePages(await browser.newPage({ viewport }), world.server?.uiUrl ?? '', scenes);
     await takeBoard(await browser.newPage({ viewport, locale: 'pt-BR' }), world, scenes);
+    await takeSandboxPictures(browser, world, folder);
   } finally {
     await browser.close();
     await world.close();

@@ -16,8 +16,7 @@ export const texts = {
   },
   guide: {
     title: 'How it works.',
-    about:
-      'Left: Gupy, as a recruiter sees it. The bridge orders exams at a provider and brings their results back here.',
+    about: 'Left: Gupy, as a recruiter sees it. The bridge orders exams at a provider and brings their results back.',
     anExam: 'an exam step',
     move: (/** @type {string} */ step) => `Drag someone into “${step}”`,
     order: 'The bridge orders the exam at the provider',
@@ -55,7 +54,8 @@ export const texts = {
   statuses: { in_process: 'in process', reproved: 'Disapproved', give_up: 'Gave up', hired: 'Hired' },
   outcomes: { passed: 'Passed', failed: 'Failed', inconclusive: 'Inconclusive', cancelled: 'Cancelled' },
   orders: { pending: 'Exam ordered', cancelled: 'Order cancelled', expired: 'Order expired' },
-  stages: { scheduled: 'Booked for', started: 'Started', attended: 'Attended', missed: 'Missed' },
+  stages: { scheduled: 'Booked', started: 'Started', attended: 'Attended', missed: 'Missed' },
+  bookedFor: (/** @type {string} */ date) => `Booked for ${date}`,
   step: 'Step',
   tags: 'Tags',
   noTags: 'No tags yet',

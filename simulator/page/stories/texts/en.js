@@ -1,6 +1,6 @@
 // The words of the stories, in English.
 const shared = {
-  order: 'One order at the provider',
+  order: 'One order at the provider (times asked for)',
   tag: 'A tag in Gupy, none twice',
   comment: 'No comment twice',
 };

@@ -1,6 +1,6 @@
 // The words of the stories, in Portuguese.
 const shared = {
-  order: 'Um só pedido no fornecedor',
+  order: 'Um só pedido no fornecedor (vezes solicitado)',
   tag: 'Uma tag na Gupy, nenhuma repetida',
   comment: 'Nenhum comentário repetido',
 };

@@ -1,0 +1,69 @@
+// A story can end red: a naive bridge breaks the promises, and each check says what it saw. That all end green with the real one is in
+// test/browser/stories.test.ts.
+import { type Simulator, startSimulator } from '../../../simulator/simulator';
+import { stories, type StoryName, storyNames } from '../../../simulator/stories/stories';
+import { startNaiveBridge } from '../../support/naive-bridge';
+import type { TinyServer } from '../../support/tiny-server';
+
+let simulator: Simulator;
+let bridge: TinyServer;
+
+beforeAll(async () => {
+  const providerToken = 'provider-token';
+  simulator = await startSimulator({
+    ...{ gupyToken: 'gupy-token', providerToken, callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+    surroundings: { storyWaitMs: 2_500 },
+  });
+  bridge = await startNaiveBridge(simulator, providerToken);
+});
+afterAll(async () => {
+  await simulator.close();
+  await bridge.close();
+});
+
+const broken: [StoryName, string][] = [
+  ['once', 'order'],
+  ['order', 'order'],
+];
+
+test.each(broken)(
+  'with a naive bridge the story %s ends red: %s',
+  async (name, check) => {
+    const play = await simulator.sandbox.player.play(name);
+    expect([play.state, play.failure]).toEqual(['red', null]);
+    expect(play.checks.filter(({ holds }) => !holds).map((one) => one.name)).toContain(check);
+  },
+  30_000,
+);
+
+test('what does not come within its time ends red as well, and says what', async () => {
+  const play = await simulator.sandbox.player.play('lost-answers');
+  expect(play).toMatchObject({ state: 'red', failure: 'the repeated order: not within 2.5 s', current: 'ordered' });
+}, 30_000);
+
+test('after a story all dials are as before', () => {
+  expect(simulator.gupy.settings.current.delivery).toMatchObject({ duplicates: 0, shuffleMs: 0 });
+  expect(simulator.gupy.faults.describe().rules).toEqual([]);
+  expect(simulator.gupy.deliveries.held).toBe(0);
+});
+
+test('a story that asks the bridge is refused where it cannot be asked', async () => {
+  await expect(simulator.sandbox.player.play('stuck')).rejects.toMatchObject({ status: 409 });
+});
+
+test('one story plays at a time', async () => {
+  const first = simulator.sandbox.player.play('once');
+  await expect(simulator.sandbox.player.play('order')).rejects.toMatchObject({ status: 409 });
+  await first;
+}, 30_000);
+
+test.each(['en', 'pt-BR'])('every story, step and check has its words in %s', async (language) => {
+  const file = `../../../simulator/page/stories/texts/${language}.js`;
+  const { texts } = (await import(file)) as { texts: Record<string, { steps: object; checks: object }> };
+  expect(Object.keys(texts)).toEqual(storyNames);
+  for (const name of storyNames) {
+    const { steps, checks } = stories[name];
+    expect([name, Object.keys(texts[name]?.steps ?? {})]).toEqual([name, Object.keys(steps)]);
+    expect([name, Object.keys(texts[name]?.checks ?? {})]).toEqual([name, Object.keys(checks)]);
+  }
+});
