@@ -93,7 +93,7 @@ export const correct: PlayedStory = {
     correct: async (scene) => {
       const { orderId } = await scene.order();
       await scene.provider.desk.correct(orderId, { outcome: 'passed', score: 81, maxScore: 100 });
-      await scene.tagged(2);
+      await scene.tagged();
       await scene.quiet();
       scene.remember('corrected', [...scene.tags(), ...scene.comments()]);
     },

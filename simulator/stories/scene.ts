@@ -93,11 +93,16 @@ export class Scene {
     return this.gupy.world.commentTexts(this.candidate);
   }
 
-  /** Once Gupy shows a tag, or `count` of them were put in all. */
-  async tagged(count = 1): Promise<void> {
-    const put = (): number =>
-      this.gupy.story.of('tag-put').filter(({ applicationId }) => applicationId === this.candidate).length;
-    await this.until('a tag in Gupy', () => (put() >= count ? true : undefined));
+  /** Once a tag was put for the last result; a rule may have put others before it. */
+  async tagged(): Promise<void> {
+    await this.until('a tag in Gupy', () => {
+      const results = this.ordersOf().flatMap(({ versions }) =>
+        versions.map(({ recordedAt }) => Date.parse(recordedAt)),
+      );
+      const puts = this.gupy.story.of('tag-put').filter(({ applicationId }) => applicationId === this.candidate);
+      const isPut = puts.some(({ at }) => results.length > 0 && Date.parse(at) >= Math.max(...results));
+      return isPut ? true : undefined;
+    });
   }
 
   /** What stands now, to be compared later by `recall`. */
