@@ -82,8 +82,7 @@ async function start(
     () => place,
   );
   stops.push(() => bridge.close());
-  const runAddress = `${server.uiUrl}/namespaces/${server.namespace}/workflows/${applicationWorkflowId(0).slice(0, -1)}`;
-  const surroundings = { bridge, runAddress, examSteps: examStepsOf(config) };
+  const surroundings = { bridge, ...addressesOf(config, server), examSteps: examStepsOf(config) };
   const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), surroundings });
   stops.push(() => simulator.close());
   const destination = createWriteStream(logFile, { flags: 'a' });
@@ -95,6 +94,15 @@ async function start(
   });
   lost.catch(() => undefined);
   return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, board, broken: lost, stop };
+}
+
+/** Where the page of the sandbox leads to. The address of a run ends with the application's id. */
+function addressesOf(
+  { console: board }: BridgeConfig,
+  { uiUrl, namespace }: { uiUrl: string; namespace: string },
+): { runAddress: string; boardAddress?: string } {
+  const runAddress = `${uiUrl}/namespaces/${namespace}/workflows/${applicationWorkflowId(0).slice(0, -1)}`;
+  return { runAddress, ...(board === undefined ? {} : { boardAddress: `http://${host}:${board.port}/` }) };
 }
 
 async function startDevBoard(
