@@ -3,13 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { PrivacyConfig } from '../../config/bridge-config';
+import type { PresentBefore } from '../../console/board/present-before-list';
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createDataConverter } from '../../temporal/data-converter';
 import { ExamBaselines } from '../../temporal/exam-baselines';
 import { createPayloadCodec } from '../../temporal/payload-codec';
+import { BoardClient } from '../support/board-client';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
+import { startWorldBoard, worldBoardToken } from '../support/world-board';
 
 let world: BridgeWorld;
 let ids: number[];
@@ -54,6 +57,23 @@ it('P-START: nine candidates stand in the step: nothing is ordered, and check, l
   const explained = await world.command('explain', '--job', String(demoJob.id), '--step', demoSteps.exam.name);
   expect(explained.stdout).toContain(nine);
   expect(orders()).toEqual([]);
+});
+
+it('P-START: the board shows who they are, and that nothing was ordered', async () => {
+  const board = await startWorldBoard(world);
+  const client = new BoardClient(board.port);
+  await client.logIn(worldBoardToken);
+  const { present } = await client.json<{ present: PresentBefore[] }>('/api/present');
+  expect(present).toMatchObject([
+    { exam: 0, provider: 'clinic', job: demoJob.id, step: demoSteps.exam.name, count: 9 },
+  ]);
+  expect(present[0]?.applications.toSorted()).toEqual(ids.toSorted());
+  expect(await client.json(`/api/candidates/${ids[0]}`)).toMatchObject({
+    startedAt: null,
+    report: null,
+    stoodBefore: { job: demoJob.id, step: demoSteps.exam.name, exam: 0, count: 9 },
+  });
+  await board.close();
 });
 
 it('P-START: a restart, a second worker and further cycles order for none of them', async () => {
