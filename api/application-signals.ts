@@ -88,7 +88,13 @@ export class ApplicationSignals {
 
   /** How far an exam is, of an order whose mailbox knows the application, or will (P-EARLY). */
   async progressOfOrder(progress: Progress, deadline: RequestDeadline): Promise<void> {
-    await this.accepted(deadline, () => this.mailboxes.progressArrived(progress));
+    const addressee = { provider: progress.provider, workflowIds: this.mailboxes.idsOf(progress) };
+    await this.accepted(deadline, () =>
+      this.quotas.handOver(addressee, {
+        open: () => this.mailboxes.progressForOpen(progress),
+        start: () => this.mailboxes.progressArrived(progress),
+      }),
+    );
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */

@@ -48,8 +48,15 @@ export class OrderMailboxes {
     return orderMailboxWorkflowIds(provider, orderId, this.digests);
   }
 
-  async progressArrived(progress: Progress): Promise<void> {
-    await this.deliver(progress, 'progressArrived', progress);
+  /** @returns whether a mailbox was started */
+  progressArrived(progress: Progress): Promise<boolean> {
+    return this.deliver(progress, 'progressArrived', progress);
+  }
+
+  /** To the open mailbox, if there is one. */
+  async progressForOpen(progress: Progress): Promise<boolean> {
+    for (const id of this.idsOf(progress)) if (await this.signalOpen(id, 'progressArrived', progress)) return true;
+    return false;
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {

@@ -145,6 +145,25 @@ describe('R27: what cannot be kept is refused', () => {
     expect(new Set(delivered).size).toBe(accepted);
     await eventually(async () => (await sendMany(toMailbox(newProcess()), 1)) === 1);
 
+    // Reports of orders that nobody made start mailboxes too, and take from the same budget.
+    const toNobody = newProcess();
+    const reports = await sendMany(
+      (index) =>
+        toNobody.progressOfOrder(
+          {
+            progressId: 'p',
+            orderId: `nobodys-${index}`,
+            provider: 'lab',
+            occurredAt: resultOf('x').occurredAt,
+            stage: 'started',
+          },
+          deadline(),
+        ),
+      150,
+    );
+    expect(reports).toBeGreaterThanOrEqual(120);
+    expect(reports).toBeLessThan(150);
+
     // Nobody serves the queue on which the exam of an ended run is found again, so the run keeps what comes.
     const toRun = (process: ApplicationSignals, provider: string) => (index: number) =>
       process.resultReceived(
