@@ -43,7 +43,7 @@ function languageSwitch(onChange) {
     html`<button
       type="button"
       lang=${language}
-      aria-label=${`${short} ${name}`}
+      aria-label=${name}
       aria-pressed=${currentLanguage() === language}
       @click=${() => {
         chooseLanguage(language);
