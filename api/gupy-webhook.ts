@@ -52,6 +52,7 @@ export function gupyWebhook(options: GupyWebhookOptions): RequestHandler {
     const event = readable(() => parseGupyEvent(body, declaredText(request)));
     const { status, counted } = event === undefined ? ignored : await deliver(options, event, deadline);
     metrics.webhooks.inc({ status: counted });
+    metrics.lastWebhook.set(nowMs() / 1000);
     response.json({ status });
   };
 }

@@ -68,6 +68,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await temporal.check();
       return undefined;
     },
+    ready: metrics.ready,
     metrics: () => metrics.registry.metrics(),
     routes: codecOf(options),
   });

@@ -1,9 +1,9 @@
-// All metrics, in one registry per process (or test), so that no event is counted twice. Names are contract: the alert rules and
-// the dashboard use them. Labels are bounded sets: statuses, reasons, configured names; never an id.
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+// The metrics of each process. Names are contract: the alert rules and the dashboard use them, and docs/metrics.md is written from
+// here. Labels are bounded sets: statuses, reasons, configured names; never an id.
+import { type Counter, Gauge, type Histogram } from 'prom-client';
+import { createMetricMaker, type MetricMaker, type ProcessMetrics } from './process-metrics';
 
-export interface ApiMetrics {
-  registry: Registry;
+export interface ApiMetrics extends ProcessMetrics {
   /** Answered deliveries of Gupy: `started`, `signalled`, `ignored`, `duplicate`, `altered`. */
   webhooks: Counter<'status'>;
   /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unproven`, `unreadable` (why is in `refused`). */
@@ -14,14 +14,15 @@ export interface ApiMetrics {
   refused: Counter<'route' | 'reason' | 'provider'>;
   /** From the request's headers to the 200. */
   ackSeconds: Histogram;
+  /** Seconds since 1970 of the last delivery of Gupy that was answered with 200; 0: none since the process started. */
+  lastWebhook: Gauge;
   /** Sets the source of `bridge_gupy_failed_share`: 0 to 1, and at 1 Gupy removes the URL (R12). */
   observeFailedShare(share: () => number): void;
   /** Deliveries that an honest sender does not make (R9, P-OWN). */
   securityEvents: Counter<'source' | 'kind'>;
 }
 
-export interface BoardMetrics {
-  registry: Registry;
+export interface BoardMetrics extends ProcessMetrics {
   /** Requests of the board that were not accepted, by reason. */
   refused: Counter<'reason'>;
   /** Decisions sent from the board: `taken`, `refused`, `unanswered`. */
@@ -30,8 +31,7 @@ export interface BoardMetrics {
   logins: Counter<'by'>;
 }
 
-export interface WorkerMetrics {
-  registry: Registry;
+export interface WorkerMetrics extends ProcessMetrics {
   /** From an accepted callback to its result written in Gupy. */
   publishSeconds: Histogram;
   gupyRequests: Counter<'endpoint' | 'result'>;
@@ -44,12 +44,18 @@ export interface WorkerMetrics {
   notices: Counter<'end'>;
   /** Open runs by `ExamStatus`; `needs-attention` is the one to alert on. */
   applications: Gauge<'status'>;
-  /** Waiting exams whose deadline is less than `1h`, `1d`, `3d` away. */
+  /** Questions that wait for an operator, by code; `unread` where the run has not said which yet. */
+  attentions: Gauge<'code'>;
+  /** Seconds that the oldest of them has waited. */
+  oldestAttention: Gauge<'code'>;
+  /** Waiting exams whose deadline is `passed`, or less than `1h`, `1d`, `3d` away. */
   deadlines: Gauge<'within'>;
   /** Exams that wait with a date: `ahead`, or `overdue` since a day or more, and the provider says nothing. */
   examDates: Gauge<'when'>;
   /** Orders whose results no application has claimed for an hour. */
   unclaimed: Gauge;
+  /** Seconds since 1970 at which the last cycle of reconciliation finished; 0: none is known. */
+  lastCycle: Gauge;
   /** Applications that reconciliation found without a webhook; should stay 0 (P-MISSED). */
   reconciled: Counter;
   /** Times that reconciliation repaired a missing or wrong webhook at Gupy. */
@@ -62,7 +68,7 @@ const ackBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 1
 const publishBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86_400];
 
 export function createApiMetrics(): ApiMetrics {
-  const { registry, counter, histogram } = createRegistry();
+  const { registry, ready, counter, gauge, histogram } = createMetricMaker('api');
   let failedShare = (): number => 0;
   registry.registerMetric(
     new Gauge({
@@ -76,9 +82,14 @@ export function createApiMetrics(): ApiMetrics {
   );
   return {
     registry,
+    ready,
     observeFailedShare(share) {
       failedShare = share;
     },
+    lastWebhook: gauge(
+      'bridge_last_webhook_timestamp_seconds',
+      'When the last delivery of Gupy was answered with 200, in seconds since 1970; 0: none since the process started',
+    ),
     webhooks: counter('bridge_webhooks_total', 'Deliveries of Gupy answered with 200, by effect', 'status'),
     callbacks: counter(
       'bridge_callbacks_total',
@@ -109,9 +120,10 @@ export function createApiMetrics(): ApiMetrics {
 }
 
 export function createBoardMetrics(): BoardMetrics {
-  const { registry, counter } = createRegistry();
+  const { registry, ready, counter } = createMetricMaker('console');
   return {
     registry,
+    ready,
     refused: counter('bridge_board_refused_total', 'Requests of the board not accepted, by reason', 'reason'),
     decisions: counter(
       'bridge_board_decisions_total',
@@ -124,9 +136,10 @@ export function createBoardMetrics(): BoardMetrics {
 }
 
 export function createWorkerMetrics(): WorkerMetrics {
-  const { registry, counter, gauge, histogram } = createRegistry();
+  const { registry, ready, counter, gauge, histogram } = createMetricMaker('worker');
   return {
     registry,
+    ready,
     publishSeconds: histogram(
       'bridge_publish_seconds',
       'Seconds from an accepted callback to its result written in Gupy',
@@ -153,14 +166,32 @@ export function createWorkerMetrics(): WorkerMetrics {
       'result',
     ),
     notices: counter('bridge_notices_total', 'Attempts to send a message to a candidate, by how they ended', 'end'),
-    applications: gauge('bridge_applications', 'Open runs by status', 'status'),
-    deadlines: gauge('bridge_deadlines', 'Waiting exams by how near their deadline is', 'within'),
+    applications: gauge('bridge_applications', 'Open runs by the search attribute `ExamStatus`', 'status'),
+    attentions: gauge(
+      'bridge_attentions',
+      'Questions that wait for an operator, by code; `unread`: runs that have not said which yet',
+      'code',
+    ),
+    oldestAttention: gauge(
+      'bridge_attention_oldest_seconds',
+      'How long the oldest of these questions has waited, by code; no series where there is none',
+      'code',
+    ),
+    deadlines: gauge(
+      'bridge_deadlines',
+      'Waiting exams whose deadline is `passed`, or nearer than `1h`, `1d`, `3d`',
+      'within',
+    ),
     examDates: gauge(
       'bridge_exam_dates',
-      'Waiting exams with a date: ahead, or overdue by a day or more without a result',
+      'Waiting exams with a date: `ahead`, or `overdue` by a day or more without a result',
       'when',
     ),
     unclaimed: gauge('bridge_unclaimed_mailboxes', 'Orders whose results no application has claimed for an hour'),
+    lastCycle: gauge(
+      'bridge_last_cycle_timestamp_seconds',
+      'When the last cycle of reconciliation finished, in seconds since 1970; 0: none is known',
+    ),
     reconciled: counter('bridge_reconciled_total', 'Applications that reconciliation found without a webhook'),
     webhookRepairs: counter(
       'bridge_webhook_repairs_total',
@@ -169,26 +200,11 @@ export function createWorkerMetrics(): WorkerMetrics {
   };
 }
 
-function securityEvents(counter: ReturnType<typeof createRegistry>['counter']): Counter<'source' | 'kind'> {
+function securityEvents(counter: MetricMaker['counter']): Counter<'source' | 'kind'> {
   return counter(
     'bridge_security_events_total',
     'What an honest sender does not do, such as one id with two contents, or a reference that is not ours; deletions that took more than their tag',
     'source',
     'kind',
   );
-}
-
-/** A registry, and how a metric gets into it. */
-function createRegistry() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  return {
-    registry,
-    counter: <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-      new Counter({ name, help, labelNames, registers }),
-    gauge: <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-      new Gauge({ name, help, labelNames, registers }),
-    histogram: (name: string, help: string, buckets: number[]) => new Histogram({ name, help, buckets, registers }),
-  };
 }

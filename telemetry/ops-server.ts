@@ -1,6 +1,7 @@
 // The operators' port of a process: health, readiness, metrics. Never the public port (R20).
 import express, { type ErrorRequestHandler, type Handler } from 'express';
 import helmet from 'helmet';
+import type { Gauge } from 'prom-client';
 import { BridgeError } from '../domain/error-table';
 import { listen, type ListeningServer } from './http-server';
 
@@ -11,6 +12,8 @@ export interface OpsServerOptions {
   key: 'server.opsPort' | 'worker.opsPort' | 'console.opsPort';
   /** Why the process cannot do its work now; `undefined` when it can. A rejection is a no, and its message the reason. */
   whyNotReady: () => Promise<string | undefined>;
+  /** Told with each probe and each scrape whether it can do its work. */
+  ready: Gauge;
   /** The text of `/metrics`, in Prometheus' format. */
   metrics: () => Promise<string>;
   /** More routes of this process. */
@@ -30,11 +33,12 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const reason = await within(readyWithinMs, options.whyNotReady);
+    const reason = await whyNotReady(options);
     if (reason === undefined) response.json({ status: 'ready' });
     else response.status(503).json({ status: 'not ready', reason });
   });
   app.get('/metrics', async (_request, response) => {
+    await whyNotReady(options);
     response.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics());
   });
   if (options.routes !== undefined) app.use(options.routes);
@@ -50,6 +54,12 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
 const answerFailure: ErrorRequestHandler = (_error, _request, response, _next) => {
   response.status(500).json({ message: 'It failed; look into the log' });
 };
+
+async function whyNotReady({ whyNotReady: ask, ready }: OpsServerOptions): Promise<string | undefined> {
+  const reason = await within(readyWithinMs, ask);
+  ready.set(reason === undefined ? 1 : 0);
+  return reason;
+}
 
 async function within(ms: number, ask: OpsServerOptions['whyNotReady']): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;

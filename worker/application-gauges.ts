@@ -1,10 +1,13 @@
-// Open runs by status, and waiting exams by how near their deadline is. A scrape asks Temporal, at most every 15 s, since each
-// gauge costs the server a query and every worker is scraped.
+// Open runs by status, waiting exams by how near their deadline is, what waits for an operator, and the last cycle. A scrape asks
+// Temporal, at most every 15 s, since each gauge costs the server a query and every worker is scraped. What could go wrong: one
+// query fails, and everything else looks as it did an hour ago. So each is set by itself.
 import type { Client } from '@temporalio/client';
 import { examStatuses } from '../domain/exam/status';
 import type { Logger } from '../telemetry/logger';
 import type { WorkerMetrics } from '../telemetry/metrics';
 import { openRuns } from '../temporal/application-runs';
+import { lastCycle } from '../temporal/last-cycle';
+import { AttentionGauges } from './attention-gauges';
 
 const freshForMs = 15_000;
 const answerWithinMs = 3_000;
@@ -14,6 +17,7 @@ const unclaimedMailboxes =
 
 /** Label of `bridge_deadlines`, and its milliseconds. */
 const windows: readonly [string, number][] = [
+  ['passed', 0],
   ['1h', 3_600_000],
   ['1d', 86_400_000],
   ['3d', 3 * 86_400_000],
@@ -34,6 +38,7 @@ export class ApplicationGauges {
   private readonly client: Client;
   private readonly metrics: WorkerMetrics;
   private readonly logger: Logger;
+  private readonly attention: AttentionGauges;
   private asked = -Infinity;
   private running: Promise<void> | undefined;
 
@@ -41,6 +46,7 @@ export class ApplicationGauges {
     this.client = client;
     this.metrics = metrics;
     this.logger = logger;
+    this.attention = new AttentionGauges(client, metrics);
   }
 
   /** Never rejects: while Temporal does not answer, the gauges keep their last values. */
@@ -51,27 +57,35 @@ export class ApplicationGauges {
   }
 
   private async ask(): Promise<void> {
-    try {
-      await this.client.withDeadline(Date.now() + answerWithinMs, async () => {
-        await Promise.all([
-          ...examStatuses.map(async (status) => {
-            const { count } = await this.client.workflow.count(`${openRuns} AND ExamStatus="${status}"`);
-            this.metrics.applications.set({ status }, count);
-          }),
-          this.client.workflow.count(unclaimedMailboxes).then(({ count }) => this.metrics.unclaimed.set(count)),
-          ...windows.map(async ([within, ms]) => {
-            const before = new Date(Date.now() + ms).toISOString();
-            const query = `${waiting} AND ExamDeadline < "${before}"`;
-            this.metrics.deadlines.set({ within }, (await this.client.workflow.count(query)).count);
-          }),
-          ...dateQueries(Date.now()).map(async ([when, query]) => {
-            this.metrics.examDates.set({ when }, (await this.client.workflow.count(query)).count);
-          }),
-        ]);
-      });
-      this.asked = performance.now();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'Open runs cannot be counted now');
-    }
+    const { client, metrics } = this;
+    const readings = [
+      ...examStatuses.map(async (status) => {
+        metrics.applications.set({ status }, await this.count(`${openRuns} AND ExamStatus="${status}"`));
+      }),
+      this.count(unclaimedMailboxes).then((count) => metrics.unclaimed.set(count)),
+      ...windows.map(async ([within, ms]) => {
+        const before = new Date(Date.now() + ms).toISOString();
+        const query = `${waiting} AND ExamDeadline < "${before}"`;
+        metrics.deadlines.set({ within }, await this.count(query));
+      }),
+      ...dateQueries(Date.now()).map(async ([when, query]) => {
+        metrics.examDates.set({ when }, await this.count(query));
+      }),
+      this.bounded(() => this.attention.refresh()),
+      this.bounded(() => lastCycle(client)).then((cycle) => {
+        if (cycle !== undefined) metrics.lastCycle.set(cycle.finishedAt.getTime() / 1000);
+      }),
+    ];
+    const [failed] = (await Promise.allSettled(readings)).filter(({ status }) => status === 'rejected');
+    if (failed === undefined) this.asked = performance.now();
+    else this.logger.warn({ err: (failed as PromiseRejectedResult).reason }, 'Open runs cannot be counted now');
+  }
+
+  private async count(query: string): Promise<number> {
+    return (await this.bounded(() => this.client.workflow.count(query))).count;
+  }
+
+  private bounded<T>(ask: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + answerWithinMs, ask);
   }
 }

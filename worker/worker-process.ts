@@ -66,6 +66,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     port: options.opsPort ?? config.worker.opsPort,
     key: 'worker.opsPort',
     whyNotReady: () => work.whyNotReady(),
+    ready: metrics.ready,
     async metrics() {
       await gauges.refresh();
       return `${await metrics.registry.metrics()}${await runtime.metrics()}`;

@@ -6,6 +6,7 @@ import { TemporalState } from '../../operator/temporal-state';
 import { monotonicClock } from '../../outbound/clock';
 import { listen } from '../../telemetry/http-server';
 import type { Logger } from '../../telemetry/logger';
+import { beginBoardCounts } from '../../telemetry/known-labels';
 import { createBoardMetrics } from '../../telemetry/metrics';
 import { startOpsServer } from '../../telemetry/ops-server';
 import { RefusalLimiter } from '../../telemetry/refusal-limiter';
@@ -45,6 +46,7 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
   const draining = new AbortController();
   const temporal = new TemporalState({ client: session.client, place: session.place, logger, stop: draining.signal });
   const metrics = createBoardMetrics();
+  beginBoardCounts(metrics);
   const codes = new OneTimeCodes();
   const stops: (() => Promise<void>)[] = [() => session.client.connection.close()];
   const stop = async (): Promise<void> => {
@@ -60,6 +62,7 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
         await temporal.check();
         return undefined;
       },
+      ready: metrics.ready,
       metrics: () => metrics.registry.metrics(),
     });
     stops.push(() => ops.close(0));

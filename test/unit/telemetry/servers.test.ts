@@ -68,6 +68,7 @@ describe('the ops port', () => {
       port: 0,
       host,
       whyNotReady: async () => undefined,
+      ready: createApiMetrics().ready,
       metrics: async () => 'a 1\n',
       ...options,
     });
@@ -103,6 +104,17 @@ describe('the ops port', () => {
     await close();
   });
 
+  it('R31: a scrape says whether the process is ready, also one that nobody probes', async () => {
+    const { registry, ready } = createApiMetrics();
+    let reason: string | undefined = 'it does not poll';
+    const { call, close } = await served({ ready, whyNotReady: async () => reason, metrics: () => registry.metrics() });
+    const read = async () => new ScrapedMetrics((await call('GET', '/metrics')).text).sum('bridge_ready');
+    expect(await read()).toBe(0);
+    reason = undefined;
+    expect(await read()).toBe(1);
+    await close();
+  });
+
   it('serves metrics as text, and 404 for anything else, without saying what it is', async () => {
     const { call, close } = await served({});
     const metrics = await call('GET', '/metrics');
@@ -125,6 +137,7 @@ it.each(['/metrics', '/%zz', 'http://[/metrics'])(
       port: 0,
       host,
       whyNotReady: async () => undefined,
+      ready: createApiMetrics().ready,
       metrics,
     });
     const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
