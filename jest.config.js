@@ -70,6 +70,6 @@ module.exports = {
     // Times are measured there, so nothing else may run beside: --runInBand.
     project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
     ...apart('long').map((name) => project(name, long)),
-    ...apart('browser', 'chaos').map((name) => project(name, withServers)),
+    ...apart('alerts', 'browser', 'chaos').map((name) => project(name, withServers)),
   ],
 };
