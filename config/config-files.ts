@@ -1,4 +1,4 @@
-// The two files that configure a bridge: bridge.yaml and, beside it, the .env with the secrets. Promise: an existing secret is
+// The files that configure a bridge: bridge.yaml and, beside it, the .env with the secrets, and those of other containers. Promise: an existing secret is
 // kept, since runs encrypted with it must stay readable; only the owner can read a file with secrets.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -38,10 +38,22 @@ export function writeInitialConfig(dir: string): ConfigFiles {
   const placeholders = {
     GUPY_TOKEN: `${placeholderPrefix}with-the-gupy-api-token`,
     CLINIC_TOKEN: `${placeholderPrefix}with-the-token-of-the-provider`,
-    POSTGRES_PASSWORD: randomBytes(24).toString('hex'),
   };
   completeEnv(files.envFile, { ...placeholders, ...freshSecrets() });
+  writeSecretFiles(join(dir, 'secrets'));
   return files;
+}
+
+/**
+ * Passwords of the other containers of docker-compose.yml, one a file. Their users differ from the owner of the file, so the folder is
+ * what keeps everybody else out.
+ */
+function writeSecretFiles(folder: string): void {
+  makePrivateFolder(folder);
+  for (const name of ['postgres-password', 'grafana-password']) {
+    const file = join(folder, name);
+    if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o644 });
+  }
 }
 
 export interface DevConfigOptions {
@@ -141,7 +153,6 @@ const envNotes: Record<string, string> = {
   PAYLOAD_KEY: 'Encrypts what Temporal stores. Without it stored runs cannot be read: keep a copy in a safe place.',
   CODEC_TOKEN: 'For the Temporal UI, so that operators can read payloads.',
   CONSOLE_TOKEN: 'What a person types to log in to the board.',
-  POSTGRES_PASSWORD: 'Of the database that docker-compose.yml starts; nothing else reads it.',
   CLINIC_CALLBACK_SECRET: 'Hand it to the exam provider: it signs its callbacks with it.',
   TEMPORAL_ADDRESS: 'Where the Temporal of `gupy-exam-bridge dev` is; written anew at every start.',
 };

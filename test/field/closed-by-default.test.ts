@@ -96,7 +96,7 @@ describe('docker-compose.yml', () => {
     const ports = Object.values(services).flatMap((service) => service.ports ?? []);
     expect(ports.length).toBeGreaterThan(3);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
-    expect(ports.filter((port) => port.endsWith(':3000'))).toHaveLength(1);
+    expect(ports.filter((port) => port.startsWith('127.0.0.1:3000:'))).toHaveLength(1);
   });
 
   it.each(Object.entries(services))(

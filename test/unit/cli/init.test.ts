@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerExplain } from '../../../cli/explain';
 import { registerInit } from '../../../cli/init';
@@ -27,6 +27,17 @@ test('init prints no secret', async () => {
   const secrets = [...box.read('.env').matchAll(/^[A-Z_]+=(.+)$/gm)].map((match) => match[1] ?? '');
   expect(secrets.length).toBe(7);
   for (const secret of secrets) expect(stdout).not.toContain(secret);
+});
+
+test('init writes the passwords of the other containers once, in a folder for its owner alone', async () => {
+  await run('init');
+  const modes = ['secrets', 'secrets/postgres-password'].map((path) => statSync(join(box.dir, path)).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o644]);
+  const password = box.read('secrets/postgres-password');
+  expect(password).toMatch(/^[0-9a-f]{48}$/);
+  expect(box.read('secrets/grafana-password')).not.toBe(password);
+  await run('init', '--force');
+  expect(box.read('secrets/postgres-password')).toBe(password);
 });
 
 test('init --dir makes the folder and names the files in it', async () => {

@@ -45,7 +45,7 @@ test('an error says in one line what is wrong and, as a whole sentence, what to 
 });
 
 /** Names of the product that begin like a code and are none. */
-const others = /^BRIDGE_(CONFIG|DEBUG|CACHE|HOST|OPS_HOST)$/;
+const others = /^BRIDGE_(CONFIG|DEBUG|CACHE|HOST|OPS_HOST|UID|GID)$/;
 
 test('no page of the documentation names an error that does not exist', () => {
   const root = packageFolder();
