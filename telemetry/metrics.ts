@@ -166,6 +166,18 @@ export function createWorkerMetrics(): WorkerMetrics {
       'result',
     ),
     notices: counter('bridge_notices_total', 'Attempts to send a message to a candidate, by how they ended', 'end'),
+    ...openRunGauges(gauge),
+    reconciled: counter('bridge_reconciled_total', 'Applications that reconciliation found without a webhook'),
+    webhookRepairs: counter(
+      'bridge_webhook_repairs_total',
+      'Times that reconciliation repaired a missing or wrong webhook at Gupy',
+    ),
+  };
+}
+
+/** What Temporal knows of open runs; every worker shows the same. */
+function openRunGauges(gauge: MetricMaker['gauge']) {
+  return {
     applications: gauge('bridge_applications', 'Open runs by the search attribute `ExamStatus`', 'status'),
     attentions: gauge(
       'bridge_attentions',
@@ -191,11 +203,6 @@ export function createWorkerMetrics(): WorkerMetrics {
     lastCycle: gauge(
       'bridge_last_cycle_timestamp_seconds',
       'When the last cycle of reconciliation finished, in seconds since 1970; 0: none is known',
-    ),
-    reconciled: counter('bridge_reconciled_total', 'Applications that reconciliation found without a webhook'),
-    webhookRepairs: counter(
-      'bridge_webhook_repairs_total',
-      'Times that reconciliation repaired a missing or wrong webhook at Gupy',
     ),
   };
 }

@@ -14,9 +14,9 @@ export interface ProcessMetrics {
 }
 
 export interface MetricMaker extends ProcessMetrics {
-  counter<Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label>;
-  gauge<Label extends string>(name: string, help: string, ...labelNames: Label[]): Gauge<Label>;
-  histogram(name: string, help: string, buckets: number[]): Histogram;
+  counter: <Label extends string>(name: string, help: string, ...labelNames: Label[]) => Counter<Label>;
+  gauge: <Label extends string>(name: string, help: string, ...labelNames: Label[]) => Gauge<Label>;
+  histogram: (name: string, help: string, buckets: number[]) => Histogram;
 }
 
 export function createMetricMaker(process: ProcessName): MetricMaker {

@@ -2,6 +2,7 @@
 // What could go wrong: a run that is not in a worker's cache is replayed for the answer, so each is asked once in ten minutes, and
 // only some of them with each reading. The rest counts as `unread` until then.
 import type { Client } from '@temporalio/client';
+import { readInstant } from '../domain/instant';
 import type { ApplicationReport, AttentionReport } from '../domain/text/report';
 import type { WorkerMetrics } from '../telemetry/metrics';
 import { openRuns } from '../temporal/application-runs';
@@ -87,7 +88,7 @@ function tallyOf(asked: readonly (readonly Question[] | undefined)[]): Map<strin
     const unread = questions === undefined || questions.length === 0;
     for (const { code, since } of unread ? [{ code: 'unread', since: undefined }] : questions) {
       const { count, oldest } = tally.get(code) ?? { count: 0 };
-      const times = [oldest, since === undefined ? undefined : Date.parse(since)].filter((time) => time !== undefined);
+      const times = [oldest, since === undefined ? undefined : readInstant(since)].filter((time) => time !== undefined);
       tally.set(code, { count: count + 1, ...(times.length === 0 ? {} : { oldest: Math.min(...times) }) });
     }
   }

@@ -28,11 +28,11 @@ function typeErrors(): string[] {
     types: [],
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
+  const files = { ...host };
   host.getSourceFile = (file, ...rest) =>
-    file === name ? ts.createSourceFile(file, source, ts.ScriptTarget.ES2022) : getSourceFile(file, ...rest);
-  host.fileExists = (file) => file === name || fileExists(file);
-  host.readFile = (file) => (file === name ? source : readFile(file));
+    file === name ? ts.createSourceFile(file, source, ts.ScriptTarget.ES2022) : files.getSourceFile(file, ...rest);
+  host.fileExists = (file) => file === name || files.fileExists(file);
+  host.readFile = (file) => (file === name ? source : files.readFile(file));
   const program = ts.createProgram([name], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
