@@ -1,6 +1,7 @@
 // Label sets that are born at 0: Prometheus' `increase()` sees only a change of a series that it knew, so the first 401 or 422 of a
 // process would be seen by nobody.
 import type { ApiMetrics, BoardMetrics, WorkerMetrics } from './metrics';
+import { reportedStages } from '../domain/exam/stage';
 import { failureClasses } from '../domain/failure-classes';
 
 const results = ['ok', ...Object.keys(failureClasses)];
@@ -25,13 +26,14 @@ const pollCodes = [
 ];
 
 export function beginApiCounts(
-  { webhooks, callbacks, refused, securityEvents }: ApiMetrics,
+  { webhooks, callbacks, progress, refused, securityEvents }: ApiMetrics,
   providers: Iterable<string>,
 ): void {
   for (const status of webhookStatuses) webhooks.inc({ status }, 0);
   for (const kind of ['altered-delivery', 'future-date']) securityEvents.inc({ source: 'gupy', kind }, 0);
   for (const provider of providers) {
     for (const status of callbackStatuses) callbacks.inc({ provider, status }, 0);
+    for (const stage of reportedStages) progress.inc({ provider, stage }, 0);
     for (const reason of ['unauthenticated', 'untimely', 'fields', 'not-json', 'quota'])
       refused.inc({ route: 'callbacks', reason, provider }, 0);
     for (const kind of ['altered-delivery', 'unproven-reference']) securityEvents.inc({ source: provider, kind }, 0);
