@@ -39,6 +39,8 @@ export function storyLine(event: StoryEvent): string | undefined {
       return `Gupy      candidate ${event.applicationId} has the tag "${event.tag}" no more`;
     case 'comment-posted':
       return `Gupy      candidate ${event.applicationId} has the comment "${event.text.replaceAll('\n', ' ')}"`;
+    case 'message-sent':
+      return `Gupy      candidate ${event.applicationId} gets the message "${event.said.replaceAll('\n', ' ')}"`;
   }
 }
 

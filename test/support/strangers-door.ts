@@ -7,7 +7,7 @@ import { RecentDeliveries } from '../../api/recent-deliveries';
 import { ReferenceProof } from '../../api/reference-proof';
 import { RefusalLimiter } from '../../telemetry/refusal-limiter';
 import { monotonicClock as clock } from '../../outbound/clock';
-import type { CallbackQuery, ProviderAdapter } from '../../providers/adapter';
+import type { ProviderAdapter } from '../../providers/adapter';
 import { listen, type ListeningServer } from '../../telemetry/http-server';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
