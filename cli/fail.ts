@@ -1,7 +1,7 @@
 // The one way a command fails: a line a person can act on, no stack, and the right exit code.
 import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
-import { BridgeError } from '../domain/error-table';
+import { BridgeError, errorTable } from '../domain/error-table';
 
 /** A wrong command line; the message says what to write instead. Exit code 2. */
 export class UsageError extends Error {
@@ -12,6 +12,31 @@ export class UsageError extends Error {
 export function fail(error: unknown): 1 | 2 {
   process.stderr.write(`${describeError(error)}\n`);
   return exitCodeOf(error);
+}
+
+/** For `--json`: one JSON document on stderr, so that stdout has the answer or nothing. Returns the exit code. */
+export function failAsJson(error: unknown): 1 | 2 {
+  process.stderr.write(`${JSON.stringify({ error: failureOf(error) })}\n`);
+  return exitCodeOf(error);
+}
+
+/** `code` is contract; `problems` are the lines of a configuration that cannot be used. */
+function failureOf(error: unknown): { code: string; message: string; action: string; problems?: readonly string[] } {
+  if (error instanceof ConfigInvalid) {
+    const { code, entry, lines: problems } = error;
+    return { code, message: entry.message, action: entry.action, problems };
+  }
+  if (error instanceof BridgeError) {
+    const { code, entry, detail } = error;
+    return { code, message: oneLine(`${entry.message}: ${detail}`), action: entry.action };
+  }
+  if (error instanceof UsageError) {
+    const code = 'BRIDGE_USAGE';
+    return { code, message: oneLine(error.message), action: errorTable[code].action };
+  }
+  const code = 'BRIDGE_INTERNAL';
+  const text = types.isNativeError(error) ? error.message : String(error);
+  return { code, message: oneLine(text), action: 'BRIDGE_DEBUG=1 without --json shows where.' };
 }
 
 /** 2 for the command line, else as the error table says. */

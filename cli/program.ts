@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { packageFolder } from '../config/package-folder';
-import { fail } from './fail';
+import { fail, failAsJson, UsageError } from './fail';
 
 export type Register = (program: BridgeCommand) => void;
 
@@ -47,16 +47,25 @@ export function buildProgram(commands: readonly Register[]): BridgeCommand {
   return program;
 }
 
-/** `args` without node and script. Never throws; what went wrong is on stderr, in one line. */
+/** `args` without node and script. Never throws; what went wrong is on stderr, in one line, and with `--json` as JSON. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<number> {
+  const isJson = args.includes('--json');
+  if (isJson) silence(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommandExit) return error.code;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return fail(error);
+    if (error instanceof CommanderError && (error.exitCode === 0 || !isJson)) return error.exitCode === 0 ? 0 : 2;
+    if (!isJson) return fail(error);
+    return failAsJson(error instanceof CommanderError ? new UsageError(error.message.replace(/^error: /, '')) : error);
   }
+}
+
+/** What commander itself says of a wrong command line is told as JSON in place of it. */
+function silence(command: Command): void {
+  command.configureOutput({ writeErr: () => undefined });
+  for (const one of command.commands) silence(one);
 }
 
 class CommandExit extends Error {

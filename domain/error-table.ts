@@ -14,6 +14,11 @@ export const errorTable = {
     message: 'No configuration file was found',
     action: 'Pass --config FILE, set BRIDGE_CONFIG, or write one with `gupy-exam-bridge init`.',
   },
+  BRIDGE_USAGE: {
+    exitCode: 2,
+    message: 'The command line is wrong',
+    action: 'Read the `--help` of the command.',
+  },
   BRIDGE_ENVIRONMENT_INVALID: {
     exitCode: 2,
     message: 'A variable of the environment cannot be used',

@@ -56,7 +56,7 @@ export async function describeRun(session: TemporalSession, workflowId: string):
     return await session.askServer(() => session.client.workflow.getHandle(workflowId).describe());
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', workflowId, { cause: error });
+    throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', `${workflowId} on ${session.place}`, { cause: error });
   }
 }
 

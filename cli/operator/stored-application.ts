@@ -18,6 +18,7 @@ export async function storedHistories(
   executions = storedExecutions(session),
 ): Promise<StoredHistory[]> {
   const found = await session.askServer(() => executions.histories(applicationId));
-  if (found.length === 0) throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', applicationWorkflowId(applicationId));
+  if (found.length === 0)
+    throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', `${applicationWorkflowId(applicationId)} on ${session.place}`);
   return found;
 }

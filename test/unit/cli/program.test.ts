@@ -67,3 +67,46 @@ test('an error of ours says what to do', () => {
     'BRIDGE_PORT_IN_USE: A port is already in use: server.port 3000. End the other program or choose another port.',
   );
 });
+
+describe('with --json', () => {
+  const listing = (handler: () => number | void) => (program: BridgeCommand) =>
+    void program.command('go').printsJson().performs(handler);
+  const errorOf = async (handler: () => number | void, ...args: string[]) => {
+    const { code, stdout, stderr } = await runCli([listing(handler)], 'go', '--json', ...args);
+    expect(stdout).toBe('');
+    return { exit: code, ...(JSON.parse(stderr) as { error: object }).error };
+  };
+
+  test('an error of ours is JSON on stderr: its code, what is wrong, and what to do', async () => {
+    expect(await errorOf(() => raise(new BridgeError('BRIDGE_PORT_IN_USE', 'server.port 3000')))).toEqual({
+      exit: 1,
+      code: 'BRIDGE_PORT_IN_USE',
+      message: 'A port is already in use: server.port 3000',
+      action: 'End the other program or choose another port.',
+    });
+  });
+
+  test('a file that cannot be used lists its problems', async () => {
+    const problem = { path: ['gupy', 'url'], line: 3, reason: 'is no address', fix: 'write one' };
+    expect(await errorOf(() => raise(new ConfigInvalid('b.yaml', [problem])))).toMatchObject({
+      exit: 2,
+      code: 'BRIDGE_CONFIG_INVALID',
+      problems: ['b.yaml:3: gupy.url: is no address. Fix: write one.'],
+    });
+  });
+
+  test.each([
+    ['a usage error', () => raise(new UsageError('no')), 'BRIDGE_USAGE', 2],
+    ['an unknown error', () => raise(new Error('first\nsecond')), 'BRIDGE_INTERNAL', 1],
+  ])('%s too', async (_title, handler, code, exit) => {
+    expect(await errorOf(handler)).toMatchObject({ exit, code });
+  });
+
+  test('a wrong command line too, in one document', async () => {
+    expect(await errorOf(() => undefined, '--bogus')).toMatchObject({
+      exit: 2,
+      code: 'BRIDGE_USAGE',
+      message: "unknown option '--bogus'",
+    });
+  });
+});
