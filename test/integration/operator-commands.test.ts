@@ -139,7 +139,7 @@ describe('--json', () => {
     expect(Object.keys(told)).toEqual(['workflowId', 'status', 'outcome', 'provider', 'step', 'entries', 'attention']);
     expect(Object.keys(told.entries[0] ?? {})).toEqual([
       ...['reference', 'orderId', 'status', 'deadline', 'scheduledFor', 'examUrl', 'results', 'published'],
-      'notWritten',
+      ...['notWritten', 'notices'],
     ]);
     expect(told).toMatchObject({
       workflowId: `application-${ids[0]}`,

@@ -37,7 +37,7 @@ const cases: Case[] = [
     'unknown group',
     'temporal: { taskQueue: exam-bridge }',
     'temporal: { taskQueue: exam-bridge }\nkafka: {}',
-    '19: kafka: is an unknown key. Fix: take it out; known here: gupy, locale, timeZone, prefixes, server, worker, temporal, privacy, providers, exams',
+    '19: kafka: is an unknown key. Fix: take it out; known here: gupy, locale, timeZone, prefixes, server, worker, temporal, privacy, console, providers, exams',
   ],
   [
     'unknown key at a provider',

@@ -41,6 +41,7 @@ const gupyCalls: Record<string, Call> = {
   listTags: ['GET', () => `${applicationPath}/tags`],
   deleteTag: ['DELETE', ({ tagId }) => `${applicationPath}/tags/${tagId}`],
   postComment: ['POST', () => `${applicationPath}/comments`, { text: 'Apto' }],
+  sendMessage: ['POST', () => `${applicationPath}/messages`, { templateId: 4711 }],
   listComments: ['GET', () => `${applicationPath}/comments`],
   createWebhook: ['POST', () => '/api/v1/webhooks', webhook],
   listWebhooks: ['GET', () => '/api/v1/webhooks'],

@@ -76,7 +76,10 @@ describe('order', () => {
       examUrl: `${provider.url}/exams/${order.orderId}`,
     });
     const { orderId, body } = provider.orders.get(reference);
-    expect({ orderId, body }).toEqual({ orderId: order.orderId, body: orderRequest() });
+    expect({ orderId, body }).toEqual({
+      orderId: order.orderId,
+      body: { ...orderRequest(), job: { id: 123456, name: 'Operador' } },
+    });
     expect(publishedOrder.strict().safeParse(body).error?.issues).toBeUndefined();
   });
 
