@@ -16,7 +16,7 @@ test.each(signedSchemes)('T13: of 10 000 mutations of a callback signed by %s no
   const check = createSignatureCheck(scheme.proof([{ value: secretText }]), callbackUrl);
   const nowMs = signedAtMs;
   const original = signedParts(scheme.sign(secretText));
-  expect(check(receivedCallback({ ...original, nowMs }))).toBe(true);
+  expect(check(receivedCallback({ ...original, nowMs }))).toBe('proven');
   const mutations = Object.entries({ ...proofMutations, ...(scheme.coversBody === true ? bodyMutations : {}) });
   const used = new Set<string>();
   const accepted: string[] = [];
@@ -29,8 +29,10 @@ test.each(signedSchemes)('T13: of 10 000 mutations of a callback signed by %s no
     used.add(name);
     const received = receivedCallback({ ...mutant, nowMs });
     const started = performance.now();
-    if (check(received)) accepted.push(`${name}: ${JSON.stringify({ headers: mutant.headers, query: mutant.query })}`);
+    const proof = check(received);
     times.push(performance.now() - started);
+    if (proof === 'proven')
+      accepted.push(`${name}: ${JSON.stringify({ headers: mutant.headers, query: mutant.query })}`);
   }
   const p99 = times.sort((left, right) => left - right)[Math.floor(times.length * 0.99)] ?? Infinity;
   console.info(`${title}: ${used.size} kinds of mutation, p99 ${p99.toFixed(3)} ms`);
