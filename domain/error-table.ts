@@ -279,11 +279,6 @@ export function errorEntry(code: ErrorCode): ErrorEntry {
   return errorTable[code];
 }
 
-/** Whether a foreign text, such as the type of a failed activity, is a code of this table. */
-export function isErrorCode(text: string | null | undefined): text is ErrorCode {
-  return typeof text === 'string' && Object.hasOwn(errorTable, text);
-}
-
 /** An error for people. `detail` says where and what, without personal data and secrets. */
 export class BridgeError extends Error {
   override readonly name = 'BridgeError';

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
 import type { Action, SendNotice, Write } from '../domain/exam/action';
-import { isErrorCode } from '../domain/error-table';
+import { isErrorCode } from '../domain/error-code';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { ownLaneOf } from '../domain/exam/own-lane';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';

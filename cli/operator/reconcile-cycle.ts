@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { ReconcileRequest } from '../../activities/reconcile-contract';
-import { BridgeError, isErrorCode } from '../../domain/error-table';
+import { isErrorCode } from '../../domain/error-code';
+import { BridgeError } from '../../domain/error-table';
 import type { ReconcileOutcome, ReconcileProgress } from '../../domain/reconcile/cycle-outcome';
 import {
   reconcileDryRunWorkflowId,

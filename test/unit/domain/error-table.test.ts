@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../../../config/package-folder';
-import { errorEntry, errorTable, isErrorCode, type ErrorCode } from '../../../domain/error-table';
+import { isErrorCode } from '../../../domain/error-code';
+import { errorEntry, errorTable, type ErrorCode } from '../../../domain/error-table';
 import { failureClasses } from '../../../domain/failure-classes';
 
 const codes = Object.keys(errorTable) as ErrorCode[];
