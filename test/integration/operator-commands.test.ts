@@ -114,7 +114,7 @@ describe('one run', () => {
   it.each(['status', 'retry'])('%s of an application without a run says so', async (name) => {
     const { code, stderr } = await world.command(name, '99');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^BRIDGE_WORKFLOW_NOT_FOUND: .*application-99\. .*\n$/);
+    expect(stderr).toMatch(/^BRIDGE_WORKFLOW_NOT_FOUND: .*application-99 on .*, namespace default\. .*\n$/);
   });
 
   it('status shows what is tried again and again, which no history tells', async () => {
