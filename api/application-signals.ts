@@ -62,7 +62,7 @@ export class ApplicationSignals {
 
   /** A result by a reference that is not proven: only an open run that knows it takes it (P-OWN). */
   resultUnproven(applicationId: number, result: Result, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
-    return this.asked(result.provider, applicationId, deadline, () =>
+    return this.asked(result.provider, applicationWorkflowId(applicationId), deadline, () =>
       this.starts.signal(applicationId, 'resultReceived', result),
     );
   }
@@ -108,7 +108,7 @@ export class ApplicationSignals {
     refusal: ResultRefusal,
     deadline: RequestDeadline,
   ): Promise<'signalled' | 'ignored'> {
-    return this.asked(refusal.provider, applicationId, deadline, () =>
+    return this.asked(refusal.provider, applicationWorkflowId(applicationId), deadline, () =>
       this.starts.signal(applicationId, 'resultRefused', refusal),
     );
   }
@@ -116,8 +116,7 @@ export class ApplicationSignals {
   /** As `resultRefused`, where only the order is named. */
   orderRefused(refusal: OrderRefusal, deadline: RequestDeadline): Promise<'signalled' | 'ignored'> {
     const [workflowId] = this.mailboxes.idsOf(refusal);
-    if (!this.quotas.mayAsk(refusal.provider, workflowId)) return Promise.resolve('ignored');
-    return this.accepted(deadline, () => this.mailboxes.callbackRefused(refusal));
+    return this.asked(refusal.provider, workflowId, deadline, () => this.mailboxes.callbackRefused(refusal));
   }
 
   /** A known movement came with another content: an open run keeps the first and notes it (R9). */
@@ -125,14 +124,14 @@ export class ApplicationSignals {
     return this.accepted(deadline, () => this.starts.signal(applicationId, 'movementAltered', { eventId }));
   }
 
-  /** A run hears only so often of what nobody has proven to be about it. */
+  /** A run or a mailbox hears only so often of what nobody has proven to be about it. */
   private asked(
     provider: string,
-    applicationId: number,
+    workflowId: string,
     deadline: RequestDeadline,
     call: () => Promise<'signalled' | 'ignored'>,
   ): Promise<'signalled' | 'ignored'> {
-    if (!this.quotas.mayAsk(provider, applicationWorkflowId(applicationId))) return Promise.resolve('ignored');
+    if (!this.quotas.mayAsk(provider, workflowId)) return Promise.resolve('ignored');
     return this.accepted(deadline, call);
   }
 

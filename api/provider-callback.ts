@@ -114,6 +114,7 @@ async function noteRefused(
 ): Promise<void> {
   const { reference, orderId } = cause instanceof MalformedPayload ? cause.exam : {};
   const applicationId = reference === undefined ? undefined : parseReference(reference)?.applicationId;
+  if (applicationId === undefined && orderId === undefined) return;
   const note = { provider, reason: detail };
   const hand = async () => {
     if (applicationId !== undefined && reference !== undefined)

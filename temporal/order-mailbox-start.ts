@@ -33,15 +33,13 @@ export class OrderMailboxes {
   }
 
   /** To the open mailbox, if there is one. */
-  async resultForOpen(result: Result): Promise<boolean> {
-    for (const id of this.idsOf(result)) if (await this.signalOpen(id, 'resultArrived', result)) return true;
-    return false;
+  resultForOpen(result: Result): Promise<boolean> {
+    return this.signalAnyOpen(this.idsOf(result), 'resultArrived', result);
   }
 
   /** To the open mailbox, if there is one: it starts none, since only the order says whose it is. */
   async callbackRefused(refusal: OrderRefusal): Promise<'signalled' | 'ignored'> {
-    for (const id of this.idsOf(refusal)) if (await this.signalOpen(id, 'callbackRefused', refusal)) return 'signalled';
-    return 'ignored';
+    return (await this.signalAnyOpen(this.idsOf(refusal), 'callbackRefused', refusal)) ? 'signalled' : 'ignored';
   }
 
   idsOf({ provider, orderId }: NamedOrder): [string, ...string[]] {
@@ -54,9 +52,8 @@ export class OrderMailboxes {
   }
 
   /** To the open mailbox, if there is one. */
-  async progressForOpen(progress: Progress): Promise<boolean> {
-    for (const id of this.idsOf(progress)) if (await this.signalOpen(id, 'progressArrived', progress)) return true;
-    return false;
+  progressForOpen(progress: Progress): Promise<boolean> {
+    return this.signalAnyOpen(this.idsOf(progress), 'progressArrived', progress);
   }
 
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {
@@ -65,7 +62,7 @@ export class OrderMailboxes {
 
   private async deliver({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<boolean> {
     const [workflowId, ...former] = this.idsOf({ provider, orderId });
-    for (const id of former) if (await this.signalOpen(id, signal, argument)) return false;
+    if (await this.signalAnyOpen(former, signal, argument)) return false;
     const start: WorkflowSignalWithStartOptions<[unknown]> & { args: unknown[] } = {
       workflowId,
       taskQueue: this.taskQueue,
@@ -77,6 +74,12 @@ export class OrderMailboxes {
       staticSummary: `Results of order ${orderId} at ${provider}`,
     };
     return this.reports.reportStart(() => this.reports.workflow.signalWithStart('orderMailboxWorkflow', start));
+  }
+
+  /** The first of these that is open gets it. */
+  private async signalAnyOpen(workflowIds: readonly string[], signal: string, argument: unknown): Promise<boolean> {
+    for (const id of workflowIds) if (await this.signalOpen(id, signal, argument)) return true;
+    return false;
   }
 
   private async signalOpen(workflowId: string, signal: string, argument: unknown): Promise<boolean> {
