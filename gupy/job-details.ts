@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import type { HttpTarget } from '../outbound/http-target';
+import { keepNewest } from '../outbound/newest-kept';
 import { customFieldPrefix, type JobField, type jobFields } from '../providers/order-fields';
 import { readPage } from './pages';
 import { jobsPath } from './paths';
@@ -49,7 +50,8 @@ const jobSchema = z
 export class JobDetailsReader {
   private readonly target: HttpTarget;
   private readonly clock: Clock;
-  private readonly kept = new Map<number, { details: JobDetails; at: number }>();
+  /** Those under way too: all who order for one job share its request. */
+  private readonly kept = new Map<number, { details: Promise<JobDetails>; at: number }>();
 
   constructor(target: HttpTarget, clock: Clock = monotonicClock) {
     this.target = target;
@@ -63,19 +65,24 @@ export class JobDetailsReader {
     return Object.fromEntries(wanted.flatMap((field) => pairOf(field, details.get(field))));
   }
 
-  private async details(jobId: number, signal: AbortSignal): Promise<JobDetails> {
+  /** The signal of the first who asks ends the request for all: it is that of the worker's shutdown. What fails is not kept. */
+  private details(jobId: number, signal: AbortSignal): Promise<JobDetails> {
     const known = this.kept.get(jobId);
     if (known !== undefined && this.clock.now() - known.at < keptMs) return known.details;
-    const details =
-      (await this.read(jobId, undefined, signal)) ?? (await this.read(jobId, 'frozen', signal)) ?? new Map();
-    this.kept.delete(jobId);
-    this.kept.set(jobId, { details, at: this.clock.now() });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    const details = this.read(jobId, signal);
+    const mine = { details, at: this.clock.now() };
+    keepNewest(this.kept, jobId, mine, mostKept);
+    details.catch(() => {
+      if (this.kept.get(jobId) === mine) this.kept.delete(jobId);
+    });
     return details;
   }
 
-  private async read(
+  private async read(jobId: number, signal: AbortSignal): Promise<JobDetails> {
+    return (await this.listed(jobId, undefined, signal)) ?? (await this.listed(jobId, 'frozen', signal)) ?? new Map();
+  }
+
+  private async listed(
     jobId: number,
     status: 'frozen' | undefined,
     signal: AbortSignal,

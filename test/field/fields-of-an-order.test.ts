@@ -198,6 +198,35 @@ describe('the fields of a job', () => {
   });
 });
 
+describe('the job of a bulk move', () => {
+  let gupy: GupyStandIn;
+  beforeEach(async () => {
+    gupy = await startGupyStandIn({ token: gupyToken });
+  });
+  afterEach(() => gupy.close());
+  const roles = (client: ReturnType<typeof clientOf>) =>
+    Promise.allSettled(
+      Array.from({ length: 50 }, () => client.jobDetails.of(jobId, ['role'], new AbortController().signal)),
+    );
+
+  it('P-RATE: is read once for all who are ordered at the same moment', async () => {
+    const client = clientOf(gupy);
+    const read = await roles(client);
+    expect(read).toEqual(read.map(() => ({ status: 'fulfilled', value: { role: 'Operador' } })));
+    expect(gupy.requests.count('listJobs')).toBe(1);
+    await client.close();
+  });
+
+  it('is read anew after a read that failed', async () => {
+    const client = clientOf(gupy);
+    gupy.faults.queue('listJobs', { kind: 'status', status: 503 });
+    expect((await roles(client)).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 'rejected'));
+    expect((await roles(client)).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 'fulfilled'));
+    expect(gupy.requests.count('listJobs')).toBe(2);
+    await client.close();
+  });
+});
+
 describe('a text for each branch, in YAML', () => {
   const keys = `
 candidate: [name, birthDate]
