@@ -2,6 +2,7 @@
 // Gupy nor Temporal about them again until something of them changes. It lives in one process, bounded in number and time;
 // whom it forgets is checked again.
 import { type Clock, monotonicClock } from '../outbound/clock';
+import { keepNewest } from '../outbound/newest-kept';
 
 const keptMs = 24 * 3_600_000;
 /** About 20 MB. */
@@ -24,10 +25,6 @@ export class CheckedCandidates {
   }
 
   add(applicationId: number, stepId: number, basis: string, verdict: Checked): void {
-    const key = `${applicationId}.${stepId}`;
-    this.kept.delete(key);
-    this.kept.set(key, { verdict, basis, at: this.clock.now() });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    keepNewest(this.kept, `${applicationId}.${stepId}`, { verdict, basis, at: this.clock.now() }, mostKept);
   }
 }

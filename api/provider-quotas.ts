@@ -3,6 +3,7 @@
 // and are handed over only where the run has room for them. What is not handed over is refused, so its sender keeps it.
 // What could go wrong: the quotas are those of one process; what several processes hand over at once, the run bounds itself.
 import type { Clock } from '../outbound/clock';
+import { keepNewest } from '../outbound/newest-kept';
 import type { Room } from '../temporal/room-for-results';
 import { Refusal } from './refusal';
 
@@ -100,10 +101,7 @@ export class ProviderQuotas {
     const now = this.clock.now();
     const known = this.counts.get(key);
     const counted = known !== undefined && now < known.until ? known : { total: 0, unseen: 0, until: now + countedFor };
-    this.counts.delete(key);
-    this.counts.set(key, counted);
-    const [oldest] = this.counts.keys();
-    if (this.counts.size > mostCounted && oldest !== undefined) this.counts.delete(oldest);
+    keepNewest(this.counts, key, counted, mostCounted);
     return counted;
   }
 
