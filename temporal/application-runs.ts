@@ -4,7 +4,7 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
-import { applicationWorkflowId } from './workflow-ids';
+import { applicationIdOf, applicationWorkflowId } from './workflow-ids';
 
 /** The query of the runs that are open. */
 export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
@@ -48,7 +48,7 @@ export class ApplicationRuns {
     const runs = await this.list(`${openRuns} AND GupyJobId=${jobId} AND ExamStatus IN (${statuses})`);
     return runs
       .filter((run) => awaitedStep(run) === foldStepName(stepName))
-      .map(({ workflowId }) => Number(workflowId.slice(applicationWorkflowId(0).length - 1)));
+      .flatMap(({ workflowId }) => applicationIdOf(workflowId) ?? []);
   }
 
   /** Of the latest run. `undefined` where there is none. Rejects where no worker answers in time. */

@@ -1,7 +1,16 @@
 // Names that other programs rely on: workflow ids, task queues. All are public in Temporal, so none carries personal data.
 
+/** Before the application's id. */
+export const applicationPrefix = 'application-';
+
 export function applicationWorkflowId(applicationId: number): string {
-  return `application-${applicationId}`;
+  return `${applicationPrefix}${applicationId}`;
+}
+
+/** `undefined` for the id of another workflow. */
+export function applicationIdOf(workflowId: string): number | undefined {
+  const id = workflowId.startsWith(applicationPrefix) ? Number(workflowId.slice(applicationPrefix.length)) : NaN;
+  return Number.isSafeInteger(id) ? id : undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import { type TemporalPlace } from '../../temporal/connection';
 import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server';
 import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
-import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { applicationPrefix } from '../../temporal/workflow-ids';
 import { type RunningBoard, startBoard } from '../../console/board/board-process';
 import { startApiProcess } from '../api-process';
 import { examStepsOf } from '../stand-ins';
@@ -101,7 +101,7 @@ function addressesOf(
   { console: board }: BridgeConfig,
   { uiUrl, namespace }: { uiUrl: string; namespace: string },
 ): { runAddress: string; boardAddress?: string } {
-  const runAddress = `${uiUrl}/namespaces/${namespace}/workflows/${applicationWorkflowId(0).slice(0, -1)}`;
+  const runAddress = `${uiUrl}/namespaces/${namespace}/workflows/${applicationPrefix}`;
   return { runAddress, ...(board === undefined ? {} : { boardAddress: `http://${host}:${board.port}/` }) };
 }
 

@@ -4,6 +4,7 @@ import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
 import { type PendingActivity } from '../../operator/pending-activities';
 import { type RunAttributes, type RunStory } from '../../operator/run-story';
+import { applicationIdOf } from '../../temporal/workflow-ids';
 
 /** Lines of the terminal; foreign text in it can neither move the cursor nor change colours. */
 export function storyText(story: RunStory): string {
@@ -55,7 +56,7 @@ function needsDecision({ ended, report, attributes }: RunStory): boolean {
 }
 
 function decisions(workflowId: string): string {
-  const id = workflowId.replace('application-', '');
+  const id = applicationIdOf(workflowId);
   return [
     'To decide:',
     `  gupy-exam-bridge retry ${id}`,

@@ -2,7 +2,7 @@
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { optionalTsToDate } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
-import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { applicationIdOf } from '../../temporal/workflow-ids';
 import {
   examDeadline,
   examOutcome,
@@ -33,15 +33,12 @@ export interface BoardCard {
   endedAt: string | null;
 }
 
-const prefix = applicationWorkflowId(0).slice(0, -1);
-
 /** A row as the server sends it: nothing of it is encrypted, so no key is needed. */
 export function boardCard(row: temporal.api.workflow.v1.IWorkflowExecutionInfo): BoardCard {
   const workflowId = row.execution?.workflowId ?? '';
   const attributes = decodeTypedSearchAttributes(row.searchAttributes?.indexedFields);
-  const number = workflowId.startsWith(prefix) ? Number(workflowId.slice(prefix.length)) : Number.NaN;
   return {
-    application: Number.isSafeInteger(number) ? number : null,
+    application: applicationIdOf(workflowId) ?? null,
     workflowId,
     runId: row.execution?.runId ?? '',
     status: attributes.get(examStatus) ?? null,
