@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { parseReference } from '../domain/exam/reference';
+import type { StageContent } from '../domain/exam/stage';
 import { cutAtWord } from '../domain/text/templates';
 import { foreignDate } from '../outbound/foreign-date';
 import { textOf } from '../outbound/foreign-json';
@@ -44,6 +45,10 @@ export const echoedReference = z.string().transform((text, context) => {
 });
 
 export const reportedOutcome = z.enum(providerOutcomes, { error: `expected one of ${providerOutcomes.join(', ')}` });
+
+/** As a body has it; anything may stand there. */
+export type SentBooking = { readonly [Field in keyof Booking]?: unknown };
+export type Booking = Pick<StageContent, 'scheduledFor' | 'place' | 'examUrl'>;
 
 /** Reads the fields that an outcome does not need. Nothing and an empty text are absent, without a note. */
 export class FieldReader {
@@ -90,6 +95,15 @@ export class FieldReader {
   date(name: string, value: unknown, zone?: string): string | undefined {
     if (isAbsent(value)) return undefined;
     return foreignDate(value, zone) ?? this.leftOut(name, 'is no date that can be read');
+  }
+
+  /** When, where and by which link the exam is taken. @param zone of a date without an offset */
+  booking({ scheduledFor, place, examUrl }: SentBooking, zone?: string): Booking {
+    return definedOnly({
+      scheduledFor: this.date('scheduledFor', scheduledFor, zone),
+      place: this.text('place', place),
+      examUrl: this.address('examUrl', examUrl),
+    });
   }
 
   /** For the result or order that was read. */

@@ -50,16 +50,7 @@ function withAbout<T extends object>(fields: T, value: unknown, nowMs: number) {
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
   const date = dateOf(sent, reader, nowMs);
-  return { ...fields, ...date, ...bookingOf(sent, reader), ...reader.noted };
-}
-
-/** When, where and by which link the exam is taken. */
-function bookingOf(sent: Readonly<Record<string, unknown>>, reader: FieldReader) {
-  return definedOnly({
-    scheduledFor: reader.date('scheduledFor', sent['scheduledFor']),
-    place: reader.text('place', sent['place']),
-    examUrl: reader.address('examUrl', sent['examUrl']),
-  });
+  return { ...fields, ...date, ...reader.booking(sent), ...reader.noted };
 }
 
 /** What has no date that can be read counts from its arrival. */
@@ -149,5 +140,5 @@ export function readOrder(value: unknown): ReadOrder {
   const { orderId } = checkPayload(z.object({ orderId: sentId }), value);
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
-  return { orderId, ...bookingOf(sent, reader), ...reader.noted };
+  return { orderId, ...reader.booking(sent), ...reader.noted };
 }

@@ -2,12 +2,12 @@
 // badly chosen id would hide a moved date, so stage and date are part of it; and a body with two readings must not decide (R14).
 import { createHash } from 'node:crypto';
 import type { MappedBooking, MappedProgress } from './mapping';
-import type { Progress, StageContent } from '../../domain/exam/stage';
+import type { Progress } from '../../domain/exam/stage';
 import { jsonFaults } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
-import { FieldReader } from '../result-fields';
+import { type Booking, FieldReader } from '../result-fields';
 import { holds } from './condition';
 import type { ResultNames } from './result-reader';
 import { fill, pathsOf, type TemplateValues } from './template-values';
@@ -57,13 +57,9 @@ export function readBooking(
   values: TemplateValues,
   reader: FieldReader,
   zone: string | undefined,
-): Pick<StageContent, 'scheduledFor' | 'place' | 'examUrl'> {
+): Booking {
   const filled = (template: string | undefined) => (template === undefined ? undefined : fill(template, values));
-  return definedOnly({
-    scheduledFor: reader.date('scheduledFor', filled(scheduledFor), zone),
-    place: reader.text('place', filled(place)),
-    examUrl: reader.address('examUrl', filled(examUrl)),
-  });
+  return reader.booking({ scheduledFor: filled(scheduledFor), place: filled(place), examUrl: filled(examUrl) }, zone);
 }
 
 /** All that the mapping reads of a body to tell how far an exam is. */
