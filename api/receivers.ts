@@ -1,8 +1,8 @@
 // The public port: two routes, and a refusal for everything else.
-import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import type { Express, RequestHandler } from 'express';
 import type { Clock } from '../outbound/clock';
 import { longestTarget } from '../telemetry/http-server';
+import { strictApp } from '../telemetry/strict-app';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { callbackChallenge } from './callback-challenge';
 import type { FailedShare } from './failed-share';
@@ -20,13 +20,7 @@ export interface ReceiversOptions {
 }
 
 export function createReceivers({ gupy, callback, responder, failedShare, clock }: ReceiversOptions): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', false);
-  // One path has one spelling, so that no request gets past the rule of a proxy that names it.
-  app.enable('case sensitive routing');
-  app.use(helmet());
+  const app = strictApp();
   app.use(refuseLongTarget);
   app.use(refuseOldFraming);
   const ack = timeAcks(responder.metrics, clock);

@@ -1,6 +1,6 @@
 // The board as one express app: guards, the data, and the page, whose files hold nothing that needs a login.
-import express, { type Express } from 'express';
-import helmet from 'helmet';
+import type { Express } from 'express';
+import { strictApp } from '../../telemetry/strict-app';
 import { FrontFiles } from '../front/front-files';
 import { frontRouter } from '../front/front-router';
 import { boardApi, type BoardApiOptions } from './board-api';
@@ -14,12 +14,7 @@ export interface BoardAppOptions extends BoardApiOptions {
 }
 
 export function boardApp(options: BoardAppOptions): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', false);
-  app.enable('case sensitive routing');
-  app.use(helmet());
+  const app = strictApp();
   app.use(guardRequests(options.origins));
   app.use('/api', boardApi(options));
   app.use(frontRouter(new FrontFiles('console/board/page')));
