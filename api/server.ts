@@ -63,11 +63,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     host: config.server.opsHost,
     port: options.opsPort ?? config.server.opsPort,
     key: 'server.opsPort',
-    async whyNotReady() {
-      if (draining.signal.aborted) return 'it drains';
-      await temporal.check();
-      return undefined;
-    },
+    whyNotReady: () => temporal.whyNotReady(),
     ready: metrics.ready,
     metrics: () => metrics.registry.metrics(),
     routes: codecOf(options),

@@ -31,8 +31,15 @@ export class TemporalState {
     this.probe = new TemporalProbe({ connection, namespace, place, attributes: searchAttributes });
   }
 
+  /** For `/readyz` of a process that serves requests. @throws BridgeError BRIDGE_TEMPORAL_… */
+  async whyNotReady(): Promise<string | undefined> {
+    if (this.options.stop.aborted) return 'it drains';
+    await this.check();
+    return undefined;
+  }
+
   /** @throws BridgeError BRIDGE_TEMPORAL_… */
-  async check(): Promise<void> {
+  private async check(): Promise<void> {
     await this.probe.check(answerWithinMs);
   }
 

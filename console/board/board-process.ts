@@ -57,11 +57,7 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
       host: opsHost,
       port: opsPort,
       key: 'console.opsPort',
-      async whyNotReady() {
-        if (draining.signal.aborted) return 'it drains';
-        await temporal.check();
-        return undefined;
-      },
+      whyNotReady: () => temporal.whyNotReady(),
       ready: metrics.ready,
       metrics: () => metrics.registry.metrics(),
     });
