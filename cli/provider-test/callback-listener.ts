@@ -3,7 +3,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from '../../api/raw-body';
+import { Refusal } from '../../api/refusal';
 import { declaredText, headersOf, queryOf } from '../../api/request-fields';
+import { errorEntry } from '../../domain/error-table';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { ParsedCallback, ProviderAdapter } from '../../providers/adapter';
 import type { Proof } from '../../providers/signatures/proof';
@@ -28,7 +31,9 @@ export class CallbackListener {
 
   private constructor(adapter: ProviderAdapter) {
     this.adapter = adapter;
-    this.server = createServer((request, response) => void this.receive(request, response));
+    this.server = createServer((request, response) => {
+      this.receive(request, response).catch((error: unknown) => this.refuse(response, error));
+    });
   }
 
   static async start(
@@ -72,16 +77,26 @@ export class CallbackListener {
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const body = await readBody(request, mostBytes);
     const query = queryOf(request);
     const proof = this.adapter.verify(body, headersOf(request), Date.now(), query);
-    const callbacks = proof === 'proven' ? this.readAll(body, query, request) : [];
-    const refuses = proof === 'proven' && this.refuseNext > 0;
+    const isProven = proof === 'proven';
+    const refuses = isProven && this.refuseNext > 0;
     if (refuses) this.refuseNext -= 1;
-    const answered = proof !== 'proven' ? 401 : refuses ? 503 : 200;
+    const answered = !isProven ? 401 : refuses ? 503 : 200;
     const unread = { kind: 'ignored', reason: 'its proof of origin does not hold' } as const;
-    for (const read of proof === 'proven' ? callbacks : [unread]) this.seen.push({ proof, read, answered });
+    const reads = isProven ? this.readAll(body, query, request) : [unread];
+    for (const read of reads) this.seen.push({ proof, read, answered });
     response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
+    this.wake();
+  }
+
+  /** As the bridge refuses it: a body that is too long, or that its sender did not end. */
+  private refuse(response: ServerResponse, error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    const answered = errorEntry(error.code).status ?? 500;
+    this.seen.push({ proof: 'unproven', read: { kind: 'unreadable', reason: error.detail }, answered });
+    response.writeHead(answered).end();
     this.wake();
   }
 
@@ -97,14 +112,4 @@ export class CallbackListener {
       throw error;
     }
   }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes <= mostBytes) parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

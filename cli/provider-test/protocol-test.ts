@@ -189,10 +189,10 @@ function isSameNews({ read }: SeenCallback, first: SeenCallback): boolean {
 }
 
 function judged(name: string, { proof, read }: SeenCallback, { reference }: OrderRequest): ProtocolRow {
+  if (read.kind === 'unreadable') return failed(name, read.reason);
   if (proof === 'untimely') return failed(name, 'its signature is right and its time is not: compare the clocks');
   if (proof === 'unproven')
     return failed(name, 'its proof of origin does not match: compare the secret and what is signed');
-  if (read.kind === 'unreadable') return failed(name, read.reason);
   if (read.kind === 'notice') return ok(name, 'a notice: the bridge will fetch the result');
   if (!('result' in read)) return failed(name, `it is no result: ${read.kind}`);
   if (read.result.reference !== undefined && read.result.reference !== reference)

@@ -1,10 +1,13 @@
 // `provider test` against stand-ins that keep the protocol, and against those that break one part of it each.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { CallbackListener } from '../../../cli/provider-test/callback-listener';
 import type { ProtocolRow } from '../../../cli/provider-test/protocol-row';
 import { type Play, testProtocol } from '../../../cli/provider-test/protocol-test';
 import type { OrderRequest } from '../../../providers/adapter';
 import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';
 import { type ProviderStandIn, startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
+import { eventually } from '../../support/eventually';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
 import { orderRequest } from '../../support/preset-world';
 
@@ -93,6 +96,19 @@ test('another secret than the provider signs with fails the callback', async () 
   const other = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
   const completes = async (one: Play) => one.action === 'complete' && play(one);
   expect(await table(completes, {}, other)).toMatchObject({ [names.first]: 'failed', [names.placed]: 'ok' });
+});
+
+test('a callback that is longer than the bridge takes, or that ends too early, is told and harms nothing', async () => {
+  await start();
+  const url = `http://127.0.0.1:${listener.port}/callbacks/clinic`;
+  const { status } = await fetch(url, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) });
+  expect(status).toBe(413);
+  const cut = connect(listener.port, '127.0.0.1');
+  cut.end('POST /callbacks/clinic HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf');
+  await once(cut.resume(), 'close');
+  const reasons = () => listener.seen.map(({ read }) => ('reason' in read ? read.reason : ''));
+  await eventually(() => reasons().length === 2);
+  expect(reasons()).toEqual(['the limit is 1048576 bytes', 'the body ended before its announced end']);
 });
 
 test('where nobody plays the provider, the rows are not tried, and the others are', async () => {
