@@ -1,10 +1,10 @@
 // Finds or installs the Temporal CLI, whose `server start-dev` is the embedded server. A machine with internet gets it from
 // Temporal's site, one with only a Go proxy builds it; both in the same pinned version.
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './command';
 import { downloadWithSdk } from './sdk-download';
 import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
+import { isExecutable } from './executable';
 
 const version = '1.5.1';
 const goModule = `github.com/temporalio/cli/cmd/temporal@v${version}`;
@@ -46,15 +46,6 @@ async function fromPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const file = folders.map((folder) => path.join(folder, cli.executable)).find(isExecutable);
   return file === undefined ? undefined : newEnough(file, env);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function download(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {

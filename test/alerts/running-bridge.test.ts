@@ -21,19 +21,6 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** A candidate whose exam was ordered. */
-async function ordered(): Promise<{ id: number; reference: string }> {
-  const id = world.addCandidate();
-  world.enterExam(id);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${id}.`),
-    60_000,
-  );
-  await world.untilReport(id, ({ status }) => status === 'waiting');
-  return { id, reference };
-}
-
 /** Every tag of Gupy is refused like this, until the function is called. */
 function refusingTags(status: number): () => void {
   const { faults } = world.simulator.gupy;
@@ -59,7 +46,7 @@ it.each([
   'T28: %s: Gupy refuses a tag with %i, and after the correction `retry` writes it once',
   async (alert, status) => {
     const accept = refusingTags(status);
-    const { id, reference } = await ordered();
+    const { id, reference } = await world.waiting();
     await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
     await prometheus.untilFiring(alert);
     accept();

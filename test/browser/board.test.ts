@@ -57,11 +57,7 @@ async function stuck(): Promise<{ id: number; accept: () => void }> {
   const id = world.addCandidate();
   const rule = faults.chance(`PUT /api/v1/jobs/*/applications/${id}/tags`, 1, { kind: 'status', status: 422 });
   world.enterExam(id);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${id}.`),
-    60_000,
-  );
+  const reference = await world.orderOf(id);
   await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
   await world.untilReport(id, ({ status }) => status === 'needs-attention');
   return { id, accept: () => faults.clear(rule) };

@@ -1,7 +1,7 @@
 // The machine's own Chromium: nothing is downloaded here. Where there is none, the error says how to get one.
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { isExecutable } from '../../dev-server/executable';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
 const apart = [
@@ -28,13 +28,4 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
   throw new Error(
     `${what}. Install one (Debian, Ubuntu: apt-get install chromium; macOS: brew install --cask chromium; or any Chrome), or set CHROMIUM_PATH to it.`,
   );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -32,10 +32,5 @@ export async function playScenes(world: BridgeWorld): Promise<Scenes> {
 
 async function orderOf(world: BridgeWorld, id: number): Promise<string> {
   world.enterExam(id);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${id}.`),
-    60_000,
-  );
-  return reference;
+  return world.orderOf(id);
 }

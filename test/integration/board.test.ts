@@ -25,22 +25,9 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** A candidate whose exam was ordered. */
-async function waiting(): Promise<{ id: number; reference: string }> {
-  const id = world.addCandidate();
-  world.enterExam(id);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${id}.`),
-    60_000,
-  );
-  await world.untilReport(id, ({ status }) => status === 'waiting');
-  return { id, reference };
-}
-
 /** Gupy refuses the tag of the candidate, until `accept` is called. */
 async function stuck(): Promise<{ id: number; accept: () => void }> {
-  const { id, reference } = await waiting();
+  const { id, reference } = await world.waiting();
   const { faults } = world.simulator.gupy;
   const rule = faults.chance(`PUT /api/v1/jobs/*/applications/${id}/tags`, 1, { kind: 'status', status: 422 });
   await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
@@ -59,7 +46,7 @@ async function untilListed(id: number, state: string): Promise<void> {
 const decide = (id: number, body: object) => client.act(`/api/candidates/${id}/decision`, body);
 
 it('shows who waits, for what and until when, and counts them', async () => {
-  const { id } = await waiting();
+  const { id } = await world.waiting();
   await untilListed(id, 'waiting');
   const { cards } = await listed('state=waiting&job=123456&provider=clinic&date=no-exam-date');
   expect(cards.find(({ application }) => application === id)).toMatchObject({
@@ -116,7 +103,7 @@ it('P-STUCK: retry, override and skip free who is stuck, each once', async () =>
 }, 180_000);
 
 it('the run refuses a decision that makes no sense, and its reason is told', async () => {
-  const { id } = await waiting();
+  const { id } = await world.waiting();
   const { status, text } = await decide(id, { update: 'retry' });
   expect(status).toBe(409);
   expect(JSON.parse(text)).toEqual({
@@ -131,7 +118,7 @@ it('an application that the bridge does not know is 404', async () => {
 });
 
 it('without a worker the columns still show who waits, and a decision says that nobody answered', async () => {
-  const { id } = await waiting();
+  const { id } = await world.waiting();
   await untilListed(id, 'waiting');
   await world.worker?.end('SIGKILL');
   expect((await listed('state=waiting')).cards.length).toBeGreaterThan(0);

@@ -87,15 +87,7 @@ function enters(): number {
   return id;
 }
 
-async function order(applicationId: number): Promise<string> {
-  const { story } = world.bridge.simulator.provider;
-  const { reference } = await story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${applicationId}.`),
-    60_000,
-  );
-  return reference;
-}
+const order = (applicationId: number): Promise<string> => world.bridge.orderOf(applicationId);
 
 const errorPages = [
   {

@@ -20,15 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => world?.close());
 
-async function waiting(): Promise<{ id: number; reference: string }> {
-  const id = world.addCandidate();
-  world.enterExam(id);
-  const { entries } = await world.untilReport(id, ({ status }) => status === 'waiting');
-  return { id, reference: entries[0]?.reference ?? '' };
-}
-
 async function settled(summary: string): Promise<number> {
-  const { id, reference } = await waiting();
+  const { id, reference } = await world.waiting();
   await world.simulator.provider.desk.complete(reference, { outcome: 'failed', summary });
   await world.untilReport(id, ({ status }) => status === 'settled');
   return id;
@@ -67,11 +60,11 @@ it('export gives all that is stored, decoded, on stdout or into a file for one r
 
 it.each([
   ['after the end', async () => settled('Laudo a apagar')],
-  ['in the middle of the wait', async () => (await waiting()).id],
+  ['in the middle of the wait', async () => (await world.waiting()).id],
 ])(
   'T23: erase %s leaves nothing of it and all of the others; the audit line says who and when',
   async (_when, prepare) => {
-    const [id, other] = [await prepare(), (await waiting()).id];
+    const [id, other] = [await prepare(), (await world.waiting()).id];
     expect(await everything()).toContain(`application-${id}`);
     const { code, stdout, stderr } = await world.command('erase', String(id), '--yes');
     expect([code, stdout]).toEqual([0, expect.stringContaining(`1 run of application ${id} deleted`)]);
@@ -87,8 +80,8 @@ it.each([
 );
 
 it('T23, P-OWN: the mailbox of its order goes with it, and one of the same order id at another provider stays', async () => {
-  const { id, orderId } = { id: (await waiting()).id, orderId: '4711' };
-  const another = (await waiting()).id;
+  const { id, orderId } = { id: (await world.waiting()).id, orderId: '4711' };
+  const another = (await world.waiting()).id;
   const mailboxes = new OrderMailboxes(await world.client(), world.config.temporal.taskQueue, testReferences.digests);
   await mailboxes.orderPlaced({ provider: 'clinic', orderId }, ownerOf(id));
   await mailboxes.orderPlaced({ provider: 'gone', orderId }, ownerOf(another));
@@ -134,7 +127,7 @@ it('T23: a mailbox whose application is past its retention is found by whose it 
 }, 90_000);
 
 it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
-  const { id } = await waiting();
+  const { id } = await world.waiting();
   const { code, stderr } = await world.command('erase', String(id));
   expect([code, stderr]).toEqual([2, expect.stringContaining('1 run would be deleted for good; nothing was')]);
   expect(await world.report(id)).toMatchObject({ status: 'waiting' });

@@ -12,14 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => world?.close());
 
-async function ordered(applicationId: number): Promise<string> {
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${applicationId}.`),
-    60_000,
-  );
-  return reference;
-}
+const ordered = (applicationId: number): Promise<string> => world.orderOf(applicationId);
 
 const failed = { outcome: 'failed', summary: 'PA 18x11' } as const;
 

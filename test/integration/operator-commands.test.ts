@@ -21,24 +21,11 @@ afterAll(() => world?.close());
 
 const refusal = { kind: 'status', status: 422 } as const;
 
-/** A candidate whose exam was ordered. */
-async function waiting(): Promise<{ id: number; reference: string }> {
-  const id = world.addCandidate();
-  world.enterExam(id);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${id}.`),
-    60_000,
-  );
-  await world.untilReport(id, ({ status }) => status === 'waiting');
-  return { id, reference };
-}
-
 /** Gupy refuses the tags of these candidates for good, until `accept` is called. */
 async function stuck(count = 1): Promise<{ ids: number[]; accept: () => void }> {
   const { faults } = world.simulator.gupy;
   const orders = [];
-  for (let left = count; left > 0; left -= 1) orders.push(await waiting());
+  for (let left = count; left > 0; left -= 1) orders.push(await world.waiting());
   const rules = orders.map(({ id }) => faults.chance(`PUT /api/v1/jobs/*/applications/${id}/tags`, 1, refusal));
   for (const { id, reference } of orders) {
     await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
@@ -102,7 +89,7 @@ describe('one run', () => {
   }, 120_000);
 
   it('the run refuses a decision that makes no sense, and its reason is told', async () => {
-    const { id } = await waiting();
+    const { id } = await world.waiting();
     expect(await world.command('retry', String(id))).toEqual({
       code: 1,
       stdout: '',
@@ -118,7 +105,7 @@ describe('one run', () => {
   });
 
   it('status shows what is tried again and again, which no history tells', async () => {
-    const { id, reference } = await waiting();
+    const { id, reference } = await world.waiting();
     world.simulator.gupy.faults.queue(`PUT /api/v1/jobs/*/applications/${id}/tags`, { kind: 'status', status: 503 });
     await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
     let told = '';
@@ -153,7 +140,7 @@ describe('--json', () => {
 describe('many runs by --query', () => {
   it('decides for those that it can, tells the reason of each that refuses, and exits 1', async () => {
     const { ids, accept } = await stuck(2);
-    const { id: other } = await waiting();
+    const { id: other } = await world.waiting();
     accept();
     const chosen = [...ids, other].map((id) => `WorkflowId = "application-${id}"`).join(' OR ');
     await untilListed(chosen, 3);
@@ -170,7 +157,7 @@ describe('many runs by --query', () => {
   }, 120_000);
 
   it('--json lists both, and a query that breaks out of our own runs finds none of another kind', async () => {
-    const { id } = await waiting();
+    const { id } = await world.waiting();
     const client = await world.client();
     await client.workflow.start('foreign', { workflowId: 'foreign-1', taskQueue: 'nobody', args: [] });
     const chosen = `WorkflowId = "application-${id}") OR (WorkflowId = "foreign-1"`;
@@ -201,7 +188,7 @@ it('Temporal understands every saved query of docs/operate.md', async () => {
 
 describe('a run that has ended', () => {
   it('is told from what it left behind; a decision is refused, since there is nobody to take it', async () => {
-    const { id, reference } = await waiting();
+    const { id, reference } = await world.waiting();
     await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
     const run = (await world.client()).workflow.getHandle(`application-${id}`);
     expect(await run.result()).toMatchObject({ status: 'settled' });
@@ -217,7 +204,7 @@ describe('a run that has ended', () => {
   }, 120_000);
 
   it('is told too when somebody terminated it', async () => {
-    const { id } = await waiting();
+    const { id } = await world.waiting();
     await (await world.client()).workflow.getHandle(`application-${id}`).terminate('by mistake');
     const { code, stdout } = await world.command('status', String(id));
     expect(code).toBe(0);
@@ -227,7 +214,7 @@ describe('a run that has ended', () => {
 
 describe('nobody there', () => {
   it('without a worker, status tells what the search attributes say, and a decision is bounded', async () => {
-    const { id } = await waiting();
+    const { id } = await world.waiting();
     await world.worker?.end('SIGKILL');
     const [told, json, retried, many] = await Promise.all([
       world.command('status', String(id)),

@@ -16,15 +16,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.close());
 
-async function waiting(): Promise<{ id: number; reference: string }> {
-  const id = world.addCandidate();
-  world.enterExam(id);
-  const { entries } = await world.untilReport(id, ({ status }) => status === 'waiting');
-  return { id, reference: entries[0]?.reference ?? '' };
-}
-
 async function settled(): Promise<number> {
-  const { id, reference } = await waiting();
+  const { id, reference } = await world.waiting();
   await world.simulator.provider.desk.complete(reference, { outcome: 'failed', summary: 'Laudo' });
   await world.untilReport(id, ({ status }) => status === 'settled');
   return id;
@@ -33,7 +26,7 @@ async function settled(): Promise<number> {
 const readable = canReadTables ? it : it.skip;
 
 readable.each([
-  ['in the middle of the wait', async () => (await waiting()).id],
+  ['in the middle of the wait', async () => (await world.waiting()).id],
   ['after the result', settled],
 ])(
   'T23: of a run erased %s the server keeps rows of timers, with ids in them and nothing else',
@@ -61,7 +54,7 @@ readable.each([
 
 it('T23: a candidate who still stands in the step when erased is found again, and one who was moved on before is not', async () => {
   const { provider, gupy } = world.simulator;
-  const [stays, moved] = [(await waiting()).id, (await waiting()).id];
+  const [stays, moved] = [(await world.waiting()).id, (await world.waiting()).id];
   gupy.move(moved, demoSteps.hiring.id);
   await world.untilReport(moved, ({ status }) => status === 'withdrawn');
   for (const id of [stays, moved]) expect((await world.command('erase', String(id), '--yes')).code).toBe(0);

@@ -215,6 +215,22 @@ export class BridgeWorld {
     return this.simulator.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id }).id;
   }
 
+  /** Reference of the order that the provider took for this candidate. */
+  async orderOf(applicationId: number, boundMs = 60_000): Promise<string> {
+    const { story } = this.simulator.provider;
+    const isTheirs = ({ reference }: { reference: string }) => reference.startsWith(`${applicationId}.`);
+    return (await story.waitFor('order-received', isTheirs, boundMs)).reference;
+  }
+
+  /** A candidate whose exam was ordered. */
+  async waiting(): Promise<{ id: number; reference: string }> {
+    const id = this.addCandidate();
+    this.enterExam(id);
+    const reference = await this.orderOf(id);
+    await this.untilReport(id, ({ status }) => status === 'waiting');
+    return { id, reference };
+  }
+
   async report(applicationId: number): Promise<ApplicationReport> {
     const client = await this.client();
     return client.withDeadline(Date.now() + 5_000, () =>

@@ -1,9 +1,10 @@
 // Prometheus and promtool of this machine; where there are none, those of Debian's package, unpacked into the cache: that installs
 // nothing, starts no service and needs no rights.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../../dev-server/server-program';
+import { isExecutable } from '../../dev-server/executable';
 
 export interface PrometheusPrograms {
   prometheus: string;
@@ -46,14 +47,5 @@ function unpack(into: string): string {
     return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
