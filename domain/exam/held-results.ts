@@ -4,9 +4,9 @@
 // full, and the receiver refuses what comes then; the limit itself is reached only by what was already on its way.
 import type { ApplicationState, Recovery } from './state';
 
-/** From so many on the run says that it is full for this provider. */
+/** From so many on a run says that it is full for this provider, and the mailbox of an order that it is full. */
 export const fullFrom = 20;
-/** Results of one provider that a run holds at most: those up to `fullFrom`, and those that processes handed over before they saw it. */
+/** Results of one provider that a run holds at most, or a mailbox for each owner: those up to `fullFrom`, and those that processes handed over before they saw it. */
 export const mostHeld = 60;
 
 /** Results of one reference and one provider: what another provider says of the reference waits apart. */

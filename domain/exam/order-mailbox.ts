@@ -3,6 +3,7 @@
 // the address alone, one person in two jobs, or back in the step, has one order twice; so each application that claims it
 // hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
 import { instantOf } from '../instant';
+import { fullFrom, mostHeld } from './held-results';
 import { type MailboxReports, reportTo, withoutReportsTo } from './mailbox-reports';
 import type { MailboxOwner } from './mailbox-owner';
 import { type MailboxRefusals, withoutRefusalsTo } from './mailbox-refusals';
@@ -31,10 +32,6 @@ export interface Mailbox {
   known: string[];
 }
 
-/** An order has a handful of versions; more is a sender that runs wild. From so many on the mailbox says that it is full. */
-const fullFrom = 20;
-/** Those up to `fullFrom`, and those that processes handed over before they saw it; for each owner, where they are passed on. */
-const mostWaiting = 60;
 const mostKnown = 200;
 /** Characters of all of them; what is forgotten is passed on again, and the application knows it. */
 const longestKnown = 200_000;
@@ -49,7 +46,7 @@ export function putResult(mailbox: Mailbox, result: Result): Mailbox {
   const key = keyOf(result);
   // A reading repeats only what came last: a state that comes back is news (R29).
   const isRepeat = result.source === 'reading' ? known.at(-1) === key : known.includes(key);
-  if (isRepeat || waitsPerOwner(mailbox) >= mostWaiting) return mailbox;
+  if (isRepeat || waitsPerOwner(mailbox) >= mostHeld) return mailbox;
   const isOlder = newest !== undefined && datedAt(result) < datedAt(newest);
   const came = { ...mailbox, newest: isOlder ? newest : result, known: remembered([...known, key]) };
   if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
@@ -67,6 +64,7 @@ export function isMailboxFull(mailbox: Mailbox): boolean {
   return waitsPerOwner(mailbox) >= fullFrom;
 }
 
+/** An order has a handful of versions; more is a sender that runs wild. */
 function waitsPerOwner({ owners, unclaimed, letters }: Mailbox): number {
   return Math.max(unclaimed.length, letters.length / Math.max(1, owners.length));
 }

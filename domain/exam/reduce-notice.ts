@@ -2,13 +2,11 @@
 // repeats it: only a failure that surely came before it was sent takes that back.
 // What could go wrong: code that takes an unclear failure for a clear one sends a message twice; the error table says which is which.
 import { errorEntry } from '../error-table';
-import type { Action } from './action';
+import type { SendNotice } from './action';
 import { mostNotices } from './due-notice';
 import type { ActionFailure, ActionOutcome } from './fact';
 import { isSameTopic, type Notice, type NoticeTopic } from './notice';
 import { addNote, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
-
-type SendNotice = Extract<Action, { type: 'sendNotice' }>;
 
 /** After an attempt that did not reach Gupy: one minute, doubling, at most an hour. */
 const firstPause = 60_000;
@@ -30,13 +28,13 @@ export function noticeFinished(
   outcome: ActionOutcome,
 ): ApplicationState {
   const is = outcome.type === 'notNeeded' ? 'not-needed' : 'sent';
-  const told = updateEntry(state, reference, (entry) => changed(withoutPause(entry), topic, () => [is]));
+  const told = updateEntry(state, reference, (entry) => changed(withoutPause(entry), topic, is));
   return outcome.type === 'notNeeded' ? addNote(told, `No message to the candidate: ${outcome.reason}`) : told;
 }
 
 /** Gupy did not take it, or was not asked: it is due again. */
 export function noticeUnsent(entry: Entry, topic: NoticeTopic): Entry {
-  return changed(entry, topic, () => []);
+  return changed(entry, topic, undefined);
 }
 
 /** @param attention of this failure, for an operator or a replaced token */
@@ -85,11 +83,12 @@ export function isAbout(attention: EntryAttention, topic: NoticeTopic): boolean 
   return attention.lane === 'notify' && isSameTopic(attention.topic, topic);
 }
 
-function changed(entry: Entry, topic: NoticeTopic, outcome: () => Notice['is'][]): Entry {
+/** @param is what the attempt came to; `undefined`: it is as if there had been none */
+function changed(entry: Entry, topic: NoticeTopic, is: Notice['is'] | undefined): Entry {
   const { notices = [] } = entry;
   const attempt = notices.findLast((notice) => notice.is === 'in-doubt' && isSameTopic(notice.topic, topic));
   const kept = notices.flatMap((notice) =>
-    notice === attempt ? outcome().map((is) => ({ ...notice, is })) : [notice],
+    notice !== attempt ? [notice] : is === undefined ? [] : [{ ...notice, is }],
   );
   return { ...entry, notices: kept };
 }
