@@ -25,12 +25,14 @@ test.each(signedSchemes)('T13: of 10 000 mutations of a callback signed by %s no
     const mutant = signedParts(original);
     const [name, mutate] = mutations[pick(mutations.length)] ?? ['', () => undefined];
     mutate(mutant, pick);
-    if (isSame(mutant, original)) continue;
-    used.add(name);
     const received = receivedCallback({ ...mutant, nowMs });
     const started = performance.now();
     const proof = check(received);
-    times.push(performance.now() - started);
+    const took = performance.now() - started;
+    // Only of what was accepted is it asked whether it still is what was signed: the comparison costs more than the check.
+    if (proof === 'proven' && isSame(mutant, original)) continue;
+    used.add(name);
+    times.push(took);
     if (proof === 'proven')
       accepted.push(`${name}: ${JSON.stringify({ headers: mutant.headers, query: mutant.query })}`);
   }
