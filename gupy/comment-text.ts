@@ -3,6 +3,9 @@
 
 const written: Readonly<Record<string, string>> = { lbrack: '[', lsqb: '[', rbrack: ']', rsqb: ']', nbsp: ' ' };
 
+/** Characters: our reference and what Gupy may close the text with. */
+const longestEnd = 300;
+
 const reference = /\[ref [0-9a-f]{10}\]$/;
 
 /**
@@ -16,6 +19,7 @@ export function endsWithMarker(text: string, markers: readonly string[]): boolea
     .replace(/&([a-z]{4,6});/g, (entity, name: string) => written[name] ?? entity)
     .replace(/\\([[\]])/g, '$1')
     .replace(/[\s\p{Cf}]+/gu, ' ')
+    .slice(-longestEnd)
     // The tags that Gupy may close the text with.
     .replace(/(?: |<\/?[a-z]{1,10} ?\/?>)+$/i, '');
   const last = reference.exec(plain)?.[0];

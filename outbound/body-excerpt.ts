@@ -7,6 +7,8 @@ import { maskUnknownWords } from './error-vocabulary';
 const shownLength = 160;
 /** Characters that are masked: what a hostile body costs grows with the square of them. */
 const lookedAt = 2_000;
+/** Characters of a word that may be half of one. */
+const longestWord = 200;
 /** Shorter words of what was sent are too common to say anything. */
 const shortestEcho = 3;
 const mostEchoes = 400;
@@ -27,7 +29,8 @@ export function cleanExcerpt(body: string, sent: readonly string[], truncated = 
 
 /** Where a text was cut, half a word could be the half of a name. */
 function withoutLastWord(text: string): string {
-  return text.replace(/\S{1,200}$/u, '');
+  const end = text.slice(-longestWord);
+  return text.slice(0, text.length - end.length) + end.replace(/(?<!\S)\S+$/u, '');
 }
 
 /** All strings of a request body, however deep: what the other side could echo. */
@@ -45,7 +48,9 @@ function readable(body: string): string {
   } catch {
     // Not JSON: 5xx of a CDN are HTML pages.
   }
-  return body.replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]{0,500}>/g, ' ');
+  return body
+    .replace(/<(style|script)\b(?:(?!<(?:style|script)\b)[\s\S])*?<\/\1>/gi, ' ')
+    .replace(/<[^<>]{0,500}>/g, ' ');
 }
 
 const tellingKeys = [

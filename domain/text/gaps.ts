@@ -39,8 +39,8 @@ export function closeGaps(pieces: readonly FilledPiece[], plainSentence?: string
   }
   return `${opening}${kept.map((clause) => clause.lead + textOf(clause.pieces)).join('')}`
     .replace(/^[\s.!?;:,–—|·-]+/, '')
-    .replace(/[\s;:,–—|·-]+$/, '')
-    .replace(/\s+(?=[.,;:!?](\s|$))/g, '');
+    .replace(/(?<![\s;:,–—|·-])[\s;:,–—|·-]+$/, '')
+    .replace(/(?<!\s)\s+(?=[.,;:!?](\s|$))/g, '');
 }
 
 function clausesOf(pieces: readonly FilledPiece[]): Clause[] {

@@ -1,0 +1,55 @@
+// What a provider writes costs time that grows as its length does, in the receiver, in the worker and in workflow code, where one
+// slow text would stop the runs of all (R26, R27, CWE-1333). Tried with the valid secret of one provider. A text of twice the
+// length may take four times as long before it is red: squares take sixteen times as long at four times the length.
+import { performance } from 'node:perf_hooks';
+import { foreignText } from '../../domain/text/foreign-text';
+import { renderPublication } from '../../domain/text/templates';
+import { endsWithMarker } from '../../gupy/comment-text';
+import { cleanExcerpt } from '../../outbound/body-excerpt';
+import { examRule } from '../support/core-fixtures';
+
+const rule = examRule({
+  publish: {
+    ...examRule().publish,
+    failed: { tags: ['Inapto {{place}}'], comment: 'Exame {{exam}}: {{summary}}. Nota {{score}}. {{reportUrl}}' },
+  },
+});
+
+const comment = (summary: string) =>
+  renderPublication(rule, { outcome: 'failed', occurredAt: '2026-01-15T12:00:00.000Z', summary });
+
+/** Milliseconds, of the quickest of a few. */
+function time(run: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now();
+    run();
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
+}
+
+const texts: [string, (length: number) => string][] = [
+  ['a link and brackets', (length) => `https://a.example/${')'.repeat(length)}x`],
+  ['blanks', (length) => `a${' '.repeat(length)}x`],
+  ['dashes', (length) => `a${'-'.repeat(length)}x`],
+  ['line breaks', (length) => `a${'\n'.repeat(length)}x`],
+  ['stops', (length) => `a${' .'.repeat(length / 2)}x`],
+  ['tags of HTML', (length) => `a${'</p>'.repeat(length / 4)}x`],
+  ['scripts that do not end', (length) => '<script '.repeat(length / 8)],
+  ['tags that do not end', (length) => '<'.repeat(length)],
+];
+
+const readers: [string, number, (text: string) => unknown][] = [
+  ['a comment', 4_000, comment],
+  ['a text for people', 8_000, foreignText],
+  ['a comment of Gupy', 8_000, (text) => endsWithMarker(text, ['[ref 217b'])],
+  ['the body of an error', 4_096, (text) => cleanExcerpt(text, ['Amora de Exemplo'], true)],
+];
+
+describe.each(readers)('%s', (_reader, length, read) => {
+  it.each(texts)('R27: of %s', (_text, textOf) => {
+    const [short, long] = [textOf(length), textOf(4 * length)];
+    read(short);
+    expect(time(() => read(long))).toBeLessThan(10 * time(() => read(short)) + 2);
+  });
+});
