@@ -5,6 +5,7 @@ import { type Client, WorkflowNotFoundError, type WorkflowSignalWithStartOptions
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import type { OrderRefusal, Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
+import { shownInSummary } from '../domain/text/foreign-text';
 import { StartReporter } from './start-report';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
@@ -71,7 +72,7 @@ export class OrderMailboxes {
       signalArgs: [argument],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: `Results of order ${orderId} at ${provider}`,
+      staticSummary: `Results of order ${shownInSummary(orderId)} at ${provider}`,
     };
     return this.reports.reportStart(() => this.reports.workflow.signalWithStart('orderMailboxWorkflow', start));
   }

@@ -14,8 +14,7 @@ import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { ownLaneOf } from '../domain/exam/own-lane';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
-import { codeSpan } from '../domain/text/foreign-text';
-import { cutAtWord } from '../domain/text/templates';
+import { shownInSummary } from '../domain/text/foreign-text';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
@@ -66,14 +65,12 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      return gupy(writing, lane).putTag.executeWithOptions({ summary: `Put tag ${codeSpan(shown(tag))}` }, [input]);
+      return gupy(writing, lane).putTag.executeWithOptions({ summary: `Put tag ${shownInSummary(tag)}` }, [input]);
     }
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
-      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${codeSpan(shown(tag))}` }, [
-        input,
-      ]);
+      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [input]);
       return { type: 'done' };
     }
     case 'postComment': {
@@ -84,11 +81,6 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return { type: 'done' };
     }
   }
-}
-
-/** A summary takes 400 bytes at most, and a tag may turn out to be too long only when it is put. */
-function shown(tag: string): string {
-  return cutAtWord(tag, 60);
 }
 
 /** Only what a provider sent is waited for by somebody. */
@@ -131,7 +123,7 @@ async function claimMailbox({ applicationId }: ApplicationState, entry: Entry, o
   const { movement, reference } = entry;
   const input = { applicationId, provider: movement.rule.provider, orderId, reference };
   await provider(entry, patient).claimMailbox.executeWithOptions(
-    { summary: `Claim the results of ${codeSpan(orderId)}` },
+    { summary: `Claim the results of ${shownInSummary(orderId)}` },
     [input],
   );
 }

@@ -30,8 +30,8 @@ const linkPattern = /https?:[/\\]*[^\s<>"'`]+/giu;
 
 function canonicalLinkText(written: string): string {
   // The punctuation of the sentence around it.
-  const [, link = written, after = ''] = /^(.*?)([).,;:!?\]}»]*)$/su.exec(written) ?? [];
-  const canonical = canonicalLink(link);
+  const after = /(?<![).,;:!?\]}»])[).,;:!?\]}»]*$/u.exec(written)?.[0] ?? '';
+  const canonical = canonicalLink(written.slice(0, written.length - after.length));
   return canonical === undefined ? withoutUser(written) : `${canonical}${after}`;
 }
 
@@ -62,4 +62,15 @@ export function codeSpan(text: string): string {
     .replace(/\s*\n\s*/gu, ' ')
     .replaceAll('`', "'");
   return `\`${line === '' ? ' ' : line}\``;
+}
+
+/** Code points. */
+const longestInSummary = 60;
+
+/** Of an activity or a run: Temporal takes 400 bytes, and a tag or an id may be longer. */
+export function shownInSummary(text: string): string {
+  // Cut after it is cleaned, which makes some links longer.
+  const points = [...codeSpan(text.slice(0, 4 * longestInSummary)).slice(1, -1)];
+  const shown = points.length > longestInSummary ? [...points.slice(0, longestInSummary - 1), '…'] : points;
+  return `\`${shown.join('')}\``;
 }
