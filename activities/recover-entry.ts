@@ -4,8 +4,7 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns, orderOf, tagsLeft } from '../domain/reconcile/ended-entries';
-import { fixedTags } from '../domain/text/templates';
+import { knownToEndedRuns, orderOf, tagsOfExam } from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -48,9 +47,8 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     const warning = 'what ended runs knew of this exam; the result is taken as news';
     const ended = await orAssume(runs.endedEntries(applicationId), [], warning);
     const known = knownToEndedRuns(ended, reference);
-    // What ended runs put for this step is ours in any wording; a tag of the rule may be, where no ended run is retained.
-    const put = tagsLeft(tags, ended, movement);
-    const foundTags = tags.filter((tag) => put.includes(tag) || fixedTags(rule).includes(tag));
+    // What ended runs put for this step is ours in any wording; a tag of the rule may be, where they put it for no other step.
+    const foundTags = tagsOfExam(tags, ended, movement);
     const orderId = orderOf(ended, reference);
     return {
       type: 'recovered',

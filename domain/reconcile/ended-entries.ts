@@ -1,10 +1,12 @@
 // What ended runs left behind, as far back as Temporal retains them: which orders, results and tags are ours (P-CORRECT,
 // P-ONCE). What could go wrong: a tag that two exams put would be taken off for one while the other needs it.
+import type { ExamRule } from '../exam/exam-rule';
 import type { Step } from '../exam/movement';
 import { isOfStep } from '../exam/reference';
 import type { KnownToEndedRuns, VersionId } from '../exam/state';
 import { instantOf } from '../instant';
 import type { EntryReport } from '../text/report';
+import { fixedTags } from '../text/templates';
 
 type EndedEntries = readonly EntryReport[];
 
@@ -30,9 +32,27 @@ export function knownToEndedRuns(ended: EndedEntries, reference: string): KnownT
   return newest && { versions, newestAt: instantOf(newest.countsFrom) };
 }
 
+interface Place {
+  jobId: number;
+  step: Step;
+}
+
 /** Those of `tags` that ended runs put for this step, and for no other one. */
-export function tagsLeft(tags: readonly string[], ended: EndedEntries, at: { jobId: number; step: Step }): string[] {
-  const putBy = (tag: string) => ended.filter(({ published }) => published.tags.includes(tag));
-  const isOurs = (entries: EndedEntries) => entries.every(({ reference }) => isOfStep(reference, at));
-  return tags.filter((tag) => putBy(tag).length > 0 && isOurs(putBy(tag)));
+export function tagsLeft(tags: readonly string[], ended: EndedEntries, at: Place): string[] {
+  return tags.filter((tag) => putFor(tag, ended, at) === 'this-step');
+}
+
+/** Those of `tags` that a late result of this step may replace: what ended runs left, and tags of the rule that no other step has. */
+export function tagsOfExam(tags: readonly string[], ended: EndedEntries, at: Place & { rule: ExamRule }): string[] {
+  const ofRule = fixedTags(at.rule);
+  return tags.filter((tag) => {
+    const isPut = putFor(tag, ended, at);
+    return isPut === 'this-step' || (isPut === 'nowhere' && ofRule.includes(tag));
+  });
+}
+
+function putFor(tag: string, ended: EndedEntries, at: Place): 'nowhere' | 'this-step' | 'another-step' {
+  const putBy = ended.filter(({ published }) => published.tags.includes(tag));
+  if (putBy.length === 0) return 'nowhere';
+  return putBy.every(({ reference }) => isOfStep(reference, at)) ? 'this-step' : 'another-step';
 }

@@ -7,11 +7,10 @@ import type { ActionFailure, ActionOutcome, Fact } from '../../domain/exam/fact'
 import { nextAction } from '../../domain/exam/next-action';
 import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
-import { reportOf, type ApplicationReport } from '../../domain/text/report';
+import { reportOf, type ApplicationReport, type EntryReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns, orderOf, tagsLeft } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
-import { fixedTags } from '../../domain/text/templates';
 import type { NoticeTopic } from '../../domain/exam/notice';
 import type { Progress } from '../../domain/exam/stage';
 import {
@@ -263,9 +262,8 @@ export class CoreWorld {
     if (moved === undefined) throw new Error(`The world knows no movement ${reference}`);
     const eventId = `recovered:${reference}`;
     const movement = { ...moved, eventId, occurredAt: '1970-01-01T00:00:00.000Z', source: 'recovery' } as const;
-    const put = [...this.tagsOfEndedRuns(moved), ...fixedTags(moved.rule)];
-    const foundTags = [...this.tags].filter((tag) => put.includes(tag));
-    const ended = this.options.forgetful === true ? [] : this.ended.flatMap(({ entries }) => entries);
+    const ended = this.endedEntries();
+    const foundTags = tagsOfExam([...this.tags], ended, moved);
     const remembered = knownToEndedRuns(ended, reference);
     const orderId = orderOf(ended, reference);
     return {
@@ -278,8 +276,11 @@ export class CoreWorld {
   }
 
   private tagsOfEndedRuns(moved: Movement): string[] {
-    const ended = this.options.forgetful === true ? [] : this.ended.flatMap(({ entries }) => entries);
-    return tagsLeft([...this.tags], ended, moved);
+    return tagsLeft([...this.tags], this.endedEntries(), moved);
+  }
+
+  private endedEntries(): EntryReport[] {
+    return this.options.forgetful === true ? [] : this.ended.flatMap(({ entries }) => entries);
   }
 
   private comment(action: Extract<Action, { type: 'postComment' }>): ActionOutcome {
