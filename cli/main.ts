@@ -23,6 +23,9 @@ const commands = new Map<string, () => Promise<Register>>([
   ['erase', async () => (await import('./erase.js')).registerErase],
 ]);
 
+// Half of these threads look up names, and each name that nobody answers holds one (outbound/shared-lookup.ts).
+process.env['UV_THREADPOOL_SIZE'] ??= '32';
+
 // What Node says to the developers of libraries, such as of TLS towards an IP address, would stand above the one line of an error.
 process.noDeprecation = true;
 

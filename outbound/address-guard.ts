@@ -5,6 +5,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
+import { sharedLookup } from './shared-lookup';
 import { trustedRoots } from './trusted-roots';
 
 /** Carried through undici to the place that makes the `address-refused` failure. */
@@ -59,14 +60,14 @@ export function guardedLookup(resolve: LookupFunction = systemLookup): LookupFun
 }
 
 /** Trusts the company's own certificates too. */
-export function plainConnector(timeout: number, lookup?: LookupFunction): buildConnector.connector {
+export function plainConnector(timeout: number, lookup: LookupFunction = sharedLookup()): buildConnector.connector {
   const ca = trustedRoots();
-  return buildConnector({ timeout, ...(lookup === undefined ? {} : { lookup }), ...(ca === undefined ? {} : { ca }) });
+  return buildConnector({ timeout, lookup, ...(ca === undefined ? {} : { ca }) });
 }
 
 /** The connector of a target that must stay on public addresses. */
 export function guardedConnector(timeoutMs: number, resolve?: LookupFunction): buildConnector.connector {
-  const connect = plainConnector(timeoutMs, guardedLookup(resolve));
+  const connect = plainConnector(timeoutMs, guardedLookup(sharedLookup(resolve)));
   return (options, callback) => {
     // The URL parser has turned decimal, octal and hexadecimal notations into a plain address already.
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
