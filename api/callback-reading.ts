@@ -6,8 +6,9 @@ import { MalformedPayload } from '../outbound/http-failure';
 import type { CallbackPart, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { isHopeless, noticedResult } from './noticed-result';
+import { fetchWithinMs, isHopeless, noticedResult } from './noticed-result';
 import { notAsAgreed, Refusal } from './refusal';
+import type { RequestDeadline } from './request-deadline';
 import type { RefusalLimiter } from '../telemetry/refusal-limiter';
 import { declaredText } from './request-fields';
 
@@ -23,6 +24,8 @@ export interface AuthenticCallback {
   body: Buffer;
   query: CallbackQuery;
   request: IncomingMessage;
+  /** Of the whole request; what is fetched for a notice takes nothing of it. */
+  deadline: RequestDeadline;
 }
 
 /** Of one item of a callback: its result, what it is refused for, or `unreadable` where it is acknowledged unread. */
@@ -33,18 +36,28 @@ export async function* readItems(
   options: CallbackReadingOptions,
   callback: AuthenticCallback,
 ): AsyncGenerator<ReadItem> {
-  for (const part of partsOf(callback)) yield await readItem(options, callback, part);
+  const parts = partsOf(callback);
+  const isFetching = parts.some(({ kind }) => kind === 'notice');
+  const fetching = isFetching ? AbortSignal.timeout(fetchWithinMs) : nothingToFetch;
+  // Not always the same first: where the time is over before all are fetched, the sender's next attempt gets to others.
+  const first = isFetching ? Math.floor(Math.random() * parts.length) : 0;
+  for (const part of [...parts.slice(first), ...parts.slice(0, first)])
+    yield await readItem(options, callback, part, fetching);
 }
+
+const nothingToFetch = AbortSignal.abort();
 
 async function readItem(
   options: CallbackReadingOptions,
   callback: AuthenticCallback,
   part: CallbackPart,
+  fetching: AbortSignal,
 ): Promise<ReadItem> {
   const { name, queueBlocks } = callback.adapter;
   try {
     if (part.kind === 'refused') throw notAsAgreed(part.failure, name);
-    return await noticedResult(part);
+    if (part.kind !== 'notice') return part;
+    return await callback.deadline.apart(noticedResult(part, fetching));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (queueBlocks !== true || !isHopeless(error)) return { kind: 'refused', refusal: error };

@@ -7,8 +7,8 @@ import { HttpFailure } from '../outbound/http-failure';
 import type { CallbackNotice, CallbackResult } from '../providers/adapter';
 import { Refusal } from './refusal';
 
-/** Milliseconds; the deadline for Temporal comes on top, and no answer takes over ten seconds (R11). */
-const fetchWithinMs = 5_500;
+/** Milliseconds for all notices of one request; the deadline for Temporal comes on top, and no answer takes over ten seconds (R11). */
+export const fetchWithinMs = 5_500;
 
 /** Whether every retry of the sender would fail: the body is malformed, or the provider refuses to show the result. */
 export function isHopeless({ code, cause }: Refusal): boolean {
@@ -17,10 +17,9 @@ export function isHopeless({ code, cause }: Refusal): boolean {
 }
 
 /** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
-export async function noticedResult(callback: CallbackResult | CallbackNotice): Promise<CallbackResult> {
-  if (callback.kind !== 'notice') return callback;
+export async function noticedResult(notice: CallbackNotice, signal: AbortSignal): Promise<CallbackResult> {
   try {
-    return await callback.fetch(AbortSignal.timeout(fetchWithinMs));
+    return await notice.fetch(signal);
   } catch (cause) {
     throw new Refusal('BRIDGE_RESULT_NOT_FETCHED', {
       reason: 'not-fetched',

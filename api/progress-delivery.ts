@@ -4,6 +4,8 @@ import type { CallbackResult } from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
+import { logOfProvider } from './provider-log';
+import type { RefusalLimiter } from '../telemetry/refusal-limiter';
 import type { RecentDeliveries } from './recent-deliveries';
 import type { ReferenceProof } from './reference-proof';
 import type { RequestDeadline } from './request-deadline';
@@ -14,12 +16,13 @@ export interface ProgressDelivery {
   nowMs: () => number;
   metrics: ApiMetrics;
   logger: Logger;
+  limiter: RefusalLimiter;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<'accepted'>;
 }
 
 export async function deliverProgress(
-  { proof, nowMs, metrics, logger, signals, deliveries }: ProgressDelivery,
+  { proof, nowMs, metrics, logger, limiter, signals, deliveries }: ProgressDelivery,
   report: Extract<CallbackResult, { kind: 'progress' | 'unaddressed-progress' }>,
   deadline: RequestDeadline,
 ): Promise<'accepted' | 'ignored' | 'duplicate' | 'unproven'> {
@@ -28,7 +31,8 @@ export async function deliverProgress(
   const applicationId = report.kind === 'progress' ? report.applicationId : undefined;
   if (applicationId !== undefined && !proof.holds(progress, nowMs())) {
     metrics.securityEvents.inc({ source: provider, kind: 'unproven-reference' });
-    logger.warn(
+    logOfProvider(
+      { logger, limiter },
       { provider, applicationId },
       'A report names a reference that is not proven to be ours; nobody gets it',
     );

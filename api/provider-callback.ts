@@ -13,6 +13,7 @@ import type { ApplicationSignals } from './application-signals';
 import { sendChallenge } from './callback-challenge';
 import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
+import { logOfProvider } from './provider-log';
 import { readBody } from './raw-body';
 import { shortHash } from '../telemetry/short-hash';
 import type { RecentDeliveries } from './recent-deliveries';
@@ -55,18 +56,23 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     if (proof === 'unproven') throw unauthenticated('the proof of origin does not match the body', adapter.name);
     if (proof === 'untimely') throw untimely(nowMs(), adapter.name);
     const refusals: Refusal[] = [];
-    for await (const item of readItems(options, { adapter, body, query, request })) {
-      // A notice arrives with the result that was fetched for it, within a bound of its own.
-      const deadline = new RequestDeadline(options.clock);
+    const deadline = new RequestDeadline(options.clock);
+    for await (const item of readItems(options, { adapter, body, query, request, deadline })) {
       const status = await take(options, { provider: adapter.name, item, deadline }).catch(orRefusal);
-      if (status instanceof Refusal) refusals.push(status);
-      else metrics.callbacks.inc({ provider: adapter.name, status });
+      if (!(status instanceof Refusal)) metrics.callbacks.inc({ provider: adapter.name, status });
+      else refusals.push(status);
+      // The sender repeats all of it; the time of this request is over.
+      if (deadline.msLeft === 0 && refusals.some(isRepeated)) break;
     }
     // What the sender's next attempt may bring counts more than what it cannot.
-    const refusal = refusals.find(({ code }) => errorEntry(code).retriedBy === 'sender') ?? refusals[0];
+    const refusal = refusals.find(isRepeated) ?? refusals[0];
     if (refusal !== undefined) throw refusal;
     response.json({ status: 'accepted' });
   };
+}
+
+function isRepeated({ code }: Refusal): boolean {
+  return errorEntry(code).retriedBy === 'sender';
 }
 
 type CallbackStatus = 'accepted' | 'ignored' | 'foreign' | 'duplicate' | 'altered' | 'unproven' | 'unreadable';
@@ -89,7 +95,7 @@ async function take(
       return item.refusal;
     case 'ignored':
       if (item.foreign !== true) return 'ignored';
-      options.logger.info({ provider, reason: item.reason }, 'A callback was ignored: it names no order of ours');
+      logOfProvider(options, { provider, reason: item.reason }, 'A callback was ignored: it names no order of ours');
       return 'foreign';
     case 'progress':
     case 'unaddressed-progress':
@@ -162,13 +168,15 @@ async function deliver(
 
 /** An open run takes it where it knows the reference, from an order of before; nothing is started (P-OWN). */
 async function deliverUnproven(
-  { metrics, logger, signals }: ProviderCallbackOptions,
+  options: ProviderCallbackOptions,
   { applicationId, result }: Extract<CallbackResult, { kind: 'result' }>,
   deadline: RequestDeadline,
 ): Promise<CallbackStatus> {
+  const { metrics, signals } = options;
   const { provider } = result;
   metrics.securityEvents.inc({ source: provider, kind: 'unproven-reference' });
-  logger.warn(
+  logOfProvider(
+    options,
     { provider, applicationId },
     'A result names a reference that is not proven to be ours; it starts nothing',
   );
@@ -178,12 +186,14 @@ async function deliverUnproven(
 
 /** R9. The run compares the result with the first one, keeps the first, and notes the second. */
 async function noteAltered(
-  { logger, signals }: ProviderCallbackOptions,
+  options: ProviderCallbackOptions,
   { applicationId, result }: { applicationId: number | undefined; result: Result },
   deadline: RequestDeadline,
 ): Promise<void> {
+  const { signals } = options;
   const { provider, resultId } = result;
-  logger.warn({ provider, result: shortHash(resultId), applicationId }, 'A known result came with another content');
+  const about = { provider, result: shortHash(resultId), applicationId };
+  logOfProvider(options, about, 'A known result came with another content');
   if (applicationId === undefined) await signals.resultOfOrder(result, deadline);
   else await signals.resultAltered(applicationId, result, deadline);
 }

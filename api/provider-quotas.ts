@@ -19,7 +19,7 @@ const places = 120;
 const mostUnproven = 20;
 /** Milliseconds: as long as an event is known (recent-deliveries.ts). */
 const countedFor = 3 * 3_600_000;
-/** About 10 MB. */
+/** Of each provider and kind: about 10 MB. One provider's flood makes the receiver forget nothing of another's. */
 const mostCounted = 50_000;
 
 /** Where a result goes: a run, or the mailbox of an order. */
@@ -44,7 +44,7 @@ interface Counted {
 export class ProviderQuotas {
   private readonly roomFor: ProviderQuotasOptions['roomFor'];
   private readonly clock: Clock;
-  private readonly counts = new Map<string, Counted>();
+  private readonly counts = new Map<string, Map<string, Counted>>();
   private readonly budgets = new Map<string, { left: number; at: number }>();
 
   constructor({ roomFor, clock }: ProviderQuotasOptions) {
@@ -62,7 +62,7 @@ export class ProviderQuotas {
     { open, start }: { open: () => Promise<boolean>; start: () => Promise<boolean> },
   ): Promise<void> {
     const { provider, workflowIds } = addressee;
-    const counted = this.count(`result ${provider} ${workflowIds[0]}`);
+    const counted = this.count('result', provider, workflowIds[0] ?? '');
     await this.admit(addressee, counted);
     const isFree = counted.total < unasked;
     counted.total += 1;
@@ -77,16 +77,18 @@ export class ProviderQuotas {
 
   /** @throws Refusal BRIDGE_QUOTA_FULL */
   report(provider: string, workflowId: string): void {
-    const counted = this.count(`report ${provider} ${workflowId}`);
+    const counted = this.count('report', provider, workflowId);
     counted.total += 1;
     if (counted.total > freeReports && !this.take(provider)) throw full(provider, 'over its budget of reports', 30);
   }
 
   /** Whether an open run is asked about a reference that proves nothing. */
   mayAsk(provider: string, workflowId: string): boolean {
-    const counted = this.count(`unproven ${provider} ${workflowId}`);
+    // Only what took a place is counted, so that no flood of other references makes the receiver forget this one.
+    if (!this.take(provider)) return false;
+    const counted = this.count('unproven', provider, workflowId);
     counted.total += 1;
-    return counted.total <= mostUnproven && this.take(provider);
+    return counted.total <= mostUnproven;
   }
 
   private async admit({ provider, workflowIds }: Addressee, counted: Counted): Promise<void> {
@@ -97,12 +99,19 @@ export class ProviderQuotas {
     else if (counted.unseen >= mostUnseen) throw full(provider, 'more results than were looked at yet', 10);
   }
 
-  private count(key: string): Counted {
+  private count(kind: 'result' | 'report' | 'unproven', provider: string, workflowId: string): Counted {
     const now = this.clock.now();
-    const known = this.counts.get(key);
+    const counts = this.countsOf(`${kind} ${provider}`);
+    const known = counts.get(workflowId);
     const counted = known !== undefined && now < known.until ? known : { total: 0, unseen: 0, until: now + countedFor };
-    keepNewest(this.counts, key, counted, mostCounted);
+    keepNewest(counts, workflowId, counted, mostCounted);
     return counted;
+  }
+
+  private countsOf(key: string): Map<string, Counted> {
+    const known = this.counts.get(key) ?? new Map<string, Counted>();
+    this.counts.set(key, known);
+    return known;
   }
 
   private take(provider: string): boolean {

@@ -8,7 +8,7 @@ const acceptWithinMs = 3_500;
 
 export class RequestDeadline {
   private readonly clock: Clock;
-  private readonly endsAt: number;
+  private endsAt: number;
 
   /** The request arrives now. */
   constructor(clock: Clock) {
@@ -18,6 +18,16 @@ export class RequestDeadline {
 
   get msLeft(): number {
     return Math.max(0, this.endsAt - this.clock.now());
+  }
+
+  /** Work that has a bound of its own takes nothing of this time. */
+  async apart<T>(work: Promise<T>): Promise<T> {
+    const startedAt = this.clock.now();
+    try {
+      return await work;
+    } finally {
+      this.endsAt += this.clock.now() - startedAt;
+    }
   }
 
   /** The answer of `work`, or a rejection at the deadline. */

@@ -96,3 +96,19 @@ test('R27: a run is asked about few references that prove nothing, and hears of 
   for (let index = 0; index < 140; index += 1) report();
   expect(report).toThrow(Refusal);
 });
+
+test('P-OWN, R27: no flood makes the receiver forget how often a run was asked', async () => {
+  const { quotas, clock, sendMany } = office();
+  let asked = 0;
+  for (let minute = 0; minute < 60; minute += 1) {
+    for (let index = 0; index < 200; index += 1) {
+      if (quotas.mayAsk('school', 'application-1')) asked += 1;
+      quotas.mayAsk('school', `application-${minute}-${index}`);
+    }
+    await clock.advance(60_000);
+  }
+  for (let index = 0; index < 55_000; index += 1) await sendMany(1, 'school', `application-other-${index}`);
+  await clock.advance(60_000);
+  if (quotas.mayAsk('school', 'application-1')) asked += 1;
+  expect(asked).toBe(20);
+});
