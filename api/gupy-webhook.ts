@@ -7,7 +7,7 @@ import { datedByTrust } from '../domain/exam/movement';
 import type { EntryKeyOf } from '../domain/exam/reference';
 import type { Clock } from '../outbound/clock';
 import type { Logger } from '../telemetry/logger';
-import { shortHash } from '../telemetry/short-hash';
+import type { ShortHash } from '../telemetry/short-hash';
 import type { ApiMetrics } from '../telemetry/metrics';
 import type { ApplicationSignals } from './application-signals';
 import type { BearerSecrets } from './bearer-secrets';
@@ -32,6 +32,8 @@ export interface GupyWebhookOptions {
   maxBytes: number;
   exams: readonly ConfiguredExam[];
   entryKeyOf: EntryKeyOf;
+  /** Of an event's id, for the log. */
+  shortHash: ShortHash;
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<DeliveredMovement>;
   metrics: ApiMetrics;
@@ -85,7 +87,7 @@ async function deliver(
 }
 
 async function handOver(
-  { exams, entryKeyOf, signals, logger, metrics, nowMs }: GupyWebhookOptions,
+  { exams, entryKeyOf, shortHash, signals, logger, metrics, nowMs }: GupyWebhookOptions,
   { applicationId, movement: sent }: GupyMovement,
   deadline: RequestDeadline,
 ): Promise<Handed<DeliveredMovement>> {
@@ -110,7 +112,7 @@ async function handOver(
 
 /** R9. The signal carries only the event's id, since the run would count a movement. */
 async function noteAltered(
-  { logger, signals }: GupyWebhookOptions,
+  { logger, shortHash, signals }: GupyWebhookOptions,
   { applicationId, eventId }: { applicationId: number; eventId: string },
   deadline: RequestDeadline,
 ): Promise<void> {

@@ -15,7 +15,7 @@ import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { logOfProvider } from './provider-log';
 import { readBody } from './raw-body';
-import { shortHash } from '../telemetry/short-hash';
+import type { ShortHash } from '../telemetry/short-hash';
 import type { RecentDeliveries } from './recent-deliveries';
 import type { ReferenceProof } from './reference-proof';
 import { Refusal, unauthenticated, untimely } from './refusal';
@@ -31,6 +31,8 @@ export interface ProviderCallbackOptions extends CallbackReadingOptions {
   signals: ApplicationSignals;
   deliveries: RecentDeliveries<'accepted'>;
   proof: ReferenceProof;
+  /** Of a result's id, for the log. */
+  shortHash: ShortHash;
   /** Epoch milliseconds, for timestamps and secrets that end. */
   nowMs: () => number;
   /** For the deadline of a request. */
@@ -190,7 +192,7 @@ async function noteAltered(
   { applicationId, result }: { applicationId: number | undefined; result: Result },
   deadline: RequestDeadline,
 ): Promise<void> {
-  const { signals } = options;
+  const { shortHash, signals } = options;
   const { provider, resultId } = result;
   const about = { provider, result: shortHash(resultId), applicationId };
   logOfProvider(options, about, 'A known result came with another content');

@@ -10,6 +10,7 @@ import type { Logger } from '../telemetry/logger';
 import { beginApiCounts } from '../telemetry/known-labels';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
+import { keyedShortHash } from '../telemetry/short-hash';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { ApplicationSignals } from './application-signals';
 import { BearerSecrets } from './bearer-secrets';
@@ -94,7 +95,7 @@ function receiversOf(options: ApiOptions): ReturnType<typeof createReceivers> {
   const { config, client, adapters, logger, metrics, nowMs = Date.now, clock = monotonicClock } = options;
   const references = new ReferenceKeys(config.privacy);
   const signals = new ApplicationSignals(client, config.temporal.taskQueue, references.digests, clock);
-  const shared = { signals, metrics, logger, nowMs };
+  const shared = { signals, metrics, logger, nowMs, shortHash: keyedShortHash(references.digests) };
   const limiter = new RefusalLimiter(config.server.refusalsPerMinute, clock);
   const failedShare = new FailedShare(() => clock.now());
   metrics.observeFailedShare(() => failedShare.share());

@@ -7,6 +7,7 @@ import { presentBefore } from '../domain/reconcile/cycle-outcome';
 import { ExamBaselines } from '../temporal/exam-baselines';
 import { examKeyOf } from '../temporal/exam-key';
 import { type FinishedCycle, lastCycle } from '../temporal/last-cycle';
+import { ReferenceKeys } from '../temporal/reference-keys';
 import { openSession, type TemporalSession } from './temporal-session';
 
 export interface PresentCount {
@@ -61,7 +62,8 @@ export async function whereItStoodBefore(
   const cycle = await session.askServer(() => lastCycle(session.client));
   if (cycle === undefined) return undefined;
   const byExam = new Map(presentByExam(session, cycle).map(({ exam, count }) => [exam, count]));
-  const baselines = new ExamBaselines(session.client, session.config.temporal.taskQueue);
+  const { privacy, temporal } = session.config;
+  const baselines = new ExamBaselines(session.client, temporal.taskQueue, new ReferenceKeys(privacy).digests);
   for (const { jobId, step, exam, present } of cycle.outcome.steps) {
     const examKey = cycle.outcome.exams[exam];
     const number = session.config.exams.findIndex((one) => examKeyOf(one) === examKey);

@@ -1,14 +1,14 @@
 // Since when each exam is live, and who stood in its steps before (P-START), kept in Temporal: one run for each exam and one for
 // each of its steps, whose input is the record (workflows/baseline-workflow.ts). Reading and writing need no worker.
 // What could go wrong: two cycles write the same record at once. The later one wins; both looked at the same step, so nobody who
-// stood there is lost. And a record outlives its key: it is written anew before the key leaves `privacy.keys`.
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+// stood there is lost. And a record outlives its key, and the secret in its id: it is written anew under the present ones.
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import type { StepBaseline } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
 import { isUnreadable, keyIdOf } from './payload-codec';
 import { answerOf, grpcStatus } from './server-answer';
-import { examLiveWorkflowId, type StepOfExam, stepBaselineWorkflowId } from './workflow-ids';
+import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
 
 const answerWithinMs = 10_000;
 
@@ -20,20 +20,20 @@ export interface ExamLive {
 export class ExamBaselines {
   private readonly client: Client;
   private readonly taskQueue: string;
+  private readonly digests: Digests;
 
-  constructor(client: Client, taskQueue: string) {
+  constructor(client: Client, taskQueue: string, digests: Digests) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.digests = digests;
   }
 
   /** Of several workers that ask at once, the first one sets the date. */
   async goLive(examKey: string): Promise<ExamLive & { isNew: boolean }> {
-    const workflowId = examLiveWorkflowId(examKey);
-    const known = await this.read<ExamLive>(workflowId);
-    if (known !== undefined) {
-      if (!known.underCurrentKey) await this.write(workflowId, known.record, 'TERMINATE_EXISTING');
-      return { ...known.record, isNew: false };
-    }
+    const ids = examLiveWorkflowIds(examKey, this.digests);
+    const [workflowId] = ids;
+    const known = await this.current<ExamLive>(ids);
+    if (known !== undefined) return { ...known, isNew: false };
     const record: ExamLive = { liveAt: Date.now() };
     try {
       await this.write(workflowId, record, 'FAIL');
@@ -48,14 +48,35 @@ export class ExamBaselines {
   }
 
   async readStep(at: StepOfExam): Promise<StepBaseline | undefined> {
-    const workflowId = stepBaselineWorkflowId(at);
-    const known = await this.read<StepBaseline>(workflowId);
-    if (known?.underCurrentKey === false) await this.write(workflowId, known.record, 'TERMINATE_EXISTING');
-    return known?.record;
+    return this.current<StepBaseline>(stepBaselineWorkflowIds(at, this.digests));
   }
 
   async writeStep(at: StepOfExam, baseline: StepBaseline): Promise<void> {
-    await this.write(stepBaselineWorkflowId(at), baseline, 'TERMINATE_EXISTING');
+    await this.write(stepBaselineWorkflowIds(at, this.digests)[0], baseline, 'TERMINATE_EXISTING');
+  }
+
+  /** The record, brought under the present id and key. */
+  private async current<T extends object>([present, ...former]: [string, ...string[]]): Promise<T | undefined> {
+    const known = await this.read<T>(present);
+    if (known?.underCurrentKey === false) await this.write(present, known.record, 'TERMINATE_EXISTING');
+    if (known !== undefined) return known.record;
+    for (const workflowId of former) {
+      const found = await this.read<T>(workflowId);
+      if (found === undefined) continue;
+      await this.write(present, found.record, 'TERMINATE_EXISTING');
+      await this.end(workflowId);
+      return found.record;
+    }
+    return undefined;
+  }
+
+  private async end(workflowId: string): Promise<void> {
+    try {
+      await this.bounded(() => this.client.workflow.getHandle(workflowId).terminate('It has another id now'));
+    } catch (error) {
+      // Another worker ended it.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
   }
 
   private async write(workflowId: string, record: object, workflowIdConflictPolicy: 'FAIL' | 'TERMINATE_EXISTING') {

@@ -5,6 +5,7 @@
 // recognises a repeated order only under the old one.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { type KeyedEntry, eventDigits, proofDigits, type ReferenceParts } from '../domain/exam/reference';
+import type { DigestPurpose } from './workflow-ids';
 
 export interface ReferenceSecrets {
   /** The first one signs, all verify. @default one derived from each key */
@@ -33,7 +34,7 @@ export class ReferenceKeys {
    * Digits that only who has a secret can make, by each of them, the present one first: what was named under an old one is found.
    * @param purpose keeps the digits of one use out of another
    */
-  readonly digests = (purpose: 'mailbox' | 'comment', text: string): string[] =>
+  readonly digests = (purpose: DigestPurpose, text: string): string[] =>
     this.secrets.map((secret) => createHmac('sha256', secret).update(`${purpose}\n\n${text}`).digest('hex'));
 
   proves(parts: ReferenceParts, provider: string): boolean {

@@ -24,8 +24,11 @@ export function orderMailboxWorkflowIds(provider: string, orderId: string, diges
   return [idOf(present), ...former.map(idOf)];
 }
 
+/** What keyed digits stand for: those of one use are never those of another. */
+export type DigestPurpose = 'mailbox' | 'comment' | 'exam' | 'log';
+
 /** Of `ReferenceKeys`. */
-export type Digests = (purpose: 'mailbox' | 'comment', text: string) => string[];
+export type Digests = (purpose: DigestPurpose, text: string) => string[];
 
 /** What runs write in Gupy is on a queue of its own: when Gupy is slow, nothing but that waits (R24). */
 export function gupyTaskQueue(taskQueue: string): string {
@@ -43,9 +46,9 @@ export const reconcileNowWorkflowId = 'exam-bridge-reconcile-now';
 /** The cycle that orders for nobody, because a person wants to know the numbers first. */
 export const reconcileDryRunWorkflowId = `${reconcileNowWorkflowId}-dry-run`;
 
-/** The cycle that also orders for those who stood in the steps of these exams before. */
-export function reconcilePresentWorkflowId(examKeys: readonly string[]): string {
-  return `${reconcileNowWorkflowId}-present-${examKeys.join('-')}`;
+/** The cycle that also orders for those who stood in the steps of these exams before. @param examKeys see `examKeyOf` */
+export function reconcilePresentWorkflowId(examKeys: readonly string[], digests: Digests): string {
+  return `${reconcileNowWorkflowId}-present-${examKeys.map((key) => examDigits(key, digests)[0]).join('-')}`;
 }
 
 /** One queue per provider: one dead provider does not slow another (R24). */
@@ -68,17 +71,33 @@ export function ledgerTaskQueue(taskQueue: string): string {
   return `${taskQueue}-rate`;
 }
 
-/** Since when an exam is live. @param examKey see `examKeyOf` */
-export function examLiveWorkflowId(examKey: string): string {
-  return `exam-bridge-live-${examKey}`;
+/**
+ * Since when an exam is live. A key of an exam is a plain hash of its step and its code, and who knows the one guesses the other; so
+ * keyed digits stand for it (P-PII).
+ * @param examKey see `examKeyOf`
+ * @returns that of the present secret first, then those of former ones, then the key itself, as earlier versions wrote it
+ */
+export function examLiveWorkflowIds(examKey: string, digests: Digests): [string, ...string[]] {
+  const [present = '', ...former] = [...examDigits(examKey, digests), examKey].map((id) => `exam-bridge-live-${id}`);
+  return [present, ...former];
 }
 
-/** Who stood in a step before its exam went live. */
-export function stepBaselineWorkflowId({ examKey, jobId, stepId }: StepOfExam): string {
-  return `${examLiveWorkflowId(examKey)}-${jobId}-${stepId}`;
+/** Who stood in a step before its exam went live; in the order of `examLiveWorkflowIds`. */
+export function stepBaselineWorkflowIds(
+  { examKey, jobId, stepId }: StepOfExam,
+  digests: Digests,
+): [string, ...string[]] {
+  const [present, ...former] = examLiveWorkflowIds(examKey, digests);
+  const inStep = (id: string) => `${id}-${jobId}-${stepId}`;
+  return [inStep(present), ...former.map(inStep)];
+}
+
+function examDigits(examKey: string, digests: Digests): string[] {
+  return digests('exam', examKey).map((digits) => digits.slice(0, 16));
 }
 
 export interface StepOfExam {
+  /** See `examKeyOf`. */
   examKey: string;
   jobId: number;
   stepId: number;

@@ -6,13 +6,14 @@ import type { BridgeConfig } from '../config/bridge-config';
 import type { Logger } from '../telemetry/logger';
 import { ExamBaselines } from '../temporal/exam-baselines';
 import { examKeyOf } from '../temporal/exam-key';
+import { ReferenceKeys } from '../temporal/reference-keys';
 import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
 
 const withinMs = 10_000;
 
 export interface GoLiveOptions {
   client: Client;
-  config: Pick<BridgeConfig, 'exams' | 'temporal'>;
+  config: Pick<BridgeConfig, 'exams' | 'privacy' | 'temporal'>;
   logger: Logger;
 }
 
@@ -21,7 +22,7 @@ export async function goLive({ client, config, logger }: GoLiveOptions): Promise
   const { taskQueue } = config.temporal;
   try {
     await client.withDeadline(Date.now() + withinMs, async () => {
-      const baselines = new ExamBaselines(client, taskQueue);
+      const baselines = new ExamBaselines(client, taskQueue, new ReferenceKeys(config.privacy).digests);
       const exams = await Promise.all(config.exams.map((exam) => baselines.goLive(examKeyOf(exam))));
       const numbers = exams.flatMap(({ isNew }, index) => (isNew ? [`exams[${index}]`] : []));
       if (numbers.length === 0) return;

@@ -30,7 +30,7 @@ export function reconcileActivities(options: ReconcileActivitiesOptions): Reconc
   const { entryKeyOf, digests } = new ReferenceKeys(privacy);
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
-  const baselines = new ExamBaselines(client, temporal.taskQueue);
+  const baselines = new ExamBaselines(client, temporal.taskQueue, digests);
   const check = new MissedCandidateCheck(gupy, runs, digests);
   const parts = { gupy, client, runs, starts, check, exams, entryKeyOf, baselines };
   return {

@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { ReconcileRequest } from '../../activities/reconcile-contract';
+import type { BridgeConfig } from '../../config/bridge-config';
 import { isErrorCode } from '../../domain/error-code';
 import { BridgeError } from '../../domain/error-table';
 import type { ReconcileOutcome, ReconcileProgress } from '../../domain/reconcile/cycle-outcome';
+import { ReferenceKeys } from '../../temporal/reference-keys';
 import {
   reconcileDryRunWorkflowId,
   reconcileNowWorkflowId,
@@ -32,7 +34,7 @@ export async function runCycle(session: TemporalSession, request: ReconcileReque
 async function startCycle({ askServer, client, config }: TemporalSession, request: ReconcileRequest): Promise<Handle> {
   return askServer(() =>
     client.workflow.start<(request: ReconcileRequest) => Promise<ReconcileOutcome>>('reconcileWorkflow', {
-      workflowId: workflowIdOf(request),
+      workflowId: workflowIdOf(request, config),
       taskQueue: config.temporal.taskQueue,
       args: [request],
       workflowIdConflictPolicy: 'USE_EXISTING',
@@ -47,8 +49,9 @@ const summaries = {
   nothing: 'Looks whom exams would be ordered for, and orders none',
 };
 
-function workflowIdOf(request: ReconcileRequest): string {
-  if (request.orders === 'present') return reconcilePresentWorkflowId(request.exams);
+function workflowIdOf(request: ReconcileRequest, { privacy }: BridgeConfig): string {
+  if (request.orders === 'present')
+    return reconcilePresentWorkflowId(request.exams, new ReferenceKeys(privacy).digests);
   return request.orders === 'missed' ? reconcileNowWorkflowId : reconcileDryRunWorkflowId;
 }
 

@@ -3,6 +3,7 @@
 import { ExamBaselines } from '../../temporal/exam-baselines';
 import { examKeyOf } from '../../temporal/exam-key';
 import { lastCycle } from '../../temporal/last-cycle';
+import { ReferenceKeys } from '../../temporal/reference-keys';
 import type { TemporalSession } from '../../operator/temporal-session';
 
 export interface PresentBefore {
@@ -24,7 +25,7 @@ export async function presentBeforeList({ client, config, askServer }: TemporalS
   const cycle = await askServer(() => lastCycle(client));
   if (cycle === undefined) return [];
   const numbers = new Map(config.exams.map((exam, number) => [examKeyOf(exam), number]));
-  const baselines = new ExamBaselines(client, config.temporal.taskQueue);
+  const baselines = new ExamBaselines(client, config.temporal.taskQueue, new ReferenceKeys(config.privacy).digests);
   const found: PresentBefore[] = [];
   for (const { jobId, step, exam, present } of cycle.outcome.steps) {
     const examKey = cycle.outcome.exams[exam];

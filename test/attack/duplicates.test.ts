@@ -4,7 +4,7 @@ import type { ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
 import { eventually } from '../support/eventually';
-import { shortHash } from '../../telemetry/short-hash';
+import { testShortHash } from '../support/reference-keys';
 
 let world: AttackWorld;
 
@@ -67,7 +67,7 @@ describe('R9: one id with two bodies', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 'warn',
-      result: shortHash(result.resultId),
+      result: testShortHash(result.resultId),
       applicationId,
     });
     await eventually(async () => (await detailsOf(applicationId)).includes(`${result.resultId} came again`));
@@ -96,7 +96,7 @@ describe('R9: one id with two bodies', () => {
     expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(3);
     const lines = world.log.split('\n').filter((line) => line.includes('A known event came with another content'));
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', event: shortHash(eventId), applicationId });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', event: testShortHash(eventId), applicationId });
     await eventually(async () => (await detailsOf(applicationId)).includes(`${eventId} came again`));
     expect(await signalsOf(applicationId)).toBe(signals + 1);
     const { lastSeen } = await world.bridge.report(applicationId);

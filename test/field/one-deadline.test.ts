@@ -15,7 +15,7 @@ import type { Client } from '@temporalio/client';
 import { Readable } from 'node:stream';
 import { result, movement } from '../support/core-fixtures';
 import { createFakeClock } from '../support/fake-clock';
-import { provenReference, testReferences } from '../support/reference-keys';
+import { provenReference, testReferences, testShortHash } from '../support/reference-keys';
 
 const count = 200;
 
@@ -52,6 +52,7 @@ function receiver(parts: readonly CallbackPart[], client: Partial<Client>) {
     metrics: createApiMetrics(),
     logger: createLogger({ component: 'api', level: 'error', destination: { write: () => true } }),
     limiter: new RefusalLimiter(1_000, clock),
+    shortHash: testShortHash,
   };
   let answer: { at: number; said: unknown } | undefined;
   const answered = (said: unknown): void => void (answer = { at: clock.now(), said });

@@ -8,7 +8,10 @@ import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createDataConverter } from '../../temporal/data-converter';
 import { ExamBaselines } from '../../temporal/exam-baselines';
+import { examKeyOf } from '../../temporal/exam-key';
 import { createPayloadCodec } from '../../temporal/payload-codec';
+import { ReferenceKeys } from '../../temporal/reference-keys';
+import type { Digests } from '../../temporal/workflow-ids';
 import { BoardClient } from '../support/board-client';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
@@ -114,11 +117,13 @@ it.each([
 });
 
 describe('the records in Temporal', () => {
-  const holding = async (...keys: PrivacyConfig['keys']): Promise<ExamBaselines> => {
+  const holding = async (...keys: PrivacyConfig['keys']): Promise<ExamBaselines> =>
+    naming(new ReferenceKeys({ keys }).digests, ...keys);
+  const naming = async (digests: Digests, ...keys: PrivacyConfig['keys']): Promise<ExamBaselines> => {
     const { connection, options } = await world.client();
     const dataConverter = createDataConverter(createPayloadCodec(keys));
     const client = new Client({ connection, namespace: options.namespace, dataConverter });
-    return new ExamBaselines(client, 'a-queue-without-workers');
+    return new ExamBaselines(client, 'a-queue-without-workers', digests);
   };
   const [old, next] = [
     { id: 'old', secret: randomBytes(32) },
@@ -150,4 +155,35 @@ describe('the records in Temporal', () => {
       isNew: true,
     });
   });
+
+  it('P-START, P-UPGRADE: a record that an earlier version named by a plain hash is found, and has a keyed name from then on', async () => {
+    const exam = { ...at, examKey: 'exam-of-an-earlier-version' };
+    const before = await naming(() => [], next);
+    const { liveAt } = await before.goLive(exam.examKey);
+    await before.writeStep(exam, baseline);
+    const now = await holding(next);
+    expect(await now.goLive(exam.examKey)).toEqual({ liveAt, isNew: false });
+    expect(await now.readStep(exam)).toEqual(baseline);
+    const { workflow } = await world.client();
+    const open: string[] = [];
+    await eventually(async () => {
+      open.length = 0;
+      for await (const run of workflow.list({ query: 'WorkflowType="baselineWorkflow" AND ExecutionStatus="Running"' }))
+        open.push(run.workflowId);
+      return open.every((id) => !id.includes(exam.examKey));
+    });
+    const digits = new ReferenceKeys({ keys: [next] }).digests('exam', exam.examKey)[0]?.slice(0, 16) ?? '';
+    expect(open).toEqual(
+      expect.arrayContaining([`exam-bridge-live-${digits}`, `exam-bridge-live-${digits}-${at.jobId}-${at.stepId}`]),
+    );
+  });
+});
+
+it('P-PII: no id of a run is a hash that can be made without a key, of the step and the code of its exam', async () => {
+  const { workflow } = await world.client();
+  const ids: string[] = [];
+  for await (const run of workflow.list()) ids.push(run.workflowId);
+  expect(ids.filter((id) => id.startsWith('exam-bridge-live-')).length).toBeGreaterThan(1);
+  expect(ids.some((id) => id.includes('-present-'))).toBe(true);
+  for (const exam of world.config.exams) expect(ids.filter((id) => id.includes(examKeyOf(exam)))).toEqual([]);
 });

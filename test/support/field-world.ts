@@ -29,7 +29,7 @@ import { createApiMetrics } from '../../telemetry/metrics';
 import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
 import { orderRequest, PresetWorld, reference, type SentCallback, signal } from './preset-world';
-import { testReferences } from './reference-keys';
+import { testReferences, testShortHash } from './reference-keys';
 
 const applicationId = Number(reference.split('.')[0]);
 const webhookSecret = 'webhook-secret-0123456789abcdef';
@@ -260,7 +260,8 @@ export class FieldWorld {
       level: 'info',
       destination: { write: (line) => this.logged.push(line) },
     });
-    const shared = { signals, metrics, logger, limiter: new RefusalLimiter(1_000, clock) };
+    const limiter = new RefusalLimiter(1_000, clock);
+    const shared = { signals, metrics, logger, limiter, shortHash: testShortHash };
     return createReceivers({
       gupy: {
         ...shared,

@@ -3,9 +3,13 @@ import type { KeyedEntry } from '../../domain/exam/reference';
 import { formatReference } from '../../domain/exam/reference';
 import { ReferenceKeys } from '../../temporal/reference-keys';
 import { orderMailboxWorkflowIds } from '../../temporal/workflow-ids';
+import { keyedShortHash } from '../../telemetry/short-hash';
 
 export const referenceSecret = 'reference-secret-of-the-tests-01';
 export const testReferences = new ReferenceKeys({ references: [referenceSecret], keys: [] });
+
+/** As log lines show an id. */
+export const testShortHash = keyedShortHash(testReferences.digests);
 
 /** As `orderMailboxWorkflowIds` names it first. */
 export function mailboxId(provider: string, orderId: string, keys = testReferences): string {

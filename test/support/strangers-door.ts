@@ -11,7 +11,7 @@ import type { ProviderAdapter } from '../../providers/adapter';
 import { listen, type ListeningServer } from '../../telemetry/http-server';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
-import { testReferences } from './reference-keys';
+import { testReferences, testShortHash } from './reference-keys';
 
 export class StrangersDoor {
   /** Which provider's proof was looked at, and the names of the query that it was shown. */
@@ -27,7 +27,7 @@ export class StrangersDoor {
     const metrics = createApiMetrics();
     const logger = createLogger({ component: 'api', level: 'silent', destination: { write: () => {} } });
     const limiter = new RefusalLimiter(1_000_000, clock);
-    const shared = { metrics, logger, signals: undefined as never, nowMs: Date.now };
+    const shared = { metrics, logger, signals: undefined as never, nowMs: Date.now, shortHash: testShortHash };
     const receivers = createReceivers({
       gupy: {
         ...shared,

@@ -15,7 +15,7 @@ import { urlToken } from '../../../providers/signatures/static-proofs';
 import { createLogger } from '../../../telemetry/logger';
 import { createApiMetrics } from '../../../telemetry/metrics';
 import { callbackUrl, hmacOf, PresetWorld, reference, secret, type SentCallback } from '../../support/preset-world';
-import { testReferences } from '../../support/reference-keys';
+import { testReferences, testShortHash } from '../../support/reference-keys';
 
 let world: PresetWorld;
 let server: Server;
@@ -43,7 +43,7 @@ async function start(keys: string, refusalsPerMinute = 1_000): Promise<void> {
   const destination = { write: (line: string) => void logged.push(line) };
   const logger = createLogger({ component: 'api', level: 'warn', destination });
   const clock = monotonicClock;
-  const shared = { signals, metrics, logger };
+  const shared = { signals, metrics, logger, shortHash: testShortHash };
   const limiter = new RefusalLimiter(refusalsPerMinute, clock);
   const app = createReceivers({
     gupy: { ...shared, secrets: undefined, exams: [], deliveries: new RecentDeliveries({ clock }) } as never,
