@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
 import fc from 'fast-check';
 import { createPayloadCodec, keyIdOf } from '../../../temporal/payload-codec';
 
@@ -37,6 +38,55 @@ it('P-PII: the metadata of the original is encrypted as well; what is left names
     ['encoding', 'binary/encrypted'],
     ['encryption-key-id', expect.stringMatching(/^k1\.[0-9a-f]{8}$/)],
   ]);
+});
+
+describe('P-PII: the size of what is stored tells little', () => {
+  const sizeOf = async (value: unknown) => (await sealed([first], value)).data?.length;
+
+  it('inputs that differ in the tag alone have one size, and so have their titles', async () => {
+    const tags = ['Apto', 'Inapto', 'Apto com restrições', 'x'.repeat(60)];
+    const input = (tag: string) => ({
+      applicationId: 654321,
+      jobId: 123456,
+      tag,
+      readFirst: false,
+      acceptedAt: 1.8e12,
+    });
+    const inputs = await Promise.all(tags.map((tag) => sizeOf(input(tag))));
+    const titles = await Promise.all(tags.map((tag) => sizeOf(`Put tag \`${tag}\``)));
+    expect(new Set([...inputs, ...titles]).size).toBe(1);
+  });
+
+  it('a size is a whole number of blocks, but for a text that would be too long for a title (property)', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 3_000 }), async (length) => {
+        const text = 'x'.repeat(length);
+        const [ofText = 0, ofInput = 0] = [await sizeOf(text), await sizeOf({ text })].map((size = 0) => size - 28);
+        expect(ofInput % 256).toBe(0);
+        expect(ofText % 256 === 0 || (ofText > 249 && ofText <= 300)).toBe(true);
+        expect(await opened([first], await sealed([first], { text }))).toEqual({ text });
+      }),
+    );
+  });
+
+  it('a title of 200 bytes stays within the 400 that Temporal takes, under the longest id of a key', async () => {
+    const longest = key('k'.repeat(40));
+    for (const length of [1, 100, 200, 225]) {
+      const encoded = await sealed([longest], 'x'.repeat(length));
+      expect(temporal.api.common.v1.Payload.encode(encoded).finish().length).toBeLessThanOrEqual(400);
+    }
+  });
+
+  it('what was sealed without padding, by an earlier version, opens', async () => {
+    const { secret } = first;
+    const iv = randomBytes(12);
+    const { metadata } = await sealed([first], 'any');
+    const cipher = createCipheriv('aes-256-gcm', secret, iv);
+    cipher.setAAD(metadata?.['encryption-key-id'] ?? new Uint8Array());
+    const plain = temporal.api.common.v1.Payload.encode(payload('as before')).finish();
+    const data = Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    expect(await opened([first], { ...(metadata && { metadata }), data })).toBe('as before');
+  });
 });
 
 it('equal values look different each time', async () => {
