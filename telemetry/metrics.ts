@@ -54,6 +54,7 @@ export interface WorkerMetrics extends ProcessMetrics {
   examDates: Gauge<'when'>;
   /** Orders whose results no application has claimed for an hour. */
   unclaimed: Gauge;
+  retrying: Gauge;
   /** Seconds since 1970 at which the last cycle of reconciliation finished; 0: none is known. */
   lastCycle: Gauge;
   /** Applications that reconciliation found without a webhook; should stay 0 (P-MISSED). */
@@ -200,6 +201,7 @@ function openRunGauges(gauge: MetricMaker['gauge']) {
       'when',
     ),
     unclaimed: gauge('bridge_unclaimed_mailboxes', 'Orders whose results no application has claimed for an hour'),
+    retrying: gauge('bridge_retrying', 'Open applications for which a call has failed for an hour and is tried again'),
     lastCycle: gauge(
       'bridge_last_cycle_timestamp_seconds',
       'When the last cycle of reconciliation finished, in seconds since 1970; 0: none is known',

@@ -15,6 +15,8 @@ const answerWithinMs = 3_000;
 const unclaimedMailboxes =
   'WorkflowType="orderMailboxWorkflow" AND ExecutionStatus="Running" AND ExamStatus="unclaimed"';
 
+const beingRetried = `${openRuns} AND ExamRetryingSince IS NOT NULL`;
+
 /** Label of `bridge_deadlines`, and its milliseconds. */
 const windows: readonly [string, number][] = [
   ['passed', 0],
@@ -63,6 +65,7 @@ export class ApplicationGauges {
         metrics.applications.set({ status }, await this.count(`${openRuns} AND ExamStatus="${status}"`));
       }),
       this.count(unclaimedMailboxes).then((count) => metrics.unclaimed.set(count)),
+      this.count(beingRetried).then((count) => metrics.retrying.set(count)),
       ...windows.map(async ([within, ms]) => {
         const before = new Date(Date.now() + ms).toISOString();
         const query = `${waiting} AND ExamDeadline < "${before}"`;

@@ -31,6 +31,7 @@ import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
+import { tellingLongFailures } from './long-failures';
 import { gupyPolls, latePolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
 import { measured } from './publish-time';
 import { reconcileActivities } from './reconcile-activities';
@@ -128,8 +129,9 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   );
 }
 
-function sharedBy({ connection, namespace, dataConverter }: ExamWorkersOptions) {
-  return { connection, namespace, dataConverter, ...drain };
+function sharedBy({ connection, namespace, dataConverter, client }: ExamWorkersOptions) {
+  const interceptors = { activity: [tellingLongFailures(client)] };
+  return { connection, namespace, dataConverter, interceptors, ...drain };
 }
 
 function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMinute: number): Promise<Worker> {

@@ -19,7 +19,7 @@ import { outcomes } from '../domain/exam/outcome';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
-import { readAlteration, readMovement, readProgress, readRefusal, readResult } from './signal-guard';
+import { readAlteration, readFailing, readMovement, readProgress, readRefusal, readResult } from './signal-guard';
 import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
@@ -32,6 +32,7 @@ import {
   retry,
   skip,
   state as stateQuery,
+  stillFailing,
 } from './messages';
 import { failureOf, performAction, wasCalledOff } from './perform-action';
 import { showState } from './visibility';
@@ -134,6 +135,9 @@ class ApplicationRun {
     });
     setHandler(progress, (report) => this.record(readProgress(report, Date.now())), {
       description: 'The exam provider reported how far the exam is',
+    });
+    setHandler(stillFailing, (failing) => this.record(readFailing(failing, Date.now())), {
+      description: 'A call to Gupy or a provider has failed for an hour and is tried again',
     });
     setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));
     setHandler(stateQuery, () => reportOf(this.state), {

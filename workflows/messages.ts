@@ -14,11 +14,20 @@ export const resultReceived = defineSignal<[Result]>('resultReceived');
 export const resultRefused = defineSignal<[ResultRefusal]>('resultRefused');
 export const progress = defineSignal<[Progress]>('progress');
 
+/** From the worker of an activity, of which it names the type. */
+export const stillFailing = defineSignal<[StillFailing]>('stillFailing');
+
 export const retry = defineUpdate<ApplicationReport>('retry');
 export const override = defineUpdate<ApplicationReport, [OverrideInput]>('override');
 export const skip = defineUpdate<ApplicationReport, [SkipInput]>('skip');
 
 export const state = defineQuery<ApplicationReport>('state');
+
+export interface StillFailing {
+  activity: string;
+  /** Epoch milliseconds: its first attempt. */
+  since: number;
+}
 
 export interface OverrideInput {
   outcome: Outcome;

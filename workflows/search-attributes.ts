@@ -18,11 +18,15 @@ export const examDeadline = defineSearchAttributeKey('ExamDeadline', SearchAttri
 /** When the exam takes place, while it is waited for. */
 export const examScheduledFor = defineSearchAttributeKey('ExamScheduledFor', SearchAttributeType.DATETIME);
 
+/** A call for it has failed since then, for an hour at least, and is tried again: absent where all goes well. */
+export const examRetryingSince = defineSearchAttributeKey('ExamRetryingSince', SearchAttributeType.DATETIME);
+
 /** On the mailbox of an order, once it is claimed: whose it is, for whoever has to find everything of an application. */
 export const gupyApplicationId = defineSearchAttributeKey('GupyApplicationId', SearchAttributeType.INT);
 
 export const searchAttributes = [
   ...[examStatus, examOutcome, examProvider, examStep, gupyJobId, examDeadline],
   examScheduledFor,
+  examRetryingSince,
   gupyApplicationId,
 ] as const;

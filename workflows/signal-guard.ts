@@ -1,5 +1,6 @@
 // What a signal carries is checked before it is recorded. The receivers send only what they made themselves, but a signal
 // can also be typed by hand into the Temporal UI, and one that made a handler throw would block the run for ever (P-STUCK).
+import { laneOf } from '../domain/exam/action';
 import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
 import type { Fact } from '../domain/exam/fact';
 import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
@@ -10,6 +11,7 @@ import type { OrderRefusal, Result, ResultRefusal } from '../domain/exam/result'
 import { reportedStages, stages, type Progress } from '../domain/exam/stage';
 import { readInstant } from '../domain/instant';
 import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
+import type { StillFailing } from './messages';
 
 /** Characters of an id or a name; ours are far shorter. */
 const longest = 1000;
@@ -60,6 +62,15 @@ export function readRefusal(value: unknown, at: number): Fact {
 export function isOrderRefusal(value: unknown): value is OrderRefusal {
   const { provider, orderId, reason } = fieldsOf<OrderRefusal>(value);
   return isText(provider) && isText(orderId) && isText(reason);
+}
+
+export function readFailing(value: unknown, at: number): Fact {
+  const { activity, since } = fieldsOf<StillFailing>(value);
+  const [, lane] =
+    Object.entries({ ...laneOf, claimMailbox: laneOf.orderExam }).find(([type]) => type === activity) ?? [];
+  return lane !== undefined && isInstant(since)
+    ? { type: 'stillFailing', lane, since, at }
+    : { type: 'unreadable', signal: 'stillFailing', at };
 }
 
 export function readProgress(value: unknown, at: number): Fact {
@@ -232,6 +243,11 @@ function isString(value: unknown, limit: number): value is string {
 /** Gupy's ids; `GupyJobId` takes no fraction. */
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+/** Epoch milliseconds that a clock can show. */
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 8.64e15 && Number.isInteger(value);
 }
 
 function isDate(value: unknown): value is string {

@@ -8,12 +8,13 @@ import { fullProviders } from '../domain/exam/held-results';
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Outcome } from '../domain/exam/outcome';
 import { phaseOf } from '../domain/exam/phase';
-import { applicationStatus } from '../domain/exam/status';
+import { applicationStatus, retryingSince } from '../domain/exam/status';
 import type { ApplicationState } from '../domain/exam/state';
 import {
   examDeadline,
   examOutcome,
   examProvider,
+  examRetryingSince,
   examScheduledFor,
   examStatus,
   examStep,
@@ -33,13 +34,16 @@ export function showState(state: ApplicationState): void {
 
 function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   const status: SearchAttributeUpdatePair = { key: examStatus, value: applicationStatus(state) };
+  const failing = retryingSince(state);
+  const retrying = { key: examRetryingSince, value: failing === undefined ? null : new Date(failing) };
   const latest = latestEntry(state);
-  if (latest === undefined) return [status];
+  if (latest === undefined) return [status, retrying];
   const { order, movement } = latest;
   const phase = phaseOf(state, latest);
   const scheduled = phase.is === 'waiting' ? phase.stage.scheduledFor : undefined;
   return [
     status,
+    retrying,
     { key: examProvider, value: movement.rule.provider },
     { key: examStep, value: movement.step.name },
     { key: gupyJobId, value: movement.jobId },

@@ -7,6 +7,7 @@ import {
   examDeadline,
   examOutcome,
   examProvider,
+  examRetryingSince,
   examScheduledFor,
   examStatus,
   examStep,
@@ -29,6 +30,8 @@ export interface BoardCard {
   since: string | null;
   deadline: string | null;
   scheduledFor: string | null;
+  /** A call for it has failed since then, for an hour at least. */
+  retryingSince: string | null;
   /** Null while it is open. */
   endedAt: string | null;
 }
@@ -49,6 +52,7 @@ export function boardCard(row: temporal.api.workflow.v1.IWorkflowExecutionInfo):
     since: iso(optionalTsToDate(row.startTime)),
     deadline: iso(attributes.get(examDeadline)),
     scheduledFor: iso(attributes.get(examScheduledFor)),
+    retryingSince: iso(attributes.get(examRetryingSince)),
     endedAt: iso(optionalTsToDate(row.closeTime)),
   };
 }

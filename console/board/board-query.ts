@@ -35,6 +35,8 @@ export const boardFilter = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .optional(),
   date: z.enum(dateFilters).optional(),
+  /** Only those for whom a call has failed for an hour. */
+  retrying: z.literal('yes').optional(),
 });
 export type BoardFilter = z.output<typeof boardFilter>;
 
@@ -55,12 +57,13 @@ function stateClauses(state: BoardState, nowMs: number): string[] {
   return [stateQuery(state), lately];
 }
 
-function filterClauses({ job, step, provider, date }: BoardFilter, nowMs: number): string[] {
+function filterClauses({ job, step, provider, date, retrying }: BoardFilter, nowMs: number): string[] {
   return [
     ...(job === undefined ? [] : [`GupyJobId=${job}`]),
     ...(step === undefined ? [] : [stepClause(step)]),
     ...(provider === undefined ? [] : [`ExamProvider="${provider}"`]),
     ...(date === undefined ? [] : dateClauses(date, nowMs)),
+    ...(retrying === undefined ? [] : ['ExamRetryingSince IS NOT NULL']),
   ];
 }
 

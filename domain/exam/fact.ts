@@ -5,7 +5,7 @@ import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Result, ResultRefusal } from './result';
 import type { Progress } from './stage';
-import type { ExamMovement, KnownToEndedRuns } from './state';
+import type { ExamMovement, KnownToEndedRuns, Lane } from './state';
 
 export type Fact =
   | { type: 'moved'; movement: Movement; at: number }
@@ -18,6 +18,8 @@ export type Fact =
   | { type: 'started'; action: Action; at: number }
   | { type: 'finished'; action: Action; outcome: ActionOutcome; at: number }
   | { type: 'failed'; action: Action; failure: ActionFailure; at: number }
+  /** What is under way in this lane has failed since then, for an hour at least, and is tried again. */
+  | { type: 'stillFailing'; lane: Lane; since: number; at: number }
   /** The shell called the action off, to go on with a fresh history: it is due again, and may have had its effect. */
   | { type: 'interrupted'; action: Action; at: number }
   /** A signal that is none of ours in form, typed by hand or sent by a stranger. */

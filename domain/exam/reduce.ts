@@ -11,7 +11,7 @@ import { noticeUnsent } from './reduce-notice';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { noteRefused, reduceDeadlinePassed, reduceResult, takeUnanswered } from './reduce-result';
-import { addNote, updateEntry, type ApplicationState, type Entry } from './state';
+import { addNote, updateEntry, type ApplicationState, type Entry, type Running } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
   const next = takeUnanswered(apply(state, fact));
@@ -39,6 +39,8 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return reduceFinished(withoutRunning(state, fact), fact);
     case 'failed':
       return reduceFailed(withoutRunning(state, fact), fact);
+    case 'stillFailing':
+      return markFailing(state, fact);
     case 'interrupted':
       return updateEntry(withoutRunning(state, fact), fact.action.reference, (entry) =>
         interrupted(entry, fact.action),
@@ -52,6 +54,14 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
     case 'skip':
       return reduceSkip(state, fact);
   }
+}
+
+/** Said once: a target that fails for days changes nothing more. */
+function markFailing(state: ApplicationState, { lane, since }: Extract<Fact, { type: 'stillFailing' }>) {
+  const isNews = (running: Running) => running.lane === lane && running.failingSince === undefined;
+  if (!state.running.some(isNews)) return state;
+  const running = state.running.map((one) => (isNews(one) ? { ...one, failingSince: since } : one));
+  return { ...state, running };
 }
 
 export function dropAnsweredAttentions(state: ApplicationState): ApplicationState {

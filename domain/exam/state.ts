@@ -219,6 +219,8 @@ export type Lane = 'order' | 'cancel' | 'poll' | 'write' | 'notify' | 'recover' 
 export interface Running {
   lane: Lane;
   reference: string;
+  /** Epoch milliseconds: its attempts have failed since then, for an hour at least. */
+  failingSince?: number;
 }
 
 export type EntryAttention = Failure &

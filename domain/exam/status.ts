@@ -36,6 +36,12 @@ export function isOpenQuestion(state: ApplicationState, entry: Entry, attention:
   }
 }
 
+/** Epoch milliseconds: something that is under way has failed since then, for an hour at least. The search attribute `ExamRetryingSince`. */
+export function retryingSince({ running }: ApplicationState): number | undefined {
+  const times = running.flatMap(({ failingSince }) => failingSince ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** Names are contract: search attribute `ExamStatus`. */
 export const examStatuses = [
   'ordering',

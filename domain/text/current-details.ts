@@ -7,7 +7,7 @@ import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
 import { codeSpan } from './foreign-text';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
-import type { NoticeReport, NotWritten } from './report';
+import type { NoticeReport, NotWritten, RetryingReport } from './report';
 
 export function currentDetails(state: ApplicationState): string {
   const closesAt = state.changedAt === 0 ? undefined : closingTime(state);
@@ -22,6 +22,7 @@ export function reportDetails(report: ApplicationReport): string {
   return [
     title,
     ...report.attention.map(attentionText),
+    ...(report.retrying ?? []).map(retryingText),
     ...report.entries.map(entryText),
     ...report.notes.map((note) => `> ${codeSpan(note)}`),
   ].join('\n\n');
@@ -46,6 +47,11 @@ const decisions: Partial<Record<AttentionReport['what'], string>> = {
   recover: '`retry` or `skip`',
   result: '`override` or `skip`',
 };
+
+function retryingText({ what, since }: RetryingReport): string {
+  const part = what === 'write' ? 'Writing to Gupy' : failedParts[what];
+  return `⏳ **${part}** fails since ${readableTime(since)} and is tried again by itself; Pending Activities has the last failure.`;
+}
 
 const failedParts = {
   order: 'Ordering the exam',

@@ -22,6 +22,8 @@ export interface ApplicationReport {
   lastSeen: { jobId: number; stepId: number; occurredAt: string } | null;
   entries: EntryReport[];
   attention: AttentionReport[];
+  /** What has failed for an hour at least and is tried again. Absent: the run ended before this was told. */
+  retrying?: RetryingReport[];
   notes: string[];
 }
 
@@ -85,6 +87,12 @@ export interface AttentionReport {
   retryAt: string | null;
 }
 
+/** `since`: the first of its attempts. */
+export interface RetryingReport {
+  what: Lane;
+  since: string;
+}
+
 export function reportOf(state: ApplicationState): ApplicationReport {
   const latest = latestEntry(state);
   return {
@@ -96,6 +104,9 @@ export function reportOf(state: ApplicationState): ApplicationReport {
     lastSeen: lastSeen(state),
     entries: state.entries.map((entry) => entryReport(state, entry)),
     attention: allAttentions(state),
+    retrying: state.running.flatMap(({ lane, failingSince }) =>
+      failingSince === undefined ? [] : [{ what: lane, since: iso(failingSince) }],
+    ),
     notes: state.notes,
   };
 }

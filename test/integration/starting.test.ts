@@ -101,8 +101,14 @@ describe('Temporal Cloud: the operator service is refused', () => {
       INDEXED_VALUE_TYPE_KEYWORD: keyword,
       INDEXED_VALUE_TYPE_DATETIME: datetime,
     } = IndexedValueType;
-    await add({ GupyJobId: keyword, ExamDeadline: datetime, ExamScheduledFor: datetime, GupyApplicationId: int });
-    await add({ ExamStatus: keyword, ExamOutcome: keyword, ExamProvider: keyword, ExamStep: keyword });
+    await add({ GupyJobId: keyword, ExamDeadline: datetime, ExamScheduledFor: datetime, ExamRetryingSince: datetime });
+    await add({
+      ExamStatus: keyword,
+      ExamOutcome: keyword,
+      ExamProvider: keyword,
+      ExamStep: keyword,
+      GupyApplicationId: int,
+    });
     for (const process of [api, worker]) await untilItSays(process, 'GupyJobId=Int is of type Keyword');
     const { code, stdout } = await world.commandAt(proxy.address, namespace, 'check');
     expect(code).toBe(1);

@@ -12,6 +12,7 @@ import type { Progress } from '../../domain/exam/stage';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, progress, resultReceived, state } from '../../workflows/messages';
+import { tellingLongFailures } from '../../worker/long-failures';
 import { startAttributes } from '../../workflows/start-attributes';
 import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
@@ -66,7 +67,9 @@ export class WorkflowWorld {
   }
 
   private async whileWorkersRun<T>(options: Partial<WorkerOptions>, run: () => Promise<T>): Promise<T> {
-    const shared = { connection: this.env.nativeConnection, namespace: this.env.namespace ?? 'default' };
+    const interceptors = { activity: [tellingLongFailures(this.env.client)] };
+    const { nativeConnection: connection, namespace = 'default' } = this.env;
+    const shared = { connection, namespace, interceptors };
     const { activities, providers = ['clinic'], providerSlots } = this.fakes;
     const slots = providerSlots === undefined ? {} : { maxConcurrentActivityTaskExecutions: providerSlots };
     const workers = await Promise.all([

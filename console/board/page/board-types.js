@@ -6,6 +6,6 @@
 /** @typedef {import('../present-before-list').PresentBefore} PresentBefore */
 /** @typedef {import('../candidate-story').CandidateStory} CandidateStory */
 /** @typedef {BoardState | 'present'} Column `present`: who stood there before the exam went live */
-/** @typedef {'job' | 'step' | 'provider' | 'date'} FilterName */
+/** @typedef {'job' | 'step' | 'provider' | 'date' | 'retrying'} FilterName */
 /** @typedef {Partial<Record<FilterName, string>>} Filter */
 export {};

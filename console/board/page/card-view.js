@@ -41,7 +41,7 @@ function facts(card) {
     }
     <span class="card-facts">
       ${provider === null ? nothing : html`<span class="chip">${provider}</span>`} ${deadlineChip(card)}
-      ${examChip(card)} ${outcomeChip(card)}
+      ${examChip(card)} ${outcomeChip(card)} ${retryingChip(card)}
     </span>
     <span class="soft small">
       ${
@@ -76,6 +76,14 @@ export function examChip({ scheduledFor }) {
   if (scheduledFor === null) return nothing;
   return html`<span class="chip" data-tone="info" title=${fromNow(scheduledFor)}>
     ${icon('calendar')}${boardTexts().card.exam(dayAndTime(scheduledFor))}
+  </span>`;
+}
+
+/** @param {BoardCard} card */
+function retryingChip({ retryingSince }) {
+  if (retryingSince === null) return nothing;
+  return html`<span class="chip" data-tone="warn" title=${dayAndTime(retryingSince)}>
+    ${icon('refresh')}${boardTexts().card.retrying(fromNow(retryingSince))}
   </span>`;
 }
 

@@ -28,6 +28,7 @@ function form() {
       (store.session?.providers ?? []).map((name) => [name, name]),
     )}
     ${choiceFilter('date', filters.date, Object.entries(filters.dates))}
+    ${choiceFilter('retrying', filters.retrying, [['yes', filters.beingRetried]])}
     <button type="button" class="button quiet" ?disabled=${!hasFilter} @click=${() => chooseFilter({})}>
       ${icon('close')}${filters.clear}
     </button>

@@ -58,6 +58,8 @@ export const texts = {
       'exam-7d': 'exam within 7 days',
       'no-exam-date': 'without a date of the exam',
     },
+    retrying: 'Failing calls',
+    beingRetried: 'being retried',
   },
   list: {
     candidate: 'Candidate',
@@ -80,6 +82,7 @@ export const texts = {
     deadline: (/** @type {string} */ when) => `deadline ${when}`,
     overdue: (/** @type {string} */ when) => `deadline was ${when}`,
     exam: (/** @type {string} */ when) => `exam ${when}`,
+    retrying: (/** @type {string} */ when) => `failing since ${when}, retried`,
     ended: (/** @type {string} */ when) => `ended ${when}`,
     order: 'Order without a candidate',
     outcomes: { decided: 'decided', expired: 'expired' },

@@ -61,6 +61,8 @@ export const texts = {
       'exam-7d': 'exame em até 7 dias',
       'no-exam-date': 'sem data de exame',
     },
+    retrying: 'Chamadas que falham',
+    beingRetried: 'sendo repetidas',
   },
   list: {
     candidate: 'Candidatura',
@@ -83,6 +85,7 @@ export const texts = {
     deadline: (when) => `prazo ${when}`,
     overdue: (when) => `prazo venceu ${when}`,
     exam: (when) => `exame ${when}`,
+    retrying: (when) => `falha desde ${when}, repetindo`,
     ended: (when) => `terminou ${when}`,
     order: 'Pedido sem pessoa candidata',
     outcomes: { decided: 'com resultado', expired: 'expirado' },

@@ -45,6 +45,7 @@ it('a run that has seen nothing is ignored, and waits for its first event', () =
     lastSeen: null,
     entries: [],
     attention: [],
+    retrying: [],
     notes: [],
   });
   expect(currentDetails(empty)).toBe('**ignored**');
@@ -114,6 +115,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
       },
     ],
     attention: [],
+    retrying: [],
     notes: [],
   });
 });
