@@ -80,7 +80,11 @@ function withoutOlderSought(state: ApplicationState): ApplicationState {
     const recoveries = kept.recoveries.map((recovery) =>
       providerOf(recovery) === provider ? { ...recovery, results: recovery.results.slice(-1) } : recovery,
     );
-    const noted = addNote({ ...kept, recoveries }, `Too many results of ${provider} wait: older ones were given up`);
+    const noted = addNote(
+      { ...kept, recoveries },
+      `Too many results of ${provider} wait: older ones were given up`,
+      provider,
+    );
     return withoutOldestSought(noted, provider);
   }, state);
 }

@@ -83,9 +83,9 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
       ? known.order.is === 'placed' && known.order.orderId === orderId && known.movement.rule.provider === provider
       : known.reference === reference,
   );
-  if (entry === undefined) return addNote(state, `Progress ${progressId} names no exam of this run`);
+  if (entry === undefined) return addNote(state, `Progress ${progressId} names no exam of this run`, provider);
   const refusal = refusalOf(entry, progress);
-  if (refusal !== undefined) return addNote(state, `Progress ${progressId} refused: ${refusal}`);
+  if (refusal !== undefined) return addNote(state, `Progress ${progressId} refused: ${refusal}`, provider);
   const said = withinLimits(content);
   const id = idOfNews(entry, said, progressId, source ?? 'event');
   if (id === undefined) return state;
@@ -93,7 +93,7 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const isKept = next.stages?.some((report) => report.id === id);
   if (isKept !== true) return state;
   const recorded = updateEntry(state, entry.reference, () => next);
-  return notes.reduce((noted, note) => addNote(noted, `Of report ${progressId}, ${note}`), recorded);
+  return notes.reduce((noted, note) => addNote(noted, `Of report ${progressId}, ${note}`, provider), recorded);
 }
 
 /** P-OWN: a report is believed of the provider's own order only. */

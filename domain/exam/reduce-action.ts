@@ -207,6 +207,7 @@ function ordered(state: ApplicationState, reference: string, outcome: ActionOutc
   }
   if (outcome.type !== 'ordered') return state;
   const { orderId, knownBefore, canPoll, pollEvery, notes = [] } = outcome.order;
+  const { provider } = entry.movement.rule;
   const isOwn = outcome.byOwnAttempt === true || entry.order.tried?.answerLost === true;
   const order: PlacedOrder = {
     is: 'placed',
@@ -220,7 +221,10 @@ function ordered(state: ApplicationState, reference: string, outcome: ActionOutc
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
   const placed = updateEntry(state, reference, (old) => stagesOfOrder({ ...old, ...doubt, order }, outcome.order, at));
-  const noted = notes.reduce((next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`), placed);
+  const noted = notes.reduce(
+    (next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`, provider),
+    placed,
+  );
   return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, entry.order.early ?? []);
 }
 
@@ -242,7 +246,9 @@ function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, a
   if (entry?.order.is !== 'placed') return ended;
   if (outcome.type === 'pending') {
     const { progress, notes = [] } = outcome;
-    const noted = notes.reduce((next, note) => addNote(next, `Of the answer about ${entry.reference}, ${note}`), ended);
+    const { reference, movement } = entry;
+    const about = (note: string) => `Of the answer about ${reference}, ${note}`;
+    const noted = notes.reduce((next, note) => addNote(next, about(note), movement.rule.provider), ended);
     if (progress === undefined) return noted;
     return reduceProgress(noted, progress, entry.order.polling?.startedAt ?? at);
   }

@@ -37,7 +37,7 @@ export function reduceResult(state: ApplicationState, sent: Result, receivedAt: 
 export function noteRefused(state: ApplicationState, { provider, reference, reason }: ResultRefusal): ApplicationState {
   const entry = findEntry(state, reference);
   if (entry?.movement.rule.provider !== provider) return state;
-  return addNote(state, `A callback of ${provider} could not be read and was refused: ${reason}`);
+  return addNote(state, `A callback of ${provider} could not be read and was refused: ${reason}`, provider);
 }
 
 /** The results that came before its movement, or looked for it, are of this entry. */
@@ -72,7 +72,11 @@ export function addVersion(
   const result = withinLimits(sent);
   const { resultId, provider } = result;
   if (provider !== entry.movement.rule.provider) {
-    return addNote(state, `Result ${resultId} refused: it came from ${provider}, not from the exam's provider`);
+    return addNote(
+      state,
+      `Result ${resultId} refused: it came from ${provider}, not from the exam's provider`,
+      provider,
+    );
   }
   if (isOrderAsked(state, entry)) return keepEarly(state, entry, { result, receivedAt });
   if (orderAsNamed(entry, result) === 'another') return noteOtherOrder(state, entry, result, receivedAt);
@@ -84,10 +88,10 @@ export function addVersion(
   const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
   switch (newsOf(entry, version, readAt)) {
     case 'known-to-ended-runs':
-      return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`);
+      return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`, provider);
     case 'altered':
       // The first body of an id is the one that counts; a sender that changes it must be noticed (R9).
-      return addNote(state, `Result ${resultId} came again with another content; the first one counts`);
+      return addNote(state, `Result ${resultId} came again with another content; the first one counts`, provider);
     case 'repeat':
       return state;
     case 'new':
@@ -95,8 +99,8 @@ export function addVersion(
   }
 }
 
-function noted(state: ApplicationState, { resultId, notes = [] }: Result): ApplicationState {
-  return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`), state);
+function noted(state: ApplicationState, { resultId, provider, notes = [] }: Result): ApplicationState {
+  return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`, provider), state);
 }
 
 /** Until the provider has answered the order (P-EARLY). A repeat is the very same state. */
@@ -239,7 +243,7 @@ function keepForRecovery(state: ApplicationState, result: Result, receivedAt: nu
   // Anybody can make up a reference, a thousand as easily as one: it is counted at the receiver and leaves nothing here.
   if (result.proof === 'missing' && sought === undefined) return state;
   if (reference === undefined || parseReference(reference)?.applicationId !== state.applicationId) {
-    return addNote(state, `Result ${result.resultId} names no entry of this application`);
+    return addNote(state, `Result ${result.resultId} names no entry of this application`, provider);
   }
   const known = result.source === 'reading' ? (sought?.results.slice(-1) ?? []) : (sought?.results ?? []);
   if (known.some((one) => one.result.resultId === result.resultId)) return state;
@@ -255,5 +259,5 @@ function isFull(state: ApplicationState, { provider }: Result): boolean {
 }
 
 function noteDropped(state: ApplicationState, { resultId, provider }: Result): ApplicationState {
-  return addNote(state, `Result ${resultId} dropped: too many results of ${provider} wait`);
+  return addNote(state, `Result ${resultId} dropped: too many results of ${provider} wait`, provider);
 }

@@ -2,9 +2,9 @@
 // place (phase.ts), so facts that arrive in another order leave the same record behind (P-ORDER) and no text can say more than
 // the record does (P-TRUE). Unions keep impossible combinations out. Plain JSON: continue-as-new carries it over.
 import type { ErrorCode } from '../error-table';
-import { cutAtWord } from '../text/templates';
 import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
+import { type Note, withNote } from './notes';
 import type { Notice, NoticePause, NoticeTopic } from './notice';
 import type { StageContent } from './stage';
 import type { Result, ResultContent } from './result';
@@ -26,7 +26,7 @@ export interface ApplicationState {
   /** Epoch milliseconds of the last fact that changed anything: the linger (`closeAfter`) counts from here. */
   changedAt: number;
   /** What an operator should know but need not act on, newest last, bounded. */
-  notes: string[];
+  notes: Note[];
 }
 
 export interface ExamMovement extends Movement {
@@ -270,12 +270,8 @@ export function updateEntry(
   };
 }
 
-const maxNotes = 20;
-/** Code points. */
-const noteLength = 300;
-
-/** A note is written once: the repeat of what caused it changes nothing. */
-export function addNote(state: ApplicationState, text: string): ApplicationState {
-  const note = cutAtWord(text, noteLength);
-  return state.notes.includes(note) ? state : { ...state, notes: [...state.notes, note].slice(-maxNotes) };
+/** A note is written once: the repeat of what caused it changes nothing. @param of the provider whose message it is about */
+export function addNote(state: ApplicationState, text: string, of?: string): ApplicationState {
+  const notes = withNote(state.notes, text, of);
+  return notes === state.notes ? state : { ...state, notes };
 }

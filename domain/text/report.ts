@@ -5,6 +5,7 @@ import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
 import { orderTrace, phaseOf, type OrderTrace, type Phase } from '../exam/phase';
 import { applicationStatus, entryStatus, writesOf, type ExamStatus } from '../exam/status';
+import { noteText } from '../exam/notes';
 import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
@@ -107,7 +108,7 @@ export function reportOf(state: ApplicationState): ApplicationReport {
     retrying: state.running.flatMap(({ lane, failingSince }) =>
       failingSince === undefined ? [] : [{ what: lane, since: iso(failingSince) }],
     ),
-    notes: state.notes,
+    notes: state.notes.map(noteText),
   };
 }
 

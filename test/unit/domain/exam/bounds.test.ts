@@ -122,7 +122,7 @@ it.each([
   const { entries } = world.state;
   world.result({ ...first, ...change });
   expect(world.state.entries).toEqual(entries);
-  expect(world.state.notes).toHaveLength(1);
+  expect(reportOf(world.state).notes).toHaveLength(1);
   const noted = world.state;
   world.result({ ...first, ...change });
   expect(world.state).toBe(noted);
@@ -135,9 +135,9 @@ it('notes are short and few, and the last ones', () => {
   for (let i = 0; i < 30; i += 1) {
     world.result(result(moved, 5, 'passed', { provider: 'impostor', resultId: `${i}-${'x'.repeat(900)}` }));
   }
-  expect(world.state.notes).toHaveLength(20);
-  expect(world.state.notes.every((note) => note.length === 300)).toBe(true);
-  expect(world.state.notes.at(-1)).toMatch(/^Result 29-x/);
+  expect(reportOf(world.state).notes).toHaveLength(20);
+  expect(reportOf(world.state).notes.every((note) => note.length === 300)).toBe(true);
+  expect(reportOf(world.state).notes.at(-1)).toMatch(/^Result 29-x/);
 });
 
 describe('entries of earlier runs', () => {
@@ -154,10 +154,10 @@ describe('entries of earlier runs', () => {
     const before = world.state;
     send(mostHeld);
     expect(world.state).toBe(before);
-    expect(world.state.notes).toEqual([]);
+    expect(reportOf(world.state).notes).toEqual([]);
     expect(world.state.recoveries[0]?.results).toHaveLength(mostHeld);
     send(mostHeld + 1);
-    expect(world.state.notes).toEqual([`Result v${mostHeld} dropped: too many results of clinic wait`]);
+    expect(reportOf(world.state).notes).toEqual([`Result v${mostHeld} dropped: too many results of clinic wait`]);
   });
 });
 

@@ -186,7 +186,7 @@ it('R9: a result that the provider does not date is the same by a callback and b
   const action = { type: 'fetchResult', reference, last: true } as const;
   const found: Result = { ...told, occurredAt: new Date(deadlineAt).toISOString(), datedBy: 'arrival' };
   world.tell({ type: 'finished', action, outcome: { type: 'result', result: found }, at: deadlineAt });
-  expect(world.state.notes).toEqual([]);
+  expect(reportOf(world.state).notes).toEqual([]);
   expect(world.state.entries[0]?.versions).toEqual(before.entries[0]?.versions);
 });
 

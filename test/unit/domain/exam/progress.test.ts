@@ -174,7 +174,7 @@ it('P-PROGRESS: a report of another provider, another order or an unknown exam c
   core.progress(progress(movement(9), 1, 'missed'));
   core.settle();
   expect(core.state.entries).toEqual(before.entries);
-  expect(core.state.notes).toHaveLength(3);
+  expect(reportOf(core.state).notes).toHaveLength(3);
 });
 
 it('P-STUCK: a refused tag of a stage waits for an operator; skipping it lets its comment follow', () => {
