@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { DeliveryQueue } from './delivery-queue';
 import { type FaultDial, faultSchema } from './fault-dial';
+import { withoutSecrets } from './hidden-secrets';
 import type { LiveSettings, Patch } from './live-settings';
 import type { RequestJournal } from './request-journal';
 import { jsonObject, Refusal, type Route, route, type SimRequest } from './route';
@@ -67,8 +68,10 @@ export function outageRoute(outage: (forMs: number) => Promise<void>): Route {
 
 export function settingsRoutes<T extends Record<string, unknown>>(settings: LiveSettings<T>): Route[] {
   return [
-    controlRoute('GET', '/settings', () => settings.current),
-    controlRoute('POST', '/settings', (request) => refusing(() => settings.change(jsonObject(request) as Patch<T>))),
+    controlRoute('GET', '/settings', () => withoutSecrets(settings.current)),
+    controlRoute('POST', '/settings', (request) =>
+      withoutSecrets(refusing(() => settings.change(jsonObject(request) as Patch<T>))),
+    ),
   ];
 }
 
@@ -83,7 +86,7 @@ export function journalRoutes(requests: RequestJournal, deliveries: DeliveryQueu
     controlRoute('GET', '/journal', ({ query }) => {
       const journal = journals.get(query.get('of') ?? 'requests');
       if (journal === undefined) throw new Refusal(400, 'of must be requests, deliveries or story');
-      return { entries: journal.since(Number(query.get('since') ?? 0)) };
+      return withoutSecrets({ entries: journal.since(Number(query.get('since') ?? 0)) });
     }),
     controlRoute('POST', '/deliveries/hold', () => deliveries.hold()),
     controlRoute('POST', '/deliveries/release', async (request) => {

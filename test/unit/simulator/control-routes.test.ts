@@ -7,6 +7,7 @@ import { textWith } from '../../support/loose-match';
 
 const [applicationId] = demoApplicationIds;
 const tokens = { gupyToken: 'gupy-token', providerToken: 'provider-token' };
+const callbackSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 let simulator: Simulator;
 let receiver: TinyServer;
@@ -15,7 +16,7 @@ let provider: CallApi;
 
 beforeEach(async () => {
   receiver = await startTinyServer();
-  simulator = await startSimulator({ ...tokens, callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', seed: 7 });
+  simulator = await startSimulator({ ...tokens, callbackSecret, seed: 7 });
   gupy = apiClient(simulator.gupy.url);
   provider = apiClient(simulator.provider.url);
 });
@@ -83,7 +84,34 @@ test('P-PII no state, journal or story of the Gupy stand-in shows contact data, 
     'Bearer secret',
   ];
   for (const secret of secrets) expect(shown.join('\n')).not.toContain(secret);
-  expect((await gupy('GET', '/_sim/journal?of=requests')).text).not.toContain(tokens.gupyToken);
+});
+
+test('P-PII: no control route of either side shows what proves somebody, for it needs no login', async () => {
+  await registerWebhook();
+  await placeOrder();
+  const asBody = { client_id: 'bridge', client_secret: tokens.providerToken };
+  await apiClient(simulator.provider.url, tokens.providerToken)('POST', '/elsewhere', asBody);
+  await gupy('POST', '/_sim/settings', { existingTag: 'conflict' });
+  await provider('POST', '/_sim/settings', { cancelStatus: 200 });
+  const paths = [
+    'state',
+    'settings',
+    'saved',
+    'faults',
+    'journal?of=requests',
+    'journal?of=deliveries',
+    'journal?of=story',
+  ];
+  const answers = await Promise.all(
+    paths.flatMap((path) => [gupy('GET', `/_sim/${path}`), provider('GET', `/_sim/${path}`)]),
+  );
+  answers.push(await gupy('POST', '/_sim/settings', {}), await provider('POST', '/_sim/settings', {}));
+  const shown = answers.map(({ text }) => text).join('\n');
+  expect(shown).toContain('"clientHeaders":{"Authorization":"***"}');
+  for (const secret of [...Object.values(tokens), 'Bearer secret', callbackSecret.replace('whsec_', '')])
+    expect(shown).not.toContain(secret);
+  expect(simulator.gupy.settings.current.token).toBe(tokens.gupyToken);
+  expect(simulator.gupy.registry.all()).toMatchObject([{ clientHeaders: { Authorization: 'Bearer secret' } }]);
 });
 
 test('candidates are added, disapproved and told of, steps renamed, jobs closed, webhooks lost, over HTTP', async () => {

@@ -1,0 +1,17 @@
+// What a control route shows of settings and requests. It needs no login, and every user of the machine can ask it, so it shows nothing
+// that proves somebody: whoever has the webhook's secret or the callbacks' moves candidates and gives results.
+
+/** Of settings, of Gupy's webhooks, and of a provider that takes its token in the body. */
+const secretFields: ReadonlySet<string> = new Set(['token', 'callbackSecrets', 'clientHeaders', 'client_secret']);
+
+/** A copy with `***` in place of each secret. */
+export function withoutSecrets(value: unknown): unknown {
+  const text = JSON.stringify(value, (field, part: unknown) => (secretFields.has(field) ? hidden(part) : part));
+  return JSON.parse(text);
+}
+
+function hidden(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(hidden);
+  if (typeof part !== 'object' || part === null) return '***';
+  return Object.fromEntries(Object.keys(part).map((name) => [name, '***']));
+}
