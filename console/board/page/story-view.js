@@ -156,7 +156,7 @@ function entryView(entry) {
               results.map((result) => resultView(entry, result)),
             )
       }
-      ${writtenView(entry)} ${notWrittenView(entry)}
+      ${writtenView(entry)} ${messagesView(entry)} ${notWrittenView(entry)}
       ${orderId === null ? nothing : fact('', html`<code>${texts.order(orderId)}</code>`)}
     </dl>
   </section>`;
@@ -231,6 +231,20 @@ function writtenView({ published: { tags, comments } }) {
       }</span
     >`,
   );
+}
+
+/** Messages to the candidate, the newest last. @param {Entry} entry */
+function messagesView({ notices = [], noticeWaits }) {
+  const { messages: texts } = boardTexts().story;
+  const told = notices.map(({ about, is, at }) => {
+    const tone = is === 'sent' ? 'good' : is === 'not-needed' ? '' : 'warn';
+    return html`<span class="chip" data-tone=${tone} title=${dayAndTime(at)}
+      >${icon('comment')}${texts.about[about]}, ${texts.ends[is]}</span
+    > `;
+  });
+  if (noticeWaits !== undefined)
+    told.push(html`<span class="chip" data-tone="warn">${texts.waits(fromNow(noticeWaits.until))}</span>`);
+  return told.length === 0 ? nothing : fact(texts.title, html`<span class="row">${told}</span>`);
 }
 
 /** @param {Entry} entry */
