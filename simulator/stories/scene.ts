@@ -8,6 +8,7 @@ import type { OrderRecord, ResultInput } from '../provider/order-records';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
 import { applicationOfReference } from '../sandbox/card';
 import type { Timeline } from '../sandbox/timeline';
+import type { RequestEntry } from '../request-journal';
 import { demoJob, demoSteps } from '../seed-data';
 import type { BridgeDoor } from './bridge-door';
 
@@ -125,11 +126,14 @@ export class Scene {
     return this.provider.callbacks.attempts().filter(({ about }) => orders.has(String(about['orderId'])));
   }
 
+  /** Requests to Gupy since the story began. */
+  asked(): RequestEntry[] {
+    return this.gupy.requests.of().filter(({ at }) => at >= this.beganMs);
+  }
+
   /** Answered reads, since the story began, that show the candidate's application, alone or with the rest of its step. */
   looks(): number {
-    const lists = this.gupy.requests
-      .of('listApplications')
-      .filter(({ at, status }) => at >= this.beganMs && status === 200);
+    const lists = this.asked().filter(({ route, status }) => route === 'listApplications' && status === 200);
     return lists.filter(({ query }) => query.includes(`id=${this.candidate}`) || query.includes('currentStep')).length;
   }
 

@@ -4,6 +4,7 @@ import { lostAnswers, once } from './once';
 import { correct, early, fresh, order } from './order';
 import type { PlayedStory } from './played-story';
 import { progress } from './progress';
+import { throttled } from './throttled';
 
 /** In the order in which a newcomer understands them best. */
 export const stories = {
@@ -17,6 +18,7 @@ export const stories = {
   progress,
   stuck,
   acknowledged,
+  throttled,
   missed,
 } as const satisfies Record<string, PlayedStory>;
 

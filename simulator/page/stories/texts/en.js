@@ -163,6 +163,19 @@ export const texts = {
     },
     checks: { acknowledged: 'Events that were acknowledged', order: 'Candidates with an order, each exactly one' },
   },
+  throttled: {
+    title: 'Gupy says: not so fast',
+    about:
+      'Gupy refuses with 429 and names a pause. Until it is over the bridge asks nothing, then it does everything.',
+    look: 'the 429, the silence after it, and the orders that follow.',
+    steps: {
+      limit: 'Gupy answers 429 with a pause of 8 seconds',
+      move: 'The recruiter moves twenty candidates into the exam step',
+      refused: 'Gupy refuses the first question',
+      ordered: 'When the pause is over, the bridge orders for each',
+    },
+    checks: { obeyed: 'Requests during the pause', order: 'Candidates with an order, each exactly one' },
+  },
   missed: {
     title: 'The event that never came',
     about: 'Gupy loses the webhook. The bridge compares by itself every 15 minutes; here it looks at once.',

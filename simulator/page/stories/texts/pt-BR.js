@@ -164,6 +164,18 @@ export const texts = {
     },
     checks: { acknowledged: 'Eventos confirmados', order: 'Pessoas com pedido, exatamente um cada' },
   },
+  throttled: {
+    title: 'A Gupy diz: mais devagar',
+    about: 'A Gupy recusa com 429 e diz por quanto tempo. Até lá a ponte não pergunta nada; depois faz tudo.',
+    look: 'o 429, o silêncio depois dele e os pedidos que seguem.',
+    steps: {
+      limit: 'A Gupy responde 429 com pausa de 8 segundos',
+      move: 'O recrutador move vinte pessoas para a etapa de exame',
+      refused: 'A Gupy recusa a primeira pergunta',
+      ordered: 'Passada a pausa, a ponte pede o exame de cada uma',
+    },
+    checks: { obeyed: 'Perguntas durante a pausa', order: 'Pessoas com pedido, exatamente um cada' },
+  },
   missed: {
     title: 'O evento que nunca veio',
     about: 'A Gupy perde o webhook. A ponte compara sozinha a cada 15 minutos; aqui ela olha na hora.',
