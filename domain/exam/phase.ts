@@ -6,8 +6,9 @@ import { awaySince, isWithdrawn } from './leaving';
 import { readInstant } from '../instant';
 import type { Outcome } from './outcome';
 import { stageDetails } from './progress';
+import type { VersionId } from './result';
 import type { Stage } from './stage';
-import type { ApplicationState, Entry, GivenUp, PlacedOrder, VersionId } from './state';
+import type { ApplicationState, Entry, GivenUp, PlacedOrder } from './state';
 import { decidingVersion } from './versions';
 
 /** Times are epoch milliseconds. */

@@ -1,24 +1,17 @@
-// A result came, or the deadline passed without one. Results are kept whenever they come (P-EARLY): before the order is
+// A result came. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an ended run knew.
 import { cutAtWord } from '../text/templates';
 import { placeEntry, referenceOf, splitOff } from './entries';
+import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
+import { newsOf, numbered, type KnownVersions } from './news';
 import { noteOtherOrder, orderAsNamed } from './order-of-result';
-import { isOrderAsked, phaseOf } from './phase';
+import { isOrderAsked } from './phase';
 import { parseReference } from './reference';
 import type { Result, ResultRefusal } from './result';
-import {
-  addNote,
-  findEntry,
-  updateEntry,
-  type ApplicationState,
-  type Entry,
-  type ReceivedResult,
-  type Version,
-  type VersionId,
-} from './state';
-import { datedAt, freshVersion, happenedAt, newestOf, recordVersion, versionFromResult } from './versions';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type ReceivedResult } from './state';
+import { recordVersion, versionFromResult } from './versions';
 
 /** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
 const maxSummary = 4000;
@@ -86,7 +79,8 @@ export function addVersion(
     return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);
   }
   const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
-  switch (newsOf(entry, version, readAt)) {
+  const known: KnownVersions = { versions: entry.versions, ended: entry.origin.knownToEndedRuns };
+  switch (newsOf(known, version, readAt)) {
     case 'known-to-ended-runs':
       return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`, provider);
     case 'altered':
@@ -95,7 +89,7 @@ export function addVersion(
     case 'repeat':
       return state;
     case 'new':
-      return recordVersion(noted(state, result), withDoubt(entry), { ...version, id: numbered(entry, resultId) });
+      return recordVersion(noted(state, result), withDoubt(entry), { ...version, id: numbered(known, resultId) });
   }
 }
 
@@ -139,74 +133,10 @@ export function takeUnanswered(state: ApplicationState): ApplicationState {
   }, state);
 }
 
-/**
- * An event is known by its id. A reading shows what the provider holds now: it is compared with the newest version, and a state
- * that an older one had is news where another came in between (R29).
- * @param readAt epoch milliseconds; absent for an event
- */
-function newsOf(entry: Entry, version: Version, readAt: number | undefined) {
-  const ended = entry.origin.knownToEndedRuns;
-  const ofProvider = entry.versions.filter(({ id }) => id.by === 'provider');
-  const newest = newestOf(ofProvider);
-  if (ended !== undefined) {
-    const known = readAt === undefined ? ended.versions : newest === undefined ? ended.versions.slice(-1) : [];
-    if (datedAt(version) < ended.newestAt || known.some((id) => isOneEvent(id, version.id)))
-      return 'known-to-ended-runs';
-  }
-  const sameId = ofProvider.findLast(({ id }) => isOneEvent(id, version.id));
-  if (readAt === undefined) return sameId === undefined ? 'new' : saysTheSame(sameId, version) ? 'repeat' : 'altered';
-  if (newest === undefined || saysTheSame(newest, version)) return newest === undefined ? 'new' : 'repeat';
-  if (sameId === undefined) return 'new';
-  if (!saysTheSame(sameId, version)) return 'altered';
-  const isOutdated = datedAt(version) < datedAt(newest) || readAt < newest.receivedAt;
-  return isOutdated ? 'repeat' : 'new';
-}
-
-/** A state that comes back has its old id: a number that counts on tells what is written apart, for old ones are forgotten. */
-function numbered({ versions, origin }: Entry, resultId: string): VersionId {
-  const id: VersionId = { by: 'provider', resultId };
-  const known = [...(origin.knownToEndedRuns?.versions ?? []), ...versions.map((version) => version.id)];
-  const times = known.map((other) => (other.by === 'provider' && isOneEvent(other, id) ? (other.again ?? 0) + 1 : 0));
-  const again = Math.max(0, ...times);
-  return again === 0 ? id : { ...id, again };
-}
-
-function isOneEvent(one: VersionId, other: VersionId): boolean {
-  return one.by === 'provider' && other.by === 'provider' && one.resultId === other.resultId;
-}
-
 /** A result of an order that this run has no answer for may be one that an ended run ordered, and wrote. */
 function withDoubt(entry: Entry): Entry {
   const isOurs = entry.mayBeWritten !== undefined || entry.order.is === 'placed';
   return isOurs ? entry : { ...entry, mayBeWritten: 'result-before-order' };
-}
-
-/**
- * The exam waits past its deadline, for the provider could not be asked once more. What is dated before the deadline is in time;
- * a result of a later date shows that there was none, so it is as late as if the provider had said so in time.
- */
-function isAfterDeadline(state: ApplicationState, entry: Entry, version: Version): boolean {
-  const phase = phaseOf(state, entry);
-  if (phase.is !== 'waiting' || version.datedBy === 'arrival') return false;
-  return version.receivedAt > phase.until && happenedAt(version) > phase.until;
-}
-
-export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {
-  const entry = findEntry(state, reference);
-  if (entry?.order.is !== 'placed' || phaseOf(state, entry).is !== 'waiting') return state;
-  const { madeBy, polling, deadlineAt } = entry.order;
-  if (madeBy === 'known-from-ended-run' && polling === undefined) {
-    // It was decided there, and "expired" would contradict what that run wrote.
-    const givenUp = { because: 'decided-by-ended-run', reason: 'ordered and decided in an ended run' } as const;
-    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
-  }
-  return recordVersion(state, entry, {
-    ...freshVersion(entry),
-    id: { by: 'deadline' },
-    occurredAt: new Date(deadlineAt).toISOString(),
-    receivedAt: at,
-    outcome: 'expired',
-  });
 }
 
 function withinLimits(result: Result): Result {
@@ -216,17 +146,6 @@ function withinLimits(result: Result): Result {
     ...(summary === undefined ? {} : { summary: cutAtWord(summary, maxSummary) }),
     ...(reportUrl === undefined ? {} : { reportUrl: reportUrl.slice(0, maxReportUrl) }),
   };
-}
-
-/** A date of arrival, and a text that was dropped (versions.ts), cannot be compared. */
-function saysTheSame(known: Version, sent: Version): boolean {
-  const dates = sent.datedBy === 'arrival' ? [] : (['occurredAt', 'versionAt'] as const);
-  const facts = ['outcome', 'score', 'maxScore', ...dates] as const;
-  const texts = ['summary', 'reportUrl'] as const;
-  return (
-    facts.every((field) => known[field] === sent[field]) &&
-    texts.every((field) => known[field] === undefined || known[field] === sent[field])
-  );
 }
 
 function entryOf(state: ApplicationState, result: Result): Entry | undefined {

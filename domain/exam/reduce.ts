@@ -2,6 +2,7 @@
 // changes nothing returns the very same object, so the shell recognises a duplicate and does not wake for it.
 import { exclude, runningOf, type Action } from './action';
 import { withinBounds } from './bounds';
+import { reduceDeadlinePassed } from './expiry';
 import type { Fact } from './fact';
 import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
@@ -10,7 +11,7 @@ import { reduceProgress } from './progress';
 import { noticeUnsent } from './reduce-notice';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
-import { noteRefused, reduceDeadlinePassed, reduceResult, takeUnanswered } from './reduce-result';
+import { noteRefused, reduceResult, takeUnanswered } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState, type Entry, type Running } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {

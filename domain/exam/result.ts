@@ -63,3 +63,7 @@ export interface Result extends ResultContent {
   /** What could not be used of what came, for people. */
   notes?: string[];
 }
+
+/** Ids of the provider, of operators and of the deadline share no name space. `again`: a state that came back (R29). */
+export type VersionId =
+  { by: 'provider'; resultId: string; again?: number } | { by: 'operator'; number: number } | { by: 'deadline' };

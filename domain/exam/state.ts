@@ -7,7 +7,7 @@ import type { Movement } from './movement';
 import { type Note, withNote } from './notes';
 import type { Notice, NoticePause, NoticeTopic } from './notice';
 import type { StageContent } from './stage';
-import type { Result, ResultContent } from './result';
+import type { Result, ResultContent, VersionId } from './result';
 
 export interface ApplicationState {
   applicationId: number;
@@ -165,10 +165,6 @@ export interface SkippedTag {
   what: 'put' | 'removal';
   tag: string;
 }
-
-/** Ids of the provider, of operators and of the deadline share no name space. `again`: a state that came back (R29). */
-export type VersionId =
-  { by: 'provider'; resultId: string; again?: number } | { by: 'operator'; number: number } | { by: 'deadline' };
 
 export interface StandingTag {
   /** `<jobId>.<stepId>`: a later result of the same step replaces its tags. */

@@ -4,7 +4,7 @@ import { instantOf, readInstant, trustedAhead } from '../instant';
 import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
-import type { Result } from './result';
+import type { Result, ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
 /** Versions kept per entry, besides an expiry; of more, the oldest are forgotten: they can never count again. */
@@ -12,6 +12,9 @@ export const maxVersions = 20;
 
 /** Only the newest few can still be written, so only they keep their text. */
 const versionsWithText = 3;
+
+/** What says which of two versions counts. */
+export type DatedVersion = ResultContent & Pick<Version, 'id' | 'arrival' | 'receivedAt'>;
 
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
@@ -61,12 +64,12 @@ export function freshSaid(before: readonly { arrival: number }[]): Said & { arri
 }
 
 /** Epoch milliseconds: when the exam ended, which a correction need not move. */
-export function happenedAt(version: Version): number {
+export function happenedAt(version: DatedVersion): number {
   return trustedTime(version, version.occurredAt);
 }
 
 /** Epoch milliseconds: the date a version counts by. */
-export function datedAt(version: Version): number {
+export function datedAt(version: DatedVersion): number {
   return trustedTime(version, version.versionAt ?? version.occurredAt);
 }
 
@@ -77,13 +80,13 @@ export function trustedTime({ datedBy, receivedAt }: Pick<Version, 'datedBy' | '
 }
 
 /** Negative: `a` is older. An expiry is weaker than any real result; of one date an operator's decision counts, then the later arrival. */
-export function compareVersions(a: Version, b: Version): number {
+export function compareVersions(a: DatedVersion, b: DatedVersion): number {
   const strength = Number(a.id.by !== 'deadline') - Number(b.id.by !== 'deadline');
   const authority = Number(a.id.by === 'operator') - Number(b.id.by === 'operator');
   return strength || datedAt(a) - datedAt(b) || authority || a.arrival - b.arrival;
 }
 
-export function newestOf(versions: readonly Version[]): Version | undefined {
+export function newestOf<V extends DatedVersion>(versions: readonly V[]): V | undefined {
   return versions.toSorted(compareVersions).at(-1);
 }
 

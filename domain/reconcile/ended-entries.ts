@@ -3,7 +3,8 @@
 import type { ExamRule } from '../exam/exam-rule';
 import type { Step } from '../exam/movement';
 import { isOfStep } from '../exam/reference';
-import type { KnownToEndedRuns, VersionId } from '../exam/state';
+import type { VersionId } from '../exam/result';
+import type { KnownToEndedRuns } from '../exam/state';
 import { instantOf } from '../instant';
 import type { EntryReport } from '../text/report';
 import { fixedTags } from '../text/templates';

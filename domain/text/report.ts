@@ -9,7 +9,8 @@ import { noteText } from '../exam/notes';
 import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
-import type { SaidId, SkippedTag, VersionId } from '../exam/state';
+import type { VersionId } from '../exam/result';
+import type { SaidId, SkippedTag } from '../exam/state';
 import type { Stage } from '../exam/stage';
 import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
 

@@ -1,5 +1,5 @@
 import { commentMarkers, stepMarkers } from '../../../activities/comment-marker';
-import type { VersionId } from '../../../domain/exam/state';
+import type { VersionId } from '../../../domain/exam/result';
 import { commentReferenceLength } from '../../../domain/text/limits';
 import { testReferences } from '../../support/reference-keys';
 import { ReferenceKeys } from '../../../temporal/reference-keys';

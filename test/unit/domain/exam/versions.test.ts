@@ -1,5 +1,6 @@
 // Which of several results counts, by strength, date, authority and id (P-CORRECT), and which may still be written.
-import { initialState, type Entry, type Version, type VersionId } from '../../../../domain/exam/state';
+import type { VersionId } from '../../../../domain/exam/result';
+import { initialState, type Entry, type Version } from '../../../../domain/exam/state';
 import { openEntry } from '../../../../domain/exam/entries';
 import {
   compareVersions,
