@@ -35,6 +35,7 @@ const atFullSize = [
   'unit/activities/exactly-once',
   'unit/domain/exam/carried-state',
   'unit/domain/exam/notices-any-order',
+  'unit/domain/exam/parts-any-order',
   'unit/domain/exam/promises',
   'unit/domain/text/true-sentences',
   'unit/gupy/application-reader',

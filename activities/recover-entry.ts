@@ -4,7 +4,7 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns, orderOf, tagsOfExam } from '../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderOf, partsOf, tagsOfExam } from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -23,9 +23,9 @@ export interface RecoverEntryDeps {
 
 export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): GupyActivities['recoverEntry'] {
   return async ({ reference, provider }) => {
-    const parts = parseReference(reference);
-    if (parts === undefined) throw codedFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
-    const { applicationId, jobId, stepId, entryKey } = parts;
+    const ids = parseReference(reference);
+    if (ids === undefined) throw codedFailure('BRIDGE_RULE_GONE', `"${reference}" is no reference of this bridge`);
+    const { applicationId, jobId, stepId, entryKey } = ids;
     const { step, application } = await attemptAt('GUPY', async ({ signal }) => ({
       step: await gupy.findStep(jobId, stepId, signal),
       application: await gupy.readApplication({ jobId, applicationId }, signal),
@@ -50,11 +50,13 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     // What ended runs put for this step is ours in any wording; a tag of the rule may be, where they put it for no other step.
     const foundTags = tagsOfExam(tags, ended, movement);
     const orderId = orderOf(ended, reference);
+    const parts = partsOf(ended, reference);
     return {
       type: 'recovered',
       movement,
       foundTags,
       ...(known && { knownToEndedRuns: known }),
+      ...(parts.length > 0 && { parts }),
       ...(orderId !== undefined && { orderId }),
     };
   };

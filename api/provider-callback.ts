@@ -147,9 +147,9 @@ async function deliver(
     return deliverUnproven(options, callback, deadline);
   const { result } = callback;
   const applicationId = callback.kind === 'result' ? callback.applicationId : undefined;
-  const { provider, reference, orderId, resultId } = result;
+  const { provider, reference, orderId, resultId, part } = result;
   // All ids of the result, since some providers count their results per order.
-  const address = [provider, applicationId ?? null, reference ?? null, orderId];
+  const address = [provider, applicationId ?? null, reference ?? null, orderId, ...(part === undefined ? [] : [part])];
   const isState = result.source === 'reading';
   const content = result.datedBy === 'arrival' ? { ...result, occurredAt: null } : result;
   const { kind } = await options.deliveries.once(

@@ -29,10 +29,10 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   if (asked === undefined) {
     throw new UsageError(`--answer: provider ${name} has neither fetch nor poll`);
   }
-  const { zone } = provider.mapping;
+  const { zone, parts } = provider.mapping;
   const reading = asked.result ?? result;
   const stages = asked.progress ?? progress;
-  const explained = read(name, { place, request: asked.request, reading, stages, zone }, answer);
+  const explained = read(name, { place, request: asked.request, reading, stages, zone, partAt: parts?.id }, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
   return explained.code;
@@ -52,21 +52,23 @@ interface Asked {
   /** How far the exam is. */
   stages: MappedProgress | undefined;
   zone: string | undefined;
+  /** Path of the name of a part. */
+  partAt: string | undefined;
 }
 
-function read(provider: string, { place, request, reading, stages, zone }: Asked, answer: Buffer): Explanation {
+function read(provider: string, { place, request, reading, stages, zone, partAt }: Asked, answer: Buffer): Explanation {
   try {
     const document = documentOf(request.answer, answer);
     if (anyHolds(request.failed, document)) {
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
     }
-    const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone };
+    const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt };
     const found = readResult(reading, document, names);
     if (found === undefined) return pending(stages, document, names);
     const result = { ...found, orderId: undefined };
     const rule = ruleIn(reading, document);
-    const paths = readPaths(reading, document, found);
+    const paths = readPaths(reading, document, found, partAt);
     const lines = ['A result.', ...fields(result, rule), ...pathLines(paths)];
     return { code: 0, json: { kind: 'result', result, rule, paths }, lines };
   } catch (error) {

@@ -68,13 +68,13 @@ function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
 }
 
 function readingOf(
-  { mapping: { events, result, progress } }: MappedProviderConfig,
+  { mapping: { events, result, parts, progress } }: MappedProviderConfig,
   parsed: ParsedCallback,
   body: Buffer,
 ): Reading | undefined {
   if ('result' in parsed) {
     const document = documentOf(events.format, body);
-    return { rule: ruleIn(result, document), paths: readPaths(result, document, parsed.result) };
+    return { rule: ruleIn(result, document), paths: readPaths(result, document, parsed.result, parts?.id) };
   }
   if (!('progress' in parsed) || progress === undefined) return undefined;
   const document = documentOf(events.format, body);
@@ -156,9 +156,10 @@ export function fields(
   result: Omit<Result, 'orderId'> & { orderId: string | undefined },
   rule: string | undefined,
 ): string[] {
-  const { outcome, score, maxScore, summary, reportUrl, occurredAt, versionAt, orderId, resultId } = result;
+  const { outcome, part, score, maxScore, summary, reportUrl, occurredAt, versionAt, orderId, resultId } = result;
   const named: [string, string | number | undefined][] = [
     ['outcome', rule === undefined ? outcome : `${outcome} (${rule} holds)`],
+    ['part', part],
     ['score', score === undefined || maxScore === undefined ? score : `${score} of ${maxScore}`],
     ['summary', summary],
     ['report', reportUrl],

@@ -14,6 +14,7 @@ export function checkExams(value: unknown, lineOf: (path: ConfigPath) => number)
     ...exams.flatMap((exam, index) => checkStep(exam, ['exams', index])),
     ...exams.flatMap((exam, index) => checkCancelAfter(exam, ['exams', index, 'cancelAfter'])),
     ...exams.flatMap((exam, index) => checkProvider(exam, providers, ['exams', index, 'provider'])),
+    ...exams.flatMap((exam, index) => checkParts(exam, providers, ['exams', index, 'parts'])),
     ...checkReachability(exams, lineOf),
   ];
 }
@@ -39,6 +40,21 @@ function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Fin
   const known = Object.keys(group(providers));
   const fix = known.length === 0 ? 'describe it under providers' : `name one of ${known.join(', ')}`;
   return [{ path, reason: `names a provider that is not configured${didYouMean(name, known)}`, fix }];
+}
+
+/** What a part is called is read as the provider's mapping says. */
+function checkParts(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {
+  const name = member(exam, 'provider');
+  const provider = typeof name === 'string' ? member(providers, name) : undefined;
+  if (member(exam, 'parts') === undefined || provider === undefined) return [];
+  if (member(provider, 'parts') !== undefined || member(provider, 'preset') !== undefined) return [];
+  return [
+    {
+      path,
+      reason: 'has no effect: its provider says of no result which part it is',
+      fix: 'add parts to the provider',
+    },
+  ];
 }
 
 interface Covered {

@@ -3,6 +3,7 @@ import { type Outcome } from '../domain/exam/outcome';
 import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
 import { noticesSchema } from './notice-schema';
+import { examParts } from './parts-schema';
 import { duration, gupyId, instant, message, text } from './scalars';
 import { template } from './text-schema';
 
@@ -81,6 +82,7 @@ export const examSchema = z.strictObject({
     .describe(
       'How long a settled run stays open to absorb duplicates and corrections; a duration, longer than the two hours in which Gupy repeats a webhook. Default: 72h.',
     ),
+  parts: examParts,
   publish,
   notify: noticesSchema,
 });

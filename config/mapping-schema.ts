@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { answerFormats, bodyFormats } from '../providers/body-document';
 import { isTimeZone } from '../outbound/zoned-time';
+import { providerParts } from './parts-schema';
 import { booking, conditions, path, progress, reading, template } from './reading-schema';
 import { flag, message, text } from './scalars';
 
@@ -150,6 +151,7 @@ export const mappingKeys = {
   order: order.optional(),
   events: events.optional(),
   result: reading.optional().describe('How a result is read, from a callback or from an answer.'),
+  parts: providerParts,
   progress: progress
     .optional()
     .describe(

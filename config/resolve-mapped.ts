@@ -7,8 +7,8 @@ import type { MappedProviderFile } from './provider-schema';
 import { resolveProof } from './resolve-proof';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
-  const { url, order, result, progress, fetch, poll, cancel, zone, idsWithoutCase, pollEvery, hashKey, callback } =
-    provider;
+  const { url, order, result, parts, progress, fetch, poll, cancel, zone, idsWithoutCase, pollEvery } = provider;
+  const { hashKey, callback } = provider;
   const events = provider.events ?? noEvents;
   return {
     kind: 'mapped',
@@ -31,6 +31,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
       order: checked(order),
       events,
       result: checked(result),
+      parts: parts && { id: parts.id },
       progress,
       fetch,
       poll,

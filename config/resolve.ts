@@ -3,12 +3,14 @@
 import { type ConfiguredExam, type ExamRule, type PublishTemplate } from '../domain/exam/exam-rule';
 import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import { outcomes } from '../domain/exam/outcome';
+import type { PartsRule } from '../domain/exam/part';
 import { stages } from '../domain/exam/stage';
 import { type TextSettings, words } from '../domain/text/locale';
 import { type BridgeConfig } from './bridge-config';
 import { definedOnly } from '../providers/defined-only';
 import { type ProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
+import { partsRule } from './parts-schema';
 import { resolveMapped } from './resolve-mapped';
 import { type BridgeFile } from './schema';
 import { zoneOffsets } from './zone-offsets';
@@ -29,7 +31,10 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
-    exams: exams.map((exam) => resolveExam(exam, texts, processes.privacy.outcomeVisible)),
+    exams: exams.map((exam) => {
+      const parts = partsOf(exam, providers[exam.provider]);
+      return resolveExam({ ...exam, parts }, texts, processes.privacy.outcomeVisible);
+    }),
   };
 }
 
@@ -44,8 +49,17 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
   };
 }
 
+/** Of an order of this exam: its own, else those of its provider. */
+function partsOf({ parts }: BridgeFile['exams'][number], provider: BridgeFile['providers'][string] | undefined) {
+  const ofProvider = provider?.kind === 'mapped' ? provider.parts : undefined;
+  const written = parts ?? ofProvider;
+  return written && partsRule(written);
+}
+
+type ResolvedExam = Omit<BridgeFile['exams'][number], 'parts'> & { parts: PartsRule | undefined };
+
 function resolveExam(
-  { step, stepId, jobs, since, notify, ...exam }: BridgeFile['exams'][number],
+  { step, stepId, jobs, since, notify, ...exam }: ResolvedExam,
   texts: TextSettings,
   outcomeVisible: boolean,
 ): ConfiguredExam {

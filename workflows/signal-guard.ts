@@ -7,6 +7,7 @@ import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import type { Movement, Step } from '../domain/exam/movement';
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import { outcomes } from '../domain/exam/outcome';
+import { longestPartName, mostParts, type PartsRule } from '../domain/exam/part';
 import type { OrderRefusal, Result, ResultRefusal } from '../domain/exam/result';
 import { reportedStages, stages, type Progress } from '../domain/exam/stage';
 import { readInstant } from '../domain/instant';
@@ -137,9 +138,10 @@ export function isOwner(value: unknown): value is MailboxOwner {
 
 /** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
 function onlyKnown(result: Result): Result {
-  const { resultId, occurredAt, datedBy, versionAt, source, reference, proof, orderId, provider, ...said } = result;
+  const { resultId, occurredAt, datedBy, versionAt, source, part, reference, proof, orderId, provider, ...said } =
+    result;
   const { outcome, score, maxScore, summary, reportUrl, notes } = said;
-  const known = { resultId, occurredAt, datedBy, versionAt, source, reference, proof, orderId, provider };
+  const known = { resultId, occurredAt, datedBy, versionAt, source, part, reference, proof, orderId, provider };
   const all = { ...known, outcome, score, maxScore, summary, reportUrl, notes };
   return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
 }
@@ -151,6 +153,7 @@ export function isResult(value: unknown): value is Result {
     isSent(rest) &&
     outcomes.some((known) => known === outcome) &&
     [undefined, 'given', 'missing'].some((known) => known === rest.proof) &&
+    (rest.part === undefined || isText(rest.part, longestPartName)) &&
     (rest.versionAt === undefined || isText(rest.versionAt)) &&
     [rest.score, rest.maxScore].every((score) => score === undefined || isNumber(score)) &&
     [rest.summary, rest.reportUrl].every((text) => text === undefined || typeof text === 'string') &&
@@ -179,11 +182,19 @@ function isRule(value: unknown): value is ExamRule {
     (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
+    (rule.parts === undefined || isPartsRule(rule.parts)) &&
     (rule.notify === undefined || isNotify(rule.notify)) &&
     (rule.outcomeVisible === undefined || typeof rule.outcomeVisible === 'boolean') &&
     stages.every((stage) => publish[stage] === undefined || isTemplate(publish[stage])) &&
     isTextSettings(rule.texts)
   );
+}
+
+function isPartsRule(value: unknown): value is PartsRule {
+  const { count, names } = fieldsOf<{ count: number; names: string[] }>(value);
+  const isNames = Array.isArray(names) && names.every((name) => isText(name, longestPartName));
+  const size = isNames ? names.length : count;
+  return isId(size) && size > 0 && size <= mostParts;
 }
 
 function isNotify(value: unknown): value is NoticeRule {

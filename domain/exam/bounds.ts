@@ -8,7 +8,7 @@ import { writesOf } from './status';
 import { withoutTexts } from './progress';
 import { isWinner } from './publication';
 import { addNote, slotOf, type ApplicationState, type Entry, type Recovery } from './state';
-import { withoutText } from './versions';
+import { withoutPartText, withoutText } from './versions';
 
 const maxEntries = 20;
 /** Entries that wait or are stuck are kept longer, for nothing may disappear (P-STUCK); there are never so many but by a flood. */
@@ -61,7 +61,8 @@ function withoutWrittenTexts(state: ApplicationState): ApplicationState {
 
 function silentOf(entry: Entry): Entry {
   const stages = entry.stages?.map(withoutTexts);
-  return { ...entry, versions: entry.versions.map(withoutText), ...(stages && { stages }) };
+  const parts = entry.parts?.map((part) => ({ ...part, versions: part.versions.map(withoutPartText) }));
+  return { ...entry, versions: entry.versions.map(withoutText), ...(stages && { stages }), ...(parts && { parts }) };
 }
 
 /** The last movement that joined an exam says that the candidate is back; the others, where a result turns out to be older. */

@@ -1,6 +1,7 @@
 import type { TextSettings } from '../text/locale';
 import type { NoticeRule } from './notice';
 import type { Outcome } from './outcome';
+import type { PartsRule } from './part';
 import type { Stage } from './stage';
 
 /** What is written in Gupy for one outcome, before its placeholders are filled in. */
@@ -29,6 +30,8 @@ export interface ExamRule {
   closeAfter: number;
   /** Of a stage before the result nothing is written where it is absent. */
   publish: Record<Outcome, PublishTemplate> & Partial<Record<Stage, PublishTemplate>>;
+  /** Where an order has several exams, each with a result of its own. @default each result is a version of the whole */
+  parts?: PartsRule;
   /** Messages to the candidate. @default none */
   notify?: NoticeRule;
   texts: TextSettings;

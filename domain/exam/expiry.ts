@@ -2,6 +2,7 @@
 // What could go wrong: an exam that an ended run decided would be called expired, against what that run wrote.
 import { phaseOf } from './phase';
 import { findEntry, updateEntry, type ApplicationState, type Entry } from './state';
+import { partsOfVersion } from './whole-result';
 import { freshVersion, happenedAt, recordVersion, type DatedVersion } from './versions';
 
 /**
@@ -23,11 +24,13 @@ export function reduceDeadlinePassed(state: ApplicationState, reference: string,
     const givenUp = { because: 'decided-by-ended-run', reason: 'ordered and decided in an ended run' } as const;
     return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
   }
+  const parts = partsOfVersion(entry);
   return recordVersion(state, entry, {
     ...freshVersion(entry),
     id: { by: 'deadline' },
     occurredAt: new Date(deadlineAt).toISOString(),
     receivedAt: at,
     outcome: 'expired',
+    ...(parts && { parts }),
   });
 }

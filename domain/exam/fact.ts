@@ -3,6 +3,7 @@ import type { Action } from './action';
 import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
 import type { Outcome } from './outcome';
+import type { Part } from './part';
 import type { Result, ResultRefusal } from './result';
 import type { Progress } from './stage';
 import type { ExamMovement, KnownToEndedRuns, Lane } from './state';
@@ -51,6 +52,8 @@ export type ActionOutcome =
       movement: ExamMovement;
       foundTags: string[];
       knownToEndedRuns?: KnownToEndedRuns;
+      /** Of an order that has several exams: those that ended runs knew. */
+      parts?: Part[];
       orderId?: string;
     }
   /** A tag that is longer than Gupy takes: it was not put, and is to be written as a comment. */

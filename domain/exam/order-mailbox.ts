@@ -7,6 +7,7 @@ import { fullFrom, mostHeld } from './held-results';
 import { type MailboxReports, reportTo, withoutReportsTo } from './mailbox-reports';
 import type { MailboxOwner } from './mailbox-owner';
 import { type MailboxRefusals, withoutRefusalsTo } from './mailbox-refusals';
+import { mostParts } from './part';
 import type { Result } from './result';
 
 export interface Letter {
@@ -24,6 +25,8 @@ export interface Mailbox {
   letters: Letter[];
   /** By its date, in whatever order they came: for an application that claims the order afterwards. */
   newest?: Result;
+  /** The same of each exam, where the order has several. */
+  newestParts?: Result[];
   /** How far the exam is. Absent: nothing was reported. */
   reports?: MailboxReports;
   /** Callbacks that could not be read. Absent: there was none. */
@@ -42,15 +45,28 @@ export const emptyMailbox: Mailbox = { owners: [], unclaimed: [], letters: [], k
 
 /** The same mailbox for a repeat, and for one letter too many. */
 export function putResult(mailbox: Mailbox, result: Result): Mailbox {
-  const { owners, unclaimed, letters, known, newest } = mailbox;
+  const { owners, unclaimed, letters, known } = mailbox;
   const key = keyOf(result);
   // A reading repeats only what came last: a state that comes back is news (R29).
   const isRepeat = result.source === 'reading' ? known.at(-1) === key : known.includes(key);
   if (isRepeat || waitsPerOwner(mailbox) >= mostHeld) return mailbox;
-  const isOlder = newest !== undefined && datedAt(result) < datedAt(newest);
-  const came = { ...mailbox, newest: isOlder ? newest : result, known: remembered([...known, key]) };
+  const came = { ...withNewest(mailbox, result), known: remembered([...known, key]) };
   if (owners.length === 0) return { ...came, unclaimed: [...unclaimed, result] };
   return { ...came, letters: [...letters, ...owners.map((owner) => letterTo(owner, result))] };
+}
+
+function withNewest(mailbox: Mailbox, result: Result): Mailbox {
+  const { newest, newestParts = [] } = mailbox;
+  const isOlder = (known: Result | undefined) => known !== undefined && datedAt(result) < datedAt(known);
+  if (result.part === undefined) return isOlder(newest) ? mailbox : { ...mailbox, newest: result };
+  const before = newestParts.find(({ part }) => part === result.part);
+  if (isOlder(before)) return mailbox;
+  const others = newestParts.filter((known) => known !== before);
+  return { ...mailbox, newestParts: [...others, result].slice(-mostParts) };
+}
+
+function newestOf({ newest, newestParts = [] }: Mailbox): Result[] {
+  return [...newestParts, ...(newest === undefined ? [] : [newest])];
 }
 
 function remembered(known: readonly string[]): string[] {
@@ -71,13 +87,13 @@ function waitsPerOwner({ owners, unclaimed, letters }: Mailbox): number {
 
 /** The same mailbox for a repeat. Who is the first to claim gets all that came; another application the newest of it. */
 export function claim(mailbox: Mailbox, owner: MailboxOwner): Mailbox {
-  const { owners, unclaimed, letters, newest } = mailbox;
+  const { owners, unclaimed, letters } = mailbox;
   const before = owners.find(({ applicationId }) => applicationId === owner.applicationId);
   if (before?.reference === owner.reference) return mailbox;
   const others = owners.filter((other) => other !== before);
   const claimed = { ...mailbox, owners: [...others, owner].slice(-mostOwners), unclaimed: [] };
   // What came for an earlier claim of the same application was delivered there; a new exam of it waits for a new result.
-  const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : newest === undefined ? [] : [newest];
+  const untold = before !== undefined ? [] : owners.length === 0 ? unclaimed : newestOf(mailbox);
   const told = { ...claimed, letters: [...letters, ...untold.map((result) => letterTo(owner, result))] };
   return before === undefined ? reportTo(told, owner) : told;
 }

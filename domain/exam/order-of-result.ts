@@ -47,6 +47,12 @@ export function isAnswered({ after }: Extract<EntryAttention, { lane: 'result' }
   return versions.some(({ id, arrival }) => id.by !== 'deadline' && arrival > after);
 }
 
+/** A result of an order that this run has no answer for may be one that an ended run ordered, and wrote. */
+export function withDoubt(entry: Entry): Entry {
+  const isOurs = entry.mayBeWritten !== undefined || entry.order.is === 'placed';
+  return isOurs ? entry : { ...entry, mayBeWritten: 'result-before-order' };
+}
+
 function placedOrderOf({ order, origin }: Entry): string | undefined {
   return order.is === 'placed' ? order.orderId : origin.orderId;
 }

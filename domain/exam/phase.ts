@@ -6,10 +6,12 @@ import { awaySince, isWithdrawn } from './leaving';
 import { readInstant } from '../instant';
 import type { Outcome } from './outcome';
 import { stageDetails } from './progress';
+import type { PartsStanding } from './part';
 import type { VersionId } from './result';
 import type { Stage } from './stage';
 import type { ApplicationState, Entry, GivenUp, PlacedOrder } from './state';
-import { decidingVersion } from './versions';
+import { decidingVersion, isPartial } from './versions';
+import { namesOfParts, partsStanding } from './whole-result';
 
 /** Times are epoch milliseconds. */
 export type Phase =
@@ -23,6 +25,8 @@ export type Phase =
       stage: StagePhase;
       ask?: { at: number; last: boolean };
       askedSince?: number;
+      /** Of an order that has several exams: names of those that have a result, and what is missing. */
+      parts?: PartsStanding<string>;
     }
   /** The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. */
   | { is: 'left'; cancel: CancelPhase }
@@ -61,13 +65,15 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   if (givenUp !== undefined) return { is: 'given-up', ...givenUp };
   if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry) };
   const isOfEndedRun = origin.from === 'late-result' || origin.knownToEndedRuns !== undefined;
-  if (versions.length > 0 || isOfEndedRun) return { is: 'none-counts' };
+  if (versions.some((version) => !isPartial(version)) || isOfEndedRun) return { is: 'none-counts' };
   if (order.is === 'due') return { is: 'to-order' };
   const ask = nextPoll(order);
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
   const times = { orderedAt: order.orderedAt, until: order.deadlineAt };
-  return { is: 'waiting', ...times, stage: stagePhase(entry), ...(ask && { ask }), ...asked };
+  const standing = partsStanding(entry);
+  const parts = standing && { parts: namesOfParts(standing) };
+  return { is: 'waiting', ...times, stage: stagePhase(entry), ...(ask && { ask }), ...asked, ...parts };
 }
 
 function stagePhase(entry: Entry): StagePhase {
@@ -85,10 +91,11 @@ export function isOrderAsked(state: ApplicationState, entry: Entry): boolean {
 }
 
 /** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */
-export function orderTrace(state: ApplicationState, { order, origin, reference, versions }: Entry): OrderTrace {
+export function orderTrace(state: ApplicationState, { order, origin, reference, versions, parts }: Entry): OrderTrace {
   if (order.is === 'placed') return 'placed';
   const isTried = order.tried?.answerLost === true || isRunning(state.running, 'order', reference);
-  const isReported = origin.from === 'late-result' || versions.some(({ id }) => id.by === 'provider');
+  const isReported =
+    origin.from === 'late-result' || parts !== undefined || versions.some(({ id }) => id.by === 'provider');
   return isTried || isReported ? 'unknown' : 'none';
 }
 
@@ -98,7 +105,8 @@ function cancelPhase(entry: Entry): CancelPhase {
   const { cancel } = order;
   if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
-  if (versions.some(({ id }) => id.by !== 'deadline')) return { is: 'not-needed', ...asked };
+  if (versions.some((version) => version.id.by !== 'deadline' && !isPartial(version)))
+    return { is: 'not-needed', ...asked };
   return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };
 }
 

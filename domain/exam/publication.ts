@@ -9,7 +9,7 @@ import type { Outcome } from './outcome';
 import { phaseOf } from './phase';
 import { isCommentOwed, stageDetails } from './progress';
 import { slotOf, type ApplicationState, type Entry, type SaidId, type StandingTag, type Version } from './state';
-import { compareVersions, decidingVersion, isLate, newestOf, publishMode } from './versions';
+import { compareVersions, decidingVersion, isLate, isPartial, newestOf, publishMode } from './versions';
 
 interface Winner {
   entry: Entry;
@@ -117,7 +117,7 @@ function wasSeen({ entry, version }: Winner): boolean {
   const { id, comment, published, skippedTags } = version;
   const hasTags = () =>
     tagsOf({ publication: renderPublication(entry.movement.rule, valuesOf(entry, version)), skippedTags }).length > 0;
-  return id.by !== 'deadline' && (comment === 'posted' || (published && hasTags()));
+  return id.by !== 'deadline' && !isPartial(version) && (comment === 'posted' || (published && hasTags()));
 }
 
 /** What an operator skipped is left as it is, put or not, until the next version. */
@@ -190,7 +190,7 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
     const newest = newestOf(ofProvider.filter((version) => publishMode(state, entry, version) !== 'nothing'));
     if (newest === undefined || newest.comment !== 'unwritten') continue;
     if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(state, entry, newest, winner)) continue;
-    const remark = remarkOf(state, { entry, version: newest }, winner) ?? 'late';
+    const remark = remarkOf(state, { entry, version: newest }, winner) ?? (isPartial(newest) ? undefined : 'late');
     return commentOn(entry, newest.id, renderLateComment(entry.movement.rule, valuesOf(entry, newest), remark));
   }
   return undefined;

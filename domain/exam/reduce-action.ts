@@ -267,7 +267,7 @@ function endPoll(state: ApplicationState, { reference, last }: Poll, at: number)
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const { knownToEndedRuns: ended, orderId } = outcome;
+  const { knownToEndedRuns: ended, orderId, parts } = outcome;
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
     reference,
@@ -278,6 +278,7 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
     },
     mayBeWritten: 'recovered',
     ...(ended && { decidedAt: ended.newestAt }),
+    ...(parts && { parts }),
   };
   return openWithEarlyResults(adopt(state, entry, outcome.foundTags), entry);
 }

@@ -5,9 +5,10 @@ import { placeEntry, referenceOf, splitOff } from './entries';
 import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
-import { newsOf, numbered, type KnownVersions } from './news';
-import { noteOtherOrder, orderAsNamed } from './order-of-result';
+import { newsOf, numbered } from './news';
+import { noteOtherOrder, orderAsNamed, withDoubt } from './order-of-result';
 import { isOrderAsked } from './phase';
+import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { parseReference } from './reference';
 import type { Result, ResultRefusal } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type ReceivedResult } from './state';
@@ -74,12 +75,17 @@ export function addVersion(
   if (isOrderAsked(state, entry)) return keepEarly(state, entry, { result, receivedAt });
   if (orderAsNamed(entry, result) === 'another') return noteOtherOrder(state, entry, result, receivedAt);
   const version = versionFromResult(result, entry, receivedAt);
-  if (isAfterDeadline(state, entry, version)) {
+  // Of a rule without parts each result is a version of the whole.
+  const part = entry.movement.rule.parts === undefined ? undefined : result.part;
+  const isTooLate =
+    part === undefined ? isAfterDeadline(state, entry, version) : isWholeAfterDeadline(state, entry, part, version);
+  if (isTooLate) {
     const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
     return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);
   }
   const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
-  const known: KnownVersions = { versions: entry.versions, ended: entry.origin.knownToEndedRuns };
+  const known =
+    part === undefined ? { versions: entry.versions, ended: entry.origin.knownToEndedRuns } : knownOfPart(entry, part);
   switch (newsOf(known, version, readAt)) {
     case 'known-to-ended-runs':
       return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`, provider);
@@ -88,8 +94,12 @@ export function addVersion(
       return addNote(state, `Result ${resultId} came again with another content; the first one counts`, provider);
     case 'repeat':
       return state;
-    case 'new':
-      return recordVersion(noted(state, result), withDoubt(entry), { ...version, id: numbered(known, resultId) });
+    case 'new': {
+      const numberedVersion = { ...version, id: numbered(known, resultId) };
+      return part === undefined
+        ? recordVersion(noted(state, result), withDoubt(entry), numberedVersion)
+        : recordPart(noted(state, result), withDoubt(entry), part, numberedVersion);
+    }
   }
 }
 
@@ -101,11 +111,17 @@ function noted(state: ApplicationState, { resultId, provider, notes = [] }: Resu
 function keepEarly(state: ApplicationState, { reference, order }: Entry, received: ReceivedResult): ApplicationState {
   if (order.is !== 'due') return state;
   const { early = [] } = order;
-  const known = received.result.source === 'reading' ? early.slice(-1) : early;
+  const known = comparable(early, received.result);
   if (known.some(({ result }) => JSON.stringify(result) === JSON.stringify(received.result))) return state;
   if (isFull(state, received.result)) return noteDropped(state, received.result);
   const kept = [...early, received];
   return updateEntry(state, reference, (entry) => ({ ...entry, order: { ...order, early: kept } }));
+}
+
+/** A reading repeats only what came last of the same part; a state that comes back is news (R29). */
+function comparable(held: readonly ReceivedResult[], { source, part }: Result): readonly ReceivedResult[] {
+  const ofPart = held.filter(({ result }) => result.part === part);
+  return source === 'reading' ? ofPart.slice(-1) : ofPart;
 }
 
 export function takeEarly(
@@ -133,12 +149,6 @@ export function takeUnanswered(state: ApplicationState): ApplicationState {
   }, state);
 }
 
-/** A result of an order that this run has no answer for may be one that an ended run ordered, and wrote. */
-function withDoubt(entry: Entry): Entry {
-  const isOurs = entry.mayBeWritten !== undefined || entry.order.is === 'placed';
-  return isOurs ? entry : { ...entry, mayBeWritten: 'result-before-order' };
-}
-
 function withinLimits(result: Result): Result {
   const { summary, reportUrl, ...rest } = result;
   return {
@@ -164,7 +174,7 @@ function keepForRecovery(state: ApplicationState, result: Result, receivedAt: nu
   if (reference === undefined || parseReference(reference)?.applicationId !== state.applicationId) {
     return addNote(state, `Result ${result.resultId} names no entry of this application`, provider);
   }
-  const known = result.source === 'reading' ? (sought?.results.slice(-1) ?? []) : (sought?.results ?? []);
+  const known = comparable(sought?.results ?? [], result);
   if (known.some((one) => one.result.resultId === result.resultId)) return state;
   if (isFull(state, result)) return noteDropped(state, result);
   const results = [...(sought?.results ?? []), { result, receivedAt }];

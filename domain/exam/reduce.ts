@@ -9,13 +9,14 @@ import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { reduceProgress } from './progress';
 import { noticeUnsent } from './reduce-notice';
+import { settleParts } from './reduce-part';
 import { noteAltered, reduceMoved } from './reduce-movement';
 import { reduceOverride, reduceRetry, reduceSkip } from './reduce-operator';
 import { noteRefused, reduceResult, takeUnanswered } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState, type Entry, type Running } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
-  const next = takeUnanswered(apply(state, fact));
+  const next = settleParts(takeUnanswered(apply(state, fact)));
   if (next === state) return state;
   return { ...withinBounds(markPublished(dropAnsweredAttentions(next))), changedAt: fact.at };
 }

@@ -49,6 +49,8 @@ export interface Result extends ResultContent {
    * @default event
    */
   source?: 'event' | 'reading';
+  /** Which exam of its order, where the order has several. */
+  part?: string;
   /** Our reference, where the provider echoes it. */
   reference?: string;
   /**

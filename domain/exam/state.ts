@@ -6,6 +6,7 @@ import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
 import { type Note, withNote } from './notes';
 import type { Notice, NoticePause, NoticeTopic } from './notice';
+import type { Part, VersionParts } from './part';
 import type { StageContent } from './stage';
 import type { Result, ResultContent, VersionId } from './result';
 
@@ -50,6 +51,8 @@ export interface Entry {
   /** Messages to the candidate, in the order of their attempts. Absent: none. */
   notices?: Notice[];
   noticePause?: NoticePause;
+  /** Exams of an order that has several, in the order of their first arrival. Absent: none came. */
+  parts?: Part[];
   /** In the order of their arrival. */
   versions: Version[];
   /** Epoch milliseconds: the date of the oldest version, from which on the exam was not under way any more. */
@@ -157,6 +160,8 @@ export interface Version extends ResultContent, Said {
   receivedAt: number;
   /** Why the operator decided so; only of an operator's version. */
   note?: string;
+  /** What it was made of, and what is missing, where the order has several exams. */
+  parts?: VersionParts;
   /** Everything it asked for stood in Gupy at some time: the recruiter saw it. */
   published: boolean;
 }

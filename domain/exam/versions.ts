@@ -39,6 +39,7 @@ export function versionFromResult(
   {
     resultId,
     source: _source,
+    part: _part,
     reference: _reference,
     proof: _proof,
     orderId: _orderId,
@@ -90,6 +91,11 @@ export function newestOf<V extends DatedVersion>(versions: readonly V[]): V | un
   return versions.toSorted(compareVersions).at(-1);
 }
 
+/** It says which of several exams came, and not what came out of them together. */
+export function isPartial({ id, parts }: Version): boolean {
+  return id.by === 'provider' && parts !== undefined && parts.lacking > 0;
+}
+
 /** The version that decides the entry: the newest of those that may be written in full. */
 export function decidingVersion(state: ApplicationState, entry: Entry): Version | undefined {
   return newestOf(entry.versions.filter((version) => publishMode(state, entry, version) === 'full'));
@@ -118,22 +124,41 @@ export function isLate(state: ApplicationState, entry: Entry, version: Version):
 export function publishMode(state: ApplicationState, entry: Entry, version: Version): 'full' | 'comment' | 'nothing' {
   // The candidate had left before the deadline: there was nothing to expire, it only was not known yet.
   if (version.id.by === 'deadline' && isWithdrawn(entry)) return 'nothing';
-  if (!isLate(state, entry, version)) return 'full';
+  const isInTime = !isLate(state, entry, version);
   const { lateResult } = entry.movement.rule;
+  if (isPartial(version)) return !isInTime && lateResult === 'ignore' ? 'nothing' : 'comment';
+  if (isInTime) return 'full';
   return lateResult === 'publish' ? 'full' : lateResult === 'comment' ? 'comment' : 'nothing';
+}
+
+/** @param since epoch milliseconds, from which on the exam is decided; Infinity for what decides nothing */
+export function recordVersion(
+  state: ApplicationState,
+  entry: Entry,
+  version: Version,
+  since = happenedAt(version),
+): ApplicationState {
+  const versions = bounded([...entry.versions, version]);
+  // Too old to be kept, and its date decides nothing: the repeat of such a version must not look like news.
+  const isKept = versions.some(({ arrival }) => arrival === version.arrival);
+  const isEarlier = since < (entry.decidedAt ?? Infinity);
+  if (!isKept && !isEarlier) return state;
+  return decidedSince(state, { ...entry, versions }, since, version.id.by === 'provider');
 }
 
 /**
  * From the date of its oldest version on an exam is decided. A result that turns out to be older than a movement into the same
  * step shows that this movement had joined an exam that was over: it opens an entry of its own (P-ORDER).
  */
-export function recordVersion(state: ApplicationState, entry: Entry, version: Version): ApplicationState {
-  const decidedAt = Math.min(entry.decidedAt ?? Infinity, happenedAt(version));
-  const isOver = ({ occurredAt }: Movement) => version.id.by === 'provider' && instantOf(occurredAt) >= decidedAt;
-  const decided: Entry = { ...entry, decidedAt, versions: bounded([...entry.versions, version]) };
-  // Too old to be kept, and its date decides nothing: the repeat of such a version must not look like news.
-  const isKept = decided.versions.some(({ arrival }) => arrival === version.arrival);
-  if (!isKept && decidedAt === entry.decidedAt) return state;
+export function decidedSince(
+  state: ApplicationState,
+  entry: Entry,
+  since: number,
+  isOfProvider = true,
+): ApplicationState {
+  const decidedAt = Math.min(entry.decidedAt ?? Infinity, since);
+  const decided: Entry = decidedAt < Infinity ? { ...entry, decidedAt } : entry;
+  const isOver = ({ occurredAt }: Movement) => isOfProvider && instantOf(occurredAt) >= decidedAt;
   const recorded = updateEntry(state, entry.reference, () => decided);
   return splitOff(recorded, decided, decided.rejoined.filter(isOver));
 }
@@ -155,5 +180,15 @@ export function newestKept<T>(
 }
 
 export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {
-  return { ...kept, overlongTags: [] };
+  const { parts } = kept;
+  const silent = parts && { parts: { ...parts, came: parts.came.map(withoutPartText) } };
+  return { ...kept, overlongTags: [], ...silent };
+}
+
+export function withoutPartText<P extends Pick<ResultContent, 'summary' | 'reportUrl'>>({
+  summary: _summary,
+  reportUrl: _reportUrl,
+  ...kept
+}: P): Omit<P, 'summary' | 'reportUrl'> {
+  return kept;
 }

@@ -2,11 +2,12 @@
 // P-ONCE). What could go wrong: a tag that two exams put would be taken off for one while the other needs it.
 import type { ExamRule } from '../exam/exam-rule';
 import type { Step } from '../exam/movement';
+import type { Part, PartVersion } from '../exam/part';
 import { isOfStep } from '../exam/reference';
 import type { VersionId } from '../exam/result';
 import type { KnownToEndedRuns } from '../exam/state';
 import { instantOf } from '../instant';
-import type { EntryReport } from '../text/report';
+import type { EntryReport, PartReport, VersionReport } from '../text/report';
 import { fixedTags } from '../text/templates';
 
 type EndedEntries = readonly EntryReport[];
@@ -26,11 +27,30 @@ export function knownToEndedRuns(ended: EndedEntries, reference: string): KnownT
     .flatMap((entry) => (entry.reference === reference ? entry.results : []))
     .filter(({ by }) => by !== 'deadline')
     .toSorted((a, b) => instantOf(a.countsFrom) - instantOf(b.countsFrom));
-  const versions = results.map(
-    ({ outcome: _outcome, occurredAt: _date, late: _late, countsFrom: _from, ...id }): VersionId => id,
-  );
+  const versions = results.map(({ late: _late, ...version }) => idOf(version));
   const newest = results.at(-1);
   return newest && { versions, newestAt: instantOf(newest.countsFrom) };
+}
+
+function idOf({ outcome: _outcome, occurredAt: _date, countsFrom: _from, ...id }: VersionReport): VersionId {
+  return id;
+}
+
+/** What the ended run that knew most knew of the exams of an order that has several: a late one makes the result whole. */
+export function partsOf(ended: EndedEntries, reference: string): Part[] {
+  const known = ended.flatMap(({ reference: of, parts }) => (of === reference && parts !== undefined ? [parts] : []));
+  const sizeOf = (parts: readonly PartReport[]) => parts.flatMap(({ results }) => results).length;
+  const [most = []] = known.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  return most.map(partOf);
+}
+
+function partOf({ name, since, results }: PartReport): Part {
+  const versions = results.map((result, index): PartVersion => {
+    const { outcome, occurredAt, countsFrom } = result;
+    const times = { occurredAt, versionAt: countsFrom, receivedAt: instantOf(countsFrom) };
+    return { id: idOf(result), arrival: index + 1, outcome, ...times, isOfEndedRun: true };
+  });
+  return { name, since: instantOf(since), versions };
 }
 
 interface Place {

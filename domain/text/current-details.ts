@@ -3,6 +3,7 @@ import { errorEntry, type ErrorCode } from '../error-table';
 import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
 import type { CancelPhase, Phase, StagePhase } from '../exam/phase';
+import type { PartsStanding } from '../exam/part';
 import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
 import { codeSpan } from './foreign-text';
@@ -73,6 +74,12 @@ function entryText(entry: EntryReport): string {
     const marks = `${late ? ' (late)' : ''}${isBy ? ', which counts' : ''}`;
     return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${codeSpan(versionName(id))}`;
   });
+  const parts = (entry.parts ?? []).flatMap(({ name, results: ofPart }) => {
+    const last = ofPart.at(-1);
+    return last === undefined
+      ? []
+      : [`  - part ${codeSpan(name)}: ${last.outcome} of ${readableTime(last.occurredAt)}`];
+  });
   const { tags, comments } = entry.published;
   const about = [...(entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`])];
   const inGupy = [
@@ -81,7 +88,7 @@ function entryText(entry: EntryReport): string {
     ...entry.notWritten.map((part) => `  - ⚠️ ${notWrittenText(part)}`),
     ...noticeLines(entry),
   ];
-  return [`- ${codeSpan(entry.reference)}: ${phaseText(entry)}`, ...about, ...results, ...inGupy].join('\n');
+  return [`- ${codeSpan(entry.reference)}: ${phaseText(entry)}`, ...about, ...parts, ...results, ...inGupy].join('\n');
 }
 
 function noticeLines({ notices = [], noticeWaits }: EntryReport): string[] {
@@ -148,12 +155,19 @@ function resultIsWritten({ status }: EntryReport): string {
 }
 
 function waitingText(
-  { orderedAt, until, stage, askedSince }: Extract<Phase, { is: 'waiting' }>,
+  { orderedAt, until, stage, askedSince, parts }: Extract<Phase, { is: 'waiting' }>,
   order: string,
 ): string {
   if (askedSince === undefined)
-    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}${stageText(stage)}`;
+    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}${stageText(stage)}${partsText(parts)}`;
   return `the deadline of ${order} passed on ${readableTime(until)}, the last poll has no answer since ${readableTime(askedSince)}`;
+}
+
+function partsText(parts: PartsStanding<string> | undefined): string {
+  if (parts === undefined) return '';
+  const { of, lacking, missing } = parts;
+  const absent = missing.length === 0 ? '' : `, missing: ${missing.map(codeSpan).join(', ')}`;
+  return `; ${of - lacking} of ${of} parts have a result${absent}`;
 }
 
 function stageText({ is, scheduledFor }: StagePhase): string {

@@ -30,6 +30,8 @@ interface Words {
   outcomes: Record<Outcome, string>;
   stages: Record<Stage, string>;
   prefixes: Record<Remark, string>;
+  /** Of an order that has several exams. `came` is followed by the numbers: `2 de 3`. */
+  parts: { came: string; of: string; missing: string; unnamed: string };
   /** A template: stands where the wording of the customer has nothing to say. */
   plainSentence: string;
 }
@@ -56,6 +58,7 @@ export const words: Record<Locale, Words> = {
       byHand: 'Decisão manual.',
       overtaken: 'Resultado de um exame anterior; nesta etapa vale o mais recente.',
     },
+    parts: { came: 'Partes com resultado', of: 'de', missing: 'Sem resultado conhecido', unnamed: 'não prevista' },
     plainSentence: 'Exame {{exam}}: {{outcome}}',
   },
   en: {
@@ -79,6 +82,7 @@ export const words: Record<Locale, Words> = {
       byHand: 'Decided by hand.',
       overtaken: 'Result of an earlier exam; the latest one counts in this step.',
     },
+    parts: { came: 'Parts with a result', of: 'of', missing: 'No result known of', unnamed: 'not expected' },
     plainSentence: 'Exam {{exam}}: {{outcome}}',
   },
 };

@@ -9,10 +9,11 @@ import { noteText } from '../exam/notes';
 import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
+import type { Part } from '../exam/part';
 import type { VersionId } from '../exam/result';
 import type { SaidId, SkippedTag } from '../exam/state';
 import type { Stage } from '../exam/stage';
-import { compareVersions, datedAt, decidingVersion, isLate } from '../exam/versions';
+import { compareVersions, datedAt, decidingVersion, isLate, type DatedVersion } from '../exam/versions';
 
 export interface ApplicationReport {
   applicationId: number;
@@ -47,6 +48,8 @@ export interface EntryReport {
   /** Where the candidate takes it. */
   examUrl: string | null;
   results: ResultReport[];
+  /** Of an order that has several exams: those that have a result. Absent: none has. */
+  parts?: PartReport[];
   /** What is in Gupy: our tags of this step, and the versions that have a comment. */
   published: { tags: string[]; comments: string[] };
   /** What an operator gave up writing. */
@@ -66,13 +69,23 @@ export interface NoticeReport {
 }
 
 /** `resultId` of the provider, `number` of an operator's decision. */
-export type ResultReport = VersionId & {
+export type VersionReport = VersionId & {
   outcome: Outcome;
   occurredAt: string;
   /** ISO 8601: the date that it counts by. */
   countsFrom: string;
-  late: boolean;
 };
+
+export type ResultReport = VersionReport & { late: boolean };
+
+/** One exam of an order that has several. */
+export interface PartReport {
+  name: string;
+  /** ISO 8601: the oldest date of its results, also of those that are forgotten. */
+  since: string;
+  /** Oldest first; the last one counts. */
+  results: VersionReport[];
+}
 
 /** `removal`: a tag that is not wanted any more and stays. */
 export type NotWritten = SkippedTag | { what: 'comment'; on: string };
@@ -120,7 +133,7 @@ function lastSeen({ newest }: ApplicationState): ApplicationReport['lastSeen'] {
 }
 
 function entryReport(state: ApplicationState, entry: Entry): EntryReport {
-  const { reference, order, versions } = entry;
+  const { reference, order, versions, parts } = entry;
   const placed = order.is === 'placed' ? order : undefined;
   const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
   const said = [...(entry.stages ?? []), ...versions];
@@ -136,13 +149,10 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     deadline: placed === undefined ? null : iso(placed.deadlineAt),
     scheduledFor: booked?.scheduledFor ?? null,
     examUrl: booked?.examUrl ?? null,
-    results: versions.toSorted(compareVersions).map((version) => ({
-      ...version.id,
-      outcome: version.outcome,
-      occurredAt: version.occurredAt,
-      countsFrom: iso(datedAt(version)),
-      late: isLate(state, entry, version),
-    })),
+    results: versions
+      .toSorted(compareVersions)
+      .map((version) => ({ ...resultReport(version), late: isLate(state, entry, version) })),
+    ...(parts && { parts: parts.map(partReport) }),
     published: {
       tags: ofSlot.filter(({ confirmed }) => confirmed).map(({ tag }) => tag),
       comments: said.filter(({ comment }) => comment === 'posted').map(({ id }) => versionName(id)),
@@ -156,6 +166,15 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     ],
     ...noticeReports(entry),
   };
+}
+
+function resultReport(version: DatedVersion): VersionReport {
+  const { id, outcome, occurredAt } = version;
+  return { ...id, outcome, occurredAt, countsFrom: iso(datedAt(version)) };
+}
+
+function partReport({ name, since, versions }: Part): PartReport {
+  return { name, since: iso(since), results: versions.toSorted(compareVersions).map(resultReport) };
 }
 
 function noticeReports({ notices = [], noticePause }: Entry): Pick<EntryReport, 'notices' | 'noticeWaits'> {

@@ -2,11 +2,13 @@
 import type { ExamRule } from '../exam/exam-rule';
 import { outcomes, type Outcome } from '../exam/outcome';
 import { stages, type Stage } from '../exam/stage';
+import type { PartsStanding } from '../exam/part';
 import type { ResultContent } from '../exam/result';
 import { instantOf } from '../instant';
 import { foreignText } from './foreign-text';
 import { closeGaps, type FilledPiece, type ValueRole } from './gaps';
 import { localDate, localDateTime, localNumber, type Remark, words } from './locale';
+import { partsLines } from './parts-text';
 import { placeholderNames, templateParts, type Piece } from './template-parts';
 
 /** What each placeholder is in a sentence, for a text in which it has no value. */
@@ -46,6 +48,8 @@ interface SharedValues extends Omit<ResultContent, 'datedBy' | 'versionAt' | 'ou
   note?: string;
   /** Tags that turned out to be longer than Gupy takes. */
   overlongTags?: readonly string[];
+  /** Where the order has several exams. */
+  parts?: PartsStanding;
 }
 
 /** What is written in Gupy: tags, and at most one comment (without the reference that the write adds). */
@@ -133,15 +137,27 @@ export function renderPublication(rule: ExamRule, values: TextValues, remark?: R
   const own = template.comment === undefined ? '' : fillComment(template.comment, rule, values);
   const hasWording = template.tags.length > 0 || template.comment !== undefined;
   const isSilent = hasWording && [...texts, own].every((text) => text === '');
-  const comment = isSilent ? plainComment(rule, values) : own;
-  const parts = [...spill, comment].filter((part) => part !== '');
+  const ofParts = partsToSay(rule, values, hasWording);
+  const comment = isSilent || (own === '' && ofParts !== '') ? plainComment(rule, values) : own;
+  const parts = [...spill, comment, ofParts].filter((part) => part !== '');
   return { tags, ...(parts.length === 0 ? {} : { comment: withRemark(parts.join('\n'), rule, values, remark) }) };
 }
 
+/** Where nothing is written for an outcome, a person still learns what came of an order that is not whole. */
+function partsToSay({ texts }: ExamRule, { parts }: TextValues, hasWording: boolean): string {
+  return parts === undefined || (!hasWording && parts.lacking === 0) ? '' : partsLines(parts, texts);
+}
+
 /** Where the tags may not be touched: the outcome's own comment, else the plain sentence. */
-export function renderLateComment(rule: ExamRule, values: TextValues & { outcome: Outcome }, remark: Remark): string {
+export function renderLateComment(
+  rule: ExamRule,
+  values: TextValues & { outcome: Outcome },
+  remark: Remark | undefined,
+): string {
   const own = fillComment(rule.publish[values.outcome].comment ?? '', rule, values);
-  return withRemark(own === '' ? plainComment(rule, values) : own, rule, values, remark);
+  const ofParts = partsToSay(rule, values, true);
+  const comment = own === '' ? plainComment(rule, values) : own;
+  return withRemark(ofParts === '' ? comment : `${comment}\n${ofParts}`, rule, values, remark);
 }
 
 function plainComment(rule: ExamRule, values: TextValues): string {

@@ -114,12 +114,12 @@ function openedList(value: unknown): unknown[] {
   return Array.isArray(opened) ? opened : [opened];
 }
 
-function pathsOfCallback({ events, result, progress, fetch }: Mapping): string[] {
+function pathsOfCallback({ events, result, parts, progress, fetch }: Mapping): string[] {
   const { samples = [], results = [], orderId, reference } = events;
   const ofNotice = placeholdersOf(JSON.stringify(fetch?.request ?? '')).flatMap(
     ({ name }) => name.split('callback:')[1] ?? [],
   );
-  const own = [...samples, ...results].map(({ at }) => at);
+  const own = [...[...samples, ...results].map(({ at }) => at), ...(parts === undefined ? [] : [parts.id])];
   const ofProgress = progress === undefined ? [] : pathsOfProgress(progress);
   return [...own, ...pathsOf(orderId, reference), ...pathsOfReading(result), ...ofProgress, ...ofNotice];
 }

@@ -196,8 +196,8 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private namesOf(ids: { orderId: string; reference?: string | undefined }, asked: boolean): ResultNames {
-    const { zone } = this.config.mapping;
-    return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone };
+    const { zone, parts } = this.config.mapping;
+    return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone, partAt: parts?.id };
   }
 }
 

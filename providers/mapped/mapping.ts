@@ -11,6 +11,8 @@ export interface Mapping {
   order: MappedOrder;
   events: MappedEvents;
   result: MappedReading;
+  /** Where one order has several exams: path of the name of the one that a body is about. */
+  parts?: { id: string } | undefined;
   /** How far an exam is before its result, from a callback or an answer. */
   progress?: MappedProgress | undefined;
   fetch?: MappedFetch | undefined;

@@ -21,7 +21,7 @@ export function stageRuleOf({ stage }: MappedProgress, document: unknown): numbe
 export function readProgress(
   reading: MappedProgress,
   document: unknown,
-  { asked, nowMs, zone, ...names }: ResultNames,
+  { asked, nowMs, zone, partAt: _partAt, ...names }: ResultNames,
 ): Progress | undefined {
   checkDecidable(reading, document);
   const stage = reading.stage[stageRuleOf(reading, document)]?.stage;

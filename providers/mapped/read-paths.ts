@@ -17,9 +17,15 @@ interface NamedPath {
   path: string;
 }
 
-/** @param result what was read */
-export function readPaths(reading: MappedReading, document: unknown, result: object): ReadPath[] {
-  return statesOf(namedPaths(reading), document, result);
+/** @param result what was read @param partAt path of the name of its part */
+export function readPaths(
+  reading: MappedReading,
+  document: unknown,
+  result: object,
+  partAt: string | undefined,
+): ReadPath[] {
+  const ofPart = partAt === undefined ? [] : [{ key: 'parts.id', path: partAt }];
+  return statesOf([...ofPart, ...namedPaths(reading)], document, result);
 }
 
 /** @param progress what was read */

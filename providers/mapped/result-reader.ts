@@ -4,10 +4,12 @@
 // stand now, so a state that comes back is news, whatever its id (R29).
 import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
+import { longestPartName } from '../../domain/exam/part';
 import type { Result } from '../../domain/exam/result';
+import { jsonFaults, textOf } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
-import { valueAt, valuesAt } from '../document-path';
+import { faultAt, valueAt, valuesAt } from '../document-path';
 import { FieldReader } from '../result-fields';
 import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
@@ -23,16 +25,19 @@ export interface ResultNames {
   asked: boolean;
   /** Of dates without an offset. */
   zone?: string | undefined;
+  /** Path of the name of the part, where an order has several exams. */
+  partAt?: string | undefined;
 }
 
 /** `undefined` for a result that is not final yet. @throws MalformedPayload where the outcome cannot be told */
 export function readResult(
   reading: MappedReading,
   document: unknown,
-  { asked, nowMs, zone, ...names }: ResultNames,
+  { asked, nowMs, zone, partAt, ...names }: ResultNames,
 ): Result | undefined {
   if (anyHolds(reading.pending, document)) return undefined;
   if (asked) checkShape(reading, document);
+  const part = partAt === undefined ? undefined : partIn(document, partAt);
   const reader = new FieldReader();
   const at = (path: string | undefined) => (path === undefined ? undefined : valueAt(document, path));
   const said = definedOnly({
@@ -44,10 +49,12 @@ export function readResult(
   const versionAt = reader.date('versionAt', at(reading.versionAt), zone);
   const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? versionAt;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
+  const distinctive = version.length > 0 ? version : [said, dated ?? null, versionAt ?? null];
   const isEvent = !asked && (version.length > 0 || dated !== undefined);
   return {
-    resultId: hashOf(version.length > 0 ? version : [said, dated ?? null, versionAt ?? null]),
-    ...definedOnly(names),
+    // Two exams of one order may end alike, and one event may bring both.
+    resultId: hashOf([...(part === undefined ? [] : [{ part }]), ...distinctive]),
+    ...definedOnly({ ...names, part }),
     occurredAt: dated ?? new Date(nowMs).toISOString(),
     ...(dated === undefined ? { datedBy: 'arrival' } : {}),
     ...definedOnly({ versionAt }),
@@ -63,6 +70,18 @@ export function pathsOfReading(reading: MappedReading): string[] {
   const conditions = [...pending, ...outcome.flatMap(({ when = [] }) => when)];
   const own = [occurredAt, versionAt, score, maxScore, reportUrl].filter((path) => path !== undefined);
   return [...conditions.map(({ at }) => at), ...version, ...own, ...pathsOf(reading.summary)];
+}
+
+/** @throws MalformedPayload where it cannot be told which exam the result is of: it may be none that decides the whole */
+function partIn(document: unknown, path: string): string {
+  const unusable = faultAt(document, path);
+  if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${path}`);
+  const name = textOf(valueAt(document, path))?.trim() ?? '';
+  if (name === '') throw new MalformedPayload('part: there is nothing where parts.id points to');
+  // It is kept, and shown to recruiters: the name of an exam is short, and none is an address (P-PII).
+  const isName = name.length <= longestPartName && !/[\p{Cc}\p{Cs}]|.@.+\../u.test(name);
+  if (isName) return name;
+  throw new MalformedPayload(`part: expected the name of an exam, up to ${longestPartName} characters`);
 }
 
 /** An answer in another shape is no inconclusive result: nothing of it was read. */

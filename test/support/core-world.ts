@@ -9,7 +9,7 @@ import type { Movement } from '../../domain/exam/movement';
 import { reduce } from '../../domain/exam/reduce';
 import { reportOf, type ApplicationReport, type EntryReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns, orderOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, orderOf, partsOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import type { NoticeTopic } from '../../domain/exam/notice';
 import type { Progress } from '../../domain/exam/stage';
@@ -266,11 +266,13 @@ export class CoreWorld {
     const foundTags = tagsOfExam([...this.tags], ended, moved);
     const remembered = knownToEndedRuns(ended, reference);
     const orderId = orderOf(ended, reference);
+    const parts = partsOf(ended, reference);
     return {
       type: 'recovered',
       movement,
       foundTags,
       ...(remembered && { knownToEndedRuns: remembered }),
+      ...(parts.length > 0 && { parts }),
       ...(orderId !== undefined && { orderId }),
     };
   }

@@ -112,17 +112,20 @@ describe('the guide "add a provider"', () => {
     expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({ kind: 'mapped' });
   });
 
-  test.each(['login', 'signing', 'progress'])('its %s example is taken with the rest of the mapped example', (name) => {
-    const keys = keysOf(example('yaml', name));
-    const own = new Set([...keys.matchAll(/^(\w+):/gm)].map((match) => match[1]));
-    const rest = keysOf(example('yaml', 'mapped'))
-      .split(/^(?=\w)/m)
-      .filter((part) => !own.has(/^\w+/.exec(part)?.[0]));
-    const file = fileWithProvider(`${rest.join('').trimEnd()}\n${keys}`);
-    expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({
-      mapping: { [name]: expect.anything() as unknown },
-    });
-  });
+  test.each(['login', 'signing', 'progress', 'parts'])(
+    'its %s example is taken with the rest of the mapped example',
+    (name) => {
+      const keys = keysOf(example('yaml', name));
+      const own = new Set([...keys.matchAll(/^(\w+):/gm)].map((match) => match[1]));
+      const rest = keysOf(example('yaml', 'mapped'))
+        .split(/^(?=\w)/m)
+        .filter((part) => !own.has(/^\w+/.exec(part)?.[0]));
+      const file = fileWithProvider(`${rest.join('').trimEnd()}\n${keys}`);
+      expect(box.load(file, { ...goodEnv }).providers.get('school')).toMatchObject({
+        mapping: { [name]: expect.anything() as unknown },
+      });
+    },
+  );
 
   test('its hmac example is a proof of the mapped example', () => {
     const callback = keysOf(example('yaml', 'hmac')).replace(/\n/g, '\n  ');

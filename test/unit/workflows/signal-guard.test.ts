@@ -79,6 +79,9 @@ const noMovements: [string, unknown][] = [
   ['a rule that does not say how texts are written', { ...moved, rule: { ...rule, texts: undefined } }],
   ['a rule without a locale', { ...moved, rule: { ...rule, texts: { ...rule.texts, locale: 'pt' } } }],
   ['a rule without a time zone', { ...moved, rule: { ...rule, texts: { ...rule.texts, offsets: [{ from: 0 }] } } }],
+  ['a rule with as many parts as it likes', { ...moved, rule: { ...rule, parts: { count: 21 } } }],
+  ['a rule with no parts', { ...moved, rule: { ...rule, parts: { names: [] } } }],
+  ['a rule with parts of endless names', { ...moved, rule: { ...rule, parts: { names: ['x'.repeat(61)] } } }],
   ['a rule without prefixes', { ...moved, rule: { ...rule, texts: { ...rule.texts, prefixes: {} } } }],
 ];
 
@@ -102,6 +105,8 @@ const noResults: [string, unknown][] = [
   ['a source of its own', { ...full, source: 'rumour' }],
   ['a date by nobody', { ...full, datedBy: null }],
   ['a second date that is a number', { ...full, versionAt: 7 }],
+  ['a part with an endless name', { ...full, part: 'x'.repeat(61) }],
+  ['a part that is a number', { ...full, part: 7 }],
 ];
 
 it.each(noResults)('does not take %s for a result', (_name, value) => {

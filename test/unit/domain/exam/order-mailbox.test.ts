@@ -43,6 +43,17 @@ test('what is known of long results leaves room for what waits: Temporal takes 2
   expect(putResult(passedOn(mailbox), result('s-59', { summary })).letters).toHaveLength(59);
 });
 
+test('P-EARLY: of an order with several exams another application gets the newest of each', () => {
+  const of = (part: string, hour: string, outcome: Result['outcome'] = 'passed') =>
+    result(`${part}${hour}`, { part, outcome, occurredAt: `2026-01-15T${hour}:00:00.000Z` });
+  const sent = [of('a', '12'), of('b', '11'), of('a', '14', 'failed'), of('a', '13'), of('b', '10')];
+  let mailbox = claim(sent.reduce(putResult, emptyMailbox), owner);
+  expect(mailbox.letters).toHaveLength(sent.length);
+  while (nextLetter(mailbox) !== undefined) mailbox = passedOn(mailbox);
+  const { letters } = claim(mailbox, { applicationId: 8, reference: '8.1.2.0123456789' });
+  expect(letters.map(({ result: { resultId } }) => resultId)).toEqual(['b11', 'a14']);
+});
+
 describe('R29: readings', () => {
   const reading = (outcome: Result['outcome'], given: Partial<Result> = {}) =>
     result(`of-${outcome}`, { outcome, source: 'reading', ...given });

@@ -1,0 +1,35 @@
+// What `explain` says of a recorded callback or answer that is about one of several exams.
+import { registerExplain } from '../../../cli/explain';
+import { inFolder, runCli } from '../../support/cli-run';
+import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { graded, schoolKeys } from '../../support/mapped-school';
+import { fileWithProvider } from '../../support/preset-world';
+
+let box: ConfigSandbox;
+beforeEach(() => {
+  box = new ConfigSandbox();
+  const keys = schoolKeys({ more: 'parts: { id: /exam/code, names: [clinico, audiometria] }' });
+  box.write('bridge.yaml', fileWithProvider(`url: https://school.example.com\n${keys}`));
+});
+afterEach(() => box.remove());
+
+async function explain(what: '--callback' | '--answer', body: object) {
+  box.write('recorded.json', JSON.stringify(body));
+  const args = ['explain', '--provider', 'school', what, 'recorded.json'];
+  return inFolder(box.dir, goodEnv, () => runCli([registerExplain], ...(args as [string])));
+}
+
+test.each(['--callback', '--answer'] as const)('%s says which exam was read, and from where', async (what) => {
+  const { code, stdout } = await explain(what, graded({ exam: { code: ' audiometria' } }));
+  expect(code).toBe(0);
+  expect(stdout).toContain('  part     audiometria\n');
+  expect(stdout).toContain('  read     /exam/code (parts.id), ');
+});
+
+test.each([
+  ['--callback', 'Malformed: the answer would be 400: '],
+  ['--answer', 'Unexpected: '],
+] as const)('%s says where none is named', async (what, how) => {
+  const { code, stdout } = await explain(what, graded());
+  expect([code, stdout.trim()]).toEqual([1, `${how}part: there is nothing where parts.id points to`]);
+});
