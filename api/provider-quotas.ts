@@ -19,8 +19,8 @@ const places = 120;
 const mostUnproven = 20;
 /** Milliseconds: as long as an event is known (recent-deliveries.ts). */
 const countedFor = 3 * 3_600_000;
-/** Of each provider and kind: about 10 MB. One provider's flood makes the receiver forget nothing of another's. */
-const mostCounted = 50_000;
+/** Of each provider and kind: about 5 MB. One provider's flood makes the receiver forget nothing of another's. */
+const mostCounted = 25_000;
 
 /** Where a result goes: a run, or the mailbox of an order. */
 export interface Addressee {

@@ -97,10 +97,16 @@ export class FieldReader {
     return foreignDate(value, zone) ?? this.leftOut(name, 'is no date that can be read');
   }
 
+  /** Some servers keep no search attribute of before 1970, and lose the whole run from their lists with it. */
+  private dateToCome(name: string, value: unknown, zone?: string): string | undefined {
+    const date = this.date(name, value, zone);
+    return date !== undefined && date < '1970' ? this.leftOut(name, 'is before 1970') : date;
+  }
+
   /** When, where and by which link the exam is taken. @param zone of a date without an offset */
   booking({ scheduledFor, place, examUrl }: SentBooking, zone?: string): Booking {
     return definedOnly({
-      scheduledFor: this.date('scheduledFor', scheduledFor, zone),
+      scheduledFor: this.dateToCome('scheduledFor', scheduledFor, zone),
       place: this.text('place', place),
       examUrl: this.address('examUrl', examUrl),
     });

@@ -7,7 +7,7 @@ import { isUnderWay, phaseOf } from './phase';
 import { writesOf } from './status';
 import { withoutTexts } from './progress';
 import { isWinner } from './publication';
-import { addNote, slotOf, type ApplicationState, type Entry, type Recovery } from './state';
+import { addNote, slotOf, type ApplicationState, type Entry, type ReceivedResult, type Recovery } from './state';
 import { withoutPartText, withoutText } from './versions';
 
 const maxEntries = 20;
@@ -49,7 +49,7 @@ export const mostCarried = 1_000_000;
 
 /** The state, or so much of it that it can be carried. Costs a look at all of it, so it is not asked for every fact. */
 export function carriedState(state: ApplicationState): ApplicationState {
-  const lightenings = [withoutWrittenTexts, withoutOlderJoined, withoutOlderSought, withoutOldest];
+  const lightenings = [withoutWrittenTexts, withoutOlderJoined, withoutOlderWaiting, withoutOldest];
   return lightenings.reduce((kept, lighten) => (sizeOf(kept) <= mostCarried ? kept : lighten(kept)), state);
 }
 
@@ -70,24 +70,38 @@ function withoutOlderJoined(state: ApplicationState): ApplicationState {
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: entry.rejoined.slice(-1) })) };
 }
 
-/** Of what is sought, the last result to come is the likeliest to count. Whose results take most room gives them up first (P-OWN). */
-function withoutOlderSought(state: ApplicationState): ApplicationState {
+/**
+ * Of what waits for an entry of an ended run, or for the answer to its order, the last result to come is the likeliest to count. Whose
+ * results take most room gives them up first (P-OWN).
+ */
+function withoutOlderWaiting(state: ApplicationState): ApplicationState {
   const sizes = new Map<string, number>();
-  for (const recovery of state.recoveries)
-    sizes.set(providerOf(recovery), (sizes.get(providerOf(recovery)) ?? 0) + sizeOf(recovery));
+  const add = (provider: string, size: number) => sizes.set(provider, (sizes.get(provider) ?? 0) + size);
+  for (const recovery of state.recoveries) add(providerOf(recovery), sizeOf(recovery));
+  for (const { order, movement } of state.entries)
+    if (order.is === 'due' && order.early !== undefined) add(movement.rule.provider, sizeOf(order.early));
   const largestFirst = [...sizes].toSorted(([, a], [, b]) => b - a).map(([provider]) => provider);
   return largestFirst.reduce((kept, provider) => {
     if (sizeOf(kept) <= mostCarried) return kept;
     const recoveries = kept.recoveries.map((recovery) =>
       providerOf(recovery) === provider ? { ...recovery, results: recovery.results.slice(-1) } : recovery,
     );
+    const entries = kept.entries.map((entry) =>
+      entry.movement.rule.provider === provider ? withLastEarly(entry) : entry,
+    );
     const noted = addNote(
-      { ...kept, recoveries },
+      { ...kept, recoveries, entries },
       `Too many results of ${provider} wait: older ones were given up`,
       provider,
     );
     return withoutOldestSought(noted, provider);
   }, state);
+}
+
+function withLastEarly(entry: Entry): Entry {
+  const { order } = entry;
+  if (order.is !== 'due' || order.early === undefined) return entry;
+  return { ...entry, order: { ...order, early: order.early.slice(-1) } };
 }
 
 /** All but the last, as many as it takes. */
@@ -118,7 +132,7 @@ function giveUp(state: ApplicationState, entry: Entry): ApplicationState {
 }
 
 /** Bytes in UTF-8, at most: half of a pair is counted as three. Counted, since replacing characters takes seconds in a long text. */
-function sizeOf(value: ApplicationState | Entry | Recovery): number {
+function sizeOf(value: ApplicationState | Entry | Recovery | readonly ReceivedResult[]): number {
   const text = JSON.stringify(value);
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {
