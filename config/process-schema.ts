@@ -119,7 +119,7 @@ export const privacySchema = z
     outcomeVisible: flag()
       .prefault(false)
       .describe(
-        'Whether the search attribute ExamOutcome, which is not encrypted, says passed or failed; else it says only decided or expired. Counts for candidates who enter from then on. Default: false (P-PII).',
+        'Whether the search attribute ExamOutcome, which is not encrypted, says passed or failed; else it says only decided or expired. Which tags and comments a run writes may tell all the same: SECURITY.md. Counts for candidates who enter from then on. Default: false (P-PII).',
       ),
   })
   .describe('Protection of what is stored in Temporal.');
