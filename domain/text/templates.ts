@@ -79,10 +79,10 @@ function fillComment(template: string, rule: ExamRule, values: TextValues): stri
 }
 
 function fill(template: string, rule: ExamRule, values: TextValues, plainSentence: string | undefined): string {
-  const texts = valuesAsText(rule, values);
+  const texts = valueTexts(rule, values);
   const filled = (piece: Piece, index: number, pieces: readonly Piece[]): FilledPiece => {
     if (piece.kind !== 'placeholder' || !isPlaceholder(piece.name)) return { kind: 'words', text: piece.raw };
-    const value = texts[piece.name];
+    const value = texts[piece.name]();
     // `{{scheduledFor}}{{place}}`: two values need something between them.
     const isJoined = value !== '' && piece.name === 'place' && pieces[index - 1]?.kind === 'placeholder';
     return { kind: 'value', text: isJoined ? `, ${value}` : value, role: roles[piece.name] };
@@ -96,25 +96,26 @@ function fill(template: string, rule: ExamRule, values: TextValues, plainSentenc
     .normalize('NFC'); // what Gupy lists is compared with it, and most systems keep this form
 }
 
-function valuesAsText(rule: ExamRule, values: TextValues): Record<Placeholder, string> {
+/** Each is made when it is asked for: to clean the texts of a provider costs more than all the rest, and most tags name none. */
+function valueTexts(rule: ExamRule, values: TextValues): Record<Placeholder, () => string> {
   const { texts, exam, provider } = rule;
   const { outcome, stage, score, maxScore, summary = '', reportUrl = '', occurredAt, deadlineAt, note = '' } = values;
   const { scheduledFor, place = '', examUrl = '' } = values;
   const own = words[texts.locale];
   return {
-    exam,
-    provider,
-    outcome: outcome === undefined ? own.stages[stage] : own.outcomes[outcome],
-    score: score === undefined ? '' : localNumber(score, texts),
-    maxScore: maxScore === undefined ? '' : localNumber(maxScore, texts),
-    summary: foreignText(summary),
-    reportUrl: foreignText(reportUrl),
-    date: localDate(instantOf(occurredAt), texts),
-    deadline: deadlineAt === undefined ? '' : localDate(deadlineAt, texts),
-    note: foreignText(note),
-    examUrl: foreignText(examUrl),
-    scheduledFor: scheduledFor === undefined ? '' : localDateTime(instantOf(scheduledFor), texts),
-    place: foreignText(place),
+    exam: () => exam,
+    provider: () => provider,
+    outcome: () => (outcome === undefined ? own.stages[stage] : own.outcomes[outcome]),
+    score: () => (score === undefined ? '' : localNumber(score, texts)),
+    maxScore: () => (maxScore === undefined ? '' : localNumber(maxScore, texts)),
+    summary: () => foreignText(summary),
+    reportUrl: () => foreignText(reportUrl),
+    date: () => localDate(instantOf(occurredAt), texts),
+    deadline: () => (deadlineAt === undefined ? '' : localDate(deadlineAt, texts)),
+    note: () => foreignText(note),
+    examUrl: () => foreignText(examUrl),
+    scheduledFor: () => (scheduledFor === undefined ? '' : localDateTime(instantOf(scheduledFor), texts)),
+    place: () => foreignText(place),
   };
 }
 
