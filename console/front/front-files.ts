@@ -49,35 +49,44 @@ export const frontHeaders: Readonly<Record<string, string>> = {
 const litAddress = '/node_modules/lit-html';
 
 export class FrontFiles {
-  private readonly files = new Map<string, FrontFile>();
+  private readonly page: string;
+  private found: ReadonlyMap<string, FrontFile> | undefined;
 
   /** `page`: the page's own folder in the project, such as `simulator/page`; its `index.html` also answers `/`. */
   constructor(page: string) {
-    this.load('/console/front/browser', join(packageFolder(), 'console', 'front', 'browser'));
-    this.load(
-      litAddress,
-      dirname(dirname(require.resolve('lit-html'))),
-      /^(?:lit-html\.|(?:async-)?directive[.-]|directives\/(?!unsafe))/,
-    );
-    this.load(`/${page}`, join(packageFolder(), page));
-    const index = this.files.get(`/${page}/index.html`);
-    if (index === undefined) throw new RangeError(`${page} has no index.html`);
-    this.files.set('/', index);
+    this.page = page;
   }
 
-  /** `address`: the path of a request, without its query. */
+  /** `address`: the path of a request, without its query. The files are read at the first one: many simulators show no page. */
   find(address: string): FrontFile | undefined {
-    return this.files.get(address);
+    this.found ??= filesOf(this.page);
+    return this.found.get(address);
   }
+}
 
-  private load(address: string, folder: string, wanted = /./): void {
-    for (const found of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      const name = found.split('\\').join('/');
-      const contentType = types.get(extname(name));
-      if (contentType === undefined || !wanted.test(name)) continue;
-      const body = readFileSync(join(folder, found));
-      const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-      this.files.set(`${address}/${name}`, { contentType, body, etag });
-    }
-  }
+function filesOf(page: string): Map<string, FrontFile> {
+  const lit = dirname(dirname(require.resolve('lit-html')));
+  const files = new Map([
+    ...filesIn('/console/front/browser', join(packageFolder(), 'console', 'front', 'browser')),
+    ...filesIn(litAddress, lit, /^(?:lit-html\.|(?:async-)?directive[.-])/),
+    ...filesIn(`${litAddress}/directives`, join(lit, 'directives'), /^(?!unsafe)/),
+    ...filesIn(`/${page}`, join(packageFolder(), page)),
+  ]);
+  const index = files.get(`/${page}/index.html`);
+  if (index === undefined) throw new RangeError(`${page} has no index.html`);
+  return files.set('/', index);
+}
+
+/** The folders below are looked through too, but for those that `wanted` leaves out. */
+function filesIn(address: string, folder: string, wanted = /./): [string, FrontFile][] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, FrontFile][] => {
+    const { name } = entry;
+    if (!wanted.test(name)) return [];
+    if (entry.isDirectory()) return filesIn(`${address}/${name}`, join(folder, name));
+    const contentType = types.get(extname(name));
+    if (contentType === undefined) return [];
+    const body = readFileSync(join(folder, name));
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    return [[`${address}/${name}`, { contentType, body, etag }]];
+  });
 }
