@@ -33,6 +33,7 @@ const withServers = {
 const atFullSize = [
   'field/unread-mutations',
   'unit/activities/exactly-once',
+  'unit/config/secrets',
   'unit/domain/exam/carried-state',
   'unit/domain/exam/notices-any-order',
   'unit/domain/exam/parts-any-order',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { BridgeError } from '../../../domain/error-table';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../support/config-sandbox';
+import { sized } from '../../support/loop-size';
 
 let box: ConfigSandbox;
 beforeEach(() => {
@@ -116,7 +117,7 @@ test('P-PII: no message shows a value, wherever a secret has slipped to', () => 
         }
       },
     ),
-    { seed, numRuns: 400 },
+    { seed, numRuns: sized({ quick: 100, long: 400 }) },
   );
   expect(passages.length).toBeGreaterThan(15);
 });
