@@ -83,7 +83,7 @@ export interface ProviderActivities {
     input: OrderInput,
   ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;
   cancelOrder(input: PlacedInput): Promise<void>;
-  fetchResult(input: PlacedInput): Promise<Extract<ActionOutcome, { type: 'pending' | 'result' }>>;
+  fetchResult(input: PlacedInput): Promise<Extract<ActionOutcome, { type: 'pending' | 'result' | 'parts' }>>;
 }
 
 export interface MailboxActivities {

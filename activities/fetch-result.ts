@@ -18,7 +18,10 @@ export function createFetchResult(
       );
       if (state?.status === 'result') return { type: 'result', result: state.result };
       const { progress, notes } = state ?? {};
-      return { type: 'pending', ...(progress && { progress }), ...(notes && { notes }) };
+      const besides = { ...(progress && { progress }), ...(notes && { notes }) };
+      return state?.status === 'parts'
+        ? { type: 'parts', results: state.results, ...besides }
+        : { type: 'pending', ...besides };
     } catch (error) {
       if (error instanceof ApplicationFailure && error.nonRetryable === true) onFailed(provider, error.type ?? '');
       throw error;

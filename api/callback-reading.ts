@@ -42,7 +42,7 @@ export async function* readItems(
   // Not always the same first: where the time is over before all are fetched, the sender's next attempt gets to others.
   const first = isFetching ? Math.floor(Math.random() * parts.length) : 0;
   for (const part of [...parts.slice(first), ...parts.slice(0, first)])
-    yield await readItem(options, callback, part, fetching);
+    yield* await readItem(options, callback, part, fetching);
 }
 
 const nothingToFetch = AbortSignal.abort();
@@ -52,17 +52,17 @@ async function readItem(
   callback: AuthenticCallback,
   part: CallbackPart,
   fetching: AbortSignal,
-): Promise<ReadItem> {
+): Promise<readonly ReadItem[]> {
   const { name, queueBlocks } = callback.adapter;
   try {
     if (part.kind === 'refused') throw notAsAgreed(part.failure, name);
-    if (part.kind !== 'notice') return part;
+    if (part.kind !== 'notice') return [part];
     return await callback.deadline.apart(noticedResult(part, fetching));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (queueBlocks !== true || !isHopeless(error)) return { kind: 'refused', refusal: error };
+    if (queueBlocks !== true || !isHopeless(error)) return [{ kind: 'refused', refusal: error }];
     noteUnread(options, callback, error);
-    return { kind: 'unreadable' };
+    return [{ kind: 'unreadable' }];
   }
 }
 

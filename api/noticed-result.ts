@@ -17,9 +17,10 @@ export function isHopeless({ code, cause }: Refusal): boolean {
 }
 
 /** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
-export async function noticedResult(notice: CallbackNotice, signal: AbortSignal): Promise<CallbackResult> {
+export async function noticedResult(notice: CallbackNotice, signal: AbortSignal): Promise<readonly CallbackResult[]> {
   try {
-    return await notice.fetch(signal);
+    const fetched = await notice.fetch(signal);
+    return fetched.kind === 'several' ? fetched.parts : [fetched];
   } catch (cause) {
     throw new Refusal('BRIDGE_RESULT_NOT_FETCHED', {
       reason: 'not-fetched',

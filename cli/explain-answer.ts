@@ -6,6 +6,7 @@ import { MalformedPayload } from '../outbound/http-failure';
 import { anyHolds } from '../providers/mapped/condition';
 import { readPaths } from '../providers/mapped/read-paths';
 import { readProgress } from '../providers/mapped/progress-reader';
+import { itemsAt } from '../providers/mapped/listed-items';
 import { readResult, type ResultNames } from '../providers/mapped/result-reader';
 import { documentOf } from '../providers/body-document';
 import { fields, namedProvider, progressReading, reportFields, ruleIn } from './explain-callback';
@@ -32,7 +33,8 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   const { zone, parts } = provider.mapping;
   const reading = asked.result ?? result;
   const stages = asked.progress ?? progress;
-  const explained = read(name, { place, request: asked.request, reading, stages, zone, partAt: parts?.id }, answer);
+  const { request, items } = asked;
+  const explained = read(name, { place, request, reading, stages, zone, items, partAt: parts?.id }, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
   return explained.code;
@@ -52,25 +54,32 @@ interface Asked {
   /** How far the exam is. */
   stages: MappedProgress | undefined;
   zone: string | undefined;
+  /** Path of the list of exams. */
+  items: string | undefined;
   /** Path of the name of a part. */
   partAt: string | undefined;
 }
 
-function read(provider: string, { place, request, reading, stages, zone, partAt }: Asked, answer: Buffer): Explanation {
-  try {
+function read(provider: string, asked: Asked, answer: Buffer): Explanation {
+  const { place, request, stages, zone, items, partAt } = asked;
+  return orUnexpected(() => {
     const document = documentOf(request.answer, answer);
     if (anyHolds(request.failed, document)) {
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
     }
     const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt };
-    const found = readResult(reading, document, names);
-    if (found === undefined) return pending(stages, document, names);
-    const result = { ...found, orderId: undefined };
-    const rule = ruleIn(reading, document);
-    const paths = readPaths(reading, document, found, partAt);
-    const lines = ['A result.', ...fields(result, rule), ...pathLines(paths)];
-    return { code: 0, json: { kind: 'result', result, rule, paths }, lines };
+    const stage = () => stageOf(stages, document, names);
+    if (items === undefined) return resultOf(asked, document, names) ?? withStage(notFinal, stage());
+    const ofItem = (item: unknown) => orUnexpected(() => resultOf(asked, item, names) ?? notFinal);
+    return withStage(listOf(itemsAt(document, items).map(ofItem)), stage());
+  });
+}
+
+/** What cannot be read is explained as well. */
+function orUnexpected(explain: () => Explanation): Explanation {
+  try {
+    return explain();
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     const reason = error.message;
@@ -78,13 +87,44 @@ function read(provider: string, { place, request, reading, stages, zone, partAt 
   }
 }
 
-/** No result yet; how far the exam is, where the answer says so. */
-function pending(stages: MappedProgress | undefined, document: unknown, names: ResultNames): Explanation {
-  const notFinal = 'Not final yet: the bridge would ask again.';
+const notFinal: Explanation = {
+  code: 0,
+  json: { kind: 'pending' },
+  lines: ['Not final yet: the bridge would ask again.'],
+};
+
+/** `undefined` where it is not final yet. */
+function resultOf({ reading, partAt }: Asked, document: unknown, names: ResultNames): Explanation | undefined {
+  const found = readResult(reading, document, names);
+  if (found === undefined) return undefined;
+  const result = { ...found, orderId: undefined };
+  const rule = ruleIn(reading, document);
+  const paths = readPaths(reading, document, found, partAt);
+  const lines = ['A result.', ...fields(result, rule), ...pathLines(paths)];
+  return { code: 0, json: { kind: 'result', result, rule, paths }, lines };
+}
+
+/** Items that cannot be read cost no other: the answer fails where none can. */
+function listOf(items: readonly Explanation[]): Explanation {
+  const code = items.length > 0 && items.every((item) => item.code === 1) ? 1 : 0;
+  const lines = [`A list of ${items.length}.`, ...items.flatMap((item) => item.lines)];
+  return { code, json: { kind: 'several', parts: items.map(({ json }) => json) }, lines };
+}
+
+/** How far the exam is, where the answer says so. */
+function stageOf(
+  stages: MappedProgress | undefined,
+  document: unknown,
+  names: ResultNames,
+): Pick<Explanation, 'json' | 'lines'> | undefined {
   const found = stages === undefined ? undefined : readProgress(stages, document, names);
-  if (stages === undefined || found === undefined) return { code: 0, json: { kind: 'pending' }, lines: [notFinal] };
+  if (stages === undefined || found === undefined) return undefined;
   const progress = { ...found, orderId: undefined };
   const { rule, paths } = progressReading(stages, document, found);
-  const lines = [notFinal, 'How far the exam is:', ...reportFields(progress, rule), ...pathLines(paths)];
-  return { code: 0, json: { kind: 'pending', progress, rule, paths }, lines };
+  const lines = ['How far the exam is:', ...reportFields(progress, rule), ...pathLines(paths)];
+  return { json: { progress, rule, paths }, lines };
+}
+
+function withStage({ code, json, lines }: Explanation, stage: ReturnType<typeof stageOf>): Explanation {
+  return { code, json: { ...json, ...stage?.json }, lines: [...lines, ...(stage?.lines ?? [])] };
 }

@@ -36,6 +36,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkCorrelation(provider, path),
     ...checkQueue(provider, path),
     ...checkFormat(provider, path),
+    ...checkItems(provider, path),
   ];
 }
 
@@ -218,6 +219,18 @@ function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   return [
     { path: [...path, 'events', 'format'], reason: 'is jwt, but callback.verify is not', fix: 'set verify: jwt-hs256' },
   ];
+}
+
+/** Without parts each item would be a result of the whole order, and the last one would win. */
+function checkItems(provider: unknown, path: ConfigPath): Finding[] {
+  if (member(provider, 'parts') !== undefined) return [];
+  return ['fetch', 'poll']
+    .filter((key) => valueAt(provider, [key, 'items']) !== undefined)
+    .map((key) => ({
+      path: [...path, key, 'items'],
+      reason: 'lists several exams, and nothing says which is which',
+      fix: 'add parts to the provider, or take it out',
+    }));
 }
 
 function isTrue(value: unknown): boolean {

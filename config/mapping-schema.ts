@@ -141,6 +141,11 @@ const fetched = z.strictObject({
       'Our reference as a template over the answer, where the provider keeps it and the callback may name another id than the order, such as that of a retake. Default: that of the callback.',
     ),
   notYet: statuses().optional().describe('Statuses that mean: there is no result yet. Default: none.'),
+  items: path()
+    .optional()
+    .describe(
+      'Path of the list, where an answer shows all exams of an order that has several (`parts`): each item is then read alone, and the stage from the whole answer. Default: the answer is one.',
+    ),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),
   progress: progress
     .optional()

@@ -44,7 +44,10 @@ export interface AskedOrder {
 
 /** `notes`: what could not be used of an answer without a result. */
 export type OrderState =
-  { status: 'pending'; progress?: Progress; notes?: string[] } | { status: 'result'; result: Result };
+  | { status: 'pending'; progress?: Progress; notes?: string[] }
+  | { status: 'result'; result: Result }
+  /** Of an order that has several exams, those that have a result. */
+  | { status: 'parts'; results: Result[]; progress?: Progress; notes?: string[] };
 
 /** Header names in lower case; a repeated header keeps every value. */
 export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
@@ -69,7 +72,7 @@ export type ParsedCallback =
 /** A notice of news: the result is fetched before the callback is answered. */
 export interface CallbackNotice {
   kind: 'notice';
-  fetch(signal: AbortSignal): Promise<CallbackResult>;
+  fetch(signal: AbortSignal): Promise<CallbackResult | { kind: 'several'; parts: readonly CallbackResult[] }>;
 }
 
 /** `refused`: this item cannot be read, which costs no other. */

@@ -84,9 +84,8 @@ async function asked(
   if (adapter.fetchResult === undefined) return notTried(name, 'bridge.yaml describes no way to ask');
   const state = await attempt(name, () => fetchOf(adapter, { orderId, reference }));
   if ('verdict' in state) return state;
-  return state.status === 'pending'
-    ? ok(name, 'pending')
-    : failed(name, `it has a result already: ${state.result.outcome}`);
+  if (state.status !== 'result') return ok(name, 'pending');
+  return failed(name, `it has a result already: ${state.result.outcome}`);
 }
 
 async function results(

@@ -43,6 +43,8 @@ export type ActionOutcome =
   /** `progress`: how far the exam is, where the provider shows it. `notes`: what could not be used of the answer, for people. */
   | { type: 'pending'; progress?: Progress; notes?: string[] }
   | { type: 'result'; result: Result }
+  /** Of an order that has several exams, those that have a result. Otherwise as `pending`. */
+  | { type: 'parts'; results: Result[]; progress?: Progress; notes?: string[] }
   /**
    * The entry of an ended run, found again. `foundTags`: what is in Gupy now and may be ours: tags of the rule, and what ended runs
    * put for this step, as far as Temporal retains them, as it does the results that they knew and the order that they placed.

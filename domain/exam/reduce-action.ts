@@ -7,11 +7,12 @@ import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { providerOf } from './held-results';
 import { isAbout, noticeFailed, noticeFinished, noticeStarted } from './reduce-notice';
 import { phaseOf } from './phase';
-import { reduceProgress, stagesOfOrder } from './progress';
+import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
-import { addVersion, openWithEarlyResults, takeEarly } from './reduce-result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
-import type { Failure, PlacedOrder, Polling } from './state';
+import { endPoll, polled, updatePolling, type Poll } from './reduce-poll';
+import { openWithEarlyResults, takeEarly } from './reduce-result';
+import { addNote, findEntry, updateEntry, updatePlaced, type ApplicationState, type Entry } from './state';
+import type { EntryAttention, Failure, PlacedOrder } from './state';
 import { withSaid } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
@@ -24,7 +25,6 @@ const maxReason = 1000;
 type Finished = Extract<Fact, { type: 'finished' }>;
 type Failed = Extract<Fact, { type: 'failed' }>;
 type Started = Extract<Fact, { type: 'started' }>;
-type Poll = Extract<Action, { type: 'fetchResult' }>;
 type EntryAction = Exclude<Action, { type: 'recoverEntry' }>;
 
 export function reduceStarted(state: ApplicationState, { action, at }: Started): ApplicationState {
@@ -240,30 +240,6 @@ function cameBack({ newest }: ApplicationState, { order, movement }: Entry): boo
   return newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, movement);
 }
 
-function polled(state: ApplicationState, action: Poll, outcome: ActionOutcome, at: number): ApplicationState {
-  const ended = endPoll(state, action, at);
-  const entry = findEntry(ended, action.reference);
-  if (entry?.order.is !== 'placed') return ended;
-  if (outcome.type === 'pending') {
-    const { progress, notes = [] } = outcome;
-    const { reference, movement } = entry;
-    const about = (note: string) => `Of the answer about ${reference}, ${note}`;
-    const noted = notes.reduce((next, note) => addNote(next, about(note), movement.rule.provider), ended);
-    if (progress === undefined) return noted;
-    return reduceProgress(noted, progress, entry.order.polling?.startedAt ?? at);
-  }
-  if (outcome.type !== 'result') return ended;
-  return addVersion(ended, entry, outcome.result, at, entry.order.polling?.startedAt);
-}
-
-function endPoll(state: ApplicationState, { reference, last }: Poll, at: number): ApplicationState {
-  return updatePolling(state, reference, (polling) => ({
-    ...polling,
-    endedAt: at,
-    last: last ? { is: 'answered' } : polling.last,
-  }));
-}
-
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
@@ -281,16 +257,4 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
     ...(parts && { parts }),
   };
   return openWithEarlyResults(adopt(state, entry, outcome.foundTags), entry);
-}
-
-function updatePlaced(state: ApplicationState, reference: string, change: (order: PlacedOrder) => PlacedOrder) {
-  return updateEntry(state, reference, (entry) =>
-    entry.order.is === 'placed' ? { ...entry, order: change(entry.order) } : entry,
-  );
-}
-
-function updatePolling(state: ApplicationState, reference: string, change: (polling: Polling) => Polling) {
-  return updatePlaced(state, reference, (order) =>
-    order.polling === undefined ? order : { ...order, polling: change(order.polling) },
-  );
 }

@@ -271,6 +271,16 @@ export function updateEntry(
   };
 }
 
+export function updatePlaced(
+  state: ApplicationState,
+  reference: string,
+  change: (order: PlacedOrder) => PlacedOrder,
+): ApplicationState {
+  return updateEntry(state, reference, (entry) =>
+    entry.order.is === 'placed' ? { ...entry, order: change(entry.order) } : entry,
+  );
+}
+
 /** A note is written once: the repeat of what caused it changes nothing. @param of the provider whose message it is about */
 export function addNote(state: ApplicationState, text: string, of?: string): ApplicationState {
   const notes = withNote(state.notes, text, of);

@@ -8,12 +8,13 @@ import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';
 import { documentOf } from '../body-document';
 import { faultAt, valuesAt } from '../document-path';
-import { checkPayload, parseJsonText } from '../payload';
+import { checkPayload } from '../payload';
 import { echoed, foreignId } from '../result-fields';
 import { onlyValue } from '../signatures/signature-check';
 import { urlTokenNames } from '../signatures/static-proofs';
 import { placeholdersOf } from '../template-text';
 import { anyHolds } from './condition';
+import { itemsAt } from './listed-items';
 import type { MappedValues } from './mapped-values';
 import { pathsOfProgress, stageRuleOf } from './progress-reader';
 import { pathsOfReading } from './result-reader';
@@ -33,9 +34,6 @@ interface Ignored {
 }
 
 export type ReadCallback = CallbackContent | Ignored;
-
-/** Items of one callback: each is a result to hand over before the answer, which the sender waits for. */
-const mostItems = 200;
 
 export class CallbackReader {
   private readonly events: MappedEvents;
@@ -57,11 +55,7 @@ export class CallbackReader {
     if (rawBody.length === 0 && this.events.emptyBody) return undefined;
     if (rawBody.length === 0) throw new MalformedPayload('body: is empty');
     const document = documentOf(this.events.format, rawBody, declared);
-    const { items } = this.events;
-    const lists = items === undefined ? [] : valuesAt(document, items);
-    const found = lists.flatMap(openedList);
-    if (found.length > mostItems) throw new MalformedPayload(`body: holds more than ${mostItems} items`);
-    return lists.length === 0 ? [document] : found;
+    return itemsAt(document, this.events.items);
   }
 
   /** @throws MalformedPayload for what the mapping finds nothing in, and for no order where one is named */
@@ -106,12 +100,6 @@ function checkReadable(document: unknown, paths: readonly string[]): void {
     const unusable = faultAt(document, path);
     if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${path}`);
   }
-}
-
-/** What stands at `events.items`: a list, one item, or the JSON text of either. */
-function openedList(value: unknown): unknown[] {
-  const opened = typeof value === 'string' ? parseJsonText(value) : value;
-  return Array.isArray(opened) ? opened : [opened];
 }
 
 function pathsOfCallback({ events, result, parts, progress, fetch }: Mapping): string[] {

@@ -28,6 +28,7 @@ import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
+import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent } from './callback-reader';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
@@ -125,7 +126,7 @@ export class MappedAdapter implements ProviderAdapter {
     fetch: MappedFetch,
     content: CallbackContent,
     signal: AbortSignal,
-  ): Promise<CallbackResult> {
+  ): ReturnType<CallbackNotice['fetch']> {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
     const answer = await this.ask(fetch, values, signal);
     if (answer === undefined) return addressed(undefined, undefined);
@@ -135,11 +136,13 @@ export class MappedAdapter implements ProviderAdapter {
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
     const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
-    const news = this.newsIn(answer, fetch, {
+    const { results, progress } = this.newsIn(answer, fetch, {
       orderId: this.ordering.checkedId(answer, orderId, 'fetch.orderId'),
       reference: ours ?? content.reference,
     });
-    return addressed(news.result, news.progress);
+    const parts = results.map((result) => addressed(result, undefined));
+    const [only = addressed(undefined, progress), ...others] = parts;
+    return others.length === 0 ? only : { kind: 'several', parts };
   }
 
   /** A foreign reference is none of ours. */
@@ -151,9 +154,11 @@ export class MappedAdapter implements ProviderAdapter {
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
-    const { result, progress } = this.newsIn(answer, poll, order);
-    if (result !== undefined) return { status: 'result', result };
-    return { status: 'pending', ...(progress && { progress }) };
+    const { results, progress, notes } = this.newsIn(answer, poll, order);
+    const [result] = results;
+    const besides = { ...(progress && { progress }), ...(notes.length > 0 && { notes }) };
+    if (result === undefined) return { status: 'pending', ...besides };
+    return poll.items === undefined ? { status: 'result', result } : { status: 'parts', results, ...besides };
   }
 
   /** `undefined` for a status that means: there is no result yet. */
@@ -179,16 +184,12 @@ export class MappedAdapter implements ProviderAdapter {
     answer: HttpAnswer,
     fetch: MappedFetch,
     ids: { orderId: string; reference?: string | undefined },
-  ): { result?: Result | undefined; progress?: Progress | undefined } {
+  ): AnswerNews {
     const { mapping } = this.config;
-    const reading = fetch.result ?? mapping.result;
-    const progress = fetch.progress ?? mapping.progress;
+    const { result = mapping.result, progress = mapping.progress, items } = fetch;
     try {
       const document = documentIn(answer, fetch.request.answer);
-      const names = this.namesOf(ids, true);
-      const result = readResult(reading, document, names);
-      const isReported = result === undefined && progress !== undefined;
-      return { result, progress: isReported ? readProgress(progress, document, names) : undefined };
+      return readAnswer({ result, progress, items }, document, this.namesOf(ids, true));
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;

@@ -108,6 +108,8 @@ export interface MappedFetch {
   orderId?: string | undefined;
   reference?: string | undefined;
   notYet?: number[] | undefined;
+  /** Path of the list of exams in the answer. */
+  items?: string | undefined;
   result?: MappedReading | undefined;
   progress?: MappedProgress | undefined;
 }

@@ -114,3 +114,53 @@ test('what is polled is of the exam that the answer names, and the deadline says
   expect(world.tags).toEqual(['Exame expirado']);
   expect(world.comments[0]).toContain('Sem resultado conhecido: toxicologico');
 });
+
+describe('asked for all exams of the order', () => {
+  const listed = (events = '') =>
+    schoolKeys({
+      events,
+      more: `${parts}\npollEvery: 1h\nprogress: { stage: [{ when: [{ at: /next, present: true }], stage: scheduled }], scheduledFor: '{{/next}}' }`,
+    }).replace(`path: '/tests/{{orderId}}' }`, `path: '/tests/{{orderId}}' }, items: /exams`);
+  const shows = (exams: unknown[], more: object = {}) =>
+    world.provider.answers({ 'GET /tests/order-1': { exams, ...more } });
+  const exam = (code: unknown, points: number | null, given: object = {}) =>
+    points === null ? { exam: { code }, state: 'grading' } : about(code, points, '2026-01-16T09:00:00Z', given);
+
+  test('P-REAL: exams whose callbacks were lost are found, and the date of the next one is seen besides', async () => {
+    await start(listed());
+    shows([exam('clinico', 90), exam('audiometria', null)], { next: '2026-01-20T09:00:00Z' });
+    await world.polls('order-1');
+    await world.polls('order-1');
+    const [entry] = world.report.entries;
+    expect(entry?.phase).toMatchObject({ is: 'waiting', parts: { came: ['clinico'] }, stage: { is: 'scheduled' } });
+    shows(names.map((name) => exam(name, 90)));
+    await world.polls('order-1');
+    await world.polls('order-1');
+    expect([world.tags, world.comments.length]).toEqual([['Apto'], 1]);
+  });
+
+  test('R28: an exam in the list that cannot be read costs no other, and is seen at the run', async () => {
+    await start(listed());
+    shows([exam('clinico', 90), exam(undefined, 90)]);
+    await world.polls('order-1');
+    await world.polls('order-1');
+    expect(world.report.entries[0]?.phase).toMatchObject({ parts: { came: ['clinico'] } });
+    expect(world.report.notes).toEqual([
+      `Of the answer about ${reference}, an exam of it was left out: part: there is nothing where parts.id points to`,
+    ]);
+  });
+
+  test('P-REAL: where none of them can be read, the run needs attention', async () => {
+    await start(listed());
+    shows([exam(undefined, 90)]);
+    await world.polls('order-1');
+    expect(world.report.attention).toMatchObject([{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }]);
+  });
+
+  test('a notice brings all that the answer shows', async () => {
+    await start(listed('believe: false').replace(`reference: '{{/reference}}'`, `orderId: '{{/order}}'`));
+    shows(names.map((name) => exam(name, name === 'clinico' ? 10 : 90)));
+    await world.receives(signed(JSON.stringify({ order: 'order-1' })));
+    expect(world.tags).toEqual(['Inapto']);
+  });
+});

@@ -162,7 +162,9 @@ export class FieldWorld {
     if (state === undefined) return;
     if (state.status === 'result') return this.perform(action, { type: 'result', result: state.result });
     const { progress, notes } = state;
-    this.perform(action, { type: 'pending', ...(progress && { progress }), ...(notes && { notes }) });
+    const besides = { ...(progress && { progress }), ...(notes && { notes }) };
+    if (state.status === 'parts') return this.perform(action, { type: 'parts', results: state.results, ...besides });
+    this.perform(action, { type: 'pending', ...besides });
   }
 
   private perform(action: Action, outcome: ActionOutcome): void {

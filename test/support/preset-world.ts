@@ -129,7 +129,10 @@ export class PresetWorld {
     if (!this.verifies(sent)) throw new Error('The callback is not proven');
     const parsed = this.parse(sent);
     if (parsed.kind === 'several') throw new Error('The callback is a list');
-    return parsed.kind === 'notice' ? parsed.fetch(signal) : parsed;
+    if (parsed.kind !== 'notice') return parsed;
+    const fetched = await parsed.fetch(signal);
+    if (fetched.kind === 'several') throw new Error('The answer is a list');
+    return fetched;
   }
 
   /** Absent where the provider cannot cancel, as below where it cannot be asked. */

@@ -26,6 +26,18 @@ test.each(['--callback', '--answer'] as const)('%s says which exam was read, and
   expect(stdout).toContain('  read     /exam/code (parts.id), ');
 });
 
+test('--answer says of each exam of a list what it is, and of one that names none why', async () => {
+  const keys = schoolKeys({ more: 'parts: { id: /code, count: 2 }' }).replace(
+    /fetch: .*/,
+    `fetch: { request: { method: GET, path: /t }, items: /exams }`,
+  );
+  box.write('bridge.yaml', fileWithProvider(`url: https://school.example.com\n${keys}`));
+  const { code, stdout } = await explain('--answer', { exams: [graded({ code: 'a' }), graded()] });
+  expect(code).toBe(0);
+  expect(stdout).toContain('A list of 2.\nA result.\n  outcome  passed (result.outcome[0] holds)\n  part     a\n');
+  expect(stdout).toContain('Unexpected: part: there is nothing where parts.id points to');
+});
+
 test.each([
   ['--callback', 'Malformed: the answer would be 400: '],
   ['--answer', 'Unexpected: '],

@@ -52,6 +52,15 @@ test.each([
   expect(problemsOf(file(more))).toContain(`providers.school.${problem}`);
 });
 
+test('a list of exams in an answer needs parts, for the last one would win', () => {
+  const items = (more: string) =>
+    file(more).replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, items: /exams }`);
+  expect(problemsOf(items('parts: { id: /code, count: 2 }'))).toBe('taken');
+  expect(problemsOf(items(''))).toContain(
+    'providers.school.fetch.items: lists several exams, and nothing says which is which',
+  );
+});
+
 test('parts of an exam have no effect where its provider names none', () => {
   expect(problemsOf(file('', 'parts: { count: 2 }'))).toContain(
     'exams[0].parts: has no effect: its provider says of no result which part it is. Fix: add parts to the provider.',
