@@ -2,12 +2,12 @@
 // last ones are kept; an older one that is done is forgotten as if its run had ended: a result for it is found again. Where
 // that is still too much, by long wordings and long results, a run hands on less: what it can do without goes first.
 import { isRunning } from './action';
-import { providerOf } from './held-results';
+import { heldOf, providerOf } from './held-results';
 import { isUnderWay, phaseOf } from './phase';
 import { writesOf } from './status';
 import { withoutTexts } from './progress';
 import { isWinner } from './publication';
-import { addNote, slotOf, type ApplicationState, type Entry, type ReceivedResult, type Recovery } from './state';
+import { addNote, slotOf, type ApplicationState, type Entry, type Recovery } from './state';
 import { withoutPartText, withoutText } from './versions';
 
 const maxEntries = 20;
@@ -49,7 +49,13 @@ export const mostCarried = 1_000_000;
 
 /** The state, or so much of it that it can be carried. Costs a look at all of it, so it is not asked for every fact. */
 export function carriedState(state: ApplicationState): ApplicationState {
-  const lightenings = [withoutWrittenTexts, withoutOlderJoined, withoutOlderWaiting, withoutOldest];
+  const lightenings = [
+    withoutWrittenTexts,
+    withoutOlderJoined,
+    withoutOldestDone,
+    withoutResultsOfLargest,
+    withoutOldest,
+  ];
   return lightenings.reduce((kept, lighten) => (sizeOf(kept) <= mostCarried ? kept : lighten(kept)), state);
 }
 
@@ -70,32 +76,48 @@ function withoutOlderJoined(state: ApplicationState): ApplicationState {
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, rejoined: entry.rejoined.slice(-1) })) };
 }
 
-/**
- * Of what waits for an entry of an ended run, or for the answer to its order, the last result to come is the likeliest to count. Whose
- * results take most room gives them up first (P-OWN).
- */
-function withoutOlderWaiting(state: ApplicationState): ApplicationState {
+/** Whose results take most room gives up of them first: older ones that wait, then texts that are still to be written (P-OWN). */
+function withoutResultsOfLargest(state: ApplicationState): ApplicationState {
+  const givesUp = [withoutOlderWaiting, withoutTextsOf];
+  return largestFirst(state).reduce(
+    (kept, provider) =>
+      givesUp.reduce((left, giveUpOf) => (sizeOf(left) <= mostCarried ? left : giveUpOf(left, provider)), kept),
+    state,
+  );
+}
+
+/** Providers by the room that their results take. */
+function largestFirst({ recoveries, entries }: ApplicationState): string[] {
   const sizes = new Map<string, number>();
   const add = (provider: string, size: number) => sizes.set(provider, (sizes.get(provider) ?? 0) + size);
-  for (const recovery of state.recoveries) add(providerOf(recovery), sizeOf(recovery));
-  for (const { order, movement } of state.entries)
-    if (order.is === 'due' && order.early !== undefined) add(movement.rule.provider, sizeOf(order.early));
-  const largestFirst = [...sizes].toSorted(([, a], [, b]) => b - a).map(([provider]) => provider);
-  return largestFirst.reduce((kept, provider) => {
-    if (sizeOf(kept) <= mostCarried) return kept;
-    const recoveries = kept.recoveries.map((recovery) =>
-      providerOf(recovery) === provider ? { ...recovery, results: recovery.results.slice(-1) } : recovery,
-    );
-    const entries = kept.entries.map((entry) =>
-      entry.movement.rule.provider === provider ? withLastEarly(entry) : entry,
-    );
-    const noted = addNote(
-      { ...kept, recoveries, entries },
-      `Too many results of ${provider} wait: older ones were given up`,
-      provider,
-    );
-    return withoutOldestSought(noted, provider);
-  }, state);
+  for (const recovery of recoveries) add(providerOf(recovery), sizeOf(recovery));
+  for (const { order, versions, parts = [], stages = [], movement } of entries) {
+    const early = order.is === 'due' ? (order.early ?? []) : [];
+    add(movement.rule.provider, sizeOf([early, versions, parts, stages]));
+  }
+  return [...sizes].toSorted(([, a], [, b]) => b - a).map(([provider]) => provider);
+}
+
+/** Of what waits for an entry of an ended run, or for the answer to its order, the last result to come is the likeliest to count. */
+function withoutOlderWaiting(state: ApplicationState, provider: string): ApplicationState {
+  if (heldOf(state, provider) === 0) return state;
+  const recoveries = state.recoveries.map((recovery) =>
+    providerOf(recovery) === provider ? { ...recovery, results: recovery.results.slice(-1) } : recovery,
+  );
+  const entries = state.entries.map((entry) => (isOf(entry, provider) ? withLastEarly(entry) : entry));
+  const lighter = { ...state, recoveries, entries };
+  const noted = addNote(lighter, `Too many results of ${provider} wait: older ones were given up`, provider);
+  return withoutOldestSought(noted, provider);
+}
+
+function withoutTextsOf(state: ApplicationState, provider: string): ApplicationState {
+  const entries = state.entries.map((entry) => (isOf(entry, provider) ? silentOf(entry) : entry));
+  if (sizeOf(entries) === sizeOf(state.entries)) return state;
+  return addNote({ ...state, entries }, `Too much is to be written of ${provider}: its texts were given up`, provider);
+}
+
+function isOf({ movement }: Entry, provider: string): boolean {
+  return movement.rule.provider === provider;
 }
 
 function withLastEarly(entry: Entry): Entry {
@@ -118,12 +140,29 @@ function withoutOldestSought(state: ApplicationState, provider: string): Applica
   return { ...state, recoveries: state.recoveries.filter((recovery) => !dropped.includes(recovery)) };
 }
 
+/** Forgotten as if their run had ended: a result for one is found again. */
+function withoutOldestDone(state: ApplicationState): ApplicationState {
+  return withoutAsManyOf(
+    state,
+    byNeed(state).filter((entry) => isDone(state, entry)),
+    forget,
+  );
+}
+
 function withoutOldest(state: ApplicationState): ApplicationState {
+  const places = largestFirst(state);
+  const placeOf = ({ movement }: Entry) => places.indexOf(movement.rule.provider);
+  const inTurn = byNeed(state).toSorted((a, b) => placeOf(a) - placeOf(b));
+  return withoutAsManyOf(state, inTurn, giveUp);
+}
+
+/** As many as it takes. */
+function withoutAsManyOf(state: ApplicationState, entries: readonly Entry[], drop: typeof forget): ApplicationState {
   let excess = sizeOf(state) - mostCarried;
-  return byNeed(state).reduce((kept, entry) => {
+  return entries.reduce((kept, entry) => {
     if (excess <= 0) return kept;
     excess -= sizeOf(entry);
-    return isDone(state, entry) ? forget(kept, entry) : giveUp(kept, entry);
+    return drop(kept, entry);
   }, state);
 }
 
@@ -132,7 +171,7 @@ function giveUp(state: ApplicationState, entry: Entry): ApplicationState {
 }
 
 /** Bytes in UTF-8, at most: half of a pair is counted as three. Counted, since replacing characters takes seconds in a long text. */
-function sizeOf(value: ApplicationState | Entry | Recovery | readonly ReceivedResult[]): number {
+function sizeOf(value: ApplicationState | Entry | Recovery | readonly unknown[]): number {
   const text = JSON.stringify(value);
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {
