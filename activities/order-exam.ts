@@ -9,7 +9,7 @@ import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
-import { contactFields, personalFor } from '../gupy/application';
+import { contactFields } from '../gupy/application';
 import type { Order } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
@@ -49,14 +49,15 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       jobId,
       applicationId: input.applicationId,
       step,
-      personal: personalFor(config.candidate),
+      fields: config.candidate,
     };
-    const found = await deps.gupy.readApplication(wanted, signal);
+    const found = await deps.gupy.readInStep(wanted, signal);
     if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
     return found;
   });
   const reason = orderRefusal(application, input.movement);
   if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
+  const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, signal));
   const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal));
   const canPoll = adapter.fetchResult !== undefined;
   const order = await attemptAt('PROVIDER', () =>
@@ -73,7 +74,6 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
     ),
   );
   const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
-  const { tags } = application;
   const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
   const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
   const foundTags = tagsLeft(tags, ended, input.movement);
@@ -109,6 +109,18 @@ function told({ examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'orde
 function endedEntries(runs: OrderExamDeps['runs'], applicationId: number): Promise<EntryReport[]> {
   const warning = 'what ended runs ordered and wrote for this application; the activity assumes nothing';
   return orAssume(runs.endedEntries(applicationId), [], warning);
+}
+
+/** The read showed no tags, and only those that ended runs put matter: where they put some, they are read. */
+async function tagsOfEndedRuns(
+  { gupy, runs }: OrderExamDeps,
+  { applicationId, movement: { jobId } }: OrderInput,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const ended = await endedEntries(runs, applicationId);
+  if (ended.every(({ published }) => published.tags.length === 0)) return [];
+  const application = await attemptAt('GUPY', () => gupy.readApplication({ jobId, applicationId }, signal));
+  return application?.tags ?? [];
 }
 
 function lookAgain(): ApplicationFailure {

@@ -139,6 +139,7 @@ class StepCheck {
   private async checkListed(placements: readonly Placement[], askedAt: number): Promise<void> {
     this.counts.listed += placements.length;
     const runs = await this.deps.runs.latest(placements.map(({ id }) => id));
+    await this.askForDates(placements);
     await inBatches(placements, atOnce, async (placement) => {
       const stoodBefore = this.baseline.see(placement);
       if (this.found.has(placement.id)) return;
@@ -154,6 +155,14 @@ class StepCheck {
         await this.notePresent(placement, askedAt, checked.report);
       else await this.reportMissed(placement, askedAt, checked.report);
     });
+  }
+
+  /** Without an answer everybody at a first look is recorded, and asked for again. */
+  private async askForDates(placements: readonly Placement[]): Promise<void> {
+    const { jobId, step } = this.input;
+    const ids = this.baseline.undatedOf(placements);
+    if (ids.length === 0) return;
+    this.baseline.noteDates(await this.deps.gupy.enteredAt({ jobId, stepId: step.id, ids }, this.signal));
   }
 
   private async notePresent(placement: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {

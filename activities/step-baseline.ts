@@ -1,7 +1,7 @@
 // What a look through one step knows of those who stood there before its exam went live (P-START). The first look after that records
 // everybody; a later one takes out who has left. What could go wrong: a list that changes while it is read shows somebody on no
 // page, so a first look of several pages reads them twice, and who seems to have left is asked for by id.
-import { liveIn, mustRecord, type StepBaseline, surelyEnteredAfter } from '../domain/reconcile/baseline';
+import { liveIn, mustRecord, type StepBaseline, surelyEnteredAfter, undatedOf } from '../domain/reconcile/baseline';
 import type { Placement } from '../gupy/job-reader';
 import type { ExamBaselines } from '../temporal/exam-baselines';
 import { someOf } from './batches';
@@ -14,6 +14,9 @@ export type StepRecords = Pick<ExamBaselines, 'readStep' | 'writeStep'>;
 
 export class StepBaselineLook {
   private readonly seen = new Set<number>();
+  /** Epoch milliseconds by application id: since when. */
+  private readonly dates = new Map<number, number>();
+  private isDated = true;
   private readonly present: Set<number>;
   private readonly records: StepRecords;
   private readonly input: ReconcileStepInput;
@@ -39,11 +42,25 @@ export class StepBaselineLook {
     return new StepBaselineLook(records, input, await records.readStep(placeOf(input)));
   }
 
+  /** Of these, those of whom it matters since when they stand here. */
+  undatedOf(placements: readonly Placement[]): number[] {
+    const { liveAt, isFirst, before } = this;
+    return undatedOf(placements, { liveAt, isFirst, baseline: before }).map(({ id }) => id);
+  }
+
+  /** @param dates of those whom Gupy shows, `undefined` where that leaves a doubt */
+  noteDates(dates: ReadonlyMap<number, number | undefined>): void {
+    this.isDated &&= dates.size > 0;
+    for (const [id, enteredAt] of dates) if (enteredAt !== undefined) this.dates.set(id, enteredAt);
+  }
+
   /** @returns whether the candidate stood here before the exam went live, as far as Gupy shows it */
   see({ id, createdAt }: Placement): boolean {
     this.seen.add(id);
     if (surelyEnteredAfter(this.liveAt, createdAt)) return false;
-    if (this.isFirst) this.present.add(id);
+    const isLater = (this.dates.get(id) ?? -Infinity) >= this.liveAt;
+    if (isLater) this.present.delete(id);
+    else if (this.isFirst) this.present.add(id);
     return this.present.has(id);
   }
 
@@ -51,10 +68,13 @@ export class StepBaselineLook {
   async record(isHere: (applicationId: number) => Promise<boolean | undefined>): Promise<void> {
     const absent = [...this.present].filter((id) => !this.seen.has(id));
     for (const id of someOf(absent, mostAsked)) if ((await isHere(id)) === false) this.present.delete(id);
-    if (!this.isFirst && this.present.size === this.before?.present.length) return;
-    const recordedAt = this.isFirst ? this.startedAt : (this.before?.recordedAt ?? this.startedAt);
-    const { namedSince } = this;
-    await this.records.writeStep(placeOf(this.input), { recordedAt, namedSince, present: [...this.present] });
+    const dated = this.isDated ? { dated: true as const } : {};
+    const { before, namedSince } = this;
+    const isSame = this.present.size === before?.present.length && before.dated === dated.dated;
+    if (!this.isFirst && isSame) return;
+    const recordedAt = this.isFirst ? this.startedAt : (before?.recordedAt ?? this.startedAt);
+    const baseline = { recordedAt, namedSince, present: [...this.present], ...dated };
+    await this.records.writeStep(placeOf(this.input), baseline);
   }
 }
 

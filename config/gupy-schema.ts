@@ -50,6 +50,12 @@ export const gupySchema = z
       .describe(
         'Requests in every sliding minute, all workers together. Default: 450 (Gupy documents 900 per IP, some copies 500).',
       ),
+    v2: z
+      .enum(['auto', 'off'])
+      .prefault('auto')
+      .describe(
+        'Whether v2 of the API is asked, which reads 100 applications of any jobs in one request and shows when a candidate entered a step. auto: where the token may, and where it answers well; all else goes by v1. Default: auto.',
+      ),
     webhook,
     limits,
     messages: messagesSchema,

@@ -1,13 +1,15 @@
-// Reads of applications in batches: a bulk move of thousands must not cost thousands of reads. The reads of one step of a job
-// share their requests: a few go by id, many take the pages of the step's list, where one request answers up to a hundred.
+// Reads of applications in batches: a bulk move of thousands must not cost thousands of reads. Where the token may use v2 of Gupy's
+// API, the reads of all jobs share their requests; else those of one step of a job do: a few go by id, many take the pages of the
+// step's list, where one request answers up to a hundred.
 // Promises P-FRESH: Gupy is asked after the read, never before. Promises P-PII: the reader caches no answer, only which ids were
 // on which page.
 // What could go wrong: the list may be stale, its filter may not know the step's name, its pages may shift, one bad record may
 // spoil a page. So the list never proves an absence: an application that it does not show is read by id.
 import { type Clock, monotonicClock } from '../outbound/clock';
-import type { Application } from './application';
-import type { ApplicationSource, WantedInStep } from './application-source';
+import type { ApplicationSource, SharedApplication, WantedInStep } from './application-source';
 import { StepReadBatch } from './step-read-batch';
+import { V2ReadBatch, type V2Reading } from './v2-read-batch';
+import type { V2Use } from './v2-use';
 
 /** Above so many steps, those without a waiting read are forgotten. */
 const mostSteps = 500;
@@ -16,14 +18,21 @@ export class ApplicationReader {
   private readonly batches = new Map<string, StepReadBatch>();
   private readonly source: ApplicationSource;
   private readonly clock: Clock;
+  private readonly v2: { use: V2Use; batch: V2ReadBatch } | undefined;
 
-  constructor(source: ApplicationSource, clock: Clock = monotonicClock) {
+  constructor(source: ApplicationSource, clock: Clock = monotonicClock, v2?: V2Reading) {
     this.source = source;
     this.clock = clock;
+    const byV1: ApplicationReader['read'] = (wanted, signal) => this.readInStep(wanted, signal);
+    this.v2 = v2 && { use: v2.use, batch: new V2ReadBatch({ ...v2, byV1, clock }) };
   }
 
   /** `undefined` when the job has no such application; an application in another step is an answer too. */
-  read(wanted: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
+  read(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
+    return this.v2?.use.mayAsk === true ? this.v2.batch.read(wanted, signal) : this.readInStep(wanted, signal);
+  }
+
+  private readInStep(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
     const key = `${wanted.jobId}/${wanted.step.id}`;
     const batch = this.batches.get(key) ?? this.newBatch(key, wanted);
     return batch.read(wanted, signal);

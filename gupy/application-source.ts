@@ -1,5 +1,6 @@
 // What the reader is asked for, and how it reaches Gupy.
 import type { Step } from '../domain/exam/movement';
+import type { CandidateField } from '../providers/order-fields';
 import type { Application, Personal } from './application';
 import type { Page } from './pages';
 
@@ -8,9 +9,12 @@ export interface WantedInStep {
   applicationId: number;
   /** The step it should be in. */
   step: Step;
-  /** Personal data that are read too. @default none */
-  personal?: Personal | undefined;
+  /** Fields of the candidate that are read too. @default none */
+  fields?: readonly CandidateField[];
 }
+
+/** As a shared read shows it: without tags where the list that showed it names none. */
+export type SharedApplication = Omit<Application, 'tags'> & Partial<Pick<Application, 'tags'>>;
 
 /** How the reader reaches Gupy. */
 export interface ApplicationSource {

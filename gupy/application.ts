@@ -18,11 +18,11 @@ export interface Application {
 /** How much of a candidate is read: what a list shows of everybody, or also birth date, address and social name. */
 export type Personal = 'contact' | 'everything';
 
-type Person = z.infer<typeof person>;
+type Person = z.infer<typeof personSchema>;
 
 /** A value of another kind loses that value, and not the application. */
 const name = z.string().nullish().catch(undefined);
-const person = z.object({
+export const personSchema = z.object({
   name,
   lastName: name,
   email: name,
@@ -50,8 +50,8 @@ export const applicationSchema = z
     currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
     tags: z.array(z.string()).nullish(),
     job: z.object({ name }).nullish(),
-    candidate: person.nullish(),
-    manualCandidate: person.nullish(),
+    candidate: personSchema.nullish(),
+    manualCandidate: personSchema.nullish(),
   })
   .transform(({ id, status, currentStep, tags, job, candidate, manualCandidate }): Application => {
     const people = [candidate, manualCandidate].filter((one) => one !== null && one !== undefined);
@@ -83,9 +83,12 @@ export function personalFor(fields: readonly CandidateField[]): Personal | undef
 }
 
 /** The configured fields that Gupy knows a value for, and no others. */
-export function contactFields(application: Application, fields: readonly CandidateField[]): Record<string, string> {
+export function contactFields(
+  { people = [] }: Pick<Application, 'people'>,
+  fields: readonly CandidateField[],
+): Record<string, string> {
   const found = fields.map((field) => {
-    const values = (application.people ?? []).map((one) => valueOf[field](one)?.replaceAll(/\s+/g, ' ').trim());
+    const values = people.map((one) => valueOf[field](one)?.replaceAll(/\s+/g, ' ').trim());
     return [field, values.find((value) => value !== undefined && value !== '')] as const;
   });
   return Object.fromEntries(found.filter((pair): pair is [CandidateField, string] => pair[1] !== undefined));

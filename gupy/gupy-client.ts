@@ -5,27 +5,31 @@ import { z } from 'zod';
 import type { GupyConfig } from '../config/bridge-config';
 import type { Step } from '../domain/exam/movement';
 import { instantOf } from '../domain/instant';
+import { enteredAt } from '../domain/reconcile/entry-date';
 import type { ListedStep } from '../domain/reconcile/exam-steps';
+import { type Clock, monotonicClock } from '../outbound/clock';
 import { foreignDate } from '../outbound/foreign-date';
 import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, fieldsOf, type Personal } from './application';
 import { ApplicationReader } from './application-reader';
-import type { StepPage } from './application-source';
+import type { ApplicationSource, SharedApplication, StepPage, WantedInStep } from './application-source';
 import { endsWithMarker } from './comment-text';
 import { JobDetailsReader } from './job-details';
+import { JobNames } from './job-names';
 import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
 import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
+import { askV2 } from './v2-answer';
+import { V2Applications } from './v2-applications';
+import { type V2Mode, V2Use } from './v2-use';
 import { Webhooks } from './webhooks';
 
 export interface WantedApplication extends OfApplication {
-  /** The step it should be in: reads of one step at the same time share their requests. */
-  step?: Step;
   /** Personal data that are read too. @default none */
   personal?: Personal | undefined;
 }
@@ -35,6 +39,12 @@ export interface GupyClientOptions {
   onCall?: CallObserver;
   /** Workers share its ledger. @default a budget with the configured `requestsPerMinute` and a ledger in memory */
   budget?: RateBudget;
+}
+
+export interface GupyReading {
+  v2?: V2Mode;
+  /** Of batches, of their wait for company, and of what is kept in mind. */
+  clock?: Clock;
 }
 
 const conflict = 409;
@@ -49,11 +59,12 @@ const stepSchema = z
 
 /** One per process, so that all its calls share one pool and one budget. */
 export function createGupyClient(config: GupyConfig, options: GupyClientOptions = {}): GupyClient {
-  const { url, token, allowPrivateNetwork, requestsPerMinute } = config;
+  const { url, token, allowPrivateNetwork, requestsPerMinute, v2 } = config;
   const { onCall, budget = new RateBudget({ requestsPerMinute }) } = options;
   const observer = onCall === undefined ? {} : { onCall };
   return new GupyClient(
     new HttpTarget({ name: 'gupy', baseUrl: url, token, allowPrivateNetwork, budget, ...observer }),
+    { v2 },
   );
 }
 
@@ -65,23 +76,55 @@ export class GupyClient {
   private readonly target: HttpTarget;
   private readonly reader: ApplicationReader;
   private readonly stepNames: StepNames;
+  private readonly v2: V2Applications;
 
-  constructor(target: HttpTarget) {
+  constructor(target: HttpTarget, { v2 = 'auto', clock = monotonicClock }: GupyReading = {}) {
     this.target = target;
     this.jobs = new JobReader(target);
     this.jobDetails = new JobDetailsReader(target);
     this.webhooks = new Webhooks(target);
     this.stepNames = new StepNames((jobId, signal) => this.listSteps(jobId, signal));
-    this.reader = new ApplicationReader({
-      byId: (wanted, signal) => this.readById(wanted, signal),
+    const source: ApplicationSource = {
+      byId: (wanted, signal) => this.readApplication(wanted, signal),
       page: (wanted, signal) => this.readStepPage(wanted, signal),
-    });
+    };
+    const use = new V2Use(v2, clock);
+    this.v2 = new V2Applications((question, signal) => askV2(target, question, signal), use);
+    const jobNames = new JobNames((signal) => this.jobs.names(signal), clock);
+    this.reader = new ApplicationReader(source, clock, { applications: this.v2, use, jobNames });
   }
 
   /** `undefined` when the job has no such application. A job that is not there is `rejected`. */
-  async readApplication(wanted: WantedApplication, signal: AbortSignal): Promise<Application | undefined> {
-    const { step, ...rest } = wanted;
-    return step === undefined ? this.readById(rest, signal) : this.reader.read({ ...rest, step }, signal);
+  async readApplication(
+    { jobId, applicationId: id, personal }: WantedApplication,
+    signal: AbortSignal,
+  ): Promise<Application | undefined> {
+    const query = { id, fields: fieldsOf(personal) };
+    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
+    const { items } = await readPage(this.target, call, applicationSchema, 1);
+    return items.find((application) => application.id === id);
+  }
+
+  /** As `readApplication`, for an order: reads at the same time share their requests. */
+  async readInStep(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
+    return this.reader.read(wanted, signal);
+  }
+
+  /**
+   * Since when these candidates stand in this step, in epoch milliseconds: of those whom v2 shows, and `undefined` where that leaves
+   * a doubt. Nobody where the token may not use v2.
+   */
+  async enteredAt(
+    { jobId, stepId, ids }: { jobId: number; stepId: number; ids: readonly number[] },
+    signal: AbortSignal,
+  ): Promise<Map<number, number | undefined>> {
+    const shown = await this.v2.read({ ids, expand: ['currentStep', 'steps'] }, signal);
+    return new Map(
+      [...shown].map(([id, { stays = [], currentStep, ...told }]) => {
+        const isHere = currentStep?.id === stepId && (told.jobId ?? jobId) === jobId;
+        return [id, isHere ? enteredAt(stays, stepId, told.appliedAt) : undefined];
+      }),
+    );
   }
 
   /** From a cache; one that the cache lacks is asked for. */
@@ -143,16 +186,6 @@ export class GupyClient {
   /** Waits for the calls in flight, then closes the sockets. */
   async close(): Promise<void> {
     await this.target.close();
-  }
-
-  private async readById(
-    { jobId, applicationId: id, personal }: Omit<WantedApplication, 'step'>,
-    signal: AbortSignal,
-  ): Promise<Application | undefined> {
-    const query = { id, fields: fieldsOf(personal) };
-    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
-    const { items } = await readPage(this.target, call, applicationSchema, 1);
-    return items.find((application) => application.id === id);
   }
 
   private async readStepPage(

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
+import type { NamedJob } from './job-names';
 import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 
@@ -62,6 +63,14 @@ export class JobReader {
     for (const status of ['published', 'frozen', 'closed'] as const)
       ids.push(...(await this.withStatus(status, signal)));
     return ids;
+  }
+
+  /** Of jobs whose candidates are moved; those of closed ones are too many. */
+  async *names(signal: AbortSignal): AsyncGenerator<NamedJob> {
+    for (const status of ['published', 'frozen'] as const) {
+      const call = { path: jobsPath, query: { status, fields: 'id,name' }, endpoint: 'list-jobs', signal };
+      yield* eachItem(this.target, call, z.object({ id: z.number(), name: z.string() }));
+    }
   }
 
   private async withStatus(status: 'published' | 'frozen' | 'closed', signal: AbortSignal): Promise<number[]> {

@@ -20,6 +20,9 @@ export const stepsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/st
 
 export const applicationsPath = ({ jobId }: InJob): string => `/api/v1/jobs/${jobId}/applications`;
 
+/** Of v2: `applicationId` names up to a hundred, of any jobs. */
+export const applicationsOfAnyJobPath = '/api/v2/applications';
+
 /** PUT puts one, GET lists them; DELETE takes the query parameter `name`. */
 export const tagsPath = (of: OfApplication): string => `${applicationsPath(of)}/${of.applicationId}/tags`;
 

@@ -1,20 +1,12 @@
-// Reads that share their requests. Each reader may give up alone; the requests of the batch end when all readers gave up.
+// Reads that share their requests. The requests of a batch end when all its readers gave up.
 import { setMaxListeners } from 'node:events';
-import type { Application, Personal } from './application';
-
-export interface Reader {
-  personal: Personal | undefined;
-  signal: AbortSignal;
-  resolve(application: Application | undefined): void;
-  reject(reason: Error): void;
-}
-
-/** By application id. */
-export type Readers = Map<number, Reader[]>;
+import type { CandidateField } from '../providers/order-fields';
+import type { SharedApplication } from './application-source';
+import type { Reader, Readers } from './read-queue';
 
 export class ReadBatch {
-  /** What the one who wants most wants. */
-  readonly personal: Personal | undefined;
+  /** What all of them together want of a candidate. */
+  readonly fields: readonly CandidateField[];
   private readonly open: Readers;
   private readonly controller = new AbortController();
   private readonly over = new AbortController();
@@ -24,7 +16,7 @@ export class ReadBatch {
     setMaxListeners(0, this.controller.signal, this.over.signal);
     this.open = new Map(readers);
     const all = [...readers.values()].flat();
-    this.personal = (['everything', 'contact'] as const).find((most) => all.some(({ personal }) => personal === most));
+    this.fields = [...new Set(all.flatMap(({ wanted }) => wanted.fields ?? []))];
     const giveUp = (): void => {
       if (all.every(({ signal }) => signal.aborted)) this.controller.abort(all[0]?.signal.reason);
     };
@@ -35,14 +27,28 @@ export class ReadBatch {
     return this.controller.signal;
   }
 
+  get jobIds(): number[] {
+    return [...this.open.values()].flat().map(({ wanted }) => wanted.jobId);
+  }
+
   /** Ids without an answer yet. */
   get openIds(): number[] {
     return [...this.open.keys()];
   }
 
   /** An application that no reader waits for changes nothing. */
-  found(applicationId: number, application: Application | undefined): void {
+  found(applicationId: number, application: SharedApplication | undefined): void {
     for (const reader of this.taken(applicationId)) reader.resolve(application && shownTo(reader, application));
+  }
+
+  /** @param answerTo `undefined` where a reader goes on waiting */
+  foundFor(applicationId: number, answerTo: (reader: Reader) => SharedApplication | undefined): void {
+    const left = this.taken(applicationId).filter((reader) => {
+      const answer = answerTo(reader);
+      if (answer !== undefined) reader.resolve(shownTo(reader, answer));
+      return answer === undefined;
+    });
+    if (left.length > 0) this.open.set(applicationId, left);
   }
 
   failed(applicationId: number, reason: unknown): void {
@@ -56,6 +62,14 @@ export class ReadBatch {
     this.over.abort();
   }
 
+  /** Readers without an answer, whom another batch answers. */
+  handOver(): Reader[] {
+    const left = [...this.open.values()].flat();
+    this.open.clear();
+    this.over.abort();
+    return left;
+  }
+
   private taken(applicationId: number): Reader[] {
     const readers = this.open.get(applicationId) ?? [];
     this.open.delete(applicationId);
@@ -63,8 +77,8 @@ export class ReadBatch {
   }
 }
 
-function shownTo({ personal }: Reader, application: Application): Application {
-  if (personal !== undefined) return application;
+function shownTo({ wanted: { fields = [] } }: Reader, application: SharedApplication): SharedApplication {
+  if (fields.length > 0) return application;
   const rest = { ...application };
   delete rest.people;
   return rest;

@@ -2,10 +2,11 @@
 import type { Step } from '../domain/exam/movement';
 import type { Clock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
-import type { Application } from './application';
-import type { ApplicationSource, WantedInStep } from './application-source';
+import { personalFor } from './application';
+import type { ApplicationSource, SharedApplication, WantedInStep } from './application-source';
 import { BatchTiming } from './batch-timing';
-import { ReadBatch, type Reader, type Readers } from './read-batch';
+import { ReadBatch } from './read-batch';
+import { ReadQueue } from './read-queue';
 import { StepPages } from './step-pages';
 
 /** Up to this many are cheaper, and surer, by id. */
@@ -19,59 +20,34 @@ export class StepReadBatch {
   private readonly source: ApplicationSource;
   private readonly timing: BatchTiming;
   private readonly pages = new StepPages();
-  private waiting: Readers = new Map();
+  private readonly queue: ReadQueue;
   private isReading = false;
 
   constructor(jobId: number, step: Step, source: ApplicationSource, clock: Clock) {
     this.jobId = jobId;
     this.step = step;
     this.source = source;
-    const size = () => ({ waiting: this.waiting.size, requests: this.pages.plan(this.waiting.keys()).requests });
+    const size = () => ({ waiting: this.queue.size, requests: this.pages.plan(this.queue.ids).requests });
     this.timing = new BatchTiming(clock, size, () => void this.readBatch());
-  }
-
-  get isIdle(): boolean {
-    return !this.isReading && this.waiting.size === 0;
-  }
-
-  read({ applicationId, personal }: WantedInStep, signal: AbortSignal): Promise<Application | undefined> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const giveUp = (): void => {
-        this.forget(applicationId, reader);
-        reject(signal.reason as Error);
-      };
-      const reader: Reader = {
-        personal,
-        signal,
-        resolve: (application) => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(application);
-        },
-        reject: (reason) => {
-          signal.removeEventListener('abort', giveUp);
-          reject(reason);
-        },
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting.set(applicationId, [...(this.waiting.get(applicationId) ?? []), reader]);
+    this.queue = new ReadQueue(() => {
       this.timing.arrived();
       if (!this.isReading) this.timing.watch();
     });
   }
 
-  private forget(applicationId: number, reader: Reader): void {
-    const left = (this.waiting.get(applicationId) ?? []).filter((other) => other !== reader);
-    if (left.length > 0) this.waiting.set(applicationId, left);
-    else this.waiting.delete(applicationId);
+  get isIdle(): boolean {
+    return !this.isReading && this.queue.size === 0;
+  }
+
+  read(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
+    return this.queue.read(wanted, signal);
   }
 
   private async readBatch(): Promise<void> {
     this.timing.started();
-    if (this.waiting.size === 0) return;
+    if (this.queue.size === 0) return;
     this.isReading = true;
-    const batch = new ReadBatch(this.waiting);
-    this.waiting = new Map();
+    const batch = new ReadBatch(this.queue.take());
     try {
       if (batch.openIds.length > mostById) await this.readPages(batch);
       await this.readById(batch);
@@ -80,7 +56,7 @@ export class StepReadBatch {
       batch.end(error);
     }
     this.isReading = false;
-    if (this.waiting.size > 0) this.timing.watch();
+    if (this.queue.size > 0) this.timing.watch();
   }
 
   /** A page that fails holds up only those on it: while others answer, it is read again with the next round. */
@@ -105,7 +81,8 @@ export class StepReadBatch {
   }
 
   private async readPage(page: number, batch: ReadBatch): Promise<void> {
-    const wanted = { jobId: this.jobId, step: this.step, personal: batch.personal, page };
+    const personal = personalFor(batch.fields);
+    const wanted = { jobId: this.jobId, step: this.step, personal, page };
     const { items, totalPages } = await this.source.page(wanted, batch.signal);
     const ids = items.map(({ id }) => id);
     this.pages.note(page, ids, totalPages);
@@ -114,9 +91,10 @@ export class StepReadBatch {
 
   private async readById(batch: ReadBatch): Promise<void> {
     const { jobId } = this;
+    const personal = personalFor(batch.fields);
     const reads = batch.openIds.map(async (applicationId) => {
       try {
-        const wanted = { jobId, applicationId, personal: batch.personal };
+        const wanted = { jobId, applicationId, personal };
         batch.found(applicationId, await this.source.byId(wanted, batch.signal));
       } catch (error) {
         batch.failed(applicationId, error);

@@ -10,6 +10,7 @@ const callbackStatuses = ['accepted', 'ignored', 'foreign', 'duplicate', 'altere
 const gupyEndpoints = [
   'list-applications',
   'read-application',
+  'read-applications',
   'put-tag',
   'delete-tag',
   'post-comment',

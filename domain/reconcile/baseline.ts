@@ -1,7 +1,8 @@
-// Who stood in a step before its exam went live (P-START). Gupy's lists do not say when a candidate entered a step, so the first look
-// at a step after its exam went live records everybody whom it finds there, and only a person can order for them. What could go
-// wrong: a candidate who entered after the exam went live, but before that first look, and whose webhook was lost, is recorded too.
-// That is the safe side: such a candidate is counted and shown, and no exam is ordered unasked.
+// Who stood in a step before its exam went live (P-START). Gupy's lists (v1) do not say when a candidate entered a step, so the first
+// look at a step after its exam went live records everybody whom it finds there, but for those whose date of entry v2 shows to be later;
+// only a person can order for them. What could go wrong: without v2 a candidate who entered after the exam went live, but before that
+// first look, and whose webhook was lost, is recorded too. That is the safe side: such a candidate is counted and shown, and no
+// exam is ordered unasked. The first look at which v2 answers corrects it.
 import { foldStepName } from '../exam/exam-matching';
 import type { ConfiguredExam } from '../exam/exam-rule';
 import { isOfStep } from '../exam/reference';
@@ -16,6 +17,8 @@ export interface StepBaseline {
   namedSince: number;
   /** Application ids of those who stood there; one who left is taken out. */
   present: number[];
+  /** Gupy was asked since when they stand there, and told it of whom it could. */
+  dated?: true;
 }
 
 /** When the exam went live in this step: a step that was renamed later was not the exam's step before. */
@@ -32,6 +35,18 @@ export function mustRecord(baseline: StepBaseline | undefined, liveAt: number): 
 export function surelyEnteredAfter(liveAt: number, appliedAt: string | undefined): boolean {
   const applied = appliedAt === undefined ? undefined : readInstant(appliedAt);
   return applied !== undefined && applied >= liveAt;
+}
+
+/** Of these, whose date of entry decides: everybody at a first look, afterwards who was recorded without such a date. */
+export function undatedOf<T extends { id: number; createdAt?: string }>(
+  candidates: readonly T[],
+  { liveAt, isFirst, baseline }: { liveAt: number; isFirst: boolean; baseline: StepBaseline | undefined },
+): T[] {
+  if (!isFirst && baseline?.dated === true) return [];
+  const recorded = new Set(baseline?.present);
+  return candidates.filter(
+    ({ id, createdAt }) => !surelyEnteredAfter(liveAt, createdAt) && (isFirst || recorded.has(id)),
+  );
 }
 
 /** A run has an exam of this step for the candidate: a webhook or a person brought it, whatever the baseline says. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { deliverySchema } from '../delivery-queue';
 import { rateLimitSchema } from './rate-limit';
+import { v2Schema } from './v2-settings';
 
 export const gupySettingsSchema = z.strictObject({
   /** The bearer token that is accepted; any other is 401. */
@@ -56,6 +57,7 @@ export const gupySettingsSchema = z.strictObject({
   failingWebhook: z.enum(['inactive', 'deleted', 'kept']).default('inactive'),
   /** Whether a retry carries another event id. */
   newIdOnRetry: z.boolean().default(false),
+  v2: v2Schema.prefault({}),
   delivery: deliverySchema.prefault({ success: 'only-200', timeoutMs: 30_000 }),
 });
 export type GupySettings = z.infer<typeof gupySettingsSchema>;

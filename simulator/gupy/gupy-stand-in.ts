@@ -1,5 +1,5 @@
-// A stand-in for the Gupy API v1: a real HTTP server over a company in memory. Gupy has no test environment; this one
-// follows the public documentation, with a switch for each point the documentation leaves open.
+// A stand-in for the Gupy API, v1 and what the bridge uses of v2: a real HTTP server over a company in memory. Gupy has no test
+// environment; this one follows the public documentation, with a switch for each point the documentation leaves open.
 import type { DeliveryQueue } from '../delivery-queue';
 import { LiveSettings, type Patch } from '../live-settings';
 import type { Answer, SimRequest } from '../route';
@@ -17,6 +17,7 @@ import { jobRoutes } from './job-routes';
 import { messageRoutes } from './message-routes';
 import { RateLimit } from './rate-limit';
 import { tagRoutes } from './tag-routes';
+import { v2Routes } from './v2-routes';
 import { WebhookRegistry } from './webhook-registry';
 import { webhookRoutes } from './webhook-routes';
 import { WebhookSender } from './webhook-sender';
@@ -59,6 +60,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
       ...commentRoutes(world, settings),
       ...messageRoutes(world, settings),
       ...applicationRoutes(world, mover, settings),
+      ...v2Routes(world, settings),
       ...webhookRoutes(registry, settings),
     ],
     controlRoutes: gupyControlRoutes(world, registry, mover),

@@ -1,5 +1,5 @@
 // Five thousand candidates in one step of the stand-in, read by two clients as two workers would.
-import type { Application } from '../../gupy/application';
+import type { SharedApplication } from '../../gupy/application-source';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { clientOf, gupyToken } from '../support/gupy-clients';
 
@@ -19,9 +19,9 @@ it('a bulk move of 5,000 costs two workers at most 0.05 reads per application', 
   const clients = [clientOf(gupy), clientOf(gupy)];
   // As a webhook brings it: cleaned. The list's filter wants the name as Gupy writes it.
   const arrived = { id: step.id, name: 'Exame admissional' };
-  const read = async (applicationId: number, index: number): Promise<Application | undefined> => {
-    const wanted = { jobId: job.id, applicationId, step: arrived, personal: 'contact' as const };
-    return clients[index % 2]?.readApplication(wanted, new AbortController().signal);
+  const read = async (applicationId: number, index: number): Promise<SharedApplication | undefined> => {
+    const wanted = { jobId: job.id, applicationId, step: arrived, fields: ['name', 'email'] as const };
+    return clients[index % 2]?.readInStep(wanted, new AbortController().signal);
   };
   const answers = await Promise.all(ids.map(read));
   expect(answers.map((application) => application?.id)).toEqual(ids);

@@ -16,6 +16,7 @@ import { createSendNotice } from '../../activities/send-notice';
 import type { Movement } from '../../domain/exam/movement';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { ApplicationReport } from '../../domain/text/report';
+import { personalFor } from '../../gupy/application';
 import type { GupyClient } from '../../gupy/gupy-client';
 import { HttpTarget, type HttpTargetOptions } from '../../outbound/http-target';
 import { HttpAdapter } from '../../providers/http/http-adapter';
@@ -192,8 +193,7 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
 /** Reads wait for company in real time, in which no virtual time passes. */
 function readingSingly(gupy: { url: string }, options: Partial<HttpTargetOptions>): GupyClient {
   const client = clientOf(gupy, options);
-  const read = client.readApplication.bind(client);
-  client.readApplication = ({ jobId, applicationId, personal }, signal) =>
-    read({ jobId, applicationId, personal }, signal);
+  client.readInStep = ({ jobId, applicationId, fields = [] }, signal) =>
+    client.readApplication({ jobId, applicationId, personal: personalFor(fields) }, signal);
   return client;
 }

@@ -116,6 +116,36 @@ it('P-CORRECT: tells which tags an ended run put that still stand, and leaves th
   expect(await attemptOf(1, activity(), input)).not.toHaveProperty('foundTags');
 });
 
+it('P-CORRECT, P-RATE: where v2 shows no tags, those of ended runs are read by v1, and only where an ended run put some', async () => {
+  gupy.settings.change({ v2: { access: 'allowed', job: 'whole' } });
+  const other = demoApplicationIds[1];
+  for (const id of [applicationId, other]) {
+    gupy.world.move(id, demoSteps.exam.id);
+    gupy.world.addTag(id, 'Apto');
+  }
+  const both = () =>
+    Promise.all([applicationId, other].map((id) => attemptOf(1, activity(), { ...input, applicationId: id })));
+  for (const answer of await both()) expect(answer).not.toHaveProperty('foundTags');
+  expect(gupy.requests.count('listApplications')).toBe(0);
+  ended = [{ ...endedEntry(referenceOf(moved, applicationId)), published: { tags: ['Apto'], comments: [] } }];
+  for (const answer of await both()) expect(answer).toMatchObject({ foundTags: ['Apto'] });
+  expect(gupy.requests.count('listApplications')).toBe(2);
+  expect(gupy.requests.count('listApplicationsOfAnyJob')).toBe(2);
+});
+
+it('P-FRESH: nobody is ordered for whom v2 shows as disqualified, withdrawn or hired', async () => {
+  gupy.settings.change({ v2: { access: 'allowed', job: 'whole' } });
+  const statuses = ['reproved', 'give_up', 'hired', 'in_process'] as const;
+  const ids = demoApplicationIds.slice(0, statuses.length);
+  for (const [index, id] of ids.entries()) {
+    gupy.world.move(id, demoSteps.exam.id);
+    gupy.world.setStatus(id, statuses[index] ?? 'in_process');
+  }
+  const ends = await Promise.all(ids.map((id) => attemptOf(2, activity(), { ...input, applicationId: id })));
+  expect(ends.map(({ type }) => type)).toEqual(['notOrdered', 'notOrdered', 'notOrdered', 'ordered']);
+  expect(orders).toHaveLength(1);
+});
+
 it('says how the provider is asked, whether its order has a mailbox, and until when the exam is to be taken', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);
   const fetchResult = async () => ({ status: 'pending' }) as const;

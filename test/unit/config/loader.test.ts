@@ -21,6 +21,7 @@ describe('a good bridge.yaml', () => {
         token: goodEnv.GUPY_TOKEN,
         allowPrivateNetwork: false,
         requestsPerMinute: 450,
+        v2: 'auto',
         webhook: {
           secrets: [{ value: goodEnv.GUPY_WEBHOOK_SECRET }],
           owner: { name: 'Integration team', email: 'integration@example.com' },
@@ -114,6 +115,7 @@ exams:
       token: goodEnv.GUPY_TOKEN,
       allowPrivateNetwork: false,
       requestsPerMinute: 450,
+      v2: 'auto',
       webhook: { secrets: [{ value: goodEnv.GUPY_WEBHOOK_SECRET }] },
       limits: { tagLength: 60, commentLength: 4000 },
       messages: {},

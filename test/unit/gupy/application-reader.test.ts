@@ -1,7 +1,7 @@
 // The reader with a Gupy of plain functions and a clock that the test moves.
 import type { Application, Personal } from '../../../gupy/application';
 import { ApplicationReader } from '../../../gupy/application-reader';
-import type { ApplicationSource } from '../../../gupy/application-source';
+import type { ApplicationSource, SharedApplication } from '../../../gupy/application-source';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock';
 import { sized } from '../../support/loop-size';
@@ -65,12 +65,12 @@ const start = (size: number): void => {
   gupy = new FakeStep(size);
   reader = new ApplicationReader(gupy, clock);
 };
-const read = (applicationId: number, contact = true, signal = quiet()): Promise<Application | undefined> =>
-  reader.read({ jobId, applicationId, step, personal: contact ? 'contact' : undefined }, signal);
+const read = (applicationId: number, contact = true, signal = quiet()): Promise<SharedApplication | undefined> =>
+  reader.read({ jobId, applicationId, step, fields: contact ? ['email'] : [] }, signal);
 
 /** Asks for all of these, one every `everyMs`, and answers what came. */
-async function readAll(ids: readonly number[], everyMs: number): Promise<(Application | undefined)[]> {
-  const answers: Promise<Application | undefined>[] = [];
+async function readAll(ids: readonly number[], everyMs: number): Promise<(SharedApplication | undefined)[]> {
+  const answers: Promise<SharedApplication | undefined>[] = [];
   for (const id of ids) {
     answers.push(read(id));
     if (everyMs > 0) await clock.advance(everyMs);

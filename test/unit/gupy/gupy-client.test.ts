@@ -235,7 +235,7 @@ it.each([403, 500])(
     // Each attempt has a signal of its own.
     const read = (id: number) => {
       const { signal: own } = new AbortController();
-      return client.readApplication({ jobId, applicationId: id, step: demoSteps.exam }, own);
+      return client.readInStep({ jobId, applicationId: id, step: demoSteps.exam }, own);
     };
     const answers = Promise.allSettled(ids.map(read));
     if (status === 500) {

@@ -1,0 +1,116 @@
+// One request to v2 of Gupy's API, and what its answer says. No document shows a whole answer, so every known form is read, and what an
+// application does not say is absent: the caller then reads by v1.
+// Promises P-PII: a candidate's data is asked for only where an order wants it, and nothing else of it gets past the parser.
+import { z } from 'zod';
+import { readInstant } from '../domain/instant';
+import type { Stay } from '../domain/reconcile/entry-date';
+import { foreignDate } from '../outbound/foreign-date';
+import { readChecked } from '../outbound/http-answer';
+import type { HttpTarget } from '../outbound/http-target';
+import { type Application, personSchema } from './application';
+import { applicationsOfAnyJobPath } from './paths';
+import { v2PageSize } from './v2-use';
+
+/** As v2 shows it; what it does not say is absent. */
+export interface V2Application extends Omit<Application, 'tags'> {
+  tags?: string[];
+  jobId?: number;
+  stays?: readonly Stay[];
+  /** Epoch milliseconds. */
+  appliedAt?: number;
+}
+
+export interface V2Question {
+  ids: readonly number[];
+  /** What is told besides the ids and the status. */
+  expand: readonly ('currentStep' | 'candidate' | 'steps')[];
+}
+
+export interface V2Answer {
+  applications: V2Application[];
+  /** There is another page. */
+  isPart: boolean;
+}
+
+/** What an API answers where the token may not, or there is no v2, or not with these parameters. */
+const refusals: readonly number[] = [400, 401, 403, 404, 405];
+
+/** v1 has other words for the same. */
+const statusOfV1: Readonly<Record<string, string>> = {
+  in_progress: 'in_process',
+  disqualified: 'reproved',
+  withdrawn: 'give_up',
+};
+
+const id = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+const date = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((text) => readInstant(foreignDate(text ?? '', 'UTC') ?? ''));
+const tags = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));
+const stay = z.object({ id, startDate: date, endDate: date });
+
+const recordSchema = z
+  .object({
+    id,
+    status: z.string(),
+    jobId: id.nullish().catch(undefined),
+    job: z.object({ id: id.nullish(), name: z.string().nullish() }).nullish().catch(undefined),
+    currentStep: z.object({ id, name: z.string() }).nullish().catch(undefined),
+    tags: tags.nullish().catch(undefined),
+    candidate: personSchema.nullish().catch(undefined),
+    manualCandidate: personSchema.nullish().catch(undefined),
+    steps: z.array(stay).nullish().catch(undefined),
+    createdAt: date,
+  })
+  .transform(({ id: ofRecord, status, ...told }): V2Application => {
+    const people = [told.candidate, told.manualCandidate].filter((one) => one !== null && one !== undefined);
+    const jobId = told.jobId ?? told.job?.id;
+    return {
+      id: ofRecord,
+      status: statusOfV1[status] ?? status,
+      ...(jobId == null ? {} : { jobId }),
+      ...(told.job?.name ? { jobName: told.job.name } : {}),
+      ...(told.currentStep ? { currentStep: told.currentStep } : {}),
+      ...(told.tags ? { tags: told.tags } : {}),
+      ...(people.length > 0 ? { people } : {}),
+      ...(told.steps
+        ? { stays: told.steps.map((one) => ({ stepId: one.id, from: one.startDate, until: one.endDate })) }
+        : {}),
+      ...(told.createdAt === undefined ? {} : { appliedAt: told.createdAt }),
+    };
+  });
+
+const list = z.array(z.unknown());
+const envelope = z.union([
+  z
+    .object({ results: list, nextPageToken: z.unknown() })
+    .transform(({ results, ...rest }) => ({ list: results, ...rest })),
+  z.object({ data: list, nextPageToken: z.unknown() }).transform(({ data, ...rest }) => ({ list: data, ...rest })),
+  list.transform((all) => ({ list: all, nextPageToken: undefined })),
+]);
+
+/** @throws HttpFailure where it fails, or answers in no known form */
+export async function askV2(
+  target: HttpTarget,
+  { ids, expand }: V2Question,
+  signal: AbortSignal,
+): Promise<V2Answer | 'refused'> {
+  const query = { applicationId: ids.join(','), expand: expand.join(','), maxPageSize: v2PageSize };
+  const call = { method: 'GET', path: applicationsOfAnyJobPath, query, endpoint: 'read-applications' } as const;
+  const answer = await target.request({ ...call, accept: refusals, signal });
+  if (refusals.includes(answer.status)) return 'refused';
+  const { list: records, nextPageToken } = readChecked(answer, envelope);
+  return {
+    // One bad record hides no other: its application goes by v1.
+    applications: records.flatMap((record) => recordSchema.safeParse(record).data ?? []),
+    isPart: typeof nextPageToken === 'string' && nextPageToken !== '',
+  };
+}
