@@ -34,6 +34,7 @@ import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-s
 import { tellingLongFailures } from './long-failures';
 import { gupyPolls, latePolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
 import { measured } from './publish-time';
+import { dropQueryInputs } from './query-inputs';
 import { reconcileActivities } from './reconcile-activities';
 
 export interface ExamWorkersOptions {
@@ -88,6 +89,7 @@ const failingCallsPerMinute = 600;
 export async function createExamWorkers(options: ExamWorkersOptions): Promise<ExamWorkers> {
   const { config, workflowBundle } = options;
   const { taskQueue } = config.temporal;
+  dropQueryInputs();
   const shared = sharedBy(options);
   const ledgers = await Worker.create({
     ...shared,
