@@ -40,7 +40,7 @@ export class Desk {
 
   /** A newer version of the latest result, of the same exam and so of the same date; 409 without a result. */
   async correct(order: string, input: ResultInput, options?: SendOption): Promise<DeskOutcome> {
-    const { occurredAt } = this.lastVersion(order);
+    const { occurredAt } = this.lastVersion(order, input.part);
     return this.complete(order, { occurredAt, ...input }, options);
   }
 
@@ -123,8 +123,8 @@ export class Desk {
     return this.callbacks.notice(this.book.get(order));
   }
 
-  private lastVersion(order: string): ResultVersion {
-    const version = latestVersion(this.book.get(order));
+  private lastVersion(order: string, part?: string): ResultVersion {
+    const version = latestVersion(this.book.get(order), part);
     if (version === undefined) throw new Refusal(409, 'The order has no result yet');
     return version;
   }

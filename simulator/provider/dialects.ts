@@ -4,6 +4,7 @@ import { classmarker } from './dialects/classmarker';
 import { clearsale } from './dialects/clearsale';
 import { coderbyte } from './dialects/coderbyte';
 import { codesignal } from './dialects/codesignal';
+import { examClinic } from './dialects/exam-clinic';
 import { gupyTestProvider } from './dialects/gupy-test-provider';
 import { hackerearth } from './dialects/hackerearth';
 import { openHttp } from './dialects/open-http';
@@ -17,6 +18,7 @@ export const dialects = {
   checkr,
   clearsale,
   classmarker,
+  'exam-clinic': examClinic,
   'gupy-test-provider': gupyTestProvider,
 } as const satisfies Record<string, Dialect>;
 

@@ -100,7 +100,7 @@ export class OrderBook {
       ...input,
     };
     order.versions.push(version);
-    order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
+    if (version.part === undefined) order.status = version.outcome === 'cancelled' ? 'cancelled' : 'completed';
     const { resultId, outcome } = version;
     this.story.add({ type: 'result-recorded', orderId, reference, resultId, outcome });
     return version;
@@ -142,9 +142,10 @@ export class OrderBook {
   }
 }
 
-/** The version that counts: the last recorded one of the latest exam. */
-export function latestVersion({ versions }: OrderRecord): ResultVersion | undefined {
-  return versions.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
+/** The version that counts: the last recorded one of the latest exam. @param part of which, where the order has several */
+export function latestVersion({ versions }: OrderRecord, part?: string): ResultVersion | undefined {
+  const meant = versions.filter((version) => part === undefined || version.part === part);
+  return meant.toSorted((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt)).at(-1);
 }
 
 /** The report of the latest date. */

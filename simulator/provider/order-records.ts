@@ -25,6 +25,8 @@ export type PlacedOrder = z.infer<typeof placedOrderSchema>;
 /** A result of the desk. */
 export const resultInputSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'inconclusive', 'cancelled']),
+  /** Which exam, of an order that has several; the order then stays open. */
+  part: z.string().min(1).exactOptional(),
   score: z.number().exactOptional(),
   maxScore: z.number().exactOptional(),
   summary: z.string().exactOptional(),

@@ -1,6 +1,6 @@
 // The vendors of providers/examples/ that book dates, in their own words. Values are made up.
 import { isDeepStrictEqual } from 'node:util';
-import { type ExampleVendor, iso, json, seconds } from './example-vendor';
+import { type ExampleVendor, iso, json, seconds, type Standing } from './example-vendor';
 import { hmacOf, reference, secret, type SentCallback } from './preset-world';
 
 /** What the clinic must be told: whom, for which role, and which branch pays. */
@@ -41,7 +41,26 @@ const clinicTells = (situacao: string, data: string, hour: number) => ({
   },
 });
 
+const examTells = ({ points, at }: Standing) => ({
+  exame: 'clinico',
+  parecer: points >= 70 ? 'apto' : 'inapto',
+  realizadoEm: '2026-01-16T09:00:00Z',
+  emitidoEm: iso(at),
+});
+
 export const bookingVendors: readonly ExampleVendor[] = [
+  {
+    file: 'exam-by-exam-clinic',
+    ordering: { 'POST /pedidos': { protocolo: 'order-1' } },
+    orderId: 'order-1',
+    sends: (standing) =>
+      json({ protocolo: 'order-1', referencia: reference, ...examTells(standing) }, (text) => ({
+        'x-assinatura': hmacOf(text),
+      })),
+    shows: (standing) => ({
+      'GET /pedidos/order-1': { exames: [examTells(standing), { exame: 'audiometria', parecer: 'pendente' }] },
+    }),
+  },
   {
     file: 'examity',
     ordering: { 'POST /appointments': { transactionId: 'order-1' } },

@@ -177,9 +177,10 @@ export class FieldWorld {
   /** The deadline comes: the provider is asked once more, and what it answers is recorded. */
   async pollsAtDeadline(orderId: string): Promise<void> {
     const state = await this.provider.poll(orderId);
-    if (state?.status === 'result') {
-      this.nameOrder(state.result.orderId);
-      this.core.pollAnswers.set(reference, state.result);
+    const result = state?.status === 'parts' ? state.results[0] : state?.status === 'result' ? state.result : undefined;
+    if (result !== undefined) {
+      this.nameOrder(result.orderId);
+      this.core.pollAnswers.set(reference, result);
     }
     jest.setSystemTime(start + 10 * day);
     this.core.advanceTo(Date.now());
