@@ -9,10 +9,11 @@ import { freshVersion, happenedAt, recordVersion, type DatedVersion } from './ve
  * The exam waits past its deadline, for the provider could not be asked once more. What is dated before the deadline is in time;
  * a result of a later date shows that there was none, so it is as late as if the provider had said so in time.
  */
-export function isAfterDeadline(state: ApplicationState, entry: Entry, version: DatedVersion): boolean {
-  const phase = phaseOf(state, entry);
-  if (phase.is !== 'waiting' || version.datedBy === 'arrival') return false;
-  return version.receivedAt > phase.until && happenedAt(version) > phase.until;
+export function isAfterDeadline(state: ApplicationState, entry: Entry, versions: readonly DatedVersion[]): boolean {
+  const dated = versions.filter(({ datedBy }) => datedBy !== 'arrival');
+  const phase = dated.length === 0 ? undefined : phaseOf(state, entry);
+  if (phase?.is !== 'waiting') return false;
+  return dated.some((version) => version.receivedAt > phase.until && happenedAt(version) > phase.until);
 }
 
 export function reduceDeadlinePassed(state: ApplicationState, reference: string, at: number): ApplicationState {

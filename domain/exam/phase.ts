@@ -11,7 +11,7 @@ import type { VersionId } from './result';
 import type { Stage } from './stage';
 import type { ApplicationState, Entry, GivenUp, PlacedOrder } from './state';
 import { decidingVersion, isPartial } from './versions';
-import { namesOfParts, partsStanding } from './whole-result';
+import { namesOfParts } from './whole-result';
 
 /** Times are epoch milliseconds. */
 export type Phase =
@@ -71,8 +71,8 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
   const times = { orderedAt: order.orderedAt, until: order.deadlineAt };
-  const standing = partsStanding(entry);
-  const parts = standing && { parts: namesOfParts(standing) };
+  const standing = namesOfParts(entry);
+  const parts = standing && { parts: standing };
   return { is: 'waiting', ...times, stage: stagePhase(entry), ...(ask && { ask }), ...asked, ...parts };
 }
 

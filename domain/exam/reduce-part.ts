@@ -36,7 +36,7 @@ export function isWholeAfterDeadline(
 ): boolean {
   const added = withPart(entry, name, version);
   if (wholeSince(added) === undefined) return false;
-  return newestVersions(added).some((one) => isAfterDeadline(state, entry, one));
+  return isAfterDeadline(state, entry, newestVersions(added));
 }
 
 /** @param entry with what the version changes of it besides */

@@ -78,7 +78,7 @@ export function addVersion(
   // Of a rule without parts each result is a version of the whole.
   const part = entry.movement.rule.parts === undefined ? undefined : result.part;
   const isTooLate =
-    part === undefined ? isAfterDeadline(state, entry, version) : isWholeAfterDeadline(state, entry, part, version);
+    part === undefined ? isAfterDeadline(state, entry, [version]) : isWholeAfterDeadline(state, entry, part, version);
   if (isTooLate) {
     const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
     return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);

@@ -15,7 +15,20 @@ const longestUrl = 500;
 
 /** A part is known by its name, however it is written. */
 export function isSamePart(one: string, other: string): boolean {
-  return foldStepName(one) === foldStepName(other);
+  return one === other || folded(one) === folded(other);
+}
+
+const mostFolded = 1000;
+const foldedNames = new Map<string, string>();
+
+/** The same few names are compared for every fact, and folding one costs more than all else. */
+function folded(name: string): string {
+  const known = foldedNames.get(name);
+  if (known !== undefined) return known;
+  if (foldedNames.size >= mostFolded) foldedNames.clear();
+  const fresh = foldStepName(name);
+  foldedNames.set(name, fresh);
+  return fresh;
 }
 
 /** As the rule writes it; `undefined` where it has names, and not this one. */
@@ -24,18 +37,26 @@ export function nameInRule(rule: PartsRule, name: string): string | undefined {
 }
 
 /** `undefined` where the rule knows of no parts. */
-export function partsStanding({ movement, parts = [] }: Entry): PartsStanding | undefined {
-  const { parts: rule } = movement.rule;
+export function partsStanding(entry: Entry): PartsStanding | undefined {
+  const { parts: rule } = entry.movement.rule;
   if (rule === undefined) return undefined;
-  const came = sorted(rule, parts).flatMap((part) => saidOf(rule, part) ?? []);
-  if ('count' in rule) return { of: rule.count, lacking: Math.max(0, rule.count - came.length), missing: [], came };
-  const missing = rule.names.filter((name) => !came.some((part) => isSamePart(part.name, name)));
-  return { of: rule.names.length, lacking: missing.length, missing, came };
+  const standing = standingOf(rule, entry);
+  return { ...standing, came: standing.came.flatMap((part) => saidOf(rule, part) ?? []) };
 }
 
 /** Names alone, for what has no room for more. */
-export function namesOfParts({ came, ...standing }: PartsStanding): PartsStanding<string> {
-  return { ...standing, came: came.map(({ name }) => name) };
+export function namesOfParts(entry: Entry): PartsStanding<string> | undefined {
+  const { parts: rule } = entry.movement.rule;
+  if (rule === undefined) return undefined;
+  const standing = standingOf(rule, entry);
+  return { ...standing, came: standing.came.map(({ name }) => name) };
+}
+
+function standingOf(rule: PartsRule, { parts = [] }: Entry): PartsStanding<Part> {
+  const came = sorted(rule, parts).filter(({ versions }) => versions.length > 0);
+  if ('count' in rule) return { of: rule.count, lacking: Math.max(0, rule.count - came.length), missing: [], came };
+  const missing = rule.names.filter((name) => !came.some((part) => isSamePart(part.name, name)));
+  return { of: rule.names.length, lacking: missing.length, missing, came };
 }
 
 /** Those of the rule in its order, then the others by name, for what is said must not depend on what came first. */
