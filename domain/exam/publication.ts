@@ -2,6 +2,7 @@
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once. While the newest
 // exam waits, the tags of its stage stand beside them, and give way to the next stage and to the result (P-PROGRESS).
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
+import { remembered } from '../remembered';
 import type { Remark } from '../text/locale';
 import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
 import type { Write } from './action';
@@ -26,7 +27,7 @@ interface Saying {
 }
 
 /** The next write of each slot that has one, in the order of its entries. */
-export function pendingWrites(state: ApplicationState): Write[] {
+export const pendingWrites = remembered((state: ApplicationState): readonly Write[] => {
   const newestBySlot = new Map(state.entries.map((entry) => [slotOf(entry), entry]));
   const slots = [...newestBySlot].map(([slot, newest]) => {
     const winner = winnerOf(state, slot);
@@ -39,7 +40,7 @@ export function pendingWrites(state: ApplicationState): Write[] {
     const taken = winner === undefined ? takeBack(state, slot, newest.reference, wanted) : undefined;
     return taken ?? write ?? lateComment(state, slot, winner) ?? [];
   });
-}
+});
 
 /** Marks the winners that have nothing left to write: the recruiter saw them, whatever comes later. */
 export function markPublished(state: ApplicationState): ApplicationState {
