@@ -7,7 +7,7 @@ import { type Progress } from '../domain/exam/stage';
 import { type Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import { type CallbackPart, type ParsedCallback, type ProviderAdapter } from '../providers/adapter';
-import { documentOf } from '../providers/body-document';
+import { documentsIn } from '../providers/mapped/callback-reader';
 import { ruleOf } from '../providers/mapped/outcome-reader';
 import { stageRuleOf } from '../providers/mapped/progress-reader';
 import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/read-paths';
@@ -72,12 +72,10 @@ function readingOf(
   parsed: ParsedCallback,
   body: Buffer,
 ): Reading | undefined {
-  if ('result' in parsed) {
-    const document = documentOf(events.format, body);
+  const [document] = documentsIn(events, body) ?? [];
+  if ('result' in parsed)
     return { rule: ruleIn(result, document), paths: readPaths(result, document, parsed.result, parts?.id) };
-  }
   if (!('progress' in parsed) || progress === undefined) return undefined;
-  const document = documentOf(events.format, body);
   return progressReading(progress, document, parsed.progress);
 }
 

@@ -39,7 +39,10 @@ export const request = z.strictObject({
   form: flag()
     .prefault(false)
     .describe('Whether the body is sent as a form instead of JSON; a group in it is sent as JSON. Default: false.'),
-  answer: z.enum(answerFormats).prefault('json').describe('Format of the answer: json, form or xml. Default: json.'),
+  answer: z
+    .enum(answerFormats)
+    .prefault('json')
+    .describe('Format of the answer: json, form, xml or csv (a list of lines, named by the header). Default: json.'),
 });
 
 const order = z
@@ -92,7 +95,7 @@ const events = z
       .enum(bodyFormats)
       .prefault('json')
       .describe(
-        'Format of the body: json, form, xml (attributes are @name), or jwt (the body is the token, and its claims are read). Default: json.',
+        'Format of the body: json, form, xml (attributes are @name), csv (each line under the header is a body of its own), or jwt (the body is the token, and its claims are read). Default: json.',
       ),
     challenge,
     emptyBody: flag()

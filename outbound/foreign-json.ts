@@ -11,6 +11,7 @@ export const jsonFaults = {
   'duplicate-key': 'repeats a key of the same object',
   'inexact-number': 'holds a number beyond 2^53 - 1',
   'no-value': 'holds something that is no JSON value',
+  'uneven-line': 'has a line with more or fewer fields than its header',
 } as const;
 
 /** Levels: no sender needs more, and each costs a level of the stack. */
@@ -20,7 +21,7 @@ const longestToken = 400;
 
 /** A part of a body that no one can use. It is no group: it has no members. */
 export class Unusable {
-  readonly fault: 'duplicate-key' | 'inexact-number' | 'no-value';
+  readonly fault: 'duplicate-key' | 'inexact-number' | 'no-value' | 'uneven-line';
   /** The digits of a whole number that JavaScript cannot hold: an id is still an id. */
   readonly digits: string | undefined;
 

@@ -2,12 +2,14 @@
 // wrong: a reason for people must not quote the body, so each says what was expected only (P-PII).
 import { type DeclaredText, decodedText } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
+import { readCsv } from './csv-document';
+import { groupOfFields } from './named-fields';
 import { parseJsonBytes } from './payload';
 import { readXml } from './xml-document';
 
-export const bodyFormats = ['json', 'form', 'xml', 'jwt'] as const;
+export const bodyFormats = ['json', 'form', 'xml', 'csv', 'jwt'] as const;
 export type BodyFormat = (typeof bodyFormats)[number];
-export const answerFormats = ['json', 'form', 'xml'] as const;
+export const answerFormats = ['json', 'form', 'xml', 'csv'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
 /** @throws MalformedPayload for what is not of this format */
@@ -16,23 +18,14 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'json':
       return parseJsonBytes(rawBody, declared);
     case 'form':
-      return formDocument(decodedText(rawBody, declared));
+      return groupOfFields(new URLSearchParams(decodedText(rawBody, declared).trim()));
     case 'xml':
       return readXml(decodedText(rawBody, declared));
+    case 'csv':
+      return readCsv(decodedText(rawBody, declared));
     case 'jwt':
       return claimsOf(decodedText(rawBody, declared));
   }
-}
-
-/** A name that comes several times has a list. */
-function formDocument(text: string): unknown {
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text.trim())) {
-    const values = fields.get(name) ?? [];
-    values.push(value);
-    fields.set(name, values);
-  }
-  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 /** The signature was checked before: it is the proof of origin. */

@@ -1,3 +1,4 @@
+import { jsonFaults, Unusable } from '../../outbound/foreign-json';
 import { type HttpAnswer, readJson, shapeFailure } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { type AnswerFormat, documentOf } from '../body-document';
@@ -7,7 +8,11 @@ export function documentIn(answer: HttpAnswer, format: AnswerFormat): unknown {
   if (answer.bodyText.trim() === '') return undefined;
   if (format === 'json') return readJson(answer);
   try {
-    return documentOf(format, Buffer.from(answer.bodyText));
+    const document = documentOf(format, Buffer.from(answer.bodyText));
+    // Which line is the order's is not sure where one of them cannot be read.
+    const unusable = (Array.isArray(document) ? document : []).find((line) => line instanceof Unusable);
+    if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}`);
+    return document;
   } catch (error) {
     if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
     throw error;

@@ -2,7 +2,7 @@
 // senders (R12), so an event of no interest is ignored and answered with 200.
 import type { MappedProviderConfig } from '../provider-config';
 import type { MappedEvents, MappedProgress, Mapping } from './mapping';
-import { jsonFaults } from '../../outbound/foreign-json';
+import { jsonFaults, Unusable } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackQuery } from '../adapter';
@@ -50,17 +50,11 @@ export class CallbackReader {
     this.paths = pathsOfCallback(mapping);
   }
 
-  /** The documents of one callback, of which each is read alone; none for a set-up ping. @throws MalformedPayload */
-  documents(rawBody: Uint8Array, declared?: DeclaredText): unknown[] | undefined {
-    if (rawBody.length === 0 && this.events.emptyBody) return undefined;
-    if (rawBody.length === 0) throw new MalformedPayload('body: is empty');
-    const document = documentOf(this.events.format, rawBody, declared);
-    return itemsAt(document, this.events.items);
-  }
-
   /** @throws MalformedPayload for what the mapping finds nothing in, and for no order where one is named */
   read(document: unknown, query: CallbackQuery): ReadCallback {
     const { samples, results } = this.events;
+    if (document instanceof Unusable && document.fault === 'uneven-line')
+      throw new MalformedPayload(`the body ${jsonFaults[document.fault]}`);
     if (anyHolds(samples, document)) return { ignored: 'a sample' };
     if (!this.paths.some((path) => valuesAt(document, path).length > 0))
       throw new MalformedPayload(
@@ -92,6 +86,15 @@ export class CallbackReader {
     const orderId = named === undefined ? undefined : checkPayload(foreignId, named);
     return { document, orderId: orderId === undefined ? undefined : this.values.orderId(orderId), reference };
   }
+}
+
+/** The documents of one callback, of which each is read alone; none for a set-up ping. @throws MalformedPayload */
+export function documentsIn(events: MappedEvents, rawBody: Uint8Array, declared?: DeclaredText): unknown[] | undefined {
+  if (rawBody.length === 0 && events.emptyBody) return undefined;
+  if (rawBody.length === 0) throw new MalformedPayload('body: is empty');
+  // Lines of CSV are never one body.
+  const { format, items = format === 'csv' ? '' : undefined } = events;
+  return itemsAt(documentOf(format, rawBody, declared), items);
 }
 
 /** Where an event or its order is named, two values or what is no value decide nothing (R14). */

@@ -29,7 +29,7 @@ import type { SignatureCheck } from '../signatures/signature-check';
 import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
 import { type AnswerNews, readAnswer } from './answer-reader';
-import { CallbackReader, type CallbackContent } from './callback-reader';
+import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
@@ -96,7 +96,7 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   parse(rawBody: Uint8Array, query: CallbackQuery = new Map(), declared?: DeclaredText): ParsedCallback {
-    const documents = this.callbacks.documents(rawBody, declared);
+    const documents = documentsIn(this.config.mapping.events, rawBody, declared);
     if (documents === undefined) return { kind: 'ignored', reason: 'a set-up ping' };
     if (documents.length === 1) return this.read(documents[0], query);
     return { kind: 'several', parts: documents.map((item) => orRefused(() => this.read(item, query))) };

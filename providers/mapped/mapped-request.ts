@@ -31,6 +31,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       ...(request.answer === 'xml' ? { accept: 'application/xml, text/xml' } : {}),
+      ...(request.answer === 'csv' ? { accept: 'text/csv' } : {}),
       ...filledTexts({ authorization: 'Bearer {{login}}' }, values),
       ...filledTexts(request.headers ?? {}, values),
     },

@@ -281,6 +281,48 @@ ${result}`;
       expect(() => world.parse({ body: wrong })).toThrow(/^body: /);
   });
 
+  test('ProctorU: CSV, of which each line is a body of its own', async () => {
+    world = await PresetWorld.start(keys('verify: hmac-sha256-hex, header: X-Sig', 'csv', '/ref'));
+    const signed = (body: string) => ({ body, headers: { 'x-sig': hmacOf(body) } });
+    for (const body of [
+      `ref,note,score\r\n${reference},"a ""b"", c\r\nd",71\r\n`,
+      `\ufeffscore; ref\n"71,5";"${reference}"`,
+      `score\tref\n\n71\t${reference}\n\n`,
+    ])
+      expect(await world.receive(signed(body))).toMatchObject(passed);
+    const several = world.parse({ body: `ref,score\n${reference},71\n${reference},7,1\n${reference},9\n` });
+    expect(several).toMatchObject({
+      kind: 'several',
+      parts: [
+        { kind: 'result', result: { outcome: 'passed' } },
+        { kind: 'refused', failure: { message: 'the body has a line with more or fewer fields than its header' } },
+        { kind: 'result', result: { outcome: 'failed' } },
+      ],
+    });
+    const long = `ref,score\n${`${reference},1\n`.repeat(201)}`;
+    for (const wrong of ['text', `ref,score\n"${reference},71`, `ref,score\n"a"b,71`, long, `a${',b'.repeat(20_000)}`])
+      expect(() => world.parse({ body: wrong })).toThrow(/^body: /);
+  });
+
+  test('CSV in an answer is a list of lines, and a line that cannot be read stops it from being read in part', async () => {
+    world = await PresetWorld.start(`token: t
+pollEvery: 1h
+order: { orderId: '{{reference}}' }
+fetch: { request: { method: GET, path: '/report/{{orderId}}', answer: csv } }
+${result.replaceAll('/score', '/*/score')}`);
+    world.answers({});
+    const answers = (body: string) => world.answersPage('GET /report/o-1', 200, body);
+    for (const [body, outcome] of [
+      ['score,name\n71,x', 'passed'],
+      ['score,name\n7,x', 'failed'],
+    ] as const) {
+      answers(body);
+      expect(await world.poll('o-1')).toMatchObject({ result: { outcome } });
+    }
+    answers('score,name\n71,x\n7,x,y');
+    await expect(world.poll('o-1')).rejects.toThrow(/a line with more or fewer fields/);
+  });
+
   test('Truora: the body is a token, and its claims are what is read', async () => {
     world = await PresetWorld.start(keys('verify: jwt-hs256, issuer: Truora', 'jwt', '/ref'));
     const claims = { iss: 'Truora', ref: reference, score: 71 };

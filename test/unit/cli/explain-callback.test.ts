@@ -60,6 +60,19 @@ test('R29: explain tells from when a version counts, and that a reading is told 
   expect(await explained({ status: 'canceled' })).toContain('  date     none, so the result counts from its arrival');
 });
 
+test('explain --callback names the rule that held for the only line of a report in CSV', async () => {
+  const keys = `token: t
+callback: { verify: hmac-sha256-hex, header: X-Sig, secret: ${secret} }
+url: https://school.example.com
+order: { orderId: '{{reference}}' }
+events: { format: csv, reference: '{{/ref}}' }
+result: { outcome: [{ when: [{ at: /score, from: 70 }], outcome: passed }, { outcome: inconclusive }] }`;
+  box.write('bridge.yaml', fileWithProvider(keys));
+  box.write('report.csv', `ref,score\n${reference},71\n`);
+  const { stdout } = await run('--provider', 'school', '--callback', 'report.csv');
+  expect(stdout).toContain('outcome  passed (result.outcome[0] holds)');
+});
+
 test('explain --callback --json tells the same to a program', async () => {
   const { stdout } = await run('--provider', 'school', '--callback', recorded({ passed: false }), '--json');
   expect(JSON.parse(stdout)).toMatchObject({
