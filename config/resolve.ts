@@ -23,6 +23,7 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
     locale,
     offsets: zoneOffsets(timeZone, Date.now()),
     prefixes: { ...words[locale].prefixes, ...definedOnly(prefixes) },
+    toEarlierComments: 'answered',
   };
   return {
     ...processes,

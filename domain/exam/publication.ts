@@ -6,7 +6,7 @@ import { remembered } from '../remembered';
 import type { Remark } from '../text/locale';
 import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
 import type { Write } from './action';
-import type { Outcome } from './outcome';
+import { type Outcome, outcomes } from './outcome';
 import { phaseOf } from './phase';
 import { isCommentOwed, stageDetails } from './progress';
 import { slotOf, type ApplicationState, type Entry, type SaidId, type StandingTag, type Version } from './state';
@@ -75,9 +75,24 @@ function winnerOf(state: ApplicationState, slot: string): Winner | undefined {
 
 function resultSaying(state: ApplicationState, winner: Winner): Saying {
   const { entry, version } = winner;
-  const publication = renderPublication(entry.movement.rule, valuesOf(entry, version), remarkOf(state, winner, winner));
+  const { rule } = entry.movement;
+  const [values, remark] = [valuesOf(entry, version), remarkOf(state, winner, winner)];
+  const own = renderPublication(rule, values, remark);
+  const publication = leavesComment(winner, own) ? { ...own, comment: renderLateComment(rule, values, remark) } : own;
   const { id, skippedTags, comment } = version;
   return { entry, id, publication, isCommentOwed: comment === 'unwritten', skippedTags };
+}
+
+/** No document of Gupy's shows how a comment is taken back: a result that only puts tags would leave an outdated one as the last word. */
+function leavesComment({ entry, version }: Winner, { tags, comment }: Publication): boolean {
+  const { texts, publish } = entry.movement.rule;
+  if (texts.toEarlierComments === undefined || comment !== undefined || tags.length === 0) return false;
+  const told = newestOf(
+    entry.versions.filter((other) => other.comment === 'posted' && compareVersions(other, version) < 0),
+  );
+  if (told !== undefined) return told.outcome !== version.outcome;
+  // An ended run reports its versions, and not what it wrote for each.
+  return entry.origin.knownToEndedRuns !== undefined && outcomes.some((one) => publish[one].comment !== undefined);
 }
 
 /** Nothing is said of a stage before the order is placed, after a result, or of a candidate who left. */

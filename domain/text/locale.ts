@@ -17,6 +17,11 @@ export interface TextSettings {
   offsets: ZoneOffset[];
   /** What stands before a comment that has a remark; empty: nothing. */
   prefixes: Record<Remark, string>;
+  /**
+   * Whether a result that has no comment of its own answers an earlier one that a comment told. Absent in what was agreed before there
+   * was this rule. @default silent
+   */
+  toEarlierComments?: 'answered';
 }
 
 export interface ZoneOffset {

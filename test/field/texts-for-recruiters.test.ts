@@ -103,6 +103,52 @@ describe('field report, corrected: failed, then passed', () => {
   });
 });
 
+describe('field report, corrected: no comment can be taken back, so the card must not end with one that does not hold any more', () => {
+  const failed = 'Exame ASO-ADM: inapto.';
+  it('a correction whose outcome has only a tag answers the earlier comment, once', () => {
+    const { world, comments } = lifeOf(examRule(), [['failed'], ['passed'], ['passed']]);
+    expect([[...world.tags], comments()]).toEqual([
+      ['Apto'],
+      [failed, 'Correção do resultado anterior. Exame ASO-ADM: aprovado.'],
+    ]);
+  });
+
+  it('so does a decision by hand, and a late result after an expiry that a comment told', () => {
+    const byHand = lifeOf(examRule(), [['failed']]);
+    byHand.world.tell({ type: 'override', outcome: 'passed', note: 'visto o laudo', at: byHand.world.now });
+    byHand.world.settle();
+    expect(byHand.comments()).toEqual([failed, 'Decisão manual. Exame ASO-ADM: aprovado.']);
+    const late = lifeOf(wording({ expired: comment('O prazo passou.') }));
+    late.world.advanceTo(start + 11 * day);
+    late.world.result(result(late.moved, 60, 'passed'));
+    late.world.settle();
+    expect(late.comments()).toEqual(['O prazo passou.', 'Resultado tardio. Exame ASO-ADM: aprovado.']);
+  });
+
+  it('nothing is answered where no comment was written, nor by an outcome that writes nothing', () => {
+    const tagsOnly = wording({ failed: { tags: ['Inapto'] } });
+    expect(lifeOf(tagsOnly, [['failed'], ['passed']]).comments()).toEqual([]);
+    expect(lifeOf(wording({ passed: { tags: [] } }), [['failed'], ['passed']]).comments()).toEqual([failed]);
+  });
+
+  it('P-UPGRADE: what was agreed before there was this rule stays as it was', () => {
+    const { locale, offsets, prefixes } = brazilian;
+    const texts = { locale, offsets, prefixes };
+    expect(lifeOf(examRule({ texts }), [['failed'], ['passed']]).comments()).toEqual([failed]);
+  });
+
+  it('a result after the end of its run answers what the ended one may have told', () => {
+    const { world, moved, comments } = lifeOf(examRule());
+    const { entries, ...state } = world.state;
+    const ended = { versions: [{ by: 'provider' as const, resultId: 'r0' }], newestAt: start };
+    const origin = { from: 'late-result' as const, knownToEndedRuns: ended };
+    world.state = { ...state, entries: entries.map((entry) => ({ ...entry, origin })) };
+    world.result(result(moved, 90, 'passed'));
+    world.settle();
+    expect(comments()).toEqual(['Correção do resultado anterior. Exame ASO-ADM: aprovado.']);
+  });
+});
+
 describe('field report, by hand: an operator overrides an exam whose wording has a score', () => {
   it.each([
     ['Exame {{exam}}: apto, nota de {{score}}.', 'Decisão manual. Exame ASO-ADM: apto.'],

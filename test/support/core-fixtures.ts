@@ -12,6 +12,7 @@ export const brazilian: TextSettings = {
   locale: 'pt-BR',
   offsets: [{ from: 0, minutes: -180 }],
   prefixes: words['pt-BR'].prefixes,
+  toEarlierComments: 'answered',
 };
 
 /** A comment on a result of an exam after which a newer one was decided. */

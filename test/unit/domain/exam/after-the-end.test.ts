@@ -115,11 +115,11 @@ describe('a result that was outranked in the ended run', () => {
     world.result(result(moved, 15, 'inconclusive'));
     world.settle();
     expect([...world.tags]).toEqual(['Apto']);
-    expect(world.comments).toHaveLength(1);
+    expect(world.comments).toHaveLength(2);
     world.result(result(moved, 30, 'failed'));
     world.settle();
     expect([...world.tags]).toEqual(['Inapto']);
-    expect(world.comments).toHaveLength(2);
+    expect(world.comments).toHaveLength(3);
     world.result(result(moved, 25, 'passed'));
     world.settle();
     expect([...world.tags]).toEqual(['Inapto']);
@@ -174,7 +174,7 @@ it('P-LATE: a correction replaces what the ended run put, though nobody remember
   const { world, moved, now } = ended();
   world.result(result(moved, 60, 'passed'));
   world.settle();
-  expect(now()).toMatchObject({ tags: ['Apto'], comments: 1, orders: 1 });
+  expect(now()).toMatchObject({ tags: ['Apto'], comments: 2, orders: 1 });
   expect(reportOf(world.state).entries).toMatchObject([{ results: [{ late: true }] }]);
 });
 
