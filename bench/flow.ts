@@ -1,0 +1,127 @@
+// Applications through one side, from the webhook to the tag: how many a second, what each costs, and how soon a tag follows its callback.
+import { setTimeout as pause } from 'node:timers/promises';
+import { temporal } from '@temporalio/proto';
+import { eventually } from '../test/support/eventually';
+import { percentile } from '../test/support/percentile';
+import { processorMs } from './process-cost';
+import { Outside, type Side } from './side';
+
+/** Requests of the driver that are open at once. */
+const atOnce = 20;
+/** Callbacks of the open loop, five a second. */
+const singles = 30;
+const singleEveryMs = 200;
+
+export interface FlowFigures {
+  applications: number;
+  webhooksPerSecond: number;
+  callbacksPerSecond: number;
+  /** From the first callback to the last tag. */
+  drainPerSecond: number;
+  /** From the first webhook to the last order, and from the first callback to the last tag. */
+  endToEndPerSecond: number;
+  /** Processor time of one application, from its webhook until nothing is left to write. */
+  processorMs: Record<'server' | 'worker' | 'receiver' | 'all', number>;
+  historyEvents: number;
+  historyBytes: number;
+  /** From a callback that leaves the provider to the tag's arrival at Gupy, at five a second. */
+  tagAfterMs: { p50: number; p99: number };
+}
+
+export async function measureFlow(side: Side, applications: number): Promise<FlowFigures> {
+  const outside = new Outside(side.world);
+  await warmUp(side, outside);
+  const ids = Array.from({ length: applications }, () => outside.candidate());
+  const before = costsOf(side);
+  const webhooks = await timed(() => inParallel(ids, (id) => acknowledged(side, id)));
+  const orders = await timed(() => outside.untilOrdered(ids));
+  const callbacks = await timed(() => inParallel(ids, (id) => outside.complete(id)));
+  const tags = await timed(() => outside.untilTagged(ids));
+  await untilDone(side, warm + applications);
+  const costs = costsOf(side).map(([part, ms], index) => [part, (ms - (before[index]?.[1] ?? 0)) / ids.length]);
+  const each = Object.fromEntries(costs) as Record<'server' | 'worker' | 'receiver', number>;
+  const drainMs = callbacks + tags;
+  const [first = 0] = ids;
+  return {
+    applications,
+    webhooksPerSecond: (ids.length * 1000) / webhooks,
+    callbacksPerSecond: (ids.length * 1000) / callbacks,
+    drainPerSecond: (ids.length * 1000) / drainMs,
+    endToEndPerSecond: (ids.length * 1000) / (webhooks + orders + drainMs),
+    processorMs: { ...each, all: each.server + each.worker + each.receiver },
+    ...(await historyOf(side, first)),
+    tagAfterMs: await singleCallbacks(side, outside),
+  };
+}
+
+const warm = 20;
+
+/** Connections are open, code is compiled. */
+async function warmUp(side: Side, outside: Outside): Promise<void> {
+  const ids = Array.from({ length: warm }, () => outside.candidate());
+  await inParallel(ids, (id) => acknowledged(side, id));
+  await outside.untilOrdered(ids);
+  await inParallel(ids, (id) => outside.complete(id));
+  await outside.untilTagged(ids);
+  await untilDone(side, warm);
+}
+
+async function untilDone(side: Side, count: number): Promise<void> {
+  const { workflow } = await side.world.client();
+  let seen = 0;
+  await eventually(
+    async () => (seen = (await workflow.count(side.doneQuery)).count) >= count,
+    () => `${seen} of ${count} are done`,
+    120_000,
+  );
+}
+
+/** An open loop: each callback leaves at its time, whatever became of those before. */
+async function singleCallbacks(side: Side, outside: Outside): Promise<FlowFigures['tagAfterMs']> {
+  const ids = Array.from({ length: singles }, () => outside.candidate());
+  await inParallel(ids, (id) => acknowledged(side, id));
+  await outside.untilOrdered(ids);
+  const sent = new Map<number, number>();
+  const answers: Promise<void>[] = [];
+  for (const id of ids) {
+    sent.set(id, performance.now());
+    answers.push(outside.complete(id));
+    await pause(singleEveryMs);
+  }
+  await Promise.all(answers);
+  await outside.untilTagged(ids);
+  const waits = ids.map((id) => outside.taggedAt(id) - (sent.get(id) ?? 0));
+  return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
+}
+
+async function acknowledged(side: Side, id: number): Promise<void> {
+  const answer = await side.moved(id);
+  await answer.text();
+  if (answer.status !== 200) throw new Error(`The webhook of ${id} was answered ${answer.status}`);
+}
+
+async function historyOf(side: Side, id: number): Promise<{ historyEvents: number; historyBytes: number }> {
+  const { workflow } = await side.world.client();
+  const history = await workflow.getHandle(side.workflowIdOf(id)).fetchHistory();
+  const bytes = temporal.api.history.v1.History.encode(history).finish().length;
+  return { historyEvents: history.events?.length ?? 0, historyBytes: bytes };
+}
+
+function costsOf({ pids }: Side): [string, number][] {
+  return Object.entries(pids).map(([part, pid]) => [part, processorMs(pid)]);
+}
+
+/** Milliseconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const queue = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}

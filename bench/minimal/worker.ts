@@ -1,0 +1,16 @@
+// The worker process of the minimal workflow, with the SDK's own settings. Prints a line when it polls.
+import { NativeConnection, Worker } from '@temporalio/worker';
+import * as activities from './calls';
+import { taskQueue } from './task-queue';
+
+async function main(): Promise<void> {
+  const connection = await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
+  const workflowsPath = require.resolve('./exam-workflow');
+  const worker = await Worker.create({ connection, taskQueue, workflowsPath, activities });
+  const running = worker.run();
+  process.stdout.write('polls\n');
+  await running;
+  await connection.close();
+}
+
+void main();
