@@ -66,8 +66,21 @@ export interface RecoverInput {
   provider: string;
 }
 
+type TagOutcome = Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>;
+
+/** What a workflow task does by itself, as a local activity (docs/adr/tag-at-once.md). Never tried again there. */
+export interface TaskActivities {
+  putTagAtOnce(input: Omit<TagInput, 'readFirst'>): Promise<TagOutcome | TagNotPut>;
+}
+
+export type TagNotPut =
+  /** Nothing was sent, now or before. */
+  | { type: 'notTried' }
+  /** It may have been sent: `pauseMs` later a read tells. */
+  | { type: 'inDoubt'; pauseMs: number };
+
 export interface GupyActivities {
-  putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>>;
+  putTag(input: TagInput): Promise<TagOutcome>;
   removeTag(input: RemoveTagInput): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
   /**

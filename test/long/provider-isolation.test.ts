@@ -61,7 +61,11 @@ class TwoProviders {
   constructor() {
     Object.assign(this.fakes, { canPoll: true, pollEvery });
     const providers = ['clinic', 'other'];
-    this.world = new WorkflowWorld(env, bundle, { activities: this.activities(), providers, providerSlots });
+    const { taskActivities } = this.fakes;
+    this.world = new WorkflowWorld(env, bundle, {
+      ...{ activities: this.activities(), taskActivities },
+      ...{ providers, providerSlots },
+    });
   }
 
   /** Into the exam step of this provider. */
