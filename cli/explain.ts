@@ -9,6 +9,7 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { presentText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
+import { partsText } from './explained-parts';
 import { explainNotices, noticeLines } from './explained-notices';
 import { type CommonOptions, configFrom } from './common-options';
 import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
@@ -101,8 +102,8 @@ async function explain(options: MovementOptions): Promise<number> {
   const before = options.outcome === undefined ? explainStages(rule, gupy.limits) : [];
   const texts = [...before, ...chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options))];
   if (options.json) {
-    const { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
-    const agreed = { provider, exam, deadline, onLeave, cancelAfter, lateResult, closeAfter };
+    const { provider, exam, parts, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
+    const agreed = { provider, exam, parts, deadline, onLeave, cancelAfter, lateResult, closeAfter };
     const writes = Object.fromEntries(texts.map(({ outcome, full }) => [outcome, full]));
     const withoutOptional = Object.fromEntries(texts.map(({ outcome, bare }) => [outcome, bare]));
     const { prefixes } = rule.texts;
@@ -154,6 +155,7 @@ function story(
   return [
     `exams[${index}] matches job ${options.job}, step ${printedStep(options.step)}.`,
     `  exam ${rule.exam} at ${rule.provider}, deadline ${formatDuration(rule.deadline)}`,
+    ...(rule.parts === undefined ? [] : [`  ${partsText(rule.parts)}`]),
     `  onLeave ${rule.onLeave}${wait}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
     ...texts.flatMap(explainedLines),
     ...prefixLines(rule),

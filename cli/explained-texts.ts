@@ -6,6 +6,7 @@ import { stages, type Stage } from '../domain/exam/stage';
 import { remarks } from '../domain/text/locale';
 import { renderWithin, type TextLimits } from '../domain/text/limits';
 import { type Publication } from '../domain/text/templates';
+import { sampleParts } from './explained-parts';
 
 export interface SampleValues {
   score: number;
@@ -29,11 +30,15 @@ export function explainTexts(
 ): ExplainedTexts {
   const now = new Date();
   const { score, maxScore, summary, reportUrl } = samples;
-  const result = outcome === 'expired' ? {} : { score, maxScore, summary, reportUrl };
+  const said = { score, maxScore, summary, reportUrl };
   const known = { outcome, occurredAt: now.toISOString() };
   const deadlineAt = now.getTime() + rule.deadline;
+  const { parts } = rule;
+  // Of an order with several exams each has its own, and the whole has none.
+  const result = parts !== undefined ? { parts: sampleParts(parts, outcome, said) } : outcome === 'expired' ? {} : said;
+  const ofParts = parts === undefined ? {} : { parts: sampleParts(parts, outcome, {}) };
   const full = renderWithin(limits, rule, { ...known, ...result, deadlineAt, note: '<note>' });
-  const bare = renderWithin(limits, rule, { ...known, ...(outcome === 'expired' ? { deadlineAt } : {}) });
+  const bare = renderWithin(limits, rule, { ...known, ...ofParts, ...(outcome === 'expired' ? { deadlineAt } : {}) });
   return { outcome, full, bare };
 }
 

@@ -142,12 +142,13 @@ function callsView({ pending }) {
 /** @param {Entry} entry */
 function entryView(entry) {
   const { story: texts } = boardTexts();
-  const { deadline, scheduledFor, orderId, results } = entry;
+  const { deadline, scheduledFor, orderId, results, parts = [] } = entry;
   return html`<section class="entry" aria-label=${texts.entries}>
     <p class="entry-phase">${phaseText(entry)}</p>
     <dl>
       ${scheduledFor === null ? nothing : fact(texts.exam, dayAndTime(scheduledFor))}
       ${deadline === null || entry.phase.is !== 'waiting' ? nothing : fact(texts.deadline, dayAndTime(deadline))}
+      ${parts.length === 0 ? nothing : fact(texts.parts.title, parts.map(partView))}
       ${
         results.length === 0
           ? nothing
@@ -182,7 +183,7 @@ function phaseText({ phase }) {
       const until = dayAndTime(phase.until);
       if (phase.askedSince !== undefined) return phases.asked(until);
       const stage = phase.stage.is === 'ordered' ? '' : ` ${stages[phase.stage.is]}`;
-      return `${phases.waiting(fromNow(phase.orderedAt), until)}${stage}`;
+      return `${phases.waiting(fromNow(phase.orderedAt), until)}${stage}${partsText(phase.parts)}`;
     }
     case 'decided':
       return phases.decided(outcomes[phase.outcome]);
@@ -192,6 +193,21 @@ function phaseText({ phase }) {
     case 'given-up':
       return phases[phase.is];
   }
+}
+
+/** Of an order with several exams. @param {Extract<Entry['phase'], { is: 'waiting' }>['parts']} parts */
+function partsText(parts) {
+  if (parts === undefined) return '';
+  const { parts: texts } = boardTexts().story;
+  const { of, lacking, missing } = parts;
+  return ` ${texts.came(String(of - lacking), String(of))}${missing.length === 0 ? '' : ` ${texts.missing(missing.join(', '))}`}`;
+}
+
+/** The newest result of one of several exams. @param {NonNullable<Entry['parts']>[number]} part */
+function partView({ name, results }) {
+  const newest = results.at(-1);
+  if (newest === undefined) return nothing;
+  return html`<div>${name}: ${boardTexts().outcomes[newest.outcome]}, ${dayAndTime(newest.occurredAt)}</div>`;
 }
 
 /**

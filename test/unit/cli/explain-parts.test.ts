@@ -1,7 +1,7 @@
 // What `explain` says of a recorded callback or answer that is about one of several exams.
 import { registerExplain } from '../../../cli/explain';
 import { inFolder, runCli } from '../../support/cli-run';
-import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { changed, ConfigSandbox, goodEnv } from '../../support/config-sandbox';
 import { graded, schoolKeys } from '../../support/mapped-school';
 import { fileWithProvider } from '../../support/preset-world';
 
@@ -44,4 +44,28 @@ test.each([
 ] as const)('%s says where none is named', async (what, how) => {
   const { code, stdout } = await explain(what, graded());
   expect([code, stdout.trim()]).toEqual([1, `${how}part: there is nothing where parts.id points to`]);
+});
+
+test('the texts of an exam that has several: each outcome with one part of it, an expiry with what is missing', async () => {
+  const keys = schoolKeys({ more: 'parts: { id: /exam/code, names: [clinico, audiometria] }' });
+  const text = fileWithProvider(`url: https://school.example.com\n${keys}`);
+  box.write('bridge.yaml', changed(text, '    provider: clinic\n', '    provider: school\n'));
+  const args = ['explain', '--job', '123456', '--step', 'Exame admissional'] as const;
+  const { stdout } = await inFolder(box.dir, goodEnv, () => runCli([registerExplain], ...args));
+  expect(stdout).toContain('  exam ASO-ADM at school, deadline 10d\n  whole with clinico, audiometria\n');
+  expect(stdout).toContain(`failed:
+  tag      Inapto
+  comment  Exame ASO-ADM: inapto.
+           Partes com resultado: 2 de 2
+           - clinico: reprovado (85 de 100). <summary>. <reportUrl>
+           - audiometria: aprovado
+  without optional values:
+`);
+  expect(stdout).toContain(`expired:
+  tag      Exame expirado
+  comment  Exame ASO-ADM: expirado.
+           Partes com resultado: 1 de 2
+           - clinico: aprovado (85 de 100). <summary>. <reportUrl>
+           Sem resultado conhecido: audiometria
+`);
 });

@@ -171,6 +171,11 @@ export const texts = {
       'none-counts': 'No result counts: those that came were too late.',
       'given-up': 'Nothing is awaited any more.',
     },
+    parts: {
+      title: 'Parts of the exam',
+      came: (/** @type {string} */ came, /** @type {string} */ of) => `${came} of ${of} parts have a result.`,
+      missing: (/** @type {string} */ names) => `Missing: ${names}.`,
+    },
     stages: {
       scheduled: 'The exam is booked.',
       started: 'The candidate has started.',

@@ -172,6 +172,11 @@ export const texts = {
       'none-counts': 'Nenhum resultado vale: os que chegaram vieram tarde demais.',
       'given-up': 'Nada mais é esperado.',
     },
+    parts: {
+      title: 'Partes do exame',
+      came: (/** @type {string} */ came, /** @type {string} */ of) => `${came} de ${of} partes têm resultado.`,
+      missing: (/** @type {string} */ names) => `Faltam: ${names}.`,
+    },
     stages: {
       scheduled: 'O exame está agendado.',
       started: 'A pessoa já começou.',
