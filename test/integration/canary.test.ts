@@ -6,6 +6,7 @@ import path from 'node:path';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
+import { plainHashes } from '../support/disguises';
 import { eventually } from '../support/eventually';
 import { PoisonedProxy } from '../support/poisoned-proxy';
 import type { RawAnswer } from '../support/raw-http';
@@ -29,6 +30,8 @@ const sentence = `Zenobia Quaresmeira, zenobia@canary.example, CPF 987.654.321-0
 /** Some number their orders and results by people: these stand in ids, which are stored encrypted and shown as hashes (R30). */
 const numbers = { cpf: '12345678909', login: 'zq_tacira7', email: 'zq@mailer', other: '11144477735' };
 const inIds = Object.values(numbers);
+/** There are few enough numbers of people to make these of them all. */
+const hashesOfIds = inIds.flatMap((id) => plainHashes(id, ['clinic']).map(([, digits]) => digits.toLowerCase()));
 /** What no place may hold, in lower case. */
 const personal = [...Object.values(person), ...otherwise].map((text) => text.toLowerCase());
 
@@ -281,7 +284,8 @@ describe('P-PII: nothing of her is in', () => {
 
   it('the histories, descriptions and search attributes as the server sends them', () => {
     expect(runs.length).toBeGreaterThan(8);
-    for (const { raw } of runs) expect(hits(raw, [...personal, ...inIds, ...ofResult, ...ofFailures])).toEqual([]);
+    const searched = [...personal, ...inIds, ...hashesOfIds, ...ofResult, ...ofFailures];
+    for (const { raw } of runs) expect(hits(raw, searched)).toEqual([]);
   });
 
   it('the same after decoding, where only the text of the result is', () => {
@@ -304,7 +308,7 @@ describe('P-PII: nothing of her is in', () => {
     expect(logs.join('').includes('"level":"debug"')).toBe(true);
     for (const log of logs) {
       expect(log.length).toBeGreaterThan(1_000);
-      expect(hits(log, [...personal, ...inIds, ...ofResult])).toEqual([]);
+      expect(hits(log, [...personal, ...inIds, ...hashesOfIds, ...ofResult])).toEqual([]);
     }
   });
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 
 const algorithms = ['md5', 'sha1', 'sha256', 'sha512'];
-/** So many digits of a hash tell two guesses apart. */
-const hashDigits = 8;
+/** So many digits of a hash tell two guesses apart, and are not in a heap of random ids by chance. */
+const hashDigits = 10;
 
 /** In lower case; by what each is. */
 export function disguises(text: string, providers: readonly string[] = []): [disguise: string, needle: string][] {
