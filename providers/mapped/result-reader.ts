@@ -76,7 +76,10 @@ export function pathsOfReading(reading: MappedReading): string[] {
 function partIn(document: unknown, path: string): string {
   const unusable = faultAt(document, path);
   if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${path}`);
-  const name = textOf(valueAt(document, path))?.trim() ?? '';
+  const name =
+    textOf(valueAt(document, path))
+      ?.replace(/\p{Cf}/gu, '')
+      .trim() ?? '';
   if (name === '') throw new MalformedPayload('part: there is nothing where parts.id points to');
   // It is kept, and shown to recruiters: the name of an exam is short, and none is an address (P-PII).
   const isName = name.length <= longestPartName && !/[\p{Cc}\p{Cs}]|.@.+\../u.test(name);

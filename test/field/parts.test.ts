@@ -50,6 +50,14 @@ test('one callback may bring them as a list, of which each is read alone', async
   expect(world.tags).toEqual(['Apto']);
 });
 
+test('T20: what nobody sees in the name of an exam, and what turns it around, is in no list of exams', async () => {
+  await start();
+  await world.receives(sent('\u202eocinilc\u202c tox\u200b', 90, '2026-01-16T09:00:00Z'));
+  const [entry] = world.report.entries;
+  expect(entry?.parts?.map(({ name }) => name)).toEqual(['ocinilc tox']);
+  expect(JSON.stringify(world.report)).not.toMatch(/\p{Cf}/u);
+});
+
 test('P-EARLY: parts that overtake the answer to their order are kept', async () => {
   world = await FieldWorld.start(schoolKeys({ more: parts }));
   await world.enterAfter(
