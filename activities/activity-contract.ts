@@ -9,7 +9,10 @@ import type { ExamMovement, SaidId } from '../domain/exam/state';
 export interface OrderInput {
   applicationId: number;
   movement: ExamMovement;
+  /** Of this order: that of an exam that is ordered again has a number at the end. */
   reference: string;
+  /** Epoch milliseconds. @default the rule's, from now */
+  deadlineAt?: number;
 }
 
 export interface PlacedInput {

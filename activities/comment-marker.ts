@@ -26,14 +26,19 @@ function nameOf(id: SaidId): string {
 function partsOf(id: SaidId): (string | number)[] {
   switch (id.by) {
     case 'provider':
-      return [id.resultId, id.again ?? 0];
+      return [id.resultId, id.again ?? 0, ...attemptOf(id)];
     case 'progress':
-      return [id.progressId, id.again ?? 0];
+      return [id.progressId, id.again ?? 0, ...attemptOf(id)];
     case 'operator':
       return [id.number];
     case 'order':
-      return [id.stage];
+      return [id.stage, ...attemptOf(id)];
     case 'deadline':
       return [];
   }
+}
+
+/** Nothing for the first order: the digits of its comments stay what they were. */
+function attemptOf({ attempt }: { attempt?: number }): number[] {
+  return attempt === undefined ? [] : [attempt];
 }

@@ -5,7 +5,7 @@
 // heartbeats: an order whose worker died goes on within half a minute.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
-import { orderedReferences, tagsLeft } from '../domain/reconcile/ended-entries';
+import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
@@ -65,7 +65,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       {
         reference: input.reference,
         exam: rule.exam,
-        deadline: new Date(Date.now() + rule.deadline).toISOString(),
+        deadline: new Date(input.deadlineAt ?? Date.now() + rule.deadline).toISOString(),
         callbackUrl: deps.callbackUrl(rule.provider),
         candidate: contactFields(application, config.candidate),
         job: { id: jobId, name: application.jobName ?? '', details },
@@ -74,16 +74,17 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
     ),
   );
   const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
-  const ended = mayBeOwn || tags.length > 0 ? await endedEntries(deps.runs, input.applicationId) : [];
+  const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
+  const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
+  const ended = asksEnded ? await endedEntries(deps.runs, input.applicationId) : [];
   const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
   const foundTags = tagsLeft(tags, ended, input.movement);
   return {
     type: 'ordered',
     order: {
-      orderId: order.orderId,
       knownBefore: order.knownBefore,
       canPoll,
-      ...told(order),
+      ...((mayBeFormer ? newestOf(ended, input.reference) : undefined) ?? told(order)),
       ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
     },
     ...(isOwn ? { byOwnAttempt: true } : {}),
@@ -92,9 +93,16 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
   };
 }
 
-/** What the provider told of the exam, besides the id of its order. */
-function told({ examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'orderId' | 'knownBefore'> {
+/** An ended run ordered this exam again: its last order goes on, and what the provider tells is of the first. */
+function newestOf(ended: readonly EntryReport[], reference: string): ReturnType<typeof ordersOf> {
+  const orders = ordersOf(ended, reference);
+  return orders?.formerOrders === undefined ? undefined : orders;
+}
+
+/** What the provider told of the exam. */
+function told({ orderId, examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'knownBefore'> {
   return {
+    orderId,
     ...(examUrl === undefined ? {} : { examUrl }),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
     ...(place === undefined ? {} : { place }),

@@ -4,7 +4,7 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns, orderOf, partsOf, tagsOfExam } from '../domain/reconcile/ended-entries';
+import { knownToEndedRuns, ordersOf, partsOf, tagsOfExam } from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -49,7 +49,6 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
     const known = knownToEndedRuns(ended, reference);
     // What ended runs put for this step is ours in any wording; a tag of the rule may be, where they put it for no other step.
     const foundTags = tagsOfExam(tags, ended, movement);
-    const orderId = orderOf(ended, reference);
     const parts = partsOf(ended, reference);
     return {
       type: 'recovered',
@@ -57,7 +56,7 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
       foundTags,
       ...(known && { knownToEndedRuns: known }),
       ...(parts.length > 0 && { parts }),
-      ...(orderId !== undefined && { orderId }),
+      ...ordersOf(ended, reference),
     };
   };
 }

@@ -102,8 +102,9 @@ async function explain(options: MovementOptions): Promise<number> {
   const before = options.outcome === undefined ? explainStages(rule, gupy.limits) : [];
   const texts = [...before, ...chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options))];
   if (options.json) {
-    const { provider, exam, parts, deadline, onLeave, cancelAfter, lateResult, closeAfter } = rule;
-    const agreed = { provider, exam, parts, deadline, onLeave, cancelAfter, lateResult, closeAfter };
+    const { provider, exam, parts, deadline, onLeave, cancelAfter, reorderOnMissed, lateResult, closeAfter } = rule;
+    const left = { onLeave, cancelAfter, reorderOnMissed };
+    const agreed = { provider, exam, parts, deadline, ...left, lateResult, closeAfter };
     const writes = Object.fromEntries(texts.map(({ outcome, full }) => [outcome, full]));
     const withoutOptional = Object.fromEntries(texts.map(({ outcome, bare }) => [outcome, bare]));
     const { prefixes } = rule.texts;
@@ -156,10 +157,17 @@ function story(
     `exams[${index}] matches job ${options.job}, step ${printedStep(options.step)}.`,
     `  exam ${rule.exam} at ${rule.provider}, deadline ${formatDuration(rule.deadline)}`,
     ...(rule.parts === undefined ? [] : [`  ${partsText(rule.parts)}`]),
+    ...reorderLines(rule),
     `  onLeave ${rule.onLeave}${wait}, lateResult ${rule.lateResult}, closeAfter ${formatDuration(rule.closeAfter)}`,
     ...texts.flatMap(explainedLines),
     ...prefixLines(rule),
     ...noticeLines(explainNotices(rule)),
     ...notes,
   ].join('\n');
+}
+
+function reorderLines({ reorderOnMissed, provider }: ExamRule): string[] {
+  if (reorderOnMissed === undefined) return [];
+  const times = reorderOnMissed === 1 ? 'once' : `${reorderOnMissed} times`;
+  return [`  a candidate who did not come: ordered again at ${provider}, ${times} at most; the deadline counts on`];
 }

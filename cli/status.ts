@@ -82,6 +82,7 @@ function contractOf({ workflowId, report, attributes }: RunStory): object {
 
 function entryOf(entry: ApplicationReport['entries'][number]): object {
   const { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten } = entry;
-  const { notices = [] } = entry;
-  return { reference, orderId, status, deadline, scheduledFor, examUrl, results, published, notWritten, notices };
+  const { notices = [], formerOrders = [] } = entry;
+  const orders = { orderId, formerOrders };
+  return { reference, ...orders, status, deadline, scheduledFor, examUrl, results, published, notWritten, notices };
 }

@@ -65,6 +65,7 @@ const offers: ConfigValues = {
   'exams[].jobs': '[123456]',
   'exams[].since': '2026-12-01T09:00:00Z',
   'exams[].cancelAfter': '1h',
+  'exams[].reorderOnMissed': 1,
   'exams[].parts': '{ names: [clinico, audiometria] }',
   'exams[].publish.ordered': '{ tag: Exame solicitado, comment: "Exame {{exam}} solicitado.[[ Link: {{examUrl}}]]" }',
   'exams[].publish.scheduled':

@@ -13,6 +13,7 @@ export function checkExams(value: unknown, lineOf: (path: ConfigPath) => number)
   return [
     ...exams.flatMap((exam, index) => checkStep(exam, ['exams', index])),
     ...exams.flatMap((exam, index) => checkCancelAfter(exam, ['exams', index, 'cancelAfter'])),
+    ...exams.flatMap((exam, index) => checkReorder(exam, providers, ['exams', index, 'reorderOnMissed'])),
     ...exams.flatMap((exam, index) => checkProvider(exam, providers, ['exams', index, 'provider'])),
     ...exams.flatMap((exam, index) => checkParts(exam, providers, ['exams', index, 'parts'])),
     ...checkReachability(exams, lineOf),
@@ -32,6 +33,20 @@ function checkStep(exam: unknown, path: ConfigPath): Finding[] {
 function checkCancelAfter(exam: unknown, path: ConfigPath): Finding[] {
   if (member(exam, 'cancelAfter') === undefined || member(exam, 'onLeave') !== 'keep') return [];
   return [{ path, reason: 'has no effect with onLeave: keep', fix: 'take it out, or write onLeave: cancel' }];
+}
+
+/** A provider described by a mapping says that somebody did not come only where the mapping reads it. */
+function checkReorder(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {
+  const name = member(exam, 'provider');
+  if (member(exam, 'reorderOnMissed') === undefined || typeof name !== 'string') return [];
+  const provider = member(providers, name);
+  if (member(provider, 'kind') !== 'mapped' || member(provider, 'preset') !== undefined) return [];
+  const sources = [provider, member(provider, 'fetch'), member(provider, 'poll')];
+  const readings = sources.map((source) => member(source, 'progress'));
+  const rules = readings.flatMap((reading) => list(member(reading, 'stage')));
+  if (rules.some((rule) => member(rule, 'stage') === 'missed')) return [];
+  const fix = `read it under providers.${name}.progress, or take this key out`;
+  return [{ path, reason: `has no effect: ${name} never says that the candidate did not come`, fix }];
 }
 
 function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Outcome } from '../domain/exam/outcome';
+import { mostReorders } from '../domain/exam/reorder';
 import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
 import { noticesSchema } from './notice-schema';
 import { examParts } from './parts-schema';
-import { duration, gupyId, instant, message, text } from './scalars';
+import { duration, gupyId, instant, message, text, wholeNumber } from './scalars';
 import { template } from './text-schema';
 
 /** Per outcome: the rule travels in every movement, and stays in the run for each entry. */
@@ -70,6 +71,11 @@ export const examSchema = z.strictObject({
     .optional()
     .describe(
       'How long to wait after the candidate was moved on before the order is cancelled; a candidate who is back by then keeps the exam. A duration; only with onLeave: cancel. Default: 0s.',
+    ),
+  reorderOnMissed: wholeNumber(1, mostReorders)
+    .optional()
+    .describe(
+      `How often an exam that the candidate missed is ordered again at the provider, at most: 1 to ${mostReorders}. The deadline counts on from the first order. Default: never; the bridge waits.`,
     ),
   lateResult: z
     .enum(['publish', 'comment', 'ignore'])

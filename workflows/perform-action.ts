@@ -11,7 +11,9 @@ import type { ActivityOptions } from '@temporalio/common';
 import type { Action, SendNotice, Write } from '../domain/exam/action';
 import { isErrorCode } from '../domain/error-code';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
+import { attemptsMade } from '../domain/exam/order-of-result';
 import { ownLaneOf } from '../domain/exam/own-lane';
+import { referenceOfAttempt } from '../domain/exam/reference';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';
 import { shownInSummary } from '../domain/text/foreign-text';
@@ -131,12 +133,20 @@ export function failureOf(error: unknown): ActionFailure {
 }
 
 async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionOutcome> {
-  const { movement, reference } = entry;
-  const summary = `Order ${movement.rule.exam} at ${movement.rule.provider}`;
-  const input = { applicationId: state.applicationId, movement, reference };
+  const { movement } = entry;
+  const again = entry.order.is === 'placed' ? ' again' : '';
+  const summary = `Order ${movement.rule.exam}${again} at ${movement.rule.provider}`;
+  const input = { applicationId: state.applicationId, movement, ...nextOrderOf(entry) };
   const { mailbox, ...outcome } = await provider(entry, gathering).orderExam.executeWithOptions({ summary }, [input]);
   if (mailbox === true && outcome.type === 'ordered') await claimMailbox(state, entry, outcome.order.orderId);
   return outcome;
+}
+
+/** The deadline of an exam that is ordered again is that of its first order. */
+function nextOrderOf(entry: Entry): { reference: string; deadlineAt?: number } {
+  const { order, reference } = entry;
+  if (order.is !== 'placed') return { reference };
+  return { reference: referenceOfAttempt(reference, attemptsMade(entry) + 1), deadlineAt: order.deadlineAt };
 }
 
 /** Where callbacks may come without our reference, those go by the order's id; this says whose it is (P-EARLY). */
@@ -196,7 +206,8 @@ function provider(entry: Entry, options: ActivityOptions) {
 function placedOf(entry: Entry) {
   const { order, movement, reference } = entry;
   if (order.is !== 'placed') throw new TypeError(`No order for ${reference}`);
-  return { provider: movement.rule.provider, orderId: order.orderId, reference };
+  const ofOrder = referenceOfAttempt(reference, attemptsMade(entry));
+  return { provider: movement.rule.provider, orderId: order.orderId, reference: ofOrder };
 }
 
 function entryOf(state: ApplicationState, reference: string): Entry {

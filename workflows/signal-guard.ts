@@ -9,6 +9,7 @@ import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import { outcomes } from '../domain/exam/outcome';
 import { longestPartName, mostParts, type PartsRule } from '../domain/exam/part';
 import type { OrderRefusal, Result, ResultRefusal } from '../domain/exam/result';
+import { mostReorders } from '../domain/exam/reorder';
 import { reportedStages, stages, type Progress } from '../domain/exam/stage';
 import { readInstant } from '../domain/instant';
 import { locales, remarks, type TextSettings, type ZoneOffset } from '../domain/text/locale';
@@ -180,6 +181,7 @@ function isRule(value: unknown): value is ExamRule {
     isSpan(rule.closeAfter) &&
     leaves.some((known) => known === rule.onLeave) &&
     (rule.cancelAfter === undefined || isSpan(rule.cancelAfter)) &&
+    (rule.reorderOnMissed === undefined || isReorders(rule.reorderOnMissed)) &&
     lateResults.some((known) => known === rule.lateResult) &&
     outcomes.every((outcome) => isTemplate(publish[outcome])) &&
     (rule.parts === undefined || isPartsRule(rule.parts)) &&
@@ -188,6 +190,10 @@ function isRule(value: unknown): value is ExamRule {
     stages.every((stage) => publish[stage] === undefined || isTemplate(publish[stage])) &&
     isTextSettings(rule.texts)
   );
+}
+
+function isReorders(value: unknown): boolean {
+  return isId(value) && value >= 0 && value <= mostReorders;
 }
 
 function isPartsRule(value: unknown): value is PartsRule {

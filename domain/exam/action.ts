@@ -12,8 +12,9 @@ interface TagWrite {
 
 export type Action =
   | { type: 'orderExam'; reference: string }
-  | { type: 'cancelOrder'; reference: string }
-  | { type: 'fetchResult'; reference: string; last: boolean }
+  /** `attempt`: of which order, where it is not the first; another may follow before the answer comes. */
+  | { type: 'cancelOrder'; reference: string; attempt?: number }
+  | { type: 'fetchResult'; reference: string; last: boolean; attempt?: number }
   /** `provider`: the one whose results wait for it. */
   | { type: 'recoverEntry'; reference: string; provider: string }
   | SendNotice

@@ -7,6 +7,7 @@ import { isUnderWay, phaseOf } from './phase';
 import { writesOf } from './status';
 import { withoutTexts } from './progress';
 import { isWinner } from './publication';
+import { unansweredOrder, withUnanswered } from './reorder';
 import { addNote, slotOf, type ApplicationState, type Entry, type Recovery } from './state';
 import { withoutPartText, withoutText } from './versions';
 
@@ -91,8 +92,9 @@ function largestFirst({ recoveries, entries }: ApplicationState): string[] {
   const sizes = new Map<string, number>();
   const add = (provider: string, size: number) => sizes.set(provider, (sizes.get(provider) ?? 0) + size);
   for (const recovery of recoveries) add(providerOf(recovery), sizeOf(recovery));
-  for (const { order, versions, parts = [], stages = [], movement } of entries) {
-    const early = order.is === 'due' ? (order.early ?? []) : [];
+  for (const entry of entries) {
+    const { versions, parts = [], stages = [], movement } = entry;
+    const { early = [] } = unansweredOrder(entry) ?? {};
     add(movement.rule.provider, sizeOf([early, versions, parts, stages]));
   }
   return [...sizes].toSorted(([, a], [, b]) => b - a).map(([provider]) => provider);
@@ -121,9 +123,8 @@ function isOf({ movement }: Entry, provider: string): boolean {
 }
 
 function withLastEarly(entry: Entry): Entry {
-  const { order } = entry;
-  if (order.is !== 'due' || order.early === undefined) return entry;
-  return { ...entry, order: { ...order, early: order.early.slice(-1) } };
+  const due = unansweredOrder(entry);
+  return due?.early === undefined ? entry : withUnanswered(entry, { ...due, early: due.early.slice(-1) });
 }
 
 /** All but the last, as many as it takes. */

@@ -5,9 +5,10 @@
 import { fillTemplate } from '../text/templates';
 import type { Action } from './action';
 import { isSameTopic, type NoticeTopic, type NoticeWording } from './notice';
+import type { PlacedOrder } from './order';
 import type { Phase } from './phase';
 import { bookedSince, stageDetails } from './progress';
-import type { Entry, PlacedOrder } from './state';
+import type { Entry } from './state';
 
 /** Messages of one exam, reminders included. */
 export const mostNotices = 20;

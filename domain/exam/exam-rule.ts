@@ -24,6 +24,8 @@ export interface ExamRule {
   onLeave: 'cancel' | 'keep';
   /** Milliseconds to wait before the order is cancelled; a candidate who is back by then keeps the exam. @default 0 */
   cancelAfter?: number;
+  /** How often an exam that the candidate missed is ordered again, at most. @default 0: the bridge waits */
+  reorderOnMissed?: number;
   /** What happens to a result that comes too late. */
   lateResult: 'publish' | 'comment' | 'ignore';
   /** Milliseconds the run stays open after everything is settled, to absorb duplicates and corrections. */

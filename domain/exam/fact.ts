@@ -57,6 +57,8 @@ export type ActionOutcome =
       /** Of an order that has several exams: those that ended runs knew. */
       parts?: Part[];
       orderId?: string;
+      /** Those before it, of an exam that was ordered again. */
+      formerOrders?: string[];
     }
   /** A tag that is longer than Gupy takes: it was not put, and is to be written as a comment. */
   | { type: 'tooLong' }
@@ -68,6 +70,8 @@ export type ActionOutcome =
 
 export interface OrderAnswer {
   orderId: string;
+  /** Of an exam that an ended run ordered again: the orders before this one, oldest first. */
+  formerOrders?: string[];
   /** The provider had the order already. */
   knownBefore: boolean;
   /** Where the candidate takes the exam. */

@@ -2,6 +2,7 @@
 // orders without an answer. The quota is per provider, so one provider never takes the place of another at the same application
 // (P-OWN, R27). What could go wrong: the receiver answered 200 for a result that the run drops. So the run says in time that it is
 // full, and the receiver refuses what comes then; the limit itself is reached only by what was already on its way.
+import { unansweredOrder } from './reorder';
 import type { ApplicationState, Recovery } from './state';
 
 /** From so many on a run says that it is full for this provider, and the mailbox of an order that it is full. */
@@ -15,15 +16,15 @@ export function providerOf({ results }: Recovery): string {
 }
 
 export function heldOf({ entries, recoveries }: ApplicationState, provider: string): number {
-  const early = entries.flatMap(({ order }) => (order.is === 'due' ? (order.early ?? []) : []));
+  const early = entries.flatMap((entry) => unansweredOrder(entry)?.early ?? []);
   const sought = recoveries.flatMap(({ results }) => results);
   return [...early, ...sought].filter(({ result }) => result.provider === provider).length;
 }
 
 /** Providers whose next results the run asks the receiver to refuse, sorted. */
 export function fullProviders(state: ApplicationState): string[] {
-  const early = state.entries.flatMap(({ order, movement }) =>
-    order.is === 'due' && order.early !== undefined ? [movement.rule.provider] : [],
+  const early = state.entries.flatMap((entry) =>
+    unansweredOrder(entry)?.early === undefined ? [] : [entry.movement.rule.provider],
   );
   const sought = state.recoveries.map(providerOf);
   return [...new Set([...early, ...sought])].filter((provider) => heldOf(state, provider) >= fullFrom).toSorted();

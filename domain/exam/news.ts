@@ -36,16 +36,16 @@ export function newsOf({ versions, ended }: KnownVersions, version: DatedVersion
 }
 
 /** A state that comes back has its old id: a number that counts on tells what is written apart, for old ones are forgotten. */
-export function numbered({ versions, ended }: KnownVersions, resultId: string): VersionId {
-  const id: VersionId = { by: 'provider', resultId };
+export function numbered({ versions, ended }: KnownVersions, id: VersionId): VersionId {
   const known = [...(ended?.versions ?? []), ...versions.map((version) => version.id)];
   const times = known.map((other) => (other.by === 'provider' && isOneEvent(other, id) ? (other.again ?? 0) + 1 : 0));
   const again = Math.max(0, ...times);
-  return again === 0 ? id : { ...id, again };
+  return again === 0 || id.by !== 'provider' ? id : { ...id, again };
 }
 
 function isOneEvent(one: VersionId, other: VersionId): boolean {
-  return one.by === 'provider' && other.by === 'provider' && one.resultId === other.resultId;
+  if (one.by !== 'provider' || other.by !== 'provider') return false;
+  return one.resultId === other.resultId && one.attempt === other.attempt;
 }
 
 /** A date of arrival, and a text that was dropped (versions.ts), cannot be compared. */

@@ -5,6 +5,7 @@ import { exclude, isRunning, isStuckBy, runningOf, type Action, type Write } fro
 import { dueNotice, noticeTimers } from './due-notice';
 import type { Fact } from './fact';
 import { providerOf } from './held-results';
+import { attemptField, attemptsMade } from './order-of-result';
 import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention, Failure } from './state';
@@ -54,23 +55,36 @@ function dueActions(state: ApplicationState, placed: readonly Placed[], now: num
   const isWriting = isRunning(state.running, 'write', '');
   const writes = isWriting ? [] : pendingWrites(state).filter((write) => isWriteFree(state, write, now));
   const notices = placed.flatMap(({ entry, phase }) => dueNotice(entry, phase, now) ?? []);
-  return [...recoveries, ...ofEntries, ...writes, ...notices];
+  // The recruiter reads that the exam was missed before it is ordered again, unless that cannot be written.
+  const isSaid = ({ reference }: Entry) => !isWriting && writes.every((write) => write.reference !== reference);
+  const reorders = placed.filter(({ entry, phase }) => isReorderDue(entry, phase, now) && isSaid(entry));
+  const again = reorders.map(({ entry }): Action => ({ type: 'orderExam', reference: entry.reference }));
+  return [...recoveries, ...ofEntries, ...writes, ...notices, ...again];
 }
 
-function entryAction({ reference, attentions }: Entry, phase: Phase, now: number): Action | undefined {
-  const isLaneFree = (lane: EntryAttention['lane']) =>
-    isFree(
-      attentions.find((attention) => attention.lane === lane),
-      now,
-    );
-  if (phase.is === 'to-order') return isLaneFree('order') ? { type: 'orderExam', reference } : undefined;
+function entryAction(entry: Entry, phase: Phase, now: number): Action | undefined {
+  const { reference } = entry;
+  const ofOrder = { reference, ...attemptField(attemptsMade(entry)) };
+  if (phase.is === 'to-order') return isLaneFree(entry, 'order', now) ? { type: 'orderExam', reference } : undefined;
   if (phase.is === 'left' && phase.cancel.is === 'due') {
-    const isDue = phase.cancel.from <= now && isLaneFree('cancel');
-    return isDue ? { type: 'cancelOrder', reference } : undefined;
+    const isDue = phase.cancel.from <= now && isLaneFree(entry, 'cancel', now);
+    return isDue ? { type: 'cancelOrder', ...ofOrder } : undefined;
   }
   if (phase.is !== 'waiting' || phase.ask === undefined || phase.ask.at > now) return undefined;
   const { last } = phase.ask;
-  return last && !isLaneFree('poll') ? undefined : { type: 'fetchResult', reference, last };
+  return last && !isLaneFree(entry, 'poll', now) ? undefined : { type: 'fetchResult', ...ofOrder, last };
+}
+
+/** Not after the deadline, which counts on from the first order. */
+function isReorderDue(entry: Entry, phase: Phase, now: number): boolean {
+  return phase.is === 'waiting' && phase.orders?.isDue === true && now < phase.until && isLaneFree(entry, 'order', now);
+}
+
+function isLaneFree({ attentions }: Entry, lane: EntryAttention['lane'], now: number): boolean {
+  return isFree(
+    attentions.find((attention) => attention.lane === lane),
+    now,
+  );
 }
 
 function isFree(attention: Failure | undefined, now: number): boolean {

@@ -1,18 +1,66 @@
 // Whether a result is of the order that the bridge placed (P-OWN): callbacks, polls and the mailbox of an order all pass through
 // here. What could go wrong: a provider that mixes two orders up would have the result of one person written to another; so
 // the result is not written, and a person is asked.
+import type { PlacedOrder } from './order';
+import { attemptOf, entryReference } from './reference';
 import type { Result } from './result';
 import { updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
 
 /** Other orders remembered for an entry, and asked about at once. */
 const mostOtherOrders = 10;
 
-/** `unknown`: no answer of the provider says which order it made. */
-export function orderAsNamed(entry: Entry, { orderId }: Pick<Result, 'orderId'>): 'placed' | 'another' | 'unknown' {
-  const placed = placedOrderOf(entry);
-  if (placed === undefined) return 'unknown';
+/** Which order stands: 1 for the first, 2 where the exam was ordered again. */
+export function attemptsMade({ formerOrders = [] }: Entry): number {
+  return formerOrders.length + 1;
+}
+
+/**
+ * Which order of the exam a message is of, counted from 1. As long as no answer of the provider says which order it made, the reference
+ * says so.
+ */
+export function attemptNamed(
+  entry: Entry,
+  { orderId, reference = '' }: Pick<Result, 'orderId' | 'reference'>,
+): number | 'another' {
+  const known = orderIds(entry);
+  const place = known.lastIndexOf(orderId) + 1;
+  if (place > 0) return place;
   // A provider that names no order in its callbacks is read as naming our reference.
-  return orderId === placed || orderId === entry.reference ? 'placed' : 'another';
+  const namesNone = entryReference(orderId) === entry.reference;
+  const attempt = attemptOf(namesNone ? orderId : reference);
+  if (known.length === 0 || (namesNone && attempt <= known.length)) return attempt;
+  // An ended run may have ordered again, and Temporal has forgotten it.
+  const { order } = entry;
+  if (order.is === 'placed' && order.madeBy === 'known-from-ended-run' && attempt > known.length) return attempt;
+  const isAsked = entry.reorder?.is === 'due' && attempt <= known.length + 1;
+  return isAsked ? known.length + 1 : 'another';
+}
+
+/** The answer about an order that another has followed changes nothing of that one. */
+export function updatePlaced(
+  state: ApplicationState,
+  { reference, attempt = 1 }: { reference: string; attempt?: number },
+  change: (order: PlacedOrder) => PlacedOrder,
+): ApplicationState {
+  return updateEntry(state, reference, (entry) =>
+    entry.order.is === 'placed' && attemptsMade(entry) === attempt ? { ...entry, order: change(entry.order) } : entry,
+  );
+}
+
+/** Of ids: absent for the first order. */
+export function attemptField(attempt: number): { attempt?: number } {
+  return attempt === 1 ? {} : { attempt };
+}
+
+/** No answer of the provider says yet that it made this order. */
+export function isUnanswered(entry: Entry, attempt: number | 'another'): boolean {
+  return entry.order.is === 'due' || (attempt !== 'another' && attempt > orderIds(entry).length);
+}
+
+/** Oldest first. */
+export function orderIds(entry: Entry): string[] {
+  const placed = placedOrderOf(entry);
+  return [...(entry.formerOrders ?? []), ...(placed === undefined ? [] : [placed])];
 }
 
 /** The same state for a repeat: the question was asked, and may have been answered. */

@@ -4,12 +4,14 @@
 import { isRunning } from './action';
 import { awaySince, isWithdrawn } from './leaving';
 import { readInstant } from '../instant';
+import type { PlacedOrder } from './order';
 import type { Outcome } from './outcome';
 import { stageDetails } from './progress';
 import type { PartsStanding } from './part';
+import { ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
 import type { VersionId } from './result';
 import type { Stage } from './stage';
-import type { ApplicationState, Entry, GivenUp, PlacedOrder } from './state';
+import type { ApplicationState, Entry, GivenUp } from './state';
 import { decidingVersion, isPartial } from './versions';
 import { namesOfParts } from './whole-result';
 
@@ -23,6 +25,8 @@ export type Phase =
       orderedAt: number;
       until: number;
       stage: StagePhase;
+      /** Where the rule orders a missed exam again. */
+      orders?: OrdersPhase;
       ask?: { at: number; last: boolean };
       askedSince?: number;
       /** Of an order that has several exams: names of those that have a result, and what is missing. */
@@ -71,9 +75,11 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const last = order.polling?.last;
   const asked = last?.is === 'asked' ? { askedSince: last.since } : {};
   const times = { orderedAt: order.orderedAt, until: order.deadlineAt };
+  const orders = ordersPhase(state, entry);
+  const stage = stagePhase(entry);
   const standing = namesOfParts(entry);
   const parts = standing && { parts: standing };
-  return { is: 'waiting', ...times, stage: stagePhase(entry), ...(ask && { ask }), ...asked, ...parts };
+  return { is: 'waiting', ...times, stage, ...(orders && { orders }), ...(ask && { ask }), ...asked, ...parts };
 }
 
 function stagePhase(entry: Entry): StagePhase {
@@ -84,10 +90,15 @@ function stagePhase(entry: Entry): StagePhase {
 
 /** An order was asked for and its answer is still to come: it says which order the provider made. */
 export function isOrderAsked(state: ApplicationState, entry: Entry): boolean {
-  const { order, attentions, reference } = entry;
-  if (order.is !== 'due' || order.tried === undefined) return false;
+  const { attentions, reference } = entry;
+  if (unansweredOrder(entry)?.tried === undefined) return false;
   if (isRunning(state.running, 'order', reference)) return true;
-  return phaseOf(state, entry).is === 'to-order' && attentions.every(({ lane }) => lane !== 'order');
+  return isOrderDue(phaseOf(state, entry)) && attentions.every(({ lane }) => lane !== 'order');
+}
+
+/** The first order is to be made, or the next one after a missed date. */
+export function isOrderDue(phase: Phase): boolean {
+  return phase.is === 'to-order' || (phase.is === 'waiting' && phase.orders?.isDue === true);
 }
 
 /** What may be at the provider. `unknown`: an attempt has no answer, or a result came for an order that this run did not make. */

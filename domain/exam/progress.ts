@@ -3,7 +3,8 @@
 // What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
 // that comes late must not take back what a newer one said.
 import { cutAtWord } from '../text/templates';
-import { orderAsNamed } from './order-of-result';
+import { attemptField, attemptNamed, attemptsMade, orderIds } from './order-of-result';
+import { entryReference } from './reference';
 import type { Progress, StageContent } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
 import { freshSaid, newestKept, trustedTime } from './versions';
@@ -17,9 +18,13 @@ const longestPlace = 200;
 const longestNote = 500;
 const longestUrl = 2000;
 
-/** The newest report with what older ones said of place and date, as far as it still holds. */
+/** The newest report with what older ones of its order said of place and date, as far as it still holds. */
 export function stageDetails(entry: Entry): StageReport | undefined {
-  const sorted = oldestFirst(entry);
+  return detailsOf(ofNewestOrder(entry));
+}
+
+/** @param sorted oldest first, of one order */
+function detailsOf(sorted: readonly StageReport[]): StageReport | undefined {
   const newest = sorted.at(-1);
   if (newest === undefined) return undefined;
   const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
@@ -30,7 +35,7 @@ export function stageDetails(entry: Entry): StageReport | undefined {
 
 /** Epoch milliseconds: when the date that holds became known; its repeats do not count. */
 export function bookedSince(entry: Entry): number | undefined {
-  const booked = oldestFirst(entry).filter(({ scheduledFor }) => scheduledFor !== undefined);
+  const booked = ofNewestOrder(entry).filter(({ scheduledFor }) => scheduledFor !== undefined);
   const lastOther = booked.findLastIndex(({ scheduledFor }) => scheduledFor !== booked.at(-1)?.scheduledFor);
   const times = booked.slice(lastOther + 1).map(({ receivedAt }) => receivedAt);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -56,23 +61,39 @@ function oldestFirst({ stages = [] }: Entry): StageReport[] {
   return stages.toSorted(compareReports);
 }
 
-/** Negative: `a` is older. What the answer to the order said is older than any report; of one date the later arrival counts. */
+/** The date and the link of an order that was missed are not those of the next one. */
+function ofNewestOrder(entry: Entry): StageReport[] {
+  const sorted = oldestFirst(entry);
+  const newest = attemptIn(sorted.at(-1));
+  return sorted.filter((report) => attemptIn(report) === newest);
+}
+
+function attemptIn(report: Pick<StageReport, 'id'> | undefined): number {
+  return report?.id.attempt ?? 1;
+}
+
+/**
+ * Negative: `a` is older. Of a later order is newer, whatever its date. What the answer to the order said is older than any report of
+ * it; of one date the later arrival counts.
+ */
 function compareReports(a: StageReport, b: StageReport): number {
+  const order = attemptIn(a) - attemptIn(b);
   const strength = Number(a.id.by !== 'order') - Number(b.id.by !== 'order');
-  return strength || trustedTime(a, a.occurredAt) - trustedTime(b, b.occurredAt) || a.arrival - b.arrival;
+  return order || strength || trustedTime(a, a.occurredAt) - trustedTime(b, b.occurredAt) || a.arrival - b.arrival;
 }
 
 /** What the answer to an order says of the exam. */
 export type Booked = Pick<StageContent, 'examUrl' | 'scheduledFor' | 'place'>;
 
-/** @param at epoch milliseconds */
+/** @param entry with the order @param at epoch milliseconds */
 export function stagesOfOrder(entry: Entry, booked: Booked, at: number): Entry {
+  const by = { by: 'order', ...attemptField(attemptsMade(entry)) } as const;
   const { examUrl, scheduledFor, place } = withinLimits(booked);
   const said = { occurredAt: new Date(at).toISOString(), ...(examUrl !== undefined && { examUrl }) };
-  const ordered = withReport(entry, { ...said, stage: 'ordered' }, { by: 'order', stage: 'ordered' }, at);
+  const ordered = withReport(entry, { ...said, stage: 'ordered' }, { ...by, stage: 'ordered' }, at);
   if (scheduledFor === undefined) return ordered;
   const content = { ...said, stage: 'scheduled', scheduledFor, ...(place !== undefined && { place }) } as const;
-  return withReport(ordered, content, { by: 'order', stage: 'scheduled' }, at);
+  return withReport(ordered, content, { ...by, stage: 'scheduled' }, at);
 }
 
 /** @param receivedAt epoch milliseconds; of what a poll read, when it began: what came since is newer than the reading */
@@ -80,14 +101,18 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const { progressId, source, reference, orderId, provider, notes = [], ...content } = progress;
   const entry = state.entries.find((known) =>
     reference === undefined
-      ? known.order.is === 'placed' && known.order.orderId === orderId && known.movement.rule.provider === provider
-      : known.reference === reference,
+      ? known.order.is === 'placed' && orderIds(known).includes(orderId) && known.movement.rule.provider === provider
+      : known.reference === entryReference(reference),
   );
+  const refuse = (why: string) => addNote(state, `Progress ${progressId} refused: ${why}`, provider);
   if (entry === undefined) return addNote(state, `Progress ${progressId} names no exam of this run`, provider);
-  const refusal = refusalOf(entry, progress);
-  if (refusal !== undefined) return addNote(state, `Progress ${progressId} refused: ${refusal}`, provider);
+  // P-OWN: a report is believed of the provider's own order only.
+  if (provider !== entry.movement.rule.provider)
+    return refuse(`it came from ${provider}, not from the exam's provider`);
+  const attempt = attemptNamed(entry, progress);
+  if (attempt === 'another') return refuse('it names another order than the one placed');
   const said = withinLimits(content);
-  const id = idOfNews(entry, said, progressId, source ?? 'event');
+  const id = idOfNews(entry, said, { by: 'progress', progressId, ...attemptField(attempt) }, source ?? 'event');
   if (id === undefined) return state;
   const next = withReport(entry, said, id, receivedAt);
   const isKept = next.stages?.some((report) => report.id === id);
@@ -96,29 +121,30 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   return notes.reduce((noted, note) => addNote(noted, `Of report ${progressId}, ${note}`, provider), recorded);
 }
 
-/** P-OWN: a report is believed of the provider's own order only. */
-function refusalOf(entry: Entry, progress: Progress): string | undefined {
-  const { provider } = progress;
-  if (provider !== entry.movement.rule.provider) return `it came from ${provider}, not from the exam's provider`;
-  return orderAsNamed(entry, progress) === 'another' ? 'it names another order than the one placed' : undefined;
-}
-
 /** An event is known by its id; a reading shows how far the exam is now, and is news where it differs from what was known. */
-function idOfNews(entry: Entry, said: StageContent, progressId: string, source: 'event' | 'reading') {
-  const id: StageId = { by: 'progress', progressId };
-  if (source === 'reading' && isKnown(entry, said)) return undefined;
-  const known = (entry.stages ?? []).filter(
-    (report) => report.id.by === 'progress' && report.id.progressId === progressId,
-  );
+function idOfNews(
+  entry: Entry,
+  said: StageContent,
+  id: Extract<StageId, { by: 'progress' }>,
+  source: 'event' | 'reading',
+): StageId | undefined {
+  if (source === 'reading' && isKnown(entry, said, attemptIn({ id }))) return undefined;
+  const known = (entry.stages ?? []).flatMap(({ id: other }) => (isOneReport(other, id) ? [other] : []));
   if (known.length === 0) return id;
   if (source === 'event') return undefined;
-  const times = known.map(({ id: other }) => (other.by === 'progress' ? (other.again ?? 0) + 1 : 0));
-  return { ...id, again: Math.max(...times) };
+  return { ...id, again: Math.max(...known.map(({ again = 0 }) => again + 1)) };
 }
 
-/** The newest report said all of it, whoever reported it. */
-function isKnown(entry: Entry, { stage, scheduledFor, place, examUrl }: StageContent): boolean {
-  const known = stageDetails(entry);
+function isOneReport(
+  other: StageId,
+  id: Extract<StageId, { by: 'progress' }>,
+): other is Extract<StageId, { by: 'progress' }> {
+  return other.by === 'progress' && other.progressId === id.progressId && other.attempt === id.attempt;
+}
+
+/** The newest report of this order said all of it, whoever reported it. */
+function isKnown(entry: Entry, { stage, scheduledFor, place, examUrl }: StageContent, attempt: number): boolean {
+  const known = detailsOf(oldestFirst(entry).filter((report) => attemptIn(report) === attempt));
   if (known?.stage !== stage) return false;
   return [
     [scheduledFor, known.scheduledFor],

@@ -2,17 +2,17 @@
 // reason, and 401/403 heal by themselves once the token is replaced.
 import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
-import { isSameStep, openEntry } from './entries';
+import { openEntry } from './entries';
 import type { ActionFailure, ActionOutcome, Fact } from './fact';
 import { providerOf } from './held-results';
 import { isAbout, noticeFailed, noticeFinished, noticeStarted } from './reduce-notice';
+import { updatePlaced } from './order-of-result';
 import { phaseOf } from './phase';
-import { stagesOfOrder } from './progress';
-import { adoptedTags } from './publication';
+import { adopt, ordered } from './reduce-order';
 import { endPoll, polled, updatePolling, type Poll } from './reduce-poll';
-import { openWithEarlyResults, takeEarly } from './reduce-result';
-import { addNote, findEntry, updateEntry, updatePlaced, type ApplicationState, type Entry } from './state';
-import type { EntryAttention, Failure, PlacedOrder } from './state';
+import { openWithEarlyResults } from './reduce-result';
+import { unansweredOrder, withUnanswered } from './reorder';
+import { updateEntry, type ApplicationState, type Entry, type EntryAttention, type Failure } from './state';
 import { withSaid } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
@@ -32,12 +32,12 @@ export function reduceStarted(state: ApplicationState, { action, at }: Started):
     case 'orderExam':
       return updateEntry(state, action.reference, (entry) => attempted(entry, state.newest?.eventId));
     case 'cancelOrder':
-      return updatePlaced(state, action.reference, (order) => ({
+      return updatePlaced(state, action, (order) => ({
         ...order,
         cancel: order.cancel.is === 'no' ? { is: 'asked', since: at } : order.cancel,
       }));
     case 'fetchResult':
-      return updatePolling(state, action.reference, (polling) => ({
+      return updatePolling(state, action, (polling) => ({
         ...polling,
         startedAt: at,
         last: action.last && polling.last.is === 'ahead' ? { is: 'asked', since: at } : polling.last,
@@ -54,9 +54,9 @@ export function reduceStarted(state: ApplicationState, { action, at }: Started):
 }
 
 function attempted(entry: Entry, forEvent: string | undefined): Entry {
-  const { order } = entry;
-  if (order.is !== 'due' || forEvent === undefined) return entry;
-  return { ...entry, order: { ...order, tried: { forEvent, answerLost: order.tried?.answerLost ?? false } } };
+  const due = unansweredOrder(entry) ?? { is: 'due' };
+  if (forEvent === undefined) return entry;
+  return withUnanswered(entry, { ...due, tried: { forEvent, answerLost: due.tried?.answerLost ?? false } });
 }
 
 /** Until its answer the tag may stand: what is put may have to be removed again, what is removed to be put again. */
@@ -77,7 +77,7 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
     case 'orderExam':
       return ordered(state, reference, outcome, at);
     case 'cancelOrder':
-      return updatePlaced(state, reference, (order) => ({ ...order, cancel: { is: 'done' } }));
+      return updatePlaced(state, action, (order) => ({ ...order, cancel: { is: 'done' } }));
     case 'fetchResult':
       return polled(state, action, outcome, at);
     case 'recoverEntry':
@@ -183,11 +183,11 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
 
 /** What did not answer may have had its effect all the same: the next attempt must know. */
 export function mayHaveLanded(entry: Entry, action: Action): Entry {
-  const { order } = entry;
   const { type } = action;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
-  if (type !== 'orderExam' || order.is !== 'due') return entry;
-  return { ...entry, order: { ...order, tried: { forEvent: order.tried?.forEvent ?? '', answerLost: true } } };
+  const due = unansweredOrder(entry);
+  if (type !== 'orderExam' || due === undefined) return entry;
+  return withUnanswered(entry, { ...due, tried: { forEvent: due.tried?.forEvent ?? '', answerLost: true } });
 }
 
 function clearAttention(state: ApplicationState, action: Action): ApplicationState {
@@ -197,56 +197,14 @@ function clearAttention(state: ApplicationState, action: Action): ApplicationSta
   }));
 }
 
-function ordered(state: ApplicationState, reference: string, outcome: ActionOutcome, at: number): ApplicationState {
-  const entry = findEntry(state, reference);
-  if (entry === undefined || entry.order.is === 'placed') return state;
-  if (outcome.type === 'notOrdered') {
-    if (cameBack(state, entry)) return state;
-    const givenUp = { because: 'not-in-step', reason: outcome.reason } as const;
-    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
-  }
-  if (outcome.type !== 'ordered') return state;
-  const { orderId, knownBefore, canPoll, pollEvery, notes = [] } = outcome.order;
-  const { provider } = entry.movement.rule;
-  const isOwn = outcome.byOwnAttempt === true || entry.order.tried?.answerLost === true;
-  const order: PlacedOrder = {
-    is: 'placed',
-    orderId,
-    orderedAt: at,
-    deadlineAt: at + entry.movement.rule.deadline,
-    madeBy: !knownBefore ? 'this-attempt' : isOwn ? 'known-from-this-run' : 'known-from-ended-run',
-    ...(canPoll ? { polling: { last: { is: 'ahead' }, ...(pollEvery !== undefined && { every: pollEvery }) } } : {}),
-    cancel: { is: 'no' },
-  };
-  const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
-  // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
-  const placed = updateEntry(state, reference, (old) => stagesOfOrder({ ...old, ...doubt, order }, outcome.order, at));
-  const noted = notes.reduce(
-    (next, note) => addNote(next, `Of the answer to order ${orderId}, ${note}`, provider),
-    placed,
-  );
-  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, entry.order.early ?? []);
-}
-
-function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
-  const ours = state.standingTags.map((standing) => standing.tag);
-  const adopted = adoptedTags(entry, found).filter((standing) => !ours.includes(standing.tag));
-  return adopted.length === 0 ? state : { ...state, standingTags: [...state.standingTags, ...adopted] };
-}
-
-/** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
-function cameBack({ newest }: ApplicationState, { order, movement }: Entry): boolean {
-  const forEvent = order.is === 'due' ? order.tried?.forEvent : undefined;
-  return newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, movement);
-}
-
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const { knownToEndedRuns: ended, orderId, parts } = outcome;
+  const { knownToEndedRuns: ended, orderId, formerOrders, parts } = outcome;
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
     reference,
+    ...(formerOrders && { formerOrders }),
     origin: {
       from: 'late-result',
       ...(ended && { knownToEndedRuns: ended }),

@@ -5,6 +5,7 @@ import { latestEntry } from './entries';
 import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
 import { withNoticesAgain, withNoticeSkipped } from './reduce-notice';
+import { withReorderLetBe } from './reorder';
 import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
 import type { EntryAttention, Said, StuckWrite } from './state';
 import { datedAt, freshVersion, recordVersion, withSaid } from './versions';
@@ -119,7 +120,7 @@ function skipLane(
 function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry {
   switch (attention.lane) {
     case 'order':
-      return giveUp(entry, note);
+      return entry.order.is === 'due' ? giveUp(entry, note) : withReorderLetBe(entry, 'skipped', '');
     case 'poll':
       return isLastPoll(entry) ? giveUp(entry, note) : entry;
     case 'cancel':

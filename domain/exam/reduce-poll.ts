@@ -4,7 +4,9 @@ import type { Action } from './action';
 import type { ActionOutcome } from './fact';
 import { reduceProgress } from './progress';
 import { addVersion } from './reduce-result';
-import { addNote, findEntry, updatePlaced, type ApplicationState, type Polling } from './state';
+import type { Polling } from './order';
+import { updatePlaced } from './order-of-result';
+import { addNote, findEntry, type ApplicationState } from './state';
 
 export type Poll = Extract<Action, { type: 'fetchResult' }>;
 
@@ -28,16 +30,16 @@ export function polled(state: ApplicationState, action: Poll, outcome: ActionOut
   }, reported);
 }
 
-export function endPoll(state: ApplicationState, { reference, last }: Poll, at: number): ApplicationState {
-  return updatePolling(state, reference, (polling) => ({
+export function endPoll(state: ApplicationState, poll: Poll, at: number): ApplicationState {
+  return updatePolling(state, poll, (polling) => ({
     ...polling,
     endedAt: at,
-    last: last ? { is: 'answered' } : polling.last,
+    last: poll.last ? { is: 'answered' } : polling.last,
   }));
 }
 
-export function updatePolling(state: ApplicationState, reference: string, change: (polling: Polling) => Polling) {
-  return updatePlaced(state, reference, (order) =>
+export function updatePolling(state: ApplicationState, poll: Poll, change: (polling: Polling) => Polling) {
+  return updatePlaced(state, poll, (order) =>
     order.polling === undefined ? order : { ...order, polling: change(order.polling) },
   );
 }

@@ -6,12 +6,14 @@ import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
 import { newsOf, numbered } from './news';
-import { noteOtherOrder, orderAsNamed, withDoubt } from './order-of-result';
-import { isOrderAsked } from './phase';
+import type { ReceivedResult } from './order';
+import { attemptNamed, attemptsMade, isUnanswered, noteOtherOrder, orderIds, withDoubt } from './order-of-result';
+import { isOrderAsked, isOrderDue, phaseOf } from './phase';
 import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
-import { parseReference } from './reference';
+import { entryReference, parseReference } from './reference';
+import { unansweredOrder, withUnanswered } from './reorder';
 import type { Result, ResultRefusal } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type ReceivedResult } from './state';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
 import { recordVersion, versionFromResult } from './versions';
 
 /** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
@@ -29,7 +31,7 @@ export function reduceResult(state: ApplicationState, sent: Result, receivedAt: 
 
 /** Only the provider of the exam is believed about it (P-OWN). */
 export function noteRefused(state: ApplicationState, { provider, reference, reason }: ResultRefusal): ApplicationState {
-  const entry = findEntry(state, reference);
+  const entry = findEntry(state, entryReference(reference));
   if (entry?.movement.rule.provider !== provider) return state;
   return addNote(state, `A callback of ${provider} could not be read and was refused: ${reason}`, provider);
 }
@@ -47,8 +49,9 @@ export function openWithEarlyResults(state: ApplicationState, entry: Entry): App
 }
 
 /** A movement that seemed to join an exam under way: with a result of its own, it had one of its own. */
-function withEntryOf(state: ApplicationState, { reference }: Result): ApplicationState {
-  const isMeant = (movement: Movement) => referenceOf(state.applicationId, movement) === reference;
+function withEntryOf(state: ApplicationState, { reference = '' }: Result): ApplicationState {
+  const meant = entryReference(reference);
+  const isMeant = (movement: Movement) => referenceOf(state.applicationId, movement) === meant;
   const joined = state.entries.find(({ rejoined }) => rejoined.some(isMeant));
   return joined === undefined
     ? state
@@ -72,9 +75,11 @@ export function addVersion(
       provider,
     );
   }
-  if (isOrderAsked(state, entry)) return keepEarly(state, entry, { result, receivedAt });
-  if (orderAsNamed(entry, result) === 'another') return noteOtherOrder(state, entry, result, receivedAt);
-  const version = versionFromResult(result, entry, receivedAt);
+  const attempt = attemptNamed(entry, result);
+  if (isUnanswered(entry, attempt) && isOrderAsked(state, entry))
+    return keepEarly(state, entry, { result, receivedAt });
+  if (attempt === 'another') return noteOtherOrder(state, entry, result, receivedAt);
+  const version = versionFromResult(result, entry, receivedAt, attempt);
   // Of a rule without parts each result is a version of the whole.
   const part = entry.movement.rule.parts === undefined ? undefined : result.part;
   const isTooLate =
@@ -95,7 +100,8 @@ export function addVersion(
     case 'repeat':
       return state;
     case 'new': {
-      const numberedVersion = { ...version, id: numbered(known, resultId) };
+      if (result.outcome === 'cancelled' && isOrderedAgain(state, entry, attempt)) return closed(state, entry, attempt);
+      const numberedVersion = { ...version, id: numbered(known, version.id) };
       return part === undefined
         ? recordVersion(noted(state, result), withDoubt(entry), numberedVersion)
         : recordPart(noted(state, result), withDoubt(entry), part, numberedVersion);
@@ -103,19 +109,34 @@ export function addVersion(
   }
 }
 
+/** A provider may close an order that was missed. Any other outcome counts, by its date, whichever order of the exam it is of. */
+function isOrderedAgain(state: ApplicationState, entry: Entry, attempt: number): boolean {
+  const { order, closedOrders = [] } = entry;
+  if (attempt < attemptsMade(entry) || closedOrders.includes(attempt)) return true;
+  return order.is === 'placed' && isOrderDue(phaseOf(state, entry));
+}
+
+/** Recorded, so that a repeat decides nothing either, whatever came since. */
+function closed(state: ApplicationState, entry: Entry, attempt: number): ApplicationState {
+  const { closedOrders = [] } = entry;
+  if (closedOrders.includes(attempt)) return state;
+  return updateEntry(state, entry.reference, (old) => ({ ...old, closedOrders: [...closedOrders, attempt] }));
+}
+
 function noted(state: ApplicationState, { resultId, provider, notes = [] }: Result): ApplicationState {
   return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`, provider), state);
 }
 
 /** Until the provider has answered the order (P-EARLY). A repeat is the very same state. */
-function keepEarly(state: ApplicationState, { reference, order }: Entry, received: ReceivedResult): ApplicationState {
-  if (order.is !== 'due') return state;
-  const { early = [] } = order;
+function keepEarly(state: ApplicationState, entry: Entry, received: ReceivedResult): ApplicationState {
+  const due = unansweredOrder(entry);
+  if (due === undefined) return state;
+  const { early = [] } = due;
   const known = comparable(early, received.result);
   if (known.some(({ result }) => JSON.stringify(result) === JSON.stringify(received.result))) return state;
   if (isFull(state, received.result)) return noteDropped(state, received.result);
-  const kept = [...early, received];
-  return updateEntry(state, reference, (entry) => ({ ...entry, order: { ...order, early: kept } }));
+  const kept = { ...due, early: [...early, received] };
+  return updateEntry(state, entry.reference, (old) => withUnanswered(old, kept));
 }
 
 /** A reading repeats only what came last of the same part; a state that comes back is news (R29). */
@@ -138,14 +159,12 @@ export function takeEarly(
 /** The order failed for good, or is not asked for any more: nothing will say which order the results are of. */
 export function takeUnanswered(state: ApplicationState): ApplicationState {
   return state.entries.reduce((next, entry) => {
-    const { reference, order } = entry;
-    if (order.is !== 'due' || order.early === undefined || isOrderAsked(next, entry)) return next;
-    const { early, ...due } = order;
-    return takeEarly(
-      updateEntry(next, reference, (old) => ({ ...old, order: due })),
-      reference,
-      early,
-    );
+    const { reference } = entry;
+    const asked = unansweredOrder(entry);
+    if (asked?.early === undefined || isOrderAsked(next, entry)) return next;
+    const { early, ...due } = asked;
+    const taken = updateEntry(next, reference, (old) => withUnanswered(old, due));
+    return takeEarly(taken, reference, early);
   }, state);
 }
 
@@ -159,15 +178,18 @@ function withinLimits(result: Result): Result {
 }
 
 function entryOf(state: ApplicationState, result: Result): Entry | undefined {
-  if (result.reference !== undefined) return findEntry(state, result.reference);
+  if (result.reference !== undefined) return findEntry(state, entryReference(result.reference));
   return state.entries.find(
-    ({ movement, order }) =>
-      movement.rule.provider === result.provider && order.is === 'placed' && order.orderId === result.orderId,
+    (entry) =>
+      entry.movement.rule.provider === result.provider &&
+      entry.order.is === 'placed' &&
+      orderIds(entry).includes(result.orderId),
   );
 }
 
 function keepForRecovery(state: ApplicationState, result: Result, receivedAt: number): ApplicationState {
-  const { reference, provider } = result;
+  const { provider } = result;
+  const reference = result.reference === undefined ? undefined : entryReference(result.reference);
   const sought = state.recoveries.find((one) => one.reference === reference && providerOf(one) === provider);
   // Anybody can make up a reference, a thousand as easily as one: it is counted at the receiver and leaves nothing here.
   if (result.proof === 'missing' && sought === undefined) return state;
@@ -175,7 +197,8 @@ function keepForRecovery(state: ApplicationState, result: Result, receivedAt: nu
     return addNote(state, `Result ${result.resultId} names no entry of this application`, provider);
   }
   const known = comparable(sought?.results ?? [], result);
-  if (known.some((one) => one.result.resultId === result.resultId)) return state;
+  const isRepeat = (one: Result) => one.resultId === result.resultId && one.reference === result.reference;
+  if (known.some((one) => isRepeat(one.result))) return state;
   if (isFull(state, result)) return noteDropped(state, result);
   const results = [...(sought?.results ?? []), { result, receivedAt }];
   if (sought === undefined) return { ...state, recoveries: [...state.recoveries, { reference, results }] };

@@ -8,10 +8,12 @@ export interface ReferenceParts {
   stepId: number;
   /** Of the movement that opened the entry: ten hex digits of its event, then those of the proof. */
   entryKey: string;
+  /** Which order of the entry: a missed exam may be ordered again. @default 1 */
+  attempt?: number;
 }
 
 /** What the key of an entry is made of. */
-export interface KeyedEntry extends Omit<ReferenceParts, 'entryKey'> {
+export interface KeyedEntry extends Omit<ReferenceParts, 'entryKey' | 'attempt'> {
   /** Absent for a step without an exam: there is nothing to prove. */
   provider: string | undefined;
   eventId: string;
@@ -26,11 +28,28 @@ export const eventDigits = 10;
 export const proofDigits = 16;
 
 const pattern = new RegExp(
-  `^([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.[0-9a-f]{${eventDigits}}(?:[0-9a-f]{${proofDigits}})?$`,
+  `^([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([0-9a-f]{${eventDigits}}(?:[0-9a-f]{${proofDigits}})?)(?:-([2-9]))?$`,
 );
 
-export function formatReference(parts: ReferenceParts): string {
-  return `${parts.applicationId}.${parts.jobId}.${parts.stepId}.${parts.entryKey}`;
+/** A first order's reference is that of its entry; that of a later one has its number at the end. */
+export function formatReference({ applicationId, jobId, stepId, entryKey, attempt = 1 }: ReferenceParts): string {
+  return referenceOfAttempt(`${applicationId}.${jobId}.${stepId}.${entryKey}`, attempt);
+}
+
+/** @param reference of the entry */
+export function referenceOfAttempt(reference: string, attempt: number): string {
+  return attempt === 1 ? reference : `${reference}-${attempt}`;
+}
+
+const attemptSuffix = /-([2-9])$/;
+
+/** Of the entry, whichever of its orders is named. */
+export function entryReference(reference: string): string {
+  return reference.replace(attemptSuffix, '');
+}
+
+export function attemptOf(reference: string): number {
+  return Number(attemptSuffix.exec(reference)?.[1] ?? 1);
 }
 
 /** `undefined` for anything that `formatReference` cannot have written. */
@@ -39,10 +58,11 @@ export function parseReference(text: string): ReferenceParts | undefined {
   if (match === null) return undefined;
   const [applicationId, jobId, stepId] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (![applicationId, jobId, stepId].every((id) => Number.isSafeInteger(id))) return undefined;
-  return { applicationId, jobId, stepId, entryKey: text.slice(text.lastIndexOf('.') + 1) };
+  const [entryKey = '', attempt] = [match[4], match[5]];
+  return { applicationId, jobId, stepId, entryKey, ...(attempt !== undefined && { attempt: Number(attempt) }) };
 }
 
-/** The same entry, whichever secret proved it: secrets change while exams are open. */
+/** The same entry, whichever secret proved it, and whichever of its orders is named: secrets change while exams are open. */
 export function isSameEntry(one: string, other: string): boolean {
   return withoutProof(one) === withoutProof(other);
 }

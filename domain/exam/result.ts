@@ -66,6 +66,11 @@ export interface Result extends ResultContent {
   notes?: string[];
 }
 
-/** Ids of the provider, of operators and of the deadline share no name space. `again`: a state that came back (R29). */
+/**
+ * Ids of the provider, of operators and of the deadline share no name space. `again`: a state that came back (R29). `attempt`: of which
+ * order, where it is not the first; some providers count their results per order.
+ */
 export type VersionId =
-  { by: 'provider'; resultId: string; again?: number } | { by: 'operator'; number: number } | { by: 'deadline' };
+  | { by: 'provider'; resultId: string; again?: number; attempt?: number }
+  | { by: 'operator'; number: number }
+  | { by: 'deadline' };

@@ -6,9 +6,10 @@ import type { ExamRule } from './exam-rule';
 import type { Movement } from './movement';
 import { type Note, withNote } from './notes';
 import type { Notice, NoticePause, NoticeTopic } from './notice';
+import type { DueOrder, LetBeReorder, Order, ReceivedResult } from './order';
 import type { Part, VersionParts } from './part';
 import type { StageContent } from './stage';
-import type { Result, ResultContent, VersionId } from './result';
+import type { ResultContent, VersionId } from './result';
 
 export interface ApplicationState {
   applicationId: number;
@@ -42,6 +43,12 @@ export interface Entry {
   rejoined: ExamMovement[];
   origin: Origin;
   order: Order;
+  /** Ids of the orders whose exam the candidate missed and that another order followed, oldest first. Absent: none. */
+  formerOrders?: string[];
+  /** Which orders (1: the first) the provider cancelled when their exam was to be ordered again: that decides nothing. Absent: none. */
+  closedOrders?: number[];
+  /** Ordering a missed exam again, while `order` still stands. Absent: nothing was tried since it was placed. */
+  reorder?: DueOrder | LetBeReorder;
   /** The bridge stopped waiting without a result. */
   givenUp?: GivenUp;
   /** The movements that took the candidate out of the step while the exam was open, oldest first. */
@@ -80,43 +87,6 @@ export interface KnownToEndedRuns {
   newestAt: number;
 }
 
-/** `early`: results that came while the provider was asked; its answer says whether they are of the order that it made. */
-export type Order = { is: 'due'; tried?: OrderAttempt; early?: ReceivedResult[] } | PlacedOrder;
-
-/** The last attempt to order. */
-export interface OrderAttempt {
-  /** Event id of the newest movement then: the read-back of this attempt answers for no later movement. */
-  forEvent: string;
-  /** An attempt of this run got no clear answer: the provider may have the order since then. */
-  answerLost: boolean;
-}
-
-export interface PlacedOrder {
-  is: 'placed';
-  orderId: string;
-  /** Epoch milliseconds. */
-  orderedAt: number;
-  deadlineAt: number;
-  /** `known`: the provider had it before, from an attempt of this run or from an ended run. */
-  madeBy: 'this-attempt' | 'known-from-this-run' | 'known-from-ended-run';
-  /** Absent: the provider cannot be asked. */
-  polling?: Polling;
-  cancel: Cancel;
-}
-
-export interface Polling {
-  /** Milliseconds between two polls; absent: only once, at the deadline. */
-  every?: number;
-  /** Epoch milliseconds: when the running or latest poll started, and when the latest one ended. */
-  startedAt?: number;
-  endedAt?: number;
-  /** The poll after the deadline. */
-  last: { is: 'ahead' } | { is: 'asked'; since: number } | { is: 'answered' };
-}
-
-/** What was done about an order whose candidate left. `let-be`: an operator decided to leave it open. */
-export type Cancel = { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' } | { is: 'let-be' };
-
 export interface GivenUp {
   /** `not-in-step`: the read-back said that nothing must be ordered. */
   because: 'not-in-step' | 'skipped' | 'decided-by-ended-run';
@@ -147,9 +117,10 @@ export interface StageReport extends StageContent, Said {
   receivedAt: number;
 }
 
-/** `order`: the answer to the order said so. `again`: a state that came back. */
-export type StageId =
-  { by: 'order'; stage: 'ordered' | 'scheduled' } | { by: 'progress'; progressId: string; again?: number };
+/** `order`: the answer to the order said so. `again`: a state that came back. `attempt`: of which order, where it is not the first. */
+export type StageId = { attempt?: number } & (
+  { by: 'order'; stage: 'ordered' | 'scheduled' } | { by: 'progress'; progressId: string; again?: number }
+);
 
 /** One version of a result. */
 export interface Version extends ResultContent, Said {
@@ -191,12 +162,6 @@ export interface Recovery {
   reference: string;
   results: ReceivedResult[];
   attention?: Failure;
-}
-
-export interface ReceivedResult {
-  result: Result;
-  /** Epoch milliseconds. */
-  receivedAt: number;
 }
 
 /** A final failure that waits for an operator, or for a replaced token. */
@@ -269,16 +234,6 @@ export function updateEntry(
     ...state,
     entries: state.entries.map((entry) => (entry.reference === reference ? change(entry) : entry)),
   };
-}
-
-export function updatePlaced(
-  state: ApplicationState,
-  reference: string,
-  change: (order: PlacedOrder) => PlacedOrder,
-): ApplicationState {
-  return updateEntry(state, reference, (entry) =>
-    entry.order.is === 'placed' ? { ...entry, order: change(entry.order) } : entry,
-  );
 }
 
 /** A note is written once: the repeat of what caused it changes nothing. @param of the provider whose message it is about */

@@ -5,7 +5,7 @@ import { plannedNotices } from './due-notice';
 import { latestEntry } from './entries';
 import { isSameTopic } from './notice';
 import { isAnswered } from './order-of-result';
-import { phaseOf } from './phase';
+import { isOrderDue, phaseOf } from './phase';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention } from './state';
 
@@ -22,7 +22,7 @@ export function isOpenQuestion(state: ApplicationState, entry: Entry, attention:
   const phase = phaseOf(state, entry);
   switch (attention.lane) {
     case 'order':
-      return phase.is === 'to-order';
+      return isOrderDue(phase);
     case 'cancel':
       return phase.is === 'left' && phase.cancel.is === 'due';
     case 'poll':

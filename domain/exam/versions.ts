@@ -4,6 +4,7 @@ import { instantOf, readInstant, trustedAhead } from '../instant';
 import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
+import { attemptField } from './order-of-result';
 import type { Result, ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
@@ -18,13 +19,22 @@ export type DatedVersion = ResultContent & Pick<Version, 'id' | 'arrival' | 'rec
 
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
-  if (one.by === 'provider' && other.by === 'provider')
-    return one.resultId === other.resultId && (one.again ?? 0) === (other.again ?? 0);
-  if (one.by === 'progress' && other.by === 'progress')
-    return one.progressId === other.progressId && (one.again ?? 0) === (other.again ?? 0);
   if (one.by === 'operator' && other.by === 'operator') return one.number === other.number;
-  if (one.by === 'order' && other.by === 'order') return one.stage === other.stage;
+  if (one.by === 'order' && other.by === 'order') return one.stage === other.stage && one.attempt === other.attempt;
+  if (one.by === 'provider' && other.by === 'provider')
+    return one.resultId === other.resultId && isSameTime(one, other);
+  if (one.by === 'progress' && other.by === 'progress')
+    return one.progressId === other.progressId && isSameTime(one, other);
   return one.by === other.by;
+}
+
+function isSameTime(one: Numbered, other: Numbered): boolean {
+  return (one.again ?? 0) === (other.again ?? 0) && one.attempt === other.attempt;
+}
+
+interface Numbered {
+  again?: number;
+  attempt?: number;
 }
 
 /** Records what was done about a version or a stage. */
@@ -49,8 +59,10 @@ export function versionFromResult(
   }: Result,
   entry: Entry,
   receivedAt: number,
+  attempt = 1,
 ): Version {
-  return { ...freshVersion(entry), ...said, id: { by: 'provider', resultId }, receivedAt };
+  const id = { by: 'provider', resultId, ...attemptField(attempt) } as const;
+  return { ...freshVersion(entry), ...said, id, receivedAt };
 }
 
 /** What every new version of this entry starts with. */

@@ -138,7 +138,9 @@ export function newestVersions({ parts = [] }: Entry): PartVersion[] {
 /** Ids of parts are apart, for the name of the part is in them (providers/mapped/result-reader.ts). */
 function nameOf({ id }: PartVersion): string {
   if (id.by !== 'provider') return id.by;
-  return id.again === undefined ? id.resultId : `${id.resultId}~${id.again}`;
+  const { resultId, attempt, again } = id;
+  const ofOrder = attempt === undefined ? resultId : `${resultId}-${attempt}`;
+  return again === undefined ? ofOrder : `${ofOrder}~${again}`;
 }
 
 function iso(time: number): string {

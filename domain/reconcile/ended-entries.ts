@@ -3,7 +3,7 @@
 import type { ExamRule } from '../exam/exam-rule';
 import type { Step } from '../exam/movement';
 import type { Part, PartVersion } from '../exam/part';
-import { isOfStep } from '../exam/reference';
+import { isOfStep, referenceOfAttempt } from '../exam/reference';
 import type { VersionId } from '../exam/result';
 import type { KnownToEndedRuns } from '../exam/state';
 import { instantOf } from '../instant';
@@ -12,13 +12,22 @@ import { fixedTags } from '../text/templates';
 
 type EndedEntries = readonly EntryReport[];
 
+/** Of each order: a missed exam may have been ordered again. */
 export function orderedReferences(ended: EndedEntries): string[] {
-  return ended.filter(({ orderId }) => orderId !== null).map(({ reference }) => reference);
+  return ended.flatMap(({ reference, orderId, formerOrders = [] }) =>
+    orderId === null ? [] : [...formerOrders, orderId].map((_order, index) => referenceOfAttempt(reference, index + 1)),
+  );
 }
 
-/** The order that ended runs placed for this entry. */
-export function orderOf(ended: EndedEntries, reference: string): string | undefined {
-  return ended.find((entry) => entry.reference === reference && entry.orderId !== null)?.orderId ?? undefined;
+/** The orders that ended runs placed for this entry: the last one, and those before it. */
+export function ordersOf(
+  ended: EndedEntries,
+  reference: string,
+): { orderId: string; formerOrders?: string[] } | undefined {
+  const placed = ended.find((entry) => entry.reference === reference && entry.orderId !== null);
+  if (placed?.orderId == null) return undefined;
+  const { orderId, formerOrders } = placed;
+  return { orderId, ...(formerOrders && { formerOrders }) };
 }
 
 /** `undefined` where ended runs knew no result: what an expiry put is replaced by any result. */

@@ -4,6 +4,7 @@ import { readInstant } from '../instant';
 import { closingTime } from '../exam/next-action';
 import type { CancelPhase, Phase, StagePhase } from '../exam/phase';
 import type { PartsStanding } from '../exam/part';
+import type { OrdersPhase } from '../exam/reorder';
 import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
 import { codeSpan } from './foreign-text';
@@ -155,12 +156,23 @@ function resultIsWritten({ status }: EntryReport): string {
 }
 
 function waitingText(
-  { orderedAt, until, stage, askedSince, parts }: Extract<Phase, { is: 'waiting' }>,
+  { orderedAt, until, stage, orders, askedSince, parts }: Extract<Phase, { is: 'waiting' }>,
   order: string,
 ): string {
-  if (askedSince === undefined)
-    return `waits for the result of ${order} since ${readableTime(orderedAt)} until ${readableTime(until)}${stageText(stage)}${partsText(parts)}`;
+  if (askedSince === undefined) {
+    const times = `since ${readableTime(orderedAt)} until ${readableTime(until)}`;
+    const stands = `${stageText(stage)}${nextOrderText(orders)}${partsText(parts)}`;
+    return `waits for the result of ${order}${attemptText(orders)} ${times}${stands}`;
+  }
   return `the deadline of ${order} passed on ${readableTime(until)}, the last poll has no answer since ${readableTime(askedSince)}`;
+}
+
+function attemptText(orders: OrdersPhase | undefined): string {
+  return orders === undefined || orders.attempt === 1 ? '' : `, ordered again (${orders.attempt} of ${orders.of}),`;
+}
+
+function nextOrderText(orders: OrdersPhase | undefined): string {
+  return orders?.isDue === true ? `; it is being ordered again (${orders.attempt + 1} of ${orders.of})` : '';
 }
 
 function partsText(parts: PartsStanding<string> | undefined): string {

@@ -33,6 +33,8 @@ export interface ApplicationReport {
 export interface EntryReport {
   reference: string;
   orderId: string | null;
+  /** Ids of the orders that were missed before it, oldest first. Absent: the exam was ordered once. */
+  formerOrders?: string[];
   order: OrderTrace;
   status: ExamStatus;
   /** Where the exam stands; times are epoch milliseconds. */
@@ -133,7 +135,7 @@ function lastSeen({ newest }: ApplicationState): ApplicationReport['lastSeen'] {
 }
 
 function entryReport(state: ApplicationState, entry: Entry): EntryReport {
-  const { reference, order, versions, parts } = entry;
+  const { reference, order, versions, parts, formerOrders } = entry;
   const placed = order.is === 'placed' ? order : undefined;
   const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
   const said = [...(entry.stages ?? []), ...versions];
@@ -141,6 +143,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
   return {
     reference,
     orderId: placed?.orderId ?? null,
+    ...(formerOrders && { formerOrders }),
     order: orderTrace(state, entry),
     status: entryStatus(state, entry),
     phase: phaseOf(state, entry),
@@ -192,16 +195,20 @@ function noticeReports({ notices = [], noticePause }: Entry): Pick<EntryReport, 
 export function versionName(id: SaidId): string {
   switch (id.by) {
     case 'order':
-      return id.stage;
+      return `${id.stage}${ofOrder(id)}`;
     case 'progress':
-      return id.again === undefined ? id.progressId : `${id.progressId} (again)`;
+      return `${id.progressId}${ofOrder(id)}${id.again === undefined ? '' : ' (again)'}`;
     case 'provider':
-      return id.again === undefined ? id.resultId : `${id.resultId} (again)`;
+      return `${id.resultId}${ofOrder(id)}${id.again === undefined ? '' : ' (again)'}`;
     case 'operator':
       return `decision ${id.number}`;
     case 'deadline':
       return 'deadline';
   }
+}
+
+function ofOrder({ attempt }: { attempt?: number }): string {
+  return attempt === undefined ? '' : ` (order ${attempt})`;
 }
 
 function allAttentions({ entries, recoveries }: ApplicationState): AttentionReport[] {

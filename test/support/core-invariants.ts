@@ -8,6 +8,7 @@ import { pendingWrites } from '../../domain/exam/publication';
 import { reportOf } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import { phaseOf } from '../../domain/exam/phase';
+import { entryReference } from '../../domain/exam/reference';
 import { stages } from '../../domain/exam/stage';
 import { findEntry } from '../../domain/exam/state';
 import type { CoreWorld } from './core-world';
@@ -18,6 +19,16 @@ type Invariant = (world: CoreWorld) => string | undefined;
 /** P-ONCE: within a run, an order that the provider confirmed is never sent again. */
 const oneOrderPerEntry: Invariant = ({ orderedAgain }) =>
   orderedAgain.length === 0 ? undefined : `${orderedAgain.join()} was ordered again after it was confirmed`;
+
+/** P-ONCE: a missed exam is ordered again as often as its rule allows, and its deadline stays that of the first order. */
+const reordersWithinRule: Invariant = ({ state, orders }) => {
+  const broken = state.entries.find(({ reference, movement, formerOrders = [] }) => {
+    const most = 1 + (movement.rule.reorderOnMissed ?? 0);
+    const made = [...orders.keys()].filter((known) => entryReference(known) === reference);
+    return made.length > most || formerOrders.length >= most;
+  });
+  return broken && `${broken.reference} was ordered too often`;
+};
 
 /** P-ONCE: one comment per result version. */
 const oneCommentPerVersion: Invariant = ({ comments }) => {
@@ -130,6 +141,7 @@ const canBeShown: Invariant = ({ state }) =>
 
 export const invariants = {
   oneOrderPerEntry,
+  reordersWithinRule,
   oneCommentPerVersion,
   tagsWrittenOnce,
   newestMovementRules,

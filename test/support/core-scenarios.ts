@@ -7,6 +7,7 @@ import { reportedStages } from '../../domain/exam/stage';
 import type { ProviderOutcome } from '../../domain/exam/outcome';
 import type { OperatorDecision } from '../../domain/exam/fact';
 import { referenceOf } from '../../domain/exam/entries';
+import { entryReference } from '../../domain/exam/reference';
 import { isOpen, phaseOf } from '../../domain/exam/phase';
 import { reportOf } from '../../domain/text/report';
 import { findEntry, slotOf } from '../../domain/exam/state';
@@ -38,7 +39,7 @@ function oneOf<T>(values: readonly [T, ...T[]], choose: Choose): T {
   return values[choose(values.length)] ?? values[0];
 }
 
-export type Policy = Pick<ExamRule, 'onLeave' | 'lateResult' | 'cancelAfter'>;
+export type Policy = Pick<ExamRule, 'onLeave' | 'lateResult' | 'cancelAfter' | 'reorderOnMissed'>;
 
 /** Every exam its own words, as an installation has whose closed runs must tell their tags apart; default: all the same. */
 export interface Wording {
@@ -66,7 +67,12 @@ export function anyPolicy(choose: Choose): Policy {
     onLeave: oneOf(['cancel', 'keep'] as const, choose),
     lateResult: oneOf(['publish', 'comment', 'ignore'] as const, choose),
     ...(choose(3) === 0 ? { cancelAfter: choose(3) * 15 * 60_000 } : {}),
+    ...anyReorders(choose),
   };
+}
+
+export function anyReorders(choose: Choose): Pick<Policy, 'reorderOnMissed'> {
+  return choose(2) === 0 ? { reorderOnMissed: 1 + choose(2) } : {};
 }
 
 export function moveTo(minutes: number, stepId: number, policy: Partial<Policy> & Wording = {}): ScenarioEvent {
@@ -198,7 +204,7 @@ export class ScenarioPlayer {
         continue;
       }
       this.delivered.push(event);
-      this.reported.set(idOf(event), reference);
+      this.reported.set(idOf(event), entryReference(reference));
       const orderId = this.world.orders.get(reference) ?? reference;
       const sent = { occurredAt: at(event.minutes), reference, orderId, provider: 'clinic' };
       if (event.type === 'report') {
@@ -219,12 +225,15 @@ export class ScenarioPlayer {
     if (references === undefined) {
       return [...this.world.orders.keys()].findLast((known) => known.split('.')[2] === String(stepId));
     }
-    const reference = references.get(idOf(report));
+    const named = references.get(idOf(report));
+    // How often a missed exam was ordered again depends on what came when; the provider reports on its newest order.
+    const isOfEntry = (known: string) => entryReference(known) === named;
+    const reference = [...this.world.orders.keys()].findLast(isOfEntry) ?? named;
     // Nobody waits for a report of an exam that this run does not know.
     if (report.type === 'progress')
-      return reference !== undefined && findEntry(this.world.state, reference) !== undefined ? reference : undefined;
+      return named !== undefined && findEntry(this.world.state, named) !== undefined ? reference : undefined;
     if (reference === undefined || this.world.orders.has(reference)) return reference;
-    if (findEntry(this.world.state, reference) !== undefined) return reference;
+    if (named !== undefined && findEntry(this.world.state, named) !== undefined) return reference;
     if (reports === 'early') return this.moved.has(reference) ? undefined : reference;
     return reports === 'always' ? reference : undefined;
   }
@@ -280,27 +289,34 @@ export function endState(world: CoreWorld) {
   const { newest, entries } = world.state;
   const here = newest === undefined ? '' : `${newest.jobId}.${newest.step.id}`;
   const ofHere = entries.filter((entry) => slotOf(entry) === here);
-  // Which order is still open, and so how far its exam is, depends on what was cancelled meanwhile.
-  const ofStages = Object.values(stageWords).flatMap(({ tags }) => tags);
   return {
     step: newest?.step.id,
-    tags: [...world.tags].filter((tag) => !ofStages.includes(tag)).sort(),
+    // Which order is still open, and so how far its exam is, depends on what was cancelled meanwhile.
+    tags: withoutStages(world.tags),
     covered: ofHere.some((entry) => isOpen(phaseOf(world.state, entry)) || entry.versions.length > 0),
   };
+}
+
+function withoutStages(tags: ReadonlySet<string>): string[] {
+  const ofStages = Object.values(stageWords).flatMap((words) => words.tags);
+  return [...tags].filter((tag) => !ofStages.includes(tag)).sort();
 }
 
 /** Compared where only results overtake: everything that is reported, but for order ids, deadlines and comments made on the way. */
 export function fullState(world: CoreWorld) {
   const { status, outcome, entries } = reportOf(world.state);
+  const reorders = world.state.entries.some(({ movement }) => (movement.rule.reorderOnMissed ?? 0) > 0);
   return {
     status,
     outcome,
     step: world.state.newest?.step.id,
-    tags: [...world.tags].sort(),
+    // Whether a missed exam was ordered again, and so how far it is, depends on where the candidate was when that was reported.
+    tags: reorders ? withoutStages(world.tags) : [...world.tags].sort(),
     entries: entries.map(({ reference, status: standing, results }) => ({
       reference,
       status: standing,
-      results,
+      // Which order of the exam a result is of depends on what came when.
+      results: results.map((result) => ({ ...result, attempt: undefined })),
     })),
   };
 }

@@ -6,10 +6,12 @@ import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import type { ActionFailure, ActionOutcome, Fact } from '../../domain/exam/fact';
 import { nextAction } from '../../domain/exam/next-action';
 import type { Movement } from '../../domain/exam/movement';
+import { attemptsMade } from '../../domain/exam/order-of-result';
 import { reduce } from '../../domain/exam/reduce';
+import { entryReference, referenceOfAttempt } from '../../domain/exam/reference';
 import { reportOf, type ApplicationReport, type EntryReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns, orderOf, partsOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
+import { knownToEndedRuns, ordersOf, partsOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import type { NoticeTopic } from '../../domain/exam/notice';
 import type { Progress } from '../../domain/exam/stage';
@@ -54,12 +56,13 @@ export class CoreWorld {
   readonly comments: { version: SaidId; reference: string; text: string }[] = [];
   /** What the candidate got, one text each. */
   readonly messages: { reference: string; topic: NoticeTopic; text: string; at: number }[] = [];
+  /** By the reference of the order. */
   readonly orders = new Map<string, string>();
   readonly cancelled = new Set<string>();
   /** What was really sent to Gupy: a write that read first and found its work done is none. */
   readonly writes: Action[] = [];
   readonly calls: (Action & { run: number })[] = [];
-  /** References that were ordered although the run knew their order. */
+  /** References that were ordered although the run knew their order, and nobody said that it was missed. */
   readonly orderedAgain: string[] = [];
   /** Reports of how far an exam is that were delivered to the present run. */
   reports: Progress[] = [];
@@ -184,7 +187,8 @@ export class CoreWorld {
     this.calls.push({ ...action, run: this.runs });
     this.tell({ type: 'started', action, at: this.now });
     const order = findEntry(before, action.reference)?.order;
-    if (action.type === 'orderExam' && order?.is === 'placed') this.orderedAgain.push(action.reference);
+    const isOrdered = action.type === 'orderExam' && order?.is === 'placed';
+    if (isOrdered && !this.wasMissed(action.reference, order.orderId)) this.orderedAgain.push(action.reference);
     const refused = this.options.refuse?.(action);
     const outcome = refused === undefined ? this.perform(before, action) : undefined;
     const failure = refused ?? this.options.loseAnswer?.(action);
@@ -192,17 +196,27 @@ export class CoreWorld {
     else if (outcome !== undefined) this.answers.push({ type: 'finished', action, outcome, at: this.now });
   }
 
+  private wasMissed(reference: string, orderId: string): boolean {
+    const said = [...this.reports, ...this.pollProgress.values()];
+    // A report that overtook the answer to the order names the reference alone.
+    const isOf = (report: Progress) =>
+      (report.orderId === orderId || this.orders.get(report.orderId) === orderId) &&
+      entryReference(report.reference ?? '') === reference;
+    return said.some((report) => report.stage === 'missed' && isOf(report));
+  }
+
   private perform(state: ApplicationState, action: Action): ActionOutcome {
     switch (action.type) {
       case 'orderExam':
-        return this.order(action.reference);
+        return this.order(state, action.reference);
       case 'cancelOrder':
-        this.cancelled.add(action.reference);
+        this.cancelled.add(referenceOfAttempt(action.reference, action.attempt ?? 1));
         return { type: 'done' };
       case 'fetchResult': {
-        const result = this.pollAnswers.get(action.reference);
+        const ofOrder = referenceOfAttempt(action.reference, action.attempt ?? 1);
+        const result = this.pollAnswers.get(ofOrder);
         if (result !== undefined) return { type: 'result', result };
-        const progress = this.pollProgress.get(action.reference);
+        const progress = this.pollProgress.get(ofOrder);
         return { type: 'pending', ...(progress && { progress }) };
       }
       case 'recoverEntry':
@@ -234,17 +248,21 @@ export class CoreWorld {
     return { type: 'done' };
   }
 
-  private order(reference: string): ActionOutcome {
+  private order(before: ApplicationState, reference: string): ActionOutcome {
     const refusal = this.options.readBack?.(reference) ?? this.defaultReadBack(reference);
     if (refusal !== undefined) return { type: 'notOrdered', reason: refusal };
-    const entry = findEntry(this.state, reference);
-    const knownBefore = this.orders.has(reference);
-    const orderId = this.orders.get(reference) ?? `order-${this.orders.size + 1}`;
-    this.orders.set(reference, orderId);
+    const entry = findEntry(before, reference);
+    const attempt = entry?.order.is === 'placed' ? attemptsMade(entry) + 1 : 1;
+    const ofOrder = referenceOfAttempt(reference, attempt);
+    const knownBefore = this.orders.has(ofOrder);
+    const orderId = this.orders.get(ofOrder) ?? `order-${this.orders.size + 1}`;
+    this.orders.set(ofOrder, orderId);
     const { canPoll = false, pollEvery, lostAnswers = false } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };
     const isOwn = lostAnswers && !knownBefore;
-    const order = { orderId, canPoll, knownBefore: knownBefore || isOwn, ...polling, ...this.options.booked };
+    const ended = knownBefore && attempt === 1 ? ordersOf(this.endedEntries(), reference) : undefined;
+    const known = ended?.formerOrders === undefined ? { orderId, ...this.options.booked } : ended;
+    const order = { ...known, canPoll, knownBefore: knownBefore || isOwn, ...polling };
     const foundTags = entry === undefined ? [] : this.tagsOfEndedRuns(entry.movement);
     return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
   }
@@ -265,7 +283,6 @@ export class CoreWorld {
     const ended = this.endedEntries();
     const foundTags = tagsOfExam([...this.tags], ended, moved);
     const remembered = knownToEndedRuns(ended, reference);
-    const orderId = orderOf(ended, reference);
     const parts = partsOf(ended, reference);
     return {
       type: 'recovered',
@@ -273,7 +290,7 @@ export class CoreWorld {
       foundTags,
       ...(remembered && { knownToEndedRuns: remembered }),
       ...(parts.length > 0 && { parts }),
-      ...(orderId !== undefined && { orderId }),
+      ...ordersOf(ended, reference),
     };
   }
 

@@ -104,6 +104,20 @@ it('P-PROGRESS: no reminder comes after the result', () =>
     expect(fakes.messages).toEqual([{ template: 2 }]);
   }));
 
+it('P-ONCE: a missed exam is ordered again under a reference of its own, with the deadline of the first', () =>
+  world.whileWorking(async () => {
+    const moved = movement(0, { rule: examRule({ reorderOnMissed: 1, deadline: 5 * day }) });
+    const handle = await world.move(id, moved);
+    const { entries } = await world.until(handle, ({ status }) => status === 'waiting');
+    const reference = referenceOf(moved, id);
+    await world.progress(id, { ...progress(moved, 1, 'missed'), reference });
+    await world.until(handle, (report) => report.entries[0]?.orderId === 'order-2');
+    await world.progress(id, { ...progress(moved, 2, 'missed'), reference: `${reference}-2`, orderId: 'order-2' });
+    const { entries: last } = await world.ended(handle);
+    expect([...fakes.orders.keys()]).toEqual([reference, `${reference}-2`]);
+    expect(last[0]).toMatchObject({ formerOrders: ['order-1'], deadline: entries[0]?.deadline, status: 'settled' });
+  }));
+
 it('P-ONCE: Temporal never repeats an attempt; the run does, where nothing was sent', () =>
   world.whileWorking(async () => {
     fakes.unavailable = (name) => name === 'sendNotice' && fakes.count('sendNotice') < 3;

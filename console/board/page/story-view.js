@@ -183,7 +183,8 @@ function phaseText({ phase }) {
       const until = dayAndTime(phase.until);
       if (phase.askedSince !== undefined) return phases.asked(until);
       const stage = phase.stage.is === 'ordered' ? '' : ` ${stages[phase.stage.is]}`;
-      return `${phases.waiting(fromNow(phase.orderedAt), until)}${stage}${partsText(phase.parts)}`;
+      const more = `${stage}${orderedAgain(phase.orders)}${partsText(phase.parts)}`;
+      return `${phases.waiting(fromNow(phase.orderedAt), until)}${more}`;
     }
     case 'decided':
       return phases.decided(outcomes[phase.outcome]);
@@ -208,6 +209,12 @@ function partView({ name, results }) {
   const newest = results.at(-1);
   if (newest === undefined) return nothing;
   return html`<div>${name}: ${boardTexts().outcomes[newest.outcome]}, ${dayAndTime(newest.occurredAt)}</div>`;
+}
+
+/** @param {{ attempt: number, of: number } | undefined} orders */
+function orderedAgain(orders) {
+  if (orders === undefined || orders.attempt === 1) return '';
+  return ` ${boardTexts().story.orderedAgain(orders.attempt, orders.of)}`;
 }
 
 /**

@@ -246,6 +246,21 @@ describe('an order that the provider knows already, and cannot be asked about', 
     expect(await attemptOf(2, activity(), input)).toEqual(known);
   });
 
+  it('P-ONCE: goes on with the last order of an earlier run that ordered it again', async () => {
+    ended = [{ ...endedEntry(input.reference), orderId: 'order-2', formerOrders: ['order-1'] }];
+    const movement = { ...input.movement, rule: { ...input.movement.rule, reorderOnMissed: 2 } };
+    expect(await attemptOf(1, activity(), { ...input, movement })).toEqual({
+      type: 'ordered',
+      order: { orderId: 'order-2', formerOrders: ['order-1'], knownBefore: true, canPoll: false },
+    });
+  });
+
+  it('P-ONCE: was made by an earlier run, where that one ordered the exam again under this reference', async () => {
+    ended = [{ ...endedEntry(input.reference), orderId: 'order-1', formerOrders: ['order-0'] }];
+    const next = { ...input, reference: `${input.reference}-2`, deadlineAt: Date.now() + 60_000 };
+    expect(await attemptOf(2, activity(), next)).toEqual(known);
+  });
+
   it('P-STUCK: is taken as one of its own while Temporal cannot be asked: it must not wait unseen', async () => {
     ended = 'unreachable';
     expect(await attemptOf(2, activity(), input)).toEqual({ ...known, byOwnAttempt: true });

@@ -42,6 +42,16 @@ before a comment:
 `);
 });
 
+test('explain says how often a missed exam is ordered again', async () => {
+  box.write('bridge.yaml', changed(exampleFile, 'onLeave: cancel', 'onLeave: cancel\n    reorderOnMissed: 2'));
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admissional');
+  expect(stdout).toContain(
+    'a candidate who did not come: ordered again at clinic, 2 times at most; the deadline counts on\n',
+  );
+  const { stdout: json } = await run('--job', '123456', '--step', 'Exame admissional', '--json');
+  expect(JSON.parse(json)).toMatchObject({ rule: { reorderOnMissed: 2 } });
+});
+
 test('explain shows the messages to the candidate', async () => {
   const words = '{ subject: Exame agendado, body: "Em {{place}}: {{examUrl}}" }';
   const notify = `notify: { ordered: { template: 4711 }, scheduled: ${words}, remind: { template: 4712, before: 24h } }`;

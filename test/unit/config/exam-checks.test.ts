@@ -1,4 +1,5 @@
 import { ConfigSandbox, exampleFile } from '../../support/config-sandbox';
+import { schoolKeys } from '../../support/mapped-school';
 
 let box: ConfigSandbox;
 beforeEach(() => {
@@ -14,6 +15,8 @@ function withExams(...matchers: string[]): string {
   const head = exampleFile.slice(0, exampleFile.indexOf('exams:\n'));
   return `${head}exams:\n${matchers.map((matcher) => `  - { ${matcher}, ${rest} }\n`).join('')}`;
 }
+
+const indented = (lines: string): string => lines.replace(/^(?=.)/gm, '    ');
 
 function never(index: number, winners: string, verb: 'comes' | 'come'): string {
   return (
@@ -57,6 +60,26 @@ test('cancelAfter is taken with onLeave: cancel, and refused where nothing is ca
   expect(exam?.rule).toMatchObject({ onLeave: 'cancel', cancelAfter: 3_600_000 });
   expect(box.problemsOf(withExams('step: A, onLeave: keep, cancelAfter: 1h'))).toEqual([
     'bridge.yaml:33: exams[0].cancelAfter: has no effect with onLeave: keep. Fix: take it out, or write onLeave: cancel.',
+  ]);
+});
+
+test('reorderOnMissed is taken from 1 to 5, and refused where the provider never says that somebody missed an exam', () => {
+  const [exam] = box.load(withExams('step: A, reorderOnMissed: 2')).exams;
+  expect(exam?.rule).toMatchObject({ reorderOnMissed: 2 });
+  expect(box.problemsOf(withExams('step: A, reorderOnMissed: 6'))).toEqual([
+    'bridge.yaml:33: exams[0].reorderOnMissed: must be a whole number from 1 to 5. Fix: write such a number.',
+  ]);
+  const school = (more: string) =>
+    withExams('step: A, reorderOnMissed: 1')
+      .replace('provider: clinic, exam: A', 'provider: school, exam: A')
+      .replace(
+        'exams:\n',
+        `  school:\n${indented(`kind: mapped\nurl: https://school.example.com\n${schoolKeys({ more })}`)}exams:\n`,
+      );
+  const missed = 'progress: { stage: [{ when: [{ at: /state, is: [noshow] }], stage: missed }] }\n';
+  expect(box.load(school(missed)).exams).toHaveLength(1);
+  expect(box.problemsOf(school('')).map((line) => line.replace(/^bridge.yaml:\d+: /, ''))).toEqual([
+    'exams[0].reorderOnMissed: has no effect: school never says that the candidate did not come. Fix: read it under providers.school.progress, or take this key out.',
   ]);
 });
 

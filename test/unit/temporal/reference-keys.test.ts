@@ -39,6 +39,15 @@ test.each(vectors)(
   },
 );
 
+test('P-OWN: the proof of an entry holds for each of its orders, for its provider alone', () => {
+  const reference = made(first);
+  for (const attempt of [2, 6]) {
+    expect(isProven(first, `${reference}-${attempt}`)).toBe(true);
+    expect(isProven(first, `${reference}-${attempt}`, 'school')).toBe(false);
+  }
+  expect(isProven(first, `${reference.slice(0, -1)}0-2`)).toBe(reference.endsWith('0'));
+});
+
 test('P-OWN: a key is stable, and differs by provider, application, job, step and event', () => {
   const others = [
     { ...entry, provider: 'school' },

@@ -182,6 +182,7 @@ export const texts = {
       attended: 'The candidate was there.',
       missed: 'The candidate did not come.',
     },
+    orderedAgain: (/** @type {number} */ attempt, /** @type {number} */ of) => `Ordered again (${attempt} of ${of}).`,
   },
   outcomes: {
     passed: 'passed',

@@ -183,6 +183,7 @@ export const texts = {
       attended: 'A pessoa compareceu.',
       missed: 'A pessoa não compareceu.',
     },
+    orderedAgain: (attempt, of) => `Pedido outra vez (${attempt} de ${of}).`,
   },
   outcomes: {
     passed: 'aprovado',

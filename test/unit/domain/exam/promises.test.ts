@@ -5,6 +5,7 @@ import type { Action } from '../../../../domain/exam/action';
 import { referenceOf } from '../../../../domain/exam/entries';
 import { nextAction } from '../../../../domain/exam/next-action';
 import { isWinner } from '../../../../domain/exam/publication';
+import { entryReference } from '../../../../domain/exam/reference';
 import { slotOf } from '../../../../domain/exam/state';
 import { decidingVersion } from '../../../../domain/exam/versions';
 import { CoreWorld } from '../../../support/core-world';
@@ -12,12 +13,14 @@ import { day, start } from '../../../support/core-fixtures';
 import { expectInvariants, expectSame } from '../../../support/core-invariants';
 import {
   anyPolicy,
+  anyReorders,
   datedEvents,
   disturbances,
   endState,
   fullState,
   playInOrder,
   playInterleaved,
+  type ScenarioEvent,
   shuffled,
   withDelayedResults,
   withRepeats,
@@ -46,12 +49,18 @@ function live(share: number, holds: (choose: Choose) => void): void {
  */
 function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][number]): boolean {
   const { applicationId, entries } = state;
-  const reference = fact.type === 'moved' ? referenceOf(applicationId, fact.movement) : fact.result.reference;
+  const reference =
+    fact.type === 'moved' ? referenceOf(applicationId, fact.movement) : entryReference(fact.result.reference ?? '');
   const entry = entries.find((known) => known.reference === reference);
   if (entry === undefined || !orders.has(entry.reference)) return false;
   if (fact.type === 'moved') return entries.findLast((other) => slotOf(other) === slotOf(entry)) === entry;
   const id = decidingVersion(state, entry)?.id;
   return isWinner(state, entry) && id?.by === 'provider' && id.resultId === fact.result.resultId;
+}
+
+/** That a missed order is cancelled decides nothing where the exam may be ordered again: there, what came first counts. */
+function datedOnly(events: ScenarioEvent[], reorders: number): ScenarioEvent[] {
+  return events.filter((event) => reorders === 0 || event.type !== 'report' || event.outcome !== 'cancelled');
 }
 
 // The deadline, the end of `cancelAfter` and the decisions of operators follow the clock, not a date in an event: they have no
@@ -60,8 +69,8 @@ function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][nu
 
 it('P-ORDER: results delivered at any time, also before their movement, leave the whole report as if sorted by date', () => {
   live(0.3, (choose) => {
-    const { onLeave, lateResult } = anyPolicy(choose);
-    const events = datedEvents(choose, { onLeave, lateResult });
+    const { onLeave, lateResult, reorderOnMissed = 0 } = anyPolicy(choose);
+    const events = datedOnly(datedEvents(choose, { onLeave, lateResult, reorderOnMissed }), reorderOnMissed);
     const sorted = new CoreWorld(start + day, { alwaysThere: true });
     const { reported: references, delivered } = playInOrder(sorted, events);
     const order = withDelayedResults(delivered, choose);
@@ -74,7 +83,9 @@ it('P-ORDER: results delivered at any time, also before their movement, leave th
 
 it('P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
   live(0.25, (choose) => {
-    const events = datedEvents(choose, choose(2) === 0 ? {} : { cancelAfter: choose(3) * 15 * 60_000 });
+    const waits = choose(2) === 0 ? {} : { cancelAfter: choose(3) * 15 * 60_000 };
+    const { reorderOnMissed = 0 } = anyReorders(choose);
+    const events = datedOnly(datedEvents(choose, { ...waits, reorderOnMissed }), reorderOnMissed);
     const { reported: references } = playInOrder(new CoreWorld(start + day), events);
     const world = new CoreWorld(start + day);
     const order = shuffled(withRepeats(events, choose), choose);
@@ -103,7 +114,7 @@ it('P-ONCE: whatever is repeated, delayed, decided, expired or called off, nothi
 it('P-ONCE: what is delivered again to the run after the end changes nothing in Gupy and orders nothing', () => {
   live(0.1, (choose) => {
     const world = new CoreWorld(start + day, { canPoll: choose(2) === 0, lostAnswers: choose(2) === 0 });
-    const events = datedEvents(choose, { wordsPerStep: true });
+    const events = datedEvents(choose, { wordsPerStep: true, ...anyReorders(choose) });
     playInOrder(world, events);
     world.advanceTo(world.now + 60 * day);
     if (!world.closed) return;

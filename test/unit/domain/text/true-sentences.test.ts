@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { Action } from '../../../../domain/exam/action';
 import type { Fact } from '../../../../domain/exam/fact';
 import { isWinner } from '../../../../domain/exam/publication';
+import { attemptOf, entryReference, referenceOfAttempt } from '../../../../domain/exam/reference';
 import { findEntry } from '../../../../domain/exam/state';
 import { plainDetails } from '../../../../cli/operator/story-text';
 import { currentDetails } from '../../../../domain/text/current-details';
@@ -25,16 +26,35 @@ console.info(`sentences: CORE_SEED=${seed}, TRUE_LIVES=${lives}`);
 type Claim = (world: CoreWorld, reference: string, words: string[]) => boolean;
 
 const claims: [name: string, sentence: RegExp, holds: Claim][] = [
-  ['was cancelled', /, order (\S+) was cancelled/, ({ cancelled }, reference) => cancelled.has(reference)],
-  ['was not cancelled', /order (\S+) was not cancelled/, ({ cancelled }, reference) => !cancelled.has(reference)],
-  ['is to be cancelled', /is to be cancelled/, (world, reference) => calls(world, 'cancelOrder', reference) === 0],
-  ['is being cancelled', /is being cancelled since/, (world, reference) => calls(world, 'cancelOrder', reference) > 0],
+  ['was cancelled', /, order (\S+) was cancelled/, (world, _reference, [id]) => world.cancelled.has(named(world, id))],
+  [
+    'was not cancelled',
+    /order (\S+) was not cancelled/,
+    (world, _reference, [id]) => !world.cancelled.has(named(world, id)),
+  ],
+  ['is to be cancelled', /order (\S+) is to be cancelled/, (world, _reference, [id]) => cancellations(world, id) === 0],
+  [
+    'is being cancelled',
+    /order (\S+) is being cancelled since/,
+    (world, _reference, [id]) => cancellations(world, id) > 0,
+  ],
   [
     'not confirmed',
     /cancelling order \S+ was not confirmed/,
     (world, reference) => calls(world, 'cancelOrder', reference) > 0,
   ],
-  ['ordered', /order (order-\d+)/, ({ orders }, reference, [orderId]) => orders.get(reference) === orderId],
+  ['ordered', /order (order-\d+)/, (world, reference, [id]) => entryReference(named(world, id)) === reference],
+  [
+    'ordered again',
+    /order (\S+), ordered again \((\d) of \d\)/,
+    (world, _reference, [id, attempt]) => attemptOf(named(world, id)) === Number(attempt),
+  ],
+  [
+    'is being ordered again',
+    /it is being ordered again \((\d) of (\d)\)/,
+    (world, _reference, [attempt, of]) =>
+      Number(attempt) <= Number(of) && world.reports.some(({ stage }) => stage === 'missed'),
+  ],
   ['not ordered', /nothing was ordered/, ({ orders }, reference) => !orders.has(reference)],
   [
     'tags in Gupy',
@@ -49,6 +69,17 @@ const claims: [name: string, sentence: RegExp, holds: Claim][] = [
   ],
   ['last poll', /the last poll has no answer/, (world, reference) => calls(world, 'fetchResult', reference) > 0],
 ];
+
+/** The reference of the order with this id. */
+function named({ orders }: CoreWorld, orderId: string | undefined): string {
+  return [...orders].find(([, id]) => id === orderId)?.[0] ?? '';
+}
+
+function cancellations(world: CoreWorld, orderId: string | undefined): number {
+  const isOf = (call: CoreWorld['calls'][number]) =>
+    call.type === 'cancelOrder' && referenceOfAttempt(call.reference, call.attempt ?? 1) === named(world, orderId);
+  return world.calls.filter(isOf).length;
+}
 
 function calls(world: CoreWorld, type: Action['type'], reference: string): number {
   return world.calls.filter((call) => call.type === type && call.reference === reference).length;

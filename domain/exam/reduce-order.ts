@@ -1,0 +1,108 @@
+// What the provider answered to an order: the first of an exam, or the next one after a missed date (docs/adr/order-again.md).
+// What could go wrong: an answer that says "known already" may be about an order of an ended run, or about the very order that was
+// missed; the first was decided there, the second is no new order.
+import { isSameStep } from './entries';
+import type { ActionOutcome } from './fact';
+import type { PlacedOrder } from './order';
+import { stagesOfOrder } from './progress';
+import { adoptedTags } from './publication';
+import { takeEarly } from './reduce-result';
+import { unansweredOrder, withReorderLetBe } from './reorder';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
+
+type Ordered = Extract<ActionOutcome, { type: 'ordered' }>;
+type NotOrdered = Extract<ActionOutcome, { type: 'notOrdered' }>;
+
+/** @param at epoch milliseconds */
+export function ordered(
+  state: ApplicationState,
+  reference: string,
+  outcome: ActionOutcome,
+  at: number,
+): ApplicationState {
+  const entry = findEntry(state, reference);
+  if (entry === undefined || unansweredOrder(entry) === undefined) return state;
+  if (outcome.type === 'notOrdered') return notOrdered(state, entry, outcome);
+  if (outcome.type !== 'ordered') return state;
+  const { orderId, knownBefore } = outcome.order;
+  if (entry.order.is === 'placed' && knownBefore && entry.order.orderId === orderId) return sameOrder(state, entry);
+  return placed(state, entry, outcome, at);
+}
+
+function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: number): ApplicationState {
+  const { reference } = entry;
+  const { orderId, knownBefore, notes = [] } = outcome.order;
+  const { early = [] } = unansweredOrder(entry) ?? {};
+  const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
+  // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
+  const next = updateEntry(state, reference, ({ reorder: _answered, ...old }) =>
+    stagesOfOrder({ ...old, ...doubt, ...ordersWith(entry, outcome, at) }, outcome.order, at),
+  );
+  const { provider } = entry.movement.rule;
+  const noted = notes.reduce(
+    (before, note) => addNote(before, `Of the answer to order ${orderId}, ${note}`, provider),
+    next,
+  );
+  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, early);
+}
+
+/** The deadline counts from the first order. */
+function ordersWith(
+  entry: Entry,
+  { order: answer, byOwnAttempt }: Ordered,
+  at: number,
+): Pick<Entry, 'order' | 'formerOrders'> {
+  const { orderId, knownBefore, canPoll, pollEvery } = answer;
+  const { order: before, formerOrders = answer.formerOrders } = entry;
+  const isOwn = byOwnAttempt === true || unansweredOrder(entry)?.tried?.answerLost === true;
+  const order: PlacedOrder = {
+    is: 'placed',
+    orderId,
+    orderedAt: at,
+    deadlineAt: before.is === 'placed' ? before.deadlineAt : at + entry.movement.rule.deadline,
+    madeBy: !knownBefore ? 'this-attempt' : isOwn ? 'known-from-this-run' : 'known-from-ended-run',
+    ...(canPoll ? { polling: { last: { is: 'ahead' }, ...(pollEvery !== undefined && { every: pollEvery }) } } : {}),
+    cancel: { is: 'no' },
+  };
+  if (before.is === 'placed') return { order, formerOrders: [...(formerOrders ?? []), before.orderId] };
+  return { order, ...(formerOrders && { formerOrders }) };
+}
+
+function notOrdered(state: ApplicationState, entry: Entry, { reason }: NotOrdered): ApplicationState {
+  if (cameBack(state, entry)) return state;
+  const { reference } = entry;
+  if (entry.order.is === 'due') {
+    const givenUp = { because: 'not-in-step', reason } as const;
+    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
+  }
+  const noted = addNote(state, `The missed exam ${reference} was not ordered again: ${reason}`);
+  return letBe(noted, entry, 'not-in-step');
+}
+
+/** The provider takes one order for this exam and no more. */
+function sameOrder(state: ApplicationState, entry: Entry): ApplicationState {
+  const noted = addNote(
+    state,
+    `The missed exam ${entry.reference} was not ordered again: the provider answered with the order that was missed`,
+  );
+  return letBe(noted, entry, 'same-order');
+}
+
+function letBe(state: ApplicationState, entry: Entry, because: 'not-in-step' | 'same-order'): ApplicationState {
+  const { tried, early = [] } = unansweredOrder(entry) ?? {};
+  const forEvent = tried?.forEvent ?? '';
+  const waiting = updateEntry(state, entry.reference, (old) => withReorderLetBe(old, because, forEvent));
+  return takeEarly(waiting, entry.reference, early);
+}
+
+export function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
+  const ours = state.standingTags.map((standing) => standing.tag);
+  const adopted = adoptedTags(entry, found).filter((standing) => !ours.includes(standing.tag));
+  return adopted.length === 0 ? state : { ...state, standingTags: [...state.standingTags, ...adopted] };
+}
+
+/** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
+function cameBack({ newest }: ApplicationState, entry: Entry): boolean {
+  const forEvent = unansweredOrder(entry)?.tried?.forEvent;
+  return newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, entry.movement);
+}
