@@ -1,5 +1,5 @@
 // What a recruiter reads in each case, with the wording that `init` writes: whole lives of exams in the core, read off the tags and
-// comments that come out. `npm run texts` puts the table into docs/guia-rh.md; a test compares it.
+// comments that come out. `npm run texts` puts the tables into both guides for HR; a test compares them.
 import { writeFileSync } from 'node:fs';
 import { type ConfigValues, defaultConfigText, stageWording } from '../../config/default-config';
 import { loadConfig } from '../../config/loader';
@@ -14,10 +14,33 @@ import { ConfigSandbox } from './config-sandbox';
 import { day, movement, progress, result, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
 
-export const guideFile = 'docs/guia-rh.md';
+type Language = 'pt-BR' | 'en';
+
+interface Guide {
+  file: string;
+  language: Language;
+  /** Names in the marks of its two tables: of results, and of the stages before them. */
+  parts: readonly [string, string];
+  head: string;
+}
+
+export const guides: readonly Guide[] = [
+  {
+    file: 'docs/guia-rh.md',
+    language: 'pt-BR',
+    parts: ['textos', 'etapas do exame'],
+    head: '| Caso | Tags | Comentários |',
+  },
+  {
+    file: 'docs/hr-guide.md',
+    language: 'en',
+    parts: ['texts', 'stages of the exam'],
+    head: '| Case | Tags | Comments |',
+  },
+];
 
 interface TextCase {
-  what: string;
+  what: Record<Language, string>;
   tags: string[];
   comments: string[];
 }
@@ -81,7 +104,7 @@ class Life {
 export function textCases(): TextCase[] {
   const rule = shippedRule();
   const long = { ...rule, publish: { ...rule.publish, passed: { tags: [`Apto. ${summary} ${reportUrl}`] } } };
-  const of = (what: string, { world }: Life): TextCase => ({
+  const of = (what: TextCase['what'], { world }: Life): TextCase => ({
     what,
     tags: [...world.tags],
     comments: world.comments.map(({ text }) => text),
@@ -90,27 +113,63 @@ export function textCases(): TextCase[] {
   const retaken = life().leaves();
   const again = retaken.comesBack();
   return [
-    of('Aprovado', life().result('passed')),
-    of('Reprovado, com observação do fornecedor', life().result('failed', { summary })),
-    of('Reprovado, sem observação', life().result('failed')),
-    of('Inconclusivo, com observação e laudo', life().result('inconclusive', { summary, reportUrl })),
-    of('Inconclusivo, só com laudo', life().result('inconclusive', { reportUrl })),
-    of('Inconclusivo, sem nada', life().result('inconclusive')),
-    of('Cancelado pelo fornecedor', life().result('cancelled')),
-    of('O prazo passou sem resultado', life().expires()),
-    of('O resultado chegou depois do prazo', life().expires().result('failed', { summary })),
+    of({ 'pt-BR': 'Aprovado', en: 'Passed' }, life().result('passed')),
     of(
-      'O fornecedor corrigiu, e o resultado novo tem comentário',
+      { 'pt-BR': 'Reprovado, com observação do fornecedor', en: 'Failed, with a remark of the provider' },
+      life().result('failed', { summary }),
+    ),
+    of({ 'pt-BR': 'Reprovado, sem observação', en: 'Failed, without one' }, life().result('failed')),
+    of(
+      { 'pt-BR': 'Inconclusivo, com observação e laudo', en: 'Inconclusive, with remark and report' },
+      life().result('inconclusive', { summary, reportUrl }),
+    ),
+    of(
+      { 'pt-BR': 'Inconclusivo, só com laudo', en: 'Inconclusive, with a report only' },
+      life().result('inconclusive', { reportUrl }),
+    ),
+    of({ 'pt-BR': 'Inconclusivo, sem nada', en: 'Inconclusive, with nothing' }, life().result('inconclusive')),
+    of({ 'pt-BR': 'Cancelado pelo fornecedor', en: 'Cancelled by the provider' }, life().result('cancelled')),
+    of({ 'pt-BR': 'O prazo passou sem resultado', en: 'The deadline passed without a result' }, life().expires()),
+    of(
+      { 'pt-BR': 'O resultado chegou depois do prazo', en: 'The result came after the deadline' },
+      life().expires().result('failed', { summary }),
+    ),
+    of(
+      {
+        'pt-BR': 'O fornecedor corrigiu, e o resultado novo tem comentário',
+        en: 'The provider corrected it, and the new result has a comment',
+      },
       life().result('passed').result('failed', { summary }),
     ),
-    of('O fornecedor corrigiu, e o resultado novo só tem tag', life().result('failed', { summary }).result('passed')),
-    of('O resultado chegou depois que a pessoa saiu da etapa', life().leaves().result('failed', { summary })),
-    of('Decidido à mão por quem opera a ponte', life().decided('failed')),
     of(
-      'A pessoa voltou à etapa, o exame novo foi decidido, e depois chegou o resultado do antigo',
+      {
+        'pt-BR': 'O fornecedor corrigiu, e o resultado novo só tem tag',
+        en: 'The provider corrected it, and the new result has a tag only',
+      },
+      life().result('failed', { summary }).result('passed'),
+    ),
+    of(
+      {
+        'pt-BR': 'O resultado chegou depois que a pessoa saiu da etapa',
+        en: 'The result came after the candidate left the step',
+      },
+      life().leaves().result('failed', { summary }),
+    ),
+    of(
+      { 'pt-BR': 'Decidido à mão por quem opera a ponte', en: 'Decided by hand by those who run the bridge' },
+      life().decided('failed'),
+    ),
+    of(
+      {
+        'pt-BR': 'A pessoa voltou à etapa, o exame novo foi decidido, e depois chegou o resultado do antigo',
+        en: 'The candidate came back, the new exam was decided, and then the result of the old one came',
+      },
       retaken.result('passed', {}, again).result('failed', { summary }),
     ),
-    of('Uma tag longa demais para a Gupy', life(long).result('passed')),
+    of(
+      { 'pt-BR': 'Uma tag longa demais para a Gupy', en: 'A tag that is too long for Gupy' },
+      life(long).result('passed'),
+    ),
   ];
 }
 
@@ -118,23 +177,47 @@ export function textCases(): TextCase[] {
 export function stageCases(): TextCase[] {
   const rule = shippedRule(stageWording);
   const examUrl = 'https://exames.example.com/e/71';
-  const of = (what: string, { world }: Life, before = 0): TextCase => ({
+  const of = (what: TextCase['what'], { world }: Life, before = 0): TextCase => ({
     what,
     tags: [...world.tags],
     comments: world.comments.slice(before).map(({ text }) => text),
   });
   const life = () => new Life(rule);
+  const reordered = () => new Life({ ...rule, reorderOnMissed: 1 });
   const booked = () => life().reaches('scheduled', { inDays: 5, place: 'Clínica Sul' });
   return [
-    of('Exame pedido, e o fornecedor deu um link', new Life(rule, { examUrl })),
-    of('Exame pedido, sem link', life()),
-    of('Marcado', booked(), 1),
-    of('Marcado, sem data nem lugar', life().reaches('scheduled'), 1),
-    of('Marcado outra vez, para outra data', booked().reaches('scheduled', { inDays: 7 }), 2),
-    of('A pessoa começou a prova', life().reaches('started'), 1),
-    of('A pessoa compareceu', booked().reaches('attended'), 2),
-    of('A pessoa faltou', booked().reaches('missed'), 2),
-    of('Depois disso chegou o resultado', booked().reaches('attended').result('passed'), 2),
+    of(
+      { 'pt-BR': 'Exame pedido, e o fornecedor deu um link', en: 'Ordered, and the provider gave a link' },
+      new Life(rule, { examUrl }),
+    ),
+    of({ 'pt-BR': 'Exame pedido, sem link', en: 'Ordered, without a link' }, life()),
+    of({ 'pt-BR': 'Marcado', en: 'Booked' }, booked(), 1),
+    of(
+      { 'pt-BR': 'Marcado, sem data nem lugar', en: 'Booked, without date and place' },
+      life().reaches('scheduled'),
+      1,
+    ),
+    of(
+      { 'pt-BR': 'Marcado outra vez, para outra data', en: 'Booked again, for another date' },
+      booked().reaches('scheduled', { inDays: 7 }),
+      2,
+    ),
+    of({ 'pt-BR': 'A pessoa começou a prova', en: 'The candidate began' }, life().reaches('started'), 1),
+    of({ 'pt-BR': 'A pessoa compareceu', en: 'The candidate came' }, booked().reaches('attended'), 2),
+    of({ 'pt-BR': 'A pessoa faltou', en: 'The candidate did not come' }, booked().reaches('missed'), 2),
+    of(
+      {
+        'pt-BR': 'A pessoa faltou, e o exame foi pedido outra vez',
+        en: 'The candidate did not come, and the exam was ordered again',
+      },
+      reordered().reaches('missed'),
+      1,
+    ),
+    of(
+      { 'pt-BR': 'Depois disso chegou o resultado', en: 'After that the result came' },
+      booked().reaches('attended').result('passed'),
+      2,
+    ),
   ];
 }
 
@@ -152,18 +235,15 @@ function shippedRule(more: ConfigValues = {}): ExamRule {
   }
 }
 
-/** The guide with its table renewed. */
-export function withTextTable(page: string): string {
-  return withPart(
-    withPart(page, 'textos', tableOf(textCases()), 'npm run texts'),
-    'etapas do exame',
-    tableOf(stageCases()),
-    'npm run texts',
-  );
+/** The guide with its tables renewed. */
+export function withTextTables(page: string, { language, parts: [ofResults, ofStages], head }: Guide): string {
+  const table = (cases: readonly TextCase[]) => tableOf(cases, language, head);
+  const renewed = withPart(page, ofResults, table(textCases()), 'npm run texts');
+  return withPart(renewed, ofStages, table(stageCases()), 'npm run texts');
 }
 
-function tableOf(cases: readonly TextCase[]): string {
+function tableOf(cases: readonly TextCase[], language: Language, head: string): string {
   const cell = (texts: readonly string[]) => texts.map((text) => text.replaceAll('\n', '<br>')).join('<br>') || '—';
-  const rows = cases.map(({ what, tags, comments }) => `| ${what} | ${cell(tags)} | ${cell(comments)} |`);
-  return ['| Caso | Tags | Comentários |', '| --- | --- | --- |', ...rows].join('\n');
+  const rows = cases.map(({ what, tags, comments }) => `| ${what[language]} | ${cell(tags)} | ${cell(comments)} |`);
+  return [head, '| --- | --- | --- |', ...rows].join('\n');
 }

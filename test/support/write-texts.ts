@@ -1,5 +1,8 @@
-// `npm run texts`: renews the table of texts in the guide for HR.
+// `npm run texts`: renews the tables of texts in the guides for HR.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { guideFile, withTextTable } from './text-cases';
+import { guides, withTextTables } from './text-cases';
 
-writeFileSync(guideFile, withTextTable(readFileSync(guideFile, 'utf8')));
+for (const guide of guides) {
+  const page = readFileSync(guide.file, 'utf8');
+  writeFileSync(guide.file, withTextTables(page, guide));
+}

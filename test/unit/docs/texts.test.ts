@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { guideFile, stageCases, textCases, withTextTable } from '../../support/text-cases';
+import { guides, stageCases, textCases, withTextTables } from '../../support/text-cases';
 
-it('the table of docs/guia-rh.md has the texts that the bridge writes (npm run texts)', () => {
-  const page = readFileSync(guideFile, 'utf8');
-  expect(page).toBe(withTextTable(page));
+it.each(guides)('the tables of $file have the texts that the bridge writes (npm run texts)', (guide) => {
+  const page = readFileSync(guide.file, 'utf8');
+  expect(page).toBe(withTextTables(page, guide));
+});
+
+it('both guides for HR have the same chapters', () => {
+  const chapters = guides.map(({ file }) => readFileSync(file, 'utf8').match(/^## /gm)?.length);
+  expect(new Set(chapters).size).toBe(1);
 });
 
 it('the shipped wording has no stub and no hole in any case, and no word in English', () => {
