@@ -73,6 +73,10 @@ export interface DevConfigOptions {
   deadline?: string;
   /** What is written in Gupy: of results alone, or of the stages before them too. Default: results. */
   writes?: 'results' | 'stages-too';
+  /** Messages to the candidate, as YAML. Default: none. */
+  notify?: string;
+  /** How often a missed exam is ordered again. Default: never. */
+  reorderOnMissed?: number;
   /** Default: 30s, so that polling repairs a lost callback while a person watches. */
   pollEvery?: string;
 }
@@ -103,6 +107,8 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
     'providers.<name>.pollEvery': options.pollEvery ?? '30s',
     'temporal.taskQueue': options.taskQueue,
     'exams[].deadline': options.deadline,
+    'exams[].notify': options.notify,
+    'exams[].reorderOnMissed': options.reorderOnMissed,
     ...(options.writes === 'stages-too' ? stageWording : {}),
   };
   writeFileSync(files.file, kept ?? defaultConfigText(schemaReference(options.dir), values));

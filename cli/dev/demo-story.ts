@@ -1,5 +1,5 @@
-// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, booked, moved to another date and attended,
-// the provider sends its result, and the bridge writes tags and comments, each once. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
+// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, booked and moved to another date, the candidate
+// is reminded and comes, the provider sends its result, and the bridge writes tags and comments, each once. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
 // bounded, and its failure names what did not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
@@ -13,11 +13,13 @@ import type { Playground } from './playground';
 const examTakesMs = 3_000;
 const stepWithinMs = 60_000;
 
-/** Days from now, and the place. */
-const demoDates = [
-  [5, 'Clínica Centro'],
-  [7, 'Clínica Sul'],
-] as const;
+const dayMs = 86_400_000;
+/**
+ * The reminder comes so long after the exam was moved: its date is later than `before` by this. On a busy machine the bridge may hear
+ * of the date too late to remind of it; then the exam is moved once more.
+ */
+const remindedAfterMs = [4_000, 15_000, 30_000] as const;
+const demoPlaces = ['Clínica Sul', 'Clínica Norte', 'Clínica Leste'] as const;
 
 interface DemoExam {
   /** It is booked, moved and attended before its result; where bridge.yaml of `dev` has words for that. */
@@ -99,24 +101,56 @@ async function tellOne(playground: Playground, exam: DemoExam, stop: AbortSignal
   }
 }
 
-/** Booked, moved to another date, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */
-async function tellStages(
-  { simulator, config }: Playground,
-  { applicationId, orderId }: { applicationId: number; orderId: string },
-): Promise<void> {
+/** Booked, moved to another date, reminded, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */
+async function tellStages(playground: Playground, candidate: DemoOrder): Promise<void> {
+  const { simulator, config } = playground;
   const words = config.exams[0]?.rule.publish;
   const { bookings } = simulator.provider;
   const [tagOfOrder] = words?.ordered?.tags ?? [];
-  if (tagOfOrder !== undefined) await tagOf(simulator, applicationId, tagOfOrder);
-  for (const [inDays, place] of demoDates) {
-    const scheduledFor = new Date(Date.now() + inDays * 86_400_000).toISOString();
-    const book = inDays === demoDates[0][0] ? 'book' : 'move';
-    await bookings[book](orderId, { scheduledFor, place });
-    if (words?.scheduled?.comment !== undefined) await commentOf(simulator, applicationId, place);
-  }
-  await bookings.attend(orderId);
+  if (tagOfOrder !== undefined) await tagOf(simulator, candidate.applicationId, tagOfOrder);
+  await tellDate(playground, candidate, 'book', { scheduledFor: Date.now() + 5 * dayMs, place: 'Clínica Centro' });
+  await tellReminder(playground, candidate);
+  await bookings.attend(candidate.orderId);
   const [tag] = words?.attended?.tags ?? [];
-  if (tag !== undefined) await tagOf(simulator, applicationId, tag);
+  if (tag !== undefined) await tagOf(simulator, candidate.applicationId, tag);
+}
+
+interface DemoOrder {
+  applicationId: number;
+  orderId: string;
+}
+
+/** Moved to a date of which the candidate is reminded soon. */
+async function tellReminder(playground: Playground, candidate: DemoOrder): Promise<void> {
+  const { simulator, config } = playground;
+  const remind = config.exams[0]?.rule.notify?.remind;
+  const before = remind?.before ?? dayMs;
+  for (const [index, afterMs] of remindedAfterMs.entries()) {
+    const remindedAt = Date.now() + afterMs;
+    const place = demoPlaces[index] ?? '';
+    await tellDate(playground, candidate, 'move', { scheduledFor: remindedAt + before, place });
+    if (remind === undefined) return;
+    if (Date.now() >= remindedAt) continue;
+    const said = 'template' in remind ? `template ${remind.template}` : remind.subject;
+    return messageTo(simulator, candidate.applicationId, said);
+  }
+  throw new Error(`The bridge heard of each date too late to remind candidate ${candidate.applicationId} of it`);
+}
+
+async function tellDate(
+  { simulator, config }: Playground,
+  { applicationId, orderId }: DemoOrder,
+  desk: 'book' | 'move',
+  { scheduledFor, place }: { scheduledFor: number; place: string },
+): Promise<void> {
+  await simulator.provider.bookings[desk](orderId, { scheduledFor: new Date(scheduledFor).toISOString(), place });
+  if (config.exams[0]?.rule.publish.scheduled?.comment !== undefined) await commentOf(simulator, applicationId, place);
+}
+
+async function messageTo({ gupy }: Simulator, applicationId: number, text: string): Promise<void> {
+  const isMeant = (sent: { applicationId: number; said: string }) =>
+    sent.applicationId === applicationId && sent.said.includes(text);
+  await gupy.story.waitFor('message-sent', isMeant, stepWithinMs);
 }
 
 async function tagOf({ gupy }: Simulator, applicationId: number, tag: string): Promise<void> {
@@ -140,7 +174,11 @@ function checkOnce({ gupy }: Simulator, applicationId: number): void {
     .of('comment-posted')
     .filter(ofCandidate)
     .map(({ text }) => text);
-  const twice = [tags, texts].flatMap((all) => all.filter((text, index) => all.indexOf(text) !== index));
+  const messages = gupy.story
+    .of('message-sent')
+    .filter(ofCandidate)
+    .map(({ said }) => said);
+  const twice = [tags, texts, messages].flatMap((all) => all.filter((text, index) => all.indexOf(text) !== index));
   if (twice.length > 0) throw new Error(`Gupy got "${twice[0]}" twice for candidate ${applicationId}`);
 }
 

@@ -40,6 +40,9 @@ export interface Playground {
 
 const host = '127.0.0.1';
 
+/** To the candidate, as YAML. The demo waits for the reminder. */
+const demoMessages = '{ ordered: { template: 4711 }, remind: { template: 4713, before: 24h } }';
+
 export async function startPlayground({ dataFolder, executable }: PlaygroundOptions): Promise<Playground> {
   makePrivateFolder(dataFolder);
   const stops: (() => Promise<unknown>)[] = [];
@@ -127,6 +130,8 @@ function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig;
     temporalAddress: `${host}:${ports.temporal}`,
     uiOrigin: `http://${host}:${ports.temporalUi}`,
     writes: 'stages-too',
+    notify: demoMessages,
+    reorderOnMissed: 1,
   });
   // Without the developer's environment: real tokens stay out of it.
   return { config: loadConfig({ file, env: {}, cwd: process.cwd() }), configFile: file };

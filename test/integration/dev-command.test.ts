@@ -69,12 +69,32 @@ function commandLineOf(pid: string): string {
   }
 }
 
+/** Between order and result, in this order and once each in the simulated Gupy (P-PROGRESS). */
+function expectEachOnce(told: string): void {
+  const stages = [
+    /has the tag "Exame solicitado"$/gm,
+    /has the comment "Exame ASO-ADM agendado para .* Clínica Centro/g,
+    /has the comment "Exame ASO-ADM agendado para .* Clínica Sul/g,
+    /gets the message "template 4713"/g,
+    /has the tag "Exame realizado"$/gm,
+    /has the tag "Apto"$/gm,
+  ];
+  const first = told
+    .split('\n')
+    .filter((line) => line.includes('candidate 654321 '))
+    .join('\n');
+  const places = stages.map((stage) => [...first.matchAll(stage)].map(({ index }) => index));
+  expect(places.map((found) => found.length)).toEqual(stages.map(() => 1));
+  expect(places.flat()).toEqual(places.flat().toSorted((a, b) => a - b));
+}
+
 it(
   '`dev --once` tells the main job and ends with 0',
   async () => {
     const { said, ended } = start('--once');
     const [code] = await ended;
     expect(said.text).toMatch(/takes the order [\s\S]*has the tag "Apto"[\s\S]*has the comment/);
+    expectEachOnce(said.text);
     expect(said.text).toMatch(/Read back from Gupy:\n {2}candidate 654321 +tags: Apto\n/);
     expect(said.text).toMatch(/comment: Exame ASO-ADM: inapto\..*\[ref [0-9a-f]{10}\]/);
     expect(code).toBe(0);

@@ -147,7 +147,7 @@ it('P-FRESH: Gupy shows that the candidate left: nothing is ordered, said once, 
   core.settle();
   expect(ordered(core)).toBe(2);
   expect(core.orders.size).toBe(1);
-  expect(core.state.notes.join()).toContain('not ordered again: not in this step');
+  expect(reportOf(core.state).notes.join()).toContain('not ordered again: not in this step');
   isThere = true;
   core.move(movement(5, moved.rule && { rule: moved.rule }));
   core.settle();
@@ -203,7 +203,7 @@ it('a provider that answers with the order that was missed takes no second one: 
   told(core, said(core, moved, 2, 'missed'));
   expect(ordered(core)).toBe(2);
   expect([...core.tags]).toEqual(['Faltou ao exame']);
-  expect(core.state.notes.join()).toContain('the provider answered with the order that was missed');
+  expect(reportOf(core.state).notes.join()).toContain('the provider answered with the order that was missed');
   told(core, said(core, moved, 3, 'missed'));
   expect(ordered(core)).toBe(2);
 });
@@ -212,7 +212,7 @@ it('P-OWN: a report of an order that was never made is not believed', () => {
   const { core, moved, reference } = waiting();
   told(core, progress(moved, 2, 'missed', { reference: `${reference}-2`, orderId: 'order-7' }));
   expect(ordered(core)).toBe(1);
-  expect(core.state.notes.join()).toContain('it names another order than the one placed');
+  expect(reportOf(core.state).notes.join()).toContain('it names another order than the one placed');
 });
 
 it('P-STUCK: a refused order waits for a person; to skip it leaves the exam waiting', () => {
