@@ -11,6 +11,7 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Payload, Workflow } from '@temporalio/common';
+import { optionalTsToDate } from '@temporalio/common/lib/time';
 import { codecOf, isOfCurrentKey, type KeyUse, missingKeys } from './key-use';
 import { isUnreadable, keyIdOf } from './payload-codec';
 import { answerOf, grpcStatus, isWithheld } from './server-answer';
@@ -115,6 +116,18 @@ export async function isReconcileScheduleReadable(client: Client): Promise<boole
   } catch (error) {
     // There is none, or this server has none at all.
     if (answerOf(error)?.code === grpcStatus.notFound || isWithheld(error)) return false;
+    throw error;
+  }
+}
+
+/** Since when cycles are due; `undefined` where none are: there is no schedule, or this server has none. */
+export async function reconcileScheduleMadeAt(client: Client): Promise<Date | undefined> {
+  const { namespace } = client.options;
+  try {
+    const { info } = await client.workflowService.describeSchedule({ namespace, scheduleId: reconcileScheduleId });
+    return optionalTsToDate(info?.createTime);
+  } catch (error) {
+    if (answerOf(error)?.code === grpcStatus.notFound || isWithheld(error)) return undefined;
     throw error;
   }
 }

@@ -1,25 +1,36 @@
-// A cycle of reconciliation that no worker can go on with: `temporal.taskQueue` was renamed while it was due, or its key is lost. The
-// schedule skips every later cycle while it is open, and nobody is told. So a worker ends it before it keeps the schedule.
-import type { Client } from '@temporalio/client';
+// A cycle of reconciliation that cannot end: `temporal.taskQueue` was renamed while it was due, its key is lost, or it hangs for a reason
+// that nobody foresaw. The schedule skips every later cycle while it is open. So a worker ends it before it keeps the schedule,
+// and every quarter of an hour. What could go wrong: a long cycle is ended that would have finished; the next one begins anew,
+// orders nothing twice, and is due at once.
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { codecOf, keysOfRun, missingKeys } from './key-use';
 
 const answerWithinMs = 10_000;
+/** Ten thousand requests at Gupy's usual rate, and as long again for an outage. */
+const longestMs = 6 * 3_600_000;
 const running = 'WorkflowType = "reconcileWorkflow" AND ExecutionStatus = "Running"';
 
-/** @returns ids of what it ended */
-export async function endStuckCycles(client: Client, taskQueue: string): Promise<string[]> {
+/** @param now epoch milliseconds @returns ids of what it ended */
+export async function endStuckCycles(client: Client, taskQueue: string, now = Date.now()): Promise<string[]> {
   return client.withDeadline(Date.now() + answerWithinMs, async () => {
     const ended: string[] = [];
     for await (const run of client.workflow.list({ query: running })) {
       const { workflowId, runId } = run;
-      const isElsewhere = run.taskQueue !== taskQueue;
-      const isClosed = async () =>
-        (await missingKeys(codecOf(client), await keysOfRun(client, { workflowId, runId }))).size > 0;
-      if (!isElsewhere && !(await isClosed())) continue;
-      const reason = isElsewhere ? `No worker polls ${run.taskQueue} any more` : 'The key that encrypted it is lost';
+      const reason = reasonByList(run, taskQueue, now) ?? (await reasonByKey(client, run));
+      if (reason === undefined) continue;
       await client.workflow.getHandle(workflowId, runId).terminate(reason);
       ended.push(workflowId);
     }
     return ended;
   });
+}
+
+function reasonByList(run: WorkflowExecutionInfo, taskQueue: string, now: number): string | undefined {
+  if (run.taskQueue !== taskQueue) return `No worker polls ${run.taskQueue} any more`;
+  return now - run.startTime.getTime() > longestMs ? 'It has not ended for six hours' : undefined;
+}
+
+async function reasonByKey(client: Client, { workflowId, runId }: WorkflowExecutionInfo): Promise<string | undefined> {
+  const missing = await missingKeys(codecOf(client), await keysOfRun(client, { workflowId, runId }));
+  return missing.size > 0 ? 'The key that encrypted it is lost' : undefined;
 }

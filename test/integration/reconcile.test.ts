@@ -14,7 +14,6 @@ import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
-import { endStuckCycles } from '../../temporal/stuck-cycles';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/schedules';
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { BridgeWorld } from '../support/bridge-world';
@@ -328,16 +327,6 @@ it('P-MISSED: the schedule can be read when a key is dropped, once another one t
   expect(await ensureReconcileSchedule(holding(next, ...former), taskQueue)).toBe('updated');
   expect(await ensureReconcileSchedule(holding(next), taskQueue)).toBe('unchanged');
   expect(await ensureReconcileSchedule(holding(...former, next), taskQueue)).toBe('updated');
-});
-
-it('P-MISSED, schedules that skip overlaps: a cycle due on a queue that was renamed is ended, so that the next one runs', async () => {
-  const { taskQueue } = world.config.temporal;
-  const due = await client.workflow.start('reconcileWorkflow', {
-    workflowId: `${reconcileScheduleId}-due`,
-    taskQueue: 'former-name',
-  });
-  await eventually(async () => (await endStuckCycles(client, taskQueue)).includes(due.workflowId));
-  expect((await due.describe()).status.name).toBe('TERMINATED');
 });
 
 it('P-MISSED: a hundred races of a webhook and a cycle end with one order each', async () => {
