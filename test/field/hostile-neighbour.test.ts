@@ -47,7 +47,8 @@ function unechoed<T extends { reference?: string }>({ reference: _own, ...sent }
 function lifeOf(choose: Choose): { honest: Event[]; hostile: Event[]; clinic: string } {
   const schoolFirst = choose(2) === 0;
   const [first, second] = schoolFirst ? [0, 60] : [60, 0];
-  const ofSchool = movement(first, { rule: ruleOf('school', 'Escola', choose) });
+  const parts = one(choose, [{}, { parts: { count: 2 } }, { parts: { names: ['Audiometria', 'Hemograma'] } }]);
+  const ofSchool = movement(first, { rule: { ...ruleOf('school', 'Escola', choose), ...parts } });
   const ofClinic = movement(second, { step: otherStep, rule: ruleOf('clinic', 'Clínica', choose) });
   const clinic = { provider: 'clinic', orderId: referenceOf(ofClinic) };
   const honest: Event[] = [ofSchool, ofClinic].map((moved) => ({
@@ -95,7 +96,14 @@ function lifeOf(choose: Choose): { honest: Event[]; hostile: Event[]; clinic: st
           ...dated,
         }),
       );
-      const hostileResult: Result = { ...sent, resultId: id, source, proof, summary: 'x'.repeat(choose(50)) };
+      const hostileResult: Result = {
+        ...sent,
+        ...one(choose, [{}, { part: 'Audiometria' }, { part: `${choose(30)}` }]),
+        resultId: id,
+        source,
+        proof,
+        summary: 'x'.repeat(choose(50)),
+      };
       return { at, run: (core) => core.result({ ...hostileResult, ...(reference !== undefined && { reference }) }) };
     }
     if (choose(8) === 0) {
