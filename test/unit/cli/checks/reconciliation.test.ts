@@ -1,5 +1,6 @@
 // What `check` says of reconciliation where no cycle is known to have finished: soon after the start that is no problem, later it is.
 import type { Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import { checkReconciliation } from '../../../../cli/checks/reconciliation';
 import type { TemporalSession } from '../../../../operator/temporal-session';
 
@@ -7,7 +8,7 @@ const minute = 60_000;
 
 /** Temporal has a schedule of this age, and no finished cycle. */
 function sessionOf(ageMs: number): TemporalSession {
-  const madeAt = { seconds: Math.floor((Date.now() - ageMs) / 1_000), nanos: 0 };
+  const madeAt = msToTs(Date.now() - ageMs);
   const client = {
     options: { namespace: 'default' },
     workflow: { list: async function* () {} },
