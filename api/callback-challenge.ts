@@ -3,6 +3,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { ChallengeAnswer, ProviderAdapter } from '../providers/adapter';
 import type { ApiMetrics } from '../telemetry/metrics';
+import type { CallbackPath } from './callback-path';
 import { queryOf } from './request-fields';
 
 interface ChallengeOptions {
@@ -10,7 +11,7 @@ interface ChallengeOptions {
   metrics: ApiMetrics;
 }
 
-export function callbackChallenge({ adapters, metrics }: ChallengeOptions): RequestHandler<{ provider: string }> {
+export function callbackChallenge({ adapters, metrics }: ChallengeOptions): RequestHandler<CallbackPath> {
   return (request, response, next) => {
     const adapter = adapters.get(request.params.provider);
     if (adapter?.challenge === undefined) return next();

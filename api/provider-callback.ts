@@ -11,6 +11,7 @@ import type { Clock } from '../outbound/clock';
 import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
 import { sendChallenge } from './callback-challenge';
+import type { CallbackPath } from './callback-path';
 import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { logOfProvider } from './provider-log';
@@ -41,7 +42,7 @@ export interface ProviderCallbackOptions extends CallbackReadingOptions {
 
 const noFields: RequestFields = new Map();
 
-export function providerCallback(options: ProviderCallbackOptions): RequestHandler<{ provider: string }> {
+export function providerCallback(options: ProviderCallbackOptions): RequestHandler<CallbackPath> {
   const { adapters, maxBytes, metrics, nowMs } = options;
   return async (request, response) => {
     const adapter = adapters.get(request.params.provider);
@@ -54,7 +55,8 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     }
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
     const query = adapter.readsQuery === true ? queryOf(request) : noFields;
-    const proof = adapter.verify(body, headersOf(request), nowMs(), query);
+    const target = { query, pathToken: request.params.token };
+    const proof = adapter.verify(body, headersOf(request), nowMs(), target);
     if (proof === 'unproven') throw unauthenticated('the proof of origin does not match the body', adapter.name);
     if (proof === 'untimely') throw untimely(nowMs(), adapter.name);
     const refusals: Refusal[] = [];

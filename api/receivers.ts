@@ -1,10 +1,11 @@
-// The public port: two routes, and a refusal for everything else.
+// The public port: webhooks and callbacks, and a refusal for everything else.
 import type { Express, RequestHandler } from 'express';
 import type { Clock } from '../outbound/clock';
 import { longestTarget } from '../telemetry/http-server';
 import { strictApp } from '../telemetry/strict-app';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { callbackChallenge } from './callback-challenge';
+import { onlyPathTokens } from './callback-path';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
@@ -29,11 +30,19 @@ export function createReceivers({ gupy, callback, responder, failedShare, clock 
     .all(onRoute('webhooks/gupy'))
     .post(ack, countFailures(failedShare), gupyWebhook({ ...gupy, clock }))
     .all(onlyPost);
+  const challenge = callbackChallenge(callback) as RequestHandler;
+  const callbacks = [ack, providerCallback({ ...callback, clock }) as RequestHandler];
   app
     .route('/callbacks/:provider')
     .all(onRoute('callbacks'))
-    .get(callbackChallenge(callback) as RequestHandler)
-    .post(ack, providerCallback({ ...callback, clock }) as RequestHandler)
+    .get(challenge)
+    .post(...callbacks)
+    .all(onlyPost);
+  app
+    .route('/callbacks/:provider/:token')
+    .all(onlyPathTokens(callback) as RequestHandler, onRoute('callbacks'))
+    .get(challenge)
+    .post(...callbacks)
     .all(onlyPost);
   app.use(() => {
     throw unknownRoute('unknown-route');

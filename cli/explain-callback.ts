@@ -1,7 +1,7 @@
 // `explain --provider X --callback FILE`: which result a recorded callback would become, and why. It sends nothing. What could
 // go wrong: a recorded body is full of personal data, so only the mapped fields are printed.
 import { type BridgeConfig } from '../config/bridge-config';
-import { type MappedProviderConfig, type ProviderConfig } from '../providers/provider-config';
+import { type MappedProviderConfig, type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { type MappedProgress, type MappedReading } from '../providers/mapped/mapping';
 import { type Progress } from '../domain/exam/stage';
 import { type Result } from '../domain/exam/result';
@@ -63,7 +63,9 @@ function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, js
   if (json) printJson({ ...parsed, ...reading });
   else {
     const said = lines(parsed, reading?.rule, hintOf(provider, parsed));
-    print([...said, ...pathLines(reading?.paths ?? []), 'Its proof of origin was not checked.'].join('\n'));
+    const address = provider.kind === 'mapped' ? [`Callbacks come to ${shownCallbackUrl(provider)}.`] : [];
+    const unchecked = 'Its proof of origin was not checked.';
+    print([...said, ...pathLines(reading?.paths ?? []), ...address, unchecked].join('\n'));
   }
 }
 

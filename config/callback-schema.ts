@@ -75,7 +75,7 @@ export const mappedCallback = z
       .describe(`Signature scheme: ${schemes.join(', ')}. hmac says all of it by the keys below. A preset brings it.`),
     ...liveSecretKeys(
       token(),
-      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64. At least 24 bytes (R6), unless shortSecret says otherwise.',
+      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64; for path-token the end of the URL. At least 24 bytes (R6), unless shortSecret says otherwise.',
     ),
     shortSecret: z
       .literal('accepted')

@@ -3,7 +3,7 @@
 import { checkHmac, checkSigned } from './hmac-checks';
 import type { ConfigPath, Finding } from './problem';
 import { member } from './raw-value';
-import { minimumIssuedBytes, secret, splitMessage, standardWebhooksSecret } from './scalars';
+import { message, minimumIssuedBytes, secret, splitMessage, standardWebhooksSecret } from './scalars';
 
 const placeParts = ['header', 'part', 'field', 'query'] as const;
 type Part =
@@ -30,6 +30,7 @@ export const signatureSchemes = {
   'jwt-hs256': { needs: ['issuer'], takes: ['header', 'tolerance', 'shortSecret'] },
   'static-header': { needs: ['header'], takes: ['prefix', 'shortSecret'] },
   'url-token': { needs: [], takes: [] },
+  'path-token': { needs: [], takes: ['shortSecret'] },
 } satisfies Record<string, Scheme>;
 
 const hints: Readonly<Record<Part, string>> = {
@@ -81,7 +82,16 @@ function checkSecrets(callback: unknown, path: ConfigPath): Finding[] {
   });
 }
 
+/** It has one spelling in a URL, and leaves room for the rest of it. */
+const isPathSegment = (value: string) => /^[\w.~-]{1,256}$/.test(value);
+const notPathSegment = message(
+  'cannot stand in a path as it is, or is over 256 characters',
+  'write letters, digits, and . _ ~ - only: `openssl rand -hex 32`',
+);
+
 function secretOf(callback: unknown) {
-  if (member(callback, 'verify') === 'standard-webhooks') return standardWebhooksSecret();
-  return member(callback, 'shortSecret') === 'accepted' ? secret(minimumIssuedBytes) : secret();
+  const verify = member(callback, 'verify');
+  if (verify === 'standard-webhooks') return standardWebhooksSecret();
+  const plain = member(callback, 'shortSecret') === 'accepted' ? secret(minimumIssuedBytes) : secret();
+  return verify === 'path-token' ? plain.refine(isPathSegment, notPathSegment) : plain;
 }

@@ -15,6 +15,7 @@ export function leavesBodyOpen(provider: unknown): boolean {
       return member(member(provider, 'events'), 'format') !== 'jwt';
     case 'static-header':
     case 'url-token':
+    case 'path-token':
       return true;
     default:
       return false;

@@ -25,6 +25,7 @@ export function resolveProof(callback: MappedCallbackFile, format: BodyFormat): 
     case 'static-header':
       return { verify, secrets, header: checked(header), prefix };
     case 'url-token':
+    case 'path-token':
       return { verify, secrets };
   }
 }

@@ -55,6 +55,12 @@ export type CallbackHeaders = ReadonlyMap<string, readonly string[]>;
 /** The query of the called URL; a repeated name keeps every value. */
 export type CallbackQuery = ReadonlyMap<string, readonly string[]>;
 
+/** What of the called URL may prove its sender. */
+export interface CallbackTarget {
+  query?: CallbackQuery | undefined;
+  pathToken?: string | undefined;
+}
+
 /** A request that may be the set-up challenge of a sender; nothing about it is proven. */
 export type ReceivedChallenge = { method: 'GET'; query: CallbackQuery } | { method: 'POST'; rawBody: Uint8Array };
 
@@ -96,6 +102,8 @@ export interface ProviderAdapter {
   readonly usesMailbox?: boolean;
   /** Its callbacks carry their proof in the query of the URL; of all others the query is never read (R26). @default false */
   readonly readsQuery?: boolean;
+  /** Its callbacks carry their proof in the path, below its address. @default false */
+  readonly readsPath?: boolean;
   /** Its sender holds back everything behind an event that is refused (R12). @default false */
   readonly queueBlocks?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */
@@ -107,7 +115,7 @@ export interface ProviderAdapter {
   /** The answer to a set-up challenge; `undefined` for every other request. Absent where there is none. */
   challenge?(received: ReceivedChallenge): ChallengeAnswer | undefined;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query?: CallbackQuery): Proof;
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, target?: CallbackTarget): Proof;
   /** Only called with a verified body. */
   parse(rawBody: Uint8Array, query?: CallbackQuery, declared?: DeclaredText): ParsedCallback;
 }

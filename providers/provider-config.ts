@@ -49,3 +49,8 @@ export interface MappedProviderConfig extends EveryProviderConfig {
   hashKey?: string;
   mapping: Mapping;
 }
+
+/** The address for the provider, as people are shown it: a secret in it is named. */
+export function shownCallbackUrl({ callback, callbackUrl }: MappedProviderConfig): string {
+  return callback?.verify === 'path-token' ? `${callbackUrl}/<callback.secret>` : callbackUrl;
+}

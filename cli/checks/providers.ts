@@ -2,7 +2,7 @@
 // question that also proves the token. The others are asked for their front page, without the token, and then as their mapping
 // polls, for an order that was never made; where it does not poll, the check says that the token could not be tried.
 import { type BridgeConfig } from '../../config/bridge-config';
-import { type MappedProviderConfig, type ProviderConfig } from '../../providers/provider-config';
+import { type MappedProviderConfig, type ProviderConfig, shownCallbackUrl } from '../../providers/provider-config';
 import { createProviderRegistry } from '../../providers/registry';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
@@ -23,6 +23,7 @@ export async function checkProviders(
   return [
     ...(await Promise.all(configs.map((config) => checkProvider(config, noteDate)))),
     ...configs.flatMap(trustOf),
+    ...configs.flatMap(addressOf),
   ];
 }
 
@@ -30,6 +31,12 @@ export async function checkProviders(
 function trustOf(config: ProviderConfig): CheckResult[] {
   if (config.kind !== 'mapped' || !config.trusted) return [];
   return [fine(`provider ${config.name}`, 'its results are believed on a static secret alone (callback.trust)')];
+}
+
+/** Nobody can guess it from the name of the provider. */
+function addressOf(config: ProviderConfig): CheckResult[] {
+  if (config.kind !== 'mapped' || config.callback?.verify !== 'path-token') return [];
+  return [fine(`provider ${config.name}`, `give it ${shownCallbackUrl(config)} as its callback address`)];
 }
 
 async function checkProvider(config: ProviderConfig, noteDate: NoteDate): Promise<CheckResult> {

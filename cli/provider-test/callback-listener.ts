@@ -79,7 +79,7 @@ export class CallbackListener {
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, mostBytes);
     const query = queryOf(request);
-    const proof = this.adapter.verify(body, headersOf(request), Date.now(), query);
+    const proof = this.adapter.verify(body, headersOf(request), Date.now(), { query });
     const isProven = proof === 'proven';
     const refuses = isProven && this.refuseNext > 0;
     if (refuses) this.refuseNext -= 1;

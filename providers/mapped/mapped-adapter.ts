@@ -16,6 +16,7 @@ import type {
   CallbackPart,
   CallbackQuery,
   CallbackResult,
+  CallbackTarget,
   Order,
   OrderRequest,
   OrderState,
@@ -53,6 +54,7 @@ export class MappedAdapter implements ProviderAdapter {
   readonly usesMailbox: boolean;
   readonly queueBlocks: boolean;
   readonly readsQuery: boolean;
+  readonly readsPath: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
@@ -70,6 +72,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.usesMailbox = config.callback !== undefined && mayEchoNothing(config);
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
+    this.readsPath = config.callback?.verify === 'path-token';
     this.config = config;
     this.proof = proof;
     this.nowMs = nowMs;
@@ -89,10 +92,10 @@ export class MappedAdapter implements ProviderAdapter {
     return this.ordering.order(request, signal);
   }
 
-  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, query: CallbackQuery = new Map()): Proof {
+  verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, target: CallbackTarget = {}): Proof {
     // A set-up ping has no proof, and no content that could be forged.
     if (rawBody.length === 0 && this.config.mapping.events.emptyBody) return 'proven';
-    return this.proof({ rawBody, headers, nowMs, query });
+    return this.proof({ rawBody, headers, nowMs, query: target.query ?? new Map(), pathToken: target.pathToken });
   }
 
   parse(rawBody: Uint8Array, query: CallbackQuery = new Map(), declared?: DeclaredText): ParsedCallback {

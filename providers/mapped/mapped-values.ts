@@ -70,7 +70,9 @@ export class MappedValues {
   private signedUrl(callbackUrl: string, reference: string): string {
     const { callback } = this.config;
     const current = callback?.secrets[0];
-    if (callback?.verify !== 'url-token' || current === undefined) return callbackUrl;
+    if (current === undefined) return callbackUrl;
+    if (callback?.verify === 'path-token') return `${callbackUrl}/${current.value}`;
+    if (callback?.verify !== 'url-token') return callbackUrl;
     const url = new URL(callbackUrl);
     url.searchParams.set(urlTokenNames.reference, reference);
     url.searchParams.set(urlTokenNames.token, urlToken(current.value, reference));

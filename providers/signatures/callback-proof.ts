@@ -2,7 +2,8 @@
 import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac-forms';
 import type { LiveSecret } from './live-keys';
 
-export type CallbackProof = StandardWebhooksProof | HmacProof | JwtProof | StaticHeaderProof | UrlTokenProof;
+export type CallbackProof =
+  StandardWebhooksProof | HmacProof | JwtProof | StaticHeaderProof | UrlTokenProof | PathTokenProof;
 
 interface LiveSecrets {
   secrets: readonly LiveSecret[];
@@ -54,6 +55,11 @@ export interface StaticHeaderProof extends LiveSecrets {
   header: string;
   /** Stands before the secret, such as `Bearer `; may be empty. */
   prefix: string;
+}
+
+/** For senders that sign nothing and are given one address for all: `POST /callbacks/<name>/<secret>`. */
+export interface PathTokenProof extends LiveSecrets {
+  verify: 'path-token';
 }
 
 /** For senders that sign nothing and whose headers cannot be set: the callback URL of the order carries the proof. */

@@ -7,6 +7,8 @@ export interface ReceivedCallback {
   headers: CallbackHeaders;
   /** Of the URL that was called. */
   query: CallbackQuery;
+  /** What its path has below the address of the provider. */
+  pathToken?: string | undefined;
   /** The receiver's clock, epoch milliseconds. */
   nowMs: number;
 }

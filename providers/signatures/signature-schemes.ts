@@ -4,7 +4,7 @@ import { jwtHs256 } from './jwt-hs256';
 import { hmacSignature } from './hmac-signature';
 import type { SignatureCheck } from './signature-check';
 import { standardWebhooks } from './standard-webhooks';
-import { staticHeader, urlTokenCheck } from './static-proofs';
+import { pathTokenCheck, staticHeader, urlTokenCheck } from './static-proofs';
 
 /** @param callbackUrl where this provider's callbacks arrive, since some senders sign it */
 export function createSignatureCheck(proof: CallbackProof, callbackUrl: string): SignatureCheck {
@@ -19,6 +19,8 @@ export function createSignatureCheck(proof: CallbackProof, callbackUrl: string):
       return staticHeader(proof);
     case 'url-token':
       return urlTokenCheck(proof.secrets);
+    case 'path-token':
+      return pathTokenCheck(proof.secrets);
   }
 }
 

@@ -1,5 +1,6 @@
-// The two weakest proofs: a secret in a header, and a token in the callback URL for senders whose headers cannot be set. Neither
-// covers the body, so a callback with one of them is only a notice, unless bridge.yaml says that the sender is trusted.
+// The weakest proofs: a secret in a header, and for senders whose headers cannot be set a token in the callback URL: one for each
+// order in its query, or the secret itself in its path. None covers the body, so a callback with one of them is only a notice, unless
+// bridge.yaml says that the sender is trusted.
 import { createHmac } from 'node:crypto';
 import type { StaticHeaderProof } from './callback-proof';
 import { isLiveSecret, isSignedBy, type LiveSecret, liveKeys } from './live-keys';
@@ -12,6 +13,12 @@ export function staticHeader({ secrets, header, prefix }: StaticHeaderProof): Si
     const written = onlyValue(headers, header);
     return proofOf(written?.startsWith(prefix) === true && isLiveSecret(keys, written.slice(prefix.length), nowMs));
   };
+}
+
+/** In the path and nowhere else: a query is what proxies and browsers keep and pass on. */
+export function pathTokenCheck(secrets: readonly LiveSecret[]): SignatureCheck {
+  const keys = liveKeys(secrets);
+  return ({ pathToken, nowMs }) => proofOf(pathToken !== undefined && isLiveSecret(keys, pathToken, nowMs));
 }
 
 /** Names in the query of the callback URL that an order sends. */

@@ -118,10 +118,15 @@ export class FieldWorld {
   }
 
   /** As `receives`, for a callback that may be refused. */
-  async answerTo({ query = {}, ...sent }: SentCallback<string | Buffer>): Promise<{ status: number; said: string }> {
+  async answerTo({
+    query = {},
+    token,
+    ...sent
+  }: SentCallback<string | Buffer>): Promise<{ status: number; said: string }> {
     this.minuteLater();
     const search = new URLSearchParams(query).toString();
-    const answer = await this.post(`/callbacks/school${search === '' ? '' : `?${search}`}`, sent);
+    const path = `/callbacks/school${token === undefined ? '' : `/${token}`}`;
+    const answer = await this.post(`${path}${search === '' ? '' : `?${search}`}`, sent);
     this.core.settle();
     return answer;
   }

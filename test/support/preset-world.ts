@@ -15,6 +15,8 @@ export interface SentCallback<Body extends string | Buffer = string> {
   body: Body;
   headers?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
+  /** Below the address of the provider. */
+  token?: string;
 }
 
 export const hmacOf = (
@@ -117,7 +119,9 @@ export class PresetWorld {
 
   verifies(sent: SentCallback, nowMs = Date.now()): boolean {
     const query = callbackHeaders(sent.query ?? {});
-    return this.adapter.verify(Buffer.from(sent.body), callbackHeaders(sent.headers ?? {}), nowMs, query) === 'proven';
+    const target = { query, pathToken: sent.token };
+    const headers = callbackHeaders(sent.headers ?? {});
+    return this.adapter.verify(Buffer.from(sent.body), headers, nowMs, target) === 'proven';
   }
 
   parse(sent: SentCallback): ParsedCallback {

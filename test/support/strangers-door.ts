@@ -66,7 +66,7 @@ export class StrangersDoor {
   }
 
   private provider(name: string, readsQuery: boolean): ProviderAdapter {
-    const verify: ProviderAdapter['verify'] = (_body, _headers, _nowMs, query = new Map()) => {
+    const verify: ProviderAdapter['verify'] = (_body, _headers, _nowMs, { query = new Map() } = {}) => {
       this.verified.push([name, [...query.keys()]]);
       return 'unproven';
     };

@@ -81,3 +81,16 @@ test('the named schemes take a secret that their provider issues, where the file
     'callback.shortSecret: means nothing to url-token.',
   );
 });
+
+test('a token in the path is a secret that a path carries as it is', () => {
+  const token = (secret: string, more = '') =>
+    file('').replace(/verify: hmac, .*(?= \})/, `verify: path-token, trust: true, secret: '${secret}'${more}`);
+  const problem = (secret: string, more?: string) => box.problemsOf(token(secret, more)).join('\n');
+  const strong = '9f1c4b7a2e8d6053c1b9f7e24a6d8035';
+  expect(box.load(token(strong)).providers.get('school')).toMatchObject({ callback: { verify: 'path-token' } });
+  for (const wrong of [`${strong}/x`, `${strong} x`, `${strong}+`, `${strong}%20`, '9f1c4b7a2e8d6053'.repeat(20)])
+    expect(problem(wrong)).toContain('callback.secret: cannot stand in a path as it is, or is over 256 characters.');
+  expect(problem('sxe7uKykEUT7WSnh')).toContain('callback.secret: is a weak secret, under 24 bytes.');
+  expect(problem('abcabcabcabcabcabcabcabc')).toContain('callback.secret: is a weak secret: ');
+  expect(box.load(token('sxe7uKykEUT7WSnh', ', shortSecret: accepted')).providers.has('school')).toBe(true);
+});

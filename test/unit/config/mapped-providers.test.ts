@@ -79,7 +79,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'verify: hmac-sha256-hex, header: X-Signature, ',
     '',
     4,
-    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, hmac, jwt-hs256, static-header, url-token.',
+    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, hmac, jwt-hs256, static-header, url-token, path-token.',
   ],
   [
     'a secret that is none of the scheme',
@@ -259,6 +259,7 @@ test.each([
   ['jwt-hs256', 'issuer: example-org'],
   ['static-header', 'header: X-Key'],
   ['url-token', 'trust: false'],
+  ['path-token', 'trust: false'],
   ['hmac-sha256-base64', "header: X-Sig, signed: '{{callbackUrl}}'"],
 ])('%s leaves the body open, so its callbacks are not believed', (verify, more) => {
   const weak = changed(good, 'verify: hmac-sha256-hex, header: X-Signature', `verify: ${verify}, ${more}`);

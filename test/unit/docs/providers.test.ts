@@ -136,6 +136,17 @@ describe('the guide "add a provider"', () => {
     });
   });
 
+  test('its token in the path is a proof of the mapped example, which then has to trust or to fetch', () => {
+    const callback = keysOf(example('yaml', 'path')).replace(/\n/g, '\n  ');
+    const mapped = keysOf(example('yaml', 'mapped')).replace(
+      /callback:\n(?: {2}.*\n)+/,
+      `callback:\n  trust: true\n  ${callback}\n`,
+    );
+    expect(box.load(fileWithProvider(mapped), { ...goodEnv }).providers.get('school')).toMatchObject({
+      callback: { verify: 'path-token' },
+    });
+  });
+
   test('its steps lead from a provider in the file to what a recorded callback becomes', async () => {
     const exam = /\n {2}- step: Exame admissional\n[\s\S]*/.exec(fileWithProvider(''))?.[0] ?? '';
     const ofSchool = exam.replace('Exame admissional', 'Prova').replace('provider: clinic', 'provider: school');

@@ -57,7 +57,7 @@ async function order(adapter: ProviderAdapter, { dialect }: Preset): Promise<voi
 function isProven(adapter: ProviderAdapter, { body, headers, query }: SeenRequest): boolean {
   const asked = callbackHeaders(Object.fromEntries(query));
   const given = callbackHeaders(headers as Record<string, string>);
-  return adapter.verify(Buffer.from(body), given, Date.now(), asked) === 'proven';
+  return adapter.verify(Buffer.from(body), given, Date.now(), { query: asked }) === 'proven';
 }
 
 test.each(presets)('the preset $dialect orders, proves and understands what the stand-in says', async (preset) => {

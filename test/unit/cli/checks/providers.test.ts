@@ -88,3 +88,14 @@ test('one that is trusted on a static secret alone is named, though it is in ord
     detail: 'its results are believed on a static secret alone (callback.trust)',
   });
 });
+
+test('one whose secret stands in the path is told the address without the secret', async () => {
+  const callback = { verify: 'path-token', secrets: [{ value: 'never shown' }] };
+  const callbackUrl = 'https://bridge.example.com/callbacks/clinic';
+  const [, address] = await look({ ...mapped(other.url), callback, callbackUrl } as ProviderConfig);
+  expect(address).toEqual({
+    name: 'provider clinic',
+    ok: true,
+    detail: `give it ${callbackUrl}/<callback.secret> as its callback address`,
+  });
+});

@@ -242,3 +242,18 @@ test('url-token: a token is good for its own reference only', () => {
   expect(accepts(other, urlToken(secretText, mine))).toBe(false);
   expect(accepts(mine, urlToken(otherSecretText, mine))).toBe(false);
 });
+
+test('path-token: the secret itself, of two as long as each lives', () => {
+  const secrets = [{ value: secretText }, { value: otherSecretText, until: nowMs }];
+  const check = checkOf({ verify: 'path-token', secrets });
+  const accepts = (pathToken: string, at: number) => check({ ...receivedCallback({ body: '', nowMs: at }), pathToken });
+  expect(accepts(secretText, nowMs)).toBe(true);
+  expect(accepts(otherSecretText, nowMs - 1)).toBe(true);
+  for (const [token, at] of [
+    [otherSecretText, nowMs],
+    [`${secretText}x`, nowMs],
+    ['', nowMs],
+  ] as const)
+    expect(accepts(token, at)).toBe(false);
+  expect(check(receivedCallback({ body: '', query: { token: secretText, pathToken: secretText }, nowMs }))).toBe(false);
+});
