@@ -37,6 +37,7 @@ const atFullSize = [
   'unit/domain/exam/carried-state',
   'unit/domain/exam/notices-any-order',
   'unit/domain/exam/parts-any-order',
+  'unit/domain/exam/parts-lives',
   'unit/domain/exam/promises',
   'unit/domain/text/true-sentences',
   'unit/gupy/application-reader',

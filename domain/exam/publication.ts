@@ -119,12 +119,12 @@ function valuesOf({ order }: Entry, version: Version): TextValues & { outcome: O
 /** What a recruiter must know besides the result, most important first. */
 function remarkOf(state: ApplicationState, { entry, version }: Winner, winner: Winner | undefined): Remark | undefined {
   if (version.id.by === 'operator') return 'byHand';
-  if (version.id.by === 'deadline') return undefined;
   if (winner !== undefined && state.entries.indexOf(winner.entry) > state.entries.indexOf(entry)) return 'overtaken';
+  if (version.id.by === 'deadline') return undefined;
   const isCorrection =
     entry.origin.knownToEndedRuns !== undefined ||
     entry.versions.some((other) => compareVersions(other, version) < 0 && wasSeen({ entry, version: other }));
-  if (isCorrection) return 'corrected';
+  if (isCorrection && !isPartial(version)) return 'corrected';
   return isLate(state, entry, version) ? 'late' : undefined;
 }
 
@@ -201,15 +201,28 @@ function isResult(id: SaidId): boolean {
  * comment, unless its tags were already put, or the rule writes nothing for its outcome.
  */
 function lateComment(state: ApplicationState, slot: string, winner: Winner | undefined): Write | undefined {
-  for (const entry of state.entries.filter((candidate) => slotOf(candidate) === slot)) {
-    const ofProvider = entry.versions.filter(({ id }) => id.by === 'provider');
-    const newest = newestOf(ofProvider.filter((version) => publishMode(state, entry, version) !== 'nothing'));
-    if (newest === undefined || newest.comment !== 'unwritten') continue;
-    if (publishMode(state, entry, newest) === 'full' && !wasOvertaken(state, entry, newest, winner)) continue;
-    const remark = remarkOf(state, { entry, version: newest }, winner) ?? (isPartial(newest) ? undefined : 'late');
-    return commentOn(entry, newest.id, renderLateComment(entry.movement.rule, valuesOf(entry, newest), remark));
-  }
-  return undefined;
+  const owed = state.entries
+    .filter((entry) => slotOf(entry) === slot)
+    .flatMap((entry) => saidApart(state, entry).map((version): Winner => ({ entry, version })))
+    .find((one) => isOwedApart(state, one, winner));
+  if (owed === undefined) return undefined;
+  const { entry, version } = owed;
+  const remark = remarkOf(state, owed, winner) ?? (isPartial(version) ? undefined : 'late');
+  return commentOn(entry, version.id, renderLateComment(entry.movement.rule, valuesOf(entry, version), remark));
+}
+
+/** The newest result, and what came after it of an order that has several exams and is not whole. */
+function saidApart(state: ApplicationState, entry: Entry): Version[] {
+  const open = entry.versions.filter((version) => publishMode(state, entry, version) !== 'nothing');
+  const whole = newestOf(open.filter((version) => version.id.by === 'provider' && !isPartial(version)));
+  const came = open.findLast(({ parts }) => parts !== undefined && parts.lacking > 0 && parts.came.length > 0);
+  const after = came !== undefined && came.arrival > (whole?.arrival ?? 0) ? [came] : [];
+  return [...(whole === undefined ? [] : [whole]), ...after];
+}
+
+function isOwedApart(state: ApplicationState, { entry, version }: Winner, winner: Winner | undefined): boolean {
+  if (version.comment !== 'unwritten') return false;
+  return publishMode(state, entry, version) !== 'full' || wasOvertaken(state, entry, version, winner);
 }
 
 /** A newer entry had decided the step before this could be written. What an operator overruled is not brought up again. */

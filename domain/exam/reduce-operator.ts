@@ -49,7 +49,8 @@ export function reduceOverride(state: ApplicationState, { outcome, note, at }: O
   const target = overrideTarget(state);
   if (target === undefined) return state;
   // Whatever dates a provider gave its results, the operator knew them and decides over them.
-  const decidedAt = Math.max(at, ...target.versions.map(datedAt));
+  const ofParts = (target.parts ?? []).flatMap(({ versions }) => versions);
+  const decidedAt = Math.max(at, ...[...target.versions, ...ofParts].map(datedAt));
   const decided = recordVersion(
     state,
     { ...target, attentions: [] },

@@ -2,6 +2,7 @@
 // does not come to that, for the deadline passed, the candidate left or an ended run has the rest, reaches a person by a comment.
 // What could go wrong: a part twice, or the older of two, must change nothing; and a version must be made once of the same parts.
 import { isAfterDeadline } from './expiry';
+import { isWithdrawn } from './leaving';
 import type { KnownVersions } from './news';
 import { mostParts, type Part, type PartVersion } from './part';
 import { phaseOf } from './phase';
@@ -101,13 +102,17 @@ function settled(state: ApplicationState, entry: Entry): ApplicationState {
   const since = wholeSince(entry);
   if (content === undefined || isKnownToEndedRun(entry)) return state;
   if (since === undefined && isAwaited(state, entry)) return state;
-  const isSaid = entry.versions.some(({ parts }) => parts?.madeOf === content.parts.madeOf);
-  if (isSaid)
+  if (entry.versions.some((version) => version.parts?.madeOf === content.parts.madeOf && isSaid(entry, version)))
     return since !== undefined && since < (entry.decidedAt ?? Infinity) ? decidedSince(state, entry, since) : state;
   const version: Version = { ...freshVersion(entry), ...content };
   const { knownToEndedRuns: ended } = entry.origin;
   if (ended !== undefined && datedAt(version) < ended.newestAt) return state;
   return recordVersion(state, entry, version, since ?? Infinity);
+}
+
+/** An expiry of a candidate who had left before says nothing any more (versions.ts). */
+function isSaid(entry: Entry, { id, comment }: Version): boolean {
+  return id.by !== 'deadline' || comment === 'posted' || !isWithdrawn(entry);
 }
 
 /** The other parts may still come, or a person decided without them. */

@@ -4,6 +4,7 @@
 // named counts as well: an exam that the rule forgot may be the one that was not passed.
 import { cutAtWord } from '../text/templates';
 import { foldStepName } from './exam-matching';
+import { isWithdrawn } from './leaving';
 import { worst } from './outcome';
 import type { Part, PartsRule, PartsStanding, PartVersion, SaidPart, VersionParts } from './part';
 import type { Entry, Version } from './state';
@@ -99,7 +100,7 @@ export function contentOfParts(entry: Entry): WholeContent | undefined {
   const parts = partsOfVersion(entry);
   const newest = newestVersions(entry);
   if (parts === undefined || newest.length === 0) return undefined;
-  const isExpired = entry.versions.some(({ id }) => id.by === 'deadline');
+  const isExpired = entry.versions.some(({ id }) => id.by === 'deadline') && !isWithdrawn(entry);
   const lacking = isExpired ? 'expired' : 'inconclusive';
   return {
     id: { by: 'provider', resultId: parts.madeOf },

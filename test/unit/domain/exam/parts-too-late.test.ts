@@ -1,9 +1,10 @@
 // An order of several exams that is never whole: the deadline comes, the candidate leaves, the run ends. What came reaches a person
 // (P-LATE), and nothing says more than came (P-TRUE).
+import { isWrite, type Action } from '../../../../domain/exam/action';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Result } from '../../../../domain/exam/result';
 import { reportOf } from '../../../../domain/text/report';
-import { day, examRule, movement, result, start } from '../../../support/core-fixtures';
+import { day, examRule, movement, overtaken, result, start } from '../../../support/core-fixtures';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { expectInvariants } from '../../../support/core-invariants';
 
@@ -180,6 +181,48 @@ describe('leaving', () => {
     comes(part('audiometria', 4), part('toxicológico', 5));
     expect(gupy().tags).toEqual(['Apto']);
   });
+});
+
+it('P-ORDER: a leaving that turns out to be older than the expiry: what came is still said, where it was not yet', () => {
+  let isDown = true;
+  const refuse = (action: Action) =>
+    isDown && isWrite(action) ? ({ code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: 'down' } as const) : undefined;
+  enter({ lateResult: 'comment' }, { refuse });
+  comes(part('clínico', 1, 'failed'));
+  world.advanceTo(start + 10 * day);
+  world.move(movement(60, { noRule: true }));
+  isDown = false;
+  world.advanceTo(start + 11 * day);
+  expect(gupy()).toEqual({
+    tags: [],
+    comments: [
+      `Resultado tardio. Exame ASO-ADM inconclusivo\n${lines(['clínico: reprovado'], ['audiometria', 'toxicológico'])}`,
+    ],
+  });
+});
+
+it('P-REAL: what came for an exam that expired beside a newer one is said, and touches no tag', () => {
+  enter({ onLeave: 'keep' });
+  comes(part('clínico', 1, 'failed'));
+  world.move(movement(2, { noRule: true }));
+  const again = movement(3, { rule: examRule({ onLeave: 'keep' }) });
+  world.move(again);
+  world.settle();
+  comes(result(again, 5, 'passed'));
+  world.advanceTo(start + 11 * day);
+  expect(gupy().tags).toEqual(['Apto']);
+  expect(gupy().comments.at(-1)).toBe(
+    overtaken(`Exame ASO-ADM: expirado.\n${lines(['clínico: reprovado'], ['audiometria', 'toxicológico'])}`),
+  );
+});
+
+it('an operator decides over the parts that are known, whatever dates they have', () => {
+  enter();
+  comes(part('clínico', 20 * 60), part('audiometria', 1));
+  world.tell({ type: 'override', outcome: 'failed', note: 'on paper', at: world.now });
+  world.settle();
+  comes(part('toxicológico', 2));
+  expect(gupy().tags).toEqual(['Inapto']);
 });
 
 describe('the end of a run', () => {
