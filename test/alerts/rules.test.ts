@@ -174,6 +174,11 @@ const faults: Fault[] = [
     series: { [`bridge_attentions{${worker}, code="unread"}`]: '_x9 1x89' },
   },
   {
+    alert: 'BridgeNoticeInDoubt',
+    severity: 'warning',
+    series: { [`bridge_attentions{${worker}, code="BRIDGE_NOTICE_IN_DOUBT"}`]: '_x9 1x89' },
+  },
+  {
     alert: 'BridgeDeadlinePassed',
     severity: 'warning',
     series: { [`bridge_deadlines{${worker}, within="passed"}`]: during(0, 1) },
