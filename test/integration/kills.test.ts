@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 let world: BridgeWorld;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create({ notify: '{ ordered: { template: 4711 } }' });
+  world = await BridgeWorld.create({ notify: '{ ordered: { template: 4711 } }', reorderOnMissed: 2 });
   await world.startAll();
 }, 120_000);
 
@@ -102,6 +102,38 @@ it('P-ONCE: the worker is killed between a message and its answer; it is in doub
   expect(report.attention).toMatchObject([{ what: 'notify', code: 'BRIDGE_NOTICE_IN_DOUBT', retryAt: null }]);
   expect(report.entries[0]?.notices).toMatchObject([{ about: 'ordered', is: 'in-doubt' }]);
   expect(messagesTo(id)).toHaveLength(1);
+  // The worker that sent it counted nothing any more; what waits for a person is counted in the runs.
+  await eventually(
+    async () =>
+      (await (await fetch(`${world.worker?.opsUrl}/metrics`)).text()).includes(
+        'bridge_attentions{code="BRIDGE_NOTICE_IN_DOUBT"} 1',
+      ),
+    () => 'bridge_attentions does not show the doubt',
+    90_000,
+  );
   await provider.desk.complete(reference, failed);
   await expectOnce(id);
+}, 120_000);
+
+it('P-ONCE: the worker is killed while a missed exam is ordered again; one more order, and its result counts', async () => {
+  const { provider } = world.simulator;
+  const { id, reference } = await world.waiting();
+  provider.faults.queue('createOrder', { kind: 'hang', effect: 'done' });
+  await provider.bookings.miss(reference, {}, { times: 2 });
+  const again = `${reference}-2`;
+  await eventually(
+    () => provider.orders.ofReference(again).length > 0,
+    () => `worker: ${world.worker?.log.slice(-2_000)}`,
+    60_000,
+  );
+  await world.worker?.end('SIGKILL');
+  await world.startWorker();
+  await provider.bookings.miss(reference);
+  const report = await world.untilReport(id, ({ entries }) => entries[0]?.formerOrders !== undefined);
+  await provider.desk.complete(again, failed);
+  await world.untilReport(id, ({ status }) => status === 'settled');
+  const orders = provider.orders.all().filter((order) => order.reference.startsWith(`${id}.`));
+  expect(orders.map((order) => order.reference)).toEqual([reference, again]);
+  expect(report.entries[0]).toMatchObject({ orderId: orders[1]?.orderId, formerOrders: [orders[0]?.orderId] });
+  expect(world.simulator.gupy.world.tagNames(id)).toEqual(['Inapto']);
 }, 120_000);

@@ -34,6 +34,8 @@ export interface WorldOptions {
   notify?: string;
   /** What bridge.yaml has words for. @default results */
   writes?: 'results' | 'stages-too';
+  /** As in bridge.yaml. @default never */
+  reorderOnMissed?: number;
   /** Requests per minute in bridge.yaml. @default as `dev` writes them */
   rates?: { gupy: number; provider: number };
   /** A namespace of its own on one server, with tokens of its own. @default `default` */
@@ -70,6 +72,7 @@ export class BridgeWorld {
       ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
       ...(options.pollEvery === undefined ? {} : { pollEvery: options.pollEvery }),
       ...(options.writes === undefined ? {} : { writes: options.writes }),
+      ...(options.reorderOnMissed === undefined ? {} : { reorderOnMissed: options.reorderOnMissed }),
     });
     this.configFile = file;
     setReferenceSecret(file, `${referenceSecret}${options.company ?? ''}`);
