@@ -5,6 +5,7 @@
 // What could go wrong: Gupy stops to answer while tries are under way. So they are few at a time, and pause after one that was slow.
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { isErrorCode } from '../domain/error-code';
 import { isTooLong, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
@@ -21,6 +22,12 @@ const pauseMs = 30_000;
 const leavesWithinMs = 1_500;
 
 const notTried = { type: 'notTried' } as const;
+const lostTask: Extract<TagNotPut, { type: 'inDoubt' }> = {
+  type: 'inDoubt',
+  code: 'BRIDGE_GUPY_UNAVAILABLE',
+  reason: 'The workflow task that may have put the tag was lost; a read will tell',
+  pauseMs: writeSpacing,
+};
 
 export interface PutTagAtOnceDeps {
   gupy: Pick<GupyClient, 'putTag' | 'isFree'>;
@@ -51,7 +58,7 @@ export function createPutTagAtOnce(deps: PutTagAtOnceDeps): TaskActivities['putT
   return async (input) => {
     if (isTooLong(input.tag, limits)) return { type: 'tooLong' };
     const known = await tryOf(deps);
-    if (known === 'repeated') return { type: 'inDoubt', pauseMs: writeSpacing };
+    if (known === 'repeated') return lostTask;
     const isOpen = gupy.isFree && underWay < mostTries && clock.now() >= pausedUntil;
     return known === 'first' && isOpen ? put(input) : notTried;
   };
@@ -93,9 +100,14 @@ async function sent({ gupy }: PutTagAtOnceDeps, { jobId, applicationId, tag }: T
 
 /** @throws ApplicationFailure where trying again does not help */
 function inDoubt(error: unknown): TagNotPut {
+  if (cancellationSignal().aborted) return { ...lostTask, reason: 'The worker stopped while it put the tag' };
   const failure = activityFailure('GUPY', error, { attempt: 1, atLeast: writeSpacing });
-  if (!(failure instanceof ApplicationFailure)) return { type: 'inDoubt', pauseMs: writeSpacing };
+  if (!(failure instanceof ApplicationFailure) || !isErrorCode(failure.type)) throw error;
   if (failure.nonRetryable === true) throw failure;
-  log.warn('A tag that was put at once is in doubt; the queue of Gupy goes on', { error });
-  return { type: 'inDoubt', pauseMs: Number(failure.nextRetryDelay ?? writeSpacing) };
+  return {
+    type: 'inDoubt',
+    code: failure.type,
+    reason: failure.message,
+    pauseMs: Number(failure.nextRetryDelay ?? writeSpacing),
+  };
 }

@@ -20,6 +20,7 @@ import { shownInSummary } from '../domain/text/foreign-text';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type {
   Awaited,
+  EarlierTry,
   GupyActivities,
   MailboxActivities,
   ProviderActivities,
@@ -90,14 +91,14 @@ export async function performAction(state: ApplicationState, action: Action): Pr
 
 type PutTag = Extract<Write, { type: 'putTag' }>;
 
-export async function putTag(state: ApplicationState, action: PutTag): Promise<ActionOutcome> {
+export async function putTag(state: ApplicationState, action: PutTag, earlier?: EarlierTry): Promise<ActionOutcome> {
   const { readFirst } = action;
-  return gupy(writing, ownLaneOf(state, action)).putTag.executeWithOptions({ summary: tagSummary(action) }, [
-    { ...tagInput(state, action), readFirst },
-  ]);
+  const input = { ...tagInput(state, action), readFirst, ...(earlier && { earlier }) };
+  const summary = tagSummary(action);
+  return gupy(writing, ownLaneOf(state, action)).putTag.executeWithOptions({ summary }, [input]);
 }
 
-export function tagInput(state: ApplicationState, action: PutTag): Omit<TagInput, 'readFirst'> {
+export function tagInput(state: ApplicationState, action: PutTag): Omit<TagInput, 'readFirst' | 'earlier'> {
   const { jobId, tag } = action;
   return { applicationId: state.applicationId, jobId, tag, ...awaited(state, action) };
 }

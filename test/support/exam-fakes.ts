@@ -92,7 +92,7 @@ export class ExamFakes {
   /** Counts as `putTag`. */
   readonly taskActivities: TaskActivities = {
     putTagAtOnce: async (input) => {
-      if (this.inDoubt) return { type: 'inDoubt', pauseMs: 500 };
+      if (this.inDoubt) return { type: 'inDoubt', code: 'BRIDGE_GUPY_UNAVAILABLE', reason: '503', pauseMs: 500 };
       if (this.unavailable('putTag')) return { type: 'notTried' };
       return this.activities.putTag({ ...input, readFirst: false });
     },
