@@ -53,7 +53,7 @@ export class MissedCandidateCheck {
     signal: AbortSignal,
   ): Promise<Verdict> {
     // Before the cache: a run that waits answers for itself, and later it may have to be asked.
-    const listed = concludeFromList(run, input);
+    const listed = concludeFromList(run, { ...input, changedAt: placement.changedAt });
     if (listed !== undefined) return { verdict: listed };
     const { id, changedAt = '' } = placement;
     const basis = `${run?.state} ${run?.runId} ${changedAt}`;

@@ -15,7 +15,14 @@ export interface ListedRun {
   state: 'open' | 'completed' | 'stopped' | 'failed';
   runId: string;
   /** The exam of this job and folded step name is ordered or waited for. */
-  awaits?: { jobId: unknown; step: string };
+  awaits?: ListedExam;
+  /** The exam of this job and folded step name is settled, and answers for the candidate until that date of Gupy's. */
+  seen?: ListedExam & { until: string };
+}
+
+interface ListedExam {
+  jobId: unknown;
+  step: string;
 }
 
 const answerWithinMs = 10_000;
@@ -119,7 +126,7 @@ function listedRun(run: WorkflowExecutionInfo): ListedRun {
   const { runId } = run;
   switch (run.status.name) {
     case 'COMPLETED':
-      return { state: 'completed', runId };
+      return { state: 'completed', runId, ...seenIn(run) };
     case 'TERMINATED':
     case 'CANCELLED':
       return { state: 'stopped', runId };
@@ -132,9 +139,16 @@ function listedRun(run: WorkflowExecutionInfo): ListedRun {
     case 'UNKNOWN':
     case 'UNSPECIFIED': {
       const step = awaitedStep(run);
-      return { state: 'open', runId, ...(step && { awaits: { jobId: attribute(run, 'GupyJobId'), step } }) };
+      const awaits = step && { awaits: { jobId: attribute(run, 'GupyJobId'), step } };
+      return { state: 'open', runId, ...awaits, ...seenIn(run) };
     }
   }
+}
+
+function seenIn(run: WorkflowExecutionInfo): Pick<ListedRun, 'seen'> {
+  const [until, step] = [attribute(run, 'ExamSeenUntil'), attribute(run, 'ExamStep')];
+  if (typeof until !== 'string' || typeof step !== 'string') return {};
+  return { seen: { jobId: attribute(run, 'GupyJobId'), step: foldStepName(step), until } };
 }
 
 function awaitedStep(run: WorkflowExecutionInfo): string | undefined {

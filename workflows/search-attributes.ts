@@ -21,6 +21,12 @@ export const examScheduledFor = defineSearchAttributeKey('ExamScheduledFor', Sea
 /** A call for it has failed since then, for an hour at least, and is tried again: absent where all goes well. */
 export const examRetryingSince = defineSearchAttributeKey('ExamRetryingSince', SearchAttributeType.DATETIME);
 
+/**
+ * Of a settled exam, ISO 8601: nobody who changed in Gupy no later than that has moved without the run's knowledge
+ * (domain/exam/seen-until.ts). A keyword, since a server on PostgreSQL has no column for a fourth date.
+ */
+export const examSeenUntil = defineSearchAttributeKey('ExamSeenUntil', SearchAttributeType.KEYWORD);
+
 /** On the mailbox of an order, once it is claimed: whose it is, for whoever has to find everything of an application. */
 export const gupyApplicationId = defineSearchAttributeKey('GupyApplicationId', SearchAttributeType.INT);
 
@@ -28,5 +34,6 @@ export const searchAttributes = [
   ...[examStatus, examOutcome, examProvider, examStep, gupyJobId, examDeadline],
   examScheduledFor,
   examRetryingSince,
+  examSeenUntil,
   gupyApplicationId,
 ] as const;

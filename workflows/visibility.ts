@@ -8,6 +8,7 @@ import { fullProviders } from '../domain/exam/held-results';
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Outcome } from '../domain/exam/outcome';
 import { phaseOf } from '../domain/exam/phase';
+import { seenUntil } from '../domain/exam/seen-until';
 import { applicationStatus, retryingSince } from '../domain/exam/status';
 import type { ApplicationState } from '../domain/exam/state';
 import {
@@ -16,18 +17,20 @@ import {
   examProvider,
   examRetryingSince,
   examScheduledFor,
+  examSeenUntil,
   examStatus,
   examStep,
   gupyJobId,
 } from './search-attributes';
 import { showFull } from './full-memo';
+import { isPatched } from './patch';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
 const margin = '\n\n\u00a0\n\n\u00a0';
 
 export function showState(state: ApplicationState): void {
   setCurrentDetails(`${currentDetails(state)}${margin}`);
-  const changes = attributesOf(state).filter(differs);
+  const changes = [...attributesOf(state), ...seenOf(state)].filter(differs);
   if (changes.length > 0) upsertSearchAttributes(changes);
   showFull(fullProviders(state));
 }
@@ -51,6 +54,13 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
     { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
     { key: examScheduledFor, value: scheduled === undefined ? null : new Date(scheduled) },
   ];
+}
+
+/** Its own upsert where an older run had none, so only runs that know of it have one. */
+function seenOf(state: ApplicationState): SearchAttributeUpdatePair[] {
+  const until = seenUntil(state);
+  const seen = { key: examSeenUntil, value: until === undefined ? null : new Date(until).toISOString() };
+  return differs(seen) && isPatched() ? [seen] : [];
 }
 
 /** Search attributes are not encrypted: unless the customer says otherwise, they tell that an exam is decided, and not how. */

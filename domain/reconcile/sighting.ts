@@ -8,23 +8,40 @@ import { isOfStep } from '../exam/reference';
 import { instantOf } from '../instant';
 import type { ApplicationReport } from '../text/report';
 
-/** The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. */
+/**
+ * The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. `seen`: the
+ * exam that it settled, and until which date of Gupy's it answers for the candidate (domain/exam/seen-until.ts).
+ */
 interface ListedRun {
   state: 'open' | 'completed' | 'stopped' | 'failed';
-  awaits?: { jobId: unknown; step: string };
+  awaits?: ListedExam;
+  seen?: ListedExam & { until: string };
 }
 
-/** @param place `sharesName`: the job has another step of this name @returns `undefined` where the run must be asked */
+interface ListedExam {
+  jobId: unknown;
+  step: string;
+}
+
+/**
+ * @param place `sharesName`: the job has another step of this name; `changedAt` as in `Sighting`
+ * @returns `undefined` where the run must be asked
+ */
 export function concludeFromList(
   run: ListedRun | undefined,
-  place: { jobId: number; step: Step; sharesName?: true },
+  place: { jobId: number; step: Step; sharesName?: true; changedAt?: string | undefined },
 ): 'known' | 'unsure' | undefined {
   // Somebody ended the run, which was a decision; another run would order what it ordered a second time.
   if (run?.state === 'stopped') return 'known';
   // No run should fail. What it ordered is not known: a person must look into it.
   if (run?.state === 'failed') return 'unsure';
-  if (run?.state !== 'open' || place.sharesName === true || run.awaits?.jobId !== place.jobId) return undefined;
-  return run.awaits.step === foldStepName(place.step.name) ? 'known' : undefined;
+  if (run === undefined || place.sharesName === true) return undefined;
+  const isHere = (exam: ListedExam | undefined) =>
+    exam?.jobId === place.jobId && exam.step === foldStepName(place.step.name);
+  if (run.state === 'open' && isHere(run.awaits)) return 'known';
+  const { seen } = run;
+  const isSeen = place.changedAt !== undefined && seen && instantOf(place.changedAt) <= instantOf(seen.until);
+  return isSeen === true && isHere(seen) ? 'known' : undefined;
 }
 
 /** A candidate in a step, by Gupy's list. */

@@ -107,6 +107,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
       ExamOutcome: keyword,
       ExamProvider: keyword,
       ExamStep: keyword,
+      ExamSeenUntil: keyword,
       GupyApplicationId: int,
     });
     for (const process of [api, worker]) await untilItSays(process, 'GupyJobId=Int is of type Keyword');

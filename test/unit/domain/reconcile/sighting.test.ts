@@ -27,6 +27,25 @@ describe('the list of runs', () => {
     expect(concludeFromList(run, place)).toBeUndefined();
   });
 
+  const seen = { ...awaits, until: at(10) };
+
+  it.each(['open', 'completed'] as const)(
+    'P-MISSED: spares the question to an %s run that settled the exam since',
+    (state) => {
+      expect(concludeFromList({ state, seen }, { ...place, changedAt: at(10) })).toBe('known');
+    },
+  );
+
+  it.each([
+    ['changed later', seen, { changedAt: at(11) }],
+    ['has no date', seen, {}],
+    ['was settled in another job', { ...seen, jobId: 1 }, { changedAt: at(0) }],
+    ['settled another exam', { ...seen, step: 'teste' }, { changedAt: at(0) }],
+    ['is in one of two steps of one name', seen, { changedAt: at(0), sharesName: true as const }],
+  ])('P-MISSED: asks the run of a candidate who %s', (_what, known, more) => {
+    expect(concludeFromList({ state: 'open', seen: known }, { ...place, ...more })).toBeUndefined();
+  });
+
   it('P-MISSED: does not say which of two steps of one name a run waits for', () => {
     expect(concludeFromList({ state: 'open', awaits }, { ...place, sharesName: true })).toBeUndefined();
   });
