@@ -7,7 +7,7 @@ import type { Payload } from '@temporalio/common';
 import type { StepBaseline } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
 import { isUnreadable, keyIdOf } from './payload-codec';
-import { answerOf, grpcStatus } from './server-answer';
+import { isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
 
 const answerWithinMs = 10_000;
@@ -119,7 +119,7 @@ export class ExamBaselines {
       );
       return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
     } catch (error) {
-      if (answerOf(error)?.code === grpcStatus.notFound) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }

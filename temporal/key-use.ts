@@ -5,7 +5,7 @@ import type { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { BridgeError } from '../domain/error-table';
 import { keyIdOf } from './payload-codec';
-import { answerOf, grpcStatus } from './server-answer';
+import { isGone } from './server-answer';
 
 /** One payload of each key, by the stored id of the key. */
 export type KeyUse = Map<string, Payload>;
@@ -33,7 +33,7 @@ export async function keysOfRun(client: Client, execution: Execution): Promise<K
       ({ nextPageToken } = page);
     } while (nextPageToken.length > 0);
   } catch (error) {
-    if (answerOf(error)?.code !== grpcStatus.notFound) throw error;
+    if (!isGone(error)) throw error;
   }
   return use;
 }

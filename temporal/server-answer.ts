@@ -26,6 +26,17 @@ export function answerOf(error: unknown): { code: number; details: string } | un
   return { code: answer.code, details: answer.details === '' ? answer.message : answer.details };
 }
 
+/**
+ * There is no such run: deleted, past its retention, or never started. A server that may read archives, as Temporal's image is set, then
+ * looks for the history there, and answers that this argument is not right.
+ */
+export function isGone(error: unknown): boolean {
+  if (error instanceof Error && error.name === 'WorkflowNotFoundError') return true;
+  const answer = answerOf(error);
+  if (answer?.code === grpcStatus.notFound) return true;
+  return answer?.code === grpcStatus.invalidArgument && /^Requested workflow history not found/.test(answer.details);
+}
+
 /** The server lacks the function, or refuses it to this client (Temporal Cloud). */
 export function isWithheld(error: unknown): boolean {
   const code = answerOf(error)?.code;

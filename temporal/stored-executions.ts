@@ -10,7 +10,7 @@ import { mailboxOwners, onlyOf, placedOrders } from './stored-owners';
 import { applicationWorkflowId, type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 import { BridgeError } from '../domain/error-table';
 import { readablePayloads } from './readable-payloads';
-import { answerOf, grpcStatus } from './server-answer';
+import { answerOf, grpcStatus, isGone } from './server-answer';
 
 export interface StoredExecution {
   workflowId: string;
@@ -178,11 +178,7 @@ async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    if (answerOf(error)?.code === grpcStatus.notFound || isNamedNotFound(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
-}
-
-function isNamedNotFound(error: unknown): boolean {
-  return error instanceof Error && error.name === 'WorkflowNotFoundError';
 }

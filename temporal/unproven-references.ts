@@ -7,7 +7,7 @@ import { parseReference, proofDigits, eventDigits } from '../domain/exam/referen
 import { lenientCodec } from './key-use';
 import { readablePayloads } from './readable-payloads';
 import type { ReferenceKeys } from './reference-keys';
-import { answerOf, grpcStatus } from './server-answer';
+import { isGone } from './server-answer';
 
 /** Runs that are looked at, the newest by their start. */
 const mostRuns = 1_000;
@@ -90,7 +90,7 @@ async function referencesOf(
       ({ nextPageToken } = page);
     } while (nextPageToken.length > 0);
   } catch (error) {
-    if (answerOf(error)?.code !== grpcStatus.notFound) throw error;
+    if (!isGone(error)) throw error;
   }
   return [...references];
 }
