@@ -29,6 +29,9 @@ const withServers = {
   setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
 };
 
+/** PostgreSQL and the newest Temporal server, as docker-compose.yml has them. */
+const withProduction = { ...withServers, globalSetup: '<rootDir>/test/support/production-setup.ts' };
+
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
   'field/unread-mutations',
@@ -74,5 +77,6 @@ module.exports = {
     project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
     ...apart('long').map((name) => project(name, long)),
     ...apart('alerts', 'browser', 'chaos').map((name) => project(name, withServers)),
+    ...apart('postgres', 'postgres-chaos').map((name) => project(name, withProduction)),
   ],
 };

@@ -126,7 +126,7 @@ function privateArguments({ dataFolder, codecEndpoint }: EmbeddedServerOptions):
 }
 
 /** A user's own TEMPORAL_… settings are for clients; to a server they are a surprise. */
-function serverEnvironment(): NodeJS.ProcessEnv {
+export function serverEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
 

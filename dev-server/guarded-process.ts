@@ -26,6 +26,9 @@ export interface GuardedProcessOptions {
   env?: NodeJS.ProcessEnv;
   /** @default that of this process */
   cwd?: string;
+  /** As whom it runs, which only root may choose. @default as this process */
+  uid?: number;
+  gid?: number;
 }
 
 const keptLines = 12;

@@ -6,8 +6,8 @@ import { downloadWithSdk } from './sdk-download';
 import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
 import { isExecutable } from './executable';
 
-const version = '1.5.1';
-const goModule = `github.com/temporalio/cli/cmd/temporal@v${version}`;
+export const cliVersion = '1.5.1';
+const goModule = `github.com/temporalio/cli/cmd/temporal@v${cliVersion}`;
 
 /** What the workflows are tested against; older servers lack what they use. */
 const oldestServer = [1, 29] as const;
@@ -15,7 +15,7 @@ const oldestServer = [1, 29] as const;
 const cli: ServerProgram = {
   title: 'Temporal CLI',
   name: 'temporal-cli',
-  version,
+  version: cliVersion,
   executable: process.platform === 'win32' ? 'temporal.exe' : 'temporal',
 };
 
@@ -49,15 +49,15 @@ async function fromPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 }
 
 async function download(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
-  return install(cli, options, `downloading v${version} from Temporal's site`, async (folder) => {
-    await downloadWithSdk({ start: 'createLocal', version: `v${version}`, env }, folder, cli.executable);
+  return install(cli, options, `downloading v${cliVersion} from Temporal's site`, async (folder) => {
+    await downloadWithSdk({ start: 'createLocal', version: `v${cliVersion}`, env }, folder, cli.executable);
     await newEnough(path.join(folder, cli.executable), env);
   });
 }
 
 async function build(options: ResolverOptions, env: NodeJS.ProcessEnv): Promise<string> {
   await runCommand('go', ['version'], { env, timeoutMs: 30_000 });
-  return install(cli, options, `building v${version} with go install (3 to 5 minutes, once)`, async (folder) => {
+  return install(cli, options, `building v${cliVersion} with go install (3 to 5 minutes, once)`, async (folder) => {
     // A C compiler is not needed, so a missing one must not matter; nor must a user's own flags.
     const goEnv = { ...env, GOBIN: folder, GOFLAGS: '', CGO_ENABLED: '0' };
     await runCommand('go', ['install', goModule], { env: goEnv, cwd: folder, timeoutMs: 20 * 60_000 });

@@ -42,7 +42,7 @@ async function killAt(count: number, process: BridgeProcess | undefined, again: 
 async function kills(): Promise<void> {
   await killAt(30, world.api, () => world.startApi());
   await killAt(60, world.worker, () => world.startWorker());
-  await killAt(120, world.moreWorkers[0], () => world.startAnotherWorker());
+  await killAt(120, world.moreProcesses[0], () => world.startAnotherWorker());
 }
 
 const busiestMinute = () => ({

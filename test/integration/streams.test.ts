@@ -1,11 +1,10 @@
 // Thirty providers behind a proxy that allows 128 streams a connection, as nginx and Envoy do by default: everything moves. The polls are
-// those that docs/networks.md states, read from the core itself.
-import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+// those that docs/networks.md states, read from the core itself. test/postgres has the twin behind a real nginx.
 import { demoApplicationIds } from '../../simulator/seed-data';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { GrpcProxy } from '../support/grpc-proxy';
+import { giveProviders } from '../support/many-providers';
 import { ScrapedMetrics } from '../support/scraped-metrics';
 import { pollsOf } from '../../worker/pollers';
 
@@ -13,23 +12,11 @@ const providers = 30;
 let world: BridgeWorld;
 let proxy: GrpcProxy;
 
-/** No two providers may share a secret. */
-function withOwnSecrets(block: string): string {
-  return block
-    .replace('${CLINIC_TOKEN}', randomBytes(24).toString('hex'))
-    .replace('${CLINIC_CALLBACK_SECRET}', `whsec_${randomBytes(32).toString('base64')}`);
-}
-
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startTemporal();
   proxy = await GrpcProxy.start({ address: `127.0.0.1:${world.ports.temporal}`, streams: 128 });
-  const text = readFileSync(world.configFile, 'utf8');
-  const block = /^ {2}clinic:\n(?: {4}.*\n| *\n)+/m.exec(text)?.[0] ?? '';
-  const more = Array.from({ length: providers - 1 }, (_, index) =>
-    withOwnSecrets(block).replace('clinic:', `clinic-${index + 2}:`),
-  );
-  writeFileSync(world.configFile, text.replace(block, `${block}${more.join('')}`));
+  giveProviders(world.configFile, providers);
 }, 120_000);
 
 afterAll(async () => {

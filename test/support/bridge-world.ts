@@ -40,7 +40,22 @@ export interface WorldOptions {
   rates?: { gupy: number; provider: number };
   /** A namespace of its own on one server, with tokens of its own. @default `default` */
   company?: string;
+  /** In place of the Temporal CLI's server. */
+  temporal?: TemporalHost;
 }
+
+/** A Temporal server that can be started, killed and started again at the same port. */
+export interface TemporalHost {
+  start(port: number): Promise<RunningTemporal>;
+}
+
+export interface OwnPorts {
+  opsPort: number;
+  port?: number;
+}
+
+export type RunningTemporal = Pick<EmbeddedServer, 'address' | 'pid' | 'exited' | 'close'> &
+  Partial<Pick<EmbeddedServer, 'uiUrl'>>;
 
 export class BridgeWorld {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'bridge-world-'));
@@ -51,11 +66,12 @@ export class BridgeWorld {
   /** In Temporal. */
   readonly namespace: string;
   private readonly tokens: Tokens;
-  server: EmbeddedServer | undefined;
+  private readonly host: TemporalHost | undefined;
+  server: RunningTemporal | undefined;
   api: BridgeProcess | undefined;
   worker: BridgeProcess | undefined;
-  /** Beside `worker`; ended with the world. */
-  readonly moreWorkers: BridgeProcess[] = [];
+  /** Beside `api` and `worker`; ended with the world. */
+  readonly moreProcesses: BridgeProcess[] = [];
   private connection: Connection | undefined;
 
   private constructor(simulator: Simulator, ports: BridgeWorld['ports'], options: WorldOptions & { tokens: Tokens }) {
@@ -63,6 +79,7 @@ export class BridgeWorld {
     this.ports = ports;
     this.namespace = options.company ?? 'default';
     this.tokens = options.tokens;
+    this.host = options.temporal;
     const { file } = writeDevConfig({
       dir: this.folder,
       gupyUrl: simulator.gupy.url,
@@ -117,6 +134,10 @@ export class BridgeWorld {
 
   /** @param readable the Temporal UI has payloads decoded by the api */
   async startTemporal({ readable = false } = {}): Promise<void> {
+    if (this.host !== undefined) {
+      this.server = await this.host.start(this.ports.temporal);
+      return;
+    }
     const { token } = this.config.privacy.codec;
     const codecEndpoint = `http://127.0.0.1:${this.ports.serverOps}/codec/key/${token}`;
     this.server = await startEmbeddedServer({
@@ -168,7 +189,7 @@ export class BridgeWorld {
   processWith(command: 'api' | 'worker', variables: NodeJS.ProcessEnv): BridgeProcess {
     const options = this.processOptions(command === 'api' ? this.ports.serverOps : this.ports.workerOps);
     const process = new BridgeProcess(command, { ...options, env: { ...options.env, ...variables } });
-    this.moreWorkers.push(process);
+    this.moreProcesses.push(process);
     return process;
   }
 
@@ -188,12 +209,20 @@ export class BridgeWorld {
 
   async startAnotherWorker(): Promise<BridgeProcess> {
     const [opsPort = 0] = await freePorts(1);
+    return this.another('worker', { opsPort }).until('/readyz');
+  }
+
+  /** One more process at ports of its own, of which `port` is the public one of an api. */
+  another(command: 'api' | 'worker', { opsPort, port = this.ports.server }: OwnPorts): BridgeProcess {
     const configFile = path.join(this.folder, `bridge-${opsPort}.yaml`);
-    const text = readFileSync(this.configFile, 'utf8');
-    writeFileSync(configFile, text.replace(String(this.ports.workerOps), String(opsPort)), { mode: 0o600 });
-    const another = new BridgeProcess('worker', { ...this.processOptions(opsPort), configFile });
-    this.moreWorkers.push(another);
-    return another.until('/readyz');
+    const usual = command === 'api' ? this.ports.serverOps : this.ports.workerOps;
+    const text = readFileSync(this.configFile, 'utf8')
+      .replace(`opsPort: ${usual}`, `opsPort: ${opsPort}`)
+      .replace(` port: ${this.ports.server}`, ` port: ${port}`);
+    writeFileSync(configFile, text, { mode: 0o600 });
+    const another = new BridgeProcess(command, { ...this.processOptions(opsPort), configFile });
+    this.moreProcesses.push(another);
+    return another;
   }
 
   async startAll(): Promise<void> {
@@ -260,7 +289,7 @@ export class BridgeWorld {
   }
 
   async close(): Promise<void> {
-    const processes = [this.api, this.worker, ...this.moreWorkers];
+    const processes = [this.api, this.worker, ...this.moreProcesses];
     await Promise.all([...processes.map((one) => one?.end('SIGKILL')), this.simulator.close()]);
     await this.connection?.close();
     await this.server?.close();

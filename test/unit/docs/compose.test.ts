@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { packageFolder } from '../../../config/package-folder';
+import { cliVersion } from '../../../dev-server/temporal-cli';
+import { serverVersion } from '../../support/temporal-server-programs';
 
 interface Service {
   image?: string;
@@ -113,6 +115,13 @@ test.each(services.filter(([, { build }]) => build === '.'))(
     expect(service.user).toBe('${BRIDGE_UID:-1000}:${BRIDGE_GID:-1000}');
   },
 );
+
+test('runs the Temporal server that is tested, and docs/upgrade.md says which ones are', () => {
+  expect(text).toContain(`temporalio/server:\${TEMPORAL_VERSION:-${serverVersion}}`);
+  const page = readFileSync(join(root, 'docs', 'upgrade.md'), 'utf8');
+  expect(page).toContain(`in the Temporal CLI ${cliVersion}`);
+  expect(page).toContain(` ${serverVersion} on PostgreSQL`);
+});
 
 test('Prometheus asks the processes at their ports, and has the rules', () => {
   const prometheus = parse(readFileSync(join(root, 'deploy/prometheus/prometheus.yml'), 'utf8')) as {

@@ -1,0 +1,159 @@
+// T7 on the production topology: SIGKILL by seed to workers, apis, the Temporal server and the postmaster, while candidates come at a steady
+// rate and both outside systems fail (10 % faults, 5 % answers that are lost after their effect). In the end the journals of both hold
+// what was expected, once. Prints how long each recovery took.
+// CHAOS_KILLS: 26 by default, 65 for the whole; CHAOS_RATE: candidates a second; CHAOS_SEED repeats a run.
+import { randomInt } from 'node:crypto';
+import type { Fault } from '../../simulator/fault-dial';
+import { ChaosLoad } from '../support/chaos-load';
+import { eventually } from '../support/eventually';
+import { percentile } from '../support/percentile';
+import { type Part, ProductionTopology } from '../support/production-topology';
+import { seededChoice } from '../support/seeded-random';
+
+const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(2 ** 31));
+const killCount = Number(process.env['CHAOS_KILLS'] ?? 26);
+const perSecond = Number(process.env['CHAOS_RATE'] ?? 3);
+const choose = seededChoice(seed);
+
+/** Of 65. */
+const shares: Record<Part, number> = { worker: 30, api: 20, temporal: 10, postgres: 5 };
+const boundMs = 900_000;
+
+/** One of twenty each. */
+const faults: Fault[] = [
+  ...times<Fault>(6, { kind: 'status', status: 503 }),
+  ...times<Fault>(4, { kind: 'status', status: 500 }),
+  ...times<Fault>(3, { kind: 'status', status: 504, body: 'html' }),
+  ...times<Fault>(4, { kind: 'reset' }),
+  ...times<Fault>(2, { kind: 'slow', ms: 2_000, effect: 'first' }),
+  { kind: 'hang' },
+];
+
+interface Kill {
+  part: Part;
+  at: number;
+  readyMs: number;
+  /** Acknowledged, not ordered. */
+  awaiting: number[];
+}
+
+let topology: ProductionTopology;
+let load: ChaosLoad;
+const order = drawnParts();
+const kills: Kill[] = [];
+
+beforeAll(async () => {
+  console.info(`seeded kills: seed ${seed}, ${killCount} kills, ${perSecond} candidates a second`);
+  topology = await ProductionTopology.create({
+    rates: { gupy: 6_000, provider: 6_000 },
+    simulator: { seed: choose(2 ** 31) },
+  });
+  const { gupy, provider } = topology.world.simulator;
+  for (const standIn of [gupy, provider]) {
+    standIn.settings.change({ delivery: { duplicateChance: 0.1 } });
+    standIn.faults.chance('*', 0.1, ...faults);
+    standIn.faults.chance('*', 0.05, { kind: 'reset', effect: 'done' });
+  }
+  await topology.startAll();
+  load = new ChaosLoad(topology.world, choose);
+}, 180_000);
+
+afterAll(async () => {
+  load?.close();
+  await topology?.close();
+});
+
+/** In an order by the seed. */
+function drawnParts(): Part[] {
+  const all = Object.entries(shares).flatMap(([part, share]) =>
+    times(Math.max(1, Math.round((share * killCount) / 65)), part as Part),
+  );
+  return all
+    .map((part) => ({ part, place: choose(2 ** 30) }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ part }) => part);
+}
+
+/** One of two, or both at once. */
+function drawnPlaces(part: Part): number[] {
+  if (part === 'temporal' || part === 'postgres') return [0];
+  return [[0], [1], [0, 1]][choose(3)] ?? [0];
+}
+
+async function killNext(part: Part): Promise<void> {
+  const tags = load.taggedAt.length + 10 + choose(15);
+  await eventually(
+    () => load.taggedAt.length >= tags,
+    () => `${load.taggedAt.length} tags of ${tags} before the next kill`,
+    boundMs,
+  );
+  const places = drawnPlaces(part);
+  const awaiting = load.awaitingOrder();
+  const at = Date.now();
+  await Promise.all(places.map((which) => topology.kill(part, which)));
+  await Promise.all(places.map((which) => topology.restart(part, which)));
+  kills.push({ part, at, readyMs: Date.now() - at, awaiting });
+}
+
+const settled = async () => {
+  const { workflow } = await topology.world.client();
+  return (await workflow.count('WorkflowType="applicationWorkflow" AND ExamStatus="settled"')).count;
+};
+
+it(
+  'P-ACK, P-ONCE: every part is killed again and again',
+  async () => {
+    load.start(perSecond);
+    await eventually(() => load.size >= 100, undefined, boundMs);
+    for (const part of order) await killNext(part);
+    load.stop();
+    const { gupy, provider } = topology.world.simulator;
+    for (const standIn of [gupy, provider]) standIn.faults.clear();
+    await eventually(
+      async () => (await settled()) === load.size,
+      () => `${load.size} settled; awaiting their order: ${load.awaitingOrder().join()}`,
+      boundMs,
+    );
+  },
+  4 * boundMs,
+);
+
+it('P-ACK, P-ONCE: nothing is lost, nothing is there twice, nobody waits for an operator', async () => {
+  const { workflow } = await topology.world.client();
+  const counted = async (query: string) => (await workflow.count(query)).count;
+  expect(load.journal()).toEqual({ lost: [], doubled: [], wrong: [] });
+  expect(await counted('ExamStatus="needs-attention"')).toBe(0);
+  expect(await counted('ExecutionStatus IN ("Failed", "Terminated", "Canceled", "TimedOut")')).toBe(0);
+});
+
+it('tells how long each recovery took', () => {
+  const toOrder = kills
+    .filter(({ part }) => part === 'worker')
+    .flatMap(({ at, awaiting }) => awaiting.map((id) => (load.orderedAt.get(id) ?? Infinity) - at));
+  const all = [...load.acknowledgedAt].map(([id, at]) => (load.orderedAt.get(id) ?? Infinity) - at);
+  const byPart = Object.keys(shares).map((part) => {
+    const own = kills.filter((kill) => kill.part === part);
+    const nextTag = own.map(({ at }) => (load.taggedAt.find((tagged) => tagged > at) ?? Infinity) - at);
+    return [
+      part,
+      { kills: own.length, readyMs: figures(own.map(({ readyMs }) => readyMs)), nextTagMs: figures(nextTag) },
+    ];
+  });
+  console.info(
+    JSON.stringify({
+      ...{ seed, applications: load.size },
+      ...Object.fromEntries(byPart),
+      workerKillToOrderMs: figures(toOrder),
+      acknowledgedToOrderMs: figures(all),
+    }),
+  );
+  expect(kills).toHaveLength(order.length);
+});
+
+function figures(values: readonly number[]) {
+  return { n: values.length, p50: percentile(values, 0.5), p95: percentile(values, 0.95), max: percentile(values, 1) };
+}
+
+function times<T>(count: number, value: T): T[] {
+  return Array.from({ length: count }, () => value);
+}

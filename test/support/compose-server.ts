@@ -1,0 +1,123 @@
+// The Temporal server as docker-compose.yml runs it, natively: its schema job, its server and its namespace job with the environment that
+// stands there, on a PostgreSQL of the suite's own. Only addresses, ports and paths differ.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { packageFolder } from '../../config/package-folder';
+import { serverEnvironment } from '../../dev-server/embedded-server';
+import { freePorts } from '../../dev-server/free-port';
+import { startGuardedProcess, type GuardedProcess, type ProcessExit } from '../../dev-server/guarded-process';
+import type { RunningTemporal, TemporalHost } from './bridge-world';
+import { eventually } from './eventually';
+import { PostgresServer } from './postgres-server';
+import { temporalServerPrograms, type TemporalServerPrograms } from './temporal-server-programs';
+
+const root = packageFolder();
+const graceMs = 10_000;
+const host = '127.0.0.1';
+
+type Variables = Record<string, string>;
+
+const services = ['FRONTEND', 'MATCHING', 'HISTORY', 'WORKER'] as const;
+
+export class ComposeServer implements TemporalHost {
+  readonly database: PostgresServer;
+  private readonly programs: TemporalServerPrograms;
+  private readonly ports: Variables;
+  /** Programs that the jobs of docker-compose.yml find on their PATH. */
+  private readonly tools = mkdtempSync(path.join(tmpdir(), 'compose-tools-'));
+
+  private constructor(database: PostgresServer, programs: TemporalServerPrograms, ports: Variables) {
+    this.database = database;
+    this.programs = programs;
+    this.ports = ports;
+    symlinkSync(process.env['TEMPORAL_CLI_PATH'] ?? '', path.join(this.tools, 'temporal'));
+  }
+
+  /** A database with Temporal's schema; no server runs yet. */
+  static async create(): Promise<ComposeServer> {
+    const programs = temporalServerPrograms();
+    const names = services.flatMap((name) => [`${name}_GRPC_PORT`, `${name}_MEMBERSHIP_PORT`]);
+    const numbers = await freePorts(names.length + 1);
+    const ports = Object.fromEntries(
+      [...names, 'FRONTEND_HTTP_PORT'].map((name, index) => [name, String(numbers[index])]),
+    );
+    const server = new ComposeServer(await PostgresServer.create(), programs, ports);
+    await server.renewSchema();
+    return server;
+  }
+
+  /** The job `temporal-schema`; may be repeated. @returns what it said */
+  async renewSchema(): Promise<string> {
+    const { database, programs } = this;
+    return this.job('schema.sh', {
+      ...environmentOf('temporal-schema'),
+      ...{ SQL_HOST: host, SQL_PORT: String(database.port), SQL_PASSWORD_FILE: database.passwordFile },
+      TEMPORAL_SCHEMAS: programs.schemas,
+    });
+  }
+
+  /** @param port of the address that clients know */
+  async start(port: number): Promise<RunningTemporal> {
+    const { database, programs, ports, tools } = this;
+    const server = await startGuardedProcess(programs.server, ['start'], {
+      cwd: tools,
+      env: {
+        ...serverEnvironment(),
+        ...environmentOf('temporal'),
+        ...{ POSTGRES_SEEDS: host, DB_PORT: String(database.port), POSTGRES_PWD: database.password },
+        ...{ ...ports, FRONTEND_GRPC_PORT: String(port), BIND_ON_IP: host, LOG_LEVEL: 'warn' },
+        DYNAMIC_CONFIG_FILE_PATH: path.join(root, 'docker', 'temporal-settings.yaml'),
+      },
+    });
+    await this.untilNamespace(port, server);
+    return { address: `${host}:${port}`, pid: server.pid, exited: server.exited, close: () => server.stop(graceMs) };
+  }
+
+  /** After the server. */
+  async close(): Promise<void> {
+    await this.database.close();
+    rmSync(this.tools, { recursive: true, force: true });
+  }
+
+  /** The job `temporal-namespace`, repeated until the server answers, as the restart policy of its container does. */
+  private async untilNamespace(port: number, server: GuardedProcess): Promise<void> {
+    let ended: ProcessExit | undefined;
+    void server.exited.then((exit) => (ended = exit));
+    const variables = { ...environmentOf('temporal-namespace'), TEMPORAL_ADDRESS: `${host}:${port}` };
+    await eventually(
+      async () => {
+        if (ended === undefined) await this.job('namespace.sh', variables);
+        return true;
+      },
+      () => 'the namespace',
+      60_000,
+    );
+    if (ended !== undefined) throw new Error(`The Temporal server ended: ${ended.lastLines.slice(-3).join(' | ')}`);
+  }
+
+  private async job(script: string, variables: Variables): Promise<string> {
+    const { stdout } = await promisify(execFile)('sh', [path.join(root, 'deploy', 'temporal', script)], {
+      env: {
+        ...variables,
+        // Temporal's CLI looks for settings there.
+        HOME: this.tools,
+        PATH: [this.tools, this.programs.folder, process.env['PATH'] ?? ''].join(path.delimiter),
+      },
+      timeout: 60_000,
+    });
+    return stdout;
+  }
+}
+
+function environmentOf(service: string): Variables {
+  const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+    services: Record<string, { environment?: Variables }>;
+  };
+  const { environment } = compose.services[service] ?? {};
+  if (environment === undefined) throw new Error(`docker-compose.yml has no service ${service} with an environment`);
+  return environment;
+}
