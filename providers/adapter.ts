@@ -112,6 +112,8 @@ export interface ProviderAdapter {
   cancel?(order: AskedOrder, signal: AbortSignal): Promise<void>;
   /** Absent where the provider cannot be asked. */
   fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
+  /** Asks for a token as the next call would; absent where there is no login. */
+  logIn?(signal: AbortSignal): Promise<void>;
   /** The answer to a set-up challenge; `undefined` for every other request. Absent where there is none. */
   challenge?(received: ReceivedChallenge): ChallengeAnswer | undefined;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */

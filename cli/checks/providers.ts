@@ -1,8 +1,10 @@
 // Checks that each provider answers: name, route, certificate, address guard. A provider of the open protocol gets a harmless
 // question that also proves the token. The others are asked for their front page, without the token, and then as their mapping
-// polls, for an order that was never made; where it does not poll, the check says that the token could not be tried.
+// polls, for an order that was never made; where it does not poll, the check says that the token could not be tried. A login is tried in any
+// case.
 import { type BridgeConfig } from '../../config/bridge-config';
 import { type MappedProviderConfig, type ProviderConfig, shownCallbackUrl } from '../../providers/provider-config';
+import { type ProviderAdapter } from '../../providers/adapter';
 import { createProviderRegistry } from '../../providers/registry';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
@@ -68,24 +70,57 @@ const cannotAsk = 'its mapping asks nothing about an order alone';
 
 /** A refusal of the order may hide that of the token, so what is not refused is not called proven. */
 async function tryToken(name: string, config: MappedProviderConfig): Promise<CheckResult> {
-  const { url, mapping } = config;
-  const untried = `${url} answers; the token could not be tried`;
-  if (mapping.poll === undefined && mapping.fetch === undefined) return fine(name, `${untried}: ${cannotAsk}`);
   const registry = createProviderRegistry(new Map([[config.name, config]]));
+  const adapter = registry.adapters.get(config.name);
   try {
-    const order = { orderId: neverMade, reference: neverMade };
-    const adapter = registry.adapters.get(config.name);
-    if (adapter?.fetchResult === undefined) return fine(name, `${untried}: ${cannotAsk}`);
-    await adapter.fetchResult(order, AbortSignal.timeout(withinMs * 2));
-    return fine(name, `${url} answers and takes the token`);
-  } catch (error) {
-    const { failureClass, status = 0 } = error instanceof HttpFailure ? error : {};
-    const at = `providers.${config.name}`;
-    if (failureClass === 'unauthorized') return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
-    if (status >= 400 && status < 500) return fine(name, `${url} answers; the token was not refused`);
-    return fine(name, `${untried}: a poll for an unknown order has no clear answer`);
+    return (await loginProblem(name, config, adapter)) ?? (await tryPoll(name, config, adapter));
   } finally {
     await registry.close();
+  }
+}
+
+/** `undefined` where the login gives a token, and where there is none. */
+async function loginProblem(
+  name: string,
+  { name: provider, mapping: { login } }: MappedProviderConfig,
+  adapter: ProviderAdapter | undefined,
+): Promise<CheckResult | undefined> {
+  const at = `providers.${provider}`;
+  try {
+    await adapter?.logIn?.(AbortSignal.timeout(withinMs * 2));
+    return undefined;
+  } catch (error) {
+    const { status = 0 } = error instanceof HttpFailure ? error : {};
+    const found = failedCall(name, error, {
+      url: login?.url === undefined ? `${at}.url` : `${at}.login.url`,
+      token: `${at}.token`,
+    });
+    const detail = `no token from its login: ${found.detail}`;
+    if (status >= 200 && status < 300)
+      return problem(name, detail, `check ${at}.login.token, the path of the token, and ${at}.login.request`);
+    const isRefused = status >= 400 && status < 500 && status !== 429;
+    return isRefused ? problem(name, detail, `check ${at}.token and ${at}.login.request`) : { ...found, detail };
+  }
+}
+
+async function tryPoll(
+  name: string,
+  { name: provider, url, mapping }: MappedProviderConfig,
+  adapter: ProviderAdapter | undefined,
+): Promise<CheckResult> {
+  const answers = mapping.login === undefined ? `${url} answers` : `${url} answers, and its login gives a token`;
+  const untried = `${answers}; the token could not be tried`;
+  if (adapter?.fetchResult === undefined) return fine(name, `${untried}: ${cannotAsk}`);
+  try {
+    const order = { orderId: neverMade, reference: neverMade };
+    await adapter.fetchResult(order, AbortSignal.timeout(withinMs * 2));
+    return fine(name, `${answers} and takes the token`);
+  } catch (error) {
+    const { failureClass, status = 0 } = error instanceof HttpFailure ? error : {};
+    const at = `providers.${provider}`;
+    if (failureClass === 'unauthorized') return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
+    if (status >= 400 && status < 500) return fine(name, `${answers}; the token was not refused`);
+    return fine(name, `${untried}: a poll for an unknown order has no clear answer`);
   }
 }
 

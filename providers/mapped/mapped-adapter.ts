@@ -58,6 +58,7 @@ export class MappedAdapter implements ProviderAdapter {
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
+  readonly logIn?: NonNullable<ProviderAdapter['logIn']>;
   readonly challenge?: NonNullable<ProviderAdapter['challenge']>;
   private readonly config: MappedProviderConfig;
   private readonly caller: MappedCaller;
@@ -80,6 +81,8 @@ export class MappedAdapter implements ProviderAdapter {
     this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
     this.ordering = new MappedOrdering(config, this.caller, this.values);
     this.callbacks = new CallbackReader(config, this.values);
+    const { logIn } = this.caller;
+    if (logIn !== undefined) this.logIn = logIn;
     const { cancel, events } = config.mapping;
     const { challenge } = events;
     if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);

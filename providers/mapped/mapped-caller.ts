@@ -38,6 +38,12 @@ export class MappedCaller {
     this.session = login === undefined ? undefined : new LoginSession({ login, target: loginTarget, values, nowMs });
   }
 
+  /** Absent where the mapping has no login. */
+  get logIn(): ((signal: AbortSignal) => Promise<void>) | undefined {
+    const { session } = this;
+    return session && (async (signal) => void (await session.token(signal)));
+  }
+
   /** @throws HttpFailure, also where the body of a 2xx says that the call failed */
   async call(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
     const answer = await this.authorized(request, values, purpose);

@@ -23,7 +23,12 @@ const look = (...providers: ProviderConfig[]) =>
 
 /** Only what the check looks at. */
 const mapped = (url: string, order: object = { request: {} }) =>
-  ({ ...httpProvider({ url }), kind: 'mapped', mapping: { order } }) as unknown as ProviderConfig;
+  ({
+    ...httpProvider({ url }),
+    kind: 'mapped',
+    values: {},
+    mapping: { order, events: {}, result: { outcome: [] } },
+  }) as unknown as ProviderConfig;
 
 test('one that nothing is sent to is not asked either', async () => {
   expect(await look(mapped(other.url, { orderId: '{{reference}}' }))).toEqual([
