@@ -166,9 +166,42 @@ export function textCases(): TextCase[] {
       },
       retaken.result('passed', {}, again).result('failed', { summary }),
     ),
+    ...partCases(rule),
     of(
       { 'pt-BR': 'Uma tag longa demais para a Gupy', en: 'A tag that is too long for Gupy' },
       life(long).result('passed'),
+    ),
+  ];
+}
+
+/** Of an order that has several exams. */
+function partCases(rule: ExamRule): TextCase[] {
+  const names = ['Clínico', 'Audiometria'];
+  const life = () => new Life({ ...rule, parts: { names } }).result('passed', { part: 'Clínico' });
+  const of = (what: TextCase['what'], { world }: Life): TextCase => ({
+    what,
+    tags: [...world.tags],
+    comments: world.comments.map(({ text }) => text),
+  });
+  const failed = { part: 'Audiometria', score: 8.5, maxScore: 10, summary };
+  return [
+    of(
+      {
+        'pt-BR': 'Vários exames em um pedido, e falta um',
+        en: 'Several exams of one order, and one is missing',
+      },
+      life(),
+    ),
+    of(
+      { 'pt-BR': 'Vários exames em um pedido, um reprovado', en: 'Several exams of one order, one failed' },
+      life().result('failed', failed),
+    ),
+    of(
+      {
+        'pt-BR': 'Vários exames em um pedido, e o prazo passou sem um deles',
+        en: 'Several exams of one order, and the deadline passed without one of them',
+      },
+      life().expires(),
     ),
   ];
 }
