@@ -1,4 +1,4 @@
-// `npm run screenshots`: pictures of the sandbox, of the board and of the Temporal UI for the docs, from real runs, so that they can
+// `npm run screenshots`: pictures of the sandbox, of its cards, of the board and of the Temporal UI for the docs, from real runs, so that they can
 // be made anew whenever a text changes.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { demoSteps } from '../../simulator/seed-data';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { startWorldBoard } from '../support/world-board';
+import { takeCardPictures } from './card-pictures';
 import { launchChromium } from './chromium';
 import { takeSandboxPictures } from './sandbox-pictures';
 import { playScenes, type Scenes } from './scenes';
@@ -31,6 +32,7 @@ async function takeAll(): Promise<void> {
     await takePages(await browser.newPage({ viewport }), world.server?.uiUrl ?? '', scenes);
     await takeBoard(await browser.newPage({ viewport, locale: 'pt-BR' }), world, scenes);
     await takeSandboxPictures(browser, world, folder);
+    await takeCardPictures(browser, world, folder);
   } finally {
     await browser.close();
     await world.close();
