@@ -5,10 +5,13 @@ import type { CancelledFailure } from '@temporalio/common';
 
 const everyMs = 5_000;
 
-/** @param details what a next attempt should know */
-export async function withHeartbeats<T>(details: () => unknown, run: () => Promise<T>): Promise<T> {
-  heartbeat(details());
-  const timer = setInterval(() => heartbeat(details()), everyMs);
+/**
+ * @param details what a next attempt should know; `undefined`: nothing, and an attempt that takes a moment sends none, for each is a write
+ * in Temporal's database
+ */
+export async function withHeartbeats<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
+  if (details !== undefined) heartbeat(details());
+  const timer = setInterval(() => heartbeat(details?.()), everyMs);
   try {
     return await run();
   } finally {

@@ -61,21 +61,18 @@ export function createListExamSteps({
 
   return ({ everyJob }) =>
     attemptAt('GUPY', (attempt) =>
-      withHeartbeats(
-        () => undefined,
-        async () => {
-          const live = await liveExams(exams, baselines);
-          const jobs = await jobsOf(gupy, exams, attempt.signal);
-          for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);
-          const asked = everyJob ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
-          const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
-          const unreadable = looked.filter((one) => 'failure' in one);
-          // If no job can be read, the failure is not about one job: the token is refused, for example.
-          if (unreadable[0] !== undefined && unreadable.length === jobs.length) throw unreadable[0].failure;
-          const steps = looked.filter((one) => 'length' in one).flat();
-          return { ...described(exams, jobs.length, steps, unreadable), exams: live };
-        },
-      ),
+      withHeartbeats(undefined, async () => {
+        const live = await liveExams(exams, baselines);
+        const jobs = await jobsOf(gupy, exams, attempt.signal);
+        for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);
+        const asked = everyJob ? jobs : jobs.filter((jobId) => !isSkipped(jobId));
+        const looked = await inBatches(asked, atOnce, (jobId) => lookInto(jobId, attempt));
+        const unreadable = looked.filter((one) => 'failure' in one);
+        // If no job can be read, the failure is not about one job: the token is refused, for example.
+        if (unreadable[0] !== undefined && unreadable.length === jobs.length) throw unreadable[0].failure;
+        const steps = looked.filter((one) => 'length' in one).flat();
+        return { ...described(exams, jobs.length, steps, unreadable), exams: live };
+      }),
     );
 }
 

@@ -33,11 +33,7 @@ type OrderInput = Parameters<ProviderActivities['orderExam']>[0];
 type OrderAnswer = Awaited<ReturnType<ProviderActivities['orderExam']>>;
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
-  return (input) =>
-    withHeartbeats(
-      () => undefined,
-      () => orderExam(deps, input),
-    );
+  return (input) => withHeartbeats(undefined, () => orderExam(deps, input));
 }
 
 async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderAnswer> {

@@ -24,11 +24,7 @@ export function createWatchWebhook(
     // A POST whose answer is lost may have registered the webhook: the next attempt reads the list when it can land no more.
     attemptAt(
       'GUPY',
-      ({ signal }) =>
-        withHeartbeats(
-          () => undefined,
-          () => watch({ webhooks, wanted, onRepaired }, signal),
-        ),
+      ({ signal }) => withHeartbeats(undefined, () => watch({ webhooks, wanted, onRepaired }, signal)),
       writeSpacing,
     );
 }

@@ -47,6 +47,13 @@ function check(
   return environment.run(() => by.check(input, placement, run, signal));
 }
 
+it('P-MISSED: asks no run that settled the exam, nor Gupy, where the list answers for the candidate', async () => {
+  const seen = { jobId: input.jobId, step: 'exame admissional', until: at(10) };
+  for (const state of ['open', 'completed'] as const)
+    expect(await check({ state, runId: 'run-2', seen })).toEqual({ verdict: 'known' });
+  expect(temporal.asked).toEqual([]);
+});
+
 describe.each<[string, ListedRun]>([
   ['open', { state: 'open', runId: 'run-2' }],
   ['ended', { state: 'completed', runId: 'run-2' }],
