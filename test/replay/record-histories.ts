@@ -146,6 +146,27 @@ const stories: Record<string, (subject: Subject) => Promise<unknown>> = {
     await subject.has(moved, 5, 'passed');
     await subject.handle.result();
   },
+  /** Several exams of one order, and one that nobody named; then one of them is corrected. */
+  async parts(subject) {
+    const moved = await subject.enters({ parts: { names: ['clinico', 'audiometria'] }, closeAfter: 60_000 });
+    await subject.is('waiting');
+    await subject.has(moved, 5, 'failed', { part: 'audiometria' });
+    await subject.has(moved, 6, 'passed', { part: 'espirometria' });
+    await subject.has(moved, 7, 'passed', { part: 'clinico' });
+    await subject.is('settled', 1);
+    await subject.has(moved, 8, 'passed', { part: 'audiometria' });
+    await subject.is('settled', 2);
+  },
+  /** One of them is missing at the deadline, and comes late. */
+  async 'parts-missing'(subject) {
+    subject.fakes.canPoll = true;
+    const rule = { parts: { count: 2 }, deadline: 1000, closeAfter: 60_000, lateResult: 'comment' } as const;
+    const moved = await subject.enters(rule);
+    await subject.has(moved, 5, 'passed', { part: 'clinico' });
+    await subject.is('settled', 1);
+    await subject.has(moved, 6, 'failed', { part: 'audiometria' });
+    await subject.is('settled', 2);
+  },
   /** Two runs, each with a history of its own. */
   async continued(subject) {
     const moved = await subject.enters();
