@@ -1,5 +1,5 @@
-// The guide is executed: its YAML is loaded, its shell and Node examples are run against the provider stand-in and the
-// adapter. What is written from data is up to date.
+// The guide is executed: its YAML is loaded, its requests are run against the provider stand-in; what it signs is run by
+// test/machine/signing-examples.test.ts. What is written from data is up to date.
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,25 +11,18 @@ import { withPresetNotes } from '../../../config/preset-page';
 import { presetNames, readPreset } from '../../../config/preset-files';
 import { openProtocolDocument, openProtocolText } from '../../../providers/http/openapi';
 import { registerExplain } from '../../../cli/explain';
-import { createProviderRegistry } from '../../../providers/registry';
 import { startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
-import { callbackHeaders } from '../../support/callback-headers';
 import { inFolder, runCli } from '../../support/cli-run';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { exampleIn } from '../../support/page-example';
 import { exampleVendors } from '../../support/example-vendors';
 import { fileWithProvider, hmacOf, PresetWorld, reference, secret } from '../../support/preset-world';
-import { startTinyServer } from '../../support/tiny-server';
 
 const run = promisify(execFile);
 const docs = (name: string): string => readFileSync(join(packageFolder(), 'docs', name), 'utf8');
 const page = docs('providers.md');
 
-/** The one block that opens with ```<language> <name>. */
-function example(language: string, name: string): string {
-  const blocks = page.split(`\`\`\`${language} ${name}\n`).slice(1);
-  expect(blocks).toHaveLength(1);
-  return blocks[0]?.split('\n```')[0] ?? '';
-}
+const example = (language: string, name: string): string => exampleIn(page, language, name);
 
 const keysOf = (yaml: string): string =>
   yaml
@@ -205,6 +198,23 @@ describe('the guide "add a provider"', () => {
   });
 });
 
+test('the page in Portuguese has the examples and the names of the one in English, word by word', () => {
+  const translated = docs('provedores.md');
+  for (const [language, name] of [
+    ['bash', 'order'],
+    ['bash', 'ask'],
+    ['bash', 'cancel'],
+    ['bash', 'sign'],
+    ['js', 'sign'],
+    ['python', 'sign'],
+    ['java', 'sign'],
+  ] as const)
+    expect(exampleIn(translated, language, name)).toBe(example(language, name));
+  const names = (text: string) => [...text.replace(/```.*?```/gs, '').matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  const protocol = page.slice(page.indexOf('## Adopt the open protocol'));
+  expect(new Set(names(translated))).toEqual(new Set([...names(protocol), 'gupy-exam-bridge provider test <nome>']));
+});
+
 describe('the guide "adopt the open protocol"', () => {
   const token = 'token-of-the-guide';
   const callbackSecret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -232,51 +242,5 @@ describe('the guide "adopt the open protocol"', () => {
     await shell(example('bash', 'cancel'), { ...env, ORDER_ID: orderId });
     expect(provider.orders.get(ofExample).status).toBe('cancelled');
     await provider.close();
-  });
-
-  test.each([
-    ['bash', (script: string, env: Record<string, string>) => shell(script, env)],
-    [
-      'js',
-      async (script: string, env: Record<string, string>) =>
-        (await run(process.execPath, ['-e', script], { env, timeout: 20_000 })).stdout,
-    ],
-  ])('what its %s example signs is accepted, and read', async (language, execute) => {
-    const receiver = await startTinyServer((_request, response) => response.end('{"status":"accepted"}'));
-    await execute(example(language, 'sign'), {
-      SECRET: callbackSecret,
-      CALLBACK_URL: `${receiver.url}/callbacks/clinic`,
-    });
-    const [sent] = receiver.seen;
-    const registry = createProviderRegistry(
-      new Map([
-        [
-          'clinic',
-          {
-            kind: 'http',
-            name: 'clinic',
-            url: receiver.url,
-            token,
-            allowPrivateNetwork: true,
-            candidate: [],
-            job: [],
-            callback: { verify: 'standard-webhooks', secrets: [{ value: callbackSecret }] },
-            requestsPerMinute: 60,
-          },
-        ],
-      ]),
-    );
-    const adapter = registry.adapters.get('clinic');
-    const body = Buffer.from(sent?.body ?? '');
-    const headers = callbackHeaders(sent?.headers as Record<string, string>);
-    expect(adapter?.verify(body, headers, Date.now())).toBe('proven');
-    expect(adapter?.verify(Buffer.from(`${sent?.body} `), headers, Date.now())).toBe('unproven');
-    expect(adapter?.parse(body)).toMatchObject({
-      kind: 'result',
-      applicationId: 654321,
-      result: { outcome: 'passed' },
-    });
-    await registry.close();
-    await receiver.close();
   });
 });
