@@ -8,6 +8,7 @@ import { RateBudget } from '../../rate/rate-budget';
 import { type CheckResult, failedCall, fine } from './check-result';
 import { type NoteDate } from './clock';
 import { checkSteps } from './steps';
+import { checkV2 } from './v2';
 import { checkWebhook } from './webhook';
 
 /** In milliseconds: all looks at Gupy together, and one call. */
@@ -48,6 +49,7 @@ async function lookAround(config: BridgeConfig, target: HttpTarget, signal: Abor
   }
   return [
     fine('gupy', `${config.gupy.url} answers and takes the token`),
+    await checkV2(config.gupy.v2, target, signal),
     checkWebhook(config, webhooks),
     ...(await checkSteps(config.exams, target, signal)),
   ];

@@ -48,7 +48,7 @@ it('with everything running, each look is ok and the exit code 0', async () => {
       'reconciliation',
       'gupy',
     ],
-    ...['webhook', 'exams[0], step "Exame admissional"', 'provider clinic', 'clock', 'publicUrl'],
+    ...['gupy v2', 'webhook', 'exams[0], step "Exame admissional"', 'provider clinic', 'clock', 'publicUrl'],
   ]);
   expect(stdout).toContain('1 worker polled exam-bridge within the last 5 minutes');
   expect(stdout).toContain('the api answers at');

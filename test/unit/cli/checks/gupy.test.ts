@@ -41,6 +41,7 @@ test('check is content when webhook and step are there, and only reads', async (
   register();
   expect(await checkGupy(configOf())).toEqual([
     { name: 'gupy', ok: true, detail: `${gupy.url} answers and takes the token` },
+    { name: 'gupy v2', ok: true, detail: expect.stringMatching(/^the token may not use it/) as string },
     { name: 'webhook', ok: true, detail: 'https://bridge.example.com/webhooks/gupy is registered and active' },
     { name: 'exams[0], step "Exame admissional"', ok: true, detail: 'in its job' },
   ]);
@@ -62,6 +63,21 @@ describe('the token', () => {
     expect(named(results, 'gupy')?.ok).toBe(false);
     expect(named(results, 'exams[0]')?.ok).toBe(true);
   });
+});
+
+test.each([
+  [{ access: 'allowed' }, 'auto', /^the token may use it/],
+  [{ access: 'absent' }, 'auto', /^the token may not use it, so candidates of many jobs cost a read each/],
+  [{ access: 'allowed', ids: 'ignored' }, 'auto', /^it ignores what it is asked/],
+  [{ access: 'allowed', failsAfter: 0 }, 'auto', /^it does not answer well, so .* answered 502/],
+  [{ access: 'allowed' }, 'off', /^not asked, by gupy.v2$/],
+] as const)('v2 is told as the worker finds it, and is never a problem: %j, %s', async (v2, mode, detail) => {
+  register();
+  gupy.settings.change({ v2 });
+  const config = configOf();
+  const found = named(await checkGupy({ ...config, gupy: { ...config.gupy, v2: mode } }), 'gupy v2');
+  expect(found).toEqual({ name: 'gupy v2', ok: true, detail: expect.stringMatching(detail) as string });
+  expect(gupy.requests.count('listApplicationsOfAnyJob')).toBe(mode === 'off' ? 0 : 1);
 });
 
 test('an answer that ends its own sentence leaves one full stop before what to do', async () => {
