@@ -4,14 +4,24 @@
 import { randomInt } from 'node:crypto';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Movement } from '../../../../domain/exam/movement';
-import { day, examRule, examStep, movement, result, start } from '../../../support/core-fixtures';
+import { findEntry } from '../../../../domain/exam/state';
+import {
+  day,
+  examRule,
+  examStep,
+  movement,
+  progress,
+  referenceOf,
+  result,
+  start,
+} from '../../../support/core-fixtures';
 import { CoreWorld } from '../../../support/core-world';
 import { expectInvariants } from '../../../support/core-invariants';
 import { sized } from '../../../support/loop-size';
 import { type Choose, seededChoice } from '../../../support/seeded-random';
 
 const seed = Number(process.env['PARTS_SEED'] ?? randomInt(2 ** 31));
-const lives = sized({ quick: 60, long: 20_000 });
+const lives = sized({ quick: 50, long: 20_000 });
 console.info(`lives with parts: PARTS_SEED=${seed}, ${lives} lives`);
 
 const names = ['a', 'b', 'c', 'd'];
@@ -41,6 +51,7 @@ function begin(choose: Choose): Life {
     onLeave: oneOf(['cancel', 'keep'], choose),
     lateResult: oneOf(['publish', 'comment', 'ignore'], choose),
     ...(choose(3) === 0 && { cancelAfter: day }),
+    ...(choose(3) === 0 && { reorderOnMissed: 1 + choose(2) }),
   });
   const life: Life = { world, rule, entered: [], isDecided: false };
   enter(life);
@@ -57,7 +68,7 @@ function happen(life: Life, choose: Choose): void {
   const { world, entered } = life;
   const minutes = (world.now - start) / 60_000;
   const moved = entered[choose(entered.length)] ?? entered[0];
-  switch (choose(9)) {
+  switch (choose(10)) {
     case 0:
       return world.move(movement(minutes, { noRule: true }));
     case 1:
@@ -70,6 +81,10 @@ function happen(life: Life, choose: Choose): void {
       life.isDecided = true;
       return world.tell({ type: 'skip', note: 'of the test', at: world.now });
     case 4:
+      // Nobody waits for a report of an exam that the run does not know.
+      if (moved === undefined || findEntry(world.state, referenceOf(moved)) === undefined) return;
+      return world.progress(progress(moved, minutes, 'missed', { orderId: referenceOf(moved) }));
+    case 5:
       return world.advanceTo(world.now + choose(80) * hours);
     default: {
       if (moved === undefined) return;
