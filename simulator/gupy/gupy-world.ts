@@ -237,6 +237,12 @@ export class GupyWorld {
     );
   }
 
+  /** The name behind the id of a tag, also of one that is off already. */
+  tagNamed(applicationId: number | null, tagId: string): string | undefined {
+    const tags = applicationId === null ? undefined : this.applications.get(applicationId)?.tags;
+    return tags?.find(({ id }) => String(id) === tagId)?.name;
+  }
+
   tagNames(applicationId: number): string[] {
     return this.tags(applicationId).map(({ name }) => name);
   }

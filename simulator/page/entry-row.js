@@ -70,7 +70,8 @@ function wordsOf({ what }) {
 
 /** Words of the protocol in the language of the page. @param {Entry} entry @returns {string} */
 function detailOf({ what, detail }) {
-  const { outcomes, stages, statuses } = pageTexts();
+  const { outcomes, stages, statuses, timeline } = pageTexts();
+  if (what === 'sendMessage' && /^\d+$/.test(detail)) return timeline.template(detail);
   /** @type {Record<string, string>} */
   const words = { ...outcomes, ...stages, ...statuses };
   const isWord = ['result', 'report', 'result-recorded', 'progress-recorded', 'status-changed'].includes(what);

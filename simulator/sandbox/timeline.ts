@@ -80,7 +80,7 @@ export class Timeline {
     const { seq, route, at, endedAt, status = null, fault = null } = entry;
     const isLost = endedAt !== undefined && status === null;
     return {
-      ...{ id: `${to}-request-${seq}`, at, from: 'bridge', to, what: route, detail: subjectOf(entry) },
+      ...{ id: `${to}-request-${seq}`, at, from: 'bridge', to, what: route, detail: this.subjectOf(entry) },
       applicationId: to === 'gupy' ? gupyApplication(entry) : this.orderedFor(entry),
       state: endedAt === undefined ? 'open' : isLost || (status ?? 0) >= 400 ? 'failed' : 'done',
       ...{ status, error: isLost ? 'no answer' : null, fault, attempt: 1, copy: 1 },
@@ -120,6 +120,26 @@ export class Timeline {
     };
   }
 
+  /** The tag, comment, exam, template or subject that a request carries. */
+  private subjectOf(entry: RequestEntry): string {
+    const { route, body } = entry;
+    if (route === 'deleteTag') return this.removedTag(entry);
+    if (typeof body !== 'object' || body === null) return '';
+    const { name, text, exam, templateId, subject } = body as Record<string, unknown>;
+    const said = [name, text, exam, templateId, subject].find(
+      (one) => typeof one === 'string' || typeof one === 'number',
+    );
+    return said === undefined ? '' : String(said);
+  }
+
+  /** Its name, also where it is told by its id: people read names. */
+  private removedTag({ path, query }: RequestEntry): string {
+    const inQuery = new URLSearchParams(query).get('name');
+    if (inQuery !== null) return inQuery;
+    const given = decodeURIComponent(path.split('/').at(-1) ?? '');
+    return this.gupy.world.tagNamed(gupyApplication({ path, query }), given) ?? given;
+  }
+
   private orderedFor({ path, body }: RequestEntry): number | null {
     const { reference } = (typeof body === 'object' && body !== null ? body : {}) as { reference?: unknown };
     const named = typeof reference === 'string' ? applicationOfReference(reference) : undefined;
@@ -138,19 +158,11 @@ const deliveryStates = {
   unwanted: 'dropped',
 } as const satisfies Record<Attempt['state'], TimelineEntry['state']>;
 
-function gupyApplication({ path, query }: RequestEntry): number | null {
+function gupyApplication({ path, query }: Pick<RequestEntry, 'path' | 'query'>): number | null {
   const [, inPath] = /\/applications\/(\d+)/.exec(path) ?? [];
   const [, inQuery] = /[?&](?:id|applicationId)=(\d+)/.exec(query) ?? [];
   const digits = inPath ?? inQuery;
   return digits === undefined ? null : Number(digits);
-}
-
-/** The tag, comment or exam that a request carries. */
-function subjectOf({ route, path, body }: RequestEntry): string {
-  if (route === 'deleteTag') return decodeURIComponent(path.split('/').at(-1) ?? '');
-  if (typeof body !== 'object' || body === null) return '';
-  const { name, text, exam } = body as Record<string, unknown>;
-  return [name, text, exam].find((one) => typeof one === 'string') ?? '';
 }
 
 function deedOf(event: StoryEvent): { applicationId?: number | undefined; detail: string } | undefined {

@@ -128,6 +128,7 @@ export const texts = {
     attempt: (/** @type {number} */ number) => `attempt ${number}`,
     copy: (/** @type {number} */ number) => `copy ${number}`,
     fault: (/** @type {string} */ kind) => `fault: ${kind}`,
+    template: (/** @type {string} */ id) => `template ${id}`,
     what: {
       'candidate-moved': 'moves to',
       'status-changed': 'sets to',
@@ -148,6 +149,7 @@ export const texts = {
       listTags: 'reads the tags',
       postComment: 'writes the comment',
       listComments: 'reads the comments',
+      sendMessage: 'has the candidate mailed',
       listApplications: 'reads the application',
       patchApplication: 'changes the application',
       listJobs: 'reads the jobs',

@@ -65,7 +65,7 @@ export const texts = {
   comments: 'Comentários',
   noComments: 'Ainda sem comentários',
   openRun: 'Execução na interface do Temporal',
-  openBoard: 'Painel da ponte',
+  openBoard: 'Quadro da ponte',
   passed: 'O que aconteceu com esta pessoa',
   add: {
     open: 'Adicionar',
@@ -131,6 +131,7 @@ export const texts = {
     attempt: (number) => `tentativa ${number}`,
     copy: (number) => `cópia ${number}`,
     fault: (kind) => `falha: ${kind}`,
+    template: (id) => `modelo ${id}`,
     what: {
       'candidate-moved': 'move para',
       'status-changed': 'muda para',
@@ -151,6 +152,7 @@ export const texts = {
       listTags: 'lê as tags',
       postComment: 'escreve o comentário',
       listComments: 'lê os comentários',
+      sendMessage: 'pede um e-mail à pessoa',
       listApplications: 'lê a inscrição',
       patchApplication: 'muda a inscrição',
       listJobs: 'lê as vagas',

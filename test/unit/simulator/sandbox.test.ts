@@ -53,6 +53,23 @@ test('the provider’s desk is reached by the page’s own origin', async () => 
   expect((await page('GET', '/_sim/provider/provider/state')).status).toBe(404);
 });
 
+test('what happens names the tag that came off by its id or by its name, and the template of a message', async () => {
+  const { world } = simulator.gupy;
+  const call = apiClient(simulator.gupy.url, 'gupy-token');
+  const application = `/api/v1/jobs/${demoJob.id}/applications/${applicationId}`;
+  const byId = world.addTag(applicationId, 'Apto').id;
+  world.addTag(applicationId, 'Inapto');
+  await call('DELETE', `${application}/tags/${byId}`);
+  await call('DELETE', `${application}/tags?name=Inapto`);
+  await call('POST', `${application}/messages`, { templateId: 4711 });
+  const { timeline } = (await page('GET', `/_sim/cards/${applicationId}`)).json as { timeline: object[] };
+  expect(timeline).toMatchObject([
+    { what: 'deleteTag', detail: 'Apto' },
+    { what: 'deleteTag', detail: 'Inapto' },
+    { what: 'sendMessage', detail: '4711' },
+  ]);
+});
+
 test('some, or a whole column, are moved at once', async () => {
   await page('POST', '/_sim/moves', { stepId: exam.id, applicationIds: [applicationId] });
   expect(simulator.gupy.world.placement(applicationId).step.id).toBe(exam.id);
