@@ -58,7 +58,7 @@ export function registerExplain(program: BridgeCommand): void {
       'explain --job 123456 --step "Exame admissional"',
       'explain --job 123456 --step "Exame admissional" --outcome failed --json',
       'explain --provider clinic --callback recorded.json',
-      'explain --provider MAPPED --answer fetched.json',
+      'explain --provider school --answer fetched.json',
     );
   command.performs((options: ExplainOptions) => {
     const { job, step, provider, callback, answer } = options;
@@ -94,7 +94,10 @@ async function explain(options: MovementOptions): Promise<number> {
   const unsure = incomparable(exams.slice(0, rule === undefined ? undefined : index), options.job, step);
   if (rule === undefined) {
     if (options.json) printJson({ matched: false, notes: unsure });
-    else print([`No exam matches job ${options.job}, step ${printedStep(options.step)}.`, ...unsure].join('\n'));
+    else {
+      const none = `No exam matches job ${options.job}, step ${printedStep(options.step)}.`;
+      print([none, ...unsure, ...whatExamsAreFor(exams)].join('\n'));
+    }
     return 1;
   }
   const present = await presentInPassing(config, index);
@@ -129,6 +132,18 @@ function stepFrom(text: string): Step {
 
 function printedStep(text: string): string {
   return /^\d+$/.test(text) ? text : `"${text}"`;
+}
+
+const shownExams = 10;
+
+/** So that a slip in the name of the step or in `jobs` is seen. */
+function whatExamsAreFor(exams: readonly ConfiguredExam[]): string[] {
+  const lines = exams.slice(0, shownExams).map(({ matcher }, index) => {
+    const { jobs } = matcher;
+    const ofJobs = jobs === undefined ? 'all jobs' : `${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.join(', ')}`;
+    return `exams[${index}] is for ${matcherName(matcher)}, ${ofJobs}.`;
+  });
+  return exams.length <= shownExams ? lines : [...lines, `And ${exams.length - shownExams} more.`];
 }
 
 /** Exams that may match, but name the step by its id where the question has its name, or the other way round. */

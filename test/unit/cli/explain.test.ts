@@ -119,9 +119,19 @@ test('explain --json is for programs', async () => {
   });
 });
 
+const only = 'exams[0] is for step "Exame admissional", job 123456.\n';
+
 test.each([
-  ['another job', ['--job', '1', '--step', 'Exame admissional'], 'No exam matches job 1, step "Exame admissional".\n'],
-  ['another step', ['--job', '123456', '--step', 'Entrevista'], 'No exam matches job 123456, step "Entrevista".\n'],
+  [
+    'another job',
+    ['--job', '1', '--step', 'Exame admissional'],
+    `No exam matches job 1, step "Exame admissional".\n${only}`,
+  ],
+  [
+    'another step',
+    ['--job', '123456', '--step', 'Entrevista'],
+    `No exam matches job 123456, step "Entrevista".\n${only}`,
+  ],
 ])('explain exits 1 when no exam matches: %s', async (_title, args, printed) => {
   expect(await run(...args)).toEqual({ code: 1, stdout: printed, stderr: '' });
   const json = await run(...args, '--json');
@@ -146,7 +156,9 @@ test('explain says which exams the question cannot be compared with', async () =
     'Note: exams[0] names step "Exame admissional", which cannot be compared; ask with the name of the step.',
   );
   const otherJob = await run('--job', '5', '--step', 'Outra etapa');
-  expect(otherJob.stdout).toBe('No exam matches job 5, step "Outra etapa".\n');
+  expect(otherJob.stdout).toBe(
+    `No exam matches job 5, step "Outra etapa".\n${only}exams[1] is for stepId 77, job 123456.\n`,
+  );
 });
 
 test('explain on a wrong file prints its problems, exit code 2', async () => {
