@@ -63,13 +63,10 @@ function checkParts(exam: unknown, providers: unknown, path: ConfigPath): Findin
   const provider = typeof name === 'string' ? member(providers, name) : undefined;
   if (member(exam, 'parts') === undefined || provider === undefined) return [];
   if (member(provider, 'parts') !== undefined || member(provider, 'preset') !== undefined) return [];
-  return [
-    {
-      path,
-      reason: 'has no effect: its provider says of no result which part it is',
-      fix: 'add parts to the provider',
-    },
-  ];
+  const reason = `has no effect: ${String(name)} says of no result which part it is`;
+  if (member(provider, 'kind') === 'mapped')
+    return [{ path, reason, fix: `add providers.${String(name)}.parts, or take this key out` }];
+  return [{ path, reason, fix: 'take this key out, or connect a provider with kind: mapped, which may have parts' }];
 }
 
 interface Covered {

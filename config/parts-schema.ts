@@ -46,7 +46,9 @@ export const examParts = z
   .strictObject({ count, names })
   .refine(isOneOf, oneOf)
   .optional()
-  .describe('Parts of an order of this exam, where they differ from `parts` of its provider. Default: as there.');
+  .describe(
+    'Parts of an order of this exam, where they differ from `parts` of its provider; only for a provider with kind: mapped that has them. Default: as there.',
+  );
 
 /** One of the two is there: the schema refuses the file otherwise. */
 export function partsRule({ count: many = 1, names: which }: Written): PartsRule {

@@ -1,5 +1,5 @@
 // `parts` of a mapped provider and of an exam: taken into the rule that travels with a candidate, refused with line and fix else.
-import { changed, ConfigSandbox } from '../../support/config-sandbox';
+import { changed, ConfigSandbox, exampleFile } from '../../support/config-sandbox';
 import { schoolKeys } from '../../support/mapped-school';
 import { fileWithProvider } from '../../support/preset-world';
 
@@ -63,6 +63,13 @@ test('a list of exams in an answer needs parts, for the last one would win', () 
 
 test('parts of an exam have no effect where its provider names none', () => {
   expect(problemsOf(file('', 'parts: { count: 2 }'))).toContain(
-    'exams[0].parts: has no effect: its provider says of no result which part it is. Fix: add parts to the provider.',
+    'exams[0].parts: has no effect: school says of no result which part it is. Fix: add providers.school.parts, or take this key out.',
+  );
+});
+
+test('parts of an exam at a provider of the open protocol, which has none, are not asked of that provider', () => {
+  const atClinic = changed(exampleFile, '    provider: clinic\n', '    provider: clinic\n    parts: { count: 2 }\n');
+  expect(problemsOf(atClinic)).toContain(
+    'exams[0].parts: has no effect: clinic says of no result which part it is. Fix: take this key out, or connect a provider with kind: mapped, which may have parts.',
   );
 });
