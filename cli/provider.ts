@@ -1,5 +1,6 @@
 // `provider test <name>`: whoever builds or connects a provider sees in a minute whether it keeps what the bridge relies on.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Option } from 'commander';
 import { parseDuration } from '../config/duration';
 import type { BridgeConfig } from '../config/bridge-config';
 import { formatReference } from '../domain/exam/reference';
@@ -11,6 +12,7 @@ import { ReferenceKeys } from '../temporal/reference-keys';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
+import { parsePort } from './port';
 import { type BridgeCommand } from './program';
 import { CallbackListener } from './provider-test/callback-listener';
 import { byCommand, byHand } from './provider-test/player';
@@ -38,8 +40,8 @@ export function registerProvider(program: BridgeCommand): void {
     .option('--exam <code>', 'code of an exam (default: the first exam of this provider in bridge.yaml)')
     .option('--callback-url <url>', 'where the provider reaches this command (default: its own address)')
     .option('--host <host>', 'where callbacks are received', '127.0.0.1')
-    .option('--port <port>', 'port for them (default: a free one)', Number, 0)
-    .option('--wait <duration>', 'how long a callback may take', waitOf, 60_000)
+    .option('--port <port>', 'port for them; 0 takes a free one', parsePort, 0)
+    .addOption(new Option('--wait <duration>', 'how long a callback may take').argParser(waitOf).default(60_000, '60s'))
     .option('--play <command>', 'shell command that books, moves, completes or corrects ($ACTION, $ORDER_ID)')
     .printsJson()
     .takesConfig()

@@ -12,6 +12,7 @@ import { type CommonOptions, configFrom } from './common-options';
 import { storyLine } from './dev/story-printer';
 import { UsageError } from './fail';
 import { print } from './output';
+import { parsePort } from './port';
 import { type BridgeCommand } from './program';
 import { examStepsOf, startStandIns } from './stand-ins';
 import { firstStopSignal } from './stop-signal';
@@ -56,11 +57,6 @@ export function registerSimulator(program: BridgeCommand): void {
       'simulator --provider school --dialect codesignal',
     )
     .performs(simulate);
-}
-
-function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be a port.');
-  return Number(text);
 }
 
 function parseSeed(text: string): number {
