@@ -198,8 +198,11 @@ class StepCheck {
     const { jobId, step } = this.input;
     const awaited = await this.deps.runs.awaitingIn(jobId, step.name);
     const absent = awaited.filter((id) => !here.has(id) && !this.left.has(id));
-    // A run waits for the disapproved until the deadline, so they may be many.
-    await inBatches(someOf(absent, mostAbsent), atOnce, (id) => this.reportLeaving(id));
+    // A run waits for the disapproved until the deadline, so they may be many; where v2 shows them, they cost next to nothing.
+    const isWorthIt = absent.length > atOnce;
+    const ended = isWorthIt && (await this.deps.gupy.endedIn({ jobId, stepId: step.id, ids: absent }, this.signal));
+    const unknown = ended === false ? absent : absent.filter((id) => !ended.has(id));
+    await inBatches(someOf(unknown, mostAbsent), atOnce, (id) => this.reportLeaving(id));
   }
 
   private async reportLeaving(applicationId: number): Promise<void> {

@@ -127,6 +127,16 @@ export class GupyClient {
     );
   }
 
+  /** Of these, whom v2 shows in this step still, but not in process any more. Nobody where the token may not use v2. */
+  async endedIn(
+    { jobId, stepId, ids }: { jobId: number; stepId: number; ids: readonly number[] },
+    signal: AbortSignal,
+  ): Promise<Set<number>> {
+    const shown = [...(await this.v2.read({ ids, expand: ['currentStep'] }, signal)).values()];
+    const here = shown.filter((one) => one.currentStep?.id === stepId && (one.jobId ?? jobId) === jobId);
+    return new Set(here.filter(({ status }) => status !== 'in_process').map(({ id }) => id));
+  }
+
   /** From a cache; one that the cache lacks is asked for. */
   findStep(jobId: number, stepId: number, signal: AbortSignal): Promise<Step | undefined> {
     return this.stepNames.find(jobId, stepId, signal);
