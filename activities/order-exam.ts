@@ -69,11 +69,14 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       signal,
     ),
   );
-  const mayBeOwn = order.knownBefore && !canPoll && activityInfo().attempt > 1;
+  const mayBeOwn = order.knownBefore && activityInfo().attempt > 1;
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
   const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
-  const ended = asksEnded ? await endedEntries(deps.runs, input.applicationId) : [];
-  const isOwn = mayBeOwn && !orderedReferences(ended).includes(input.reference);
+  const known = asksEnded ? await endedEntries(deps.runs, input.applicationId) : [];
+  const ended = known ?? [];
+  // Where Temporal does not answer: an exam that waits unseen is worse than one that expires twice, but one that can be asked
+  // about is seen, and its candidate should not be invited twice.
+  const isOwn = mayBeOwn && (known === undefined ? !canPoll : !orderedReferences(known).includes(input.reference));
   const foundTags = tagsLeft(tags, ended, input.movement);
   return {
     type: 'ordered',
@@ -106,13 +109,10 @@ function told({ orderId, examUrl, scheduledFor, place, notes }: Order): Omit<Ord
   };
 }
 
-/**
- * Where Temporal does not answer, a known order is taken as one of this run, for an exam that waits unseen is worse than one that
- * expires twice; and the tags stay, for a person may have put them.
- */
-function endedEntries(runs: OrderExamDeps['runs'], applicationId: number): Promise<EntryReport[]> {
+/** `undefined` where Temporal does not answer: then the tags stay, for a person may have put them. */
+function endedEntries(runs: OrderExamDeps['runs'], applicationId: number): Promise<EntryReport[] | undefined> {
   const warning = 'what ended runs ordered and wrote for this application; the activity assumes nothing';
-  return orAssume(runs.endedEntries(applicationId), [], warning);
+  return orAssume<EntryReport[] | undefined>(runs.endedEntries(applicationId), undefined, warning);
 }
 
 /** The read showed no tags, and only those that ended runs put matter: where they put some, they are read. */
@@ -121,7 +121,7 @@ async function tagsOfEndedRuns(
   { applicationId, movement: { jobId } }: OrderInput,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const ended = await endedEntries(runs, applicationId);
+  const ended = (await endedEntries(runs, applicationId)) ?? [];
   if (ended.every(({ published }) => published.tags.length === 0)) return [];
   const application = await attemptAt('GUPY', () => gupy.readApplication({ jobId, applicationId }, signal));
   return application?.tags ?? [];

@@ -273,11 +273,31 @@ describe('an order that the provider knows already, and cannot be asked about', 
   });
 });
 
-it('asks Temporal about no order that the provider did not know, or can be asked about', async () => {
+it('asks Temporal about no order that the provider did not know', async () => {
   gupy.world.move(applicationId, demoSteps.exam.id);
   ended = 'unreachable';
   expect(await attemptOf(2, activity(), input)).not.toHaveProperty('byOwnAttempt');
-  knownBefore = true;
-  const polled = activity([], { fetchResult: async () => ({ status: 'pending' }) });
-  expect(await attemptOf(2, polled, input)).not.toHaveProperty('byOwnAttempt');
+});
+
+describe('an order that the provider knows already, and can be asked about', () => {
+  const polled = () => activity([], { fetchResult: async () => ({ status: 'pending' }) });
+  beforeEach(() => {
+    gupy.world.move(applicationId, demoSteps.exam.id);
+    knownBefore = true;
+  });
+
+  it('P-PROGRESS: is this run’s where the answer to an attempt was lost, so that its candidate is told', async () => {
+    expect(await attemptOf(1, polled(), input)).not.toHaveProperty('byOwnAttempt');
+    expect(await attemptOf(2, polled(), input)).toMatchObject({ byOwnAttempt: true });
+    ended = [endedEntry(input.reference)];
+    const next = { ...input, reference: `${input.reference}-2`, deadlineAt: Date.now() + 60_000 };
+    expect(await attemptOf(2, polled(), next)).toMatchObject({ byOwnAttempt: true });
+  });
+
+  it('P-ONCE: may be an ended run’s, whose candidate was told, where that one says so or Temporal cannot be asked', async () => {
+    for (const known of [[endedEntry(input.reference)], 'unreachable'] as const) {
+      ended = known === 'unreachable' ? known : [...known];
+      expect(await attemptOf(2, polled(), input)).not.toHaveProperty('byOwnAttempt');
+    }
+  });
 });
