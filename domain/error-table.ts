@@ -188,12 +188,14 @@ export const errorTable = {
     action: 'Nothing to do; lower its requestsPerMinute if it repeats.',
   },
   BRIDGE_PROVIDER_UNAVAILABLE: {
+    leavesDoubt: true,
     retriedBy: 'temporal',
     asks: 'nobody',
     message: 'The provider does not answer',
     action: 'Nothing to do for 7 days; then retry the runs that need attention.',
   },
   BRIDGE_PROVIDER_UNEXPECTED: {
+    leavesDoubt: true,
     asks: 'provider',
     message: 'The provider answered in a shape the bridge does not know',
     action: 'Correct the key of the mapping that the reason names, or report its path to the provider; then retry.',

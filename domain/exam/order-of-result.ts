@@ -1,13 +1,16 @@
 // Whether a result is of the order that the bridge placed (P-OWN): callbacks, polls and the mailbox of an order all pass through
 // here. What could go wrong: a provider that mixes two orders up would have the result of one person written to another; so
 // the result is not written, and a person is asked.
+import { instantOf, trustedDate } from '../instant';
 import type { PlacedOrder } from './order';
 import { attemptOf, entryReference } from './reference';
 import type { Result } from './result';
-import { updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
+import { updateEntry, type ApplicationState, type Entry, type EntryAttention, type StageReport } from './state';
 
 /** Other orders remembered for an entry, and asked about at once. */
 const mostOtherOrders = 10;
+
+type NamedOrder = Pick<Result, 'orderId' | 'reference' | 'occurredAt' | 'datedBy'>;
 
 /** Which order stands: 1 for the first, 2 where the exam was ordered again. */
 export function attemptsMade({ formerOrders = [] }: Entry): number {
@@ -18,13 +21,11 @@ export function attemptsMade({ formerOrders = [] }: Entry): number {
  * Which order of the exam a message is of, counted from 1. As long as no answer of the provider says which order it made, the reference
  * says so.
  */
-export function attemptNamed(
-  entry: Entry,
-  { orderId, reference = '' }: Pick<Result, 'orderId' | 'reference'>,
-): number | 'another' {
+export function attemptNamed(entry: Entry, message: NamedOrder): number | 'another' {
+  const { orderId, reference = '' } = message;
   const known = orderIds(entry);
   const place = known.lastIndexOf(orderId) + 1;
-  if (place > 0) return place;
+  if (place > 0) return attemptOfId(entry, known, place, message);
   // A provider that names no order in its callbacks is read as naming our reference.
   const namesNone = entryReference(orderId) === entry.reference;
   const attempt = attemptOf(namesNone ? orderId : reference);
@@ -34,6 +35,28 @@ export function attemptNamed(
   if (order.is === 'placed' && order.madeBy === 'known-from-ended-run' && attempt > known.length) return attempt;
   const isAsked = entry.reorder?.is === 'due' && attempt <= known.length + 1;
   return isAsked ? known.length + 1 : 'another';
+}
+
+/**
+ * A provider may open the missed order again under its old id: then the date says which of them is meant, and what is no newer than the
+ * last report of the missed one is a repeat of it, or late.
+ * @param place the last one of this id
+ */
+function attemptOfId(entry: Entry, known: string[], place: number, message: NamedOrder): number {
+  const former = known.slice(0, place - 1).lastIndexOf(message.orderId) + 1;
+  if (former === 0 || message.datedBy === 'arrival') return place;
+  const isOfFormer = ({ id }: StageReport) => id.by === 'progress' && (id.attempt ?? 1) === former;
+  const said = (entry.stages ?? []).filter((report) => isOfFormer(report) && report.datedBy !== 'arrival');
+  const until = Math.max(0, ...said.map((report) => instantOf(trustedDate(report.occurredAt, report.receivedAt))));
+  return instantOf(message.occurredAt) > until ? place : attemptOfId(entry, known, former, message);
+}
+
+/** Orders of the exam that there may be, by what the provider has answered. */
+export function mostAttempts(entry: Entry): number {
+  const { order, reorder } = entry;
+  // An ended run may have ordered again.
+  if (order.is === 'due' || order.madeBy === 'known-from-ended-run') return Infinity;
+  return attemptsMade(entry) + (reorder?.is === 'due' ? 1 : 0);
 }
 
 /** The answer about an order that another has followed changes nothing of that one. */

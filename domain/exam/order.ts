@@ -27,6 +27,8 @@ export interface OrderAttempt {
   forEvent: string;
   /** An attempt of this run got no clear answer: the provider may have the order since then. */
   answerLost: boolean;
+  /** Every attempt that failed was refused, as far as is known: the provider has made nothing. */
+  refused?: true;
 }
 
 export interface PlacedOrder {

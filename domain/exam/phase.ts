@@ -5,10 +5,11 @@ import { isRunning } from './action';
 import { awaySince, isWithdrawn } from './leaving';
 import { readInstant } from '../instant';
 import type { PlacedOrder } from './order';
+import { attemptsMade } from './order-of-result';
 import type { Outcome } from './outcome';
 import { stageDetails } from './progress';
 import type { PartsStanding } from './part';
-import { ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
+import { mayBeMade, ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
 import type { VersionId } from './result';
 import type { Stage } from './stage';
 import type { ApplicationState, Entry, GivenUp } from './state';
@@ -32,8 +33,11 @@ export type Phase =
       /** Of an order that has several exams: names of those that have a result, and what is missing. */
       parts?: PartsStanding<string>;
     }
-  /** The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. */
-  | { is: 'left'; cancel: CancelPhase }
+  /**
+   * The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. `mayBeOrdered`: the next
+   * order after a missed one, of which no answer says whether the provider made it.
+   */
+  | { is: 'left'; cancel: CancelPhase; mayBeOrdered?: number }
   /** The newest version by date counts; a late result only where `lateResult` is `publish`. The expiry (`deadline`) yields to any other. */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
   /** No version counts: each is too late by `lateResult`; or ended runs knew and decided this exam, and nothing newer came. */
@@ -67,7 +71,7 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const by = decidingVersion(state, entry);
   if (by !== undefined) return { is: 'decided', by: by.id, outcome: by.outcome };
   if (givenUp !== undefined) return { is: 'given-up', ...givenUp };
-  if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry) };
+  if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry), ...mayBeOrdered(state, entry) };
   const isOfEndedRun = origin.from === 'late-result' || origin.knownToEndedRuns !== undefined;
   if (versions.some((version) => !isPartial(version)) || isOfEndedRun) return { is: 'none-counts' };
   if (order.is === 'due') return { is: 'to-order' };
@@ -108,6 +112,14 @@ export function orderTrace(state: ApplicationState, { order, origin, reference, 
   const isReported =
     origin.from === 'late-result' || parts !== undefined || versions.some(({ id }) => id.by === 'provider');
   return isTried || isReported ? 'unknown' : 'none';
+}
+
+function mayBeOrdered({ running }: ApplicationState, entry: Entry): { mayBeOrdered?: number } {
+  const { order, reorder, reference } = entry;
+  if (order.is === 'due' || reorder?.is !== 'due') return {};
+  // The answer to an order that is under way still comes, and then that one is cancelled.
+  if (isRunning(running, 'order', reference) || !mayBeMade(reorder.tried)) return {};
+  return { mayBeOrdered: attemptsMade(entry) + 1 };
 }
 
 function cancelPhase(entry: Entry): CancelPhase {

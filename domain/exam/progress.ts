@@ -3,7 +3,7 @@
 // What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
 // that comes late must not take back what a newer one said.
 import { cutAtWord } from '../text/templates';
-import { attemptField, attemptNamed, attemptsMade, orderIds } from './order-of-result';
+import { attemptField, attemptNamed, attemptsMade, mostAttempts, orderIds } from './order-of-result';
 import { entryReference } from './reference';
 import type { Progress, StageContent } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
@@ -57,8 +57,11 @@ function isSameStage(one: StageContent, other: StageContent): boolean {
   return one.stage === other.stage && one.scheduledFor === other.scheduledFor;
 }
 
-function oldestFirst({ stages = [] }: Entry): StageReport[] {
-  return stages.toSorted(compareReports);
+/** What names an order that turns out never to have been made says nothing of the exam. */
+function oldestFirst(entry: Entry): StageReport[] {
+  const { stages = [] } = entry;
+  const most = mostAttempts(entry);
+  return stages.filter((report) => attemptIn(report) <= most).toSorted(compareReports);
 }
 
 /** The date and the link of an order that was missed are not those of the next one. */

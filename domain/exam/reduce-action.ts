@@ -56,7 +56,7 @@ export function reduceStarted(state: ApplicationState, { action, at }: Started):
 function attempted(entry: Entry, forEvent: string | undefined): Entry {
   const due = unansweredOrder(entry) ?? { is: 'due' };
   if (forEvent === undefined) return entry;
-  return withUnanswered(entry, { ...due, tried: { forEvent, answerLost: due.tried?.answerLost ?? false } });
+  return withUnanswered(entry, { ...due, tried: { answerLost: false, ...due.tried, forEvent } });
 }
 
 /** Until its answer the tag may stand: what is put may have to be removed again, what is removed to be put again. */
@@ -126,7 +126,8 @@ export function reduceFailed(state: ApplicationState, { action, failure, at }: F
     const attention = attentionOn(entry, action, failure, at);
     if (action.type === 'sendNotice') return noticeFailed(entry, action, failure, { attention, at });
     const others = entry.attentions.filter(({ lane }) => lane !== attention.lane);
-    return { ...mayHaveLanded(entry, action), attentions: [...others, attention] };
+    const { leavesDoubt = false } = errorEntry(failure.code);
+    return { ...mayHaveLanded(entry, action, leavesDoubt), attentions: [...others, attention] };
   });
 }
 
@@ -181,13 +182,18 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
   return { code, reason, since, failures, ...(errorEntry(code).retriedBy === 'run' ? { retryAt: at + pause } : {}) };
 }
 
-/** What did not answer may have had its effect all the same: the next attempt must know. */
-export function mayHaveLanded(entry: Entry, action: Action): Entry {
+/**
+ * What did not answer may have had its effect all the same: the next attempt must know. So may what was refused in the end, for Temporal
+ * made several attempts; an order that is no longer wanted is not made for that alone.
+ */
+export function mayHaveLanded(entry: Entry, action: Action, isUnclear: boolean): Entry {
   const { type } = action;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
   const due = unansweredOrder(entry);
   if (type !== 'orderExam' || due === undefined) return entry;
-  return withUnanswered(entry, { ...due, tried: { forEvent: due.tried?.forEvent ?? '', answerLost: true } });
+  const { forEvent = '', answerLost = false, refused = !answerLost } = due.tried ?? {};
+  const isRefused = refused && !isUnclear;
+  return withUnanswered(entry, { ...due, tried: { forEvent, answerLost: true, ...(isRefused && { refused: true }) } });
 }
 
 function clearAttention(state: ApplicationState, action: Action): ApplicationState {

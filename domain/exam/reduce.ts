@@ -8,6 +8,7 @@ import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { reduceProgress } from './progress';
+import { openMissed } from './reduce-missed';
 import { noticeUnsent } from './reduce-notice';
 import { settleParts } from './reduce-part';
 import { noteAltered, reduceMoved } from './reduce-movement';
@@ -16,7 +17,7 @@ import { noteRefused, reduceResult, takeUnanswered } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState, type Entry, type Running } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
-  const next = settleParts(takeUnanswered(apply(state, fact)));
+  const next = settleParts(takeUnanswered(openMissed(apply(state, fact))));
   if (next === state) return state;
   return { ...withinBounds(markPublished(dropAnsweredAttentions(next))), changedAt: fact.at };
 }
@@ -77,7 +78,7 @@ export function dropAnsweredAttentions(state: ApplicationState): ApplicationStat
 
 /** A message is called off only before its attempt starts: an attempt that runs ends, and says what came of it. */
 function interrupted(entry: Entry, action: Action): Entry {
-  return action.type === 'sendNotice' ? noticeUnsent(entry, action.topic) : mayHaveLanded(entry, action);
+  return action.type === 'sendNotice' ? noticeUnsent(entry, action.topic) : mayHaveLanded(entry, action, true);
 }
 
 function withoutRunning(

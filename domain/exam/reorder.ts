@@ -5,7 +5,7 @@
 // and only the newest report of the newest order says that the exam was missed.
 import { isSameStep } from './entries';
 import { awaySince } from './leaving';
-import type { DueOrder, LetBeReorder } from './order';
+import type { DueOrder, LetBeReorder, OrderAttempt } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
 import type { ApplicationState, Entry } from './state';
@@ -32,8 +32,12 @@ function isReorderDue(state: ApplicationState, entry: Entry): boolean {
   const { order, reorder } = entry;
   if (order.is !== 'placed' || awaySince(entry) !== undefined) return false;
   if (reorder?.is === 'let-be') return isMissed(entry) && isBackSince(state, entry, reorder);
-  // The provider may have made the order: its answer says which it is.
-  return isMissed(entry) || reorder?.tried?.answerLost === true;
+  return isMissed(entry) || mayBeMade(reorder?.tried);
+}
+
+/** The provider may have made the order, and did not answer: asked again, it says which it is. */
+export function mayBeMade(tried: OrderAttempt | undefined): boolean {
+  return tried?.answerLost === true && tried.refused !== true;
 }
 
 function isMissed(entry: Entry): boolean {

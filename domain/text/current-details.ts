@@ -137,7 +137,7 @@ function phaseText(entry: EntryReport): string {
     case 'waiting':
       return waitingText(phase, order);
     case 'left':
-      return `the candidate left the step, ${cancelText(phase.cancel, order)}`;
+      return `the candidate left the step, ${cancelText(phase.cancel, order)}${mayBeOrderedText(phase.mayBeOrdered)}`;
     case 'decided':
       return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}`;
     case 'none-counts':
@@ -214,6 +214,12 @@ function cancelText(cancel: CancelPhase, order: string): string {
     case 'not-needed':
       return `${cancel.askedAt === undefined ? `${order} was not cancelled` : unconfirmed}: its result came`;
   }
+}
+
+function mayBeOrderedText(attempt: number | undefined): string {
+  return attempt === undefined
+    ? ''
+    : `; whether the provider made order ${attempt} of the exam is not known, so that one is not cancelled`;
 }
 
 /** `2026-12-05 11:37 UTC`; what is no date is shown as it came. */

@@ -36,6 +36,8 @@ export interface WorldOptions {
   alwaysThere?: boolean;
   /** Temporal has forgotten the runs that ended. */
   forgetful?: boolean;
+  /** The provider opens a missed order again under its old id, and says that it made it. */
+  reopens?: boolean;
   /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
   lostAnswers?: boolean;
   /** Fails an action after its effect: its answer is lost. */
@@ -255,7 +257,8 @@ export class CoreWorld {
     const attempt = entry?.order.is === 'placed' ? attemptsMade(entry) + 1 : 1;
     const ofOrder = referenceOfAttempt(reference, attempt);
     const knownBefore = this.orders.has(ofOrder);
-    const orderId = this.orders.get(ofOrder) ?? `order-${this.orders.size + 1}`;
+    const fresh = this.options.reopens === true ? (this.orders.get(reference) ?? 'order-1') : undefined;
+    const orderId = this.orders.get(ofOrder) ?? fresh ?? `order-${this.orders.size + 1}`;
     this.orders.set(ofOrder, orderId);
     const { canPoll = false, pollEvery, lostAnswers = false } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };

@@ -1,0 +1,154 @@
+// A missed exam meets what nobody expects beside it: the miss is taken back, the order is closed before the miss comes, the provider
+// opens the old order again, a report names an order that was never made, an answer is lost as the candidate leaves.
+import type { Action } from '../../../../domain/exam/action';
+import type { ExamRule } from '../../../../domain/exam/exam-rule';
+import type { ActionFailure } from '../../../../domain/exam/fact';
+import { currentDetails } from '../../../../domain/text/current-details';
+import { reportOf } from '../../../../domain/text/report';
+import { day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
+import { expectInvariants } from '../../../support/core-invariants';
+import { CoreWorld, type WorldOptions } from '../../../support/core-world';
+
+const publish: ExamRule['publish'] = {
+  ...examRule().publish,
+  ordered: { tags: ['Exame solicitado'] },
+  attended: { tags: ['Compareceu'] },
+  missed: { tags: ['Faltou ao exame'] },
+  cancelled: { tags: ['Exame cancelado'], comment: 'Cancelado.' },
+};
+
+function waiting(options: WorldOptions = {}) {
+  const core = new CoreWorld(start, options);
+  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2 }) });
+  core.move(moved);
+  core.settle();
+  return { core, moved, reference: referenceOf(moved) };
+}
+
+/** Fails orders from the second on, as long as it says so. */
+function failing(code: ActionFailure['code']) {
+  const dial = { isOn: false };
+  const fail = (action: Action) => (dial.isOn && action.type === 'orderExam' ? { code, reason: 'test' } : undefined);
+  return { dial, fail };
+}
+
+const ordered = ({ calls }: CoreWorld) => calls.filter(({ type }) => type === 'orderExam').length;
+
+it('P-ONCE: a next order that the provider refused is not asked for once the candidate attended after all', () => {
+  const { dial, fail } = failing('BRIDGE_PROVIDER_UNAUTHORIZED');
+  const { core, moved } = waiting({ refuse: fail });
+  dial.isOn = true;
+  core.progress(progress(moved, 1, 'missed'));
+  core.settle();
+  expect(reportOf(core.state)).toMatchObject({ status: 'needs-attention' });
+  core.progress(progress(moved, 2, 'attended'));
+  core.settle();
+  expect(reportOf(core.state)).toMatchObject({ status: 'waiting', attention: [] });
+  dial.isOn = false;
+  core.advanceTo(start + day);
+  expect(core.orders.size).toBe(1);
+  // It was taken back once more: now there is to be another.
+  core.progress(progress(moved, 3, 'missed'));
+  core.settle();
+  expect(core.orders.size).toBe(2);
+  expectInvariants(core);
+});
+
+it('P-STUCK: a next order that may have been made is asked for all the same, for only its answer says which it is', () => {
+  const { dial, fail } = failing('BRIDGE_PROVIDER_UNAVAILABLE');
+  const { core, moved } = waiting({ loseAnswer: fail });
+  dial.isOn = true;
+  core.progress(progress(moved, 1, 'missed'));
+  core.settle();
+  core.progress(progress(moved, 2, 'attended'));
+  dial.isOn = false;
+  core.tell({ type: 'retry', at: core.now });
+  core.settle();
+  expect(core.orders.size).toBe(2);
+  expect(reportOf(core.state).entries[0]).toMatchObject({ orderId: 'order-2', formerOrders: ['order-1'] });
+});
+
+describe('P-ORDER: the provider closes the missed order', () => {
+  const first = { missed: 'cancelled', cancelled: 'missed' } as const;
+
+  it.each(['missed', 'cancelled'] as const)('and says %s first: the exam is ordered again', (said) => {
+    const { core, moved } = waiting();
+    const cancelled = result(moved, 2, 'cancelled', { orderId: 'order-1' });
+    for (const what of [said, first[said]]) {
+      if (what === 'missed') core.progress(progress(moved, 1, 'missed'));
+      else core.result(cancelled);
+      core.settle();
+    }
+    expect(core.orders.size).toBe(2);
+    expect([...core.tags]).toEqual(['Exame solicitado']);
+    core.result(cancelled);
+    core.settle();
+    expect(reportOf(core.state)).toMatchObject({ status: 'waiting', outcome: null });
+    expectInvariants(core);
+  });
+
+  it('and a candidate who is elsewhere, or whose exam was missed often enough, or after it was closed, gets none', () => {
+    for (const [doesLeave, orders, minutes] of [
+      [true, 0, 1],
+      [false, 2, 1],
+      [false, 0, 5],
+    ] as const) {
+      const { core, moved, reference } = waiting();
+      for (let attempt = 1; attempt <= orders; attempt += 1) {
+        const of = attempt === 1 ? reference : `${reference}-${attempt}`;
+        core.progress(progress(moved, 1, 'missed', { reference: of, orderId: `order-${attempt}` }));
+        core.settle();
+      }
+      const of = orders === 0 ? reference : `${reference}-${orders + 1}`;
+      const names = { reference: of, orderId: `order-${orders + 1}` };
+      core.result(result(moved, 2, 'cancelled', names));
+      core.settle();
+      if (doesLeave) core.move(movement(3, { noRule: true }));
+      core.settle();
+      core.progress(progress(moved, minutes, 'missed', names));
+      core.settle();
+      expect(core.orders.size).toBe(orders + 1);
+      expect(reportOf(core.state).entries[0]?.phase).toMatchObject({ is: 'decided', outcome: 'cancelled' });
+      expectInvariants(core);
+    }
+  });
+});
+
+it('P-ONCE: a provider that opens the missed order again under its id is believed of the next miss, and of no repeat', () => {
+  const { core, moved } = waiting({ reopens: true });
+  const missed = progress(moved, 5, 'missed');
+  for (const report of [missed, missed, { ...missed, progressId: 'by another id' }, progress(moved, 4, 'missed')]) {
+    core.progress(report);
+    core.settle();
+  }
+  expect(ordered(core)).toBe(2);
+  core.progress(progress(moved, 9, 'missed'));
+  core.settle();
+  expect(ordered(core)).toBe(3);
+  expect(reportOf(core.state).entries[0]).toMatchObject({ orderId: 'order-1', formerOrders: ['order-1', 'order-1'] });
+  expectInvariants(core);
+});
+
+it('P-TRUE: a report that came before the answer to the order, and names an order that was not made, is not believed', () => {
+  const core = new CoreWorld(start);
+  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2 }) });
+  core.move(moved);
+  core.startDue();
+  const reference = `${referenceOf(moved)}-3`;
+  core.progress(progress(moved, 1, 'scheduled', { reference, orderId: 'order-3', inDays: 3 }));
+  core.settle();
+  core.progress(progress(moved, 2, 'scheduled', { inDays: 5 }));
+  core.settle();
+  expect(reportOf(core.state).entries[0]?.scheduledFor).toBe(new Date(start + 5 * day).toISOString());
+});
+
+it('P-TRUE: who leaves while no answer says whether the next order was made: that is said beside the cancelled one', () => {
+  const { dial, fail } = failing('BRIDGE_PROVIDER_UNAVAILABLE');
+  const { core, moved } = waiting({ loseAnswer: fail });
+  dial.isOn = true;
+  core.progress(progress(moved, 1, 'missed'));
+  core.settle();
+  core.move(movement(3, { noRule: true }));
+  core.settle();
+  expect(currentDetails(core.state)).toContain('order `order-1` was cancelled; whether the provider made order 2');
+});
