@@ -58,7 +58,7 @@ function standsFor({ state, orders }: CoreWorld, fact: CoreWorld['delivered'][nu
   return isWinner(state, entry) && id?.by === 'provider' && id.resultId === fact.result.resultId;
 }
 
-/** That a missed order is cancelled decides nothing where the exam may be ordered again: there, what came first counts. */
+/** A missed order that was cancelled before the miss, by its date, is ordered again where the miss came first: there, arrival counts. */
 function datedOnly(events: ScenarioEvent[], reorders: number): ScenarioEvent[] {
   return events.filter((event) => reorders === 0 || event.type !== 'report' || event.outcome !== 'cancelled');
 }
