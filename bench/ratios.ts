@@ -1,7 +1,7 @@
 // npm run bench [-- --waiting 10000] [--rounds 3] [--applications 300]
 // The bridge beside a minimal Temporal workflow that makes the same two calls, on servers of the same kind, by turns in one run: ratios
 // hold on another machine, figures do not. About six minutes; keeps bench/results/ratios-<date>.json and .md.
-// What could go wrong: other work on the machine. The load before the run is in the result, and every ratio has its range.
+// What could go wrong: other work on the machine. The load before and after is in the result, and every ratio has its range.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const { values: given } = parseArgs({
 
 async function main(): Promise<void> {
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
-  const load = loadavg()[0] ?? 0;
+  const before = loadavg()[0] ?? 0;
   const begun = performance.now();
   const acks = await measureAcks();
   const flows = await byTurns(Number(given.rounds), Number(given.applications));
@@ -35,7 +35,10 @@ async function main(): Promise<void> {
   if (given.waiting !== '1000') waiting.push(await measureWaiting(Number(given.waiting)));
   keep({
     at: new Date().toISOString(),
-    machine: { cores: cpus().length, model: cpus()[0]?.model ?? '', load, node: process.version },
+    machine: {
+      ...{ cores: cpus().length, model: cpus()[0]?.model ?? '', node: process.version },
+      load: { before, after: loadavg()[0] ?? 0 },
+    },
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(),
     minutes: (performance.now() - begun) / 60_000,
     acks,

@@ -5,7 +5,8 @@ import type { WaitingFigures } from './waiting';
 
 export interface Results {
   at: string;
-  machine: { cores: number; model: string; load: number; node: string };
+  /** `load`: of the last minute. */
+  machine: { cores: number; model: string; load: { before: number; after: number }; node: string };
   command: string;
   minutes: number;
   acks: AckFigures;
@@ -42,8 +43,8 @@ export function summaryOf({ at, machine, command, minutes, acks, flows, waiting,
   return [
     `# ${at.slice(0, 10)}: the bridge beside a minimal workflow`,
     '',
-    `\`${command}\`, ${round(minutes)} minutes, ${machine.cores} cores (${machine.model}), Node ${machine.node}, load ${round(machine.load)} before`,
-    `it, Temporal's server on SQLite. ${bridge.length} rounds of ${bridge[0]?.applications ?? 0} applications with a tag only, on a fresh server each.`,
+    `\`${command}\`, ${round(minutes)} minutes, ${machine.cores} cores (${machine.model}), Node ${machine.node}, load`,
+    `${round(machine.load.before)} before and ${round(machine.load.after)} after it, Temporal's server on SQLite. ${bridge.length} rounds of ${bridge[0]?.applications ?? 0} applications with a tag only, on a fresh server each.`,
     'Medians (least–most); the ratio is that of the medians.',
     '',
     '| measure | bridge | minimal | ratio | goal |',

@@ -1,9 +1,10 @@
 // The worker process of the minimal workflow, with the SDK's own settings. Prints a line when it polls.
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import * as activities from './calls';
 import { taskQueue } from './task-queue';
 
 async function main(): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
   const connection = await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
   const workflowsPath = require.resolve('./exam-workflow');
   const worker = await Worker.create({ connection, taskQueue, workflowsPath, activities });
