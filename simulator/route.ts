@@ -36,6 +36,8 @@ export interface Route {
   method: string;
   pattern: RegExp;
   handle: (request: SimRequest) => Answer | Promise<Answer>;
+  /** Its body holds a secret, so that no journal keeps it. */
+  hasSecretBody?: true;
 }
 
 /** `target` is a method and a path such as `GET /jobs/:jobId/steps`, in which `:jobId` matches one segment. */

@@ -119,7 +119,7 @@ export class StandInServer {
       path: request.path,
       query: url.search,
       headers,
-      body: parseJson(rawBody),
+      body: found?.route.hasSecretBody === true ? undefined : parseJson(rawBody),
       at: Date.now(),
     });
     response.once('close', () => this.options.requests.close(entry));

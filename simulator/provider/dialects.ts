@@ -8,6 +8,7 @@ import { examClinic } from './dialects/exam-clinic';
 import { gupyTestProvider } from './dialects/gupy-test-provider';
 import { hackerearth } from './dialects/hackerearth';
 import { openHttp } from './dialects/open-http';
+import { pulsifi } from './dialects/pulsifi';
 
 /** The dialects of the stand-in, by the name of their provider. */
 export const dialects = {
@@ -20,6 +21,7 @@ export const dialects = {
   classmarker,
   'exam-clinic': examClinic,
   'gupy-test-provider': gupyTestProvider,
+  pulsifi,
 } as const satisfies Record<string, Dialect>;
 
 export type DialectName = keyof typeof dialects;

@@ -1,8 +1,8 @@
 // The least that a customer writes to use each preset; the secrets and addresses come with `presetLines`.
 import type { DialectName } from '../../simulator/provider/dialects';
 
-/** The clinic of each exam is an example, no preset. */
-export type PresetName = Exclude<DialectName, 'http' | 'exam-clinic'>;
+/** The clinic of each exam and Pulsifi are examples, no presets. */
+export type PresetName = Exclude<DialectName, 'http' | 'exam-clinic' | 'pulsifi'>;
 
 export interface PresetSettings {
   /** The provider's code of an exam. */
