@@ -31,7 +31,7 @@ async function status(applicationId: number, options: CommonOptions): Promise<vo
     readRun(session, applicationId).catch(orStoodBefore(session, applicationId)),
   );
   if ('stoodBefore' in story) return printStoodBefore(story, options);
-  if (!options.json) return print(storyText(story));
+  if (!options.json) return print(storyText(story, options.config));
   printJson(contractOf(story));
   if (story.missing !== undefined) process.stderr.write(`note: only the search attributes answer. ${story.missing}\n`);
 }

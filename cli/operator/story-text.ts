@@ -6,8 +6,11 @@ import { type PendingActivity } from '../../operator/pending-activities';
 import { type RunAttributes, type RunStory } from '../../operator/run-story';
 import { applicationIdOf } from '../../temporal/workflow-ids';
 
-/** Lines of the terminal; foreign text in it can neither move the cursor nor change colours. */
-export function storyText(story: RunStory): string {
+/**
+ * Lines of the terminal; foreign text in it can neither move the cursor nor change colours. `config` is the file that was named: what
+ * is to be typed next names it too, or it would reach another bridge.
+ */
+export function storyText(story: RunStory, config?: string): string {
   const { report, missing, attributes, failedTasks } = story;
   const details = report === undefined ? attributeLines(attributes) : plainDetails(report);
   return [
@@ -16,7 +19,7 @@ export function storyText(story: RunStory): string {
     ...story.pending.map(pendingLine),
     ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
     ...(missing === undefined ? [] : [`This is all that its search attributes say: ${missing}`]),
-    ...(needsDecision(story) ? [decisions(story.workflowId)] : []),
+    ...(needsDecision(story) ? [decisions(story.workflowId, config)] : []),
   ]
     .map(harmless)
     .join('\n\n');
@@ -55,13 +58,14 @@ function needsDecision({ ended, report, attributes }: RunStory): boolean {
   return ended === undefined && (report?.status ?? attributes.status) === 'needs-attention';
 }
 
-function decisions(workflowId: string): string {
+function decisions(workflowId: string, config: string | undefined): string {
   const id = applicationIdOf(workflowId);
+  const named = config === undefined ? '' : ` --config '${config}'`;
   return [
     'To decide:',
-    `  gupy-exam-bridge retry ${id}`,
-    `  gupy-exam-bridge override ${id} --outcome passed --note "why"`,
-    `  gupy-exam-bridge skip ${id} --note "why"`,
+    `  gupy-exam-bridge retry ${id}${named}`,
+    `  gupy-exam-bridge override ${id} --outcome passed --note "why"${named}`,
+    `  gupy-exam-bridge skip ${id} --note "why"${named}`,
   ].join('\n');
 }
 

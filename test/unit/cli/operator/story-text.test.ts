@@ -89,6 +89,12 @@ test('status of an ended run says how and when, and offers nothing to decide', (
   expect(text).not.toContain('To decide');
 });
 
+test('status names the configuration that it was asked with in what it offers to decide', () => {
+  const text = storyText({ ...story, attributes: { ...attributes, status: 'needs-attention' } }, '.bridge/bridge.yaml');
+  expect(text).toContain("  gupy-exam-bridge retry 7 --config '.bridge/bridge.yaml'");
+  expect(text).toContain(`  gupy-exam-bridge skip 7 --note "why" --config '.bridge/bridge.yaml'`);
+});
+
 test('status without an answer of the run tells the search attributes and why there is no more', () => {
   const deadline = new Date('2026-03-10T00:00:00Z');
   const text = storyText({
