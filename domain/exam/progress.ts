@@ -160,7 +160,16 @@ function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt
   const { stages = [] } = entry;
   const reports: StageReport[] = [...stages, { ...content, id, receivedAt, ...freshSaid(stages) }];
   const limits = { most: maxReports, withText: reportsWithText, silence: withoutTexts };
-  return { ...entry, stages: newestKept(reports, reports.toSorted(compareReports), limits) };
+  const next = { ...entry, stages: newestKept(reports, reports.toSorted(compareReports), limits) };
+  return withLink(next, stageDetails({ ...entry, stages: reports })?.examUrl);
+}
+
+/** The link holds however many reports come after the one that said it. */
+function withLink(entry: Entry, examUrl: string | undefined): Entry {
+  const newest = stageDetails(entry);
+  if (examUrl === undefined || newest?.examUrl !== undefined) return entry;
+  const stages = entry.stages?.map((report) => (report.id === newest?.id ? { ...report, examUrl } : report));
+  return { ...entry, ...(stages && { stages }) };
 }
 
 export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ...kept }: StageReport): StageReport {

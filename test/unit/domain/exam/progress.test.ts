@@ -55,6 +55,17 @@ it('P-PROGRESS: ordered, scheduled, moved, attended, passed: each once, and the 
   expect([written(core, 'putTag'), written(core, 'removeTag')]).toEqual([4, 3]);
 });
 
+it('P-PROGRESS: the link of the order is known after any number of reports', () => {
+  const examUrl = 'https://exams.example.com/e/1';
+  const { core, moved } = waiting({ booked: { examUrl } });
+  const days = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+  for (const inDays of days) {
+    core.progress(progress(moved, inDays, 'scheduled', { inDays }));
+    core.settle();
+    expect(reportOf(core.state).entries[0]?.examUrl).toBe(examUrl);
+  }
+});
+
 it('P-PROGRESS: a hundred reschedules in any order end in one tag and the newest comment', () => {
   for (const seed of [1, 2, 3, 4, 5]) {
     const choose = seededChoice(seed);
