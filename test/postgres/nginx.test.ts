@@ -46,6 +46,7 @@ it('nginx: thirty providers work behind 128 streams, over more requests than a c
     for (const id of people) world.enterExam(id);
     for (const id of people) await world.untilReport(id, ({ status }) => status === 'waiting');
   }
+  expect(await worker.end()).toBe(0);
 }, 300_000);
 
 it('R31: with fewer streams than polls the worker says that it is not ready', async () => {

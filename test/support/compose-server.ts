@@ -21,12 +21,13 @@ const host = '127.0.0.1';
 
 type Variables = Record<string, string>;
 
+const mostTries = 3;
 const services = ['FRONTEND', 'MATCHING', 'HISTORY', 'WORKER'] as const;
 
 export class ComposeServer implements TemporalHost {
   readonly database: PostgresServer;
   private readonly programs: TemporalServerPrograms;
-  private readonly ports: Variables;
+  private ports: Variables;
   /** Programs that the jobs of docker-compose.yml find on their PATH. */
   private readonly tools = mkdtempSync(path.join(tmpdir(), 'compose-tools-'));
 
@@ -40,20 +41,15 @@ export class ComposeServer implements TemporalHost {
   /** A database with Temporal's schema; no server runs yet. */
   static async create(): Promise<ComposeServer> {
     const programs = temporalServerPrograms();
-    const names = services.flatMap((name) => [`${name}_GRPC_PORT`, `${name}_MEMBERSHIP_PORT`]);
-    const numbers = await freePorts(names.length + 1);
-    const ports = Object.fromEntries(
-      [...names, 'FRONTEND_HTTP_PORT'].map((name, index) => [name, String(numbers[index])]),
-    );
-    const server = new ComposeServer(await PostgresServer.create(), programs, ports);
+    const server = new ComposeServer(await PostgresServer.create(), programs, await freshPorts());
     await server.renewSchema();
     return server;
   }
 
-  /** The job `temporal-schema`; may be repeated. @returns what it said */
-  async renewSchema(): Promise<string> {
+  /** The job `temporal-schema`; may be repeated. */
+  async renewSchema(): Promise<void> {
     const { database, programs } = this;
-    return this.job('schema.sh', {
+    await this.job('schema.sh', {
       ...environmentOf('temporal-schema'),
       ...{ SQL_HOST: host, SQL_PORT: String(database.port), SQL_PASSWORD_FILE: database.passwordFile },
       TEMPORAL_SCHEMAS: programs.schemas,
@@ -62,8 +58,31 @@ export class ComposeServer implements TemporalHost {
 
   /** @param port of the address that clients know */
   async start(port: number): Promise<RunningTemporal> {
+    for (let tries = 1; ; tries += 1) {
+      const server = await this.launch(port);
+      const ended = await this.untilNamespace(port, server);
+      if (ended === undefined)
+        return {
+          ...{ address: `${host}:${port}`, pid: server.pid, exited: server.exited },
+          close: () => server.stop(graceMs),
+        };
+      const last = ended.lastLines.slice(-3).join(' | ');
+      if (tries === mostTries || !last.includes('address already in use'))
+        throw new Error(`The Temporal server ended: ${last}`);
+      // Another suite took one of its inner ports since they were chosen.
+      this.ports = await freshPorts();
+    }
+  }
+
+  /** After the server. */
+  async close(): Promise<void> {
+    await this.database.close();
+    rmSync(this.tools, { recursive: true, force: true });
+  }
+
+  private launch(port: number): Promise<GuardedProcess> {
     const { database, programs, ports, tools } = this;
-    const server = await startGuardedProcess(programs.server, ['start'], {
+    return startGuardedProcess(programs.server, ['start'], {
       cwd: tools,
       env: {
         ...serverEnvironment(),
@@ -73,18 +92,13 @@ export class ComposeServer implements TemporalHost {
         DYNAMIC_CONFIG_FILE_PATH: path.join(root, 'docker', 'temporal-settings.yaml'),
       },
     });
-    await this.untilNamespace(port, server);
-    return { address: `${host}:${port}`, pid: server.pid, exited: server.exited, close: () => server.stop(graceMs) };
   }
 
-  /** After the server. */
-  async close(): Promise<void> {
-    await this.database.close();
-    rmSync(this.tools, { recursive: true, force: true });
-  }
-
-  /** The job `temporal-namespace`, repeated until the server answers, as the restart policy of its container does. */
-  private async untilNamespace(port: number, server: GuardedProcess): Promise<void> {
+  /**
+   * The job `temporal-namespace`, repeated until the server answers, as the restart policy of its container does.
+   * @returns how the server ended meanwhile, if it did
+   */
+  private async untilNamespace(port: number, server: GuardedProcess): Promise<ProcessExit | undefined> {
     let ended: ProcessExit | undefined;
     void server.exited.then((exit) => (ended = exit));
     const variables = { ...environmentOf('temporal-namespace'), TEMPORAL_ADDRESS: `${host}:${port}` };
@@ -96,11 +110,11 @@ export class ComposeServer implements TemporalHost {
       () => 'the namespace',
       60_000,
     );
-    if (ended !== undefined) throw new Error(`The Temporal server ended: ${ended.lastLines.slice(-3).join(' | ')}`);
+    return ended;
   }
 
-  private async job(script: string, variables: Variables): Promise<string> {
-    const { stdout } = await promisify(execFile)('sh', [path.join(root, 'deploy', 'temporal', script)], {
+  private async job(script: string, variables: Variables): Promise<void> {
+    await promisify(execFile)('sh', [path.join(root, 'deploy', 'temporal', script)], {
       env: {
         ...variables,
         // Temporal's CLI looks for settings there.
@@ -109,8 +123,14 @@ export class ComposeServer implements TemporalHost {
       },
       timeout: 60_000,
     });
-    return stdout;
   }
+}
+
+/** Of the parts of the server towards each other. */
+async function freshPorts(): Promise<Variables> {
+  const names = services.flatMap((name) => [`${name}_GRPC_PORT`, `${name}_MEMBERSHIP_PORT`]);
+  const numbers = await freePorts(names.length + 1);
+  return Object.fromEntries([...names, 'FRONTEND_HTTP_PORT'].map((name, index) => [name, String(numbers[index])]));
 }
 
 function environmentOf(service: string): Variables {

@@ -9,7 +9,14 @@ export function unpackDebianPackage(name: string, into: string): string {
   mkdirSync(path.dirname(into), { recursive: true });
   const folder = mkdtempSync(`${into}-`);
   try {
-    execFileSync('apt-get', ['download', name], { cwd: folder, stdio: 'pipe', timeout: 120_000 });
+    const apt = (...args: string[]) => execFileSync('apt-get', args, { cwd: folder, stdio: 'pipe', timeout: 120_000 });
+    try {
+      apt('download', name);
+    } catch {
+      // A fresh container has no lists of packages; to get them needs root.
+      apt('update');
+      apt('download', name);
+    }
     const [archive = ''] = readdirSync(folder).filter((file) => file.endsWith('.deb'));
     execFileSync('dpkg-deb', ['--extract', archive, 'unpacked'], { cwd: folder, stdio: 'pipe', timeout: 60_000 });
     rmSync(into, { recursive: true, force: true });

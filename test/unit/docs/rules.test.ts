@@ -73,8 +73,8 @@ test.each(rules.filter((rule) => !isUnbuilt(rule)))('$name is the name of a test
 test('the rules that are not built yet are marked so, as long as no test names them', () => {
   const unbuilt = rules.filter(isUnbuilt);
   expect(unbuilt.filter(isNamedByATest).map(({ name }) => name)).toEqual([]);
-  expect(unbuilt.map(({ name }) => name)).toEqual(['T9', 'T25', 'T26', 'T27']);
-  expect(rules.filter(({ text }) => /^- Open: /m.test(text)).map(({ name }) => name)).toEqual([...['T12', 'T30']]);
+  expect(unbuilt.map(({ name }) => name)).toEqual(['T9', 'T25', 'T26']);
+  expect(rules.filter(({ text }) => /^- Open: /m.test(text)).map(({ name }) => name)).toEqual(['T12', 'T27', 'T30']);
 });
 
 test('every P, R and T in source, tests and pages leads to docs/rules.md', () => {
