@@ -6,33 +6,49 @@ import { isSameStep, latestEntry } from './entries';
 import { awaySince } from './leaving';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
-import { updateEntry, type ApplicationState, type Entry, type Version } from './state';
-import { happenedAt } from './versions';
+import type { Part, PartVersion } from './part';
+import { updateEntry, type ApplicationState, type Entry, type StageReport } from './state';
+import { happenedAt, type DatedVersion } from './versions';
 
-/** After every fact. */
-export function openMissed(state: ApplicationState): ApplicationState {
+/** After every fact. @param at epoch milliseconds */
+export function openMissed(state: ApplicationState, at: number): ApplicationState {
   const entry = latestEntry(state);
-  if (entry === undefined || !isClosedAlone(state, entry)) return state;
+  const missed = entry && missToOrderAgain(state, entry, at);
+  if (entry === undefined || missed === undefined) return state;
+  const { versions, parts = [] } = entry;
+  const isLetBe = (version: DatedVersion) => isClosing(version, entry, missed);
+  const isClosed = versions.length > 0 || parts.some((part) => part.versions.some(isLetBe));
+  if (!isClosed || !versions.every(isLetBe)) return state;
   return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({
     ...old,
     versions: [],
+    ...(old.parts && { parts: old.parts.flatMap((part) => withoutClosing(part, isLetBe)) }),
     closedOrders: [...(old.closedOrders ?? []), attemptsMade(old)],
   }));
 }
 
-/** Nothing but the cancellation of a missed order decided it, and there is to be another. */
-function isClosedAlone({ newest }: ApplicationState, entry: Entry): boolean {
-  const { order, reorder, versions, movement, givenUp } = entry;
-  const { reorderOnMissed = 0, parts } = movement.rule;
-  if (versions.length === 0 || order.is !== 'placed' || attemptsMade(entry) > reorderOnMissed) return false;
-  if (parts !== undefined || givenUp !== undefined || reorder?.is === 'let-be') return false;
+/** The report of it, where there is to be another order. */
+function missToOrderAgain({ newest }: ApplicationState, entry: Entry, at: number): StageReport | undefined {
+  const { order, reorder, movement, givenUp } = entry;
+  const { reorderOnMissed = 0 } = movement.rule;
+  if (order.is !== 'placed' || at >= order.deadlineAt || attemptsMade(entry) > reorderOnMissed) return undefined;
+  if (givenUp !== undefined || reorder?.is === 'let-be') return undefined;
   const isThere = newest !== undefined && isSameStep(newest, movement) && awaySince(entry) === undefined;
-  const missed = stageDetails(entry);
-  if (!isThere || missed?.stage !== 'missed' || (missed.id.attempt ?? 1) !== attemptsMade(entry)) return false;
-  const missedAt = instantOf(trustedDate(missed.occurredAt, missed.receivedAt));
-  return versions.every((version) => isCancellation(version, attemptsMade(entry)) && missedAt <= happenedAt(version));
+  const details = stageDetails(entry);
+  const isMissed = details?.stage === 'missed' && (details.id.attempt ?? 1) === attemptsMade(entry);
+  return isThere && isMissed ? details : undefined;
 }
 
-function isCancellation({ id, outcome }: Version, attempt: number): boolean {
-  return outcome === 'cancelled' && id.by === 'provider' && (id.attempt ?? 1) === attempt;
+/** It says nothing but that the missed order, or an exam of it, was cancelled, and not before the miss. */
+function isClosing(version: DatedVersion, entry: Entry, { occurredAt, receivedAt }: StageReport): boolean {
+  const { id, outcome } = version;
+  // What is made of the parts bears the name of all of them.
+  const isOfOrder = id.by === 'provider' && (entry.parts !== undefined || (id.attempt ?? 1) === attemptsMade(entry));
+  return outcome === 'cancelled' && isOfOrder && instantOf(trustedDate(occurredAt, receivedAt)) <= happenedAt(version);
+}
+
+function withoutClosing(part: Part, isLetBe: (version: PartVersion) => boolean): Part[] {
+  const versions = part.versions.filter((version) => !isLetBe(version));
+  if (versions.length === part.versions.length) return [part];
+  return versions.length === 0 ? [] : [{ ...part, versions, since: Math.min(...versions.map(happenedAt)) }];
 }

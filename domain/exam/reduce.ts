@@ -17,7 +17,7 @@ import { noteRefused, reduceResult, takeUnanswered } from './reduce-result';
 import { addNote, updateEntry, type ApplicationState, type Entry, type Running } from './state';
 
 export function reduce(state: ApplicationState, fact: Fact): ApplicationState {
-  const next = settleParts(takeUnanswered(openMissed(apply(state, fact))));
+  const next = settleParts(takeUnanswered(openMissed(apply(state, fact), fact.at)));
   if (next === state) return state;
   return { ...withinBounds(markPublished(dropAnsweredAttentions(next))), changedAt: fact.at };
 }

@@ -17,9 +17,9 @@ const publish: ExamRule['publish'] = {
   cancelled: { tags: ['Exame cancelado'], comment: 'Cancelado.' },
 };
 
-function waiting(options: WorldOptions = {}) {
+function waiting(options: WorldOptions = {}, changes: Partial<ExamRule> = {}) {
   const core = new CoreWorld(start, options);
-  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2 }) });
+  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2, ...changes }) });
   core.move(moved);
   core.settle();
   return { core, moved, reference: referenceOf(moved) };
@@ -85,6 +85,50 @@ describe('P-ORDER: the provider closes the missed order', () => {
     core.settle();
     expect(reportOf(core.state)).toMatchObject({ status: 'waiting', outcome: null });
     expectInvariants(core);
+  });
+
+  it.each(['missed', 'cancelled'] as const)(
+    'and says %s first of one of its exams: that exam is still to be taken',
+    (said) => {
+      for (const isWhole of [true, false]) {
+        const { core, moved, reference } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
+        const part = (name: string, outcome: 'passed' | 'cancelled', of = 1) =>
+          core.result(
+            result(moved, 3, outcome, {
+              part: name,
+              reference: of === 1 ? reference : `${reference}-${of}`,
+              orderId: `order-${of}`,
+              resultId: `${name} of ${of}`,
+            }),
+          );
+        if (isWhole) part('Clínico', 'passed');
+        for (const what of [said, first[said]]) {
+          if (what === 'missed') core.progress(progress(moved, 1, 'missed'));
+          else part('Audiometria', 'cancelled');
+          core.settle();
+        }
+        part('Audiometria', 'cancelled');
+        core.settle();
+        expect(core.orders.size).toBe(2);
+        part('Clínico', 'passed', 2);
+        core.settle();
+        expect(reportOf(core.state)).toMatchObject({ status: 'waiting', outcome: null });
+        part('Audiometria', 'passed', 2);
+        core.settle();
+        expect([...core.tags]).toEqual(['Apto']);
+        expectInvariants(core);
+      }
+    },
+  );
+
+  it('and the miss comes after the deadline: nothing is opened any more', () => {
+    const { core, moved } = waiting({}, { closeAfter: 30 * day });
+    core.result(result(moved, 2, 'cancelled', { orderId: 'order-1' }));
+    core.advanceTo(start + 11 * day);
+    core.progress(progress(moved, 1, 'missed'));
+    core.settle();
+    expect(reportOf(core.state)).toMatchObject({ status: 'settled', outcome: 'cancelled' });
+    expect([...core.tags]).toEqual(['Exame cancelado']);
   });
 
   it('and a candidate who is elsewhere, or whose exam was missed often enough, or after it was closed, gets none', () => {
