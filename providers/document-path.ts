@@ -1,5 +1,5 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
-// of a list whose member says so). One path may therefore find several values. Own properties only, since names come from
+// of a list whose member says so, or the one group that does). One path may therefore find several values. Own properties only, since names come from
 // outside (R18).
 import { textOf, Unusable } from '../outbound/foreign-json';
 
@@ -42,7 +42,8 @@ function step(value: unknown, segment: string): unknown[] {
   if (segment === '*') return Object.values(value);
   const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
   if (name !== undefined) {
-    const items: unknown[] = Array.isArray(value) ? value : [];
+    // In XML an element that comes once is no list.
+    const items: unknown[] = Array.isArray(value) ? value : [value];
     return items.filter((item) => member(item, name).some((found) => textOf(found) === wanted));
   }
   return member(value, segment.replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -1,5 +1,5 @@
 // Which paths of a mapping led to a value of one body, for `explain`. It names paths and never values (P-PII).
-import { textOf } from '../../outbound/foreign-json';
+import { textOf, Unusable } from '../../outbound/foreign-json';
 import { valuesAt } from '../document-path';
 import type { MappedCondition, MappedProgress, MappedReading } from './mapping';
 import { pathsOf } from './template-values';
@@ -46,6 +46,11 @@ export function progressPaths(reading: MappedProgress, document: unknown, progre
 /** Of these the body may hold something that was not used. */
 const fields = ['score', 'maxScore', 'summary', 'reportUrl', 'versionAt', 'scheduledFor', 'place', 'examUrl'];
 
+/** A condition may ask whether a group is there at all. */
+const conditionKeys = /^(?:pending|outcome|stage)/;
+const tested = (key: string, value: unknown) =>
+  conditionKeys.test(key) && typeof value === 'object' && !(value instanceof Unusable);
+
 function statesOf(named: readonly NamedPath[], document: unknown, read: object): ReadPath[] {
   const kept = new Map(Object.entries(read));
   const isLost = (key: string, found: readonly unknown[]) =>
@@ -53,7 +58,7 @@ function statesOf(named: readonly NamedPath[], document: unknown, read: object):
       ? kept.get(key) === undefined
       : key === 'occurredAt'
         ? kept.get('datedBy') === 'arrival'
-        : found.every((value) => textOf(value) === undefined);
+        : found.every((value) => textOf(value) === undefined && !tested(key, value));
   return named.map(({ key, path }) => {
     const found = valuesAt(document, path).filter((value) => value !== null && value !== '');
     return { path, key, state: found.length === 0 ? 'absent' : isLost(key, found) ? 'unreadable' : 'read' };

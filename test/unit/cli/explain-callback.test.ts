@@ -73,6 +73,20 @@ result: { outcome: [{ when: [{ at: /score, from: 70 }], outcome: passed }, { out
   expect(stdout).toContain('outcome  passed (result.outcome[0] holds)');
 });
 
+test('explain --callback counts a group as read where a rule asks whether it is there', async () => {
+  const keys = `token: t
+url: https://school.example.com
+callback: { verify: hmac-sha256-hex, header: X-Sig, secret: ${secret} }
+order: { orderId: '{{reference}}' }
+events: { reference: '{{/ref}}' }
+result: { outcome: [{ when: [{ at: /verdict, present: true }], outcome: passed }, { outcome: inconclusive }] }`;
+  box.write('bridge.yaml', fileWithProvider(keys));
+  box.write('callback.json', JSON.stringify({ ref: reference, verdict: { by: 'x' } }));
+  const { stdout } = await run('--provider', 'school', '--callback', 'callback.json');
+  expect(stdout).toContain('read     /verdict (outcome[0])');
+  expect(stdout).not.toContain('not read');
+});
+
 test('explain --callback --json tells the same to a program', async () => {
   const { stdout } = await run('--provider', 'school', '--callback', recorded({ passed: false }), '--json');
   expect(JSON.parse(stdout)).toMatchObject({

@@ -22,6 +22,8 @@ test.each<[string, unknown[]]>([
   ['/list/[tier=none]/score', []],
   ['/list/[score=2]/tier', ['major']],
   ['/a/[tier=major]', []],
+  ['/list/1/[tier=major]/score', [2]],
+  ['/list/1/[tier=minor]/score', []],
   ['/nothing', [null]],
   ['/nothing/x', []],
   ['/missing', []],
