@@ -115,6 +115,7 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const attempt = attemptNamed(entry, progress);
   if (attempt === 'another') return refuse('it names another order than the one placed');
   const said = withinLimits(content);
+  if (source === 'reading' && isStillShown(entry, said, attempt)) return state;
   const id = idOfNews(entry, said, { by: 'progress', progressId, ...attemptField(attempt) }, source ?? 'event');
   if (id === undefined) return state;
   const next = withReport(entry, said, id, receivedAt);
@@ -143,6 +144,14 @@ function isOneReport(
   id: Extract<StageId, { by: 'progress' }>,
 ): other is Extract<StageId, { by: 'progress' }> {
   return other.by === 'progress' && other.progressId === id.progressId && other.attempt === id.attempt;
+}
+
+/** A provider that opened the missed order again under its id shows how far the missed one was until something new happens. */
+function isStillShown(entry: Entry, said: StageContent, attempt: number): boolean {
+  const ids = orderIds(entry);
+  const isReopened = attempt > 1 && ids[attempt - 1] === ids[attempt - 2];
+  const isReported = entry.stages?.some(({ id }) => id.by === 'progress' && attemptIn({ id }) === attempt) === true;
+  return isReopened && !isReported && isKnown(entry, said, attempt - 1);
 }
 
 /** The newest report of this order said all of it, whoever reported it. */

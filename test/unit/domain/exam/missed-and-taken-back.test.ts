@@ -173,6 +173,27 @@ it('P-ONCE: a provider that opens the missed order again under its id is believe
   expectInvariants(core);
 });
 
+it('P-ONCE: a provider that still shows the miss after it opened the order again does not say that it was missed twice', () => {
+  const { core, moved, reference } = waiting({ reopens: true, canPoll: true, pollEvery: day });
+  const shown = (at: number) => ({
+    ...progress(moved, at, 'missed', { reference, inDays: 1 }),
+    source: 'reading' as const,
+    datedBy: 'arrival' as const,
+  });
+  for (let days = 2; days < 6; days += 1) {
+    core.advanceTo(start + days * day - 1);
+    core.pollProgress.set(reference, shown(days * 24 * 60));
+    core.pollProgress.set(`${reference}-2`, { ...shown(days * 24 * 60), reference: `${reference}-2` });
+    core.advanceTo(start + days * day);
+  }
+  expect(ordered(core)).toBe(2);
+  // Another date that was missed is another miss.
+  core.pollProgress.set(`${reference}-2`, { ...shown(0), scheduledFor: new Date(start + 6 * day).toISOString() });
+  core.advanceTo(start + 7 * day);
+  expect(ordered(core)).toBe(3);
+  expectInvariants(core);
+});
+
 it('P-TRUE: a report that came before the answer to the order, and names an order that was not made, is not believed', () => {
   const core = new CoreWorld(start);
   const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2 }) });
