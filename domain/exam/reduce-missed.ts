@@ -17,7 +17,8 @@ export function openMissed(state: ApplicationState, at: number): ApplicationStat
   if (entry === undefined || missed === undefined) return state;
   const { versions, parts = [] } = entry;
   const isLetBe = (version: DatedVersion) => isClosing(version, entry, missed);
-  const isClosed = versions.length > 0 || parts.some((part) => part.versions.some(isLetBe));
+  // A result of several exams is made anew of what is left: only where one of them is let be does it come to something else.
+  const isClosed = parts.length > 0 ? parts.some((part) => part.versions.some(isLetBe)) : versions.length > 0;
   if (!isClosed || !versions.every(isLetBe)) return state;
   return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({
     ...old,

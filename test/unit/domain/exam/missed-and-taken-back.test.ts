@@ -121,6 +121,19 @@ describe('P-ORDER: the provider closes the missed order', () => {
     },
   );
 
+  it('an exam of it that was cancelled before the miss, by its date, stays so, and that is said once', () => {
+    const { core, moved } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
+    core.result(result(moved, 2, 'cancelled', { part: 'Clínico', orderId: 'order-1' }));
+    core.result(result(moved, 9, 'passed', { part: 'Audiometria', orderId: 'order-1' }));
+    core.settle();
+    core.progress(progress(moved, 5, 'missed'));
+    core.settle();
+    expect(reportOf(core.state)).toMatchObject({ status: 'settled', outcome: 'cancelled' });
+    expect(core.comments).toHaveLength(1);
+    expect(core.orders.size).toBe(1);
+    expectInvariants(core);
+  });
+
   it('and the miss comes after the deadline: nothing is opened any more', () => {
     const { core, moved } = waiting({}, { closeAfter: 30 * day });
     core.result(result(moved, 2, 'cancelled', { orderId: 'order-1' }));
