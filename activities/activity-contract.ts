@@ -1,6 +1,5 @@
 // The activities as the workflow sees them. Types only: the workflow must never load their code. Inputs carry ids and
 // what the rule agreed, never a candidate's data; that is read inside the activity, passed on, and forgotten.
-import type { ErrorCode } from '../domain/error-table';
 import type { ActionOutcome } from '../domain/exam/fact';
 import type { Result, ResultRefusal } from '../domain/exam/result';
 import type { NoticeWording } from '../domain/exam/notice';
@@ -34,8 +33,6 @@ export interface TagInput extends Awaited {
   tag: string;
   /** Read the application's tags before the first attempt too: an earlier run may have written. */
   readFirst: boolean;
-  /** Counts as the first attempt: the next one waits, and is shown with its reason, as after any other. */
-  earlier?: EarlierTry;
 }
 
 export interface RemoveTagInput {
@@ -72,28 +69,8 @@ export interface RecoverInput {
   provider: string;
 }
 
-type TagOutcome = Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>;
-
-/** What a workflow task does by itself, as a local activity (docs/adr/tag-at-once.md). Never tried again there. */
-export interface TaskActivities {
-  putTagAtOnce(input: Omit<TagInput, 'readFirst' | 'earlier'>): Promise<TagOutcome | TagNotPut>;
-}
-
-export type TagNotPut =
-  /** Nothing was sent, now or before. */
-  | { type: 'notTried' }
-  /** It may have been sent. */
-  | ({ type: 'inDoubt' } & EarlierTry);
-
-/** Of a tag, within the task that decided it. `pauseMs` later a read tells what became of it. */
-export interface EarlierTry {
-  code: ErrorCode;
-  reason: string;
-  pauseMs: number;
-}
-
 export interface GupyActivities {
-  putTag(input: TagInput): Promise<TagOutcome>;
+  putTag(input: TagInput): Promise<Extract<ActionOutcome, { type: 'done' | 'tagPut' | 'tooLong' }>>;
   removeTag(input: RemoveTagInput): Promise<void>;
   postComment(input: CommentInput): Promise<void>;
   /**

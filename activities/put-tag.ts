@@ -4,15 +4,13 @@
 import { isTooLong, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
-import { codedFailure } from './activity-failure';
 import { attemptAt, writeSpacing } from './attempt';
 
 export function createPutTag(gupy: GupyClient, limits: TextLimits): GupyActivities['putTag'] {
-  return ({ applicationId, jobId, tag, readFirst, earlier }) =>
+  return ({ applicationId, jobId, tag, readFirst }) =>
     attemptAt(
       'GUPY',
       async ({ number, signal }) => {
-        if (number === 1 && earlier) throw codedFailure(earlier.code, earlier.reason, earlier.pauseMs);
         if (readFirst || number > 1) {
           const application = await gupy.readApplication({ jobId, applicationId }, signal);
           if (application?.tags.includes(tag) === true) return { type: 'done' };

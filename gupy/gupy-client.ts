@@ -149,26 +149,10 @@ export class GupyClient {
     return steps;
   }
 
-  /** Of the rate: a call that comes now begins soon. */
-  get isFree(): boolean {
-    return this.target.isFree;
-  }
-
-  /**
-   * A tag that the application already has is success (409).
-   * @param leaving called when the place in the rate has come; what it throws keeps the call from being sent
-   * @returns its id, where Gupy answers one
-   */
-  async putTag(
-    { tag, ...of }: NamedTag,
-    signal: AbortSignal,
-    leaving: () => void = () => undefined,
-  ): Promise<number | undefined> {
+  /** A tag that the application already has is success (409). @returns its id, where Gupy answers one */
+  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<number | undefined> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    const answer = await this.target.request({ ...call, accept: [conflict] }, (same) => {
-      leaving();
-      return same;
-    });
+    const answer = await this.target.request({ ...call, accept: [conflict] });
     return tagIdOf(answer);
   }
 

@@ -114,11 +114,6 @@ export class HttpTarget {
     return budget === undefined ? leave() : budget.run(leave, call.signal);
   }
 
-  /** Of the rate: a call that comes now begins soon. */
-  get isFree(): boolean {
-    return this.options.budget?.isFree ?? true;
-  }
-
   /** Lets the calls in flight end, then closes the sockets. */
   async close(): Promise<void> {
     await this.pool.close();

@@ -71,11 +71,6 @@ export class RateBudget {
     this.reserve = Math.min(mostReserve, Math.floor(requestsPerMinute * reserveShare));
   }
 
-  /** A call that comes now begins soon: no more wait than a loan ahead serves, and no 429 holds them up. */
-  get isFree(): boolean {
-    return this.waiting.size <= this.reserve && this.clock.now() >= this.pausedUntil;
-  }
-
   /**
    * Runs `call` as soon as it has a place, first come, first served. A `throttled` failure slows the rate down and is passed on.
    * Rejects with the reason of `signal` when that is aborted while waiting.

@@ -4,19 +4,13 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type {
-  GupyActivities,
-  MailboxActivities,
-  ProviderActivities,
-  TaskActivities,
-} from '../activities/activity-contract';
+import type { GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 import { createCancelOrder } from '../activities/cancel-order';
 import { createFetchResult } from '../activities/fetch-result';
 import { createOrderExam } from '../activities/order-exam';
 import { createMailboxActivities } from '../activities/order-mailbox';
 import { createPostComment } from '../activities/post-comment';
 import { createPutTag } from '../activities/put-tag';
-import { createPutTagAtOnce } from '../activities/put-tag-at-once';
 import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
@@ -35,7 +29,6 @@ import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
-import { taskTryOf } from '../temporal/task-tries';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
 import { tellingLongFailures } from './long-failures';
@@ -114,9 +107,6 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
       maxCachedWorkflows: cachedRuns,
       workflowTaskPollerBehavior: runPolls,
       stickyQueueScheduleToStartTimeout: stickyTimeout,
-      // Local ones alone: the queue of the runs has no others.
-      activities: taskActivities(options),
-      enableNonLocalActivities: false,
     }),
     await Worker.create({
       ...shared,
@@ -168,11 +158,6 @@ function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> 
     maxTaskQueueActivitiesPerSecond: latePerSecond(options.config.gupy.requestsPerMinute),
     activityTaskPollerBehavior: latePolls,
   });
-}
-
-function taskActivities({ gupy, config, client, onPublished }: ExamWorkersOptions): TaskActivities {
-  const put = createPutTagAtOnce({ gupy, limits: config.gupy.limits, taskTryOf: (run) => taskTryOf(client, run) });
-  return { putTagAtOnce: measured(put, onPublished, ({ type }) => type !== 'notTried' && type !== 'inDoubt') };
 }
 
 function gupyActivities({

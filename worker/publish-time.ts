@@ -4,11 +4,10 @@ import type { Awaited } from '../activities/activity-contract';
 export function measured<Input extends Awaited, Answer>(
   write: (input: Input) => Promise<Answer>,
   observe: (seconds: number) => void,
-  isWritten: (answer: Answer) => boolean = () => true,
 ): (input: Input) => Promise<Answer> {
   return async (input) => {
     const answer = await write(input);
-    if (input.acceptedAt !== undefined && isWritten(answer)) observe(Math.max(0, Date.now() - input.acceptedAt) / 1000);
+    if (input.acceptedAt !== undefined) observe(Math.max(0, Date.now() - input.acceptedAt) / 1000);
     return answer;
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import type { Action } from '../domain/exam/action';
 import { carriedState } from '../domain/exam/bounds';
-import type { ActionOutcome, Fact } from '../domain/exam/fact';
+import type { Fact } from '../domain/exam/fact';
 import { nextAction } from '../domain/exam/next-action';
 import { outcomes } from '../domain/exam/outcome';
 import { reduce } from '../domain/exam/reduce';
@@ -35,7 +35,6 @@ import {
   stillFailing,
 } from './messages';
 import { failureOf, performAction, wasCalledOff } from './perform-action';
-import { isAtOnce, putTagAtOnce } from './tag-at-once';
 import { showState } from './visibility';
 
 export interface ApplicationInput {
@@ -52,11 +51,9 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
     run.news = false;
     const step = nextAction(run.state, Date.now());
     switch (step.type) {
-      case 'act': {
-        const tag = run.start(step.action);
-        if (tag !== undefined) await tag;
+      case 'act':
+        run.start(step.action);
         break;
-      }
       case 'record':
         run.record(step.fact);
         break;
@@ -98,29 +95,19 @@ class ApplicationRun {
     this.news = true;
   }
 
-  /** @returns of a tag that is put within this task: until then nothing is shown, since it would be outdated at once */
-  start(action: Action): Promise<void> | undefined {
+  start(action: Action): void {
     const before = this.state;
     this.record({ type: 'started', action, at: Date.now() });
-    if (isAtOnce(before, action)) {
-      return new Promise((goOn) => {
-        void this.follow(action, () => putTagAtOnce(before, action, goOn)).then(goOn);
-      });
-    }
-    void this.follow(action, () => performAction(before, action));
-    return undefined;
-  }
-
-  /** Whatever comes of it becomes a fact. */
-  private follow(action: Action, perform: () => Promise<ActionOutcome>): Promise<void> {
-    return this.underWay.run(perform).then(
-      (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
-      (error: unknown) => {
-        const at = Date.now();
-        if (wasCalledOff(action, error)) this.record({ type: 'interrupted', action, at });
-        else this.record({ type: 'failed', action, failure: failureOf(error), at });
-      },
-    );
+    this.underWay
+      .run(() => performAction(before, action))
+      .then(
+        (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
+        (error: unknown) => {
+          const at = Date.now();
+          if (wasCalledOff(action, error)) this.record({ type: 'interrupted', action, at });
+          else this.record({ type: 'failed', action, failure: failureOf(error), at });
+        },
+      );
   }
 
   /** What is under way is called off, not abandoned: an attempt that runs ends first, and is followed by one that reads before. */

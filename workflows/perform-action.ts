@@ -18,14 +18,7 @@ import { findEntry, type ApplicationState, type Entry } from '../domain/exam/sta
 import { isSameVersion } from '../domain/exam/versions';
 import { shownInSummary } from '../domain/text/foreign-text';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
-import type {
-  Awaited,
-  EarlierTry,
-  GupyActivities,
-  MailboxActivities,
-  ProviderActivities,
-  TagInput,
-} from '../activities/activity-contract';
+import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
 const patient: ActivityOptions = {
@@ -71,8 +64,11 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return recoverEntry(action, lane);
     case 'sendNotice':
       return sendNotice(state, action, lane);
-    case 'putTag':
-      return putTag(state, action);
+    case 'putTag': {
+      const { jobId, tag, readFirst } = action;
+      const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
+      return gupy(writing, lane).putTag.executeWithOptions({ summary: `Put tag ${shownInSummary(tag)}` }, [input]);
+    }
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
@@ -87,24 +83,6 @@ export async function performAction(state: ApplicationState, action: Action): Pr
       return { type: 'done' };
     }
   }
-}
-
-type PutTag = Extract<Write, { type: 'putTag' }>;
-
-export async function putTag(state: ApplicationState, action: PutTag, earlier?: EarlierTry): Promise<ActionOutcome> {
-  const { readFirst } = action;
-  const input = { ...tagInput(state, action), readFirst, ...(earlier && { earlier }) };
-  const summary = tagSummary(action);
-  return gupy(writing, ownLaneOf(state, action)).putTag.executeWithOptions({ summary }, [input]);
-}
-
-export function tagInput(state: ApplicationState, action: PutTag): Omit<TagInput, 'readFirst' | 'earlier'> {
-  const { jobId, tag } = action;
-  return { applicationId: state.applicationId, jobId, tag, ...awaited(state, action) };
-}
-
-export function tagSummary({ tag }: PutTag): string {
-  return `Put tag ${shownInSummary(tag)}`;
 }
 
 /** Only what a provider sent is waited for by somebody. */

@@ -23,15 +23,16 @@ import {
   gupyJobId,
 } from './search-attributes';
 import { showFull } from './full-memo';
-import { isPatched } from './patch';
 
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
 const margin = '\n\n\u00a0\n\n\u00a0';
 
 export function showState(state: ApplicationState): void {
   setCurrentDetails(`${currentDetails(state)}${margin}`);
-  const changes = [...attributesOf(state), ...seenOf(state)].filter(differs);
-  if (changes.length > 0) upsertSearchAttributes(changes);
+  const changes = attributesOf(state).filter(differs);
+  const seen = seenOf(state).filter(differs);
+  // A date comes with the change that made it true; one that is taken back must not wait for another change.
+  if (changes.length > 0 || seen.some(({ value }) => value === null)) upsertSearchAttributes([...changes, ...seen]);
   showFull(fullProviders(state));
 }
 
@@ -56,11 +57,9 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   ];
 }
 
-/** Its own upsert where an older run had none, so only runs that know of it have one. */
 function seenOf(state: ApplicationState): SearchAttributeUpdatePair[] {
   const until = seenUntil(state);
-  const seen = { key: examSeenUntil, value: until === undefined ? null : new Date(until).toISOString() };
-  return differs(seen) && isPatched() ? [seen] : [];
+  return [{ key: examSeenUntil, value: until === undefined ? null : new Date(until).toISOString() }];
 }
 
 /** Search attributes are not encrypted: unless the customer says otherwise, they tell that an exam is decided, and not how. */

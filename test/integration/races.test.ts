@@ -4,7 +4,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import type { ExamActivities, TaskActivities } from '../../activities/activity-contract';
+import type { ExamActivities } from '../../activities/activity-contract';
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
@@ -52,11 +52,6 @@ const activities: Pick<ExamActivities, 'orderExam' | 'putTag' | 'removeTag'> = {
   },
 };
 
-const taskActivities: TaskActivities = {
-  putTagAtOnce: (input) => activities.putTag({ ...input, readFirst: false }),
-};
-const local = { activities: taskActivities, enableNonLocalActivities: false };
-
 beforeAll(async () => {
   console.info(`races: seed ${seed}`);
   const [bundle, started] = await Promise.all([bundleWorkflows(), startRealServer()]);
@@ -64,7 +59,7 @@ beforeAll(async () => {
   client = new Client({ connection: await server.connect() });
   const connection = await server.connectNative();
   workers = [
-    await Worker.create({ connection, taskQueue, workflowBundle: bundle, ...local }),
+    await Worker.create({ connection, taskQueue, workflowBundle: bundle }),
     await Worker.create({ connection, taskQueue: gupyTaskQueue(taskQueue), activities }),
     await Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'clinic'), activities }),
     await Worker.create({ connection, taskQueue: lateTaskQueue(taskQueue, 'clinic'), activities }),

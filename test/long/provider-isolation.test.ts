@@ -61,11 +61,7 @@ class TwoProviders {
   constructor() {
     Object.assign(this.fakes, { canPoll: true, pollEvery });
     const providers = ['clinic', 'other'];
-    const { taskActivities } = this.fakes;
-    this.world = new WorkflowWorld(env, bundle, {
-      ...{ activities: this.activities(), taskActivities },
-      ...{ providers, providerSlots },
-    });
+    this.world = new WorkflowWorld(env, bundle, { activities: this.activities(), providers, providerSlots });
   }
 
   /** Into the exam step of this provider. */

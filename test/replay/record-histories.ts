@@ -175,16 +175,6 @@ const stories: Record<string, (subject: Subject) => Promise<unknown>> = {
     await subject.has(moved, 5, 'passed');
     await subject.handle.result();
   },
-  /** A tag that its task puts, then one that the queue of Gupy puts after a task that was in doubt. */
-  async 'at-once'(subject) {
-    const moved = await subject.enters();
-    await subject.is('waiting');
-    await subject.has(moved, 5, 'passed');
-    await subject.is('settled');
-    subject.fakes.inDoubt = true;
-    await subject.has(moved, 9, 'failed');
-    await subject.handle.result();
-  },
 };
 
 async function record(): Promise<void> {

@@ -49,7 +49,7 @@ describe('the present code', () => {
 
   it('has a history of each kind of run to replay', () => {
     const answered = ['main', 'comment', 'expired', 'withdrawn', 'corrected', 'late'];
-    const kinds = [...answered, 'at-once', 'attention', 'overdue', 'notified', 'parts', 'parts-missing', 'continued'];
+    const kinds = [...answered, 'attention', 'overdue', 'notified', 'parts', 'parts-missing', 'continued'];
     expect(files).toEqual(expect.arrayContaining([...kinds, 'continued-from-1'].map((kind) => `${kind}.json`)));
   });
 

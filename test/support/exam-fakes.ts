@@ -1,7 +1,7 @@
 // A Gupy and a provider as plain functions, for tests of the workflow alone. They count what was done, and a test can make
 // any of them fail, in the way that real activities fail.
 import { ApplicationFailure } from '@temporalio/common';
-import type { ExamActivities, TaskActivities } from '../../activities/activity-contract';
+import type { ExamActivities } from '../../activities/activity-contract';
 import type { ErrorCode } from '../../domain/error-table';
 import type { NoticeWording } from '../../domain/exam/notice';
 import type { Result } from '../../domain/exam/result';
@@ -84,17 +84,6 @@ export class ExamFakes {
         movement: { ...movement, occurredAt: '1970-01-01T00:00:00.000Z', rule: examRule() },
         foundTags: [...this.tags],
       };
-    },
-  };
-
-  /** Of tags that a task puts at once. */
-  inDoubt = false;
-  /** Counts as `putTag`. */
-  readonly taskActivities: TaskActivities = {
-    putTagAtOnce: async (input) => {
-      if (this.inDoubt) return { type: 'inDoubt', code: 'BRIDGE_GUPY_UNAVAILABLE', reason: '503', pauseMs: 500 };
-      if (this.unavailable('putTag')) return { type: 'notTried' };
-      return this.activities.putTag({ ...input, readFirst: false });
     },
   };
 

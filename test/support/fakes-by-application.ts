@@ -1,5 +1,5 @@
 // Fakes for many applications at once: each has a Gupy and a provider of its own, found by the ids that activities get.
-import type { ExamActivities, TaskActivities } from '../../activities/activity-contract';
+import type { ExamActivities } from '../../activities/activity-contract';
 import { ExamFakes } from './exam-fakes';
 
 export class FakesByApplication {
@@ -20,10 +20,6 @@ export class FakesByApplication {
     postComment: (input) => this.of(input.applicationId).activities.postComment(input),
     sendNotice: (input) => this.of(input.applicationId).activities.sendNotice(input),
     recoverEntry: (input) => this.ofReference(input.reference).activities.recoverEntry(input),
-  };
-
-  readonly taskActivities: TaskActivities = {
-    putTagAtOnce: (input) => this.of(input.applicationId).taskActivities.putTagAtOnce(input),
   };
 
   private ofReference(reference: string): ExamFakes {

@@ -67,8 +67,6 @@ export class OutageWorld {
     this.open = [gupy, target, this.simulator];
     this.workflows = new WorkflowWorld(env, bundle, {
       activities: this.tellingTime(activitiesOf(gupy, target, baseUrl)),
-      // A local activity knows no virtual time.
-      taskActivities: { putTagAtOnce: async () => ({ type: 'notTried' }) },
     });
   }
 

@@ -14,7 +14,7 @@ import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, progress, resultReceived, state } from '../../workflows/messages';
 import { tellingLongFailures } from '../../worker/long-failures';
 import { startAttributes } from '../../workflows/start-attributes';
-import type { ExamActivities, TaskActivities } from '../../activities/activity-contract';
+import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
 
 type Handle = WorkflowHandleWithSignaledRunId<typeof applicationWorkflow>;
@@ -29,7 +29,6 @@ export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
 /** Whatever stands in for Gupy and the providers. */
 interface Fakes {
   readonly activities: ExamActivities;
-  readonly taskActivities: TaskActivities;
   /** @default one, `clinic` */
   readonly providers?: readonly string[];
   /** Activities of one provider that run at once. @default those of the SDK */
@@ -71,11 +70,10 @@ export class WorkflowWorld {
     const interceptors = { activity: [tellingLongFailures(this.env.client)] };
     const { nativeConnection: connection, namespace = 'default' } = this.env;
     const shared = { connection, namespace, interceptors };
-    const { activities, taskActivities, providers = ['clinic'], providerSlots } = this.fakes;
-    const local = { activities: taskActivities, enableNonLocalActivities: false };
+    const { activities, providers = ['clinic'], providerSlots } = this.fakes;
     const slots = providerSlots === undefined ? {} : { maxConcurrentActivityTaskExecutions: providerSlots };
     const workers = await Promise.all([
-      Worker.create({ ...shared, ...options, ...local, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
+      Worker.create({ ...shared, ...options, taskQueue: this.taskQueue, workflowBundle: this.bundle }),
       Worker.create({ ...shared, taskQueue: gupyTaskQueue(this.taskQueue), activities }),
       ...providers.flatMap((provider) => [
         Worker.create({ ...shared, ...slots, taskQueue: providerTaskQueue(this.taskQueue, provider), activities }),

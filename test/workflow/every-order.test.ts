@@ -22,8 +22,6 @@ beforeAll(async () => {
 
 afterAll(() => env.teardown());
 
-/** The marker of one that its task recorded. */
-const localActivity = 'core_local_activity';
 const newId = () => randomInt(1, 2 ** 40);
 
 // First, on a server where nothing was cut off: one that still holds a task of a terminated run skips no time.
@@ -38,7 +36,7 @@ it('a life with a tag only takes at most 24 events up to the tag, and 30 with th
     await world.result(id, result(moved, 10, 'passed', { reference: referenceOf(moved, id) }));
     await world.ended(world.handle(id));
     const events = (await world.histories(id, signaledRunId))[0]?.events ?? [];
-    const tagged = events.findIndex((event) => event.markerRecordedEventAttributes?.markerName === localActivity);
+    const tagged = events.findLastIndex((event) => event.activityTaskCompletedEventAttributes);
     const upserts = events.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes).length;
     console.info(
       `tag only: ${tagged + 1} events up to the tag, ${events.length} in all, ${upserts} of them attributes`,

@@ -68,14 +68,6 @@ const noEffect: [string, Fault][] = [
   ['a 429 came', { kind: 'status', status: 429, headers: { 'Retry-After': '7' } }],
 ];
 
-it('P-ONCE: a try within its task counts as the first attempt of a tag: the next one waits, says why, and reads', async () => {
-  const earlier = { code: 'BRIDGE_GUPY_UNAVAILABLE', reason: 'answered 503', pauseMs: 31_000 } as const;
-  const { attempts, failures } = await untilSettled(createPutTag(client, textLimits), { ...tagInput, earlier });
-  expect(attempts).toBe(2);
-  expect(failures).toMatchObject([{ type: earlier.code, message: earlier.reason, nextRetryDelay: earlier.pauseMs }]);
-  expect(gupy.requests.of().map(({ route }) => route)).toEqual(['listApplications', 'putTag']);
-});
-
 describe('a write whose first answer is lost', () => {
   it.each(lostAnswers)('P-ONCE: the tag is there once when %s', async (_what, fault) => {
     gupy.faults.queue('putTag', fault);
