@@ -9,6 +9,8 @@ import { examRule } from './core-fixtures';
 
 type Name = keyof ExamActivities;
 
+const asksProvider: readonly Name[] = ['orderExam', 'cancelOrder', 'fetchResult'];
+
 export class ExamFakes {
   readonly calls: { name: Name; input: unknown }[] = [];
   readonly orders = new Map<string, string>();
@@ -93,8 +95,9 @@ export class ExamFakes {
 
   private called(name: Name, input: unknown): void {
     this.calls.push({ name, input });
+    const target = asksProvider.includes(name) ? 'PROVIDER' : 'GUPY';
     if (this.unavailable(name))
-      throw ApplicationFailure.retryable(`${name} has an outage`, 'BRIDGE_PROVIDER_UNAVAILABLE');
+      throw ApplicationFailure.retryable(`${name} has an outage`, `BRIDGE_${target}_UNAVAILABLE`);
     const code = this.refuse(name);
     if (code !== undefined) throw ApplicationFailure.nonRetryable(`${name} refused by the test`, code);
   }
