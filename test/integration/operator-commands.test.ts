@@ -125,8 +125,8 @@ describe('--json', () => {
     const told = JSON.parse(stdout) as Pick<ApplicationReport, 'entries' | 'attention'>;
     expect(Object.keys(told)).toEqual(['workflowId', 'status', 'outcome', 'provider', 'step', 'entries', 'attention']);
     expect(Object.keys(told.entries[0] ?? {})).toEqual([
-      ...['reference', 'orderId', 'status', 'deadline', 'scheduledFor', 'examUrl', 'results', 'published'],
-      ...['notWritten', 'notices'],
+      ...['reference', 'orderId', 'formerOrders', 'status', 'deadline', 'scheduledFor', 'examUrl', 'results'],
+      ...['published', 'notWritten', 'notices'],
     ]);
     expect(told).toMatchObject({
       workflowId: `application-${ids[0]}`,
