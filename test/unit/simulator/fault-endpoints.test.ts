@@ -36,6 +36,7 @@ const gupyCalls: Record<string, Call> = {
   getJob: ['GET', () => jobPath],
   listSteps: ['GET', () => `${jobPath}/steps`],
   listApplications: ['GET', () => `${jobPath}/applications`],
+  listApplicationsOfAnyJob: ['GET', () => '/api/v2/applications'],
   patchApplication: ['PATCH', () => applicationPath, { currentStepId: demoSteps.exam.id }],
   putTag: ['PUT', () => `${applicationPath}/tags`, { name: 'Novo' }],
   listTags: ['GET', () => `${applicationPath}/tags`],
@@ -78,7 +79,7 @@ let known: Known;
 beforeEach(async () => {
   simulator = await startSimulator(secrets);
   const { gupy, provider } = simulator;
-  gupy.settings.change({ jobById: 'found' });
+  gupy.settings.change({ jobById: 'found', v2: { access: 'allowed' } });
   const tagId = gupy.world.addTag(applicationId, 'Antigo').id;
   const webhookId = gupy.registry.create({
     ...webhook,
