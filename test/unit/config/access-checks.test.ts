@@ -83,7 +83,7 @@ test.each([
     "events: { reference: '{{/ref}}', format: jwt }",
     'events.format: is jwt, but callback.verify is not. Fix: set verify: jwt-hs256.',
   ],
-  ["events: { reference: '{{/ref}}', format: csv }", 'events.format: must be json or form or xml or jwt'],
+  ["events: { reference: '{{/ref}}', format: msgpack }", 'events.format: must be json or form or xml or csv or jwt'],
 ])('refuses a callback with %j', (events, problem) => {
   const file = fileWithProvider(`${keys}\n${signed}\n${events}`);
   expect(box.problemsOf(file).join('\n')).toContain(`providers.school.${problem}`);
