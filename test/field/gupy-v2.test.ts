@@ -4,10 +4,17 @@
 import { contactFields } from '../../gupy/application';
 import type { SharedApplication } from '../../gupy/application-source';
 import type { GupyClient } from '../../gupy/gupy-client';
+import { type Clock, monotonicClock } from '../../outbound/clock';
 import type { Fault } from '../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { V2Settings } from '../../simulator/gupy/v2-settings';
 import { clientOf, gupyToken } from '../support/gupy-clients';
+
+/** Ten times as fast: what waits for company waits a moment, and what rests for an hour outlasts a test. */
+const quick: Clock = {
+  now: () => 10 * performance.now(),
+  after: (ms, run) => monotonicClock.after(ms / 10, run),
+};
 
 /** So many together that they do not wait for more company. */
 const jobs = 26;
@@ -24,13 +31,16 @@ interface Wanted {
 let gupy: GupyStandIn;
 let client: GupyClient;
 let v1: GupyClient;
+/** As `client`, by the quick clock: for tests in which no time that v2 is left alone ends. */
+let hasty: GupyClient;
 let wanted: Wanted[];
 let outsider: number;
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken, world: 'empty', settings: { v2: { access: 'allowed' } } });
   client = clientOf(gupy);
-  v1 = clientOf(gupy, {}, { v2: 'off' });
+  hasty = clientOf(gupy, {}, { clock: quick });
+  v1 = clientOf(gupy, {}, { v2: 'off', clock: quick });
   wanted = Array.from({ length: jobs }).flatMap((_, job) => inNewJob(`Vaga ${job}`));
   const [moved, disqualified, dropped, elsewhere] = wanted.map(({ applicationId }) => applicationId);
   gupy.world.move(moved ?? 0, gupy.world.stepNamed(wanted[0]?.jobId ?? 0, 'Entrevista').id);
@@ -42,7 +52,7 @@ beforeEach(async () => {
   [{ applicationId: outsider }] = inNewJob('Outra') as [Wanted];
 });
 afterEach(async () => {
-  await Promise.all([client.close(), v1.close()]);
+  await Promise.all([client, hasty, v1].map((one) => one.close()));
   await gupy.close();
 });
 
@@ -112,14 +122,14 @@ it.each([...working, ...refusing, ...failing])(
     if (fault !== undefined) gupy.faults.during({}, 'listApplicationsOfAnyJob', fault);
     const expected = await answers(v1);
     expect(expected.filter((one) => one === undefined)).toHaveLength(2);
-    expect(await answers(client)).toEqual(expected);
-    expect(await answers(client)).toEqual(expected);
+    expect(await answers(hasty)).toEqual(expected);
+    expect(await answers(hasty)).toEqual(expected);
   },
 );
 
 it.each(refusing)('P-RATE: $what: it is left alone for an hour', async ({ v2 }) => {
   gupy.settings.change({ v2 });
-  for (let round = 0; round < 2; round += 1) await readAll(client);
+  for (let round = 0; round < 2; round += 1) await readAll(hasty);
   // The first ten of everybody look like a page of those who were asked for.
   expect(v2Requests()).toHaveLength(v2.page === 'ten' ? 2 : 1);
 });
@@ -127,14 +137,14 @@ it.each(refusing)('P-RATE: $what: it is left alone for an hour', async ({ v2 }) 
 it.each(failing)('P-RATE: $what: it is asked once, and left alone for a while', async ({ v2, fault }) => {
   gupy.settings.change({ v2 });
   if (fault !== undefined) gupy.faults.during({}, 'listApplicationsOfAnyJob', fault);
-  for (let round = 0; round < 2; round += 1) await readAll(client);
+  for (let round = 0; round < 2; round += 1) await readAll(hasty);
   expect(v2Requests()).toHaveLength(1);
 });
 
 it('P-RATE: 502 after three good answers: what is left goes by v1', async () => {
   gupy.settings.change({ v2: { failsAfter: 3 } });
   const expected = await answers(v1);
-  for (let round = 0; round < 5; round += 1) expect(await answers(client)).toEqual(expected);
+  for (let round = 0; round < 5; round += 1) expect(await answers(hasty)).toEqual(expected);
   expect(v2Requests()).toHaveLength(4);
 });
 
