@@ -63,7 +63,7 @@ module.exports = {
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
-    // The quick loop, under half a minute: nothing but this code.
+    // The quick loop, a minute at most: nothing but this code.
     project('unit'),
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
     project('field'),
