@@ -1,12 +1,12 @@
-// The reads of one step of one job: one batch at a time; while it is read, the next one fills.
+// The reads of one step of one job, in batches.
 import type { Step } from '../domain/exam/movement';
 import type { Clock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 import { personalFor } from './application';
 import type { ApplicationSource, SharedApplication, WantedInStep } from './application-source';
-import { BatchTiming } from './batch-timing';
-import { ReadBatch } from './read-batch';
-import { ReadQueue } from './read-queue';
+import { BatchLoop } from './batch-loop';
+import type { ReadBatch } from './read-batch';
+import type { ReadQueue } from './read-queue';
 import { StepPages } from './step-pages';
 
 /** Up to this many are cheaper, and surer, by id. */
@@ -18,45 +18,29 @@ export class StepReadBatch {
   private readonly jobId: number;
   private readonly step: Step;
   private readonly source: ApplicationSource;
-  private readonly timing: BatchTiming;
   private readonly pages = new StepPages();
-  private readonly queue: ReadQueue;
-  private isReading = false;
+  private readonly loop: BatchLoop;
 
   constructor(jobId: number, step: Step, source: ApplicationSource, clock: Clock) {
     this.jobId = jobId;
     this.step = step;
     this.source = source;
-    const size = () => ({ waiting: this.queue.size, requests: this.pages.plan(this.queue.ids).requests });
-    this.timing = new BatchTiming(clock, size, () => void this.readBatch());
-    this.queue = new ReadQueue(() => {
-      this.timing.arrived();
-      if (!this.isReading) this.timing.watch();
-    });
+    const requestsFor = ({ ids }: ReadQueue) => this.pages.plan(ids).requests;
+    this.loop = new BatchLoop({ clock, requestsFor, readBatch: (batch) => this.readBatch(batch) });
   }
 
   get isIdle(): boolean {
-    return !this.isReading && this.queue.size === 0;
+    return this.loop.isIdle;
   }
 
   read(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
-    return this.queue.read(wanted, signal);
+    return this.loop.read(wanted, signal);
   }
 
-  private async readBatch(): Promise<void> {
-    this.timing.started();
-    if (this.queue.size === 0) return;
-    this.isReading = true;
-    const batch = new ReadBatch(this.queue.take());
-    try {
-      if (batch.openIds.length > mostById) await this.readPages(batch);
-      await this.readById(batch);
-      batch.end();
-    } catch (error) {
-      batch.end(error);
-    }
-    this.isReading = false;
-    if (this.queue.size > 0) this.timing.watch();
+  private async readBatch(batch: ReadBatch): Promise<void> {
+    if (batch.openIds.length > mostById) await this.readPages(batch);
+    await this.readById(batch);
+    batch.end();
   }
 
   /** A page that fails holds up only those on it: while others answer, it is read again with the next round. */

@@ -6,10 +6,10 @@ import type { CandidateField } from '../providers/order-fields';
 import { contactFields } from './application';
 import type { SharedApplication, WantedInStep } from './application-source';
 import { HttpFailure } from '../outbound/http-failure';
-import { BatchTiming } from './batch-timing';
+import { BatchLoop } from './batch-loop';
 import type { JobNames } from './job-names';
-import { ReadBatch } from './read-batch';
-import { ReadQueue } from './read-queue';
+import type { ReadBatch } from './read-batch';
+import type { ReadQueue } from './read-queue';
 import type { V2Application } from './v2-answer';
 import { type V2Applications, worthwhileShare } from './v2-applications';
 import type { V2Use } from './v2-use';
@@ -29,38 +29,22 @@ interface V2ReadBatchOptions extends V2Reading {
 
 export class V2ReadBatch {
   private readonly options: V2ReadBatchOptions;
-  private readonly timing: BatchTiming;
-  private readonly queue: ReadQueue;
-  private isReading = false;
+  private readonly loop: BatchLoop;
 
   constructor(options: V2ReadBatchOptions) {
     this.options = options;
-    const size = () => ({ waiting: this.queue.size, requests: Math.ceil(this.queue.size / options.use.mostIds) });
-    this.timing = new BatchTiming(options.clock, size, () => void this.readBatch());
-    this.queue = new ReadQueue(() => {
-      this.timing.arrived();
-      if (!this.isReading) this.timing.watch();
-    });
+    const requestsFor = ({ size }: ReadQueue) => Math.ceil(size / options.use.mostIds);
+    this.loop = new BatchLoop({ clock: options.clock, requestsFor, readBatch: (batch) => this.readBatch(batch) });
   }
 
   read(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {
-    return this.queue.read(wanted, signal);
+    return this.loop.read(wanted, signal);
   }
 
-  private async readBatch(): Promise<void> {
-    this.timing.started();
-    if (this.queue.size === 0) return;
-    this.isReading = true;
-    const batch = new ReadBatch(this.queue.take());
-    try {
-      // One alone costs the same by v1, which is surer.
-      if (batch.openIds.length > 1) await this.readShown(batch);
-      this.readLeftByV1(batch);
-    } catch (error) {
-      batch.end(error);
-    }
-    this.isReading = false;
-    if (this.queue.size > 0) this.timing.watch();
+  private async readBatch(batch: ReadBatch): Promise<void> {
+    // One alone costs the same by v1, which is surer.
+    if (batch.openIds.length > 1) await this.readShown(batch);
+    this.readLeftByV1(batch);
   }
 
   private async readShown(batch: ReadBatch): Promise<void> {
