@@ -7,12 +7,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GupyClient } from '../gupy/gupy-client';
-import type { Clock } from '../outbound/clock';
 import { type GupyStandIn, startGupyStandIn } from '../simulator/gupy/gupy-stand-in';
+import { fastClock } from '../test/support/fast-clock';
 import { clientOf, gupyToken } from '../test/support/gupy-clients';
 import { seededChoice } from '../test/support/seeded-random';
 
 const speed = 30;
+const clock = fastClock(speed);
 const readsPerMinute = 600;
 const workers = 2;
 
@@ -50,7 +51,7 @@ async function measured(size: number, jobs: number, way: SpreadFigures['way']): 
     world: 'empty',
     settings: { v2: { access: way === 'v2' ? 'allowed' : 'forbidden' } },
   });
-  const clients = Array.from({ length: workers }, () => clientOf(gupy, {}, { clock: fastClock }));
+  const clients = Array.from({ length: workers }, () => clientOf(gupy, {}, { clock }));
   try {
     const candidates = shuffled(candidatesIn(gupy, size, jobs));
     const begun = performance.now();
@@ -70,14 +71,6 @@ async function measured(size: number, jobs: number, way: SpreadFigures['way']): 
     await gupy.close();
   }
 }
-
-const fastClock: Clock = {
-  now: () => performance.now() * speed,
-  after(ms, run) {
-    const timer = setTimeout(run, ms / speed);
-    return () => clearTimeout(timer);
-  },
-};
 
 function candidatesIn({ world }: GupyStandIn, size: number, jobs: number): Candidate[] {
   const places = Array.from({ length: jobs }, (_, index) => {
@@ -102,9 +95,9 @@ async function serve(clients: readonly GupyClient[], candidate: Candidate, index
   await pause(((index / readsPerMinute) * 60_000) / speed);
   const client = clients[index % workers];
   const { signal } = new AbortController();
-  const asked = fastClock.now();
+  const asked = clock.now();
   const found = await client?.readInStep({ ...candidate, fields: ['name', 'email'] }, signal);
-  const waited = (fastClock.now() - asked) / 1_000;
+  const waited = (clock.now() - asked) / 1_000;
   if (found?.id !== candidate.applicationId || found.people === undefined) throw new Error('A read answered wrongly');
   await client?.putTag({ ...candidate, tag: 'Apto' }, signal);
   return waited;

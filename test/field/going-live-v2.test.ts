@@ -6,7 +6,7 @@ import type { GupyClient } from '../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { examRule } from '../support/core-fixtures';
-import { eventually } from '../support/eventually';
+import { aMomentLater } from '../support/eventually';
 import { FakeTemporal } from '../support/fake-temporal';
 import { clientOf, gupyToken } from '../support/gupy-clients';
 import { lookThrough } from '../support/reconcile-look';
@@ -28,12 +28,6 @@ afterEach(async () => {
   await client.close();
   await gupy.close();
 });
-
-async function aMomentLater(): Promise<number> {
-  const before = Date.now();
-  await eventually(() => Date.now() > before + 1);
-  return Date.now();
-}
 
 /** Applied before the exam goes live, and stands in the interview. */
 const applied = (): number => gupy.world.addApplication({ jobId, stepId: demoSteps.interview.id }).id;

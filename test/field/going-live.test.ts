@@ -10,7 +10,7 @@ import type { GupyClient } from '../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { examRule } from '../support/core-fixtures';
-import { eventually } from '../support/eventually';
+import { aMomentLater } from '../support/eventually';
 import { FakeTemporal } from '../support/fake-temporal';
 import { clientOf, gupyToken } from '../support/gupy-clients';
 import { lookThrough } from '../support/reconcile-look';
@@ -34,13 +34,6 @@ afterEach(async () => {
   await client.close();
   await gupy.close();
 });
-
-/** Milliseconds of the clock go by, so that what follows is later than what was before. */
-async function aMomentLater(): Promise<number> {
-  const before = Date.now();
-  await eventually(() => Date.now() > before + 1);
-  return Date.now();
-}
 
 async function goLiveWith(candidates: number): Promise<number[]> {
   const ids = Array.from({ length: candidates }, () => enterNew());

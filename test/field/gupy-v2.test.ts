@@ -4,17 +4,14 @@
 import { contactFields } from '../../gupy/application';
 import type { SharedApplication } from '../../gupy/application-source';
 import type { GupyClient } from '../../gupy/gupy-client';
-import { type Clock, monotonicClock } from '../../outbound/clock';
 import type { Fault } from '../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { V2Settings } from '../../simulator/gupy/v2-settings';
+import { fastClock } from '../support/fast-clock';
 import { clientOf, gupyToken } from '../support/gupy-clients';
 
 /** Ten times as fast: what waits for company waits a moment, and what rests for an hour outlasts a test. */
-const quick: Clock = {
-  now: () => 10 * performance.now(),
-  after: (ms, run) => monotonicClock.after(ms / 10, run),
-};
+const quick = fastClock(10);
 
 /** So many together that they do not wait for more company. */
 const jobs = 26;

@@ -20,3 +20,10 @@ export async function eventually(
   }
   throw new Error(`Not within ${boundMs} ms: ${describe()}`, { cause });
 }
+
+/** Milliseconds of the clock go by, so that what follows is later than what was before. */
+export async function aMomentLater(): Promise<number> {
+  const before = Date.now();
+  await eventually(() => Date.now() > before + 1);
+  return Date.now();
+}
