@@ -8,6 +8,7 @@ import { reportOf } from '../../../../domain/text/report';
 import { day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { expectInvariants } from '../../../support/core-invariants';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
+import { enteredExam } from '../../../support/entered-exam';
 
 const publish: ExamRule['publish'] = {
   ...examRule().publish,
@@ -17,13 +18,8 @@ const publish: ExamRule['publish'] = {
   cancelled: { tags: ['Exame cancelado'], comment: 'Cancelado.' },
 };
 
-function waiting(options: WorldOptions = {}, changes: Partial<ExamRule> = {}) {
-  const core = new CoreWorld(start, options);
-  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2, ...changes }) });
-  core.move(moved);
-  core.settle();
-  return { core, moved, reference: referenceOf(moved) };
-}
+const waiting = (options?: WorldOptions, changes: Partial<ExamRule> = {}) =>
+  enteredExam({ publish, reorderOnMissed: 2, ...changes }, options);
 
 /** Fails orders from the second on, as long as it says so. */
 function failing(code: ActionFailure['code']) {

@@ -6,7 +6,8 @@ import { reportOf } from '../../../../domain/text/report';
 import { currentDetails } from '../../../../domain/text/current-details';
 import { day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { expectInvariants } from '../../../support/core-invariants';
-import { CoreWorld, type WorldOptions } from '../../../support/core-world';
+import { type CoreWorld, type WorldOptions } from '../../../support/core-world';
+import { enteredExam } from '../../../support/entered-exam';
 
 const publish: ExamRule['publish'] = {
   ...examRule().publish,
@@ -15,13 +16,8 @@ const publish: ExamRule['publish'] = {
   missed: { tags: ['Faltou ao exame'], comment: 'Faltou.' },
 };
 
-function waiting(options: WorldOptions = {}, changes: Partial<ExamRule> = {}) {
-  const core = new CoreWorld(start, options);
-  const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2, ...changes }) });
-  core.move(moved);
-  core.settle();
-  return { core, moved, reference: referenceOf(moved) };
-}
+const waiting = (options?: WorldOptions, changes: Partial<ExamRule> = {}) =>
+  enteredExam({ publish, reorderOnMissed: 2, ...changes }, options);
 
 /** A report of the order of this attempt, as the provider names it. */
 function said(
