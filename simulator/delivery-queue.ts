@@ -87,6 +87,8 @@ export class DeliveryQueue<Recipe = unknown> {
   private readonly listeners = new Set<(attempt: Attempt) => void>();
   private heldCopies: Copy<Recipe>[] | undefined;
   private readonly open = new Set<Copy<Recipe>>();
+  /** Those that wait for another attempt, with the function that ends the wait. */
+  private readonly waiting = new Map<Copy<Recipe>, () => void>();
   private closed = false;
 
   constructor(options: DeliveryQueueOptions) {
@@ -139,6 +141,14 @@ export class DeliveryQueue<Recipe = unknown> {
     if (order === 'reversed') held.reverse();
     const queue = order === 'shuffled' ? shuffled(held, this.options.random) : held;
     for (const copy of queue) await this.attempt(copy);
+  }
+
+  /** What waits for another attempt is sent now. */
+  repeatNow(): void {
+    for (const [copy, endWait] of [...this.waiting]) {
+      endWait();
+      this.repeat(copy);
+    }
   }
 
   get held(): number {
@@ -206,8 +216,14 @@ export class DeliveryQueue<Recipe = unknown> {
     copy.attempt += 1;
     copy.dueMs = Date.now() + this.options.scheduler.realMs(wait);
     this.options.onChange();
-    this.options.scheduler.afterReal(copy.dueMs - Date.now(), () => void this.attempt(copy));
+    const endWait = this.options.scheduler.afterReal(copy.dueMs - Date.now(), () => this.repeat(copy));
+    this.waiting.set(copy, endWait);
     this.condition.changed();
+  }
+
+  private repeat(copy: Copy<Recipe>): void {
+    this.waiting.delete(copy);
+    void this.attempt(copy);
   }
 
   private finish(copy: Copy<Recipe>, record: Attempt): void {

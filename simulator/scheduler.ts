@@ -23,13 +23,18 @@ export class Scheduler {
     return documentedMs / this.timeScale;
   }
 
-  afterReal(ms: number, task: () => void): void {
-    if (this.closed) return;
+  /** @returns the function that cancels it */
+  afterReal(ms: number, task: () => void): () => void {
+    if (this.closed) return () => undefined;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       task();
     }, ms);
     this.timers.add(timer);
+    return () => {
+      clearTimeout(timer);
+      this.timers.delete(timer);
+    };
   }
 
   close(): void {

@@ -14,11 +14,16 @@ export interface ClosableDoor extends BridgeDoor {
   close(): Promise<void>;
 }
 
-/** Connects with the first question. */
-export function bridgeDoor(config: () => BridgeConfig, place: () => TemporalPlace): ClosableDoor {
+/** Connects with the first question, past `temporal`. */
+export function bridgeDoor(
+  config: () => BridgeConfig,
+  place: () => TemporalPlace,
+  temporal: BridgeDoor['temporal'],
+): ClosableDoor {
   let opened: TemporalSession | undefined;
   const session = (): TemporalSession => (opened ??= openSession(config(), place()));
   return {
+    temporal,
     statusOf: async (applicationId) => statusOf(session(), applicationId),
     retry: async (applicationId) => {
       await decide(session(), applicationWorkflowId(applicationId), { update: 'retry' });

@@ -17,6 +17,7 @@ import { startApiProcess } from '../api-process';
 import { examStepsOf } from '../stand-ins';
 import { bridgeDoor } from './bridge-door';
 import { choosePorts, type DevPorts } from './ports';
+import { startTemporalRelay } from './temporal-relay';
 
 export interface PlaygroundOptions {
   dataFolder: string;
@@ -80,16 +81,21 @@ async function start(
   });
   stops.push(() => server.close());
   const place = { connection: { address: server.address }, namespace: server.namespace };
+  // Only the receiver goes through it: a story may cut it off.
+  const relay = await startTemporalRelay(server.address);
+  stops.push(() => relay.close());
   const bridge = bridgeDoor(
     () => config,
     () => place,
+    relay,
   );
   stops.push(() => bridge.close());
   const surroundings = { bridge, ...addressesOf(config, server), examSteps: examStepsOf(config) };
   const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), surroundings });
   stops.push(() => simulator.close());
   const destination = createWriteStream(logFile, { flags: 'a' });
-  const worker = await startBridge(config, place, destination, stops);
+  const receiver = { ...place, connection: { address: relay.address } };
+  const worker = await startBridge(config, { worker: place, receiver }, destination, stops);
   const board = await startDevBoard(config, place, { destination, temporalUi: server.uiUrl }, stops);
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
@@ -156,17 +162,18 @@ function simulatorOptions(
 /** Resolves when the worker polls. */
 async function startBridge(
   config: BridgeConfig,
-  place: TemporalPlace,
+  places: { worker: TemporalPlace; receiver: TemporalPlace },
   destination: WriteStream,
   stops: (() => Promise<unknown>)[],
 ): Promise<RunningWorker> {
   const logger = createLogger({ component: 'worker', destination });
-  const worker = await startWorkerProcess({ config, place, logger });
+  const worker = await startWorkerProcess({ config, place: places.worker, logger });
   stops.push(async () => {
     worker.stop();
     await worker.finished.catch(() => undefined);
   });
-  stops.push(await startApiProcess({ config, place, logger: createLogger({ component: 'api', destination }) }));
+  const apiLogger = createLogger({ component: 'api', destination });
+  stops.push(await startApiProcess({ config, place: places.receiver, logger: apiLogger }));
   await worker.polling;
   return worker;
 }

@@ -8,4 +8,6 @@ export interface BridgeDoor {
   retry(applicationId: number): Promise<void>;
   /** Looks for candidates whose webhook is missing, once, to its end. */
   reconcile(): Promise<void>;
+  /** What receives events and results cannot reach Temporal any more, or can again. */
+  readonly temporal: { cut(): void; mend(): void };
 }

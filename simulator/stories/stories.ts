@@ -1,4 +1,5 @@
 import { acknowledged } from './burst';
+import { cutOff } from './cut-off';
 import { late, missed, stuck } from './late';
 import { lostAnswers, once } from './once';
 import { correct, early, fresh, order } from './order';
@@ -18,6 +19,7 @@ export const stories = {
   progress,
   stuck,
   acknowledged,
+  'cut-off': cutOff,
   throttled,
   missed,
 } as const satisfies Record<string, PlayedStory>;

@@ -86,8 +86,9 @@ export class StoryPlayer {
   }
 
   private async putBack(): Promise<void> {
-    const { gupy, provider, presets } = this.parts;
+    const { gupy, provider, presets, bridge } = this.parts;
     presets.calm();
+    bridge?.temporal.mend();
     provider.settings.change({ autoComplete: null });
     await Promise.all([gupy.deliveries.release(), provider.callbacks.release()]);
   }

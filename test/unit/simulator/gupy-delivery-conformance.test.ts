@@ -210,6 +210,23 @@ test('dropped events are never sent, and are in the journal', async () => {
   expect(receiver.seen).toHaveLength(1);
 });
 
+test('what waits minutes for its next attempt is sent at once on demand, and once', async () => {
+  await start({ timeScale: 1 });
+  receiver.answer((_request, response) => {
+    response.statusCode = receiver.seen.length === 1 ? 503 : 200;
+    response.end();
+  });
+  gupy.move(applicationId, demoSteps.exam.id);
+  await gupy.deliveries.waitFor(({ state }) => state === 'will-retry');
+  gupy.deliveries.repeatNow();
+  gupy.deliveries.repeatNow();
+  await gupy.deliveries.idle();
+  expect(states()).toEqual(['will-retry', 'delivered']);
+  gupy.deliveries.repeatNow();
+  await gupy.deliveries.idle();
+  expect(receiver.seen).toHaveLength(2);
+});
+
 test('held events leave on release, in the order that is asked for', async () => {
   await start();
   gupy.deliveries.hold();

@@ -1,6 +1,7 @@
 // A story can end red: a naive bridge breaks the promises, and each check says what it saw. That all end green with the real one is in
 // test/browser/stories.test.ts.
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
+import { openSandbox } from '../../../simulator/sandbox/sandbox';
 import { stories, type StoryName, storyNames } from '../../../simulator/stories/stories';
 import { startNaiveBridge } from '../../support/naive-bridge';
 import type { TinyServer } from '../../support/tiny-server';
@@ -35,6 +36,22 @@ test.each(broken)(
   },
   30_000,
 );
+
+test('a bridge that answers first and thinks later ends the story of Temporal red', async () => {
+  const calls: string[] = [];
+  const temporal = { cut: () => calls.push('cut'), mend: () => calls.push('mend') };
+  const unused = (): never => {
+    throw new Error('not asked in this story');
+  };
+  const door = { statusOf: unused, retry: unused, reconcile: unused, temporal };
+  const { gupy, provider } = simulator;
+  const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 2_500 });
+  const play = await sandbox.player.play('cut-off');
+  sandbox.close();
+  expect(play).toMatchObject({ state: 'red', failure: null });
+  expect(play.checks.filter(({ holds }) => !holds)).toEqual([{ name: 'refused', holds: false, seen: '0 / 5 (0 ms)' }]);
+  expect(calls).toEqual(['cut', 'mend', 'mend']);
+}, 30_000);
 
 test('what does not come within its time ends red as well, and says what', async () => {
   const play = await simulator.sandbox.player.play('lost-answers');

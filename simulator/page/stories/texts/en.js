@@ -163,6 +163,25 @@ export const texts = {
     },
     checks: { acknowledged: 'Events that were acknowledged', order: 'Candidates with an order, each exactly one' },
   },
+  'cut-off': {
+    title: 'Temporal is out of reach',
+    about:
+      'What the bridge cannot hand over to Temporal it does not acknowledge: it answers 503, and Gupy sends the event again. Here Gupy does so at once, not after a minute.',
+    look: 'the 503 for each event, and the 200 for its second attempt.',
+    steps: {
+      cut: 'The receiver of the bridge loses Temporal',
+      move: 'The recruiter moves five candidates into the exam step',
+      refused: 'The bridge refuses each event',
+      mend: 'Temporal is back',
+      repeat: 'Gupy sends each event again',
+      ordered: 'The bridge orders for each',
+    },
+    checks: {
+      refused: 'Events answered with 503 within 5 s',
+      acknowledged: 'Events that were acknowledged in the end',
+      order: 'Candidates with an order, each exactly one',
+    },
+  },
   throttled: {
     title: 'Gupy says: not so fast',
     about:

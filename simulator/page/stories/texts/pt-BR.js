@@ -164,6 +164,25 @@ export const texts = {
     },
     checks: { acknowledged: 'Eventos confirmados', order: 'Pessoas com pedido, exatamente um cada' },
   },
+  'cut-off': {
+    title: 'O Temporal fora de alcance',
+    about:
+      'O que a ponte não consegue entregar ao Temporal ela não confirma: responde 503, e a Gupy envia o evento de novo. Aqui a Gupy faz isso na hora, não depois de um minuto.',
+    look: 'o 503 de cada evento e o 200 da segunda tentativa.',
+    steps: {
+      cut: 'O receptor da ponte perde o Temporal',
+      move: 'O recrutador move cinco pessoas para a etapa de exame',
+      refused: 'A ponte recusa cada evento',
+      mend: 'O Temporal volta',
+      repeat: 'A Gupy envia cada evento de novo',
+      ordered: 'A ponte pede o exame de cada uma',
+    },
+    checks: {
+      refused: 'Eventos com 503 em até 5 s',
+      acknowledged: 'Eventos confirmados no fim',
+      order: 'Pessoas com pedido, exatamente um cada',
+    },
+  },
   throttled: {
     title: 'A Gupy diz: mais devagar',
     about: 'A Gupy recusa com 429 e diz por quanto tempo. Até lá a ponte não pergunta nada; depois faz tudo.',
