@@ -17,6 +17,7 @@ function project(name, extra = {}) {
       '/(browser|page)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
     },
     modulePathIgnorePatterns: ['<rootDir>/dist/'],
+    resolver: '<rootDir>/test/support/source-resolver.cjs',
     ...extra,
   };
 }
