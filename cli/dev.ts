@@ -106,5 +106,6 @@ Up until Ctrl-C. Try it yourself in the sandbox, http://127.0.0.1:${ports.gupy}/
   give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'
   see the candidate  curl -s ${gupy}/state
   ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} npx gupy-exam-bridge status ${fresh} --config ${config}
-  watch all runs     ${temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(candidates)}`;
+  watch all runs     ${temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(candidates)}
+                     says Running of each; where it stands: the gear below the list, column ExamStatus`;
 }

@@ -51,7 +51,9 @@ async function takePages(page: Page, uiUrl: string, { waiting, attention, settle
     await ui.untilShown('job 123456');
     await take(page, name);
   }
-  await ui.openList('ExamStatus="needs-attention"');
+  await ui.openList('WorkflowType="applicationWorkflow"', 3);
+  await ui.chooseColumns();
+  await ui.row(attention).getByText('needs-attention').waitFor();
   await take(page, 'list');
   await ui.openUpdates(attention, 'needs-attention');
   await ui.untilShown('Decide the outcome by hand');

@@ -72,6 +72,18 @@ describe('with the codec endpoint', () => {
     await ui.openList('ExamStatus="needs-attention"');
     await ui.untilShown(`application-${scenes.attention}`);
   }, 120_000);
+
+  test('the list says the status of each run once its column was chosen, and keeps the column', async () => {
+    const { waiting, attention, settled } = scenes;
+    const states = { [waiting]: 'waiting', [attention]: 'needs-attention', [settled]: 'settled' };
+    await ui.openList('WorkflowType="applicationWorkflow"', 3);
+    await ui.chooseColumns();
+    await page.reload();
+    for (const [id, status] of Object.entries(states)) {
+      await ui.row(Number(id)).getByText(status, { exact: true }).waitFor();
+      await ui.row(Number(id)).getByText('Exame admissional', { exact: true }).waitFor();
+    }
+  }, 120_000);
 });
 
 test('a machine without Chromium is told how to get it', () => {

@@ -1,8 +1,12 @@
 // The pages of the Temporal UI that an operator looks at. Its texts come in frames of their own, since they are Markdown.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 
 const boundMs = 30_000;
+
+/** Of the list, where it says the same of every open run or what nobody asks. */
+const unneededColumns = ['Run ID', 'Type', 'Start', 'End'];
+const examColumns = ['ExamStatus', 'ExamStep', 'ExamProvider', 'ExamDeadline'];
 
 export class TemporalUi {
   private readonly page: Page;
@@ -26,9 +30,27 @@ export class TemporalUi {
     await this.page.getByText('Events with Metadata').waitFor();
   }
 
-  async openList(query: string): Promise<void> {
+  async openList(query: string, runs = 1): Promise<void> {
     await this.page.goto(`${this.workflows}?query=${encodeURIComponent(query)}`);
-    await this.page.getByText('1 Workflow').first().waitFor();
+    await this.page
+      .getByText(runs === 1 ? '1 Workflow' : `${runs} Workflows`)
+      .first()
+      .waitFor();
+  }
+
+  /** As docs/operate.md says it: the gear of the list, `-` and `+`. */
+  async chooseColumns(): Promise<void> {
+    const button = (name: string) => this.page.getByRole('button', { name, exact: true });
+    await this.page.getByTestId('workflows-summary-table-configuration-button').click();
+    for (const column of unneededColumns) await button(`Remove ${column} column`).click();
+    for (const column of examColumns) await button(`Add ${column} column`).click();
+    await button('Close Workflows Table configuration').click();
+    await button('Close Workflows Table configuration').waitFor({ state: 'hidden' });
+  }
+
+  /** The row of a run in the list. */
+  row(applicationId: number): Locator {
+    return this.page.getByRole('row').filter({ hasText: `application-${applicationId}` });
   }
 
   /** The dialog in which an operator decides. It names the updates only once the run has told them. */
