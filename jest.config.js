@@ -27,6 +27,7 @@ const apart = (/** @type {string[]} */ ...names) => names.filter((name) => proce
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
 };
 

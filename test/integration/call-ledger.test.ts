@@ -8,7 +8,7 @@ import { callLedgerWorkflowId, ledgerTaskQueue } from '../../temporal/workflow-i
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { eventually } from '../support/eventually';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
-import { bundleWorkflows } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 /** A question costs five events: about eight questions a run. */
 const earlyTurn = { 'limit.historyCount.suggestContinueAsNew': 40 };

@@ -2,7 +2,7 @@
 // side of the mailbox are the product's own; the application that gets the result is a recorder.
 import { randomInt, randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { ApplicationSignals } from '../../api/application-signals';
 import { Refusal } from '../../api/refusal';
 import { RequestDeadline } from '../../api/request-deadline';
@@ -16,6 +16,7 @@ import { eventually } from '../support/eventually';
 import { sized } from '../support/loop-size';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
 import { mailboxId, testReferences } from '../support/reference-keys';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 const seed = Number(process.env['MAILBOX_SEED'] ?? randomInt(2 ** 31));
 const orders = sized({ quick: 100, long: 500 });
@@ -44,11 +45,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
       return false;
     },
   };
-  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows/all-workflows'),
-    logger,
-  });
+  const workflowBundle = await bundleWorkflows();
   const activities = createMailboxActivities({ mailboxes, starts, roomFor: async () => 'room' });
   const workers = await Promise.all([
     Worker.create({ connection, taskQueue, workflowBundle }),
@@ -115,9 +112,7 @@ describe('R27: what cannot be kept is refused', () => {
         return false;
       },
     };
-    const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-    const workflowsPath = require.resolve('../../workflows/all-workflows');
-    const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+    const workflowBundle = await bundleWorkflows();
     const mailboxes = new OrderMailboxes(client, taskQueue, testReferences.digests);
     const activities = createMailboxActivities({ mailboxes, starts, roomFor: async () => 'room' });
     const workers = await Promise.all([

@@ -14,7 +14,7 @@ import { eventually } from '../support/eventually';
 import { sized } from '../support/loop-size';
 import { seededChoice } from '../support/seeded-random';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
-import { bundleWorkflows } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 jest.setTimeout(180_000);
 

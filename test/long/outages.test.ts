@@ -6,7 +6,7 @@ import type { ApplicationReport } from '../../domain/text/report';
 import type { Fault } from '../../simulator/fault-dial';
 import { OutageWorld } from '../support/outage-world';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 const second = 1_000;
 const hour = 3_600 * second;

@@ -15,7 +15,8 @@ import { ExamFakes } from '../support/exam-fakes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { percentile } from '../support/percentile';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 
 const second = 1_000;
 const minute = 60 * second;

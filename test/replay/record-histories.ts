@@ -14,8 +14,10 @@ import { eventually } from '../support/eventually';
 import type { ExamFakes } from '../support/exam-fakes';
 import { FakesByApplication } from '../support/fakes-by-application';
 import globalSetup from '../support/global-setup';
+import globalTeardown from '../support/global-teardown';
 import { startRealServer } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 
 const folder = path.join(__dirname, 'histories');
 
@@ -197,6 +199,7 @@ async function record(): Promise<void> {
   });
   await env.teardown();
   await server.close();
+  globalTeardown();
 }
 
 async function firstRunOf({ handle }: Subject): Promise<string> {

@@ -2,14 +2,9 @@
 // break runs that are open. Histories are recorded by `npm run histories`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import { bundleOf, bundleWorkflows } from '../support/workflow-bundle';
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
@@ -21,11 +16,6 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 /** Recorded runs are those of applications 1, 2, 3 …; a history does not name its workflow id. */
 const workflowId = 'application-1';
-
-function bundle(file: string): Promise<WorkflowBundleWithSourceMap> {
-  const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  return bundleWorkflowCode({ workflowsPath: path.join(__dirname, file), logger: silent });
-}
 
 interface StoredEvent {
   activityTaskScheduledEventAttributes?: { activityType: { name: string } };
@@ -44,7 +34,7 @@ async function replay(workflowBundle: WorkflowBundleWithSourceMap, file: string)
 describe('the present code', () => {
   let present: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
-    present = await bundle('../../workflows/all-workflows.ts');
+    present = await bundleWorkflows();
   });
 
   it('has a history of each kind of run to replay', () => {
@@ -66,11 +56,11 @@ describe('the present code', () => {
 });
 
 it('T12, P-UPGRADE: the replay catches a change that open runs would not survive, in every history', async () => {
-  const changed = await bundle('changes/incompatible-change.ts');
+  const changed = await bundleOf(require.resolve('./changes/incompatible-change.ts'));
   for (const file of files) await expect(replay(changed, file)).rejects.toThrow(DeterminismViolationError);
 });
 
 it('P-UPGRADE: the same change behind a patch replays every history', async () => {
-  const changed = await bundle('changes/patched-change.ts');
+  const changed = await bundleOf(require.resolve('./changes/patched-change.ts'));
   for (const file of files) await replay(changed, file);
 });

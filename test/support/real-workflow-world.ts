@@ -2,7 +2,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FakesByApplication } from './fakes-by-application';
 import { startRealServer } from './temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from './workflow-world';
+import { bundleWorkflows } from './workflow-bundle';
+import { WorkflowWorld } from './workflow-world';
 
 export interface RealWorkflowWorld {
   env: TestWorkflowEnvironment;

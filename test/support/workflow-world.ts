@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type WorkflowHandle, type WorkflowHandleWithSignaledRunId } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { ApplicationReport } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
 import type { Result } from '../../domain/exam/result';
@@ -18,13 +18,6 @@ import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
 
 type Handle = WorkflowHandleWithSignaledRunId<typeof applicationWorkflow>;
-
-export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows/all-workflows'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
-  });
-}
 
 /** Whatever stands in for Gupy and the providers. */
 interface Fakes {

@@ -18,7 +18,8 @@ import { applicationMoved, override, retry, skip } from '../../workflows/message
 import { day, examRule, examStep as step, movement, referenceOf, result } from '../support/core-fixtures';
 import { FakesByApplication } from '../support/fakes-by-application';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 
 let env: TestWorkflowEnvironment;
 let bundle: WorkflowBundleWithSourceMap;

@@ -6,7 +6,8 @@ import type { NoticeReport } from '../../domain/text/report';
 import { ExamFakes } from '../support/exam-fakes';
 import { day, examRule, movement, progress, referenceOf, result } from '../support/core-fixtures';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 import { override, retry, skip } from '../../workflows/messages';
 
 let env: TestWorkflowEnvironment;

@@ -2,20 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { callLedgerWorkflowId, ledgerTaskQueue } from '../../temporal/workflow-ids';
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { startTimeSkipping } from '../support/temporal-servers';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 let env: TestWorkflowEnvironment;
 let workflowBundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
-  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  [env, workflowBundle] = await Promise.all([
-    startTimeSkipping(),
-    bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all-workflows'), logger }),
-  ]);
+  [env, workflowBundle] = await Promise.all([startTimeSkipping(), bundleWorkflows()]);
 });
 afterAll(() => env?.teardown());
 

@@ -8,7 +8,8 @@ import { eventually } from '../support/eventually';
 import { FakesByApplication } from '../support/fakes-by-application';
 import { permutations } from '../support/permutations';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 
 let env: TestWorkflowEnvironment;
 let world: WorkflowWorld;

@@ -6,7 +6,8 @@ import type { History } from '@temporalio/common/lib/proto-utils';
 import { referenceOf, movement, result } from '../support/core-fixtures';
 import { ExamFakes } from '../support/exam-fakes';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows, WorkflowWorld } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
+import { WorkflowWorld } from '../support/workflow-world';
 
 let env: TestWorkflowEnvironment;
 let bundle: WorkflowBundleWithSourceMap;

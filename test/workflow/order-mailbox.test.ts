@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { MailboxActivities } from '../../activities/activity-contract';
 import type { Progress } from '../../domain/exam/stage';
 import type { Result } from '../../domain/exam/result';
@@ -12,17 +12,14 @@ import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { examStatus, gupyApplicationId } from '../../workflows/search-attributes';
 import { eventually } from '../support/eventually';
 import { startTimeSkipping } from '../support/temporal-servers';
+import { bundleWorkflows } from '../support/workflow-bundle';
 import { mailboxId, testReferences } from '../support/reference-keys';
 
 let env: TestWorkflowEnvironment;
 let workflowBundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
-  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  [env, workflowBundle] = await Promise.all([
-    startTimeSkipping(),
-    bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all-workflows'), logger }),
-  ]);
+  [env, workflowBundle] = await Promise.all([startTimeSkipping(), bundleWorkflows()]);
 });
 afterAll(() => env?.teardown());
 

@@ -14,7 +14,7 @@ import { createLogger } from '../../telemetry/logger';
 import { examRule, examStep, otherStep } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { startTimeSkipping } from '../support/temporal-servers';
-import { bundleWorkflows } from '../support/workflow-world';
+import { bundleWorkflows } from '../support/workflow-bundle';
 
 let env: TestWorkflowEnvironment;
 let bundle: WorkflowBundleWithSourceMap;
