@@ -1,7 +1,7 @@
 // For activities that take longer than a call: a heartbeat every few seconds, also while they wait for a place in the rate, so
 // that Temporal retries an activity soon after its worker was killed.
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import type { CancelledFailure } from '@temporalio/common';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, type CancelledFailure } from '@temporalio/common';
 
 const everyMs = 5_000;
 
@@ -16,6 +16,21 @@ export async function withHeartbeats<T>(details: (() => unknown) | undefined, ru
     return await run();
   } finally {
     clearInterval(timer);
+  }
+}
+
+/**
+ * An attempt that fails says so, and what says nothing has lost its worker: then the next attempt makes up for time. Temporal does not
+ * tell an attempt how the former one ended.
+ */
+export async function afterLossOrNot<T>(run: (isAfterLoss: boolean) => Promise<T>): Promise<T> {
+  const { attempt, ...info } = activityInfo();
+  const said = info.heartbeatDetails as { failedAttempt: number } | undefined;
+  try {
+    return await run(attempt > 1 && said?.failedAttempt !== attempt - 1);
+  } catch (error) {
+    if (error instanceof ApplicationFailure) heartbeat({ failedAttempt: attempt });
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 // candidate's data without storing it. What could go wrong: Gupy's lists may lag behind the move, so the activity looks a second
 // time before it believes that the candidate is not in the step. And an answer may be lost: the provider then knows the order
 // from an earlier attempt of this run, not from an earlier run. It waits for company to read and for places in two rates, so it
-// heartbeats: an order whose worker died goes on within half a minute.
+// heartbeats: an order whose worker died is tried again within eleven seconds, and then waits for company no longer.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';
@@ -15,12 +15,14 @@ import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
-import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
+import { afterLossOrNot, signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
 /** Milliseconds until the second look, so that Gupy's lists can catch up with the move. */
 const secondLookAfter = 5_000;
+/** Milliseconds for which an order waits to share a read once its worker was lost: others that were lost come in the same second. */
+const patienceAfterLoss = 2_000;
 
 export interface OrderExamDeps {
   gupy: GupyClient;
@@ -33,10 +35,11 @@ type OrderInput = Parameters<ProviderActivities['orderExam']>[0];
 type OrderAnswer = Awaited<ReturnType<ProviderActivities['orderExam']>>;
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
-  return (input) => withHeartbeats(undefined, () => orderExam(deps, input));
+  return (input) =>
+    withHeartbeats(undefined, () => afterLossOrNot((isAfterLoss) => orderExam(deps, input, isAfterLoss)));
 }
 
-async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderAnswer> {
+async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: boolean): Promise<OrderAnswer> {
   const signal = signalOfFullAttempt();
   const { rule, jobId, step } = input.movement;
   const { adapter, config } = providerOf(deps.providers, rule.provider);
@@ -46,6 +49,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput): Promise<OrderA
       applicationId: input.applicationId,
       step,
       fields: config.candidate,
+      ...(isAfterLoss ? { patienceMs: patienceAfterLoss } : {}),
     };
     const found = await deps.gupy.readInStep(wanted, signal);
     if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();

@@ -6,6 +6,7 @@
 // What could go wrong: the list may be stale, its filter may not know the step's name, its pages may shift, one bad record may
 // spoil a page. So the list never proves an absence: an application that it does not show is read by id.
 import { type Clock, monotonicClock } from '../outbound/clock';
+import { type BatchPace, msPerRequestAt } from './batch-timing';
 import type { ApplicationSource, SharedApplication, WantedInStep } from './application-source';
 import { StepReadBatch } from './step-read-batch';
 import { V2ReadBatch, type V2Reading } from './v2-read-batch';
@@ -14,17 +15,24 @@ import type { V2Use } from './v2-use';
 /** Above so many steps, those without a waiting read are forgotten. */
 const mostSteps = 500;
 
+interface ReaderOptions {
+  clock?: Clock;
+  /** At Gupy. @default unknown: reads wait as where requests are scarce */
+  requestsPerMinute?: number;
+  v2?: V2Reading;
+}
+
 export class ApplicationReader {
   private readonly batches = new Map<string, StepReadBatch>();
   private readonly source: ApplicationSource;
-  private readonly clock: Clock;
+  private readonly pace: BatchPace;
   private readonly v2: { use: V2Use; batch: V2ReadBatch } | undefined;
 
-  constructor(source: ApplicationSource, clock: Clock = monotonicClock, v2?: V2Reading) {
+  constructor(source: ApplicationSource, { clock = monotonicClock, requestsPerMinute, v2 }: ReaderOptions = {}) {
     this.source = source;
-    this.clock = clock;
+    this.pace = { clock, msPerRequest: requestsPerMinute === undefined ? Infinity : msPerRequestAt(requestsPerMinute) };
     const byV1: ApplicationReader['read'] = (wanted, signal) => this.readInStep(wanted, signal);
-    this.v2 = v2 && { use: v2.use, batch: new V2ReadBatch({ ...v2, byV1, clock }) };
+    this.v2 = v2 && { use: v2.use, batch: new V2ReadBatch({ ...v2, byV1, pace: this.pace }) };
   }
 
   /** `undefined` when the job has no such application; an application in another step is an answer too. */
@@ -42,7 +50,7 @@ export class ApplicationReader {
     if (this.batches.size >= mostSteps) {
       for (const [known, batch] of this.batches) if (batch.isIdle) this.batches.delete(known);
     }
-    const batch = new StepReadBatch(jobId, step, this.source, this.clock);
+    const batch = new StepReadBatch(jobId, step, this.source, this.pace);
     this.batches.set(key, batch);
     return batch;
   }

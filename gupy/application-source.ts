@@ -11,6 +11,8 @@ export interface WantedInStep {
   step: Step;
   /** Fields of the candidate that are read too. @default none */
   fields?: readonly CandidateField[];
+  /** Milliseconds that it waits for other reads at most. @default as long as a batch does */
+  patienceMs?: number;
 }
 
 /** As a shared read shows it: without tags where the list that showed it names none. */

@@ -1,13 +1,12 @@
 // One batch of reads at a time; while it is read, the next one fills. What could go wrong: a batch whose reading throws would leave its
 // readers without an answer, and the reads behind it without a start. So it ends with what was thrown.
-import type { Clock } from '../outbound/clock';
 import type { SharedApplication, WantedInStep } from './application-source';
-import { BatchTiming } from './batch-timing';
+import { type BatchPace, type BatchSize, BatchTiming } from './batch-timing';
 import { ReadBatch } from './read-batch';
 import { ReadQueue } from './read-queue';
 
 interface BatchLoopOptions {
-  clock: Clock;
+  pace: BatchPace;
   /** What answering those who wait would cost now. */
   requestsFor: (queue: ReadQueue) => number;
   /** Answers all readers of the batch, or throws. */
@@ -22,10 +21,14 @@ export class BatchLoop {
 
   constructor(options: BatchLoopOptions) {
     this.options = options;
-    const size = () => ({ waiting: this.queue.size, requests: options.requestsFor(this.queue) });
-    this.timing = new BatchTiming(options.clock, size, () => void this.next());
-    this.queue = new ReadQueue(() => {
-      this.timing.arrived();
+    const { clock, msPerRequest } = options.pace;
+    const size = (): BatchSize => {
+      const requests = options.requestsFor(this.queue);
+      return { waiting: this.queue.size, requests, worthMs: requests * msPerRequest };
+    };
+    this.timing = new BatchTiming(clock, size, () => void this.next());
+    this.queue = new ReadQueue(({ patienceMs }) => {
+      this.timing.arrived(patienceMs);
       if (!this.isReading) this.timing.watch();
     });
   }

@@ -1,7 +1,7 @@
 // When a batch of reads starts. A single read starts at once. While many arrive in quick succession, the batch waits: until it is
 // cheap, or no read arrives any more, or the oldest has waited long enough. Exams take days, so seconds cost nothing; requests
 // are scarce at Gupy. But the first of a bulk move start soon: until they are ordered nothing can be written, and the rate would
-// be idle.
+// be idle. And where the rate has room, nobody waits for longer than the requests are worth.
 import type { Clock } from '../outbound/clock';
 
 /** In milliseconds, where not said otherwise. */
@@ -21,12 +21,27 @@ const timing = {
   shareOfStream: 0.5,
   shortestWaitMs: 2_000,
   checkEveryMs: 250,
+  /** Reads of one worker may take this share of the rate, however few share a request: those of five take a twentieth. */
+  shareOfRate: 1 / 100,
 } as const;
+
+/** What the batches of one client go by. */
+export interface BatchPace {
+  clock: Clock;
+  /** Milliseconds of waiting that are worth a request. */
+  msPerRequest: number;
+}
+
+export function msPerRequestAt(requestsPerMinute: number): number {
+  return 60_000 / (requestsPerMinute * timing.shareOfRate);
+}
 
 export interface BatchSize {
   waiting: number;
   /** What answering the waiting reads would cost now. */
   requests: number;
+  /** Milliseconds that the oldest may wait for them. */
+  worthMs: number;
 }
 
 export class BatchTiming {
@@ -36,6 +51,8 @@ export class BatchTiming {
   private arrivals: number[] = [];
   private streamFrom: number | undefined;
   private oldest: number | undefined;
+  /** Whoever has waited before waits until then. */
+  private latest = Infinity;
   private pending = false;
 
   /** @param start called when the batch should start; it calls `started` when it does */
@@ -45,8 +62,10 @@ export class BatchTiming {
     this.start = start;
   }
 
-  arrived(): void {
+  /** @param patienceMs how long the read waits at most, beside what all do */
+  arrived(patienceMs = Infinity): void {
     const now = this.clock.now();
+    this.latest = Math.min(this.latest, now + patienceMs);
     this.arrivals = [...this.arrivals, now].slice(-timing.streamSize);
     this.streamFrom = this.isStream(now) ? (this.streamFrom ?? this.arrivals[0]) : undefined;
     this.oldest ??= now;
@@ -54,6 +73,7 @@ export class BatchTiming {
 
   started(): void {
     this.oldest = undefined;
+    this.latest = Infinity;
   }
 
   /** Checks now, and again until the batch starts; repeated calls are one. */
@@ -76,11 +96,12 @@ export class BatchTiming {
   private waitMs(): number {
     const now = this.clock.now();
     if (!this.isStream(now)) return 0;
-    const { waiting, requests } = this.size();
+    const { waiting, requests, worthMs } = this.size();
     if (waiting >= requests * timing.answersPerRequest) return 0;
     const last = this.arrivals.at(-1) ?? now;
     const oldest = this.oldest ?? now;
-    return Math.min(last + timing.pauseMs, oldest + this.patienceMs(oldest, requests)) - now;
+    const patienceMs = Math.min(this.patienceMs(oldest, requests), worthMs);
+    return Math.min(last + timing.pauseMs, oldest + patienceMs, this.latest) - now;
   }
 
   private patienceMs(oldest: number, requests: number): number {

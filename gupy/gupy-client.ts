@@ -43,6 +43,8 @@ export interface GupyClientOptions {
 
 export interface GupyReading {
   v2?: V2Mode;
+  /** That may be asked. @default unknown: reads wait for company as where requests are scarce */
+  requestsPerMinute?: number;
   /** Of batches, of their wait for company, and of what is kept in mind. */
   clock?: Clock;
 }
@@ -64,7 +66,7 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
   const observer = onCall === undefined ? {} : { onCall };
   return new GupyClient(
     new HttpTarget({ name: 'gupy', baseUrl: url, token, allowPrivateNetwork, budget, ...observer }),
-    { v2 },
+    { v2, requestsPerMinute },
   );
 }
 
@@ -78,7 +80,7 @@ export class GupyClient {
   private readonly stepNames: StepNames;
   private readonly v2: V2Applications;
 
-  constructor(target: HttpTarget, { v2 = 'auto', clock = monotonicClock }: GupyReading = {}) {
+  constructor(target: HttpTarget, { v2 = 'auto', clock = monotonicClock, ...rate }: GupyReading = {}) {
     this.target = target;
     this.jobs = new JobReader(target);
     this.jobDetails = new JobDetailsReader(target);
@@ -91,7 +93,10 @@ export class GupyClient {
     const use = new V2Use(v2, clock);
     this.v2 = new V2Applications((question, signal) => askV2(target, question, signal), use);
     const jobNames = new JobNames((signal) => this.jobs.names(signal), clock);
-    this.reader = new ApplicationReader(source, clock, { applications: this.v2, use, jobNames });
+    this.reader = new ApplicationReader(source, {
+      ...{ clock, ...rate },
+      v2: { applications: this.v2, use, jobNames },
+    });
   }
 
   /** `undefined` when the job has no such application. A job that is not there is `rejected`. */

@@ -13,9 +13,9 @@ export type Readers = Map<number, Reader[]>;
 
 export class ReadQueue {
   private waiting: Readers = new Map();
-  private readonly arrived: () => void;
+  private readonly arrived: (wanted: WantedInStep) => void;
 
-  constructor(arrived: () => void) {
+  constructor(arrived: (wanted: WantedInStep) => void) {
     this.arrived = arrived;
   }
 
@@ -50,7 +50,7 @@ export class ReadQueue {
       signal.addEventListener('abort', giveUp, { once: true });
       const { applicationId } = wanted;
       this.waiting.set(applicationId, [...(this.waiting.get(applicationId) ?? []), reader]);
-      this.arrived();
+      this.arrived(wanted);
     });
   }
 

@@ -1,10 +1,10 @@
 // The reads of one step of one job, in batches.
 import type { Step } from '../domain/exam/movement';
-import type { Clock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 import { personalFor } from './application';
 import type { ApplicationSource, SharedApplication, WantedInStep } from './application-source';
 import { BatchLoop } from './batch-loop';
+import type { BatchPace } from './batch-timing';
 import type { ReadBatch } from './read-batch';
 import type { ReadQueue } from './read-queue';
 import { StepPages } from './step-pages';
@@ -21,12 +21,12 @@ export class StepReadBatch {
   private readonly pages = new StepPages();
   private readonly loop: BatchLoop;
 
-  constructor(jobId: number, step: Step, source: ApplicationSource, clock: Clock) {
+  constructor(jobId: number, step: Step, source: ApplicationSource, pace: BatchPace) {
     this.jobId = jobId;
     this.step = step;
     this.source = source;
     const requestsFor = ({ ids }: ReadQueue) => this.pages.plan(ids).requests;
-    this.loop = new BatchLoop({ clock, requestsFor, readBatch: (batch) => this.readBatch(batch) });
+    this.loop = new BatchLoop({ pace, requestsFor, readBatch: (batch) => this.readBatch(batch) });
   }
 
   get isIdle(): boolean {

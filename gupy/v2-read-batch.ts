@@ -1,12 +1,12 @@
 // The reads of all jobs and steps, up to a hundred in one request to v2 of Gupy's API: candidates spread over many jobs would cost a
 // request each by v1. What could go wrong: v2 shows nothing, too little, or what was true a while ago. So its answer counts only
 // where it says what the order needs and that nothing forbids it; everybody else is read by v1.
-import type { Clock } from '../outbound/clock';
 import type { CandidateField } from '../providers/order-fields';
 import { contactFields } from './application';
 import type { SharedApplication, WantedInStep } from './application-source';
 import { HttpFailure } from '../outbound/http-failure';
 import { BatchLoop } from './batch-loop';
+import type { BatchPace } from './batch-timing';
 import type { JobNames } from './job-names';
 import type { ReadBatch } from './read-batch';
 import type { ReadQueue } from './read-queue';
@@ -24,7 +24,7 @@ export interface V2Reading {
 
 interface V2ReadBatchOptions extends V2Reading {
   byV1: ReadByV1;
-  clock: Clock;
+  pace: BatchPace;
 }
 
 export class V2ReadBatch {
@@ -34,7 +34,7 @@ export class V2ReadBatch {
   constructor(options: V2ReadBatchOptions) {
     this.options = options;
     const requestsFor = ({ size }: ReadQueue) => Math.ceil(size / options.use.mostIds);
-    this.loop = new BatchLoop({ clock: options.clock, requestsFor, readBatch: (batch) => this.readBatch(batch) });
+    this.loop = new BatchLoop({ pace: options.pace, requestsFor, readBatch: (batch) => this.readBatch(batch) });
   }
 
   read(wanted: WantedInStep, signal: AbortSignal): Promise<SharedApplication | undefined> {

@@ -1,7 +1,7 @@
 // Two workers share both rates while a bulk drains; the api is killed in the middle of it, then one worker, then the other.
 // What a killed worker had borrowed and not reported may have been called, so the busiest minute is counted where the requests
 // arrive: neither Gupy nor the provider may ever see more than the rate (P-RATE), and everybody is tagged once (P-ONCE).
-// About four minutes: what a killed worker was ordering is tried again two minutes later.
+// About four minutes.
 import { BridgeWorld } from '../support/bridge-world';
 import type { BridgeProcess } from '../support/bridge-process';
 import { bulkRun, startBulk } from '../support/bulk-run';

@@ -62,7 +62,7 @@ async function drain({ perMinute, ordersPerMinute, partitions, seed }: Bulk): Pr
         await called();
         return answer();
       }, signal);
-    return { budget, reader: new ApplicationReader(sourceOf(reading), clock) };
+    return { budget, reader: new ApplicationReader(sourceOf(reading), { clock, requestsPerMinute: perMinute }) };
   });
   const idle: (() => void)[] = [];
   const write = async ({ budget }: (typeof workers)[number]): Promise<void> => {

@@ -301,3 +301,25 @@ describe('an order that the provider knows already, and can be asked about', () 
     }
   });
 });
+
+it('T27: an order whose worker was lost waits for no company, and one that failed waits as any other', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const patience: (number | undefined)[] = [];
+  jest.spyOn(client, 'readInStep').mockImplementation(async (wanted) => {
+    patience.push(wanted.patienceMs);
+    throw new HttpFailure('unavailable', 'down');
+  });
+  let told: unknown;
+  for (const [attempt, details] of [
+    [1, () => undefined],
+    [2, () => told],
+    [3, () => undefined],
+    [4, () => told],
+    [6, () => told],
+  ] as const) {
+    const environment = attemptEnvironment(attempt, details());
+    environment.on('heartbeat', (said: unknown) => (told = said));
+    await expect(environment.run(activity(), input)).rejects.toThrow('down');
+  }
+  expect(patience).toEqual([undefined, undefined, 2_000, undefined, 2_000]);
+});

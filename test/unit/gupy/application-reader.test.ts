@@ -63,7 +63,7 @@ let reader: ApplicationReader;
 const start = (size: number): void => {
   clock = createFakeClock();
   gupy = new FakeStep(size);
-  reader = new ApplicationReader(gupy, clock);
+  reader = new ApplicationReader(gupy, { clock });
 };
 const read = (applicationId: number, contact = true, signal = quiet()): Promise<SharedApplication | undefined> =>
   reader.read({ jobId, applicationId, step, fields: contact ? ['email'] : [] }, signal);

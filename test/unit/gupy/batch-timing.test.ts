@@ -1,16 +1,16 @@
 // When a batch of reads starts, by the clock of the test.
-import { BatchTiming } from '../../../gupy/batch-timing';
+import { type BatchSize, BatchTiming } from '../../../gupy/batch-timing';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock';
 
 let clock: FakeClock;
-let size: { waiting: number; requests: number };
+let size: BatchSize;
 let startedAt: number[];
 let timing: BatchTiming;
 
 beforeEach(async () => {
   clock = createFakeClock();
   await clock.advance(1_000_000);
-  size = { waiting: 1, requests: 1 };
+  size = { waiting: 1, requests: 1, worthMs: Infinity };
   startedAt = [];
   timing = new BatchTiming(
     clock,
@@ -23,10 +23,10 @@ beforeEach(async () => {
 });
 
 /** `count` reads, one every `everyMs`, the first of them now. */
-async function arrive(count: number, everyMs: number): Promise<void> {
+async function arrive(count: number, everyMs: number, patienceMs?: number): Promise<void> {
   for (let read = 0; read < count; read += 1) {
     if (read > 0 && everyMs > 0) await clock.advance(everyMs);
-    timing.arrived();
+    timing.arrived(patienceMs);
     timing.watch();
   }
 }
@@ -49,17 +49,17 @@ it('starts at once for five reads in more than ten seconds, and waits for five i
 });
 
 it('starts at once when each request answers half a page', async () => {
-  size = { waiting: 99, requests: 2 };
+  size = { waiting: 99, requests: 2, worthMs: Infinity };
   await arrive(5, 0);
   await clock.advance(200);
   expect(startedAt).toEqual([]);
-  size = { waiting: 100, requests: 2 };
+  size = { waiting: 100, requests: 2, worthMs: Infinity };
   await clock.advance(50);
   expect(startedAt).toEqual([250]);
 });
 
 it('starts five seconds after the last read of a stream', async () => {
-  size = { waiting: 6, requests: 9 };
+  size = { waiting: 6, requests: 9, worthMs: Infinity };
   await arrive(5, 0);
   await clock.advance(1_000);
   await arrive(1, 0);
@@ -68,7 +68,7 @@ it('starts five seconds after the last read of a stream', async () => {
 });
 
 it('waits 45 seconds at most, while reads go on arriving', async () => {
-  size = { waiting: 60, requests: 9 };
+  size = { waiting: 60, requests: 9, worthMs: Infinity };
   await arrive(60, 0);
   for (let second = 0; second < 60; second += 1) {
     await clock.advance(1_000);
@@ -78,7 +78,7 @@ it('waits 45 seconds at most, while reads go on arriving', async () => {
 });
 
 it('waits two seconds for a small batch at the begin of a stream, and longer as the stream lasts', async () => {
-  size = { waiting: 20, requests: 8 };
+  size = { waiting: 20, requests: 8, worthMs: Infinity };
   await arrive(5, 0);
   for (let half = 0; half < 60; half += 1) {
     await clock.advance(500);
@@ -86,4 +86,25 @@ it('waits two seconds for a small batch at the begin of a stream, and longer as 
   }
   // Each wait is half of what the stream had lasted when its oldest read arrived.
   expect(startedAt).toEqual([2_000, 4_000, 6_000, 9_000, 13_500, 20_250]);
+});
+
+it('waits no longer than its requests are worth, where the rate has room for them', async () => {
+  size = { waiting: 60, requests: 9, worthMs: 700 };
+  await arrive(60, 0);
+  for (let second = 0; second < 4; second += 1) {
+    await clock.advance(1_000);
+    await arrive(1, 0);
+  }
+  expect(startedAt).toEqual([700, 1_700, 2_700, 3_700]);
+});
+
+it('T27: starts for a read that has waited before, and takes the others along', async () => {
+  size = { waiting: 60, requests: 9, worthMs: Infinity };
+  await arrive(60, 0);
+  await clock.advance(1_000);
+  await arrive(1, 0, 2_000);
+  await clock.advance(500);
+  await arrive(1, 0);
+  await clock.advance(60_000);
+  expect(startedAt).toEqual([3_000]);
 });

@@ -80,7 +80,10 @@ function start(jobs: number, workers = 1): void {
   readers = Array.from({ length: workers }, () => {
     const use = new V2Use('auto', clock);
     const jobNames = new JobNames(() => gupy.names(), clock);
-    return new ApplicationReader(gupy, clock, { applications: new V2Applications(gupy.ask, use), use, jobNames });
+    return new ApplicationReader(gupy, {
+      clock,
+      v2: { applications: new V2Applications(gupy.ask, use), use, jobNames },
+    });
   });
 }
 
