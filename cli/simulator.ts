@@ -27,7 +27,7 @@ interface SimulatorCommandOptions extends CommonOptions {
   seed: number;
 }
 
-type Secrets = Pick<SimulatorOptions, 'gupyToken' | 'providerToken' | 'callbackSecret'>;
+type Secrets = Pick<SimulatorOptions, 'gupyToken' | 'providerToken' | 'callbackSecret' | 'signingSecret'>;
 
 /** The bridge that is to talk to the stand-ins. */
 interface Bridge {
@@ -125,8 +125,14 @@ function callbackUrlOf(bridge: Bridge | undefined, dialect: DialectName): { call
 }
 
 function secretsOf({ config, provider }: Bridge): Secrets {
-  const callbackSecret = provider.callback?.secrets[0]?.value ?? '';
-  return { gupyToken: config.gupy.token, providerToken: provider.token, callbackSecret };
+  const secrets = {
+    gupyToken: config.gupy.token,
+    providerToken: provider.token,
+    // One that sends no callbacks has none.
+    callbackSecret: provider.callback?.secrets[0]?.value ?? 'none',
+  };
+  const signing = provider.kind === 'mapped' ? provider.mapping.signing : undefined;
+  return signing === undefined ? secrets : { ...secrets, signingSecret: signing.secret };
 }
 
 function freshSecrets(): Secrets {

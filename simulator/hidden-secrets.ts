@@ -2,12 +2,25 @@
 // that proves somebody: whoever has the webhook's secret or the callbacks' moves candidates and gives results.
 
 /** Of settings, of Gupy's webhooks, and of a provider that takes its token in the body. */
-const secretFields: ReadonlySet<string> = new Set(['token', 'callbackSecrets', 'clientHeaders', 'client_secret']);
+const secretFields: ReadonlySet<string> = new Set([
+  ...['token', 'signingSecret', 'callbackSecrets'],
+  ...['clientHeaders', 'client_secret'],
+]);
 
 /** A copy with `***` in place of each secret. */
 export function withoutSecrets(value: unknown): unknown {
   const text = JSON.stringify(value, (field, part: unknown) => (secretFields.has(field) ? hidden(part) : part));
   return JSON.parse(text);
+}
+
+/** Headers with `***` for each that holds one of the secrets: providers name theirs as they like. */
+export function withoutTokens(
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): Record<string, string> {
+  const shown = Object.entries(headers).filter(([name]) => name !== 'authorization');
+  const holds = (value: string): boolean => secrets.some((secret) => value.includes(secret));
+  return Object.fromEntries(shown.map(([name, value]) => [name, holds(value) ? '***' : value]));
 }
 
 function hidden(part: unknown): unknown {

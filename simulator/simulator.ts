@@ -15,6 +15,8 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port' | 'onChang
   providerToken: string;
   /** Proves the callbacks: `whsec_…` for the open protocol. */
   callbackSecret: string;
+  /** Signs the bridge's requests to a provider that has a key of its own for that. Default: its token does. */
+  signingSecret?: string;
   /** Which provider the stand-in is. Default `http`, the open protocol. */
   dialect?: DialectName;
   /** The address of its callbacks, for a dialect whose orders have none. Default: the order's. */
@@ -103,8 +105,9 @@ async function startProvider(
   options: Changing,
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
-  const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs, callbackUrl = null } = options;
+  const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs } = options;
+  const { callbackUrl = null, signingSecret = null } = options;
   const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const settings = { autoComplete, callbackUrl };
+  const settings = { autoComplete, callbackUrl, signingSecret };
   return startProviderStandIn({ ...options, token, port, state, settings, seed: seed + 1 });
 }

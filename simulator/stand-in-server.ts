@@ -5,6 +5,7 @@ import { type AddressInfo, isIP } from 'node:net';
 import { type FrontFiles, frontHeaders } from '../console/front/front-files';
 import type { FaultDial } from './fault-dial';
 import { type Exchange, playFault, sent } from './fault-player';
+import { withoutTokens } from './hidden-secrets';
 import type { SimulatorLogger } from './logger';
 import type { RequestEntry, RequestJournal } from './request-journal';
 import { type Answer, findRoute, parseJson, Refusal, type Route, type SimRequest } from './route';
@@ -24,6 +25,8 @@ export interface StandInServerOptions {
   requests: RequestJournal;
   /** Authentication and limits, before the route; an answer ends the request there. */
   gate: (request: SimRequest, routeName: string) => Answer | undefined;
+  /** Which no journal shows. Default: none but the header Authorization. */
+  secrets?: () => readonly string[];
   /** The error body of the imitated API. */
   errorAnswer: (status: number, detail: string) => Answer;
   /** After every request that may have changed something. */
@@ -111,8 +114,7 @@ export class StandInServer {
     if (file !== undefined) return sendAnswer(file, response);
     const found = findRoute(this.options.routes, request.method, request.path);
     const name = found?.route.name ?? 'unknown';
-    const headers = { ...request.headers };
-    delete headers['authorization'];
+    const headers = withoutTokens(request.headers, this.options.secrets?.() ?? []);
     const entry = this.options.requests.open({
       route: name,
       method: request.method,

@@ -69,7 +69,7 @@ export function basisOf({ seed = 1, timeScale = 1, onChange: tell }: StandInOpti
 
 export interface Imitation<T extends Record<string, unknown>> extends Pick<
   StandInServerOptions,
-  'routes' | 'gate' | 'errorAnswer'
+  'routes' | 'gate' | 'errorAnswer' | 'secrets'
 > {
   settings: LiveSettings<T>;
   deliveries: DeliveryQueue;
@@ -81,11 +81,11 @@ export interface Imitation<T extends Record<string, unknown>> extends Pick<
 export async function startStandIn<T extends Record<string, unknown>>(
   options: StandInOptions,
   { random, scheduler, story, onChange }: Basis,
-  { settings, deliveries, routes, controlRoutes, gate, errorAnswer }: Imitation<T>,
+  { settings, deliveries, controlRoutes, ...imitated }: Imitation<T>,
 ): Promise<StandIn> {
   const { host = '127.0.0.1', port = 0, logger = silentLogger, now = () => scheduler.now() } = options;
   const requests = new RequestJournal();
-  const faults = new FaultDial(random, [...routes.map(({ name }) => name), 'unknown'], now);
+  const faults = new FaultDial(random, [...imitated.routes.map(({ name }) => name), 'unknown'], now);
   const outage = async (forMs: number): Promise<void> => {
     await server.goDown();
     scheduler.afterReal(scheduler.realMs(forMs), () => void server.goUp());
@@ -97,7 +97,7 @@ export async function startStandIn<T extends Record<string, unknown>>(
     ...settingsRoutes(settings),
     ...journalRoutes(requests, deliveries, story),
   ];
-  const behaviour = { routes, controlRoutes: [...common, ...controlRoutes], gate, errorAnswer };
+  const behaviour = { ...imitated, controlRoutes: [...common, ...controlRoutes] };
   const server = new StandInServer({ host, port, logger, faults, requests, onWork: onChange, ...behaviour });
   if (options.hold === true) deliveries.hold();
   await server.goUp();

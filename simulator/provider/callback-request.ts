@@ -22,22 +22,34 @@ export interface CallbackRequest {
   body: string;
 }
 
+/** A GET with a value in its query, which the receiver must echo. */
+export interface ChallengeRequest {
+  challenge: { name: string; value: string };
+}
+
 export interface CallbackDialect {
   /** Documented ms to wait after this many failed attempts; undefined gives up. */
   retryPlan(failedAttempts: number): number | undefined;
-  /** Undefined where the provider documents no such callback. */
-  callback(context: CallbackContext): CallbackRequest | undefined;
+  /** Undefined where the provider documents no such callback; absent where it sends none at all. */
+  callback?(context: CallbackContext): CallbackRequest | undefined;
   /** Reports before the result, of these stages; absent where the provider sends none. */
   progress?: {
     stages: readonly ProgressReport['stage'][];
-    callback(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest;
+    callback(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest | undefined;
   };
   /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
-  setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest;
+  setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest | ChallengeRequest;
 }
 
-export function hmac(secret: string, signed: string, encoding: 'hex' | 'base64' | 'base64url'): string {
-  return createHmac('sha256', secret).update(signed, 'utf8').digest(encoding);
+export type Digest = 'sha1' | 'sha256' | 'sha512';
+
+export function hmac(
+  secret: string,
+  signed: string,
+  encoding: 'hex' | 'base64' | 'base64url',
+  algorithm: Digest = 'sha256',
+): string {
+  return createHmac(algorithm, secret).update(signed, 'utf8').digest(encoding);
 }
 
 /** As JSON, with the headers that prove the origin. */

@@ -6,7 +6,7 @@ import type { LiveSettings } from '../live-settings';
 import { Refusal } from '../route';
 import type { CallbackSubject } from '../story';
 import type { Basis } from '../stand-in';
-import type { CallbackContext, CallbackDialect, CallbackRequest } from './callback-request';
+import type { CallbackContext, CallbackDialect, CallbackRequest, ChallengeRequest } from './callback-request';
 import type { OrderBook } from './order-book';
 import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
 import type { CallbackRecipe, ProviderState } from './provider-state';
@@ -36,8 +36,9 @@ export class CallbackSender {
     });
   }
 
-  /** Resolves with the first attempt of every copy. */
+  /** Resolves with the first attempt of every copy; at once where the provider sends no callbacks. */
   async send(order: OrderRecord, version: ResultVersion, webhookId = `msg_${version.resultId}`): Promise<Attempt[]> {
+    if (this.options.dialect.callback === undefined) return [];
     return this.queue.send(this.message({ orderId: order.orderId, webhookId, version }));
   }
 
@@ -62,16 +63,14 @@ export class CallbackSender {
   }
 
   /** The request that a vendor sends when its webhook is saved. 409 in a dialect without one, or without an address. */
-  async setUp(): Promise<PostOutcome> {
+  async setUp(): Promise<PostOutcome & { echoed?: boolean }> {
     const { callbackUrl: url, delivery } = this.options.settings.current;
     if (url === null || this.options.dialect.setUp === undefined) throw new Refusal(409, 'Nothing is sent on saving');
+    const { timeoutMs } = delivery;
+    const request = this.options.dialect.setUp({ url, secrets: this.secrets() });
+    if ('challenge' in request) return askForEcho(url, request, timeoutMs);
     const sender = new HttpSender();
-    const post = {
-      ...this.options.dialect.setUp({ url, secrets: this.secrets() }),
-      url,
-      timeoutMs: delivery.timeoutMs,
-    };
-    return sender.post(post, 1).finally(() => sender.close());
+    return sender.post({ ...request, url, timeoutMs }, 1).finally(() => sender.close());
   }
 
   /** After a restart: sends the open copies. */
@@ -108,7 +107,7 @@ export class CallbackSender {
     const { report, version } = recipe;
     const request =
       report === undefined
-        ? dialect.callback({ ...context, version })
+        ? dialect.callback?.({ ...context, version })
         : dialect.progress?.callback({ ...context, report });
     if (request === undefined) throw new Refusal(409, 'This provider sends no such callback');
     return request;
@@ -128,6 +127,21 @@ export class CallbackSender {
     const ended = { ...subject(about), attempt };
     story.add({ type: 'callback-answered', ...ended, status, error });
     if (state === 'gave-up') story.add({ type: 'callback-gave-up', ...ended });
+  }
+}
+
+async function askForEcho(
+  url: string,
+  { challenge: { name, value } }: ChallengeRequest,
+  timeoutMs: number,
+): Promise<PostOutcome & { echoed?: boolean }> {
+  const asked = new URL(url);
+  asked.searchParams.set(name, value);
+  try {
+    const answer = await fetch(asked, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    return { status: answer.status, echoed: (await answer.text()) === value };
+  } catch (error) {
+    return { error: error instanceof Error ? error.name : 'failed' };
   }
 }
 

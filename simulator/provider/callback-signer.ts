@@ -2,12 +2,16 @@
 // shared the verifier's code would prove nothing.
 import { createHmac } from 'node:crypto';
 
-/** One signature per secret, so that a receiver in the middle of a rotation finds its own. `timestamp` in seconds. */
+/**
+ * One signature per secret, so that a receiver in the middle of a rotation finds its own. `timestamp` in seconds. Svix, where the
+ * standard comes from, writes `svix-` before the names.
+ */
 export function signedHeaders(
   secrets: readonly string[],
   id: string,
   timestamp: number,
   body: string,
+  prefix: 'webhook' | 'svix' = 'webhook',
 ): Record<string, string> {
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
@@ -15,8 +19,8 @@ export function signedHeaders(
   });
   return {
     'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': signatures.join(' '),
+    [`${prefix}-id`]: id,
+    [`${prefix}-timestamp`]: String(timestamp),
+    [`${prefix}-signature`]: signatures.join(' '),
   };
 }

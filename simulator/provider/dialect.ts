@@ -8,6 +8,7 @@ import type { CallbackDialect } from './callback-request';
 import type { Desk } from './desk';
 import type { OrderBook } from './order-book';
 import type { ProviderSettings } from './provider-settings';
+import type { Sessions } from './sessions';
 
 export interface DialectParts {
   book: OrderBook;
@@ -15,11 +16,17 @@ export interface DialectParts {
   callbacks: CallbackSender;
   settings: LiveSettings<ProviderSettings>;
   story: Story;
+  sessions: Sessions;
+}
+
+/** What a request may prove itself by. */
+export interface AccessKeys extends Pick<ProviderSettings, 'token' | 'signingSecret'> {
+  sessions: Sessions;
 }
 
 export interface Dialect extends CallbackDialect {
   routes(parts: DialectParts): Route[];
-  authentic(request: SimRequest, token: string): boolean;
+  authentic(request: SimRequest, keys: AccessKeys): boolean;
   errorAnswer(status: number, detail: string): Answer;
   /** Which answers end a callback. */
   success: ProviderSettings['delivery']['success'];
@@ -27,7 +34,7 @@ export interface Dialect extends CallbackDialect {
 
 /** Most dialects share this part. */
 export const usual: Pick<Dialect, 'authentic' | 'errorAnswer' | 'success'> = {
-  authentic: (request, token) => request.headers['authorization'] === `Bearer ${token}`,
+  authentic: (request, { token }) => request.headers['authorization'] === `Bearer ${token}`,
   errorAnswer: (status, detail) => ({ status, json: { error: detail } }),
   success: 'any-2xx',
 };

@@ -5,6 +5,8 @@ import { resultInputSchema } from './order-records';
 
 export const providerSettingsSchema = z.strictObject({
   token: z.string().min(1),
+  /** Signs the requests of the bridge, where the provider has a key of its own for that; null: the token does. */
+  signingSecret: z.string().min(1).nullable().default(null),
   /** The current one first; callbacks are signed with each where the dialect's scheme takes several (rotation). */
   callbackSecrets: z.array(z.string().min(1)).min(1),
   /** The address of callbacks; null: the order's. Most dialects have one address for a whole company. */

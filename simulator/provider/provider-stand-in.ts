@@ -12,6 +12,7 @@ import { OrderBook } from './order-book';
 import { providerControlRoutes } from './provider-control-routes';
 import { type ProviderSettings, providerSettingsSchema } from './provider-settings';
 import type { ProviderState } from './provider-state';
+import { Sessions } from './sessions';
 
 export interface ProviderStandInOptions extends StandInOptions {
   /** Bearer token that is accepted. */
@@ -46,14 +47,18 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
   const callbacks = new CallbackSender({ ...basis, book, dialect, settings });
   const desk = new Desk(book, callbacks, scheduler, story);
   const bookings = new BookingDesk(book, callbacks);
+  const sessions = new Sessions();
   state?.keep(() => ({ book: book.stored(), pending: callbacks.queue.pending() }));
   const standIn = await startStandIn(options, basis, {
     settings,
     deliveries: callbacks.queue,
-    routes: dialect.routes({ book, desk, callbacks, settings, story }),
+    routes: dialect.routes({ book, desk, callbacks, settings, story, sessions }),
     controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }),
     gate: (request) =>
-      dialect.authentic(request, settings.current.token) ? undefined : dialect.errorAnswer(401, 'Wrong token'),
+      dialect.authentic(request, { ...settings.current, sessions })
+        ? undefined
+        : dialect.errorAnswer(401, 'Wrong token'),
+    secrets: () => [settings.current.token],
     errorAnswer: (status, detail) => dialect.errorAnswer(status, detail),
   });
   callbacks.resume(state?.former?.pending ?? []);

@@ -1,158 +1,231 @@
-// The providers of providers/examples/, in YAML alone: each orders as its vendor wants to be called, and its results come early,
-// once, again, changed under way and corrected, with their proof, through the receiver and the core. A login that died is renewed.
-import { exampleKeys, exampleVendors, readExample } from '../support/example-vendors';
-import type { ExampleVendor, Standing } from '../support/example-vendor';
+// The providers of providers/examples/, in YAML alone, each against its vendor as the simulator plays it: ordered as the vendor wants to
+// be called, results early, once, again and corrected, with their proof and with a forged one, through the receiver and the core. A login
+// that died is renewed.
 import { reportedStages } from '../../domain/exam/stage';
+import { dialects, type ExampleName } from '../../simulator/provider/dialects';
 import { examRule } from '../support/core-fixtures';
+import { exampleNames, readExample } from '../support/example-file';
+import { ExampleWorld } from '../support/example-world';
 import type { SentCallback } from '../support/preset-world';
-import { FieldWorld } from '../support/field-world';
-import { answerJson, startTinyServer, type TinyServer } from '../support/tiny-server';
 
-let world: FieldWorld;
-let host: TinyServer;
-let logins: number;
-beforeEach(async () => {
-  host = await startTinyServer();
-  logins = 0;
-  host.answer((_request, response) => {
-    logins += 1;
-    const token = `token-${logins}`;
-    answerJson(response, { access_token: token, token, expires_in: 3600 });
-  });
-});
+let world: ExampleWorld;
 afterEach(async () => {
   await world.close();
-  await host.close();
 });
 
-const start = async ({ file }: ExampleVendor) => {
-  world = await FieldWorld.start(exampleKeys(file, host.url));
+const start = async (name: ExampleName) => {
+  world = await ExampleWorld.start(name);
 };
-const hour = 3_600_000;
-const named = (vendor: ExampleVendor): [string, ExampleVendor] => [readExample(vendor.file).title, vendor];
-const all = exampleVendors.map(named);
-const calling = exampleVendors.filter(({ sends }) => sends !== undefined).map(named);
-const asked = exampleVendors.filter(({ shows }) => shows !== undefined).map(named);
+const named = (name: ExampleName): [string, ExampleName] => [readExample(name).title, name];
+const mappingOf = (name: ExampleName) => readExample(name).provider as Partial<Record<string, Record<string, unknown>>>;
+const all = exampleNames.map(named);
+const calling = all.filter(([, name]) => dialects[name].callback !== undefined);
+const asked = all.filter(([, name]) => mappingOf(name)['fetch'] !== undefined || mappingOf(name)['poll'] !== undefined);
+const cancelling = all.filter(([, name]) => mappingOf(name)['cancel'] !== undefined);
 
-/** The provider judges the exam, and says so where it can. */
-async function judges(vendor: ExampleVendor, points: number, at: number): Promise<void> {
-  world.provider.answers({ ...vendor.ordering, ...vendor.shows?.({ points, at }) });
-  if (vendor.sends !== undefined) await world.receives(vendor.sends({ points, at }));
+/** Vendors that judge no one: what is not good is for a person to look at. */
+const judgesNoOne: readonly ExampleName[] = ['certn-centric', 'examity', 'qi-tech', 'sterling', 'sumsub', 'truora'];
+const low = (name: ExampleName) => (judgesNoOne.includes(name) ? 'inconclusive' : 'failed');
+const tagsOfLow = (name: ExampleName) => (low(name) === 'failed' ? ['Inapto'] : []);
+
+/** The clinic of which each exam has a callback decides with the last one. */
+async function completes(name: ExampleName, outcome: 'passed' | 'failed'): Promise<void> {
+  const { desk } = world.vendor;
+  const { orderId } = await current();
+  const exams = name === 'exam-by-exam-clinic' ? ['clinico', 'audiometria', 'toxicologico'] : [undefined];
+  for (const part of exams)
+    await world.happens(() => desk.complete(orderId, { outcome, score: outcome === 'passed' ? 80 : 40, ...of(part) }));
 }
 
-const outcomeOf = (vendor: ExampleVendor, points: number) => (points >= 70 ? 'passed' : (vendor.low ?? 'failed'));
+async function corrects(name: ExampleName, outcome: 'passed' | 'failed' | 'inconclusive'): Promise<void> {
+  const { orderId } = await current();
+  const part = name === 'exam-by-exam-clinic' ? 'audiometria' : undefined;
+  await world.happens(() => world.vendor.desk.correct(orderId, { outcome, ...of(part) }));
+}
 
-test.each(all)('%s: an order is made as the vendor wants to be called', async (_title, vendor) => {
-  await start(vendor);
-  world.provider.answers(vendor.ordering ?? {});
-  expect(await world.provider.order()).toBe(vendor.orderId);
-  const calls = world.provider.calls().filter(({ call }) => vendor.ordering?.[call] !== undefined);
-  expect(calls.map(({ call }) => call)).toEqual(Object.keys(vendor.ordering ?? {}));
-  const last = calls.at(-1);
-  expect(vendor.sent === undefined || (last !== undefined && vendor.sent(last))).toBe(true);
+const of = (part: string | undefined) => (part === undefined ? {} : { part });
+const current = async () => world.vendor.orders.all()[0] ?? world.order();
+const outcome = () => world.field.report.outcome;
+const isAnswered = () => world.vendor.callbacks.attempts().map(({ status }) => status);
+
+test.each(all)('%s: an order is made as the vendor wants to be called', async (_title, name) => {
+  await start(name);
+  const { orderId } = await world.order();
+  expect(world.calls.every(([, status]) => status !== undefined && (status < 300 || status === 404))).toBe(true);
+  if (world.takesOrders) expect(world.calls.length).toBeGreaterThan(0);
+  expect(orderId).not.toBe('');
+  expect(JSON.stringify(world.vendor.requests.of())).not.toContain('key-of-');
 });
 
-describe.each(calling)('%s', (_title, vendor) => {
-  const sends = (standing: Standing): SentCallback => vendor.sends?.(standing) ?? { body: '' };
-  const at = () => Date.now() - hour;
-
-  test('P-ONCE: a result is taken, once', async () => {
-    await start(vendor);
-    world.enter();
-    const judged = at();
-    for (let times = 0; times < 3; times += 1) await judges(vendor, 80, judged);
-    expect({ tags: world.tags, recorded: world.recorded }).toEqual({ tags: ['Apto'], recorded: ['passed'] });
-  });
-
-  test('P-CORRECT: a correction replaces it', async () => {
-    await start(vendor);
-    world.enter();
-    await judges(vendor, 80, at());
-    await judges(vendor, 40, at() + hour / 2);
-    const low = outcomeOf(vendor, 40);
-    expect({ tags: world.tags, recorded: world.recorded }).toEqual({
-      tags: low === 'failed' ? ['Inapto'] : [],
-      recorded: ['passed', low],
-    });
-  });
-
-  test('P-EARLY: a result that overtakes the answer to its order is kept', async () => {
-    await start(vendor);
-    const judged = at();
-    world.provider.answers({ ...vendor.shows?.({ points: 80, at: judged }) });
-    await world.enterAfter([sends({ points: 80, at: judged })]);
-    expect(world.tags).toEqual(['Apto']);
-  });
-
-  test('R1: a changed proof or body is refused, and nothing is written', async () => {
-    await start(vendor);
-    world.enter();
-    world.provider.answers({ ...vendor.shows?.({ points: 80, at: at() }) });
-    const good = sends({ points: 80, at: at() });
-    const changed = (values: Readonly<Record<string, string>> = {}) =>
-      Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, name === 'reference' ? value : `${value}x`]),
-      );
-    const events = readExample(vendor.file).provider['events'] as { believe?: boolean };
-    const hasProof = Object.keys({ ...good.headers, ...good.query }).length > 0;
-    const forged = [
-      ...(hasProof ? [{ ...good, headers: changed(good.headers), query: changed(good.query) }] : []),
-      // A notice is not believed, whatever it says.
-      ...(events.believe === false
-        ? []
-        : [{ ...good, body: good.body.replace(/80|Approved|approved|GREEN|\.(?=\w)/, '9') }]),
-    ];
-    for (const sent of forged) expect(await world.answerTo(sent)).toMatchObject({ status: 401 });
-    expect(forged.length).toBeGreaterThan(0);
-    expect(world.tags).toEqual([]);
-  });
+test.each(calling)('P-ONCE: %s: a result is taken, once, also where it is sent again', async (_title, name) => {
+  await start(name);
+  const { orderId } = await world.order();
+  await completes(name, 'passed');
+  for (let times = 0; times < 2; times += 1) await world.happens(() => world.vendor.desk.sendAgain(orderId));
+  expect(world.field.tags).toEqual(['Apto']);
+  expect(new Set(isAnswered())).toEqual(new Set([200]));
+  expect(world.field.core.calls.filter(({ type }) => type === 'putTag')).toHaveLength(1);
 });
 
-test.each(asked)('%s: what the vendor answers is read, and a login that died is renewed', async (_title, vendor) => {
-  await start(vendor);
-  world.enter();
-  await world.provider.order().catch(() => undefined);
-  const hasLogin = readExample(vendor.file).provider['login'] !== undefined;
-  const scheme = vendor.file === 'testgorilla' ? 'Token' : 'Bearer';
-  if (hasLogin) world.provider.requires(`${scheme} token-2`);
-  for (const points of [80, 40]) {
-    world.provider.answers({ ...vendor.shows?.({ points, at: Date.now() }) });
-    const state = await world.provider.poll(vendor.orderId);
-    const outcome = outcomeOf(vendor, points);
-    expect(state).toMatchObject(
-      state?.status === 'parts' ? { results: [{ outcome }] } : { status: 'result', result: { outcome } },
-    );
-  }
-  expect(logins).toBe(hasLogin ? 2 : 0);
-  world.provider.answers({ ...vendor.shows?.({ points: 80, at: Date.now() }) });
-  await world.pollsAtDeadline(vendor.orderId);
-  expect(world.tags).toEqual(['Apto']);
+test.each(all)(
+  'P-CORRECT: %s: a correction replaces the result, and the first one may come back',
+  async (_title, name) => {
+    await start(name);
+    await world.order();
+    await completes(name, 'passed');
+    expect(world.field.tags).toEqual(['Apto']);
+    await corrects(name, 'failed');
+    expect(world.field.tags).toEqual(tagsOfLow(name));
+    expect(outcome()).toBe(low(name));
+  },
+);
+
+test.each(all)('R28: %s: what is no clear result is inconclusive, and never failed', async (_title, name) => {
+  await start(name);
+  await world.order();
+  await completes(name, 'passed');
+  await corrects(name, 'inconclusive');
+  expect(outcome()).toBe('inconclusive');
+  expect(world.field.tags).toEqual([]);
 });
 
-const telling = exampleVendors.filter(({ tells }) => tells !== undefined).map(named);
-
-test.each(telling)(
-  'P-PROGRESS: %s: what the vendor says between order and result is seen, each once',
-  async (_title, vendor) => {
-    await start(vendor);
-    const { publish } = examRule();
-    const stages = (vendor.tells ?? []).map(({ stage }) => stage);
-    const templates = Object.fromEntries(reportedStages.map((stage) => [stage, { tags: [stage] }]));
-    world.enter({ publish: { ...publish, ...templates } });
-    for (const { stage, scheduledFor, sends, shows } of vendor.tells ?? []) {
-      world.provider.answers(shows ?? {});
-      for (let times = 0; times < 2; times += 1) {
-        if (sends !== undefined) await world.receives(sends());
-        else await world.polls(vendor.orderId);
-      }
-      expect(world.tags).toEqual([stage]);
-      expect(world.report.entries[0]?.scheduledFor ?? undefined).toBe(scheduledFor);
+test.each(calling.filter(([, name]) => mappingOf(name)['order']?.['request'] !== undefined))(
+  'P-EARLY: %s: a result that overtakes the answer to its order is kept',
+  async (_title, name) => {
+    await start(name);
+    const result = { outcome: 'passed' as const, score: 80 };
+    world.vendor.settings.change({ autoComplete: { afterMs: 0, beforeAnswer: true, result } });
+    await world.order();
+    if (name === 'exam-by-exam-clinic') {
+      expect(world.field.report.entries[0]?.parts?.map((part) => part.name)).toEqual(['clinico']);
+      return;
     }
-    expect(world.core.calls.filter(({ type }) => type === 'putTag')).toHaveLength(
+    expect(world.field.tags).toEqual(['Apto']);
+  },
+);
+
+test.each(calling)('R1: %s: a changed proof or body is refused, and nothing is written', async (_title, name) => {
+  await start(name);
+  await world.order();
+  await completes(name, 'passed');
+  const good = world.sent.at(-1) ?? { body: '' };
+  const written = world.field.core.writes.length;
+  const forgeries = forgeriesOf(name, good);
+  const at = Date.now();
+  for (const forged of forgeries) {
+    jest.setSystemTime(at); // so that none is refused for its time
+    expect(await world.field.answerTo(forged)).toMatchObject({ status: 401 });
+  }
+  expect(forgeries.length).toBeGreaterThan(0);
+  expect(await world.field.answerTo(good)).toMatchObject({ status: 200 });
+  expect([world.field.tags, world.field.core.writes.length]).toEqual([['Apto'], written]);
+});
+
+/** Says how the digest was made, and proves nothing. */
+const digestName = 'x-payload-digest-alg';
+
+/** Without the proof, with each part of it changed, and where it covers the body, with another body. */
+function forgeriesOf(name: ExampleName, good: SentCallback): SentCallback[] {
+  const { headers = {}, query = {}, token } = good;
+  const { verify } = mappingOf(name)['callback'] ?? {};
+  const parts = Object.entries(headers).filter(([header]) => header !== digestName);
+  const changed = parts.map(([header, value]) => ({ ...good, headers: { ...headers, [header]: `${value}x` } }));
+  return [
+    ...(parts.length === 0 ? [] : [{ ...good, headers: {} }]),
+    ...changed,
+    ...(verify === 'url-token'
+      ? [{ ...good, query: { ...query, token: `${query['token']}x` }, token: `${token}x` }]
+      : []),
+    // The others are not believed, whatever they say.
+    ...(verify === 'url-token' || verify === 'static-header' ? [] : [{ ...good, body: forgedBody(good.body) }]),
+  ];
+}
+
+/** Other points where there are some, else another character in the middle. */
+function forgedBody(body: string): string {
+  const better = body.replace(/"80"/, '"90"');
+  if (better !== body) return better;
+  const middle = Math.floor(body.length / 2);
+  return `${body.slice(0, middle)}${body[middle] === 'a' ? 'b' : 'a'}${body.slice(middle + 1)}`;
+}
+
+test.each(asked)('%s: asking finds what no callback said, and a login that died is renewed', async (_title, name) => {
+  await start(name);
+  const order = await world.order();
+  const outcomeSeen = async () => {
+    const state = await world.field.provider.poll(world.orderId);
+    return state?.status === 'parts'
+      ? state.results[0]?.outcome
+      : state?.status === 'result'
+        ? state.result.outcome
+        : state?.status;
+  };
+  expect(await outcomeSeen()).toBe('pending');
+  const part = name === 'exam-by-exam-clinic' ? { part: 'clinico' } : {};
+  for (const [given, outcome, seen] of [
+    ['complete', 'passed', 'passed'],
+    ['correct', 'failed', low(name)],
+  ] as const) {
+    await world.vendor.desk[given](order.orderId, { outcome, ...part }, { send: false });
+    expect(await outcomeSeen()).toBe(seen);
+  }
+  const logins = world.calls.filter(([route]) => route === 'logIn').length;
+  // Two days passed between the order and the first question.
+  expect(logins).toBe(mappingOf(name)['login'] === undefined ? 0 : 2);
+});
+
+test.each(cancelling)('%s: an order is cancelled at the vendor', async (_title, name) => {
+  await start(name);
+  const order = await world.order();
+  await world.field.provider.cancel(world.orderId);
+  expect(order.status).toBe('cancelled');
+});
+
+const begins = { stage: 'started', act: (order: string) => world.vendor.bookings.start(order, {}, { times: 2 }) };
+const books = (stage: 'scheduled', day: number) => ({
+  stage,
+  at: `2026-01-${day}T12:30:00.000Z`,
+  act: (order: string) =>
+    world.vendor.bookings.book(order, { scheduledFor: `2026-01-${day}T10:30:00-02:00` }, { times: 2 }),
+});
+const misses = { stage: 'missed', act: (order: string) => world.vendor.bookings.miss(order, {}, { times: 2 }) };
+const attends = { stage: 'attended', act: (order: string) => world.vendor.bookings.attend(order, {}, { times: 2 }) };
+const silently = { stage: 'started', act: (order: string) => world.vendor.bookings.start(order, {}, { send: false }) };
+
+/** What each vendor says between order and result. */
+const telling: Partial<
+  Record<ExampleName, readonly { stage: string; at?: string; act: (order: string) => Promise<unknown> }[]>
+> = {
+  'aso-clinic': [books('scheduled', 20), books('scheduled', 22), misses, attends],
+  examity: [books('scheduled', 20), misses, books('scheduled', 22), begins],
+  testgorilla: [silently],
+  testlify: [begins],
+};
+
+test('each vendor that says how far an exam is has its case below', () => {
+  world = { close: async () => undefined } as unknown as ExampleWorld;
+  expect(exampleNames.filter((name) => mappingOf(name)['progress'] !== undefined)).toEqual(Object.keys(telling).sort());
+});
+
+test.each(Object.keys(telling).map((name) => named(name as ExampleName)))(
+  'P-PROGRESS: %s: what the vendor says between order and result is seen, each once',
+  async (_title, name) => {
+    await start(name);
+    const { publish } = examRule();
+    const templates = Object.fromEntries(reportedStages.map((stage) => [stage, { tags: [stage] }]));
+    const { orderId } = await world.order({ publish: { ...publish, ...templates } });
+    let bookedFor: string | undefined;
+    for (const { stage, at, act } of telling[name] ?? []) {
+      await world.happens(() => act(orderId));
+      bookedFor = at ?? bookedFor;
+      expect(world.field.tags).toEqual([stage]);
+      expect(world.field.report.entries[0]?.scheduledFor ?? undefined).toBe(bookedFor);
+    }
+    const stages = (telling[name] ?? []).map(({ stage }) => stage);
+    expect(world.field.core.calls.filter(({ type }) => type === 'putTag')).toHaveLength(
       stages.filter((stage, index) => stage !== stages[index - 1]).length,
     );
-    await judges(vendor, 80, Date.now() - hour);
-    if (vendor.sends === undefined) await world.polls(vendor.orderId);
-    expect(world.tags).toEqual(['Apto']);
+    await completes(name, 'passed');
+    expect(world.field.tags).toEqual(['Apto']);
   },
 );

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { demoJob } from '../../simulator/seed-data';
 import { type ProviderStandIn, startProviderStandIn } from '../../simulator/provider/provider-stand-in';
 import { BridgeWorld } from '../support/bridge-world';
-import { readExample } from '../support/example-vendors';
+import { readExample } from '../support/example-file';
 
 const step = { id: 90_500, name: 'Exames admissionais' };
 const token = 'token-of-the-exam-clinic-01';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   clinic = await startProviderStandIn({
     token,
     callbackSecret: secret,
-    dialect: 'exam-clinic',
+    dialect: 'exam-by-exam-clinic',
     settings: { callbackUrl },
   });
   world.simulator.gupy.world.addStep(demoJob.id, step);

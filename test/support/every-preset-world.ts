@@ -79,7 +79,7 @@ export class EveryPresetWorld {
     const url = this.provider(name).settings.current.callbackUrl ?? order.body.callbackUrl;
     const seconds = Math.floor(Date.now() / 1000);
     const context = { order, version, messageId: 'm-1', url, secrets: [secretOf(name)] as const, attempt: 1, seconds };
-    const spoken = dialects[name].callback(context);
+    const spoken = dialects[name].callback?.(context);
     if (spoken === undefined) throw new Error(`${name} sends no such callback`);
     return { url, ...spoken };
   }

@@ -28,7 +28,7 @@ import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
 import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
-import { orderRequest, PresetWorld, reference, type SentCallback, signal } from './preset-world';
+import { orderRequest, PresetWorld, reference, type SentCallback, signal, type WorldPlace } from './preset-world';
 import { testReferences, testShortHash } from './reference-keys';
 
 const applicationId = Number(reference.split('.')[0]);
@@ -49,18 +49,20 @@ export class FieldWorld {
   metrics = createApiMetrics();
   /** Other applications for which a run was started. */
   started: number[] = [];
+  private readonly callbackUrl: string;
   private mailbox: Mailbox = emptyMailbox;
   private isOrderNamed = false;
   private readonly server: Server;
   private receiver: RequestListener = () => {};
 
-  private constructor(provider: PresetWorld) {
+  private constructor(provider: PresetWorld, publicUrl = 'https://bridge.example.com') {
     this.provider = provider;
+    this.callbackUrl = `${publicUrl}/callbacks/school`;
     this.server = createServer((request, response) => this.receiver(request, response)).listen(0, '127.0.0.1');
   }
 
   /** @param keys of the provider `school`, as lines of YAML */
-  static async start(keys: string, kind?: 'http'): Promise<FieldWorld> {
+  static async start(keys: string, kind?: 'http', at?: WorldPlace): Promise<FieldWorld> {
     const timers = [
       'setTimeout',
       'clearTimeout',
@@ -70,7 +72,7 @@ export class FieldWorld {
       'clearImmediate',
     ] as const;
     jest.useFakeTimers({ now: start, doNotFake: [...timers, 'nextTick', 'queueMicrotask', 'hrtime', 'performance'] });
-    const world = new FieldWorld(await PresetWorld.start(keys, kind));
+    const world = new FieldWorld(await PresetWorld.start(keys, kind, at), at?.publicUrl);
     await once(world.server, 'listening');
     return world;
   }
@@ -140,18 +142,34 @@ export class FieldWorld {
     path: string,
     { body, headers = {} }: SentCallback<string | Buffer>,
   ): Promise<{ status: number; said: string }> {
-    const { port } = this.server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}${path}`;
-    const answer = await fetch(url, { method: 'POST', body: Buffer.from(body as string), headers });
+    const answer = await fetch(`${this.url}${path}`, { method: 'POST', body: Buffer.from(body as string), headers });
     return { status: answer.status, said: await answer.text() };
   }
 
-  /** A candidate enters, and the order is what the provider's own answer makes of it. */
-  async orders(): Promise<void> {
-    const order = await this.provider.adapter.order(orderRequest(), signal);
-    this.core = new CoreWorld(start, { canPoll: true }, applicationId);
-    this.core.move(movement(0, { entryKey, rule: examRule({ provider: 'school' }) }));
-    this.perform({ type: 'orderExam', reference }, { type: 'ordered', order: { ...order, canPoll: true } });
+  /** Of the receiver. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** A candidate enters, and the order is what the provider's own answer makes of it; callbacks may come before. Two days pass. */
+  async orders(rule: Partial<ExamRule> = {}): Promise<void> {
+    this.move(rule);
+    const { callbackUrl } = this;
+    const order = await this.provider.adapter.order(orderRequest({ callbackUrl }), signal);
+    const canPoll = this.provider.adapter.fetchResult !== undefined;
+    this.isOrderNamed = true;
+    this.perform({ type: 'orderExam', reference }, { type: 'ordered', order: { ...order, canPoll } });
+    this.mailbox = claim(this.mailbox, { applicationId, reference });
+    this.deliver();
+    this.core.settle();
+    jest.setSystemTime(start + 2 * day);
+  }
+
+  /** The provider does something, a minute later, and what it sends is taken. */
+  async during(act: () => Promise<unknown>): Promise<void> {
+    this.minuteLater();
+    await act();
+    this.core.settle();
   }
 
   /** The provider is asked in between, as every `pollEvery`; a failure is recorded as the activity's is. */

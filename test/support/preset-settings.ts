@@ -1,8 +1,7 @@
 // The least that a customer writes to use each preset; the secrets and addresses come with `presetLines`.
-import type { DialectName } from '../../simulator/provider/dialects';
+import type { PresetDialectName } from '../../simulator/provider/dialects';
 
-/** The clinic of each exam and Pulsifi are examples, no presets. */
-export type PresetName = Exclude<DialectName, 'http' | 'exam-clinic' | 'pulsifi'>;
+export type PresetName = Exclude<PresetDialectName, 'http'>;
 
 export interface PresetSettings {
   /** The provider's code of an exam. */

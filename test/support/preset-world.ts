@@ -35,6 +35,12 @@ export function fileWithProvider(keys: string, kind: 'mapped' | 'http' = 'mapped
   return changed(exampleFile, '\nexams:\n', `\n  school:\n    kind: ${kind}\n${indented}\nexams:\n`);
 }
 
+/** A provider of the test's own, and the address of the bridge. */
+export interface WorldPlace {
+  url: string;
+  publicUrl: string;
+}
+
 export class PresetWorld {
   readonly adapter: ProviderAdapter;
   private readonly registry: ProviderRegistry;
@@ -50,12 +56,14 @@ export class PresetWorld {
     this.server = server;
   }
 
-  /** The provider's `url` becomes the server's. */
-  static async start(keys: string, kind?: 'http'): Promise<PresetWorld> {
+  /** The provider's `url` becomes the server's, or that of `at`. */
+  static async start(keys: string, kind?: 'http', at?: WorldPlace): Promise<PresetWorld> {
     const server = await startTinyServer();
     const box = new ConfigSandbox();
     try {
-      const text = fileWithProvider(`${keys.trim()}\nurl: ${server.url}\nallowPrivateNetwork: true`, kind);
+      const { url = server.url, publicUrl = 'https://bridge.example.com' } = at ?? {};
+      const file = fileWithProvider(`${keys.trim()}\nurl: ${url}\nallowPrivateNetwork: true`, kind);
+      const text = changed(file, 'publicUrl: https://bridge.example.com', `publicUrl: ${publicUrl}`);
       // Not the default rate: its pauses would be most of the time that a test takes.
       const quick = changed(text, '\n  school:\n', '\n  school:\n    requestsPerMinute: 60000\n');
       const config = box.load(quick, { ...goodEnv });

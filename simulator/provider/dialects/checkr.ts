@@ -18,7 +18,7 @@ export const checkr: Dialect = {
       report(parts.book.byId((params['reportId'] ?? '').slice(reportPrefix.length))),
     ),
   ],
-  authentic: ({ headers }, token) =>
+  authentic: ({ headers }, { token }) =>
     headers['authorization'] === `Basic ${Buffer.from(`${token}:`).toString('base64')}`,
   retryPlan: doublingPlan,
   callback: ({ order, version, messageId, secrets, url }) => {

@@ -21,7 +21,7 @@ export const hackerearth: Dialect = {
     route('getReport', 'POST /events/candidates/report/', (request) => report(parts, jsonObject(request))),
   ],
   // The body holds client_id and client_secret.
-  authentic: ({ rawBody }, token) => rawBody.includes(JSON.stringify(token)),
+  authentic: ({ rawBody }, { token }) => rawBody.includes(JSON.stringify(token)),
   errorAnswer: (status, detail) => ({ status, json: { mcode: 'FAILURE', message: detail } }),
   success: 'any-2xx',
   retryPlan: (failed) => (failed > 3 ? undefined : twoHours),

@@ -1,14 +1,12 @@
 // The table of examples promises what works with a provider and what its API cannot do. Each promise that a mapping can keep is held
 // against the mapping itself; that it then works, test/field/example-providers.test.ts shows.
-import { exampleKeys, exampleVendors, readExample } from '../../support/example-vendors';
+import { exampleKeys, exampleNames, readExample } from '../../support/example-file';
 import { PresetWorld } from '../../support/preset-world';
 
 /** Keys of a mapping, as far as they are groups. */
 type Groups = Record<string, Record<string, unknown> | undefined>;
 
-const files = exampleVendors.map(({ file }) => file);
-
-test.each(files)('%s: what the table says is what its mapping can', async (file) => {
+test.each(exampleNames)('%s: what the table says is what its mapping can', async (file) => {
   const { works, cannot, provider } = readExample(file);
   const world = await PresetWorld.start(exampleKeys(file, 'https://login.example.com'));
   const { adapter } = world;

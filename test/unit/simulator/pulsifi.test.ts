@@ -5,7 +5,7 @@ import { createProviderRegistry, type ProviderRegistry } from '../../../provider
 import { callbackHeaders } from '../../support/callback-headers';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
 import { callbackSecret, DialectWorld, providerToken } from '../../support/dialect-world';
-import { exampleKeys } from '../../support/example-vendors';
+import { exampleKeys } from '../../support/example-file';
 import { fileWithProvider, orderRequest, reference, secret, signal } from '../../support/preset-world';
 
 let world: DialectWorld;

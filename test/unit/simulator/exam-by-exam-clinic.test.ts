@@ -2,13 +2,13 @@
 import { DialectWorld, hmacOf } from '../../support/dialect-world';
 
 let world: DialectWorld;
-beforeEach(async () => void (world = await DialectWorld.start('exam-clinic')));
+beforeEach(async () => void (world = await DialectWorld.start('exam-by-exam-clinic')));
 afterEach(async () => world.close());
 
 const order = { pacote: 'ADM', nome: 'Amora de Exemplo', cpf: '01234567890', referencia: 'ref-1' };
 const key = { 'idempotency-key': 'ref-1' };
 
-test('exam-clinic: one order for a key, and a callback for each exam, signed over the whole body', async () => {
+test('exam-by-exam-clinic: one order for a key, and a callback for each exam, signed over the whole body', async () => {
   const [first, again] = [
     await world.call('POST', '/pedidos', order, key),
     await world.call('POST', '/pedidos', order, key),
@@ -21,7 +21,7 @@ test('exam-clinic: one order for a key, and a callback for each exam, signed ove
   }
 });
 
-test('exam-clinic: the answer lists all exams; a correction is of one of them, and the order can be cancelled meanwhile', async () => {
+test('exam-by-exam-clinic: the answer lists all exams; a correction is of one of them, and the order can be cancelled meanwhile', async () => {
   const { json } = await world.call('POST', '/pedidos', order, key);
   const { protocolo } = json as { protocolo: string };
   await world.control('POST', '/orders/ref-1/complete', { outcome: 'passed', part: 'audiometria', send: false });
