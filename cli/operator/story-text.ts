@@ -39,9 +39,9 @@ function attributeLines({ status, outcome, provider, step, deadline }: RunAttrib
   ].join('\n');
 }
 
-/** The marks of Markdown are for the Temporal UI. */
+/** The marks of Markdown and the way to its buttons are for the Temporal UI. */
 export function plainDetails(report: ApplicationReport): string {
-  return harmless(reportDetails(report).replace(/`([^`\n]*)`|\*\*/g, '$1'));
+  return harmless(reportDetails(report, 'commands').replace(/`([^`\n]*)`|\*\*/g, '$1'));
 }
 
 function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {

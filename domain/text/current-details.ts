@@ -17,27 +17,33 @@ export function currentDetails(state: ApplicationState): string {
   return [reportDetails(reportOf(state)), ...end].join('\n\n');
 }
 
-/** The same of a run that has ended: its report is all that is left of it. */
-export function reportDetails(report: ApplicationReport): string {
+/** The way to a decision: buttons of the Temporal UI, or commands. */
+const ways = {
+  ui: { toDecide: 'More Actions → Send an Update:', toRetry: 'More Actions → Send an Update, `retry`' },
+  commands: { toDecide: 'Decide by', toRetry: '`retry`' },
+} as const;
+type Way = keyof typeof ways;
+
+/** The same of a run that has ended: its report is all that is left of it. @param way where it is read */
+export function reportDetails(report: ApplicationReport, way: Way = 'ui'): string {
   const step = report.step === null ? null : codeSpan(report.step);
   const title = [`**${report.status}**`, step, report.provider].filter((part) => part !== null).join(' · ');
   return [
     title,
-    ...report.attention.map(attentionText),
+    ...report.attention.map((attention) => attentionText(attention, way)),
     ...(report.retrying ?? []).map(retryingText),
     ...report.entries.map(entryText),
     ...report.notes.map((note) => `> ${codeSpan(note)}`),
   ].join('\n\n');
 }
 
-const howTo = 'More Actions → Send an Update';
-
-function attentionText(attention: AttentionReport): string {
+function attentionText(attention: AttentionReport, way: Way): string {
+  const { toDecide, toRetry } = ways[way];
   const { action, leavesDoubt } = errorEntry(attention.code as ErrorCode);
   const next =
     attention.retryAt === null
-      ? `${howTo}: ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
-      : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${howTo}, \`retry\`.`;
+      ? `${toDecide} ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
+      : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${toRetry}.`;
   const how = attention.what === 'notify' && leavesDoubt === true ? 'is in doubt' : 'failed';
   const what = `**${failedPart(attention)}** ${how} (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action} ${next}`;

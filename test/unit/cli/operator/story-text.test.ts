@@ -76,6 +76,16 @@ test('status tells the story of the current details without the marks of Markdow
   );
 });
 
+test.each([
+  ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.'],
+  [null, 'Decide by retry, override or skip.'],
+])('status speaks of commands, not of the Temporal UI: next try %s', (retryAt, hint) => {
+  const attention = report.attention.map((one) => ({ ...one, retryAt }));
+  const text = storyText({ ...story, report: { ...report, attention } });
+  expect(text).toContain(hint);
+  expect(text).not.toMatch(/More Actions|Send an Update/);
+});
+
 test('status keeps control characters of foreign texts away from the terminal', () => {
   const text = storyText({ ...story, report });
   expect(text).toContain('needs-attention · Exame[31m admissional · clinic');
