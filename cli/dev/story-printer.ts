@@ -54,7 +54,15 @@ function said({ resultId }: CallbackSubject): string {
 }
 
 function dated(scheduledFor: string | undefined): string {
-  return scheduledFor === undefined ? '' : ` for ${scheduledFor}`;
+  return scheduledFor === undefined ? '' : ` for ${wallTime(scheduledFor)}`;
+}
+
+/** `2026-12-05 01:33` as on the wall here, not UTC: it is read beside a clock. */
+function wallTime(moment: string): string {
+  const date = new Date(moment);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function again(attempt: number): string {

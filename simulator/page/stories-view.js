@@ -2,6 +2,7 @@
 // and at the provider.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
+import { dayAndTime } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
 import { post } from './store.js';
 import { pageTexts, storyWords } from './texts.js';
@@ -98,7 +99,7 @@ function playView(store, words, play) {
               ({ name, holds, seen }) =>
                 html`<li data-tone=${holds ? 'good' : 'bad'}>
                   ${icon(holds ? 'check' : 'close')}<span>${words.checks[name] ?? name}</span
-                  ><span class="seen">${seen}</span>
+                  ><span class="seen">${typeof seen === 'string' ? seen : dayAndTime(seen.moment)}</span>
                 </li>`,
             )}
           </ul>`

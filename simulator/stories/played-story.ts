@@ -5,7 +5,8 @@ import type { Scene } from './scene';
 /** What a check saw, in numbers and in Gupy's own words, whether it holds or not. */
 export interface Seen {
   holds: boolean;
-  seen: string;
+  /** `moment` is ISO 8601: the page says it as its reader does. */
+  seen: string | { moment: string };
 }
 
 export interface PlayedStory {

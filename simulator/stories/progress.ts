@@ -40,7 +40,7 @@ export const progress: PlayedStory = {
     date: (scene) => {
       const [wanted = ''] = scene.recall('date');
       const [known = ''] = scene.recall('known');
-      return { holds: Date.parse(known) === Date.parse(wanted), seen: known };
+      return { holds: Date.parse(known) === Date.parse(wanted), seen: known === '–' ? known : { moment: known } };
     },
     reports: (scene) => {
       const received = scene.callbacks().filter(isAcknowledged).length;

@@ -1,9 +1,9 @@
 // The board in a real browser, before a real bridge: whoever never saw it frees a stuck candidate in five clicks or fewer, in both
 // languages, by keyboard, on a phone; and what strangers wrote stays text.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { RunningBoard } from '../../console/board/board-process';
+import { seriousFindings } from '../support/accessibility';
 import { BridgeWorld } from '../support/bridge-world';
 import { startWorldBoard, worldBoardToken } from '../support/world-board';
 import { launchChromium } from './chromium';
@@ -19,7 +19,7 @@ let said: string[];
 
 beforeAll(async () => {
   browser = await launchChromium();
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ notify: '{ ordered: { template: 4711 } }' });
   await world.startAll();
   scenes = await playScenes(world);
   board = await startWorldBoard(world);
@@ -188,6 +188,19 @@ test('filters narrow every column, and the list has them as a spreadsheet', asyn
   expect(readFileSync(await (await download).path(), 'utf8')).toContain(`\r\n${scenes.waiting};123456;`);
 }, 60_000);
 
+test('a column says why it keeps a result back; the candidate shows it, and each message with its date', async () => {
+  await enter();
+  await card(scenes.settled).waitFor();
+  const column = page.locator('[data-column="settled"]');
+  await column.getByText('Com resultado: abra a candidatura para vê-lo').waitFor();
+  expect(await column.innerText()).not.toMatch(/aprovado|reprovado/);
+  await card(scenes.settled).click();
+  const story = page.getByRole('dialog');
+  await story.getByText('Resultado: reprovado.').waitFor();
+  const today = new Date().toLocaleString('pt-BR', { month: 'short', day: 'numeric' });
+  await story.getByText(`pedido, enviada, ${today}`).waitFor();
+}, 60_000);
+
 test('no word of the engine stands on the page', async () => {
   for (const locale of ['pt-BR', 'en']) {
     await open(locale);
@@ -201,47 +214,38 @@ test('no word of the engine stands on the page', async () => {
 }, 60_000);
 
 test.each([
-  ['light, 1440 px', { width: 1440, height: 900 }, 'light'],
-  ['dark, 1440 px', { width: 1440, height: 900 }, 'dark'],
-  ['a phone of 375 px', { width: 375, height: 800 }, 'light'],
+  ['light', 'pt-BR', { width: 1440, height: 900 }],
+  ['dark', 'en', { width: 1440, height: 900 }],
+  ['light', 'pt-BR', { width: 375, height: 800 }],
+  ['dark', 'en', { width: 375, height: 800 }],
 ] as const)(
-  'axe finds nothing serious: %s',
-  async (_what, viewport, colorScheme) => {
-    await open('pt-BR', viewport);
+  'axe finds nothing serious, and nothing sticks out: %s, %s, %j',
+  async (colorScheme, locale, viewport) => {
+    await open(locale, viewport);
     await page.emulateMedia({ colorScheme });
+    const fine = async (what: string) => {
+      expect([what, await seriousFindings(page)]).toEqual([what, []]);
+      expect([what, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([what, true]);
+    };
     await page.goto(`http://127.0.0.1:${board.port}/`);
-    await page.getByLabel('Token de acesso').waitFor();
-    expect(await seriousFindings()).toEqual([]);
+    await page.getByLabel(/Token de acesso|Access token/).waitFor();
+    await fine('login');
     await enter();
     await card(scenes.attention).waitFor();
-    expect(await seriousFindings()).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await fine('columns');
     await card(scenes.attention).click();
     await page.locator('.attention').waitFor();
-    expect(await seriousFindings()).toEqual([]);
-    await page.getByRole('button', { name: 'Informar o resultado' }).click();
-    expect(await seriousFindings()).toEqual([]);
+    await fine('story');
+    await page.getByRole('button', { name: /Informar o resultado|Enter the result/ }).click();
+    await fine('decision');
+    await page.keyboard.press('Escape');
+    if (viewport.width > 375) await page.getByRole('button', { name: /^(Lista|List)$/ }).click();
+    for (const state of ['settled', 'present']) {
+      await page.locator(`[data-state="${state}"]`).click();
+      await page.locator(`.list[data-column="${state}"]`).waitFor();
+      await fine(state);
+    }
     expect(said).toEqual([]);
   },
   60_000,
 );
-
-const axeSource = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Past the policy of the page, as a tester's tool. */
-async function seriousFindings(): Promise<string[]> {
-  const session = await context.newCDPSession(page);
-  const evaluate = async (expression: string): Promise<unknown> => {
-    const options = { expression, awaitPromise: true, returnByValue: true };
-    const { result } = (await session.send('Runtime.evaluate', options)) as { result: { value: unknown } };
-    return result.value;
-  };
-  await evaluate(axeSource);
-  const found = await evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
-  );
-  await session.detach();
-  return found as string[];
-}

@@ -148,22 +148,44 @@ test('on a phone of 375 pixels nothing sticks out, and a candidate is moved by t
   }
 }, 60_000);
 
-test.each(['light', 'dark'] as const)(
-  'axe finds nothing serious in any view, %s',
-  async (colorScheme) => {
-    const { page } = await open({ colorScheme });
-    const [first] = world.simulator.gupy.world.applicationsOf(demoJob.id);
-    for (const view of ['What happens', 'Stories', 'Faults']) {
-      await sandbox.button(view).click();
-      await page.getByRole('heading', { name: view }).waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
+test('at 1280 pixels every step of the company is in sight', async () => {
+  const { page } = await open({ width: 1280, height: 800 });
+  await sandbox.column(hiring.id).waitFor();
+  const [needed, shown] = await page.evaluate<[number, number]>(
+    `[document.querySelector('.columns')].map(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])[0]`,
+  );
+  expect(needed).toBeLessThanOrEqual(shown);
+}, 60_000);
+
+test.each([
+  { colorScheme: 'light', locale: 'en-US', width: 1440 },
+  { colorScheme: 'dark', locale: 'pt-BR', width: 1440 },
+  { colorScheme: 'light', locale: 'pt-BR', width: 375 },
+  { colorScheme: 'dark', locale: 'en-US', width: 375 },
+] as const)(
+  'axe finds nothing serious in any view: $colorScheme, $locale, $width px',
+  async (look) => {
+    const id = world.addCandidate();
+    const { page } = await open(look);
+    const showView = (view: string) => page.locator(`.view-button[data-view="${view}"]`).click();
+    const fine = async (what: string) => expect([what, await seriousFindings(page)]).toEqual([what, []]);
+    for (const view of ['timeline', 'stories', 'faults']) {
+      await showView(view);
+      await page.locator('.side h2').waitFor();
+      await fine(view);
     }
-    await sandbox
-      .card(first?.id ?? 0)
-      .locator('.candidate-name')
-      .click();
-    await page.getByRole('dialog').getByRole('heading', { name: 'The provider’s desk' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    if (look.width === 375) await showView('board');
+    await fine('board');
+    await sandbox.card(id).getByRole('checkbox').check();
+    await page.locator('.selection').waitFor();
+    await fine('selection');
+    await sandbox.card(id).locator('button[aria-haspopup="menu"]').click();
+    await page.getByRole('menu').waitFor();
+    await fine('menu');
+    await page.keyboard.press('Escape');
+    await sandbox.card(id).locator('.candidate-name').click();
+    await page.getByRole('dialog').locator('.card-page').waitFor();
+    await fine('card');
   },
   120_000,
 );

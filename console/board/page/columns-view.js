@@ -7,6 +7,7 @@ import { stateIcons, tones } from './columns-look.js';
 import { listLink } from './links.js';
 import { boardTexts } from './texts.js';
 
+/** @typedef {import('./board-types.js').BoardCard} BoardCard */
 /** @typedef {import('./board-types.js').Column} Column */
 
 export function columnsView() {
@@ -35,10 +36,17 @@ export function cardsView(column) {
   if (loaded === undefined || (loaded.isLoading && loaded.cards.length === 0))
     return html`<p class="empty">${list.loading}</p>`;
   if (loaded.cards.length === 0) return html`<p class="empty">${emptyText()}</p>`;
-  return html`<ul class="cards">
+  return html`${hiddenOutcomes(loaded.cards)}
+    <ul class="cards">
       ${repeat(loaded.cards, ({ workflowId, runId }) => `${workflowId}/${runId}`, cardView)}
     </ul>
     ${moreButton(column)}`;
+}
+
+/** Why a card says that there is a result, and not which. @param {readonly BoardCard[]} cards */
+function hiddenOutcomes(cards) {
+  if (!cards.some(({ outcome }) => outcome === 'decided')) return nothing;
+  return html`<p class="column-note soft small">${boardTexts().card.decidedHint}</p>`;
 }
 
 export function emptyText() {

@@ -261,8 +261,8 @@ function messagesView({ notices = [], noticeWaits }) {
   const { messages: texts } = boardTexts().story;
   const told = notices.map(({ about, is, at }) => {
     const tone = is === 'sent' ? 'good' : is === 'not-needed' ? '' : 'warn';
-    return html`<span class="chip" data-tone=${tone} title=${dayAndTime(at)}
-      >${icon('comment')}${texts.about[about]}, ${texts.ends[is]}</span
+    return html`<span class="chip" data-tone=${tone}
+      >${icon('comment')}${texts.about[about]}, ${texts.ends[is]}, ${dayAndTime(at)}</span
     > `;
   });
   if (noticeWaits !== undefined)

@@ -86,6 +86,7 @@ export const texts = {
     ended: (/** @type {string} */ when) => `ended ${when}`,
     order: 'Order without a candidate',
     outcomes: { decided: 'decided', expired: 'expired' },
+    decidedHint: 'Decided: open the candidate for the result; the list keeps it private.',
   },
   present: {
     count: (/** @type {number} */ count) => (count === 1 ? '1 candidate' : `${count} candidates`),

@@ -89,6 +89,7 @@ export const texts = {
     ended: (when) => `terminou ${when}`,
     order: 'Pedido sem pessoa candidata',
     outcomes: { decided: 'com resultado', expired: 'expirado' },
+    decidedHint: 'Com resultado: abra a candidatura para vê-lo; a lista o mantém privado.',
   },
   present: {
     count: (count) => (count === 1 ? '1 pessoa' : `${count} pessoas`),
