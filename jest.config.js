@@ -65,8 +65,8 @@ module.exports = {
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
-    // The quick loop, a minute at most: nothing but this code.
-    project('unit'),
+    // The quick loop, half a minute at most: nothing but this code.
+    project('unit', { testRunner: '<rootDir>/test/support/quick-runner.cjs' }),
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
     project('field'),
     // Starts programs of this machine, such as the linter and shells.

@@ -3,11 +3,20 @@
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 
-require.extensions['.ts'] = (module, filename) => {
+/** What the browser takes as it is, Node would take for CommonJS. */
+const ofPage = /(?<!node_modules.*)\/(browser|page)\/.+\.js$/;
+
+const plain = require.extensions['.js'];
+require.extensions['.ts'] = (module, filename) => compile(module, filename, { parser: { syntax: 'typescript' } });
+require.extensions['.js'] = (module, filename) =>
+  ofPage.test(filename) ? compile(module, filename, {}) : plain(module, filename);
+
+function compile(module, filename, jsc) {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    jsc: { ...jsc, target: 'es2022' },
     module: { type: 'commonjs' },
+    sourceMaps: 'inline',
   });
   module._compile(code, filename);
-};
+}
