@@ -25,6 +25,8 @@ function project(name, extra = {}) {
 /** Left out of `npm test`, which needs no browser and little time: there only when it is asked for by name. */
 const apart = (/** @type {string[]} */ ...names) => names.filter((name) => process.argv.includes(name));
 
+const quick = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
+
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
@@ -66,9 +68,9 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
     // The quick loop, half a minute at most: nothing but this code.
-    project('unit', { testRunner: '<rootDir>/test/support/quick-runner.cjs' }),
+    project('unit', quick),
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
-    project('field'),
+    project('field', quick),
     // Starts programs of this machine, such as the linter and shells.
     project('machine'),
     project('workflow', withServers),

@@ -11,25 +11,31 @@ require('./typescript-hook.js');
 const ofJest = createRequire(require.resolve('jest'));
 const ofCore = createRequire(ofJest.resolve('@jest/core'));
 const ofCircus = createRequire(ofJest.resolve('jest-circus'));
+const ofNode = createRequire(ofJest.resolve('jest-environment-node'));
 const { getState, resetState, run, ...words } = ofCircus('jest-circus');
 const { jestExpect } = ofCircus('@jest/expect');
 const { ModuleMocker } = ofCircus('jest-mock');
 const { formatExecError, formatResultsErrors } = ofCircus('jest-message-util');
+const { ModernFakeTimers } = ofNode('@jest/fake-timers');
 const { createEmptyTestResult } = ofCore('@jest/test-result');
 
 const { afterAll, afterEach, beforeAll, beforeEach, describe, it, test } = words;
+let timers;
 const mocks = new ModuleMocker(globalThis);
 const jest = {
   fn: mocks.fn.bind(mocks),
   spyOn: mocks.spyOn.bind(mocks),
   restoreAllMocks: mocks.restoreAllMocks.bind(mocks),
+  useFakeTimers: (options) => timers.useFakeTimers(options),
+  setSystemTime: (now) => timers.setSystemTime(now),
+  useRealTimers: () => timers.useRealTimers(),
 };
 Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, it, test, expect: jestExpect, jest });
 
 process.setSourceMapsEnabled(true);
 
 module.exports = async function quickRunner(globalConfig, config, environment, _runtime, testPath) {
-  begin(globalConfig, environment, testPath);
+  begin(globalConfig, config, environment, testPath);
   const strays = [];
   const stray = (error) => strays.push(error);
   for (const event of strayEvents) process.on(event, stray);
@@ -45,6 +51,7 @@ module.exports = async function quickRunner(globalConfig, config, environment, _
     for (const event of strayEvents) process.off(event, stray);
     globalThis.console = plainConsole;
     mocks.restoreAllMocks();
+    timers.dispose();
     delete require.cache[testPath];
   }
 };
@@ -52,7 +59,8 @@ module.exports = async function quickRunner(globalConfig, config, environment, _
 const strayEvents = ['uncaughtException', 'unhandledRejection'];
 const plainConsole = console;
 
-function begin({ testNamePattern, testTimeout }, environment, testPath) {
+function begin({ testNamePattern, testTimeout }, config, environment, testPath) {
+  timers = new ModernFakeTimers({ config, global: globalThis });
   resetState();
   const state = getState();
   if (testNamePattern) state.testNamePattern = new RegExp(testNamePattern, 'i');
