@@ -1,17 +1,18 @@
 // The Temporal server as docker-compose.yml runs it, natively: its schema job, its server and its namespace job with the environment that
 // stands there, on a PostgreSQL of the suite's own. Only addresses, ports and paths differ.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { packageFolder } from '../../config/package-folder';
 import { serverEnvironment } from '../../dev-server/embedded-server';
 import { freePorts } from '../../dev-server/free-port';
 import { startGuardedProcess, type GuardedProcess, type ProcessExit } from '../../dev-server/guarded-process';
 import type { RunningTemporal, TemporalHost } from './bridge-world';
 import { eventually } from './eventually';
+import { failingPersistence } from './persistence-faults';
 import { PostgresServer } from './postgres-server';
 import { temporalServerPrograms, type TemporalServerPrograms } from './temporal-server-programs';
 
@@ -20,6 +21,11 @@ const graceMs = 10_000;
 const host = '127.0.0.1';
 
 type Variables = Record<string, string>;
+
+export interface ComposeServerOptions {
+  /** Share of the server's calls of its database that fail. @default none */
+  persistenceFaults?: number;
+}
 
 const mostTries = 3;
 const services = ['FRONTEND', 'MATCHING', 'HISTORY', 'WORKER'] as const;
@@ -31,17 +37,19 @@ export class ComposeServer implements TemporalHost {
   /** Programs that the jobs of docker-compose.yml find on their PATH. */
   private readonly tools = mkdtempSync(path.join(tmpdir(), 'compose-tools-'));
 
-  private constructor(database: PostgresServer, programs: TemporalServerPrograms, ports: Variables) {
+  private readonly options: ComposeServerOptions;
+
+  private constructor(database: PostgresServer, ports: Variables, options: ComposeServerOptions) {
     this.database = database;
-    this.programs = programs;
+    this.programs = temporalServerPrograms();
     this.ports = ports;
+    this.options = options;
     symlinkSync(process.env['TEMPORAL_CLI_PATH'] ?? '', path.join(this.tools, 'temporal'));
   }
 
   /** A database with Temporal's schema; no server runs yet. */
-  static async create(): Promise<ComposeServer> {
-    const programs = temporalServerPrograms();
-    const server = new ComposeServer(await PostgresServer.create(), programs, await freshPorts());
+  static async create(options: ComposeServerOptions = {}): Promise<ComposeServer> {
+    const server = new ComposeServer(await PostgresServer.create(), await freshPorts(), options);
     await server.renewSchema();
     return server;
   }
@@ -74,6 +82,13 @@ export class ComposeServer implements TemporalHost {
     }
   }
 
+  /** How many calls of the database failed since the server's start, by its own count; 0 where it fails none. */
+  async persistenceErrors(): Promise<number> {
+    const answer = await fetch(`http://${host}:${this.ports['METRICS_PORT']}/metrics`);
+    const counts = (await answer.text()).matchAll(/^persistence_error_with_type\{.*\} (\d+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
   /** After the server. */
   async close(): Promise<void> {
     await this.database.close();
@@ -82,16 +97,25 @@ export class ComposeServer implements TemporalHost {
 
   private launch(port: number): Promise<GuardedProcess> {
     const { database, programs, ports, tools } = this;
+    const env = {
+      ...environmentOf('temporal'),
+      ...{ POSTGRES_SEEDS: host, DB_PORT: String(database.port), POSTGRES_PWD: database.password },
+      ...{ ...ports, FRONTEND_GRPC_PORT: String(port), BIND_ON_IP: host, LOG_LEVEL: 'warn' },
+      DYNAMIC_CONFIG_FILE_PATH: path.join(root, 'docker', 'temporal-settings.yaml'),
+    };
     return startGuardedProcess(programs.server, ['start'], {
       cwd: tools,
-      env: {
-        ...serverEnvironment(),
-        ...environmentOf('temporal'),
-        ...{ POSTGRES_SEEDS: host, DB_PORT: String(database.port), POSTGRES_PWD: database.password },
-        ...{ ...ports, FRONTEND_GRPC_PORT: String(port), BIND_ON_IP: host, LOG_LEVEL: 'warn' },
-        DYNAMIC_CONFIG_FILE_PATH: path.join(root, 'docker', 'temporal-settings.yaml'),
-      },
+      env: { ...serverEnvironment(), ...env, ...this.withFaults(env) },
     });
+  }
+
+  /** No variable of the server's environment makes its database fail: only a file does, in place of those variables. */
+  private withFaults(env: Variables): Variables {
+    const { persistenceFaults } = this.options;
+    if (persistenceFaults === undefined) return {};
+    const file = path.join(this.tools, 'failing-persistence.yaml');
+    writeFileSync(file, stringify(failingPersistence(env, persistenceFaults)), { mode: 0o600 });
+    return { TEMPORAL_SERVER_CONFIG_FILE_PATH: file };
   }
 
   /**
@@ -129,8 +153,9 @@ export class ComposeServer implements TemporalHost {
 /** Of the parts of the server towards each other. */
 async function freshPorts(): Promise<Variables> {
   const names = services.flatMap((name) => [`${name}_GRPC_PORT`, `${name}_MEMBERSHIP_PORT`]);
-  const numbers = await freePorts(names.length + 1);
-  return Object.fromEntries([...names, 'FRONTEND_HTTP_PORT'].map((name, index) => [name, String(numbers[index])]));
+  const more = ['FRONTEND_HTTP_PORT', 'METRICS_PORT'];
+  const numbers = await freePorts(names.length + more.length);
+  return Object.fromEntries([...names, ...more].map((name, index) => [name, String(numbers[index])]));
 }
 
 function environmentOf(service: string): Variables {

@@ -3,7 +3,7 @@
 import { freePorts } from '../../dev-server/free-port';
 import type { BridgeProcess } from './bridge-process';
 import { BridgeWorld, type OwnPorts, type WorldOptions } from './bridge-world';
-import { ComposeServer } from './compose-server';
+import { ComposeServer, type ComposeServerOptions } from './compose-server';
 import { SharedDoor } from './shared-door';
 
 export const parts = ['worker', 'api', 'temporal', 'postgres'] as const;
@@ -29,8 +29,11 @@ export class ProductionTopology {
   }
 
   /** PostgreSQL runs, with Temporal's schema; nothing else does. */
-  static async create(options: WorldOptions = {}): Promise<ProductionTopology> {
-    const temporal = await ComposeServer.create();
+  static async create({
+    persistenceFaults,
+    ...options
+  }: WorldOptions & ComposeServerOptions = {}): Promise<ProductionTopology> {
+    const temporal = await ComposeServer.create(persistenceFaults === undefined ? {} : { persistenceFaults });
     const world = await BridgeWorld.create({
       ...options,
       temporal,
