@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { movement } from '../test/support/core-fixtures';
+import type { BridgeWorld } from '../test/support/bridge-world';
 import { percentile } from '../test/support/percentile';
 import { startAttributes } from '../workflows/start-attributes';
 import { startBridgeWorld } from './bridge-side';
@@ -28,11 +29,7 @@ export async function measureAcks(): Promise<AckFigures> {
     await world.startApi();
     const client = await world.client();
     const figures: AckFigures = { bridge: [], bare: [], at50: { p50: 0, p99: 0 } };
-    const send = async (id: number): Promise<void> => {
-      const answer = await world.sendMove(id);
-      await answer.text();
-      if (answer.status !== 200) throw new Error(`A webhook was answered ${answer.status}`);
-    };
+    const send = webhooksTo(world);
     let next = 1_000_000;
     const fresh = (count: number): number[] => Array.from({ length: count }, () => (next += 1));
     const bare = (id: number): Promise<void> => signalWithStart(client, id);
@@ -42,7 +39,7 @@ export async function measureAcks(): Promise<AckFigures> {
       figures.bridge.push((each * 1000) / (await timed(() => inParallel(fresh(each), send))));
       figures.bare.push((each * 1000) / (await timed(() => inParallel(fresh(each), bare))));
     }
-    figures.at50 = await atSteadyRate(fresh(openLoop.perSecond * openLoop.seconds), send);
+    figures.at50 = await atSteadyRate(fresh(openLoop.perSecond * openLoop.seconds), openLoop.perSecond, send);
     return figures;
   } finally {
     await world.close();
@@ -61,12 +58,26 @@ async function signalWithStart(client: Client, id: number): Promise<void> {
   });
 }
 
-async function atSteadyRate(ids: readonly number[], send: (id: number) => Promise<void>): Promise<AckFigures['at50']> {
+/** Sends the webhook of a move; rejects where it is refused. */
+export function webhooksTo(world: BridgeWorld): (applicationId: number) => Promise<void> {
+  return async (id) => {
+    const answer = await world.sendMove(id);
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`A webhook was answered ${answer.status}`);
+  };
+}
+
+/** An open loop: each leaves at its time, whatever became of those before. Milliseconds until it is answered. */
+export async function atSteadyRate(
+  ids: readonly number[],
+  perSecond: number,
+  send: (id: number) => Promise<void>,
+): Promise<{ p50: number; p99: number }> {
   const waits: number[] = [];
   const answers: Promise<unknown>[] = [];
   const begun = performance.now();
   for (const [index, id] of ids.entries()) {
-    await pause(Math.max(0, begun + (index * 1000) / openLoop.perSecond - performance.now()));
+    await pause(Math.max(0, begun + (index * 1000) / perSecond - performance.now()));
     answers.push(timed(() => send(id)).then((ms) => waits.push(ms)));
   }
   await Promise.all(answers);

@@ -2,8 +2,8 @@
 // 10,000 candidates who wait, on the Temporal CLI's own server, and the board as a browser asks it: every page of the column, the
 // counts of all columns, and filtered pages, one request after the other. Prints milliseconds, and keeps them in bench/results.
 // What could go wrong: the runs are only rows of the list here, since no worker takes them; a story is measured nowhere.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
 import { writeDevConfig } from '../config/config-files';
@@ -20,6 +20,7 @@ import { BoardClient } from '../test/support/board-client';
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
 import * as attributes from '../workflows/search-attributes';
+import { keepResult } from './kept-result';
 
 const dayMs = 86_400_000;
 
@@ -83,9 +84,6 @@ async function measure(folder: string, address: string, size: number): Promise<v
   const client = new BoardClient(running.port);
   await client.logIn(config.console.token);
   const report = {
-    at: new Date().toISOString(),
-    cores: cpus().length,
-    node: process.version,
     size,
     pages: await walked(client, '/api/cards?state=waiting'),
     filteredPages: await walked(client, '/api/cards?state=waiting&provider=clinic&job=101&date=deadline-3d'),
@@ -93,11 +91,7 @@ async function measure(folder: string, address: string, size: number): Promise<v
     filteredCounts: await repeated(client, '/api/counts?provider=clinic'),
   };
   await running.close();
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const results = path.join(__dirname, 'results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(path.join(results, `board-${size}.json`), text);
-  process.stdout.write(text);
+  keepResult(`board-${size}`, report);
 }
 
 interface Figures {

@@ -2,13 +2,11 @@
 // 5,000 candidates moved at once, two workers, the whole product as processes, at 450 requests to Gupy a minute: about 12
 // minutes. Prints what it cost Gupy and how long it took beside what the rates allow at best, and keeps it in bench/results.
 // What could go wrong: a slow or busy machine is measured instead of the rate; `shareOfGupysRate` far below 1 says so.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import path from 'node:path';
 import { BridgeWorld } from '../test/support/bridge-world';
 import { bulkRun, startBulk } from '../test/support/bulk-run';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
+import { keepResult } from './kept-result';
 
 async function main([size = 5_000, gupy = 450, provider = 600]: readonly number[]): Promise<void> {
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
@@ -20,19 +18,10 @@ async function main([size = 5_000, gupy = 450, provider = 600]: readonly number[
     const figures = await bulkRun(world, { size, rates, boundMs: 3 * optimumMs + 120_000 });
     const drainOverOptimum = figures.drainSeconds / figures.optimumSeconds;
     const perMinute = (figures.requestsPerApplication * size * 60) / figures.drainSeconds;
-    const machine = { at: new Date().toISOString(), cores: cpus().length, node: process.version };
-    keep(`bulk-${size}`, { ...machine, rates, ...figures, drainOverOptimum, shareOfGupysRate: perMinute / gupy });
+    keepResult(`bulk-${size}`, { rates, ...figures, drainOverOptimum, shareOfGupysRate: perMinute / gupy });
   } finally {
     await world.close();
   }
-}
-
-function keep(name: string, report: object): void {
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const folder = path.join(__dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${name}.json`), text);
-  process.stdout.write(text);
 }
 
 void main(process.argv.slice(2).map(Number));

@@ -2,15 +2,13 @@
 // From the provider's message that an exam is booked to the tag and the comment in Gupy, while Gupy answers: the whole product as
 // processes, at the rates of bridge.yaml. About two minutes. Prints milliseconds beside the goal, and keeps them in bench/results.
 // What could go wrong: more messages a second than the rate to Gupy allows would measure the rate; each costs about four requests.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { BridgeWorld } from '../test/support/bridge-world';
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
+import { keepResult } from './kept-result';
 
 const goalMs = 5_000;
 /** As Gupy documents them least, for all workers together. */
@@ -71,28 +69,18 @@ export async function measureProgress(
 
 async function main([candidates = 60, perSecond = 1]: readonly number[]): Promise<void> {
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
-  const load = loadavg()[0] ?? 0;
   const world = await BridgeWorld.create({ rates, writes: 'stages-too' });
   try {
     await world.startAll();
     const figures = await measureProgress(world, { candidates, perSecond });
-    keep({
-      ...{ at: new Date().toISOString(), cores: cpus().length, load, node: process.version, rates },
-      ...figures,
+    keepResult('progress', {
+      ...{ rates, ...figures },
       goalMs,
       isReached: figures.toGupyMs.p95 <= goalMs,
     });
   } finally {
     await world.close();
   }
-}
-
-function keep(report: object): void {
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const folder = path.join(__dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'progress.json'), text);
-  process.stdout.write(text);
 }
 
 if (require.main === module) void main(process.argv.slice(2).map(Number));

@@ -58,10 +58,18 @@ export function summaryOf({ at, machine, command, minutes, acks, flows, waiting,
   ].join('\n');
 }
 
-function waitingRows({ waiting, databaseBytes, workerMb, workerMbBefore, serverMb }: WaitingFigures): string[] {
+function waitingRows({
+  waiting,
+  databaseBytes,
+  workerMb,
+  workerMbBefore,
+  serverMb,
+  restart,
+}: WaitingFigures): string[] {
   return [
     `| ${waiting} waiting: database bytes of each | ${Math.round(databaseBytes)} |  |  | ≤ 25600 |`,
     `| ${waiting} waiting: worker MB (before), server MB | ${workerMb} (${workerMbBefore}), ${serverMb} |  |  |  |`,
+    `| ${waiting} waiting: first tag after a restart, later ones p50, ms | ${restart.firstTagMs}, ${restart.tagMs.p50} |  |  |  |`,
   ];
 }
 

@@ -36,8 +36,8 @@ export class Outside {
     return this.world.simulator.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.exam.id }).id;
   }
 
-  async untilOrdered(ids: readonly number[]): Promise<void> {
-    await until(() => ids.filter((id) => !this.orders.has(id)).length, 'without an order');
+  async untilOrdered(ids: readonly number[], boundMs?: number): Promise<void> {
+    await until(() => ids.filter((id) => !this.orders.has(id)).length, 'without an order', boundMs);
   }
 
   async untilTagged(ids: readonly number[]): Promise<void> {
@@ -59,10 +59,10 @@ export class Outside {
   }
 }
 
-async function until(left: () => number, what: string): Promise<void> {
+async function until(left: () => number, what: string, boundMs = 180_000): Promise<void> {
   await eventually(
     () => left() === 0,
     () => `${left()} ${what}`,
-    180_000,
+    boundMs,
   );
 }

@@ -3,19 +3,20 @@
 // and with v2. Two clients as two workers, the Gupy stand-in behind real sockets, the batches on a clock that goes thirty times
 // as fast, reads in no order at 600 a minute, and a tag for each. It counts requests, so the machine's speed hardly matters.
 // What could go wrong: on a machine that cannot keep up, reads arrive closer together and share more; `slowdown` far above 1 says so.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../simulator/gupy/gupy-stand-in';
 import { fastClock } from '../test/support/fast-clock';
 import { clientOf, gupyToken } from '../test/support/gupy-clients';
 import { seededChoice } from '../test/support/seeded-random';
+import { keepResult } from './kept-result';
 
 const speed = 30;
 const clock = fastClock(speed);
 const readsPerMinute = 600;
 const workers = 2;
+/** That Gupy allows for all of it, as the workers know it. */
+const requestsPerMinute = 900;
 
 export interface SpreadFigures {
   way: 'v1' | 'v2';
@@ -51,7 +52,7 @@ async function measured(size: number, jobs: number, way: SpreadFigures['way']): 
     world: 'empty',
     settings: { v2: { access: way === 'v2' ? 'allowed' : 'forbidden' } },
   });
-  const clients = Array.from({ length: workers }, () => clientOf(gupy, {}, { clock }));
+  const clients = Array.from({ length: workers }, () => clientOf(gupy, {}, { clock, requestsPerMinute }));
   try {
     const candidates = shuffled(candidatesIn(gupy, size, jobs));
     const begun = performance.now();
@@ -110,12 +111,7 @@ function countedByRoute(gupy: GupyStandIn): Record<string, number> {
 }
 
 async function main([size = 5_000]: readonly number[]): Promise<void> {
-  const report = { at: new Date().toISOString(), node: process.version, figures: await spread(size) };
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const folder = path.join(__dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `spread-${size}.json`), text);
-  process.stdout.write(text);
+  keepResult(`spread-${size}`, { figures: await spread(size) });
 }
 
 if (require.main === module) void main(process.argv.slice(2).map(Number));

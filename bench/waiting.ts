@@ -1,9 +1,16 @@
-// What waiting costs: the growth of the database, and the worker's memory, with so many exams ordered and without a result.
+// npm run bench:waiting [-- 1000 10000]
+// What waiting costs: the growth of the database and the memory of the processes with so many exams ordered and without a result, and how
+// soon a result is written after a restart, when no run is in the worker's memory any more. Keeps bench/results/waiting.json.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { progressOn } from '../dev-server/progress';
+import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { eventually } from '../test/support/eventually';
+import { percentile } from '../test/support/percentile';
+import { scrape } from '../test/support/scraped-metrics';
 import { startBridgeSide } from './bridge-side';
 import { inParallel } from './flow';
+import { keepResult } from './kept-result';
 import { residentMb } from './process-cost';
 import { Outside, type Side } from './side';
 
@@ -13,28 +20,68 @@ export interface WaitingFigures {
   workerMb: number;
   workerMbBefore: number;
   serverMb: number;
+  /** Runs that the worker holds in memory. */
+  cachedRuns: number;
+  /** After a kill of the worker. Milliseconds from the ready worker to the first tag, and from later callbacks to their tags. */
+  restart: { workerMb: number; firstTagMs: number; tagMs: { p50: number; p95: number } };
 }
+
+/** Results after a restart, one after the other. */
+const singles = 20;
 
 export async function measureWaiting(waiting: number): Promise<WaitingFigures> {
   const side = await startBridgeSide();
   try {
     const outside = new Outside(side.world);
     const before = { bytes: databaseBytes(side), mb: residentMb(side.pids.worker) };
-    const ids = Array.from({ length: waiting }, () => outside.candidate());
-    await inParallel(ids, async (id) => (await side.moved(id)).text());
-    await outside.untilOrdered(ids);
-    const { workflow } = await side.world.client();
-    await eventually(async () => (await workflow.count('ExamStatus="waiting"')).count >= waiting, undefined, 120_000);
-    return {
+    const ids = await fillWith(side, outside, waiting);
+    const figures = {
       waiting,
-      databaseBytes: (databaseBytes(side) - before.bytes) / waiting,
+      databaseBytes: Math.round((databaseBytes(side) - before.bytes) / waiting),
       workerMb: residentMb(side.pids.worker),
       workerMbBefore: before.mb,
       serverMb: residentMb(side.pids.server),
+      cachedRuns: (await scrape(side.world.worker?.opsUrl ?? '')).sum('temporal_sticky_cache_size'),
     };
+    return { ...figures, restart: await afterRestart(side, outside, ids) };
   } finally {
     await side.close();
   }
+}
+
+/** @returns the candidates whose exams were ordered */
+export async function fillWith(side: Side, outside: Outside, waiting: number): Promise<number[]> {
+  const ids = Array.from({ length: waiting }, () => outside.candidate());
+  const boundMs = 120_000 + waiting * 100;
+  await inParallel(ids, async (id) => (await side.moved(id)).text());
+  await outside.untilOrdered(ids, boundMs);
+  const { workflow } = await side.world.client();
+  await eventually(
+    async () => (await workflow.count('ExamStatus="waiting"')).count >= waiting,
+    () => 'not all wait',
+    boundMs,
+  );
+  return ids;
+}
+
+async function afterRestart(side: Side, outside: Outside, ids: readonly number[]): Promise<WaitingFigures['restart']> {
+  const { world } = side;
+  await world.worker?.end('SIGKILL');
+  await world.startWorker();
+  const ready = performance.now();
+  const [first = 0, ...others] = ids.slice(0, singles + 1);
+  await outside.complete(first);
+  await outside.untilTagged([first]);
+  const firstTagMs = Math.round(outside.taggedAt(first) - ready);
+  const times: number[] = [];
+  for (const id of others) {
+    const sent = performance.now();
+    await outside.complete(id);
+    await outside.untilTagged([id]);
+    times.push(outside.taggedAt(id) - sent);
+  }
+  const [p50 = 0, p95 = 0] = [0.5, 0.95].map((share) => Math.round(percentile(times, share)));
+  return { workerMb: residentMb(world.worker?.pid ?? 0), firstTagMs, tagMs: { p50, p95 } };
 }
 
 /** Of the server's file and its journal, which holds 4 MB at most. */
@@ -43,3 +90,12 @@ function databaseBytes({ world }: Side): number {
   const files = readdirSync(folder).filter((file) => file.startsWith('temporal.db'));
   return files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
 }
+
+async function main(given: readonly number[]): Promise<void> {
+  process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
+  const sizes: WaitingFigures[] = [];
+  for (const waiting of given.length > 0 ? given : [1_000, 10_000]) sizes.push(await measureWaiting(waiting));
+  keepResult('waiting', { sizes });
+}
+
+if (require.main === module) void main(process.argv.slice(2).map(Number));
