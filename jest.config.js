@@ -46,6 +46,7 @@ const atFullSize = [
   'unit/domain/exam/parts-any-order',
   'unit/domain/exam/parts-lives',
   'unit/domain/exam/promises',
+  'unit/domain/exam/reorder-lives',
   'unit/domain/text/true-sentences',
   'unit/gupy/application-reader',
   'unit/rate/rate-budget',

@@ -2,11 +2,12 @@
 // What could go wrong: a repeat that looks like news writes a second comment, and news that look like a repeat are lost.
 import type { ResultContent, VersionId } from './result';
 import type { KnownToEndedRuns } from './state';
-import { datedAt, newestOf, type DatedVersion } from './versions';
+import { datedAt, newestOf, type DatedVersion, type KeptLimits } from './versions';
 
 export interface KnownVersions {
   /** In the order of their arrival. */
   versions: readonly DatedVersion[];
+  limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'>;
   ended?: KnownToEndedRuns | undefined;
 }
 

@@ -4,13 +4,13 @@
 import { instantOf, trustedDate } from '../instant';
 import type { PlacedOrder } from './order';
 import { attemptOf, entryReference } from './reference';
+import { attemptOfRepeat } from './repeat';
 import type { Result } from './result';
+import type { Progress } from './stage';
 import { updateEntry, type ApplicationState, type Entry, type EntryAttention, type StageReport } from './state';
 
 /** Other orders remembered for an entry, and asked about at once. */
 const mostOtherOrders = 10;
-
-type NamedOrder = Pick<Result, 'orderId' | 'reference' | 'occurredAt' | 'datedBy'>;
 
 /** Which order stands: 1 for the first, 2 where the exam was ordered again. */
 export function attemptsMade({ formerOrders = [] }: Entry): number {
@@ -21,7 +21,7 @@ export function attemptsMade({ formerOrders = [] }: Entry): number {
  * Which order of the exam a message is of, counted from 1. As long as no answer of the provider says which order it made, the reference
  * says so.
  */
-export function attemptNamed(entry: Entry, message: NamedOrder): number | 'another' {
+export function attemptNamed(entry: Entry, message: Result | Progress): number | 'another' {
   const { orderId, reference = '' } = message;
   const known = orderIds(entry);
   const place = known.lastIndexOf(orderId) + 1;
@@ -34,7 +34,9 @@ export function attemptNamed(entry: Entry, message: NamedOrder): number | 'anoth
   const { order } = entry;
   if (order.is === 'placed' && order.madeBy === 'known-from-ended-run' && attempt > known.length) return attempt;
   const isAsked = entry.reorder?.is === 'due' && attempt <= known.length + 1;
-  return isAsked ? known.length + 1 : 'another';
+  if (isAsked) return known.length + 1;
+  // Taken while the order was asked for, which was let be without an answer.
+  return attemptOfRepeat(entry, message, (other) => other > known.length) ?? 'another';
 }
 
 /**
@@ -42,9 +44,12 @@ export function attemptNamed(entry: Entry, message: NamedOrder): number | 'anoth
  * last report of the missed one is a repeat of it, or late.
  * @param place the last one of this id
  */
-function attemptOfId(entry: Entry, known: string[], place: number, message: NamedOrder): number {
+function attemptOfId(entry: Entry, known: string[], place: number, message: Result | Progress): number {
   const former = known.slice(0, place - 1).lastIndexOf(message.orderId) + 1;
-  if (former === 0 || message.datedBy === 'arrival') return place;
+  if (former === 0) return place;
+  const repeated = attemptOfRepeat(entry, message, (attempt) => known[attempt - 1] === message.orderId);
+  if (repeated !== undefined) return repeated;
+  if (message.datedBy === 'arrival') return place;
   const isOfFormer = ({ id }: StageReport) => id.by === 'progress' && (id.attempt ?? 1) === former;
   const said = (entry.stages ?? []).filter((report) => isOfFormer(report) && report.datedBy !== 'arrival');
   const until = Math.max(0, ...said.map((report) => instantOf(trustedDate(report.occurredAt, report.receivedAt))));

@@ -9,9 +9,8 @@ import type { Progress, StageContent } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
 import { freshSaid, newestKept, trustedTime } from './versions';
 
-/** Reports kept per entry: of more, the oldest are forgotten. Only the newest few keep their texts. */
-const maxReports = 12;
-const reportsWithText = 3;
+/** Reports kept per entry. */
+const limits = { most: 12, ofOneDate: 36, withText: 3, silence: withoutTexts, isOlder: isOlderReport };
 
 /** Code points. */
 const longestPlace = 200;
@@ -80,9 +79,22 @@ function attemptIn(report: Pick<StageReport, 'id'> | undefined): number {
  * it; of one date the later arrival counts.
  */
 function compareReports(a: StageReport, b: StageReport): number {
-  const order = attemptIn(a) - attemptIn(b);
+  return compareOrders(a, b) || reportedAt(a) - reportedAt(b) || a.arrival - b.arrival;
+}
+
+function compareOrders(a: StageReport, b: StageReport): number {
   const strength = Number(a.id.by !== 'order') - Number(b.id.by !== 'order');
-  return order || strength || trustedTime(a, a.occurredAt) - trustedTime(b, b.occurredAt) || a.arrival - b.arrival;
+  return attemptIn(a) - attemptIn(b) || strength;
+}
+
+/** However often it comes again: a date of arrival would be another then. */
+function isOlderReport(one: StageReport, other: StageReport): boolean {
+  const isDated = reportedAt(one) !== one.receivedAt;
+  return compareOrders(one, other) < 0 || (isDated && reportedAt(one) < reportedAt(other));
+}
+
+function reportedAt(report: StageReport): number {
+  return trustedTime(report, report.occurredAt);
 }
 
 /** What the answer to an order says of the exam. */
@@ -168,7 +180,6 @@ function isKnown(entry: Entry, { stage, scheduledFor, place, examUrl }: StageCon
 function withReport(entry: Entry, content: StageContent, id: StageId, receivedAt: number): Entry {
   const { stages = [] } = entry;
   const reports: StageReport[] = [...stages, { ...content, id, receivedAt, ...freshSaid(stages) }];
-  const limits = { most: maxReports, withText: reportsWithText, silence: withoutTexts };
   const next = { ...entry, stages: newestKept(reports, reports.toSorted(compareReports), limits) };
   return withLink(next, stageDetails({ ...entry, stages: reports })?.examUrl);
 }

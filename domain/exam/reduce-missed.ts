@@ -4,10 +4,11 @@
 import { instantOf, trustedDate } from '../instant';
 import { isSameStep, latestEntry } from './entries';
 import { awaySince } from './leaving';
+import { withClosings } from './closings';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
 import type { Part, PartVersion } from './part';
-import { updateEntry, type ApplicationState, type Entry, type StageReport } from './state';
+import { updateEntry, type ApplicationState, type Closing, type Entry, type StageReport } from './state';
 import { happenedAt, type DatedVersion } from './versions';
 
 /** After every fact. @param at epoch milliseconds */
@@ -20,12 +21,16 @@ export function openMissed(state: ApplicationState, at: number): ApplicationStat
   // A result of several exams is made anew of what is left: only where one of them is let be does it come to something else.
   const isClosed = parts.length > 0 ? parts.some((part) => part.versions.some(isLetBe)) : versions.length > 0;
   if (!isClosed || !versions.every(isLetBe)) return state;
+  const letBe = (parts.length > 0 ? parts.flatMap((part) => part.versions) : versions).filter(isLetBe);
   return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({
-    ...old,
+    ...withClosings(old, letBe.flatMap(closingBy)),
     versions: [],
     ...(old.parts && { parts: old.parts.flatMap((part) => withoutClosing(part, isLetBe)) }),
-    closedOrders: [...(old.closedOrders ?? []), attemptsMade(old)],
   }));
+}
+
+function closingBy({ id, occurredAt }: DatedVersion): Closing[] {
+  return id.by === 'provider' ? [{ resultId: id.resultId, attempt: id.attempt ?? 1, occurredAt }] : [];
 }
 
 /** The report of it, where there is to be another order. */

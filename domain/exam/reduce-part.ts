@@ -5,6 +5,7 @@ import { isAfterDeadline } from './expiry';
 import { isWithdrawn } from './leaving';
 import type { KnownVersions } from './news';
 import { mostParts, type Part, type PartVersion } from './part';
+import { isSamePart, nameInRule } from './part-name';
 import { phaseOf } from './phase';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import {
@@ -13,19 +14,20 @@ import {
   decidedSince,
   freshVersion,
   happenedAt,
+  isOlder,
   newestKept,
   recordVersion,
   withoutPartText,
   type DatedVersion,
 } from './versions';
-import { contentOfParts, isKnownToEndedRun, isSamePart, nameInRule, newestVersions, wholeSince } from './whole-result';
+import { contentOfParts, isKnownToEndedRun, newestVersions, wholeSince } from './whole-result';
 
 /** Versions kept of one part, and how many of them with their text. */
-const limits = { most: 5, withText: 1, silence: withoutPartText<PartVersion> };
+const limits = { most: 5, ofOneDate: 15, withText: 1, silence: withoutPartText<PartVersion>, isOlder };
 
 /** What is known of this part. */
 export function knownOfPart({ parts = [] }: Entry, name: string): KnownVersions {
-  return { versions: parts.find((part) => isSamePart(part.name, name))?.versions ?? [] };
+  return { limits, versions: parts.find((part) => isSamePart(part.name, name))?.versions ?? [] };
 }
 
 /** With this part all would be there, and one is dated after the deadline that the exam waits past. */

@@ -1,11 +1,12 @@
 // A result came. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an ended run knew.
 import { cutAtWord } from '../text/templates';
+import { isClosed, withClosings } from './closings';
 import { placeEntry, referenceOf, splitOff } from './entries';
 import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
-import { newsOf, numbered } from './news';
+import { newsOf, numbered, type KnownVersions } from './news';
 import type { ReceivedResult } from './order';
 import { attemptNamed, attemptsMade, isUnanswered, noteOtherOrder, orderIds, withDoubt } from './order-of-result';
 import { isOrderAsked, isOrderDue, phaseOf } from './phase';
@@ -13,8 +14,8 @@ import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
 import { unansweredOrder, withUnanswered } from './reorder';
 import type { Result, ResultRefusal } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
-import { recordVersion, versionFromResult } from './versions';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
+import { isForgotten, recordVersion, versionFromResult, versionLimits } from './versions';
 
 /** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
 const maxSummary = 4000;
@@ -89,8 +90,7 @@ export function addVersion(
     return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);
   }
   const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
-  const known =
-    part === undefined ? { versions: entry.versions, ended: entry.origin.knownToEndedRuns } : knownOfPart(entry, part);
+  const known = part === undefined ? knownOf(entry) : knownOfPart(entry, part);
   switch (newsOf(known, version, readAt)) {
     case 'known-to-ended-runs':
       return addNote(state, `Result ${resultId} is no news: an ended run knew it, or a newer one`, provider);
@@ -100,7 +100,10 @@ export function addVersion(
     case 'repeat':
       return state;
     case 'new': {
-      if (result.outcome === 'cancelled' && isOrderedAgain(state, entry, attempt)) return closed(state, entry, attempt);
+      if (result.outcome === 'cancelled' && isOrderedAgain(state, entry, attempt)) {
+        const closing = { resultId, attempt, occurredAt: result.occurredAt };
+        return isForgotten(known, version) ? state : closed(state, entry, closing);
+      }
       const numberedVersion = { ...version, id: numbered(known, version.id) };
       return part === undefined
         ? recordVersion(noted(state, result), withDoubt(entry), numberedVersion)
@@ -109,18 +112,19 @@ export function addVersion(
   }
 }
 
-/** A provider may close an order that was missed. Any other outcome counts, by its date, whichever order of the exam it is of. */
-function isOrderedAgain(state: ApplicationState, entry: Entry, attempt: number): boolean {
-  const { order, closedOrders = [] } = entry;
-  if (attempt < attemptsMade(entry) || closedOrders.includes(attempt)) return true;
-  return order.is === 'placed' && isOrderDue(phaseOf(state, entry));
+function knownOf({ versions, origin }: Entry): KnownVersions {
+  return { versions, limits: versionLimits, ended: origin.knownToEndedRuns };
 }
 
-/** Recorded, so that a repeat decides nothing either, whatever came since. */
-function closed(state: ApplicationState, entry: Entry, attempt: number): ApplicationState {
-  const { closedOrders = [] } = entry;
-  if (closedOrders.includes(attempt)) return state;
-  return updateEntry(state, entry.reference, (old) => ({ ...old, closedOrders: [...closedOrders, attempt] }));
+/** A provider may close an order that was missed. Any other outcome counts, by its date, whichever order of the exam it is of. */
+function isOrderedAgain(state: ApplicationState, entry: Entry, attempt: number): boolean {
+  if (attempt < attemptsMade(entry) || isClosed(entry, attempt)) return true;
+  return entry.order.is === 'placed' && isOrderDue(phaseOf(state, entry));
+}
+
+function closed(state: ApplicationState, entry: Entry, closing: Closing): ApplicationState {
+  const next = withClosings(entry, [closing]);
+  return next === entry ? state : updateEntry(state, entry.reference, () => next);
 }
 
 function noted(state: ApplicationState, { resultId, provider, notes = [] }: Result): ApplicationState {

@@ -45,8 +45,8 @@ export interface Entry {
   order: Order;
   /** Ids of the orders whose exam the candidate missed and that another order followed, oldest first. Absent: none. */
   formerOrders?: string[];
-  /** Which orders (1: the first) the provider cancelled when their exam was to be ordered again: that decides nothing. Absent: none. */
-  closedOrders?: number[];
+  /** Cancellations of an order whose exam was to be ordered again: they decide nothing. The last few; absent: none. */
+  closings?: Closing[];
   /** Ordering a missed exam again, while `order` still stands. Absent: nothing was tried since it was placed. */
   reorder?: DueOrder | LetBeReorder;
   /** The bridge stopped waiting without a result. */
@@ -69,6 +69,15 @@ export interface Entry {
   otherOrders?: string[];
   /** Why a tag or comment of this entry may be in Gupy already: every write of it reads first. */
   mayBeWritten?: 'unclear-attempt' | 'known-order' | 'recovered' | 'result-before-order';
+}
+
+/** @see closings.ts */
+export interface Closing {
+  resultId: string;
+  /** Which order of the exam, counted from 1: a provider may give the next one the same id. */
+  attempt: number;
+  /** ISO 8601 UTC. */
+  occurredAt: string;
 }
 
 /** `late-result`: found again after its run had ended, so every result counts as late until its movement comes. */

@@ -8,11 +8,8 @@ import { attemptField } from './order-of-result';
 import type { Result, ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
-/** Versions kept per entry, besides an expiry; of more, the oldest are forgotten: they can never count again. */
-export const maxVersions = 20;
-
-/** Only the newest few can still be written, so only they keep their text. */
-const versionsWithText = 3;
+/** Versions kept per entry, besides an expiry. Only the newest few can still be written, so only they keep their text. */
+export const versionLimits = { most: 20, ofOneDate: 60, withText: 3, silence: withoutText, isOlder };
 
 /** What says which of two versions counts. */
 export type DatedVersion = ResultContent & Pick<Version, 'id' | 'arrival' | 'receivedAt'>;
@@ -177,18 +174,47 @@ export function decidedSince(
 
 function bounded(versions: Version[]): Version[] {
   const sorted = versions.filter(({ id }) => id.by !== 'deadline').toSorted(compareVersions);
-  return newestKept(versions, sorted, { most: maxVersions, withText: versionsWithText, silence: withoutText });
+  return newestKept(versions, sorted, versionLimits);
 }
 
-/** Of more than `most` the oldest are forgotten; all but the newest few lose their text. @param sorted oldest first */
-export function newestKept<T>(
-  all: readonly T[],
-  sorted: readonly T[],
-  { most, withText, silence }: { most: number; withText: number; silence: (one: T) => T },
-): T[] {
-  const dropped = new Set(sorted.slice(0, -most));
+export interface KeptLimits<T> {
+  /** Of more the oldest are forgotten, and can never count again. */
+  most: number;
+  /** Kept in any case where their dates do not say that they are older: delivered again, a forgotten one would look like news. */
+  ofOneDate: number;
+  /** All but the newest few lose their text. */
+  withText: number;
+  silence: (one: T) => T;
+  isOlder: (one: T, other: T) => boolean;
+}
+
+/** @param sorted oldest first */
+export function newestKept<T>(all: readonly T[], sorted: readonly T[], limits: KeptLimits<T>): T[] {
+  const { most, ofOneDate, withText, silence, isOlder } = limits;
+  const oldestKept = sorted.at(-most);
+  const isForgotten = (one: T, place: number) =>
+    place < sorted.length - ofOneDate || (oldestKept !== undefined && isOlder(one, oldestKept));
+  const dropped = new Set(sorted.slice(0, -most).filter(isForgotten));
   const silent = new Set(sorted.slice(0, -withText));
   return all.filter((one) => !dropped.has(one)).map((one) => (silent.has(one) ? silence(one) : one));
+}
+
+/** So many newer ones are known that it is not kept: it decides nothing any more, whether it came before or not. */
+export function isForgotten(
+  {
+    versions,
+    limits,
+  }: { versions: readonly DatedVersion[]; limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'> },
+  version: DatedVersion,
+): boolean {
+  const oldestKept = versions.toSorted(compareVersions).at(-limits.most);
+  return oldestKept !== undefined && limits.isOlder(version, oldestKept);
+}
+
+/** However often a provider sends it again: a date of arrival would be another then. */
+export function isOlder(one: DatedVersion, other: DatedVersion): boolean {
+  const isSentAgain = one.id.by === 'provider';
+  return !isSentAgain || (datedAt(one) < datedAt(other) && datedAt(one) !== one.receivedAt);
 }
 
 export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {

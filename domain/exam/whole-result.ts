@@ -3,39 +3,16 @@
 // What could go wrong: a candidate would be fit by the parts that came. So nothing decides before the last one, and what nobody
 // named counts as well: an exam that the rule forgot may be the one that was not passed.
 import { cutAtWord } from '../text/templates';
-import { foldStepName } from './exam-matching';
 import { isWithdrawn } from './leaving';
 import { worst } from './outcome';
 import type { Part, PartsRule, PartsStanding, PartVersion, SaidPart, VersionParts } from './part';
+import { isSamePart, nameInRule } from './part-name';
 import type { Entry, Version } from './state';
 import { datedAt, happenedAt, newestOf } from './versions';
 
 /** Code points of what is said of one part. */
 const longestSummary = 300;
 const longestUrl = 500;
-
-/** A part is known by its name, however it is written. */
-export function isSamePart(one: string, other: string): boolean {
-  return one === other || folded(one) === folded(other);
-}
-
-const mostFolded = 1000;
-const foldedNames = new Map<string, string>();
-
-/** The same few names are compared for every fact, and folding one costs more than all else. */
-function folded(name: string): string {
-  const known = foldedNames.get(name);
-  if (known !== undefined) return known;
-  if (foldedNames.size >= mostFolded) foldedNames.clear();
-  const fresh = foldStepName(name);
-  foldedNames.set(name, fresh);
-  return fresh;
-}
-
-/** As the rule writes it; `undefined` where it has names, and not this one. */
-export function nameInRule(rule: PartsRule, name: string): string | undefined {
-  return 'count' in rule ? name : rule.names.find((known) => isSamePart(known, name));
-}
 
 /** `undefined` where the rule knows of no parts. */
 export function partsStanding(entry: Entry): PartsStanding | undefined {

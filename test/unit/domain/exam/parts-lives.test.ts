@@ -1,7 +1,6 @@
 // Lives of orders with several exams in which everything happens: exams come, are corrected and come again, the candidate leaves and is
 // back, operators decide, answers are lost, runs end. Whatever happens, the invariants hold, and what came reaches a person (P-REAL).
-// PARTS_SEED repeats a run.
-import { randomInt } from 'node:crypto';
+// A failure names its life (PARTS_SEED), which is lived again alone.
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Movement } from '../../../../domain/exam/movement';
 import { findEntry } from '../../../../domain/exam/state';
@@ -17,12 +16,10 @@ import {
 } from '../../../support/core-fixtures';
 import { CoreWorld } from '../../../support/core-world';
 import { expectInvariants } from '../../../support/core-invariants';
-import { sized } from '../../../support/loop-size';
-import { type Choose, seededChoice } from '../../../support/seeded-random';
+import { seededLives } from '../../../support/seeded-lives';
+import type { Choose } from '../../../support/seeded-random';
 
-const seed = Number(process.env['PARTS_SEED'] ?? randomInt(2 ** 31));
-const lives = sized({ quick: 50, long: 20_000 });
-console.info(`lives with parts: PARTS_SEED=${seed}, ${lives} lives`);
+const lives = seededLives('PARTS', { quick: 50, long: 20_000 });
 
 const names = ['a', 'b', 'c', 'd'];
 const hours = 3_600_000;
@@ -43,11 +40,13 @@ function begin(choose: Choose): Life {
   const world = new CoreWorld(start, {
     canPoll: choose(2) === 0,
     lostAnswers: choose(3) === 0,
+    reopens: choose(3) === 0,
     ...(choose(3) === 0 && { pollEvery: 6 * hours }),
     loseAnswer: () => (choose(15) === 0 ? { code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: 'of the test' } : undefined),
   });
   const rule = examRule({
     parts: choose(2) === 0 ? { names: ['a', 'b', 'c'] } : { count: 1 + choose(3) },
+    publish: { ...examRule().publish, cancelled: { tags: [], comment: 'Cancelado.' } },
     onLeave: oneOf(['cancel', 'keep'], choose),
     lateResult: oneOf(['publish', 'comment', 'ignore'], choose),
     ...(choose(3) === 0 && { cancelAfter: day }),
@@ -89,8 +88,10 @@ function happen(life: Life, choose: Choose): void {
     default: {
       if (moved === undefined) return;
       const part = names[choose(names.length)] ?? 'a';
-      const outcome = oneOf(['passed', 'failed', 'inconclusive'], choose);
-      const one = result(moved, minutes - choose(600), outcome, { part });
+      const outcome = oneOf(['passed', 'failed', 'inconclusive', 'cancelled'], choose);
+      // A provider that opens a missed order again names it by its old id.
+      const orderId = choose(2) === 0 ? {} : { orderId: world.orders.get(referenceOf(moved)) ?? referenceOf(moved) };
+      const one = result(moved, minutes - choose(600), outcome, { part, ...orderId });
       for (let times = 1 + choose(2); times > 0; times -= 1) world.result(one);
     }
   }
@@ -112,21 +113,20 @@ function expectSaid({ world, rule, isDecided }: Life): void {
   }
 }
 
-it(`P-REAL: ${lives} lives in which everything happens`, () => {
-  const choose = seededChoice(seed);
-  for (let count = 0; count < lives; count += 1) {
-    const life = begin(choose);
-    const { world } = life;
-    for (let step = 0; step < 14; step += 1) {
-      happen(life, choose);
-      if (choose(2) === 0) world.settle();
-      else world.startDue();
-      while (choose(3) === 0 && world.pendingAnswers() > 0) world.answerOne(choose(4));
-    }
-    world.settle();
-    expectInvariants(world);
-    world.advanceTo(world.now + 60 * day);
-    expectInvariants(world);
-    expectSaid(life);
+function live(choose: Choose): void {
+  const life = begin(choose);
+  const { world } = life;
+  for (let step = 0; step < 14; step += 1) {
+    happen(life, choose);
+    if (choose(2) === 0) world.settle();
+    else world.startDue();
+    while (choose(3) === 0 && world.pendingAnswers() > 0) world.answerOne(choose(4));
   }
-});
+  world.settle();
+  expectInvariants(world);
+  world.advanceTo(world.now + 60 * day);
+  expectInvariants(world);
+  expectSaid(life);
+}
+
+it(`P-REAL: ${lives.count} lives in which everything happens`, () => lives.each(live));

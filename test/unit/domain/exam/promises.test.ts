@@ -1,6 +1,5 @@
 // T2: the promises as properties of the core, on random lives of an application: 100 000 in the long loop, a share of them in
 // the quick one, or CORE_LIVES. The seed is printed and can be set with CORE_SEED. A failure names the life, which replays alone.
-import { randomInt } from 'node:crypto';
 import type { Action } from '../../../../domain/exam/action';
 import { referenceOf } from '../../../../domain/exam/entries';
 import { nextAction } from '../../../../domain/exam/next-action';
@@ -25,23 +24,9 @@ import {
   withDelayedResults,
   withRepeats,
 } from '../../../support/core-scenarios';
-import { sized } from '../../../support/loop-size';
-import { seededChoice, type Choose } from '../../../support/seeded-random';
+import { seededLives } from '../../../support/seeded-lives';
 
-const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['CORE_LIVES'] ?? sized({ quick: 500, long: 100_000 }));
-console.info(`core properties: CORE_SEED=${seed}, CORE_LIVES=${lives}`);
-
-/** Lives this share of all; each from a seed of its own. */
-function live(share: number, holds: (choose: Choose) => void): void {
-  for (let index = 0; index < lives * share; index += 1) {
-    try {
-      holds(seededChoice(seed + index));
-    } catch (error) {
-      throw new Error(`Broken in the life of CORE_SEED=${seed + index} CORE_LIVES=1`, { cause: error });
-    }
-  }
-}
+const lives = seededLives('CORE', { quick: 500, long: 100_000 });
 
 /**
  * The movement of the last order of a step, or the result that decided it. What led to no order, or was outranked, is
@@ -68,7 +53,7 @@ function datedOnly(events: ScenarioEvent[], reorders: number): ScenarioEvent[] {
 // invariants hold with them.
 
 it('P-ORDER: results delivered at any time, also before their movement, leave the whole report as if sorted by date', () => {
-  live(0.3, (choose) => {
+  lives.each((choose) => {
     const { onLeave, lateResult, reorderOnMissed = 0 } = anyPolicy(choose);
     const events = datedOnly(datedEvents(choose, { onLeave, lateResult, reorderOnMissed }), reorderOnMissed);
     const sorted = new CoreWorld(start + day, { alwaysThere: true });
@@ -78,11 +63,11 @@ it('P-ORDER: results delivered at any time, also before their movement, leave th
     playInOrder(world, order, { references, reports: 'early' });
     expectSame(fullState(world), fullState(sorted), order);
     expectInvariants(world);
-  });
+  }, 0.3);
 });
 
 it('P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
-  live(0.25, (choose) => {
+  lives.each((choose) => {
     const waits = choose(2) === 0 ? {} : { cancelAfter: choose(3) * 15 * 60_000 };
     const { reorderOnMissed = 0 } = anyReorders(choose);
     const events = datedOnly(datedEvents(choose, { ...waits, reorderOnMissed }), reorderOnMissed);
@@ -98,21 +83,21 @@ it('P-ORDER: movements and results duplicated, permuted and interleaved end as t
     );
     expectSame(endState(world), endState(sorted), delivered);
     expectInvariants(world);
-  });
+  }, 0.25);
 });
 
 it('P-ONCE: whatever is repeated, delayed, decided, expired or called off, nothing is ordered, tagged or commented twice', () => {
-  live(0.25, (choose) => {
+  lives.each((choose) => {
     const options = choose(2) === 0 ? {} : { canPoll: true, pollEvery: (1 + choose(5)) * day };
     const world = new CoreWorld(start + day, { ...options, lostAnswers: choose(2) === 0 });
     const events = [...datedEvents(choose, anyPolicy(choose)), ...disturbances(choose)];
     playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
     expectInvariants(world);
-  });
+  }, 0.25);
 });
 
 it('P-ONCE: what is delivered again to the run after the end changes nothing in Gupy and orders nothing', () => {
-  live(0.1, (choose) => {
+  lives.each((choose) => {
     const world = new CoreWorld(start + day, { canPoll: choose(2) === 0, lostAnswers: choose(2) === 0 });
     const { reorderOnMissed = 0 } = anyReorders(choose);
     const policy = { wordsPerStep: true, reorderOnMissed };
@@ -139,7 +124,7 @@ it('P-ONCE: what is delivered again to the run after the end changes nothing in 
     const after = { tags: [...world.tags].sort(), comments: world.comments.length, orders: world.orders.size };
     expectSame(after, before, events);
     expectInvariants(world);
-  });
+  }, 0.1);
 });
 
 it('P-STUCK: a run whose actions fail for good stays open until an operator decides, and then ends', () => {
@@ -153,7 +138,7 @@ it('P-STUCK: a run whose actions fail for good stays open until an operator deci
     'fetchResult',
   ] as const;
   const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test' } as const;
-  live(0.1, (choose) => {
+  lives.each((choose) => {
     const type = types[choose(types.length)];
     const refuse = (action: Action) => (action.type === type ? failure : undefined);
     const world = new CoreWorld(start + day, { refuse, canPoll: type === 'fetchResult' });
@@ -175,5 +160,5 @@ it('P-STUCK: a run whose actions fail for good stays open until an operator deci
     }
     if (world.state.changedAt > 0) expect(nextAction(world.state, world.now)).toEqual({ type: 'close' });
     expectInvariants(world);
-  });
+  }, 0.1);
 });
