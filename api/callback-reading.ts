@@ -3,7 +3,7 @@
 // Whoever captured a proof that does not cover the body can replay it with any body, so what is logged is rate-limited.
 import type { IncomingMessage } from 'node:http';
 import { MalformedPayload } from '../outbound/http-failure';
-import type { CallbackPart, CallbackQuery, CallbackResult, ProviderAdapter } from '../providers/adapter';
+import type { CallbackPart, CallbackResult, CallbackTarget, ProviderAdapter } from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { fetchWithinMs, isHopeless, noticedResult } from './noticed-result';
@@ -22,7 +22,7 @@ export interface CallbackReadingOptions {
 export interface AuthenticCallback {
   adapter: ProviderAdapter;
   body: Buffer;
-  query: CallbackQuery;
+  target: CallbackTarget;
   request: IncomingMessage;
   /** Of the whole request; what is fetched for a notice takes nothing of it. */
   deadline: RequestDeadline;
@@ -66,9 +66,9 @@ async function readItem(
   }
 }
 
-function partsOf({ adapter, body, query, request }: AuthenticCallback): readonly CallbackPart[] {
+function partsOf({ adapter, body, target, request }: AuthenticCallback): readonly CallbackPart[] {
   try {
-    const parsed = adapter.parse(body, query, declaredText(request));
+    const parsed = adapter.parse(body, target, declaredText(request));
     return parsed.kind === 'several' ? parsed.parts : [parsed];
   } catch (error) {
     if (error instanceof MalformedPayload) return [{ kind: 'refused', failure: error }];

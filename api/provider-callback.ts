@@ -54,14 +54,15 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
       return sendChallenge(response, challenge);
     }
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
-    const query = adapter.readsQuery === true ? queryOf(request) : noFields;
-    const target = { query, pathToken: request.params.token };
+    const { token: pathToken } = request.params;
+    const query = adapter.readsQuery === true && pathToken === undefined ? queryOf(request) : noFields;
+    const target = { query, pathToken };
     const proof = adapter.verify(body, headersOf(request), nowMs(), target);
     if (proof === 'unproven') throw unauthenticated('the proof of origin does not match the body', adapter.name);
     if (proof === 'untimely') throw untimely(nowMs(), adapter.name);
     const refusals: Refusal[] = [];
     const deadline = new RequestDeadline(options.clock);
-    for await (const item of readItems(options, { adapter, body, query, request, deadline })) {
+    for await (const item of readItems(options, { adapter, body, target, request, deadline })) {
       const status = await take(options, { provider: adapter.name, item, deadline }).catch(orRefusal);
       if (!(status instanceof Refusal)) metrics.callbacks.inc({ provider: adapter.name, status });
       else refusals.push(status);

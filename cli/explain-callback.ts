@@ -12,6 +12,7 @@ import { ruleOf } from '../providers/mapped/outcome-reader';
 import { stageRuleOf } from '../providers/mapped/progress-reader';
 import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/read-paths';
 import { createProviderRegistry } from '../providers/registry';
+import { callbackTarget } from './callback-target';
 import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -20,8 +21,8 @@ export interface RecordedCallback {
   provider: string;
   /** The recorded body, byte for byte. */
   callback: Buffer;
-  /** `name=value&…`, the query of the URL. */
-  query?: string | undefined;
+  /** Where it arrived. */
+  url?: string | undefined;
   json?: boolean | undefined;
 }
 
@@ -29,10 +30,10 @@ export interface RecordedCallback {
 export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
   const provider = namedProvider(config, recorded.provider);
   const body = recorded.callback;
+  const target = callbackTarget(recorded.url ?? '', `/callbacks/${provider.name}`);
   const registry = createProviderRegistry(new Map([[provider.name, provider]]));
   try {
-    const query = new Map([...new URLSearchParams(recorded.query)].map(([name, value]) => [name, [value]]));
-    const parsed = registry.adapters.get(provider.name)?.parse(body, query);
+    const parsed = registry.adapters.get(provider.name)?.parse(body, target);
     if (parsed !== undefined) show(provider, parsed, body, recorded.json === true);
     return 0;
   } catch (error) {
@@ -100,8 +101,8 @@ export function ruleIn(reading: MappedReading, document: unknown): string {
 /** The option that completes the question. */
 function hintOf(provider: ProviderConfig, { kind }: ParsedCallback): string {
   if (kind === 'notice') return ' --answer FILE shows what an answer becomes.';
-  const inUrl = provider.kind === 'mapped' && provider.mapping.events.reference?.includes('query.reference') === true;
-  return kind === 'ignored' && inUrl ? ' --query takes the query of its URL.' : '';
+  const inUrl = provider.kind === 'mapped' && provider.mapping.events.reference?.includes('url.reference') === true;
+  return kind === 'ignored' && inUrl ? ' --url takes its URL.' : '';
 }
 
 function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, hint: string): string[] {

@@ -34,7 +34,7 @@ interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
   provider?: string;
   callback?: Buffer;
   answer?: Buffer;
-  query?: string;
+  url?: string;
 }
 
 export function registerExplain(program: BridgeCommand): void {
@@ -45,7 +45,7 @@ export function registerExplain(program: BridgeCommand): void {
     .option('--step <name or id>', 'name of the Gupy step, or its id')
     .option('--provider <name>', 'provider that sent the callback')
     .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
-    .option('--query <text>', 'query of the URL of that callback')
+    .option('--url <url>', 'where that callback arrived, for a provider whose proof is in its URL')
     .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
     .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
     .option('--score <number>', 'sample for {{score}}', parseNumber, 85)

@@ -6,7 +6,7 @@ import type { BridgeConfig } from '../config/bridge-config';
 import { formatReference } from '../domain/exam/reference';
 import type { OrderRequest, ProviderAdapter } from '../providers/adapter';
 import type { CandidateField, JobField } from '../providers/order-fields';
-import type { ProviderConfig } from '../providers/provider-config';
+import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { type CommonOptions, configFrom } from './common-options';
@@ -52,6 +52,11 @@ export function registerProvider(program: BridgeCommand): void {
     .performs(test);
 }
 
+/** A provider that is given one address has its secret at the end of it. */
+function shownUrl(provider: ProviderConfig, callbackUrl: string): string {
+  return provider.kind === 'mapped' ? shownCallbackUrl({ ...provider, callbackUrl }) : callbackUrl;
+}
+
 function waitOf(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new UsageError('--wait must be a duration such as 60s or 5m');
@@ -69,7 +74,7 @@ async function test(name: string, options: TestOptions): Promise<number> {
   const listener = await CallbackListener.start(adapter, options);
   try {
     const callbackUrl = options.callbackUrl ?? `http://${options.host}:${listener.port}/callbacks/${name}`;
-    if (!options.json) print(`${provider.url}, callbacks to ${callbackUrl}`);
+    if (!options.json) print(`${provider.url}, callbacks to ${shownUrl(provider, callbackUrl)}`);
     const rows = await testProtocol({
       adapter,
       listener,

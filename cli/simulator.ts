@@ -16,6 +16,7 @@ import { parsePort } from './port';
 import { type BridgeCommand } from './program';
 import { examStepsOf, startStandIns } from './stand-ins';
 import { firstStopSignal } from './stop-signal';
+import { speechOf, type VendorSpeech } from './vendor-speech';
 
 interface SimulatorCommandOptions extends CommonOptions {
   host: string;
@@ -27,7 +28,7 @@ interface SimulatorCommandOptions extends CommonOptions {
   seed: number;
 }
 
-type Secrets = Pick<SimulatorOptions, 'gupyToken' | 'providerToken' | 'callbackSecret' | 'signingSecret'>;
+type Secrets = VendorSpeech & Pick<SimulatorOptions, 'gupyToken'>;
 
 /** The bridge that is to talk to the stand-ins. */
 interface Bridge {
@@ -66,15 +67,15 @@ function parseSeed(text: string): number {
 
 async function simulate(options: SimulatorCommandOptions): Promise<void> {
   const bridge = bridgeOf(options);
-  const secrets = bridge === undefined ? freshSecrets() : secretsOf(bridge);
+  const secrets =
+    bridge === undefined ? freshSecrets() : { gupyToken: bridge.config.gupy.token, ...speechOf(bridge.provider) };
   const { host, gupyPort, providerPort, seed, dialect } = options;
   const stateFile = options.data === undefined ? undefined : join(resolve(options.data), 'simulator.json');
   const kept = stateFile === undefined ? {} : { stateFile };
-  const speech = { dialect, ...callbackUrlOf(bridge, dialect) };
   const stopped = firstStopSignal();
   const surroundings = bridge === undefined ? {} : { examSteps: examStepsOf(bridge.config) };
   const ports = { host, gupyPort, providerPort, seed };
-  const simulator = await startStandIns({ ...secrets, ...kept, ...speech, ...ports, surroundings });
+  const simulator = await startStandIns({ ...secrets, ...kept, ...ports, dialect, surroundings });
   const { gupy, provider } = simulator;
   print(
     [
@@ -118,23 +119,6 @@ function providerOf(
   throw new UsageError(`${file} has ${which}, which --dialect ${dialect} stands in for. It has: ${names || 'none'}`);
 }
 
-/** Gupy's contract and the open protocol say it with every order; elsewhere it is set up once for a company. */
-function callbackUrlOf(bridge: Bridge | undefined, dialect: DialectName): { callbackUrl?: string } {
-  if (bridge?.provider.kind !== 'mapped' || dialect === 'gupy-test-provider') return {};
-  return { callbackUrl: bridge.provider.callbackUrl };
-}
-
-function secretsOf({ config, provider }: Bridge): Secrets {
-  const secrets = {
-    gupyToken: config.gupy.token,
-    providerToken: provider.token,
-    // One that sends no callbacks has none.
-    callbackSecret: provider.callback?.secrets[0]?.value ?? 'none',
-  };
-  const signing = provider.kind === 'mapped' ? provider.mapping.signing : undefined;
-  return signing === undefined ? secrets : { ...secrets, signingSecret: signing.secret };
-}
-
 function freshSecrets(): Secrets {
   return {
     gupyToken: randomBytes(16).toString('hex'),
@@ -154,10 +138,13 @@ function envLines({ gupyToken, providerToken, callbackSecret }: Secrets): string
 
 /** Where the tokens are from, and what must change in the file before the bridge talks to these stand-ins. */
 function bridgeLines({ config, provider }: Bridge, simulator: Simulator): string[] {
-  const urls = [
+  const place = `providers.${provider.name}`;
+  const login = provider.kind === 'mapped' ? provider.mapping.login?.url : undefined;
+  const urls: [key: string, configured: string, actual: string][] = [
     ['gupy', config.gupy.url, simulator.gupy.url],
-    [`providers.${provider.name}`, provider.url, simulator.provider.url],
-  ] as const;
+    [place, provider.url, simulator.provider.url],
+    ...(login === undefined ? [] : [[`${place}.login`, login, simulator.provider.url] as [string, string, string]]),
+  ];
   return [
     `tokens    of ${config.file}: Gupy's, and those of provider ${provider.name}`,
     ...urls

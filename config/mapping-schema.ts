@@ -115,7 +115,9 @@ const events = z
       .describe("The provider's id of the order, a template over the body. Default: none, the reference is enough."),
     reference: template()
       .optional()
-      .describe('Our reference, a template over the body and `query.reference`. Default: none is echoed.'),
+      .describe(
+        'Our reference, a template over the body, or `{{url.reference}}` with verify: url-token. Default: none is echoed.',
+      ),
     queueBlocks: flag()
       .prefault(false)
       .describe(

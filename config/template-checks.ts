@@ -41,8 +41,8 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['order', 'find', 'request'], ordering],
   [['order', 'find', 'orderId'], withDocuments(ordering, '')],
   [['order', 'orderId'], withDocuments(ordering, '', 'prepared')],
-  [['events', 'orderId'], { names: ['query.reference'], documents: [''] }],
-  [['events', 'reference'], { names: ['query.reference'], documents: [''] }],
+  [['events', 'orderId'], { names: ['url.reference'], documents: [''] }],
+  [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
   [['fetch', 'request'], withDocuments(asking, 'callback')],
   [['fetch', 'orderId'], withDocuments(asking, '', 'callback')],
   [['fetch', 'reference'], withDocuments(asking, '', 'callback')],
@@ -123,7 +123,7 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
   return [
     ...checkCandidate(name, provider, path),
     ...checkJob(name, provider, path),
-    ...checkQuery(name, provider, path),
+    ...checkUrl(name, provider, path),
   ];
 }
 
@@ -164,13 +164,13 @@ function checkJob(name: string, provider: unknown, path: ConfigPath): Finding[] 
   return [{ path, reason: `sends the ${field} of the job`, fix: `add ${field} to job, which says what is read of it` }];
 }
 
-/** The query of a URL is proven by its own token and by nothing else. */
-function checkQuery(name: string, provider: unknown, path: ConfigPath): Finding[] {
-  if (name !== 'query.reference' || valueAt(provider, ['callback', 'verify']) === 'url-token') return [];
+/** The URL is proven by its own token and by nothing else. */
+function checkUrl(name: string, provider: unknown, path: ConfigPath): Finding[] {
+  if (name !== 'url.reference' || valueAt(provider, ['callback', 'verify']) === 'url-token') return [];
   return [
     {
       path,
-      reason: 'believes the query of the URL, which this scheme does not prove',
+      reason: 'believes the URL of the callback, which this scheme does not prove',
       fix: 'use verify: url-token, or a path into the body',
     },
   ];

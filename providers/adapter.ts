@@ -119,5 +119,5 @@ export interface ProviderAdapter {
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, target?: CallbackTarget): Proof;
   /** Only called with a verified body. */
-  parse(rawBody: Uint8Array, query?: CallbackQuery, declared?: DeclaredText): ParsedCallback;
+  parse(rawBody: Uint8Array, target?: CallbackTarget, declared?: DeclaredText): ParsedCallback;
 }

@@ -1,16 +1,35 @@
 // What a control route shows of settings and requests. It needs no login, and every user of the machine can ask it, so it shows nothing
 // that proves somebody: whoever has the webhook's secret or the callbacks' moves candidates and gives results.
 
+import type { Route } from './route';
+
 /** Of settings, of Gupy's webhooks, and of a provider that takes its token in the body. */
 const secretFields: ReadonlySet<string> = new Set([
   ...['token', 'signingSecret', 'callbackSecrets'],
   ...['clientHeaders', 'client_secret'],
 ]);
 
+/** What proves a callback in its URL: below the address of its provider, or in the query. */
+const urlProof = /(\/callbacks\/[^/?]+)[/?].*/;
+
 /** A copy with `***` in place of each secret. */
 export function withoutSecrets(value: unknown): unknown {
-  const text = JSON.stringify(value, (field, part: unknown) => (secretFields.has(field) ? hidden(part) : part));
+  const text = JSON.stringify(value, (field, part: unknown) => {
+    if (secretFields.has(field)) return hidden(part);
+    return typeof part === 'string' ? part.replace(urlProof, '$1/***') : part;
+  });
   return JSON.parse(text);
+}
+
+/** The control route with an answer that shows no secret. */
+export function hidingSecrets(shown: Route): Route {
+  return {
+    ...shown,
+    handle: async (request) => {
+      const answer = await shown.handle(request);
+      return answer.json === undefined ? answer : { ...answer, json: withoutSecrets(answer.json) };
+    },
+  };
 }
 
 /** Headers with `***` for each that holds one of the secrets: providers name theirs as they like. */

@@ -5,11 +5,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../../api/raw-body';
 import { Refusal } from '../../api/refusal';
-import { declaredText, headersOf, queryOf } from '../../api/request-fields';
+import { declaredText, headersOf } from '../../api/request-fields';
 import { errorEntry } from '../../domain/error-table';
 import { MalformedPayload } from '../../outbound/http-failure';
-import type { ParsedCallback, ProviderAdapter } from '../../providers/adapter';
+import type { CallbackTarget, ParsedCallback, ProviderAdapter } from '../../providers/adapter';
 import type { Proof } from '../../providers/signatures/proof';
+import { callbackTarget } from '../callback-target';
 
 export interface SeenCallback {
   proof: Proof;
@@ -27,10 +28,13 @@ export class CallbackListener {
   refuseNext = 0;
   private readonly server: Server;
   private readonly adapter: ProviderAdapter;
+  /** Path of the provider's address. */
+  private readonly address: string;
   private wake: () => void = () => undefined;
 
-  private constructor(adapter: ProviderAdapter) {
+  private constructor(adapter: ProviderAdapter, address: string) {
     this.adapter = adapter;
+    this.address = address;
     this.server = createServer((request, response) => {
       this.receive(request, response).catch((error: unknown) => this.refuse(response, error));
     });
@@ -38,9 +42,10 @@ export class CallbackListener {
 
   static async start(
     adapter: ProviderAdapter,
-    { host, port }: { host: string; port: number },
+    { host, port, callbackUrl }: { host: string; port: number; callbackUrl?: string | undefined },
   ): Promise<CallbackListener> {
-    const listener = new CallbackListener(adapter);
+    const address = callbackUrl === undefined ? `/callbacks/${adapter.name}` : new URL(callbackUrl).pathname;
+    const listener = new CallbackListener(adapter, address.replace(/\/$/, ''));
     await once(listener.server.listen(port, host), 'listening');
     return listener;
   }
@@ -78,14 +83,14 @@ export class CallbackListener {
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, mostBytes);
-    const query = queryOf(request);
-    const proof = this.adapter.verify(body, headersOf(request), Date.now(), { query });
+    const target = callbackTarget(request.url ?? '', this.address);
+    const proof = this.adapter.verify(body, headersOf(request), Date.now(), target);
     const isProven = proof === 'proven';
     const refuses = isProven && this.refuseNext > 0;
     if (refuses) this.refuseNext -= 1;
     const answered = !isProven ? 401 : refuses ? 503 : 200;
     const unread = { kind: 'ignored', reason: 'its proof of origin does not hold' } as const;
-    const reads = isProven ? this.readAll(body, query, request) : [unread];
+    const reads = isProven ? this.readAll(body, target, request) : [unread];
     for (const read of reads) this.seen.push({ proof, read, answered });
     response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
     this.wake();
@@ -100,9 +105,9 @@ export class CallbackListener {
     this.wake();
   }
 
-  private readAll(body: Buffer, query: ReturnType<typeof queryOf>, request: IncomingMessage): SeenCallback['read'][] {
+  private readAll(body: Buffer, target: CallbackTarget, request: IncomingMessage): SeenCallback['read'][] {
     try {
-      const parsed = this.adapter.parse(body, query, declaredText(request));
+      const parsed = this.adapter.parse(body, target, declaredText(request));
       if (parsed.kind !== 'several') return [parsed];
       return parsed.parts.map((part) =>
         part.kind === 'refused' ? { kind: 'unreadable', reason: part.failure.message } : part,

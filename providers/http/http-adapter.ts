@@ -9,7 +9,7 @@ import type { HttpCall, HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
   CallbackHeaders,
-  CallbackQuery,
+  CallbackTarget,
   Order,
   OrderRequest,
   OrderState,
@@ -91,7 +91,7 @@ export class HttpAdapter implements ProviderAdapter {
     return this.proof({ rawBody, headers, nowMs, query: new Map() });
   }
 
-  parse(rawBody: Uint8Array, _query?: CallbackQuery, declared?: DeclaredText): ParsedCallback {
+  parse(rawBody: Uint8Array, _target?: CallbackTarget, declared?: DeclaredText): ParsedCallback {
     const body = parseJsonBytes(rawBody, declared);
     if (isProgress(body)) {
       const report = readProgress(body, this.nowMs());

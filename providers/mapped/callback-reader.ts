@@ -5,13 +5,12 @@ import type { MappedEvents, MappedProgress, Mapping } from './mapping';
 import { jsonFaults, Unusable } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
-import type { CallbackQuery } from '../adapter';
+import type { CallbackTarget } from '../adapter';
 import { documentOf } from '../body-document';
 import { faultAt, valuesAt } from '../document-path';
 import { checkPayload } from '../payload';
 import { echoed, foreignId } from '../result-fields';
-import { onlyValue } from '../signatures/signature-check';
-import { urlTokenNames } from '../signatures/static-proofs';
+import { orderUrlIn } from '../signatures/static-proofs';
 import { placeholdersOf } from '../template-text';
 import { anyHolds } from './condition';
 import { itemsAt } from './listed-items';
@@ -51,7 +50,7 @@ export class CallbackReader {
   }
 
   /** @throws MalformedPayload for what the mapping finds nothing in, and for no order where one is named */
-  read(document: unknown, query: CallbackQuery): ReadCallback {
+  read(document: unknown, { query = new Map(), pathToken }: CallbackTarget): ReadCallback {
     const { samples, results } = this.events;
     if (document instanceof Unusable && document.fault === 'uneven-line')
       throw new MalformedPayload(`the body ${jsonFaults[document.fault]}`);
@@ -68,7 +67,7 @@ export class CallbackReader {
     const isProgress = this.progress !== undefined && stageRuleOf(this.progress, document) !== -1;
     const isResult = results === undefined ? !isProgress : anyHolds(results, document);
     if (!isResult && !isProgress) return { ignored: 'an event of no interest' };
-    const address = this.addressOf(document, onlyValue(query, urlTokenNames.reference));
+    const address = this.addressOf(document, orderUrlIn({ query, pathToken })?.reference);
     return 'ignored' in address ? address : { ...address, isProgress: !isResult };
   }
 

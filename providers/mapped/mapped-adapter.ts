@@ -14,7 +14,6 @@ import type {
   CallbackHeaders,
   CallbackNotice,
   CallbackPart,
-  CallbackQuery,
   CallbackResult,
   CallbackTarget,
   Order,
@@ -24,7 +23,7 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { echoed } from '../result-fields';
-import { readsQuery } from '../signatures/signature-schemes';
+import { readsPath, readsQuery } from '../signatures/signature-schemes';
 import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { challengeAnswer } from './challenge';
@@ -73,7 +72,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.usesMailbox = config.callback !== undefined && mayEchoNothing(config);
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
-    this.readsPath = config.callback?.verify === 'path-token';
+    this.readsPath = config.callback !== undefined && readsPath(config.callback);
     this.config = config;
     this.proof = proof;
     this.nowMs = nowMs;
@@ -101,15 +100,15 @@ export class MappedAdapter implements ProviderAdapter {
     return this.proof({ rawBody, headers, nowMs, query: target.query ?? new Map(), pathToken: target.pathToken });
   }
 
-  parse(rawBody: Uint8Array, query: CallbackQuery = new Map(), declared?: DeclaredText): ParsedCallback {
+  parse(rawBody: Uint8Array, target: CallbackTarget = {}, declared?: DeclaredText): ParsedCallback {
     const documents = documentsIn(this.config.mapping.events, rawBody, declared);
     if (documents === undefined) return { kind: 'ignored', reason: 'a set-up ping' };
-    if (documents.length === 1) return this.read(documents[0], query);
-    return { kind: 'several', parts: documents.map((item) => orRefused(() => this.read(item, query))) };
+    if (documents.length === 1) return this.read(documents[0], target);
+    return { kind: 'several', parts: documents.map((item) => orRefused(() => this.read(item, target))) };
   }
 
-  private read(item: unknown, query: CallbackQuery): CallbackResult | CallbackNotice {
-    const content = this.callbacks.read(item, query);
+  private read(item: unknown, target: CallbackTarget): CallbackResult | CallbackNotice {
+    const content = this.callbacks.read(item, target);
     if ('ignored' in content) {
       const { ignored: reason, foreign } = content;
       return { kind: 'ignored', reason, ...(foreign === undefined ? {} : { foreign }) };

@@ -3,7 +3,7 @@ import { HttpFailure } from '../../outbound/http-failure';
 import type { MappedProviderConfig } from '../provider-config';
 import type { AskedOrder, OrderRequest } from '../adapter';
 import { definedOnly } from '../defined-only';
-import { urlToken, urlTokenNames } from '../signatures/static-proofs';
+import { orderPath } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';
 
 export class MappedValues {
@@ -62,7 +62,7 @@ export class MappedValues {
   }
 
   ofCallback(document: unknown, reference: string | undefined): TemplateValues {
-    const named = new Map(reference === undefined ? [] : [['query.reference', reference]]);
+    const named = new Map(reference === undefined ? [] : [['url.reference', reference]]);
     return { named, documents: new Map([['', document]]), hashKey: this.config.hashKey };
   }
 
@@ -72,11 +72,7 @@ export class MappedValues {
     const current = callback?.secrets[0];
     if (current === undefined) return callbackUrl;
     if (callback?.verify === 'path-token') return `${callbackUrl}/${current.value}`;
-    if (callback?.verify !== 'url-token') return callbackUrl;
-    const url = new URL(callbackUrl);
-    url.searchParams.set(urlTokenNames.reference, reference);
-    url.searchParams.set(urlTokenNames.token, urlToken(current.value, reference));
-    return url.href;
+    return callback?.verify === 'url-token' ? `${callbackUrl}/${orderPath(current.value, reference)}` : callbackUrl;
   }
 
   private withNames(names: readonly [string, string][]): TemplateValues {

@@ -62,7 +62,7 @@ export interface PathTokenProof extends LiveSecrets {
   verify: 'path-token';
 }
 
-/** For senders that sign nothing and whose headers cannot be set: the callback URL of the order carries the proof. */
+/** For senders that sign nothing and whose headers cannot be set: `POST /callbacks/<name>/<reference>.<token>`. */
 export interface UrlTokenProof extends LiveSecrets {
   verify: 'url-token';
 }

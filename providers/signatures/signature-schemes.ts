@@ -24,7 +24,12 @@ export function createSignatureCheck(proof: CallbackProof, callbackUrl: string):
   }
 }
 
-/** Whether a part of the proof is in the query of the URL. */
+/** Whether the proof is at the end of the path. */
+export function readsPath({ verify }: CallbackProof): boolean {
+  return verify === 'path-token' || verify === 'url-token';
+}
+
+/** Whether a part of the proof is in the query of the URL; of url-token only in that of an order of before. */
 export function readsQuery(proof: CallbackProof): boolean {
   if (proof.verify !== 'hmac') return proof.verify === 'url-token';
   return [proof.at, proof.timestamp?.at].some((place) => place?.in === 'query');

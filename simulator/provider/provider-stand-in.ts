@@ -1,5 +1,6 @@
 // A stand-in for an exam provider: takes orders, and its desk sends results, in the dialect of that provider.
 import type { DeliveryQueue } from '../delivery-queue';
+import { hidingSecrets } from '../hidden-secrets';
 import { LiveSettings, type Patch } from '../live-settings';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
 import type { StateSection } from '../state-file';
@@ -53,7 +54,7 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
     settings,
     deliveries: callbacks.queue,
     routes: dialect.routes({ book, desk, callbacks, settings, story, sessions }),
-    controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }),
+    controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }).map(hidingSecrets),
     gate: (request) =>
       dialect.authentic(request, { ...settings.current, sessions })
         ? undefined

@@ -99,7 +99,7 @@ test('R11: the notices of one callback are fetched within the time of one, and o
   const request = { headers: {}, socket: {} } as never;
   const read = async () => {
     const deadline = new RequestDeadline(clock);
-    const callback = { adapter: adapterOf(notices), body: Buffer.from('{}'), query: new Map(), request, deadline };
+    const callback = { adapter: adapterOf(notices), body: Buffer.from('{}'), target: {}, request, deadline };
     const items: unknown[] = [];
     for await (const item of readItems({} as never, callback)) items.push(item);
     return items;

@@ -32,7 +32,10 @@ const tampered: Record<PresetName, (spoken: Spoken) => Spoken> = {
   checkr: (spoken) => withBody(spoken, /report\.completed/, 'report.canceled'),
   clearsale: (spoken) => withHeader(spoken, 'x-api-key', (value) => `${value}x`),
   classmarker: (spoken) => withBody(spoken, /"passed":false/, '"passed":true'),
-  'gupy-test-provider': (spoken) => ({ ...spoken, url: spoken.url.replace(/token=./, 'token=_') }),
+  'gupy-test-provider': (spoken) => ({
+    ...spoken,
+    url: spoken.url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+  }),
 };
 
 const document = { service: 'ReceitaFederal', status: 'Completed', response: { cadastralSituation: 'Regular' } };

@@ -133,7 +133,10 @@ export class PresetWorld {
   }
 
   parse(sent: SentCallback): ParsedCallback {
-    return this.adapter.parse(Buffer.from(sent.body), callbackHeaders(sent.query ?? {}));
+    return this.adapter.parse(Buffer.from(sent.body), {
+      query: callbackHeaders(sent.query ?? {}),
+      pathToken: sent.token,
+    });
   }
 
   /** As the receiver does: a callback that is not proven is not read, a notice is followed. */

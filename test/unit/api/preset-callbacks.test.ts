@@ -11,7 +11,7 @@ import { ReferenceProof } from '../../../api/reference-proof';
 import { RefusalLimiter } from '../../../telemetry/refusal-limiter';
 import type { Result } from '../../../domain/exam/result';
 import { monotonicClock } from '../../../outbound/clock';
-import { urlToken } from '../../../providers/signatures/static-proofs';
+import { orderPath, urlToken } from '../../../providers/signatures/static-proofs';
 import { createLogger } from '../../../telemetry/logger';
 import { createApiMetrics } from '../../../telemetry/metrics';
 import { callbackUrl, hmacOf, PresetWorld, reference, secret, type SentCallback } from '../../support/preset-world';
@@ -73,10 +73,12 @@ async function post({
   body,
   headers = {},
   query = {},
+  token,
 }: SentCallback): Promise<{ status: number; json: unknown; headers: Headers }> {
   const { port } = server.address() as AddressInfo;
   const search = new URLSearchParams(query).toString();
-  const url = `http://127.0.0.1:${port}/callbacks/school${search === '' ? '' : `?${search}`}`;
+  const path = `/callbacks/school${token === undefined ? '' : `/${token}`}`;
+  const url = `http://127.0.0.1:${port}${path}${search === '' ? '' : `?${search}`}`;
   const answer = await fetch(url, { method: 'POST', body, headers });
   return { status: answer.status, json: await answer.json(), headers: answer.headers };
 }
@@ -164,7 +166,7 @@ test('R12: a sender whose queue goes on is told what is wrong', async () => {
   });
 });
 
-test('the query of the URL reaches the proof and the reference, and a foreign token is refused', async () => {
+test('the end of the URL, or the query of an order of before, reaches the proof and the reference, and a foreign token is refused', async () => {
   await start(`
 preset: gupy-test-provider
 token: t
@@ -174,9 +176,11 @@ values: { companyId: 1, redirectUrl: 'https://careers.example.com', passScore: 7
   const result = { tier: 'major', score: 73, result_string: '73%', date: '2026-07-12T12:00:00Z' };
   const body = JSON.stringify({ status: 'done', results: [result] });
   const token = urlToken(secret, reference);
+  expect(await post({ body, token: orderPath(secret, reference) })).toMatchObject({ status: 200 });
   expect(await post({ body, query: { reference, token } })).toMatchObject({ status: 200 });
   expect(received).toMatchObject([[654321, { reference, outcome: 'passed' }]]);
   const other = '654322.123456.86547.0123456789';
+  expect(await post({ body, token: `${other}.${token}` })).toMatchObject({ status: 401 });
   expect(await post({ body, query: { reference: other, token } })).toMatchObject({ status: 401 });
   expect(await post({ body })).toMatchObject({ status: 401 });
   expect(received).toHaveLength(1);

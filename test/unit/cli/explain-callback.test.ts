@@ -195,14 +195,17 @@ describe('explain --answer, of a provider whose results are fetched', () => {
   });
 });
 
-test('explain --callback names --query where the reference stands in the URL', async () => {
+test('explain --callback names --url where the reference stands in the URL', async () => {
   const values = 'values: { companyId: 7, passScore: 60, redirectUrl: "https://e.example" }';
   const keys = `preset: gupy-test-provider\nurl: https://e.example\ntoken: t\ncallback: { secret: ${secret} }\n${values}`;
   box.write('bridge.yaml', fileWithProvider(keys));
   box.write('done.json', '{"status":"done"}');
-  expect((await run('--provider', 'school', '--callback', 'done.json')).stdout).toContain(
-    'it echoes no reference of ours. --query takes the query of its URL.',
-  );
+  const explained = async (...args: string[]) =>
+    (await run('--provider', 'school', '--callback', 'done.json', ...args)).stdout;
+  expect(await explained()).toContain('it echoes no reference of ours. --url takes its URL.');
+  const address = 'https://bridge.example.com/callbacks/school';
+  for (const url of [`${address}/${reference}.token`, `${address}?reference=${reference}&token=t`])
+    expect(await explained('--url', url)).toContain('A result for application 654321.');
 });
 
 test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {

@@ -5,11 +5,13 @@ import { CallbackListener } from '../../../cli/provider-test/callback-listener';
 import type { ProtocolRow } from '../../../cli/provider-test/protocol-row';
 import { type Play, testProtocol } from '../../../cli/provider-test/protocol-test';
 import type { OrderRequest } from '../../../providers/adapter';
+import type { ProviderConfig } from '../../../providers/provider-config';
 import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';
 import { type ProviderStandIn, startProviderStandIn } from '../../../simulator/provider/provider-stand-in';
 import { eventually } from '../../support/eventually';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
-import { orderRequest } from '../../support/preset-world';
+import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
+import { fileWithProvider, orderRequest } from '../../support/preset-world';
 
 let provider: ProviderStandIn;
 let registry: ProviderRegistry;
@@ -21,12 +23,50 @@ afterEach(async () => {
   await provider.close();
 });
 
+/** A provider that signs nothing, and is given one address: the open protocol as a mapping, with its secret in the path. */
+const pathSecret = '9f1c4b7a2e8d6053c1b9f7e24a6d8035';
+const pathKeys = `token: ${providerToken}
+callback: { verify: path-token, secret: ${pathSecret}, trust: true }
+candidate: [name]
+order:
+  request:
+    method: POST
+    path: /orders
+    headers: { idempotency-key: '{{reference}}' }
+    body:
+      reference: '{{reference}}'
+      exam: '{{exam}}'
+      callbackUrl: '{{callbackUrl}}'
+      deadline: '{{deadline}}'
+      candidate: { name: '{{candidate.name}}' }
+      job: { id: '{{job.id | number}}', name: '{{job.name}}' }
+  orderId: '{{/orderId}}'
+  known: [409]
+events: { results: [{ at: /outcome, present: true }], reference: '{{/reference}}', orderId: '{{/orderId}}' }
+progress: { stage: [{ when: [{ at: /stage, is: [scheduled] }], stage: scheduled }], scheduledFor: '{{/scheduledFor}}' }
+result:
+  outcome: [{ when: [{ at: /outcome, is: [passed] }], outcome: passed }, { outcome: failed }]
+  version: [/resultId]`;
+
+function pathProvider(): ProviderConfig {
+  const box = new ConfigSandbox();
+  try {
+    const file = fileWithProvider(`${pathKeys}\nurl: ${provider.url}\nallowPrivateNetwork: true`);
+    const school = box.load(file, { ...goodEnv }).providers.get('school');
+    if (school === undefined) throw new Error('no provider');
+    return { ...school, name: 'clinic' };
+  } finally {
+    box.remove();
+  }
+}
+
 /** @param secret what the bridge believes the provider signs with */
 async function start(settings: Parameters<ProviderStandIn['settings']['change']>[0] = {}, secret = callbackSecret) {
   provider = await startProviderStandIn({ token: providerToken, callbackSecret, timeScale: 1_000 });
   provider.settings.change(settings);
   const callback = { verify: 'standard-webhooks', secrets: [{ value: secret }] } as const;
-  registry = createProviderRegistry(new Map([['clinic', httpProvider({ url: provider.url, callback })]]));
+  const config = secret === pathSecret ? pathProvider() : httpProvider({ url: provider.url, callback });
+  registry = createProviderRegistry(new Map([['clinic', config]]));
   const adapter = registry.adapters.get('clinic');
   if (adapter === undefined) throw new Error('no adapter');
   listener = await CallbackListener.start(adapter, { host: '127.0.0.1', port: 0 });
@@ -85,6 +125,17 @@ const names = {
 
 test('a provider that keeps the protocol passes every row, and nothing is left open but what was played', async () => {
   expect(await table(play)).toEqual(Object.fromEntries(Object.values(names).map((name) => [name, 'ok'])));
+});
+
+test('a provider with its secret in the path passes too, and what comes without it fails', async () => {
+  const unasked = { [names.asked]: 'not-tried', [names.cancelled]: 'not-tried' };
+  const passed = Object.fromEntries(Object.values(names).map((name) => [name, 'ok']));
+  expect(await table(play, {}, pathSecret)).toEqual({ ...passed, ...unasked });
+  const url = `http://127.0.0.1:${listener.port}/callbacks/clinic`;
+  const before = listener.seen.length;
+  for (const path of ['', `?token=${pathSecret}`, `/${pathSecret}x`])
+    expect((await fetch(`${url}${path}`, { method: 'POST', body: '{}' })).status).toBe(401);
+  expect(listener.seen.slice(before).map(({ proof }) => proof)).toEqual(['unproven', 'unproven', 'unproven']);
 });
 
 test('P-ONCE: a provider without idempotency fails, and the row says what follows', async () => {

@@ -196,9 +196,9 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
   [
     'the query of a URL that is not proven',
     '{{/reference}}',
-    '{{query.reference}}',
+    '{{url.reference}}',
     13,
-    'providers.school.events.reference: believes the query of the URL, which this scheme does not prove.',
+    'providers.school.events.reference: believes the URL of the callback, which this scheme does not prove.',
   ],
   [
     'callbacks of no order',
@@ -280,7 +280,7 @@ test('where the body is not proven, whose result it is must not be read from it'
     "providers.school.events.reference: is read from a body that the proof does not cover: it could give one candidate's result to another. Fix: take it out, and point to the order with events.orderId.",
   );
   for (const proven of [
-    notice('verify: url-token', '{{query.reference}}'),
+    notice('verify: url-token', '{{url.reference}}'),
     notice('verify: hmac-sha256-hex, header: X-Signature', '{{/reference}}'),
   ]) {
     expect(box.load(proven).providers.has('school')).toBe(true);

@@ -1,6 +1,6 @@
 import { anyText } from '../../../support/loose-match';
 import { callbackUrl, PresetWorld, reference, secret, type SentCallback } from '../../../support/preset-world';
-import { urlToken } from '../../../../providers/signatures/static-proofs';
+import { orderPath, urlToken } from '../../../../providers/signatures/static-proofs';
 
 const keys = `
 preset: gupy-test-provider
@@ -36,8 +36,8 @@ function resultBody(given: object = {}, major: object = {}): object {
   };
 }
 
-const query = { reference, token: urlToken(secret, reference) };
-const sent = (body: object = resultBody()): SentCallback => ({ body: JSON.stringify(body), query });
+const token = orderPath(secret, reference);
+const sent = (body: object = resultBody()): SentCallback => ({ body: JSON.stringify(body), token });
 
 test('gupy-test-provider: an order is what Gupy would send, with a callback URL of its own', async () => {
   world.answers({ 'POST /test/candidate': { test_result_id: 'res_123', test_url: 'https://school.example.com/t/1' } });
@@ -58,8 +58,16 @@ test('gupy-test-provider: an order is what Gupy would send, with a callback URL 
     },
   });
   const given = new URL((call?.body as { result_webhook_url: string }).result_webhook_url);
-  expect(`${given.origin}${given.pathname}`).toBe(callbackUrl);
-  expect(world.verifies({ ...sent(), query: Object.fromEntries(given.searchParams) })).toBe(true);
+  expect([given.search, given.href.startsWith(`${callbackUrl}/${reference}.`)]).toEqual(['', true]);
+  expect(world.verifies({ ...sent(), token: given.pathname.split('/')[3] ?? '' })).toBe(true);
+});
+
+test('gupy-test-provider: an open order of before has its token in the query, and is read as long as the secret lives', async () => {
+  const { body } = sent();
+  const query = { reference, token: urlToken(secret, reference) };
+  expect(await world.receive({ body, query })).toMatchObject({ result: { reference, outcome: 'passed' } });
+  expect(world.verifies({ body, query: { ...query, token: `${query.token}x` } })).toBe(false);
+  expect(world.verifies({ body, query, token: `${reference}.x` })).toBe(false);
 });
 
 test('gupy-test-provider: the major result counts, and the URL says whose it is', async () => {
@@ -82,8 +90,9 @@ test('gupy-test-provider: the major result counts, and the URL says whose it is'
 
 test('gupy-test-provider: another reference, a wrong token, or none proves nothing', () => {
   const other = '654322.123456.86547.0123456789';
-  for (const forged of [{}, { reference }, { ...query, reference: other }, { ...query, token: `${query.token}x` }])
-    expect(world.verifies({ ...sent(), query: forged })).toBe(false);
+  const { body } = sent();
+  for (const forged of ['', reference, token.replace(reference, other), `${token}x`])
+    expect(world.verifies({ body, token: forged })).toBe(false);
 });
 
 test.each([

@@ -233,14 +233,20 @@ describe('jwt-hs256', () => {
   });
 });
 
-test('url-token: a token is good for its own reference only', () => {
+test('url-token: a token is good for its own reference only, at the end of the path or in the query of an order of before', () => {
   const check = checkOf({ verify: 'url-token', secrets: [{ value: secretText }] });
-  const [mine, other] = ['1.2.3.0123456789', '4.2.3.0123456789'];
-  const accepts = (reference: string, token: string) =>
+  const [mine, other] = ['1.2.3.0123456789', '4.2.3.0123456789-2'];
+  const inQuery = (reference: string, token: string) =>
     check(receivedCallback({ body: '', query: { reference, token }, nowMs }));
-  expect(accepts(mine, urlToken(secretText, mine))).toBe(true);
-  expect(accepts(other, urlToken(secretText, mine))).toBe(false);
-  expect(accepts(mine, urlToken(otherSecretText, mine))).toBe(false);
+  const inPath = (reference: string, token: string) =>
+    check({ ...receivedCallback({ body: '', nowMs }), pathToken: `${reference}.${token}` });
+  for (const accepts of [inQuery, inPath]) {
+    for (const reference of [mine, other]) expect(accepts(reference, urlToken(secretText, reference))).toBe(true);
+    expect(accepts(other, urlToken(secretText, mine))).toBe(false);
+    expect(accepts(mine, urlToken(otherSecretText, mine))).toBe(false);
+  }
+  for (const pathToken of ['', '.', mine, `.${urlToken(secretText, mine)}`, urlToken(secretText, mine)])
+    expect(check({ ...receivedCallback({ body: '', nowMs }), pathToken })).toBe(false);
 });
 
 test('path-token: the secret itself, of two as long as each lives', () => {
