@@ -8,7 +8,8 @@ const keptMs = 24 * 3_600_000;
 /** About 20 MB. */
 const mostKept = 100_000;
 
-export type Checked = 'known' | 'settled';
+/** `undated`: known as far as the run knows; Gupy may show that the candidate came back since. */
+export type Checked = 'known' | 'undated' | 'settled';
 
 export class CheckedCandidates {
   private readonly kept = new Map<string, { verdict: Checked; basis: string; at: number }>();

@@ -18,6 +18,8 @@ import { stepMarkers } from './comment-marker';
 export type Verdict =
   /** See `StepCounts`. */
   | { verdict: 'known' | 'settled' | 'unsure' }
+  /** Known, unless Gupy shows that the candidate came into the step since: see `checkDated`. */
+  | { verdict: 'undated' }
   /** `report`: of the run that did not know of the movement; absent where there is none. */
   | { verdict: 'missed'; report: ApplicationReport | undefined };
 
@@ -55,13 +57,28 @@ export class MissedCandidateCheck {
     // Before the cache: a run that waits answers for itself, and later it may have to be asked.
     const listed = concludeFromList(run, { ...input, changedAt: placement.changedAt });
     if (listed !== undefined) return { verdict: listed };
-    const { id, changedAt = '' } = placement;
-    const basis = `${run?.state} ${run?.runId} ${changedAt}`;
+    const { id } = placement;
+    const basis = basisOf(placement, run);
     const before = this.checked.get(id, input.step.id, basis);
     if (before !== undefined) return { verdict: before };
     const checked = await this.ask(input, placement, run, signal);
+    return this.keep(checked, input, placement, basis);
+  }
+
+  /** Once more, of one who was `undated`. @param enteredAt `undefined` where Gupy was asked and a doubt remains: then nobody is missed */
+  async checkDated(
+    input: CheckedStep,
+    { placement, run, enteredAt }: { placement: Placement; run: ListedRun | undefined; enteredAt: number | undefined },
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const checked: Verdict =
+      enteredAt === undefined ? { verdict: 'known' } : await this.ask(input, { ...placement, enteredAt }, run, signal);
+    return this.keep(checked, input, placement, basisOf(placement, run));
+  }
+
+  private keep(checked: Verdict, { step }: CheckedStep, { id }: Placement, basis: string): Verdict {
     const { verdict } = checked;
-    if (verdict === 'known' || verdict === 'settled') this.checked.add(id, input.step.id, basis, verdict);
+    if (verdict !== 'missed' && verdict !== 'unsure') this.checked.add(id, step.id, basis, verdict);
     return checked;
   }
 
@@ -73,12 +90,12 @@ export class MissedCandidateCheck {
 
   private async ask(
     input: CheckedStep,
-    { id, tags, changedAt }: Placement,
+    { id, tags, changedAt, enteredAt }: Placement & { enteredAt?: number },
     run: ListedRun | undefined,
     signal: AbortSignal,
   ): Promise<Verdict> {
     const { jobId, step, rule } = input;
-    const sighting = { jobId, stepId: step.id, changedAt };
+    const sighting = { jobId, stepId: step.id, changedAt, enteredAt };
     const own = await answered(this.reportOf(id, run));
     if (own === 'no answer') return { verdict: 'unsure' };
     let report = own;
@@ -90,7 +107,7 @@ export class MissedCandidateCheck {
       report = former ?? own;
       conclusion = report && concludeFrom(report, sighting);
     }
-    if (conclusion === 'known') return { verdict: 'known' };
+    if (conclusion === 'known' || conclusion === 'undated') return { verdict: conclusion };
     if (conclusion === 'missed') return { verdict: 'missed', report };
     if (fixedTags(rule).some((tag) => tags.includes(tag))) return { verdict: 'settled' };
     if (!input.comments) return { verdict: 'missed', report };
@@ -105,6 +122,11 @@ export class MissedCandidateCheck {
     const { state, runId } = run;
     return state === 'open' ? this.runs.openReport(applicationId) : this.runs.closedReport(applicationId, runId);
   }
+}
+
+/** What a verdict rests on. */
+function basisOf({ changedAt = '' }: Placement, run: ListedRun | undefined): string {
+  return `${run?.state} ${run?.runId} ${changedAt}`;
 }
 
 /** One run that cannot be read, whatever the reason, must not keep the others from being checked. */

@@ -13,13 +13,13 @@ import { leftFor } from '../domain/reconcile/sighting';
 import type { ApplicationReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Placement } from '../gupy/job-reader';
-import type { ApplicationRuns } from '../temporal/application-runs';
+import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
 import { type Attempt, attemptAt } from './attempt';
 import { inBatches, someOf } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { withHeartbeats } from './heartbeats';
-import type { MissedCandidateCheck } from './missed-candidate-check';
+import type { CheckedStep, MissedCandidateCheck, Verdict } from './missed-candidate-check';
 import { orAssume } from './or-assume';
 import type { ReconcileActivities, ReconcileStepInput } from './reconcile-contract';
 import type { StepCounts } from '../domain/reconcile/cycle-outcome';
@@ -58,6 +58,9 @@ export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivitie
       );
     });
 }
+
+/** @see MissedMove for `enteredAt` */
+type DatedPlacement = Placement & { enteredAt?: number | undefined };
 
 class StepCheck {
   private readonly counts = { listed: 0, known: 0, settled: 0, present: 0, unsure: 0 };
@@ -140,29 +143,59 @@ class StepCheck {
     this.counts.listed += placements.length;
     const runs = await this.deps.runs.latest(placements.map(({ id }) => id));
     await this.askForDates(placements);
+    const undated: Placement[] = [];
     await inBatches(placements, atOnce, async (placement) => {
       const stoodBefore = this.baseline.see(placement);
       if (this.found.has(placement.id)) return;
-      const { rule } = this.input.exam;
       // A comment of the bridge matters only where an exam may be ordered, and costs a request for each candidate.
-      const comments = !stoodBefore || this.input.orders !== 'missed';
-      const checked = await this.orNextCycle(
-        () => this.deps.check.check({ ...this.input, rule, comments }, placement, runs.get(placement.id), this.signal),
-        { verdict: 'unsure' } as const,
-      );
-      if (checked.verdict !== 'missed') this.counts[checked.verdict] += 1;
+      const step = this.stepFor({ comments: !stoodBefore || this.input.orders !== 'missed' });
+      const { id } = placement;
+      const checked = await this.orUnsure(() => this.deps.check.check(step, placement, runs.get(id), this.signal));
+      if (checked.verdict === 'undated') undated.push(placement);
+      else if (checked.verdict !== 'missed') this.counts[checked.verdict] += 1;
       else if (stoodBefore && !hasEntryIn(checked.report, this.input))
         await this.notePresent(placement, askedAt, checked.report);
       else await this.reportMissed(placement, askedAt, checked.report);
     });
+    await this.checkUndated(undated, runs, askedAt);
+  }
+
+  /** Who left and came back without a webhook, after the exam. Whom v2 does not show is taken for one who stayed. */
+  private async checkUndated(
+    placements: readonly Placement[],
+    runs: ReadonlyMap<number, ListedRun>,
+    askedAt: number,
+  ): Promise<void> {
+    if (placements.length === 0) return;
+    const dates = await this.datesOf(placements.map(({ id }) => id));
+    const step = this.stepFor({ comments: false });
+    await inBatches(placements, atOnce, async (placement) => {
+      const [run, enteredAt] = [runs.get(placement.id), dates.get(placement.id)];
+      const checked = !dates.has(placement.id)
+        ? ({ verdict: 'known' } as const)
+        : await this.orUnsure(() => this.deps.check.checkDated(step, { placement, run, enteredAt }, this.signal));
+      if (checked.verdict === 'missed') await this.reportMissed({ ...placement, enteredAt }, askedAt, checked.report);
+      else this.counts[checked.verdict === 'undated' ? 'known' : checked.verdict] += 1;
+    });
+  }
+
+  private stepFor({ comments }: { comments: boolean }): CheckedStep {
+    return { ...this.input, rule: this.input.exam.rule, comments };
+  }
+
+  private orUnsure(check: () => Promise<Verdict>): Promise<Verdict> {
+    return this.orNextCycle(check, { verdict: 'unsure' });
   }
 
   /** Without an answer everybody at a first look is recorded, and asked for again. */
   private async askForDates(placements: readonly Placement[]): Promise<void> {
-    const { jobId, step } = this.input;
     const ids = this.baseline.undatedOf(placements);
-    if (ids.length === 0) return;
-    this.baseline.noteDates(await this.deps.gupy.enteredAt({ jobId, stepId: step.id, ids }, this.signal));
+    if (ids.length > 0) this.baseline.noteDates(await this.datesOf(ids));
+  }
+
+  private datesOf(ids: readonly number[]): Promise<Map<number, number | undefined>> {
+    const { jobId, step } = this.input;
+    return this.deps.gupy.enteredAt({ jobId, stepId: step.id, ids }, this.signal);
   }
 
   private async notePresent(placement: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
@@ -170,13 +203,17 @@ class StepCheck {
     else if (await this.order(placement, askedAt, report)) this.found.add(placement.id);
   }
 
-  private async reportMissed(placement: Placement, askedAt: number, report?: ApplicationReport): Promise<void> {
+  private async reportMissed(placement: DatedPlacement, askedAt: number, report?: ApplicationReport): Promise<void> {
     if (this.input.orders === 'nothing') this.found.add(placement.id);
     else if (await this.order(placement, askedAt, report)) this.noteFound(this.found, placement.id);
   }
 
   /** @returns whether the run learned of the candidate by this; else it is counted as known */
-  private async order({ id, changedAt }: Placement, askedAt: number, report?: ApplicationReport): Promise<boolean> {
+  private async order(
+    { id, changedAt, enteredAt }: DatedPlacement,
+    askedAt: number,
+    report?: ApplicationReport,
+  ): Promise<boolean> {
     const { jobId, step, exam } = this.input;
     const { rule } = exam;
     const warning = 'whether an ended run ordered the exam of a candidate that reconciliation found; it assumes not';
@@ -184,7 +221,7 @@ class StepCheck {
     const ended = report === undefined ? [] : await orAssume(this.deps.runs.endedEntries(id), [], warning);
     const references = [...referencesOf(report), ...orderedReferences(ended)];
     const { lastSeen } = report ?? {};
-    const missed = { applicationId: id, jobId, step, rule, changedAt, askedAt, lastSeen, references };
+    const missed = { applicationId: id, jobId, step, rule, changedAt, enteredAt, askedAt, lastSeen, references };
     const movement = missedMovement(missed, this.deps.entryKeyOf);
     const started = await this.send(() => this.deps.starts.entered(id, movement));
     // A run that no list showed yet: the webhook just started it, and it decides by itself whether this is news.

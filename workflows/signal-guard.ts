@@ -32,7 +32,7 @@ const longestMovement = 150_000;
 const longestSpan = 10 * 365 * 24 * 3_600_000;
 
 const leaves: readonly ExamRule['onLeave'][] = ['cancel', 'keep'];
-const movementSources: readonly Movement['source'][] = ['webhook', 'reconciliation', 'recovery'];
+const movementSources: readonly Movement['source'][] = ['webhook', 'reconciliation', 'entry-date', 'recovery'];
 const lateResults: readonly ExamRule['lateResult'][] = ['publish', 'comment', 'ignore'];
 
 export function readMovement(value: unknown, at: number): Fact {

@@ -17,10 +17,11 @@ export interface Movement {
   /** What Gupy wrote as its date, where that lies in the far future: the movement counts from when it came. */
   misdated?: string;
   /**
-   * Who reported it. `reconciliation`: seen in the step, without a webhook. `recovery`: made for an entry of an ended run.
+   * Who reported it. `reconciliation`: seen in the step, without a webhook. `entry-date`: likewise, and Gupy shows that the candidate
+   * came into the step at `occurredAt`. `recovery`: made for an entry of an ended run.
    * @default webhook
    */
-  source?: 'webhook' | 'reconciliation' | 'recovery';
+  source?: 'webhook' | 'reconciliation' | 'entry-date' | 'recovery';
   jobId: number;
   step: Step;
   /** Present when this step has an exam: the rule as it stood when the candidate entered. */

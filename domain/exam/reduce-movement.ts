@@ -1,7 +1,7 @@
 // A candidate was moved. Only the newest movement counts, by Gupy's date and then by event id: an older one, however late
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
 import { instantOf } from '../instant';
-import { isReconciled, isWebhookOf } from '../reconcile/reconciliation';
+import { isReconciled, isReturn, isWebhookOf } from '../reconcile/reconciliation';
 import { compareMovements, hasExam, isSameStep, leftAfter, openEntry, placeEntry, referenceOf } from './entries';
 import { awaySince, isOpenAt, isOrderOwed } from './leaving';
 import type { Movement } from './movement';
@@ -52,7 +52,7 @@ function isKnown(state: ApplicationState, movement: Movement): boolean {
   if (newest === undefined) {
     return ofStep !== undefined || recoveries.some(({ reference }) => isOfStep(reference, movement));
   }
-  if (!isSameStep(newest, movement)) return false;
+  if (!isSameStep(newest, movement) || isReturn(movement, newest)) return false;
   // The step had no exam then, or Gupy did not show the candidate there: the exam is still to be ordered.
   const isOwed = !hasExam(newest) || (ofStep !== undefined && isOrderOwed(ofStep));
   return !(hasExam(movement) && isOwed);

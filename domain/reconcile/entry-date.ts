@@ -13,8 +13,9 @@ const sameMove = 5_000;
 
 /** Epoch milliseconds; `undefined` where no date is beyond doubt. @param appliedAt when the candidate applied */
 export function enteredAt(stays: readonly Stay[], stepId: number, appliedAt: number | undefined): number | undefined {
-  const here = stays.find((stay) => stay.stepId === stepId);
-  const from = here?.until === undefined ? here?.from : undefined;
+  // Of one who came back, each stay may be shown by itself; the one that goes on counts.
+  const here = stays.findLast((stay) => stay.stepId === stepId && stay.until === undefined);
+  const from = here?.from;
   if (from === undefined) return undefined;
   const ends = [appliedAt, ...stays.filter((stay) => stay !== here).map(({ until }) => until)];
   const apart = ends.map((date) => (date === undefined ? Infinity : from - date));

@@ -21,6 +21,8 @@ export interface MissedMove {
   rule?: ExamRule;
   /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say. */
   changedAt?: string | undefined;
+  /** Epoch milliseconds, by Gupy's clock: since when the candidate stands in the step. Absent where nobody asked, or a doubt remains. */
+  enteredAt?: number | undefined;
   /** Epoch milliseconds: just before Gupy was asked. */
   askedAt: number;
   /** Where the run of the application last saw the candidate. */
@@ -30,7 +32,17 @@ export interface MissedMove {
 }
 
 export function isReconciled({ source }: Movement): boolean {
-  return source === 'reconciliation';
+  return source === 'reconciliation' || source === 'entry-date';
+}
+
+/** Whether the candidate came into a step after that movement (ISO 8601), and not by it. */
+export function isLaterEntry(enteredAt: number, occurredAt: string): boolean {
+  return enteredAt - instantOf(occurredAt) > datesDiffer;
+}
+
+/** The candidate left the step and came back, and Gupy shows when. */
+export function isReturn({ source, occurredAt }: Movement, newest: Movement): boolean {
+  return source === 'entry-date' && isLaterEntry(instantOf(occurredAt), newest.occurredAt);
 }
 
 /** By its date, the late webhook of the very movement that reconciliation found. Both are into the same step. */
@@ -40,7 +52,7 @@ export function isWebhookOf(found: Movement, movement: Movement): boolean {
 }
 
 export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Movement {
-  const { applicationId, jobId, step, rule, references, lastSeen } = missed;
+  const { applicationId, jobId, step, rule, references, lastSeen, enteredAt } = missed;
   // The same in every cycle, so the provider recognises the order whatever became of the run. A second entry into the step
   // needs another id: by the reference of the first the provider would answer with its order.
   const first = `reconcile:${applicationId}:${step.id}`;
@@ -48,12 +60,13 @@ export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Move
   const keyOf = (id: string) => entryKeyOf({ ...entry, eventId: id });
   const reference = formatReference({ ...entry, entryKey: keyOf(first) });
   const isTaken = references.some((known) => isSameEntry(known, reference));
-  const eventId = lastSeen && isTaken ? `${first}:${instantOf(lastSeen.occurredAt)}` : first;
+  const stay = enteredAt ?? (lastSeen && isTaken ? instantOf(lastSeen.occurredAt) : undefined);
+  const eventId = stay === undefined ? first : `${first}:${stay}`;
   return {
     eventId,
     entryKey: keyOf(eventId),
     occurredAt: dateOf(missed),
-    source: 'reconciliation',
+    source: enteredAt === undefined ? 'reconciliation' : 'entry-date',
     jobId,
     step: { id: step.id, name: singleLine(step.name) },
     ...(rule === undefined ? {} : { rule }),
@@ -61,8 +74,9 @@ export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Move
 }
 
 /** After the webhook of the same move, where the run has that. */
-function dateOf({ changedAt, askedAt, jobId, step, lastSeen }: MissedMove): string {
-  const occurredAt = trustedDate(changedAt ?? new Date(askedAt).toISOString(), askedAt);
+function dateOf({ changedAt, enteredAt, askedAt, jobId, step, lastSeen }: MissedMove): string {
+  const shown = enteredAt === undefined ? changedAt : new Date(enteredAt).toISOString();
+  const occurredAt = trustedDate(shown ?? new Date(askedAt).toISOString(), askedAt);
   if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return occurredAt;
   const seenAt = instantOf(lastSeen.occurredAt);
   return instantOf(occurredAt) > seenAt ? occurredAt : new Date(seenAt + 1).toISOString();

@@ -4,9 +4,11 @@
 import { findExamRule, foldStepName } from '../exam/exam-matching';
 import type { ConfiguredExam } from '../exam/exam-rule';
 import type { Step } from '../exam/movement';
+import { isOpen } from '../exam/phase';
 import { isOfStep } from '../exam/reference';
 import { instantOf } from '../instant';
-import type { ApplicationReport } from '../text/report';
+import type { ApplicationReport, EntryReport } from '../text/report';
+import { isLaterEntry } from './reconciliation';
 
 /**
  * The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. `seen`: the
@@ -50,23 +52,44 @@ export interface Sighting {
   stepId: number;
   /** ISO 8601, by Gupy's clock: when the application last changed. Absent where Gupy does not say. */
   changedAt?: string | undefined;
+  /** Epoch milliseconds, by Gupy's clock: since when the candidate stands there. Absent where nobody asked, or a doubt remains. */
+  enteredAt?: number | undefined;
 }
 
 /**
- * `known`: the run has the exam, or had it and settled it. `missed`: no webhook reported the movement.
+ * `known`: the run has the exam, or had it and settled it. `undated`: likewise, but the candidate changed since: who left and came
+ * back looks the same as who stayed, but for the date of entry. `missed`: no webhook reported the movement.
  * `unknown`: the run never saw where the candidate was; an ended run, or Gupy, must say.
  */
-export type Conclusion = 'known' | 'missed' | 'unknown';
+export type Conclusion = 'known' | 'undated' | 'missed' | 'unknown';
 
-export function concludeFrom(report: ApplicationReport, { jobId, stepId, changedAt }: Sighting): Conclusion {
+export function concludeFrom(report: ApplicationReport, sighting: Sighting): Conclusion {
+  const { jobId, stepId, changedAt } = sighting;
   const last = report.entries.findLast(({ reference }) => isOfStep(reference, { jobId, step: { id: stepId } }));
   const { lastSeen } = report;
   if (lastSeen === null) return last === undefined ? 'unknown' : 'known';
   if (lastSeen.jobId === jobId && lastSeen.stepId === stepId) {
-    return last === undefined || last.orderStillDue ? 'missed' : 'known';
+    return last === undefined || last.orderStillDue ? 'missed' : afterStay(last, lastSeen, sighting);
   }
   const isNewer = changedAt !== undefined && instantOf(changedAt) >= instantOf(lastSeen.occurredAt);
   return isNewer ? 'missed' : 'known';
+}
+
+/** Of a candidate whom the run saw in this very step. A return while the exam was under way continues it. */
+function afterStay(
+  exam: EntryReport,
+  { occurredAt }: { occurredAt: string },
+  { changedAt, enteredAt }: Sighting,
+): 'known' | 'undated' | 'missed' {
+  const isNewStay = (since: number) => isLaterEntry(since, occurredAt) && isOverBy(exam, since);
+  if (enteredAt !== undefined) return isNewStay(enteredAt) ? 'missed' : 'known';
+  return changedAt !== undefined && isNewStay(instantOf(changedAt)) ? 'undated' : 'known';
+}
+
+/** See `isOpenAt` in domain/exam/leaving.ts. */
+function isOverBy({ phase, results }: EntryReport, time: number): boolean {
+  if (isOpen(phase)) return false;
+  return results.length === 0 || results.some(({ countsFrom }) => instantOf(countsFrom) <= time);
 }
 
 /**

@@ -21,6 +21,8 @@ export const v2Schema = z.strictObject({
   candidate: z.enum(['whole', 'name-only', 'absent']).default('whole'),
   /** What `startDate` of a step is: when the candidate entered it, when anything last changed, or nothing. */
   stepDates: z.enum(['entry', 'last-change', 'absent']).default('entry'),
+  /** Of a candidate who was in one step twice: the last stay is shown, the first one, or each by itself. */
+  stays: z.enum(['last', 'first', 'each']).default('last'),
   /** Real ms until a move or a change of status shows. */
   readDelayMs: z.number().min(0).default(0),
   /** Every request after so many is answered 502 with a page. Null: none. */

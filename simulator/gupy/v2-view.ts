@@ -57,28 +57,39 @@ function stepsOf(world: GupyWorld, application: Application, settings: V2Setting
   const placements = application.placements.filter(({ atMs }) => atMs <= shownMs);
   const current = placements.at(-1);
   const changedMs = Math.max(current?.atMs ?? 0, ...application.tags.map(({ createdMs }) => createdMs));
-  return world.job(application.jobId).steps.map(({ id, name, category, order }) => {
-    const stay = lastStay(placements, id);
-    const isHere = current?.stepId === id;
-    const startMs = isHere && settings.stepDates === 'last-change' ? changedMs : stay?.fromMs;
-    const dates = { startDate: isoOf(startMs), endDate: isoOf(stay?.untilMs) };
-    return { id, name, category, order, ...(settings.stepDates === 'absent' ? {} : dates) };
-  });
+  return world.job(application.jobId).steps.flatMap(({ id, name, category, order }) =>
+    shownStays(staysIn(placements, id), settings.stays).map((stay) => {
+      const isHere = current?.stepId === id && stay?.untilMs === undefined;
+      const startMs = isHere && settings.stepDates === 'last-change' ? changedMs : stay?.fromMs;
+      const dates = { startDate: isoOf(startMs), endDate: isoOf(stay?.untilMs) };
+      return { id, name, category, order, ...(settings.stepDates === 'absent' ? {} : dates) };
+    }),
+  );
+}
+
+interface Stay {
+  fromMs: number;
+  untilMs?: number;
 }
 
 /** A change of status within a step is no new stay. */
-function lastStay(
-  placements: readonly KeptPlacement[],
-  stepId: number,
-): { fromMs: number; untilMs?: number } | undefined {
-  let stay: { fromMs: number; untilMs?: number } | undefined;
+function staysIn(placements: readonly KeptPlacement[], stepId: number): Stay[] {
+  const stays: Stay[] = [];
   let before: number | undefined;
   for (const { stepId: at, atMs } of placements) {
-    if (at === stepId && before !== stepId) stay = { fromMs: atMs };
-    if (at !== stepId && before === stepId && stay !== undefined) stay = { ...stay, untilMs: atMs };
+    if (at === stepId && before !== stepId) stays.push({ fromMs: atMs });
+    if (at !== stepId && before === stepId) stays.push({ fromMs: atMs, ...stays.pop(), untilMs: atMs });
     before = at;
   }
-  return stay;
+  return stays;
+}
+
+function shownStays(stays: readonly Stay[], shown: V2Settings['stays']): (Stay | undefined)[] {
+  const [first, last] = [stays[0], stays.at(-1)];
+  if (first === undefined || last === undefined) return [undefined];
+  if (shown === 'each') return [...stays];
+  // Who is back in the step stands there: its first date, and no end.
+  return shown === 'first' ? [{ ...last, fromMs: first.fromMs }] : [last];
 }
 
 function isoOf(ms: number | undefined): string | null {

@@ -61,6 +61,16 @@ it.each<[string, Stay[], number | undefined, number | undefined]>([
     0,
     undefined,
   ],
+  [
+    'of one who came back the stay that goes on counts',
+    [
+      { stepId: exam, from: hour, until: 2 * hour },
+      { stepId: interview, from: 2 * hour, until: 3 * hour },
+      { stepId: exam, from: 3 * hour },
+    ],
+    0,
+    3 * hour,
+  ],
   ['the stay has no begin', [{ stepId: exam }], hour, undefined],
   ['the step is not shown', [{ stepId: interview, until: hour }], hour, undefined],
 ])('P-START: %s', (_, stays, appliedAt, expected) => {

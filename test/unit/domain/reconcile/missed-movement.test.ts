@@ -77,6 +77,15 @@ describe('its date', () => {
     expect(moved({ lastSeen: known }).occurredAt).toBe(at(minutes + milliseconds));
   });
 
+  it('P-ORDER: is that of the entry, where Gupy shows it, whatever changed since', () => {
+    const sent = moved({ lastSeen, changedAt: at(90), enteredAt: start + 60 * 60_000 });
+    expect(sent).toMatchObject({
+      occurredAt: at(60),
+      source: 'entry-date',
+      eventId: `${firstId}:${Date.parse(at(60))}`,
+    });
+  });
+
   it('P-ORDER: is that of the look where Gupy shows none, or one in the far future', () => {
     expect(moved({ changedAt: undefined, askedAt: start + 60_000 }).occurredAt).toBe(at(1));
     expect(moved({ changedAt: at(trustedAhead / 60_000 + 1) }).occurredAt).toBe(at(0));

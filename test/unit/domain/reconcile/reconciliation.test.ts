@@ -64,9 +64,29 @@ describe('a movement that reconciliation found', () => {
     world.result(result(webhook, 10, 'passed'));
     world.settle();
     expect(changesNothing(world, found(60))).toBe(true);
-    expect(concludeFrom(reportOf(world.state), { jobId: 123456, stepId: examStep.id, changedAt: at(60) })).toBe(
-      'known',
-    );
+    const sighting = { jobId: 123456, stepId: examStep.id, changedAt: at(60) };
+    expect(concludeFrom(reportOf(world.state), sighting)).toBe('undated');
+    expect(concludeFrom(reportOf(world.state), { ...sighting, enteredAt: start })).toBe('known');
+  });
+
+  it.each([
+    ['within the minutes by which two dates of one move may differ', 5, 2, 'known'],
+    ['before the result, whose exam goes on', 30, 45, 'known'],
+    ['after the result', 46, 45, 'missed'],
+  ] as const)('P-ORDER: back in the step %s: as with both webhooks', (_when, back, resultAt, conclusion) => {
+    const world = new CoreWorld(start);
+    const webhook = movement(0);
+    world.move(webhook);
+    world.settle();
+    world.result(result(webhook, resultAt, 'passed'));
+    world.settle();
+    const enteredAt = start + back * 60_000;
+    const sighting = { jobId: 123456, stepId: examStep.id, changedAt: at(60), enteredAt };
+    expect(concludeFrom(reportOf(world.state), sighting)).toBe(conclusion);
+    const sent = found(back, { source: 'entry-date' });
+    world.move(sent);
+    world.settle();
+    expect(ordersOf(world)).toHaveLength(conclusion === 'missed' ? 2 : 1);
   });
 
   it('P-MISSED: into another exam step is a missed entry, while the run lingers on the first', () => {
