@@ -1,6 +1,7 @@
 // npm run bench:board [-- SIZE]
 // 10,000 candidates who wait, on the Temporal CLI's own server, and the board as a browser asks it: every page of the column, the
-// counts of all columns, and filtered pages, one request after the other. Prints milliseconds, and keeps them in bench/results.
+// counts of all columns, and filtered pages, one request after the other; and in turns with its first page, one bare call of
+// Temporal's list for as many rows. Prints milliseconds and the ratio, and keeps them in bench/results.
 // What could go wrong: the runs are only rows of the list here, since no worker takes them; a story is measured nowhere.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,8 +32,9 @@ async function main(size = 10_000): Promise<void> {
   const server = await startEmbeddedServer({ executable, dataFolder: path.join(folder, 'data'), searchAttributes });
   const connection = await Connection.connect({ address: server.address });
   try {
-    await fill(new TemporalClient({ connection }), size);
-    await measure(folder, server.address, size);
+    const temporal = new TemporalClient({ connection });
+    await fill(temporal, size);
+    await measure({ folder, address: server.address, temporal, size });
   } finally {
     await connection.close();
     await server.close();
@@ -69,7 +71,14 @@ async function fill(client: Client, size: number): Promise<void> {
   );
 }
 
-async function measure(folder: string, address: string, size: number): Promise<void> {
+interface Filled {
+  folder: string;
+  address: string;
+  temporal: Client;
+  size: number;
+}
+
+async function measure({ folder, address, temporal, size }: Filled): Promise<void> {
   const [server = 0, serverOps = 0, workerOps = 0, board = 0, consoleOps = 0] = await freePorts(5);
   const ports = { server, serverOps, workerOps, console: board, consoleOps };
   const { file } = writeDevConfig({
@@ -85,6 +94,7 @@ async function measure(folder: string, address: string, size: number): Promise<v
   await client.logIn(config.console.token);
   const report = {
     size,
+    besideBareCalls: await besideBareCalls(client, temporal),
     pages: await walked(client, '/api/cards?state=waiting'),
     filteredPages: await walked(client, '/api/cards?state=waiting&provider=clinic&job=101&date=deadline-3d'),
     counts: await repeated(client, '/api/counts'),
@@ -118,12 +128,32 @@ async function walked(client: BoardClient, address: string): Promise<Figures> {
   return figures(times, rows);
 }
 
+const turns = 100;
+
+/** The first page of the board, in turns with one call of Temporal's list for the same rows. */
+async function besideBareCalls(client: BoardClient, temporal: Client): Promise<object> {
+  const query = 'WorkflowType="applicationWorkflow" AND ExamStatus="waiting" AND ExecutionStatus="Running"';
+  const { namespace } = temporal.options;
+  const pages: number[] = [];
+  const bare: number[] = [];
+  for (let left = turns; left > 0; left -= 1) {
+    pages.push(await timed(() => client.json('/api/cards?state=waiting')));
+    bare.push(await timed(() => temporal.workflowService.listWorkflowExecutions({ namespace, query, pageSize: 50 })));
+  }
+  const [page, list] = [figures(pages, 50), figures(bare, 50)];
+  return { page, list, ratioOfMedians: Number((percentile(pages, 0.5) / percentile(bare, 0.5)).toFixed(2)) };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
 async function repeated(client: BoardClient, address: string): Promise<Figures> {
   const times: number[] = [];
   for (let left = 20; left > 0; left -= 1) {
-    const started = performance.now();
-    await client.json(address);
-    times.push(performance.now() - started);
+    times.push(await timed(() => client.json(address)));
   }
   return figures(times, 0);
 }
