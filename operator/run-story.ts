@@ -5,12 +5,20 @@ import { BridgeError, type ErrorCode } from '../domain/error-table';
 import { type ApplicationReport } from '../domain/text/report';
 import { codecOf, keysOfRun, missingKeys } from '../temporal/key-use';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
-import { examDeadline, examOutcome, examProvider, examStatus, examStep } from '../workflows/search-attributes';
+import {
+  examBegan,
+  examDeadline,
+  examOutcome,
+  examProvider,
+  examStatus,
+  examStep,
+} from '../workflows/search-attributes';
 import { pendingActivities, type PendingActivity } from './pending-activities';
 import { type TemporalSession } from './temporal-session';
 
 export interface RunStory {
   workflowId: string;
+  /** When the first run of those that continue each other started. */
   startedAt: Date;
   /** How and when it ended; absent while it runs. */
   ended?: { how: string; at: Date | undefined };
@@ -38,11 +46,12 @@ export interface RunAttributes {
 export async function readRun(session: TemporalSession, applicationId: number): Promise<RunStory> {
   const workflowId = applicationWorkflowId(applicationId);
   const description = await describeRun(session, workflowId);
-  const { raw, status, startTime, closeTime } = description;
+  const { raw, status, startTime, closeTime, typedSearchAttributes } = description;
+  const began = typedSearchAttributes.get(examBegan);
   const attempt = raw.pendingWorkflowTask?.attempt ?? 1;
   return {
     workflowId,
-    startedAt: startTime,
+    startedAt: began === undefined ? startTime : new Date(began),
     ...(status.name === 'RUNNING' ? {} : { ended: { how: wordOf(status.name), at: closeTime } }),
     ...(await reportOf(session, description)),
     attributes: attributesOf(description),

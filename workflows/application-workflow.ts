@@ -10,6 +10,7 @@ import {
   log,
   setDefaultSignalHandler,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Action } from '../domain/exam/action';
 import { carriedState } from '../domain/exam/bounds';
@@ -41,10 +42,13 @@ export interface ApplicationInput {
   applicationId: number;
   /** The state of the run that this one continues. */
   carried?: ApplicationState;
+  /** ISO 8601: when the first of the runs that this one continues started. */
+  began?: string;
 }
 
 export async function applicationWorkflow(input: ApplicationInput): Promise<ApplicationReport> {
-  const run = new ApplicationRun(input.carried ?? initialState(input.applicationId));
+  const { applicationId, carried = initialState(applicationId), began } = input;
+  const run = new ApplicationRun(carried, began);
   run.listen();
   for (;;) {
     if (isLong()) return run.continue();
@@ -60,10 +64,10 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
       case 'close':
         await condition(allHandlersFinished);
         if (run.news) break;
-        showState(run.state);
+        showState(run.state, began);
         return reportOf(carriedState(run.state));
       case 'wait':
-        showState(run.state);
+        showState(run.state, began);
         await wait(() => run.news || isLong(), step);
     }
   }
@@ -83,9 +87,11 @@ class ApplicationRun {
   /** Something happened since the core was last asked. */
   news = false;
   private readonly underWay = new CancellationScope();
+  private readonly began: string | undefined;
 
-  constructor(state: ApplicationState) {
+  constructor(state: ApplicationState, began: string | undefined) {
     this.state = state;
+    this.began = began;
   }
 
   record(fact: Fact): void {
@@ -117,6 +123,7 @@ class ApplicationRun {
     return continueAsNew<typeof applicationWorkflow>({
       applicationId: this.state.applicationId,
       carried: carriedState(this.state),
+      began: this.began ?? workflowInfo().startTime.toISOString(),
     });
   }
 

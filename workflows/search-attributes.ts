@@ -27,6 +27,9 @@ export const examRetryingSince = defineSearchAttributeKey('ExamRetryingSince', S
  */
 export const examSeenUntil = defineSearchAttributeKey('ExamSeenUntil', SearchAttributeType.KEYWORD);
 
+/** Of a run that continues an earlier one, ISO 8601: when the first of them started. A keyword for the same reason. */
+export const examBegan = defineSearchAttributeKey('ExamBegan', SearchAttributeType.KEYWORD);
+
 /** On the mailbox of an order, once it is claimed: whose it is, for whoever has to find everything of an application. */
 export const gupyApplicationId = defineSearchAttributeKey('GupyApplicationId', SearchAttributeType.INT);
 
@@ -35,5 +38,6 @@ export const searchAttributes = [
   examScheduledFor,
   examRetryingSince,
   examSeenUntil,
+  examBegan,
   gupyApplicationId,
 ] as const;

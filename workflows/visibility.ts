@@ -12,6 +12,7 @@ import { seenUntil } from '../domain/exam/seen-until';
 import { applicationStatus, retryingSince } from '../domain/exam/status';
 import type { ApplicationState } from '../domain/exam/state';
 import {
+  examBegan,
   examDeadline,
   examOutcome,
   examProvider,
@@ -27,9 +28,10 @@ import { showFull } from './full-memo';
 /** The Temporal UI cuts off the foot of what it shows, a line or two: without this, the tags that stand in Gupy. */
 const margin = '\n\n\u00a0\n\n\u00a0';
 
-export function showState(state: ApplicationState): void {
+/** @param began of a run that continues others: when the first of them started */
+export function showState(state: ApplicationState, began?: string): void {
   setCurrentDetails(`${currentDetails(state)}${margin}`);
-  const changes = attributesOf(state).filter(differs);
+  const changes = [...attributesOf(state), ...beganOf(began)].filter(differs);
   const seen = seenOf(state).filter(differs);
   // A date comes with the change that made it true; one that is taken back must not wait for another change.
   if (changes.length > 0 || seen.some(({ value }) => value === null)) upsertSearchAttributes([...changes, ...seen]);
@@ -55,6 +57,10 @@ function attributesOf(state: ApplicationState): SearchAttributeUpdatePair[] {
     { key: examDeadline, value: order.is === 'placed' ? new Date(order.deadlineAt) : null },
     { key: examScheduledFor, value: scheduled === undefined ? null : new Date(scheduled) },
   ];
+}
+
+function beganOf(began: string | undefined): SearchAttributeUpdatePair[] {
+  return began === undefined ? [] : [{ key: examBegan, value: began }];
 }
 
 function seenOf(state: ApplicationState): SearchAttributeUpdatePair[] {

@@ -4,6 +4,7 @@ import { optionalTsToDate } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
 import { applicationIdOf } from '../../temporal/workflow-ids';
 import {
+  examBegan,
   examDeadline,
   examOutcome,
   examProvider,
@@ -49,7 +50,7 @@ export function boardCard(row: temporal.api.workflow.v1.IWorkflowExecutionInfo):
     step: attributes.get(examStep) ?? null,
     provider: attributes.get(examProvider) ?? null,
     outcome: attributes.get(examOutcome) ?? null,
-    since: iso(optionalTsToDate(row.startTime)),
+    since: attributes.get(examBegan) ?? iso(optionalTsToDate(row.startTime)),
     deadline: iso(attributes.get(examDeadline)),
     scheduledFor: iso(attributes.get(examScheduledFor)),
     retryingSince: iso(attributes.get(examRetryingSince)),

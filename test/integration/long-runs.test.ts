@@ -1,10 +1,12 @@
 // Runs that grow long on a real Temporal server: whatever is sent past the receivers, a run stays small by continuing as
 // new, and nothing is lost on the way, neither its state nor what is under way, nor what arrives while a run closes.
 import { randomInt } from 'node:crypto';
+import { boardCard } from '../../console/board/board-card';
 import { knownToEndedRuns, orderedReferences, tagsLeft } from '../../domain/reconcile/ended-entries';
 import type { ApplicationReport } from '../../domain/text/report';
 import { ApplicationRuns } from '../../temporal/application-runs';
-import { examStatus } from '../../workflows/search-attributes';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { examBegan, examStatus } from '../../workflows/search-attributes';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { FakesByApplication } from '../support/fakes-by-application';
@@ -99,8 +101,12 @@ it('continue-as-new carries everything over: order, deadline, attributes, what s
     await eventually(isNew);
     const after = await world.until(world.handle(id), () => true);
     expect(after).toEqual(before);
-    const { typedSearchAttributes } = await world.handle(id).describe();
+    const { typedSearchAttributes, raw } = await world.handle(id).describe();
     expect(typedSearchAttributes.get(examStatus)).toBe('waiting');
+    const first = await real.env.client.workflow.getHandle(applicationWorkflowId(id), signaledRunId).describe();
+    expect(typedSearchAttributes.get(examBegan)).toBe(first.startTime.toISOString());
+    expect(first.typedSearchAttributes.get(examBegan)).toBeUndefined();
+    expect(boardCard(raw.workflowExecutionInfo ?? {}).since).toBe(first.startTime.toISOString());
     await world.result(id, result(moved, 10, 'passed', { reference: referenceOf(moved, id) }));
     await world.until(world.handle(id), ({ status }) => status === 'settled');
     await world.result(id, result(moved, 20, 'failed', { reference: referenceOf(moved, id) }));

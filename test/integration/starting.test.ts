@@ -108,6 +108,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
       ExamProvider: keyword,
       ExamStep: keyword,
       ExamSeenUntil: keyword,
+      ExamBegan: keyword,
       GupyApplicationId: int,
     });
     for (const process of [api, worker]) await untilItSays(process, 'GupyJobId=Int is of type Keyword');
