@@ -3,6 +3,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Target } from '../domain/failure-classes';
 import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, codedFailure } from './activity-failure';
+import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
 
 /**
  * A write without a clear answer may still take effect, until twice the client's timeout after its start. Only then does a
@@ -29,4 +30,10 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
       throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', spacing);
     throw activityFailure(target, error, { attempt: number, atLeast: spacing });
   }
+}
+
+/** One attempt of a write in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost. */
+export function writeAttempt<T>(run: (attempt: Attempt) => Promise<T>): Promise<T> {
+  const signal = signalOfFullAttempt();
+  return withHeartbeats(undefined, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), writeSpacing));
 }

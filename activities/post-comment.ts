@@ -6,7 +6,7 @@ import { cutComment, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Digests } from '../temporal/workflow-ids';
 import type { GupyActivities } from './activity-contract';
-import { attemptAt, writeSpacing } from './attempt';
+import { writeAttempt } from './attempt';
 import { commentMarkers } from './comment-marker';
 
 export function createPostComment(
@@ -15,16 +15,12 @@ export function createPostComment(
   digests: Digests,
 ): GupyActivities['postComment'] {
   return ({ applicationId, jobId, text, reference, version, readFirst }) =>
-    attemptAt(
-      'GUPY',
-      async ({ number, signal }) => {
-        const markers = commentMarkers(digests, reference, version);
-        if (readFirst || number > 1) {
-          const found = await gupy.findComment({ jobId, applicationId, markers }, signal);
-          if (found !== undefined) return;
-        }
-        await gupy.postComment({ jobId, applicationId, text: `${cutComment(text, limits)}\n${markers[0]}` }, signal);
-      },
-      writeSpacing,
-    );
+    writeAttempt(async ({ number, signal }) => {
+      const markers = commentMarkers(digests, reference, version);
+      if (readFirst || number > 1) {
+        const found = await gupy.findComment({ jobId, applicationId, markers }, signal);
+        if (found !== undefined) return;
+      }
+      await gupy.postComment({ jobId, applicationId, text: `${cutComment(text, limits)}\n${markers[0]}` }, signal);
+    });
 }

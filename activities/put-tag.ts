@@ -4,21 +4,17 @@
 import { isTooLong, type TextLimits } from '../domain/text/limits';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { GupyActivities } from './activity-contract';
-import { attemptAt, writeSpacing } from './attempt';
+import { writeAttempt } from './attempt';
 
 export function createPutTag(gupy: GupyClient, limits: TextLimits): GupyActivities['putTag'] {
   return ({ applicationId, jobId, tag, readFirst }) =>
-    attemptAt(
-      'GUPY',
-      async ({ number, signal }) => {
-        if (readFirst || number > 1) {
-          const application = await gupy.readApplication({ jobId, applicationId }, signal);
-          if (application?.tags.includes(tag) === true) return { type: 'done' };
-        }
-        if (isTooLong(tag, limits)) return { type: 'tooLong' };
-        const tagId = await gupy.putTag({ jobId, applicationId, tag }, signal);
-        return { type: 'tagPut', ...(tagId === undefined ? {} : { tagId }) };
-      },
-      writeSpacing,
-    );
+    writeAttempt(async ({ number, signal }) => {
+      if (readFirst || number > 1) {
+        const application = await gupy.readApplication({ jobId, applicationId }, signal);
+        if (application?.tags.includes(tag) === true) return { type: 'done' };
+      }
+      if (isTooLong(tag, limits)) return { type: 'tooLong' };
+      const tagId = await gupy.putTag({ jobId, applicationId, tag }, signal);
+      return { type: 'tagPut', ...(tagId === undefined ? {} : { tagId }) };
+    });
 }

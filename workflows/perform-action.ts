@@ -28,7 +28,10 @@ const patient: ActivityOptions = {
 };
 
 /** After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). */
-const writing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
+const removing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
+
+/** The same, with heartbeats: that the worker is lost is known sooner than by the end of the attempt. */
+const writing: ActivityOptions = { ...removing, heartbeatTimeout: '12 seconds' };
 
 /**
  * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,
@@ -78,7 +81,9 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
-      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [input]);
+      await gupy(removing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [
+        input,
+      ]);
       return { type: 'done' };
     }
     case 'postComment': {

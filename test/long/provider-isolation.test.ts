@@ -22,7 +22,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hangs = 10 * minute;
 /** Shorter than the heartbeat timeout of an order: these fakes send no heartbeats, whose pace goes by the real clock. */
-const attempt = 10 * second;
+const attempt = 8 * second;
 const providerSlots = 3;
 /** Shorter than the product's, so that the slots are taken most of the time. */
 const pause = 5 * second;

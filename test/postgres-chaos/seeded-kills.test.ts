@@ -20,6 +20,8 @@ const choose = seededChoice(seed);
 /** Of 65. */
 const shares: Record<Part, number> = { worker: 30, api: 20, temporal: 10, postgres: 5 };
 const boundMs = 900_000;
+/** Longer than any part takes on a quiet machine. */
+const slowStartMs = 4_000;
 
 /** One of twenty each. */
 const faults: Fault[] = [
@@ -35,8 +37,8 @@ interface Kill {
   part: Part;
   at: number;
   readyMs: number;
-  /** Acknowledged, not ordered. */
-  awaiting: number[];
+  /** Acknowledged, not ordered; and whose result was taken, not written. */
+  awaiting: { order: number[]; write: number[] };
 }
 
 let topology: ProductionTopology;
@@ -91,7 +93,7 @@ async function killNext(part: Part): Promise<void> {
     boundMs,
   );
   const places = drawnPlaces(part);
-  const awaiting = load.awaitingOrder();
+  const awaiting = { order: load.awaitingOrder(), write: load.awaitingWrite() };
   const at = Date.now();
   await Promise.all(places.map((which) => topology.kill(part, which)));
   await Promise.all(places.map((which) => topology.restart(part, which)));
@@ -129,10 +131,15 @@ it('P-ACK, P-ONCE: nothing is lost, nothing is there twice, nobody waits for an 
   expect(await counted('ExecutionStatus IN ("Failed", "Terminated", "Canceled", "TimedOut")')).toBe(0);
 });
 
-it('T27: tells how long each recovery took', () => {
-  const toOrder = kills
-    .filter(({ part }) => part === 'worker')
-    .flatMap(({ at, awaiting }) => awaiting.map((id) => (load.orderedAt.get(id) ?? Infinity) - at));
+it('T27: after a kill of a worker the next step runs within 15 s in 95 of 100 cases', () => {
+  const afterKill = (step: keyof Kill['awaiting'], times: ReadonlyMap<number, number>) =>
+    figures(
+      kills
+        .filter(({ part }) => part === 'worker')
+        .flatMap(({ at, awaiting }) => awaiting[step].map((id) => (times.get(id) ?? Infinity) - at)),
+    );
+  const toOrder = afterKill('order', load.orderedAt);
+  const slowestStartMs = Math.max(...kills.map(({ readyMs }) => readyMs));
   const all = [...load.acknowledgedAt].map(([id, at]) => (load.orderedAt.get(id) ?? Infinity) - at);
   const byPart = Object.keys(shares).map((part) => {
     const own = kills.filter((kill) => kill.part === part);
@@ -146,11 +153,14 @@ it('T27: tells how long each recovery took', () => {
     JSON.stringify({
       ...{ seed, withFaults, applications: load.size },
       ...Object.fromEntries(byPart),
-      workerKillToOrderMs: figures(toOrder),
+      workerKillToOrderMs: toOrder,
+      workerKillToWriteMs: afterKill('write', load.writtenAt),
       acknowledgedToOrderMs: figures(all),
     }),
   );
   expect(kills).toHaveLength(order.length);
+  // Faults ask for a backoff of their own, and where a process takes long to start, the machine is what is measured.
+  if (!withFaults && slowestStartMs <= slowStartMs) expect(toOrder.p95).toBeLessThanOrEqual(15_000);
 });
 
 function figures(values: readonly number[]) {

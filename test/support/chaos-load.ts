@@ -27,6 +27,9 @@ export interface Journal {
 export class ChaosLoad {
   readonly acknowledgedAt = new Map<number, number>();
   readonly orderedAt = new Map<number, number>();
+  /** When the bridge took the result, and when the first write of it was there. */
+  readonly decidedAt = new Map<number, number>();
+  readonly writtenAt = new Map<number, number>();
   readonly taggedAt: number[] = [];
   private readonly world: BridgeWorld;
   private readonly choose: Choose;
@@ -63,6 +66,11 @@ export class ChaosLoad {
     return [...this.acknowledgedAt.keys()].filter((id) => !this.orderedAt.has(id));
   }
 
+  /** Whose result is taken, and nothing written yet. */
+  awaitingWrite(): number[] {
+    return [...this.decidedAt.keys()].filter((id) => !this.writtenAt.has(id));
+  }
+
   /** Compares both stand-ins with what must be there, once each. */
   journal(): Journal {
     const { gupy, provider } = this.world.simulator;
@@ -96,18 +104,28 @@ export class ChaosLoad {
   private note(event: StoryEvent): void {
     const now = Date.now();
     if (event.type === 'tag-put') this.taggedAt.push(now);
+    if (event.type === 'tag-put' || event.type === 'comment-posted')
+      noteFirst(this.writtenAt, event.applicationId, now);
     if (event.type === 'webhook-answered' && event.status === 200 && event.applicationId !== undefined)
-      this.acknowledgedAt.set(event.applicationId, this.acknowledgedAt.get(event.applicationId) ?? now);
+      noteFirst(this.acknowledgedAt, event.applicationId, now);
+    if (event.type === 'callback-answered' && event.status === 200) {
+      const { reference } = this.world.simulator.provider.orders.get(event.orderId);
+      noteFirst(this.decidedAt, applicationOf(reference), now);
+    }
     if (event.type === 'order-received' && !event.repeated) this.decideLater(event, now);
   }
 
   private decideLater({ orderId, reference }: { orderId: string; reference: string }, now: number): void {
     const id = applicationOf(reference);
     const { orders, desk } = this.world.simulator.provider;
-    this.orderedAt.set(id, this.orderedAt.get(id) ?? now);
+    noteFirst(this.orderedAt, id, now);
     const result = { outcome: this.outcomeOf.get(id) ?? 'passed', summary: 'PA 12x8' };
     desk.completeLater(orders.get(orderId), result, decisionMs.from + this.choose(decisionMs.span));
   }
+}
+
+function noteFirst(times: Map<number, number>, id: number, now: number): void {
+  if (!times.has(id)) times.set(id, now);
 }
 
 function compare(journal: Journal, what: string, found: number, expected: number): void {

@@ -53,6 +53,34 @@ const postComment = () => untilSettled(createPostComment(client, textLimits, tes
 const tags = (): string[] => gupy.world.tagNames(applicationId);
 const comments = (): string[] => gupy.world.commentTexts(applicationId);
 
+it('T27: a write that waits heartbeats, and ends early with its worker but not for a run that calls it off', async () => {
+  const intervals = jest.spyOn(globalThis, 'setInterval');
+  const seen: [beats: number, aborted: boolean][] = [];
+  for (const reason of ['CANCELLED', 'WORKER_SHUTDOWN'] as const) {
+    const environment = attemptEnvironment(1);
+    let beats = 0;
+    environment.on('heartbeat', () => (beats += 1));
+    const called = async (_: object, signal: AbortSignal): Promise<undefined> => {
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 5_000) ?? [];
+      beat?.();
+      intervals.mockClear();
+      environment.cancel(reason);
+      seen.push([beats, signal.aborted]);
+    };
+    jest.spyOn(client, 'putTag').mockImplementation(called);
+    jest.spyOn(client, 'postComment').mockImplementation(called);
+    await environment.run(createPutTag(client, textLimits), tagInput);
+    await environment.run(createPostComment(client, textLimits, testReferences.digests), commentInput);
+  }
+  intervals.mockRestore();
+  expect(seen).toEqual([
+    [1, false],
+    [2, false],
+    [1, true],
+    [2, true],
+  ]);
+});
+
 /** The effect is there, the answer is not. */
 const lostAnswers: [string, Fault][] = [
   ['the connection was reset', { kind: 'reset', effect: 'done' }],
