@@ -3,7 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import { parseDuration } from '../config/duration';
 import type { BridgeConfig } from '../config/bridge-config';
+import { environmentFor } from '../config/environment';
 import { formatReference } from '../domain/exam/reference';
+import { refuseProxy } from '../outbound/proxy-refusal';
 import type { OrderRequest, ProviderAdapter } from '../providers/adapter';
 import type { CandidateField, JobField } from '../providers/order-fields';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
@@ -66,6 +68,7 @@ function waitOf(text: string): number {
 /** 1 when a row failed. It orders for an invented person at the configured url, so it is meant for a test installation. */
 async function test(name: string, options: TestOptions): Promise<number> {
   const config = configFrom(options);
+  refuseProxy(environmentFor(config.file, process.env));
   const provider = config.providers.get(name);
   if (provider === undefined)
     throw new UsageError(`bridge.yaml has no provider ${name}; it has ${[...config.providers.keys()].join(', ')}`);

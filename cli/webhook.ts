@@ -1,6 +1,7 @@
 // Shows, repairs or removes the webhook that Gupy calls. Only `sync` and `remove` change anything, and never a webhook of another
 // system.
 import type { BridgeConfig } from '../config/bridge-config';
+import { environmentFor } from '../config/environment';
 import { isExampleAddress } from '../config/example-address';
 import { BridgeError } from '../domain/error-table';
 import { createGupyClient } from '../gupy/gupy-client';
@@ -9,6 +10,7 @@ import type { Webhook } from '../gupy/webhook-list';
 import { mayRemove, type WebhookChange } from '../gupy/webhook-plan';
 import type { Webhooks } from '../gupy/webhooks';
 import { HttpFailure } from '../outbound/http-failure';
+import { refuseProxy } from '../outbound/proxy-refusal';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -132,6 +134,7 @@ function toRemove(wanted: WantedWebhook, listed: readonly Webhook[], id: string 
 
 async function atGupy<T>(options: CommonOptions, use: (site: Site) => Promise<T>): Promise<T> {
   const config = configFrom(options);
+  refuseProxy(environmentFor(config.file, process.env));
   const client = createGupyClient(config.gupy);
   const signal = AbortSignal.timeout(withinMs);
   try {

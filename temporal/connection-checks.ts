@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from '../config/interpolation';
 import { BridgeError } from '../domain/error-table';
+import { refuseProxy } from '../outbound/proxy-refusal';
 
 interface Place {
   connection: ClientConnectConfig['connectionOptions'];
@@ -40,20 +41,6 @@ export function checkedVariables(env: Environment): Record<string, string> {
     throw unusableVariable(`a client certificate needs its key, and ${missing} is not set. Fix: set it`);
   }
   return variables;
-}
-
-const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-
-/**
- * undici ignores these variables, gRPC in JavaScript obeys some, the native core none; and through a proxy nobody could check the address
- * that a name resolves to (R22). So the bridge connects directly, everywhere, and says so instead of half obeying.
- */
-function refuseProxy(env: Environment): void {
-  const name = proxies.find((one) => (env[one] ?? '') !== '');
-  if (name === undefined || (env['NO_PROXY'] ?? env['no_proxy'])?.trim() === '*') return;
-  throw unusableVariable(
-    `${name} is set, and the bridge connects without a proxy. Fix: open the firewall for its targets, and set NO_PROXY=* for it`,
-  );
 }
 
 /** As it was found in the variables or in Temporal's own configuration file. */

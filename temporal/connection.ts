@@ -42,8 +42,8 @@ function trusting(connection: TemporalPlace['connection']): TemporalPlace['conne
   const { tls } = connection;
   const roots = trustedRoots();
   if (roots === undefined || tls === undefined || tls === null || tls === false) return connection;
-  const serverRootCACertificate = Buffer.from(roots);
-  return { ...connection, tls: { serverRootCACertificate, ...(tls === true ? {} : tls) } };
+  const own = tls === true ? {} : tls;
+  return { ...connection, tls: { ...own, serverRootCACertificate: own.serverRootCACertificate ?? Buffer.from(roots) } };
 }
 
 /** gRPC in JavaScript alone would obey the variables (docs/networks.md). */
@@ -52,22 +52,27 @@ const withoutProxy = { 'grpc.enable_http_proxy': 0 };
 /** Between two retries of a call. */
 const retryPauseMs = 200;
 const retriesOfACall = 12;
+/** A retry that begins later ends at the deadline of its call, and the cause would be lost: "no answer" in place of "refused". */
+const retryTakesMs = 300;
 
 /**
  * Connects at its first use, so that a process can start before Temporal does (R10). The SDK's own retries pause up to 5 s; a
  * retry that pauses while the connection closes throws an error that no caller can catch, and ends the process. So our pauses
- * are short, no retry starts while the connection closes, and `connection.close` waits for a pause that has begun.
+ * are short, no retry starts while the connection closes or shortly before the call's deadline, and `connection.close` waits for a pause
+ * that has begun.
  */
 export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): Client {
   let closing = false;
   let lastPauseAt = -Infinity;
-  const retry = makeGrpcRetryInterceptor({
-    delayFunction: () => {
-      lastPauseAt = performance.now();
-      return retryPauseMs;
-    },
-    retryableDecider: (attempt, status) => !closing && attempt <= retriesOfACall && isRetryableError(status),
-  });
+  const retry: ReturnType<typeof makeGrpcRetryInterceptor> = (call, next) =>
+    makeGrpcRetryInterceptor({
+      delayFunction: () => {
+        lastPauseAt = performance.now();
+        return retryPauseMs;
+      },
+      retryableDecider: (attempt, status) =>
+        !closing && attempt <= retriesOfACall && isRetryableError(status) && hasTimeToRetry(call.deadline),
+    })(call, next);
   const connection = Connection.lazy({ ...place.connection, interceptors: [retry], channelArgs: withoutProxy });
   const close = connection.close.bind(connection);
   connection.close = async () => {
@@ -76,4 +81,8 @@ export function lazyClient(place: TemporalPlace, dataConverter: DataConverter): 
     await close();
   };
   return new Client({ connection, namespace: place.namespace, dataConverter });
+}
+
+function hasTimeToRetry(deadline: Date | number = Infinity): boolean {
+  return Date.now() + retryPauseMs + retryTakesMs < Number(deadline);
 }

@@ -71,10 +71,16 @@ export function causeText(error: unknown): string {
   if (answer?.code === grpcStatus.deadlineExceeded) return 'no answer in time';
   const text = answer?.details ?? (error instanceof Error ? error.message : 'no answer');
   const ofGrpc = /Last error: (?:Error: )?(.*?)\. Resolution note/s.exec(text)?.[1];
-  if (ofGrpc !== undefined) return ofGrpc;
+  if (ofGrpc !== undefined) return steadyText(ofGrpc);
   if (!text.includes('tonic::transport')) return text;
   // The native core prints its chain of errors: the innermost text in quotes says it, or else the innermost error.
   const quoted = [...text.matchAll(/"([^"]+)"/g)].at(-1)?.[1];
   const innermost = /error: ([A-Z][^}]*?) ?\}/.exec(text)?.[1];
   return innermost ?? quoted ?? text;
+}
+
+/** One line, which the next try of the same gives again: without the addresses and the line break of OpenSSL, and without a time. */
+function steadyText(cause: string): string {
+  const ofOpenSsl = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(cause)?.[1];
+  return ofOpenSsl ?? cause.replace(/ \(\d{4}-[^)]*Z\)$/, '');
 }

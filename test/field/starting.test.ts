@@ -113,11 +113,14 @@ it('Notepad: a .env with a byte order mark is read from its first variable on', 
 });
 
 describe('corporate networks', () => {
-  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY'])('R31: %s is refused, and why is said', (name) => {
-    const refusal = refusalOf({ ...noFile, [name]: 'http://proxy:3128' });
-    expect(refusal.entry.exitCode).toBe(2);
-    expect(refusal.message).toContain(`${name} is set, and the bridge connects without a proxy`);
-  });
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY', 'grpc_proxy'])(
+    'R31: %s is refused, and why is said',
+    (name) => {
+      const refusal = refusalOf({ ...noFile, [name]: 'http://proxy:3128' });
+      expect(refusal.entry.exitCode).toBe(2);
+      expect(refusal.message).toContain(`${name} is set, and the bridge connects without a proxy`);
+    },
+  );
 
   it('R31: with NO_PROXY=* somebody has said that the bridge needs none', () => {
     expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*' }).namespace).toBe('default');
@@ -129,6 +132,28 @@ describe('corporate networks', () => {
     const roots = trustedRoots({ [name]: file });
     expect(roots?.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
     expect(trustedRoots({})).toBeUndefined();
+  });
+
+  describe('Temporal over TLS', () => {
+    const file = (): string => path.join(folder, 'company.pem');
+    const rootsOf = (env: NodeJS.ProcessEnv): string => {
+      jest.replaceProperty(process, 'env', { ...process.env, NODE_EXTRA_CA_CERTS: file() });
+      const { tls } = placeWith({ ...noFile, ...env }).connection;
+      const roots = typeof tls === 'object' ? tls?.serverRootCACertificate : undefined;
+      return Buffer.from(roots ?? []).toString();
+    };
+    beforeEach(() => writeFileSync(file(), rootCertificates[0] ?? ''));
+    afterEach(() => jest.restoreAllMocks());
+
+    it.each([{ TEMPORAL_TLS: 'true' }, { TEMPORAL_TLS_SERVER_NAME: 'temporal' }, { TEMPORAL_API_KEY: 'key' }])(
+      'R31: with %j it trusts them too',
+      (env) => expect(rootsOf(env)).toContain(rootCertificates[0]),
+    );
+
+    it('R31: its own certificate wins', () => {
+      const own = rootCertificates[1] ?? '';
+      expect(rootsOf({ TEMPORAL_TLS_SERVER_CA_CERT_DATA: own })).toBe(own);
+    });
   });
 
   it.each(rootVariables)('R31: %s with a file that is not there, or no PEM, is refused', (name) => {
