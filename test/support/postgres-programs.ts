@@ -3,21 +3,31 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { types } from 'node:util';
 import { isExecutable } from '../../dev-server/executable';
 
 const programs = ['initdb', 'postgres', 'psql'];
-const debian = '/usr/lib/postgresql';
-const clusterSettings = '/etc/postgresql-common';
+
+/** Where Debian has things, and whether this user may install. */
+export interface DebianPlaces {
+  /** A folder for each major version. */
+  versions: string;
+  clusterSettings: string;
+  mayInstall: boolean;
+}
 
 /**
  * @returns the folder with initdb, postgres and psql: POSTGRES_BIN, one of the PATH, or the newest of Debian
  * @throws Error that says how to get them
  */
-export function postgresFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const found = find(env) ?? (isRoot() ? installed(env) : undefined);
+export function postgresFolder(env: NodeJS.ProcessEnv = process.env, places: DebianPlaces = ofThisMachine()): string {
+  const found = find(env, places);
   if (found !== undefined) return found;
+  const why = places.mayInstall ? install(env, places) : 'only root may install its package';
+  const installed = find(env, places);
+  if (installed !== undefined) return installed;
   throw new Error(
-    'No PostgreSQL was found. Install it (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql), or name the folder of initdb, postgres and psql in POSTGRES_BIN.',
+    `No PostgreSQL was found (${why}). Install it (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql), or name the folder of initdb, postgres and psql in POSTGRES_BIN.`,
   );
 }
 
@@ -25,37 +35,48 @@ export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-function find(env: NodeJS.ProcessEnv): string | undefined {
-  const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
+function ofThisMachine(): DebianPlaces {
+  return { versions: '/usr/lib/postgresql', clusterSettings: '/etc/postgresql-common', mayInstall: isRoot() };
+}
+
+function find(env: NodeJS.ProcessEnv, { versions }: DebianPlaces): string | undefined {
+  const newestFirst = existsSync(versions)
+    ? readdirSync(versions).sort((one, other) => Number(other) - Number(one))
+    : [];
   const folders = [
     ...[env['POSTGRES_BIN'] ?? ''],
     ...(env['PATH'] ?? '').split(path.delimiter),
-    ...versions.map((version) => path.join(debian, version, 'bin')),
+    ...newestFirst.map((version) => path.join(versions, version, 'bin')),
   ];
   return folders
     .filter((folder) => folder !== '')
     .find((folder) => programs.every((name) => isExecutable(path.join(folder, name))));
 }
 
-function installed(env: NodeJS.ProcessEnv): string | undefined {
+/** @returns why it may have failed */
+function install(env: NodeJS.ProcessEnv, { clusterSettings }: DebianPlaces): string {
   const apt = (...args: string[]) =>
     execFileSync('apt-get', args, {
       env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
       stdio: 'pipe',
       timeout: 300_000,
     });
-  const install = () => apt('install', '--yes', '--no-install-recommends', 'postgresql');
+  const postgres = () => apt('install', '--yes', '--no-install-recommends', 'postgresql');
   process.stderr.write('PostgreSQL: installing the package of this system\n');
   if (!existsSync(clusterSettings)) {
     mkdirSync(path.join(clusterSettings, 'createcluster.d'), { recursive: true });
     writeFileSync(path.join(clusterSettings, 'createcluster.d', 'none.conf'), 'create_main_cluster = false\n');
   }
   try {
-    install();
-  } catch {
-    // A fresh container has no lists of packages.
-    apt('update');
-    install();
+    try {
+      postgres();
+    } catch {
+      // A fresh container has no lists of packages.
+      apt('update');
+      postgres();
+    }
+    return 'its package was installed, and lacks a program';
+  } catch (error) {
+    return types.isNativeError(error) ? (error.message.trim().split('\n').at(-1) ?? '') : String(error);
   }
-  return find(env);
 }
