@@ -216,7 +216,7 @@ export class DeliveryQueue<Recipe = unknown> {
     copy.attempt += 1;
     copy.dueMs = Date.now() + this.options.scheduler.realMs(wait);
     this.options.onChange();
-    const endWait = this.options.scheduler.afterReal(copy.dueMs - Date.now(), () => this.repeat(copy));
+    const endWait = this.options.scheduler.afterReal(Math.max(0, copy.dueMs - Date.now()), () => this.repeat(copy));
     this.waiting.set(copy, endWait);
     this.condition.changed();
   }
