@@ -51,6 +51,7 @@ const atFullSize = [
   'unit/gupy/application-reader',
   'unit/rate/rate-budget',
   'integration/bulk',
+  'integration/dev-examples',
   'integration/duplicate-moves',
   'integration/order-mailbox',
   'integration/races',

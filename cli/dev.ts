@@ -1,8 +1,11 @@
 // `npm start`: the whole bridge on this machine, with a simulated Gupy and provider, and the main job as a demo. It stays up
 // until Ctrl-C; `--once` ends after the demo, with exit code 1 and the reason when a tag was not written.
 import path from 'node:path';
+import { Option } from 'commander';
+import { exampleNames } from '../config/example-provider';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
+import type { ExampleName } from '../simulator/provider/dialects';
 import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
 import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';
@@ -13,6 +16,7 @@ import { firstStopSignal } from './stop-signal';
 
 interface DevOptions {
   data: string;
+  example?: ExampleName;
   once?: boolean;
 }
 
@@ -21,16 +25,23 @@ export function registerDev(program: BridgeCommand): void {
     .command('dev')
     .description('run everything on this machine with a simulated Gupy and provider, and show the main job')
     .option('--data <folder>', 'where the data are kept; a restart goes on with them', '.bridge')
+    .addOption(
+      new Option('--example <name>', 'a provider of providers/examples/, which the simulator plays').choices(
+        exampleNames(),
+      ),
+    )
     .option('--once', 'end after the demo; exit code 1 when a tag was not written')
-    .withExamples('dev', 'dev --once', 'dev --data /var/tmp/bridge')
+    .withExamples('dev', 'dev --once', 'dev --data /var/tmp/bridge', 'dev --example testlify')
     .performs(dev);
 }
 
-async function dev({ data, once = false }: DevOptions): Promise<number> {
+async function dev({ data: folder, example, once = false }: DevOptions): Promise<number> {
+  // Each has a bridge.yaml of its own.
+  const data = example === undefined ? folder : path.join(folder, `example-${example}`);
   const stop = new AbortController();
   const stopped = firstStopSignal().then((signal) => stop.abort(signal));
   const executable = await resolveTemporalCli({ progress: progressOn(process.stdout) });
-  const playground = await startPlayground({ dataFolder: path.resolve(data), executable });
+  const playground = await startPlayground({ dataFolder: path.resolve(data), executable, example });
   try {
     print(overview(playground));
     const silence = playground.simulator.onStory((event) => {

@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseDocument } from 'yaml';
 import { type ConfigValues, defaultConfigText, exampleProvider, stageWording } from './default-config';
+import { exampleKeys, exampleSecrets } from './example-provider';
 import { packageFolder } from './package-folder';
 import { ReferenceGuard } from './reference-guard';
 
@@ -71,6 +72,8 @@ export interface DevConfigOptions {
   taskQueue?: string;
   /** Default: 10d. */
   deadline?: string;
+  /** One of providers/examples/, in place of the provider of the open protocol. */
+  example?: string | undefined;
   /** What is written in Gupy: of results alone, or of the stages before them too. Default: results. */
   writes?: 'results' | 'stages-too';
   /** Messages to the candidate, as YAML. Default: none. */
@@ -90,11 +93,16 @@ export interface DevConfigOptions {
 export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   const files = configFilesIn(options.dir);
   makePrivateFolder(options.dir);
+  const { example } = options;
   const tokens = { GUPY_TOKEN: randomBytes(16).toString('hex'), CLINIC_TOKEN: randomBytes(16).toString('hex') };
-  completeEnv(files.envFile, { ...tokens, ...freshSecrets() });
+  completeEnv(files.envFile, {
+    ...tokens,
+    ...freshSecrets(),
+    ...(example === undefined ? {} : exampleSecrets(example)),
+  });
   if (options.temporalAddress !== undefined) renewTemporalAddress(files.envFile, options.temporalAddress);
   const addresses = addressesOf(options);
-  const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), addresses) : undefined;
+  const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), addresses, example) : undefined;
   const values = {
     ...addresses,
     'server.host': loopback,
@@ -109,10 +117,20 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
     'exams[].deadline': options.deadline,
     'exams[].notify': options.notify,
     'exams[].reorderOnMissed': options.reorderOnMissed,
+    'exams[].provider': example,
     ...(options.writes === 'stages-too' ? stageWording : {}),
   };
-  writeFileSync(files.file, kept ?? defaultConfigText(schemaReference(options.dir), values));
+  const text = kept ?? defaultConfigText(schemaReference(options.dir), values);
+  writeFileSync(files.file, example === undefined || kept !== undefined ? text : withExample(text, example, options));
   return files;
+}
+
+/** The example in the place of the provider that the file has by default. */
+function withExample(text: string, example: string, { providerUrl }: DevConfigOptions): string {
+  const keys = exampleKeys(example, providerUrl)
+    .trimEnd()
+    .replace(/^(?=.)/gm, '  ');
+  return text.replace(new RegExp(`^ {2}${exampleProvider}:\\n(?: {4}.*\\n)*`, 'm'), () => `  ${example}:\n${keys}\n`);
 }
 
 function addressesOf({ gupyUrl, providerUrl, ports, uiOrigin = 'http://localhost:8233' }: DevConfigOptions) {
@@ -125,17 +143,18 @@ function addressesOf({ gupyUrl, providerUrl, ports, uiOrigin = 'http://localhost
     'console.port': ports.console,
     'console.opsPort': ports.consoleOps,
     'providers.<name>.url': providerUrl,
+    'providers.<name>.login.url': providerUrl,
     'privacy.codec.origins': [uiOrigin],
   } satisfies ConfigValues;
 }
 
 /** The text with addresses and ports of this start; unchanged when it is broken, for the loader to say why. */
-function renewed(text: string, addresses: ConfigValues): string {
+function renewed(text: string, addresses: ConfigValues, provider = exampleProvider): string {
   const guard = new ReferenceGuard(text);
   const document = parseDocument(guard.text, { logLevel: 'silent' });
   if (document.errors.length > 0) return text;
   for (const [key, value] of Object.entries(addresses)) {
-    const path = key.replace('<name>', exampleProvider).split('.');
+    const path = key.replace('<name>', provider).split('.');
     if (value !== undefined && document.hasIn(path)) document.setIn(path, value);
   }
   return guard.restore(document.toString({ lineWidth: 0 }));
@@ -171,7 +190,7 @@ function completeEnv(file: string, values: Record<string, string>): void {
   const existing = parseEnv(text);
   const added = Object.entries(values)
     .filter(([name]) => !existing[name])
-    .map(([name, value]) => `# ${envNotes[name]}\n${name}=${value}\n`);
+    .map(([name, value]) => `# ${envNotes[name] ?? 'Made up for the provider of the demo.'}\n${name}=${value}\n`);
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   writeFileSync(file, `${text}${gap}${added.join('')}`, { mode: 0o600 });
   chmodSync(file, 0o600);

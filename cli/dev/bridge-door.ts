@@ -3,6 +3,7 @@
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
+import type { ApplicationReport } from '../../domain/text/report';
 import { decide } from '../../operator/decision';
 import { readRun } from '../../operator/run-story';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
@@ -11,6 +12,8 @@ import type { TemporalPlace } from '../../temporal/connection';
 import { applicationWorkflowId, reconcileNowWorkflowId } from '../../temporal/workflow-ids';
 
 export interface ClosableDoor extends BridgeDoor {
+  /** Of the newest entry, which a candidate may have to say where an exam is taken by a link. */
+  referenceOf(applicationId: number): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function bridgeDoor(
   return {
     temporal,
     statusOf: async (applicationId) => statusOf(session(), applicationId),
+    referenceOf: async (applicationId) => (await reportIn(session(), applicationId))?.entries.at(-1)?.reference,
     retry: async (applicationId) => {
       await decide(session(), applicationWorkflowId(applicationId), { update: 'retry' });
     },
@@ -47,10 +51,13 @@ export function bridgeDoor(
 }
 
 async function statusOf(session: TemporalSession, applicationId: number): ReturnType<BridgeDoor['statusOf']> {
+  const report = await reportIn(session, applicationId);
+  return report && { status: report.status, scheduledFor: report.entries.at(-1)?.scheduledFor ?? null };
+}
+
+async function reportIn(session: TemporalSession, applicationId: number): Promise<ApplicationReport | undefined> {
   try {
-    const { report } = await readRun(session, applicationId);
-    if (report === undefined) return undefined;
-    return { status: report.status, scheduledFor: report.entries.at(-1)?.scheduledFor ?? null };
+    return (await readRun(session, applicationId)).report;
   } catch (error) {
     if (error instanceof BridgeError && error.code === 'BRIDGE_WORKFLOW_NOT_FOUND') return undefined;
     throw error;

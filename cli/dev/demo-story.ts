@@ -7,6 +7,7 @@ import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { createGupyClient } from '../../gupy/gupy-client';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import type { Simulator } from '../../simulator/simulator';
+import { orderedExam } from './demo-order';
 import type { Playground } from './playground';
 
 /** How long the candidate sits the exam: long enough to look at the waiting run. */
@@ -48,6 +49,9 @@ const demoExams: readonly DemoExam[] = [
   },
 ];
 
+/** Not every vendor says that somebody failed. */
+const exampleExams: readonly DemoExam[] = demoExams.slice(0, 1).map((exam) => ({ ...exam, isBooked: false }));
+
 export interface StoryOutcome {
   applicationId: number;
   tags: readonly string[];
@@ -59,7 +63,8 @@ export interface StoryOutcome {
 export async function tellStory(playground: Playground, stop: AbortSignal): Promise<StoryOutcome[]> {
   const outcomes: StoryOutcome[] = [];
   try {
-    for (const exam of demoExams) outcomes.push(await tellOne(playground, exam, stop));
+    for (const exam of playground.example === undefined ? demoExams : exampleExams)
+      outcomes.push(await tellOne(playground, exam, stop));
   } catch (error) {
     stop.throwIfAborted();
     throw new BridgeError('BRIDGE_DEMO_FAILED', error instanceof Error ? error.message : String(error), {
@@ -73,17 +78,12 @@ async function tellOne(playground: Playground, exam: DemoExam, stop: AbortSignal
   const { simulator, config, temporalUi } = playground;
   const { gupy, provider } = simulator;
   const applicationId = freshCandidate(simulator);
-  gupy.move(applicationId, demoSteps.exam.id);
-  const ours = `${applicationId}.`;
-  const order = await provider.story.waitFor(
-    'order-received',
-    ({ reference }) => reference.startsWith(ours),
-    stepWithinMs,
-  );
+  const orderId = await orderedExam(playground, applicationId, stepWithinMs);
   await pause(examTakesMs, undefined, { signal: stop });
-  if (exam.isBooked) await tellStages(playground, { applicationId, orderId: order.orderId });
+  if (exam.isBooked) await tellStages(playground, { applicationId, orderId });
   const { outcome, score, summary } = exam;
-  await provider.desk.complete(order.orderId, { outcome, score, maxScore: 100, summary });
+  for (const part of partsOf(playground))
+    await provider.desk.complete(orderId, { ...part, outcome, score, maxScore: 100, summary });
   await tagOf(simulator, applicationId, exam.expects.tag);
   if (exam.expects.comment) await commentOf(simulator, applicationId, summary);
   checkOnce(simulator, applicationId);
@@ -99,6 +99,12 @@ async function tellOne(playground: Playground, exam: DemoExam, stop: AbortSignal
   } finally {
     await client.close();
   }
+}
+
+/** Each exam of an order that has several. */
+function partsOf({ config }: Playground): { part?: string }[] {
+  const { parts } = config.exams[0]?.rule ?? {};
+  return parts !== undefined && 'names' in parts ? parts.names.map((part) => ({ part })) : [{}];
 }
 
 /** Booked, moved to another date, reminded, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */

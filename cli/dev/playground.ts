@@ -4,7 +4,10 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { makePrivateFolder, writeDevConfig } from '../../config/config-files';
+import { exampleProvider } from '../../config/default-config';
 import { loadConfig } from '../../config/loader';
+import type { ExampleName } from '../../simulator/provider/dialects';
+import type { ProviderConfig } from '../../providers/provider-config';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
 import { type TemporalPlace } from '../../temporal/connection';
@@ -15,7 +18,8 @@ import { applicationPrefix } from '../../temporal/workflow-ids';
 import { type RunningBoard, startBoard } from '../../console/board/board-process';
 import { startApiProcess } from '../api-process';
 import { examStepsOf } from '../stand-ins';
-import { bridgeDoor } from './bridge-door';
+import { speechOf } from '../vendor-speech';
+import { bridgeDoor, type ClosableDoor } from './bridge-door';
 import { choosePorts, type DevPorts } from './ports';
 import { startTemporalRelay } from './temporal-relay';
 
@@ -23,6 +27,8 @@ export interface PlaygroundOptions {
   dataFolder: string;
   /** The Temporal CLI. */
   executable: string;
+  /** Of providers/examples/, which the simulator then plays. Default: a provider of the open protocol. */
+  example?: ExampleName | undefined;
 }
 
 export interface Playground {
@@ -32,6 +38,10 @@ export interface Playground {
   ports: DevPorts;
   temporalUi: string;
   simulator: Simulator;
+  /** The one that the simulator plays. */
+  provider: ProviderConfig;
+  example: ExampleName | undefined;
+  bridge: ClosableDoor;
   /** Absent where an older bridge.yaml has no `console`. */
   board: RunningBoard | undefined;
   /** Rejects when a part ends that was not stopped. */
@@ -44,14 +54,14 @@ const host = '127.0.0.1';
 /** To the candidate, as YAML. The demo waits for the reminder. */
 const demoMessages = '{ ordered: { template: 4711 }, remind: { template: 4713, before: 24h } }';
 
-export async function startPlayground({ dataFolder, executable }: PlaygroundOptions): Promise<Playground> {
-  makePrivateFolder(dataFolder);
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  makePrivateFolder(options.dataFolder);
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
   };
   try {
-    return await start(dataFolder, executable, stops, stop);
+    return await start(options, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -59,8 +69,7 @@ export async function startPlayground({ dataFolder, executable }: PlaygroundOpti
 }
 
 async function start(
-  dataFolder: string,
-  executable: string,
+  { dataFolder, executable, example }: PlaygroundOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Playground> {
@@ -68,7 +77,8 @@ async function start(
   const lock = await lockData(dataFolder);
   stops.push(async () => lock.release());
   const ports = await choosePorts();
-  const { config, configFile } = configure(dataFolder, ports);
+  const { config, configFile } = configure(dataFolder, ports, example);
+  const provider = providerOf(config, example);
   const logFile = path.join(dataFolder, 'bridge.log');
   const server = await startEmbeddedServer({
     executable,
@@ -91,7 +101,8 @@ async function start(
   );
   stops.push(() => bridge.close());
   const surroundings = { bridge, ...addressesOf(config, server), examSteps: examStepsOf(config) };
-  const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), surroundings });
+  const speech = { ...speechOf(provider), ...(example === undefined ? {} : { dialect: example }) };
+  const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), ...speech, surroundings });
   stops.push(() => simulator.close());
   const destination = createWriteStream(logFile, { flags: 'a' });
   const receiver = { ...place, connection: { address: relay.address } };
@@ -102,7 +113,8 @@ async function start(
     worker.finished.catch(reject);
   });
   lost.catch(() => undefined);
-  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, board, broken: lost, stop };
+  const demo = { provider, example, bridge, broken: lost, stop };
+  return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, board, ...demo };
 }
 
 /** Where the page of the sandbox leads to. The address of a run ends with the application's id. */
@@ -127,7 +139,11 @@ async function startDevBoard(
   return board;
 }
 
-function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig; configFile: string } {
+function configure(
+  dataFolder: string,
+  ports: DevPorts,
+  example: ExampleName | undefined,
+): { config: BridgeConfig; configFile: string } {
   const { file } = writeDevConfig({
     dir: dataFolder,
     gupyUrl: `http://${host}:${ports.gupy}`,
@@ -135,24 +151,25 @@ function configure(dataFolder: string, ports: DevPorts): { config: BridgeConfig;
     ports,
     temporalAddress: `${host}:${ports.temporal}`,
     uiOrigin: `http://${host}:${ports.temporalUi}`,
+    example,
     writes: 'stages-too',
-    notify: demoMessages,
-    reorderOnMissed: 1,
+    // Not every vendor says what these need to know.
+    ...(example === undefined ? { notify: demoMessages, reorderOnMissed: 1 } : {}),
   });
   // Without the developer's environment: real tokens stay out of it.
   return { config: loadConfig({ file, env: {}, cwd: process.cwd() }), configFile: file };
 }
 
-function simulatorOptions(
-  config: BridgeConfig,
-  dataFolder: string,
-  ports: DevPorts,
-): Parameters<typeof startSimulator>[0] {
-  const clinic = config.providers.get('clinic');
+/** The one that the simulator plays. */
+function providerOf({ providers }: BridgeConfig, example = exampleProvider): ProviderConfig {
+  const provider = providers.get(example) ?? [...providers.values()][0];
+  if (provider === undefined) throw new TypeError('bridge.yaml was taken without a provider');
+  return provider;
+}
+
+function simulatorOptions({ gupy }: BridgeConfig, dataFolder: string, ports: DevPorts) {
   return {
-    gupyToken: config.gupy.token,
-    providerToken: clinic?.token ?? '',
-    callbackSecret: clinic?.callback?.secrets[0]?.value ?? '',
+    gupyToken: gupy.token,
     gupyPort: ports.gupy,
     providerPort: ports.provider,
     stateFile: path.join(dataFolder, 'simulator.json'),

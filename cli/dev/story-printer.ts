@@ -28,7 +28,7 @@ export function storyLine(event: StoryEvent): string | undefined {
     case 'progress-recorded':
       return `provider  the exam of order ${event.orderId} is ${event.stage}${dated(event.scheduledFor)}`;
     case 'callback-sent':
-      return `provider  sends the signed ${said(event)} to the bridge${again(event.attempt)}`;
+      return `provider  sends the ${said(event)} to the bridge${again(event.attempt)}`;
     case 'callback-answered':
       return answer(event, `the ${said(event)}`);
     case 'callback-gave-up':

@@ -34,7 +34,7 @@ test.each(signedSchemes)('T13: of 10 000 mutations of a callback signed by %s no
     used.add(name);
     times.push(took);
     if (proof === 'proven')
-      accepted.push(`${name}: ${JSON.stringify({ headers: mutant.headers, query: mutant.query })}`);
+      accepted.push(`${name}: ${JSON.stringify({ headers: mutant.headers, query: mutant.query, path: mutant.path })}`);
   }
   const p99 = times.sort((left, right) => left - right)[Math.floor(times.length * 0.99)] ?? Infinity;
   console.info(`${title}: ${used.size} kinds of mutation, p99 ${p99.toFixed(3)} ms`);

@@ -6,6 +6,8 @@ export interface SignedParts {
   body: Buffer;
   headers: Record<string, string[]>;
   query: Record<string, string[]>;
+  /** `token`: what stands in the path. */
+  path: Record<string, string[]>;
 }
 
 /** A random whole number from 0 to `below` - 1. */
@@ -13,9 +15,9 @@ export type Pick = (below: number) => number;
 
 export type Mutation = (parts: SignedParts, pick: Pick) => void;
 
-/** Where the proof is: one name in the headers or in the query. */
+/** Where the proof is: one name in the headers, in the query or in the path. */
 function proofPlace(parts: SignedParts, pick: Pick): { values: Record<string, string[]>; name: string; value: string } {
-  const places = [parts.headers, parts.query].flatMap((values) =>
+  const places = [parts.headers, parts.query, parts.path].flatMap((values) =>
     Object.keys(values).map((name) => ({ values, name })),
   );
   const { values, name } = places[pick(places.length)] ?? { values: parts.headers, name: '' };
@@ -131,15 +133,15 @@ export function isSame(left: SignedParts, right: SignedParts): boolean {
 }
 
 /** Other spellings of the same signature: hex in another case, blanks at the commas of a list, a base64url of 64 bytes padded. */
-function spelled({ headers, query }: SignedParts): string {
-  const texts = JSON.stringify([headers, query]);
+function spelled({ headers, query, path }: SignedParts): string {
+  const texts = JSON.stringify([headers, query, path]);
   const hex = texts.replace(/(?<![0-9a-z])[0-9a-f]{40,}(?![0-9a-z])/gi, (digits) => digits.toLowerCase());
   const unpadded = hex.replace(/(?<=[\w-]{86})={1,2}(?="\])/g, '');
   return unpadded.replace(/(?: |\\t)*(,|(?<=\["|,)|(?="\]))(?: |\\t)*/g, '$1');
 }
 
-export function signedParts({ body, headers = {}, query = {} }: Omit<CallbackParts, 'nowMs'>): SignedParts {
+export function signedParts({ body, headers = {}, query = {}, path = {} }: Omit<CallbackParts, 'nowMs'>): SignedParts {
   const lists = (values: Readonly<Record<string, string | readonly string[]>>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value].flat()]));
-  return { body: Buffer.from(body), headers: lists(headers), query: lists(query) };
+  return { body: Buffer.from(body), headers: lists(headers), query: lists(query), path: lists(path) };
 }

@@ -166,13 +166,28 @@ const staticHeader: SignedScheme = {
   sign: (secret, body = callbackBody) => ({ body, headers: { 'x-api-key': secret } }),
 };
 
+const ofOrder = '654321.123456.86547.0123456789';
+
 const urlToken: SignedScheme = {
   coversBody: false,
   proof: (secrets) => ({ verify: 'url-token', secrets }),
   sign: (secret, body = callbackBody) => {
-    const reference = '654321.123456.86547.0123456789';
-    return { body, headers: {}, query: { reference, token: hmac(secret, reference, 'base64url') } };
+    return { body, headers: {}, path: { token: `${ofOrder}.${hmac(secret, ofOrder, 'base64url')}` } };
   },
+};
+
+/** Of an order of before. */
+const urlTokenInQuery: SignedScheme = {
+  ...urlToken,
+  sign: (secret, body = callbackBody) => {
+    return { body, headers: {}, query: { reference: ofOrder, token: hmac(secret, ofOrder, 'base64url') } };
+  },
+};
+
+const pathToken: SignedScheme = {
+  coversBody: false,
+  proof: (secrets) => ({ verify: 'path-token', secrets }),
+  sign: (secret, body = callbackBody) => ({ body, headers: {}, path: { token: secret } }),
 };
 
 /** By a title of its own, since one scheme is there twice. */
@@ -186,4 +201,6 @@ export const signedSchemes: readonly (readonly [title: string, scheme: SignedSch
   ['jwt-hs256', token],
   ['static-header', staticHeader],
   ['url-token', urlToken],
+  ['url-token in the query', urlTokenInQuery],
+  ['path-token', pathToken],
 ];

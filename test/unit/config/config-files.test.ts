@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type DevConfigOptions, writeDevConfig, writeInitialConfig } from '../../../config/config-files';
+import { exampleNames } from '../../../config/example-provider';
 import { loadConfig } from '../../../config/loader';
 import { configKeys } from '../../../config/reference-page';
 import { temporalPlace } from '../../../temporal/connection';
@@ -98,6 +99,26 @@ describe('what dev writes', () => {
       rule: { provider: 'clinic', exam: 'ASO-ADM', deadline: 864_000_000 },
     });
     expect(config.exams[0]?.rule.publish.passed.tags).toEqual(['Apto']);
+  });
+
+  test.each(exampleNames())('takes the example %s as it stands, also after a restart at other addresses', (example) => {
+    const first = load(writeDevConfig({ ...options(), example }).file);
+    const text = box.read('data/bridge.yaml');
+    expect(text).toContain(`\n  ${example}:\n    kind: mapped\n`);
+    const moved = { ...options(), providerUrl: 'http://127.0.0.1:5002', example };
+    const second = load(writeDevConfig(moved).file);
+    for (const [config, url] of [
+      [first, 'http://127.0.0.1:4002/clinic'],
+      [second, 'http://127.0.0.1:5002'],
+    ] as const) {
+      expect([...config.providers.keys()]).toEqual([example]);
+      const provider = config.providers.get(example);
+      expect(provider).toMatchObject({ kind: 'mapped', url, allowPrivateNetwork: true });
+      const login = provider?.kind === 'mapped' ? provider.mapping.login : undefined;
+      if (text.includes('login:')) expect(login?.url ?? url).toBe(url);
+      expect(config.exams[0]?.rule).toMatchObject({ provider: example });
+    }
+    expect(second.providers.get(example)?.callback?.secrets).toEqual(first.providers.get(example)?.callback?.secrets);
   });
 
   test('keeps its secrets over a restart, and renews addresses and ports', () => {

@@ -76,7 +76,7 @@ describe.each(signedSchemes)('%s', (_title, { proof, sign, coversBody }) => {
           expect(check(receivedCallback(parts))).toBe(false);
         }
       }
-      expect(check(receivedCallback({ ...given, headers: {}, query: {}, body: value, nowMs }))).toBe(false);
+      expect(check(receivedCallback({ ...given, headers: {}, query: {}, path: {}, body: value, nowMs }))).toBe(false);
     }
   });
 
