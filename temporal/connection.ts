@@ -34,13 +34,12 @@ export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): Tempo
   }
   const place = { connection: found.connectionOptions, namespace: found.namespace ?? 'default' };
   checkPlace(place);
-  return { ...place, connection: trusting(place.connection) };
+  return { ...place, connection: trusting(place.connection, trustedRoots(env)) };
 }
 
 /** TEMPORAL_TLS_SERVER_CA_CERT_… wins: it names the only certificate to trust. */
-function trusting(connection: TemporalPlace['connection']): TemporalPlace['connection'] {
+function trusting(connection: TemporalPlace['connection'], roots: string | undefined): TemporalPlace['connection'] {
   const { tls } = connection;
-  const roots = trustedRoots();
   if (roots === undefined || tls === undefined || tls === null || tls === false) return connection;
   const own = tls === true ? {} : tls;
   return { ...connection, tls: { ...own, serverRootCACertificate: own.serverRootCACertificate ?? Buffer.from(roots) } };

@@ -137,13 +137,11 @@ describe('corporate networks', () => {
   describe('Temporal over TLS', () => {
     const file = (): string => path.join(folder, 'company.pem');
     const rootsOf = (env: NodeJS.ProcessEnv): string => {
-      jest.replaceProperty(process, 'env', { ...process.env, NODE_EXTRA_CA_CERTS: file() });
-      const { tls } = placeWith({ ...noFile, ...env }).connection;
+      const { tls } = placeWith({ ...noFile, NODE_EXTRA_CA_CERTS: file(), ...env }).connection;
       const roots = typeof tls === 'object' ? tls?.serverRootCACertificate : undefined;
       return Buffer.from(roots ?? []).toString();
     };
     beforeEach(() => writeFileSync(file(), rootCertificates[0] ?? ''));
-    afterEach(() => jest.restoreAllMocks());
 
     it.each([{ TEMPORAL_TLS: 'true' }, { TEMPORAL_TLS_SERVER_NAME: 'temporal' }, { TEMPORAL_API_KEY: 'key' }])(
       'R31: with %j it trusts them too',
