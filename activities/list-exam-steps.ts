@@ -82,14 +82,16 @@ interface Unreadable {
 }
 
 /** An exam that this file names first goes live with this cycle at the latest (P-START). */
-function liveExams(exams: readonly ConfiguredExam[], baselines: ListExamStepsDeps['baselines']): Promise<LiveExam[]> {
-  return Promise.all(
-    exams.map(async (exam) => {
-      const key = examKeyOf(exam);
-      const { liveAt } = await baselines.goLive(key);
-      return { key, liveAt: exam.since ?? liveAt, rule: exam.rule };
-    }),
-  );
+async function liveExams(
+  exams: readonly ConfiguredExam[],
+  baselines: ListExamStepsDeps['baselines'],
+): Promise<LiveExam[]> {
+  const live = await baselines.goLive(exams.map(examKeyOf));
+  return exams.map((exam, index) => {
+    const liveAt = exam.since ?? live[index]?.liveAt;
+    if (liveAt === undefined) throw new TypeError(`exams[${index}] did not go live`);
+    return { key: examKeyOf(exam), liveAt, rule: exam.rule };
+  });
 }
 
 /** The jobs that the exams name, and all in which candidates can stand if an exam names none. */

@@ -6,6 +6,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundErro
 import type { Payload } from '@temporalio/common';
 import type { StepBaseline } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
+import { type FinishedCycle, lastCycle } from './last-cycle';
 import { isUnreadable, keyIdOf } from './payload-codec';
 import { isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
@@ -15,6 +16,11 @@ const answerWithinMs = 10_000;
 export interface ExamLive {
   /** Epoch milliseconds: when a worker first ran with this exam. */
   liveAt: number;
+}
+
+/** The file did not have the exam for a while: whoever entered its step meanwhile came for no exam. */
+function wasOut(examKey: string, { liveAt }: ExamLive, last: FinishedCycle | undefined): boolean {
+  return last !== undefined && last.finishedAt.getTime() > liveAt && !last.outcome.exams.includes(examKey);
 }
 
 export class ExamBaselines {
@@ -28,13 +34,22 @@ export class ExamBaselines {
     this.digests = digests;
   }
 
-  /** Of several workers that ask at once, the first one sets the date. */
-  async goLive(examKey: string): Promise<ExamLive & { isNew: boolean }> {
+  /** The exams of one file, in its order. Of several workers that ask at once, the first one sets the date. */
+  async goLive(examKeys: readonly string[]): Promise<(ExamLive & { isNew: boolean })[]> {
+    const last = await this.bounded(() => lastCycle(this.client));
+    return Promise.all(examKeys.map((examKey) => this.goLiveWith(examKey, last)));
+  }
+
+  private async goLiveWith(examKey: string, last: FinishedCycle | undefined): Promise<ExamLive & { isNew: boolean }> {
     const ids = examLiveWorkflowIds(examKey, this.digests);
     const [workflowId] = ids;
     const known = await this.current<ExamLive>(ids);
-    if (known !== undefined) return { ...known, isNew: false };
     const record: ExamLive = { liveAt: Date.now() };
+    if (known !== undefined) {
+      if (!wasOut(examKey, known, last)) return { ...known, isNew: false };
+      await this.write(workflowId, record, 'TERMINATE_EXISTING');
+      return { ...record, isNew: true };
+    }
     try {
       await this.write(workflowId, record, 'FAIL');
     } catch (error) {

@@ -23,7 +23,7 @@ export async function goLive({ client, config, logger }: GoLiveOptions): Promise
   try {
     await client.withDeadline(Date.now() + withinMs, async () => {
       const baselines = new ExamBaselines(client, taskQueue, new ReferenceKeys(config.privacy).digests);
-      const exams = await Promise.all(config.exams.map((exam) => baselines.goLive(examKeyOf(exam))));
+      const exams = await baselines.goLive(config.exams.map(examKeyOf));
       const numbers = exams.flatMap(({ isNew }, index) => (isNew ? [`exams[${index}]`] : []));
       if (numbers.length === 0) return;
       logger.info(`Going live: ${numbers.join(', ')}. Who stands in the step already is not ordered for unasked`);

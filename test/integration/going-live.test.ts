@@ -134,7 +134,7 @@ describe('the records in Temporal', () => {
 
   it('P-START: of workers that start at once, one sets the date of an exam; no worker is needed to read or write', async () => {
     const records = await holding(old);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => records.goLive(at.examKey)));
+    const answers = (await Promise.all(Array.from({ length: 5 }, () => records.goLive([at.examKey])))).flat();
     expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(new Set(answers.map(({ liveAt }) => liveAt)).size).toBe(1);
     expect(await records.readStep(at)).toBeUndefined();
@@ -147,22 +147,21 @@ describe('the records in Temporal', () => {
     expect(await (await holding(next)).readStep(at)).toBeUndefined();
     const both = await holding(next, old);
     expect(await both.readStep(at)).toEqual(baseline);
-    const { liveAt } = await both.goLive(at.examKey);
+    const [{ liveAt } = { liveAt: 0 }] = await both.goLive([at.examKey]);
     const alone = await holding(next);
     expect(await alone.readStep(at)).toEqual(baseline);
-    expect(await alone.goLive(at.examKey)).toEqual({ liveAt, isNew: false });
-    expect(await (await holding({ id: 'lost', secret: randomBytes(32) })).goLive(at.examKey)).toMatchObject({
-      isNew: true,
-    });
+    expect(await alone.goLive([at.examKey])).toEqual([{ liveAt, isNew: false }]);
+    const lost = await holding({ id: 'lost', secret: randomBytes(32) });
+    expect(await lost.goLive([at.examKey])).toMatchObject([{ isNew: true }]);
   });
 
   it('P-START, P-UPGRADE: a record that an earlier version named by a plain hash is found, and has a keyed name from then on', async () => {
     const exam = { ...at, examKey: 'exam-of-an-earlier-version' };
     const before = await naming(() => [], next);
-    const { liveAt } = await before.goLive(exam.examKey);
+    const [{ liveAt } = { liveAt: 0 }] = await before.goLive([exam.examKey]);
     await before.writeStep(exam, baseline);
     const now = await holding(next);
-    expect(await now.goLive(exam.examKey)).toEqual({ liveAt, isNew: false });
+    expect(await now.goLive([exam.examKey])).toEqual([{ liveAt, isNew: false }]);
     expect(await now.readStep(exam)).toEqual(baseline);
     const { workflow } = await world.client();
     const open: string[] = [];

@@ -26,7 +26,7 @@ afterEach(async () => {
 function lister(matchers: ConfiguredExam['matcher'][], attempt = 1) {
   const clock = createFakeClock();
   const exams = matchers.map((matcher, index) => ({ matcher, rule: examRule({ exam: `EXAM-${index}` }) }));
-  const baselines = { goLive: async () => ({ liveAt: 1, isNew: false }) };
+  const baselines = { goLive: async (keys: readonly string[]) => keys.map(() => ({ liveAt: 1, isNew: false })) };
   const activity = createListExamSteps({ gupy: client, exams, baselines, clock });
   const listIn = (everyJob: boolean): Promise<ExamSteps> => {
     const environment = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
