@@ -4,6 +4,7 @@ import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
 import type { ApplicationReport } from '../../domain/text/report';
+import { storedHistories } from '../operator/stored-application';
 import { decide } from '../../operator/decision';
 import { readRun } from '../../operator/run-story';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
@@ -32,6 +33,7 @@ export function bridgeDoor(
     retry: async (applicationId) => {
       await decide(session(), applicationWorkflowId(applicationId), { update: 'retry' });
     },
+    storedOf: async (applicationId) => JSON.stringify(await storedHistories(session(), applicationId)),
     reconcile: async () => {
       const {
         client,

@@ -8,6 +8,8 @@ export interface BridgeDoor {
   retry(applicationId: number): Promise<void>;
   /** Looks for candidates whose webhook is missing, once, to its end. */
   reconcile(): Promise<void>;
+  /** All that is stored of an application, readable, as text. */
+  storedOf(applicationId: number): Promise<string>;
   /** What receives events and results cannot reach Temporal any more, or can again. */
   readonly temporal: { cut(): void; mend(): void };
 }

@@ -1,8 +1,10 @@
+import { notOrdered, oddPart } from './authentic';
 import { acknowledged } from './burst';
 import { cutOff } from './cut-off';
 import { late, missed, stuck } from './late';
 import { lostAnswers, once } from './once';
 import { correct, early, fresh, order } from './order';
+import { personal } from './personal';
 import type { PlayedStory } from './played-story';
 import { progress } from './progress';
 import { throttled } from './throttled';
@@ -22,6 +24,9 @@ export const stories = {
   'cut-off': cutOff,
   throttled,
   missed,
+  'odd-part': oddPart,
+  'not-ordered': notOrdered,
+  personal,
 } as const satisfies Record<string, PlayedStory>;
 
 export type StoryName = keyof typeof stories;

@@ -25,6 +25,7 @@ afterAll(async () => {
 const broken: [StoryName, string][] = [
   ['once', 'order'],
   ['order', 'order'],
+  ['not-ordered', 'untouched'],
 ];
 
 test.each(broken)(
@@ -43,7 +44,7 @@ test('a bridge that answers first and thinks later ends the story of Temporal re
   const unused = (): never => {
     throw new Error('not asked in this story');
   };
-  const door = { statusOf: unused, retry: unused, reconcile: unused, temporal };
+  const door = { statusOf: unused, retry: unused, reconcile: unused, storedOf: unused, temporal };
   const { gupy, provider } = simulator;
   const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 2_500 });
   const play = await sandbox.player.play('cut-off');

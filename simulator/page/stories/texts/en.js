@@ -206,4 +206,46 @@ export const texts = {
     },
     checks: { lost: 'Events that were sent', order: shared.order },
   },
+  'odd-part': {
+    title: 'A result with an odd part',
+    about: 'The provider’s result is good, but its link to the report is no link. The result counts all the same.',
+    look: 'the 200 for the result, and the tag.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      result: 'The provider sends “passed” with “veja no portal” as the link',
+      written: 'The bridge writes the tag',
+    },
+    checks: { acknowledged: 'Results that were acknowledged', order: shared.order, tag: shared.tag },
+  },
+  'not-ordered': {
+    title: 'A result that nobody ordered',
+    about:
+      'The provider signs a result for a reference that it guessed. The bridge knows what it ordered: the candidate is untouched until the true result comes.',
+    look: 'the result “failed” that leaves no trace on the card, and the one after it that does.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      forge: 'The provider sends “failed” for a guessed reference',
+      result: 'The provider sends “passed” for the order',
+    },
+    checks: { untouched: 'The card after the guessed one, as before it', tag: shared.tag },
+  },
+  personal: {
+    title: 'Who it is stays out',
+    about:
+      'The provider gets the name and e-mail that it needs. Then all that the bridge stores of the exam is decrypted, and searched for the person.',
+    look: 'how much was read, and how much of the person is in it.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      result: 'The provider sends “failed”',
+      read: 'All that is stored is read',
+    },
+    checks: {
+      sent: 'What the provider was told of the person',
+      read: 'Stored of this exam, ids included',
+      none: 'Personal data found in it: name, e-mail, document, birth date, phones, street',
+      tag: shared.tag,
+    },
+  },
 };

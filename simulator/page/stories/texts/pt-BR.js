@@ -206,4 +206,46 @@ export const texts = {
     },
     checks: { lost: 'Eventos enviados', order: shared.order },
   },
+  'odd-part': {
+    title: 'Um resultado com uma parte estranha',
+    about: 'O resultado do fornecedor é bom, mas o link do laudo não é um link. O resultado vale mesmo assim.',
+    look: 'o 200 do resultado e a tag.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      result: 'O fornecedor envia “apto” com “veja no portal” no lugar do link',
+      written: 'A ponte escreve a tag',
+    },
+    checks: { acknowledged: 'Resultados confirmados', order: shared.order, tag: shared.tag },
+  },
+  'not-ordered': {
+    title: 'Um resultado que ninguém pediu',
+    about:
+      'O fornecedor assina um resultado para uma referência que adivinhou. A ponte sabe o que pediu: nada muda para a pessoa até o resultado verdadeiro chegar.',
+    look: 'o resultado “inapto” que não deixa rastro no cartão e o seguinte, que deixa.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      forge: 'O fornecedor envia “inapto” para uma referência adivinhada',
+      result: 'O fornecedor envia “apto” para o pedido',
+    },
+    checks: { untouched: 'O cartão depois do adivinhado, como antes', tag: shared.tag },
+  },
+  personal: {
+    title: 'Quem é a pessoa fica de fora',
+    about:
+      'O fornecedor recebe o nome e o e-mail de que precisa. Depois, tudo o que a ponte guarda do exame é decifrado, e procura-se a pessoa nele.',
+    look: 'quanto foi lido e quanto da pessoa há nele.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      result: 'O fornecedor envia “inapto”',
+      read: 'Tudo o que está guardado é lido',
+    },
+    checks: {
+      sent: 'O que o fornecedor soube da pessoa',
+      read: 'Guardado deste exame, ids incluídos',
+      none: 'Dados pessoais achados nele: nome, e-mail, documento, nascimento, telefones, rua',
+      tag: shared.tag,
+    },
+  },
 };

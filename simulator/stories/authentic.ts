@@ -1,0 +1,63 @@
+import type { PlayedStory } from './played-story';
+import { isAcknowledged, listed } from './scene';
+import { oneOrder, tagsOnce } from './shared-checks';
+
+/** The provider names, in a message that it signs, an order that the bridge never made: it is another person's. */
+export const notOrdered: PlayedStory = {
+  promise: 'P-OWN',
+  steps: {
+    move: (scene) => scene.move('exam'),
+    ordered: async (scene) => {
+      await scene.order();
+      await scene.quiet();
+      scene.remember('before', [...scene.tags(), ...scene.comments()]);
+    },
+    forge: async (scene) => {
+      const { reference, body } = await scene.order();
+      const [application, job, step, key = ''] = reference.split('.');
+      const guessed = [application, job, step, [...key].reverse().join('')].join('.');
+      const { order } = scene.provider.orders.place({ ...body, reference: guessed }, true);
+      await scene.provider.desk.complete(order.orderId, { outcome: 'failed', score: 5, maxScore: 100 });
+      await scene.quiet();
+      scene.remember('after', [...scene.tags(), ...scene.comments()]);
+    },
+    result: async (scene) => {
+      await scene.complete({ outcome: 'passed', score: 92, maxScore: 100 });
+      await scene.tagged();
+      await scene.quiet();
+    },
+  },
+  checks: {
+    untouched: (scene) => {
+      const after = scene.recall('after');
+      return { holds: JSON.stringify(after) === JSON.stringify(scene.recall('before')), seen: listed(after) };
+    },
+    tag: tagsOnce,
+  },
+};
+
+/** A good result with a link that is none. Nobody needs the link. */
+export const oddPart: PlayedStory = {
+  promise: 'P-REAL',
+  steps: {
+    move: (scene) => scene.move('exam'),
+    ordered: async (scene) => {
+      await scene.order();
+      await scene.quiet();
+    },
+    result: async (scene) =>
+      scene.complete({ outcome: 'passed', score: 92, maxScore: 100, reportUrl: 'veja no portal' }),
+    written: async (scene) => {
+      await scene.tagged();
+      await scene.quiet();
+    },
+  },
+  checks: {
+    acknowledged: (scene) => {
+      const received = scene.callbacks().filter(isAcknowledged).length;
+      return { holds: received === 1, seen: String(received) };
+    },
+    order: oneOrder,
+    tag: tagsOnce,
+  },
+};
