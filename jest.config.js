@@ -66,7 +66,9 @@ const long = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
+  // `npm test` takes more: most of its suites wait for servers, and two cores would idle half of the time.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/servers-first.cjs',
   reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
     // The quick loop, half a minute at most: nothing but this code.
