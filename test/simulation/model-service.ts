@@ -1,0 +1,175 @@
+// The model of Temporal as the SDK's client sees it: the calls of the gRPC service that our code makes. The client itself, with its
+// converters and errors, is the real one. What could go wrong on the way is drawn by the world: a call that never arrives, or one whose
+// answer is lost after it took effect.
+import type { ConnectionLike } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { temporal } from '@temporalio/proto';
+import type { Fields, ModelRun, Payload, RunStatus } from './model-run';
+import type { TemporalModel } from './model-server';
+import { currentProcess, outsideOfProcesses } from './virtual-time';
+
+export type CallFate = 'arrives' | 'never-arrives' | 'answer-lost';
+
+/** When the client gives up a call without an answer. */
+const givesUpMs = 10_000;
+/** Of gRPC. */
+const status = { DEADLINE_EXCEEDED: 4, NOT_FOUND: 5, UNAVAILABLE: 14 } as const;
+const statuses = temporal.api.enums.v1.WorkflowExecutionStatus;
+const numberOf: Record<RunStatus, number> = {
+  RUNNING: statuses.WORKFLOW_EXECUTION_STATUS_RUNNING,
+  COMPLETED: statuses.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+  FAILED: statuses.WORKFLOW_EXECUTION_STATUS_FAILED,
+  CONTINUED_AS_NEW: statuses.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+  TERMINATED: statuses.WORKFLOW_EXECUTION_STATUS_TERMINATED,
+};
+
+interface Named {
+  workflowId?: string;
+  runId?: string;
+}
+
+interface SignalWithStart {
+  workflowId: string;
+  workflowType: { name: string };
+  taskQueue: { name: string };
+  input?: { payloads: Payload[] };
+  signalName: string;
+  signalInput?: { payloads: Payload[] };
+  searchAttributes?: { indexedFields: Fields };
+  memo?: { fields: Fields };
+}
+
+type Call<Request, Answer> = (request: Request) => Promise<Answer>;
+
+/** @param fateOf drawn for every call. @default each arrives */
+export function connectionTo(
+  model: TemporalModel,
+  fateOf: (call: string) => CallFate = () => 'arrives',
+): ConnectionLike {
+  const call =
+    <Request, Answer>(name: string, effect: (request: Request) => Answer): Call<Request, Answer> =>
+    (request) =>
+      travel(model, fateOf(name), () => effect(request));
+  const workflowService = {
+    signalWithStartWorkflowExecution: call('signalWithStart', (request: SignalWithStart) => {
+      const { run, started } = start(model, request);
+      model.signal(run, request.signalName, request.signalInput?.payloads ?? []);
+      return { runId: run.names.runId, started };
+    }),
+    startWorkflowExecution: call('start', (request: SignalWithStart) => {
+      const { run, started } = start(model, request);
+      return { runId: run.names.runId, started };
+    }),
+    signalWorkflowExecution: call(
+      'signal',
+      (request: { workflowExecution: Named; signalName: string; input?: { payloads: Payload[] } }) => {
+        model.signal(openRun(model, request.workflowExecution), request.signalName, request.input?.payloads ?? []);
+        return {};
+      },
+    ),
+    describeWorkflowExecution: call('describe', ({ execution }: { execution: Named }) => {
+      const run = retainedRun(model, execution);
+      const isPending = run.isScheduled || run.task !== undefined;
+      return { workflowExecutionInfo: infoOf(run), pendingWorkflowTask: isPending ? {} : null };
+    }),
+    listWorkflowExecutions: call('list', ({ query = '' }: { query?: string }) => ({
+      executions: listed(model, query).map(infoOf),
+    })),
+    getWorkflowExecutionHistory: call('history', ({ execution }: { execution: Named }) => {
+      const run = retainedRun(model, execution);
+      return untilClosed(run).then(() => ({ history: { events: [closeEventOf(run)] } }));
+    }),
+  };
+  return { workflowService, ...plainConnection } as unknown as ConnectionLike;
+}
+
+const plainConnection = {
+  plugins: [],
+  ensureConnected: async () => undefined,
+  close: async () => undefined,
+  withDeadline: async <T>(_deadline: unknown, run: () => Promise<T>) => run(),
+  withMetadata: async <T>(_metadata: unknown, run: () => Promise<T>) => run(),
+  withAbortSignal: async <T>(_signal: unknown, run: () => Promise<T>) => run(),
+};
+
+/** There and back. The effect does not depend on whether the caller still lives, the answer does. */
+function travel<Answer>(model: TemporalModel, fate: CallFate, effect: () => Answer): Promise<Answer> {
+  const { time } = model;
+  const caller = currentProcess();
+  return new Promise((resolve, reject) => {
+    const answer = (tell: () => void, ms = model.latency()): void => void time.after(ms, tell, caller);
+    const arrive = (): void => {
+      if (!model.isUp) return answer(() => reject(grpcError(status.UNAVAILABLE, 'the server is down')));
+      try {
+        const done = effect();
+        if (fate === 'arrives') return answer(() => resolve(done));
+      } catch (error) {
+        return answer(() => reject(error instanceof Error ? error : new Error('The call failed', { cause: error })));
+      }
+      answer(() => reject(grpcError(status.DEADLINE_EXCEEDED, 'no answer')), givesUpMs);
+    };
+    if (fate === 'never-arrives') answer(() => reject(grpcError(status.UNAVAILABLE, 'the connection broke')));
+    else outsideOfProcesses(() => time.after(model.latency(), arrive));
+  });
+}
+
+function start(model: TemporalModel, request: SignalWithStart): { run: ModelRun; started: boolean } {
+  return model.start({
+    workflowId: request.workflowId,
+    type: request.workflowType.name,
+    taskQueue: request.taskQueue.name,
+    input: request.input?.payloads ?? [],
+    searchAttributes: request.searchAttributes?.indexedFields ?? {},
+    memo: request.memo?.fields ?? {},
+  });
+}
+
+function retainedRun(model: TemporalModel, { workflowId = '', runId }: Named): ModelRun {
+  const run = model.latest(workflowId, runId);
+  if (run === undefined) throw grpcError(status.NOT_FOUND, 'workflow not found');
+  return run;
+}
+
+function openRun(model: TemporalModel, named: Named): ModelRun {
+  const run = retainedRun(model, named);
+  if (!run.isOpen) throw grpcError(status.NOT_FOUND, 'workflow execution already completed');
+  return run;
+}
+
+/** Of the queries that our code asks, the parts that the model knows. */
+function listed(model: TemporalModel, query: string): ModelRun[] {
+  const [, id] = /WorkflowId="([^"]*)"/.exec(query) ?? [];
+  const runs = id === undefined ? model.allRuns() : model.runsOf(id);
+  return /ExecutionStatus="Completed"/.test(query) ? runs.filter((run) => run.status === 'COMPLETED') : runs;
+}
+
+function infoOf(run: ModelRun): object {
+  const { workflowId, runId, type, taskQueue } = run.names;
+  return {
+    execution: { workflowId, runId },
+    type: { name: type },
+    taskQueue,
+    status: numberOf[run.status],
+    historyLength: { toNumber: () => run.events },
+    startTime: msToTs(run.startedAt),
+    ...(run.closedAt === undefined ? {} : { closeTime: msToTs(run.closedAt) }),
+    memo: { fields: { ...run.memo } },
+    searchAttributes: { indexedFields: { ...run.searchAttributes } },
+  };
+}
+
+function untilClosed(run: ModelRun): Promise<void> {
+  if (!run.isOpen) return Promise.resolve();
+  return new Promise((resolve) => run.closed.push(resolve));
+}
+
+function closeEventOf({ status: end, result, failure, next }: ModelRun): object {
+  if (end === 'FAILED') return { workflowExecutionFailedEventAttributes: { failure } };
+  if (end === 'CONTINUED_AS_NEW')
+    return { workflowExecutionContinuedAsNewEventAttributes: { newExecutionRunId: next?.names.runId } };
+  return { workflowExecutionCompletedEventAttributes: { result: { payloads: result === undefined ? [] : [result] } } };
+}
+
+function grpcError(code: number, details: string): Error {
+  return Object.assign(new Error(details), { code, details, metadata: { get: () => [] } });
+}
