@@ -20,10 +20,14 @@ import { shownInSummary } from '../domain/text/foreign-text';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/workflow-ids';
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
-/** An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). */
+/**
+ * An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). Of what is called off the
+ * end is waited for, which the SDK documents as its default and does not do: else the next run would write beside an attempt that runs.
+ */
 const patient: ActivityOptions = {
   startToCloseTimeout: '45 seconds',
   scheduleToCloseTimeout: '7 days',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 };
 
