@@ -150,16 +150,16 @@ export function install(time: VirtualTime, random: () => number): () => void {
   }
   const globals = {
     Date: VirtualDate,
-    setTimeout: (task: () => void, ms = 0, ...given: never[]) =>
-      isOutside() ? real.setTimeout(task, ms, ...given) : new VirtualTimer(time, task, ms),
+    setTimeout: (task: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
+      isOutside() ? real.setTimeout(() => task(...given), ms) : new VirtualTimer(time, task, ms),
     clearTimeout: (timer: unknown) =>
-      timer instanceof VirtualTimer ? timer.end() : real.clearTimeout(timer as number),
-    setInterval: (task: () => void, ms = 0, ...given: never[]) =>
-      isOutside() ? real.setInterval(task, ms, ...given) : new VirtualTimer(time, task, ms, true),
+      timer instanceof VirtualTimer ? timer.end() : real.clearTimeout(timer as NodeJS.Timeout),
+    setInterval: (task: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
+      isOutside() ? real.setInterval(() => task(...given), ms) : new VirtualTimer(time, task, ms, true),
     clearInterval: (timer: unknown) =>
-      timer instanceof VirtualTimer ? timer.end() : real.clearInterval(timer as number),
-    setImmediate: (task: () => void, ...given: never[]) =>
-      isOutside() ? real.setImmediate(task, ...given) : new VirtualTimer(time, task, 0),
+      timer instanceof VirtualTimer ? timer.end() : real.clearInterval(timer as NodeJS.Timeout),
+    setImmediate: (task: (...given: unknown[]) => void, ...given: unknown[]) =>
+      isOutside() ? real.setImmediate(() => task(...given)) : new VirtualTimer(time, task, 0),
     performance: Object.create(real.performance, {
       now: { value: () => (isOutside() ? real.performance.now() : time.now) },
     }) as typeof performance,
