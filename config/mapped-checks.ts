@@ -221,15 +221,16 @@ function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   ];
 }
 
-/** Without parts each item would be a result of the whole order, and the last one would win. */
+/** Without parts, and without a name of its order, each item would be a result of the order that is asked for. */
 function checkItems(provider: unknown, path: ConfigPath): Finding[] {
   if (member(provider, 'parts') !== undefined) return [];
   return ['fetch', 'poll']
     .filter((key) => valueAt(provider, [key, 'items']) !== undefined)
+    .filter((key) => ['orderId', 'reference'].every((name) => valueAt(provider, [key, name]) === undefined))
     .map((key) => ({
       path: [...path, key, 'items'],
-      reason: 'lists several exams, and nothing says which is which',
-      fix: 'add parts to the provider, or take it out',
+      reason: 'lists several results, and nothing says which is which',
+      fix: 'add parts to the provider where they are exams of one order, or orderId or reference beside it where each names its order',
     }));
 }
 

@@ -149,7 +149,7 @@ const fetched = z.strictObject({
   items: path()
     .optional()
     .describe(
-      'Path of the list, where an answer shows all exams of an order that has several (`parts`): each item is then read alone, and the stage from the whole answer. Default: the answer is one.',
+      'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or results of several orders, where `orderId` or `reference` beside it name the order of each item. Default: the answer is one.',
     ),
   result: reading.optional().describe('How its answer is read. Default: as `result`.'),
   progress: progress

@@ -47,6 +47,8 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['fetch', 'orderId'], withDocuments(asking, '', 'callback')],
   [['fetch', 'reference'], withDocuments(asking, '', 'callback')],
   [['poll', 'request'], asking],
+  [['poll', 'orderId'], withDocuments(asking, '')],
+  [['poll', 'reference'], withDocuments(asking, '')],
   [['cancel', 'request'], asking],
   [['result', 'summary'], body],
   [['fetch', 'result', 'summary'], body],

@@ -3,14 +3,17 @@ import { type HttpAnswer, readJson, shapeFailure } from '../../outbound/http-ans
 import { MalformedPayload } from '../../outbound/http-failure';
 import { type AnswerFormat, documentOf } from '../body-document';
 
-/** An empty body is no document, so no path finds anything in it. @throws HttpFailure for what is not of the format */
-export function documentIn(answer: HttpAnswer, format: AnswerFormat): unknown {
+/**
+ * An empty body is no document, so no path finds anything in it. @throws HttpFailure for what is not of the format
+ * @param areApart each line of it is read alone
+ */
+export function documentIn(answer: HttpAnswer, format: AnswerFormat, areApart = false): unknown {
   if (answer.bodyText.trim() === '') return undefined;
   if (format === 'json') return readJson(answer);
   try {
     const document = documentOf(format, Buffer.from(answer.bodyText));
     // Which line is the order's is not sure where one of them cannot be read.
-    const unusable = (Array.isArray(document) ? document : []).find((line) => line instanceof Unusable);
+    const unusable = (Array.isArray(document) && !areApart ? document : []).find((line) => line instanceof Unusable);
     if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}`);
     return document;
   } catch (error) {

@@ -1,7 +1,9 @@
 // What an answer to `fetch` or `poll` says: a result, or how far the exam is; of an order with several exams both, and a result of
-// each. What could go wrong: one exam that cannot be read would cost the others, and hide that it is there.
+// each; of a report several results, each with its order. What could go wrong: one item that cannot be read would cost the others, and
+// hide that it is there.
 import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
+import { jsonFaults, Unusable } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { itemsAt } from './listed-items';
 import type { MappedProgress, MappedReading } from './mapping';
@@ -22,18 +24,23 @@ export interface AnswerNews {
   notes: string[];
 }
 
-/** @throws MalformedPayload where nothing of it can be read */
+/** @param namesOf an item; `undefined` for one of another order @throws MalformedPayload where nothing of it can be read */
 export function readAnswer(
   { result: reading, progress, items }: AnswerReading,
   document: unknown,
   names: ResultNames,
+  namesOf: (item: unknown) => ResultNames | undefined = () => names,
 ): AnswerNews {
   const listed = items === undefined ? [document] : itemsAt(document, items);
   const results: Result[] = [];
   const faults: MalformedPayload[] = [];
+  let others = 0;
   for (const item of listed) {
     try {
-      const result = readResult(reading, item, names);
+      checkLine(item);
+      const ofItem = namesOf(item);
+      const result = ofItem && readResult(reading, item, ofItem);
+      others += ofItem === undefined ? 1 : 0;
       if (result !== undefined) results.push(result);
     } catch (error) {
       if (!(error instanceof MalformedPayload)) throw error;
@@ -41,8 +48,13 @@ export function readAnswer(
     }
   }
   const [fault] = faults;
-  if (fault !== undefined && faults.length === listed.length) throw fault;
+  if (fault !== undefined && faults.length === listed.length - others) throw fault;
   const isReported = progress !== undefined && (items !== undefined || results.length === 0);
   const notes = [...new Set(faults.map(({ message }) => `an exam of it was left out: ${message}`))];
   return { results, progress: isReported ? readProgress(progress, document, names) : undefined, notes };
+}
+
+/** Of CSV, whose it is cannot be known. */
+function checkLine(item: unknown): void {
+  if (item instanceof Unusable) throw new MalformedPayload(`the body ${jsonFaults[item.fault]}`);
 }

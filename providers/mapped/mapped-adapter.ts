@@ -30,6 +30,7 @@ import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
 import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
+import { ListedOrders, newestOfEach, type OrderNames } from './listed-orders';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
@@ -135,7 +136,12 @@ export class MappedAdapter implements ProviderAdapter {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
     const answer = await this.ask(fetch, values, signal);
     if (answer === undefined) return addressed(undefined, undefined);
-    const document = documentIn(answer, fetch.request.answer);
+    const orders = this.listedIn(fetch);
+    if (orders !== undefined) {
+      const { results } = this.newsIn(answer, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
+      return oneOrSeveral(results.map((result) => addressed(result, undefined)));
+    }
+    const document = documentIn(answer, fetch.request.answer, fetch.items !== undefined);
     const answered = withDocument(values, '', document);
     const ours = this.referenceIn(fetch, answered);
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
@@ -145,9 +151,16 @@ export class MappedAdapter implements ProviderAdapter {
       orderId: this.ordering.checkedId(answer, orderId, 'fetch.orderId'),
       reference: ours ?? content.reference,
     });
-    const parts = results.map((result) => addressed(result, undefined));
-    const [only = addressed(undefined, progress), ...others] = parts;
-    return others.length === 0 ? only : { kind: 'several', parts };
+    return oneOrSeveral(
+      results.map((result) => addressed(result, undefined)),
+      progress,
+    );
+  }
+
+  /** Present where the answer lists the results of several orders. */
+  private listedIn(fetch: MappedFetch): ListedOrders | undefined {
+    const isOfParts = fetch.items === undefined || this.config.mapping.parts !== undefined;
+    return isOfParts ? undefined : new ListedOrders(fetch, this.values);
   }
 
   /** A foreign reference is none of ours. */
@@ -159,7 +172,9 @@ export class MappedAdapter implements ProviderAdapter {
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
-    const { results, progress, notes } = this.newsIn(answer, poll, order);
+    const orders = this.listedIn(poll);
+    const ofOrder = orders && ((item: unknown) => (orders.isOf(item, order) ? order : undefined));
+    const { results, progress, notes } = this.newsIn(answer, poll, order, ofOrder);
     const [result] = results;
     const besides = { ...(progress && { progress }), ...(notes.length > 0 && { notes }) };
     if (result === undefined) return { status: 'pending', ...besides };
@@ -188,20 +203,27 @@ export class MappedAdapter implements ProviderAdapter {
   private newsIn(
     answer: HttpAnswer,
     fetch: MappedFetch,
-    ids: { orderId: string; reference?: string | undefined },
+    ids: OrderNames,
+    ownerOf?: (item: unknown) => OrderNames | undefined,
   ): AnswerNews {
     const { mapping } = this.config;
     const { result = mapping.result, progress = mapping.progress, items } = fetch;
+    const names = this.namesOf(ids, true);
     try {
-      const document = documentIn(answer, fetch.request.answer);
-      return readAnswer({ result, progress, items }, document, this.namesOf(ids, true));
+      const document = documentIn(answer, fetch.request.answer, items !== undefined);
+      if (ownerOf === undefined) return readAnswer({ result, progress, items }, document, names);
+      const news = readAnswer({ result, progress: undefined, items }, document, names, (item) => {
+        const owner = ownerOf(item);
+        return owner && this.namesOf(owner, true);
+      });
+      return { ...news, results: newestOfEach(news.results) };
     } catch (error) {
       if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
       throw error;
     }
   }
 
-  private namesOf(ids: { orderId: string; reference?: string | undefined }, asked: boolean): ResultNames {
+  private namesOf(ids: OrderNames, asked: boolean): ResultNames {
     const { zone, parts } = this.config.mapping;
     return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone, partAt: parts?.id };
   }
@@ -246,6 +268,15 @@ function addressed(result: Result | undefined, progress: Progress | undefined): 
   return applicationId === undefined
     ? { kind: 'unaddressed-progress', progress }
     : { kind: 'progress', applicationId, progress };
+}
+
+/** @param progress where there is no result */
+function oneOrSeveral(
+  parts: readonly CallbackResult[],
+  progress?: Progress,
+): Awaited<ReturnType<CallbackNotice['fetch']>> {
+  const [only = addressed(undefined, progress), ...others] = parts;
+  return others.length === 0 ? only : { kind: 'several', parts };
 }
 
 function applicationOf({ reference }: { reference?: string }): number | undefined {

@@ -52,12 +52,13 @@ test.each([
   expect(problemsOf(file(more))).toContain(`providers.school.${problem}`);
 });
 
-test('a list of exams in an answer needs parts, for the last one would win', () => {
-  const items = (more: string) =>
-    file(more).replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, items: /exams }`);
+test('a list in an answer needs parts, or a name of the order in each item: else the last one would win', () => {
+  const items = (more: string, key = '') =>
+    file(more).replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, items: /exams${key} }`);
+  expect(problemsOf(items('', ", reference: '{{/ref}}'"))).toBe('taken');
   expect(problemsOf(items('parts: { id: /code, count: 2 }'))).toBe('taken');
   expect(problemsOf(items(''))).toContain(
-    'providers.school.fetch.items: lists several exams, and nothing says which is which',
+    'providers.school.fetch.items: lists several results, and nothing says which is which',
   );
 });
 

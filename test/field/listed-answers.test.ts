@@ -1,0 +1,102 @@
+// An answer that lists more than one result: the exams of an order line by line, or a report of all candidates, as test platforms and
+// proctors export them (ProctorU's reports are CSV). Each line is read alone, and none counts for another order.
+import { FieldWorld } from '../support/field-world';
+import { hmacOf, reference, secret, type SentCallback } from '../support/preset-world';
+import { provenReference } from '../support/reference-keys';
+
+let world: FieldWorld;
+afterEach(() => world.close());
+
+const keys = (fetch: string, more = '') => `token: t
+pollEvery: 1h
+callback: { verify: hmac-sha256-hex, header: x-sig, secret: ${secret} }
+order: { request: { method: POST, path: /orders }, orderId: '{{/id}}' }
+events: { believe: false, results: [{ at: /event, is: [report] }], orderId: '{{/order}}' }
+fetch: { request: { method: GET, path: /report, answer: csv }, items: '', ${fetch} }
+result:
+  pending: [{ at: /score, is: [open] }]
+  outcome:
+    - { when: [{ at: /score, from: 70 }], outcome: passed }
+    - { when: [{ at: /score, below: 70 }], outcome: failed }
+    - outcome: inconclusive
+  occurredAt: /graded
+  score: /score
+${more}`;
+
+const start = async (...given: Parameters<typeof keys>) => {
+  world = await FieldWorld.start(keys(...given));
+  world.provider.answers({ 'POST /orders': { id: 'order-1' } });
+};
+const shows = (...lines: string[]) =>
+  world.provider.answersPage('GET /report', 200, ['ref,exam,score,graded', ...lines].join('\n'));
+const line = (ref: string, score: number | string, hour = 9, exam = 'x') =>
+  `${ref},${exam},${score},2026-01-16T0${hour}:00:00Z`;
+const notice = (order = 'order-1'): SentCallback => {
+  const body = JSON.stringify({ event: 'report', order });
+  return { body, headers: { 'x-sig': hmacOf(body) } };
+};
+const other = provenReference('school', { applicationId: 654322 });
+
+describe('a report of all candidates', () => {
+  beforeEach(() => start("reference: '{{/ref}}'"));
+
+  test('P-OWN: only the lines of the order that is asked for are read, and of several the newest counts', async () => {
+    await world.orders();
+    shows(line(other, 10), line(reference, 80, 9), line(reference, 60, 8), line(other, 90, 9));
+    for (let times = 0; times < 3; times += 1) await world.polls('order-1');
+    expect([world.tags, world.recorded]).toEqual([['Apto'], ['passed']]);
+    shows(line(reference, 80, 9), line(other, 10, 9), line(reference, 40, 9));
+    await world.polls('order-1');
+    expect([world.tags, world.recorded]).toEqual([['Inapto'], ['passed', 'failed']]);
+  });
+
+  test('no line of the order, or one without a score, is no result yet', async () => {
+    await world.orders();
+    shows(line(other, 90));
+    await world.polls('order-1');
+    shows(line(other, 90), line(reference, 'open'));
+    await world.polls('order-1');
+    expect(world.report.entries[0]).toMatchObject({ status: 'waiting', results: [] });
+  });
+
+  test('R28: a line that cannot be read costs no other, and is seen at the run', async () => {
+    await world.orders();
+    shows(line(reference, 80), `${other},x,7,1,2026-01-16T09:00:00Z`);
+    await world.polls('order-1');
+    expect(world.tags).toEqual(['Apto']);
+    expect(world.report.notes.join()).toContain('a line with more or fewer fields than its header');
+  });
+
+  test('P-REAL: where none of the order can be read, and one not at all, the run needs attention', async () => {
+    await world.orders();
+    shows(`${reference},x,7,1,2026-01-16T09:00:00Z`, line(other, 80));
+    await world.polls('order-1');
+    expect(world.report.attention).toMatchObject([{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }]);
+  });
+
+  test('a notice brings the lines of all orders, each to its own', async () => {
+    await world.orders();
+    shows(line(other, 10), line(reference, 60, 8), line(reference, 80, 9));
+    await world.receives(notice());
+    expect([world.tags, world.started]).toEqual([['Apto'], [654322]]);
+  });
+});
+
+test('a report that names orders by the id of the provider', async () => {
+  await start("orderId: '{{/ref}}'");
+  await world.orders();
+  shows(line('order-2', 10), line('order-1', 80));
+  await world.polls('order-1');
+  expect(world.tags).toEqual(['Apto']);
+});
+
+test('R33: the exams of an order line by line, where the mapping has parts', async () => {
+  await start("reference: '{{/0/ref}}'", 'parts: { id: /exam, names: [clinico, audiometria] }');
+  await world.orders({ parts: { names: ['clinico', 'audiometria'] } });
+  shows(line(reference, 90, 9, 'clinico'), line(reference, 'open', 9, 'audiometria'));
+  await world.polls('order-1');
+  expect(world.tags).toEqual([]);
+  shows(line(reference, 90, 9, 'clinico'), line(reference, 50, 9, 'audiometria'));
+  await world.polls('order-1');
+  expect(world.tags).toEqual(['Inapto']);
+});
