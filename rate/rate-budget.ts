@@ -89,6 +89,11 @@ export class RateBudget {
     }
   }
 
+  /** Asks the ledger before anybody waits: after a restart its first answer takes seconds. */
+  prepare(): void {
+    void this.borrow(this.reserve);
+  }
+
   private slowDown(waitMs: number | undefined): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + (waitMs ?? pauseMs));
     this.throttled = longest(this.throttled, waitMs === undefined ? {} : { waitMs });

@@ -165,13 +165,20 @@ async function createWorkers(
   connection: NativeConnection,
 ): Promise<ExamWorkers> {
   const { taskQueue } = config.temporal;
+  const ofGupy = sharedBudget({ client, taskQueue, target: 'gupy' }, config.gupy.requestsPerMinute);
+  const budgets = [ofGupy];
+  const budgetOf = providerBudgets(client, taskQueue);
   const gupy = createGupyClient(config.gupy, {
     onCall: ({ endpoint, result }) => metrics.gupyRequests.inc({ endpoint, result }),
-    budget: sharedBudget({ client, taskQueue, target: 'gupy' }, config.gupy.requestsPerMinute),
+    budget: ofGupy,
   });
   const registry = createProviderRegistry(config.providers, {
     onCall: countProviderCalls(metrics.providerRequests),
-    budgetOf: providerBudgets(client, taskQueue),
+    budgetOf(provider) {
+      const budget = budgetOf(provider);
+      budgets.push(budget);
+      return budget;
+    },
   });
   const workers = await createExamWorkers({
     config,
@@ -192,7 +199,9 @@ async function createWorkers(
   return {
     ...workers,
     async run() {
-      await workers.run().finally(() => Promise.all([gupy.close(), registry.close()]));
+      const run = workers.run();
+      for (const budget of budgets) budget.prepare();
+      await run.finally(() => Promise.all([gupy.close(), registry.close()]));
     },
   };
 }

@@ -55,6 +55,17 @@ const worker = (how = askSlowly, perMinute = requestsPerMinute): RateBudget =>
   new RateBudget({ requestsPerMinute: perMinute, ask: how, clock });
 
 describe('a rate that workers share', () => {
+  it('T27: a budget that is prepared has asked the ledger before the first call comes', async () => {
+    const budget = worker(askSlowly, 600);
+    budget.prepare();
+    await clock.advance(1_000);
+    expect(asked).toBe(1);
+    const begun = clock.now();
+    let startedAt = Infinity;
+    await budget.run(async () => void (startedAt = clock.now()), quiet());
+    expect(startedAt).toBe(begun);
+  });
+
   it.each([1, 2, 3, 4])(
     'P-RATE: four workers together never exceed it in any sliding minute (seed %i)',
     async (seed) => {
