@@ -15,6 +15,7 @@ COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules ./node_modules
 COPY --from=build --chown=node:node /app/dist ./dist
 COPY --from=build --chown=node:node /app/providers/presets ./providers/presets
+COPY --from=build --chown=node:node /app/providers/examples ./providers/examples
 COPY --from=build --chown=node:node /app/console ./console
 COPY --from=build --chown=node:node /app/simulator/page ./simulator/page
 USER node
