@@ -10,6 +10,7 @@ import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
 import { checkTokens } from './checks/tokens';
 import { checkWording } from './checks/wording';
+import { coloured } from './colour';
 import { type CommonOptions, configFrom } from './common-options';
 import { openSession } from '../operator/temporal-session';
 import { print, printJson } from './output';
@@ -62,5 +63,6 @@ async function checkOverTemporal(config: BridgeConfig): Promise<CheckResult[]> {
 
 function line({ name, ok, detail, action }: CheckResult): string {
   const fix = action === undefined ? '' : `. ${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  return `${ok ? 'ok      ' : 'PROBLEM '} ${name}: ${detail}${fix}`;
+  const mark = ok ? coloured('ok      ', 'green') : coloured('PROBLEM ', 'red');
+  return `${mark} ${name}: ${detail}${fix}`;
 }

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
 import { BridgeError, errorTable } from '../domain/error-table';
+import { coloured } from './colour';
 
 /** A wrong command line; the message says what to write instead. Exit code 2. */
 export class UsageError extends Error {
@@ -10,7 +11,8 @@ export class UsageError extends Error {
 
 /** Writes to stderr and returns the exit code. */
 export function fail(error: unknown): 1 | 2 {
-  process.stderr.write(`${describeError(error)}\n`);
+  const text = describeError(error).replace(/^\w+(?=: )/, (what) => coloured(what, 'red', process.stderr));
+  process.stderr.write(`${text}\n`);
   return exitCodeOf(error);
 }
 

@@ -11,6 +11,7 @@ import type { CandidateField, JobField } from '../providers/order-fields';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
 import { ReferenceKeys } from '../temporal/reference-keys';
+import { coloured } from './colour';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -143,8 +144,13 @@ function jobValue(provider: ProviderConfig, field: JobField): string {
   return (typeof known === 'object' ? Object.keys(known.of)[0] : undefined) ?? 'teste';
 }
 
-const marks = { ok: 'ok       ', failed: 'PROBLEM  ', 'not-tried': 'not tried' } as const;
+const marks = {
+  ok: ['ok       ', 'green'],
+  failed: ['PROBLEM  ', 'red'],
+  'not-tried': ['not tried', 'yellow'],
+} as const;
 
 function lineOf({ name, verdict, detail }: ProtocolRow): string {
-  return `${marks[verdict]} ${name}: ${detail}`;
+  const [mark, colour] = marks[verdict];
+  return `${coloured(mark, colour)} ${name}: ${detail}`;
 }

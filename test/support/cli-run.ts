@@ -6,19 +6,25 @@ export interface CliResult {
   stderr: string;
 }
 
+const streams = ['stdout', 'stderr'] as const;
+
 /** Runs a command line in this process, as `main.ts` would, and gives back what a shell would see. */
 export async function runCli(commands: readonly Register[], ...args: string[]): Promise<CliResult> {
   const result: CliResult = { code: -1, stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
+  const spies = streams.map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
       result[name] += String(chunk);
       return true;
     }),
   );
+  // The terminal of whoever runs the tests would have colours.
+  const terminals = streams.map((name) => process[name].isTTY);
+  for (const name of streams) process[name].isTTY = false;
   try {
     result.code = await runProgram(buildProgram(commands), args);
   } finally {
     for (const spy of spies) spy.mockRestore();
+    streams.forEach((name, index) => (process[name].isTTY = terminals[index] ?? false));
   }
   return result;
 }
