@@ -20,7 +20,6 @@ interface FinishedTask extends Activated {
 
 export class ModelRun {
   readonly names: RunNames;
-  readonly startedAt: number;
   status: RunStatus = 'RUNNING';
   closedAt: number | undefined;
   result: Payload | undefined;
@@ -43,9 +42,8 @@ export class ModelRun {
   /** Events that came while a worker had a task are written behind it. */
   private buffered = 0;
 
-  constructor(names: RunNames, startedAt: number, carried: { searchAttributes: Fields; memo: Fields }) {
+  constructor(names: RunNames, carried: { searchAttributes: Fields; memo: Fields }) {
     this.names = names;
-    this.startedAt = startedAt;
     this.searchAttributes = { ...carried.searchAttributes };
     this.memo = { ...carried.memo };
   }

@@ -119,8 +119,8 @@ export class TemporalModel {
   }
 
   private begin({ workflowId, type, taskQueue, input, searchAttributes = {}, memo = {} }: StartRequest): ModelRun {
-    const names = { workflowId, runId: `run-${++this.serial}`, type, taskQueue };
-    const run = new ModelRun(names, this.time.now, { searchAttributes, memo });
+    const names = { workflowId, runId: `run-${++this.serial}`, type, taskQueue, startedAt: this.time.now };
+    const run = new ModelRun(names, { searchAttributes, memo });
     const initializeWorkflow = {
       workflowId,
       workflowType: type,

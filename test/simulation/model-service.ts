@@ -144,14 +144,14 @@ function listed(model: TemporalModel, query: string): ModelRun[] {
 }
 
 function infoOf(run: ModelRun): object {
-  const { workflowId, runId, type, taskQueue } = run.names;
+  const { workflowId, runId, type, taskQueue, startedAt } = run.names;
   return {
     execution: { workflowId, runId },
     type: { name: type },
     taskQueue,
     status: numberOf[run.status],
     historyLength: { toNumber: () => run.events },
-    startTime: msToTs(run.startedAt),
+    startTime: msToTs(startedAt),
     ...(run.closedAt === undefined ? {} : { closeTime: msToTs(run.closedAt) }),
     memo: { fields: { ...run.memo } },
     searchAttributes: { indexedFields: { ...run.searchAttributes } },

@@ -41,6 +41,8 @@ export interface RunNames {
   runId: string;
   type: string;
   taskQueue: string;
+  /** Epoch milliseconds. */
+  startedAt: number;
 }
 
 export class WorkflowInstance {
@@ -139,7 +141,7 @@ function cancelled(): coresdk.activity_result.ICancellation {
   return { failure: defaultFailureConverter.errorToFailure(error, defaultPayloadConverter) };
 }
 
-function infoOf({ workflowId, runId, type, taskQueue }: RunNames): WorkflowInfo {
+function infoOf({ workflowId, runId, type, taskQueue, startedAt }: RunNames): WorkflowInfo {
   return {
     workflowId,
     runId,
@@ -147,6 +149,8 @@ function infoOf({ workflowId, runId, type, taskQueue }: RunNames): WorkflowInfo 
     taskQueue,
     namespace: 'default',
     attempt: 1,
+    startTime: new Date(startedAt),
+    runStartTime: new Date(startedAt),
     firstExecutionRunId: runId,
     taskTimeoutMs: 10_000,
     unsafe: { isReplaying: false, isReplayingHistoryEvents: false, now: () => 0 },

@@ -1,13 +1,13 @@
 // A run that continues as new while it writes: what is under way is called off, and its attempt ends before the next run begins. The
 // real workflow code, on the model of Temporal that the simulation uses.
-import '../../simulation/workflow-globals';
-import { seededRandom } from '../../../simulator/random';
-import { gupyTaskQueue, providerTaskQueue } from '../../../temporal/workflow-ids';
-import { applicationWorkflow } from '../../../workflows/application-workflow';
-import { startModelWorld } from '../../simulation/model-world';
-import type { Workflows } from '../../simulation/workflow-instance';
-import { examRule, movement, referenceOf, result, start } from '../../support/core-fixtures';
-import { ExamFakes } from '../../support/exam-fakes';
+import '../simulation/workflow-globals';
+import { seededRandom } from '../../simulator/random';
+import { gupyTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
+import { applicationWorkflow } from '../../workflows/application-workflow';
+import { startModelWorld } from '../simulation/model-world';
+import type { Workflows } from '../simulation/workflow-instance';
+import { examRule, movement, referenceOf, result, start } from '../support/core-fixtures';
+import { ExamFakes } from '../support/exam-fakes';
 
 const applicationId = 7;
 const taskQueue = 'exam-bridge';
