@@ -48,6 +48,7 @@ const atFullSize = [
   'unit/domain/exam/promises',
   'unit/domain/exam/reorder-lives',
   'unit/domain/text/true-sentences',
+  'workflow/whole-system',
   'unit/gupy/application-reader',
   'unit/rate/rate-budget',
   'integration/bulk',

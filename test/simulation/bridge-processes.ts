@@ -1,0 +1,186 @@
+// The two processes of the bridge in a simulated world: the receivers, and the worker with its activities and clients, put together as
+// api/server.ts and worker/exam-workers.ts do it, over the virtual network and the model of Temporal. Killed, each forgets all it kept
+// in memory; started again, it is new.
+import './workflow-globals';
+import { asyncLocalStorage, Context } from '@temporalio/activity';
+import { Client } from '@temporalio/client';
+import type { ProviderActivities } from '../../activities/activity-contract';
+import { createCancelOrder } from '../../activities/cancel-order';
+import { createFetchResult } from '../../activities/fetch-result';
+import { createOrderExam } from '../../activities/order-exam';
+import { createMailboxActivities } from '../../activities/order-mailbox';
+import { createPostComment } from '../../activities/post-comment';
+import { createPutTag } from '../../activities/put-tag';
+import { createRecoverEntry } from '../../activities/recover-entry';
+import { createRemoveTag } from '../../activities/remove-tag';
+import { ApplicationSignals } from '../../api/application-signals';
+import { BearerSecrets } from '../../api/bearer-secrets';
+import { FailedShare } from '../../api/failed-share';
+import { createReceivers } from '../../api/receivers';
+import { RecentDeliveries } from '../../api/recent-deliveries';
+import { ReferenceProof } from '../../api/reference-proof';
+import type { ConfiguredExam } from '../../domain/exam/exam-rule';
+import { monotonicClock as clock } from '../../outbound/clock';
+import type { ProviderAdapter } from '../../providers/adapter';
+import { createProviderRegistry } from '../../providers/registry';
+import { createLogger } from '../../telemetry/logger';
+import { createApiMetrics } from '../../telemetry/metrics';
+import { RefusalLimiter } from '../../telemetry/refusal-limiter';
+import { ApplicationRuns } from '../../temporal/application-runs';
+import { ApplicationStarts } from '../../temporal/application-start';
+import { OrderMailboxes } from '../../temporal/order-mailbox-start';
+import { roomFor } from '../../temporal/room-for-results';
+import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
+import { type ApplicationInput, applicationWorkflow } from '../../workflows/application-workflow';
+import { orderMailboxWorkflow } from '../../workflows/order-mailbox-workflow';
+import { startAttributes } from '../../workflows/start-attributes';
+import { textLimits } from '../support/core-fixtures';
+import { clientOf } from '../support/gupy-clients';
+import { httpProvider } from '../support/http-provider';
+import { testReferences, testShortHash } from '../support/reference-keys';
+import { connectionTo, type CallFate } from './model-service';
+import type { TemporalModel } from './model-server';
+import { ModelWorker } from './model-worker';
+import type { VirtualNetwork } from './virtual-network';
+import { VirtualProcess } from './virtual-time';
+import type { Workflows } from './workflow-instance';
+
+export const bridgeOrigin = 'http://bridge.example';
+export const webhookSecret = 'webhook-secret-0123456789abcdef';
+export const taskQueue = 'exam-bridge';
+
+const workflows = { applicationWorkflow, orderMailboxWorkflow } as unknown as Workflows;
+
+export interface BridgePlace {
+  network: VirtualNetwork;
+  model: TemporalModel;
+  gupyUrl: string;
+  providerUrl: string;
+  exams: readonly ConfiguredExam[];
+  callFate: (call: string) => CallFate;
+  /** Whether the worker forgets a run after its task. */
+  forgets: () => boolean;
+  /** What a test breaks on purpose, to see that the simulation finds it. */
+  breakage?: Breakage | undefined;
+}
+
+/** Each takes one safety of the product away. */
+export type Breakage = 'no-read-before-retry' | 'no-dedupe' | 'no-carried-state';
+
+const logger = createLogger({ component: 'api', level: 'fatal', destination: { write: () => undefined } });
+
+/** The attempt believes that it is the first, and that nothing was written before. */
+function unread<I extends { readFirst: boolean }, T>(activity: (input: I) => Promise<T>): (input: I) => Promise<T> {
+  return (input) => {
+    const context = Context.current();
+    const blind = Object.create(context, { info: { value: { ...context.info, attempt: 1 } } }) as Context;
+    return asyncLocalStorage.run(blind, () => activity({ ...input, readFirst: false }));
+  };
+}
+
+/** Each copy of a result comes under an id of its own. */
+function undeduped(adapters: ReadonlyMap<string, ProviderAdapter>): ReadonlyMap<string, ProviderAdapter> {
+  let serial = 0;
+  const broken = (adapter: ProviderAdapter): ProviderAdapter =>
+    Object.create(adapter, {
+      parse: {
+        value: (...given: Parameters<ProviderAdapter['parse']>) => {
+          const parsed = adapter.parse(...given);
+          if (parsed.kind !== 'result') return parsed;
+          const resultId = `${parsed.result.resultId}-${++serial}`;
+          return { ...parsed, result: { ...parsed.result, resultId } };
+        },
+      },
+    }) as ProviderAdapter;
+  return new Map([...adapters].map(([name, adapter]) => [name, broken(adapter)]));
+}
+
+function workflowsOf(breakage: Breakage | undefined): Workflows {
+  if (breakage !== 'no-carried-state') return workflows;
+  const forgetful = ({ applicationId }: ApplicationInput) => applicationWorkflow({ applicationId });
+  return { ...workflows, applicationWorkflow: forgetful };
+}
+
+export function startApi(place: BridgePlace): VirtualProcess {
+  const process = new VirtualProcess('api');
+  process.run(() => place.network.listen(bridgeOrigin, receiversOf(place)));
+  return process;
+}
+
+function receiversOf({ model, exams, providerUrl, callFate, breakage }: BridgePlace) {
+  const client = new Client({ connection: connectionTo(model, callFate) });
+  const { adapters } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
+  const signals = new ApplicationSignals(client, taskQueue, testReferences.digests, clock);
+  const metrics = apiMetrics;
+  const limiter = new RefusalLimiter(1_000, clock);
+  const shared = { signals, metrics, logger, limiter, shortHash: testShortHash, nowMs: () => Date.now() };
+  return createReceivers({
+    gupy: {
+      ...shared,
+      secrets: new BearerSecrets([{ value: webhookSecret }]),
+      maxBytes: 64 * 1024,
+      exams,
+      entryKeyOf: testReferences.entryKeyOf,
+      deliveries: new RecentDeliveries({ clock }),
+    },
+    callback: {
+      ...shared,
+      maxBytes: 256 * 1024,
+      adapters: breakage === 'no-dedupe' ? undeduped(adapters) : adapters,
+      deliveries: new RecentDeliveries({ clock }),
+      proof: new ReferenceProof(testReferences),
+    },
+    responder: shared,
+    failedShare: new FailedShare(() => clock.now()),
+    clock,
+  });
+}
+
+/** Counted over all seeds: nobody reads them here, and they are dear to make. */
+const apiMetrics = createApiMetrics();
+
+export function startWorker(place: BridgePlace): VirtualProcess {
+  const process = new VirtualProcess('worker');
+  const worker = process.run(
+    () =>
+      new ModelWorker({
+        model: place.model,
+        workflows: workflowsOf(place.breakage),
+        taskQueue,
+        activities: activitiesOf(place),
+        forgets: place.forgets,
+      }),
+  );
+  place.model.attach(worker);
+  return process;
+}
+
+function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, breakage }: BridgePlace) {
+  const client = new Client({ connection: connectionTo(model, callFate) });
+  const gupy = clientOf({ url: gupyUrl });
+  const { providers } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
+  const runs = new ApplicationRuns(client);
+  const callbackUrl = (provider: string): string => `${bridgeOrigin}/callbacks/${provider}`;
+  const comment = createPostComment(gupy, textLimits, testReferences.digests);
+  const toGupy = {
+    putTag: createPutTag(gupy, textLimits),
+    removeTag: createRemoveTag(gupy, () => undefined),
+    postComment: breakage === 'no-read-before-retry' ? unread(comment) : comment,
+    recoverEntry: createRecoverEntry({ gupy, exams, runs }),
+  };
+  const toProvider: ProviderActivities = {
+    orderExam: createOrderExam({ gupy, providers, callbackUrl, runs }),
+    cancelOrder: createCancelOrder(providers),
+    fetchResult: createFetchResult(providers),
+  };
+  const mailbox = createMailboxActivities({
+    mailboxes: new OrderMailboxes(client, taskQueue, testReferences.digests),
+    starts: new ApplicationStarts({ client, taskQueue, attributes: startAttributes }),
+    roomFor: (workflowId, provider) => roomFor(client, workflowId, provider),
+  });
+  return new Map<string, Readonly<Record<string, (input: never) => Promise<unknown>>>>([
+    [gupyTaskQueue(taskQueue), toGupy],
+    [lateTaskQueue(taskQueue, 'clinic'), toGupy],
+    [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox }],
+  ]);
+}

@@ -1,0 +1,93 @@
+// What people and fate do in the world of one seed: a candidate is moved, an exam has results and corrections, the network fails for a
+// while, processes die. All of it within the first days; then nothing fails any more, and the world goes on until nothing is left to do.
+import type { Fault } from '../../simulator/fault-dial';
+import { examStep, otherStep } from '../support/core-fixtures';
+import { day, interview, jobId, minute, SimulatedWorld, type WorldOptions } from './simulated-world';
+
+const outcomes = ['passed', 'failed', 'inconclusive'] as const;
+
+/** Without an effect, or with an answer that is lost after it. */
+const faults: readonly [Fault, ...Fault[]] = [
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 503, body: 'html' },
+  { kind: 'status', status: 500, effect: 'done' },
+  { kind: 'status', status: 504, body: 'html', effect: 'done' },
+  { kind: 'throttled', forMs: 20_000 },
+  { kind: 'reset' },
+  { kind: 'reset', effect: 'done' },
+  { kind: 'close', effect: 'done' },
+  { kind: 'hang' },
+  { kind: 'hang', effect: 'done' },
+  { kind: 'half-body' },
+  { kind: 'slow', ms: 20_000 },
+];
+
+export async function playLife(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
+  const world = await SimulatedWorld.begin(seed, options);
+  const { time, dice, model } = world;
+  planTrouble(world);
+  const candidates = 1 + dice.below(2);
+  for (let index = 0; index < candidates; index += 1) planCandidate(world);
+  try {
+    await time.run(() => model.taskFailures.length > 0, time.now + 60 * day);
+  } finally {
+    world.end();
+  }
+  return world;
+}
+
+function planCandidate(world: SimulatedWorld): void {
+  const { time, dice, gupy, provider } = world;
+  let applicationId = 0;
+  world.act(() => (applicationId = gupy.world.addApplication({ jobId, stepId: interview.id }).id));
+  const at = (ms: number, work: () => unknown): void => void time.after(ms, () => world.act(work));
+  const entersAt = dice.below(10 * minute);
+  at(entersAt, () => gupy.move(applicationId, examStep.id));
+  if (dice.isOneIn(4)) {
+    const leavesAt = entersAt + dice.below(dice.isOneIn(2) ? minute : 3 * day);
+    at(leavesAt, () => gupy.move(applicationId, otherStep.id));
+    if (dice.isOneIn(2)) at(leavesAt + dice.below(day), () => gupy.move(applicationId, examStep.id));
+  }
+  const exams = dice.below(4);
+  const ofCandidate = () => provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`));
+  for (let index = 0; index < exams; index += 1) {
+    const soon = dice.isOneIn(2) ? 20 * minute : 5 * day;
+    const outcome = dice.oneOf(outcomes);
+    const way = dice.below(4);
+    at(entersAt + dice.below(soon), () => {
+      const order = ofCandidate().at(-1);
+      if (order === undefined) return;
+      if (way === 0) void provider.desk.sendTwice(order.orderId, { outcome });
+      else if (way === 1 && order.versions.length > 0) void provider.desk.correct(order.orderId, { outcome });
+      else if (way === 2 && order.versions.length > 0) void provider.desk.sendAgain(order.orderId);
+      else void provider.desk.complete(order.orderId, { outcome });
+    });
+  }
+}
+
+/** Over by the third day. */
+function planTrouble(world: SimulatedWorld): void {
+  const { time, dice, gupy, provider } = world;
+  if (dice.isOneIn(2)) {
+    const begins = dice.below(20 * minute);
+    const lasts = dice.below(dice.isOneIn(2) ? 30 * minute : 2 * day);
+    const chance = [0.05, 0.2, 0.4][dice.below(3)] ?? 0.05;
+    time.after(begins, () => (world.trouble = { chance, until: time.now + lasts }));
+  }
+  for (const standIn of [gupy, provider]) {
+    if (!dice.isOneIn(2)) continue;
+    const window = { afterMs: dice.below(20 * minute), forMs: 1 + dice.below(2 * day), probability: 0.3 };
+    standIn.faults.during(window, '*', ...faults);
+  }
+  const kills = dice.below(4);
+  for (let index = 0; index < kills; index += 1) {
+    const soon = dice.isOneIn(2) ? 15 * minute : 2 * day;
+    const forMs = 100 + dice.below(dice.isOneIn(4) ? 20 * minute : 20_000);
+    const victim = dice.below(3);
+    time.after(dice.below(soon), () => {
+      if (victim === 0) world.killApi(forMs);
+      else if (victim === 1) world.killWorker(forMs);
+      else world.killTemporal(forMs);
+    });
+  }
+}

@@ -1,0 +1,153 @@
+// A whole world of one seed: Gupy and an exam provider as their stand-ins, the two processes of the bridge, and the model of Temporal,
+// under one virtual clock. What goes wrong, and when, is drawn from the seed; the journals of the stand-ins tell what came of it.
+import './workflow-globals';
+import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
+import { type ProviderStandIn, startProviderStandIn } from '../../simulator/provider/provider-stand-in';
+import { seededRandom } from '../../simulator/random';
+import { examRule, examStep, otherStep, start } from '../support/core-fixtures';
+import { gupyToken } from '../support/gupy-clients';
+import { callbackSecret, providerToken } from '../support/http-provider';
+import {
+  type Breakage,
+  bridgeOrigin,
+  type BridgePlace,
+  startApi,
+  startWorker,
+  webhookSecret,
+} from './bridge-processes';
+import { Dice } from './dice';
+import type { CallFate } from './model-service';
+import { TemporalModel } from './model-server';
+import { disableUsed } from './tracked-storage';
+import { type ExchangeFate, VirtualNetwork } from './virtual-network';
+import { install, VirtualProcess, VirtualTime } from './virtual-time';
+import { playing } from './virtual-transports';
+
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
+
+export const jobId = 123_456;
+export const interview = { id: 86_546, name: 'Entrevista' };
+
+export interface WorldOptions {
+  breakage?: Breakage | undefined;
+}
+
+export class SimulatedWorld {
+  readonly time = new VirtualTime(start);
+  readonly dice: Dice;
+  readonly model: TemporalModel;
+  gupy!: GupyStandIn;
+  provider!: ProviderStandIn;
+  /** What goes wrong on the network goes wrong with this chance until then. */
+  trouble = { chance: 0, until: 0 };
+  private readonly network: VirtualNetwork;
+  private readonly options: WorldOptions;
+  private readonly uninstall: () => void;
+  private readonly outside = new VirtualProcess('stand-ins');
+  private place!: BridgePlace;
+  private api: VirtualProcess | undefined;
+  private worker: VirtualProcess | undefined;
+
+  private constructor(seed: number, options: WorldOptions) {
+    const random = seededRandom(seed);
+    this.dice = new Dice(random);
+    this.options = options;
+    this.uninstall = install(this.time, random);
+    const latency = (): number => 1 + this.dice.below(30);
+    this.network = new VirtualNetwork({ time: this.time, latency, fateOf: () => this.exchangeFate() });
+    playing.network = this.network;
+    // A server may suggest to continue as new at any length; some seeds turn early.
+    const turning = this.dice.isOneIn(4) ? { suggestedAt: 16 + this.dice.below(20) } : {};
+    this.model = new TemporalModel({ time: this.time, latency, ...turning });
+  }
+
+  static async begin(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
+    const world = new SimulatedWorld(seed, options);
+    try {
+      await world.outside.run(() => world.populate(seed));
+    } catch (error) {
+      world.end();
+      throw error;
+    }
+    return world;
+  }
+
+  end(): void {
+    this.uninstall();
+    disableUsed();
+    playing.network = undefined;
+  }
+
+  killApi(forMs: number): void {
+    this.api?.kill();
+    this.time.after(forMs, () => void (this.api = this.startedApi()));
+  }
+
+  killWorker(forMs: number): void {
+    this.worker?.kill();
+    this.time.after(forMs, () => void (this.worker = this.startedWorker()));
+  }
+
+  killTemporal(forMs: number): void {
+    this.model.goDown();
+    this.time.after(forMs, () => this.model.goUp());
+  }
+
+  /** Both stand-ins act as people do: outside of every process of the bridge. */
+  act(work: () => unknown): void {
+    this.outside.run(() => void work());
+  }
+
+  private async populate(seed: number): Promise<void> {
+    const delivery = { duplicateChance: this.dice.isOneIn(2) ? 0.3 : 0, shuffleMs: this.dice.isOneIn(2) ? 20_000 : 0 };
+    this.gupy = await startGupyStandIn({ token: gupyToken, world: 'empty', seed, settings: { delivery } });
+    this.provider = await startProviderStandIn({
+      ...{ token: providerToken, callbackSecret, seed: seed + 1 },
+      settings: { delivery: { ...delivery } },
+    });
+    this.gupy.world.addJob({ id: jobId, name: 'Operador', steps: [interview, examStep, otherStep] });
+    this.gupy.registry.create({
+      action: 'application.moved',
+      postbackUrl: `${bridgeOrigin}/webhooks/gupy`,
+      status: 'active',
+      clientHeaders: { Authorization: `Bearer ${webhookSecret}`, 'Content-Type': 'application/json' },
+      techOwnerName: null,
+      techOwnerEmail: null,
+    });
+    this.place = {
+      network: this.network,
+      model: this.model,
+      gupyUrl: this.gupy.url,
+      providerUrl: this.provider.url,
+      exams: [{ matcher: { stepId: examStep.id }, rule: examRule() }],
+      callFate: () => this.callFate(),
+      forgets: () => this.dice.isOneIn(20),
+      breakage: this.options.breakage,
+    };
+    this.api = this.startedApi();
+    this.worker = this.startedWorker();
+  }
+
+  private startedApi(): VirtualProcess {
+    return startApi(this.place);
+  }
+
+  private startedWorker(): VirtualProcess {
+    return startWorker(this.place);
+  }
+
+  private isTrouble(): boolean {
+    return this.time.now < this.trouble.until && this.dice.chance(this.trouble.chance);
+  }
+
+  private exchangeFate(): ExchangeFate {
+    if (!this.isTrouble()) return 'arrives';
+    return this.dice.oneOf(['never-arrives', 'lost', 'slow'] as const);
+  }
+
+  private callFate(): CallFate {
+    if (!this.isTrouble()) return 'arrives';
+    return this.dice.oneOf(['never-arrives', 'answer-lost'] as const);
+  }
+}
