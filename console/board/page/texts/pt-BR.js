@@ -61,7 +61,7 @@ export const texts = {
       'exam-7d': 'exame em até 7 dias',
       'no-exam-date': 'sem data de exame',
     },
-    retrying: 'Chamadas que falham',
+    retrying: 'Falhas',
     beingRetried: 'sendo repetidas',
   },
   list: {
