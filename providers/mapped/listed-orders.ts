@@ -1,6 +1,7 @@
 // An answer that lists the results of several orders, such as a report of all candidates: each item names its order. What could go
 // wrong: the result of one order counts for another (P-OWN), or an earlier attempt for a later one.
 import type { Result } from '../../domain/exam/result';
+import { instantOf } from '../../domain/instant';
 import { echoed, foreignId } from '../result-fields';
 import type { MappedFetch } from './mapping';
 import type { MappedValues } from './mapped-values';
@@ -50,5 +51,5 @@ export function newestOfEach(results: readonly Result[]): Result[] {
 }
 
 function dateOf({ versionAt, occurredAt }: Result): number {
-  return Date.parse(versionAt ?? occurredAt);
+  return instantOf(versionAt ?? occurredAt);
 }

@@ -1,4 +1,4 @@
-// Company networks (R31, K7): Temporal and Gupy behind TLS of the company's own CA, and a proxy that the bridge must either use everywhere
+// Company networks (R31): Temporal and Gupy behind TLS of the company's own CA, and a proxy that the bridge must either use everywhere
 // or refuse. The three stacks of a process (undici, gRPC in JavaScript, the native core) behave alike.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../../cli/checks/check-result';
