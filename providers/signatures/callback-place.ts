@@ -28,7 +28,14 @@ function headerValues(written: string | undefined, part: string | undefined): st
   const elements = written.split(',').map((element) => element.replace(/^[ \t]+|[ \t]+$/g, ''));
   if (elements.includes('')) return [];
   const start = `${part}=`;
-  return elements.filter((element) => element.startsWith(start)).map((element) => element.slice(start.length));
+  return elements
+    .filter((element) => element.startsWith(start))
+    .map((element) => unquoted(element.slice(start.length)));
+}
+
+/** As credentials of HTTP are written, whole and in quotes. */
+function unquoted(value: string): string {
+  return /^"([^"]*)"$/.exec(value)?.[1] ?? value;
 }
 
 function present(value: string | undefined): string[] {

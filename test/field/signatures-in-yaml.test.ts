@@ -49,6 +49,9 @@ interface Signing {
 
 const header = (name: string, value: string, body = json()): SentCallback => ({ body, headers: { [name]: value } });
 
+const quoted = (signature: string, at = seconds): string =>
+  `Signature keyId="school",ts="${at}",signature="${signature}"`;
+
 const signings: Signing[] = [
   {
     vendor: 'Vervoe, developer pages: Vervoe-Signature: t=…,hash=<hex>',
@@ -69,6 +72,17 @@ const signings: Signing[] = [
       header('x-sig', `t=${seconds}, v1=${mac(`${seconds}.${json()}`)}`),
       header('x-sig', `t=${now - 301_000}, v1=${mac(`${now - 301_000}.${json()}`)}`),
       header('x-sig', `t=${now}, t=${now}, v1=${mac(`${now}.${json()}`)}`),
+    ],
+  },
+  {
+    vendor:
+      'as HTTP signatures are written: Authorization: Signature keyId="…",ts="…",signature="<base64>", each in quotes',
+    keys: "verify: hmac, algorithm: sha512, encoding: base64, header: Authorization, part: signature, timestamp: { part: ts }, signed: '{{timestamp}}.{{body}}'",
+    sign: (given) => header('authorization', quoted(mac(`${seconds}.${json(given)}`, 'sha512', 'base64')), json(given)),
+    forged: [
+      header('authorization', quoted(mac(`${seconds}.${json()}`, 'sha512', 'base64'), seconds + 1)),
+      header('authorization', quoted(mac(`${seconds}.${json()}`, 'sha256', 'base64'))),
+      header('authorization', `${quoted(mac(`${seconds}.${json()}`, 'sha512', 'base64'))},ts="${seconds}"`),
     ],
   },
   {

@@ -173,6 +173,13 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'providers.school.result.outcome[0].when[0]: can never hold: from must be smaller than below. Fix: put the smaller number under from.',
   ],
   [
+    'a verdict on what is there and may be no number',
+    '- outcome: failed',
+    '- { when: [{ at: /score, present: true }], outcome: failed }\n        - outcome: inconclusive',
+    18,
+    'providers.school.result.outcome[1]: calls failed whatever is there, also what is no number',
+  ],
+  [
     'an unknown filter',
     "exam: '{{exam}}'",
     "exam: '{{exam | upper}}'",
