@@ -63,7 +63,9 @@ interface Asked {
 function read(provider: string, asked: Asked, answer: Buffer): Explanation {
   const { place, request, stages, zone, items, partAt } = asked;
   return orUnexpected(() => {
-    const document = documentOf(request.answer, answer);
+    // As of a real answer: an empty one is no document.
+    const isEmpty = answer.toString('latin1').trim() === '';
+    const document = isEmpty ? undefined : documentOf(request.answer, answer);
     if (anyHolds(request.failed, document)) {
       const reason = `${place}.request.failed holds`;
       return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };

@@ -7,7 +7,11 @@ import { providerParts } from './parts-schema';
 import { booking, conditions, path, progress, reading, template } from './reading-schema';
 import { flag, message, text } from './scalars';
 
-const statuses = () => z.array(z.int().min(400).max(499));
+const refusal = message(
+  'is no status from 400 to 499',
+  'take it out; what an answer of 2xx says is read of its body, and in an empty one nothing is there: `present: false`',
+);
+const statuses = () => z.array(z.int().min(400, refusal).max(499, refusal));
 
 export const request = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),

@@ -177,6 +177,20 @@ describe('explain --answer, of a provider whose results are fetched', () => {
     });
   });
 
+  test.each(['json', 'xml', 'csv'])('takes an empty answer in %s for one in which nothing is there', async (format) => {
+    const lines = [
+      'token: t\npollEvery: 1h\norder: { request: { method: POST, path: /o }, orderId: "{{/id}}" }',
+      `fetch: { request: { method: GET, path: '/o/{{orderId}}', answer: ${format} } }`,
+      'result: { pending: [{ at: /state, present: false }], outcome: [{ outcome: inconclusive }] }',
+    ];
+    box.write('bridge.yaml', fileWithProvider(`url: https://e.example.com\n${lines.join('\n')}`));
+    box.write('empty', '\n');
+    expect(await run('--provider', 'school', '--answer', 'empty')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Not final yet') as string,
+    });
+  });
+
   test('is not mixed with --callback', async () => {
     box.write('answer.json', '{}');
     const both = await run('--provider', 'school', '--callback', recorded(), '--answer', 'answer.json');

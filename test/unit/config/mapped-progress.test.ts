@@ -79,3 +79,10 @@ test('a proof that leaves out what a report is read from makes the callback a no
   expect(problemsOf(keys(`progress: { ${stage} }`))).toBe('taken');
   expect(problemsOf(keys(`progress: { ${stage}, place: '{{/place}}' }`))).toContain('but not what it says');
 });
+
+test('a status that means "not yet" is a refusal: what an answer of 2xx says is read of its body', () => {
+  const asked = (statuses: string) =>
+    file('').replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, notYet: [${statuses}] }`);
+  expect(problemsOf(asked('404, 425'))).toBe('taken');
+  expect(problemsOf(asked('204'))).toContain('providers.school.fetch.notYet[0]: is no status from 400 to 499');
+});
