@@ -57,7 +57,8 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
   });
   const reason = orderRefusal(application, input.movement);
   if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
-  const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, signal));
+  const before = application.tags === undefined ? await endedEntries(deps.runs, input.applicationId) : undefined;
+  const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, { ended: before ?? [], signal }));
   const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal));
   const canPoll = adapter.fetchResult !== undefined;
   const order = await attemptAt('PROVIDER', () =>
@@ -76,7 +77,8 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
   const mayBeOwn = order.knownBefore && activityInfo().attempt > 1;
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
   const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
-  const known = asksEnded ? await endedEntries(deps.runs, input.applicationId) : [];
+  // What has ended changes no more, so one answer serves both.
+  const known = asksEnded ? (before ?? (await endedEntries(deps.runs, input.applicationId))) : [];
   const ended = known ?? [];
   // Where Temporal does not answer: an exam that waits unseen is worse than one that expires twice, but one that can be asked
   // about is seen, and its candidate should not be invited twice.
@@ -121,11 +123,10 @@ function endedEntries(runs: OrderExamDeps['runs'], applicationId: number): Promi
 
 /** The read showed no tags, and only those that ended runs put matter: where they put some, they are read. */
 async function tagsOfEndedRuns(
-  { gupy, runs }: OrderExamDeps,
+  { gupy }: OrderExamDeps,
   { applicationId, movement: { jobId } }: OrderInput,
-  signal: AbortSignal,
+  { ended, signal }: { ended: readonly EntryReport[]; signal: AbortSignal },
 ): Promise<string[]> {
-  const ended = (await endedEntries(runs, applicationId)) ?? [];
   if (ended.every(({ published }) => published.tags.length === 0)) return [];
   const application = await attemptAt('GUPY', () => gupy.readApplication({ jobId, applicationId }, signal));
   return application?.tags ?? [];

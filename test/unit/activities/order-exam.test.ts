@@ -26,6 +26,8 @@ let orders: OrderRequest[];
 let knownBefore: boolean;
 /** What ended runs report of their exams. */
 let ended: EntryReport[] | 'unreachable';
+/** Questions to Temporal for them. */
+let asked: number;
 
 beforeEach(async () => {
   gupy = await startGupyStandIn({ token: gupyToken });
@@ -33,6 +35,7 @@ beforeEach(async () => {
   orders = [];
   knownBefore = false;
   ended = [];
+  asked = 0;
 });
 afterEach(async () => {
   await client.close();
@@ -61,6 +64,7 @@ function activity(
     callbackUrl: (name) => `https://bridge.example.com/callbacks/${name}`,
     runs: {
       endedEntries: async () => {
+        asked += 1;
         if (ended === 'unreachable') throw new Error('Temporal does not answer');
         return ended;
       },
@@ -134,7 +138,9 @@ it('P-CORRECT, P-RATE: where v2 shows no tags, those of ended runs are read by v
   for (const answer of await both()) expect(answer).not.toHaveProperty('foundTags');
   expect(gupy.requests.count('listApplications')).toBe(0);
   ended = [{ ...endedEntry(referenceOf(moved, applicationId)), published: { tags: ['Apto'], comments: [] } }];
+  asked = 0;
   for (const answer of await both()) expect(answer).toMatchObject({ foundTags: ['Apto'] });
+  expect(asked).toBe(2);
   expect(gupy.requests.count('listApplications')).toBe(2);
   expect(gupy.requests.count('listApplicationsOfAnyJob')).toBe(2);
 });
