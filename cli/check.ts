@@ -61,8 +61,13 @@ async function checkOverTemporal(config: BridgeConfig): Promise<CheckResult[]> {
   }
 }
 
-function line({ name, ok, detail, action }: CheckResult): string {
+function line(result: CheckResult): string {
+  const { name, detail, action } = result;
   const fix = action === undefined ? '' : `. ${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  const mark = ok ? coloured('ok      ', 'green') : coloured('PROBLEM ', 'red');
-  return `${mark} ${name}: ${detail}${fix}`;
+  return `${markOf(result)} ${name}: ${detail}${fix}`;
+}
+
+function markOf({ ok, unknown }: CheckResult): string {
+  if (unknown === true) return coloured('UNKNOWN ', 'yellow');
+  return ok ? coloured('ok      ', 'green') : coloured('PROBLEM ', 'red');
 }

@@ -5,14 +5,22 @@ import { HttpFailure } from '../../outbound/http-failure';
 /** One check: its result, and what to do about a problem. */
 export interface CheckResult {
   name: string;
+  /** No problem is known. */
   ok: boolean;
+  /** It could not be found out, so it is not in order either. */
+  unknown?: true;
   detail: string;
-  /** Only with a problem. */
+  /** With a problem, and with what could not be found out. */
   action?: string;
 }
 
 export function fine(name: string, detail: string): CheckResult {
   return { name, ok: true, detail };
+}
+
+/** Whoever goes live must look by other means: `action` says by which. */
+export function unknown(name: string, detail: string, action: string): CheckResult {
+  return { name, ok: true, unknown: true, detail, action };
 }
 
 /** `action` is a sentence of its own, so a foreign answer that ends one in `detail` gives up its full stop. */

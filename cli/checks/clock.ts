@@ -2,7 +2,7 @@
 // callback look forged and every deadline wrong. What could go wrong: the other clock is the wrong one, so all that were seen are named.
 import { formatDuration } from '../../config/duration';
 import { httpDate } from '../../outbound/foreign-date';
-import { type CheckResult, fine, problem } from './check-result';
+import { type CheckResult, fine, problem, unknown } from './check-result';
 
 /** Milliseconds: `Date` counts whole seconds, and the answer was under way. Signatures may be five minutes off. */
 const toleratedMs = 60_000;
@@ -27,7 +27,11 @@ export class ClockLook {
 
   result(): CheckResult {
     const all = [...this.ahead];
-    if (all.length === 0) return fine('clock', 'could not be compared: no answer had a date');
+    if (all.length === 0) {
+      const meaning =
+        'compare it by hand (`timedatectl` on the host): where it is off by minutes, every signed callback is refused';
+      return unknown('clock', 'no answer had a date to compare this machine with', meaning);
+    }
     const off = all.filter(([, ms]) => Math.abs(ms) > toleratedMs);
     if (off.length === 0) return fine('clock', `agrees with ${all.map(([source]) => source).join(', ')}`);
     const differences = off.map(([source, ms]) => `${lengthOf(ms)} ${ms > 0 ? 'ahead of' : 'behind'} ${source}`);

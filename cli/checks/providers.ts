@@ -8,7 +8,7 @@ import { type ProviderAdapter } from '../../providers/adapter';
 import { createProviderRegistry } from '../../providers/registry';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
-import { type CheckResult, failedCall, fine, problem } from './check-result';
+import { type CheckResult, failedCall, fine, problem, unknown } from './check-result';
 import { type NoteDate } from './clock';
 
 const withinMs = 10_000;
@@ -109,8 +109,13 @@ async function tryPoll(
   adapter: ProviderAdapter | undefined,
 ): Promise<CheckResult> {
   const answers = mapping.login === undefined ? `${url} answers` : `${url} answers, and its login gives a token`;
-  const untried = `${answers}; the token could not be tried`;
-  if (adapter?.fetchResult === undefined) return fine(name, `${untried}: ${cannotAsk}`);
+  const untried = (why: string) =>
+    unknown(
+      name,
+      `${answers}; the token could not be tried: ${why}`,
+      `order for a test candidate of your own, or try it at the provider's installation for tests: \`gupy-exam-bridge provider test ${provider}\``,
+    );
+  if (adapter?.fetchResult === undefined) return untried(cannotAsk);
   try {
     const order = { orderId: neverMade, reference: neverMade };
     await adapter.fetchResult(order, AbortSignal.timeout(withinMs * 2));
@@ -120,7 +125,7 @@ async function tryPoll(
     const at = `providers.${provider}`;
     if (failureClass === 'unauthorized') return failedCall(name, error, { url: `${at}.url`, token: `${at}.token` });
     if (status >= 400 && status < 500) return fine(name, `${answers}; the token was not refused`);
-    return fine(name, `${untried}: a poll for an unknown order has no clear answer`);
+    return untried('a poll for an unknown order has no clear answer');
   }
 }
 

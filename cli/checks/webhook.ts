@@ -3,7 +3,7 @@ import { type BridgeConfig } from '../../config/bridge-config';
 import { type Difference, isVisible, wantedWebhook } from '../../gupy/webhook-drift';
 import { type Webhook } from '../../gupy/webhook-list';
 import { planWebhooks, type WebhookChange } from '../../gupy/webhook-plan';
-import { type CheckResult, fine, problem } from './check-result';
+import { type CheckResult, fine, problem, unknown } from './check-result';
 
 const name = 'webhook';
 const sync = '`gupy-exam-bridge webhook sync` repairs it';
@@ -20,8 +20,13 @@ export function checkWebhook(config: BridgeConfig, webhooks: readonly Webhook[])
   const isHidden = plan.changes.some(
     (change) => 'differences' in change && change.differences.some((one) => one.of === 'hidden'),
   );
-  const secret = isHidden ? '; Gupy does not show its headers, so whether it sends the secret could not be tried' : '';
-  return fine(name, `${wanted.url} is registered and active${secret}`);
+  const registered = `${wanted.url} is registered and active`;
+  if (!isHidden) return fine(name, registered);
+  return unknown(
+    name,
+    `${registered}; Gupy does not show its headers, so whether it sends the secret could not be tried`,
+    'move a test candidate of your own, and see that bridge_webhooks_total of the api rises; if bridge_refused_total does, `gupy-exam-bridge webhook sync` sets the headers anew',
+  );
 }
 
 /** A wrong owner loses no event, so only `webhook sync` shows it. */

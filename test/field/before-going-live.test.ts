@@ -89,7 +89,11 @@ describe('field report, check: the token of a mapped provider', () => {
     ]);
     server.answer(({ path }, response) => answerJson(response, {}, path === '/' ? 404 : 500));
     const [result] = await check('clearsale');
-    expect(result?.detail).toContain('the token could not be tried');
+    expect(result).toMatchObject({
+      unknown: true,
+      detail: expect.stringContaining('the token could not be tried') as string,
+      action: expect.stringContaining('provider test school') as string,
+    });
   });
 
   it('where the mapping does not poll, it could not be tried', async () => {
@@ -129,6 +133,9 @@ describe('field report, check: the webhook', () => {
     expect(checkWebhook(config, listed(shown))).toEqual({ name: 'webhook', ok: true, detail });
     const untried = '; Gupy does not show its headers, so whether it sends the secret could not be tried';
     for (const headers of [undefined, shown.map(({ name }) => ({ name }))])
-      expect(checkWebhook(config, listed(headers))).toEqual({ name: 'webhook', ok: true, detail: detail + untried });
+      expect(checkWebhook(config, listed(headers))).toEqual({
+        ...{ name: 'webhook', ok: true, unknown: true, detail: detail + untried },
+        action: expect.stringContaining('bridge_refused_total') as string,
+      });
   });
 });
