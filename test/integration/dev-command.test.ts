@@ -114,6 +114,8 @@ it(
     expect(said.text).not.toContain('candidate 654321');
     expect(statSync(data).mode & 0o777).toBe(0o700);
     await expectLoopbackOnly(said.text);
+    // Where a `check` of the real installation looks, it must not meet the demo.
+    expect(said.text).not.toContain(':7233');
     expectNoSecretOnCommandLines();
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
