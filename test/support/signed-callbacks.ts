@@ -45,14 +45,6 @@ const hmac = (secret: string | Buffer, signed: string, encoding: 'hex' | 'base64
   createHmac('sha256', secret).update(signed).digest(encoding);
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** As `hmac`, by any hash. */
-export const macOf = (
-  key: string | Buffer,
-  signed: string,
-  algorithm: HmacProof['algorithm'],
-  encoding: HmacProof['encoding'],
-): string => createHmac(algorithm, key).update(signed).digest(encoding);
-
 export function jwt(secret: string, claims: object, head: object = { alg: 'HS256', typ: 'JWT' }): string {
   const signed = `${base64url(head)}.${base64url(claims)}`;
   return `${signed}.${hmac(secret, signed, 'base64url')}`;
