@@ -172,6 +172,13 @@ test.each(asked)('%s: asking finds what no callback said, and a login that died 
   expect(logins).toBe(mappingOf(name)['login'] === undefined ? 0 : 2);
 });
 
+test('Certn Centric: the address echoes the challenge of its set-up', async () => {
+  await start('certn-centric');
+  await world.order();
+  const answer = await fetch(`${world.vendor.url}/_sim/set-up`, { method: 'POST' });
+  expect(await answer.json()).toEqual({ status: 200, echoed: true });
+});
+
 test.each(cancelling)('%s: an order is cancelled at the vendor', async (_title, name) => {
   await start(name);
   const order = await world.order();
