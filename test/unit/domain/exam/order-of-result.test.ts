@@ -1,0 +1,127 @@
+// Of which order of an exam a message is (P-OWN, P-EARLY): by the id of the order, by the reference as long as no answer of the provider
+// says which order it made, and where the provider opened a missed order again under its id, by the date.
+import {
+  attemptNamed,
+  isUnanswered,
+  mostAttempts,
+  orderIds,
+  updatePlaced,
+} from '../../../../domain/exam/order-of-result';
+import type { DueOrder, LetBeReorder, PlacedOrder } from '../../../../domain/exam/order';
+import type { Entry, StageReport } from '../../../../domain/exam/state';
+import { initialState } from '../../../../domain/exam/state';
+import { at, progress, result, start } from '../../../support/core-fixtures';
+import { enteredExam } from '../../../support/entered-exam';
+
+const { core, moved, reference } = enteredExam({ reorderOnMissed: 2 });
+const [entered] = core.state.entries;
+const second = `${reference}-2`;
+const due: DueOrder = { is: 'due' };
+const letBe: LetBeReorder = { is: 'let-be', because: 'skipped', forEvent: 'event-1' };
+
+function placed(changes: Partial<PlacedOrder> = {}): PlacedOrder {
+  const cancel = { is: 'no' } as const;
+  return {
+    is: 'placed',
+    orderId: 'order-1',
+    orderedAt: start,
+    deadlineAt: start,
+    madeBy: 'this-attempt',
+    cancel,
+    ...changes,
+  };
+}
+
+function entryWith(changes: Partial<Entry>): Entry {
+  if (entered === undefined) throw new Error('Nobody entered the exam');
+  return { ...entered, order: placed(), ...changes };
+}
+
+const ofEndedRun = placed({ madeBy: 'known-from-ended-run' });
+const named = (entry: Entry, orderId: string, of = reference) =>
+  attemptNamed(entry, result(moved, 9, 'passed', { orderId, reference: of }));
+
+it.each<[what: string, entry: Partial<Entry>, orderId: string, of: string, attempt: number | 'another']>([
+  ['the placed order', {}, 'order-1', reference, 1],
+  ['no order, in a callback that names only the exam', {}, reference, reference, 1],
+  ['another order', {}, 'order-9', reference, 'another'],
+  ['no order, and a reference that was never ordered', {}, second, second, 'another'],
+  ['an order that nobody asked for', {}, 'order-9', second, 'another'],
+  ['any order, before the first answer', { order: due }, 'order-9', reference, 1],
+  ['any order, before the first answer, by a later reference', { order: due }, 'order-9', second, 2],
+  ['the order that is asked for', { reorder: due }, 'order-9', second, 2],
+  ['the order that is asked for, by the old reference', { reorder: due }, 'order-9', reference, 2],
+  ['one after the order that is asked for', { reorder: due }, 'order-9', `${reference}-3`, 'another'],
+  ['an order that was let be', { reorder: letBe }, 'order-9', second, 'another'],
+  ['the order that followed the missed one', { formerOrders: ['order-0'] }, 'order-1', reference, 2],
+  ['the missed order', { formerOrders: ['order-0'] }, 'order-0', second, 1],
+  ['no order, by the reference of the missed one', { formerOrders: ['order-0'] }, reference, second, 1],
+  ['a later order of an ended run', { order: ofEndedRun }, 'order-9', second, 2],
+  ['another order than that of an ended run', { order: ofEndedRun }, 'order-9', reference, 'another'],
+])('P-OWN: a result names %s', (_what, entry, orderId, of, attempt) => {
+  expect(named(entryWith(entry), orderId, of)).toBe(attempt);
+});
+
+describe('the provider opened the missed order again under its id', () => {
+  const said = (minutes: number, id: StageReport['id'], changes: Partial<StageReport> = {}): StageReport => ({
+    ...{ id, arrival: minutes, receivedAt: start + minutes * 60_000, occurredAt: at(minutes), stage: 'missed' },
+    ...{ comment: 'unwritten', skippedTags: [], overlongTags: [] },
+    ...changes,
+  });
+  const missed = said(5, { by: 'progress', progressId: 'missed' });
+  const reopened = (...more: StageReport[]) =>
+    entryWith({ formerOrders: ['order-1'], order: placed(), stages: [missed, ...more] });
+  const resultAt = (minutes: number, entry: Entry) =>
+    attemptNamed(entry, result(moved, minutes, 'passed', { orderId: 'order-1' }));
+
+  it('P-ORDER: what is newer than the miss is of the new order, all else of the missed one', () => {
+    expect([4, 5, 6].map((minutes) => resultAt(minutes, reopened()))).toEqual([1, 1, 2]);
+  });
+
+  it.each<[what: string, report: StageReport]>([
+    ['a report of the new order', said(9, { by: 'progress', progressId: 'new', attempt: 2 })],
+    ['what the answer to the order said', said(9, { by: 'order', stage: 'ordered' })],
+    [
+      'a report that is dated by its arrival',
+      said(9, { by: 'progress', progressId: 'undated' }, { datedBy: 'arrival' }),
+    ],
+  ])('P-ORDER: %s says nothing of the missed one', (_what, report) => {
+    expect(resultAt(6, reopened(report))).toBe(2);
+  });
+
+  it('a message without a date is of the order that stands', () => {
+    const undated = progress(moved, 3, 'started', { datedBy: 'arrival' });
+    expect(attemptNamed(reopened(), undated)).toBe(2);
+    expect(attemptNamed(reopened(), { ...undated, datedBy: 'provider' })).toBe(1);
+  });
+});
+
+it.each<[what: string, entry: Partial<Entry>, most: number]>([
+  ['one is placed', {}, 1],
+  ['one is placed, and another is asked for', { reorder: due }, 2],
+  ['one is placed, and another was let be', { reorder: letBe }, 1],
+  ['two are placed', { formerOrders: ['order-0'] }, 2],
+  ['nothing is answered', { order: due }, Infinity],
+  ['an ended run placed it, and may have ordered again', { order: ofEndedRun }, Infinity],
+])('P-TRUE: how many orders there may be: %s', (_what, entry, most) => {
+  expect(mostAttempts(entryWith(entry))).toBe(most);
+});
+
+it('an answer about an order that another has followed changes nothing of that one', () => {
+  const entry = entryWith({ formerOrders: ['order-0'] });
+  const state = { ...initialState(7), entries: [entry] };
+  const cancelled = (order: PlacedOrder): PlacedOrder => ({ ...order, cancel: { is: 'done' } });
+  const after = (named: { reference: string; attempt?: number }, before = state) =>
+    updatePlaced(before, named, cancelled).entries.map(({ order }) => order);
+  expect(after({ reference })).toEqual([placed()]);
+  expect(after({ reference, attempt: 2 })).toEqual([placed({ cancel: { is: 'done' } })]);
+  expect(after({ reference }, { ...state, entries: [entryWith({ order: due })] })).toEqual([due]);
+});
+
+it('P-EARLY: an order is unanswered until the provider has said that it made it', () => {
+  const [first, again] = [entryWith({}), entryWith({ formerOrders: ['order-0'] })];
+  expect(([1, 2, 'another'] as const).map((attempt) => isUnanswered(first, attempt))).toEqual([false, true, false]);
+  expect(([1, 2, 3] as const).map((attempt) => isUnanswered(again, attempt))).toEqual([false, false, true]);
+  expect(isUnanswered(entryWith({ order: due }), 'another')).toBe(true);
+  expect(orderIds(again)).toEqual(['order-0', 'order-1']);
+});
