@@ -101,6 +101,9 @@ function resultOf({ testResults, errors, globalConfig, config, testPath }) {
 }
 
 function assertionOf({ testPath: [, ...titles], errors, errorsDetailed, status, startedAt, ...rest }) {
+  for (const error of errorsDetailed) {
+    if (typeof error?.stack === 'string') error.stack = withoutRunner(error.stack);
+  }
   const failed = errors.length > 0 ? 'failed' : 'passed';
   return {
     ...rest,
