@@ -4,12 +4,14 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && chmod +x dist/cli/main.js && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 # The slim image has no certificates, and Temporal's native core reads those of the system.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production
+# Where docker-compose.yml and the manifests put it, so that a command typed in a container needs no --config.
+ENV NODE_ENV=production BRIDGE_CONFIG=/config/bridge.yaml
+RUN ln -s /app/dist/cli/main.js /usr/local/bin/gupy-exam-bridge
 WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules ./node_modules

@@ -1,7 +1,7 @@
 // What leaves this repository works without it: the package of npm, and the image, which has the files that the Dockerfile names. What could
 // go wrong: a page, a preset or an example that only a checkout has.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageFolder } from '../../config/package-folder';
@@ -70,6 +70,21 @@ describe.each([
     expect(shown).toContain('clinic');
   });
 
+  it('is a command by a link to its file, which takes the configuration that BRIDGE_CONFIG names', () => {
+    const main = path.join(folder, 'dist', 'cli', 'main.js');
+    // As npm and the Dockerfile do.
+    chmodSync(main, 0o755);
+    const link = path.join(folder, 'gupy-exam-bridge');
+    symlinkSync(main, link);
+    run('init', '--dir', 'named');
+    const env = { ...process.env, ...goodEnv, BRIDGE_CONFIG: path.join(folder, 'named', 'bridge.yaml') };
+    const shown = execFileSync(link, ['explain', '--job', '1', '--step', 'Exame admissional'], {
+      env,
+      timeout: 60_000,
+    });
+    expect(shown.toString()).toContain('clinic');
+  });
+
   it.each(['console/board/page/index.html', 'console/front/browser/base.css', 'simulator/page/index.html'])(
     'has %s',
     (name) => expect(existsSync(path.join(folder, name))).toBe(true),
@@ -81,4 +96,11 @@ describe.each([
       expect(readdirSync(path.join(folder, kind))).toEqual(readdirSync(path.join(root, kind)));
     }
   });
+});
+
+it('the image looks for its configuration where docker-compose.yml and the manifests put it', () => {
+  const textOf = (...names: string[]) => readFileSync(path.join(root, ...names), 'utf8');
+  const file = /BRIDGE_CONFIG=(\S+)/.exec(textOf('Dockerfile'))?.[1] ?? '';
+  expect(textOf('docker-compose.yml')).toContain(`./bridge.yaml:${file}:ro`);
+  expect(textOf('deploy', 'kubernetes', 'worker.yaml')).toContain(`mountPath: ${path.dirname(file)},`);
 });
