@@ -89,6 +89,10 @@ it.each(noMovements)('does not take %s for a movement', (_name, value) => {
   expect(readMovement(value, 9)).toEqual({ type: 'unreadable', signal: 'applicationMoved', at: 9 });
 });
 
+it.each(['webhook', 'reconciliation', 'entry-date', 'recovery'])('P-MISSED: takes a movement by %s', (source) => {
+  expect(readMovement({ ...moved, source }, 9)).toMatchObject({ type: 'moved', movement: { source } });
+});
+
 const noResults: [string, unknown][] = [
   ['nothing', undefined],
   ['a list', []],
