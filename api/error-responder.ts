@@ -48,6 +48,8 @@ function report({ metrics, logger }: ErrorResponder, request: Request, response:
   metrics.refused.inc({ route, reason, ...named });
   const line = { route, ...named, code, reason, detail, source: request.socket.remoteAddress };
   if (errorTable[code].status >= 500) logger.error({ ...line, err: cause }, 'Request not accepted');
+  // No event comes by another method than POST: somebody, or check, looks whether the receiver is there.
+  else if (code === 'BRIDGE_METHOD_NOT_ALLOWED') logger.debug(line, 'Request refused');
   else logger.warn(line, 'Request refused');
 }
 

@@ -66,6 +66,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     key: 'server.opsPort',
     whyNotReady: () => temporal.whyNotReady(),
     ready: metrics.ready,
+    logger,
     metrics: () => metrics.registry.metrics(),
     routes: codecOf(options),
   });

@@ -133,7 +133,8 @@ export const errorTable = {
   },
   BRIDGE_GUPY_REJECTED: {
     message: 'Gupy refuses the request',
-    action: 'Correct what the reason names, then retry, override or skip the run.',
+    action:
+      'Skip it, or write it by hand: a change of the exam in bridge.yaml is for later candidates. Retry once Gupy takes it.',
   },
   BRIDGE_GUPY_UNAUTHORIZED: {
     retriedBy: 'run',
@@ -174,7 +175,8 @@ export const errorTable = {
   },
   BRIDGE_PROVIDER_REJECTED: {
     message: 'The provider refuses the request',
-    action: 'Correct what the reason names, then retry, override or skip the run.',
+    action:
+      'Retry once the provider takes it. A change of the exam in bridge.yaml is for later candidates: skip, and move this one out of the step and in again.',
   },
   BRIDGE_PROVIDER_UNAUTHORIZED: {
     retriedBy: 'run',

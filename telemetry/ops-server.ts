@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Gauge } from 'prom-client';
 import { BridgeError } from '../domain/error-table';
 import { listen, type ListeningServer } from './http-server';
+import type { Logger } from './logger';
 
 export interface OpsServerOptions {
   port: number;
@@ -16,6 +17,8 @@ export interface OpsServerOptions {
   ready: Gauge;
   /** The text of `/metrics`, in Prometheus' format. */
   metrics: () => Promise<string>;
+  /** Told when the process becomes unready, with the reason, and when it is ready again. */
+  logger: Pick<Logger, 'info' | 'warn'>;
   /** More routes of this process. */
   routes?: Handler;
 }
@@ -25,6 +28,7 @@ const readyWithinMs = 2_000;
 
 /** @throws BridgeError BRIDGE_PORT_IN_USE */
 export async function startOpsServer(options: OpsServerOptions): Promise<ListeningServer> {
+  const whyNotReady = readiness(options);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -33,12 +37,12 @@ export async function startOpsServer(options: OpsServerOptions): Promise<Listeni
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const reason = await whyNotReady(options);
+    const reason = await whyNotReady();
     if (reason === undefined) response.json({ status: 'ready' });
     else response.status(503).json({ status: 'not ready', reason });
   });
   app.get('/metrics', async (_request, response) => {
-    await whyNotReady(options);
+    await whyNotReady();
     response.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics());
   });
   if (options.routes !== undefined) app.use(options.routes);
@@ -55,10 +59,21 @@ const answerFailure: ErrorRequestHandler = (_error, _request, response, _next) =
   response.status(500).json({ message: 'It failed; look into the log' });
 };
 
-async function whyNotReady({ whyNotReady: ask, ready }: OpsServerOptions): Promise<string | undefined> {
-  const reason = await within(readyWithinMs, ask);
-  ready.set(reason === undefined ? 1 : 0);
-  return reason;
+/** The log says what changes: orchestrators ask every few seconds, and nobody keeps what they were answered. */
+function readiness({ whyNotReady, ready, logger }: OpsServerOptions): OpsServerOptions['whyNotReady'] {
+  let state: 'starting' | 'ready' | 'disturbed' = 'starting';
+  return async () => {
+    const reason = await within(readyWithinMs, whyNotReady);
+    ready.set(reason === undefined ? 1 : 0);
+    if (reason === undefined) {
+      if (state === 'disturbed') logger.info('Ready again');
+      state = 'ready';
+    } else if (state === 'ready') {
+      logger.warn({ reason }, 'Not ready any more');
+      state = 'disturbed';
+    }
+    return reason;
+  };
 }
 
 async function within(ms: number, ask: OpsServerOptions['whyNotReady']): Promise<string | undefined> {

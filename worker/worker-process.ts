@@ -67,6 +67,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     key: 'worker.opsPort',
     whyNotReady: () => work.whyNotReady(),
     ready: metrics.ready,
+    logger,
     async metrics() {
       await gauges.refresh();
       return `${await metrics.registry.metrics()}${await runtime.metrics()}`;

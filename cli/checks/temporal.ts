@@ -1,5 +1,5 @@
 // Temporal: is it there, is the namespace, does it know the search attributes (a run that sets an unknown one is stuck for
-// ever), does a worker poll, and will the open runs go on (open-runs.ts). Asks the server only; needs no worker.
+// ever), does a worker answer, and will the open runs go on (open-runs.ts). Needs no worker.
 import { temporal } from '@temporalio/proto';
 import { BridgeError, errorEntry } from '../../domain/error-table';
 import { connectWorker } from '../../temporal/native-connection';
@@ -23,7 +23,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
     const native = await connectWorker(connection);
     await native.close();
     return [
-      fine(name, `${place}; ${await pollersOf(session)}`),
+      fine(name, `${place}; ${await workersOf(session)}`),
       await checkAttributes(session, described),
       ...(await checkOpenRuns(session)),
       await checkReferences(session),
@@ -37,8 +37,9 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
   }
 }
 
-/** No worker is no problem of the configuration: it may be started next. The server remembers one that died for so long. */
-async function pollersOf({ client, askServer, namespace, config }: TemporalSession): Promise<string> {
+/** No worker is no problem of the configuration: it may be started next. */
+async function workersOf(session: TemporalSession): Promise<string> {
+  const { client, askServer, namespace, config } = session;
   const { taskQueue } = config.temporal;
   const { pollers } = await askServer(() =>
     client.workflowService.describeTaskQueue({
@@ -49,7 +50,26 @@ async function pollersOf({ client, askServer, namespace, config }: TemporalSessi
   );
   const count = new Set(pollers.map(({ identity }) => identity)).size;
   if (count === 0) return `no worker polls ${taskQueue} yet`;
-  return `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
+  const polled = `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
+  return (await isAnswering(session))
+    ? polled
+    : `${polled}, and none answers now: start the worker, or look into its log`;
+}
+
+/** The server remembers for minutes a worker that died, so a run is asked, which needs one that lives. */
+async function isAnswering({ client, askServer, askWorker, config }: TemporalSession): Promise<boolean> {
+  const query = `ExecutionStatus = "Running" AND TaskQueue = "${config.temporal.taskQueue}"`;
+  const runs = client.workflow.list({ query, pageSize: 1 })[Symbol.asyncIterator]();
+  const run = await askServer(() => runs.next());
+  if (run.done === true) return true;
+  const { workflowId, runId } = run.value;
+  try {
+    await askWorker(() => client.workflow.getHandle(workflowId, runId).query('__temporal_workflow_metadata'));
+  } catch (error) {
+    // Whatever else it says, a worker said it.
+    if (error instanceof BridgeError) return error.code !== 'BRIDGE_WORKER_UNAVAILABLE';
+  }
+  return true;
 }
 
 /** Types too, also where this client may not list them (Temporal Cloud). */

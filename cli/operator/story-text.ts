@@ -19,7 +19,7 @@ export function storyText(story: RunStory, config?: string): string {
     ...story.pending.map(pendingLine),
     ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
     ...(missing === undefined ? [] : [`This is all that its search attributes say: ${missing}`]),
-    ...(needsDecision(story) ? [decisions(story.workflowId, config)] : []),
+    ...(needsDecision(story) ? [decisions(story, config)] : []),
   ]
     .map(harmless)
     .join('\n\n');
@@ -58,12 +58,14 @@ function needsDecision({ ended, report, attributes }: RunStory): boolean {
   return ended === undefined && (report?.status ?? attributes.status) === 'needs-attention';
 }
 
-function decisions(workflowId: string, config: string | undefined): string {
+function decisions({ workflowId, report }: RunStory, config: string | undefined): string {
   const id = applicationIdOf(workflowId);
   const named = config === undefined ? '' : ` --config '${config}'`;
+  // Of a result there is nothing to retry, and the run would refuse it.
+  const isToRetry = report === undefined || report.attention.some(({ what }) => what !== 'result');
   return [
     'To decide:',
-    `  gupy-exam-bridge retry ${id}${named}`,
+    ...(isToRetry ? [`  gupy-exam-bridge retry ${id}${named}`] : []),
     `  gupy-exam-bridge override ${id} --outcome passed --note "why"${named}`,
     `  gupy-exam-bridge skip ${id} --note "why"${named}`,
   ].join('\n');

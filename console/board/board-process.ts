@@ -59,6 +59,7 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
       key: 'console.opsPort',
       whyNotReady: () => temporal.whyNotReady(),
       ready: metrics.ready,
+      logger,
       metrics: () => metrics.registry.metrics(),
     });
     stops.push(() => ops.close(0));

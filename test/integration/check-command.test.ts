@@ -114,6 +114,12 @@ describe('with runs that are open', () => {
   }, 60_000);
 });
 
+it('a worker that was killed does not answer, though the server still remembers it', async () => {
+  await world.worker?.end('SIGKILL');
+  const { stdout } = await world.command('check');
+  expect(stdout).toMatch(/1 worker polled exam-bridge within .*, and none answers now: start the worker/);
+}, 60_000);
+
 it('a search attribute that is missing is named with its type', async () => {
   const connection = await Connection.connect({ address: `127.0.0.1:${world.ports.temporal}` });
   try {

@@ -70,6 +70,7 @@ describe('the ops port', () => {
       whyNotReady: async () => undefined,
       ready: createApiMetrics().ready,
       metrics: async () => 'a 1\n',
+      logger: { info: jest.fn(), warn: jest.fn() },
       ...options,
     });
     return { call: apiClient(`http://${host}:${server.port}`), close: () => server.close(0) };
@@ -128,6 +129,31 @@ describe('the ops port', () => {
   });
 });
 
+it('R31: the log says once that a process is not ready any more, why, and that it is again', async () => {
+  const said: unknown[][] = [];
+  const logger = {
+    info: (...line: unknown[]) => said.push(['info', ...line]),
+    warn: (...line: unknown[]) => said.push(['warn', ...line]),
+  };
+  const reasons = ['starts', undefined, undefined, 'Temporal is gone', 'Temporal is gone', undefined];
+  const server = await startOpsServer({
+    key: 'worker.opsPort',
+    port: 0,
+    host,
+    whyNotReady: async () => reasons.shift(),
+    ready: createApiMetrics().ready,
+    metrics: async () => '',
+    logger: logger as OpsServerOptions['logger'],
+  });
+  const call = apiClient(`http://${host}:${server.port}`);
+  while (reasons.length > 0) await call('GET', '/readyz');
+  expect(said).toEqual([
+    ['warn', { reason: 'Temporal is gone' }, 'Not ready any more'],
+    ['info', 'Ready again'],
+  ]);
+  await server.close(0);
+});
+
 it.each(['/metrics', '/%zz', 'http://[/metrics'])(
   'R15: what fails on the ops port at %s shows no stack',
   async (target) => {
@@ -139,6 +165,7 @@ it.each(['/metrics', '/%zz', 'http://[/metrics'])(
       whyNotReady: async () => undefined,
       ready: createApiMetrics().ready,
       metrics,
+      logger: { info: jest.fn(), warn: jest.fn() },
     });
     const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
     const { status, body, json } = await rawRequest(server.port, [request]);

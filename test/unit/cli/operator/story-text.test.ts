@@ -76,6 +76,14 @@ test('status tells the story of the current details without the marks of Markdow
   );
 });
 
+test('P-STUCK: status offers no retry where only a result waits for a decision, for the run would refuse it', () => {
+  const [stuck] = report.attention;
+  const attention = stuck === undefined ? [] : [{ ...stuck, what: 'result' as const }];
+  const text = storyText({ ...story, report: { ...report, attention } });
+  expect(text).not.toContain('gupy-exam-bridge retry');
+  expect(text).toContain('gupy-exam-bridge override 7');
+});
+
 test.each([
   ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.'],
   [null, 'Decide by retry, override or skip.'],
