@@ -58,6 +58,8 @@ export interface BridgePlace {
   providerUrl: string;
   exams: readonly ConfiguredExam[];
   callFate: (call: string) => CallFate;
+  /** A call of Temporal has had its effect, and its answer is on its way. */
+  onEffect: (caller: VirtualProcess | undefined) => void;
   /** Whether the worker forgets a run after its task. */
   forgets: () => boolean;
   /** What a test breaks on purpose, to see that the simulation finds it. */
@@ -107,8 +109,8 @@ export function startApi(place: BridgePlace): VirtualProcess {
   return process;
 }
 
-function receiversOf({ model, exams, providerUrl, callFate, breakage }: BridgePlace) {
-  const client = new Client({ connection: connectionTo(model, callFate) });
+function receiversOf({ model, exams, providerUrl, callFate, onEffect, breakage }: BridgePlace) {
+  const client = new Client({ connection: connectionTo(model, callFate, onEffect) });
   const { adapters } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
   const signals = new ApplicationSignals(client, taskQueue, testReferences.digests, clock);
   const metrics = apiMetrics;
@@ -155,8 +157,8 @@ export function startWorker(place: BridgePlace): VirtualProcess {
   return process;
 }
 
-function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, breakage }: BridgePlace) {
-  const client = new Client({ connection: connectionTo(model, callFate) });
+function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, breakage }: BridgePlace) {
+  const client = new Client({ connection: connectionTo(model, callFate, onEffect) });
   const gupy = clientOf({ url: gupyUrl });
   const { providers } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
   const runs = new ApplicationRuns(client);

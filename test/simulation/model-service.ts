@@ -6,9 +6,12 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import type { Fields, ModelRun, Payload, RunStatus } from './model-run';
 import type { TemporalModel } from './model-server';
-import { currentProcess, outsideOfProcesses } from './virtual-time';
+import { currentProcess, outsideOfProcesses, type VirtualProcess } from './virtual-time';
 
 export type CallFate = 'arrives' | 'never-arrives' | 'answer-lost';
+
+/** See `NetworkOptions.onEffect`. */
+type OnEffect = (caller: VirtualProcess | undefined) => void;
 
 /** When the client gives up a call without an answer. */
 const givesUpMs = 10_000;
@@ -45,11 +48,12 @@ type Call<Request, Answer> = (request: Request) => Promise<Answer>;
 export function connectionTo(
   model: TemporalModel,
   fateOf: (call: string) => CallFate = () => 'arrives',
+  onEffect: OnEffect = () => undefined,
 ): ConnectionLike {
   const call =
     <Request, Answer>(name: string, effect: (request: Request) => Answer): Call<Request, Answer> =>
     (request) =>
-      travel(model, fateOf(name), () => effect(request));
+      travel(model, fateOf(name), () => effect(request), onEffect);
   const workflowService = {
     signalWithStartWorkflowExecution: call('signalWithStart', (request: SignalWithStart) => {
       const { run, started } = start(model, request);
@@ -93,7 +97,12 @@ const plainConnection = {
 };
 
 /** There and back. The effect does not depend on whether the caller still lives, the answer does. */
-function travel<Answer>(model: TemporalModel, fate: CallFate, effect: () => Answer): Promise<Answer> {
+function travel<Answer>(
+  model: TemporalModel,
+  fate: CallFate,
+  effect: () => Answer,
+  onEffect: OnEffect,
+): Promise<Answer> {
   const { time } = model;
   const caller = currentProcess();
   return new Promise((resolve, reject) => {
@@ -102,7 +111,9 @@ function travel<Answer>(model: TemporalModel, fate: CallFate, effect: () => Answ
       if (!model.isUp) return answer(() => reject(grpcError(status.UNAVAILABLE, 'the server is down')));
       try {
         const done = effect();
-        if (fate === 'arrives') return answer(() => resolve(done));
+        if (fate === 'arrives') answer(() => resolve(done));
+        onEffect(caller);
+        if (fate === 'arrives') return;
       } catch (error) {
         return answer(() => reject(error instanceof Error ? error : new Error('The call failed', { cause: error })));
       }

@@ -55,7 +55,8 @@ export class SimulatedWorld {
     this.options = options;
     this.uninstall = install(this.time, random);
     const latency = (): number => 1 + this.dice.below(30);
-    this.network = new VirtualNetwork({ time: this.time, latency, fateOf: () => this.exchangeFate() });
+    const onEffect = (caller: VirtualProcess | undefined): void => this.mayKill(caller);
+    this.network = new VirtualNetwork({ time: this.time, latency, fateOf: () => this.exchangeFate(), onEffect });
     playing.network = this.network;
     // A server may suggest to continue as new at any length; some seeds turn early.
     const turning = this.dice.isOneIn(4) ? { suggestedAt: 16 + this.dice.below(20) } : {};
@@ -122,6 +123,7 @@ export class SimulatedWorld {
       providerUrl: this.provider.url,
       exams: [{ matcher: { stepId: examStep.id }, rule: examRule() }],
       callFate: () => this.callFate(),
+      onEffect: (caller) => this.mayKill(caller),
       forgets: () => this.dice.isOneIn(20),
       breakage: this.options.breakage,
     };
@@ -135,6 +137,14 @@ export class SimulatedWorld {
 
   private startedWorker(): VirtualProcess {
     return startWorker(this.place);
+  }
+
+  /** Between an effect and its acknowledgement, where a kill is hardest to bear. */
+  private mayKill(caller: VirtualProcess | undefined): void {
+    if (caller === undefined || !this.isTrouble() || !this.dice.isOneIn(3)) return;
+    const forMs = 100 + this.dice.below(20_000);
+    if (caller === this.worker) this.killWorker(forMs);
+    else if (caller === this.api) this.killApi(forMs);
   }
 
   private isTrouble(): boolean {

@@ -30,6 +30,8 @@ export interface NetworkOptions {
   latency: () => number;
   /** Drawn for every request. @default each arrives */
   fateOf?: (request: NetworkRequest) => ExchangeFate;
+  /** The request has had its effect, and its answer is not there yet: the moment to kill who asked. */
+  onEffect?: (caller: VirtualProcess | undefined) => void;
 }
 
 interface Listener {
@@ -60,7 +62,7 @@ export class VirtualNetwork {
 
   /** Rejects with an error that has a code, as sockets do, and with the reason of `signal`. */
   send(request: NetworkRequest, signal?: AbortSignal): Promise<NetworkAnswer> {
-    const { time, latency, fateOf = () => 'arrives' } = this.options;
+    const { time, latency, fateOf = () => 'arrives', onEffect } = this.options;
     const caller = currentProcess();
     const fate = fateOf(request);
     return new Promise((resolve, reject) => {
@@ -78,7 +80,10 @@ export class VirtualNetwork {
           const listener = this.listeners.get(request.origin);
           if (listener === undefined) return broken('ECONNREFUSED');
           const exchange = new ServedExchange(request, listener.owner, {
-            answered: (answer) => void (fate !== 'lost' && toCaller(() => resolve(answer))),
+            answered: (answer) => {
+              if (fate !== 'lost') toCaller(() => resolve(answer));
+              onEffect?.(caller);
+            },
             cut: () => broken('ECONNRESET'),
           });
           listener.owner?.whenKilled(() => exchange.cut());
