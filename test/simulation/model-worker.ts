@@ -41,7 +41,8 @@ export class ModelWorker {
   readonly taskQueue: string;
   readonly process: VirtualProcess;
   private readonly options: ModelWorkerOptions;
-  private readonly cached = new Map<string, WorkflowInstance>();
+  /** With the tasks that it has behind it: one that is ahead of the history, or behind it, is made anew. */
+  private readonly cached = new Map<string, { instance: WorkflowInstance; tasks: number }>();
   private readonly running = new Set<(reason: string) => void>();
 
   constructor(options: ModelWorkerOptions) {
@@ -137,11 +138,17 @@ export class ModelWorker {
   private async activate(run: ModelRun, task: Activated): Promise<Command[]> {
     const { names, history } = run;
     const known = this.cached.get(names.runId);
-    if (known !== undefined) return known.activate(task);
+    this.cached.delete(names.runId);
+    const cache = (instance: WorkflowInstance): void =>
+      void this.cached.set(names.runId, { instance, tasks: history.length + 1 });
+    if (known?.tasks === history.length) {
+      cache(known.instance);
+      return known.instance.activate(task);
+    }
     const workflow = this.options.workflows[names.type];
     if (workflow === undefined) throw new TypeError(`No workflow ${names.type}`);
     const instance = new WorkflowInstance(this.options.model.time, names, workflow);
-    this.cached.set(names.runId, instance);
+    cache(instance);
     for (const { commands, ...former } of history) {
       const again = signatureOf(await instance.activate(former, true));
       if (again !== commands) throw new Error(`Replayed differently: "${again}" instead of "${commands}"`);
