@@ -10,7 +10,7 @@ import { start } from '../support/core-fixtures';
 import { startRealServer, startTimeSkipping } from '../support/temporal-servers';
 import { scenarioActivities } from '../simulation/scenario-activities';
 import * as scenarioWorkflows from '../simulation/scenario-workflows';
-import { callingOff, type Scenario, scenarios, type Seen } from '../simulation/scenarios';
+import { ofRealServer, type Scenario, scenarios, type Seen } from '../simulation/scenarios';
 import { startModelWorld } from '../simulation/model-world';
 import type { Workflows } from '../simulation/workflow-instance';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   };
   await playAll(await startTimeSkipping(), scenarios);
   const server = await startRealServer();
-  await playAll(await TestWorkflowEnvironment.createFromExistingServer({ address: server.address }), callingOff);
+  await playAll(await TestWorkflowEnvironment.createFromExistingServer({ address: server.address }), ofRealServer);
   await server.close();
 }, 180_000);
 
@@ -82,7 +82,7 @@ async function playOnModel({ play }: Scenario): Promise<Seen> {
   }
 }
 
-it.each([...scenarios, ...callingOff].map((scenario) => [scenario.title, scenario] as const))(
+it.each([...scenarios, ...ofRealServer].map((scenario) => [scenario.title, scenario] as const))(
   '%s',
   async (title, scenario) => {
     expect(await playOnModel(scenario)).toEqual(onServer.get(title));
