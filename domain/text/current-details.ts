@@ -17,10 +17,13 @@ export function currentDetails(state: ApplicationState): string {
   return [reportDetails(reportOf(state)), ...end].join('\n\n');
 }
 
-/** The way to a decision: buttons of the Temporal UI, or commands. */
+/** The way to a decision: buttons of the Temporal UI, or commands. Whoever shows commands lists all three below the text. */
 const ways = {
-  ui: { toDecide: 'More Actions → Send an Update:', toRetry: 'More Actions → Send an Update, `retry`' },
-  commands: { toDecide: 'Decide by', toRetry: '`retry`' },
+  ui: {
+    toDecide: (some?: string) => ` More Actions → Send an Update: ${some ?? '`retry`, `override` or `skip`'}.`,
+    toRetry: 'More Actions → Send an Update, `retry`',
+  },
+  commands: { toDecide: (some?: string) => (some === undefined ? '' : ` Decide by ${some}.`), toRetry: '`retry`' },
 } as const;
 type Way = keyof typeof ways;
 
@@ -42,11 +45,11 @@ function attentionText(attention: AttentionReport, way: Way): string {
   const { action, leavesDoubt } = errorEntry(attention.code as ErrorCode);
   const next =
     attention.retryAt === null
-      ? `${toDecide} ${decisions[attention.what] ?? '`retry`, `override` or `skip`'}.`
-      : `The next try is at ${readableTime(attention.retryAt)}. To try now: ${toRetry}.`;
+      ? toDecide(decisions[attention.what])
+      : ` The next try is at ${readableTime(attention.retryAt)}. To try now: ${toRetry}.`;
   const how = attention.what === 'notify' && leavesDoubt === true ? 'is in doubt' : 'failed';
   const what = `**${failedPart(attention)}** ${how} (\`${attention.code}\`)`;
-  return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action} ${next}`;
+  return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action}${next}`;
 }
 
 /** Where not all of them can be taken. */

@@ -86,12 +86,19 @@ test('P-STUCK: status offers no retry where only a result waits for a decision, 
 
 test.each([
   ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.'],
-  [null, 'Decide by retry, override or skip.'],
-])('status speaks of commands, not of the Temporal UI: next try %s', (retryAt, hint) => {
-  const attention = report.attention.map((one) => ({ ...one, retryAt }));
+  [null, 'Decide by retry or skip.', 'notify'],
+] as const)('status speaks of commands, not of the Temporal UI: next try %s', (retryAt, hint, what = 'write') => {
+  const attention = report.attention.map((one) => ({ ...one, retryAt, what }));
   const text = storyText({ ...story, report: { ...report, attention } });
   expect(text).toContain(hint);
   expect(text).not.toMatch(/More Actions|Send an Update/);
+});
+
+test('status says the three decisions once: as what can be typed', () => {
+  const attention = report.attention.map((one) => ({ ...one, retryAt: null }));
+  const text = storyText({ ...story, report: { ...report, attention } });
+  expect(text).not.toContain('Decide by');
+  expect(text).toContain('To decide:');
 });
 
 test('status keeps control characters of foreign texts away from the terminal', () => {
