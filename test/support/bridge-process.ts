@@ -45,8 +45,8 @@ export class BridgeProcess {
     return this.child.exitCode;
   }
 
-  /** Waits for `/healthz` (it is there) or `/readyz` (it can work). */
-  async until(route: '/healthz' | '/readyz', boundMs = 30_000): Promise<this> {
+  /** Waits for `/healthz` (it is there) or `/readyz` (it can work): a worker bundles its code first, slowly on a busy machine. */
+  async until(route: '/healthz' | '/readyz', boundMs = 90_000): Promise<this> {
     await eventually(
       async () => {
         if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}`);
