@@ -85,9 +85,9 @@ test('P-STUCK: status offers no retry where only a result waits for a decision, 
 });
 
 test.each([
-  ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.'],
+  ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.', 'write'],
   [null, 'Decide by retry or skip.', 'notify'],
-] as const)('status speaks of commands, not of the Temporal UI: next try %s', (retryAt, hint, what = 'write') => {
+] as const)('status speaks of commands, not of the Temporal UI: next try %s', (retryAt, hint, what) => {
   const attention = report.attention.map((one) => ({ ...one, retryAt, what }));
   const text = storyText({ ...story, report: { ...report, attention } });
   expect(text).toContain(hint);
