@@ -133,8 +133,7 @@ export const errorTable = {
   },
   BRIDGE_GUPY_REJECTED: {
     message: 'Gupy refuses the request',
-    action:
-      'Skip it, or write it by hand: a change of the exam in bridge.yaml is for later candidates. Retry once Gupy takes it.',
+    action: 'Skip it, or write it by hand; retry once Gupy takes it. A change of bridge.yaml is for later candidates.',
   },
   BRIDGE_GUPY_UNAUTHORIZED: {
     retriedBy: 'run',
@@ -176,7 +175,7 @@ export const errorTable = {
   BRIDGE_PROVIDER_REJECTED: {
     message: 'The provider refuses the request',
     action:
-      'Retry once the provider takes it. A change of the exam in bridge.yaml is for later candidates: skip, and move this one out of the step and in again.',
+      'Retry once the provider takes it, or skip. A change of bridge.yaml is for whoever enters the step after it.',
   },
   BRIDGE_PROVIDER_UNAUTHORIZED: {
     retriedBy: 'run',
