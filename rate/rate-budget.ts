@@ -90,8 +90,8 @@ export class RateBudget {
   }
 
   /** Asks the ledger before anybody waits: after a restart its first answer takes seconds. */
-  prepare(): void {
-    void this.borrow(this.reserve);
+  async prepare(): Promise<void> {
+    await this.borrow(this.reserve);
   }
 
   private slowDown(waitMs: number | undefined): void {

@@ -13,6 +13,7 @@ import type { Logger } from '../telemetry/logger';
 import { beginWorkerCounts } from '../telemetry/known-labels';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
+import type { RateBudget } from '../rate/rate-budget';
 import { providerBudgets, sharedBudget } from '../temporal/call-ledger-client';
 import { lazyClient, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
@@ -201,10 +202,15 @@ async function createWorkers(
     ...workers,
     async run() {
       const run = workers.run();
-      for (const budget of budgets) budget.prepare();
+      void prepareInTurn(budgets);
       await run.finally(() => Promise.all([gupy.close(), registry.close()]));
     },
   };
+}
+
+/** One after the other: a proxy allows few streams at a time. */
+async function prepareInTurn(budgets: readonly Pick<RateBudget, 'prepare'>[]): Promise<void> {
+  for (const budget of budgets) await budget.prepare();
 }
 
 async function runUntilStopped(workers: ExamWorkers, stop: AbortSignal): Promise<void> {

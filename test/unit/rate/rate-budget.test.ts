@@ -57,7 +57,7 @@ const worker = (how = askSlowly, perMinute = requestsPerMinute): RateBudget =>
 describe('a rate that workers share', () => {
   it('T27: a budget that is prepared has asked the ledger before the first call comes', async () => {
     const budget = worker(askSlowly, 600);
-    budget.prepare();
+    void budget.prepare();
     await clock.advance(1_000);
     expect(asked).toBe(1);
     const begun = clock.now();
