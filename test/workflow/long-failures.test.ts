@@ -36,7 +36,7 @@ const signalsIn = (histories: readonly History[]) =>
 
 it.each([
   ['a tag', 'putTag', 20],
-  ['an order', 'orderExam', 20],
+  ['an order', 'orderExam', 30],
 ] as const)(
   'P-STUCK: %s that fails for hours is shown as being retried, until it is done',
   async (_title, name, attempts) => {
