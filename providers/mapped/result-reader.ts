@@ -46,8 +46,10 @@ export function readResult(
     summary: reader.text('summary', summaryOf(reading, document)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
-  const versionAt = reader.date('versionAt', at(reading.versionAt), zone);
-  const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? versionAt;
+  const revised = reader.date('versionAt', at(reading.versionAt), zone);
+  const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? revised;
+  // A polled answer often lacks it: where it says no more than the date, both are one version.
+  const versionAt = revised === dated ? undefined : revised;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
   const distinctive = version.length > 0 ? version : [said, dated ?? null, versionAt ?? null];
   const isEvent = !asked && (version.length > 0 || dated !== undefined);

@@ -188,7 +188,13 @@ describe('a callback', () => {
     world = await PresetWorld.start(keys('', '  versionAt: /revised'));
     const [at, revised] = ['2026-01-15T12:00:00.000Z', '2026-01-20T12:00:00.000Z'];
     expect(parsed({ at, revised })).toMatchObject({ result: { occurredAt: at, versionAt: revised } });
-    expect(parsed({ revised })).toMatchObject({ result: { occurredAt: revised, versionAt: revised } });
+    // A polled answer often lacks the second date: where both are one, a poll and a callback say the same version.
+    for (const same of [{ revised }, { at: revised, revised }]) {
+      expect(parsed(same)).toMatchObject({ result: { occurredAt: revised } });
+      expect(parsed(same)).not.toHaveProperty('result.versionAt');
+    }
+    const ids = [{ at: revised, revised }, { at: revised }].map((body) => parsed(body));
+    expect(ids[0]).toEqual(ids[1]);
     expect(parsed({ revised })).not.toHaveProperty('result.datedBy');
     expect(parsed({ at, revised: null })).not.toHaveProperty('result.versionAt');
     expect(parsed({ at, revised: 'soon' })).not.toHaveProperty('result.versionAt');
