@@ -49,7 +49,9 @@ const placeKeys = (what: string) => ({
   header: headerName().optional().describe(`Header with ${what}.`),
   part: text(40)
     .optional()
-    .describe(`Name of ${what} in a header that lists \`name=value\` after commas, such as v1 in \`t=…, v1=…\`.`),
+    .describe(
+      `Name of ${what} in a header that lists \`name=value\` after commas or semicolons, such as v1 in \`t=…, v1=…\`.`,
+    ),
   field: fieldPath().optional().describe(`Path of ${what} in the body, such as /hash.`),
   query: text(100).optional().describe(`Name of ${what} in the query of the URL.`),
 });

@@ -25,7 +25,7 @@ export function placeReader(place: CallbackPlace): PlaceReader {
 function headerValues(written: string | undefined, part: string | undefined): string[] {
   if (written === undefined || written.length > longestHeader) return [];
   if (part === undefined) return [written];
-  const elements = written.split(',').map((element) => element.replace(/^[ \t]+|[ \t]+$/g, ''));
+  const elements = written.split(/[,;]/).map((element) => element.replace(/^[ \t]+|[ \t]+$/g, ''));
   if (elements.includes('')) return [];
   const start = `${part}=`;
   return elements

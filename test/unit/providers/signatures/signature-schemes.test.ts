@@ -157,12 +157,15 @@ describe('timestamped-hmac', () => {
     expect(accepts(`t=${seconds},v0=abc,v1=${hex('other')},v1=${mac},x=1`)).toBe(true);
     expect(accepts(`t=${seconds},${others.slice(1).join(',')},v1=${mac}`)).toBe(true);
     expect(accepts(`t=${seconds},${others.join(',')},v1=${mac}`)).toBe(false);
+    // Some vendors write semicolons.
+    expect(accepts(`t=${seconds};v1=${mac}`)).toBe(true);
     for (const value of [
       `t=${seconds},t=${seconds},v1=${mac}`,
       `v1=${mac}`,
       `t=${seconds}`,
       `t=${seconds},v0=${mac}`,
-      `t=${seconds};v1=${mac}`,
+      `t=${seconds};t=${seconds};v1=${mac}`,
+      `t=${seconds};v1=${mac};`,
       `T=${seconds},V1=${mac}`,
     ])
       expect(accepts(value)).toBe(false);
