@@ -7,7 +7,7 @@ import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../../operator/temporal-session';
-import { type CheckResult, fine, problem } from './check-result';
+import { type CheckResult, fine, problem, unknown } from './check-result';
 import { checkOpenRuns } from './open-runs';
 import { checkReconciliation } from './reconciliation';
 import { checkReferences } from './references';
@@ -23,7 +23,7 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
     const native = await connectWorker(connection);
     await native.close();
     return [
-      fine(name, `${place}; ${await workersOf(session)}`),
+      await checkWorkers(session),
       await checkAttributes(session, described),
       ...(await checkOpenRuns(session)),
       await checkReferences(session),
@@ -38,8 +38,8 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
 }
 
 /** No worker is no problem of the configuration: it may be started next. */
-async function workersOf(session: TemporalSession): Promise<string> {
-  const { client, askServer, namespace, config } = session;
+async function checkWorkers(session: TemporalSession): Promise<CheckResult> {
+  const { client, askServer, namespace, config, place } = session;
   const { taskQueue } = config.temporal;
   const { pollers } = await askServer(() =>
     client.workflowService.describeTaskQueue({
@@ -49,11 +49,10 @@ async function workersOf(session: TemporalSession): Promise<string> {
     }),
   );
   const count = new Set(pollers.map(({ identity }) => identity)).size;
-  if (count === 0) return `no worker polls ${taskQueue} yet`;
+  if (count === 0) return fine(name, `${place}; no worker polls ${taskQueue} yet`);
   const polled = `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
-  return (await isAnswering(session))
-    ? polled
-    : `${polled}, and none answers now: start the worker, or look into its log`;
+  if (await isAnswering(session)) return fine(name, `${place}; ${polled}`);
+  return unknown(name, `${place}; ${polled}, and none answers now`, 'start the worker, or look at its /readyz and log');
 }
 
 /** The server remembers for minutes a worker that died, so a run is asked, which needs one that lives. */
