@@ -133,7 +133,7 @@ export const errorTable = {
   },
   BRIDGE_GUPY_REJECTED: {
     message: 'Gupy refuses the request',
-    action: 'Skip it, or write it by hand; retry once Gupy takes it. A change of bridge.yaml is for later candidates.',
+    action: 'A tag too long: lower gupy.limits.tagLength, restart the worker, retry. Else skip, or write it by hand.',
   },
   BRIDGE_GUPY_UNAUTHORIZED: {
     retriedBy: 'run',

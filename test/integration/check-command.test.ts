@@ -117,7 +117,9 @@ describe('with runs that are open', () => {
 it('a worker that was killed does not answer, though the server still remembers it', async () => {
   await world.worker?.end('SIGKILL');
   const { stdout } = await world.command('check');
-  expect(stdout).toMatch(/^UNKNOWN +temporal: .*1 worker polled exam-bridge within .*, and none answers now\. .*tart the worker/m);
+  expect(stdout).toMatch(
+    /^UNKNOWN +temporal: .*1 worker polled exam-bridge within .*, and none answers now\. .*tart the worker/m,
+  );
 }, 60_000);
 
 it('a search attribute that is missing is named with its type', async () => {
