@@ -21,11 +21,15 @@ export class PoisonedProxy {
     this.upstream = upstream;
     this.url = server.url;
     server.answer((seen, response) => {
-      void this.answer(seen).then(({ status, body }) => {
-        const isText = typeof body === 'string';
-        response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
-        response.end(isText ? body : JSON.stringify(body));
-      });
+      void this.answer(seen).then(
+        ({ status, body }) => {
+          const isText = typeof body === 'string';
+          response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
+          response.end(isText ? body : JSON.stringify(body));
+        },
+        // The stand-in is closed before the last poll of the worker comes.
+        () => response.writeHead(502).end(),
+      );
     });
   }
 

@@ -19,7 +19,7 @@ import { expectInvariants } from '../../../support/core-invariants';
 import { seededLives } from '../../../support/seeded-lives';
 import type { Choose } from '../../../support/seeded-random';
 
-const lives = seededLives('PARTS', { quick: 50, long: 20_000 });
+const lives = seededLives('PARTS', { quick: 50, long: 10_000 });
 
 const names = ['a', 'b', 'c', 'd'];
 const hours = 3_600_000;
