@@ -5,7 +5,7 @@
 // Reasons name a place in the text and never a piece of it (P-PII).
 import { MalformedPayload } from './http-failure';
 
-export const jsonFaults = {
+const jsonFaults = {
   'too-deep': 'is nested deeper than 128 levels',
   'not-json': 'is not JSON',
   'duplicate-key': 'repeats a key of the same object',
@@ -34,6 +34,11 @@ export class Unusable {
 /** @throws MalformedPayload where the text is no JSON, or too deep; a faulty part is an `Unusable` in its place */
 export function parseForeignJson(text: string): unknown {
   return new Parser(text).whole();
+}
+
+/** For whoever needs the part. @param at its place, in the words of the mapping @default the whole body */
+export function malformedAt({ fault }: Unusable, at?: string): MalformedPayload {
+  return new MalformedPayload(`the body ${jsonFaults[fault]}${at === undefined ? '' : `: ${at}`}`);
 }
 
 /** The reason for a person, where the value at this path, or what it stands in, is unusable. */

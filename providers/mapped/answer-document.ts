@@ -1,4 +1,4 @@
-import { jsonFaults, Unusable } from '../../outbound/foreign-json';
+import { malformedAt, Unusable } from '../../outbound/foreign-json';
 import { type HttpAnswer, readJson, shapeFailure } from '../../outbound/http-answer';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { type AnswerFormat, documentOf } from '../body-document';
@@ -14,7 +14,7 @@ export function documentIn(answer: HttpAnswer, format: AnswerFormat, areApart = 
     const document = documentOf(format, Buffer.from(answer.bodyText));
     // Which line is the order's is not sure where one of them cannot be read.
     const unusable = (Array.isArray(document) && !areApart ? document : []).find((line) => line instanceof Unusable);
-    if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}`);
+    if (unusable !== undefined) throw malformedAt(unusable);
     return document;
   } catch (error) {
     if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);

@@ -3,7 +3,7 @@
 // hide that it is there.
 import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
-import { jsonFaults, Unusable } from '../../outbound/foreign-json';
+import { malformedAt, Unusable } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { itemsAt } from './listed-items';
 import type { MappedProgress, MappedReading } from './mapping';
@@ -56,5 +56,5 @@ export function readAnswer(
 
 /** Of CSV, whose it is cannot be known. */
 function checkLine(item: unknown): void {
-  if (item instanceof Unusable) throw new MalformedPayload(`the body ${jsonFaults[item.fault]}`);
+  if (item instanceof Unusable) throw malformedAt(item);
 }

@@ -2,7 +2,7 @@
 // senders (R12), so an event of no interest is ignored and answered with 200.
 import type { MappedProviderConfig } from '../provider-config';
 import type { MappedEvents, MappedProgress, Mapping } from './mapping';
-import { jsonFaults, Unusable } from '../../outbound/foreign-json';
+import { malformedAt, Unusable } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { CallbackTarget } from '../adapter';
@@ -52,8 +52,7 @@ export class CallbackReader {
   /** @throws MalformedPayload for what the mapping finds nothing in, and for no order where one is named */
   read(document: unknown, { query = new Map(), pathToken }: CallbackTarget): ReadCallback {
     const { samples, results } = this.events;
-    if (document instanceof Unusable && document.fault === 'uneven-line')
-      throw new MalformedPayload(`the body ${jsonFaults[document.fault]}`);
+    if (document instanceof Unusable && document.fault === 'uneven-line') throw malformedAt(document);
     if (anyHolds(samples, document)) return { ignored: 'a sample' };
     if (!this.paths.some((path) => valuesAt(document, path).length > 0))
       throw new MalformedPayload(
@@ -100,7 +99,7 @@ export function documentsIn(events: MappedEvents, rawBody: Uint8Array, declared?
 function checkReadable(document: unknown, paths: readonly string[]): void {
   for (const path of paths) {
     const unusable = faultAt(document, path);
-    if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${path}`);
+    if (unusable !== undefined) throw malformedAt(unusable, path);
   }
 }
 

@@ -3,7 +3,7 @@
 // a note for the run.
 import type { MappedCondition, MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/outcome';
-import { jsonFaults } from '../../outbound/foreign-json';
+import { malformedAt } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { faultAt } from '../document-path';
 import type { FieldReader } from '../result-fields';
@@ -37,8 +37,7 @@ export function outcomeOf(reading: MappedReading, document: unknown, reader: Fie
 function checkDecidable({ pending = [], outcome }: MappedReading, document: unknown): void {
   for (const { at } of [...pending, ...outcome.flatMap(conditionsOf)]) {
     const unusable = faultAt(document, at);
-    if (unusable?.fault === 'duplicate-key')
-      throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${at}`);
+    if (unusable?.fault === 'duplicate-key') throw malformedAt(unusable, at);
   }
 }
 

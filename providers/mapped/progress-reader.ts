@@ -3,8 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
-import { jsonFaults } from '../../outbound/foreign-json';
-import { MalformedPayload } from '../../outbound/http-failure';
+import { malformedAt } from '../../outbound/foreign-json';
 import { definedOnly } from '../defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
@@ -79,7 +78,6 @@ export function pathsOfProgress({
 function checkDecidable({ stage }: MappedProgress, document: unknown): void {
   for (const { at } of stage.flatMap(({ when }) => when)) {
     const unusable = faultAt(document, at);
-    if (unusable?.fault === 'duplicate-key')
-      throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${at}`);
+    if (unusable?.fault === 'duplicate-key') throw malformedAt(unusable, at);
   }
 }

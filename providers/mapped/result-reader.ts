@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import { longestPartName } from '../../domain/exam/part';
 import type { Result } from '../../domain/exam/result';
-import { jsonFaults, textOf } from '../../outbound/foreign-json';
+import { malformedAt, textOf } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
@@ -77,7 +77,7 @@ export function pathsOfReading(reading: MappedReading): string[] {
 /** @throws MalformedPayload where it cannot be told which exam the result is of: it may be none that decides the whole */
 function partIn(document: unknown, path: string): string {
   const unusable = faultAt(document, path);
-  if (unusable !== undefined) throw new MalformedPayload(`the body ${jsonFaults[unusable.fault]}: ${path}`);
+  if (unusable !== undefined) throw malformedAt(unusable, path);
   const name =
     textOf(valueAt(document, path))
       ?.replace(/\p{Cf}/gu, '')
