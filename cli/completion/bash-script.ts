@@ -1,5 +1,5 @@
 // For bash, the 3.2 of macOS too. What could go wrong: bash takes `--outcome=passed` for three words.
-import type { CommandNode, Values } from './command-tree';
+import { choicesOf, type CommandNode, type Values } from './command-tree';
 
 export function bashScript(nodes: readonly CommandNode[]): string {
   return `# bash completion of gupy-exam-bridge
@@ -43,9 +43,9 @@ function replyFor(values: Values): string {
 }
 
 /** Options are offered once a word begins with a dash: where nothing else may come, Tab would type the dash. */
-function wordsCase({ path, commands, options, arguments: places }: CommandNode): string {
-  const choices = places.flatMap(({ values }) => (values.kind === 'one-of' ? values.words : []));
-  const words = [...commands.map(({ name }) => name), ...choices].join(' ');
+function wordsCase(node: CommandNode): string {
+  const { path, commands, options } = node;
+  const words = [...commands.map(({ name }) => name), ...choicesOf(node)].join(' ');
   const names = options.flatMap((option) => option.names).join(' ');
   return `    ${path.length === 0 ? "''" : patterns([path])}) words='${words}' options='${names}' ;;`;
 }

@@ -20,6 +20,11 @@ export interface CommandNode {
   arguments: readonly { name: string; values: Values }[];
 }
 
+/** The words that may stand where a command takes an argument. */
+export function choicesOf({ arguments: places }: CommandNode): string[] {
+  return places.flatMap(({ values }) => (values.kind === 'one-of' ? values.words : []));
+}
+
 /** The program, then each command and subcommand that its help shows. */
 export function nodesOf(program: Command): CommandNode[] {
   return nodesBelow(program, []);

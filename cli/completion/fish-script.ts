@@ -1,5 +1,5 @@
 // For fish. What could go wrong: the name of a command may be typed as a value too, so only the first words count as commands.
-import type { CommandNode, OptionNode } from './command-tree';
+import { choicesOf, type CommandNode, type OptionNode } from './command-tree';
 
 export function fishScript(nodes: readonly CommandNode[]): string {
   return `# fish completion of gupy-exam-bridge
@@ -14,9 +14,10 @@ complete -c gupy-exam-bridge -f
 ${nodes.flatMap(linesOf).join('\n')}`;
 }
 
-function linesOf({ path, commands, options, arguments: places }: CommandNode): string[] {
+function linesOf(node: CommandNode): string[] {
+  const { path, commands, options } = node;
   const after = condition('after', path);
-  const choices = places.flatMap(({ values }) => (values.kind === 'one-of' ? values.words : []));
+  const choices = choicesOf(node);
   return [
     ...commands.map(({ name, description }) => line(after, `-a ${name}`, description)),
     ...(choices.length === 0 ? [] : [line(after, `-a '${choices.join(' ')}'`)]),
