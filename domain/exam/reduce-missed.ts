@@ -6,8 +6,8 @@ import { isSameStep, latestEntry } from './entries';
 import { awaySince } from './leaving';
 import { withClosings } from './closings';
 import { attemptsMade } from './order-of-result';
-import { stageDetails } from './progress';
 import type { Part, PartVersion } from './part';
+import { missOf } from './reorder';
 import { updateEntry, type ApplicationState, type Closing, type Entry, type StageReport } from './state';
 import { happenedAt, type DatedVersion } from './versions';
 
@@ -40,9 +40,7 @@ function missToOrderAgain({ newest }: ApplicationState, entry: Entry, at: number
   if (order.is !== 'placed' || at >= order.deadlineAt || attemptsMade(entry) > reorderOnMissed) return undefined;
   if (givenUp !== undefined || reorder?.is === 'let-be') return undefined;
   const isThere = newest !== undefined && isSameStep(newest, movement) && awaySince(entry) === undefined;
-  const details = stageDetails(entry);
-  const isMissed = details?.stage === 'missed' && (details.id.attempt ?? 1) === attemptsMade(entry);
-  return isThere && isMissed ? details : undefined;
+  return isThere ? missOf(entry) : undefined;
 }
 
 /** It says nothing but that the missed order, or an exam of it, was cancelled, and not before the miss. */

@@ -8,7 +8,7 @@ import { awaySince } from './leaving';
 import type { DueOrder, LetBeReorder, OrderAttempt } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
-import type { ApplicationState, Entry } from './state';
+import type { ApplicationState, Entry, StageReport } from './state';
 
 /** Orders of one exam: the first, and at most so many less one after a missed date (config/exam-schema.ts). */
 export const mostReorders = 5;
@@ -31,8 +31,9 @@ export function ordersPhase(state: ApplicationState, entry: Entry): OrdersPhase 
 function isReorderDue(state: ApplicationState, entry: Entry): boolean {
   const { order, reorder } = entry;
   if (order.is !== 'placed' || awaySince(entry) !== undefined) return false;
-  if (reorder?.is === 'let-be') return isMissed(entry) && isBackSince(state, entry, reorder);
-  return isMissed(entry) || mayBeMade(reorder?.tried);
+  const isMissed = missOf(entry) !== undefined;
+  if (reorder?.is === 'let-be') return isMissed && isBackSince(state, entry, reorder);
+  return isMissed || mayBeMade(reorder?.tried);
 }
 
 /** The provider may have made the order, and did not answer: asked again, it says which it is. */
@@ -40,9 +41,10 @@ export function mayBeMade(tried: OrderAttempt | undefined): boolean {
   return tried?.answerLost === true && tried.refused !== true;
 }
 
-function isMissed(entry: Entry): boolean {
+/** The newest report, where it says that the order that stands was missed. */
+export function missOf(entry: Entry): StageReport | undefined {
   const newest = stageDetails(entry);
-  return newest?.stage === 'missed' && (newest.id.attempt ?? 1) === attemptsMade(entry);
+  return newest?.stage === 'missed' && (newest.id.attempt ?? 1) === attemptsMade(entry) ? newest : undefined;
 }
 
 /** The candidate was moved into the step after a read-back had not shown them there. */
