@@ -11,7 +11,7 @@ export function headersOf({ rawHeaders }: IncomingMessage): RequestFields {
   return grouped(names.map((name, index) => [name.toLowerCase(), rawHeaders[2 * index + 1] ?? '']));
 }
 
-export function queryOf({ url = '/' }: IncomingMessage): RequestFields {
+export function queryOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestFields {
   return grouped(new URL(url, 'http://callback').searchParams);
 }
 

@@ -92,7 +92,8 @@ async function eachRun(
 }
 
 /** The newest of them. */
-async function someOf(
+/** The first of what Temporal's list shows. */
+export async function someOf(
   { client, askServer }: TemporalSession,
   query: string,
   most: number,

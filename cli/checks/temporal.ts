@@ -8,7 +8,7 @@ import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../../operator/temporal-session';
 import { type CheckResult, fine, problem, unknown } from './check-result';
-import { checkOpenRuns } from './open-runs';
+import { checkOpenRuns, someOf } from './open-runs';
 import { checkReconciliation } from './reconciliation';
 import { checkReferences } from './references';
 
@@ -56,12 +56,12 @@ async function checkWorkers(session: TemporalSession): Promise<CheckResult> {
 }
 
 /** The server remembers for minutes a worker that died, so a run is asked, which needs one that lives. */
-async function isAnswering({ client, askServer, askWorker, config }: TemporalSession): Promise<boolean> {
+async function isAnswering(session: TemporalSession): Promise<boolean> {
+  const { client, askWorker, config } = session;
   const query = `ExecutionStatus = "Running" AND TaskQueue = "${config.temporal.taskQueue}"`;
-  const runs = client.workflow.list({ query, pageSize: 1 })[Symbol.asyncIterator]();
-  const run = await askServer(() => runs.next());
-  if (run.done === true) return true;
-  const { workflowId, runId } = run.value;
+  const [run] = await someOf(session, query, 1);
+  if (run === undefined) return true;
+  const { workflowId, runId } = run;
   try {
     await askWorker(() => client.workflow.getHandle(workflowId, runId).query('__temporal_workflow_metadata'));
   } catch (error) {
