@@ -3,6 +3,7 @@
 // and another program gets it; so it keeps listening.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { joinSockets } from './joined-sockets';
 
 export interface TemporalRelay {
   /** host:port */
@@ -22,7 +23,7 @@ export async function startTemporalRelay(target: string): Promise<TemporalRelay>
   const server = createServer((caller) => {
     caller.on('error', () => undefined);
     if (isCut) return caller.resetAndDestroy();
-    join(caller, connect(Number(port), hostname), open);
+    joinSockets(caller, connect(Number(port), hostname), open);
   });
   const breakAll = (): void => {
     for (const socket of open) socket.destroy();
@@ -42,21 +43,4 @@ export async function startTemporalRelay(target: string): Promise<TemporalRelay>
       await once(server, 'close');
     },
   };
-}
-
-/** Either end takes the other one with it. */
-function join(caller: Socket, callee: Socket, open: Set<Socket>): void {
-  caller.pipe(callee).pipe(caller);
-  for (const [socket, other] of [
-    [caller, callee],
-    [callee, caller],
-  ] as const) {
-    open.add(socket);
-    socket.setNoDelay(true);
-    socket.on('error', () => undefined);
-    socket.once('close', () => {
-      open.delete(socket);
-      other.destroy();
-    });
-  }
 }

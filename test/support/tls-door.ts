@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createServer, type Server } from 'node:tls';
+import { joinSockets } from '../../cli/dev/joined-sockets';
 import type { CertificatePair } from './private-ca';
 
 export interface TlsDoorOptions {
@@ -28,19 +29,7 @@ export class TlsDoor {
     });
     this.server.on('tlsClientError', () => undefined);
     this.server.on('secureConnection', (socket) => {
-      const behind = connect(behindPort, '127.0.0.1');
-      for (const [from, to] of [
-        [socket, behind],
-        [behind, socket],
-      ] as const) {
-        this.sockets.add(from);
-        from.on('error', () => to.destroy());
-        from.on('close', () => {
-          this.sockets.delete(from);
-          to.destroy();
-        });
-        from.pipe(to);
-      }
+      joinSockets(socket, connect(behindPort, '127.0.0.1'), this.sockets);
     });
   }
 
