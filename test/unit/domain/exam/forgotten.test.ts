@@ -3,12 +3,30 @@
 import type { Result } from '../../../../domain/exam/result';
 import { progress, result } from '../../../support/core-fixtures';
 import { expectInvariants } from '../../../support/core-invariants';
+import type { CoreWorld } from '../../../support/core-world';
 import { enteredExam } from '../../../support/entered-exam';
 
 const dates = [
   ['of one date', {}],
   ['without a date', { datedBy: 'arrival' }],
 ] as const satisfies [string, Partial<Result>][];
+
+/** Each comes a minute after the one before it, and all come again. */
+function expectOnceWritten<T>(core: CoreWorld, sent: readonly T[], deliver: (one: T) => void): void {
+  const next = (one: T) => {
+    core.now += 60_000;
+    deliver(one);
+  };
+  sent.forEach(next);
+  core.settle();
+  const [writes, comments] = [core.writes.length, core.comments.length];
+  for (const one of sent) {
+    next(one);
+    core.settle();
+  }
+  expect([core.writes.length, core.comments.length]).toEqual([writes, comments]);
+  expectInvariants(core);
+}
 
 describe.each(dates)('P-ONCE: results %s', (_what, dated) => {
   it.each([
@@ -20,19 +38,7 @@ describe.each(dates)('P-ONCE: results %s', (_what, dated) => {
     const sent = Array.from({ length: many }, (_none, index) =>
       result(moved, 1, index % 2 === 0 ? 'failed' : 'passed', { ...dated, ...part }),
     );
-    for (const one of sent) {
-      core.now += 60_000;
-      core.result(one);
-    }
-    core.settle();
-    const { length } = core.writes;
-    for (const one of sent) {
-      core.now += 60_000;
-      core.result(one);
-      core.settle();
-    }
-    expect(core.writes).toHaveLength(length);
-    expectInvariants(core);
+    expectOnceWritten(core, sent, (one) => core.result(one));
   });
 });
 
@@ -43,18 +49,6 @@ it.each(dates)(
     const sent = Array.from({ length: 20 }, (_none, index) =>
       progress(moved, 1, 'scheduled', { ...dated, inDays: 1 + (index % 5) }),
     );
-    for (const one of sent) {
-      core.now += 60_000;
-      core.progress(one);
-    }
-    core.settle();
-    const { length } = core.comments;
-    for (const one of sent) {
-      core.now += 60_000;
-      core.progress(one);
-      core.settle();
-    }
-    expect(core.comments).toHaveLength(length);
-    expectInvariants(core);
+    expectOnceWritten(core, sent, (one) => core.progress(one));
   },
 );

@@ -1,6 +1,5 @@
 // P-ONCE for messages: whatever order facts come in, and whatever becomes of an attempt, the candidate never gets a message twice
-// without something in between, no reminder of one date twice, and none once the exam is decided. NOTICE_SEED repeats a run.
-import { randomInt } from 'node:crypto';
+// without something in between, no reminder of one date twice, and none once the exam is decided. A failure names its life (NOTICE_SEED), which is lived again alone.
 import type { Action } from '../../../../domain/exam/action';
 import type { ActionFailure } from '../../../../domain/exam/fact';
 import { isSameTopic, type NoticeRule, type NoticeTopic } from '../../../../domain/exam/notice';
@@ -10,11 +9,10 @@ import { CoreWorld } from '../../../support/core-world';
 import { expectInvariants } from '../../../support/core-invariants';
 import { sized } from '../../../support/loop-size';
 import { permutations } from '../../../support/permutations';
-import { type Choose, seededChoice } from '../../../support/seeded-random';
+import { seededLives } from '../../../support/seeded-lives';
+import type { Choose } from '../../../support/seeded-random';
 
-const seed = Number(process.env['NOTICE_SEED'] ?? randomInt(2 ** 31));
-const lives = sized({ quick: 100, long: 5_000 });
-console.info(`notices: NOTICE_SEED=${seed}, ${lives} lives`);
+const lives = seededLives('NOTICE', { quick: 100, long: 5_000 });
 
 const notify: NoticeRule = {
   ordered: { template: 1 },
@@ -136,11 +134,10 @@ function live(choose: Choose): CoreWorld {
   return core;
 }
 
-it(`P-ONCE: ${lives} lives with lost, refused and late answers: no message twice, and P-TRUE`, () => {
-  const choose = seededChoice(seed);
-  for (let count = 0; count < lives; count += 1) {
+it(`P-ONCE: ${lives.count} lives with lost, refused and late answers: no message twice, and P-TRUE`, () => {
+  lives.each((choose) => {
     const core = live(choose);
     expectInvariants(core);
     expectTrue(core);
-  }
+  });
 });

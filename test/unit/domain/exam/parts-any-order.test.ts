@@ -1,6 +1,5 @@
 // P-ORDER of an order with several exams: parts, their corrections and copies in any order, before and after a leaving or the deadline,
-// end as the same facts sorted by date. PARTS_SEED repeats a run.
-import { randomInt } from 'node:crypto';
+// end as the same facts sorted by date. A failure names its life (PARTS_ORDER_SEED), which is lived again alone.
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import { phaseOf } from '../../../../domain/exam/phase';
 import type { Movement } from '../../../../domain/exam/movement';
@@ -10,13 +9,12 @@ import { CoreWorld } from '../../../support/core-world';
 import { expectInvariants, expectSame } from '../../../support/core-invariants';
 import { sized } from '../../../support/loop-size';
 import { permutations } from '../../../support/permutations';
-import { seededChoice, type Choose } from '../../../support/seeded-random';
+import { seededLives } from '../../../support/seeded-lives';
+import type { Choose } from '../../../support/seeded-random';
 
-const seed = Number(process.env['PARTS_SEED'] ?? randomInt(2 ** 31));
-const lives = sized({ quick: 60, long: 20_000 });
+const lives = seededLives('PARTS_ORDER', { quick: 60, long: 20_000 });
 /** Of the orders one in so many. */
 const share = sized({ quick: 7, long: 1 });
-console.info(`parts: PARTS_SEED=${seed}, ${lives} lives`);
 
 const names = ['a', 'b', 'c'];
 
@@ -138,9 +136,8 @@ function shuffledBy(choose: Choose) {
   };
 }
 
-it(`P-ORDER: ${lives} lives with unnamed parts, copies, corrections, and the deadline in between`, () => {
-  const choose = seededChoice(seed);
-  for (let count = 0; count < lives; count += 1) {
+it(`P-ORDER: ${lives.count} lives with unnamed parts, copies, corrections, and the deadline in between`, () => {
+  lives.each((choose) => {
     const rule: Partial<ExamRule> = {
       closeAfter: 30 * day,
       lateResult: (['publish', 'comment', 'ignore'] as const)[choose(3)] ?? 'publish',
@@ -171,5 +168,5 @@ it(`P-ORDER: ${lives} lives with unnamed parts, copies, corrections, and the dea
     play(other, moved(after));
     expectInvariants(life.world);
     expectSame(endOf(life), endOf(other), { before, after, rule });
-  }
+  });
 });

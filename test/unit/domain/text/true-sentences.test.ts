@@ -1,6 +1,5 @@
 // P-TRUE: whatever happens to an application, each sentence that an operator reads holds against the journal of effects: what was
 // really ordered, cancelled, tagged and commented. Checked after every single fact, so also while actions are under way.
-import { randomInt } from 'node:crypto';
 import type { Action } from '../../../../domain/exam/action';
 import type { Fact } from '../../../../domain/exam/fact';
 import { isWinner } from '../../../../domain/exam/publication';
@@ -15,12 +14,9 @@ import { day, start } from '../../../support/core-fixtures';
 import { anyPolicy, datedEvents, disturbances, playInterleaved, shuffled } from '../../../support/core-scenarios';
 import { withRepeats } from '../../../support/core-scenarios';
 import { CoreWorld } from '../../../support/core-world';
-import { sized } from '../../../support/loop-size';
-import { seededChoice } from '../../../support/seeded-random';
+import { seededLives } from '../../../support/seeded-lives';
 
-const seed = Number(process.env['CORE_SEED'] ?? randomInt(2 ** 31));
-const lives = Number(process.env['TRUE_LIVES'] ?? sized({ quick: 60, long: 3_000 }));
-console.info(`sentences: CORE_SEED=${seed}, TRUE_LIVES=${lives}`);
+const lives = seededLives('TRUE', { quick: 60, long: 3_000 });
 
 /** What a line about one exam claims. `undefined`: the journal bears it out. */
 type Claim = (world: CoreWorld, reference: string, words: string[]) => boolean;
@@ -133,8 +129,7 @@ class TrueWorld extends CoreWorld {
 it('P-TRUE: each sentence of the details and of status holds against the journal of effects', () => {
   const said = new Set<string>();
   const types = ['putTag', 'postComment', 'removeTag', 'cancelOrder', 'fetchResult', 'orderExam', undefined] as const;
-  for (let index = 0; index < lives; index += 1) {
-    const choose = seededChoice(seed + index);
+  lives.each((choose) => {
     const refused = types[choose(types.length)];
     const failure = { code: 'BRIDGE_GUPY_REJECTED', reason: 'refused by the test' } as const;
     const world = new TrueWorld(start + day, {
@@ -143,15 +138,11 @@ it('P-TRUE: each sentence of the details and of status holds against the journal
       lostAnswers: choose(2) === 0,
     });
     const events = [...datedEvents(choose, anyPolicy(choose)), ...disturbances(choose), ...disturbances(choose)];
-    try {
-      playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
-      world.tell({ type: 'skip', note: 'by hand', at: world.now });
-      world.settle();
-    } catch (error) {
-      throw new Error(`Broken in the life of CORE_SEED=${seed + index} TRUE_LIVES=1`, { cause: error });
-    }
+    playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
+    world.tell({ type: 'skip', note: 'by hand', at: world.now });
+    world.settle();
     for (const name of world.said) said.add(name);
-  }
+  });
   // A sentence that no life says proves nothing.
-  if (lives >= 1_000) expect([...said].sort()).toEqual(claims.map(([name]) => name).sort());
+  if (lives.count >= 1_000) expect([...said].sort()).toEqual(claims.map(([name]) => name).sort());
 });
