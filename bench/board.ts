@@ -21,6 +21,7 @@ import { BoardClient } from '../test/support/board-client';
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
 import * as attributes from '../workflows/search-attributes';
+import { timed } from './flow';
 import { keepResult } from './kept-result';
 
 const dayMs = 86_400_000;
@@ -142,12 +143,6 @@ async function besideBareCalls(client: BoardClient, temporal: Client): Promise<o
   }
   const [page, list] = [figures(pages, 50), figures(bare, 50)];
   return { page, list, ratioOfMedians: Number((percentile(pages, 0.5) / percentile(bare, 0.5)).toFixed(2)) };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }
 
 async function repeated(client: BoardClient, address: string): Promise<Figures> {
