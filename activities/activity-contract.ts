@@ -19,6 +19,10 @@ export interface PlacedInput {
   provider: string;
   orderId: string;
   reference: string;
+  /** Absent in what a workflow of an earlier version started. */
+  exam?: string;
+  /** As above. */
+  jobId?: number;
 }
 
 /** What is written because of a result says when that was accepted, for the metric; an expiry or a decision does not. */

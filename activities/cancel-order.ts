@@ -4,8 +4,8 @@ import { attemptAt } from './attempt';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
 export function createCancelOrder(providers: ProviderDirectory): ProviderActivities['cancelOrder'] {
-  return async ({ provider, orderId, reference }) => {
+  return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
-    await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.({ orderId, reference }, signal));
+    await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.(order, signal));
   };
 }

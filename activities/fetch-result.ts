@@ -10,12 +10,10 @@ export function createFetchResult(
   providers: ProviderDirectory,
   onFailed: (provider: string, code: string) => void = () => undefined,
 ): ProviderActivities['fetchResult'] {
-  return async ({ provider, orderId, reference }) => {
+  return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
     try {
-      const state = await attemptAt('PROVIDER', async ({ signal }) =>
-        adapter.fetchResult?.({ orderId, reference }, signal),
-      );
+      const state = await attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal));
       if (state?.status === 'result') return { type: 'result', result: state.result };
       const { progress, notes } = state ?? {};
       const besides = { ...(progress && { progress }), ...(notes && { notes }) };

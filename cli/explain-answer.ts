@@ -2,12 +2,13 @@
 // no outcome, so this command is the way to try the rules before the first candidate.
 import { type BridgeConfig } from '../config/bridge-config';
 import { type MappedProgress, type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
+import { cleanExcerpt } from '../outbound/body-excerpt';
 import { MalformedPayload } from '../outbound/http-failure';
-import { anyHolds } from '../providers/mapped/condition';
 import { readPaths } from '../providers/mapped/read-paths';
 import { readProgress } from '../providers/mapped/progress-reader';
 import { itemsAt } from '../providers/mapped/listed-items';
 import { readResult, type ResultNames } from '../providers/mapped/result-reader';
+import { faultIn } from '../providers/mapped/said-in-body';
 import { documentOf } from '../providers/body-document';
 import { fields, namedProvider, progressReading, reportFields, ruleIn } from './explain-callback';
 import { pathLines } from './explain-paths';
@@ -66,9 +67,11 @@ function read(provider: string, asked: Asked, answer: Buffer): Explanation {
     // As of a real answer: an empty one is no document.
     const isEmpty = answer.toString('latin1').trim() === '';
     const document = isEmpty ? undefined : documentOf(request.answer, answer);
-    if (anyHolds(request.failed, document)) {
-      const reason = `${place}.request.failed holds`;
-      return { code: 1, json: { kind: 'failed', reason }, lines: [`The body says that the call failed: ${reason}.`] };
+    const fault = faultIn(request, document, (foreign) => cleanExcerpt(foreign, []));
+    if (fault !== undefined) {
+      const reason = `${place}.request.${fault.rule}`;
+      const said = fault.key === 'busy' ? 'is worth trying again' : 'failed';
+      return { code: 1, json: { kind: fault.key, reason }, lines: [`The body says that the call ${said}: ${reason}.`] };
     }
     const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt };
     const stage = () => stageOf(stages, document, names);

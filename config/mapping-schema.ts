@@ -38,7 +38,10 @@ export const request = z.strictObject({
     ),
   body: z.unknown().optional().describe('Body: any value whose texts are templates, sent as JSON. Default: none.'),
   failed: conditions(
-    'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer.',
+    'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer, and not tried again: it needs attention, a poll the next poll.',
+  ),
+  busy: conditions(
+    'When the body of an answer, whatever its status, says that the call is worth trying again, such as { at: /error/code, is: [BUSY] }: it is tried again as after a 503. Stands before `failed`.',
   ),
   form: flag()
     .prefault(false)
@@ -181,6 +184,9 @@ export const mappingKeys = {
     .strictObject({
       request: request.describe('The request that cancels.'),
       accept: statuses().prefault([404, 409]).describe('Statuses that mean: gone or done already. Default: 404, 409.'),
+      done: conditions(
+        'When the body of an answer, whatever its status, means the same, such as { at: /error/code, is: [ALREADY_CANCELLED] }. Stands before `failed`.',
+      ),
     })
     .optional()
     .describe('How an order is cancelled. Default: it cannot be cancelled.'),

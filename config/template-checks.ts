@@ -26,7 +26,9 @@ const filters = ['number', 'digits', 'integer', 'basic', 'hash'];
 /** Known to every request. */
 const requestNames = ['token', ...timeNamesKnown];
 const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames, ...requestNames], documents: [] };
-const asking: Place = { names: ['orderId', 'reference', ...requestNames], documents: [] };
+const asking: Place = { names: ['orderId', 'reference', 'exam', 'job.id', ...requestNames], documents: [] };
+/** A callback may name an order that nothing else is known of. */
+const noticed: Place = { names: ['orderId', 'reference', ...requestNames], documents: ['callback'] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
 /** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */
@@ -43,12 +45,11 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['order', 'orderId'], withDocuments(ordering, '', 'prepared')],
   [['events', 'orderId'], { names: ['url.reference'], documents: [''] }],
   [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
-  [['fetch', 'request'], withDocuments(asking, 'callback')],
-  [['fetch', 'orderId'], withDocuments(asking, '', 'callback')],
-  [['fetch', 'reference'], withDocuments(asking, '', 'callback')],
+  [['fetch', 'orderId'], withDocuments(noticed, '', 'callback')],
+  [['fetch', 'reference'], withDocuments(noticed, '', 'callback')],
   [['poll', 'request'], asking],
-  [['poll', 'orderId'], withDocuments(asking, '')],
-  [['poll', 'reference'], withDocuments(asking, '')],
+  [['poll', 'orderId'], withDocuments(noticed, '')],
+  [['poll', 'reference'], withDocuments(noticed, '')],
   [['cancel', 'request'], asking],
   [['result', 'summary'], body],
   [['fetch', 'result', 'summary'], body],
@@ -75,7 +76,10 @@ function checkValuesByJob(provider: unknown, path: ConfigPath): Finding[] {
 }
 
 function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
-  return places.flatMap(([keys, place]) => {
+  const isNotice = ['false', false].includes(valueAt(provider, ['events', 'believe']) as string | boolean);
+  const fetching: Place = isNotice ? noticed : withDocuments(asking, 'callback');
+  const all: typeof places = [...places, [['fetch', 'request'], fetching]];
+  return all.flatMap(([keys, place]) => {
     const value = valueAt(provider, keys);
     if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
       return [sameForEvery(value, [...path, ...keys])];
@@ -113,15 +117,18 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
     return [{ path, reason: `has the unknown filter ${filter}`, fix: `use ${filters.join(', ')}` }];
   if (filter === 'hash' && member(provider, 'hashKey') === undefined)
     return [{ path, reason: 'hashes without a key', fix: 'set hashKey at the provider' }];
-  if (name.startsWith('values.')) return checkValue(name.slice('values.'.length), provider, path);
+  if (name.startsWith('values.') && knowsValues(place))
+    return checkValue(name.slice('values.'.length), provider, place, path);
   const [, document = '', inside] = documentName.exec(name) ?? [];
   if (inside !== undefined && place.documents.includes(document)) {
     if (isDocumentPath(inside)) return [];
     return [{ path, reason: `has no path in ${shown}`, fix: 'write {{/name/0/name}}' }];
   }
-  if (isOfAccess(name, provider, place)) return [];
-  if (!place.names.includes(name) && !(name.startsWith(ownJobFields) && place.names.includes('job.id')))
-    return [{ path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place).join(', ')}` }];
+  if (accessNames(provider, place).includes(name)) return [];
+  if (!place.names.includes(name) && !(name.startsWith(ownJobFields) && place.names.includes('job.name')))
+    return [
+      { path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place, provider).join(', ')}` },
+    ];
   return [
     ...checkCandidate(name, provider, path),
     ...checkJob(name, provider, path),
@@ -130,16 +137,23 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
 }
 
 /** What `login` and `signing` make is known to the requests that they are for. */
-function isOfAccess(name: string, provider: unknown, { names }: Place): boolean {
-  if (!names.includes('reference')) return false;
-  return (
-    (name === 'login' && member(provider, 'login') !== undefined) ||
-    (name === 'signature' && member(provider, 'signing') !== undefined)
-  );
+function accessNames(provider: unknown, { names }: Place): string[] {
+  if (!names.includes('reference') || !names.includes('token')) return [];
+  const made = { login: 'login', signing: 'signature' };
+  return Object.entries(made).flatMap(([key, name]) => (member(provider, key) === undefined ? [] : [name]));
 }
 
-function checkValue(name: string, provider: unknown, path: ConfigPath): Finding[] {
-  if (valueAt(provider, ['values', name]) !== undefined) return [];
+function checkValue(name: string, provider: unknown, { names }: Place, path: ConfigPath): Finding[] {
+  const value = valueAt(provider, ['values', name]);
+  if (member(value, 'by') !== undefined && !names.includes('job.name'))
+    return [
+      {
+        path,
+        reason: `needs values.${name.slice(0, 60)}, which depends on the job: only an order reads that`,
+        fix: 'use {{exam}} or {{job.id}}, or a text that is the same for every job',
+      },
+    ];
+  if (value !== undefined) return [];
   return [
     { path, reason: `needs values.${name.slice(0, 60)}`, fix: `set ${name.slice(0, 60)} under values of the provider` },
   ];
@@ -178,9 +192,15 @@ function checkUrl(name: string, provider: unknown, path: ConfigPath): Finding[] 
   ];
 }
 
-function namesOf({ names, documents }: Place): string[] {
+function namesOf(place: Place, provider: unknown): string[] {
+  const { names, documents } = place;
   const paths = documents.map((name) => (name === '' ? '{{/path}}' : `{{${name}:/path}}`));
-  return [...names.map((name) => `{{${name}}}`), ...paths, ...(names.includes('token') ? ['{{values.<name>}}'] : [])];
+  const plain = [...names, ...accessNames(provider, place)].map((name) => `{{${name}}}`);
+  return [...plain, ...paths, ...(knowsValues(place) ? ['{{values.<name>}}'] : [])];
+}
+
+function knowsValues({ names }: Place): boolean {
+  return names.includes('token') || names.includes('exam');
 }
 
 /** Every text below, with its place; the names of a body's fields are templates too. */

@@ -6,8 +6,9 @@ import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
 import type { FailureClass } from '../domain/failure-classes';
 import { AddressRefused, guardedConnector, plainConnector } from './address-guard';
+import { readStart } from './answer-start';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
-import { type DeclaredText, readableText } from './foreign-text';
+import type { DeclaredText } from './foreign-text';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { HttpFailure } from './http-failure';
@@ -61,7 +62,18 @@ export interface HttpCall {
   endpoint: string;
   /** Statuses outside 2xx that the caller takes as an answer. */
   accept?: readonly number[];
+  /** Reads what the body says of the call, beyond the status. It is not asked about a status that is about token or rate. */
+  judge?: AnswerJudge;
 }
+
+/**
+ * `taken`: an answer, whatever its status; `undefined`: as the status says.
+ * @param clean makes what the other side wrote fit for messages (P-PII)
+ */
+export type AnswerJudge = (
+  answer: HttpAnswer,
+  clean: (foreign: string) => string,
+) => 'taken' | { failureClass: FailureClass; said: string } | undefined;
 
 export interface FinishedCall {
   target: string;
@@ -185,33 +197,56 @@ export class HttpTarget {
     const accepted = call.accept?.includes(status) === true;
     const ofStatus = accepted ? undefined : failureClassOf(status);
     const failureClass = asksForBrowser(header) ? 'unavailable' : ofStatus;
-    if (failureClass !== undefined) throw await this.statusFailure(failureClass, call, label, response);
+    if (failureClass !== undefined) return this.failedAnswer(failureClass, call, label, response);
     const cap = this.options.responseCapBytes ?? mebibyte;
     const body = await readStart(response.body, cap, declaredBy(header));
     if (failureClassOf(status) === undefined && isHtmlPage(header, body.text))
       throw new HttpFailure('unavailable', `${label} answered ${status} with an HTML page`, { status });
     if (body.truncated)
       throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });
-    return { status, headers: response.headers, bodyText: body.text, call: label };
+    const answer = { status, headers: response.headers, bodyText: body.text, call: label };
+    const said = call.judge?.(answer, (foreign) => cleanExcerpt(foreign, this.sentIn(call)));
+    if (said === undefined || said === 'taken') return answer;
+    throw this.failure(said.failureClass, label, response, said.said);
   }
 
-  private async statusFailure(
+  /** @throws HttpFailure unless the body says that it is an answer */
+  private async failedAnswer(
     failureClass: FailureClass,
     call: HttpCall,
     label: string,
     response: Dispatcher.ResponseData,
-  ): Promise<HttpFailure> {
+  ): Promise<HttpAnswer> {
     const header = (name: string): string | undefined => firstOf(response, name);
     // The status has come: a broken or endless error body changes nothing.
     const body = await readStart(response.body, errorBodyBytes, declaredBy(header)).catch(() => ({
       text: '',
       truncated: false,
     }));
-    const sent = [...sentTexts(call.body), this.options.token ?? '', call.headers?.['authorization'] ?? ''];
+    const answer = { status: response.statusCode, headers: response.headers, bodyText: body.text, call: label };
+    const clean = (foreign: string): string => cleanExcerpt(foreign, this.sentIn(call), body.truncated);
+    const isOfCall = ['rejected', 'unavailable'].includes(failureClass) && !asksForBrowser(header);
+    const said = isOfCall ? call.judge?.(answer, clean) : undefined;
+    if (said === 'taken') return answer;
+    throw this.failure(said?.failureClass ?? failureClass, label, response, said?.said ?? clean(body.text));
+  }
+
+  private sentIn(call: HttpCall): string[] {
+    return [...sentTexts(call.body), this.options.token ?? '', call.headers?.['authorization'] ?? ''];
+  }
+
+  /** @param excerpt already cleaned */
+  private failure(
+    failureClass: FailureClass,
+    label: string,
+    response: Dispatcher.ResponseData,
+    excerpt: string,
+  ): HttpFailure {
+    const header = (name: string): string | undefined => firstOf(response, name);
     return failureOf(failureClass, {
       call: label,
       status: response.statusCode,
-      excerpt: cleanExcerpt(body.text, sent, body.truncated),
+      excerpt,
       retryAfterMs: requestedWaitMs(header, Date.now()),
       redirectedTo: originOf(header('location'), this.options.baseUrl),
       asksForBrowser: asksForBrowser(header),
@@ -221,24 +256,6 @@ export class HttpTarget {
 
 function firstOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
   return [headers[name]].flat()[0];
-}
-
-/** Reads at most `cap` bytes; what is longer is cut and the connection given up. */
-async function readStart(
-  body: Dispatcher.ResponseData['body'],
-  cap: number,
-  declared: DeclaredText,
-): Promise<{ text: string; truncated: boolean }> {
-  // A cut body emits an error, which needs a listener.
-  body.on('error', () => undefined);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > cap) break;
-  }
-  return { text: readableText(Buffer.concat(chunks).subarray(0, cap), declared), truncated: size > cap };
 }
 
 function declaredBy(header: (name: string) => string | undefined): DeclaredText {

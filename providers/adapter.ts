@@ -40,6 +40,10 @@ export interface Order {
 export interface AskedOrder {
   orderId: string;
   reference: string;
+  /** Its code; of an order that a callback named it is not known. */
+  exam?: string | undefined;
+  /** Of Gupy, as above. */
+  jobId?: number | undefined;
 }
 
 /** `notes`: what could not be used of an answer without a result. */

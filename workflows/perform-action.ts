@@ -201,7 +201,8 @@ function placedOf(entry: Entry) {
   const { order, movement, reference } = entry;
   if (order.is !== 'placed') throw new TypeError(`No order for ${reference}`);
   const ofOrder = referenceOfAttempt(reference, attemptsMade(entry));
-  return { provider: movement.rule.provider, orderId: order.orderId, reference: ofOrder };
+  const { jobId, rule } = movement;
+  return { provider: rule.provider, orderId: order.orderId, reference: ofOrder, exam: rule.exam, jobId };
 }
 
 function entryOf(state: ApplicationState, reference: string): Entry {

@@ -1,7 +1,7 @@
 // Speaks to a provider as its mapping says: orders, callbacks, answers. What could go wrong: a callback that does not prove what
 // it says decides something; so it is a notice, and its news are fetched.
 import type { MappedProviderConfig } from '../provider-config';
-import type { MappedFetch, MappedRequest } from './mapping';
+import type { MappedCancel, MappedFetch } from './mapping';
 import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
@@ -192,11 +192,11 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private async cancelOrder(
-    { request, accept }: { request: MappedRequest; accept: readonly number[] },
+    { request, accept, done }: MappedCancel,
     order: AskedOrder,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.caller.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept });
+    await this.caller.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept, done });
   }
 
   /** Only the provider can correct its answer, so an unreadable field is an `unexpected` failure. */
@@ -223,9 +223,9 @@ export class MappedAdapter implements ProviderAdapter {
     }
   }
 
-  private namesOf(ids: OrderNames, asked: boolean): ResultNames {
+  private namesOf({ orderId, reference }: OrderNames, asked: boolean): ResultNames {
     const { zone, parts } = this.config.mapping;
-    return { ...ids, provider: this.name, nowMs: this.nowMs(), asked, zone, partAt: parts?.id };
+    return { orderId, reference, provider: this.name, nowMs: this.nowMs(), asked, zone, partAt: parts?.id };
   }
 }
 

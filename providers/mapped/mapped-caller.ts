@@ -5,15 +5,13 @@ import type { MappedProviderConfig } from '../provider-config';
 import type { HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../../outbound/http-target';
-import { failureClassOf } from '../../outbound/status-class';
-import { documentIn } from './answer-document';
-import { anyHolds } from './condition';
 import { LoginSession } from './login-session';
-import type { MappedRequest } from './mapping';
+import type { MappedCondition, MappedRequest } from './mapping';
 import { type CallContext, callOf } from './mapped-request';
 import type { MappedValues } from './mapped-values';
 import { signatureOf } from './request-signature';
 import { timeNames } from './request-time';
+import { judgeOf } from './said-in-body';
 import { type TemplateValues, withNamed } from './template-values';
 
 export interface MappedCallerOptions {
@@ -25,7 +23,10 @@ export interface MappedCallerOptions {
   nowMs: () => number;
 }
 
-export type CallPurpose = Pick<CallContext, 'endpoint' | 'signal' | 'accept'>;
+export interface CallPurpose extends Pick<CallContext, 'endpoint' | 'signal' | 'accept'> {
+  /** What the body says where there is nothing left to do. */
+  done?: readonly MappedCondition[] | undefined;
+}
 
 export class MappedCaller {
   private readonly options: MappedCallerOptions;
@@ -46,18 +47,6 @@ export class MappedCaller {
 
   /** @throws HttpFailure, also where the body of a 2xx says that the call failed */
   async call(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
-    const answer = await this.authorized(request, values, purpose);
-    const succeeded = failureClassOf(answer.status) === undefined;
-    if (request.failed !== undefined && succeeded && anyHolds(request.failed, documentIn(answer, request.answer)))
-      throw new HttpFailure(
-        'unexpected',
-        `${answer.call} answered ${answer.status}, and its body says that it failed`,
-        { status: answer.status },
-      );
-    return answer;
-  }
-
-  private async authorized(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
     const { session } = this;
     if (session === undefined) return this.send(request, values, purpose);
     const token = await session.token(purpose.signal);
@@ -77,7 +66,9 @@ export class MappedCaller {
 
   private signed(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): HttpCall {
     const { config } = this.options;
-    const context = { ...purpose, provider: config.name };
+    const { done, ...asked } = purpose;
+    const judge = judgeOf(request, done);
+    const context = { ...asked, provider: config.name, ...(judge === undefined ? {} : { judge }) };
     const call = callOf(request, values, context);
     const { signing } = config.mapping;
     if (signing === undefined) return call;

@@ -2,7 +2,7 @@
 // So messages show the template of such a part (P-PII), and no value may leave the path that bridge.yaml gives.
 import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
-import type { HttpCall } from '../../outbound/http-target';
+import type { AnswerJudge, HttpCall } from '../../outbound/http-target';
 import { parseTemplate } from '../template-text';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
@@ -18,11 +18,12 @@ export interface CallContext {
   endpoint: string;
   signal: AbortSignal;
   accept?: readonly number[];
+  judge?: AnswerJudge;
 }
 
 /** @throws HttpFailure `rejected` when the path lacks a value: then there is nothing sensible to call */
 export function callOf(request: MappedRequest, values: TemplateValues, context: CallContext): HttpCall {
-  const { endpoint, signal, accept } = context;
+  const { endpoint, signal, accept, judge } = context;
   const body = filledBody(request.body, values);
   return {
     method: request.method,
@@ -39,6 +40,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     endpoint,
     signal,
     ...(accept === undefined ? {} : { accept }),
+    ...(judge === undefined ? {} : { judge }),
   };
 }
 

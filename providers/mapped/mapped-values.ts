@@ -6,6 +6,9 @@ import { definedOnly } from '../defined-only';
 import { orderPath } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';
 
+/** As far as it is known. */
+type Known<T> = { [Key in keyof T]?: T[Key] | undefined };
+
 export class MappedValues {
   private readonly config: MappedProviderConfig;
   private readonly fixed: readonly [string, string][];
@@ -47,8 +50,9 @@ export class MappedValues {
     });
   }
 
-  ofAsked({ orderId, reference }: Partial<Record<keyof AskedOrder, string | undefined>>): TemplateValues {
-    return this.withNames(Object.entries(definedOnly({ orderId, reference })));
+  ofAsked({ orderId, reference, exam, jobId }: Known<AskedOrder>): TemplateValues {
+    const job = jobId === undefined ? undefined : String(jobId);
+    return this.withNames(Object.entries(definedOnly({ orderId, reference, exam, 'job.id': job })));
   }
 
   /** For the request of a login. */

@@ -17,7 +17,7 @@ export interface Mapping {
   progress?: MappedProgress | undefined;
   fetch?: MappedFetch | undefined;
   poll?: MappedFetch | undefined;
-  cancel?: { request: MappedRequest; accept: number[] } | undefined;
+  cancel?: MappedCancel | undefined;
   /** IANA name, of dates without an offset. */
   zone?: string | undefined;
   /** Ids of orders are the same in capitals and in small letters. */
@@ -114,13 +114,24 @@ export interface MappedFetch {
   progress?: MappedProgress | undefined;
 }
 
+export interface MappedCancel {
+  request: MappedRequest;
+  /** Statuses that mean: gone or done already. */
+  accept: number[];
+  /** What a body says that means it, whatever its status. */
+  done?: MappedCondition[] | undefined;
+}
+
 export interface MappedRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query?: Record<string, string> | undefined;
   headers?: Record<string, string> | undefined;
   body?: unknown;
+  /** The call failed for good, although its status is 2xx. */
   failed?: MappedCondition[] | undefined;
+  /** The call failed for now, whatever its status. */
+  busy?: MappedCondition[] | undefined;
   form: boolean;
   /** Format of the answer. */
   answer: AnswerFormat;

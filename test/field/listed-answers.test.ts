@@ -37,6 +37,21 @@ const notice = (order = 'order-1'): SentCallback => {
 };
 const other = provenReference('school', { applicationId: 654322 });
 
+test('the path of a list names the exam and the job, as far as the run knows them', async () => {
+  const of = "/exams/{{exam}}/jobs/{{job.id}}' , method: GET, answer: csv }";
+  world = await FieldWorld.start(
+    keys("reference: '{{/ref}}'")
+      .replace('method: GET, path: /report, answer: csv }', `path: '${of}`)
+      .replace('believe: false, ', ''),
+  );
+  world.provider.answersPage('GET /exams/ASO%20ADM/jobs/7', 200, `ref,score\n${reference},80`);
+  world.provider.answers({});
+  const found = await world.provider.poll('order-1', { exam: 'ASO ADM', jobId: 7 });
+  expect(found).toMatchObject({ status: 'parts', results: [{ outcome: 'passed', orderId: 'order-1', reference }] });
+  expect(JSON.stringify(found)).not.toContain('ASO');
+  await expect(world.provider.poll('order-1')).rejects.toThrow('the path of fetch needs {{exam}}, which has no value');
+});
+
 describe('a report of all candidates', () => {
   beforeEach(() => start("reference: '{{/ref}}'"));
 

@@ -155,8 +155,8 @@ export class PresetWorld {
     return this.adapter.cancel?.({ orderId, reference }, signal);
   }
 
-  poll(orderId: string) {
-    return this.adapter.fetchResult?.({ orderId, reference }, signal);
+  poll(orderId: string, known: { exam?: string; jobId?: number } = {}) {
+    return this.adapter.fetchResult?.({ orderId, reference, ...known }, signal);
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { movement, referenceOf, result } from '../../support/core-fixtures';
 import { httpProvider } from '../../support/http-provider';
 
 const moved = movement(0);
-const order = { orderId: 'order-1', reference: referenceOf(moved) };
+const order = { orderId: 'order-1', reference: referenceOf(moved), exam: 'ASO-ADM', jobId: moved.jobId };
 const input = { provider: 'clinic', ...order };
 
 function directory(more: Partial<ProviderAdapter>) {
@@ -22,7 +22,7 @@ function fetched(answer: OrderState | undefined) {
 }
 
 describe('the result of an order', () => {
-  it('is passed on, and asked for by order and reference', async () => {
+  it('is passed on, and asked for by all that is known of the order', async () => {
     const came = result(moved, 5, 'passed');
     const { fetchResult, settled } = fetched({ status: 'result', result: came });
     expect(await settled).toMatchObject({ attempts: 1, result: { type: 'result', result: came } });
@@ -36,7 +36,7 @@ describe('the result of an order', () => {
 });
 
 describe('a cancellation', () => {
-  it('names order and reference, and is tried again after an outage', async () => {
+  it('names the order by all that is known of it, and is tried again after an outage', async () => {
     const cancel = jest.fn<Promise<void>, [object]>(async () => undefined);
     cancel.mockRejectedValueOnce(new HttpFailure('unavailable', 'down'));
     const { attempts, failures } = await untilSettled(createCancelOrder(directory({ cancel })), input);

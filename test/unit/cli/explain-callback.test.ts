@@ -168,7 +168,11 @@ describe('explain --answer, of a provider whose results are fetched', () => {
 
   test.each([
     [0, 'Not final yet: the bridge would ask again.', { ...session, status: 'active' }],
-    [1, 'The body says that the call failed: fetch.request.failed holds.', undefined],
+    [
+      1,
+      'The body says that the call failed: fetch.request.failed[1] holds: /data/companyTestSession/id is absent.',
+      undefined,
+    ],
     [0, '  note     occurredAt was left out: it is no date that can be read', { ...session, finishDate: 'soon' }],
   ])('ends with %i and says %s', async (code, said, companyTestSession) => {
     expect(await answer({ data: { companyTestSession } })).toMatchObject({

@@ -196,9 +196,9 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
   [
     'a name that is unknown there',
     '/orders/{{orderId}}',
-    '/orders/{{exam}}',
+    '/orders/{{deadline}}',
     20,
-    'providers.school.fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{callback:/path}}, {{values.<name>}}.',
+    'providers.school.fetch.request.path: has the unknown placeholder {{deadline}}. Fix: use {{orderId}}, {{reference}}, {{exam}}, {{job.id}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{callback:/path}}, {{values.<name>}}.',
   ],
   [
     'the query of a URL that is not proven',

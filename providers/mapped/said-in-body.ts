@@ -1,0 +1,70 @@
+// What the body of an answer says of the call itself: APIs that answer 200 to everything, or one status to all that went wrong, say
+// only there whether it failed for good, is worth trying again, or was done already. What could go wrong: a page or an empty body in
+// place of the answer says nothing, also where a condition asks for what is not there.
+import { textOf } from '../../outbound/foreign-json';
+import { HttpFailure } from '../../outbound/http-failure';
+import type { AnswerJudge } from '../../outbound/http-target';
+import { failureClassOf } from '../../outbound/status-class';
+import { valuesAt } from '../document-path';
+import { documentIn } from './answer-document';
+import { anyHolds, holds } from './condition';
+import type { MappedCondition, MappedRequest } from './mapping';
+
+type Cleaner = Parameters<AnswerJudge>[1];
+
+/** @param done what means that there is nothing left to do */
+export function judgeOf(request: MappedRequest, done: readonly MappedCondition[] = []): AnswerJudge | undefined {
+  const { failed = [], busy = [], answer: format } = request;
+  if ([...failed, ...busy, ...done].length === 0) return undefined;
+  return (answer, clean) => {
+    const succeeded = failureClassOf(answer.status) === undefined;
+    if (!succeeded && answer.bodyText.trim() === '') return undefined;
+    const read = succeeded ? { document: documentIn(answer, format) } : orNothing(() => documentIn(answer, format));
+    if (read === undefined) return undefined;
+    if (anyHolds(done, read.document)) return 'taken';
+    const fault = faultIn(request, read.document, clean);
+    if (fault === undefined) return undefined;
+    if (fault.key === 'busy')
+      return { failureClass: 'unavailable', said: `its body says that it is busy, ${fault.rule}` };
+    return succeeded ? { failureClass: 'unexpected', said: `its body says that it failed, ${fault.rule}` } : undefined;
+  };
+}
+
+/** What the body of a 2xx says against its status, by the rule that holds. */
+export function faultIn(
+  { busy = [], failed = [] }: MappedRequest,
+  document: unknown,
+  clean: Cleaner,
+): { key: 'busy' | 'failed'; rule: string } | undefined {
+  const isBusy = ruleHeld('busy', busy, document, clean);
+  if (isBusy !== undefined) return { key: 'busy', rule: isBusy };
+  const hasFailed = ruleHeld('failed', failed, document, clean);
+  return hasFailed === undefined ? undefined : { key: 'failed', rule: hasFailed };
+}
+
+/** The first condition that holds, and what it found. */
+function ruleHeld(
+  key: string,
+  conditions: readonly MappedCondition[],
+  document: unknown,
+  clean: Cleaner,
+): string | undefined {
+  const place = conditions.findIndex((condition) => holds(condition, document));
+  const { at, is = [] } = conditions[place] ?? {};
+  if (at === undefined) return undefined;
+  const [found] = valuesAt(document, at);
+  const text = textOf(found);
+  // What bridge.yaml names is no secret of the other side.
+  const isNamed = text !== undefined && is.includes(text);
+  const value = found === undefined ? 'absent' : isNamed ? text : clean(text ?? JSON.stringify(found));
+  return `${key}[${place}] holds: ${at} is ${value}`;
+}
+
+function orNothing(read: () => unknown): { document: unknown } | undefined {
+  try {
+    return { document: read() };
+  } catch (error) {
+    if (error instanceof HttpFailure) return undefined;
+    throw error;
+  }
+}
