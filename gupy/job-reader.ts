@@ -21,6 +21,9 @@ export interface Placement {
   createdAt?: string;
 }
 
+const jobById = z.object({ id: z.number() });
+const namedJob = jobById.extend({ name: z.string() });
+
 const placementSchema = z
   .object({
     id: z.number(),
@@ -69,14 +72,14 @@ export class JobReader {
   async *names(signal: AbortSignal): AsyncGenerator<NamedJob> {
     for (const status of ['published', 'frozen'] as const) {
       const call = { path: jobsPath, query: { status, fields: 'id,name' }, endpoint: 'list-jobs', signal };
-      yield* eachItem(this.target, call, z.object({ id: z.number(), name: z.string() }));
+      yield* eachItem(this.target, call, namedJob);
     }
   }
 
   private async withStatus(status: 'published' | 'frozen' | 'closed', signal: AbortSignal): Promise<number[]> {
     const call = { path: jobsPath, query: { status, fields: 'id' }, endpoint: 'list-jobs', signal };
     const ids: number[] = [];
-    for await (const { id } of eachItem(this.target, call, z.object({ id: z.number() }))) ids.push(id);
+    for await (const { id } of eachItem(this.target, call, jobById)) ids.push(id);
     return ids;
   }
 

@@ -1,6 +1,7 @@
 // Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so its number of
 // pages grows; and a page before the last may be empty, where Gupy hides records from this token.
 import { z, type ZodType } from 'zod';
+import { remembered } from '../domain/remembered';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
@@ -44,7 +45,7 @@ export async function readMixedPage<T>(
   page: number,
 ): Promise<MixedPage<T>> {
   const answer = await askForPage(target, call, page);
-  const { items, totalPages } = pageOf(answer, z.unknown());
+  const { items, totalPages } = pageOf(answer, anything);
   const checked = items.map((record) => item.safeParse(record, missingField));
   const failures = checked.flatMap(({ error }, index) => {
     const [issue] = error?.issues ?? [];
@@ -73,10 +74,11 @@ function askForPage(target: HttpTarget, call: ListCall, page: number): Promise<H
 }
 
 function pageOf<T>(answer: HttpAnswer, item: ZodType<T>): Page<T> {
-  const { results, totalPages } = readChecked(answer, envelope(item));
-  return { items: results, totalPages };
+  const { results, totalPages } = readChecked(answer, envelopeOf(item));
+  return { items: results as T[], totalPages };
 }
 
-function envelope<T>(item: ZodType<T>) {
-  return z.object({ results: z.array(item), totalPages: z.number() });
-}
+const anything = z.unknown();
+
+/** The first parse of a schema compiles it, which takes longer than the parse of a page. */
+const envelopeOf = remembered((item: ZodType) => z.object({ results: z.array(item), totalPages: z.number() }));

@@ -9,6 +9,7 @@ import { checkPayload } from '../payload';
 import { echoedReference, FieldReader, reportedOutcome, sentId } from '../result-fields';
 
 const needed = z.object({ resultId: sentId, orderId: sentId, outcome: reportedOutcome });
+const echoedAlone = z.object({ reference: echoedReference });
 const neededWithReference = needed.extend({ reference: echoedReference });
 
 export type OpenResult = Omit<Result, 'provider'>;
@@ -25,13 +26,14 @@ function checkNeeded(value: unknown): z.output<typeof neededWithReference> {
     return checkPayload(neededWithReference, value);
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
-    const named = z.object({ reference: echoedReference }).safeParse(value);
+    const named = echoedAlone.safeParse(value);
     throw error.about({ reference: named.data?.reference });
   }
 }
 
 const neededInAnswer = z.object({ progressId: sentId, stage: z.enum(reportedStages) });
 const neededOfProgress = neededInAnswer.extend({ orderId: sentId, reference: echoedReference });
+const answeredProgress = z.object({ progress: neededInAnswer.extend({ orderId: sentId.nullish() }) });
 
 /** Of an answer about one order. */
 export type OpenProgress = Omit<Progress, 'provider' | 'orderId' | 'reference'>;
@@ -61,6 +63,7 @@ function dateOf(sent: Readonly<Record<string, unknown>>, reader: FieldReader, no
 }
 
 const inAnswer = needed.extend({ orderId: sentId.nullish(), reference: echoedReference.nullish() });
+const answeredResult = z.object({ result: inAnswer });
 
 /** `undefined` for what the answer does not repeat. */
 export interface AnsweredResult extends Omit<OpenResult, 'orderId'> {
@@ -98,8 +101,7 @@ export function readView(value: unknown, asked: string, nowMs: number): OrderVie
 function reported(value: unknown, asked: string, nowMs: number): Pick<OrderView, 'progress' | 'notes'> {
   if (value === undefined || value === null) return { progress: undefined, notes: [] };
   try {
-    const shape = z.object({ progress: neededInAnswer.extend({ orderId: sentId.nullish() }) });
-    const { orderId, ...progress } = checkPayload(shape, { progress: value }).progress;
+    const { orderId, ...progress } = checkPayload(answeredProgress, { progress: value }).progress;
     if ((orderId ?? asked) !== asked) throw new MalformedPayload('progress.orderId: is another order than asked for');
     return { progress: { ...withAbout(progress, value, nowMs), source: 'reading' }, notes: [] };
   } catch (error) {
@@ -110,7 +112,7 @@ function reported(value: unknown, asked: string, nowMs: number): Pick<OrderView,
 
 function answered(value: unknown, nowMs: number): AnsweredResult | undefined {
   if (value === undefined || value === null) return undefined;
-  const { orderId, reference, ...fields } = checkPayload(z.object({ result: inAnswer }), { result: value }).result;
+  const { orderId, reference, ...fields } = checkPayload(answeredResult, { result: value }).result;
   const echoes = definedOnly({ orderId: orderId ?? undefined, reference: reference ?? undefined });
   return { ...withOptional(fields, value, nowMs), ...echoes };
 }
@@ -127,6 +129,8 @@ function withOptional<T extends object>(fields: T, value: unknown, nowMs: number
   return { ...fields, ...date, ...scores, ...texts, ...reader.noted };
 }
 
+const placedOrder = z.object({ orderId: sentId });
+
 export interface ReadOrder {
   orderId: string;
   examUrl?: string;
@@ -137,7 +141,7 @@ export interface ReadOrder {
 
 /** @throws MalformedPayload */
 export function readOrder(value: unknown): ReadOrder {
-  const { orderId } = checkPayload(z.object({ orderId: sentId }), value);
+  const { orderId } = checkPayload(placedOrder, value);
   const sent = value as Readonly<Record<string, unknown>>;
   const reader = new FieldReader();
   return { orderId, ...reader.booking(sent), ...reader.noted };

@@ -15,7 +15,7 @@ export interface StartedTask extends Activated {
 
 /** A finished task, as the history has it: replayed, it must come to the same commands. */
 interface FinishedTask extends Activated {
-  commands: string;
+  commands: readonly Command[];
 }
 
 export class ModelRun {

@@ -4,15 +4,7 @@
 import { tsToMs } from '@temporalio/common/lib/time';
 import type { coresdk } from '@temporalio/proto';
 import { ModelActivity, type ActivityHost } from './model-activity';
-import {
-  ModelRun,
-  type Payload,
-  type Fields,
-  type RunStatus,
-  signatureOf,
-  sortedJobs,
-  type StartedTask,
-} from './model-run';
+import { ModelRun, type Payload, type Fields, type RunStatus, sortedJobs, type StartedTask } from './model-run';
 import type { ModelWorker } from './model-worker';
 import { outsideOfProcesses, type VirtualTime } from './virtual-time';
 import { type Activated, type Command, type Job, waitsForEnd } from './workflow-instance';
@@ -208,7 +200,7 @@ export class TemporalModel {
     }
     run.isTransient = false;
     run.events += 1;
-    run.history.push({ ...activatedOf(task), commands: signatureOf(commands) });
+    run.history.push({ ...activatedOf(task), commands });
     for (const command of commands) this.carryOut(run, command);
     run.taskEnded();
     if (run.pending.length > 0) this.schedule(run);

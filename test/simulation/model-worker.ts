@@ -150,8 +150,8 @@ export class ModelWorker {
     const instance = new WorkflowInstance(this.options.model.time, names, workflow);
     cache(instance);
     for (const { commands, ...former } of history) {
-      const again = signatureOf(await instance.activate(former, true));
-      if (again !== commands) throw new Error(`Replayed differently: "${again}" instead of "${commands}"`);
+      const [again, before] = [signatureOf(await instance.activate(former, true)), signatureOf(commands)];
+      if (again !== before) throw new Error(`Replayed differently: "${again}" instead of "${before}"`);
     }
     return instance.activate(task);
   }

@@ -131,50 +131,65 @@ export class VirtualTime {
   }
 }
 
+/** The world that is played now. */
+let played: { time: VirtualTime; random: () => number } | undefined;
+
+/** The clock of the code that asks; `undefined`: it keeps real time. */
+function clock(): VirtualTime | undefined {
+  return currentProcess() === undefined ? undefined : played?.time;
+}
+
+class VirtualDate extends real.Date {
+  constructor(...given: [] | [number | string | Date]) {
+    if (given.length > 0) super(...(given as [number]));
+    else super(VirtualDate.now());
+  }
+
+  static override now(): number {
+    return clock()?.now ?? real.Date.now();
+  }
+}
+
+type Task = (...given: unknown[]) => void;
+
+/** The same for all worlds: compiled code that uses a global is thrown away when the global changes. */
+const globals = {
+  Date: VirtualDate,
+  setTimeout: (task: Task, ms = 0, ...given: unknown[]) => {
+    const time = clock();
+    const run = (): void => task(...given);
+    return time === undefined ? real.setTimeout(run, ms) : new VirtualTimer(time, run, ms);
+  },
+  clearTimeout: (timer: unknown) =>
+    timer instanceof VirtualTimer ? timer.end() : real.clearTimeout(timer as NodeJS.Timeout),
+  setInterval: (task: Task, ms = 0, ...given: unknown[]) => {
+    const time = clock();
+    const run = (): void => task(...given);
+    return time === undefined ? real.setInterval(run, ms) : new VirtualTimer(time, run, ms, true);
+  },
+  clearInterval: (timer: unknown) =>
+    timer instanceof VirtualTimer ? timer.end() : real.clearInterval(timer as NodeJS.Timeout),
+  setImmediate: (task: Task, ...given: unknown[]) => {
+    const time = clock();
+    return time === undefined ? real.setImmediate(task, ...given) : new VirtualTimer(time, () => task(...given), 0);
+  },
+  performance: Object.create(real.performance, {
+    now: { value: () => clock()?.now ?? real.performance.now() },
+  }) as typeof performance,
+};
+
 /**
  * Puts this clock, and this random, under the globals, for the code of processes alone: what else runs here, such as a test's own
- * connections, keeps real time. @returns takes them away again
+ * connections, keeps real time. @returns ends it: then all code keeps real time
  */
 export function install(time: VirtualTime, random: () => number): () => void {
-  const isOutside = (): boolean => currentProcess() === undefined;
-  class VirtualDate extends real.Date {
-    constructor(...given: [] | [number | string | Date]) {
-      if (given.length > 0) super(...(given as [number]));
-      else if (isOutside()) super();
-      else super(time.now);
-    }
-
-    static override now(): number {
-      return isOutside() ? real.Date.now() : time.now;
-    }
+  if (globalThis.Date !== (VirtualDate as unknown)) {
+    for (const [name, value] of Object.entries(globals))
+      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    Math.random = () => (currentProcess() === undefined ? undefined : played?.random()) ?? real.random();
   }
-  const globals = {
-    Date: VirtualDate,
-    setTimeout: (task: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
-      isOutside() ? real.setTimeout(() => task(...given), ms) : new VirtualTimer(time, task, ms),
-    clearTimeout: (timer: unknown) =>
-      timer instanceof VirtualTimer ? timer.end() : real.clearTimeout(timer as NodeJS.Timeout),
-    setInterval: (task: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
-      isOutside() ? real.setInterval(() => task(...given), ms) : new VirtualTimer(time, task, ms, true),
-    clearInterval: (timer: unknown) =>
-      timer instanceof VirtualTimer ? timer.end() : real.clearInterval(timer as NodeJS.Timeout),
-    setImmediate: (task: (...given: unknown[]) => void, ...given: unknown[]) =>
-      isOutside() ? real.setImmediate(() => task(...given)) : new VirtualTimer(time, task, 0),
-    performance: Object.create(real.performance, {
-      now: { value: () => (isOutside() ? real.performance.now() : time.now) },
-    }) as typeof performance,
-  };
-  const before = Object.fromEntries(
-    Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
-  );
-  for (const [name, value] of Object.entries(globals))
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  Math.random = () => (isOutside() ? real.random() : random());
-  return () => {
-    for (const [name, descriptor] of Object.entries(before))
-      if (descriptor !== undefined) Object.defineProperty(globalThis, name, descriptor);
-    Math.random = real.random;
-  };
+  played = { time, random };
+  return () => void (played = undefined);
 }
 
 /** Its task runs in the async context that it was set in, as those of Node do. */
@@ -182,11 +197,11 @@ class VirtualTimer {
   private cancel: () => void = () => undefined;
 
   constructor(time: VirtualTime, task: () => void, ms: number, repeats = false) {
-    const bound = AsyncResource.bind(() => task());
+    const context = new AsyncResource('VirtualTimer');
     const again = (): void => {
       this.cancel = time.after(ms, () => {
         if (repeats) again();
-        bound();
+        context.runInAsyncScope(task);
       });
     };
     again();

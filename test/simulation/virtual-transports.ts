@@ -1,5 +1,5 @@
-// What our code calls the network with, over the virtual one: undici's pool, the sender and the server of the stand-ins. A suite puts
-// them in the place of the real ones (`jest.mock`), before anything is loaded.
+// What our code calls the network with, over the virtual one: undici's pool, the sender and the server of the stand-ins. virtual-modules.js
+// puts them in the place of the real ones, before anything is loaded.
 import type { RequestListener } from 'node:http';
 import type { HttpSender, Post, PostOutcome } from '../../simulator/http-sender';
 import { currentProcess } from './virtual-time';
