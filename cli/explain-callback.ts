@@ -14,6 +14,7 @@ import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/rea
 import { createProviderRegistry } from '../providers/registry';
 import { callbackTarget } from './callback-target';
 import { pathLines } from './explain-paths';
+import { type ExplainedProof, explainProof, recordedHeaders } from './explained-proof';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
 
@@ -23,23 +24,29 @@ export interface RecordedCallback {
   callback: Buffer;
   /** Where it arrived. */
   url?: string | undefined;
+  /** Those it arrived with, a line each. */
+  headers?: Buffer | undefined;
   json?: boolean | undefined;
 }
 
-/** 1 when the receiver could not read it. */
+/** 1 when the receiver would refuse it: it cannot be read, or does not prove its origin. */
 export async function explainCallback(config: BridgeConfig, recorded: RecordedCallback): Promise<number> {
   const provider = namedProvider(config, recorded.provider);
-  const body = recorded.callback;
-  const target = callbackTarget(recorded.url ?? '', `/callbacks/${provider.name}`);
+  const { callback: body, url, json } = recorded;
+  const target = callbackTarget(url ?? '', `/callbacks/${provider.name}`);
   const registry = createProviderRegistry(new Map([[provider.name, provider]]));
+  const adapter = registry.adapters.get(provider.name) as ProviderAdapter;
+  const headers = recorded.headers && recordedHeaders(recorded.headers);
+  const { proof, said } = explainProof(provider, adapter, { body, headers, target, hasUrl: url !== undefined });
   try {
-    const parsed = registry.adapters.get(provider.name)?.parse(body, target);
-    if (parsed !== undefined) show(provider, parsed, body, recorded.json === true);
-    return 0;
+    const type = headers?.get('content-type')?.[0];
+    const parsed = adapter.parse(body, target, { type });
+    show(provider, parsed, body, { proof, said, json: json === true });
+    return proof === 'unproven' ? 1 : 0;
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
-    if (recorded.json === true) printJson({ kind: 'malformed', reason: error.message });
-    else print(`${malformedAnswer(registry.adapters.get(provider.name))}: ${error.message}`);
+    if (json === true) printJson({ kind: 'malformed', reason: error.message, proof });
+    else print(`${malformedAnswer(adapter)}: ${error.message}\n${said}`);
     return 1;
   } finally {
     await registry.close();
@@ -53,20 +60,24 @@ export function namedProvider({ providers }: BridgeConfig, name: string): Provid
   throw new UsageError(`--provider: bridge.yaml has no provider "${name}"; it has ${names}`);
 }
 
-function malformedAnswer(adapter: ProviderAdapter | undefined): string {
-  if (adapter?.queueBlocks !== true) return 'Malformed: the answer would be 400';
+function malformedAnswer(adapter: ProviderAdapter): string {
+  if (adapter.queueBlocks !== true) return 'Malformed: the answer would be 400';
   return 'Malformed: the answer would be 200, so that the queue goes on, and polling would find the result';
 }
 
-function show(provider: ProviderConfig, parsed: ParsedCallback, body: Buffer, json: boolean): void {
+function show(
+  provider: ProviderConfig,
+  parsed: ParsedCallback,
+  body: Buffer,
+  { proof, said: ofProof, json }: ExplainedProof & { json: boolean },
+): void {
   const reading = provider.kind === 'mapped' ? readingOf(provider, parsed, body) : undefined;
   // JSON leaves out the function that fetches a notice.
-  if (json) printJson({ ...parsed, ...reading });
+  if (json) printJson({ ...parsed, ...reading, proof });
   else {
     const said = lines(parsed, reading?.rule, hintOf(provider, parsed));
     const address = provider.kind === 'mapped' ? [`Callbacks come to ${shownCallbackUrl(provider)}.`] : [];
-    const unchecked = 'Its proof of origin was not checked.';
-    print([...said, ...pathLines(reading?.paths ?? []), ...address, unchecked].join('\n'));
+    print([...said, ...pathLines(reading?.paths ?? []), ...address, ofProof].join('\n'));
   }
 }
 
@@ -111,8 +122,10 @@ function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, 
       return [`A list of ${parsed.parts.length}.`, ...parsed.parts.flatMap((part) => lines(part, undefined, hint))];
     case 'refused':
       return [`Malformed: ${parsed.failure.message}`];
-    case 'ignored':
-      return [`Ignored, the answer would be 200: ${parsed.reason}.${hint}`];
+    case 'ignored': {
+      const seen = parsed.foreign === true ? ' The log names it, and it counts as `foreign`.' : '';
+      return [`Ignored, the answer would be 200: ${parsed.reason}.${hint}${seen}`];
+    }
     case 'notice':
       return [`A notice: the result would be fetched, and the callback answered after that.${hint}`];
     case 'result':

@@ -35,6 +35,7 @@ interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
   callback?: Buffer;
   answer?: Buffer;
   url?: string;
+  headers?: Buffer;
 }
 
 export function registerExplain(program: BridgeCommand): void {
@@ -46,6 +47,7 @@ export function registerExplain(program: BridgeCommand): void {
     .option('--provider <name>', 'provider that sent the callback')
     .option('--callback <file>', 'body of a recorded callback, instead of --job and --step', parseFile)
     .option('--url <url>', 'where that callback arrived, for a provider whose proof is in its URL')
+    .option('--headers <file>', 'its headers, a line each (Name: value): checks its proof of origin', parseFile)
     .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
     .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
     .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
@@ -57,7 +59,7 @@ export function registerExplain(program: BridgeCommand): void {
     .withExamples(
       'explain --job 123456 --step "Exame admissional"',
       'explain --job 123456 --step "Exame admissional" --outcome failed --json',
-      'explain --provider clinic --callback recorded.json',
+      'explain --provider clinic --callback recorded.json --headers recorded.txt',
       'explain --provider school --answer fetched.json',
     );
   command.performs((options: ExplainOptions) => {

@@ -23,7 +23,7 @@ interface SimulatorCommandOptions extends CommonOptions {
   gupyPort: number;
   providerPort: number;
   provider?: string;
-  dialect: DialectName;
+  dialect?: DialectName;
   data?: string;
   seed: number;
 }
@@ -33,7 +33,8 @@ type Secrets = VendorSpeech & Pick<SimulatorOptions, 'gupyToken'>;
 /** The bridge that is to talk to the stand-ins. */
 interface Bridge {
   config: BridgeConfig;
-  provider: ProviderConfig;
+  /** Absent: none of its providers speaks the open protocol, and it calls them where they are. */
+  provider: ProviderConfig | undefined;
 }
 
 export function registerSimulator(program: BridgeCommand): void {
@@ -45,9 +46,10 @@ export function registerSimulator(program: BridgeCommand): void {
     .option('--provider-port <port>', 'port of the provider; 0 takes a free one', parsePort, 4002)
     .option('--provider <name>', 'which provider of bridge.yaml to stand in for (default: the first that fits)')
     .addOption(
-      new Option('--dialect <name>', 'how that provider speaks: the open protocol (kind http), or as a preset does')
-        .choices(Object.keys(dialects))
-        .default('http'),
+      new Option(
+        '--dialect <name>',
+        'how that provider speaks: the open protocol (kind http), or as a preset does (default: http)',
+      ).choices(Object.keys(dialects)),
     )
     .option('--data <folder>', 'keep candidates, tags and orders in this folder (default: in memory)')
     .option('--seed <number>', 'of every random choice', parseSeed, 1)
@@ -68,8 +70,8 @@ function parseSeed(text: string): number {
 async function simulate(options: SimulatorCommandOptions): Promise<void> {
   const bridge = bridgeOf(options);
   const secrets =
-    bridge === undefined ? freshSecrets() : { gupyToken: bridge.config.gupy.token, ...speechOf(bridge.provider) };
-  const { host, gupyPort, providerPort, seed, dialect } = options;
+    bridge === undefined ? freshSecrets() : { ...providerSecrets(bridge), gupyToken: bridge.config.gupy.token };
+  const { host, gupyPort, providerPort, seed, dialect = 'http' } = options;
   const stateFile = options.data === undefined ? undefined : join(resolve(options.data), 'simulator.json');
   const kept = stateFile === undefined ? {} : { stateFile };
   const stopped = firstStopSignal();
@@ -108,15 +110,21 @@ function bridgeOf(options: SimulatorCommandOptions): Bridge | undefined {
 
 function providerOf(
   { file, providers }: BridgeConfig,
-  { provider: wanted, dialect }: SimulatorCommandOptions,
-): ProviderConfig {
+  { provider: wanted, dialect: spoken }: SimulatorCommandOptions,
+): ProviderConfig | undefined {
+  const dialect = spoken ?? 'http';
   const kind = dialect === 'http' ? 'http' : 'mapped';
   const candidates = [...providers.values()].filter((provider) => provider.kind === kind);
   const found = candidates.find(({ name }) => wanted === undefined || name === wanted);
-  if (found !== undefined) return found;
+  // For whoever needs only the Gupy: there may be no dialect for a provider that is described in the file.
+  if (found !== undefined || (wanted === undefined && spoken === undefined)) return found;
   const names = candidates.map(({ name }) => name).join(', ');
   const which = wanted === undefined ? `no provider of kind ${kind}` : `no provider ${wanted} of kind ${kind}`;
   throw new UsageError(`${file} has ${which}, which --dialect ${dialect} stands in for. It has: ${names || 'none'}`);
+}
+
+function providerSecrets({ provider }: Bridge): VendorSpeech {
+  return provider === undefined ? freshSecrets() : speechOf(provider);
 }
 
 function freshSecrets(): Secrets {
@@ -138,19 +146,24 @@ function envLines({ gupyToken, providerToken, callbackSecret }: Secrets): string
 
 /** Where the tokens are from, and what must change in the file before the bridge talks to these stand-ins. */
 function bridgeLines({ config, provider }: Bridge, simulator: Simulator): string[] {
-  const place = `providers.${provider.name}`;
-  const login = provider.kind === 'mapped' ? provider.mapping.login?.url : undefined;
-  const urls: [key: string, configured: string, actual: string][] = [
-    ['gupy', config.gupy.url, simulator.gupy.url],
-    [place, provider.url, simulator.provider.url],
-    ...(login === undefined ? [] : [[`${place}.login`, login, simulator.provider.url] as [string, string, string]]),
-  ];
+  const urls = [{ key: 'gupy', configured: config.gupy.url, actual: simulator.gupy.url }];
+  const actual = simulator.provider.url;
+  if (provider !== undefined) {
+    const key = `providers.${provider.name}`;
+    const login = provider.kind === 'mapped' ? provider.mapping.login?.url : undefined;
+    urls.push({ key, configured: provider.url, actual });
+    if (login !== undefined) urls.push({ key: `${key}.login`, configured: login, actual });
+  }
+  const whose =
+    provider === undefined
+      ? "Gupy's. No provider of it speaks the open protocol, so the one here is called by none (see --dialect)"
+      : `Gupy's, and those of provider ${provider.name}`;
   return [
-    `tokens    of ${config.file}: Gupy's, and those of provider ${provider.name}`,
+    `tokens    of ${config.file}: ${whose}`,
     ...urls
-      .filter(([, configured, actual]) => new URL(configured).port !== new URL(actual).port)
+      .filter(({ configured, actual }) => new URL(configured).port !== new URL(actual).port)
       .map(
-        ([key, configured, actual]) =>
+        ({ key, configured, actual }) =>
           `note      ${key}.url is ${configured}; for this one: ${actual}, with allowPrivateNetwork: true`,
       ),
   ];

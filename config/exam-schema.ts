@@ -33,7 +33,9 @@ const publish = z
     inconclusive: publication('when the result says neither'),
     expired: publication('when the deadline passed without a result'),
     cancelled: publication('when the exam was cancelled'),
-    ordered: publication('when the provider took the order').optional(),
+    ordered: publication(
+      'when the provider took the order; where its answer has the date already, `scheduled` is written instead, unless that is absent',
+    ).optional(),
     scheduled: publication('when the exam got a date, and when it was moved to another').optional(),
     started: publication('when the candidate began').optional(),
     attended: publication('when the candidate was there, before the result').optional(),

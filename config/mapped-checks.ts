@@ -90,10 +90,25 @@ function canPoll(provider: unknown): boolean {
 }
 
 function checkReadings(provider: unknown, path: ConfigPath): Finding[] {
-  const places: ConfigPath[] = [['result'], ['fetch', 'result'], ['poll', 'result']];
-  return places.flatMap((place) =>
-    checkOutcomes(list(valueAt(provider, [...place, 'outcome'])), [...path, ...place, 'outcome']),
-  );
+  const places: ConfigPath[] = [['result'], ...readingsOfAnswers];
+  return [
+    ...readingsOfAnswers.flatMap((place) => checkVersion(provider, [...place, 'version'], path)),
+    ...places.flatMap((place) =>
+      checkOutcomes(list(valueAt(provider, [...place, 'outcome'])), [...path, ...place, 'outcome']),
+    ),
+  ];
+}
+
+const readingsOfAnswers: readonly ConfigPath[] = [
+  ['fetch', 'result'],
+  ['poll', 'result'],
+];
+
+/** What is asked for shows how things stand, whatever its id. */
+function checkVersion(provider: unknown, place: ConfigPath, path: ConfigPath): Finding[] {
+  if (valueAt(provider, place) === undefined) return [];
+  const reason = 'has no effect: an answer is a new version wherever it differs from the newest one known';
+  return [{ path: [...path, ...place], reason, fix: 'take it out; of callbacks, result.version counts' }];
 }
 
 function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {

@@ -158,7 +158,7 @@ const fetched = z.strictObject({
     .describe(
       'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or results of several orders, where `orderId` or `reference` beside it name the order of each item. Default: the answer is one.',
     ),
-  result: reading.optional().describe('How its answer is read. Default: as `result`.'),
+  result: reading.optional().describe('How its answer is read, without `version`. Default: as `result`.'),
   progress: progress
     .optional()
     .describe('How an answer without a result says how far the exam is. Default: as `progress`.'),

@@ -130,7 +130,7 @@ export const reading = z.strictObject({
     .array(path())
     .optional()
     .describe(
-      'Paths of the values that distinguish two versions of a result, such as the id of the event. Default: the date and everything that is read.',
+      'Paths of the values that distinguish two versions of a result that callbacks bring, such as the id of the event; it counts for no answer to `fetch` or `poll`, which is a version wherever it differs. Default: the date and everything that is read.',
     ),
   score: path()
     .optional()

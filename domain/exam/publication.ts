@@ -6,10 +6,20 @@ import { remembered } from '../remembered';
 import type { Remark } from '../text/locale';
 import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
 import type { Write } from './action';
+import type { ExamRule } from './exam-rule';
 import { type Outcome, outcomes } from './outcome';
 import { phaseOf } from './phase';
 import { isCommentOwed, stageDetails } from './progress';
-import { slotOf, type ApplicationState, type Entry, type SaidId, type StandingTag, type Version } from './state';
+import type { Stage } from './stage';
+import {
+  slotOf,
+  type ApplicationState,
+  type Entry,
+  type SaidId,
+  type StageReport,
+  type StandingTag,
+  type Version,
+} from './state';
 import { compareVersions, decidingVersion, isLate, isPartial, newestOf, publishMode } from './versions';
 
 interface Winner {
@@ -98,13 +108,19 @@ function leavesComment({ entry, version }: Winner, { tags, comment }: Publicatio
 /** Nothing is said of a stage before the order is placed, after a result, or of a candidate who left. */
 function stageSaying(state: ApplicationState, entry: Entry): Saying[] {
   const { order, movement } = entry;
-  const report = stageDetails(entry);
+  const known = stageDetails(entry);
+  const report = known && { ...known, stage: wordedStage(known, movement.rule) };
   // Most rules have no words for a stage, and the phase costs a look at every version.
   if (report === undefined || movement.rule.publish[report.stage] === undefined) return [];
   if (order.is !== 'placed' || phaseOf(state, entry).is !== 'waiting') return [];
   const publication = renderPublication(movement.rule, { ...report, deadlineAt: order.deadlineAt });
   const { id, skippedTags } = report;
   return [{ entry, id, publication, isCommentOwed: isCommentOwed(entry), skippedTags }];
+}
+
+/** An exam that was booked with its order: who has no words for the date has some for the order, and its link. */
+function wordedStage({ stage, id }: Pick<StageReport, 'stage' | 'id'>, { publish }: ExamRule): Stage {
+  return stage === 'scheduled' && id.by === 'order' && publish.scheduled === undefined ? 'ordered' : stage;
 }
 
 /** The tags of a version, but for those that an operator gave up putting. */

@@ -118,7 +118,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (!content.isProgress && !events.believe && fetch !== undefined) {
       return { kind: 'notice', fetch: async (signal) => this.fetchNoticed(fetch, content, signal) };
     }
-    if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
+    if (content.orderId === undefined) return { kind: 'ignored', reason: 'it names no order', foreign: true };
     const { orderId, reference, document } = content;
     const names = this.namesOf({ orderId, reference }, false);
     return naming({ reference, orderId }, () => {
@@ -146,7 +146,7 @@ export class MappedAdapter implements ProviderAdapter {
     const ours = this.referenceIn(fetch, answered);
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
     const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
-    if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order' };
+    if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order', foreign: true };
     const { results, progress } = this.newsIn(answer, fetch, {
       orderId: this.ordering.checkedId(answer, orderId, 'fetch.orderId'),
       reference: ours ?? content.reference,

@@ -121,6 +121,17 @@ test('simulator --dialect stands in for a provider of a preset, and calls back w
   await receiver.close();
 });
 
+test('simulator stands in for Gupy alone where no provider of bridge.yaml speaks the open protocol', async () => {
+  const keys = `preset: clearsale\ntoken: token-of-clearsale\ncallback: { secret: ${secret} }`;
+  const both = changed(fileWithProvider(keys), '    provider: clinic\n', '    provider: school\n');
+  box.write('bridge.yaml', both.replace(/ {2}clinic:\n(?: {4}.*\n)+/, ''));
+  const { lines, gupy } = await start('--config', 'bridge.yaml');
+  expect(lines.join('\n')).toContain(
+    "Gupy's. No provider of it speaks the open protocol, so the one here is called by none (see --dialect)",
+  );
+  expect((await apiClient(gupy, goodEnv.GUPY_TOKEN)('GET', '/api/v1/jobs')).status).toBe(200);
+});
+
 test('simulator --help shows an example', async () => {
   const { code, stdout } = await run('--help');
   expect(code).toBe(0);

@@ -39,7 +39,7 @@ test('explain --callback tells what a recorded body would become, by which rule,
     '  score    8 of 10',
     '  date     2026-01-01T00:10:00.000Z',
   ]);
-  expect(stdout).toContain('Its proof of origin was not checked.');
+  expect(stdout).toContain('Proof not checked: give its headers (x-classmarker-hmac-sha256) with --headers FILE.');
   expect(stdout).not.toContain('Amora');
 });
 

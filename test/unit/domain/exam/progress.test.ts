@@ -55,6 +55,15 @@ it('P-PROGRESS: ordered, scheduled, moved, attended, passed: each once, and the 
   expect([written(core, 'putTag'), written(core, 'removeTag')]).toEqual([4, 3]);
 });
 
+it.each([
+  [wording, 'Exame agendado', 'Exame ASO-ADM agendado para 20/01/2026 09:00.'],
+  [{ ...wording, scheduled: undefined }, 'Exame solicitado', 'Exame ASO-ADM solicitado. https://exams.example.com/e/1'],
+])('P-PROGRESS: an exam that is booked with its order is said once', (publish, tag, comment) => {
+  const booked = { examUrl: 'https://exams.example.com/e/1', scheduledFor: '2026-01-20T12:00:00.000Z' };
+  const { core } = waiting({ booked }, { publish: publish as ExamRule['publish'] });
+  expect([[...core.tags], texts(core)]).toEqual([[tag], [comment]]);
+});
+
 it('P-PROGRESS: the link of the order is known after any number of reports', () => {
   const examUrl = 'https://exams.example.com/e/1';
   const { core, moved } = waiting({ booked: { examUrl } });
