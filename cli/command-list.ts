@@ -16,6 +16,7 @@ const commands = new Map<string, () => Promise<Register>>([
   ['reconcile', async () => (await import('./reconcile.js')).registerReconcile],
   ['status', async () => (await import('./status.js')).registerStatus],
   ['retry', async () => (await import('./retry.js')).registerRetry],
+  ['poll', async () => (await import('./poll.js')).registerPoll],
   ['override', async () => (await import('./override.js')).registerOverride],
   ['skip', async () => (await import('./skip.js')).registerSkip],
   ['export', async () => (await import('./export.js')).registerExport],

@@ -3,12 +3,12 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { BridgeError } from '../domain/error-table';
 import { type ApplicationReport } from '../domain/text/report';
-import { override, type OverrideInput, retry, skip, type SkipInput } from '../workflows/messages';
+import { override, poll, type OverrideInput, retry, skip, type SkipInput } from '../workflows/messages';
 import { describeRun, wordOf } from './run-story';
 import { type TemporalSession } from './temporal-session';
 
 export type Decision =
-  { update: 'retry' } | { update: 'override'; input: OverrideInput } | { update: 'skip'; input: SkipInput };
+  { update: 'retry' | 'poll' } | { update: 'override'; input: OverrideInput } | { update: 'skip'; input: SkipInput };
 
 /**
  * @returns the report of the run right after the decision
@@ -34,6 +34,8 @@ async function send({ client }: TemporalSession, workflowId: string, decision: D
   switch (decision.update) {
     case 'retry':
       return handle.executeUpdate(retry);
+    case 'poll':
+      return handle.executeUpdate(poll);
     case 'override':
       return handle.executeUpdate(override, { args: [decision.input] });
     case 'skip':

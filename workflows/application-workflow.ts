@@ -17,6 +17,7 @@ import { carriedState } from '../domain/exam/bounds';
 import type { Fact } from '../domain/exam/fact';
 import { nextAction } from '../domain/exam/next-action';
 import { outcomes } from '../domain/exam/outcome';
+import { refusePoll } from '../domain/exam/poll-now';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
@@ -27,6 +28,7 @@ import {
   applicationMoved,
   movementAltered,
   override,
+  poll,
   progress,
   resultReceived,
   resultRefused,
@@ -157,6 +159,10 @@ class ApplicationRun {
     setHandler(retry, () => this.decide({ type: 'retry', at: Date.now() }), {
       description: 'Try what is stuck again, now. No input.',
       validator: () => refuse(refuseRetry(this.state)),
+    });
+    setHandler(poll, () => this.decide({ type: 'poll', at: Date.now() }), {
+      description: 'Ask the provider of a waiting exam for its result, now. No input.',
+      validator: () => refuse(refusePoll(this.state)),
     });
     setHandler(override, ({ outcome, note }) => this.decide({ type: 'override', outcome, note, at: Date.now() }), {
       description: `Decide the outcome by hand. Input: {"outcome": "${outcomes.join('|')}", "note": "why"}`,

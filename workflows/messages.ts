@@ -19,6 +19,7 @@ export const stillFailing = defineSignal<[StillFailing]>('stillFailing');
 
 export const retry = defineUpdate<ApplicationReport>('retry');
 export const override = defineUpdate<ApplicationReport, [OverrideInput]>('override');
+export const poll = defineUpdate<ApplicationReport>('poll');
 export const skip = defineUpdate<ApplicationReport, [SkipInput]>('skip');
 
 export const state = defineQuery<ApplicationReport>('state');

@@ -20,6 +20,7 @@ export function storyText(story: RunStory, config?: string): string {
     ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
     ...(missing === undefined ? [] : [`This is all that its search attributes say: ${missing}`]),
     ...(needsDecision(story) ? [decisions(story, config)] : []),
+    ...(canBeAsked(story) ? [`To ask the provider now: ${commandOf('poll', story, config)}`] : []),
   ]
     .map(harmless)
     .join('\n\n');
@@ -58,17 +59,27 @@ function needsDecision({ ended, report, attributes }: RunStory): boolean {
   return ended === undefined && (report?.status ?? attributes.status) === 'needs-attention';
 }
 
-function decisions({ workflowId, report }: RunStory, config: string | undefined): string {
-  const id = applicationIdOf(workflowId);
-  const named = config === undefined ? '' : ` --config '${config}'`;
+function decisions(story: RunStory, config: string | undefined): string {
+  const { report } = story;
+  const command = (name: string, more?: string) => commandOf(name, story, config, more);
   // Of a result there is nothing to retry, and the run would refuse it.
   const isToRetry = report === undefined || report.attention.some(({ what }) => what !== 'result');
   return [
     'To decide:',
-    ...(isToRetry ? [`  gupy-exam-bridge retry ${id}${named}`] : []),
-    `  gupy-exam-bridge override ${id} --outcome passed --note "why"${named}`,
-    `  gupy-exam-bridge skip ${id} --note "why"${named}`,
+    ...(isToRetry ? [`  ${command('retry')}`] : []),
+    `  ${command('override', ' --outcome passed --note "why"')}`,
+    `  ${command('skip', ' --note "why"')}`,
   ].join('\n');
+}
+
+function canBeAsked({ ended, report }: RunStory): boolean {
+  const entries = ended === undefined ? (report?.entries ?? []) : [];
+  return entries.some(({ phase }) => phase.is === 'waiting' && phase.ask?.last === false);
+}
+
+function commandOf(name: string, { workflowId }: RunStory, config: string | undefined, more = ''): string {
+  const named = config === undefined ? '' : ` --config '${config}'`;
+  return `gupy-exam-bridge ${name} ${applicationIdOf(workflowId)}${more}${named}`;
 }
 
 function harmless(text: string): string {

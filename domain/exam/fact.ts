@@ -29,6 +29,7 @@ export type Fact =
 
 export type OperatorDecision =
   | { type: 'retry'; at: number }
+  | { type: 'poll'; at: number }
   | { type: 'override'; outcome: Outcome; note: string; at: number }
   | { type: 'skip'; note: string; at: number };
 

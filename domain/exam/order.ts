@@ -50,6 +50,8 @@ export interface Polling {
   /** Epoch milliseconds: when the running or latest poll started, and when the latest one ended. */
   startedAt?: number;
   endedAt?: number;
+  /** An operator asked for a poll now; until its end. */
+  wanted?: true;
   /** The poll after the deadline. */
   last: { is: 'ahead' } | { is: 'asked'; since: number } | { is: 'answered' };
 }

@@ -136,6 +136,7 @@ function cancelPhase(entry: Entry): CancelPhase {
 /** Due at once where the provider knew the order already and may have the result, then every `pollEvery`, and finally at the deadline. */
 function nextPoll({ madeBy, orderedAt, deadlineAt, polling }: PlacedOrder): { at: number; last: boolean } | undefined {
   if (polling === undefined || polling.last.is === 'answered') return undefined;
+  if (polling.wanted === true && polling.last.is === 'ahead') return { at: orderedAt, last: false };
   if (madeBy !== 'this-attempt' && polling.endedAt === undefined) return { at: orderedAt, last: false };
   const regular = (polling.endedAt ?? orderedAt) + (polling.every ?? Infinity);
   return regular < deadlineAt ? { at: regular, last: false } : { at: deadlineAt, last: true };

@@ -31,7 +31,7 @@ export function polled(state: ApplicationState, action: Poll, outcome: ActionOut
 }
 
 export function endPoll(state: ApplicationState, poll: Poll, at: number): ApplicationState {
-  return updatePolling(state, poll, (polling) => ({
+  return updatePolling(state, poll, ({ wanted: _done, ...polling }) => ({
     ...polling,
     endedAt: at,
     last: poll.last ? { is: 'answered' } : polling.last,

@@ -7,6 +7,7 @@ import type { Fact } from './fact';
 import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
+import { reducePollNow } from './poll-now';
 import { reduceProgress } from './progress';
 import { openMissed } from './reduce-missed';
 import { noticeUnsent } from './reduce-notice';
@@ -52,6 +53,8 @@ function apply(state: ApplicationState, fact: Fact): ApplicationState {
       return addNote(state, `A signal ${fact.signal} could not be read; it changed nothing`);
     case 'retry':
       return reduceRetry(state);
+    case 'poll':
+      return reducePollNow(state);
     case 'override':
       return reduceOverride(state, fact);
     case 'skip':

@@ -35,7 +35,8 @@ export function reportDetails(report: ApplicationReport, way: Way = 'ui'): strin
     title,
     ...report.attention.map((attention) => attentionText(attention, way)),
     ...(report.retrying ?? []).map(retryingText),
-    ...report.entries.map(entryText),
+    // The exam of today first.
+    ...report.entries.toReversed().map(entryText),
     ...report.notes.map((note) => `> ${codeSpan(note)}`),
   ].join('\n\n');
 }

@@ -76,6 +76,36 @@ test('status tells the story of the current details without the marks of Markdow
   );
 });
 
+test('status shows the exam of today before the one that was skipped', () => {
+  const [entry] = report.entries;
+  if (entry === undefined) throw new Error('No entry');
+  const entries = [
+    {
+      ...entry,
+      reference: '7.1.2.aaaaaaaaaa',
+      phase: { is: 'given-up' as const, because: 'skipped' as const, reason: 'x' },
+    },
+    { ...entry, reference: '7.1.2.bbbbbbbbbb' },
+  ];
+  const text = storyText({ ...story, report: { ...report, entries } });
+  expect(text.indexOf('7.1.2.bbbbbbbbbb')).toBeLessThan(text.indexOf('7.1.2.aaaaaaaaaa'));
+});
+
+test('status of an exam that waits offers to ask its provider now, where that can be asked', () => {
+  const [entry] = report.entries;
+  if (entry === undefined) throw new Error('No entry');
+  const waiting = { is: 'waiting', orderedAt: 0, until: 1_000_000, stage: { is: 'ordered' } } as const;
+  const told = (phase: typeof waiting & { ask?: { at: number; last: boolean } }) =>
+    storyText(
+      { ...story, report: { ...report, attention: [], status: 'waiting', entries: [{ ...entry, phase }] } },
+      'b.yaml',
+    );
+  expect(told({ ...waiting, ask: { at: 5, last: false } })).toContain(
+    "To ask the provider now: gupy-exam-bridge poll 7 --config 'b.yaml'",
+  );
+  expect(told(waiting)).not.toContain('gupy-exam-bridge poll');
+});
+
 test('P-STUCK: status offers no retry where only a result waits for a decision, for the run would refuse it', () => {
   const [stuck] = report.attention;
   const attention = stuck === undefined ? [] : [{ ...stuck, what: 'result' as const }];
