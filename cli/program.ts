@@ -1,9 +1,7 @@
 // What all commands share: help with examples, and exit codes. 0: done. 1: a problem was found, or there is no match.
 // 2: the command line or the configuration is wrong. A command returns its code; it never ends the process itself.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { packageFolder } from '../config/package-folder';
+import { packageVersion } from '../config/package-version';
 import { fail, failAsJson, UsageError } from './fail';
 
 export type Register = (program: BridgeCommand) => void;
@@ -75,9 +73,4 @@ class CommandExit extends Error {
     super(`exit ${code}`);
     this.code = code;
   }
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

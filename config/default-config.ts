@@ -55,6 +55,7 @@ const examples: ConfigValues = {
 const offers: ConfigValues = {
   'gupy.webhook.previousSecretUntil': '2026-12-31T00:00:00Z',
   'gupy.messages': '{ allowReply: false, from: Exames }',
+  'temporal.versioning': '{ deployment: exam-bridge, buildId: "${BUILD_ID:-}" }',
   'privacy.references': '["${REFERENCE_SECRET}"]',
   'privacy.unprovenReferencesUntil': '2026-12-31T00:00:00Z',
   'console.publicUrl': 'https://board.example.com',

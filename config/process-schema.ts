@@ -75,6 +75,32 @@ export const temporalSchema = z
       .describe(
         'Task queue of the workflows; the queues of Gupy and of each provider are named after it. Default: exam-bridge.',
       ),
+    versioning: z
+      .strictObject({
+        deployment: z
+          .string()
+          .regex(
+            /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+            'is not a name of a deployment. Fix: use up to 100 letters, digits, dashes and underscores',
+          )
+          .describe(
+            "Name of the worker deployment, as Temporal's commands take it: all builds of one installation share it.",
+          ),
+        buildId: emptyIsAbsent(
+          z
+            .string()
+            .regex(
+              /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+              'is not an id of a build. Fix: use up to 100 letters, digits, dots, dashes and underscores',
+            ),
+        ).describe(
+          'Id of this build, another one for each code that is deployed. Default: the version of the bridge, such as 1.4.0.',
+        ),
+      })
+      .optional()
+      .describe(
+        'Worker Versioning: Temporal gives tasks only to the build that an operator made current, so read docs/upgrade.md first. Default: off, every worker gets tasks.',
+      ),
   })
   .prefault({})
   .describe('Temporal. The connection itself comes from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and their kin.');

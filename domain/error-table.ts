@@ -117,8 +117,7 @@ export const errorTable = {
     asks: 'provider',
     status: 503,
     message: 'The provider sent more than the bridge keeps for it',
-    action:
-      'Ask the provider why it sends so many results for one exam, or for exams that are over; it sends what was refused again.',
+    action: 'Ask the provider why it sends so many results for one exam or ended ones; it sends the refused again.',
   },
   BRIDGE_INTERNAL: {
     retriedBy: 'sender',
@@ -128,8 +127,7 @@ export const errorTable = {
   },
   BRIDGE_PAYLOAD_UNREADABLE: {
     message: 'A stored payload cannot be decrypted',
-    action:
-      'Put the key that it was encrypted with back into privacy.keys, below the current one; if it is lost, docs/keys.md names the way out.',
+    action: 'Put the key that it was encrypted with back, last in privacy.keys; lost for good: docs/keys.md.',
   },
   BRIDGE_GUPY_REJECTED: {
     message: 'Gupy refuses the request',
@@ -150,7 +148,7 @@ export const errorTable = {
   BRIDGE_GUPY_UNAVAILABLE: {
     retriedBy: 'temporal',
     asks: 'nobody',
-    message: 'Gupy does not answer',
+    message: 'Gupy does not answer, or fails (5xx)',
     action: 'Nothing to do for 7 days; then retry the runs that need attention.',
   },
   BRIDGE_GUPY_UNEXPECTED: {
@@ -174,8 +172,7 @@ export const errorTable = {
   },
   BRIDGE_PROVIDER_REJECTED: {
     message: 'The provider refuses the request',
-    action:
-      'Retry once the provider takes it, or skip. A change of bridge.yaml is for whoever enters the step after it.',
+    action: 'Retry once the provider takes it, or skip. A change of bridge.yaml is for who enters the step after it.',
   },
   BRIDGE_PROVIDER_UNAUTHORIZED: {
     retriedBy: 'run',
@@ -192,7 +189,7 @@ export const errorTable = {
     leavesDoubt: true,
     retriedBy: 'temporal',
     asks: 'nobody',
-    message: 'The provider does not answer',
+    message: 'The provider does not answer, or fails (5xx)',
     action: 'Nothing to do for 7 days; then retry the runs that need attention.',
   },
   BRIDGE_PROVIDER_UNEXPECTED: {
@@ -224,8 +221,7 @@ export const errorTable = {
   },
   BRIDGE_SERVER_MISSING: {
     message: 'No Temporal server could be found or installed',
-    action:
-      'Install the Temporal CLI or Go, or set TEMPORAL_CLI_PATH; for the test server install Java and Maven, or set TEMPORAL_TEST_SERVER_PATH.',
+    action: 'Install the CLI or Go, or set TEMPORAL_CLI_PATH; to test Java and Maven, or TEMPORAL_TEST_SERVER_PATH.',
   },
   BRIDGE_SERVER_FAILED: {
     message: 'The Temporal server did not start',
@@ -253,12 +249,16 @@ export const errorTable = {
   },
   BRIDGE_WORKFLOW_NOT_FOUND: {
     message: 'There is no run for this application',
-    action: 'Check the id; an old run may be past its retention; `gupy-exam-bridge reconcile` starts a missed one.',
+    action: 'Check the id. Nothing ordered? `explain` and `check` show a renamed step, `reconcile` a lost webhook.',
   },
   BRIDGE_WORKER_UNAVAILABLE: {
     retriedBy: 'person',
     message: 'No worker answers',
     action: 'Start `gupy-exam-bridge worker` with this bridge.yaml and this Temporal, or look into its log.',
+  },
+  BRIDGE_BUILD_NOT_CURRENT: {
+    message: 'Temporal gives this build of the worker no tasks',
+    action: 'Make it the current one, or end this worker (docs/upgrade.md, Worker Versioning).',
   },
   BRIDGE_ACTIVITY_FAILED: {
     leavesDoubt: true,

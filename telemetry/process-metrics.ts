@@ -1,9 +1,7 @@
 // What every process counts, and how a metric gets into its registry: one registry per process (or test), so that no event is
 // counted twice.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { packageFolder } from '../config/package-folder';
+import { packageVersion } from '../config/package-version';
 
 export type ProcessName = 'api' | 'worker' | 'console';
 
@@ -36,9 +34,4 @@ export function createMetricMaker(process: ProcessName): MetricMaker {
     gauge,
     histogram: (name, help, buckets) => new Histogram({ name, help, buckets, registers }),
   };
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

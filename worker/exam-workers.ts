@@ -29,6 +29,7 @@ import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
+import { buildOf } from '../temporal/worker-build';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
 import { tellingLongFailures } from './long-failures';
@@ -131,9 +132,18 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   );
 }
 
-function sharedBy({ connection, namespace, dataConverter, client }: ExamWorkersOptions) {
+function sharedBy({ connection, namespace, dataConverter, client, config }: ExamWorkersOptions) {
   const interceptors = { activity: [tellingLongFailures(client)] };
-  return { connection, namespace, dataConverter, interceptors, ...drain };
+  return { connection, namespace, dataConverter, interceptors, ...versioned(config), ...drain };
+}
+
+/** Runs are open for months, so they move to the current build with their next task; our code replays older ones (P-UPGRADE). */
+function versioned(config: BridgeConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  const version = buildOf(config);
+  if (version === undefined) return {};
+  return {
+    workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' },
+  };
 }
 
 function providerWorker(options: ExamWorkersOptions, name: string, requestsPerMinute: number): Promise<Worker> {

@@ -15,10 +15,11 @@ import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';
 import { startOpsServer } from '../telemetry/ops-server';
 import type { RateBudget } from '../rate/rate-budget';
 import { providerBudgets, sharedBudget } from '../temporal/call-ledger-client';
-import { lazyClient, type TemporalPlace } from '../temporal/connection';
+import { lazyClient, placeText, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
 import { createPayloadCodec } from '../temporal/payload-codec';
-import type { TemporalProbe } from '../temporal/temporal-probe';
+import { temporalError } from '../temporal/server-answer';
+import { noTasks, shareOfBuild } from '../temporal/worker-build';
 import { ApplicationGauges } from './application-gauges';
 import { createExamWorkers, type ExamWorkers } from './exam-workers';
 import { goLive } from './going-live';
@@ -100,7 +101,7 @@ class Work {
   private begun: () => void = () => undefined;
   private failed: (error: unknown) => void = () => undefined;
   private readonly options: WorkOptions;
-  private probe: TemporalProbe | undefined;
+  private open: OpenGate | undefined;
   private workers: ExamWorkers | undefined;
   private isLive = false;
 
@@ -136,16 +137,30 @@ class Work {
     const { gate, stop } = this.options;
     if (stop.aborted) return 'it drains';
     if (gate.waitsFor !== undefined) return gate.waitsFor.message;
-    if (this.workers?.isPolling() !== true) return 'it does not poll';
+    if (this.open === undefined || this.workers?.isPolling() !== true) return 'it does not poll';
+    const until = Date.now() + readyWithinMs;
+    await this.checkBuild(this.open, until);
     if (!this.isLive) return 'it looks who stands in the steps of new exams';
-    await this.probe?.check(readyWithinMs);
+    await this.open.probe.check(until - Date.now());
     return undefined;
   }
 
-  private async workWith({ connection, probe }: OpenGate): Promise<void> {
+  /** @throws BridgeError BRIDGE_BUILD_NOT_CURRENT */
+  private async checkBuild({ connection }: OpenGate, until: number): Promise<void> {
+    const { config, place } = this.options;
+    const { namespace } = place;
+    const ask = () => shareOfBuild({ connection, namespace, config });
+    const share = await connection.withDeadline(until, ask).catch((error: unknown) => {
+      throw temporalError(error, placeText(place));
+    });
+    const error = noTasks(share);
+    if (error !== undefined) throw error;
+  }
+
+  private async workWith(open: OpenGate): Promise<void> {
     const { config, client, logger, stop } = this.options;
-    const workers = await createWorkers(this.options, connection);
-    Object.assign(this, { workers, probe });
+    const workers = await createWorkers(this.options, open.connection);
+    Object.assign(this, { workers, open });
     const kept = { client, logger, taskQueue: config.temporal.taskQueue, stop };
     void keepReconcileSchedule(kept);
     const run = runUntilStopped(workers, stop);

@@ -11,6 +11,7 @@ import { type CheckResult, fine, problem, unknown } from './check-result';
 import { checkOpenRuns, someOf } from './open-runs';
 import { checkReconciliation } from './reconciliation';
 import { checkReferences } from './references';
+import { checkBuild } from './worker-build';
 
 const name = 'temporal';
 const attributesName = 'search attributes';
@@ -22,9 +23,13 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
     // The worker has a stack of its own, with its own certificates: what one reaches the other need not.
     const native = await connectWorker(connection);
     await native.close();
+    const wrong = await askServer(() =>
+      wrongAttributes(client.connection, namespace, { attributes: searchAttributes, described }),
+    );
     return [
-      await checkWorkers(session),
-      await checkAttributes(session, described),
+      await checkWorkers(session, wrong),
+      ...(await checkBuild(session)),
+      checkAttributes(wrong),
       ...(await checkOpenRuns(session)),
       await checkReferences(session),
       ...(await checkReconciliation(session)),
@@ -37,8 +42,11 @@ export async function checkTemporal(session: TemporalSession): Promise<CheckResu
   }
 }
 
-/** No worker is no problem of the configuration: it may be started next. */
-async function checkWorkers(session: TemporalSession): Promise<CheckResult> {
+/**
+ * No worker is no problem of the configuration: it may be started next.
+ * @param wrong search attributes: a worker waits for them, and answers nothing meanwhile
+ */
+async function checkWorkers(session: TemporalSession, wrong: readonly string[]): Promise<CheckResult> {
   const { client, askServer, namespace, config, place } = session;
   const { taskQueue } = config.temporal;
   const { pollers } = await askServer(() =>
@@ -52,7 +60,11 @@ async function checkWorkers(session: TemporalSession): Promise<CheckResult> {
   if (count === 0) return fine(name, `${place}; no worker polls ${taskQueue} yet`);
   const polled = `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
   if (await isAnswering(session)) return fine(name, `${place}; ${polled}`);
-  return unknown(name, `${place}; ${polled}, and none answers now`, 'start the worker, or look at its /readyz and log');
+  const action =
+    wrong.length > 0
+      ? 'a worker waits for the search attributes, so set them right first; nothing need be restarted, unless one was taken away from under it'
+      : 'start the worker, or look at its /readyz and log';
+  return unknown(name, `${place}; ${polled}, and none answers now`, action);
 }
 
 /** The server remembers for minutes a worker that died, so a run is asked, which needs one that lives. */
@@ -72,13 +84,7 @@ async function isAnswering(session: TemporalSession): Promise<boolean> {
 }
 
 /** Types too, also where this client may not list them (Temporal Cloud). */
-async function checkAttributes(
-  { client, askServer, namespace }: TemporalSession,
-  described: temporal.api.workflowservice.v1.IDescribeNamespaceResponse,
-): Promise<CheckResult> {
-  const wrong = await askServer(() =>
-    wrongAttributes(client.connection, namespace, { attributes: searchAttributes, described }),
-  );
+function checkAttributes(wrong: readonly string[]): CheckResult {
   if (wrong.length === 0) return fine(attributesName, 'all are registered');
   const { message, action } = errorEntry('BRIDGE_TEMPORAL_ATTRIBUTES');
   return problem(attributesName, `BRIDGE_TEMPORAL_ATTRIBUTES: ${message}: ${wrong.join(', ')}`, action);

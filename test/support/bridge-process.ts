@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { eventually } from './eventually';
 
-const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+const presentMain = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 export interface BridgeProcessOptions {
   configFile: string;
@@ -12,6 +12,8 @@ export interface BridgeProcessOptions {
   temporal: string;
   opsPort: number;
   env?: NodeJS.ProcessEnv;
+  /** Of another build. @default the present one */
+  main?: string;
 }
 
 export class BridgeProcess {
@@ -20,7 +22,8 @@ export class BridgeProcess {
   private output = '';
   private readonly ended: Promise<unknown>;
 
-  constructor(command: 'api' | 'worker', { configFile, temporal, opsPort, env = {} }: BridgeProcessOptions) {
+  constructor(command: 'api' | 'worker', options: BridgeProcessOptions) {
+    const { configFile, temporal, opsPort, env = {}, main = presentMain } = options;
     this.opsUrl = `http://127.0.0.1:${opsPort}`;
     this.child = spawn(process.execPath, [main, command, '--config', configFile], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -52,6 +52,8 @@ export interface TemporalHost {
 export interface OwnPorts {
   opsPort: number;
   port?: number;
+  /** Of another build of the bridge. @default the present one */
+  main?: string;
 }
 
 export type RunningTemporal = Pick<EmbeddedServer, 'address' | 'pid' | 'exited' | 'close'> &
@@ -208,19 +210,24 @@ export class BridgeWorld {
   }
 
   async startAnotherWorker(): Promise<BridgeProcess> {
+    return (await this.workerOf()).until('/readyz');
+  }
+
+  /** @param main as `OwnPorts` has it */
+  async workerOf(main?: string): Promise<BridgeProcess> {
     const [opsPort = 0] = await freePorts(1);
-    return this.another('worker', { opsPort }).until('/readyz');
+    return this.another('worker', { opsPort, ...(main === undefined ? {} : { main }) });
   }
 
   /** One more process at ports of its own, of which `port` is the public one of an api. */
-  another(command: 'api' | 'worker', { opsPort, port = this.ports.server }: OwnPorts): BridgeProcess {
+  another(command: 'api' | 'worker', { opsPort, port = this.ports.server, ...build }: OwnPorts): BridgeProcess {
     const configFile = path.join(this.folder, `bridge-${opsPort}.yaml`);
     const usual = command === 'api' ? this.ports.serverOps : this.ports.workerOps;
     const text = readFileSync(this.configFile, 'utf8')
       .replace(`opsPort: ${usual}`, `opsPort: ${opsPort}`)
       .replace(` port: ${this.ports.server}`, ` port: ${port}`);
     writeFileSync(configFile, text, { mode: 0o600 });
-    const another = new BridgeProcess(command, { ...this.processOptions(opsPort), configFile });
+    const another = new BridgeProcess(command, { ...this.processOptions(opsPort), configFile, ...build });
     this.moreProcesses.push(another);
     return another;
   }

@@ -26,7 +26,7 @@ describe('what init writes', () => {
     writeInitialConfig(box.dir);
     const text = box.read('bridge.yaml');
     const words = text.replace(/\n *# /g, ' ');
-    const inner = /^(gupy\.messages|privacy\.keys\[\]|exams\[\]\.publish\.\w+)\./;
+    const inner = /^(gupy\.messages|temporal\.versioning|privacy\.keys\[\]|exams\[\]\.publish\.\w+)\./;
     for (const { path, node } of configKeys()) {
       // One line offers them all; docs/configuration.md has each.
       if (/^exams\[\]\.(notify|parts)\./.test(path)) continue;
