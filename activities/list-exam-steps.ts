@@ -119,7 +119,8 @@ function described(
 ): Omit<ExamSteps, 'exams'> {
   const steps = found.toSorted((a, b) => a.jobId - b.jobId || a.step.id - b.step.id);
   const unread = unreadable.map(({ jobId, failure }) => `The steps of job ${jobId} cannot be read: ${failure.message}`);
-  const warnings = [...unmatchedExams(exams, steps), ...unread];
+  // Before anybody is in any job, a step that nobody finds says nothing.
+  const warnings = [...(jobs === 0 ? [] : unmatchedExams(exams, steps)), ...unread];
   for (const warning of warnings) log.warn(warning);
   return { jobs, steps, warnings };
 }
@@ -129,7 +130,9 @@ export function unmatchedExams(exams: readonly ConfiguredExam[], found: readonly
   return exams.flatMap(({ matcher: { step, stepId, jobs } }, index) => {
     if (found.some(({ rule }) => rule === index)) return [];
     const missing =
-      stepId === undefined ? `named "${step}": was it renamed?` : `with id ${stepId}: is it the right one?`;
+      stepId === undefined
+        ? `named "${step}": was it renamed, or is it not made yet?`
+        : `with id ${stepId}: is it the right one?`;
     const where = jobs === undefined ? 'no published, frozen or closed job' : `none of the jobs ${jobs.join(', ')}`;
     return [`exams[${index}]: ${where} has a step ${missing}`];
   });

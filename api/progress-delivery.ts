@@ -34,7 +34,7 @@ export async function deliverProgress(
     logOfProvider(
       { logger, limiter },
       { provider, applicationId },
-      'A report names a reference that is not proven to be ours; nobody gets it',
+      'A report names a reference that no secret of bridge.yaml proves to be ours; nobody gets it. `check` says whether one was taken out',
     );
     return 'unproven';
   }

@@ -183,7 +183,7 @@ async function deliverUnproven(
   logOfProvider(
     options,
     { provider, applicationId },
-    'A result names a reference that is not proven to be ours; it starts nothing',
+    'A result names a reference that no secret of bridge.yaml proves to be ours; it starts nothing. `check` says whether one was taken out',
   );
   await signals.resultUnproven(applicationId, { ...result, proof: 'missing' }, deadline);
   return 'unproven';

@@ -48,9 +48,12 @@ function readable(body: string): string {
   } catch {
     // Not JSON: 5xx of a CDN are HTML pages.
   }
-  return body
-    .replace(/<(style|script)\b(?:(?!<(?:style|script)\b)[\s\S])*?<\/\1>/gi, ' ')
-    .replace(/<[^<>]{0,500}>/g, ' ');
+  const pieces = body
+    .replace(/<(style|script)\b(?:(?!<(?:style|script)\b)[\s\S])*?<\/\1>/gi, '\n')
+    .replace(/<[^<>]{0,500}>/g, '\n')
+    .split('\n');
+  // The title of a page says again what its heading says.
+  return [...new Set(pieces.map((piece) => piece.trim()))].join(' ');
 }
 
 const tellingKeys = [

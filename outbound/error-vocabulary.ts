@@ -6,7 +6,7 @@ a able absent accept accepted access account action active actual add address ad
 and another answer any api application applications are argument arguments array as at attempt auth authentication
 authorization authorized available bad be been before being between bigger blocked body boolean both busy but by call
 callback can cannot canceled cancelled candidate candidates card changed character characters check circuit client close
-closed code comment comments company completed config configuration conflict connect connection contain contains content
+closed code comment comments company completed config configuration conflict connect connection contain contains content could
 cpf create created credentials currently data database date deadline default delete deleted denied deny deprecated details
 did does down draft duplicate duplicated each either email empty enabled end entity entry error errors event every exam exceed
 exceeded exceeds exist existing exists expected expired external fail failed failure false field fields filter first for
@@ -17,7 +17,7 @@ must name named names network new no none not nothing null number object of off 
 other out over package page param parameter parameters params parse part path payload per permission permitted phone please
 positive post present private process processed production protocol public publish published put query quota range rate reach
 reached read received redirect reference refused reject rejected removed repeated request requests require required requires
-reset resource response result results retry rule same schema second seconds secret server service services session set short
+reset resource response result results retry rule same satisfied schema second seconds secret server service services session set short
 should signature size some source state status step steps still stopped string suspended system tag tags tan target template
 temporarily temporary tenant test text than that the their then there they this time timed timeout title to token too try type
 unable unauthorized unavailable unexpected unique unknown unprocessable unsupported until update upstream url use used user

@@ -46,8 +46,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function temporalLogger(logger: Logger): TemporalLogger {
+/** Most of our queues have activities alone, on purpose: the SDK warns of each. */
+const asMeant = /^No (workflows|activities) registered/;
+
+export function temporalLogger(logger: Logger): TemporalLogger {
   const write = (level: LogLevel, message: string, meta?: LogMetadata): void => {
+    if (asMeant.test(message)) return logger.debug(message);
     const { error, workflowId, runId, activityType, workflowType, taskQueue, attempt } = meta ?? {};
     // Only these: other metadata of the SDK may hold payloads.
     const ids = { workflowId, runId, activityType, workflowType, taskQueue, attempt } as Record<string, unknown>;

@@ -35,6 +35,13 @@ export function failedCall(name: string, error: unknown, { url, token }: { url: 
     return problem(name, 'no answer in time', `check ${url}, and check again`);
   }
   if (!(error instanceof HttpFailure)) throw error;
+  // It was reached: a word about the network would send people the wrong way.
+  if (error.status !== undefined && error.status >= 500)
+    return problem(
+      name,
+      error.message,
+      `the service was reached and fails: look at its status page and check again; if it stays so, check ${url}`,
+    );
   const actions: Record<HttpFailure['failureClass'], string> = {
     unauthorized: `check that ${token} is valid and permitted to do this`,
     unavailable: `check ${url}, and the network, firewall or proxy on the way there`,

@@ -22,7 +22,7 @@ export async function checkReferences({ client, config, askServer }: TemporalSes
   const whose = `${countOf(found.runs, 'run')} made ${found.runs === 1 ? 'its order' : 'their orders'}${looked}`;
   return problem(
     name,
-    `${whose} under a secret that bridge.yaml lacks; the youngest is at most ${formatDuration(ageMs)} old`,
+    `${whose} under a secret that bridge.yaml lacks, so their results count as unproven; the youngest is at most ${formatDuration(ageMs)} old`,
     'put the secret back behind the first of privacy.references, or the key behind the first of privacy.keys, until no result of them can come any more',
   );
 }

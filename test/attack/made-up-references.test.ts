@@ -18,7 +18,7 @@ it('P-OWN: a made-up reference is answered 200, counted and logged, and starts n
   const metrics = await world.metrics();
   expect(metrics.sum('bridge_security_events_total', { source: 'clinic', kind: 'unproven-reference' })).toBe(3);
   expect(metrics.sum('bridge_callbacks_total', { provider: 'clinic', status: 'unproven' })).toBe(3);
-  expect(world.log).toContain('a reference that is not proven to be ours');
+  expect(world.log).toContain('a reference that no secret of bridge.yaml proves to be ours');
   await expect(world.historyOf(applicationId)).rejects.toThrow(/not found/i);
   expect(await world.callback(resultBody(applicationId))).toMatchObject({ status: 200 });
   expect((await world.historyOf(applicationId)).length).toBeGreaterThan(0);

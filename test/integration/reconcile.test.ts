@@ -231,9 +231,9 @@ it('P-MISSED: a step that was renamed is found as far as its name still matches,
   gupy.renameStep(demoJob.id, practical.id, 'Prova');
   const gone = await reconcile();
   expect(gone.warnings).toEqual([
-    'exams[1]: no published, frozen or closed job has a step named "teste PRATICO": was it renamed?',
+    'exams[1]: no published, frozen or closed job has a step named "teste PRATICO": was it renamed, or is it not made yet?',
   ]);
-  await eventually(() => world.worker?.log.includes('was it renamed?') === true);
+  await eventually(() => world.worker?.log.includes('was it renamed, or is it not made yet?') === true);
   gupy.renameStep(demoJob.id, practical.id, practical.name);
 });
 

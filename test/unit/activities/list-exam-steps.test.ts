@@ -65,7 +65,9 @@ it('P-MISSED: every published, frozen and closed job is asked, and every step is
       [frozen.id, 'Exame admissional', 'EXAM-2'],
     ].sort((a, b) => Number(a[0]) - Number(b[0])),
   );
-  expect(warnings).toEqual(['exams[3]: no published, frozen or closed job has a step named "teste": was it renamed?']);
+  expect(warnings).toEqual([
+    'exams[3]: no published, frozen or closed job has a step named "teste": was it renamed, or is it not made yet?',
+  ]);
 });
 
 it('P-MISSED: only the jobs that the exams name are asked, where all of them name some, whatever their status', async () => {
@@ -80,7 +82,7 @@ it('P-MISSED: a step that was renamed away is told in every cycle', async () => 
   gupy.world.renameStep(demoJob.id, demoSteps.exam.id, 'Medicina do trabalho');
   for (let cycle = 0; cycle < 2; cycle += 1) {
     expect((await list()).warnings).toEqual([
-      'exams[0]: no published, frozen or closed job has a step named "Exame admissional": was it renamed?',
+      'exams[0]: no published, frozen or closed job has a step named "Exame admissional": was it renamed, or is it not made yet?',
       `exams[1]: none of the jobs ${demoJob.id} has a step with id 1: is it the right one?`,
     ]);
   }
@@ -153,4 +155,10 @@ it('P-MISSED: steps of one name in one job are told apart', async () => {
       [job.id, undefined],
     ].sort((a, b) => Number(a[0]) - Number(b[0])),
   );
+});
+
+it('while no job can have a candidate, nobody is asked whether a step was renamed', async () => {
+  for (const { id } of gupy.world.allJobs()) gupy.world.setJobStatus(id, 'draft');
+  const { list } = lister([{ step: 'Medicina do trabalho' }]);
+  expect(await list()).toMatchObject({ jobs: 0, steps: [], warnings: [] });
 });

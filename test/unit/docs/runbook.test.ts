@@ -52,3 +52,13 @@ test.each(rules)('$alert asks for metrics that there are', async ({ expr }) => {
   const known = await knownMetrics();
   expect(metricsNamedIn(expr).filter((name) => !known.has(name))).toEqual([]);
 });
+
+test.each(['BridgeCallbacksUnusable', 'BridgeSecurityEvent'])(
+  'P-OWN: %s looks at our own secrets before it sends anybody to the provider',
+  (name) => {
+    const entry = entries.get(name) ?? '';
+    const own = entry.indexOf('`references`');
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThan(entry.search(/ask\s+the\s+(provider|source)/i));
+  },
+);

@@ -45,6 +45,11 @@ describe('the excerpt of an error body', () => {
     ],
     ['quoted field names', '{"error":"\\"name\\" is required"}', '"name" is required'],
     ['plain text', 'upstream connect error', 'upstream connect error'],
+    [
+      'a page whose title repeats its heading',
+      '<html><head><title>503 ERROR</title></head><body><h1>503 ERROR</h1><p>The request could not be satisfied.</p></body></html>',
+      '503 ERROR The request could not be satisfied.',
+    ],
     ['nothing', '', ''],
   ])('keeps what tells the cause: %s', (_title, body, expected) => {
     expect(cleanExcerpt(body, [])).toBe(expected);

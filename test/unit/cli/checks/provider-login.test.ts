@@ -64,6 +64,8 @@ events: { reference: '{{/ref}}' }`;
   expect(await look(callback)).toMatchObject({ ok: false });
 });
 
+const fails = 'the service was reached and fails: look at its status page and check again; if it stays so, check ';
+
 test.each([
   [{ error: 'invalid_client' }, 401, 'check providers.school.token and providers.school.login.request'],
   [{ error: 'invalid_client' }, 400, 'check providers.school.token and providers.school.login.request'],
@@ -72,7 +74,7 @@ test.each([
     200,
     'check providers.school.login.token, the path of the token, and providers.school.login.request',
   ],
-  [{}, 500, 'check providers.school.login.url, and the network, firewall or proxy on the way there'],
+  [{}, 500, `${fails}providers.school.login.url`],
 ])('%j with %i gives no token: one line says what to look at', async (body, status, action) => {
   gives(body, status);
   const result = await look();

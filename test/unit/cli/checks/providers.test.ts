@@ -77,7 +77,10 @@ test('one whose protocol has no harmless question is asked for a page, without t
 });
 
 test.each([
-  [500, 'check providers.clinic.url, and the network, firewall or proxy on the way there'],
+  [
+    500,
+    'the service was reached and fails: look at its status page and check again; if it stays so, check providers.clinic.url',
+  ],
   [410, 'check providers.clinic.url: 404 is expected'],
 ])('an odd answer of %i is told', async (status, action) => {
   other.answer((_request, response) => response.writeHead(status).end());

@@ -30,7 +30,7 @@ it('P-MISSED: a step that shares its name with another of the job says so, wheth
 it('P-MISSED: each exam whose step no job has is one line', () => {
   const configured = exams({ stepId: 2 }, { step: 'Teste' }, { stepId: 8, jobs: [5, 6] }, { stepId: 7 }, { stepId: 1 });
   expect(unmatchedExams(configured, examStepsOf(configured, jobId, steps))).toEqual([
-    'exams[1]: no published, frozen or closed job has a step named "Teste": was it renamed?',
+    'exams[1]: no published, frozen or closed job has a step named "Teste": was it renamed, or is it not made yet?',
     'exams[2]: none of the jobs 5, 6 has a step with id 8: is it the right one?',
     'exams[3]: no published, frozen or closed job has a step with id 7: is it the right one?',
   ]);
