@@ -14,7 +14,7 @@ export function refusePoll(state: ApplicationState): string | undefined {
 }
 
 /** Where it waits for its result, its provider can be asked, and is not asked at this moment. */
-export function canBeAskedNow(state: ApplicationState, entry: Entry): boolean {
+function canBeAskedNow(state: ApplicationState, entry: Entry): boolean {
   const { order, reference } = entry;
   if (order.is !== 'placed' || order.polling?.last.is !== 'ahead') return false;
   return phaseOf(state, entry).is === 'waiting' && !isRunning(state.running, 'poll', reference);

@@ -108,7 +108,8 @@ it('P-LATE, P-OWN: a secret of references that was dropped too early is a proble
   change(rotated, "references: ['another-secret-of-references-02']");
   expect(await named()).toMatchObject({
     ok: false,
-    detail: '2 runs made their orders under a secret that bridge.yaml lacks, so their results count as unproven; the youngest is at most 1h old',
+    detail:
+      '2 runs made their orders under a secret that bridge.yaml lacks, so their results count as unproven; the youngest is at most 1h old',
     action: expect.stringContaining('privacy.references') as string,
   });
 }, 180_000);
