@@ -2,6 +2,7 @@
 // What they become is in providers/mapped/mapping.ts; how a body is read, in reading-schema.ts.
 import { z } from 'zod';
 import { answerFormats, bodyFormats } from '../providers/body-document';
+import { isXmlBody } from '../providers/xml-writing';
 import { isTimeZone } from '../outbound/zoned-time';
 import { providerParts } from './parts-schema';
 import { booking, conditions, path, progress, reading, template } from './reading-schema';
@@ -13,44 +14,58 @@ const refusal = message(
 );
 const statuses = () => z.array(z.int().min(400, refusal).max(499, refusal));
 
-export const request = z.strictObject({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),
-  path: template()
-    .refine(
-      (value) => value.startsWith('/') && !/[\s?#]/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
-      message('is not a path', 'start with /, and write the query under `query`'),
-    )
-    .describe('Path below `url`, a template; its placeholders are percent-encoded.'),
-  query: z.record(z.string(), template()).optional().describe('Query parameters, templates by name. Default: none.'),
-  headers: z
-    .record(
-      z
-        .string()
-        .regex(
-          /^[a-z0-9-]+$/,
-          message('is not a header name in lower case', 'write lower-case letters, digits and dashes'),
-        ),
-      template(),
-    )
-    .optional()
-    .describe(
-      'Headers besides `Authorization: Bearer <token>`, templates by lower-case name; `authorization` replaces it. Default: none.',
+export const request = z
+  .strictObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).describe('HTTP method: GET, POST, PUT, PATCH or DELETE.'),
+    path: template()
+      .refine(
+        (value) => value.startsWith('/') && !/[\s?#]/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
+        message('is not a path', 'start with /, and write the query under `query`'),
+      )
+      .describe('Path below `url`, a template; its placeholders are percent-encoded.'),
+    query: z.record(z.string(), template()).optional().describe('Query parameters, templates by name. Default: none.'),
+    headers: z
+      .record(
+        z
+          .string()
+          .regex(
+            /^[a-z0-9-]+$/,
+            message('is not a header name in lower case', 'write lower-case letters, digits and dashes'),
+          ),
+        template(),
+      )
+      .optional()
+      .describe(
+        'Headers besides `Authorization: Bearer <token>`, templates by lower-case name; `authorization` replaces it. Default: none.',
+      ),
+    body: z.unknown().optional().describe('Body: any value whose texts are templates, sent as JSON. Default: none.'),
+    failed: conditions(
+      'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer, and not tried again: it needs attention, a poll the next poll.',
     ),
-  body: z.unknown().optional().describe('Body: any value whose texts are templates, sent as JSON. Default: none.'),
-  failed: conditions(
-    'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer, and not tried again: it needs attention, a poll the next poll.',
-  ),
-  busy: conditions(
-    'When the body of an answer, whatever its status, says that the call is worth trying again, such as { at: /error/code, is: [BUSY] }: it is tried again as after a 503. Stands before `failed`.',
-  ),
-  form: flag()
-    .prefault(false)
-    .describe('Whether the body is sent as a form instead of JSON; a group in it is sent as JSON. Default: false.'),
-  answer: z
-    .enum(answerFormats)
-    .prefault('json')
-    .describe('Format of the answer: json, form, xml or csv (a list of lines, named by the header). Default: json.'),
-});
+    busy: conditions(
+      'When the body of an answer, whatever its status, says that the call is worth trying again, such as { at: /error/code, is: [BUSY] }: it is tried again as after a 503. Stands before `failed`.',
+    ),
+    form: flag()
+      .prefault(false)
+      .describe('Whether the body is sent as a form instead of JSON; a group in it is sent as JSON. Default: false.'),
+    xml: flag()
+      .prefault(false)
+      .describe(
+        'Whether the body is sent as XML: a group of one element, in which @name is an attribute, #text a text beside attributes, and a list elements of one name; every value is escaped. Default: false.',
+      ),
+    answer: z
+      .enum(answerFormats)
+      .prefault('json')
+      .describe('Format of the answer: json, form, xml or csv (a list of lines, named by the header). Default: json.'),
+  })
+  .refine(({ form, xml }) => !form || !xml, message('is sent as a form and as XML', 'take one of form and xml out'))
+  .refine(
+    ({ xml, body }) => !xml || isXmlBody(body),
+    message(
+      'is sent as XML, and its body is not one element',
+      'write body: { order: { … } }, with names of letters, digits, dots and dashes, and plain values for @names',
+    ),
+  );
 
 const order = z
   .strictObject({

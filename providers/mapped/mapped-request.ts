@@ -4,6 +4,7 @@ import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge, HttpCall } from '../../outbound/http-target';
 import { parseTemplate } from '../template-text';
+import { writtenXml } from '../xml-writing';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
 /** Whether the request uses a value of a callback. */
@@ -31,12 +32,13 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     query: filledTexts(request.query ?? {}, values),
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(request.xml === true ? { 'content-type': 'application/xml; charset=utf-8' } : {}),
       ...(request.answer === 'xml' ? { accept: 'application/xml, text/xml' } : {}),
       ...(request.answer === 'csv' ? { accept: 'text/csv' } : {}),
       ...filledTexts({ authorization: 'Bearer {{login}}' }, values),
       ...filledTexts(request.headers ?? {}, values),
     },
-    ...(body === undefined ? {} : { body: request.form ? formOf(body) : body }),
+    ...(body === undefined ? {} : { body: writtenBody(request, body) }),
     endpoint,
     signal,
     ...(accept === undefined ? {} : { accept }),
@@ -85,6 +87,11 @@ function filledBody(body: unknown, values: TemplateValues): unknown {
       .map(([name, part]): [string | undefined, unknown] => [fill(name, values), filledBody(part, values)])
       .filter(([name, part]) => name !== undefined && part !== undefined),
   );
+}
+
+function writtenBody({ form, xml }: MappedRequest, body: unknown): unknown {
+  if (xml === true) return writtenXml(body);
+  return form ? formOf(body) : body;
 }
 
 /** A group in a form is sent as JSON. */

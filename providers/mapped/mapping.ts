@@ -133,6 +133,8 @@ export interface MappedRequest {
   /** The call failed for now, whatever its status. */
   busy?: MappedCondition[] | undefined;
   form: boolean;
+  /** @default false */
+  xml?: boolean | undefined;
   /** Format of the answer. */
   answer: AnswerFormat;
 }

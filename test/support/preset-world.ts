@@ -103,6 +103,11 @@ export class PresetWorld {
     return Object.fromEntries(this.server.seen.at(-1)?.query ?? []);
   }
 
+  /** Of the last call, as it came. */
+  get lastBody(): string {
+    return this.server.seen.at(-1)?.body ?? '';
+  }
+
   /** A body that is no JSON to one call, whatever `answers` says. */
   answersPage(call: string, status: number, body = '<html>Not Found</html>'): void {
     this.page = { call, status, body };

@@ -131,6 +131,7 @@ describe('failure classes', () => {
     ['text/html; charset=utf-8', '\n<p>back soon</p>'],
     ['text/plain', '\ufeff  <html lang="pt">'],
     ['application/json', '<!-- cdn --><!-- 7 --><HTML>'],
+    ['text/xml', '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "x"><html/>'],
     [undefined, '<head><title>maintenance</title></head>'],
     ['Text/HTML', `<!doctype html>${'x'.repeat(2 ** 20)}`],
   ])('R21: a page for people (%s) behind a 2xx is unavailable', async (type, page) => {
@@ -162,6 +163,7 @@ describe('failure classes', () => {
     ['text/html', '{"ok":true}'],
     ['text/html', ''],
     ['text/html', 'OK'],
+    ['text/html', '<?xml version="1.0"?><order number="7"/>'],
     ['application/xml', '<?xml version="1.0"?><answer/>'],
     ['application/json', '{"text":"<html>"}'],
   ])('what is named HTML and is none, or the other way round, is an answer (%s, %j)', async (type, body) => {
