@@ -1,6 +1,8 @@
 // What the stories of the sandbox may ask the bridge, as an operator would: the report of a run, `retry`, and a look of
 // reconciliation now.
+import type { ReconcileRequest } from '../../activities/reconcile-contract';
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
+import { BoardLists } from '../../console/board/board-lists';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
 import type { ApplicationReport } from '../../domain/text/report';
@@ -10,7 +12,9 @@ import { readRun } from '../../operator/run-story';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
 import type { BridgeDoor } from '../../simulator/stories/bridge-door';
 import type { TemporalPlace } from '../../temporal/connection';
-import { applicationWorkflowId, reconcileNowWorkflowId } from '../../temporal/workflow-ids';
+import { examKeyOf } from '../../temporal/exam-key';
+import { ReferenceKeys } from '../../temporal/reference-keys';
+import { applicationWorkflowId, reconcileNowWorkflowId, reconcilePresentWorkflowId } from '../../temporal/workflow-ids';
 
 export interface ClosableDoor extends BridgeDoor {
   /** Of the newest entry, which a candidate may have to say where an exam is taken by a link. */
@@ -33,28 +37,55 @@ export function bridgeDoor(
     retry: async (applicationId) => {
       await decide(session(), applicationWorkflowId(applicationId), { update: 'retry' });
     },
+    stuck: async () => {
+      const lists = new BoardLists(session());
+      const { cards } = await lists.page({ state: 'needs-attention', filter: {}, size: 1_000 });
+      return cards.flatMap(({ application }) => application ?? []);
+    },
     storedOf: async (applicationId) => JSON.stringify(await storedHistories(session(), applicationId)),
-    reconcile: async () => {
-      const {
-        client,
-        config: { temporal },
-      } = session();
-      const handle = await client.workflow.start<(request: object) => Promise<ReconcileOutcome>>('reconcileWorkflow', {
-        workflowId: reconcileNowWorkflowId,
-        taskQueue: temporal.taskQueue,
-        args: [{ orders: 'missed' }],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: 'Looks for candidates whose webhook is missing, for a story of the sandbox',
-      });
-      await handle.result();
+    detailsOf: async (applicationId) => detailsOf(session(), applicationId),
+    reconcile: async () => cycle(session(), { orders: 'missed' }, reconcileNowWorkflowId),
+    orderPresent: async () => {
+      const { config } = session();
+      const exams = config.exams.map(examKeyOf);
+      const workflowId = reconcilePresentWorkflowId(exams, new ReferenceKeys(config.privacy).digests);
+      await cycle(session(), { orders: 'present', exams }, workflowId);
     },
     close: async () => opened?.client.connection.close(),
   };
 }
 
+/** To its end. */
+async function cycle(
+  { client, config }: TemporalSession,
+  request: ReconcileRequest,
+  workflowId: string,
+): Promise<void> {
+  const handle = await client.workflow.start<(asked: ReconcileRequest) => Promise<ReconcileOutcome>>(
+    'reconcileWorkflow',
+    {
+      workflowId,
+      taskQueue: config.temporal.taskQueue,
+      args: [request],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'Looks for candidates whose webhook is missing, for a story of the sandbox',
+    },
+  );
+  await handle.result();
+}
+
+/** As the Temporal UI shows it, not made anew from the report. */
+async function detailsOf({ client, askWorker }: TemporalSession, applicationId: number): Promise<string> {
+  const handle = client.workflow.getHandle(applicationWorkflowId(applicationId));
+  const told = await askWorker(() => handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata'));
+  return told.currentDetails ?? '';
+}
+
 async function statusOf(session: TemporalSession, applicationId: number): ReturnType<BridgeDoor['statusOf']> {
   const report = await reportIn(session, applicationId);
-  return report && { status: report.status, scheduledFor: report.entries.at(-1)?.scheduledFor ?? null };
+  if (report === undefined) return undefined;
+  const { status, attention, entries } = report;
+  return { status, scheduledFor: entries.at(-1)?.scheduledFor ?? null, attention };
 }
 
 async function reportIn(session: TemporalSession, applicationId: number): Promise<ApplicationReport | undefined> {

@@ -1,6 +1,7 @@
 // The promises of the bridge as buttons. A story plays itself with the bridge that runs, and ends green or red by what really is in Gupy
 // and at the provider.
 import { icon } from '../../console/front/browser/icons.js';
+import { currentLanguage } from '../../console/front/browser/language.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
@@ -98,8 +99,7 @@ function playView(store, words, play) {
             ${play.checks.map(
               ({ name, holds, seen }) =>
                 html`<li data-tone=${holds ? 'good' : 'bad'}>
-                  ${icon(holds ? 'check' : 'close')}<span>${words.checks[name] ?? name}</span
-                  ><span class="seen">${typeof seen === 'string' ? seen : dayAndTime(seen.moment)}</span>
+                  ${icon(holds ? 'check' : 'close')}<span>${words.checks[name]?.(...seen.map(factOf)) ?? name}</span>
                 </li>`,
             )}
           </ul>`
@@ -113,4 +113,15 @@ function playView(store, words, play) {
           </button>`
     }
   </div>`;
+}
+
+/**
+ * As a sentence takes it: a list as its quoted words, a date as the reader says it.
+ * @param {import('../stories/played-story').Evidence} evidence
+ * @returns {import('./texts.js').Fact}
+ */
+function factOf(evidence) {
+  if (typeof evidence === 'number' || typeof evidence === 'string') return evidence;
+  if ('moment' in evidence) return dayAndTime(evidence.moment);
+  return new Intl.ListFormat(currentLanguage()).format(evidence.map((word) => `“${word}”`));
 }

@@ -1,5 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged, listed } from './scene';
+import { isAcknowledged } from './scene';
 import { oneOrder, tagsOnce } from './shared-checks';
 
 /** The provider names, in a message that it signs, an order that the bridge never made: it is another person's. */
@@ -30,7 +30,7 @@ export const notOrdered: PlayedStory = {
   checks: {
     untouched: (scene) => {
       const after = scene.recall('after');
-      return { holds: JSON.stringify(after) === JSON.stringify(scene.recall('before')), seen: listed(after) };
+      return { holds: JSON.stringify(after) === JSON.stringify(scene.recall('before')), seen: [after] };
     },
     tag: tagsOnce,
   },
@@ -55,7 +55,7 @@ export const oddPart: PlayedStory = {
   checks: {
     acknowledged: (scene) => {
       const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received === 1, seen: String(received) };
+      return { holds: received === 1, seen: [received] };
     },
     order: oneOrder,
     tag: tagsOnce,

@@ -1,13 +1,40 @@
 // The part of a running bridge that a story may ask, given by whoever starts the simulator beside one. Without it, the stories that
 // look into the bridge cannot be played.
 
+/** What a person has to look after. */
+export interface Trouble {
+  /** `order`, `write`, `cancel`, …: what did not work. */
+  what: string;
+  /** The tag that could not be put or removed. */
+  tag: string | null;
+  /** The bridge's own words, in English. */
+  code: string;
+  reason: string;
+  /** ISO 8601. */
+  since: string;
+}
+
+export interface ExamView {
+  /** `needs-attention`, `waiting`, … */
+  status: string;
+  /** ISO 8601. */
+  scheduledFor: string | null;
+  attention: Trouble[];
+}
+
 export interface BridgeDoor {
-  /** `needs-attention`, `waiting`, …; undefined: the bridge has no exam of this application. */
-  statusOf(applicationId: number): Promise<{ status: string; scheduledFor: string | null } | undefined>;
+  /** Undefined: the bridge has no exam of this application. */
+  statusOf(applicationId: number): Promise<ExamView | undefined>;
+  /** The applications that need a person, the first thousand of them. */
+  stuck(): Promise<number[]>;
   /** What an operator does with what is stuck. */
   retry(applicationId: number): Promise<void>;
   /** Looks for candidates whose webhook is missing, once, to its end. */
   reconcile(): Promise<void>;
+  /** Orders for whoever stood in a step before its exam went live: what only a person may ask for. */
+  orderPresent(): Promise<void>;
+  /** What the run of an application says of itself where operators read it; empty where it has none. */
+  detailsOf(applicationId: number): Promise<string>;
   /** All that is stored of an application, readable, as text. */
   storedOf(applicationId: number): Promise<string>;
   /** What receives events and results cannot reach Temporal any more, or can again. */

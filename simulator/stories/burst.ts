@@ -1,5 +1,6 @@
 import type { PlayedStory } from './played-story';
 import { isAcknowledged, type Scene } from './scene';
+import { oneOrderEach } from './shared-checks';
 
 const burstOf = 20;
 
@@ -20,11 +21,8 @@ export const acknowledged: PlayedStory = {
     },
   },
   checks: {
-    acknowledged: (scene) => ({ holds: received(scene) === burstOf, seen: `${received(scene)} / ${burstOf}` }),
-    order: (scene) => {
-      const each = scene.candidates.every((id) => scene.ordersOf(id).length === 1);
-      return { holds: each, seen: `${orders(scene)} / ${burstOf}` };
-    },
+    acknowledged: (scene) => ({ holds: received(scene) === burstOf, seen: [received(scene), burstOf] }),
+    order: oneOrderEach,
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Attempt } from '../delivery-queue';
 import type { PlayedStory } from './played-story';
 import { isAcknowledged, type Scene } from './scene';
+import { oneOrderEach } from './shared-checks';
 
 const atOnce = 5;
 /** Milliseconds: so long the bridge may take for its refusal. */
@@ -37,13 +38,10 @@ export const cutOff: PlayedStory = {
     refused: (scene) => {
       const [count = '', ms = ''] = scene.recall('refused');
       const holds = Number(count) === atOnce && Number(ms) <= refusedWithinMs;
-      return { holds, seen: `${count} / ${atOnce} (${ms} ms)` };
+      return { holds, seen: [Number(count), atOnce, Number(ms)] };
     },
-    acknowledged: (scene) => ({ holds: acknowledged(scene) === atOnce, seen: `${acknowledged(scene)} / ${atOnce}` }),
-    order: (scene) => {
-      const each = scene.candidates.every((id) => scene.ordersOf(id).length === 1);
-      return { holds: each, seen: `${ordered(scene)} / ${atOnce}` };
-    },
+    acknowledged: (scene) => ({ holds: acknowledged(scene) === atOnce, seen: [acknowledged(scene), atOnce] }),
+    order: oneOrderEach,
   },
 };
 

@@ -1,5 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged, listed } from './scene';
+import { isAcknowledged } from './scene';
 import { commentsOnce, oneOrder, tagsOnce } from './shared-checks';
 
 /** The candidate has left the step, and then the result comes. */
@@ -27,12 +27,12 @@ export const late: PlayedStory = {
   checks: {
     acknowledged: (scene) => {
       const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received > 0, seen: String(received) };
+      return { holds: received > 0, seen: [received] };
     },
     told: (scene) => {
       const before = scene.recall('before');
       const added = [...scene.tags(), ...scene.comments()].filter((word) => !before.includes(word));
-      return { holds: added.length > 0, seen: listed(added) };
+      return { holds: added.length > 0, seen: [added] };
     },
     comment: commentsOnce,
   },
@@ -65,8 +65,9 @@ export const stuck: PlayedStory = {
   },
   checks: {
     attention: (scene) => {
-      const seen = scene.recall('status');
-      return { holds: seen[0] === 'needs-attention' && scene.recall('tags').length === 0, seen: listed(seen) };
+      const [status = ''] = scene.recall('status');
+      const tags = scene.recall('tags');
+      return { holds: status === 'needs-attention' && tags.length === 0, seen: [status, tags] };
     },
     tag: tagsOnce,
     order: oneOrder,
@@ -89,7 +90,7 @@ export const missed: PlayedStory = {
     },
   },
   checks: {
-    lost: (scene) => ({ holds: scene.webhooks().length === 0, seen: String(scene.webhooks().length) }),
+    lost: (scene) => ({ holds: scene.webhooks().length === 0, seen: [scene.webhooks().length] }),
     order: oneOrder,
   },
 };

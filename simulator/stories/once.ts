@@ -30,7 +30,7 @@ export const once: PlayedStory = {
     deliveries: (scene) => {
       const webhooks = scene.webhooks().filter(isAcknowledged).length;
       const callbacks = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: webhooks >= 3 && callbacks >= 6, seen: `${webhooks} + ${callbacks}` };
+      return { holds: webhooks >= 3 && callbacks >= 6, seen: [webhooks, callbacks] };
     },
     order: oneOrder,
     tag: tagsOnce,
@@ -61,7 +61,7 @@ export const lostAnswers: PlayedStory = {
     },
   },
   checks: {
-    asked: (scene) => ({ holds: scene.orderRequests() > 1, seen: String(scene.orderRequests()) }),
+    asked: (scene) => ({ holds: scene.orderRequests() > 1, seen: [scene.orderRequests()] }),
     order: oneOrder,
     tag: tagsOnce,
     comment: commentsOnce,

@@ -1,5 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged, listed } from './scene';
+import { isAcknowledged } from './scene';
 import { commentsOnce, noOrder, oneOrder, tagsOnce } from './shared-checks';
 
 /** Into the exam, out and in again; the events arrive the last one first. */
@@ -21,7 +21,7 @@ export const order: PlayedStory = {
   checks: {
     deliveries: (scene) => {
       const received = scene.webhooks().filter(isAcknowledged).length;
-      return { holds: received === 3, seen: String(received) };
+      return { holds: received === 3, seen: [received] };
     },
     order: oneOrder,
   },
@@ -45,8 +45,8 @@ export const early: PlayedStory = {
     before: (scene) => {
       const callback = scene.callbacks()[0];
       const asked = scene.provider.requests.of('createOrder').findLast(({ at }) => at <= (callback?.at ?? 0));
-      const ahead = (asked?.endedAt ?? 0) - (callback?.endedAt ?? Infinity);
-      return { holds: ahead >= 0, seen: ahead >= 0 ? `${ahead} ms` : '–' };
+      const ahead = callback?.endedAt === undefined ? -1 : (asked?.endedAt ?? 0) - callback.endedAt;
+      return { holds: ahead >= 0, seen: [ahead] };
     },
     order: oneOrder,
     tag: tagsOnce,
@@ -69,11 +69,11 @@ export const fresh: PlayedStory = {
   checks: {
     acknowledged: (scene) => {
       const received = scene.webhooks().filter(isAcknowledged).length;
-      return { holds: received === 1, seen: String(received) };
+      return { holds: received === 1, seen: [received] };
     },
     asked: (scene) => {
       const count = scene.looks();
-      return { holds: count > 0, seen: String(count) };
+      return { holds: count > 0, seen: [count] };
     },
     order: noOrder,
   },
@@ -109,12 +109,12 @@ export const correct: PlayedStory = {
       const former = scene.recall('first');
       const now = scene.tags();
       const gone = former.length > 0 && former.every((tag) => !now.includes(tag));
-      return { holds: gone && now.length > 0, seen: `${listed(former)} → ${listed(now)}` };
+      return { holds: gone && now.length > 0, seen: [former, now] };
     },
     older: (scene) => {
       const now = [...scene.tags(), ...scene.comments()];
       const isSame = JSON.stringify(now) === JSON.stringify(scene.recall('corrected'));
-      return { holds: isSame, seen: listed(scene.tags()) };
+      return { holds: isSame, seen: [scene.tags()] };
     },
     tag: tagsOnce,
     comment: commentsOnce,

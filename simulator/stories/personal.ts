@@ -1,5 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { listed, type Scene } from './scene';
+import type { Scene } from './scene';
 import { tagsOnce } from './shared-checks';
 
 /** A whole exam; then all that is stored of it is read, decrypted, and searched for the person. */
@@ -26,12 +26,12 @@ export const personal: PlayedStory = {
   checks: {
     sent: (scene) => {
       const names = Object.keys(scene.ordersOf()[0]?.body.candidate ?? {});
-      return { holds: names.length > 0, seen: listed(names) };
+      return { holds: names.length > 0, seen: [names] };
     },
-    read: (scene) => ({ holds: scene.recall('ids').length === 1, seen: `${scene.recall('size').join('')} kB` }),
+    read: (scene) => ({ holds: scene.recall('ids').length === 1, seen: [Number(scene.recall('size')[0] ?? 0)] }),
     none: (scene) => {
       const found = scene.recall('found');
-      return { holds: found.length === 0, seen: `${found.length} / ${dataOf(scene).length}` };
+      return { holds: found.length === 0, seen: [found.length, dataOf(scene).length] };
     },
     tag: tagsOnce,
   },

@@ -2,11 +2,13 @@
 // all is over. Steps and checks have names only; their words are the page's.
 import type { Scene } from './scene';
 
-/** What a check saw, in numbers and in Gupy's own words, whether it holds or not. */
+/** A number, words of Gupy or of the bridge, or a date (ISO 8601): the page says each as its reader does. */
+export type Evidence = number | string | readonly string[] | { moment: string };
+
+/** What a check saw, whether it holds or not: the page has a sentence for it, which is true either way. */
 export interface Seen {
   holds: boolean;
-  /** `moment` is ISO 8601: the page says it as its reader does. */
-  seen: string | { moment: string };
+  seen: readonly Evidence[];
 }
 
 export interface PlayedStory {

@@ -24,7 +24,7 @@ export const progress: PlayedStory = {
     reverse: async (scene) => {
       await scene.provider.callbacks.release('reversed');
       await scene.quiet();
-      scene.remember('known', [(await scene.bridge.statusOf(scene.candidate))?.scheduledFor ?? '–']);
+      scene.remember('known', [(await scene.bridge.statusOf(scene.candidate))?.scheduledFor ?? '']);
     },
     attend: async (scene) => {
       await scene.provider.bookings.attend((await scene.order()).orderId);
@@ -40,11 +40,11 @@ export const progress: PlayedStory = {
     date: (scene) => {
       const [wanted = ''] = scene.recall('date');
       const [known = ''] = scene.recall('known');
-      return { holds: Date.parse(known) === Date.parse(wanted), seen: known === '–' ? known : { moment: known } };
+      return { holds: Date.parse(known) === Date.parse(wanted), seen: [known === '' ? '' : { moment: known }] };
     },
     reports: (scene) => {
       const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received === 4, seen: String(received) };
+      return { holds: received === 4, seen: [received] };
     },
     order: oneOrder,
     tag: tagsOnce,

@@ -55,10 +55,12 @@ export class Scene {
     return this.parts.bridge;
   }
 
-  addCandidates(count: number): number[] {
-    const added = Array.from({ length: count }, () => {
-      return this.gupy.world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id }).id;
-    });
+  /** By default in the step before the exam of the demo's job. */
+  addCandidates(
+    count: number,
+    place = { jobId: demoJob.id as number, stepId: demoSteps.interview.id as number },
+  ): number[] {
+    const added = Array.from({ length: count }, () => this.gupy.world.addApplication(place).id);
     for (const id of added) this.parts.onCandidate(id);
     this.ids.push(...added);
     return added;
@@ -156,11 +158,6 @@ export class Scene {
       return !isOpen && Date.now() - newest > quietMs ? true : undefined;
     });
   }
-}
-
-/** Words as a check shows them. */
-export function listed(words: readonly string[]): string {
-  return words.length === 0 ? '–' : words.join(', ');
 }
 
 export function isAcknowledged({ status }: Attempt): boolean {

@@ -1,6 +1,7 @@
 import { notOrdered, oddPart } from './authentic';
 import { acknowledged } from './burst';
 import { cutOff } from './cut-off';
+import { goingLive } from './going-live';
 import { late, missed, stuck } from './late';
 import { lostAnswers, once } from './once';
 import { correct, early, fresh, order } from './order';
@@ -8,6 +9,7 @@ import { personal } from './personal';
 import type { PlayedStory } from './played-story';
 import { progress } from './progress';
 import { throttled } from './throttled';
+import { truthful } from './truthful';
 
 /** In the order in which a newcomer understands them best. */
 export const stories = {
@@ -24,9 +26,11 @@ export const stories = {
   'cut-off': cutOff,
   throttled,
   missed,
+  'going-live': goingLive,
   'odd-part': oddPart,
   'not-ordered': notOrdered,
   personal,
+  truthful,
 } as const satisfies Record<string, PlayedStory>;
 
 export type StoryName = keyof typeof stories;

@@ -1,6 +1,7 @@
 import type { RequestEntry } from '../request-journal';
 import type { PlayedStory } from './played-story';
 import type { Scene } from './scene';
+import { oneOrderEach } from './shared-checks';
 
 const atOnce = 20;
 /** What Gupy asks for; short, so that nobody waits long for the story. */
@@ -28,12 +29,9 @@ export const throttled: PlayedStory = {
   checks: {
     obeyed: (scene) => {
       const count = whileRefused(scene).length;
-      return { holds: refusals(scene).length > 0 && count === 0, seen: String(count) };
+      return { holds: refusals(scene).length > 0 && count === 0, seen: [count] };
     },
-    order: (scene) => {
-      const each = scene.candidates.every((id) => scene.ordersOf(id).length === 1);
-      return { holds: each, seen: `${ordered(scene)} / ${atOnce}` };
-    },
+    order: oneOrderEach,
   },
 };
 

@@ -3,6 +3,7 @@
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
 import { openSandbox } from '../../../simulator/sandbox/sandbox';
 import { stories, type StoryName, storyNames } from '../../../simulator/stories/stories';
+import type { BridgeDoor } from '../../../simulator/stories/bridge-door';
 import { startNaiveBridge } from '../../support/naive-bridge';
 import type { TinyServer } from '../../support/tiny-server';
 
@@ -44,15 +45,52 @@ test('a bridge that answers first and thinks later ends the story of Temporal re
   const unused = (): never => {
     throw new Error('not asked in this story');
   };
-  const door = { statusOf: unused, retry: unused, reconcile: unused, storedOf: unused, temporal };
+  const asked = { statusOf: unused, stuck: unused, storedOf: unused, detailsOf: unused };
+  const door = { ...asked, retry: unused, reconcile: unused, orderPresent: unused, temporal };
   const { gupy, provider } = simulator;
   const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 2_500 });
   const play = await sandbox.player.play('cut-off');
   sandbox.close();
   expect(play).toMatchObject({ state: 'red', failure: null });
-  expect(play.checks.filter(({ holds }) => !holds)).toEqual([{ name: 'refused', holds: false, seen: '0 / 5 (0 ms)' }]);
+  expect(play.checks.filter(({ holds }) => !holds)).toEqual([{ name: 'refused', holds: false, seen: [0, 5, 0] }]);
   expect(calls).toEqual(['cut', 'mend', 'mend']);
 }, 30_000);
+
+test('a bridge that orders for whoever stood there, or says what is not so, ends its story red', async () => {
+  const { gupy, provider } = simulator;
+  const unused = (): never => {
+    throw new Error('not asked in this story');
+  };
+  const orderForAll = async () => {
+    const { id: jobId } = gupy.world.allJobs().find(({ name }) => name === 'Operador noturno') ?? { id: 0 };
+    for (const { id } of gupy.world.applicationsOf(jobId)) {
+      const body = { reference: `${id}.${jobId}.1.key`, exam: 'ASO', callbackUrl: bridge.url, candidate: {} };
+      provider.orders.place(body, true);
+    }
+    return Promise.resolve();
+  };
+  const door: BridgeDoor = {
+    ...{ stuck: unused, storedOf: unused, orderPresent: orderForAll, reconcile: orderForAll },
+    statusOf: async () => Promise.resolve({ status: 'needs-attention', scheduledFor: null, attention: [] }),
+    detailsOf: async () => Promise.resolve('- tags in Gupy: `Inapto`'),
+    retry: async (id) => Promise.resolve(void gupy.world.addTag(id, 'Inapto')),
+    temporal: { cut: unused, mend: () => {} },
+  };
+  const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 4_000 });
+  const goingLive = await sandbox.player.play('going-live');
+  const truthful = await sandbox.player.play('truthful');
+  sandbox.close();
+  expect([goingLive.failure, goingLive.state, goingLive.checks[0]]).toEqual([
+    null,
+    'red',
+    { name: 'unasked', holds: false, seen: [3, 3] },
+  ]);
+  expect([truthful.failure, truthful.state, truthful.checks.map(({ holds }) => holds)]).toEqual([
+    null,
+    'red',
+    [false, false, false],
+  ]);
+}, 60_000);
 
 test('what does not come within its time ends red as well, and says what', async () => {
   const play = await simulator.sandbox.player.play('lost-answers');
@@ -75,13 +113,24 @@ test('one story plays at a time', async () => {
   await first;
 }, 30_000);
 
-test.each(['en', 'pt-BR'])('every story, step and check has its words in %s', async (language) => {
-  const file = `../../../simulator/page/stories/texts/${language}.js`;
-  const { texts } = (await import(file)) as { texts: Record<string, { steps: object; checks: object }> };
-  expect(Object.keys(texts)).toEqual(storyNames);
-  for (const name of storyNames) {
-    const { steps, checks } = stories[name];
-    expect([name, Object.keys(texts[name]?.steps ?? {})]).toEqual([name, Object.keys(steps)]);
-    expect([name, Object.keys(texts[name]?.checks ?? {})]).toEqual([name, Object.keys(checks)]);
-  }
-});
+test.each(['en', 'pt-BR'])(
+  'every story and step has its words, and every check its sentence, in %s',
+  async (language) => {
+    const folder = '../../../simulator/page/stories/texts';
+    const { texts } = (await import(`${folder}/${language}.js`)) as { texts: Record<string, { steps: object }> };
+    const { texts: sentences } = (await import(`${folder}/checks-${language}.js`)) as {
+      texts: Record<string, Sentences>;
+    };
+    expect([Object.keys(texts), Object.keys(sentences)]).toEqual([storyNames, storyNames]);
+    for (const name of storyNames) {
+      const { steps, checks } = stories[name];
+      expect([name, Object.keys(texts[name]?.steps ?? {})]).toEqual([name, Object.keys(steps)]);
+      expect([name, Object.keys(sentences[name] ?? {})]).toEqual([name, Object.keys(checks)]);
+      for (const sentence of Object.values(sentences[name] ?? {}))
+        for (const fact of [0, 1, 3, ''])
+          expect(sentence(...Array<number | string>(5).fill(fact))).toMatch(/^[^\n]+\.$/);
+    }
+  },
+);
+
+type Sentences = Record<string, (...facts: (number | string)[]) => string>;

@@ -1,10 +1,4 @@
 // The words of the stories, in English.
-const shared = {
-  order: 'One order at the provider (times asked for)',
-  tag: 'A tag in Gupy, none twice',
-  comment: 'No comment twice',
-};
-
 export const texts = {
   once: {
     title: 'Everything comes three times',
@@ -17,12 +11,6 @@ export const texts = {
       ordered: 'The bridge orders',
       result: 'The provider sends “failed” twice at once',
       written: 'The bridge writes in Gupy',
-    },
-    checks: {
-      deliveries: 'Webhooks and results that were acknowledged',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   'lost-answers': {
@@ -37,12 +25,6 @@ export const texts = {
       result: 'The provider sends “failed”',
       written: 'The bridge writes, hears nothing, and looks first',
     },
-    checks: {
-      asked: 'The order was asked for more than once',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
-    },
   },
   order: {
     title: 'The last one first',
@@ -54,7 +36,6 @@ export const texts = {
       reverse: 'The events go out, the newest first',
       ordered: 'The bridge orders',
     },
-    checks: { deliveries: 'Events that were acknowledged', order: shared.order },
   },
   early: {
     title: 'The result is faster than the order',
@@ -65,7 +46,6 @@ export const texts = {
       move: 'The recruiter moves the candidate into the exam step',
       written: 'The bridge writes the tag',
     },
-    checks: { before: 'The result came before the answer to the order, by', order: shared.order, tag: shared.tag },
   },
   late: {
     title: 'The result comes too late',
@@ -78,7 +58,6 @@ export const texts = {
       result: 'Only now the provider sends the result',
       written: 'The bridge tells it in Gupy',
     },
-    checks: { acknowledged: 'Results that were acknowledged', told: 'What Gupy shows of it', comment: shared.comment },
   },
   correct: {
     title: 'The provider was wrong',
@@ -89,12 +68,6 @@ export const texts = {
       first: 'The provider sends “failed”',
       correct: 'The provider corrects it to “passed”',
       older: 'An older version arrives',
-    },
-    checks: {
-      replaced: 'The tag was replaced',
-      older: 'The older version changed nothing',
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   fresh: {
@@ -109,11 +82,6 @@ export const texts = {
       release: 'The first event goes out',
       asked: 'The bridge looks at Gupy',
     },
-    checks: {
-      acknowledged: 'Events that were acknowledged',
-      asked: 'Looks at Gupy before an order',
-      order: 'No order at the provider',
-    },
   },
   progress: {
     title: 'From booking to result',
@@ -126,13 +94,6 @@ export const texts = {
       reverse: 'The reports go out, the newest first',
       attend: 'The candidate comes',
       result: 'The provider sends “passed”',
-    },
-    checks: {
-      date: 'The bridge knows the newest date',
-      reports: 'Reports and results that were acknowledged',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   stuck: {
@@ -148,7 +109,6 @@ export const texts = {
       mend: 'The cause is mended',
       retry: 'A person presses “retry”',
     },
-    checks: { attention: 'The state that people saw', tag: shared.tag, order: shared.order },
   },
   acknowledged: {
     title: 'Twenty at once, with Gupy down',
@@ -161,7 +121,6 @@ export const texts = {
       mend: 'Gupy is back',
       ordered: 'The bridge orders for each',
     },
-    checks: { acknowledged: 'Events that were acknowledged', order: 'Candidates with an order, each exactly one' },
   },
   'cut-off': {
     title: 'Temporal is out of reach',
@@ -176,11 +135,6 @@ export const texts = {
       repeat: 'Gupy sends each event again',
       ordered: 'The bridge orders for each',
     },
-    checks: {
-      refused: 'Events answered with 503 within 5 s',
-      acknowledged: 'Events that were acknowledged in the end',
-      order: 'Candidates with an order, each exactly one',
-    },
   },
   throttled: {
     title: 'Gupy says: not so fast',
@@ -193,7 +147,6 @@ export const texts = {
       refused: 'Gupy refuses the first question',
       ordered: 'When the pause is over, the bridge orders for each',
     },
-    checks: { obeyed: 'Requests during the pause', order: 'Candidates with an order, each exactly one' },
   },
   missed: {
     title: 'The event that never came',
@@ -204,7 +157,19 @@ export const texts = {
       look: 'The bridge looks for missing candidates, twice',
       ordered: 'The bridge orders',
     },
-    checks: { lost: 'Events that were sent', order: shared.order },
+  },
+  'going-live': {
+    title: 'Who stood there before',
+    about:
+      'A step gets its exam while three candidates stand in it. The bridge finds them, and orders for nobody until a person says so.',
+    look: 'the three orders, which come only after the person.',
+    steps: {
+      stand: 'Three candidates stand in a step without an exam',
+      live: 'The step becomes an exam step: the exam goes live there',
+      look: 'The bridge looks for missing candidates, twice',
+      person: 'A person says: order for those who stood there',
+      ordered: 'The bridge orders for each',
+    },
   },
   'odd-part': {
     title: 'A result with an odd part',
@@ -216,7 +181,6 @@ export const texts = {
       result: 'The provider sends “passed” with “veja no portal” as the link',
       written: 'The bridge writes the tag',
     },
-    checks: { acknowledged: 'Results that were acknowledged', order: shared.order, tag: shared.tag },
   },
   'not-ordered': {
     title: 'A result that nobody ordered',
@@ -229,7 +193,6 @@ export const texts = {
       forge: 'The provider sends “failed” for a guessed reference',
       result: 'The provider sends “passed” for the order',
     },
-    checks: { untouched: 'The card after the guessed one, as before it', tag: shared.tag },
   },
   personal: {
     title: 'Who it is stays out',
@@ -241,11 +204,19 @@ export const texts = {
       result: 'The provider sends “failed”',
       read: 'All that is stored is read',
     },
-    checks: {
-      sent: 'What the provider was told of the person',
-      read: 'Stored of this exam, ids included',
-      none: 'Personal data found in it: name, e-mail, document, birth date, phones, street',
-      tag: shared.tag,
+  },
+  truthful: {
+    title: 'What it says is so',
+    about:
+      'At three moments, what the bridge says of the exam is held against what the provider and Gupy have; once in between, while Gupy refuses the tag.',
+    look: 'the middle line: what Gupy refused is not said to be there.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders, and its details are read',
+      refuse: 'Gupy will refuse the tag with 422',
+      result: 'The provider sends “failed”',
+      stuck: 'The bridge asks for a person, and its details are read',
+      retry: 'A person presses “retry”, and the details are read again',
     },
   },
 };

@@ -1,10 +1,4 @@
 // The words of the stories, in Portuguese.
-const shared = {
-  order: 'Um só pedido no fornecedor (vezes solicitado)',
-  tag: 'Uma tag na Gupy, nenhuma repetida',
-  comment: 'Nenhum comentário repetido',
-};
-
 /** @type {typeof import('./en.js').texts} */
 export const texts = {
   once: {
@@ -16,14 +10,8 @@ export const texts = {
       triple: 'Toda entrega é triplicada',
       move: 'O recrutador move a pessoa para a etapa de exame',
       ordered: 'A ponte pede o exame',
-      result: 'O fornecedor envia “inapto” duas vezes ao mesmo tempo',
+      result: 'O fornecedor envia “reprovado” duas vezes ao mesmo tempo',
       written: 'A ponte escreve na Gupy',
-    },
-    checks: {
-      deliveries: 'Webhooks e resultados confirmados',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   'lost-answers': {
@@ -35,14 +23,8 @@ export const texts = {
       break: 'As próximas respostas vão se perder',
       move: 'O recrutador move a pessoa para a etapa de exame',
       ordered: 'A ponte pede, não ouve nada e pede de novo',
-      result: 'O fornecedor envia “inapto”',
+      result: 'O fornecedor envia “reprovado”',
       written: 'A ponte escreve, não ouve nada e olha primeiro',
-    },
-    checks: {
-      asked: 'O pedido foi feito mais de uma vez',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   order: {
@@ -55,7 +37,6 @@ export const texts = {
       reverse: 'Os eventos saem, o mais novo primeiro',
       ordered: 'A ponte pede o exame',
     },
-    checks: { deliveries: 'Eventos confirmados', order: shared.order },
   },
   early: {
     title: 'O resultado é mais rápido que o pedido',
@@ -66,7 +47,6 @@ export const texts = {
       move: 'O recrutador move a pessoa para a etapa de exame',
       written: 'A ponte escreve a tag',
     },
-    checks: { before: 'O resultado veio antes da resposta ao pedido, por', order: shared.order, tag: shared.tag },
   },
   late: {
     title: 'O resultado chega tarde',
@@ -79,23 +59,16 @@ export const texts = {
       result: 'Só agora o fornecedor envia o resultado',
       written: 'A ponte conta isso na Gupy',
     },
-    checks: { acknowledged: 'Resultados confirmados', told: 'O que a Gupy mostra disso', comment: shared.comment },
   },
   correct: {
     title: 'O fornecedor se enganou',
-    about: 'Inapto, depois corrigido para apto; e por fim chega uma versão mais antiga que as duas.',
+    about: 'Reprovado, depois corrigido para apto; e por fim chega uma versão mais antiga que as duas.',
     look: 'a tag que é retirada e trocada, e que fica.',
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
-      first: 'O fornecedor envia “inapto”',
-      correct: 'O fornecedor corrige para “apto”',
+      first: 'O fornecedor envia “reprovado”',
+      correct: 'O fornecedor corrige para “aprovado”',
       older: 'Chega uma versão mais antiga',
-    },
-    checks: {
-      replaced: 'A tag foi trocada',
-      older: 'A versão mais antiga não mudou nada',
-      tag: shared.tag,
-      comment: shared.comment,
     },
   },
   fresh: {
@@ -110,11 +83,6 @@ export const texts = {
       release: 'O primeiro evento sai',
       asked: 'A ponte consulta a Gupy',
     },
-    checks: {
-      acknowledged: 'Eventos confirmados',
-      asked: 'Consultas à Gupy antes de um pedido',
-      order: 'Nenhum pedido no fornecedor',
-    },
   },
   progress: {
     title: 'Do agendamento ao resultado',
@@ -126,14 +94,7 @@ export const texts = {
       book: 'O fornecedor agenda e remarca',
       reverse: 'Os avisos saem, o mais novo primeiro',
       attend: 'A pessoa comparece',
-      result: 'O fornecedor envia “apto”',
-    },
-    checks: {
-      date: 'A ponte sabe a data mais nova',
-      reports: 'Avisos e resultados confirmados',
-      order: shared.order,
-      tag: shared.tag,
-      comment: shared.comment,
+      result: 'O fornecedor envia “aprovado”',
     },
   },
   stuck: {
@@ -143,12 +104,11 @@ export const texts = {
     steps: {
       refuse: 'A Gupy vai recusar a tag com 422',
       move: 'O recrutador move a pessoa para a etapa de exame',
-      result: 'O fornecedor envia “apto”',
+      result: 'O fornecedor envia “aprovado”',
       attention: 'A ponte chama uma pessoa',
       mend: 'A causa é corrigida',
       retry: 'Alguém aperta “tentar de novo”',
     },
-    checks: { attention: 'O estado que as pessoas viram', tag: shared.tag, order: shared.order },
   },
   acknowledged: {
     title: 'Vinte de uma vez, com a Gupy fora',
@@ -162,7 +122,6 @@ export const texts = {
       mend: 'A Gupy volta',
       ordered: 'A ponte pede o exame de cada uma',
     },
-    checks: { acknowledged: 'Eventos confirmados', order: 'Pessoas com pedido, exatamente um cada' },
   },
   'cut-off': {
     title: 'O Temporal fora de alcance',
@@ -177,11 +136,6 @@ export const texts = {
       repeat: 'A Gupy envia cada evento de novo',
       ordered: 'A ponte pede o exame de cada uma',
     },
-    checks: {
-      refused: 'Eventos com 503 em até 5 s',
-      acknowledged: 'Eventos confirmados no fim',
-      order: 'Pessoas com pedido, exatamente um cada',
-    },
   },
   throttled: {
     title: 'A Gupy diz: mais devagar',
@@ -193,7 +147,6 @@ export const texts = {
       refused: 'A Gupy recusa a primeira pergunta',
       ordered: 'Passada a pausa, a ponte pede o exame de cada uma',
     },
-    checks: { obeyed: 'Perguntas durante a pausa', order: 'Pessoas com pedido, exatamente um cada' },
   },
   missed: {
     title: 'O evento que nunca veio',
@@ -204,7 +157,19 @@ export const texts = {
       look: 'A ponte procura quem falta, duas vezes',
       ordered: 'A ponte pede o exame',
     },
-    checks: { lost: 'Eventos enviados', order: shared.order },
+  },
+  'going-live': {
+    title: 'Quem já estava lá',
+    about:
+      'Uma etapa ganha seu exame enquanto três pessoas estão nela. A ponte as encontra e não pede nada até alguém mandar.',
+    look: 'os três pedidos, que só vêm depois da pessoa.',
+    steps: {
+      stand: 'Três pessoas estão em uma etapa sem exame',
+      live: 'A etapa vira etapa de exame: o exame passa a valer ali',
+      look: 'A ponte procura candidatos que faltam, duas vezes',
+      person: 'Uma pessoa diz: peça para quem já estava lá',
+      ordered: 'A ponte pede o exame de cada uma',
+    },
   },
   'odd-part': {
     title: 'Um resultado com uma parte estranha',
@@ -213,23 +178,21 @@ export const texts = {
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
       ordered: 'A ponte pede o exame',
-      result: 'O fornecedor envia “apto” com “veja no portal” no lugar do link',
+      result: 'O fornecedor envia “aprovado” com “veja no portal” no lugar do link',
       written: 'A ponte escreve a tag',
     },
-    checks: { acknowledged: 'Resultados confirmados', order: shared.order, tag: shared.tag },
   },
   'not-ordered': {
     title: 'Um resultado que ninguém pediu',
     about:
       'O fornecedor assina um resultado para uma referência que adivinhou. A ponte sabe o que pediu: nada muda para a pessoa até o resultado verdadeiro chegar.',
-    look: 'o resultado “inapto” que não deixa rastro no cartão e o seguinte, que deixa.',
+    look: 'o resultado “reprovado” que não deixa rastro no cartão e o seguinte, que deixa.',
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
       ordered: 'A ponte pede o exame',
-      forge: 'O fornecedor envia “inapto” para uma referência adivinhada',
-      result: 'O fornecedor envia “apto” para o pedido',
+      forge: 'O fornecedor envia “reprovado” para uma referência adivinhada',
+      result: 'O fornecedor envia “aprovado” para o pedido',
     },
-    checks: { untouched: 'O cartão depois do adivinhado, como antes', tag: shared.tag },
   },
   personal: {
     title: 'Quem é a pessoa fica de fora',
@@ -238,14 +201,22 @@ export const texts = {
     look: 'quanto foi lido e quanto da pessoa há nele.',
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
-      result: 'O fornecedor envia “inapto”',
+      result: 'O fornecedor envia “reprovado”',
       read: 'Tudo o que está guardado é lido',
     },
-    checks: {
-      sent: 'O que o fornecedor soube da pessoa',
-      read: 'Guardado deste exame, ids incluídos',
-      none: 'Dados pessoais achados nele: nome, e-mail, documento, nascimento, telefones, rua',
-      tag: shared.tag,
+  },
+  truthful: {
+    title: 'O que ela diz é verdade',
+    about:
+      'Em três momentos, o que a ponte diz do exame é comparado com o que o fornecedor e a Gupy têm; um deles enquanto a Gupy recusa a tag.',
+    look: 'a linha do meio: o que a Gupy recusou não é dado como feito.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame, e seus detalhes são lidos',
+      refuse: 'A Gupy vai recusar a tag com 422',
+      result: 'O fornecedor envia “reprovado”',
+      stuck: 'A ponte chama uma pessoa, e seus detalhes são lidos',
+      retry: 'Uma pessoa aperta “tentar de novo”, e os detalhes são lidos outra vez',
     },
   },
 };
