@@ -5,7 +5,10 @@ import type { ProviderConfig } from '../providers/provider-config';
 import type { LiveSecret } from '../providers/signatures/live-keys';
 import type { BridgeFile } from './schema';
 
-export interface BridgeConfig extends Pick<BridgeFile, 'server' | 'worker' | 'temporal' | 'privacy' | 'console'> {
+export interface BridgeConfig extends Pick<
+  BridgeFile,
+  'server' | 'worker' | 'temporal' | 'privacy' | 'console' | 'timeZone'
+> {
   /** Absolute path of the file, for messages. */
   file: string;
   gupy: GupyConfig;

@@ -28,6 +28,7 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
   return {
     ...processes,
     file,
+    timeZone,
     gupy: { ...gupy, webhook: { secrets: liveSecrets(gupy.webhook), ...(owner === undefined ? {} : { owner }) } },
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),

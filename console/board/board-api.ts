@@ -2,11 +2,12 @@
 // (request-guard.ts, login.ts). Errors are `{code, message}`.
 //
 //   POST   /api/login                     {token} or {code} → as /api/session, and the cookie
-//   GET    /api/session                   → {actionToken, endsAt, jobs, steps, providers, outcomes, links}
+//   GET    /api/session                   → {actionToken, endsAt, timeZone, jobs, steps, providers, outcomes, links}
 //   POST   /api/logout                    → 204
 //   GET    /api/counts?filter             → {counts: {state: number}}
 //   GET    /api/cards?state&filter&after  → {cards, next}                        board-card.ts
 //   GET    /api/cards.csv?state&filter&language
+//   GET    /api/reasons?applications=1,2  → {reasons: {application: reason}}     stuck-reasons.ts
 //   GET    /api/present                   → {present: […]}                       present-before-list.ts
 //   GET    /api/candidates/:application   → the story                            candidate-story.ts
 //   POST   /api/candidates/:application/decision   {update, …} → {status}
@@ -29,6 +30,7 @@ import { exportLanguages, sendCsv } from './csv-export';
 import { type Login, sessionIn } from './login';
 import { presentBeforeList } from './present-before-list';
 import { onlyFromBoard } from './request-guard';
+import { mostReasons, stuckReasons } from './stuck-reasons';
 import { sessionView } from './session-view';
 
 export interface BoardApiOptions {
@@ -53,6 +55,13 @@ const pageQuery = boardFilter.extend({
     .optional(),
 });
 const exportQuery = boardFilter.extend({ state: z.enum(boardStates), language: z.enum(exportLanguages) });
+
+const reasonsQuery = z.object({
+  applications: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(application).max(mostReasons)),
+});
 
 const note = z.string().trim().min(1).max(500);
 const decision = z.discriminatedUnion('update', [
@@ -93,6 +102,10 @@ export function boardApi(options: BoardApiOptions): Router {
   router.get('/cards.csv', async (request, response) => {
     const { state, language, ...filter } = queryIn(request, exportQuery);
     await sendCsv(lists, { state, filter, language }, response);
+  });
+  router.get('/reasons', async (request, response) => {
+    const { applications } = queryIn(request, reasonsQuery);
+    response.json({ reasons: await stuckReasons(session, applications) });
   });
   router.get('/present', async (_request, response) => {
     response.json({ present: await presentBeforeList(session) });

@@ -27,8 +27,8 @@ export interface BoardOptions {
 export interface RunningBoard {
   port: number;
   opsPort: number;
-  /** An address that logs in once. */
-  loginLink(): string;
+  /** An address that logs in once, and opens this candidate, or the columns. */
+  loginLink(applicationId?: number): string;
   /** Takes no new connection, answers what is in flight (10 s at most), then ends (T11). */
   close(): Promise<void>;
 }
@@ -71,7 +71,10 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
     return {
       port: board.port,
       opsPort: ops.port,
-      loginLink: () => `${publicUrl ?? `http://127.0.0.1:${board.port}`}/#code=${codes.make()}`,
+      loginLink: (applicationId) => {
+        const candidate = applicationId === undefined ? '' : `&candidate=${applicationId}`;
+        return `${publicUrl ?? `http://127.0.0.1:${board.port}`}/#code=${codes.make()}${candidate}`;
+      },
       close() {
         draining.abort();
         return stop();

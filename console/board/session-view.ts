@@ -9,6 +9,8 @@ export interface SessionView {
   actionToken: string;
   /** ISO 8601. */
   endsAt: string;
+  /** IANA: of the dates in texts for recruiters, and so of those on the page. */
+  timeZone: string;
   /** As bridge.yaml names them: suggestions, since Gupy may write a step in another way. */
   steps: string[];
   jobs: number[];
@@ -26,6 +28,7 @@ export function sessionView({ config, namespace }: TemporalSession, { actionToke
   return {
     actionToken,
     endsAt: new Date(endsAt).toISOString(),
+    timeZone: config.timeZone,
     steps: unique(config.exams.flatMap(({ matcher: { step } }) => step ?? [])),
     jobs: unique(config.exams.flatMap(({ matcher: { jobs } }) => jobs ?? [])),
     providers: [...config.providers.keys()],

@@ -1,4 +1,5 @@
 // The calls of the page to its server. A session that has ended is told to whoever listens, wherever it shows.
+import { showTimesIn } from '../../front/browser/moments.js';
 import { CallFailed, callServer } from '../../front/browser/server-call.js';
 
 /** @typedef {import('./board-types.js').SessionView} SessionView */
@@ -63,6 +64,7 @@ export function queryText(filter, more = {}) {
 /** @param {SessionView} session */
 function opened(session) {
   actionToken = session.actionToken;
+  showTimesIn(session.timeZone);
   return session;
 }
 

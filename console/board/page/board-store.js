@@ -9,6 +9,7 @@ import { queryText, read } from './board-server.js';
 /** @typedef {import('./board-types.js').Filter} Filter */
 /** @typedef {import('./board-types.js').PresentBefore} PresentBefore */
 /** @typedef {import('./board-types.js').SessionView} SessionView */
+/** @typedef {import('./board-types.js').StuckReason} StuckReason */
 
 /** @typedef {{ cards: BoardCard[], next: string | null, isLoading: boolean }} Loaded */
 
@@ -36,6 +37,8 @@ export const store = {
   loaded: new Map(),
   /** @type {PresentBefore[]} */
   present: [],
+  /** Why the first of the stuck ones are stuck, by application. @type {Map<number, StuckReason>} */
+  reasons: new Map(),
   /** Steps seen on cards, as Gupy writes them. @type {Set<string>} */
   steps: new Set(),
   /** Epoch milliseconds. */
@@ -108,6 +111,26 @@ async function loadFirst(column, asked) {
   const page = await pageOf(column);
   if (asked !== generation) return;
   keep(column, page.cards, page.next);
+  if (column === 'needs-attention') void loadReasons(page.cards, asked);
+}
+
+/** The server answers for so many at once; who opens a card below them sees why. */
+const reasonsAtOnce = 20;
+
+/**
+ * The cards are there already: a reason that does not come is no failure of the board.
+ * @param {readonly BoardCard[]} cards
+ * @param {number} asked
+ */
+async function loadReasons(cards, asked) {
+  const stuck = cards.flatMap(({ application }) => application ?? []).slice(0, reasonsAtOnce);
+  if (stuck.length === 0) return;
+  /** @type {Promise<{ reasons: Record<string, StuckReason> }>} */
+  const asking = read(`/api/reasons?applications=${stuck.join(',')}`);
+  const answer = await asking.catch(() => undefined);
+  if (answer === undefined || asked !== generation) return;
+  store.reasons = new Map(Object.entries(answer.reasons).map(([id, reason]) => [Number(id), reason]));
+  paint();
 }
 
 /** @param {Column} column */
@@ -178,5 +201,6 @@ export function forget() {
   store.counts = {};
   store.loaded.clear();
   store.present = [];
+  store.reasons = new Map();
   store.failure = undefined;
 }

@@ -2,8 +2,9 @@
 import { html, nothing } from '../../front/browser/lit.js';
 import { icon } from '../../front/browser/icons.js';
 import { dayAndTime, fromNow } from '../../front/browser/moments.js';
+import { store } from './board-store.js';
 import { openStory } from './story-dialog.js';
-import { boardTexts } from './texts.js';
+import { boardTexts, errorText, laneText } from './texts.js';
 
 /** @typedef {import('./board-types.js').BoardCard} BoardCard */
 
@@ -43,6 +44,7 @@ function facts(card) {
       ${provider === null ? nothing : html`<span class="chip">${provider}</span>`} ${deadlineChip(card)}
       ${examChip(card)} ${outcomeChip(card)} ${retryingChip(card)}
     </span>
+    ${reasonView(card)}
     <span class="soft small">
       ${
         endedAt !== null
@@ -79,6 +81,16 @@ export function examChip({ scheduledFor }) {
   </span>`;
 }
 
+/** Why it is stuck, as far as it is known yet. @param {BoardCard} card */
+function reasonView({ application, status }) {
+  const reason = status === 'needs-attention' && application !== null ? store.reasons.get(application) : undefined;
+  if (reason === undefined) return nothing;
+  const { story } = boardTexts();
+  return html`<span class="card-reason small" data-tone="bad">
+    ${story.didNotWork(laneText(reason))}. ${errorText(reason.code)?.what ?? nothing}
+  </span>`;
+}
+
 /** @param {BoardCard} card */
 function retryingChip({ retryingSince }) {
   if (retryingSince === null) return nothing;
@@ -92,7 +104,8 @@ function outcomeChip({ outcome }) {
   if (outcome === null) return nothing;
   const { card, outcomes } = boardTexts();
   const words = /** @type {Record<string, string>} */ ({ ...outcomes, ...card.outcomes });
-  return html`<span class="chip" data-tone=${outcome === 'expired' ? 'warn' : 'good'}
-    >${words[outcome] ?? outcome}</span
-  >`;
+  return html`<span class="chip" data-tone=${outcomeTones[outcome] ?? ''}>${words[outcome] ?? outcome}</span>`;
 }
+
+/** Where it is known what came out; that there is a result is neither good nor bad. @type {Record<string, string>} */
+const outcomeTones = { passed: 'good', failed: 'bad', inconclusive: 'warn', expired: 'warn' };

@@ -7,11 +7,21 @@ import { boardTexts } from './texts.js';
 
 /** @typedef {import('./board-types.js').SessionView} SessionView */
 
-/** The code of the address, once. @returns {string | undefined} */
-export function takeCode() {
-  const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1];
-  if (code !== undefined) history.replaceState(null, '', location.pathname);
-  return code;
+/** Whether the address says something to the board; else it names a part of the page. */
+export function isLink() {
+  return /^#(?:code|candidate)=/.test(location.hash);
+}
+
+/**
+ * What a link says behind the `#`, once: a code that logs in, and the candidate to open.
+ * @returns {{ code: string | undefined, candidate: number | undefined }}
+ */
+export function takeLink() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const code = /^[\w-]+$/.exec(said.get('code') ?? '')?.[0];
+  const candidate = /^[1-9]\d{0,14}$/.exec(said.get('candidate') ?? '')?.[0];
+  if (isLink()) history.replaceState(null, '', location.pathname);
+  return { code, candidate: candidate === undefined ? undefined : Number(candidate) };
 }
 
 /** @param {(session: SessionView) => void} onSuccess @param {() => void} paint */

@@ -4,7 +4,7 @@ import { icon } from '../../front/browser/icons.js';
 import { keep, kept } from '../../front/browser/kept-choice.js';
 import { applyLanguage } from '../../front/browser/language.js';
 import { html, nothing } from '../../front/browser/lit.js';
-import { timeOfDay } from '../../front/browser/moments.js';
+import { isOtherZone, timeOfDay, zoneName } from '../../front/browser/moments.js';
 import { createPainter } from '../../front/browser/painter.js';
 import { applyTheme } from '../../front/browser/theme.js';
 import { topBar } from '../../front/browser/top-bar.js';
@@ -13,8 +13,8 @@ import { forget, paintWith, reload, store } from './board-store.js';
 import { columnsView } from './columns-view.js';
 import { filtersView } from './filters-view.js';
 import { listView } from './list-view.js';
-import { loginView, takeCode } from './login-view.js';
-import { closeStory, paintStory } from './story-dialog.js';
+import { isLink, loginView, takeLink } from './login-view.js';
+import { closeStory, openStory, paintStory } from './story-dialog.js';
 import { boardTexts, errorText } from './texts.js';
 
 /** Milliseconds: often enough for a board on a wall, rarely enough for the server. */
@@ -39,7 +39,7 @@ const paint = createPainter(root, () => {
 function actions() {
   const { actions: texts, updated } = boardTexts();
   return html`<span class="soft small updated wide-only"
-      >${store.updatedAt === 0 ? nothing : updated(timeOfDay(store.updatedAt))}</span
+      >${store.updatedAt === 0 ? nothing : updated(timeOfDay(store.updatedAt), isOtherZone() ? zoneName() : '')}</span
     >
     <button type="button" class="button" aria-label=${texts.refresh} @click=${() => reload()}>
       ${icon('refresh')}<span class="wide-only">${texts.refresh}</span>
@@ -78,16 +78,21 @@ async function leave() {
 }
 
 async function start() {
-  const code = takeCode();
-  try {
-    enter(code === undefined ? await currentSession() : await logIn({ code }));
-  } catch {
-    // An earlier session may still be there beside a used link.
-    const session = code === undefined ? undefined : await currentSession().catch(() => undefined);
-    if (session !== undefined) return enter(session);
-    store.loginNote = code === undefined ? '' : 'usedLink';
-    paint();
+  const { code, candidate } = takeLink();
+  const session = await sessionOf(code);
+  if (session !== undefined) {
+    enter(session);
+    if (candidate !== undefined) openStory(candidate);
+    return;
   }
+  store.loginNote = code === undefined ? '' : 'usedLink';
+  paint();
+}
+
+/** Also the earlier session, which may still be there beside a used link. @param {string | undefined} code */
+async function sessionOf(code) {
+  const ofLink = code === undefined ? undefined : await logIn({ code }).catch(() => undefined);
+  return ofLink ?? (await currentSession().catch(() => undefined));
 }
 
 onSessionEnd(() => {
@@ -99,8 +104,7 @@ onSessionEnd(() => {
 });
 // A link that is opened where the board is open already changes nothing but the part behind the `#`.
 window.addEventListener('hashchange', () => {
-  if (store.session === undefined) void start();
-  else takeCode();
+  if (isLink()) void start();
 });
 paintWith(() => {
   if (store.session !== undefined) keep('board-view', store.view);

@@ -8,7 +8,7 @@ import { spoken } from '../../front/browser/language.js';
 import { act, codeOf, messageOf, read } from './board-server.js';
 import { reload } from './board-store.js';
 import { decisionForm, freshDecision } from './decision-form.js';
-import { storyView } from './story-view.js';
+import { isStuck, storyView } from './story-view.js';
 import { boardTexts, errorText } from './texts.js';
 
 /** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
@@ -19,13 +19,26 @@ const listLagMs = 1_500;
 
 /** @type {{ paint: () => void, close: () => void } | undefined} */
 let dialog;
-/** @type {{ application: number, story: CandidateStory | undefined, failure: unknown, decision: DecisionState } | undefined} */
+/** A retry that fails at once is stuck anew after some seconds. */
+const looksAfterRetry = 15;
+const lookEveryMs = 1_000;
+
+/**
+ * @typedef {object} Shown
+ * @property {number} application
+ * @property {CandidateStory | undefined} story
+ * @property {unknown} failure
+ * @property {DecisionState} decision
+ * @property {readonly string[] | undefined} retried since when it was stuck before the last retry; undefined: none was asked for here
+ */
+
+/** @type {Shown | undefined} */
 let shown;
 
 /** @param {number} application */
 export function openStory(application) {
   closeStory();
-  shown = { application, story: undefined, failure: undefined, decision: freshDecision() };
+  shown = { application, story: undefined, failure: undefined, decision: freshDecision(), retried: undefined };
   dialog = openDialog(view, { onClose: () => (dialog = undefined), wide: true });
   void loadStory();
 }
@@ -53,10 +66,24 @@ function content() {
   const { story, failure, decision } = shown;
   if (failure !== undefined) return html`<p role="alert" class="note" data-tone="bad">${failureText(failure)}</p>`;
   if (story === undefined) return html`<p class="empty" role="status">${list.loading}</p>`;
-  return storyView(
+  return html`${failedAgain(shown)}${storyView(
     story,
     canDecide(story) ? decisionForm(story, decision, paintStory, (...chosen) => void send(...chosen)) : nothing,
-  );
+  )}`;
+}
+
+/** That the last retry ended as before. @param {Shown} asked */
+function failedAgain({ story, retried }) {
+  if (retried === undefined || story === undefined) return nothing;
+  const again = troubles(story).some((since) => !retried.includes(since));
+  return again
+    ? html`<p role="alert" class="note again" data-tone="bad">${boardTexts().decide.failedAgain}</p>`
+    : nothing;
+}
+
+/** Since when each of them. @param {CandidateStory} story */
+function troubles({ report }) {
+  return report?.attention.map(({ since }) => since) ?? [];
 }
 
 /** @param {CandidateStory} story */
@@ -85,17 +112,31 @@ async function send(update, input) {
   const asked = shown;
   if (asked === undefined || asked.decision.isSending) return;
   asked.decision = { ...asked.decision, isSending: true, refusal: '' };
+  const before = asked.story;
   paintStory();
   try {
     await act(`/api/candidates/${asked.application}/decision`, input === undefined ? { update } : { update, input });
     asked.decision = freshDecision();
+    asked.retried = update === 'retry' && before !== undefined ? troubles(before) : undefined;
     announce(boardTexts().decide.done[update](asked.application), 'good');
     await loadStory();
     setTimeout(() => void Promise.all([reload(), loadStory()]), listLagMs);
+    if (update === 'retry') void watchRetry(asked);
   } catch (error) {
     asked.decision = { ...asked.decision, isSending: false, refusal: failureText(error) };
   }
   paintStory();
+}
+
+/** Until it is done or stuck again, so that whoever pressed the button sees which. @param {Shown} asked */
+async function watchRetry(asked) {
+  for (let left = looksAfterRetry; left > 0 && shown === asked && dialog !== undefined; left -= 1) {
+    const { story } = asked;
+    if (story !== undefined && (isStuck(story) || story.report?.status === 'settled')) break;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await loadStory();
+  }
+  void reload();
 }
 
 /** @param {unknown} error */

@@ -5,7 +5,7 @@ import { icon } from '../../front/browser/icons.js';
 import { dayAndTime, fromNow } from '../../front/browser/moments.js';
 import { stateIcons, tones } from './columns-look.js';
 import { candidateLink, detailsLink } from './links.js';
-import { boardTexts, errorText } from './texts.js';
+import { boardTexts, errorText, laneText } from './texts.js';
 
 /** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
 /** @typedef {NonNullable<CandidateStory['report']>} Report */
@@ -91,13 +91,6 @@ function attentionView(attention) {
   </section>`;
 }
 
-/** @param {Attention} attention */
-function laneText({ what, tag }) {
-  const { lanes } = boardTexts().story;
-  if (what === 'write') return tag === null ? lanes.write : lanes.tag(tag);
-  return lanes[what];
-}
-
 /** @param {CandidateStory} story */
 function missingView({ missing, attributes: { deadline } }) {
   const { story: texts } = boardTexts();
@@ -175,7 +168,7 @@ function fact(name, value) {
 }
 
 /** @param {Entry} entry */
-function phaseText({ phase }) {
+function phaseText({ phase, status, isWriting }) {
   const { story: texts, outcomes } = boardTexts();
   const { phases, stages } = texts;
   switch (phase.is) {
@@ -186,9 +179,12 @@ function phaseText({ phase }) {
       const more = `${stage}${orderedAgain(phase.orders)}${partsText(phase.parts)}`;
       return `${phases.waiting(fromNow(phase.orderedAt), until)}${more}`;
     }
-    case 'decided':
-      return phases.decided(outcomes[phase.outcome]);
+    case 'decided': {
+      const lacks = isWriting && status === 'needs-attention' ? ` ${phases.notWritten}` : '';
+      return `${phases.decided(outcomes[phase.outcome])}${lacks}`;
+    }
     case 'to-order':
+      return status === 'needs-attention' ? phases['not-ordered'] : phases['to-order'];
     case 'left':
     case 'none-counts':
     case 'given-up':
@@ -246,7 +242,7 @@ function writtenView({ published: { tags, comments } }) {
   return fact(
     texts.inGupy,
     html`<span class="row"
-      >${tags.map((tag) => html`<span class="chip" data-tone="good">${icon('tag')}${tag}</span>`)}
+      >${tags.map((tag) => html`<span class="chip" data-tone="accent">${icon('tag')}${tag}</span>`)}
       ${
         comments.length === 0
           ? nothing

@@ -20,3 +20,13 @@ export function boardTexts() {
 export function errorText(code) {
   return spoken(errorsByLanguage)[/** @type {keyof typeof errorsEn} */ (code)];
 }
+
+/**
+ * What did not work.
+ * @param {Pick<import('./board-types.js').StuckReason, 'what' | 'tag'>} reason
+ */
+export function laneText({ what, tag }) {
+  const { lanes } = boardTexts().story;
+  if (what === 'write') return tag === null ? lanes.write : lanes.tag(tag);
+  return lanes[what];
+}

@@ -1,4 +1,5 @@
-// Short messages of what just happened: shown for a moment at the edge of the window, and read out by a screen reader.
+// Short messages of what just happened: shown for a moment, and read out by a screen reader. They stand in the head of the page, or of the
+// dialog that is open, where they cover nothing that can be pressed. A region outside of a modal dialog would be behind it, and silent.
 import { html, render, repeat } from './lit.js';
 import { icon } from './icons.js';
 
@@ -7,8 +8,6 @@ import { icon } from './icons.js';
 
 /** Milliseconds: time to read two lines. */
 const shownMs = 6_000;
-/** More would cover the page. */
-const mostShown = 3;
 
 /** @type {Message[]} */
 let messages = [];
@@ -23,7 +22,8 @@ let place;
 export function announce(text, tone = 'plain') {
   const message = { id: nextId, text, tone };
   nextId += 1;
-  messages = [...messages, message].slice(-mostShown);
+  // One at a time, but what went wrong stays beside what comes after it.
+  messages = [...messages.filter((one) => one.tone === 'bad').slice(-1), message];
   paint();
   setTimeout(() => forget(message.id), shownMs);
 }
@@ -34,11 +34,11 @@ function forget(id) {
   paint();
 }
 
-/** The region is there before its first message, else a screen reader would not hear it. */
+/** The region is there before its first message, else a screen reader would not hear it. Also after a dialog opened or closed. */
 export function prepareAnnouncer() {
-  place ??= document.body.appendChild(
-    Object.assign(document.createElement('div'), { className: 'toasts', role: 'status', ariaLive: 'polite' }),
-  );
+  place ??= Object.assign(document.createElement('div'), { className: 'toasts', role: 'status', ariaLive: 'polite' });
+  const head = [...document.querySelectorAll('dialog[open] > .dialog-head')].at(-1) ?? document.body;
+  if (place.parentElement !== head) head.append(place);
 }
 
 function paint() {

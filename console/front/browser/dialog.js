@@ -1,4 +1,5 @@
 // A dialog over the page: the browser's own `dialog`, which holds the focus, closes on Escape, and gives the focus back.
+import { prepareAnnouncer } from './announcer.js';
 import { html, render } from './lit.js';
 import { icon } from './icons.js';
 
@@ -35,6 +36,7 @@ export function openDialog(view, { onClose = () => {}, wide = false } = {}) {
   };
   dialog.addEventListener('close', () => {
     dialog.remove();
+    prepareAnnouncer();
     onClose();
   });
   // A click beside it: the dialog itself is the target only where none of its content is.
@@ -44,5 +46,6 @@ export function openDialog(view, { onClose = () => {}, wide = false } = {}) {
   paint();
   document.body.append(dialog);
   dialog.showModal();
+  prepareAnnouncer();
   return { paint, close };
 }

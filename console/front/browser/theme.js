@@ -23,7 +23,15 @@ export function chooseTheme(theme) {
   applyTheme();
 }
 
-/** @param {Theme} theme */
+/**
+ * The first press shows the other colours, the second those of the system as a choice, the third leaves it to the system again: each
+ * press from `auto` is seen.
+ * @param {Theme} theme
+ * @returns {Theme}
+ */
 export function themeAfter(theme) {
-  return themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'auto';
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const other = system === 'dark' ? 'light' : 'dark';
+  if (theme === 'auto') return other;
+  return theme === other ? system : 'auto';
 }

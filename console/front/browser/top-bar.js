@@ -61,7 +61,7 @@ function languageSwitch(onChange) {
 function themeSwitch(onChange) {
   const theme = currentTheme();
   const texts = spoken(frontTexts);
-  const label = texts.theme(texts.themes[theme]);
+  const label = texts.theme(texts.themes[theme], texts.themes[themeAfter(theme)]);
   const drawing = icon(theme === 'auto' ? 'system' : theme === 'light' ? 'sun' : 'moon');
   const choose = () => {
     chooseTheme(themeAfter(theme));

@@ -10,7 +10,14 @@ afterEach(() => desk.close());
 
 const retry = { update: 'retry' };
 const decisions = '/api/candidates/654321/decision';
-const dataPaths = ['/api/session', '/api/counts', '/api/cards?state=waiting', '/api/present', '/api/candidates/654321'];
+const dataPaths = [
+  '/api/session',
+  '/api/counts',
+  '/api/cards?state=waiting',
+  '/api/present',
+  '/api/reasons?applications=1,2',
+  '/api/candidates/654321',
+];
 
 describe('logging in', () => {
   test('the token opens a session whose cookie no script can read and no other site can use', async () => {

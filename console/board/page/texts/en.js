@@ -4,16 +4,17 @@ export const texts = {
   subtitle: 'who waits for what, and who needs you',
   login: {
     title: 'Log in',
-    hint: 'Type the access token of the board. Whoever runs the bridge has it.',
+    hint: 'Type the access token of the board: console.token of bridge.yaml. Whoever runs the bridge has it. In the demo, “Board of the bridge” in the sandbox logs you in.',
     token: 'Access token',
     submit: 'Log in',
     wrong: 'This token does not log in.',
-    usedLink: 'This link was used or is too old. Type the access token instead.',
+    usedLink:
+      'This link was used or is too old: a link logs in once. Take a new one where you found it, or type the access token.',
     slowly: 'Too many attempts. Wait a minute.',
     ended: 'Your session has ended. Log in again.',
   },
   actions: { refresh: 'Refresh', export: 'Download as a spreadsheet', logout: 'Log out', technical: 'Technical view' },
-  updated: (/** @type {string} */ time) => `as of ${time}`,
+  updated: (/** @type {string} */ time, /** @type {string} */ zone) => `as of ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'View', columns: 'Columns', list: 'List' },
   states: {
     'needs-attention': 'Needs a decision',
@@ -163,6 +164,8 @@ export const texts = {
     },
     phases: {
       'to-order': 'The exam is being ordered.',
+      'not-ordered': 'The exam is not ordered: that needs a decision.',
+      notWritten: 'Not all of it is written in Gupy: that needs a decision.',
       waiting: (/** @type {string} */ since, /** @type {string} */ until) =>
         `Ordered ${since}; the result is awaited until ${until}.`,
       asked: (/** @type {string} */ until) =>
@@ -211,6 +214,7 @@ export const texts = {
       override: (/** @type {number} */ id) => `Candidate ${id}: the result is being written.`,
       skip: (/** @type {number} */ id) => `Candidate ${id}: left.`,
     },
+    failedAgain: 'It was tried again, and it failed again:',
     refused: 'This cannot be decided now:',
   },
   failed: 'That did not work:',

@@ -6,16 +6,17 @@ export const texts = {
   subtitle: 'quem espera o quê, e quem precisa de você',
   login: {
     title: 'Entrar',
-    hint: 'Digite o token de acesso do quadro. Quem opera a ponte o conhece.',
+    hint: 'Digite o token de acesso do quadro: console.token do bridge.yaml. Quem opera a ponte o conhece. Na demonstração, “Quadro da ponte” no sandbox faz você entrar.',
     token: 'Token de acesso',
     submit: 'Entrar',
     wrong: 'Este token não dá acesso.',
-    usedLink: 'Este link já foi usado ou é antigo demais. Digite o token de acesso.',
+    usedLink:
+      'Este link já foi usado ou é antigo demais: um link dá acesso uma vez. Pegue outro onde o achou, ou digite o token de acesso.',
     slowly: 'Tentativas demais. Espere um minuto.',
     ended: 'Sua sessão terminou. Entre de novo.',
   },
   actions: { refresh: 'Atualizar', export: 'Baixar como planilha', logout: 'Sair', technical: 'Visão técnica' },
-  updated: (time) => `às ${time}`,
+  updated: (time, zone) => `às ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'Visão', columns: 'Colunas', list: 'Lista' },
   states: {
     'needs-attention': 'Precisa de decisão',
@@ -165,6 +166,8 @@ export const texts = {
     },
     phases: {
       'to-order': 'O exame está sendo pedido.',
+      'not-ordered': 'O exame não foi pedido: isso precisa de uma decisão.',
+      notWritten: 'Nem tudo está escrito na Gupy: isso precisa de uma decisão.',
       waiting: (since, until) => `Pedido ${since}; o resultado é esperado até ${until}.`,
       asked: (until) =>
         `O prazo era ${until}; o fornecedor está sendo perguntado mais uma vez antes de o exame expirar.`,
@@ -212,6 +215,7 @@ export const texts = {
       override: (id) => `Candidatura ${id}: o resultado está sendo escrito.`,
       skip: (id) => `Candidatura ${id}: deixada de lado.`,
     },
+    failedAgain: 'Foi tentado de novo, e falhou de novo:',
     refused: 'Isto não pode ser decidido agora:',
   },
   failed: 'Não deu certo:',

@@ -4,6 +4,6 @@ export const texts = {
   cancel: 'Cancel',
   language: 'Language',
   skipToContent: 'Skip to the content',
-  theme: (/** @type {string} */ current) => `Colours: ${current}. Press for the next.`,
+  theme: (/** @type {string} */ current, /** @type {string} */ next) => `Colours: ${current}. Press for: ${next}.`,
   themes: { auto: 'as the system', light: 'light', dark: 'dark' },
 };

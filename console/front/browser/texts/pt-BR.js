@@ -6,6 +6,6 @@ export const texts = {
   cancel: 'Cancelar',
   language: 'Idioma',
   skipToContent: 'Ir para o conteúdo',
-  theme: (current) => `Cores: ${current}. Pressione para a próxima.`,
+  theme: (current, next) => `Cores: ${current}. Aperte para: ${next}.`,
   themes: { auto: 'como no sistema', light: 'claras', dark: 'escuras' },
 };
