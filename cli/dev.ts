@@ -74,7 +74,7 @@ function overview({ ports, temporalUi, configFile, logFile, board }: Playground)
   const boardLine =
     board === undefined
       ? ''
-      : `\n  board              ${board.loginLink()}   logs in once; later with CONSOLE_TOKEN of the .env`;
+      : `\n  board              http://127.0.0.1:${ports.gupy}/_sim/open-board   logs you in, as often as you open it`;
   return `
 >>> Open the sandbox: http://127.0.0.1:${ports.gupy}/
 

@@ -14,7 +14,7 @@ import { UsageError } from './fail';
 import { print } from './output';
 import { parsePort } from './port';
 import { type BridgeCommand } from './program';
-import { examStepsOf, startStandIns } from './stand-ins';
+import { examsOf, startStandIns } from './stand-ins';
 import { firstStopSignal } from './stop-signal';
 import { speechOf, type VendorSpeech } from './vendor-speech';
 
@@ -75,7 +75,7 @@ async function simulate(options: SimulatorCommandOptions): Promise<void> {
   const stateFile = options.data === undefined ? undefined : join(resolve(options.data), 'simulator.json');
   const kept = stateFile === undefined ? {} : { stateFile };
   const stopped = firstStopSignal();
-  const surroundings = bridge === undefined ? {} : { examSteps: examStepsOf(bridge.config) };
+  const surroundings = bridge === undefined ? {} : examsOf(bridge.config);
   const ports = { host, gupyPort, providerPort, seed };
   const simulator = await startStandIns({ ...secrets, ...kept, ...ports, dialect, surroundings });
   const { gupy, provider } = simulator;

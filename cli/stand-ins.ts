@@ -1,6 +1,8 @@
 // Starts the stand-ins for a command: what a person can do something about becomes one line with its code.
 import { type BridgeConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
+import type { PublishTemplate } from '../domain/exam/exam-rule';
+import type { SandboxSurroundings } from '../simulator/sandbox/surroundings';
 import { type SimulatorLogger } from '../simulator/logger';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { StateFileUnusable } from '../simulator/state-file';
@@ -28,7 +30,19 @@ export async function startStandIns(options: SimulatorOptions): Promise<Simulato
   }
 }
 
-/** The steps that the page marks. */
-export function examStepsOf({ exams }: BridgeConfig): (string | number)[] {
-  return exams.flatMap(({ matcher }) => matcher.stepId ?? matcher.step ?? []);
+/** What the page says of the exams: the steps that it marks, what the bridge writes for a result, and in which time zone. */
+export function examsOf({ exams, timeZone }: BridgeConfig): SandboxSurroundings {
+  return {
+    timeZone,
+    examSteps: exams.flatMap(({ matcher }) => matcher.stepId ?? matcher.step ?? []),
+    writes: exams.map(({ rule: { exam, publish } }) => ({
+      exam,
+      of: Object.fromEntries(Object.entries(publish).map(([outcome, wording]) => [outcome, writtenFor(wording)])),
+    })),
+  };
+}
+
+function writtenFor({ tags, comment }: PublishTemplate): { tags: string[]; comment: 'none' | 'plain' | 'with-text' } {
+  if (comment === undefined) return { tags, comment: 'none' };
+  return { tags, comment: comment.includes('{{summary}}') ? 'with-text' : 'plain' };
 }

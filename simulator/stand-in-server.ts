@@ -21,6 +21,8 @@ export interface StandInServerOptions {
   port: number;
   routes: readonly Route[];
   controlRoutes: readonly Route[];
+  /** What people open in a browser: without authentication and faults, and in no journal. Default: none. */
+  pages?: readonly Route[];
   faults: FaultDial;
   requests: RequestJournal;
   /** Authentication and limits, before the route; an answer ends the request there. */
@@ -112,6 +114,9 @@ export class StandInServer {
     if (request.path.startsWith('/_sim/')) return this.control(request, response);
     const file = this.pageFile(request);
     if (file !== undefined) return sendAnswer(file, response);
+    const page = findRoute(this.options.pages ?? [], request.method, request.path);
+    if (page !== undefined)
+      return sendAnswer(await this.run(page.route, { ...request, params: page.params }), response);
     const found = findRoute(this.options.routes, request.method, request.path);
     const name = found?.route.name ?? 'unknown';
     const headers = withoutTokens(request.headers, this.options.secrets?.() ?? []);

@@ -69,7 +69,7 @@ export function basisOf({ seed = 1, timeScale = 1, onChange: tell }: StandInOpti
 
 export interface Imitation<T extends Record<string, unknown>> extends Pick<
   StandInServerOptions,
-  'routes' | 'gate' | 'errorAnswer' | 'secrets'
+  'routes' | 'pages' | 'gate' | 'errorAnswer' | 'secrets'
 > {
   settings: LiveSettings<T>;
   deliveries: DeliveryQueue;

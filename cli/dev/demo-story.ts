@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { createGupyClient } from '../../gupy/gupy-client';
-import { demoJob, demoSteps } from '../../simulator/seed-data';
+import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
 import type { Simulator } from '../../simulator/simulator';
 import { orderedExam } from './demo-order';
 import type { Playground } from './playground';
@@ -188,16 +188,16 @@ function checkOnce({ gupy }: Simulator, applicationId: number): void {
   if (twice.length > 0) throw new Error(`Gupy got "${twice[0]}" twice for candidate ${applicationId}`);
 }
 
-/** One that is not in the exam step yet; after some starts of `dev` on the same data there is none left, so one is added. */
+/**
+ * Of the invented company, one whom nobody has touched; where there is none left, one more is added. Whoever was added by a visitor is
+ * the visitor's, also after a restart.
+ */
 export function freshCandidate({ gupy: { world } }: Simulator): number {
-  const waiting = world.applicationsOf(demoJob.id).find(({ id }) => {
+  const invented = new Set<number>(demoApplicationIds);
+  const untouched = world.applicationsOf(demoJob.id).find(({ id }) => {
     const { step, status } = world.placement(id);
-    return (
-      step.id !== demoSteps.exam.id &&
-      step.id !== demoSteps.hiring.id &&
-      status === 'in_process' &&
-      world.tagNames(id).length === 0
-    );
+    const isElsewhere = step.id === demoSteps.exam.id || step.id === demoSteps.hiring.id;
+    return invented.has(id) && !isElsewhere && status === 'in_process' && world.tagNames(id).length === 0;
   });
-  return (waiting ?? world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id })).id;
+  return (untouched ?? world.addApplication({ jobId: demoJob.id, stepId: demoSteps.interview.id })).id;
 }

@@ -17,7 +17,7 @@ import { searchAttributes } from '../../workflows/search-attributes';
 import { applicationPrefix } from '../../temporal/workflow-ids';
 import { type RunningBoard, startBoard } from '../../console/board/board-process';
 import { startApiProcess } from '../api-process';
-import { examStepsOf } from '../stand-ins';
+import { examsOf } from '../stand-ins';
 import { speechOf } from '../vendor-speech';
 import { bridgeDoor, type ClosableDoor } from './bridge-door';
 import { choosePorts, type DevPorts } from './ports';
@@ -100,7 +100,14 @@ async function start(
     relay,
   );
   stops.push(() => bridge.close());
-  const surroundings = { bridge, ...addressesOf(config, server), examSteps: examStepsOf(config) };
+  // The board starts later than the page that leads to it.
+  const later: { board?: RunningBoard } = {};
+  const boardLink = (applicationId?: number): string | undefined => later.board?.loginLink(applicationId);
+  const surroundings = {
+    ...examsOf(config),
+    ...{ bridge, runAddress: runAddressOf(server) },
+    ...(config.console === undefined ? {} : { boardLink }),
+  };
   const speech = { ...speechOf(provider), ...(example === undefined ? {} : { dialect: example }) };
   const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), ...speech, surroundings });
   stops.push(() => simulator.close());
@@ -108,6 +115,7 @@ async function start(
   const receiver = { ...place, connection: { address: relay.address } };
   const worker = await startBridge(config, { worker: place, receiver }, destination, stops);
   const board = await startDevBoard(config, place, { destination, temporalUi: server.uiUrl }, stops);
+  if (board !== undefined) later.board = board;
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
     worker.finished.catch(reject);
@@ -117,13 +125,9 @@ async function start(
   return { config, configFile, logFile, ports, temporalUi: server.uiUrl, simulator, board, ...demo };
 }
 
-/** Where the page of the sandbox leads to. The address of a run ends with the application's id. */
-function addressesOf(
-  { console: board }: BridgeConfig,
-  { uiUrl, namespace }: { uiUrl: string; namespace: string },
-): { runAddress: string; boardAddress?: string } {
-  const runAddress = `${uiUrl}/namespaces/${namespace}/workflows/${applicationPrefix}`;
-  return { runAddress, ...(board === undefined ? {} : { boardAddress: `http://${host}:${board.port}/` }) };
+/** The id of an application at its end makes it the address of its run. */
+function runAddressOf({ uiUrl, namespace }: { uiUrl: string; namespace: string }): string {
+  return `${uiUrl}/namespaces/${namespace}/workflows/${applicationPrefix}`;
 }
 
 async function startDevBoard(

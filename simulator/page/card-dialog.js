@@ -7,16 +7,17 @@ import { dayAndTime } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
 import { deskView, freshForm } from './desk-view.js';
-import { orderBadge, statusBadge } from './exam-badge.js';
+import { troubleView } from './card-trouble.js';
+import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { ask, post } from './store.js';
 import { pageTexts } from './texts.js';
-import { entryRow } from './entry-row.js';
+import { entryRow, isNews } from './entry-row.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('./store.js').Card} Card */
 /** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
 
-/** @typedef {{ store: Store, id: number, page: CardPage | undefined, form: import("./desk-view.js").DeskForm, paint: () => void, close: () => void }} OpenCard */
+/** @typedef {{ store: Store, id: number, page: CardPage | undefined, exam: import('../stories/bridge-door').ExamView | null, form: import("./desk-view.js").DeskForm, paint: () => void, close: () => void }} OpenCard */
 /** @type {OpenCard | undefined} */
 let open;
 let isAsking = false;
@@ -33,7 +34,7 @@ export function openCard(store, id) {
       history.replaceState(null, '', location.pathname);
     },
   });
-  open = { store, id, page: undefined, form: freshForm(), ...dialog };
+  open = { store, id, page: undefined, exam: null, form: freshForm(), ...dialog };
   history.replaceState(null, '', `#${id}`);
   void load(open);
 }
@@ -43,9 +44,9 @@ export function repaintCard() {
   open?.paint();
 }
 
-/** Something happened to a candidate. @param {Store} store @param {number} id */
-export function refreshCard(store, id) {
-  if (open?.id === id && open.store === store) void load(open);
+/** Something happened to a candidate, or to whoever is shown. @param {Store} store @param {number} [id] */
+export function refreshCard(store, id = open?.id) {
+  if (open !== undefined && open.id === id && open.store === store) void load(open);
 }
 
 /** One question at a time: of changes that come meanwhile, one more answer tells all. @param {OpenCard} card */
@@ -60,12 +61,22 @@ async function load(card) {
       isStale = false;
       card.page = await card.store.run(async () => ask('GET', `_sim/cards/${card.id}`));
       card.paint();
+      card.exam = await examOf(card);
+      card.paint();
     } while (isStale);
   } catch {
     if (card.page === undefined) card.close();
   } finally {
     isAsking = false;
   }
+}
+
+/** What the bridge says of whoever is stuck; the others need no question. @param {OpenCard} card */
+async function examOf({ store, id }) {
+  if (!store.stuck.has(id)) return null;
+  /** @type {{ exam: OpenCard['exam'] }} */
+  const { exam } = await ask('GET', `_sim/cards/${id}/exam`);
+  return exam;
 }
 
 /** @param {Store} store */
@@ -76,7 +87,10 @@ function view(store) {
   const { card } = page;
   const texts = pageTexts();
   const content = html`<div class="card-page">
-    <section class="stack">${facts(store, card)} ${comments(page)}</section>
+    <section class="stack">
+      <div class="stack">${facts(store, card)} ${troubleView(open.exam)}</div>
+      <div class="stack written">${tags(card)} ${comments(page)}</div>
+    </section>
     <section class="desk">
       <h3>${icon('flag')} ${texts.desk.title}</h3>
       ${deskView(store, page, open.form, open.paint)}
@@ -85,7 +99,7 @@ function view(store) {
       <h3>${icon('clock')} ${texts.passed}</h3>
       <ol class="entries">
         ${page.timeline
-          .filter(({ isRead }) => !isRead)
+          .filter(isNews)
           .toReversed()
           .map((entry) => entryRow(entry))}
       </ol>
@@ -97,8 +111,8 @@ function view(store) {
 /** @param {Store} store @param {Card} card */
 function facts(store, card) {
   const texts = pageTexts();
-  const { id, stepId, tags } = card;
-  const { runAddress, boardAddress } = store.board ?? {};
+  const { id, stepId } = card;
+  const { runAddress, hasBoard } = store.board ?? {};
   const move = (/** @type {Event} */ event) => {
     if (event.target instanceof HTMLSelectElement) void store.move([id], Number(event.target.value));
   };
@@ -110,7 +124,7 @@ function facts(store, card) {
           ${store.steps.map((step) => html`<option value=${step.id} ?selected=${step.id === stepId}>${step.name}</option>`)}
         </select>
       </label>
-      ${statusBadge(card)} ${orderBadge(card)}
+      ${stuckBadge(store, id)} ${statusBadge(card)} ${orderBadge(card)}
     </div>
     <div class="row links">
       ${
@@ -121,22 +135,27 @@ function facts(store, card) {
             >`
       }
       ${
-        boardAddress === null || boardAddress === undefined
+        hasBoard !== true
           ? nothing
-          : html`<a class="button" href=${boardAddress} target="_blank" rel="noreferrer"
+          : html`<a class="button" href=${`_sim/open-board?candidate=${id}`} target="_blank" rel="noreferrer"
               >${icon('link')}${texts.openBoard}</a
             >`
       }
     </div>
-    <div>
-      <h3>${icon('tag')} ${texts.tags}</h3>
-      <div class="tags">
-        ${
-          tags.length === 0
-            ? html`<span class="soft">${texts.noTags}</span>`
-            : tags.map((tag) => html`<span class="chip" data-tone="accent">${tag}</span>`)
-        }
-      </div>
+  </div>`;
+}
+
+/** @param {Card} card */
+function tags({ tags: list }) {
+  const texts = pageTexts();
+  return html`<div>
+    <h3>${icon('tag')} ${texts.tags}</h3>
+    <div class="tags">
+      ${
+        list.length === 0
+          ? html`<span class="soft">${texts.noTags}</span>`
+          : list.map((tag) => html`<span class="chip" data-tone="accent">${tag}</span>`)
+      }
     </div>
   </div>`;
 }
@@ -152,11 +171,20 @@ function comments({ comments: list }) {
         ({ text, at }) =>
           html`<li>
             <p class="small soft">${dayAndTime(at)}</p>
-            <p class="comment-text">${text}</p>
+            <p class="comment-text">${withLinks(text)}</p>
           </li>`,
       )}
     </ol>
   </div>`;
+}
+
+/** Addresses in a comment can be followed, as in Gupy. @param {string} text */
+function withLinks(text) {
+  return text
+    .split(/(https?:\/\/[^\s"<>]*[^\s"<>.,;:!?)])/)
+    .map((part, index) =>
+      index % 2 === 0 ? part : html`<a href=${part} target="_blank" rel="noreferrer">${part}</a>`,
+    );
 }
 
 /**

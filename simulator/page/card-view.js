@@ -4,7 +4,7 @@ import { html, nothing } from '../../console/front/browser/lit.js';
 import { dragStart } from './drag.js';
 import { openCard, openCardMenu } from './card-dialog.js';
 import { onCardKey } from './card-keys.js';
-import { orderBadge, statusBadge } from './exam-badge.js';
+import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -50,7 +50,7 @@ export function cardView(store, card) {
         ${icon('more')}
       </button>
     </div>
-    ${statusBadge(card)} ${orderBadge(card)}
+    ${stuckBadge(store, id)} ${statusBadge(card)} ${orderBadge(card)}
     ${
       tags.length === 0
         ? nothing

@@ -1,7 +1,7 @@
 // Saves the whole company into a file of the person, loads it, and begins anew.
 import { announce } from '../../console/front/browser/announcer.js';
-import { keep } from '../../console/front/browser/kept-choice.js';
 import { parsed } from '../../console/front/browser/server-call.js';
+import { beginGuide } from './guide-view.js';
 import { post } from './store.js';
 import { pageTexts } from './texts.js';
 
@@ -11,7 +11,7 @@ import { pageTexts } from './texts.js';
 export function stateItems(store) {
   const { state: texts } = pageTexts();
   const showGuide = () => {
-    keep('guide', 'open');
+    beginGuide();
     store.onChange();
   };
   return [

@@ -3,7 +3,7 @@
 import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, live, nothing } from '../../console/front/browser/lit.js';
-import { dayAndTime } from '../../console/front/browser/moments.js';
+import { dayAndTime, inputText, momentOf, zoneName } from '../../console/front/browser/moments.js';
 import { post } from './store.js';
 import { pageTexts } from './texts.js';
 
@@ -11,23 +11,19 @@ import { pageTexts } from './texts.js';
 /** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
 /** @typedef {CardPage['orders'][number]} Order */
 /** @typedef {'passed' | 'failed' | 'inconclusive' | 'cancelled'} Outcome */
-/** @typedef {{ outcome: Outcome, score: string, summary: string, date: string, place: string }} DeskForm */
+/** What the person has chosen; what is not there is as the provider said last. */
+/** @typedef {{ outcome?: Outcome, score?: string, summary?: string, date: string, place: string }} DeskForm */
 
 const outcomes = /** @type {const} */ (['passed', 'failed', 'inconclusive', 'cancelled']);
 /** Real milliseconds: long enough to do something in between. */
 const lateMs = 10_000;
 const dayMs = 86_400_000;
+/** Wall clock of the bridge. */
+const usualHour = 'T14:00';
 
 /** @returns {DeskForm} */
 export function freshForm() {
-  const tomorrow = new Date(Date.now() + dayMs);
-  tomorrow.setHours(14, 0, 0, 0);
-  return { outcome: 'passed', score: '92', summary: '', date: localText(tomorrow), place: '' };
-}
-
-/** As an `input` of the type `datetime-local` has it. @param {Date} date */
-function localText(date) {
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return { date: `${inputText(Date.now() + dayMs).slice(0, 10)}${usualHour}`, place: '' };
 }
 
 /**
@@ -36,10 +32,10 @@ function localText(date) {
  * @param {DeskForm} form
  * @param {() => void} paint
  */
-export function deskView(store, { orders }, form, paint) {
+export function deskView(store, { card, orders }, form, paint) {
   const texts = pageTexts().desk;
   const order = orders.at(-1);
-  if (order === undefined) return html`<p class="empty">${texts.noOrder}</p>`;
+  if (order === undefined) return html`<p class="empty">${whyNoOrder(store, card)}</p>`;
   return html`<div class="stack">
     <p class="small soft">
       ${texts.order} <span class="mono">${order.orderId.slice(0, 12)}</span> · ${order.body.exam}
@@ -50,22 +46,46 @@ export function deskView(store, { orders }, form, paint) {
   </div>`;
 }
 
-/** @param {Store} store @param {Order} order @param {DeskForm} form */
+/** @param {Store} store @param {CardPage['card']} card */
+function whyNoOrder(store, { id, stepId }) {
+  const texts = pageTexts().desk;
+  if (store.stuck.has(id)) return texts.noOrderStuck;
+  if (store.steps.find((step) => step.id === stepId)?.isExam !== true) return texts.noOrder;
+  return store.board?.isConnected === true ? texts.noOrderYet : texts.noOrderUnconnected;
+}
+
+/** The buttons keep their places, whatever has been pressed before. @param {Store} store @param {Order} order @param {DeskForm} form */
 function booking(store, { orderId, progress }, form) {
   const texts = pageTexts().desk;
   const isBooked = progress.some(({ stage }) => stage === 'scheduled');
-  const dated = () => ({
-    scheduledFor: new Date(form.date).toISOString(),
+  const dated = (/** @type {number} */ moment) => ({
+    scheduledFor: new Date(moment).toISOString(),
     ...(form.place === '' ? {} : { place: form.place }),
   });
-  const act = (/** @type {string} */ action, /** @type {() => object} */ body, /** @type {string} */ said) =>
-    button(said, () => perform(store, orderId, action, body(), said));
+  const act = (/** @type {string} */ action, /** @type {string} */ said) =>
+    button(said, () => perform(store, orderId, action, {}, said));
+  const book = (/** @type {string} */ said, more = {}, isDisabled = false) =>
+    button(
+      said,
+      () => {
+        const moment = momentOf(form.date);
+        if (moment === undefined) return announce(texts.dateMissing, 'bad');
+        perform(store, orderId, isBooked ? 'move' : 'book', { ...dated(moment), ...more }, said);
+      },
+      { isDisabled },
+    );
   return html`<fieldset class="desk-part">
     <legend>${texts.booking}</legend>
     <div class="two">
       <label class="field">
         ${texts.date}
-        <input type="datetime-local" required .value=${live(form.date)} @input=${taking(form, 'date')} />
+        <input
+          type="datetime-local"
+          required
+          aria-describedby="desk-zone"
+          .value=${live(form.date)}
+          @input=${taking(form, 'date')}
+        />
       </label>
       <label class="field">
         ${texts.place}
@@ -77,11 +97,10 @@ function booking(store, { orderId, progress }, form) {
         />
       </label>
     </div>
-    <div class="row">
-      ${isBooked ? act('move', dated, texts.move) : act('book', dated, texts.book)}
-      ${act('start', () => ({}), texts.start)} ${act('attend', () => ({}), texts.attend)}
-      ${act('miss', () => ({}), texts.miss)}
-      ${isBooked ? act('move', () => ({ ...dated(), times: 2 }), texts.moveTwice) : nothing}
+    <p class="soft small" id="desk-zone">${texts.zone(zoneName())}</p>
+    <div class="desk-buttons">
+      ${book(isBooked ? texts.move : texts.book)} ${act('start', texts.start)} ${act('attend', texts.attend)}
+      ${act('miss', texts.miss)} ${book(texts.moveTwice, { times: 2 }, !isBooked)}
     </div>
   </fieldset>`;
 }
@@ -92,17 +111,18 @@ function booking(store, { orderId, progress }, form) {
  * @param {DeskForm} form
  * @param {() => void} paint
  */
-function result(store, { orderId, versions: former, status }, form, paint) {
+function result(store, { orderId, versions: former, status, body }, form, paint) {
   const texts = pageTexts().desk;
   const { outcomes: words } = pageTexts();
-  const score = Number(form.score);
+  const shown = shownResult(former.at(-1), form);
+  const score = Number(shown.score);
   const input = () => ({
-    outcome: form.outcome,
-    ...(form.score === '' || !Number.isFinite(score) ? {} : { score, maxScore: 100 }),
-    ...(form.summary === '' ? {} : { summary: form.summary }),
+    outcome: shown.outcome,
+    ...(shown.score === '' || !Number.isFinite(score) ? {} : { score, maxScore: 100 }),
+    ...(shown.summary === '' ? {} : { summary: shown.summary }),
   });
-  const act = (/** @type {string} */ action, /** @type {() => object} */ body, /** @type {string} */ said, kind = '') =>
-    button(said, () => perform(store, orderId, action, body(), said), kind);
+  const act = (/** @type {string} */ action, /** @type {() => object} */ made, /** @type {string} */ said, kind = '') =>
+    button(said, () => perform(store, orderId, action, made(), said), { kind });
   const choose = (/** @type {Outcome} */ outcome) => {
     form.outcome = outcome;
     paint();
@@ -113,27 +133,28 @@ function result(store, { orderId, versions: former, status }, form, paint) {
     <div class="segmented outcomes" role="group" aria-label=${texts.outcome}>
       ${outcomes.map(
         (outcome) =>
-          html`<button type="button" aria-pressed=${form.outcome === outcome} @click=${() => choose(outcome)}>
+          html`<button type="button" aria-pressed=${shown.outcome === outcome} @click=${() => choose(outcome)}>
             ${words[outcome]}
           </button>`,
       )}
     </div>
+    <p class="soft small writes">${writesText(store, body.exam, shown.outcome)}</p>
     <div class="two">
       <label class="field">
         ${texts.score}
-        <input inputmode="decimal" .value=${live(form.score)} @input=${taking(form, 'score')} />
+        <input inputmode="decimal" .value=${live(shown.score)} @input=${taking(form, 'score')} />
       </label>
       <label class="field">
         ${texts.summary}
         <input
           maxlength="2000"
-          .value=${live(form.summary)}
+          .value=${live(shown.summary)}
           placeholder=${texts.summaryExample}
           @input=${taking(form, 'summary')}
         />
       </label>
     </div>
-    <div class="row">
+    <div class="desk-buttons">
       ${hasResult ? act('correct', input, texts.correct, 'primary') : act('complete', input, texts.complete, 'primary')}
       ${hasResult ? act('complete', input, texts.reopen) : nothing}
       ${hasResult ? act('send-again', () => ({}), texts.again) : nothing}
@@ -141,6 +162,30 @@ function result(store, { orderId, versions: former, status }, form, paint) {
     </div>
     ${untidy(hasResult, act, input)}
   </fieldset>`;
+}
+
+/**
+ * What the form says: what the person chose, else what the provider said last. So whoever opens a candidate with a result finds that
+ * result, and not another one that a press of the button would send.
+ * @param {Order['versions'][number] | undefined} last
+ * @param {DeskForm} form
+ */
+function shownResult(last, form) {
+  return {
+    outcome: form.outcome ?? last?.outcome ?? /** @type {const} */ ('passed'),
+    score: form.score ?? (last === undefined ? '92' : String(last.score ?? '')),
+    summary: form.summary ?? last?.summary ?? '',
+  };
+}
+
+/** What the bridge will write for it. @param {Store} store @param {string} exam @param {Outcome} outcome */
+function writesText(store, exam, outcome) {
+  const texts = pageTexts().desk.writes;
+  const written = store.board?.writes.find((one) => one.exam === exam)?.of[outcome];
+  if (written === undefined) return nothing;
+  const { tags, comment } = written;
+  if (tags.length === 0 && comment === 'none') return texts.nothing;
+  return `${tags.length === 0 ? texts.noTag : texts.tags(tags)} ${texts.comment[comment]}`;
 }
 
 /**
@@ -193,9 +238,9 @@ function versions({ versions: list, progress }) {
   </div>`;
 }
 
-/** @param {string} label @param {() => void} act @param {string} [kind] */
-function button(label, act, kind = '') {
-  return html`<button class=${`button ${kind}`} type="button" @click=${act}>
+/** @param {string} label @param {() => void} act @param {{ kind?: string, isDisabled?: boolean }} [look] */
+function button(label, act, { kind = '', isDisabled = false } = {}) {
+  return html`<button class=${`button ${kind}`} type="button" ?disabled=${isDisabled} @click=${act}>
     ${kind === '' ? nothing : icon('arrow')}${label}
   </button>`;
 }

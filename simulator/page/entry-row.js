@@ -6,6 +6,11 @@ import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').TimelineEntry} Entry */
 
+/** A read that went well is none; one that failed is why the bridge does not go on. @param {Entry} entry */
+export function isNews({ isRead, state }) {
+  return !isRead || state === 'failed';
+}
+
 /**
  * @param {Entry} entry
  * @param {(applicationId: number) => void} [open] absent where the candidate is known

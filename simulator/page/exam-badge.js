@@ -22,6 +22,12 @@ export function statusBadge({ status }) {
   return html`<p><span class="badge" data-tone=${tone}>${icon('person')}${pageTexts().statuses[status]}</span></p>`;
 }
 
+/** That the bridge needs a person for it. @param {import('./store.js').Store} store @param {number} id */
+export function stuckBadge(store, id) {
+  if (!store.stuck.has(id)) return nothing;
+  return html`<p><span class="badge" data-tone="bad">${icon('alert')}${pageTexts().stuck.badge}</span></p>`;
+}
+
 /** @param {CardOrder} order @returns {Badge} */
 function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore }) {
   const texts = pageTexts();

@@ -1,21 +1,41 @@
-// What the bridge does, in four steps that tick themselves off as they happen here: a newcomer understands it by doing it once.
+// What the bridge does, in four steps that tick themselves off as this visitor does them: a newcomer understands it by doing it once. What
+// a demo or a story did before ticks nothing.
 import { icon } from '../../console/front/browser/icons.js';
 import { keep, kept } from '../../console/front/browser/kept-choice.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { pageTexts } from './texts.js';
 
+/** The one with whom this visitor goes through the steps; 0: none yet. */
+function guidedCandidate() {
+  return Number(kept('guide-candidate') ?? 0);
+}
+
+/**
+ * The visitor moved somebody into an exam step: from the first one on the steps are ticked off.
+ * @param {import('./store.js').Store} store
+ * @param {number} id
+ */
+export function guideAlong(store, id) {
+  if (!store.cards.has(guidedCandidate())) keep('guide-candidate', String(id));
+}
+
+/** From its first step on. */
+export function beginGuide() {
+  keep('guide', 'open');
+  keep('guide-candidate', '0');
+}
+
 /** @param {import('./store.js').Store} store */
 export function guideView(store) {
   if (kept('guide') === 'closed') return nothing;
   const { guide } = pageTexts();
-  const cards = [...store.cards.values()];
-  const exams = new Set(store.steps.filter(({ isExam }) => isExam).map(({ id }) => id));
+  const own = store.cards.get(guidedCandidate());
   const examName = store.steps.find(({ isExam }) => isExam)?.name ?? guide.anExam;
   const done = [
-    cards.some(({ stepId, order }) => order !== null || exams.has(stepId)),
-    cards.some(({ order }) => order !== null),
-    cards.some(({ order }) => order?.outcome !== undefined),
-    cards.some(({ tags, order }) => order?.outcome !== undefined && tags.length > 0),
+    own !== undefined,
+    own !== undefined && own.order !== null,
+    own?.order?.outcome !== undefined,
+    own?.order?.outcome !== undefined && own.tags.length > 0,
   ];
   const next = done.indexOf(false);
   const steps = [guide.move(examName), guide.order, guide.result, guide.tag];
@@ -24,7 +44,7 @@ export function guideView(store) {
     store.onChange();
   };
   return html`<section class="guide card" ?data-done=${next === -1} aria-label=${guide.title}>
-    <p class="guide-title"><strong>${guide.title}</strong> ${guide.about}</p>
+    <p class="guide-title"><strong>${guide.title}</strong> <span class="guide-about">${guide.about}</span></p>
     <ol>
       ${steps.map(
         (text, index) =>

@@ -25,6 +25,10 @@ export function listen(store) {
     for (const id of new Set(entries.map(({ applicationId }) => applicationId)))
       if (id !== null) refreshCard(store, id);
   });
+  on('stuck', (/** @type {FeedEvents['stuck']} */ ids) => {
+    store.takeStuck(ids);
+    refreshCard(store);
+  });
   on('story', (/** @type {import('../stories/story-player').StoryPlay} */ play) => {
     store.takePlay(play);
     if (play.state !== 'playing') void store.loadFaults().catch(() => {});

@@ -1,7 +1,9 @@
 // What the page knows, and what it asks of the server. Every change calls `onChange`, which paints. A move shows at once and is taken
 // back where the server refuses it.
 import { announce } from '../../console/front/browser/announcer.js';
+import { showTimesIn } from '../../console/front/browser/moments.js';
 import { CallFailed, callServer } from '../../console/front/browser/server-call.js';
+import { guideAlong } from './guide-view.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('../sandbox/card').Card} Card */
@@ -30,6 +32,8 @@ export class Store {
   shown = new Map();
   /** Oldest first. @type {Map<string, TimelineEntry>} */
   entries = new Map();
+  /** For whom the bridge needs a person. @type {ReadonlySet<number>} */
+  stuck = new Set();
   /** @type {StoryOnPage[]} */
   stories = [];
   /** @type {PresetList | undefined} */
@@ -78,6 +82,7 @@ export class Store {
 
   async loadBoard() {
     this.board = await ask('GET', '_sim/board');
+    showTimesIn(this.board?.timeZone);
     const job = this.job;
     this.jobId = job?.id;
     /** @type {{ cards: Card[] }} */
@@ -120,6 +125,12 @@ export class Store {
     this.onChange();
   }
 
+  /** @param {readonly number[]} ids */
+  takeStuck(ids) {
+    this.stuck = new Set(ids);
+    this.onChange();
+  }
+
   /** @param {StoryPlay} play */
   takePlay(play) {
     this.stories = this.stories.map((story) => (story.name === play.name ? { ...story, play } : story));
@@ -153,6 +164,7 @@ export class Store {
     const since = Date.now();
     for (const card of moving) this.cards.set(card.id, { ...card, stepId, since });
     this.clearSelection();
+    if (this.steps.find(({ id }) => id === stepId)?.isExam === true) guideAlong(this, moving[0]?.id ?? 0);
     this.arrange();
     const texts = pageTexts();
     const step = this.stepName(stepId);

@@ -1,7 +1,7 @@
 // Everything between Gupy, the bridge and the provider as it happens, newest first; each attempt of a delivery is a line.
 import { html, nothing, repeat } from '../../console/front/browser/lit.js';
 import { openCard } from './card-dialog.js';
-import { entryRow } from './entry-row.js';
+import { entryRow, isNews } from './entry-row.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -13,7 +13,7 @@ const linesAtOnce = 150;
 export function timelineView(store) {
   const texts = pageTexts().timeline;
   const entries = [...store.entries.values()]
-    .filter(({ isRead }) => store.showsReads || !isRead)
+    .filter((entry) => store.showsReads || isNews(entry))
     .slice(-linesAtOnce)
     .toReversed();
   const toggle = () => store.set({ showsReads: !store.showsReads });

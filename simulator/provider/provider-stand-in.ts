@@ -9,6 +9,7 @@ import { CallbackSender } from './callback-sender';
 import { Desk } from './desk';
 import type { Dialect } from './dialect';
 import { type DialectName, dialects } from './dialects';
+import { examPage } from './exam-page';
 import { OrderBook } from './order-book';
 import { providerControlRoutes } from './provider-control-routes';
 import { type ProviderSettings, providerSettingsSchema } from './provider-settings';
@@ -54,6 +55,7 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
     settings,
     deliveries: callbacks.queue,
     routes: dialect.routes({ book, desk, callbacks, settings, story, sessions }),
+    pages: [examPage(book)],
     controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }).map(hidingSecrets),
     gate: (request) =>
       dialect.authentic(request, { ...settings.current, sessions })

@@ -3,7 +3,9 @@
 import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
 import { Refusal } from '../route';
+import type { BridgeDoor } from '../stories/bridge-door';
 import { applicationOfReference, type Card, cardsOf } from './card';
+import { StuckWatch } from './stuck-watch';
 import { Timeline, type TimelineEntry } from './timeline';
 
 export type Send = (name: string, data: unknown) => void;
@@ -15,6 +17,8 @@ export interface FeedEvents {
   /** New ones, and changed ones under their former id. Oldest first. */
   entries: TimelineEntry[];
   cards: Card[];
+  /** All candidates for whom the bridge needs a person: when a page opens, and when they changed. */
+  stuck: number[];
 }
 
 const gatherMs = 100;
@@ -28,12 +32,14 @@ export class LiveFeed {
   private readonly pages = new Set<Send>();
   private readonly entries = new Map<string, TimelineEntry>();
   private readonly changedCards = new Set<number>();
+  private readonly stuck: StuckWatch;
   private shape = '';
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(gupy: GupyStandIn, provider: ProviderStandIn) {
+  constructor(gupy: GupyStandIn, provider: ProviderStandIn, bridge?: Pick<BridgeDoor, 'stuck'>) {
     this.gupy = gupy;
     this.provider = provider;
+    this.stuck = new StuckWatch(bridge, (ids) => this.tell('stuck', ids));
     this.timeline = new Timeline(gupy, provider, (entry) => this.gather(() => this.entries.set(entry.id, entry)));
     gupy.story.on((event) => {
       if ('applicationId' in event) this.cardChanged(event.applicationId);
@@ -49,7 +55,12 @@ export class LiveFeed {
     this.shape = this.shapeNow();
     send('board', {});
     send('entries', this.timeline.latest(formerEntries));
-    return () => void this.pages.delete(send);
+    send('stuck', this.stuck.ids);
+    this.stuck.begin();
+    return () => {
+      this.pages.delete(send);
+      if (this.pages.size === 0) this.stuck.end();
+    };
   }
 
   /** Something changed that has no event of its own: candidates, jobs, steps. */
@@ -64,6 +75,7 @@ export class LiveFeed {
 
   close(): void {
     clearTimeout(this.timer);
+    this.stuck.end();
     this.pages.clear();
   }
 

@@ -5,12 +5,13 @@ import { bodyAs, controlRoute } from '../control-routes';
 import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import { pathId } from '../gupy/query-parameters';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
-import { jsonObject, Refusal, type Route, route } from '../route';
+import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
+import type { ExamView } from '../stories/bridge-door';
 import { type StoryPlayer, storyOf } from '../stories/story-player';
 import { type CardDetails, cardDetails, cardsOf } from './card';
 import { type FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
 import type { LiveFeed } from './live-feed';
-import type { SandboxSurroundings } from './surroundings';
+import type { SandboxSurroundings, WrittenForExam } from './surroundings';
 import { loadCompany, resetCompany, saveCompany } from './saved-company';
 import type { TimelineEntry } from './timeline';
 
@@ -30,7 +31,11 @@ export interface SandboxBoard {
   isConnected: boolean;
   /** The id of an application at its end makes the address of its run; null where nobody said. */
   runAddress: string | null;
-  boardAddress: string | null;
+  /** Whether `GET /_sim/open-board?candidate=` leads there. */
+  hasBoard: boolean;
+  /** IANA; null: times are the browser's. */
+  timeZone: string | null;
+  writes: readonly WrittenForExam[];
   providerUrl: string;
 }
 
@@ -75,19 +80,35 @@ function boardRoutes({ gupy, provider, feed, surroundings }: SandboxParts): Rout
       const applicationId = pathId(request, 'applicationId');
       return { ...cardDetails(world, provider.orders, applicationId), timeline: feed.timeline.of(applicationId) };
     }),
+    controlRoute('GET', '/cards/:applicationId/exam', async (request): Promise<{ exam: ExamView | null }> => {
+      const exam = await surroundings.bridge?.statusOf(pathId(request, 'applicationId'));
+      return { exam: exam ?? null };
+    }),
     controlRoute('POST', '/moves', (request) => {
       const { stepId, applicationIds, from } = bodyAs(request, movesBody);
       const ids = applicationIds ?? (from === undefined ? [] : idsIn(gupy, from));
       for (const id of ids) gupy.move(id, stepId);
       return { moved: ids.length };
     }),
+    route('board', 'GET /_sim/open-board', (request) => openBoard(request, surroundings)),
     route('events', 'GET /_sim/events', () => ({ status: 200, events: (send) => feed.open(send) })),
   ];
 }
 
+/** Leads to the board, with a fresh login each time: whoever reaches this page drives the invented company anyway. */
+function openBoard({ headers, query }: SimRequest, { boardLink }: SandboxSurroundings): Answer {
+  // A link on a strange page must log in nobody, wherever that page leads its reader afterwards.
+  const from = headers['sec-fetch-site'] ?? 'none';
+  if (from !== 'none' && from !== 'same-origin') throw new Refusal(403, 'Foreign origin');
+  const candidate = Number(query.get('candidate'));
+  const location = boardLink?.(Number.isSafeInteger(candidate) && candidate > 0 ? candidate : undefined);
+  if (location === undefined) throw new Refusal(404, 'No board runs beside this simulator');
+  return { status: 303, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+}
+
 function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: SandboxSurroundings): SandboxBoard {
   const exams = new Set(surroundings.examSteps?.map(folded));
-  const { runAddress = null, boardAddress = null } = surroundings;
+  const { runAddress = null, boardLink, timeZone = null, writes = [] } = surroundings;
   return {
     jobs: gupy.world.allJobs().map(({ id, name, status, steps }) => ({
       ...{ id, name, status },
@@ -98,7 +119,7 @@ function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: San
       })),
     })),
     isConnected: gupy.registry.activeFor('application.moved').length > 0,
-    ...{ runAddress, boardAddress, providerUrl: provider.url },
+    ...{ runAddress, hasBoard: boardLink !== undefined, timeZone, writes, providerUrl: provider.url },
   };
 }
 

@@ -19,10 +19,10 @@ export function openSandbox(
   provider: ProviderStandIn,
   surroundings: SandboxSurroundings = {},
 ): Sandbox {
-  const feed = new LiveFeed(gupy, provider);
+  const { bridge, storyWaitMs } = surroundings;
+  const feed = new LiveFeed(gupy, provider, bridge);
   const presets = new FaultPresets(gupy, provider);
   const { timeline } = feed;
-  const { bridge, storyWaitMs } = surroundings;
   const wait = storyWaitMs === undefined ? {} : { withinMs: storyWaitMs };
   const onPlay = (play: unknown): void => feed.tell('story', play);
   const player = new StoryPlayer({ gupy, provider, timeline, presets, bridge, onPlay, ...wait });

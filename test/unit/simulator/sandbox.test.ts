@@ -2,20 +2,43 @@
 import { request } from 'node:http';
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
+import type { BridgeDoor } from '../../../simulator/stories/bridge-door';
 import { apiClient, type CallApi } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 
 const [applicationId] = demoApplicationIds;
 const { exam, interview } = demoSteps;
 
+const writes = [{ exam: 'ASO', of: { passed: { tags: ['Apto'], comment: 'none' as const } } }];
+const trouble = { what: 'order', tag: null, code: 'BRIDGE_PROVIDER_REJECTED', reason: 'no such exam', since: '' };
+
 let simulator: Simulator;
 let page: CallApi;
+let logins: number;
+/** What the bridge says. */
+let troubles: number[];
+const unused = (): never => {
+  throw new Error('not asked here');
+};
+const bridge: BridgeDoor = {
+  stuck: async () => Promise.resolve(troubles),
+  statusOf: async (id) =>
+    Promise.resolve(
+      troubles.includes(id) ? { status: 'needs-attention', scheduledFor: null, attention: [trouble] } : undefined,
+    ),
+  ...{ retry: unused, reconcile: unused, orderPresent: unused, detailsOf: unused, storedOf: unused },
+  temporal: { cut: unused, mend: unused },
+};
 
 beforeEach(async () => {
+  [logins, troubles] = [0, []];
   simulator = await startSimulator({
     ...{ gupyToken: 'gupy-token', providerToken: 'provider-token' },
     ...{ callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', seed: 7 },
-    surroundings: { examSteps: ['exame  ADMISSIONAL'] },
+    surroundings: {
+      ...{ examSteps: ['exame  ADMISSIONAL'], timeZone: 'America/Sao_Paulo', writes, bridge },
+      boardLink: (id) => `http://board/#code=${(logins += 1)}&candidate=${id}`,
+    },
   });
   page = apiClient(simulator.gupy.url);
 });
@@ -37,6 +60,40 @@ test('the page marks the exam step as bridge.yaml names it, and shows each candi
     stepId: interview.id,
     order: { orderId, status: 'pending', exam: 'ASO', count: 1 },
   });
+});
+
+test('the page is told in which time zone the bridge writes, what it writes, and whether a board runs beside it', async () => {
+  const board = (await page('GET', '/_sim/board')).json;
+  expect(board).toMatchObject({ timeZone: 'America/Sao_Paulo', writes, hasBoard: true });
+});
+
+test('P-STUCK: a page hears who needs a person, and asks why', async () => {
+  troubles = [applicationId];
+  const { heard, stop } = listen();
+  await eventually(() => heard().includes(`event: stuck\ndata: [${applicationId}]`));
+  expect((await page('GET', `/_sim/cards/${applicationId}/exam`)).json).toMatchObject({
+    exam: { status: 'needs-attention', attention: [{ code: 'BRIDGE_PROVIDER_REJECTED' }] },
+  });
+  expect((await page('GET', '/_sim/cards/654322/exam')).json).toEqual({ exam: null });
+  troubles = [];
+  await eventually(
+    () => heard().includes('event: stuck\ndata: []\n\nevent: stuck\ndata: []') || heard().endsWith('data: []\n\n'),
+  );
+  await stop();
+});
+
+test('the link to the board leads to the candidate with a fresh login each time, and follows no strange page', async () => {
+  const open = async (headers: Record<string, string> = {}, candidate = String(applicationId)) =>
+    fetch(`${simulator.gupy.url}/_sim/open-board?candidate=${candidate}`, { redirect: 'manual', headers });
+  const [first, second] = [await open({ 'sec-fetch-site': 'same-origin' }), await open()];
+  expect([first.status, first.headers.get('location')]).toEqual([
+    303,
+    `http://board/#code=1&candidate=${applicationId}`,
+  ]);
+  expect(second.headers.get('location')).toBe(`http://board/#code=2&candidate=${applicationId}`);
+  expect(first.headers.get('cache-control')).toBe('no-store');
+  for (const site of ['cross-site', 'same-site']) expect((await open({ 'sec-fetch-site': site })).status).toBe(403);
+  expect((await open({}, '"><script>')).headers.get('location')).toBe('http://board/#code=3&candidate=undefined');
 });
 
 test('the provider’s desk is reached by the page’s own origin', async () => {
@@ -111,18 +168,29 @@ test('a company is saved, reset to other people, and loaded', async () => {
 });
 
 test('a page hears at once what passes, and which cards changed', async () => {
-  const stop = new AbortController();
-  const stream = await fetch(`${simulator.gupy.url}/_sim/events`, { signal: stop.signal });
+  const { heard, stop } = listen();
+  await eventually(() => heard().includes('event: board'));
+  simulator.gupy.move(applicationId, exam.id);
+  await eventually(() => heard().includes('event: cards') && heard().includes('candidate-moved'));
+  await stop();
+});
+
+/** An open page. */
+function listen(): { heard: () => string; stop: () => Promise<void> } {
+  const abort = new AbortController();
   let heard = '';
   const reading = (async () => {
+    const stream = await fetch(`${simulator.gupy.url}/_sim/events`, { signal: abort.signal });
     for await (const chunk of stream.body ?? []) heard += Buffer.from(chunk as Uint8Array).toString();
   })().catch(() => {});
-  await eventually(() => heard.includes('event: board'));
-  simulator.gupy.move(applicationId, exam.id);
-  await eventually(() => heard.includes('event: cards') && heard.includes('candidate-moved'));
-  stop.abort();
-  await reading;
-});
+  return {
+    heard: () => heard,
+    stop: async () => {
+      abort.abort();
+      await reading;
+    },
+  };
+}
 
 test.each([
   ['Foreign origin', { origin: 'https://evil.example' }],

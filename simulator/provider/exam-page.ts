@@ -1,0 +1,90 @@
+// The page behind the link of an exam: what a candidate would open. A stand-in has no exam to sit, so it says which order it is of, how
+// it stands, and where its result is made.
+import { type Answer, Refusal, type Route, route, type SimRequest } from '../route';
+import type { OrderBook } from './order-book';
+import { latestVersion } from './order-book';
+import type { OrderRecord } from './order-records';
+
+const words = {
+  en: {
+    title: 'Exam',
+    about:
+      'This is the page of the provider on which a candidate would take the exam. Here the provider is a stand-in.',
+    desk: 'A result is made at the provider’s desk: open the card of the candidate in the sandbox.',
+    order: 'Order',
+    state: 'State',
+    booked: 'Booked for',
+    place: 'Place',
+    result: 'Result',
+    states: { pending: 'ordered', completed: 'done', cancelled: 'cancelled', expired: 'expired' },
+    outcomes: { passed: 'passed', failed: 'failed', inconclusive: 'inconclusive', cancelled: 'cancelled' },
+    unknown: 'The provider knows no such order. The company may have begun anew since.',
+  },
+  'pt-BR': {
+    title: 'Exame',
+    about: 'Esta é a página do fornecedor em que a pessoa faria o exame. Aqui o fornecedor é um simulador.',
+    desk: 'O resultado se dá na mesa do fornecedor: abra o cartão da pessoa no sandbox.',
+    order: 'Pedido',
+    state: 'Situação',
+    booked: 'Agendado para',
+    place: 'Local',
+    result: 'Resultado',
+    states: { pending: 'pedido', completed: 'concluído', cancelled: 'cancelado', expired: 'expirado' },
+    outcomes: { passed: 'aprovado', failed: 'reprovado', inconclusive: 'inconclusivo', cancelled: 'cancelado' },
+    unknown: 'O fornecedor não conhece este pedido. A empresa pode ter começado de novo.',
+  },
+} as const;
+type Language = keyof typeof words;
+
+export function examPage(book: OrderBook): Route {
+  return route('exam', 'GET /exams/:orderId', (request) => {
+    const language = request.headers['accept-language']?.startsWith('pt') === true ? 'pt-BR' : 'en';
+    try {
+      return shown(200, language, facts(book.byId(request.params['orderId'] ?? ''), request, language));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return shown(404, language, `<p>${words[language].unknown}</p>`);
+    }
+  });
+}
+
+function facts(order: OrderRecord, { params }: SimRequest, language: Language): string {
+  const texts = words[language];
+  const booking = order.progress.findLast(({ scheduledFor }) => scheduledFor !== undefined);
+  const result = latestVersion(order);
+  const rows = [
+    [texts.order, params['orderId'] ?? ''],
+    [texts.state, texts.states[order.status]],
+    [texts.booked, booking?.scheduledFor === undefined ? '' : dated(booking.scheduledFor, language)],
+    [texts.place, booking?.place ?? ''],
+    [texts.result, result === undefined ? '' : texts.outcomes[result.outcome]],
+  ].filter(([, value]) => value !== '');
+  const list = rows.map(([name = '', value = '']) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`).join('');
+  return `<h2>${escaped(order.body.exam)}</h2><p>${texts.about}</p><dl>${list}</dl><p>${texts.desk}</p>`;
+}
+
+/** With its zone: the page knows no other clock than UTC. */
+function dated(moment: string, language: Language): string {
+  return `${new Date(moment).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
+}
+
+function shown(status: number, language: Language, content: string): Answer {
+  const { title } = words[language];
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    },
+    html: `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>${title}</title>
+<style>body{max-width:36rem;margin:3rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1rem}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}</style>
+<main><h1>${title}</h1>${content}</main></html>`,
+  };
+}
+
+/** A place is whatever somebody typed at the desk. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
