@@ -30,6 +30,8 @@ export function openCard(store, id) {
   const dialog = openDialog(() => view(store), {
     wide: true,
     onClose: () => {
+      // A browser tells of it later: another card may be open by then.
+      if (open?.close !== dialog.close) return;
       open = undefined;
       history.replaceState(null, '', location.pathname);
     },

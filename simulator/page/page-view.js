@@ -55,7 +55,9 @@ function connection({ isLive, board }) {
   if (!isLive) return html`<span class="badge" data-tone="bad">${icon('alert')}${texts.lost}</span>`;
   if (board === undefined) return nothing;
   return board.isConnected
-    ? html`<span class="badge" data-tone="good" title=${texts.bridgeHint}>${icon('check')}${texts.bridge}</span>`
+    ? html`<span class="badge connected" data-tone="good" title=${texts.bridgeHint}
+        >${icon('check')}${texts.bridge}</span
+      >`
     : html`<span class="badge" data-tone="warn" title=${texts.noBridgeHint}>${icon('alert')}${texts.noBridge}</span>`;
 }
 

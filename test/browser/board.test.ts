@@ -197,7 +197,8 @@ test('a column says why it keeps a result back; the candidate shows it, and each
   await card(scenes.settled).click();
   const story = page.getByRole('dialog');
   await story.getByText('Resultado: reprovado.').waitFor();
-  const today = new Date().toLocaleString('pt-BR', { month: 'short', day: 'numeric' });
+  const { timeZone } = world.config;
+  const today = new Date().toLocaleString('pt-BR', { month: 'short', day: 'numeric', timeZone });
   await story.getByText(`pedido, enviada, ${today}`).waitFor();
 }, 60_000);
 

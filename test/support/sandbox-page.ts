@@ -6,6 +6,8 @@ export interface PageLook {
   height?: number;
   locale?: 'en-US' | 'pt-BR';
   colorScheme?: 'light' | 'dark';
+  /** IANA. @default that of the machine */
+  timezoneId?: string;
 }
 
 export class SandboxPage {
@@ -27,9 +29,9 @@ export class SandboxPage {
   static async open(
     browser: Browser,
     url: string,
-    { width = 1440, height = 900, locale = 'en-US', colorScheme = 'light' }: PageLook = {},
+    { width = 1440, height = 900, locale = 'en-US', colorScheme = 'light', ...more }: PageLook = {},
   ): Promise<SandboxPage> {
-    const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme });
+    const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme, ...more });
     const sandbox = new SandboxPage(context, await context.newPage());
     await sandbox.page.goto(url);
     await sandbox.page.locator('.candidate').first().waitFor();

@@ -120,7 +120,7 @@ export const texts = {
     placeExample: 'Clinic in the centre',
     book: 'Book',
     move: 'Move the date',
-    moveTwice: 'Move, reported twice',
+    moveTwice: 'Move, told twice',
     start: 'Started',
     attend: 'Came',
     miss: 'Did not come',

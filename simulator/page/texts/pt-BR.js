@@ -123,7 +123,7 @@ export const texts = {
     placeExample: 'Clínica do centro',
     book: 'Agendar',
     move: 'Remarcar',
-    moveTwice: 'Remarcar, avisado duas vezes',
+    moveTwice: 'Remarcar, em dobro',
     start: 'Iniciou',
     attend: 'Compareceu',
     miss: 'Faltou',

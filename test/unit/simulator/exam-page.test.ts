@@ -26,9 +26,8 @@ test('the link of an exam opens a page in the language of the reader, which says
   await simulator.provider.bookings.book(orderId, {
     scheduledFor: '2026-12-04T17:00:00Z',
     place: 'Sala <b>7</b>',
-    send: false,
   });
-  await simulator.provider.desk.complete(orderId, { outcome: 'failed', send: false });
+  await simulator.provider.desk.complete(orderId, { outcome: 'failed' });
   const page = await fetch(examUrl, { headers: { 'accept-language': 'pt-BR,pt;q=0.9' } });
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);

@@ -1,0 +1,210 @@
+// What people who had never seen the sandbox ran into: somebody who is stuck, hours of another zone, a form that means another result,
+// links that lead nowhere, buttons that move under the pointer.
+import type { Browser, Locator } from 'playwright-core';
+import { bridgeDoor, type ClosableDoor } from '../../cli/dev/bridge-door';
+import { examsOf } from '../../cli/stand-ins';
+import type { RunningBoard } from '../../console/board/board-process';
+import type { SandboxSurroundings } from '../../simulator/sandbox/surroundings';
+import { demoSteps } from '../../simulator/seed-data';
+import { BridgeWorld } from '../support/bridge-world';
+import { eventually } from '../support/eventually';
+import { type PageLook, SandboxPage } from '../support/sandbox-page';
+import { startWorldBoard } from '../support/world-board';
+import { launchChromium } from './chromium';
+
+let browser: Browser;
+let world: BridgeWorld;
+let board: RunningBoard;
+let door: ClosableDoor;
+let sandbox: SandboxPage;
+
+const { exam } = demoSteps;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  door = bridgeDoor(
+    () => world.config,
+    () => ({ connection: { address: `127.0.0.1:${world.ports.temporal}` }, namespace: world.namespace }),
+    { cut: () => {}, mend: () => {} },
+  );
+  const surroundings: SandboxSurroundings = { bridge: door, boardLink: (id) => board.loginLink(id) };
+  world = await BridgeWorld.create({ writes: 'stages-too', simulator: { surroundings } });
+  Object.assign(surroundings, examsOf(world.config));
+  await world.startAll();
+  board = await startWorldBoard(world);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await door?.close();
+  await board?.close();
+  await world?.close();
+});
+
+afterEach(async () => {
+  await sandbox?.close();
+});
+
+async function open(look?: PageLook): Promise<SandboxPage> {
+  sandbox = await SandboxPage.open(browser, world.simulator.gupy.url, look);
+  return sandbox;
+}
+
+/** The dialog of somebody whose exam is ordered. */
+async function openOrdered(look?: PageLook): Promise<{ id: number; dialog: Locator }> {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  await world.orderOf(id);
+  await open(look);
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = sandbox.page.getByRole('dialog');
+  await dialog.locator('.desk-buttons').first().waitFor();
+  return { id, dialog };
+}
+
+test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on the board, which the link opens logged in', async () => {
+  const { faults } = world.simulator.provider;
+  const rule = faults.chance('POST /orders', 1, { kind: 'status', status: 422 });
+  const id = world.addCandidate();
+  world.enterExam(id);
+  await world.untilReport(id, ({ status }) => status === 'needs-attention');
+  await open();
+  await sandbox.card(id).getByText('Needs attention').waitFor();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = sandbox.page.getByRole('dialog');
+  await dialog.getByText('The exam could not be ordered.').waitFor();
+  await dialog.getByText('the bridge could not make one').waitFor();
+  const [boardPage] = await Promise.all([
+    sandbox.page.waitForEvent('popup'),
+    dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
+  ]);
+  boardPage.setDefaultTimeout(20_000);
+  const story = boardPage.getByRole('dialog', { name: `Candidate ${id}` });
+  await story.getByText('The exam is not ordered: that needs a decision.').waitFor();
+  expect(boardPage.url()).not.toContain('code');
+  await story.getByRole('button', { name: 'Try again' }).click();
+  await story.getByText('It was tried again, and it failed again').waitFor();
+  await boardPage.keyboard.press('Escape');
+  await boardPage
+    .locator(`[data-application="${id}"] .card-reason`)
+    .getByText('The provider refuses the order.')
+    .waitFor();
+  faults.clear(rule);
+  await boardPage.locator(`[data-application="${id}"]`).click();
+  await story.getByRole('button', { name: 'Try again' }).click();
+  await world.untilReport(id, ({ status }) => status === 'waiting');
+  await sandbox.card(id).getByText('Needs attention').waitFor({ state: 'detached' });
+}, 120_000);
+
+test('the link to the board works again after the logout', async () => {
+  const { id, dialog } = await openOrdered();
+  for (let left = 2; left > 0; left -= 1) {
+    const [page] = await Promise.all([
+      sandbox.page.waitForEvent('popup'),
+      dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
+    ]);
+    await page.getByRole('dialog', { name: `Candidate ${id}` }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByText('“Board of the bridge” in the sandbox').waitFor();
+    await page.close();
+  }
+}, 60_000);
+
+test('what is booked at 14:00 reads 14:00 in the comment, in a browser on the other side of the world too', async () => {
+  const { id, dialog } = await openOrdered({ timezoneId: 'Asia/Tokyo' });
+  await dialog.getByText('Time zone: Brasilia').waitFor();
+  expect(await dialog.getByLabel('Date and time').inputValue()).toMatch(/T14:00$/);
+  await dialog.getByRole('button', { name: 'Book', exact: true }).click();
+  await dialog.locator('.badge').getByText('14:00 GMT-3').waitFor();
+  await eventually(() => world.simulator.gupy.world.commentTexts(id).some((text) => text.includes('14:00')));
+}, 60_000);
+
+test('the desk opens with the result that stands, and says what Gupy will show of one', async () => {
+  const id = world.addCandidate();
+  world.enterExam(id);
+  await world.simulator.provider.desk.complete(await world.orderOf(id), {
+    outcome: 'failed',
+    score: 35,
+    maxScore: 100,
+  });
+  await open();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = sandbox.page.getByRole('dialog');
+  const pressed = dialog.locator('.outcomes [aria-pressed="true"]');
+  await pressed.getByText('Failed').waitFor();
+  expect(await dialog.getByLabel('Points').inputValue()).toBe('35');
+  await dialog.locator('.writes').getByText('“Inapto”').waitFor();
+  await dialog.getByRole('button', { name: 'Passed' }).click();
+  await dialog.locator('.writes').getByText('No comment is configured for it').waitFor();
+}, 60_000);
+
+test('the link of the exam in a comment opens a page that a person can read', async () => {
+  const { dialog } = await openOrdered();
+  const [page] = await Promise.all([
+    sandbox.page.waitForEvent('popup'),
+    dialog.locator('.comment-text a').first().click(),
+  ]);
+  await page.getByRole('heading', { name: 'ASO-ADM' }).waitFor();
+  await page.getByText('Here the provider is a stand-in').waitFor();
+}, 60_000);
+
+test.each([1440, 375])(
+  'at %d px no button moves when the exam is booked, and no message covers one',
+  async (width) => {
+    const { dialog } = await openOrdered({ width, height: 800 });
+    const places = async () => {
+      const names = ['Started', 'Came', 'Did not come', 'Send the result'];
+      const boxes = names.map(async (name) => dialog.getByRole('button', { name, exact: true }).boundingBox());
+      return (await Promise.all(boxes)).map((box) => box && [box.x, box.y].map(Math.round));
+    };
+    await dialog.getByRole('button', { name: 'Book', exact: true }).scrollIntoViewIfNeeded();
+    const before = await places();
+    await dialog.getByRole('button', { name: 'Book', exact: true }).click();
+    const toast = await sandbox.page.locator('.toast').first().boundingBox();
+    await dialog.locator('.badge').getByText('Booked for').waitFor();
+    expect(await places()).toEqual(before);
+    const controls = await dialog.locator('button:visible, input:visible, select:visible').all();
+    const boxes = await Promise.all(controls.map(async (control) => control.boundingBox()));
+    expect(boxes.filter((box) => box !== null && toast !== null && meet(box, toast))).toEqual([]);
+  },
+  60_000,
+);
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function meet(one: Box, other: Box): boolean {
+  const across = one.x < other.x + other.width && other.x < one.x + one.width;
+  return across && one.y < other.y + other.height && other.y < one.y + one.height;
+}
+
+test.each([1440, 375])(
+  'at %d px the guide begins at its first step, whatever others did before, and ticks off what this visitor does',
+  async (width) => {
+    const former = world.addCandidate();
+    world.enterExam(former);
+    await world.simulator.provider.desk.complete(await world.orderOf(former), { outcome: 'passed' });
+    const id = world.addCandidate();
+    await open({ width, height: 800 });
+    const next = sandbox.page.locator('.guide [data-state="next"]');
+    await next.getByText(`Drag someone into “${exam.name}”`).waitFor();
+    await sandbox.card(id).scrollIntoViewIfNeeded();
+    await sandbox.card(id).locator('button[aria-haspopup="menu"]').click();
+    await sandbox.page.getByRole('menuitem', { name: `Move to ${exam.name}` }).click();
+    await next.getByText('Open the card').waitFor();
+  },
+  60_000,
+);
+
+test('a read of the bridge that fails stands in what happens, unasked', async () => {
+  world.simulator.gupy.faults.queue('listApplications', { kind: 'status', status: 503 });
+  await open();
+  world.enterExam(world.addCandidate());
+  const row = sandbox.page.locator('.side .entry[data-state="failed"]').filter({ hasText: 'reads the application' });
+  await row.first().waitFor();
+}, 60_000);
