@@ -1,6 +1,7 @@
 // Records one history of each kind of run on a real Temporal server, for the replay tests: `npm run histories`. Record anew
-// only what was never released: a released history is a promise to the runs that are open somewhere (P-UPGRADE).
-import { writeFileSync } from 'node:fs';
+// only what was never released: a released history is a promise to the runs that are open somewhere (P-UPGRADE). A release records its
+// own beside them, each with its version before the name: `npm run histories -- v1.2.0-`.
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -20,6 +21,8 @@ import { bundleWorkflows } from '../support/workflow-bundle';
 import { WorkflowWorld } from '../support/workflow-world';
 
 const folder = path.join(__dirname, 'histories');
+/** Of a release; empty: the histories of what is not released yet. */
+const [prefix = ''] = process.argv.slice(2);
 
 /** One application whose run is recorded. */
 class Subject {
@@ -191,8 +194,10 @@ async function record(): Promise<void> {
       await live(subject);
       const chain = await world.histories(subject.id, await firstRunOf(subject));
       chain.forEach((history, run) => {
-        const name = run < chain.length - 1 ? `${kind}-from-${run + 1}` : kind;
-        writeFileSync(path.join(folder, `${name}.json`), withoutNames(historyToJSON(history)));
+        const name = `${prefix}${kind}${run < chain.length - 1 ? `-from-${run + 1}` : ''}`;
+        const file = path.join(folder, `${name}.json`);
+        if (prefix !== '' && existsSync(file)) throw new Error(`${file} is of a release, which is never recorded anew`);
+        writeFileSync(file, withoutNames(historyToJSON(history)));
         console.info(`${name}: ${history.events?.length ?? 0} events`);
       });
     }
