@@ -1,6 +1,7 @@
 // The orders that runs made under a reference secret which bridge.yaml lacks now: once their run has ended, their results are dropped
 // (docs/proven-references.md). So `check` says how many there are and how young the youngest may be. What could go wrong: there are
-// tens of thousands of ended runs; the newest are looked at, since a dropped secret made the older ones.
+// tens of thousands of ended runs; the newest are looked at, since a dropped secret made the older ones. And a provider that left
+// bridge.yaml proves nothing either, whatever the secrets: it is named, so that nobody looks for a secret.
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import { parseReference, proofDigits, eventDigits } from '../domain/exam/reference';
@@ -18,6 +19,8 @@ export interface UnprovenReferences {
   runs: number;
   /** When the latest of them began; absent where there is none. */
   youngest?: Date;
+  /** Providers that runs ordered from and bridge.yaml lacks. */
+  removed: string[];
   /** There are more runs than were looked at. */
   isPart: boolean;
 }
@@ -46,22 +49,29 @@ export async function findUnproven(look: UnprovenLook): Promise<UnprovenReferenc
   }
   const looked = runs.slice(0, mostRuns);
   const found: Date[] = [];
+  const removed = new Set<string>();
   const queue = looked[Symbol.iterator]();
   const work = async (): Promise<void> => {
-    for (const run of queue)
-      if ((await ask(() => referencesOf(look, run))).some((reference) => !isProven(look, reference)))
-        found.push(run.startTime);
+    for (const run of queue) {
+      const orders = await ask(() => ordersOf(look, run));
+      const others = orders.references.filter((reference) => !isProven(look, look.providers, reference));
+      const owners = orders.providers.filter((provider) => !look.providers.includes(provider));
+      for (const owner of owners)
+        if (others.some((reference) => isProven(look, [owner], reference))) removed.add(owner);
+      if (others.some((reference) => !isProven(look, owners, reference))) found.push(run.startTime);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   const youngest = found.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
-  return { runs: found.length, isPart: runs.length > mostRuns, ...(youngest && { youngest }) };
+  const isPart = runs.length > mostRuns;
+  return { runs: found.length, isPart, removed: [...removed].sort(), ...(youngest && { youngest }) };
 }
 
 /** Stands for those of a run whose key is lost. */
 const unreadable = 'unreadable';
 
 /** Of any provider, since a run does not say which of them a reference was made for; another one's proves nothing else. */
-function isProven({ keys, providers, derived }: UnprovenLook, reference: string): boolean {
+function isProven({ keys, derived }: UnprovenLook, providers: readonly string[], reference: string): boolean {
   if (reference === unreadable) return !derived;
   const parts = parseReference(reference);
   return parts === undefined || providers.some((provider) => keys.proves(parts, provider));
@@ -69,14 +79,17 @@ function isProven({ keys, providers, derived }: UnprovenLook, reference: string)
 
 const inText = new RegExp(`(?:\\d{1,16}\\.){3}[0-9a-f]{${eventDigits + proofDigits}}(?![0-9a-f])`, 'g');
 
-/** Those of its orders. */
-async function referencesOf(
+const provider = /"provider":"([a-z][a-z0-9-]{0,39})"/g;
+
+/** What its orders name. */
+async function ordersOf(
   { client, codec }: UnprovenLook,
   { workflowId, runId }: WorkflowExecutionInfo,
-): Promise<string[]> {
+): Promise<{ references: string[]; providers: string[] }> {
   const { namespace } = client.options;
   const execution = { workflowId, runId };
   const references = new Set<string>();
+  const providers = new Set<string>();
   let nextPageToken: Uint8Array = new Uint8Array();
   try {
     do {
@@ -87,10 +100,11 @@ async function referencesOf(
       const text = JSON.stringify(await readablePayloads(orders, lenientCodec(codec)));
       const found = text.match(inText) ?? (orders.length > 0 ? [unreadable] : []);
       for (const reference of found) references.add(reference);
+      for (const [, name = ''] of text.matchAll(provider)) providers.add(name);
       ({ nextPageToken } = page);
     } while (nextPageToken.length > 0);
   } catch (error) {
     if (!isGone(error)) throw error;
   }
-  return [...references];
+  return { references: [...references], providers: [...providers] };
 }

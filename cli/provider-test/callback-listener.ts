@@ -1,31 +1,44 @@
 // Receives the callbacks of the provider under test, as the bridge's receiver proves and reads them, and remembers what came.
-// What could go wrong: the provider cannot reach this machine. Then nothing comes, and the rows say so.
+// What a notice announces is fetched before it is answered. What could go wrong: the provider cannot reach this machine. Then nothing
+// comes, and the rows say so.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../../api/raw-body';
 import { Refusal } from '../../api/refusal';
-import { declaredText, headersOf } from '../../api/request-fields';
+import { declaredText, headersOf, queryOf } from '../../api/request-fields';
 import { errorEntry } from '../../domain/error-table';
-import { MalformedPayload } from '../../outbound/http-failure';
-import type { CallbackTarget, ParsedCallback, ProviderAdapter } from '../../providers/adapter';
+import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
+import type {
+  CallbackNotice,
+  CallbackPart,
+  CallbackResult,
+  CallbackTarget,
+  ChallengeAnswer,
+  ProviderAdapter,
+} from '../../providers/adapter';
 import type { Proof } from '../../providers/signatures/proof';
 import { callbackTarget } from '../callback-target';
 
 export interface SeenCallback {
   proof: Proof;
-  /** `unreadable`: why. */
-  read: Exclude<ParsedCallback, { kind: 'several' }> | { kind: 'unreadable'; reason: string };
+  /** Of a notice, what was fetched. `unreadable`: why. */
+  read: CallbackResult | { kind: 'unreadable'; reason: string };
+  /** It was only a notice. */
+  fetched: boolean;
   /** The status that was answered. */
   answered: number;
 }
 
 const mostBytes = 1024 * 1024;
+const fetchWithinMs = 15_000;
 
 export class CallbackListener {
   readonly seen: SeenCallback[] = [];
   /** The next so many proven callbacks are answered 503, as when the bridge's server is down. */
   refuseNext = 0;
+  /** Set-up challenges that were answered. */
+  challenges = 0;
   private readonly server: Server;
   private readonly adapter: ProviderAdapter;
   /** Path of the provider's address. */
@@ -83,38 +96,69 @@ export class CallbackListener {
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, mostBytes);
+    const challenge = this.adapter.challenge?.(
+      request.method === 'GET' ? { method: 'GET', query: queryOf(request) } : { method: 'POST', rawBody: body },
+    );
+    if (challenge !== undefined) return this.answerChallenge(response, challenge);
+    if (request.method !== 'POST') return void response.writeHead(405).end();
     const target = callbackTarget(request.url ?? '', this.address);
     const proof = this.adapter.verify(body, headersOf(request), Date.now(), target);
     const isProven = proof === 'proven';
     const refuses = isProven && this.refuseNext > 0;
     if (refuses) this.refuseNext -= 1;
-    const answered = !isProven ? 401 : refuses ? 503 : 200;
-    const unread = { kind: 'ignored', reason: 'its proof of origin does not hold' } as const;
-    const reads = isProven ? this.readAll(body, target, request) : [unread];
-    for (const read of reads) this.seen.push({ proof, read, answered });
+    const unread = { read: { kind: 'ignored', reason: 'its proof of origin does not hold' }, fetched: false } as const;
+    const reads = isProven ? await this.readAll(body, target, request) : [unread];
+    const isUnfetched = reads.some(({ read, fetched }) => fetched && read.kind === 'unreadable');
+    const answered = !isProven ? 401 : refuses || isUnfetched ? 503 : 200;
+    for (const read of reads) this.seen.push({ proof, ...read, answered });
     response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
     this.wake();
+  }
+
+  private answerChallenge(response: ServerResponse, { contentType, body }: ChallengeAnswer): void {
+    this.challenges += 1;
+    response.writeHead(200, { 'content-type': contentType }).end(body);
   }
 
   /** As the bridge refuses it: a body that is too long, or that its sender did not end. */
   private refuse(response: ServerResponse, error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
     const answered = errorEntry(error.code).status ?? 500;
-    this.seen.push({ proof: 'unproven', read: { kind: 'unreadable', reason: error.detail }, answered });
+    this.seen.push({ proof: 'unproven', ...unreadable(error.detail), answered });
     response.writeHead(answered).end();
     this.wake();
   }
 
-  private readAll(body: Buffer, target: CallbackTarget, request: IncomingMessage): SeenCallback['read'][] {
+  private async readAll(body: Buffer, target: CallbackTarget, request: IncomingMessage): Promise<Read[]> {
     try {
       const parsed = this.adapter.parse(body, target, declaredText(request));
-      if (parsed.kind !== 'several') return [parsed];
-      return parsed.parts.map((part) =>
-        part.kind === 'refused' ? { kind: 'unreadable', reason: part.failure.message } : part,
-      );
+      const parts = parsed.kind === 'several' ? parsed.parts : [parsed];
+      return (await Promise.all(parts.map(readPart))).flat();
     } catch (error) {
-      if (error instanceof MalformedPayload) return [{ kind: 'unreadable', reason: error.message }];
+      if (error instanceof MalformedPayload) return [unreadable(error.message)];
       throw error;
     }
+  }
+}
+
+type Read = Pick<SeenCallback, 'read' | 'fetched'>;
+
+function unreadable(reason: string, fetched = false): Read {
+  return { read: { kind: 'unreadable', reason }, fetched };
+}
+
+async function readPart(part: CallbackPart): Promise<Read[]> {
+  if (part.kind === 'refused') return [unreadable(part.failure.message)];
+  return part.kind === 'notice' ? fetchedBy(part) : [{ read: part, fetched: false }];
+}
+
+async function fetchedBy(notice: CallbackNotice): Promise<Read[]> {
+  try {
+    const news = await notice.fetch(AbortSignal.timeout(fetchWithinMs));
+    return (news.kind === 'several' ? news.parts : [news]).map((read) => ({ read, fetched: true }));
+  } catch (error) {
+    if (error instanceof HttpFailure || error instanceof MalformedPayload) return [unreadable(error.message, true)];
+    if (error instanceof DOMException) return [unreadable('the result could not be fetched in time', true)];
+    throw error;
   }
 }

@@ -46,7 +46,7 @@ export async function testProtocol(options: ProtocolTestOptions): Promise<Protoc
   note(await repeated(options, request, placed), await together(options), await asked(options, request, placed));
   note(...(await results(options, request, placed)));
   note(...(await appointments(options)));
-  note(await cancelled(options));
+  note(await cancelled(options), ...challenged(options));
   return rows;
 }
 
@@ -129,6 +129,14 @@ async function results(
   return rows;
 }
 
+/** Asked for when the address is set up, before any order. */
+function challenged({ adapter, listener }: ProtocolTestOptions): ProtocolRow[] {
+  if (adapter.challenge === undefined) return [];
+  const name = 'the set-up challenge is answered';
+  if (listener.challenges > 0) return [ok(name, listener.challenges === 1 ? 'once' : `${listener.challenges} times`)];
+  return [notTried(name, 'none came: set this address up at the provider while the command runs')];
+}
+
 async function appointments({
   adapter,
   listener,
@@ -141,23 +149,36 @@ async function appointments({
   const placed = await attempt(names.book, () => adapter.order(request, limit()));
   if ('verdict' in placed) return [placed];
   const rows: ProtocolRow[] = [];
+  let known: string | undefined;
   for (const action of ['book', 'move'] as const) {
     const from = listener.seen.length;
     if (!(await play({ action, orderId: placed.orderId }))) {
       rows.push(notTried(names[action], 'nobody did it'));
       continue;
     }
-    const seen = await listener.next(from, ({ read }) => read.kind === 'progress', waitMs);
-    const { scheduledFor } = seen?.read.kind === 'progress' ? seen.read.progress : {};
+    const before = known;
+    const seen = await listener.next(from, (one) => ![undefined, before].includes(dateIn(one)), waitMs);
+    const date = seen && dateIn(seen);
     rows.push(
-      scheduledFor === undefined
-        ? failed(names[action], `no date came within ${waitMs} ms`)
-        : ok(names[action], scheduledFor),
+      date === undefined ? failed(names[action], noDate(listener, { from, before, waitMs })) : ok(names[action], date),
     );
+    known = date ?? known;
   }
   if (adapter.cancel !== undefined)
     await attempt('', () => cancelOf(adapter, { orderId: placed.orderId, reference: request.reference }));
   return rows;
+}
+
+function dateIn({ read }: SeenCallback): string | undefined {
+  return 'progress' in read ? read.progress.scheduledFor : undefined;
+}
+
+function noDate(
+  { seen }: CallbackListener,
+  { from, before, waitMs }: { from: number; before: string | undefined; waitMs: number },
+): string {
+  const isSame = before !== undefined && seen.slice(from).some((one) => dateIn(one) === before);
+  return isSame ? `the date that came is the one before, ${before}` : `no date came within ${waitMs} ms`;
 }
 
 async function cancelled({ adapter, newOrder }: ProtocolTestOptions): Promise<ProtocolRow> {
@@ -179,7 +200,7 @@ async function cancelled({ adapter, newOrder }: ProtocolTestOptions): Promise<Pr
 
 /** Something that carries or announces a result, or that should have. */
 function isNews({ read, proof }: SeenCallback): boolean {
-  return proof !== 'proven' || ['result', 'unaddressed', 'notice', 'unreadable'].includes(read.kind);
+  return proof !== 'proven' || ['result', 'unaddressed', 'unreadable'].includes(read.kind);
 }
 
 function isSameNews({ read }: SeenCallback, first: SeenCallback): boolean {
@@ -187,17 +208,17 @@ function isSameNews({ read }: SeenCallback, first: SeenCallback): boolean {
   return read.result.resultId === first.read.result.resultId;
 }
 
-function judged(name: string, { proof, read }: SeenCallback, { reference }: OrderRequest): ProtocolRow {
+function judged(name: string, { proof, read, fetched }: SeenCallback, { reference }: OrderRequest): ProtocolRow {
   if (read.kind === 'unreadable') return failed(name, read.reason);
   if (proof === 'untimely') return failed(name, 'its signature is right and its time is not: compare the clocks');
   if (proof === 'unproven')
     return failed(name, 'its proof of origin does not match: compare the secret and what is signed');
-  if (read.kind === 'notice') return ok(name, 'a notice: the bridge will fetch the result');
   if (!('result' in read)) return failed(name, `it is no result: ${read.kind}`);
   if (read.result.reference !== undefined && read.result.reference !== reference)
     return failed(name, 'it names another reference than the order');
   const notes = read.result.notes ?? [];
-  return ok(name, [`${read.result.outcome}, ${read.result.resultId}`, ...notes].join('; '));
+  const how = fetched ? ['fetched after a notice'] : [];
+  return ok(name, [`${read.result.outcome}, ${read.result.resultId}`, ...how, ...notes].join('; '));
 }
 
 function nothingCame({ seen }: CallbackListener, from: number, waitMs: number): string {

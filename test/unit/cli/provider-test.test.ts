@@ -48,10 +48,22 @@ result:
   outcome: [{ when: [{ at: /outcome, is: [passed] }], outcome: passed }, { outcome: failed }]
   version: [/resultId]`;
 
-function pathProvider(): ProviderConfig {
+/** The same where callbacks only say that there is something new, and the address is set up by a challenge. */
+const noticeKeys = `${pathKeys.slice(0, pathKeys.indexOf('events:')).replace(', trust: true', '')}
+events: { believe: false, orderId: '{{/orderId}}', challenge: { query: challenge } }
+fetch:
+  request: { method: GET, path: '/orders/{{orderId}}' }
+progress:
+  stage: [{ when: [{ at: /progress/stage, is: [scheduled] }], stage: scheduled }]
+  scheduledFor: '{{/progress/scheduledFor}}'
+result:
+  pending: [{ at: /status, is: [pending] }]
+  outcome: [{ when: [{ at: /result/outcome, is: [passed] }], outcome: passed }, { outcome: failed }]`;
+
+function pathProvider(keys = pathKeys): ProviderConfig {
   const box = new ConfigSandbox();
   try {
-    const file = fileWithProvider(`${pathKeys}\nurl: ${provider.url}\nallowPrivateNetwork: true`);
+    const file = fileWithProvider(`${keys}\nurl: ${provider.url}\nallowPrivateNetwork: true`);
     const school = box.load(file, { ...goodEnv }).providers.get('school');
     if (school === undefined) throw new Error('no provider');
     return { ...school, name: 'clinic' };
@@ -61,11 +73,15 @@ function pathProvider(): ProviderConfig {
 }
 
 /** @param secret what the bridge believes the provider signs with */
-async function start(settings: Parameters<ProviderStandIn['settings']['change']>[0] = {}, secret = callbackSecret) {
+async function start(
+  settings: Parameters<ProviderStandIn['settings']['change']>[0] = {},
+  secret = callbackSecret,
+  keys = pathKeys,
+) {
   provider = await startProviderStandIn({ token: providerToken, callbackSecret, timeScale: 1_000 });
   provider.settings.change(settings);
   const callback = { verify: 'standard-webhooks', secrets: [{ value: secret }] } as const;
-  const config = secret === pathSecret ? pathProvider() : httpProvider({ url: provider.url, callback });
+  const config = secret === pathSecret ? pathProvider(keys) : httpProvider({ url: provider.url, callback });
   registry = createProviderRegistry(new Map([['clinic', config]]));
   const adapter = registry.adapters.get('clinic');
   if (adapter === undefined) throw new Error('no adapter');
@@ -136,6 +152,29 @@ test('a provider with its secret in the path passes too, and what comes without 
   for (const path of ['', `?token=${pathSecret}`, `/${pathSecret}x`])
     expect((await fetch(`${url}${path}`, { method: 'POST', body: '{}' })).status).toBe(401);
   expect(listener.seen.slice(before).map(({ proof }) => proof)).toEqual(['unproven', 'unproven', 'unproven']);
+});
+
+test('a provider whose callbacks are notices passes by what is fetched, and its challenge is answered', async () => {
+  const challenging = async (one: Play) => {
+    const url = `http://127.0.0.1:${listener.port}/callbacks/clinic?challenge=abc`;
+    expect(await (await fetch(url)).text()).toBe('abc');
+    return play(one);
+  };
+  const passed = Object.fromEntries(Object.values(names).map((name) => [name, 'ok']));
+  const rows = await table(challenging, {}, pathSecret, noticeKeys);
+  expect(rows).toEqual({ ...passed, [names.cancelled]: 'not-tried', 'the set-up challenge is answered': 'ok' });
+  expect(listener.seen.every(({ fetched }) => fetched)).toBe(true);
+});
+
+test('a stray GET is no callback', async () => {
+  await start();
+  expect((await fetch(`http://127.0.0.1:${listener.port}/callbacks/clinic`)).status).toBe(405);
+  expect(listener.seen).toEqual([]);
+});
+
+test('a move to the date that was known is no move', async () => {
+  const rows = await table(async (one) => play(one.action === 'move' ? { ...one, action: 'book' } : one), {});
+  expect(rows).toMatchObject({ [names.book]: 'ok', [names.move]: 'failed' });
 });
 
 test('P-ONCE: a provider without idempotency fails, and the row says what follows', async () => {
