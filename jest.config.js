@@ -39,6 +39,7 @@ const withProduction = { ...withServers, globalSetup: '<rootDir>/test/support/pr
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
   'field/unread-mutations',
+  'field/which-version-counts',
   'unit/activities/exactly-once',
   'unit/config/secrets',
   'unit/domain/exam/carried-state',
@@ -66,7 +67,8 @@ const long = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testTimeout: 60_000,
+  // For what never ends, and not for what is slow: no file but those of hours gives a bound of its own.
+  testTimeout: 300_000,
   // `npm test` takes more: most of its suites wait for servers, and two cores would idle half of the time.
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/servers-first.cjs',

@@ -82,7 +82,7 @@ export class Story {
   async waitFor<T extends StoryType>(
     type: T,
     matches: (event: StoryOf<T>) => boolean = () => true,
-    timeoutMs = 10_000,
+    timeoutMs = 120_000,
   ): Promise<StoryOf<T>> {
     let found = this.of(type).find(matches);
     const stop = this.on((event) => {

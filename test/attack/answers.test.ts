@@ -8,7 +8,7 @@ let world: AttackWorld;
 beforeAll(async () => {
   world = await AttackWorld.create();
   await world.bridge.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -53,7 +53,7 @@ describe('R10: a Temporal that takes connections and says nothing', () => {
     silent = await AttackWorld.create();
     silent.bridge.ports.temporal = (mute.address() as AddressInfo).port;
     await silent.startProcess('api', '/healthz');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await silent?.close();
@@ -75,15 +75,15 @@ describe('R10: a Temporal that takes connections and says nothing', () => {
     await refusals;
     for (const { status, headers, ms } of answers) {
       expect([status, headers.get('retry-after')]).toEqual([503, '5']);
-      expect(ms).toBeLessThan(5_000 + Math.max(...machineMs));
+      expect(ms).toBeLessThan(5_000 + 3 * Math.max(...machineMs));
     }
-  }, 30_000);
+  });
 
   it('R10: what was refused so is no duplicate when it comes again', async () => {
     const body = movedBody(newApplicationId());
     for (let time = 0; time < 2; time += 1) expect(await silent.webhook(body)).toMatchObject({ status: 503 });
     expect((await silent.metrics()).sum('bridge_webhooks_total')).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe('R12: what is of no interest, and what is malformed', () => {

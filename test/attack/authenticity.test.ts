@@ -7,7 +7,7 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.started();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 

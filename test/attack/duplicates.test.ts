@@ -11,7 +11,7 @@ let world: AttackWorld;
 beforeAll(async () => {
   world = await AttackWorld.create();
   await world.bridge.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 

@@ -5,7 +5,7 @@ import { provenReference } from '../support/reference-keys';
 let world: AttackWorld;
 beforeAll(async () => {
   world = await AttackWorld.started();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('P-OWN: a made-up reference is answered 200, counted and logged, and starts no run; a proven one does', async () => {
@@ -22,4 +22,4 @@ it('P-OWN: a made-up reference is answered 200, counted and logged, and starts n
   await expect(world.historyOf(applicationId)).rejects.toThrow(/not found/i);
   expect(await world.callback(resultBody(applicationId))).toMatchObject({ status: 200 });
   expect((await world.historyOf(applicationId)).length).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await orderNamedLikeAPerson();
   await world.bridge.command('reconcile');
   view = await readersView(await world.bridge.client());
-}, 240_000);
+});
 
 afterAll(() => world?.close());
 

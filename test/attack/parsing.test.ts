@@ -7,7 +7,7 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.started();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -19,7 +19,7 @@ async function statusesOf(bytes: Buffer): Promise<number[]> {
   let text = '';
   socket.on('data', (data) => (text += data.toString('latin1')));
   socket.write(bytes);
-  await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+  await once(socket, 'close', { signal: AbortSignal.timeout(60_000) });
   return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 }
 

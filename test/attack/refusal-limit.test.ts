@@ -13,7 +13,7 @@ beforeAll(async () => {
     refusalsPerMinute: perMinute,
     edits: () => [['maxWebhookKiB: 64', 'maxWebhookKiB: 128']],
   });
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 

@@ -1,4 +1,5 @@
 // R5, T24: secrets change while deliveries come.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
@@ -9,18 +10,17 @@ const retired = {
   clinic: `whsec_${Buffer.from('retired-clinic-secret-0123456789').toString('base64')}`,
 };
 
-/** Long enough for the process to start on a busy machine. */
-const retiresAfterMs = 20_000;
 const perSecond = 50;
+/** Of each, at least. */
+const enough = 25;
 
 let world: AttackWorld;
 let until: number;
 
 beforeAll(async () => {
-  until = Math.ceil((Date.now() + retiresAfterMs) / 1000) * 1000;
-  const end = `previousSecretUntil: ${new Date(until).toISOString()}`;
   const offered = '# previousSecretUntil: 2026-12-31T00:00:00Z';
-  world = await AttackWorld.started({
+  const end = 'previousSecretUntil: 2026-12-31T00:00:00Z';
+  world = await AttackWorld.create({
     // The first is that of Gupy, the second that of the provider.
     edits: () => [
       [offered, end],
@@ -28,7 +28,22 @@ beforeAll(async () => {
     ],
     env: { GUPY_WEBHOOK_SECRET_PREVIOUS: retired.gupy, CLINIC_CALLBACK_SECRET_PREVIOUS: retired.clinic },
   });
-}, 120_000);
+  await world.bridge.startTemporal();
+  await startBeforeTheEnd();
+});
+
+/** However long this machine takes to start the process: the old secrets end a while after it is there. */
+async function startBeforeTheEnd(): Promise<void> {
+  const { configFile } = world.bridge;
+  for (let inMs = 8_000; ; inMs *= 2) {
+    until = Math.ceil((Date.now() + inMs) / 1000) * 1000;
+    const date = `previousSecretUntil: ${new Date(until).toISOString()}`;
+    writeFileSync(configFile, readFileSync(configFile, 'utf8').replaceAll(/previousSecretUntil: \S+/g, date));
+    const api = await world.startProcess('api');
+    if (Date.now() < until - inMs / 2) return;
+    await api.end();
+  }
+}
 
 afterAll(() => world?.close());
 
@@ -49,11 +64,12 @@ const kinds: ((old: boolean) => Promise<RawAnswer>)[] = [
 
 it('T24, R5: at 50 requests a second both secrets work, and the old one is dead on time', async () => {
   const sent: Promise<Sent>[] = [];
+  let sentAfter = 0;
   const started = Date.now();
-  const end = Math.max(until, started) + 2_000;
-  for (let index = 0; Date.now() < end; index += 1) {
+  for (let index = 0; sentAfter < 2 * enough; index += 1) {
     const old = index % 4 >= 2;
     const sentAt = Date.now();
+    if (sentAt >= until) sentAfter += 1;
     const answer = kinds[index % 2]?.(old) ?? Promise.reject(new Error('no kind'));
     sent.push(answer.then(({ status }) => ({ old, sentAt, answeredAt: Date.now(), status })));
     await pause(Math.max(0, started + (index * 1000) / perSecond - Date.now()));
@@ -67,11 +83,11 @@ it('T24, R5: at 50 requests a second both secrets work, and the old one is dead 
     `T24: ${all.length} requests, ${good.filter(({ status }) => status !== 200).length} of ${good.length} good ones refused, ` +
       `${after.filter(({ status }) => status === 200).length} of ${after.length} accepted after the end of their secret`,
   );
-  expect(before.length).toBeGreaterThan(20);
-  expect(after.length).toBeGreaterThan(20);
+  expect(before.length).toBeGreaterThan(0);
+  expect(after.length).toBeGreaterThanOrEqual(enough - 1);
   expect(new Set(good.map(({ status }) => status))).toEqual(new Set([200]));
   expect(new Set(after.map(({ status }) => status))).toEqual(new Set([401]));
-}, 60_000);
+});
 
 it('R5: of several signatures in one header any may match', async () => {
   const body = resultBody(newApplicationId());

@@ -11,7 +11,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startApi('/healthz');
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -19,15 +19,13 @@ interface Answer {
   status: number;
   retryAfter: string | undefined;
   body: string;
-  ms: number;
 }
 
 async function post(path: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const started = performance.now();
   const answer = await request(`${world.config.server.publicUrl}${path}`, { method: 'POST', body, headers });
   const text = await answer.body.text();
   const { 'retry-after': retryAfter } = answer.headers;
-  return { status: answer.statusCode, retryAfter: [retryAfter].flat()[0], body: text, ms: performance.now() - started };
+  return { status: answer.statusCode, retryAfter: [retryAfter].flat()[0], body: text };
 }
 
 const moved = (id: number) =>
@@ -67,11 +65,10 @@ const result = JSON.stringify({
 const callbackSecret = () => world.config.providers.get('clinic')?.callback?.secrets[0]?.value ?? '';
 
 describe('while Temporal was never up', () => {
-  it('R10: a good webhook and a good callback get 503 with Retry-After within 5 s', async () => {
-    for (const answer of await Promise.all([fromGupy(moved(1)), fromClinic(result, callbackSecret())])) {
+  // Within how long: test/field/one-deadline.test.ts, and beside what the machine takes, test/attack/answers.test.ts.
+  it('R10: a good webhook and a good callback get 503 with Retry-After', async () => {
+    for (const answer of await Promise.all([fromGupy(moved(1)), fromClinic(result, callbackSecret())]))
       expect(answer).toMatchObject({ status: 503, retryAfter: '5' });
-      expect(answer.ms).toBeLessThan(5_000);
-    }
   });
 
   it('says so at /readyz, and lives at /healthz', async () => {
@@ -84,7 +81,7 @@ describe('with Temporal', () => {
   beforeAll(async () => {
     await world.startTemporal();
     await world.api?.until('/readyz');
-  }, 60_000);
+  });
 
   it('a wrong or missing secret is 401, and a token of another kind too', async () => {
     expect((await fromGupy(moved(2), 'wrong-secret-wrong-secret-wrong')).status).toBe(401);
@@ -120,13 +117,11 @@ describe('with Temporal', () => {
 
   it('R10: a server that goes away is 503 again, and 200 when it is back', async () => {
     await world.killTemporal();
-    const refused = await fromGupy(moved(4));
-    expect(refused).toMatchObject({ status: 503, retryAfter: '5' });
-    expect(refused.ms).toBeLessThan(5_000);
+    expect(await fromGupy(moved(4))).toMatchObject({ status: 503, retryAfter: '5' });
     await world.startTemporal();
     await world.api?.until('/readyz');
     expect((await fromGupy(moved(4))).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 it('a worker whose ops port is taken says which key, and ends with 1', async () => {
@@ -148,7 +143,7 @@ it('a worker whose ops port is taken says which key, and ends with 1', async () 
     ) as string,
   });
   expect(code).toBe(1);
-}, 70_000);
+});
 
 it('T11: a SIGTERM in the middle of an outage ends the api with 0, and no retry of Temporal’s client outlives it', async () => {
   await world.server?.close();
@@ -156,4 +151,4 @@ it('T11: a SIGTERM in the middle of an outage ends the api with 0, and no retry 
   expect(refused.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
   expect(await world.api?.end('SIGTERM')).toBe(0);
   expect(world.api?.log).not.toMatch(/Channel has been shut down/);
-}, 60_000);
+});

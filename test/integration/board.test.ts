@@ -18,7 +18,7 @@ beforeAll(async () => {
   board = await startWorldBoard(world);
   client = new BoardClient(board.port);
   await client.logIn(worldBoardToken);
-}, 120_000);
+});
 
 afterAll(async () => {
   await board?.close();
@@ -60,14 +60,14 @@ it('shows who waits, for what and until when, and counts them', async () => {
   const { counts } = await client.json<{ counts: Record<string, number> }>('/api/counts?provider=clinic');
   expect(counts['waiting']).toBeGreaterThanOrEqual(1);
   expect(await client.json('/api/counts?provider=another')).toMatchObject({ counts: { waiting: 0 } });
-}, 90_000);
+});
 
 it('takes a step for a text, whatever stands in it', async () => {
   const step = (text: string) => listed(`state=waiting&step=${encodeURIComponent(text)}`);
   expect((await step('Exame admissional')).cards.length).toBeGreaterThan(0);
   for (const text of ['x" OR "1"="1', "x' OR 1=1 --", 'x\\" OR GupyJobId=123456 OR "', "x') OR (ExamStatus='waiting"])
     expect((await step(text)).cards).toEqual([]);
-}, 60_000);
+});
 
 it('tells the story that the run reports, and no link that a stranger could take the exam by', async () => {
   const { id } = await stuck();
@@ -82,7 +82,7 @@ it('tells the story that the run reports, and no link that a stranger could take
     },
   });
   expect(JSON.stringify(story)).not.toContain('examUrl');
-}, 90_000);
+});
 
 it('P-STUCK: retry, override and skip free who is stuck, each once', async () => {
   const [one, two, three] = [await stuck(), await stuck(), await stuck()];
@@ -100,7 +100,7 @@ it('P-STUCK: retry, override and skip free who is stuck, each once', async () =>
   const told = await world.command('status', String(two.id));
   expect(told.stdout).toContain('Outcome set to failed by an operator: told by phone');
   await untilListed(one.id, 'settled');
-}, 180_000);
+});
 
 it('the run refuses a decision that makes no sense, and its reason is told', async () => {
   const { id } = await world.waiting();
@@ -110,7 +110,7 @@ it('the run refuses a decision that makes no sense, and its reason is told', asy
     code: 'BRIDGE_DECISION_REFUSED',
     message: 'Nothing is stuck: there is nothing to retry',
   });
-}, 90_000);
+});
 
 it('an application that the bridge does not know is 404', async () => {
   for (const { status } of [await client.send('/api/candidates/99'), await decide(99, { update: 'retry' })])
@@ -125,7 +125,7 @@ it('without a worker the columns still show who waits, and a decision says that 
   const { status, text } = await decide(id, { update: 'skip', input: { note: 'nobody is there' } });
   expect([status, JSON.parse(text)]).toMatchObject([503, { code: 'BRIDGE_WORKER_UNAVAILABLE' }]);
   await world.startWorker();
-}, 120_000);
+});
 
 it('R31: `console` without a token says what is missing, and ends with 2', async () => {
   const text = readFileSync(world.configFile, 'utf8');
@@ -134,4 +134,4 @@ it('R31: `console` without a token says what is missing, and ends with 2', async
   writeFileSync(world.configFile, text);
   expect(code).toBe(2);
   expect(stdout).toContain('console: is missing, and the board needs a token');
-}, 60_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await startBulk(world, rates);
   figures = await bulkRun(world, { size, rates, boundMs: 240_000 });
   console.info(JSON.stringify(figures));
-}, 300_000);
+});
 afterAll(() => world?.close());
 
 it('P-RATE: a bulk move costs two workers at most 0.05 reads per application, the start of each, and one for each wait', () => {

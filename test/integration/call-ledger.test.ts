@@ -21,7 +21,7 @@ let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
   [server, workflowBundle] = await Promise.all([startRealServer(earlyTurn), bundleWorkflows()]);
   client = new Client({ connection: await server.connect() });
-}, 60_000);
+});
 afterAll(() => server?.close());
 
 type Ask = ReturnType<typeof ledgerOf>;

@@ -74,7 +74,7 @@ beforeAll(async () => {
   gupy.addToAnswers({ candidate: person, message: sentence });
   await world.bridge.startTemporal();
   await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await world?.close();
@@ -120,7 +120,7 @@ it('T22: she goes through every door', async () => {
   const messages = gupy.seen.filter(({ method, path: to }) => method === 'POST' && to.endsWith('/messages'));
   expect(messages.length).toBeGreaterThanOrEqual(3);
   expect(new Set(messages.map(({ body }) => body))).toEqual(new Set(['{"templateId":4711}']));
-}, 240_000);
+});
 
 async function goodCase(): Promise<void> {
   const id = enters();

@@ -11,7 +11,7 @@ let world: BridgeWorld;
 
 beforeAll(async () => {
   world = await BridgeWorld.create();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -28,7 +28,7 @@ it('without Temporal, it says so and looks at the rest all the same', async () =
     { name: 'temporal', detail: expect.stringContaining('BRIDGE_TEMPORAL_UNAVAILABLE') as string },
   ]);
   expect(results.find(({ name }) => name === 'publicUrl')?.detail).toMatch(/^nothing answers at /);
-}, 60_000);
+});
 
 it('with everything running, each look is ok and the exit code 0', async () => {
   await world.startAll();
@@ -52,7 +52,7 @@ it('with everything running, each look is ok and the exit code 0', async () => {
   ]);
   expect(stdout).toContain('1 worker polled exam-bridge within the last 5 minutes');
   expect(stdout).toContain('the api answers at');
-}, 60_000);
+});
 
 describe('with runs that are open', () => {
   /** Of the configuration that they were started under. */
@@ -64,7 +64,7 @@ describe('with runs that are open', () => {
     for (const id of ids) await world.untilReport(id, ({ status }) => status === 'waiting');
     const { workflow } = await world.client();
     await eventually(async () => (await workflow.count(openRuns)).count === ids.length);
-  }, 60_000);
+  });
   afterEach(() => writeFileSync(world.configFile, text));
 
   async function checkAs(change: (text: string) => string): Promise<CheckResult[]> {
@@ -101,7 +101,7 @@ describe('with runs that are open', () => {
     ]);
     const [replaced] = await checkAs(withKeys(key(id)));
     expect(replaced?.detail).toContain(`cannot be read: privacy.keys has no key "${id}" (fingerprint`);
-  }, 60_000);
+  });
 
   it('a task queue that was renamed under them is named, and what to do', async () => {
     const [renamed] = await checkAs((before) => before.replace(/taskQueue: .*/, 'taskQueue: renamed'));
@@ -111,7 +111,7 @@ describe('with runs that are open', () => {
     expect(renamed?.action).toBe(
       'keep a worker with temporal.taskQueue: exam-bridge running until they have ended, or put that name back',
     );
-  }, 60_000);
+  });
 });
 
 it('a worker that was killed does not answer, though the server still remembers it', async () => {
@@ -120,7 +120,7 @@ it('a worker that was killed does not answer, though the server still remembers 
   expect(stdout).toMatch(
     /^UNKNOWN +temporal: .*1 worker polled exam-bridge within .*, and none answers now\. .*tart the worker/m,
   );
-}, 60_000);
+});
 
 it('a search attribute that is missing is named with its type', async () => {
   const connection = await Connection.connect({ address: `127.0.0.1:${world.ports.temporal}` });
@@ -139,4 +139,4 @@ it('a search attribute that is missing is named with its type', async () => {
   ]);
   const { stdout } = await world.command('check');
   expect(stdout).toMatch(/^PROBLEM {2}search attributes: .*ExamDeadline=Datetime is missing\. Add them .*$/m);
-}, 60_000);
+});

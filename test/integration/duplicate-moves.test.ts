@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { provider } = world.bridge.simulator;
   provider.settings.change({ autoComplete: { afterMs: 0, result: { outcome: 'passed' } } });
   await world.bridge.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -41,7 +41,6 @@ it(`T1, P-ONCE: ${applications} applications, each told of 25 times, make a run,
   await eventually(
     () => tagged() === applications,
     () => `${tagged()} tagged; worker: ${world.bridge.worker?.log.slice(-500)}`,
-    180_000,
   );
   for (const id of ids) await world.bridge.untilReport(id, ({ status }) => status === 'settled');
   const { workflow } = await world.bridge.client();
@@ -50,7 +49,7 @@ it(`T1, P-ONCE: ${applications} applications, each told of 25 times, make a run,
   expect(gupy.story.of('tag-put')).toHaveLength(applications);
   for (const id of ids) expect([id, gupy.world.tagNames(id)]).toEqual([id, ['Apto']]);
   expect(gupy.story.of('comment-posted')).toEqual([]);
-}, 300_000);
+});
 
 /** Is in the exam step already; nobody was told yet. */
 function entered(): number {

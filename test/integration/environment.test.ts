@@ -13,7 +13,7 @@ beforeAll(async () => {
   await world.startTemporal();
   const [port] = await freePorts(1);
   nobody = `127.0.0.1:${port}`;
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 

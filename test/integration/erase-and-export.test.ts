@@ -16,7 +16,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -56,7 +56,7 @@ it('export gives all that is stored, decoded, on stdout or into a file for one r
   expect(await world.command('export', String(id), '--out', file)).toMatchObject({ code: 0 });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect((JSON.parse(readFileSync(file, 'utf8')) as typeof document).runs).toEqual(document.runs);
-}, 60_000);
+});
 
 it.each([
   ['after the end', async () => settled('Laudo a apagar')],
@@ -76,7 +76,6 @@ it.each([
     const again = await world.command('erase', String(id), '--yes');
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(`application-${id}`)]);
   },
-  90_000,
 );
 
 it('T23, P-OWN: the mailbox of its order goes with it, and one of the same order id at another provider stays', async () => {
@@ -93,7 +92,7 @@ it('T23, P-OWN: the mailbox of its order goes with it, and one of the same order
   const left = await everything();
   expect(left).not.toMatch(new RegExp(`application-${id}|${own}`));
   expect(left).toContain(foreign);
-}, 90_000);
+});
 
 it('T23, P-OWN: a mailbox that two applications share is shown in part, and cut down to the other', async () => {
   const [id, another, orderId] = [900_003, 900_004, 'of-one-person-in-two-jobs'];
@@ -109,7 +108,7 @@ it('T23, P-OWN: a mailbox that two applications share is shown in part, and cut 
   const left = await everything();
   expect([left.includes(String(id)), left.includes(ownerOf(another).reference)]).toEqual([false, true]);
   await untilNamed(another);
-}, 90_000);
+});
 
 it('T23: a mailbox whose application is past its retention is found by whose it is', async () => {
   const [id, orderId] = [900_001, 'order-of-long-ago'];
@@ -124,14 +123,14 @@ it('T23: a mailbox whose application is past its retention is found by whose it 
   expect((await world.command('export', String(id))).stdout).toContain(workflowId);
   expect((await world.command('erase', String(id), '--yes')).stdout).toContain(`1 run of application ${id} deleted`);
   expect(await everything()).not.toContain(workflowId);
-}, 90_000);
+});
 
 it('T23: without --yes nothing is deleted, and the command says what would be', async () => {
   const { id } = await world.waiting();
   const { code, stderr } = await world.command('erase', String(id));
   expect([code, stderr]).toEqual([2, expect.stringContaining('1 run would be deleted for good; nothing was')]);
   expect(await world.report(id)).toMatchObject({ status: 'waiting' });
-}, 60_000);
+});
 
 it('an application that nobody knows is said so', async () => {
   for (const command of ['export', 'erase']) {
@@ -157,7 +156,7 @@ it('T23: the commands of docs/retention.md do what it says', async () => {
   await eventually(async () => (await stored()) === 0);
   const { config } = await workflowService.describeNamespace({ namespace: 'default' });
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 3_600);
-}, 60_000);
+});
 
 it('T23: after an erasure, and what is written next, no file of the server holds the ciphertext any more', async () => {
   const id = await settled('Laudo nos bytes do disco');
@@ -183,7 +182,6 @@ it('T23: after an erasure, and what is written next, no file of the server holds
       return false;
     },
     () => `${left()} of ${ciphertexts.length} are left after ${written} writes`,
-    60_000,
   );
   console.info(`T23: ${ciphertexts.length} ciphertexts, gone from the files after ${written} writes of 200 kB`);
-}, 120_000);
+});

@@ -26,7 +26,8 @@ beforeAll(async () => {
   ids = Array.from({ length: 9 }, () => standing());
   await world.startTemporal();
   await Promise.all([world.startApi(), world.startWorker()]);
-}, 120_000);
+  await world.pauseReconciliation();
+});
 
 afterAll(() => world?.close());
 
@@ -51,7 +52,7 @@ it('P-START: nine candidates stand in the step: nothing is ordered, and check, l
   );
   const check = await world.command('check');
   expect(check.stdout).toContain(nine);
-  expect(check.stdout).toContain('reconciliation: the last cycle finished less than a minute ago');
+  expect(check.stdout).toContain('reconciliation: the last cycle finished ');
   expect(check.stdout).toContain('; 9 candidates in it now');
   const status = await world.command('status', String(ids[0]));
   expect([status.code, status.stdout]).toEqual([0, expect.stringContaining(nine)]);
@@ -89,7 +90,7 @@ it('P-START: a restart, a second worker and further cycles order for none of the
   expect(again.steps).toMatchObject([{ present: 9, found: 0 }]);
   await eventually(() => orders().length === 1);
   expect(orders()[0]?.reference).toMatch(new RegExp(`^${late}\\.`));
-}, 120_000);
+});
 
 it('P-START: a person sees the number first, then orders for all of them, and then for nobody again', async () => {
   const unsaid = await world.command('reconcile', '--present', '--exam', '0');
@@ -106,7 +107,7 @@ it('P-START: a person sees the number first, then orders for all of them, and th
   expect((await reconcile('--present', '--exam', '0', '--yes')).steps).toMatchObject([{ present: 0, found: 0 }]);
   expect((await reconcile()).steps).toMatchObject([{ present: 0, found: 0, known: 10 }]);
   expect(orders()).toHaveLength(10);
-}, 120_000);
+});
 
 it.each([
   [['--present', '--exam', '7'], 'has no exams[7]'],

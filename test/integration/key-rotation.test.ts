@@ -13,7 +13,7 @@ const keys = Object.fromEntries(['k1', 'k2', 'k3', 'k4'].map((id) => [id, random
 beforeEach(async () => {
   world = await BridgeWorld.create();
   await world.startTemporal();
-}, 120_000);
+});
 afterEach(() => world?.close());
 
 /** Both processes anew, with these keys, the first of which encrypts. */
@@ -27,10 +27,8 @@ async function runWith(...ids: string[]): Promise<void> {
 
 async function ordered(applicationId = world.addCandidate()): Promise<{ applicationId: number; reference: string }> {
   world.enterExam(applicationId);
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${applicationId}.`),
-    30_000,
+  const { reference } = await world.simulator.provider.story.waitFor('order-received', (event) =>
+    event.reference.startsWith(`${applicationId}.`),
   );
   return { applicationId, reference };
 }
@@ -62,7 +60,7 @@ it('key rotation: after [k1], [k2, k1] and [k2], a move is ordered in seconds: t
   for await (const { workflowId, status } of workflow.list({ query: 'WorkflowType = "callLedgerWorkflow"' }))
     expect({ workflowId, terminated: status.name === 'TERMINATED' }).toEqual({ workflowId, terminated: false });
   expect(applicationId).toBeGreaterThan(0);
-}, 180_000);
+});
 
 it('key rotation: with [k2] alone, check names k1 and the run that needs it among others, and status names k1', async () => {
   await runWith('k1');
@@ -87,7 +85,7 @@ it('key rotation: with [k2] alone, check names k1 and the run that needs it amon
   const { code, stdout } = await world.command('status', String(applicationId));
   expect(code).toBe(0);
   expect(stdout).toContain('privacy.keys has no key "k1"');
-}, 180_000);
+});
 
 it('P-LATE, P-OWN: a secret of references that was dropped too early is a problem, with the age of the youngest order', async () => {
   const change = (from: string, to: string) =>
@@ -112,7 +110,7 @@ it('P-LATE, P-OWN: a secret of references that was dropped too early is a proble
       '2 runs made their orders under a secret that bridge.yaml lacks, so their results count as unproven; the youngest is at most 1h old',
     action: expect.stringContaining('privacy.references') as string,
   });
-}, 180_000);
+});
 
 it('lost key: a new candidate is ordered, the closed run is named, and erase deletes it', async () => {
   await runWith('k3');
@@ -125,4 +123,4 @@ it('lost key: a new candidate is ordered, the closed run is named, and erase del
   const { code, stdout } = await world.command('erase', String(applicationId), '--yes');
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^1 run of application /) as string });
   await eventually(async () => (await checkOfRuns())[0]?.ok === true);
-}, 180_000);
+});

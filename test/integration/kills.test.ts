@@ -8,7 +8,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.create({ notify: '{ ordered: { template: 4711 } }', reorderOnMissed: 2 });
   await world.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -23,7 +23,6 @@ async function expectOnce(applicationId: number): Promise<void> {
   await eventually(
     () => gupy.world.tagNames(applicationId).length > 0 && gupy.world.commentTexts(applicationId).length > 0,
     () => `tags ${gupy.world.tagNames(applicationId).join()}, worker: ${world.worker?.log.slice(-2_000)}`,
-    60_000,
   );
   await world.untilReport(applicationId, ({ status }) => status === 'settled');
   expect(gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
@@ -42,7 +41,7 @@ it('P-ONCE: the worker is killed between order and result; one order, one tag, o
   expect(callbacks).toMatchObject([{ status: 200 }]);
   await world.startWorker();
   await expectOnce(id);
-}, 120_000);
+});
 
 it('P-ACK: the api is killed right after its 200; the event is not lost', async () => {
   const id = world.addCandidate();
@@ -55,7 +54,7 @@ it('P-ACK: the api is killed right after its 200; the event is not lost', async 
   const reference = await ordered(id);
   await world.simulator.provider.desk.complete(reference, failed);
   await expectOnce(id);
-}, 120_000);
+});
 
 it('P-ACK: the Temporal server is killed while an exam is awaited; the run goes on from its file', async () => {
   const id = world.addCandidate();
@@ -71,7 +70,7 @@ it('P-ACK: the Temporal server is killed while an exam is awaited; the run goes 
     return callbacks.every(({ status }) => status === 200);
   });
   await expectOnce(id);
-}, 120_000);
+});
 
 it('P-ONCE: everything is killed at once and started again', async () => {
   const id = world.addCandidate();
@@ -83,7 +82,7 @@ it('P-ONCE: everything is killed at once and started again', async () => {
   await world.startAll();
   await world.simulator.provider.desk.sendAgain(reference);
   await expectOnce(id);
-}, 120_000);
+});
 
 it('P-ONCE: the worker is killed between a message and its answer; it is in doubt, shown, and not sent again', async () => {
   const { gupy, provider } = world.simulator;
@@ -94,7 +93,6 @@ it('P-ONCE: the worker is killed between a message and its answer; it is in doub
   await eventually(
     () => messagesTo(id).length === 1,
     () => `worker: ${world.worker?.log.slice(-2_000)}`,
-    60_000,
   );
   await world.worker?.end('SIGKILL');
   await world.startWorker();
@@ -109,11 +107,10 @@ it('P-ONCE: the worker is killed between a message and its answer; it is in doub
         'bridge_attentions{code="BRIDGE_NOTICE_IN_DOUBT"} 1',
       ),
     () => 'bridge_attentions does not show the doubt',
-    90_000,
   );
   await provider.desk.complete(reference, failed);
   await expectOnce(id);
-}, 120_000);
+});
 
 it('P-ONCE: the worker is killed while a missed exam is ordered again; one more order, and its result counts', async () => {
   const { provider } = world.simulator;
@@ -124,7 +121,6 @@ it('P-ONCE: the worker is killed while a missed exam is ordered again; one more 
   await eventually(
     () => provider.orders.ofReference(again).length > 0,
     () => `worker: ${world.worker?.log.slice(-2_000)}`,
-    60_000,
   );
   await world.worker?.end('SIGKILL');
   await world.startWorker();
@@ -136,4 +132,4 @@ it('P-ONCE: the worker is killed while a missed exam is ordered again; one more 
   expect(orders.map((order) => order.reference)).toEqual([reference, again]);
   expect(report.entries[0]).toMatchObject({ orderId: orders[1]?.orderId, formerOrders: [orders[0]?.orderId] });
   expect(world.simulator.gupy.world.tagNames(id)).toEqual(['Inapto']);
-}, 120_000);
+});

@@ -8,15 +8,13 @@ const [first, second, third] = demoApplicationIds;
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
 async function order(applicationId: number) {
-  const { reference } = await world.simulator.provider.story.waitFor(
-    'order-received',
-    (event) => event.reference.startsWith(`${applicationId}.`),
-    30_000,
+  const { reference } = await world.simulator.provider.story.waitFor('order-received', (event) =>
+    event.reference.startsWith(`${applicationId}.`),
   );
   return reference;
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const overTls = text.replace(world.simulator.gupy.url, `https://localhost:${gupy.port}`);
   expect(overTls).not.toBe(text);
   writeFileSync(world.configFile, overTls);
-}, 120_000);
+});
 
 afterAll(async () => {
   await world?.close();
@@ -68,7 +68,7 @@ async function withProcesses(
 /** They work: a candidate is ordered for, over every connection that they have. */
 function itWorks(variables: NodeJS.ProcessEnv): Promise<void> {
   return withProcesses(variables, async ({ api, worker }) => {
-    await Promise.all([api.until('/readyz', 60_000), worker.until('/readyz', 60_000)]);
+    await Promise.all([api.until('/readyz'), worker.until('/readyz')]);
     const id = world.addCandidate();
     world.enterExam(id);
     await world.untilReport(id, ({ status }) => status === 'waiting');
@@ -82,7 +82,6 @@ describe('a private CA', () => {
   it.each(['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])(
     'R31: named in %s it is trusted by api, worker and check, for Temporal and for Gupy',
     (variable) => itWorks(overTls({ [variable]: company.certificate })),
-    180_000,
   );
 
   it('R31: of Temporal alone, with a certificate for the client and the name of the server', async () => {
@@ -97,10 +96,10 @@ describe('a private CA', () => {
       NODE_EXTRA_CA_CERTS: stranger.certificate,
     };
     await withProcesses(variables, async ({ api, worker }) => {
-      await Promise.all([api.until('/readyz', 60_000), worker.until('/readyz', 60_000)]);
+      await Promise.all([api.until('/readyz'), worker.until('/readyz')]);
       expect(await resultOf('temporal', variables)).toMatchObject({ ok: true });
     });
-  }, 120_000);
+  });
 
   type Refusal = [what: string, variables: () => NodeJS.ProcessEnv, inJavaScript: RegExp, inCore: RegExp];
   const refusals: Refusal[] = [
@@ -125,26 +124,22 @@ describe('a private CA', () => {
     ],
   ];
 
-  it.each(refusals)(
-    'R31: %s: each waits and quotes its cause in one line',
-    async (_what, variables, js, core) => {
-      const says = (process: BridgeProcess, cause: RegExp) =>
-        eventually(
-          async () => {
-            const { reason = '' } = (await (await fetch(`${process.opsUrl}/readyz`)).json()) as { reason?: string };
-            return reason.startsWith('BRIDGE_TEMPORAL_UNAVAILABLE') && cause.test(reason) && !reason.includes('\n');
-          },
-          () => process.log.slice(-1_500),
-        );
-      await withProcesses(variables(), async ({ api, worker }) => {
-        await Promise.all([api.until('/healthz'), worker.until('/healthz')]);
-        await Promise.all([says(api, js), says(worker, core)]);
-        const detail = expect.stringMatching(js) as string;
-        expect(await resultOf('temporal', variables())).toMatchObject({ ok: false, detail });
-      });
-    },
-    120_000,
-  );
+  it.each(refusals)('R31: %s: each waits and quotes its cause in one line', async (_what, variables, js, core) => {
+    const says = (process: BridgeProcess, cause: RegExp) =>
+      eventually(
+        async () => {
+          const { reason = '' } = (await (await fetch(`${process.opsUrl}/readyz`)).json()) as { reason?: string };
+          return reason.startsWith('BRIDGE_TEMPORAL_UNAVAILABLE') && cause.test(reason) && !reason.includes('\n');
+        },
+        () => process.log.slice(-1_500),
+      );
+    await withProcesses(variables(), async ({ api, worker }) => {
+      await Promise.all([api.until('/healthz'), worker.until('/healthz')]);
+      await Promise.all([says(api, js), says(worker, core)]);
+      const detail = expect.stringMatching(js) as string;
+      expect(await resultOf('temporal', variables())).toMatchObject({ ok: false, detail });
+    });
+  });
 });
 
 describe('a proxy', () => {
@@ -169,5 +164,5 @@ describe('a proxy', () => {
   it('R31: with NO_PROXY=* every connection is direct', async () => {
     await itWorks(overTls({ ...given(), NO_PROXY: '*', NODE_EXTRA_CA_CERTS: company.certificate }));
     expect(proxy.asked).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   world.simulator.gupy.world.addStep(demoJob.id, step);
   writeConfig();
   await world.startAll();
-}, 120_000);
+});
 
 afterAll(async () => {
   await clinic?.close();
@@ -54,7 +54,7 @@ async function ordered(): Promise<{ id: number; reference: string }> {
   const id = world.addCandidate();
   world.simulator.gupy.move(id, step.id);
   const isTheirs = ({ reference }: { reference: string }) => reference.startsWith(`${id}.`);
-  const { reference } = await clinic.story.waitFor('order-received', isTheirs, 30_000);
+  const { reference } = await clinic.story.waitFor('order-received', isTheirs);
   await world.untilReport(id, ({ status }) => status === 'waiting');
   return { id, reference };
 }

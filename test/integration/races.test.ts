@@ -16,12 +16,8 @@ import { seededChoice } from '../support/seeded-random';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
 import { bundleWorkflows } from '../support/workflow-bundle';
 
-jest.setTimeout(180_000);
-
 const applications = sized({ quick: 50, long: 200 });
 const atOnce = 25;
-/** A bound, not a measure: a loaded machine is slow. */
-const patienceMs = 120_000;
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const taskQueue = `races-${randomUUID()}`;
 
@@ -95,7 +91,6 @@ async function untilReport(applicationId: number, condition: (report: Applicatio
       return condition(last);
     },
     () => JSON.stringify(last),
-    patienceMs,
   );
   return last as ApplicationReport;
 }
@@ -115,13 +110,13 @@ it(`P-EARLY: ${applications} results that come 0 to 500 ms before their order is
   await forEach(10_000, async (id) => {
     const moved = movement(0);
     await send(id, { name: 'applicationMoved', argument: moved });
-    await eventually(() => world.orders.get(id) === 1, undefined, patienceMs);
+    await eventually(() => world.orders.get(id) === 1);
     await send(id, {
       name: 'resultReceived',
       argument: result(moved, 5, 'passed', { reference: referenceOf(moved, id) }),
     });
     // Queries cost the server; what the fakes saw costs nothing.
-    await eventually(() => world.puts.has(id), undefined, patienceMs);
+    await eventually(() => world.puts.has(id));
     await untilReport(id, ({ status }) => status === 'settled');
     expect(world.tags.get(id)).toEqual(['Apto']);
     expect([world.orders.get(id), world.puts.get(id)]).toEqual([1, 1]);
@@ -132,33 +127,37 @@ it(`T4: ${applications} results in the moment of the deadline: one outcome each,
   const random = seededChoice(seed + 1);
   const outcomes = { passed: 0, expired: 0 };
   orderTakes = () => 0;
-  // Milliseconds from the deadline. Each race moves it to where the other side would have won, in longer steps while the same side
-  // wins: a loaded machine is late by hundreds of milliseconds.
-  const aim = { at: 0, step: 5, wasExpired: false };
-  await forEach(20_000, async (id) => {
-    const moved = movement(0, { rule: examRule({ deadline: 1_000, lateResult: 'ignore' }) });
+  // Milliseconds from the deadline. Each race moves it to where the other side would have won, in longer and longer steps while the
+  // same side wins, and the deadline is put off where it was over before the order was seen: a loaded machine is late by seconds.
+  // So it goes on until each side has won.
+  const aim = { at: 0, step: 5, deadline: 1_000, wasExpired: false };
+  const race = async (id: number) => {
+    const { deadline } = aim;
+    const moved = movement(0, { rule: examRule({ deadline, lateResult: 'ignore' }) });
     await send(id, { name: 'applicationMoved', argument: moved });
-    await eventually(() => world.orders.has(id), undefined, patienceMs);
+    await eventually(() => world.orders.has(id));
     const waiting = await untilReport(id, ({ entries }) => typeof entries[0]?.deadline === 'string');
     const at = Date.parse(waiting.entries[0]?.deadline ?? '') + aim.at + random(21) - 10;
+    if (at < Date.now()) aim.deadline = Math.max(aim.deadline, 2 * deadline);
     await pause(Math.max(0, at - Date.now()));
     await send(id, {
       name: 'resultReceived',
       argument: result(moved, 5, 'passed', { reference: referenceOf(moved, id) }),
     });
-    await eventually(() => world.puts.has(id), undefined, patienceMs);
+    await eventually(() => world.puts.has(id));
     const { entries } = await untilReport(
       id,
       ({ status, entries: [entry] }) => status === 'settled' && entry?.results.at(-1)?.outcome === 'passed',
     );
     const expired = entries[0]?.results.some((version) => version.outcome === 'expired') === true;
     outcomes[expired ? 'expired' : 'passed'] += 1;
-    aim.step = expired === aim.wasExpired ? Math.min(2 * aim.step, 40) : 5;
+    aim.step = expired === aim.wasExpired ? Math.min(2 * aim.step, aim.deadline / 25) : 5;
     aim.at += expired ? -aim.step : aim.step;
     aim.wasExpired = expired;
     expect(world.tags.get(id)).toEqual([expired ? 'Exame expirado' : 'Apto']);
     expect([world.orders.get(id), world.puts.get(id)]).toEqual([1, 1]);
-  });
+  };
+  for (let first = 20_000; Math.min(outcomes.passed, outcomes.expired) === 0; first += applications)
+    await forEach(first, race);
   console.info('results at the deadline, by what counted', outcomes);
-  expect(Math.min(outcomes.passed, outcomes.expired)).toBeGreaterThan(0);
 });

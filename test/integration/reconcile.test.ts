@@ -53,20 +53,20 @@ beforeAll(async () => {
   );
   writeFileSync(world.configFile, `${config}${secondExam}`);
   await world.startAll();
+  // It would find by itself whom the next cycle is to find.
+  await world.pauseReconciliation();
   client = await world.client();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
 /** One cycle now, without any memory of the cycles before but the worker's own. */
 async function reconcile(): Promise<ReconcileOutcome> {
-  const cycle = client.workflow.execute<() => Promise<ReconcileOutcome>>('reconcileWorkflow', {
+  const outcome = await client.workflow.execute<() => Promise<ReconcileOutcome>>('reconcileWorkflow', {
     workflowId: `reconcile-${randomUUID()}`,
     taskQueue: world.config.temporal.taskQueue,
     args: [],
-    workflowRunTimeout: '60 seconds',
   });
-  const outcome = await client.withDeadline(Date.now() + 70_000, () => cycle);
   expect(outcome.steps.filter(({ error }) => error !== undefined)).toEqual([]);
   return outcome;
 }
@@ -87,7 +87,6 @@ async function ordered(applicationId: number, orders = 1): Promise<string> {
   await eventually(
     () => ordersOf(applicationId).length >= orders,
     () => `orders of ${applicationId}: ${ordersOf(applicationId).length}; ${world.worker?.log.slice(-1_000)}`,
-    60_000,
   );
   return ordersOf(applicationId).at(-1)?.reference ?? '';
 }
@@ -206,7 +205,7 @@ it('T29, P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; al
     else world.enterExam(id);
   const { story } = world.simulator.gupy;
   for (const id of ids.filter((one) => !lost.has(one))) {
-    await story.waitFor('webhook-answered', ({ applicationId }) => applicationId === id, 30_000);
+    await story.waitFor('webhook-answered', ({ applicationId }) => applicationId === id);
   }
   const found = [sum(await reconcile(), 'found'), sum(await reconcile(), 'found')];
   expect(found[0]).toBe(lost.size);
@@ -218,7 +217,7 @@ it('T29, P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; al
   for (const id of ids) await world.untilReport(id, ({ status }) => status === 'settled');
   expect(ids.map((id) => ordersOf(id).length)).toEqual(ids.map(() => 1));
   expect(ids.map((id) => world.simulator.gupy.world.tagNames(id))).toEqual(ids.map(() => ['Apto']));
-}, 180_000);
+});
 
 it('P-MISSED: a step that was renamed is found as far as its name still matches, and is told when it does not', async () => {
   const { world: gupy } = world.simulator.gupy;
@@ -349,4 +348,4 @@ it('P-MISSED: a hundred races of a webhook and a cycle end with one order each',
   await reconcile();
   for (const id of ids) await world.untilReport(id, ({ entries }) => entries.length === 1);
   expect(ids.map((id) => ordersOf(id).length)).toEqual(ids.map(() => 1));
-}, 180_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   connection = await Connection.connect({ address });
   // As Temporal Cloud does: no operator service.
   proxy = await GrpcProxy.start({ address, refused: ['operatorservice'] });
-}, 120_000);
+});
 
 afterAll(async () => {
   await world?.close();
@@ -58,14 +58,14 @@ it('R31, temporal 1057, postiz 1551: a namespace that is made after the worker i
   world.enterExam(applicationId);
   await world.untilReport(applicationId, ({ status }) => status === 'waiting');
   await Promise.all([worker.end(), api.end()]);
-}, 120_000);
+});
 
 it('R31: a stop while nothing answers at all ends the worker at once, with 0', async () => {
   // Of the documentation: packets are lost there, so the connection stays under way.
   const worker = world.processAt('worker', '192.0.2.1:7233');
   await worker.until('/healthz');
   expect(await worker.end('SIGTERM')).toBe(0);
-}, 60_000);
+});
 
 describe('Temporal Cloud: the operator service is refused', () => {
   const namespace = 'cloud';
@@ -78,7 +78,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
     api = world.processAt('api', proxy.address, namespace);
     worker = world.processAt('worker', proxy.address, namespace);
     await Promise.all([api.until('/healthz'), worker.until('/healthz')]);
-  }, 60_000);
+  });
 
   afterAll(() => Promise.all([api.end(), worker.end()]));
 
@@ -93,7 +93,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await answer.json()).toMatchObject({ code: 'BRIDGE_TEMPORAL_ATTRIBUTES' });
     await eventually(() => api.log.includes('"code":"BRIDGE_TEMPORAL_ATTRIBUTES","reason"'));
-  }, 60_000);
+  });
 
   it('R31: one of another type is named with both types; when all are right, work begins', async () => {
     const {
@@ -119,7 +119,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
     await add({ GupyJobId: int });
     await Promise.all([worker.until('/readyz'), api.until('/readyz')]);
     expect((await world.sendMove(4712)).status).toBe(200);
-  }, 60_000);
+  });
 
   it('R31: refused permissions are named, and are no outage', async () => {
     proxy.refused = ['operatorservice', 'workflowservice'];
@@ -129,7 +129,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
     expect(stdout).toContain('BRIDGE_TEMPORAL_PERMISSION');
     proxy.refused = ['operatorservice'];
     await Promise.all([worker.until('/readyz'), api.until('/readyz')]);
-  }, 60_000);
+  });
 });
 
 it('R31: attributes that no column is left for are named so, and are waited for', async () => {
@@ -143,4 +143,4 @@ it('R31: attributes that no column is left for are named so, and are waited for'
   await untilItSays(worker, '503 BRIDGE_TEMPORAL_ATTRIBUTES');
   expect(await whyNotReady(worker)).toContain('cannot have more than 3 search attribute of type Int');
   expect(await worker.end()).toBe(0);
-}, 60_000);
+});

@@ -6,7 +6,6 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { callLedgerWorkflowId } from '../../temporal/workflow-ids';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
-import { reconcileScheduleId } from '../../temporal/schedules';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { ReferenceKeys } from '../../temporal/reference-keys';
 import { apiClient, type ApiAnswer } from '../support/api-client';
@@ -31,14 +30,8 @@ beforeAll(async () => {
   await there.joinTemporal(here);
   await Promise.all([here, there].flatMap((world) => [world.startApi(), world.startWorker()]));
   // A cycle that is due just now would be taken for a deed of the other company.
-  const { schedule } = await here.client();
-  await eventually(async () =>
-    schedule
-      .getHandle(reconcileScheduleId)
-      .pause()
-      .then(() => true),
-  );
-}, 120_000);
+  await Promise.all([here, there].map((world) => world.pauseReconciliation()));
+});
 
 afterAll(async () => {
   await there?.close();
@@ -140,7 +133,7 @@ it('T21: secrets and tokens of one open nothing at the other', async () => {
   expect(await knockAt(here, there, id)).toEqual([401, 401, 401, 401, 401]);
   expect(await stateOf(here)).toMatchObject({ runs, gupy: asked + 1 });
   expect(await knockAt(there, there, id)).toEqual([200, 200, 200, 200, 200]);
-}, 60_000);
+});
 
 it('T21: the key of one does not open what the other stores', async () => {
   const { id } = await waitingInBoth();
@@ -152,7 +145,7 @@ it('T21: the key of one does not open what the other stores', async () => {
     'privacy.keys has no key "k1"',
   );
   await expect(createPayloadCodec(there.config.privacy.keys).decode(sealed)).resolves.toHaveLength(1);
-}, 60_000);
+});
 
 it('T21: movements and results for the same ids reach one company alone', async () => {
   const { id, ours, theirs } = await waitingInBoth();
@@ -175,7 +168,7 @@ it('T21: movements and results for the same ids reach one company alone', async 
   await here.simulator.provider.desk.complete(ours.reference, { outcome: 'passed' });
   await here.untilReport(id, ({ status }) => status === 'settled');
   expect(here.simulator.gupy.world.tagNames(id)).toEqual(['Apto']);
-}, 60_000);
+});
 
 describe('T21: a command of one company', () => {
   /** With the exit code for an application that waits, in this order; `skip` comes too late after `override`. */
@@ -197,7 +190,7 @@ describe('T21: a command of one company', () => {
       expect([name, told.code, told.stderr.includes('BRIDGE_DECISION_REFUSED')]).toEqual([name, code, code === 1]);
       expect(`${told.stdout}${told.stderr}`).not.toContain(ours.reference);
     }
-  }, 120_000);
+  });
 
   it('T21: finds nothing under an id that only the other has', async () => {
     const { id } = await waitingIn(here);
@@ -211,7 +204,7 @@ describe('T21: a command of one company', () => {
     );
     // So that the next ids are the same again.
     there.addCandidate();
-  }, 120_000);
+  });
 
   it('T21: finds only its own by a query', async () => {
     const { id } = await waitingInBoth();
@@ -223,7 +216,7 @@ describe('T21: a command of one company', () => {
       refused: [],
     });
     expect(await here.report(id)).toMatchObject({ status: 'waiting' });
-  }, 60_000);
+  });
 
   it('T21: reconcile starts what its own Gupy has, and nothing for the same id of the other', async () => {
     const id = here.addCandidate();
@@ -233,7 +226,7 @@ describe('T21: a command of one company', () => {
     expect(JSON.parse(stdout)).toMatchObject({ steps: [{ found: 1 }] });
     await there.untilReport(id, ({ status }) => status === 'waiting');
     await expect(here.report(id)).rejects.toThrow(WorkflowNotFoundError);
-  }, 60_000);
+  });
 });
 
 it('T21: whoever mistakes the namespace but has keys of their own reads nothing there and deletes nothing', async () => {
@@ -247,4 +240,4 @@ it('T21: whoever mistakes the namespace but has keys of their own reads nothing 
       expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^BRIDGE_PAYLOAD_UNREADABLE: /)]);
     }
   });
-}, 60_000);
+});

@@ -9,7 +9,7 @@ let world: AttackWorld;
 beforeAll(async () => {
   world = await AttackWorld.create();
   await world.bridge.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -49,7 +49,7 @@ it('T5: 12 000 deliveries of one result make one write, and leave the run alive 
   await expectShortHistory(applicationId);
   expect(world.bridge.simulator.gupy.world.tagNames(applicationId)).toEqual(['Inapto']);
   expect(world.bridge.simulator.gupy.world.commentTexts(applicationId)).toHaveLength(1);
-}, 120_000);
+});
 
 it('T5: 12 000 deliveries of one movement make one order, and leave the run alive and its history short', async () => {
   const { gupy, provider } = world.bridge.simulator;
@@ -60,4 +60,4 @@ it('T5: 12 000 deliveries of one movement make one order, and leave the run aliv
   await world.bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
   await expectShortHistory(applicationId);
   expect(provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`))).toHaveLength(1);
-}, 120_000);
+});

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (let count = 0; count < 9; count += 1) standing();
   fileWithOne = readFileSync(world.configFile, 'utf8');
   await world.startAll();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -56,24 +56,20 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, one) =>
 async function forgetAll(): Promise<void> {
   const { workflow, workflowService } = await world.client();
   const isKept = (id: string) => id.startsWith('exam-bridge-live-');
-  await eventually(
-    async () => {
-      let left = 0;
-      for await (const { workflowId, runId, status } of workflow.list()) {
-        const isOver = status.name !== 'RUNNING' || workflowId.startsWith('application-');
-        if (!isOver) continue;
-        left += 1;
-        if (isKept(workflowId) && status.name === 'RUNNING') throw new Error(`${workflowId} is to be kept`);
-        const workflowExecution = { workflowId, runId };
-        await workflowService
-          .deleteWorkflowExecution({ namespace: world.namespace, workflowExecution })
-          .catch(() => undefined);
-      }
-      return left === 0;
-    },
-    undefined,
-    60_000,
-  );
+  await eventually(async () => {
+    let left = 0;
+    for await (const { workflowId, runId, status } of workflow.list()) {
+      const isOver = status.name !== 'RUNNING' || workflowId.startsWith('application-');
+      if (!isOver) continue;
+      left += 1;
+      if (isKept(workflowId) && status.name === 'RUNNING') throw new Error(`${workflowId} is to be kept`);
+      const workflowExecution = { workflowId, runId };
+      await workflowService
+        .deleteWorkflowExecution({ namespace: world.namespace, workflowExecution })
+        .catch(() => undefined);
+    }
+    return left === 0;
+  });
 }
 
 async function restartWith(text: string): Promise<void> {
@@ -96,7 +92,7 @@ it('P-START: after every ended run is forgotten, nine stood there before, and wh
   for (let cycle = 0; cycle < 2; cycle += 1)
     expect(await reconciled()).toEqual({ present: [9, 0], found: 0, ordered: expected });
   expect((await world.command('check')).stdout).toContain('exams[0]: 9 candidates stand in the step');
-}, 180_000);
+});
 
 it('P-START: nor after a restart, by a second worker, after another time', async () => {
   await restartWith(fileWithOne);
@@ -105,7 +101,7 @@ it('P-START: nor after a restart, by a second worker, after another time', async
   for (let cycle = 0; cycle < 3; cycle += 1)
     expect(await reconciled()).toEqual({ present: [9, 0], found: 0, ordered: expected });
   await world.moreProcesses.pop()?.end('SIGTERM');
-}, 180_000);
+});
 
 it('P-START, P-MISSED: in a new job who applied since is found; in a renamed step who stood there is not', async () => {
   const { gupy } = world.simulator;
@@ -121,7 +117,7 @@ it('P-START, P-MISSED: in a new job who applied since is found; in a renamed ste
   expect(first).toMatchObject({ present: [11, 0], found: 1 });
   await world.orderOf(late);
   expect(await reconciled()).toEqual({ present: [11, 0], found: 0, ordered: expected });
-}, 120_000);
+});
 
 it('P-START: another exam in the file goes live by itself, and leaves the first as it was', async () => {
   for (let count = 0; count < 3; count += 1) standing(practical.id);
@@ -132,7 +128,7 @@ it('P-START: another exam in the file goes live by itself, and leaves the first 
   expected = [...expected, late];
   expect(await reconciled()).toMatchObject({ present: [11, 3], found: 1 });
   await world.orderOf(late);
-}, 120_000);
+});
 
 it('P-START: an exam that was out of the file goes live anew when it is back: who entered meanwhile is not ordered for', async () => {
   await restartWith(fileWithOne);
@@ -146,7 +142,7 @@ it('P-START: an exam that was out of the file goes live anew when it is back: wh
   expected = [...expected, late];
   expect(await reconciled()).toMatchObject({ present: [11, 4], found: 1 });
   await world.orderOf(late);
-}, 120_000);
+});
 
 it('P-START: with Temporal’s data lost, both exams go live anew: all are recorded, but for whose tag proves the exam', async () => {
   await world.worker?.end('SIGTERM');
@@ -157,4 +153,4 @@ it('P-START: with Temporal’s data lost, both exams go live anew: all are recor
   // Eleven and the one in the new job; four, and the two who were ordered for and have no result yet. The examined one is settled.
   for (let cycle = 0; cycle < 2; cycle += 1)
     expect(await reconciled()).toEqual({ present: [12, 6], found: 0, ordered: expected });
-}, 180_000);
+});

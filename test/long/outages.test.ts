@@ -94,7 +94,7 @@ it('T8, P-ONCE: 30 % faults of all kinds for ten minutes over 300 applications: 
   const most = 3 * 2 * (attemptsWithin(600 * second) + 1);
   const busiest = ids.map((id) => world.simulator.gupy.requests.of().filter(isAbout(id)).length);
   expect(Math.max(...busiest)).toBeLessThanOrEqual(most);
-}, 120_000);
+});
 
 it('T10, P-ORDER, P-RATE: Gupy is down for 24 hours: all settle, the newest result by date stands', async () => {
   const ids = world.addCandidates(8);

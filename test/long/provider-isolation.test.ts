@@ -188,6 +188,6 @@ it('R24: one of two providers hangs for ten minutes of virtual time: the other o
   for (const kind of ['order', 'poll', 'cancel'] as const) {
     expect(sick.late[kind].length).toBeGreaterThanOrEqual(well.late[kind].length);
     // Who waits for a slot of the one that hangs waits for most of an attempt.
-    expect(percentile(sick.late[kind], 0.5) - percentile(well.late[kind], 0.5)).toBeLessThan(attempt / 3);
+    expect(percentile(sick.late[kind], 0.5) - percentile(well.late[kind], 0.5)).toBeLessThan(attempt / 2);
   }
-}, 120_000);
+});

@@ -13,7 +13,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startAll();
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 const readable = canReadSqlite ? it : it.skip;
@@ -23,7 +23,6 @@ readable.each(erasures)(
   async (_when, prepare) => {
     await expectOnlyTimers(world, [sqliteTables(path.join(world.folder, 'temporal'))], await prepare(world));
   },
-  180_000,
 );
 
 it('T23: a candidate who still stands in the step when erased is found again, and one who was moved on before is not', async () => {
@@ -38,7 +37,6 @@ it('T23: a candidate who still stands in the step when erased is found again, an
   await eventually(
     () => orders(stays).length === 2,
     () => JSON.stringify(orders(stays)),
-    60_000,
   );
   expect(orders(moved)).toHaveLength(before);
-}, 180_000);
+});

@@ -96,7 +96,7 @@ beforeAll(async () => {
   write('tsconfig.json', '{ "compilerOptions": { "module": "node16", "moduleResolution": "node16" } }');
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   violations = await cruise();
-}, 120_000);
+});
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 

@@ -74,7 +74,7 @@ beforeAll(async () => {
   }));
   const said = await lint(files.map(({ file, lines }) => ({ file, code: lines.join('\n') })));
   messages = cases.map((_one, index) => said.flat().flatMap(({ line, text }) => (line === index + 1 ? [text] : [])));
-}, 180_000);
+});
 
 async function lint(texts: { file: string; code: string }[]): Promise<{ line: number; text: string }[][]> {
   const output = await new Promise<string>((resolve, reject) => {

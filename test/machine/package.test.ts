@@ -43,7 +43,7 @@ describe.each([
   beforeAll(() => {
     folder = make();
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  }, 180_000);
+  });
 
   const run = (...args: string[]): string =>
     execFileSync(process.execPath, [path.join(folder, 'dist', 'cli', 'main.js'), ...args], {

@@ -34,7 +34,7 @@ const sum = async ({ opsUrl }: BridgeProcess, metric: string) => (await scrape(o
 
 it('nginx: thirty providers work behind 128 streams, over more requests than a connection lasts', async () => {
   const worker = world.processAt('worker', nginx.address);
-  await Promise.all([worker.until('/readyz', 90_000), world.startApi()]);
+  await Promise.all([worker.until('/readyz'), world.startApi()]);
   await eventually(
     async () => (await sum(worker, 'temporal_num_pollers')) === pollsOf(providers),
     () => `${pollsOf(providers)} polls`,

@@ -39,7 +39,7 @@ beforeAll(async () => {
   for (const api of topology.processes('api')) await eventually(() => api.log.includes('BRIDGE_TEMPORAL_ATTRIBUTES'));
   answers.before.push((await world.sendMove(930_000_000)).status);
   await topology.restart('worker', 0, '/healthz');
-  await Promise.all(topology.processes('api').map((api) => api.until('/readyz', 60_000)));
+  await Promise.all(topology.processes('api').map((api) => api.until('/readyz')));
   for (let sent = 1; sent <= 20; sent += 1) answers.after.push((await world.sendMove(930_000_000 + sent)).status);
   await topology.restart('worker', 1);
 }, 300_000);

@@ -21,7 +21,7 @@ export function apiClient(url: string, token?: string): CallApi {
     const response = await fetch(`${url}${path}`, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });

@@ -49,24 +49,22 @@ export class BridgeProcess {
   }
 
   /** Waits for `/healthz` (it is there) or `/readyz` (it can work): a worker bundles its code first, slowly on a busy machine. */
-  async until(route: '/healthz' | '/readyz', boundMs = 90_000): Promise<this> {
+  async until(route: '/healthz' | '/readyz'): Promise<this> {
     await eventually(
       async () => {
         if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}`);
         return (await fetch(`${this.opsUrl}${route}`)).ok;
       },
       () => `${route} of a process that printed: ${this.output.slice(-2_000)}`,
-      boundMs,
     );
     return this;
   }
 
   /** Resolves when it has ended by itself. */
-  async untilEnded(boundMs = 30_000): Promise<void> {
+  async untilEnded(): Promise<void> {
     await eventually(
       () => this.child.exitCode !== null,
       () => `the end of a process that printed: ${this.output.slice(-2_000)}`,
-      boundMs,
     );
     await this.ended;
   }

@@ -9,11 +9,12 @@ import type { BridgeConfig } from '../../config/bridge-config';
 import { writeDevConfig } from '../../config/config-files';
 import { loadConfig } from '../../config/loader';
 import type { ApplicationReport } from '../../domain/text/report';
-import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { applicationWorkflowId, reconcileNowWorkflowId } from '../../temporal/workflow-ids';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator';
 import { createDataConverter } from '../../temporal/data-converter';
 import { createPayloadCodec } from '../../temporal/payload-codec';
+import { reconcileScheduleId } from '../../temporal/schedules';
 import { startEmbeddedServer, type EmbeddedServer } from '../../dev-server/embedded-server';
 import { freePorts } from '../../dev-server/free-port';
 import { searchAttributes } from '../../workflows/search-attributes';
@@ -237,6 +238,18 @@ export class BridgeWorld {
     await Promise.all([this.startApi(), this.startWorker()]);
   }
 
+  /** No cycle of reconciliation begins by itself any more, as each quarter of an hour does, and the look of a first start is over. */
+  async pauseReconciliation(): Promise<void> {
+    const { schedule, workflow } = await this.client();
+    const handle = schedule.getHandle(reconcileScheduleId);
+    await eventually(() => handle.pause().then(() => true));
+    await eventually(async () => {
+      const { info } = await handle.describe();
+      const { status } = await workflow.getHandle(reconcileNowWorkflowId).describe();
+      return info.runningActions.length === 0 && status.name !== 'RUNNING';
+    });
+  }
+
   /** Speaks to Temporal past api and worker. */
   async client(): Promise<Client> {
     this.connection ??= Connection.lazy({ address: `127.0.0.1:${this.ports.temporal}` });
@@ -255,7 +268,7 @@ export class BridgeWorld {
   }
 
   /** Reference of the order that the provider took for this candidate. */
-  async orderOf(applicationId: number, boundMs = 60_000): Promise<string> {
+  async orderOf(applicationId: number, boundMs?: number): Promise<string> {
     const { story } = this.simulator.provider;
     const isTheirs = ({ reference }: { reference: string }) => reference.startsWith(`${applicationId}.`);
     return (await story.waitFor('order-received', isTheirs, boundMs)).reference;
@@ -272,7 +285,7 @@ export class BridgeWorld {
 
   async report(applicationId: number): Promise<ApplicationReport> {
     const client = await this.client();
-    return client.withDeadline(Date.now() + 5_000, () =>
+    return client.withDeadline(Date.now() + 15_000, () =>
       client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),
     );
   }
@@ -280,7 +293,7 @@ export class BridgeWorld {
   async untilReport(
     applicationId: number,
     condition: (report: ApplicationReport) => boolean,
-    boundMs = 60_000,
+    boundMs?: number,
   ): Promise<ApplicationReport> {
     let last: ApplicationReport | undefined;
     await eventually(

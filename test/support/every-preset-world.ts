@@ -60,7 +60,7 @@ export class EveryPresetWorld {
 
   /** The order as it stands at the provider; at ClassMarker the candidate comes by the link instead, with our reference. */
   async ordered(name: PresetName, applicationId: number): Promise<OrderRecord> {
-    const { entries } = await this.bridge.untilReport(applicationId, ({ status }) => status === 'waiting', 15_000);
+    const { entries } = await this.bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
     const { reference = '', orderId } = entries[0] ?? {};
     const { orders } = this.provider(name);
     if (name === 'classmarker')

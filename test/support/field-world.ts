@@ -28,6 +28,7 @@ import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
 import { day, examRule, examStep, movement, start } from './core-fixtures';
 import { CoreWorld } from './core-world';
+import { sized } from './loop-size';
 import { orderRequest, PresetWorld, reference, type SentCallback, signal, type WorldPlace } from './preset-world';
 import { testReferences, testShortHash } from './reference-keys';
 
@@ -35,8 +36,11 @@ const applicationId = Number(reference.split('.')[0]);
 const webhookSecret = 'webhook-secret-0123456789abcdef';
 const entryKey = reference.split('.')[3] ?? '';
 
-/** Twenty dates on which an exam may have ended, between the order and the first callback. */
-export const examEnds: readonly number[] = Array.from({ length: 20 }, (_none, index) => start + index * 3_607_000);
+/** Dates on which an exam may have ended, between the order and the first callback. */
+export const examEnds: readonly number[] = Array.from(
+  { length: sized({ quick: 6, long: 20 }) },
+  (_none, index) => start + index * 3_607_000,
+);
 
 export class FieldWorld {
   readonly provider: PresetWorld;

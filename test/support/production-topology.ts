@@ -55,7 +55,7 @@ export class ProductionTopology {
 
   async startAll(): Promise<void> {
     await this.world.startTemporal();
-    await Promise.all(this.places.map((place) => this.startAt(place).until('/readyz', 60_000)));
+    await Promise.all(this.places.map((place) => this.startAt(place).until('/readyz')));
   }
 
   /** Of the two, in the order of their start. */
@@ -76,7 +76,7 @@ export class ProductionTopology {
   async restart(part: Part, which = 0, until: '/healthz' | '/readyz' = '/readyz'): Promise<void> {
     if (part === 'postgres') return this.temporal.database.start();
     if (part === 'temporal') return this.world.startTemporal();
-    await this.startAt(this.place(part, which)).until(until, 60_000);
+    await this.startAt(this.place(part, which)).until(until);
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,7 @@ export interface RawAnswer {
 export interface RawOptions {
   /** A loopback address: another source for the receiver. @default 127.0.0.1 */
   localAddress?: string;
-  /** @default 20000 */
+  /** @default 60000 */
   boundMs?: number;
 }
 
@@ -28,7 +28,7 @@ export type Parts = Iterable<Bytes> | AsyncIterable<Bytes>;
 export async function rawRequest(port: number, parts: Parts, options: RawOptions = {}): Promise<RawAnswer> {
   const started = performance.now();
   const socket = openSocket(port, options.localAddress);
-  const answered = readAnswer(socket, options.boundMs ?? 20_000);
+  const answered = readAnswer(socket, options.boundMs ?? 60_000);
   void writeAll(socket, parts).catch(() => undefined);
   try {
     return { ...(await answered), ms: performance.now() - started };

@@ -41,7 +41,7 @@ export class ScrapedMetrics {
 }
 
 export async function scrape(opsUrl: string): Promise<ScrapedMetrics> {
-  const response = await fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(20_000) });
+  const response = await fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
   return new ScrapedMetrics(await response.text());
 }

@@ -29,13 +29,15 @@ async function whileWorking(run: (taskQueue: string) => Promise<void>): Promise<
 
 const askFrom = (taskQueue: string) => ledgerOf({ client: env.client, taskQueue, target: 'gupy' });
 const want = (count: number, asker = 'one') => ({ asker, requestsPerMinute: 60, want: count, reports: [] });
+/** Lent two at once, and one more after twenty seconds: the time of this server goes by while the machine works, too. */
+const slowly = (count: number, asker = 'one') => ({ ...want(count, asker), requestsPerMinute: 3 });
 
 it('P-RATE: lends two workers together no more than the rate, and starts when first asked', () =>
   whileWorking(async (taskQueue) => {
     const [first, second] = [askFrom(taskQueue), askFrom(taskQueue)];
-    const counts = (await Promise.all([first(want(3)), second(want(3, 'two'))])).map(({ count }) => count);
-    expect(counts.sort((a, b) => a - b)).toEqual([2, 3]);
-    expect(await first(want(1))).toMatchObject({ count: 0 });
+    const [one, two] = await Promise.all([first(slowly(3)), second(slowly(3, 'two'))]);
+    expect(one.count + two.count).toBe(2);
+    expect(await first(slowly(1))).toMatchObject({ count: 0 });
   }));
 
 it('P-RATE: takes back what was not used, and the rest one minute after it was', () =>
@@ -46,9 +48,9 @@ it('P-RATE: takes back what was not used, and the rest one minute after it was',
     const report = { lease, ended: 1, agoMs: 0, returned: 1 };
     await env.sleep('31 seconds');
     expect((await ask({ ...one(2), reports: [report] })).count).toBe(1);
-    await env.sleep('59 seconds');
+    await env.sleep('50 seconds');
     expect((await ask(one(1))).count).toBe(0);
-    await env.sleep('2 seconds');
+    await env.sleep('11 seconds');
     expect((await ask(one(1))).count).toBe(1);
   }));
 
@@ -69,4 +71,4 @@ it('ends when nobody asks for a while, and starts again', () =>
 it('rejects, and lends nothing, where no worker answers for it', async () => {
   const ask = askFrom(`exam-bridge-${randomUUID()}`);
   await expect(ask(want(1))).rejects.not.toBeInstanceOf(WorkflowNotFoundError);
-}, 30_000);
+});

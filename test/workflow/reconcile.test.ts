@@ -21,7 +21,7 @@ let bundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
   [env, bundle] = await Promise.all([startTimeSkipping(), bundleWorkflows()]);
-}, 120_000);
+});
 
 afterAll(() => env?.teardown());
 

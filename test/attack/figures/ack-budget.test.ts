@@ -14,7 +14,7 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.started();
-}, 120_000);
+});
 
 afterAll(() => world?.close());
 
@@ -46,7 +46,7 @@ it('R11: p99 of the 200 is within 250 ms, or three times what Temporal alone tak
   );
   expect(p99).toBeLessThan(Math.max(budget, 3 * bareP99));
   expect(Math.max(...acks)).toBeLessThan(hardCap);
-}, 60_000);
+});
 
 /** On a queue that nobody works on. */
 async function bareStartMs(client: Client, id: number): Promise<number> {

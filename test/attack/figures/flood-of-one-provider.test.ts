@@ -38,7 +38,7 @@ beforeAll(async () => {
   await world.bridge.startTemporal();
   await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
   await measured(); // what runs for the first time is slow
-}, 180_000);
+});
 
 afterAll(() => world?.close());
 
@@ -63,7 +63,7 @@ async function measured(): Promise<Figures> {
     await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
     const completed = performance.now();
     await provider.desk.complete(orderId, { outcome: 'passed' });
-    await eventually(() => gupy.world.tagNames(applicationId).includes('Apto'), undefined, 60_000);
+    await eventually(() => gupy.world.tagNames(applicationId).includes('Apto'));
     times.publish.push(performance.now() - completed);
   }
   return { order: percentile(times.order, 0.5), publish: percentile(times.publish, 0.5) };
@@ -121,4 +121,4 @@ it('R27, P-OWN: a flood of one provider leaves orders and results of the other w
     0,
   );
   expect([...counts.keys()].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-}, 240_000);
+});
