@@ -55,6 +55,7 @@ const atFullSize = [
   'integration/bulk',
   'integration/dev-examples',
   'integration/duplicate-moves',
+  'integration/environment',
   'integration/order-mailbox',
   'integration/races',
 ];

@@ -18,7 +18,7 @@ import { namesOfParts } from './whole-result';
 
 /** Times are epoch milliseconds. */
 export type Phase =
-  /** In the step, and no order yet. */
+  /** In the step, and no order yet. A result that overtakes the answer to the order is held until that says whose it is. */
   | { is: 'to-order' }
   /** No result yet. `ask`: the next poll; the final one is at the deadline. `askedSince`: the final poll has no answer since then. */
   | {

@@ -1,8 +1,10 @@
 // Every wrong or missing setting of the environment, for api, worker and a command: each ends, or waits, as docs/processes.md says (R31).
+// In the quick loop each setting meets one of the three, in turn; in the long one all of them.
 import { randomBytes } from 'node:crypto';
 import { type BridgeProcess } from '../support/bridge-process';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
+import { sized } from '../support/loop-size';
 import { freePorts } from '../../dev-server/free-port';
 
 let world: BridgeWorld;
@@ -47,22 +49,32 @@ const wait: Setting[] = [
 ];
 
 const processes = ['api', 'worker'] as const;
+const askers = [...processes, 'a command'] as const;
+
+/** Those of the settings that this one meets. */
+function metBy(asker: (typeof askers)[number], settings: Setting[]): Setting[] {
+  const inTurn = settings.filter((_setting, index) => askers[index % askers.length] === asker);
+  return sized({ quick: inTurn, long: settings });
+}
 
 function started(command: (typeof processes)[number], variables: Record<string, string>): BridgeProcess {
   return world.processWith(command, { TEMPORAL_ADDRESS: `127.0.0.1:${world.ports.temporal}`, ...variables });
 }
 
 describe.each(processes)('%s', (command) => {
-  it.each(end)('R31: %s: it ends with 2, and its log says why in one line', async (_what, variables, says) => {
-    const process = started(command, variables());
-    await process.untilEnded();
-    expect(process.exitCode).toBe(2);
-    const lines = process.log.trimEnd().split('\n');
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'fatal', component: command });
-    expect(lines[0]).toContain(says);
-    expect(lines[0]).not.toContain('"stack"');
-  });
+  it.each(metBy(command, end))(
+    'R31: %s: it ends with 2, and its log says why in one line',
+    async (_what, variables, says) => {
+      const process = started(command, variables());
+      await process.untilEnded();
+      expect(process.exitCode).toBe(2);
+      const lines = process.log.trimEnd().split('\n');
+      expect(lines).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'fatal', component: command });
+      expect(lines[0]).toContain(says);
+      expect(lines[0]).not.toContain('"stack"');
+    },
+  );
 
   it('R31: a level of logging that does not exist: it ends with 2, and says so at the ordinary level', async () => {
     const process = started(command, { LOG_LEVEL: 'loud' });
@@ -72,31 +84,37 @@ describe.each(processes)('%s', (command) => {
     expect(process.log).toContain('LOG_LEVEL is not one of trace');
   });
 
-  it.each(wait)('R31: %s: it waits, is not ready, and says for what', async (_what, variables, says) => {
-    const process = started(command, variables());
-    await process.until('/healthz');
-    const ready = async () => (await fetch(`${process.opsUrl}/readyz`)).text();
-    await eventually(
-      async () => (await ready()).includes(says),
-      () => process.log,
-    );
-    await eventually(() => process.log.includes('"waitsFor":'));
-    expect(process.log).toContain(`"code":"${says}"`);
-    expect(await process.end('SIGTERM')).toBe(0);
-  });
+  it.each(metBy(command, wait))(
+    'R31: %s: it waits, is not ready, and says for what',
+    async (_what, variables, says) => {
+      const process = started(command, variables());
+      await process.until('/healthz');
+      const ready = async () => (await fetch(`${process.opsUrl}/readyz`)).text();
+      await eventually(
+        async () => (await ready()).includes(says),
+        () => process.log,
+      );
+      await eventually(() => process.log.includes('"waitsFor":'));
+      expect(process.log).toContain(`"code":"${says}"`);
+      expect(await process.end('SIGTERM')).toBe(0);
+    },
+  );
 });
 
 describe('a command', () => {
-  it.each(end)('R31: %s: it ends with 2, in one line', async (_what, variables, says) => {
+  it.each(metBy('a command', end))('R31: %s: it ends with 2, in one line', async (_what, variables, says) => {
     const { code, stderr } = await world.commandWith(variables(), 'status', '654321');
     expect(code).toBe(2);
     expect(stderr).toContain(says);
     expect(stderr).not.toContain('    at ');
   });
 
-  it.each(wait)('R31: %s: it does not wait, and ends with 1 and the code', async (_what, variables, says) => {
-    const { code, stderr } = await world.commandWith(variables(), 'status', '654321');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^${says}: [^\\n]*\\n$`));
-  });
+  it.each(metBy('a command', wait))(
+    'R31: %s: it does not wait, and ends with 1 and the code',
+    async (_what, variables, says) => {
+      const { code, stderr } = await world.commandWith(variables(), 'status', '654321');
+      expect(code).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^${says}: [^\\n]*\\n$`));
+    },
+  );
 });

@@ -30,7 +30,7 @@ Runtime.install({
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   const [port = 0] = await freePorts(1);
   const server = await startGuardedProcess(program('TEMPORAL_TEST_SERVER_PATH'), [String(port)]);
-  await eventually(() => accepts(port), undefined, 60_000);
+  await eventually(() => accepts(port));
   const executable = { type: 'existing-path', path: '/usr/bin/true' } as const;
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable, port } });
   const teardown = env.teardown.bind(env);
