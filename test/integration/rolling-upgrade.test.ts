@@ -70,7 +70,7 @@ describe('without Worker Versioning', () => {
     release = await builtRelease(next);
     changed = await builtRelease('99.1.0', require.resolve('../replay/changes/newer-release.ts'));
     await world.startAll();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await world?.close();
@@ -118,7 +118,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     release = await builtRelease(next, require.resolve('../replay/changes/newer-release.ts'));
     await world.startTemporal();
     await Promise.all([world.startApi(), world.startWorker('/healthz')]);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await world?.close();
@@ -155,7 +155,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     expect((await world.command('check')).stdout).toContain(
       `worker build: build ${present} of ${deployment} gets all tasks`,
     );
-  }, 120_000);
+  });
 
   it('P-UPGRADE: open runs move to the next release when it is made current, and not before', async () => {
     const before = await enter(world, 4);
@@ -188,7 +188,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     deploymentCommand('set-ramping-version', '--build-id', present, '--delete', '--yes');
     await makeCurrent('--unversioned');
     await untilItSays(newer, 'current: workers without versioning');
-  }, 120_000);
+  });
 
   it('R31: a worker without versioning gets no tasks while a build is current, and check says the way back', async () => {
     await makeCurrent('--build-id', next);
@@ -203,5 +203,5 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     const ids = await enter(world, 1);
     await complete(world, ids);
     await expectOnce(world, ids);
-  }, 120_000);
+  });
 });
