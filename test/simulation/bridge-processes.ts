@@ -4,13 +4,18 @@
 import './workflow-globals';
 import { asyncLocalStorage, Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { ProviderActivities } from '../../activities/activity-contract';
 import { createCancelOrder } from '../../activities/cancel-order';
 import { createFetchResult } from '../../activities/fetch-result';
+import { createListExamSteps } from '../../activities/list-exam-steps';
+import { MissedCandidateCheck } from '../../activities/missed-candidate-check';
 import { createOrderExam } from '../../activities/order-exam';
 import { createMailboxActivities } from '../../activities/order-mailbox';
 import { createPostComment } from '../../activities/post-comment';
 import { createPutTag } from '../../activities/put-tag';
+import { createReconcileStep } from '../../activities/reconcile-step';
+import type { ReconcileActivities } from '../../activities/reconcile-contract';
 import { createRecoverEntry } from '../../activities/recover-entry';
 import { createRemoveTag } from '../../activities/remove-tag';
 import { ApplicationSignals } from '../../api/application-signals';
@@ -28,11 +33,14 @@ import { createApiMetrics } from '../../telemetry/metrics';
 import { RefusalLimiter } from '../../telemetry/refusal-limiter';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { ApplicationStarts } from '../../temporal/application-start';
+import { ExamBaselines } from '../../temporal/exam-baselines';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { roomFor } from '../../temporal/room-for-results';
-import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/workflow-ids';
+import { gupyTaskQueue, lateTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../../temporal/workflow-ids';
 import { type ApplicationInput, applicationWorkflow } from '../../workflows/application-workflow';
+import { baselineWorkflow } from '../../workflows/baseline-workflow';
 import { orderMailboxWorkflow } from '../../workflows/order-mailbox-workflow';
+import { reconcileWorkflow } from '../../workflows/reconcile-workflow';
 import { startAttributes } from '../../workflows/start-attributes';
 import { textLimits } from '../support/core-fixtures';
 import { clientOf } from '../support/gupy-clients';
@@ -49,7 +57,12 @@ export const bridgeOrigin = 'http://bridge.example';
 export const webhookSecret = 'webhook-secret-0123456789abcdef';
 export const taskQueue = 'exam-bridge';
 
-const workflows = { applicationWorkflow, orderMailboxWorkflow } as unknown as Workflows;
+const workflows = {
+  applicationWorkflow,
+  baselineWorkflow,
+  orderMailboxWorkflow,
+  reconcileWorkflow,
+} as unknown as Workflows;
 
 export interface BridgePlace {
   network: VirtualNetwork;
@@ -67,7 +80,7 @@ export interface BridgePlace {
 }
 
 /** Each takes one safety of the product away. */
-export type Breakage = 'no-read-before-retry' | 'no-dedupe' | 'no-carried-state';
+export type Breakage = 'no-read-before-retry' | 'no-dedupe' | 'no-carried-state' | 'no-reconciliation' | 'no-removal';
 
 const logger = createLogger({ component: 'api', level: 'fatal', destination: { write: () => undefined } });
 
@@ -79,6 +92,9 @@ function unread<I extends { readFirst: boolean }, T>(activity: (input: I) => Pro
     return asyncLocalStorage.run(blind, () => activity({ ...input, readFirst: false }));
   };
 }
+
+/** What a cycle says that looked at nobody. */
+const nobody = { listed: 0, known: 0, settled: 0, found: 0, present: 0, unsure: 0, left: 0 };
 
 /** Each copy of a result comes under an id of its own. */
 function undeduped(adapters: ReadonlyMap<string, ProviderAdapter>): ReadonlyMap<string, ProviderAdapter> {
@@ -157,8 +173,12 @@ export function startWorker(place: BridgePlace): VirtualProcess {
   return process;
 }
 
+/** Encryption has tests of its own. */
+const clearText: PayloadCodec = { encode: async (payloads) => payloads, decode: async (payloads) => payloads };
+
 function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, breakage }: BridgePlace) {
-  const client = new Client({ connection: connectionTo(model, callFate, onEffect) });
+  const dataConverter = { payloadCodecs: [clearText] };
+  const client = new Client({ connection: connectionTo(model, callFate, onEffect), dataConverter });
   const gupy = clientOf({ url: gupyUrl });
   const { providers } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
   const runs = new ApplicationRuns(client);
@@ -166,7 +186,7 @@ function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, 
   const comment = createPostComment(gupy, textLimits, testReferences.digests);
   const toGupy = {
     putTag: createPutTag(gupy, textLimits),
-    removeTag: createRemoveTag(gupy, () => undefined),
+    removeTag: breakage === 'no-removal' ? async () => undefined : createRemoveTag(gupy, () => undefined),
     postComment: breakage === 'no-read-before-retry' ? unread(comment) : comment,
     recoverEntry: createRecoverEntry({ gupy, exams, runs }),
   };
@@ -175,13 +195,26 @@ function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, 
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
   };
+  const starts = new ApplicationStarts({ client, taskQueue, attributes: startAttributes });
   const mailbox = createMailboxActivities({
     mailboxes: new OrderMailboxes(client, taskQueue, testReferences.digests),
-    starts: new ApplicationStarts({ client, taskQueue, attributes: startAttributes }),
+    starts,
     roomFor: (workflowId, provider) => roomFor(client, workflowId, provider),
   });
+  const baselines = new ExamBaselines(client, taskQueue, testReferences.digests);
+  const check = new MissedCandidateCheck(gupy, runs, testReferences.digests);
+  const { entryKeyOf } = testReferences;
+  const onFound = (): void => undefined;
+  const look = createReconcileStep({ gupy, client, runs, starts, check, exams, entryKeyOf, baselines, onFound });
+  // The webhook itself is looked after elsewhere (test/unit/activities/watch-webhook.test.ts).
+  const reconciliation: ReconcileActivities = {
+    watchWebhook: async () => ({ repaired: [], warnings: [] }),
+    listExamSteps: createListExamSteps({ gupy, exams, baselines }),
+    reconcileStep: breakage === 'no-reconciliation' ? async () => nobody : look,
+  };
   return new Map<string, Readonly<Record<string, (input: never) => Promise<unknown>>>>([
     [gupyTaskQueue(taskQueue), toGupy],
+    [reconcileTaskQueue(taskQueue), { ...reconciliation }],
     [lateTaskQueue(taskQueue, 'clinic'), toGupy],
     [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox }],
   ]);

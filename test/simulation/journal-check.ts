@@ -4,16 +4,22 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { OrderRecord, ResultVersion } from '../../simulator/provider/order-records';
 import type { ProviderStandIn } from '../../simulator/provider/provider-stand-in';
-import type { Outcome } from '../../domain/exam/outcome';
-import { examRule, examStep } from '../support/core-fixtures';
+import { type Outcome, outcomes } from '../../domain/exam/outcome';
+import { stages } from '../../domain/exam/stage';
+import { examStep } from '../support/core-fixtures';
+import { playedRule } from './played-rule';
 
 interface Journals {
   gupy: GupyStandIn;
   provider: ProviderStandIn;
+  losesWebhooks: boolean;
 }
 
-const { publish } = examRule();
-const ofRule = Object.values(publish).flatMap(({ tags = [] }) => tags);
+const { publish } = playedRule;
+const ofOutcomes = outcomes.flatMap((outcome) => publish[outcome].tags);
+const ofStages = stages.flatMap((stage) => publish[stage]?.tags ?? []);
+/** What the comment on a result says; other results have none. */
+const said: Partial<Record<Outcome, RegExp>> = { failed: /inapto/, inconclusive: /inconclusivo/ };
 
 /** Says how it is broken; nothing where it holds. */
 type Check = (journals: Journals, applicationId: number) => string | undefined;
@@ -30,17 +36,17 @@ const oneOrderPerEntry: Check = ({ provider, gupy }, applicationId) => {
 /** P-ONCE: no comment stands twice. */
 const oneCommentPerVersion: Check = ({ gupy }, applicationId) => {
   const texts = gupy.world.commentTexts(applicationId);
-  const said = texts.map((text) => /\[ref [0-9a-f]+\]$/.exec(text)?.[0] ?? text);
-  const twice = said.find((mark, index) => said.indexOf(mark) !== index);
+  const marks = texts.map((text) => /\[ref [0-9a-f]+\]$/.exec(text)?.[0] ?? text);
+  const twice = marks.find((mark, index) => marks.indexOf(mark) !== index);
   if (twice !== undefined) return `${twice} was posted twice`;
   return undefined;
 };
 
-/** P-ONCE: not more comments than there are results; a correction is said also where its outcome asks for no comment. */
+/** P-ONCE: not more comments than there are results and reports; a correction is said also where its outcome asks for none. */
 const noCommentWithoutResult: Check = ({ gupy, provider }, applicationId) => {
-  const versions = ordersOf(provider, applicationId).flatMap((order) => order.versions);
+  const told = ordersOf(provider, applicationId).flatMap((order) => [...order.versions, ...order.progress]);
   const comments = gupy.world.commentTexts(applicationId).length;
-  return comments > versions.length ? `${comments} comments on ${versions.length} results` : undefined;
+  return comments > told.length ? `${comments} comments on ${told.length} results and reports` : undefined;
 };
 
 /** P-ONCE: a tag is put only where it does not stand. */
@@ -70,16 +76,35 @@ const newestResultStands: Check = ({ gupy, provider }, applicationId) => {
   if (order === undefined || orders.length > 1) return undefined;
   // A version whose callbacks all failed may have been found by asking, or not.
   if (!order.versions.every((version) => isDelivered(provider, version))) return undefined;
-  const standing = gupy.world.tagNames(applicationId).filter((tag) => ofRule.includes(tag));
+  const standing = gupy.world.tagNames(applicationId).filter((tag) => ofOutcomes.includes(tag));
   const comments = gupy.world.commentTexts(applicationId);
   const possible = order.versions.length === 0 ? withoutResult(gupy, applicationId) : winnersOf(order.versions);
   const isRight = possible.some(
     (outcome) =>
       isDeepStrictEqual(standing.toSorted(), (outcome === undefined ? [] : publish[outcome].tags).toSorted()) &&
-      (outcome === undefined || publish[outcome].comment === undefined || comments.length > 0),
+      (outcome === undefined ||
+        comments.some((text) => said[outcome]?.test(text) ?? true) ||
+        said[outcome] === undefined),
   );
-  const said = `"${standing.join()}" and ${comments.length} comments stand`;
-  return isRight ? undefined : `${said}, for ${possible.join(' or ')}`;
+  const stand = `"${standing.join()}" and ${comments.length} comments stand`;
+  return isRight ? undefined : `${stand}, for ${possible.join(' or ')}`;
+};
+
+/** P-MISSED: who stands in the step at the end was ordered for, although events were lost. */
+const lostIsFound: Check = ({ gupy, provider, losesWebhooks }, applicationId) => {
+  const isThere = gupy.world.application(applicationId).placements.at(-1)?.stepId === examStep.id;
+  if (!losesWebhooks || !isThere) return undefined;
+  return ordersOf(provider, applicationId).length > 0 ? undefined : 'who stands in the step was not found';
+};
+
+/** P-PROGRESS: a tag of a stage gives way to the next stage's, and to the result's. */
+const stagesGiveWay: Check = ({ gupy, provider }, applicationId) => {
+  if (ordersOf(provider, applicationId).length !== 1) return undefined;
+  const standing = gupy.world.tagNames(applicationId);
+  const staged = standing.filter((tag) => ofStages.includes(tag));
+  if (staged.length > 1) return `the tags ${staged.join()} of two stages stand`;
+  const isDecided = standing.some((tag) => ofOutcomes.includes(tag));
+  return isDecided && staged.length > 0 ? `${staged.join()} stands beside a result` : undefined;
 };
 
 const checks = {
@@ -89,6 +114,8 @@ const checks = {
   tagsPutOnce,
   acceptedIsOrdered,
   newestResultStands,
+  lostIsFound,
+  stagesGiveWay,
 } as const;
 
 /** The first promise that is broken, with its application. */

@@ -1,6 +1,7 @@
 // What people and fate do in the world of one seed: a candidate is moved, an exam has results and corrections, the network fails for a
 // while, processes die. All of it within the first days; then nothing fails any more, and the world goes on until nothing is left to do.
 import type { Fault } from '../../simulator/fault-dial';
+import type { OrderRecord } from '../../simulator/provider/order-records';
 import { examStep, otherStep } from '../support/core-fixtures';
 import { day, interview, jobId, minute, SimulatedWorld, type WorldOptions } from './simulated-world';
 
@@ -26,6 +27,7 @@ export async function playLife(seed: number, options: WorldOptions = {}): Promis
   const world = await SimulatedWorld.begin(seed, options);
   const { time, dice, model } = world;
   planTrouble(world);
+  planReconciliation(world);
   const candidates = 1 + dice.below(2);
   for (let index = 0; index < candidates; index += 1) planCandidate(world);
   try {
@@ -48,8 +50,9 @@ function planCandidate(world: SimulatedWorld): void {
     at(leavesAt, () => gupy.move(applicationId, otherStep.id));
     if (dice.isOneIn(2)) at(leavesAt + dice.below(day), () => gupy.move(applicationId, examStep.id));
   }
-  const exams = dice.below(4);
   const ofCandidate = () => provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`));
+  if (dice.isOneIn(3)) planReports(world, entersAt, ofCandidate);
+  const exams = dice.below(4);
   for (let index = 0; index < exams; index += 1) {
     const soon = dice.isOneIn(2) ? 20 * minute : 5 * day;
     const outcome = dice.oneOf(outcomes);
@@ -63,6 +66,34 @@ function planCandidate(world: SimulatedWorld): void {
       else void provider.desk.complete(order.orderId, { outcome });
     });
   }
+}
+
+/** Before the result: a date, another date, and what became of it, in any order. */
+function planReports(world: SimulatedWorld, entersAt: number, ordersOf: () => readonly OrderRecord[]): void {
+  const { time, dice, provider } = world;
+  for (let index = 1 + dice.below(3); index > 0; index -= 1) {
+    const way = dice.below(4);
+    const scheduledFor = new Date(time.now + entersAt + (1 + dice.below(5)) * day).toISOString();
+    const sending = { times: 1 + dice.below(2), delayMs: dice.below(2) * dice.below(minute) };
+    time.after(entersAt + dice.below(dice.isOneIn(2) ? 20 * minute : 3 * day), () =>
+      world.act(() => {
+        const order = ordersOf().at(-1);
+        if (order === undefined) return;
+        if (way === 0) void provider.bookings.start(order.orderId, {}, sending);
+        else if (way === 1) void provider.bookings.miss(order.orderId, {}, sending);
+        else void provider.bookings.book(order.orderId, { scheduledFor }, sending);
+      }),
+    );
+  }
+}
+
+/** Some cycles while things fail, and enough of them afterwards. */
+function planReconciliation(world: SimulatedWorld): void {
+  const { time, dice } = world;
+  if (!world.losesWebhooks) return;
+  const early = Array.from({ length: dice.below(3) }, () => dice.below(3 * day));
+  for (const at of [0, ...early, 5 * day, 5 * day + 15 * minute, 5 * day + 30 * minute])
+    time.after(at, () => world.reconcile());
 }
 
 /** Over by the third day. */

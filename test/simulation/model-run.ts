@@ -24,6 +24,8 @@ export class ModelRun {
   closedAt: number | undefined;
   result: Payload | undefined;
   failure: temporal.api.failure.v1.IFailure | undefined;
+  /** What it was started with. */
+  readonly input: readonly Payload[];
   next: ModelRun | undefined;
   /** How many events the history has. */
   events = 1;
@@ -42,8 +44,9 @@ export class ModelRun {
   /** Events that came while a worker had a task are written behind it. */
   private buffered = 0;
 
-  constructor(names: RunNames, carried: { searchAttributes: Fields; memo: Fields }) {
+  constructor(names: RunNames, carried: { input: readonly Payload[]; searchAttributes: Fields; memo: Fields }) {
     this.names = names;
+    this.input = carried.input;
     this.searchAttributes = { ...carried.searchAttributes };
     this.memo = { ...carried.memo };
   }

@@ -29,6 +29,8 @@ export interface ModelOptions {
 }
 
 const taskTimeoutMs = 10_000;
+const queryPauseMs = 500;
+const queryTries = 20;
 
 export class TemporalModel {
   readonly time: VirtualTime;
@@ -99,6 +101,22 @@ export class TemporalModel {
     return { run: this.begin(request), started: true };
   }
 
+  terminate(run: ModelRun): void {
+    run.task?.cancelTimeout();
+    run.task = undefined;
+    run.close('TERMINATED', this.time.now);
+  }
+
+  /** Answered by a worker, from the tasks that are done: there must be one. @throws without an answer within the client's patience */
+  async query(run: ModelRun, queryType: string): Promise<Payload> {
+    for (let tries = 0; tries < queryTries; tries += 1) {
+      const worker = this.workers.find(({ taskQueue }) => taskQueue === run.names.taskQueue);
+      if (worker !== undefined && run.history.length > 0) return worker.query(run, queryType);
+      await new Promise<void>((resolve) => void this.later(queryPauseMs, resolve));
+    }
+    throw new Error('No worker answered the query');
+  }
+
   signal(run: ModelRun, signalName: string, input: readonly Payload[]): void {
     run.happened({ variant: 'signalWorkflow', signalWorkflow: { signalName, input: [...input] } });
     this.schedule(run);
@@ -113,7 +131,7 @@ export class TemporalModel {
 
   private begin({ workflowId, type, taskQueue, input, searchAttributes = {}, memo = {} }: StartRequest): ModelRun {
     const names = { workflowId, runId: `run-${++this.serial}`, type, taskQueue, startedAt: this.time.now };
-    const run = new ModelRun(names, { searchAttributes, memo });
+    const run = new ModelRun(names, { input, searchAttributes, memo });
     const initializeWorkflow = {
       workflowId,
       workflowType: type,

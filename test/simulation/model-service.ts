@@ -4,7 +4,8 @@
 import type { ConnectionLike } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
-import type { Fields, ModelRun, Payload, RunStatus } from './model-run';
+import { listed, numberOf } from './model-list';
+import type { Fields, ModelRun, Payload } from './model-run';
 import type { TemporalModel } from './model-server';
 import { currentProcess, outsideOfProcesses, type VirtualProcess } from './virtual-time';
 
@@ -16,15 +17,8 @@ type OnEffect = (caller: VirtualProcess | undefined) => void;
 /** When the client gives up a call without an answer. */
 const givesUpMs = 10_000;
 /** Of gRPC. */
-const status = { DEADLINE_EXCEEDED: 4, NOT_FOUND: 5, UNAVAILABLE: 14 } as const;
-const statuses = temporal.api.enums.v1.WorkflowExecutionStatus;
-const numberOf: Record<RunStatus, number> = {
-  RUNNING: statuses.WORKFLOW_EXECUTION_STATUS_RUNNING,
-  COMPLETED: statuses.WORKFLOW_EXECUTION_STATUS_COMPLETED,
-  FAILED: statuses.WORKFLOW_EXECUTION_STATUS_FAILED,
-  CONTINUED_AS_NEW: statuses.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
-  TERMINATED: statuses.WORKFLOW_EXECUTION_STATUS_TERMINATED,
-};
+const status = { DEADLINE_EXCEEDED: 4, NOT_FOUND: 5, ALREADY_EXISTS: 6, UNAVAILABLE: 14 } as const;
+const conflicts = temporal.api.enums.v1.WorkflowIdConflictPolicy;
 
 interface Named {
   workflowId?: string;
@@ -40,6 +34,12 @@ interface SignalWithStart {
   signalInput?: { payloads: Payload[] };
   searchAttributes?: { indexedFields: Fields };
   memo?: { fields: Fields };
+  workflowIdConflictPolicy?: number;
+}
+
+interface HistoryRequest {
+  execution: Named;
+  waitNewEvent?: boolean;
 }
 
 type Call<Request, Answer> = (request: Request) => Promise<Answer>;
@@ -61,6 +61,12 @@ export function connectionTo(
       return { runId: run.names.runId, started };
     }),
     startWorkflowExecution: call('start', (request: SignalWithStart) => {
+      const open = model.latest(request.workflowId);
+      const policy = request.workflowIdConflictPolicy;
+      if (open?.isOpen === true && policy === conflicts.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+        model.terminate(open);
+      else if (open?.isOpen === true && policy !== conflicts.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        throw grpcError(status.ALREADY_EXISTS, 'workflow execution already started');
       const { run, started } = start(model, request);
       return { runId: run.names.runId, started };
     }),
@@ -71,16 +77,26 @@ export function connectionTo(
         return {};
       },
     ),
+    terminateWorkflowExecution: call('terminate', ({ workflowExecution }: { workflowExecution: Named }) => {
+      model.terminate(openRun(model, workflowExecution));
+      return {};
+    }),
     describeWorkflowExecution: call('describe', ({ execution }: { execution: Named }) => {
       const run = retainedRun(model, execution);
       const isPending = run.isScheduled || run.task !== undefined;
       return { workflowExecutionInfo: infoOf(run), pendingWorkflowTask: isPending ? {} : null };
     }),
     listWorkflowExecutions: call('list', ({ query = '' }: { query?: string }) => ({
-      executions: listed(model, query).map(infoOf),
+      executions: listed(model.allRuns(), query).map(infoOf),
     })),
-    getWorkflowExecutionHistory: call('history', ({ execution }: { execution: Named }) => {
+    queryWorkflow: call('query', ({ execution, query }: { execution: Named; query: { queryType: string } }) =>
+      model
+        .query(retainedRun(model, execution), query.queryType)
+        .then((answer) => ({ queryResult: { payloads: [answer] } })),
+    ),
+    getWorkflowExecutionHistory: call('history', ({ execution, waitNewEvent }: HistoryRequest) => {
       const run = retainedRun(model, execution);
+      if (waitNewEvent !== true) return { history: { events: [startEventOf(run)] } };
       return untilClosed(run).then(() => ({ history: { events: [closeEventOf(run)] } }));
     }),
   };
@@ -147,13 +163,6 @@ function openRun(model: TemporalModel, named: Named): ModelRun {
   return run;
 }
 
-/** Of the queries that our code asks, the parts that the model knows. */
-function listed(model: TemporalModel, query: string): ModelRun[] {
-  const [, id] = /WorkflowId="([^"]*)"/.exec(query) ?? [];
-  const runs = id === undefined ? model.allRuns() : model.runsOf(id);
-  return /ExecutionStatus="Completed"/.test(query) ? runs.filter((run) => run.status === 'COMPLETED') : runs;
-}
-
 function infoOf(run: ModelRun): object {
   const { workflowId, runId, type, taskQueue, startedAt } = run.names;
   return {
@@ -174,8 +183,13 @@ function untilClosed(run: ModelRun): Promise<void> {
   return new Promise((resolve) => run.closed.push(resolve));
 }
 
+function startEventOf({ input }: ModelRun): object {
+  return { workflowExecutionStartedEventAttributes: { input: { payloads: [...input] } } };
+}
+
 function closeEventOf({ status: end, result, failure, next }: ModelRun): object {
   if (end === 'FAILED') return { workflowExecutionFailedEventAttributes: { failure } };
+  if (end === 'TERMINATED') return { workflowExecutionTerminatedEventAttributes: {} };
   if (end === 'CONTINUED_AS_NEW')
     return { workflowExecutionContinuedAsNewEventAttributes: { newExecutionRunId: next?.names.runId } };
   return { workflowExecutionCompletedEventAttributes: { result: { payloads: result === undefined ? [] : [result] } } };

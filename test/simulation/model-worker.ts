@@ -9,7 +9,7 @@ import {
 } from '@temporalio/common';
 import { arrayFromPayloads } from '@temporalio/common';
 import type { AttemptEnd, AttemptToken } from './model-activity';
-import { type ModelRun, signatureOf } from './model-run';
+import { type ModelRun, type Payload, signatureOf } from './model-run';
 import type { TemporalModel } from './model-server';
 import { currentProcess, outsideOfProcesses, VirtualProcess } from './virtual-time';
 import { type Activated, type Command, WorkflowInstance, type Workflows } from './workflow-instance';
@@ -77,6 +77,12 @@ export class ModelWorker {
     this.options.model.time.hold(work);
   }
 
+  query(run: ModelRun, queryType: string): Promise<Payload> {
+    const answer = this.process.run(async () => (await this.instanceOf(run)).query(queryType));
+    this.options.model.time.hold(answer);
+    return answer;
+  }
+
   attempt(token: AttemptToken): void {
     this.process.run(() => {
       const { activity, attempt, heartbeatDetails } = token;
@@ -136,24 +142,24 @@ export class ModelWorker {
   }
 
   private async activate(run: ModelRun, task: Activated): Promise<Command[]> {
-    const { names, history } = run;
+    const instance = await this.instanceOf(run);
+    this.cached.set(run.names.runId, { instance, tasks: run.history.length + 1 });
+    return instance.activate(task);
+  }
+
+  /** After the tasks that are done. */
+  private async instanceOf({ names, history }: ModelRun): Promise<WorkflowInstance> {
     const known = this.cached.get(names.runId);
+    if (known?.tasks === history.length) return known.instance;
     this.cached.delete(names.runId);
-    const cache = (instance: WorkflowInstance): void =>
-      void this.cached.set(names.runId, { instance, tasks: history.length + 1 });
-    if (known?.tasks === history.length) {
-      cache(known.instance);
-      return known.instance.activate(task);
-    }
     const workflow = this.options.workflows[names.type];
     if (workflow === undefined) throw new TypeError(`No workflow ${names.type}`);
     const instance = new WorkflowInstance(this.options.model.time, names, workflow);
-    cache(instance);
     for (const { commands, ...former } of history) {
       const [again, before] = [signatureOf(await instance.activate(former, true)), signatureOf(commands)];
       if (again !== before) throw new Error(`Replayed differently: "${again}" instead of "${before}"`);
     }
-    return instance.activate(task);
+    return instance;
   }
 }
 

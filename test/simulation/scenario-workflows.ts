@@ -5,6 +5,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  defineQuery,
   defineSignal,
   isCancellation,
   proxyActivities,
@@ -15,12 +16,14 @@ import {
 import type { ScenarioActivities } from './scenario-activities';
 
 export const said = defineSignal<[string]>('said');
+export const soFar = defineQuery<string[]>('soFar');
 
 /** Everything that is said, until `end`, and after how many seconds it ended. */
 export async function listens(): Promise<string[]> {
   const began = Date.now();
   const heard: string[] = [];
   setHandler(said, (word) => void heard.push(word));
+  setHandler(soFar, () => heard);
   await condition(() => heard.includes('end'));
   return [...heard, `after ${seconds(began)} s`];
 }

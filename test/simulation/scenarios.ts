@@ -1,7 +1,12 @@
 // What is done in each scenario, by whoever drives it: the same calls of the SDK's client, on the model and on a server.
 import './workflow-globals';
-import { WorkflowNotFoundError, type WorkflowClient } from '@temporalio/client';
-import { listens, countsInTurns, measuresItself, said, tries, waitsAMinute } from './scenario-workflows';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandleWithFirstExecutionRunId,
+  WorkflowNotFoundError,
+  type WorkflowClient,
+} from '@temporalio/client';
+import { listens, countsInTurns, measuresItself, said, soFar, tries, waitsAMinute } from './scenario-workflows';
 
 export interface Driver {
   client: WorkflowClient;
@@ -89,6 +94,18 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    title: 'a query answers from the tasks that are done, also after the end',
+    async play(driver) {
+      const run = await begun(driver, listens.name);
+      await run.signal(said, 'a');
+      await driver.sleep(5_000);
+      const open = await run.query(soFar);
+      await run.signal(said, 'end');
+      await run.result();
+      return [open, await run.query(soFar)];
+    },
+  },
+  {
     title: 'a history grows by the same events',
     async play(driver) {
       const run = await begun(driver, measuresItself.name);
@@ -111,7 +128,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /**
- * The time-skipping server does not call off as the others do, and now and then loses a signal while a run continues as new. So these
+ * The time-skipping server does not call off as the others do, skips no time after a run that nobody worked on was ended, and now and then loses a signal while a run continues as new. So these
  * are held to a real one, in real time.
  */
 export const ofRealServer: readonly Scenario[] = [
@@ -125,6 +142,53 @@ export const ofRealServer: readonly Scenario[] = [
       }
       await run.signal(said, 'end');
       return run.result() as Promise<Seen>;
+    },
+  },
+  {
+    title: 'a second start of an id is refused, joins the open run, or takes its place',
+    async play({ client, taskQueue }) {
+      const workflowId = `scenario-${++serial}`;
+      const start = (workflowIdConflictPolicy: 'FAIL' | 'USE_EXISTING' | 'TERMINATE_EXISTING') =>
+        client.start(listens.name, { workflowId, taskQueue, workflowIdConflictPolicy });
+      const first = await start('FAIL');
+      const refused = await start('FAIL').catch((error: unknown) => error);
+      const joined = await start('USE_EXISTING');
+      const second = await start('TERMINATE_EXISTING');
+      const statusOf = async ({ firstExecutionRunId }: WorkflowHandleWithFirstExecutionRunId) =>
+        (await client.getHandle(workflowId, firstExecutionRunId).describe()).status.name;
+      const seen = [
+        refused instanceof WorkflowExecutionAlreadyStartedError,
+        joined.firstExecutionRunId === first.firstExecutionRunId,
+        await statusOf(first),
+        await statusOf(second),
+      ];
+      await client.getHandle(workflowId).terminate();
+      return [...seen, await statusOf(second)];
+    },
+  },
+  {
+    title: 'lists have the runs of an id, of some ids, of a type and of a status',
+    async play(driver) {
+      const runs = [await begun(driver, listens.name), await unattended(driver, listens.name)];
+      await runs[0]?.signal(said, 'end');
+      await runs[0]?.result();
+      // A server shows them a little later.
+      await driver.sleep(3_000);
+      const ids = runs.map(({ workflowId }) => `"${workflowId}"`).join(', ');
+      const counted = async (query: string): Promise<number> => {
+        const found = new Set<string>();
+        for await (const { runId } of driver.client.list({ query })) found.add(runId);
+        return found.size;
+      };
+      return Promise.all(
+        [
+          `WorkflowId IN (${ids})`,
+          `WorkflowId="${runs[0]?.workflowId}"`,
+          `WorkflowType="listens" AND WorkflowId IN (${ids}) AND ExecutionStatus="Running"`,
+          `WorkflowId IN (${ids}) AND ExecutionStatus="Completed"`,
+          `WorkflowType="tries" AND WorkflowId IN (${ids})`,
+        ].map(counted),
+      );
     },
   },
   trial('a pause is called off at once', 'fails', {}, { cancelAfterMs: 1_500 }),

@@ -2,9 +2,10 @@
 // under one virtual clock. What goes wrong, and when, is drawn from the seed; the journals of the stand-ins tell what came of it.
 import './workflow-globals';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
+import type { ProviderSettings } from '../../simulator/provider/provider-settings';
 import { type ProviderStandIn, startProviderStandIn } from '../../simulator/provider/provider-stand-in';
 import { seededRandom } from '../../simulator/random';
-import { examRule, examStep, otherStep, start } from '../support/core-fixtures';
+import { examStep, otherStep, start } from '../support/core-fixtures';
 import { gupyToken } from '../support/gupy-clients';
 import { callbackSecret, providerToken } from '../support/http-provider';
 import {
@@ -13,9 +14,11 @@ import {
   type BridgePlace,
   startApi,
   startWorker,
+  taskQueue,
   webhookSecret,
 } from './bridge-processes';
 import { Dice } from './dice';
+import { playedRule } from './played-rule';
 import type { CallFate } from './model-service';
 import { TemporalModel } from './model-server';
 import { disableUsed } from './tracked-storage';
@@ -39,6 +42,8 @@ export class SimulatedWorld {
   readonly model: TemporalModel;
   gupy!: GupyStandIn;
   provider!: ProviderStandIn;
+  /** Gupy never sends some events at all, and the bridge looks for them. */
+  readonly losesWebhooks: boolean;
   /** What goes wrong on the network goes wrong with this chance until then. */
   trouble = { chance: 0, until: 0 };
   private readonly network: VirtualNetwork;
@@ -60,7 +65,10 @@ export class SimulatedWorld {
     playing.network = this.network;
     // A server may suggest to continue as new at any length; some seeds turn early.
     const turning = this.dice.isOneIn(4) ? { suggestedAt: 16 + this.dice.below(20) } : {};
-    this.model = new TemporalModel({ time: this.time, latency, ...turning });
+    // Ended runs are forgotten early in some, so that late results meet nothing but Gupy.
+    const forgetting = this.dice.isOneIn(4) ? { retentionMs: this.dice.below(2 * day) } : {};
+    this.losesWebhooks = this.dice.isOneIn(4);
+    this.model = new TemporalModel({ time: this.time, latency, ...turning, ...forgetting });
   }
 
   static async begin(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
@@ -95,6 +103,12 @@ export class SimulatedWorld {
     this.time.after(forMs, () => this.model.goUp());
   }
 
+  /** One cycle, as the schedule starts it. */
+  reconcile(): void {
+    const workflowId = `reconcile-${this.time.now}`;
+    this.model.start({ workflowId, type: 'reconcileWorkflow', taskQueue, input: [] });
+  }
+
   /** Both stand-ins act as people do: outside of every process of the bridge. */
   act(work: () => unknown): void {
     this.outside.run(() => void work());
@@ -102,10 +116,11 @@ export class SimulatedWorld {
 
   private async populate(seed: number): Promise<void> {
     const delivery = { duplicateChance: this.dice.isOneIn(2) ? 0.3 : 0, shuffleMs: this.dice.isOneIn(2) ? 20_000 : 0 };
-    this.gupy = await startGupyStandIn({ token: gupyToken, world: 'empty', seed, settings: { delivery } });
+    const losing = { ...delivery, dropChance: this.losesWebhooks ? 0.3 : 0 };
+    this.gupy = await startGupyStandIn({ token: gupyToken, world: 'empty', seed, settings: { delivery: losing } });
     this.provider = await startProviderStandIn({
       ...{ token: providerToken, callbackSecret, seed: seed + 1 },
-      settings: { delivery: { ...delivery } },
+      settings: { delivery: { ...delivery }, autoComplete: this.earlyResult() },
     });
     this.gupy.world.addJob({ id: jobId, name: 'Operador', steps: [interview, examStep, otherStep] });
     this.gupy.registry.create({
@@ -121,7 +136,7 @@ export class SimulatedWorld {
       model: this.model,
       gupyUrl: this.gupy.url,
       providerUrl: this.provider.url,
-      exams: [{ matcher: { stepId: examStep.id }, rule: examRule() }],
+      exams: [{ matcher: { stepId: examStep.id }, rule: playedRule, since: start }],
       callFate: () => this.callFate(),
       onEffect: (caller) => this.mayKill(caller),
       forgets: () => this.dice.isOneIn(20),
@@ -129,6 +144,12 @@ export class SimulatedWorld {
     };
     this.api = this.startedApi();
     this.worker = this.startedWorker();
+  }
+
+  /** In some the result is there before the order is answered (P-EARLY). */
+  private earlyResult(): ProviderSettings['autoComplete'] {
+    if (!this.dice.isOneIn(8)) return null;
+    return { afterMs: 0, beforeAnswer: true, result: { outcome: this.dice.oneOf(['passed', 'failed']) } };
   }
 
   private startedApi(): VirtualProcess {

@@ -18,6 +18,7 @@ import {
 import { setActivator } from '@temporalio/workflow/lib/global-attributes';
 import type { coresdk } from '@temporalio/proto';
 import type { WorkflowInfo } from '@temporalio/workflow';
+import type { Payload } from './model-run';
 import { settled, type VirtualTime } from './virtual-time';
 
 type Activation = Parameters<typeof activate>[0];
@@ -107,13 +108,16 @@ export class WorkflowInstance {
       .map((seq) => ({ variant: 'resolveActivity', resolveActivity: { seq, result: { cancelled: cancelled() } } }));
   }
 
-  /** @returns the answer of a query handler, as its payload */
-  async query(queryType: string): Promise<Command | undefined> {
+  /** @throws where no handler answers */
+  async query(queryType: string): Promise<Payload> {
     return this.active(this.time.now, async () => {
       const queryWorkflow = { queryId: 'query', queryType, arguments: [] };
       activate({ jobs: [{ variant: 'queryWorkflow', queryWorkflow }] } as unknown as Activation);
       await settled();
-      return concludeActivation().successful?.commands?.[0];
+      const [said] = concludeActivation().successful?.commands ?? [];
+      const answer = said?.respondToQuery?.succeeded?.response;
+      if (answer == null) throw new Error(said?.respondToQuery?.failed?.message ?? 'The query has no answer');
+      return answer;
     });
   }
 

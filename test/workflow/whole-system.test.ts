@@ -6,9 +6,9 @@ import { playShare, playWorlds } from '../support/played-worlds';
 
 const { SIMULATION_SEED: given, SIMULATION_SEEDS: wanted } = process.env;
 const first = Number(given ?? 1);
-const count = Number(wanted ?? sized({ quick: 50, long: 25_000 }));
+const count = Number(wanted ?? sized({ quick: 50, long: 15_000 }));
 
-it(`P-ACK P-ONCE P-CORRECT P-LATE: nothing is lost or doubled in ${count} worlds`, async () => {
+it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS: nothing is lost or doubled in ${count} worlds`, async () => {
   const { worlds, steps, broken } = await playWorlds({ first, count });
   console.info(`${worlds} worlds from seed ${first}, ${steps} steps`);
   expect([...broken].map(([seed, how]) => `npm run simulation -- ${seed}: ${how}`)).toEqual([]);
@@ -19,6 +19,8 @@ it(`P-ACK P-ONCE P-CORRECT P-LATE: nothing is lost or doubled in ${count} worlds
 it.each([
   ['a retry that does not read before it writes', 'no-read-before-retry', 200],
   ['copies of a result that count as results', 'no-dedupe', 50],
+  ['tags that are never taken off', 'no-removal', 100],
+  ['a reconciliation that looks at nobody', 'no-reconciliation', 100],
   ['a run that continues as new and forgets its state', 'no-carried-state', 100],
 ] as const)('finds %s', async (_title, breakage, atMost) => {
   const { broken } = await playShare({ first: 1, count: atMost, breakage, mostFindings: 1 });
