@@ -107,7 +107,7 @@ test('P-STUCK: whoever never saw it frees a stuck candidate in two clicks, and t
   await untilListed(id);
   accept();
   await card(id).click();
-  await page.getByText('Não deu certo: pôr ou tirar a tag “Apto”').waitFor();
+  await page.getByRole('dialog').getByText('Não deu certo: pôr ou tirar a tag “Apto”').waitFor();
   await page.getByText('A Gupy recusa isto de vez.').waitFor();
   await page.getByRole('button', { name: 'Tentar de novo' }).click();
   await page.getByText(`Candidatura ${id}: tentando de novo.`).waitFor();
@@ -197,6 +197,8 @@ test('a column says why it keeps a result back; the candidate shows it, and each
   await card(scenes.settled).click();
   const story = page.getByRole('dialog');
   await story.getByText('Resultado: reprovado.').waitFor();
+  await story.locator('.chip').getByText('Inapto').waitFor();
+  expect(await story.locator('.chip[data-tone="good"]').getByText('Inapto').count()).toBe(0);
   const { timeZone } = world.config;
   const today = new Date().toLocaleString('pt-BR', { month: 'short', day: 'numeric', timeZone });
   await story.getByText(`pedido, enviada, ${today}`).waitFor();

@@ -6,6 +6,7 @@ import { examsOf } from '../../cli/stand-ins';
 import type { RunningBoard } from '../../console/board/board-process';
 import type { SandboxSurroundings } from '../../simulator/sandbox/surroundings';
 import { demoSteps } from '../../simulator/seed-data';
+import { seriousFindings } from '../support/accessibility';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { type PageLook, SandboxPage } from '../support/sandbox-page';
@@ -74,6 +75,7 @@ test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on 
   const dialog = sandbox.page.getByRole('dialog');
   await dialog.getByText('The exam could not be ordered.').waitFor();
   await dialog.getByText('the bridge could not make one').waitFor();
+  expect(await seriousFindings(sandbox.page)).toEqual([]);
   const [boardPage] = await Promise.all([
     sandbox.page.waitForEvent('popup'),
     dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
