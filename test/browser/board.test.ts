@@ -68,8 +68,9 @@ const card = (id: number) => page.locator(`[data-application="${id}"]:visible`);
 /** Temporal's list is a moment behind. */
 async function untilListed(id: number): Promise<void> {
   for (let left = 20; left > 0 && !(await card(id).isVisible()); left -= 1) {
+    const answer = page.waitForResponse((response) => response.url().includes('/api/cards'));
     await page.getByRole('button', { name: /Atualizar|Refresh/ }).click();
-    await page.waitForResponse((response) => response.url().includes('/api/cards'));
+    await answer;
     await page
       .waitForSelector(`[data-application="${id}"]`, { state: 'visible', timeout: 1_000 })
       .catch(() => undefined);
@@ -108,7 +109,7 @@ test('P-STUCK: whoever never saw it frees a stuck candidate in two clicks, and t
   accept();
   await card(id).click();
   await page.getByRole('dialog').getByText('Não deu certo: pôr ou tirar a tag “Apto”').waitFor();
-  await page.getByText('A Gupy recusa isto de vez.').waitFor();
+  await page.getByRole('dialog').getByText('A Gupy recusa isto de vez.').waitFor();
   await page.getByRole('button', { name: 'Tentar de novo' }).click();
   await page.getByText(`Candidatura ${id}: tentando de novo.`).waitFor();
   await world.untilReport(id, ({ status }) => status === 'settled');
