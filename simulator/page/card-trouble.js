@@ -22,6 +22,7 @@ export function troubleView(exam) {
           </details>`,
     )}
     <p>${texts.help}</p>
+    ${exam.attention.map(({ retryAt }) => (retryAt === null ? nothing : html`<p>${texts.retry(dayAndTime(retryAt))}</p>`))}
   </section>`;
 }
 

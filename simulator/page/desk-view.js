@@ -171,12 +171,17 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
  * @param {DeskForm} form
  */
 function shownResult(last, form) {
+  const outcome = form.outcome ?? last?.outcome ?? /** @type {const} */ ('passed');
+  const isLast = outcome === last?.outcome;
   return {
-    outcome: form.outcome ?? last?.outcome ?? /** @type {const} */ ('passed'),
-    score: form.score ?? (last === undefined ? '92' : String(last.score ?? '')),
-    summary: form.summary ?? last?.summary ?? '',
+    outcome,
+    score: form.score ?? (isLast ? String(last?.score ?? '') : usualScores[outcome]),
+    summary: form.summary ?? (isLast ? (last?.summary ?? '') : ''),
   };
 }
+
+/** Points that go with an outcome, so that whoever chooses one alone sends nothing odd. */
+const usualScores = { passed: '92', failed: '35', inconclusive: '', cancelled: '' };
 
 /** What the bridge will write for it. @param {Store} store @param {string} exam @param {Outcome} outcome */
 function writesText(store, exam, outcome) {
@@ -221,8 +226,8 @@ function versions({ versions: list, progress }) {
   const texts = pageTexts();
   if (list.length + progress.length === 0) return nothing;
   const rows = [
-    ...list.map(({ outcome, score, occurredAt }) => ({
-      at: occurredAt,
+    ...list.map(({ outcome, score, recordedAt }) => ({
+      at: recordedAt,
       text: `${texts.outcomes[outcome]}${score === undefined ? '' : ` · ${score}`}`,
     })),
     ...progress.map(({ stage, scheduledFor, occurredAt }) => ({

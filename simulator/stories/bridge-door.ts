@@ -12,6 +12,8 @@ export interface Trouble {
   reason: string;
   /** ISO 8601. */
   since: string;
+  /** ISO 8601: when the bridge tries again by itself; null: it waits for a person. */
+  retryAt: string | null;
 }
 
 export interface ExamView {

@@ -82,10 +82,10 @@ test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on 
   ]);
   boardPage.setDefaultTimeout(20_000);
   const story = boardPage.getByRole('dialog', { name: `Candidate ${id}` });
-  await story.getByText('The exam is not ordered: that needs a decision.').waitFor();
+  await story.getByText('The exam is not ordered yet.').waitFor();
   expect(boardPage.url()).not.toContain('code');
   await story.getByRole('button', { name: 'Try again' }).click();
-  await story.getByText('It was tried again, and it failed again').waitFor();
+  await story.getByRole('alert').getByText('It was tried again, and it failed again').waitFor();
   await boardPage.keyboard.press('Escape');
   await boardPage
     .locator(`[data-application="${id}"] .card-reason`)

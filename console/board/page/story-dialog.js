@@ -66,10 +66,11 @@ function content() {
   const { story, failure, decision } = shown;
   if (failure !== undefined) return html`<p role="alert" class="note" data-tone="bad">${failureText(failure)}</p>`;
   if (story === undefined) return html`<p class="empty" role="status">${list.loading}</p>`;
-  return html`${failedAgain(shown)}${storyView(
+  return storyView(
     story,
+    failedAgain(shown),
     canDecide(story) ? decisionForm(story, decision, paintStory, (...chosen) => void send(...chosen)) : nothing,
-  )}`;
+  );
 }
 
 /** That the last retry ended as before. @param {Shown} asked */
@@ -132,6 +133,7 @@ async function send(update, input) {
 async function watchRetry(asked) {
   for (let left = looksAfterRetry; left > 0 && shown === asked && dialog !== undefined; left -= 1) {
     const { story } = asked;
+    if (story !== undefined && isStuck(story)) announce(boardTexts().decide.failedAgain, 'bad');
     if (story !== undefined && (isStuck(story) || story.report?.status === 'settled')) break;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     await loadStory();

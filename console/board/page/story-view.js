@@ -14,15 +14,16 @@ import { boardTexts, errorText, laneText } from './texts.js';
 
 /**
  * @param {CandidateStory} story
+ * @param {unknown} news a template: above what failed
  * @param {unknown} decision a template: right below what failed, else at the end
  */
-export function storyView(story, decision) {
+export function storyView(story, news, decision) {
   const { story: texts } = boardTexts();
   const { report, startedAt, ended } = story;
   return html`<div class="story">
     ${headView(story)}
     ${story.stoodBefore === null ? nothing : html`<p class="note" data-tone="warn">${texts.stoodBefore}</p>`}
-    ${story.failedTasks > 0 ? html`<p class="note" data-tone="bad">${texts.stuckCode}</p>` : nothing}
+    ${story.failedTasks > 0 ? html`<p class="note" data-tone="bad">${texts.stuckCode}</p>` : nothing} ${news}
     ${report === null ? missingView(story) : report.attention.map(attentionView)} ${isStuck(story) ? decision : nothing}
     ${callsView(story)} ${report === null ? nothing : report.entries.toReversed().map(entryView)}
     ${

@@ -90,6 +90,7 @@ export const texts = {
     since: (/** @type {string} */ when) => `(since ${when})`,
     reason: 'What the bridge says',
     help: 'Mend the cause, such as a fault that is switched on. Then open the board of the bridge and press “Try again”.',
+    retry: (/** @type {string} */ when) => `By itself the bridge tries again at ${when}.`,
     tag: (/** @type {string} */ tag) => `The tag “${tag}” could not be put or removed.`,
     other: 'Something did not work.',
     lanes: {

@@ -93,6 +93,7 @@ export const texts = {
     since: (when) => `(desde ${when})`,
     reason: 'O que a ponte diz',
     help: 'Corrija a causa, por exemplo uma falha ligada. Depois abra o quadro da ponte e aperte “Tentar de novo”.',
+    retry: (when) => `Sozinha, a ponte tenta de novo em ${when}.`,
     tag: (tag) => `A tag “${tag}” não pôde ser posta ou tirada.`,
     other: 'Alguma coisa não deu certo.',
     lanes: {

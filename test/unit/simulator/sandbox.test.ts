@@ -10,7 +10,14 @@ const [applicationId] = demoApplicationIds;
 const { exam, interview } = demoSteps;
 
 const writes = [{ exam: 'ASO', of: { passed: { tags: ['Apto'], comment: 'none' as const } } }];
-const trouble = { what: 'order', tag: null, code: 'BRIDGE_PROVIDER_REJECTED', reason: 'no such exam', since: '' };
+const trouble = {
+  what: 'order',
+  tag: null,
+  code: 'BRIDGE_PROVIDER_REJECTED',
+  reason: 'no such exam',
+  since: '',
+  retryAt: null,
+};
 
 let simulator: Simulator;
 let page: CallApi;

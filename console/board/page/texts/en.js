@@ -164,8 +164,8 @@ export const texts = {
     },
     phases: {
       'to-order': 'The exam is being ordered.',
-      'not-ordered': 'The exam is not ordered: that needs a decision.',
-      notWritten: 'Not all of it is written in Gupy: that needs a decision.',
+      'not-ordered': 'The exam is not ordered yet.',
+      notWritten: 'Not all of it is written in Gupy yet.',
       waiting: (/** @type {string} */ since, /** @type {string} */ until) =>
         `Ordered ${since}; the result is awaited until ${until}.`,
       asked: (/** @type {string} */ until) =>
@@ -214,7 +214,7 @@ export const texts = {
       override: (/** @type {number} */ id) => `Candidate ${id}: the result is being written.`,
       skip: (/** @type {number} */ id) => `Candidate ${id}: left.`,
     },
-    failedAgain: 'It was tried again, and it failed again:',
+    failedAgain: 'It was tried again, and it failed again.',
     refused: 'This cannot be decided now:',
   },
   failed: 'That did not work:',

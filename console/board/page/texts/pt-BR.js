@@ -166,8 +166,8 @@ export const texts = {
     },
     phases: {
       'to-order': 'O exame está sendo pedido.',
-      'not-ordered': 'O exame não foi pedido: isso precisa de uma decisão.',
-      notWritten: 'Nem tudo está escrito na Gupy: isso precisa de uma decisão.',
+      'not-ordered': 'O exame ainda não foi pedido.',
+      notWritten: 'Nem tudo está escrito na Gupy ainda.',
       waiting: (since, until) => `Pedido ${since}; o resultado é esperado até ${until}.`,
       asked: (until) =>
         `O prazo era ${until}; o fornecedor está sendo perguntado mais uma vez antes de o exame expirar.`,
@@ -215,7 +215,7 @@ export const texts = {
       override: (id) => `Candidatura ${id}: o resultado está sendo escrito.`,
       skip: (id) => `Candidatura ${id}: deixada de lado.`,
     },
-    failedAgain: 'Foi tentado de novo, e falhou de novo:',
+    failedAgain: 'Foi tentado de novo, e falhou de novo.',
     refused: 'Isto não pode ser decidido agora:',
   },
   failed: 'Não deu certo:',
