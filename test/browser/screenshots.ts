@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core';
 import { packageFolder } from '../../config/package-folder';
 import { progressOn } from '../../dev-server/progress';
 import { resolveTemporalCli } from '../../dev-server/temporal-cli';
-import { demoSteps } from '../../simulator/seed-data';
+import { examsOf } from '../../cli/stand-ins';
+import type { SandboxSurroundings } from '../../simulator/sandbox/surroundings';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { startWorldBoard } from '../support/world-board';
@@ -22,8 +23,9 @@ const viewport = { width: 1440, height: 800 };
 async function takeAll(): Promise<void> {
   const browser = await launchChromium();
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
-  const surroundings = { examSteps: [demoSteps.exam.name], runAddress: 'http://127.0.0.1:8233/' };
+  const surroundings: SandboxSurroundings = { runAddress: 'http://127.0.0.1:8233/', boardLink: () => undefined };
   const world = await BridgeWorld.create({ simulator: { surroundings } });
+  Object.assign(surroundings, examsOf(world.config));
   try {
     await world.startTemporal({ readable: true });
     await Promise.all([world.startApi(), world.startWorker()]);
