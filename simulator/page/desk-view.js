@@ -115,12 +115,8 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
   const texts = pageTexts().desk;
   const { outcomes: words } = pageTexts();
   const shown = shownResult(former.at(-1), form);
-  const score = Number(shown.score);
-  const input = () => ({
-    outcome: shown.outcome,
-    ...(shown.score === '' || !Number.isFinite(score) ? {} : { score, maxScore: 100 }),
-    ...(shown.summary === '' ? {} : { summary: shown.summary }),
-  });
+  // Read at the press of a button: typing paints nothing anew.
+  const input = () => resultOf(shownResult(former.at(-1), form));
   const act = (/** @type {string} */ action, /** @type {() => object} */ made, /** @type {string} */ said, kind = '') =>
     button(said, () => perform(store, orderId, action, made(), said), { kind });
   const choose = (/** @type {Outcome} */ outcome) => {
@@ -177,6 +173,16 @@ function shownResult(last, form) {
     outcome,
     score: form.score ?? (isLast ? String(last?.score ?? '') : usualScores[outcome]),
     summary: form.summary ?? (isLast ? (last?.summary ?? '') : ''),
+  };
+}
+
+/** As the desk sends it. @param {ReturnType<typeof shownResult>} shown */
+function resultOf({ outcome, score: written, summary }) {
+  const score = Number(written);
+  return {
+    outcome,
+    ...(written === '' || !Number.isFinite(score) ? {} : { score, maxScore: 100 }),
+    ...(summary === '' ? {} : { summary }),
   };
 }
 

@@ -141,6 +141,24 @@ test('the desk opens with the result that stands, and says what Gupy will show o
   await dialog.locator('.writes').getByText('No comment is configured for it').waitFor();
 }, 60_000);
 
+test('what stands in the form is what is sent: outcome, then points, then text, then the button', async () => {
+  const { id, dialog } = await openOrdered();
+  await dialog.getByRole('button', { name: 'Failed' }).click();
+  expect(await dialog.getByLabel('Points').inputValue()).toBe('35');
+  await dialog.getByLabel('Points').fill('41');
+  await dialog.getByLabel('Text').fill('Visão');
+  await dialog.getByRole('button', { name: 'Send the result' }).click();
+  await dialog.locator('.badge').getByText('Failed · 41/100').waitFor();
+  await dialog.getByLabel('Points').fill('42');
+  await dialog.getByRole('button', { name: 'Correct the result' }).click();
+  await dialog.locator('.badge').getByText('Failed · 42/100').waitFor();
+  const [order] = world.simulator.provider.orders.all().filter(({ reference }) => reference.startsWith(`${id}.`));
+  expect(order?.versions.map(({ score, summary }) => [score, summary])).toEqual([
+    [41, 'Visão'],
+    [42, 'Visão'],
+  ]);
+}, 60_000);
+
 test('the link of the exam in a comment opens a page that a person can read', async () => {
   const { dialog } = await openOrdered();
   const [page] = await Promise.all([
