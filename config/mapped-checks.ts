@@ -36,7 +36,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkCorrelation(provider, path),
     ...checkQueue(provider, path),
     ...checkFormat(provider, path),
-    ...checkItems(provider, path),
+    ...checkWhose(provider, path),
   ];
 }
 
@@ -236,17 +236,29 @@ function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   ];
 }
 
-/** Without parts, and without a name of its order, each item would be a result of the order that is asked for. */
-function checkItems(provider: unknown, path: ConfigPath): Finding[] {
-  if (member(provider, 'parts') !== undefined) return [];
+/** Where neither the question nor the answer names an order, the answer would count for every open one (P-OWN). */
+function checkWhose(provider: unknown, path: ConfigPath): Finding[] {
+  const haveParts = member(provider, 'parts') !== undefined;
   return ['fetch', 'poll']
-    .filter((key) => valueAt(provider, [key, 'items']) !== undefined)
     .filter((key) => ['orderId', 'reference'].every((name) => valueAt(provider, [key, name]) === undefined))
-    .map((key) => ({
-      path: [...path, key, 'items'],
-      reason: 'lists several results, and nothing says which is which',
-      fix: 'add parts to the provider where they are exams of one order, or orderId or reference beside it where each names its order',
-    }));
+    .flatMap((key) => {
+      const items = valueAt(provider, [key, 'items']);
+      const request = valueAt(provider, [key, 'request']);
+      if (items !== undefined && !haveParts) {
+        const reason = 'lists several results, and nothing says which is which';
+        const fix =
+          'add parts to the provider where they are exams of one order, or orderId or reference beside it where each names its order';
+        return [{ path: [...path, key, 'items'], reason, fix }];
+      }
+      if (request === undefined || namesOrder(request)) return [];
+      const reason = 'names no order, so its answer would count for every open one';
+      const fix = `put {{orderId}} or {{reference}} into it, or say with ${key}.orderId or ${key}.reference where the answer names its order`;
+      return [{ path: [...path, key, 'request'], reason, fix }];
+    });
+}
+
+function namesOrder(request: unknown): boolean {
+  return /\{\{\s*(orderId|reference|callback:)/.test(JSON.stringify(request));
 }
 
 function isTrue(value: unknown): boolean {

@@ -30,7 +30,7 @@ import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
 import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
-import { ListedOrders, newestOfEach, type OrderNames } from './listed-orders';
+import { AnsweredOrders, newestOfEach, type OrderNames } from './answered-orders';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
@@ -136,12 +136,13 @@ export class MappedAdapter implements ProviderAdapter {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
     const answer = await this.ask(fetch, values, signal);
     if (answer === undefined) return addressed(undefined, undefined);
-    const orders = this.listedIn(fetch);
-    if (orders !== undefined) {
+    const document = documentIn(answer, fetch.request.answer, fetch.items !== undefined);
+    const orders = this.ordersOf(fetch);
+    if (orders.areSeveralIn(document)) {
+      asAnswered(answer, () => orders.checkNoticed(document, content));
       const { results } = this.newsIn(answer, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
       return oneOrSeveral(results.map((result) => addressed(result, undefined)));
     }
-    const document = documentIn(answer, fetch.request.answer, fetch.items !== undefined);
     const answered = withDocument(values, '', document);
     const ours = this.referenceIn(fetch, answered);
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
@@ -157,10 +158,8 @@ export class MappedAdapter implements ProviderAdapter {
     );
   }
 
-  /** Present where the answer lists the results of several orders. */
-  private listedIn(fetch: MappedFetch): ListedOrders | undefined {
-    const isOfParts = fetch.items === undefined || this.config.mapping.parts !== undefined;
-    return isOfParts ? undefined : new ListedOrders(fetch, this.values);
+  private ordersOf(fetch: MappedFetch): AnsweredOrders {
+    return new AnsweredOrders(fetch, this.values, this.config.mapping.parts !== undefined);
   }
 
   /** A foreign reference is none of ours. */
@@ -172,8 +171,12 @@ export class MappedAdapter implements ProviderAdapter {
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
     const answer = await this.ask(poll, this.values.ofAsked(order), signal);
     if (answer === undefined) return { status: 'pending' };
-    const orders = this.listedIn(poll);
-    const ofOrder = orders && ((item: unknown) => (orders.isOf(item, order) ? order : undefined));
+    const document = documentIn(answer, poll.request.answer, poll.items !== undefined);
+    const orders = this.ordersOf(poll);
+    asAnswered(answer, () => orders.checkPolled(document, order));
+    const ofOrder = orders.areSeveralIn(document)
+      ? (item: unknown) => (orders.isOf(item, order) ? order : undefined)
+      : undefined;
     const { results, progress, notes } = this.newsIn(answer, poll, order, ofOrder);
     const [result] = results;
     const besides = { ...(progress && { progress }), ...(notes.length > 0 && { notes }) };
@@ -199,7 +202,6 @@ export class MappedAdapter implements ProviderAdapter {
     await this.caller.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept, done });
   }
 
-  /** Only the provider can correct its answer, so an unreadable field is an `unexpected` failure. */
   private newsIn(
     answer: HttpAnswer,
     fetch: MappedFetch,
@@ -209,7 +211,7 @@ export class MappedAdapter implements ProviderAdapter {
     const { mapping } = this.config;
     const { result = mapping.result, progress = mapping.progress, items } = fetch;
     const names = this.namesOf(ids, true);
-    try {
+    return asAnswered(answer, () => {
       const document = documentIn(answer, fetch.request.answer, items !== undefined);
       if (ownerOf === undefined) return readAnswer({ result, progress, items }, document, names);
       const news = readAnswer({ result, progress: undefined, items }, document, names, (item) => {
@@ -217,10 +219,7 @@ export class MappedAdapter implements ProviderAdapter {
         return owner && this.namesOf(owner, true);
       });
       return { ...news, results: newestOfEach(news.results) };
-    } catch (error) {
-      if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
-      throw error;
-    }
+    });
   }
 
   private namesOf({ orderId, reference }: OrderNames, asked: boolean): ResultNames {
@@ -238,6 +237,16 @@ function mayEchoNothing({ mapping: { events, fetch } }: MappedProviderConfig): b
 function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
   if (poll !== undefined || fetch === undefined) return poll;
   return needsCallback(fetch.request) ? undefined : fetch;
+}
+
+/** Only the provider can correct its answer, so what cannot be read of it is an `unexpected` failure. */
+function asAnswered<T>(answer: HttpAnswer, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
+    throw error;
+  }
 }
 
 function orRefused(read: () => CallbackPart): CallbackPart {

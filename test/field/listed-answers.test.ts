@@ -95,6 +95,17 @@ describe('a report of all candidates', () => {
     await world.receives(notice());
     expect([world.tags, world.started]).toEqual([['Apto'], [654322]]);
   });
+
+  test('R28: a notice of an order that the report does not list is not answered as taken', async () => {
+    await start("orderId: '{{/ref}}'");
+    await world.orders();
+    shows(line('order-2', 10));
+    expect(await world.answerTo(notice())).toMatchObject({ status: 503 });
+    shows(line('order-2', 10), line('order-1', 'open'));
+    expect(await world.answerTo(notice())).toMatchObject({ status: 200 });
+    shows(line('order-2', 10), line('order-1', 80));
+    expect([await world.answerTo(notice()), world.tags]).toMatchObject([{ status: 200 }, ['Apto']]);
+  });
 });
 
 test('a report that names orders by the id of the provider', async () => {
@@ -114,4 +125,61 @@ test('R33: the exams of an order line by line, where the mapping has parts', asy
   shows(line(reference, 90, 9, 'clinico'), line(reference, 50, 9, 'audiometria'));
   await world.polls('order-1');
   expect(world.tags).toEqual(['Inapto']);
+});
+
+describe('a report of the exams of many orders, line by line, where the mapping has parts', () => {
+  const names = ['clinico', 'audiometria'];
+  const ofParts = `parts: { id: /exam, names: [${names.join(', ')}] }`;
+  const both = (ref: string, clinico: number | string, audiometria: number | string) => [
+    line(ref, clinico, 9, 'clinico'),
+    line(ref, audiometria, 9, 'audiometria'),
+  ];
+
+  test.each([
+    ['our reference', reference, "reference: '{{/ref}}'"],
+    ['the id of the provider', 'order-1', "orderId: '{{/ref}}'"],
+  ])('P-OWN: a line that names another order by %s counts for no part of this one', async (_title, own, fetch) => {
+    await start(fetch, ofParts);
+    await world.orders({ parts: { names } });
+    shows(...both('another', 10, 20));
+    for (let times = 0; times < 3; times += 1) await world.polls('order-1');
+    expect([world.tags, world.report.entries[0]]).toMatchObject([[], { status: 'waiting', results: [] }]);
+    shows(...both('another', 10, 20), ...both(own, 90, 'open'));
+    await world.polls('order-1');
+    shows(...both('another', 10, 20), ...both(own, 90, 80), ...both('a third', 0, 0));
+    await world.polls('order-1');
+    expect([world.tags, world.recorded]).toEqual([['Apto'], ['passed']]);
+  });
+
+  test('P-OWN: a line that names no order counts for none', async () => {
+    await start("reference: '{{/ref}}'", ofParts);
+    await world.orders({ parts: { names } });
+    shows(...both('', 10, 20));
+    await world.polls('order-1');
+    expect(world.report.entries[0]).toMatchObject({ status: 'waiting', results: [] });
+  });
+
+  test('P-REAL: a list in a list, whose items have no order id where the mapping points, needs attention', async () => {
+    await start("orderId: '{{/order}}'", ofParts);
+    await world.orders({ parts: { names } });
+    shows(...both('order-1', 10, 20));
+    await world.polls('order-1');
+    expect([world.tags, world.report.attention]).toMatchObject([[], [{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }]]);
+  });
+
+  test('a notice brings each part to its own order', async () => {
+    await start("reference: '{{/ref}}'", ofParts);
+    await world.orders({ parts: { names } });
+    shows(...both(other, 10, 20), ...both(reference, 90, 80));
+    await world.receives(notice());
+    expect([world.tags, world.started]).toEqual([['Apto'], [654322, 654322]]);
+  });
+});
+
+test('P-OWN: an answer to a poll that names another order is not written, and the run needs attention', async () => {
+  await start("reference: '{{/0/ref}}'", 'parts: { id: /exam, names: [clinico] }');
+  await world.orders({ parts: { names: ['clinico'] } });
+  shows(line(other, 10, 9, 'clinico'));
+  await world.polls('order-1');
+  expect([world.tags, world.report.attention]).toMatchObject([[], [{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }]]);
 });

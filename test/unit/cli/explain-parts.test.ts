@@ -29,7 +29,7 @@ test.each(['--callback', '--answer'] as const)('%s says which exam was read, and
 test('--answer says of each exam of a list what it is, and of one that names none why', async () => {
   const keys = schoolKeys({ more: 'parts: { id: /code, count: 2 }' }).replace(
     /fetch: .*/,
-    `fetch: { request: { method: GET, path: /t }, items: /exams }`,
+    `fetch: { request: { method: GET, path: '/t/{{orderId}}' }, items: /exams }`,
   );
   box.write('bridge.yaml', fileWithProvider(`url: https://school.example.com\n${keys}`));
   const { code, stdout } = await explain('--answer', { exams: [graded({ code: 'a' }), graded()] });

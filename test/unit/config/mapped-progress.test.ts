@@ -82,7 +82,7 @@ test('a proof that leaves out what a report is read from makes the callback a no
 
 test('a status that means "not yet" is a refusal: what an answer of 2xx says is read of its body', () => {
   const asked = (statuses: string) =>
-    file('').replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, notYet: [${statuses}] }`);
+    file('').replace(/fetch: .*/, `fetch: { request: { method: GET, path: '/t/{{orderId}}' }, notYet: [${statuses}] }`);
   expect(problemsOf(asked('404, 425'))).toBe('taken');
   expect(problemsOf(asked('204'))).toContain('providers.school.fetch.notYet[0]: is no status from 400 to 499');
 });

@@ -53,10 +53,14 @@ test.each([
 });
 
 test('a list in an answer needs parts, or a name of the order in each item: else the last one would win', () => {
-  const items = (more: string, key = '') =>
-    file(more).replace(/fetch: .*/, `fetch: { request: { method: GET, path: /t }, items: /exams${key} }`);
+  const items = (more: string, key = '', asked = '/t') =>
+    file(more).replace(/fetch: .*/, `fetch: { request: { method: GET, path: '${asked}' }, items: /exams${key} }`);
   expect(problemsOf(items('', ", reference: '{{/ref}}'"))).toBe('taken');
-  expect(problemsOf(items('parts: { id: /code, count: 2 }'))).toBe('taken');
+  expect(problemsOf(items('parts: { id: /code, count: 2 }', '', '/t/{{orderId}}'))).toBe('taken');
+  expect(problemsOf(items('parts: { id: /code, count: 2 }', ", orderId: '{{/id}}'"))).toBe('taken');
+  expect(problemsOf(items('parts: { id: /code, count: 2 }'))).toContain(
+    'providers.school.fetch.request: names no order, so its answer would count for every open one',
+  );
   expect(problemsOf(items(''))).toContain(
     'providers.school.fetch.items: lists several results, and nothing says which is which',
   );

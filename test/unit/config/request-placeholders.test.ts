@@ -18,7 +18,7 @@ order:
   orderId: '{{/id}}'
 events: { reference: '{{/reference}}' }
 result: { summary: 'Turma {{/team}}', outcome: [{ outcome: inconclusive }] }
-fetch: { request: { method: GET, path: '/exams/{{exam}}/report', query: { job: '{{job.id}}', team: '{{values.team}}' } } }
+fetch: { request: { method: GET, path: '/exams/{{exam}}/report', query: { job: '{{job.id}}', team: '{{values.team}}' } }, reference: '{{/ref}}' }
 cancel: { request: { method: DELETE, path: '/exams/{{exam}}/{{orderId}}' } }`);
 
 test('the code of the exam and the job are known to what asks for an order and what cancels it', () => {
