@@ -64,6 +64,7 @@ type DatedPlacement = Placement & { enteredAt?: number | undefined };
 
 class StepCheck {
   private readonly counts = { listed: 0, known: 0, settled: 0, present: 0, unsure: 0 };
+  private undated = 0;
   private readonly found: Set<number>;
   private readonly left: Set<number>;
   private readonly deps: ReconcileStepDeps;
@@ -95,7 +96,8 @@ class StepCheck {
     if (this.baseline.isFirst && pages > 1) await this.readPages(here);
     if (this.input.orders !== 'nothing') await this.baseline.record((id) => this.isHere(id));
     if (this.input.orders !== 'nothing') await this.checkAbsent(here);
-    return { ...this.counts, found: this.found.size, left: this.left.size };
+    const undated = this.undated === 0 ? {} : { undated: this.undated };
+    return { ...this.counts, ...undated, found: this.found.size, left: this.left.size };
   }
 
   /** @param here who was read, also by an earlier round @returns how many pages there are */
@@ -171,7 +173,9 @@ class StepCheck {
     const step = this.stepFor({ comments: false });
     await inBatches(placements, atOnce, async (placement) => {
       const [run, enteredAt] = [runs.get(placement.id), dates.get(placement.id)];
-      const checked = !dates.has(placement.id)
+      const isDated = dates.has(placement.id);
+      if (!isDated) this.undated += 1;
+      const checked = !isDated
         ? ({ verdict: 'known' } as const)
         : await this.orUnsure(() => this.deps.check.checkDated(step, { placement, run, enteredAt }, this.signal));
       if (checked.verdict === 'missed') await this.reportMissed({ ...placement, enteredAt }, askedAt, checked.report);

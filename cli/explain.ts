@@ -6,7 +6,7 @@ import { findExamRule } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
 import { type Step } from '../domain/exam/movement';
 import { outcomes, type Outcome } from '../domain/exam/outcome';
-import { presentText } from '../domain/reconcile/cycle-outcome';
+import { presentText, unseenText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { partsText } from './explained-parts';
@@ -14,7 +14,7 @@ import { explainNotices, noticeLines } from './explained-notices';
 import { type CommonOptions, configFrom } from './common-options';
 import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
 import { parseGupyId } from './gupy-id';
-import { presentInPassing } from '../operator/present-before';
+import { lastWordInPassing, type LastWord } from '../operator/present-before';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';
 
@@ -102,7 +102,7 @@ async function explain(options: MovementOptions): Promise<number> {
     }
     return 1;
   }
-  const present = await presentInPassing(config, index);
+  const lastWord = await lastWordInPassing(config, index);
   const chosen = options.outcome === undefined ? outcomes : [options.outcome];
   const before = options.outcome === undefined ? explainStages(rule, gupy.limits) : [];
   const texts = [...before, ...chosen.map((outcome) => explainTexts(rule, gupy.limits, outcome, options))];
@@ -116,16 +116,20 @@ async function explain(options: MovementOptions): Promise<number> {
     const messages = explainNotices(rule);
     printJson({
       ...{ matched: true, index, rule: agreed, writes, withoutOptional, prefixes },
-      ...{ messages, present, notes: unsure },
+      ...{ messages, present: lastWord?.present ?? null, unseenReturns: lastWord?.returns ?? null, notes: unsure },
     });
   } else {
-    print(story(index, rule, texts, options, [...unsure, ...presentNotes(index, present)]));
+    print(story(index, rule, texts, options, [...unsure, ...notesOf(index, lastWord)]));
   }
   return 0;
 }
 
-function presentNotes(index: number, present: number | null): string[] {
-  return present === null || present === 0 ? [] : [`Note: ${presentText(index, present)}.`];
+function notesOf(index: number, lastWord: LastWord | null): string[] {
+  const { present = 0, returns } = lastWord ?? {};
+  return [
+    ...(present === 0 ? [] : [`Note: ${presentText(index, present)}.`]),
+    ...(returns === undefined ? [] : [`Note: ${unseenText(index, returns)}.`]),
+  ];
 }
 
 function stepFrom(text: string): Step {

@@ -1,6 +1,13 @@
 // What a cycle of reconciliation found, as a table for a terminal.
 import { singleLine } from '../domain/exam/movement';
-import { presentBefore, presentText, type ReconcileOutcome, type StepOutcome } from '../domain/reconcile/cycle-outcome';
+import {
+  presentBefore,
+  presentText,
+  type ReconcileOutcome,
+  type StepOutcome,
+  unseenReturns,
+  unseenText,
+} from '../domain/reconcile/cycle-outcome';
 import { countOf } from './output';
 
 const columns: [string, (step: StepOutcome) => string | number][] = [
@@ -27,6 +34,7 @@ export function outcomeText(outcome: ReconcileOutcome): string {
     ...webhookRepaired.map((text) => `REPAIRED ${text}`),
     ...[...failures, ...warnings.map((warning) => `WARNING ${warning}`)],
     ...[...presentBefore(outcome)].map(([exam, count]) => `PRESENT ${presentText(exam, count)}`),
+    ...[...unseenReturns(outcome)].map(([exam, returns]) => `UNSEEN  ${unseenText(exam, returns)}`),
     summary(outcome, jobs),
   ].join('\n');
 }

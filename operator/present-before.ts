@@ -1,9 +1,9 @@
-// What the last finished cycle of reconciliation says of those who stood in a step before its exam went live (P-START), by the
-// numbers of this bridge.yaml. It needs no worker.
+// What the last finished cycle of reconciliation says of those who stood in a step before its exam went live (P-START), and of those who
+// may have come back unseen, by the numbers of this bridge.yaml. It needs no worker.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type BridgeConfig } from '../config/bridge-config';
-import { presentBefore } from '../domain/reconcile/cycle-outcome';
+import { presentBefore, type UnseenReturns, unseenReturns } from '../domain/reconcile/cycle-outcome';
 import { ExamBaselines } from '../temporal/exam-baselines';
 import { examKeyOf } from '../temporal/exam-key';
 import { type FinishedCycle, lastCycle } from '../temporal/last-cycle';
@@ -17,23 +17,46 @@ export interface PresentCount {
 }
 
 export function presentByExam({ config }: TemporalSession, { outcome }: FinishedCycle): PresentCount[] {
-  const counts = presentBefore(outcome);
-  return config.exams.flatMap((exam, number) => {
-    const count = counts.get(outcome.exams.indexOf(examKeyOf(exam))) ?? 0;
-    return count === 0 ? [] : [{ exam: number, count }];
+  return byNumber(config, outcome, presentBefore(outcome)).map(([exam, count]) => ({ exam, count }));
+}
+
+/** By entry of `exams`, from 0. */
+export function returnsByExam({ config }: TemporalSession, { outcome }: FinishedCycle): [number, UnseenReturns][] {
+  return byNumber(config, outcome, unseenReturns(outcome));
+}
+
+/** The worker may have run with another file. */
+function byNumber<T>(
+  { exams }: BridgeConfig,
+  outcome: FinishedCycle['outcome'],
+  found: ReadonlyMap<number, T>,
+): [number, T][] {
+  return exams.flatMap((exam, number): [number, T][] => {
+    const value = found.get(outcome.exams.indexOf(examKeyOf(exam)));
+    return value === undefined ? [] : [[number, value]];
   });
+}
+
+/** Of one exam. */
+export interface LastWord {
+  present: number;
+  /** Absent where nobody may have come back unseen. */
+  returns?: UnseenReturns;
 }
 
 const inPassingMs = 2_000;
 
 /** For a command that needs no Temporal: `null` where Temporal cannot say it at once. */
-export async function presentInPassing(config: BridgeConfig, number: number): Promise<number | null> {
+export async function lastWordInPassing(config: BridgeConfig, number: number): Promise<LastWord | null> {
   const session = openSession(config);
   const { client } = session;
   try {
     if (!(await listens(session.place))) return null;
     const cycle = await client.withDeadline(Date.now() + inPassingMs, () => lastCycle(client));
-    return cycle === undefined ? null : (presentByExam(session, cycle).find(({ exam }) => exam === number)?.count ?? 0);
+    if (cycle === undefined) return null;
+    const returns = new Map(returnsByExam(session, cycle)).get(number);
+    const present = presentByExam(session, cycle).find(({ exam }) => exam === number)?.count ?? 0;
+    return { present, ...(returns && { returns }) };
   } catch {
     return null;
   } finally {

@@ -1,10 +1,10 @@
-// Reconciliation: does it run, and who stands in a step since before its exam went live (P-MISSED, P-START). Read from Temporal's
-// list, so it needs no worker.
+// Reconciliation: does it run, who stands in a step since before its exam went live, and who may have come back unseen (P-MISSED, P-START).
+// Read from Temporal's list, so it needs no worker.
 import { formatDuration } from '../../config/duration';
-import { presentText } from '../../domain/reconcile/cycle-outcome';
+import { presentText, unseenText } from '../../domain/reconcile/cycle-outcome';
 import { type FinishedCycle, lastCycle } from '../../temporal/last-cycle';
 import { reconcileScheduleMadeAt } from '../../temporal/schedules';
-import { presentByExam } from '../../operator/present-before';
+import { presentByExam, returnsByExam } from '../../operator/present-before';
 import { type TemporalSession } from '../../operator/temporal-session';
 import { type CheckResult, fine, problem } from './check-result';
 
@@ -20,6 +20,7 @@ export async function checkReconciliation(session: TemporalSession): Promise<Che
   return [
     aged(cycle, session),
     ...presentByExam(session, cycle).map(({ exam, count }) => fine('present before', presentText(exam, count))),
+    ...returnsByExam(session, cycle).map(([exam, returns]) => fine('unseen returns', unseenText(exam, returns))),
   ];
 }
 

@@ -14,7 +14,7 @@ export async function checkV2(mode: V2Mode, target: HttpTarget, signal: AbortSig
 }
 
 async function saidOfV2(target: HttpTarget, signal: AbortSignal): Promise<string> {
-  const byV1 = 'candidates of many jobs cost a read each';
+  const byV1 = 'candidates of many jobs cost a read each, and no date shows who left a step and came back unseen';
   try {
     const answer = await askV2(target, { ids: [nobody], expand: ['currentStep'] }, signal);
     if (answer === 'refused') return `the token may not use it, so ${byV1}; tick v2 at the token if there are many`;

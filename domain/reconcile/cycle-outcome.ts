@@ -15,6 +15,8 @@ export interface StepCounts {
   known: number;
   /** No run is retained, but a tag or a comment of the bridge proves that the exam was settled. */
   settled: number;
+  /** Of the known: Gupy changed them since their exam ended, and no date shows whether they left and came back. @default 0 */
+  undated?: number;
   /** Their exam is being ordered now: their webhook was missing, or a person asked for those who were present. */
   found: number;
   /** They stood here before the exam went live, and no exam is ordered until a person asks for it. */
@@ -66,6 +68,34 @@ export function presentBefore({ steps }: Pick<ReconcileOutcome, 'steps'>): Map<n
 export function presentText(exam: number, count: number): string {
   const who = count === 1 ? '1 candidate stands' : `${count} candidates stand`;
   return `exams[${exam}]: ${who} in the step since before the exam went live, and nothing is ordered for them; \`gupy-exam-bridge reconcile --present --exam ${exam}\` orders`;
+}
+
+/** Candidates of whom nothing shows whether they left the step after their exam and came back, by number of the exam. */
+export interface UnseenReturns {
+  /** Gupy changed them since their exam ended. */
+  changed: number;
+  /** Temporal has forgotten their run. */
+  forgotten: number;
+}
+
+export function unseenReturns({ steps }: Pick<ReconcileOutcome, 'steps'>): Map<number, UnseenReturns> {
+  const byExam = new Map<number, UnseenReturns>();
+  for (const { exam, undated = 0, settled } of steps) {
+    const { changed, forgotten } = byExam.get(exam) ?? { changed: 0, forgotten: 0 };
+    if (undated + settled > 0) byExam.set(exam, { changed: changed + undated, forgotten: forgotten + settled });
+  }
+  return byExam;
+}
+
+/** One sentence for each exam that somebody may have come back for. */
+export function unseenText(exam: number, { changed, forgotten }: UnseenReturns): string {
+  const count = changed + forgotten;
+  const who = count === 1 ? '1 candidate who had the exam is' : `${count} candidates who had the exam are`;
+  const why = [
+    ...(changed === 0 ? [] : [`${changed} changed in Gupy since the exam`]),
+    ...(forgotten === 0 ? [] : [`Temporal has forgotten the runs of ${forgotten}`]),
+  ].join(', ');
+  return `exams[${exam}]: ${who} in the step, and no date shows whether somebody left it and came back without a webhook (${why}); for a second exam move the candidate out of the step and in again`;
 }
 
 /** Lines for the worker's log; none where nothing was found. */

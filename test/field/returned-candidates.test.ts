@@ -46,8 +46,13 @@ function newWorker(): void {
 const ago = (hours: number): number => Date.now() - hours * hour;
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
+interface Known {
+  id: number;
+  state: ApplicationState;
+}
+
 /** Entered the step ten hours ago, by a webhook. @returns what the run knows, where a result came so many hours ago */
-function examined({ resultAgo }: { resultAgo?: number } = {}): { id: number; state: ApplicationState } {
+function examined({ resultAgo }: { resultAgo?: number } = {}): Known {
   const { id } = gupy.world.addApplication({ jobId, stepId: interview.id });
   const application = gupy.world.application(id);
   application.createdMs = ago(20);
@@ -80,7 +85,7 @@ function comeBack(id: number, hours: number): void {
   moveSilently(id, examStep.id, ago(hours));
 }
 
-function knows({ id, state }: { id: number; state: ApplicationState }, isOpen = false): void {
+function knows({ id, state }: Known, isOpen = false): void {
   temporal.runs.set(id, { state: isOpen ? 'open' : 'completed', runId: `run-${id}` });
   temporal.reports.set(id, reportOf(state));
 }
@@ -189,4 +194,39 @@ it.each([
   newWorker();
   expect(await look()).toMatchObject({ known: 2, found: 0 });
   expect(temporal.sent).toEqual([]);
+});
+
+describe('P-TRUE: a return that no date shows is counted, so that a person can look', () => {
+  it.each([
+    ['the token may not use v2', { access: 'forbidden' }],
+    ['there is no v2', { access: 'absent' }],
+    ['v2 shows nobody', { shows: 'none' }],
+  ] as const)('%s: each who changed since the exam, in every cycle', async (_what, v2) => {
+    gupy.settings.change({ v2 });
+    const [untouched, touched, returned] = [0, 1, 2].map(() => examined({ resultAgo: 5 })) as [Known, Known, Known];
+    gupy.setStatus(touched.id, 'reproved');
+    gupy.setStatus(touched.id, 'in_process');
+    comeBack(returned.id, 2);
+    for (const one of [untouched, touched, returned]) knows(one);
+    for (let cycle = 0; cycle < 2; cycle += 1) expect(await look()).toMatchObject({ known: 3, found: 0, undated: 2 });
+  });
+
+  it('v2 shows since when: nobody', async () => {
+    const stayed = examined({ resultAgo: 5 });
+    gupy.setStatus(stayed.id, 'reproved');
+    gupy.setStatus(stayed.id, 'in_process');
+    knows(stayed);
+    expect(await look()).not.toHaveProperty('undated');
+  });
+
+  it.each(['allowed', 'forbidden'] as const)(
+    'Temporal has forgotten the run, v2 %s: settled by the tag alone',
+    async (access) => {
+      gupy.settings.change({ v2: { access } });
+      const { id } = examined({ resultAgo: 5 });
+      gupy.world.addTag(id, 'Apto');
+      comeBack(id, 2);
+      expect(await look()).toMatchObject({ settled: 1, found: 0 });
+    },
+  );
 });

@@ -151,6 +151,10 @@ it('P-MISSED: what was settled is never opened again, though Temporal has forgot
   expect(sum(outcome, 'found')).toBe(0);
   expect(sum(outcome, 'settled')).toBe(1);
   expect(ordersOf(id)).toHaveLength(1);
+  // A return since then would look the same.
+  const explained = () => world.command('explain', '--job', String(demoJob.id), '--step', demoSteps.exam.name);
+  const unseen = 'Note: exams[0]: 1 candidate who had the exam is in the step, and no date shows';
+  await eventually(async () => (await explained()).stdout.includes(unseen));
 });
 
 it('P-MISSED: what was settled is never opened again, though Temporal has forgotten it and only a comment tells', async () => {

@@ -103,6 +103,7 @@ test('explain --json is for programs', async () => {
     matched: true,
     index: 0,
     present: null,
+    unseenReturns: null,
     messages: {},
     rule: {
       provider: 'clinic',
