@@ -9,14 +9,16 @@ import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
-import { contactFields } from '../gupy/application';
-import type { Order } from '../providers/adapter';
+import { contactFields } from '../gupy/person';
+import { HttpFailure } from '../outbound/http-failure';
+import type { Order, OrderRequest } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
 import { attemptAt } from './attempt';
 import { afterLossOrNot, signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
+import { namingGaps } from './order-gaps';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
 /** Milliseconds until the second look, so that Gupy's lists can catch up with the move. */
@@ -61,18 +63,21 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
   const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, { ended: before ?? [], signal }));
   const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal));
   const canPoll = adapter.fetchResult !== undefined;
+  const request: OrderRequest = {
+    reference: input.reference,
+    exam: rule.exam,
+    deadline: new Date(input.deadlineAt ?? Date.now() + rule.deadline).toISOString(),
+    callbackUrl: deps.callbackUrl(rule.provider),
+    candidate: contactFields(application, config.candidate),
+    job: { id: jobId, name: application.jobName ?? '', details },
+  };
   const order = await attemptAt('PROVIDER', () =>
-    adapter.order(
-      {
-        reference: input.reference,
-        exam: rule.exam,
-        deadline: new Date(input.deadlineAt ?? Date.now() + rule.deadline).toISOString(),
-        callbackUrl: deps.callbackUrl(rule.provider),
-        candidate: contactFields(application, config.candidate),
-        job: { id: jobId, name: application.jobName ?? '', details },
-      },
-      signal,
-    ),
+    adapter.order(request, signal).catch((error: unknown) => {
+      if (!(error instanceof HttpFailure) || error.failureClass !== 'rejected') throw error;
+      // Somebody may complete the job in Gupy before the next attempt.
+      deps.gupy.jobDetails.forget(jobId);
+      throw namingGaps(error, config, request);
+    }),
   );
   const mayBeOwn = order.knownBefore && activityInfo().attempt > 1;
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;

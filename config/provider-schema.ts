@@ -55,6 +55,10 @@ const valueByJob = z.strictObject({
   by: jobField().describe('Field of the job, which `job` names too.'),
   of: z
     .record(z.string().min(1).max(200), plainText(1_000))
+    .refine(
+      (texts) => Object.keys(texts).length > 0,
+      message('names no value', 'write a text for each value of that field'),
+    )
     .describe('The text, by the value of that field, such as the tax number by branchCode.'),
   else: plainText(1_000)
     .optional()

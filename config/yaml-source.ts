@@ -31,7 +31,10 @@ export class YamlSource {
   constructor(text: string) {
     const counter = new LineCounter();
     this.guard = new ReferenceGuard(text);
-    this.document = parseDocument(this.guard.text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' });
+    this.document = parseDocument(this.guard.text, {
+      ...{ lineCounter: counter, prettyErrors: false, logLevel: 'error' },
+      uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyOf(one) === keyOf(other),
+    });
     const scalars: YamlScalar[] = [];
     this.walk(this.document.contents, [], scalars, counter);
     this.scalars = scalars;
@@ -60,6 +63,7 @@ export class YamlSource {
   private walk(node: Node | null, path: ConfigPath, scalars: YamlScalar[], counter: LineCounter): void {
     if (isScalar(node)) {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
+      if (/^\d+$/.test(node.source ?? '')) keepDigits(node);
       scalars.push({ path, node });
     } else if (isAlias(node)) {
       if (node.resolve(this.document) !== undefined) return;
@@ -69,6 +73,7 @@ export class YamlSource {
       for (const pair of node.items) {
         if (!isScalar(pair.key)) continue;
         if (typeof pair.key.value === 'string') pair.key.value = this.guard.restore(pair.key.value);
+        keepDigits(pair.key);
         const childPath = [...path, String(pair.key.value)];
         this.note(childPath, pair.key, counter);
         this.walk(pair.value as Node | null, childPath, scalars, counter);
@@ -107,6 +112,15 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: 
     .filter(({ line }, index) => found.findIndex((other) => other.line === line) === index)
     .slice(0, echoing ? 3 : undefined)
     .map(({ code, line }) => ({ line, path: [], ...syntaxMessage(code) }));
+}
+
+/** `0012` is a code and no 12; as a key every number is what is written. */
+function keepDigits(node: Scalar): void {
+  if (typeof node.value === 'number' && String(node.value) !== keyOf(node)) node.value = keyOf(node);
+}
+
+function keyOf({ value, source }: Scalar): string {
+  return typeof value === 'number' && source !== undefined ? source : String(value);
 }
 
 function lineKey(path: ConfigPath): string {

@@ -2,6 +2,8 @@
 // order, and is kept nowhere (P-PII).
 import { z } from 'zod';
 import type { CandidateField } from '../providers/order-fields';
+import { type Person, personSchema } from './person';
+import { recordId } from './record-id';
 
 export interface Application {
   id: number;
@@ -18,40 +20,22 @@ export interface Application {
 /** How much of a candidate is read: what a list shows of everybody, or also birth date, address and social name. */
 export type Personal = 'contact' | 'everything';
 
-type Person = z.infer<typeof personSchema>;
-
 /** A value of another kind loses that value, and not the application. */
 const name = z.string().nullish().catch(undefined);
-export const personSchema = z.object({
-  name,
-  lastName: name,
-  email: name,
-  mobileNumber: name,
-  phoneNumber: name,
-  identificationDocument: name,
-  socialName: name,
-  birthdate: name,
-  birthDate: name,
-  gender: name,
-  addressStreet: name,
-  addressNumber: z.union([z.string(), z.number()]).nullish().catch(undefined),
-  addressCity: name,
-  addressState: name,
-  addressStateShortName: name,
-  addressZipCode: name,
-  addressCountry: name,
-});
+
+/** Names, or objects that have one. */
+export const tagNames = z.array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]));
 
 /** Unknown fields are dropped here, so nothing else of the candidate gets further than the parser. */
 export const applicationSchema = z
   .object({
-    id: z.number(),
+    id: recordId,
     status: z.string(),
-    currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
-    tags: z.array(z.string()).nullish(),
+    currentStep: z.object({ id: recordId, name: z.string() }).nullish(),
+    tags: tagNames.nullish(),
     job: z.object({ name }).nullish(),
-    candidate: personSchema.nullish(),
-    manualCandidate: personSchema.nullish(),
+    candidate: personSchema.nullish().catch(undefined),
+    manualCandidate: personSchema.nullish().catch(undefined),
   })
   .transform(({ id, status, currentStep, tags, job, candidate, manualCandidate }): Application => {
     const people = [candidate, manualCandidate].filter((one) => one !== null && one !== undefined);
@@ -80,47 +64,4 @@ const shownWithAll: readonly CandidateField[] = ['socialName', 'birthDate', 'add
 export function personalFor(fields: readonly CandidateField[]): Personal | undefined {
   if (fields.length === 0) return undefined;
   return fields.some((field) => shownWithAll.includes(field)) ? 'everything' : 'contact';
-}
-
-/** The configured fields that Gupy knows a value for, and no others. */
-export function contactFields(
-  { people = [] }: Pick<Application, 'people'>,
-  fields: readonly CandidateField[],
-): Record<string, string> {
-  const found = fields.map((field) => {
-    const values = people.map((one) => valueOf[field](one)?.replaceAll(/\s+/g, ' ').trim());
-    return [field, values.find((value) => value !== undefined && value !== '')] as const;
-  });
-  return Object.fromEntries(found.filter((pair): pair is [CandidateField, string] => pair[1] !== undefined));
-}
-
-const valueOf: Record<CandidateField, (one: Person) => string | null | undefined> = {
-  name: (one) => `${one.name ?? ''} ${one.lastName ?? ''}`,
-  firstName: (one) => one.name,
-  lastName: (one) => one.lastName,
-  socialName: (one) => one.socialName,
-  email: (one) => one.email,
-  phone: (one) => one.mobileNumber || one.phoneNumber,
-  document: (one) => one.identificationDocument,
-  birthDate: (one) => dayOf(one.birthdate || one.birthDate),
-  gender: (one) => one.gender,
-  address: addressOf,
-};
-
-/** `1990-01-31`, whatever stands behind it: a birth date has no hour and no zone. A date of another form is none. */
-function dayOf(text: string | null | undefined): string | undefined {
-  const [, iso] = /^(\d{4}-\d{2}-\d{2})(?:$|T)/.exec(text ?? '') ?? [];
-  if (iso !== undefined) return iso;
-  const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text ?? '') ?? [];
-  return year === undefined ? undefined : `${year}-${month}-${day}`;
-}
-
-/** In one line: `Rua do Exemplo 1, 10, São Paulo, SP, 00000-000, Brasil`. */
-function addressOf(one: Person): string {
-  const state = one.addressStateShortName || one.addressState;
-  const number = one.addressNumber == null ? undefined : String(one.addressNumber);
-  return [one.addressStreet, number, one.addressCity, state, one.addressZipCode, one.addressCountry]
-    .map((part) => part?.trim() ?? '')
-    .filter((part) => part !== '')
-    .join(', ');
 }

@@ -12,7 +12,7 @@ import { foreignDate } from '../outbound/foreign-date';
 import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import { type CallObserver, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
-import { type Application, applicationSchema, fieldsOf, type Personal } from './application';
+import { type Application, applicationSchema, type Personal } from './application';
 import { ApplicationReader } from './application-reader';
 import type { ApplicationSource, SharedApplication, StepPage, WantedInStep } from './application-source';
 import { endsWithMarker } from './comment-text';
@@ -22,6 +22,8 @@ import { JobReader } from './job-reader';
 import { eachItem, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
 import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
+import { PersonalFields } from './personal-fields';
+import { recordId } from './record-id';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
 import { askV2 } from './v2-answer';
@@ -50,10 +52,10 @@ export interface GupyReading {
 }
 
 const conflict = 409;
-const putTagSchema = z.object({ id: z.number().int() });
-const commentSchema = z.object({ id: z.number(), text: z.string().nullish() });
+const putTagSchema = z.object({ id: recordId });
+const commentSchema = z.object({ id: recordId, text: z.string().nullish() });
 const stepSchema = z
-  .object({ id: z.number(), name: z.string(), createdAt: z.string().nullish(), updatedAt: z.string().nullish() })
+  .object({ id: recordId, name: z.string(), createdAt: z.string().nullish(), updatedAt: z.string().nullish() })
   .transform(({ id, name, createdAt, updatedAt }): ListedStep => {
     const namedSince = foreignDate(updatedAt ?? createdAt ?? '', 'UTC');
     return { id, name, ...(namedSince === undefined ? {} : { namedSince: instantOf(namedSince) }) };
@@ -79,6 +81,7 @@ export class GupyClient {
   private readonly reader: ApplicationReader;
   private readonly stepNames: StepNames;
   private readonly v2: V2Applications;
+  private readonly personalFields = new PersonalFields();
 
   constructor(target: HttpTarget, { v2 = 'auto', clock = monotonicClock, ...rate }: GupyReading = {}) {
     this.target = target;
@@ -104,9 +107,10 @@ export class GupyClient {
     { jobId, applicationId: id, personal }: WantedApplication,
     signal: AbortSignal,
   ): Promise<Application | undefined> {
-    const query = { id, fields: fieldsOf(personal) };
-    const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
-    const { items } = await readPage(this.target, call, applicationSchema, 1);
+    const call = { path: applicationsPath({ jobId }), endpoint: 'read-application', signal };
+    const { items } = await this.personalFields.ask(personal, (fields) =>
+      readPage(this.target, { ...call, query: { id, fields } }, applicationSchema, 1),
+    );
     return items.find((application) => application.id === id);
   }
 
@@ -207,9 +211,11 @@ export class GupyClient {
     { jobId, step, personal, page }: StepPage,
     signal: AbortSignal,
   ): Promise<Page<Application>> {
-    const query = { 'currentStep.name': await this.stepNames.exact(jobId, step, signal), fields: fieldsOf(personal) };
-    const call = { path: applicationsPath({ jobId }), query, endpoint: 'list-applications', signal };
-    return readPage(this.target, call, applicationSchema, page);
+    const stepName = await this.stepNames.exact(jobId, step, signal);
+    const call = { path: applicationsPath({ jobId }), endpoint: 'list-applications', signal };
+    return this.personalFields.ask(personal, (fields) =>
+      readPage(this.target, { ...call, query: { 'currentStep.name': stepName, fields } }, applicationSchema, page),
+    );
   }
 }
 

@@ -4,9 +4,11 @@
 import { z } from 'zod';
 import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
+import { tagNames } from './application';
 import type { NamedJob } from './job-names';
 import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
+import { recordId } from './record-id';
 
 /** Where an application is now. */
 export interface Placement {
@@ -21,15 +23,15 @@ export interface Placement {
   createdAt?: string;
 }
 
-const jobById = z.object({ id: z.number() });
+const jobById = z.object({ id: recordId });
 const namedJob = jobById.extend({ name: z.string() });
 
 const placementSchema = z
   .object({
-    id: z.number(),
+    id: recordId,
     status: z.string(),
-    tags: z.array(z.string()).nullish(),
-    currentStep: z.object({ id: z.number(), name: z.string() }).nullish(),
+    tags: tagNames.nullish(),
+    currentStep: z.object({ id: recordId, name: z.string() }).nullish(),
     updatedAt: z.string().nullish(),
     createdAt: z.string().nullish(),
   })

@@ -7,6 +7,7 @@ import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import type { Application } from './application';
 import { eachItem } from './pages';
 import { noSuchPath, type OfApplication, tagPath, tagsPath } from './paths';
+import { recordId } from './record-id';
 
 export interface NamedTag extends OfApplication {
   tag: string;
@@ -14,7 +15,7 @@ export interface NamedTag extends OfApplication {
 
 type ReadBack = (of: OfApplication, signal: AbortSignal) => Promise<Application | undefined>;
 
-const listedTag = z.object({ id: z.number(), name: z.string() });
+const listedTag = z.object({ id: recordId, name: z.string() });
 
 export interface RemovableTag extends NamedTag {
   /** What Gupy answered when the bridge put it. */

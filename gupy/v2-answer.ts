@@ -7,8 +7,10 @@ import type { Stay } from '../domain/reconcile/entry-date';
 import { foreignDate } from '../outbound/foreign-date';
 import { readChecked } from '../outbound/http-answer';
 import type { HttpTarget } from '../outbound/http-target';
-import { type Application, personSchema } from './application';
+import { type Application, tagNames } from './application';
 import { applicationsOfAnyJobPath } from './paths';
+import { personSchema } from './person';
+import { recordId } from './record-id';
 import { v2PageSize } from './v2-use';
 
 /** As v2 shows it; what it does not say is absent. */
@@ -42,29 +44,21 @@ const statusOfV1: Readonly<Record<string, string>> = {
   withdrawn: 'give_up',
 };
 
-const id = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-]);
 const date = z
   .string()
   .nullish()
   .catch(undefined)
   .transform((text) => readInstant(foreignDate(text ?? '', 'UTC') ?? ''));
-const tags = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));
-const stay = z.object({ id, startDate: date, endDate: date });
+const stay = z.object({ id: recordId, startDate: date, endDate: date });
 
 const recordSchema = z
   .object({
-    id,
+    id: recordId,
     status: z.string(),
-    jobId: id.nullish().catch(undefined),
-    job: z.object({ id: id.nullish(), name: z.string().nullish() }).nullish().catch(undefined),
-    currentStep: z.object({ id, name: z.string() }).nullish().catch(undefined),
-    tags: tags.nullish().catch(undefined),
+    jobId: recordId.nullish().catch(undefined),
+    job: z.object({ id: recordId.nullish(), name: z.string().nullish() }).nullish().catch(undefined),
+    currentStep: z.object({ id: recordId, name: z.string() }).nullish().catch(undefined),
+    tags: tagNames.nullish().catch(undefined),
     candidate: personSchema.nullish().catch(undefined),
     manualCandidate: personSchema.nullish().catch(undefined),
     steps: z.array(stay).nullish().catch(undefined),

@@ -2,7 +2,7 @@
 // request each by v1. What could go wrong: v2 shows nothing, too little, or what was true a while ago. So its answer counts only
 // where it says what the order needs and that nothing forbids it; everybody else is read by v1.
 import type { CandidateField } from '../providers/order-fields';
-import { contactFields } from './application';
+import { contactFields } from './person';
 import type { SharedApplication, WantedInStep } from './application-source';
 import { HttpFailure } from '../outbound/http-failure';
 import { BatchLoop } from './batch-loop';

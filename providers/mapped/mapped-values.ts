@@ -3,11 +3,27 @@ import { HttpFailure } from '../../outbound/http-failure';
 import type { MappedProviderConfig } from '../provider-config';
 import type { AskedOrder, OrderRequest } from '../adapter';
 import { definedOnly } from '../defined-only';
+import { customFieldPrefix } from '../order-fields';
 import { orderPath } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';
 
 /** As far as it is known. */
 type Known<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+/** Spaces, and how an accent is stored, differ between Gupy and a file. */
+function plainForm(written: string): string {
+  return written.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** A field of the customer's own may hold anything, also a name. */
+function lackingText(place: string, by: string, found: string | undefined): string {
+  if (found === undefined)
+    return `${place} depends on the ${by} of the job, and Gupy shows none: set it there and retry, or write \`else\``;
+  const shown = by.startsWith(customFieldPrefix)
+    ? `what the job has as ${by}`
+    : `${by} "${[...found].slice(0, 60).join('')}" of this job`;
+  return `${place} has no text for ${shown}: add it to \`of\`, or write \`else\``;
+}
 
 export class MappedValues {
   private readonly config: MappedProviderConfig;
@@ -42,11 +58,11 @@ export class MappedValues {
   private byJob(details: Readonly<Record<string, string>>): [string, string][] {
     return Object.entries(this.config.values).flatMap(([name, value]): [string, string][] => {
       if (typeof value === 'string') return [];
-      const found = details[value.by] ?? '';
-      const text = (Object.hasOwn(value.of, found) ? value.of[found] : undefined) ?? value.else;
+      const found = details[value.by];
+      const known = Object.entries(value.of).find(([written]) => plainForm(written) === found);
+      const text = known?.[1] ?? value.else;
       if (text !== undefined) return [[`values.${name}`, text]];
-      const place = `providers.${this.config.name}.values.${name}`;
-      throw new HttpFailure('rejected', `${place} has no text for ${value.by} "${found.slice(0, 60)}" of this job`);
+      throw new HttpFailure('rejected', lackingText(`providers.${this.config.name}.values.${name}`, value.by, found));
     });
   }
 

@@ -54,9 +54,15 @@ export function fillJson(template: string, values: TemplateValues): string | num
 function valueOf({ name, filter }: Placeholder, values: TemplateValues): string | undefined {
   const text = lookUp(name, values);
   if (text === undefined || text === '') return undefined;
-  if (filter === 'digits' || filter === 'integer') return text.replace(/\D/g, '');
+  if (filter === 'digits' || filter === 'integer') return digitsOf(text, name);
   if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
   return filter === 'hash' ? keyedHash(text, values.hashKey) : text;
+}
+
+/** A person's number that has letters is another one without them: a passport is no CPF. */
+function digitsOf(text: string, name: string): string | undefined {
+  const isOther = name.startsWith('candidate.') && /\p{L}/u.test(text);
+  return isOther ? undefined : text.replace(/\D/g, '') || undefined;
 }
 
 function lookUp(name: string, { named, documents }: TemplateValues): string | undefined {

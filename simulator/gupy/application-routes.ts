@@ -54,6 +54,8 @@ function list(world: GupyWorld, settings: GupySettings, request: SimRequest): ob
   const stepName = query.text('currentStep.name');
   const document = query.text('candidate.identificationDocument');
   const fields = query.fields(applicationFields);
+  if (settings.manualCandidateField === 'refused' && fields !== 'all' && fields?.includes('manualCandidate') === true)
+    throw invalid('fields', '_val_ must be fields of an application');
   const fold = settings.stepNameFilter === 'folded' ? folded : (name: string): string => name;
   const found = world.applicationsOf(pathId(request, 'jobId')).filter((application) => {
     const placement = world.placement(application.id, seen.placementMs);

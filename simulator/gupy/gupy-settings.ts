@@ -45,6 +45,8 @@ export const gupySettingsSchema = z.strictObject({
   stepNameFilter: z.enum(['exact', 'folded']).default('exact'),
   /** Query parameters that Gupy does not document: 400, or ignored. */
   unknownParameters: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** `manualCandidate` among the `fields` of a list: shown, or 400; `fields=all` shows it in any case. */
+  manualCandidateField: z.enum(['shown', 'refused']).default('shown'),
   /** GET /jobs/{id}: the sources disagree. */
   jobById: z.enum(['absent', 'found']).default('absent'),
   /** What the webhook list shows of `clientHeaders`. */

@@ -1,20 +1,11 @@
 // What Brazilian occupational clinics and background checks want of an order beside name and e-mail: the birth date, the role, and the
 // tax number of the branch that pays. Gupy keeps a person in one of two places, and a job's names in one of two shapes. Each field
 // leaves Gupy only where bridge.yaml names it.
-import { createOrderExam } from '../../activities/order-exam';
-import type { ExamMovement } from '../../domain/exam/state';
 import { candidateFields, type JobField } from '../../providers/order-fields';
-import type { HttpProviderConfig } from '../../providers/provider-config';
-import { createProviderRegistry, type ProviderRegistry } from '../../providers/registry';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
-import { demoJob, demoSteps } from '../../simulator/seed-data';
-import { attemptOf } from '../support/attempts';
-import { ConfigSandbox, goodEnv } from '../support/config-sandbox';
-import { examRule, movement, referenceOf } from '../support/core-fixtures';
+import { demoJob } from '../../simulator/seed-data';
 import { clientOf, gupyToken } from '../support/gupy-clients';
-import { httpProvider } from '../support/http-provider';
-import { fileWithProvider } from '../support/preset-world';
-import { answerJson, startTinyServer, type TinyServer } from '../support/tiny-server';
+import { OrderedFields, shownApplication } from '../support/ordered-fields';
 
 const person = {
   name: 'Amora',
@@ -47,70 +38,15 @@ const everything = {
 };
 
 const jobId = demoJob.id;
-const moved: ExamMovement = { ...movement(0, { step: demoSteps.exam, jobId }), rule: examRule({ provider: 'school' }) };
 
-let server: TinyServer;
-let registry: ProviderRegistry | undefined;
+let desk: OrderedFields;
 beforeEach(async () => {
-  server = await startTinyServer();
+  desk = await OrderedFields.start();
 });
-afterEach(async () => {
-  await registry?.close();
-  registry = undefined;
-  await server.close();
-});
-
-/** One server is Gupy and the provider. @returns the bodies of the orders */
-async function orderOf(application: object, job: object, config: Parameters<typeof createProviderRegistry>[0]) {
-  server.answer(({ method, path }, response) => {
-    if (method === 'POST') return answerJson(response, { orderId: 'order-1' }, 201);
-    const results = path === '/api/v1/jobs' ? [{ id: jobId, ...job }] : [application];
-    answerJson(response, { results, totalResults: 1, page: 1, totalPages: 1 });
-  });
-  registry = createProviderRegistry(config);
-  const adapter = registry.adapters.get('school');
-  const school = config.get('school');
-  if (adapter === undefined || school === undefined) throw new Error('no provider school');
-  const gupy = clientOf(server);
-  const activity = createOrderExam({
-    gupy,
-    providers: new Map([['school', { adapter, config: school }]]),
-    callbackUrl: () => 'https://bridge.example.com/callbacks/school',
-    runs: { endedEntries: async () => [] },
-  });
-  const input = { applicationId: 654321, movement: moved, reference: referenceOf(moved, 654321) };
-  const outcome = await attemptOf(1, activity, input).catch((error: unknown) => error);
-  await gupy.close();
-  const bodies = server.seen.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body) as unknown);
-  return { outcome, orders: bodies };
-}
-
-const shown = (more: object) => ({
-  id: 654321,
-  status: 'in_process',
-  currentStep: demoSteps.exam,
-  job: { name: 'Operador' },
-  ...more,
-});
-
-const open = (given: Partial<HttpProviderConfig>) => {
-  const school = httpProvider({ name: 'school', url: server.url, ...given });
-  return new Map([['school', school]]);
-};
+afterEach(() => desk.close());
 
 /** The fields of each list that Gupy was asked for. */
-const asked = () => server.seen.flatMap(({ query }) => query.get('fields') ?? []);
-
-/** Lines of YAML, as a customer writes them. */
-function mapped(keys: string) {
-  const box = new ConfigSandbox();
-  try {
-    const lines = `${keys.trim()}\nurl: ${server.url}\nallowPrivateNetwork: true\ntoken: a-token-of-the-test`;
-    return box.load(fileWithProvider(lines), { ...goodEnv }).providers;
-  } finally {
-    box.remove();
-  }
-}
+const asked = () => desk.server.seen.flatMap(({ query }) => query.get('fields') ?? []);
 
 describe('the fields of a person', () => {
   it.each([
@@ -121,12 +57,16 @@ describe('the fields of a person', () => {
       { candidate: { ...person, birthdate: null }, manualCandidate: { birthDate: '31/01/1990' } },
     ],
   ])('of one %s reach a provider of the open protocol', async (_who, places) => {
-    const { orders } = await orderOf(shown(places), {}, open({ candidate: candidateFields }));
+    const { orders } = await desk.order(shownApplication(places), {}, desk.open({ candidate: candidateFields }));
     expect(orders).toMatchObject([{ candidate: everything }]);
   });
 
   it('P-PII: leave only where they are named, and what is not needed is not asked for', async () => {
-    const { orders } = await orderOf(shown({ candidate: person }), {}, open({ candidate: ['firstName'] }));
+    const { orders } = await desk.order(
+      shownApplication({ candidate: person }),
+      {},
+      desk.open({ candidate: ['firstName'] }),
+    );
     expect(orders).toMatchObject([{ candidate: { firstName: 'Amora' }, job: { id: jobId, name: 'Operador' } }]);
     expect(JSON.stringify(orders)).not.toContain('Exemplo');
     expect(asked()).toEqual([expect.not.stringContaining('all')]);
@@ -134,7 +74,11 @@ describe('the fields of a person', () => {
 
   it('P-REAL: one of another kind is left out, and the candidate is ordered for all the same', async () => {
     const odd = { ...person, birthdate: 'ontem', addressNumber: { x: 1 }, gender: 3 };
-    const { orders } = await orderOf(shown({ candidate: odd }), {}, open({ candidate: candidateFields }));
+    const { orders } = await desk.order(
+      shownApplication({ candidate: odd }),
+      {},
+      desk.open({ candidate: candidateFields }),
+    );
     expect(orders).toHaveLength(1);
     expect(Object.keys((orders[0] as { candidate: object }).candidate)).not.toContain('birthDate');
   });
@@ -168,7 +112,7 @@ describe('the fields of a job', () => {
       },
     ],
   ])('%s reach the provider that may have them', async (_how, job) => {
-    const { orders } = await orderOf(shown({}), job, open({ candidate: [], job: wanted }));
+    const { orders } = await desk.order(shownApplication({}), job, desk.open({ candidate: [], job: wanted }));
     expect(orders).toMatchObject([
       {
         candidate: {},
@@ -181,8 +125,8 @@ describe('the fields of a job', () => {
   });
 
   it('are not asked for where no provider wants them', async () => {
-    await orderOf(shown({}), {}, open({ candidate: [] }));
-    expect(server.seen.filter(({ path }) => path === '/api/v1/jobs')).toEqual([]);
+    await desk.order(shownApplication({}), {}, desk.open({ candidate: [] }));
+    expect(desk.server.seen.filter(({ path }) => path === '/api/v1/jobs')).toEqual([]);
   });
 
   it('of a frozen job are found too: a list without a status leaves it out', async () => {
@@ -248,12 +192,16 @@ pollEvery: 1h`;
 
   it('orders with the tax number of the branch, the role and the birth date', async () => {
     const job = { roleName: 'Soldador', branchCode: 'B-301' };
-    const { orders } = await orderOf(shown({ candidate: person }), job, mapped(keys));
+    const { orders } = await desk.order(shownApplication({ candidate: person }), job, desk.mapped(keys));
     expect(orders).toMatchObject([{ cnpj: '11222333000262', funcao: 'Soldador', nascimento: '1990-01-31' }]);
   });
 
   it('P-STUCK: a branch without a text is not ordered for, and the reason names it', async () => {
-    const { orders, outcome } = await orderOf(shown({ candidate: person }), { branchCode: 'B-999' }, mapped(keys));
+    const { orders, outcome } = await desk.order(
+      shownApplication({ candidate: person }),
+      { branchCode: 'B-999' },
+      desk.mapped(keys),
+    );
     expect(orders).toEqual([]);
     expect(outcome).toMatchObject({ type: 'BRIDGE_PROVIDER_REJECTED', nonRetryable: true });
     expect(String(outcome)).toContain('providers.school.values.cnpj has no text for branchCode "B-999"');
@@ -266,6 +214,6 @@ pollEvery: 1h`;
     ['job: [role, branchCode]', 'job: [role, branchCode, chefe]', 'is no field of a job'],
   ])('is refused at start where the file does not allow it: %s → %s', (from, to, reason) => {
     expect(keys).toContain(from);
-    expect(() => mapped(keys.replace(from, to))).toThrow(reason);
+    expect(() => desk.mapped(keys.replace(from, to))).toThrow(reason);
   });
 });

@@ -1,7 +1,7 @@
 // v2 of Gupy's API as its users report it: 502 after a few requests, parameters ignored together with a page token, pages of ten; and
 // each reading of what no document says (docs/gupy-calls.md). Whatever it does, an order is made on the word of v1 or on a
 // whole answer of v2, and never on an application that nobody asked for.
-import { contactFields } from '../../gupy/application';
+import { contactFields } from '../../gupy/person';
 import type { SharedApplication } from '../../gupy/application-source';
 import type { GupyClient } from '../../gupy/gupy-client';
 import type { Fault } from '../../simulator/fault-dial';

@@ -15,6 +15,7 @@ export class PoisonedProxy {
   private readonly upstream: string;
   private poison: (seen: SeenRequest) => Poison | undefined = () => undefined;
   private extra: object = {};
+  private rewrite: (json: object) => object = (json) => json;
 
   private constructor(server: TinyServer, upstream: string) {
     this.server = server;
@@ -47,6 +48,11 @@ export class PoisonedProxy {
     this.extra = extra;
   }
 
+  /** Called with every JSON object that comes back. */
+  rewriteAnswers(rewrite: (json: object) => object): void {
+    this.rewrite = rewrite;
+  }
+
   get seen(): readonly SeenRequest[] {
     return this.server.seen;
   }
@@ -72,7 +78,7 @@ export class PoisonedProxy {
   private withExtra(text: string): string | object {
     if (text === '') return '';
     const json = JSON.parse(text) as object;
-    return Array.isArray(json) ? json : { ...json, ...this.extra };
+    return this.rewrite(Array.isArray(json) ? json : { ...json, ...this.extra });
   }
 }
 

@@ -1,5 +1,6 @@
 // What is taken of an application, and which contact fields go to a provider.
-import { applicationSchema, contactFields } from '../../../gupy/application';
+import { applicationSchema } from '../../../gupy/application';
+import { contactFields } from '../../../gupy/person';
 
 const read = (more: object) => applicationSchema.parse({ id: 7, status: 'in_process', ...more });
 

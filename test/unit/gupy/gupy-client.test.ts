@@ -1,6 +1,6 @@
 // The client against the Gupy stand-in, over real sockets.
 import type { GupyClient } from '../../../gupy/gupy-client';
-import { contactFields } from '../../../gupy/application';
+import { contactFields } from '../../../gupy/person';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
 import { clientOf, gupyToken } from '../../support/gupy-clients';

@@ -1,0 +1,121 @@
+// What an order may tell of a person, from the two places in which Gupy keeps people. What could go wrong: a value of a form that has
+// two readings would order for somebody else. So a value counts only where it is beyond doubt; else the other place has the word, or
+// the field is left out.
+import { z } from 'zod';
+import type { CandidateField } from '../providers/order-fields';
+
+export type Person = z.infer<typeof personSchema>;
+
+/** A value of another kind loses that value, and not the application. */
+const text = z.string().nullish().catch(undefined);
+const textOrNumber = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(undefined);
+
+export const personSchema = z.object({
+  name: text,
+  lastName: text,
+  email: text,
+  mobileNumber: textOrNumber,
+  phoneNumber: textOrNumber,
+  // As a number it has lost the zeros that it began with.
+  identificationDocument: text,
+  socialName: text,
+  birthdate: text,
+  birthDate: text,
+  gender: text,
+  addressStreet: text,
+  addressNumber: textOrNumber,
+  addressCity: text,
+  addressState: text,
+  addressStateShortName: text,
+  addressZipCode: text,
+  addressCountry: text,
+});
+
+/** The configured fields that Gupy knows a value for, and no others. */
+export function contactFields(
+  { people = [] }: { people?: readonly Person[] },
+  fields: readonly CandidateField[],
+): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap((field): [string, string][] => {
+      const value = textsOf[field](people)
+        .map((one) => lineOf(one ?? ''))
+        .find((one) => one !== '');
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+}
+
+/** What stands for a field, the surest first. */
+type Texts = readonly (string | null | undefined)[];
+
+const ofEach =
+  (textsOfOne: (one: Person) => Texts) =>
+  (people: readonly Person[]): Texts =>
+    people.flatMap(textsOfOne);
+
+const textsOf: Record<CandidateField, (people: readonly Person[]) => Texts> = {
+  // Half a name would look like a whole one.
+  name: (people) => [...people.map(wholeName), ...people.flatMap(({ name, lastName }) => [name, lastName])],
+  firstName: ofEach(({ name }) => [name]),
+  lastName: ofEach(({ lastName }) => [lastName]),
+  socialName: ofEach(({ socialName }) => [socialName]),
+  email: ofEach(({ email }) => [email]),
+  phone: ofEach(({ mobileNumber, phoneNumber }) => [mobileNumber, phoneNumber]),
+  document: ofEach(({ identificationDocument }) => [identificationDocument]),
+  birthDate: ofEach(({ birthdate, birthDate }) => [dayOf(birthdate), dayOf(birthDate)]),
+  gender: ofEach(({ gender }) => [gender]),
+  address: ofEach((one) => [addressOf(one)]),
+};
+
+/** What nobody sees, and what turns the direction of a text; joiners of letters stay. */
+const unseen = /[\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+
+/** In one line, and in one form of its letters. */
+export function lineOf(written: string): string {
+  return written.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(unseen, '').trim();
+}
+
+/** `undefined` where one of its parts is not known. HR may type the last name into both. */
+function wholeName({ name, lastName }: Person): string | undefined {
+  const [first, last] = [lineOf(name ?? ''), lineOf(lastName ?? '')];
+  if (first === '' || last === '') return undefined;
+  return first.endsWith(` ${last}`) ? first : `${first} ${last}`;
+}
+
+const time = '(?:[T ](\\d{2}):\\d{2}.*)?';
+const yearFirst = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${time}$`);
+const dayFirst = new RegExp(
+  `^(?<day>\\d{1,2})([/.-])(?<month>\\d{1,2})\\2(?<year>\\d{4})${time.replace('(\\d', '(?:\\d')}$`,
+);
+
+/**
+ * `1990-01-31`: a birth date has no hour and no zone, and what stands behind the day is midnight somewhere. After noon that may be
+ * midnight of the next day elsewhere. A day that no calendar has, such as `0000-00-00`, is none.
+ */
+function dayOf(written: string | null | undefined): string | undefined {
+  const line = lineOf(written ?? '');
+  const iso = yearFirst.exec(line);
+  const found = iso ?? dayFirst.exec(line);
+  if (found?.groups === undefined || Number(iso?.[4] ?? 0) > 12) return undefined;
+  const { year = '', month = '', day = '' } = found.groups;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const isReal = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).toISOString().startsWith(date);
+  return isReal && Number(year) >= 1900 ? date : undefined;
+}
+
+/** In one line: `Rua do Exemplo 1, 10, São Paulo, SP, 00000-000, Brasil`. A country alone is no address. */
+function addressOf(one: Person): string | undefined {
+  const [street, city, zipCode] = [one.addressStreet, one.addressCity, one.addressZipCode].map((part) =>
+    lineOf(part ?? ''),
+  );
+  if (`${street}${city}${zipCode}` === '') return undefined;
+  const state = lineOf(one.addressStateShortName ?? '') || one.addressState;
+  return [street, one.addressNumber, city, state, zipCode, one.addressCountry]
+    .map((part) => lineOf(part ?? ''))
+    .filter((part) => part !== '')
+    .join(', ');
+}
