@@ -57,33 +57,51 @@ export async function removeTag(
   // The job or the application is gone, and its tags with it.
   if (before === undefined) return;
   wanted.onTagsBefore?.(before);
+  const isOurs = ourTag(wanted.tag, before);
   let confirmed = false;
   let after: readonly string[] = before;
-  for await (const way of deletions(target, wanted, signal)) {
+  for await (const way of deletions(target, wanted, isOurs, signal)) {
     if (!(await deleted(target, way, signal))) continue;
     confirmed = true;
     after = (await tagsOf(readBack, wanted, signal)) ?? [];
-    await putBackLost(target, wanted, before, after, signal);
-    if (!after.includes(wanted.tag)) return;
+    await putBackLost(target, wanted, { before, after, isOurs }, signal);
+    if (!after.some(isOurs)) return;
   }
   if (!confirmed) {
     after = (await tagsOf(readBack, wanted, signal)) ?? [];
-    await putBackLost(target, wanted, before, after, signal);
-    if (!after.includes(wanted.tag)) return;
+    await putBackLost(target, wanted, { before, after, isOurs }, signal);
+    if (!after.some(isOurs)) return;
   }
   throw confirmed && wanted.listsMayLag === true
     ? new HttpFailure('unavailable', `${target.name} still shows a tag whose deletion it confirmed`)
     : new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);
 }
 
+type IsOurs = (name: string) => boolean;
+
+/**
+ * Exactly this text; where Gupy shows it nowhere, the same text in another form of its accents, or without the blanks around it, since
+ * Gupy may keep it so.
+ */
+function ourTag(tag: string, before: readonly string[]): IsOurs {
+  if (before.includes(tag)) return (name) => name === tag;
+  const form = (name: string): string => name.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+  return (name) => form(name) === form(tag);
+}
+
 type Deletion = Pick<HttpCall, 'path' | 'query'>;
 
 /** The surest first: by the id of our own PUT, by the ids that Gupy lists for this text, by the text. */
-async function* deletions(target: HttpTarget, wanted: RemovableTag, signal: AbortSignal): AsyncGenerator<Deletion> {
+async function* deletions(
+  target: HttpTarget,
+  wanted: RemovableTag,
+  isOurs: IsOurs,
+  signal: AbortSignal,
+): AsyncGenerator<Deletion> {
   const { tag, tagId } = wanted;
   if (tagId !== undefined) yield { path: tagPath(wanted, tagId) };
   // A tag that was put twice may be listed twice.
-  for (const id of await tagIds(target, wanted, signal)) if (id !== tagId) yield { path: tagPath(wanted, id) };
+  for (const id of await tagIds(target, wanted, isOurs, signal)) if (id !== tagId) yield { path: tagPath(wanted, id) };
   yield { path: tagsPath(wanted), query: { name: tag } };
 }
 
@@ -104,12 +122,11 @@ function goneWithItsJob(failure: unknown): undefined {
 /** What a recruiter took off in this very moment looks the same, and is put back: the smaller harm. */
 async function putBackLost(
   target: HttpTarget,
-  { tag, ...of }: RemovableTag,
-  before: readonly string[],
-  after: readonly string[],
+  of: RemovableTag,
+  { before, after, isOurs }: { before: readonly string[]; after: readonly string[]; isOurs: IsOurs },
   signal: AbortSignal,
 ): Promise<void> {
-  const lost = new Set(before.filter((name) => name !== tag && !after.includes(name)));
+  const lost = new Set(before.filter((name) => !isOurs(name) && !after.includes(name)));
   if (lost.size === 0) return;
   let isPutBack = true;
   for (const name of lost) {
@@ -126,12 +143,12 @@ async function putBackLost(
   throw new OtherTagsLost(lost.size, isPutBack);
 }
 
-/** Ids of the tags of exactly this text, where Gupy lists them in a known form. */
-async function tagIds(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<number[]> {
+/** Ids of our tags, where Gupy lists them in a known form. */
+async function tagIds(target: HttpTarget, wanted: NamedTag, isOurs: IsOurs, signal: AbortSignal): Promise<number[]> {
   const ids: number[] = [];
   const call = { path: tagsPath(wanted), endpoint: 'list-tags', accept: noSuchPath, signal };
   try {
-    for await (const { id, name } of eachItem(target, call, listedTag)) if (name === wanted.tag) ids.push(id);
+    for await (const { id, name } of eachItem(target, call, listedTag)) if (isOurs(name)) ids.push(id);
   } catch (error) {
     if (!(error instanceof HttpFailure) || error.failureClass !== 'unexpected') throw error;
   }

@@ -64,7 +64,8 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
 }
 
 function put(world: GupyWorld, settings: GupySettings, application: Application, request: SimRequest): Answer {
-  const name = bodyText(request, 'name', settings.tagMaxLength);
+  const sent = bodyText(request, 'name', settings.tagMaxLength);
+  const name = settings.tagText === 'tidied' ? sent.normalize('NFC').replaceAll(/\s+/gu, ' ').trim() : sent;
   const fold = (text: string): string => (settings.tagCase === 'folded' ? text.toLowerCase() : text);
   const existing = world.tags(application.id).find((tag) => fold(tag.name) === fold(name));
   if (existing !== undefined && settings.existingTag === 'conflict') throw new Refusal(409, 'Tag already exists');

@@ -139,3 +139,30 @@ it.each(['..', '.', 'Nota 7/10', 'a&name=b', 'São Paulo #1', '100%'])(
     expect(gupy.world.tagNames(applicationId)).toEqual(foreign);
   },
 );
+
+describe('a tag that Gupy keeps in another form than it was put', () => {
+  const sent = 'Exame  na\u0303o apto ';
+  const removeIt = (tagId?: number) =>
+    untilSettled(
+      createRemoveTag(client, () => (lost += 1)),
+      { ...of, tag: sent, ...(tagId === undefined ? {} : { tagId }) },
+    );
+
+  it.each([200, 204] as const)(
+    'P-CORRECT: is taken off (PUT answered %i), and nothing is called lost',
+    async (tagStatus) => {
+      gupy.settings.change({ tagText: 'tidied', tagStatus });
+      for (const name of foreign) gupy.world.addTag(applicationId, name);
+      const put = await attemptOf(1, createPutTag(client, textLimits), { ...of, tag: sent, readFirst: false });
+      expect(gupy.world.tagNames(applicationId)).toContain('Exame n\u00e3o apto');
+      const { failures } = await removeIt(put.type === 'tagPut' ? put.tagId : undefined);
+      expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, foreign]);
+    },
+  );
+
+  it('P-CORRECT: where the very text is there, one of another form is somebody else’s, and stays', async () => {
+    for (const name of ['Exame n\u00e3o apto', sent]) gupy.world.addTag(applicationId, name);
+    const { failures } = await removeIt();
+    expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, ['Exame n\u00e3o apto']]);
+  });
+});
