@@ -90,7 +90,7 @@ describe('without Worker Versioning', () => {
     await expectOnce(world, ids);
     for (const id of ids) expect(await tasksOf(world, id)).toEqual({ failed: 0, patched: false });
     expect(await (await fetch(`${newer.opsUrl}/metrics`)).text()).toContain(`version="${next}"`);
-  }, 180_000);
+  });
 
   it('P-UPGRADE: of one that changes the workflow behind a patch, what the former cannot go on with waits for the newer', async () => {
     const before = await enter(world, 2);
@@ -102,7 +102,7 @@ describe('without Worker Versioning', () => {
     for (const id of beside) await world.untilReport(id, ({ status }) => status === 'waiting');
     await complete(world, [...before, ...beside]);
     await expectOnce(world, [...before, ...beside]);
-  }, 180_000);
+  });
 });
 
 describe('with Worker Versioning, a release that changes the workflow behind a patch', () => {
@@ -129,7 +129,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
   function deploymentCommand(...args: string[]): string {
     const where = ['--address', `127.0.0.1:${world.ports.temporal}`, '--deployment-name', deployment];
     const command = ['worker', 'deployment', ...args, ...where];
-    return execFileSync(process.env['TEMPORAL_CLI_PATH'] ?? '', command, { encoding: 'utf8', timeout: 30_000 });
+    return execFileSync(process.env['TEMPORAL_CLI_PATH'] ?? '', command, { encoding: 'utf8', timeout: 120_000 });
   }
 
   /** The server knows the queues of a build a moment after its first polls. */
@@ -173,7 +173,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     expect(await world.worker?.end('SIGTERM')).toBe(0);
     for (const id of [...before, ...beside]) expect(await tasksOf(world, id)).toEqual({ failed: 0, patched: false });
     for (const id of after) expect(await tasksOf(world, id)).toEqual({ failed: 0, patched: true });
-  }, 180_000);
+  });
 
   it('P-UPGRADE: a ramp gives a build a part of the tasks; back to workers without versioning, the build gets none', async () => {
     await world.startWorker('/healthz');
