@@ -2,7 +2,7 @@
 // exist, and nothing weak that is not written down.
 import { isDocumentPath } from '../providers/document-path';
 import { signedNames } from '../providers/signatures/signed-text';
-import { type Placeholder, placeholdersOf } from '../providers/template-text';
+import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
 import type { ConfigPath, Finding } from './problem';
 import { member } from './raw-value';
 import { decodeBase64 } from './scalars';
@@ -118,13 +118,14 @@ export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
     return [{ path: where, reason: 'signs nothing of the callback', fix }];
   return placeholders
     .filter((placeholder) => !isKnown(placeholder))
-    .map(({ name, filter }) => {
-      const shown = `{{${name.slice(0, 40)}${filter === undefined ? '' : ` | ${filter}`}}}`;
+    .map((placeholder) => {
+      const shown = writtenPlaceholder({ ...placeholder, name: placeholder.name.slice(0, 40) });
       return { path: where, reason: `has the unknown placeholder ${shown}`, fix };
     });
 }
 
-function isKnown({ name, filter }: Placeholder): boolean {
+function isKnown({ name, filter, form }: Placeholder): boolean {
+  if (form !== undefined) return false;
   if (name.startsWith('/')) return isDocumentPath(name) && (filter === undefined || filter === 'encode');
   return (
     filter === undefined &&

@@ -1,5 +1,6 @@
 // Every placeholder of a mapping can be filled where it stands: its name is known there, its personal fields are allowed to
 // leave Gupy, its values are set, its filter exists.
+import { dateFormFault } from '../providers/mapped/date-filter';
 import { documentName } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
 import { candidateFields, customFieldPrefix, jobFields } from '../providers/order-fields';
@@ -21,7 +22,7 @@ const ownJobFields = `job.${customFieldPrefix}`;
 const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
 const candidateNames = candidateFields.map((field) => `candidate.${field}`);
 const jobNames = jobFields.map((field) => `job.${field}`);
-const filters = ['number', 'digits', 'integer', 'basic', 'hash'];
+const filters = ['number', 'digits', 'integer', 'basic', 'hash', 'date'];
 
 /** Known to every request. */
 const requestNames = ['token', ...timeNamesKnown];
@@ -113,10 +114,8 @@ function isSlip(value: string, keys: readonly string[]): boolean {
 function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unknown, path: ConfigPath): Finding[] {
   const { name, filter } = placeholder;
   const shown = `{{${name.slice(0, 60)}}}`;
-  if (filter !== undefined && !filters.includes(filter))
-    return [{ path, reason: `has the unknown filter ${filter}`, fix: `use ${filters.join(', ')}` }];
-  if (filter === 'hash' && member(provider, 'hashKey') === undefined)
-    return [{ path, reason: 'hashes without a key', fix: 'set hashKey at the provider' }];
+  const fault = filterFault(placeholder, provider);
+  if (fault !== undefined) return [{ path, ...fault }];
   if (name.startsWith('values.') && knowsValues(place))
     return checkValue(name.slice('values.'.length), provider, place, path);
   const [, document = '', inside] = documentName.exec(name) ?? [];
@@ -134,6 +133,21 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
     ...checkJob(name, provider, path),
     ...checkUrl(name, provider, path),
   ];
+}
+
+function filterFault({ filter, form }: Placeholder, provider: unknown): Omit<Finding, 'path'> | undefined {
+  if (filter === undefined) return undefined;
+  const fix = `use ${filters.join(', ')}`;
+  if (filter === '') return { reason: 'has a bar without a filter', fix };
+  if (!filters.includes(filter)) return { reason: `has the unknown filter ${filter.slice(0, 40)}`, fix };
+  if (filter === 'date') return dateFormFault(form);
+  if (form !== undefined)
+    return {
+      reason: `has the filter ${filter} with "${form.slice(0, 40)}", which takes nothing`,
+      fix: 'take that out',
+    };
+  const lacksKey = filter === 'hash' && member(provider, 'hashKey') === undefined;
+  return lacksKey ? { reason: 'hashes without a key', fix: 'set hashKey at the provider' } : undefined;
 }
 
 /** What `login` and `signing` make is known to the requests that they are for. */

@@ -37,6 +37,11 @@ export function inZone(wall: number, zone: string): number {
   return wall - offsetAt(first, zone);
 }
 
+/** What the wall clocks of the zone show at a moment, as if it were UTC: the inverse of `inZone`. */
+export function wallClock(moment: number, zone: string): number {
+  return moment + offsetAt(moment, zone);
+}
+
 /** Milliseconds that the clocks of the zone are ahead of UTC at a moment. */
 function offsetAt(moment: number, zone: string): number {
   const parts = new Map(

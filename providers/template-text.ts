@@ -1,11 +1,14 @@
-// Texts with `{{placeholder}}`s, as mappings use them: `{{name}}` or `{{name | filter}}`. Which names and filters there
+// Texts with `{{placeholder}}`s, as mappings use them: `{{name}}`, `{{name | filter}}` or `{{name | filter form}}`. Which names and filters there
 // are depends on the place; the file is refused when one is unknown (config/mapped-checks.ts).
 
 export type TemplatePart = { text: string } | Placeholder;
 
 export interface Placeholder {
   name: string;
+  /** Empty: there is a bar and nothing behind it. */
   filter?: string;
+  /** What follows the filter, such as dd/MM/yyyy. */
+  form?: string;
 }
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
@@ -28,6 +31,11 @@ export function placeholdersOf(template: string): Placeholder[] {
 
 /** A path may hold `|` only inside of a selector, so the last one separates the filter. */
 function parsePlaceholder(inside: string): Placeholder {
-  const [, name, filter] = /^(.*?)\s*\|\s*(\w+)$/.exec(inside) ?? [undefined, inside, undefined];
-  return { name: name ?? '', ...(filter === undefined ? {} : { filter }) };
+  const [, name, filter, form] = /^(.*?)\s*\|\s*([^|\]\s]*)(?:\s+([^|\]]+))?$/.exec(inside) ?? [undefined, inside];
+  return { name: name ?? '', ...(filter === undefined ? {} : { filter }), ...(form === undefined ? {} : { form }) };
+}
+
+/** As the file has it. */
+export function writtenPlaceholder({ name, filter, form }: Placeholder): string {
+  return `{{${name}${filter === undefined ? '' : ` | ${filter}`}${form === undefined ? '' : ` ${form}`}}}`;
 }

@@ -3,7 +3,7 @@
 import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge, HttpCall } from '../../outbound/http-target';
-import { parseTemplate } from '../template-text';
+import { parseTemplate, writtenPlaceholder } from '../template-text';
 import { writtenXml } from '../xml-writing';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
@@ -52,7 +52,7 @@ const shownNames = ['reference', 'exam', 'job.id'];
 function pathOf(template: string, values: TemplateValues, context: CallContext): { path: string; shownPath: string } {
   const parts = parseTemplate(template).map((part) => {
     if ('text' in part) return { path: part.text, shownPath: part.text };
-    const placeholder = `{{${part.name}${part.filter === undefined ? '' : ` | ${part.filter}`}}}`;
+    const placeholder = writtenPlaceholder(part);
     const path = encodeURIComponent(neededValue(placeholder, values, context));
     return { path, shownPath: shownNames.includes(part.name) ? path : placeholder };
   });

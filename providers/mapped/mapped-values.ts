@@ -83,7 +83,7 @@ export class MappedValues {
 
   ofCallback(document: unknown, reference: string | undefined): TemplateValues {
     const named = new Map(reference === undefined ? [] : [['url.reference', reference]]);
-    return { named, documents: new Map([['', document]]), hashKey: this.config.hashKey };
+    return { named, documents: new Map([['', document]]), ...this.ofProvider };
   }
 
   /** The first secret signs; the receiver takes the previous one as long as it lives. */
@@ -96,6 +96,10 @@ export class MappedValues {
   }
 
   private withNames(names: readonly [string, string][]): TemplateValues {
-    return { named: new Map([...this.fixed, ...names]), documents: new Map(), hashKey: this.config.hashKey };
+    return { named: new Map([...this.fixed, ...names]), documents: new Map(), ...this.ofProvider };
+  }
+
+  private get ofProvider(): Pick<TemplateValues, 'hashKey' | 'zone'> {
+    return { hashKey: this.config.hashKey, zone: this.config.mapping.zone };
   }
 }

@@ -26,7 +26,7 @@ export function readProgress(
   const stage = reading.stage[stageRuleOf(reading, document)]?.stage;
   if (stage === undefined) return undefined;
   const reader = new FieldReader();
-  const values: TemplateValues = { named: new Map(), documents: new Map([['', document]]) };
+  const values: TemplateValues = { named: new Map(), documents: new Map([['', document]]), zone };
   const booking = readBooking(reading, values, reader, zone);
   const dated =
     reading.occurredAt === undefined

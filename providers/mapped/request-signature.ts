@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { queryText } from '../../outbound/query-text';
 import type { HttpCall } from '../../outbound/http-target';
 import { formEncoded } from '../form-encoding';
-import { parseTemplate } from '../template-text';
+import { parseTemplate, writtenPlaceholder } from '../template-text';
 import type { MappedSigning } from './mapping';
 import { fill, type TemplateValues } from './template-values';
 
@@ -16,7 +16,7 @@ export function signatureOf(signing: MappedSigning, call: HttpCall, baseUrl: str
   const parts = requestParts(call, new URL(baseUrl));
   const texts = parseTemplate(signing.signed).map((part) => {
     if ('text' in part) return part.text;
-    return parts.get(part.name) ?? fill(`{{${part.name}}}`, values) ?? '';
+    return parts.get(part.name) ?? fill(writtenPlaceholder(part), values) ?? '';
   });
   const key = Buffer.from(signing.secret, signing.key === 'text' ? 'utf8' : signing.key);
   return createHmac(signing.algorithm, key).update(texts.join('')).digest(signing.encoding);

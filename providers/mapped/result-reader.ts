@@ -43,7 +43,7 @@ export function readResult(
   const said = definedOnly({
     outcome: outcomeOf(reading, document, reader),
     ...reader.scores(at(reading.score), at(reading.maxScore)),
-    summary: reader.text('summary', summaryOf(reading, document)),
+    summary: reader.text('summary', summaryOf(reading, document, zone)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
   const revised = reader.date('versionAt', at(reading.versionAt), zone);
@@ -96,8 +96,9 @@ function checkShape(reading: MappedReading, document: unknown): void {
   throw new MalformedPayload('body: holds nothing that the mapping reads');
 }
 
-function summaryOf({ summary }: MappedReading, document: unknown): string | undefined {
-  return summary === undefined ? undefined : fill(summary, { named: new Map(), documents: new Map([['', document]]) });
+function summaryOf({ summary }: MappedReading, document: unknown, zone: string | undefined): string | undefined {
+  const values = { named: new Map(), documents: new Map([['', document]]), zone };
+  return summary === undefined ? undefined : fill(summary, values);
 }
 
 function hashOf(parts: readonly unknown[]): string {

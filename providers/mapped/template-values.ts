@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { textOf } from '../../outbound/foreign-json';
 import { valueAt } from '../document-path';
 import { parseTemplate, type Placeholder } from '../template-text';
+import { writtenDate } from './date-filter';
 
 /** What placeholders can name. */
 export interface TemplateValues {
@@ -12,6 +13,8 @@ export interface TemplateValues {
   /** Bodies by name: `''` for plain paths, `callback` for `{{callback:/path}}`. */
   documents: ReadonlyMap<string, unknown>;
   hashKey?: string | undefined;
+  /** Of the provider: moments are written in it. */
+  zone?: string | undefined;
 }
 
 /** The values with some more; a name that is there already is replaced. */
@@ -51,11 +54,12 @@ export function fillJson(template: string, values: TemplateValues): string | num
   return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : undefined;
 }
 
-function valueOf({ name, filter }: Placeholder, values: TemplateValues): string | undefined {
+function valueOf({ name, filter, form = '' }: Placeholder, values: TemplateValues): string | undefined {
   const text = lookUp(name, values);
   if (text === undefined || text === '') return undefined;
   if (filter === 'digits' || filter === 'integer') return digitsOf(text, name);
   if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
+  if (filter === 'date') return writtenDate(text, form, values.zone);
   return filter === 'hash' ? keyedHash(text, values.hashKey) : text;
 }
 
