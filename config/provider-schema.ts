@@ -3,7 +3,7 @@ import { candidateFields, type JobField, jobFieldPattern, jobFields } from '../p
 import { accessKeys } from './access-schema';
 import { callback, mappedCallback } from './callback-schema';
 import { mappingKeys } from './mapping-schema';
-import { plainText } from './reading-schema';
+import { optionalText, plainText } from './reading-schema';
 import {
   allowPrivateNetwork,
   baseUrl,
@@ -51,18 +51,24 @@ function jobField() {
     .transform((field) => field as JobField);
 }
 
-const valueByJob = z.strictObject({
-  by: jobField().describe('Field of the job, which `job` names too.'),
+const valueBy = z.strictObject({
+  by: z
+    .union([z.enum(candidateFields), jobField()])
+    .describe('Field of the job or of the candidate, which `job` or `candidate` names too.'),
   of: z
-    .record(z.string().min(1).max(200), plainText(1_000))
+    .record(z.string().min(1).max(200), optionalText(1_000))
     .refine(
       (texts) => Object.keys(texts).length > 0,
       message('names no value', 'write a text for each value of that field'),
     )
-    .describe('The text, by the value of that field, such as the tax number by branchCode.'),
-  else: plainText(1_000)
+    .describe(
+      'The text, by the value of that field, such as the tax number by branchCode, or F for Female by gender; an empty one is no value.',
+    ),
+  else: optionalText(1_000)
     .optional()
-    .describe('The text for every other value. Default: such an order is not made, and needs attention.'),
+    .describe(
+      'The text for every other value; an empty one is no value. Default: such an order is not made, and needs attention; a field of the candidate that Gupy has no value for has none here.',
+    ),
 });
 
 const pace = {
@@ -100,11 +106,11 @@ const mappedProvider = z.strictObject({
   values: z
     .record(
       z.string().regex(/^[A-Za-z]\w{0,39}$/, message('is not a plain name', 'use up to 40 letters and digits')),
-      z.union([plainText(1_000), valueByJob]),
+      z.union([plainText(1_000), valueBy]),
     )
     .prefault({})
     .describe(
-      'Texts of the customer, for {{values.<name>}} in the mapping; one text, or one for each value of a field of the job (by, of, else). Default: none.',
+      'Texts of the customer, for {{values.<name>}} in the mapping; one text, or one for each value of a field of the job or of the candidate (by, of, else). Default: none.',
     ),
   hashKey: emptyIsAbsent(secret()).describe(
     'Key of `| hash`, which turns an e-mail address into an id; keep it as long as orders are open. Default: none.',

@@ -20,11 +20,15 @@ export const template = () =>
   z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
 
 /** YAML reads `true` and `80` as a boolean and a number; the provider compares them as texts. */
-export const plainText = (maximum: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value),
-    text(maximum),
-  );
+export const plainText = (maximum: number) => z.preprocess(asText, text(maximum));
+
+/** As `plainText`; an empty one is no value. */
+export const optionalText = (maximum: number) =>
+  z.preprocess(asText, z.string().max(maximum, message(`is longer than ${maximum} characters`, 'shorten it')));
+
+function asText(value: unknown): unknown {
+  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+}
 
 const comparedTexts = () => z.array(plainText(500)).min(1, message('is an empty list', 'name values')).optional();
 

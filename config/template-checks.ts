@@ -3,7 +3,7 @@
 import { dateFormFault } from '../providers/mapped/date-filter';
 import { documentName } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
-import { candidateFields, customFieldPrefix, jobFields } from '../providers/order-fields';
+import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from '../providers/order-fields';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import { signingNames } from '../providers/mapped/request-signature';
 import { timeNamesKnown } from '../providers/mapped/request-time';
@@ -62,17 +62,18 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
 ];
 
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
-  return [...checkValuesByJob(provider, path), ...checkPlaces(provider, path)];
+  return [...checkValuesBy(provider, path), ...checkPlaces(provider, path)];
 }
 
-/** A text that depends on the job depends on what is read of the job. */
-function checkValuesByJob(provider: unknown, path: ConfigPath): Finding[] {
+/** A text that depends on the job or the candidate depends on what is read of them. */
+function checkValuesBy(provider: unknown, path: ConfigPath): Finding[] {
   return Object.entries(group(member(provider, 'values'))).flatMap(([name, value]) => {
     const by = member(value, 'by');
-    if (typeof by !== 'string' || list(member(provider, 'job')).includes(by)) return [];
-    return [
-      { path: [...path, 'values', name, 'by'], reason: `depends on the ${by} of the job`, fix: `add ${by} to job` },
-    ];
+    if (typeof by !== 'string') return [];
+    const owner = isCandidateField(by) ? 'candidate' : 'job';
+    if (list(member(provider, owner)).includes(by) || isPartOfName(by, provider)) return [];
+    const reason = `depends on the ${by} of the ${owner}`;
+    return [{ path: [...path, 'values', name, 'by'], reason, fix: `add ${by} to ${owner}` }];
   });
 }
 
@@ -159,11 +160,14 @@ function accessNames(provider: unknown, { names }: Place): string[] {
 
 function checkValue(name: string, provider: unknown, { names }: Place, path: ConfigPath): Finding[] {
   const value = valueAt(provider, ['values', name]);
-  if (member(value, 'by') !== undefined && !names.includes('job.name'))
+  const by = member(value, 'by');
+  const isOfCandidate = typeof by === 'string' && isCandidateField(by);
+  // What the answer to an order tells is kept and shown, and knows the job but not the candidate.
+  if (by !== undefined && !names.includes(isOfCandidate ? 'candidate.name' : 'job.name'))
     return [
       {
         path,
-        reason: `needs values.${name.slice(0, 60)}, which depends on the job: only an order reads that`,
+        reason: `needs values.${name.slice(0, 60)}, which depends on the ${isOfCandidate ? 'candidate' : 'job'}: only an order reads that`,
         fix: 'use {{exam}} or {{job.id}}, or a text that is the same for every job',
       },
     ];
@@ -177,8 +181,7 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
   if (!name.startsWith('candidate.')) return [];
   const field = name.slice('candidate.'.length);
   const allowed = list(member(provider, 'candidate'));
-  // The parts of the name leave Gupy with the name.
-  if (allowed.includes(field) || (/^(first|last)Name$/.test(field) && allowed.includes('name'))) return [];
+  if (allowed.includes(field) || isPartOfName(field, provider)) return [];
   return [
     {
       path,
@@ -186,6 +189,11 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
       fix: `add ${field} to candidate, which says what may leave Gupy`,
     },
   ];
+}
+
+/** The parts of the name leave Gupy with the name. */
+function isPartOfName(field: string, provider: unknown): boolean {
+  return /^(first|last)Name$/.test(field) && list(member(provider, 'candidate')).includes('name');
 }
 
 function checkJob(name: string, provider: unknown, path: ConfigPath): Finding[] {

@@ -15,6 +15,11 @@ export const candidateFields = [
 ] as const;
 export type CandidateField = (typeof candidateFields)[number];
 
+/** No field of the job has such a name. */
+export function isCandidateField(name: string): name is CandidateField {
+  return (candidateFields as readonly string[]).includes(name);
+}
+
 /** Of the job, as Gupy keeps them; a code is what the customer's own systems call it. */
 export const jobFields = ['role', 'roleCode', 'department', 'departmentCode', 'branch', 'branchCode', 'code'] as const;
 

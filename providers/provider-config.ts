@@ -24,9 +24,9 @@ export interface HttpProviderConfig extends EveryProviderConfig {
   callback: StandardWebhooksProof;
 }
 
-/** A text that depends on the job, such as the tax number of the branch that pays. */
-export interface ValueByJob {
-  by: JobField;
+/** A text that depends on the job, such as the tax number of the branch that pays, or on the candidate. */
+export interface ValueBy {
+  by: JobField | CandidateField;
   /** By the value of that field. */
   of: Readonly<Record<string, string>>;
   /** For every other value. Absent: such an order is not made. */
@@ -44,7 +44,7 @@ export interface MappedProviderConfig extends EveryProviderConfig {
   believesProgress: boolean;
   /** Address of its callbacks, since some senders sign it. */
   callbackUrl: string;
-  values: Readonly<Record<string, string | ValueByJob>>;
+  values: Readonly<Record<string, string | ValueBy>>;
   /** Present wherever the mapping hashes. */
   hashKey?: string;
   mapping: Mapping;

@@ -29,7 +29,7 @@ export function dateFormFault(form: string | undefined): { reason: string; fix: 
     'write yyyy, MM, dd, HH, mm and ss, such as {{now | date dd/MM/yyyy}}, and days before or after it, such as -30d';
   if (form === undefined) return { reason: 'has the filter date without a form', fix };
   const { pattern } = partsOf(form);
-  const tokens = pattern.match(token) ?? [];
+  const tokens: readonly string[] = pattern.match(token) ?? [];
   const reason = `has the form of a date "${form.slice(0, 40)}"`;
   // The T of ISO 8601 is the only letter between the parts.
   if (tokens.length === 0 || /[^\P{L}T]/u.test(pattern.replace(token, ''))) return { reason, fix };

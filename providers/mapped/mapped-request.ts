@@ -3,7 +3,7 @@
 import type { MappedRequest } from './mapping';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge, HttpCall } from '../../outbound/http-target';
-import { parseTemplate, writtenPlaceholder } from '../template-text';
+import { parseTemplate, placeholdersOf, writtenPlaceholder } from '../template-text';
 import { writtenXml } from '../xml-writing';
 import { fill, fillJson, type TemplateValues } from './template-values';
 
@@ -77,16 +77,32 @@ function filledTexts(templates: Readonly<Record<string, string>>, values: Templa
   );
 }
 
-/** A field without a value is omitted, like an optional field. */
+/** A field without a value is omitted, like an optional field; so is an item of a list of which nothing has a value. */
 function filledBody(body: unknown, values: TemplateValues): unknown {
   if (typeof body === 'string') return fillJson(body, values);
-  if (Array.isArray(body)) return body.map((item) => filledBody(item, values)).filter((item) => item !== undefined);
+  if (Array.isArray(body)) {
+    const kept = body.filter((item) => !lacksAll(item, values));
+    return kept.map((item) => filledBody(item, values)).filter((item) => item !== undefined);
+  }
   if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(
     Object.entries(body)
       .map(([name, part]): [string | undefined, unknown] => [fill(name, values), filledBody(part, values)])
       .filter(([name, part]) => name !== undefined && part !== undefined),
   );
+}
+
+/** Whether it has placeholders, and none of them a value: what is left of it would be an item about nothing. */
+function lacksAll(item: unknown, values: TemplateValues): boolean {
+  const placeholders = templatesIn(item).flatMap(placeholdersOf);
+  return placeholders.length > 0 && placeholders.every((one) => fill(writtenPlaceholder(one), values) === undefined);
+}
+
+function templatesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(templatesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => [name, ...templatesIn(part)]);
 }
 
 function writtenBody({ form, xml }: MappedRequest, body: unknown): unknown {

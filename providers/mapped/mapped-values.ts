@@ -3,9 +3,11 @@ import { HttpFailure } from '../../outbound/http-failure';
 import type { MappedProviderConfig } from '../provider-config';
 import type { AskedOrder, OrderRequest } from '../adapter';
 import { definedOnly } from '../defined-only';
-import { customFieldPrefix } from '../order-fields';
+import { customFieldPrefix, isCandidateField } from '../order-fields';
 import { orderPath } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';
+
+type Texts = Readonly<Record<string, string>>;
 
 /** As far as it is known. */
 type Known<T> = { [Key in keyof T]?: T[Key] | undefined };
@@ -49,20 +51,28 @@ export class MappedValues {
       ['job.id', String(job.id)],
       ['job.name', job.name],
       ...Object.entries(job.details).map(([field, value]): [string, string] => [`job.${field}`, value]),
-      ...this.byJob(job.details),
+      ...this.valuesBy(job.details, personal),
       ...Object.entries(personal).map(([field, value]): [string, string] => [`candidate.${field}`, value]),
     ]);
   }
 
   /** @throws HttpFailure `rejected`: an order with another branch's number would be wrong, and nobody would see it */
-  private byJob(details: Readonly<Record<string, string>>): [string, string][] {
+  private valuesBy(job: Texts, candidate: Texts): [string, string][] {
     return Object.entries(this.config.values).flatMap(([name, value]): [string, string][] => {
       if (typeof value === 'string') return [];
-      const found = details[value.by];
-      const known = Object.entries(value.of).find(([written]) => plainForm(written) === found);
+      const { by, of } = value;
+      const isOfCandidate = isCandidateField(by);
+      const found = (isOfCandidate ? candidate : job)[by];
+      const known = Object.entries(of).find(([written]) => plainForm(written) === found);
       const text = known?.[1] ?? value.else;
       if (text !== undefined) return [[`values.${name}`, text]];
-      throw new HttpFailure('rejected', lackingText(`providers.${this.config.name}.values.${name}`, value.by, found));
+      // As any field that Gupy has no value for.
+      if (isOfCandidate && (found ?? '') === '') return [];
+      const place = `providers.${this.config.name}.values.${name}`;
+      // What a person is called or is goes into no message (P-PII).
+      const whose = `what Gupy has as ${by} of this candidate`;
+      const message = isOfCandidate ? `${place} has no text for ${whose}` : lackingText(place, by, found);
+      throw new HttpFailure('rejected', message);
     });
   }
 

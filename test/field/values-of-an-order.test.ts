@@ -62,6 +62,56 @@ test('a list is asked for from thirty days ago on', async () => {
   expect(days).toContain(world.lastQuery['from']);
 });
 
+const packages = `job: [role]
+values:
+  hearing: { by: role, of: { Soldador: AUD02 }, else: '' }
+  heart: { by: role, of: { Motorista: ECG05 }, else: '' }`;
+
+test('an item of a list of which nothing has a value is left out, whatever else is in it', async () => {
+  const exams = `[{ code: HEM01 }, { code: '{{values.hearing}}' }, { code: '{{values.heart}}', room: { floor: 2 } }, '{{values.heart}}', []]`;
+  expect(await sent(`{ exams: ${exams}, more: [{ code: '{{values.heart}}' }] }`, packages)).toEqual({
+    exams: [{ code: 'HEM01' }, { code: 'AUD02' }, []],
+    more: [],
+  });
+});
+
+const sex = 'values: { sex: { by: gender, of: { Female: F, Male: M } } }';
+
+test.each([
+  ['Female', { sex: 'F' }],
+  ['Male', { sex: 'M' }],
+  [undefined, {}],
+])("a word of the candidate is the vendor's: %s", async (gender, body) => {
+  expect(await sent("{ sex: '{{values.sex}}' }", sex, gender === undefined ? {} : { gender })).toEqual(body);
+});
+
+test('P-PII: a word of the candidate that has none of the vendor fails the order, and stands in no message', async () => {
+  await expect(sent("{ sex: '{{values.sex}}' }", sex, { gender: 'Nonbinary' })).rejects.toThrow(
+    /^providers\.school\.values\.sex has no text for what Gupy has as gender of this candidate$/,
+  );
+});
+
+test.each([
+  [
+    'candidate: [name, birthDate, gender]',
+    'candidate: [name, birthDate]',
+    'values.sex.by: depends on the gender of the candidate. Fix: add gender to candidate.',
+  ],
+  [
+    "orderId: '{{/id}}'",
+    "orderId: '{{/id}}', examUrl: 'https://x.example/{{values.sex}}'",
+    'order.examUrl: needs values.sex, which depends on the candidate: only an order reads that.',
+  ],
+])('P-PII: refuses %s as %s', (passage, replacement, problem) => {
+  const box = new ConfigSandbox();
+  try {
+    const file = fileWithProvider(`url: https://school.example.com\n${keys("{ sex: '{{values.sex}}' }", sex)}`);
+    expect(box.problemsOf(changed(file, passage, replacement)).join('\n')).toContain(`providers.school.${problem}`);
+  } finally {
+    box.remove();
+  }
+});
+
 const written = fileWithProvider(`url: https://school.example.com\n${keys("{ at: '{{candidate.birthDate}}' }")}`);
 const filters = 'Fix: use number, digits, integer, basic, hash, date.';
 const forms =
