@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/outcome';
 import { reportedStages } from '../domain/exam/stage';
+import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { isDocumentPath } from '../providers/document-path';
-import { flag, message, text } from './scalars';
+import { flag, message, notWhole, text } from './scalars';
 
 /** Longest template: room for a GraphQL document. */
 const longestTemplate = 10_000;
@@ -11,6 +12,17 @@ const longestTemplate = 10_000;
 export const path = () =>
   z
     .string()
+    .refine((value) => !/[{}]{2}/.test(value), {
+      error: message(
+        'has a placeholder, and a path takes none',
+        'write the value itself; of a list of orders, name the order of an item by orderId beside items',
+      ),
+      abort: true,
+    })
+    .refine((value) => !/\[[^=\]]+=[^\]]*\/[^\]]*\]/.test(value), {
+      error: message('has a / in the value of a [name=value]', 'write it as ~1'),
+      abort: true,
+    })
     .refine(
       isDocumentPath,
       message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
@@ -140,7 +152,12 @@ export const reading = z.strictObject({
     .optional()
     .describe('Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100". Default: none.'),
   maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
-  summary: template().optional().describe('Text for the recruiters, with paths as placeholders. Default: none.'),
+  summary: template()
+    .refine(hasWholeOptionalParts, notWhole)
+    .optional()
+    .describe(
+      'Text for the recruiters, with paths as placeholders. What has no value is left out, and with it a part in [[…]]. Default: none.',
+    ),
   reportUrl: path()
     .optional()
     .describe(

@@ -68,6 +68,12 @@ export function text(maximum: number) {
   );
 }
 
+/** Of the [[…]] in a text. */
+export const notWhole = message(
+  'has a [[ or ]] without its other half, one inside another, or around a text without a placeholder',
+  'write [[…]] once around a part that is left out when a placeholder in it is empty',
+);
+
 /** Longest duration: more than ten years is a typing error, and a date computed from it may overflow. */
 const longest = 3_650 * 86_400_000;
 

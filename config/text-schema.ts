@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { locales, words, type Remark } from '../domain/text/locale';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { placeholders, unknownPlaceholders } from '../domain/text/templates';
-import { message, text, textThatIs } from './scalars';
+import { message, notWhole, text, textThatIs } from './scalars';
 import { isTimeZone } from './zone-offsets';
 
 /** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */
@@ -22,13 +22,7 @@ function asTemplate(schema: z.ZodString) {
       (value) => !/\{\{|\}\}/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
       message('has a {{ or }} without its other half', `write {{name}}; ${known}`),
     )
-    .refine(
-      hasWholeOptionalParts,
-      message(
-        'has a [[ or ]] without its other half, one inside another, or around a text without a placeholder',
-        'write [[…]] once around a part that is left out when a placeholder in it is empty',
-      ),
-    );
+    .refine(hasWholeOptionalParts, notWhole);
 }
 
 /** Quoting is safe here: the name of a placeholder is wording, not a credential. */

@@ -1,9 +1,10 @@
 // `{{candidate.birthDate | date dd/MM/yyyy}}`: a date as a vendor writes it. What could go wrong: a day without a time that is taken
 // for a moment becomes the day before in another zone, so a day stays the day that it is.
-import { foreignDate } from '../../outbound/foreign-date';
+import { instantOf } from '../../domain/instant';
+import { foreignDate, isoUtc } from '../../outbound/foreign-date';
 import { wallClock } from '../../outbound/zoned-time';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 
 /** Parts of a date, and where they stand in ISO 8601. Minutes are small letters, as the month is large ones. */
 const places: Readonly<Record<string, readonly [from: number, to: number]>> = {
@@ -40,9 +41,12 @@ export function dateFormFault(form: string | undefined): { reason: string; fix: 
 /** @param zone of the provider, in which a moment is written. @default UTC @returns `undefined` for what is no date */
 export function writtenDate(text: string, form: string, zone = 'UTC'): string | undefined {
   const moment = foreignDate(text);
-  const wall = moment === undefined ? foreignDate(text, 'UTC') : wallClock(Date.parse(moment), zone);
-  if (wall === undefined) return undefined;
+  const day = moment === undefined ? foreignDate(text, 'UTC') : undefined;
+  const written = moment ?? day;
+  if (written === undefined) return undefined;
+  const at = instantOf(written);
   const { pattern, days } = partsOf(form);
-  const shown = new Date(new Date(wall).getTime() + days * day).toISOString();
+  const shown = isoUtc((day === undefined ? wallClock(at, zone) : at) + days * dayMs);
+  if (shown === undefined) return undefined;
   return pattern.replace(token, (part) => shown.slice(...(places[part] ?? [0, 0])));
 }

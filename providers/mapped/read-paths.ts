@@ -8,8 +8,11 @@ export interface ReadPath {
   path: string;
   /** Key of the mapping that names it. */
   key: string;
-  /** `absent`: nothing is there, or null. `unreadable`: something is there, and the result has nothing of it. */
-  state: 'read' | 'absent' | 'unreadable';
+  /**
+   * `absent`: nothing is there, or null. `unreadable`: something is there, and the result has nothing of it. `unused`: it can be read,
+   * and another value of its text is absent.
+   */
+  state: 'read' | 'absent' | 'unreadable' | 'unused';
 }
 
 interface NamedPath {
@@ -44,7 +47,10 @@ export function progressPaths(reading: MappedProgress, document: unknown, progre
 }
 
 /** Of these the body may hold something that was not used. */
-const fields = ['score', 'maxScore', 'summary', 'reportUrl', 'versionAt', 'scheduledFor', 'place', 'examUrl'];
+const fields = ['score', 'maxScore', 'reportUrl', 'versionAt'];
+
+/** Templates: of one that several values make, each has a state of its own. */
+const texts = ['summary', 'scheduledFor', 'place', 'examUrl'];
 
 /** A condition may ask whether a group is there at all. */
 const conditionKeys = /^(?:pending|outcome|stage)/;
@@ -59,10 +65,17 @@ function statesOf(named: readonly NamedPath[], document: unknown, read: object):
       : key === 'occurredAt'
         ? kept.get('datedBy') === 'arrival'
         : found.every((value) => textOf(value) === undefined && !tested(key, value));
-  return named.map(({ key, path }) => {
-    const found = valuesAt(document, path).filter((value) => value !== null && value !== '');
-    return { path, key, state: found.length === 0 ? 'absent' : isLost(key, found) ? 'unreadable' : 'read' };
-  });
+  const foundAt = (path: string) => valuesAt(document, path).filter((value) => value !== null && value !== '');
+  const stateOf = ({ key, path }: NamedPath): ReadPath['state'] => {
+    const found = foundAt(path);
+    if (found.length === 0) return 'absent';
+    if (!texts.includes(key)) return isLost(key, found) ? 'unreadable' : 'read';
+    if (found.length > 1 || textOf(found[0]) === undefined) return 'unreadable';
+    if (kept.get(key) !== undefined) return 'read';
+    const lacksAnother = named.some((one) => one.key === key && foundAt(one.path).length === 0);
+    return lacksAnother ? 'unused' : 'unreadable';
+  };
+  return named.map(({ key, path }) => ({ path, key, state: stateOf({ key, path }) }));
 }
 
 function namedPaths(reading: MappedReading): NamedPath[] {

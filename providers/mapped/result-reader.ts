@@ -13,7 +13,8 @@ import { faultAt, valueAt, valuesAt } from '../document-path';
 import { FieldReader } from '../result-fields';
 import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
-import { fill, pathsOf } from './template-values';
+import { summaryOf } from './summary-text';
+import { pathsOf } from './template-values';
 
 export interface ResultNames {
   provider: string;
@@ -39,11 +40,12 @@ export function readResult(
   if (asked) checkShape(reading, document);
   const part = partAt === undefined ? undefined : partIn(document, partAt);
   const reader = new FieldReader();
+  const values = { named: new Map(), documents: new Map([['', document]]), zone };
   const at = (path: string | undefined) => (path === undefined ? undefined : valueAt(document, path));
   const said = definedOnly({
     outcome: outcomeOf(reading, document, reader),
     ...reader.scores(at(reading.score), at(reading.maxScore)),
-    summary: reader.text('summary', summaryOf(reading, document, zone)),
+    summary: reader.text('summary', reading.summary && summaryOf(reading.summary, values)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
   const revised = reader.date('versionAt', at(reading.versionAt), zone);
@@ -94,11 +96,6 @@ function checkShape(reading: MappedReading, document: unknown): void {
   const paths = pathsOfReading(reading);
   if (paths.length === 0 || paths.some((path) => valuesAt(document, path).length > 0)) return;
   throw new MalformedPayload('body: holds nothing that the mapping reads');
-}
-
-function summaryOf({ summary }: MappedReading, document: unknown, zone: string | undefined): string | undefined {
-  const values = { named: new Map(), documents: new Map([['', document]]), zone };
-  return summary === undefined ? undefined : fill(summary, values);
 }
 
 function hashOf(parts: readonly unknown[]): string {
