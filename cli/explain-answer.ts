@@ -8,7 +8,8 @@ import { readPaths } from '../providers/mapped/read-paths';
 import { readProgress } from '../providers/mapped/progress-reader';
 import { itemsAt } from '../providers/mapped/listed-items';
 import { readResult, type ResultNames } from '../providers/mapped/result-reader';
-import { faultIn } from '../providers/mapped/said-in-body';
+import { faultIn, ruleHeld } from '../providers/mapped/said-in-body';
+import { fill } from '../providers/mapped/template-values';
 import { documentOf } from '../providers/body-document';
 import { fields, namedProvider, progressReading, reportFields, ruleIn } from './explain-callback';
 import { pathLines } from './explain-paths';
@@ -34,8 +35,10 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   const { zone, parts } = provider.mapping;
   const reading = asked.result ?? result;
   const stages = asked.progress ?? progress;
-  const { request, items } = asked;
-  const explained = read(name, { place, request, reading, stages, zone, items, partAt: parts?.id }, answer);
+  const { request, items, orderId, reference } = asked;
+  const owner = items === undefined ? [] : [orderId, reference].filter((template) => template !== undefined);
+  const about = { place, request, reading, stages, zone, items, owner, partAt: parts?.id };
+  const explained = read(name, about, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
   return explained.code;
@@ -57,27 +60,35 @@ interface Asked {
   zone: string | undefined;
   /** Path of the list of exams. */
   items: string | undefined;
+  /** Templates by which each item of the list names its order. */
+  owner: readonly string[];
   /** Path of the name of a part. */
   partAt: string | undefined;
 }
 
 function read(provider: string, asked: Asked, answer: Buffer): Explanation {
-  const { place, request, stages, zone, items, partAt } = asked;
+  const { place, request, stages, zone, items, owner, partAt } = asked;
   return orUnexpected(() => {
     // As of a real answer: an empty one is no document.
     const isEmpty = answer.toString('latin1').trim() === '';
     const document = isEmpty ? undefined : documentOf(request.answer, answer);
-    const fault = faultIn(request, document, (foreign) => cleanExcerpt(foreign, []));
+    const fault = faultIn(request, document, cleaned);
     if (fault !== undefined) {
       const reason = `${place}.request.${fault.rule}`;
       const said = fault.key === 'busy' ? 'is worth trying again' : 'failed';
       return { code: 1, json: { kind: fault.key, reason }, lines: [`The body says that the call ${said}: ${reason}.`] };
     }
     const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt };
-    const stage = () => stageOf(stages, document, names);
-    if (items === undefined) return resultOf(asked, document, names) ?? withStage(notFinal, stage());
-    const ofItem = (item: unknown) => orUnexpected(() => resultOf(asked, item, names) ?? notFinal);
-    return withStage(listOf(itemsAt(document, items).map(ofItem)), stage());
+    const resultOrStage = (body: unknown) =>
+      resultOf(asked, body, names) ?? withStage(notFinal(asked, body), stageOf(stages, body, names));
+    if (items === undefined) return resultOrStage(document);
+    // Items of several orders have a stage each; exams of one order have the order's.
+    if (owner.length > 0)
+      return listOf(
+        itemsAt(document, items).map((item) => ofOrder(owner, [item, document], () => resultOrStage(item))),
+      );
+    const ofItem = (item: unknown) => orUnexpected(() => resultOf(asked, item, names) ?? notFinal(asked, item));
+    return withStage(listOf(itemsAt(document, items).map(ofItem)), stageOf(stages, document, names));
   });
 }
 
@@ -92,11 +103,23 @@ function orUnexpected(explain: () => Explanation): Explanation {
   }
 }
 
-const notFinal: Explanation = {
-  code: 0,
-  json: { kind: 'pending' },
-  lines: ['Not final yet: the bridge would ask again.'],
-};
+/** Which condition says so. */
+function notFinal({ reading }: Asked, document: unknown): Explanation {
+  const rule = ruleHeld('result.pending', reading.pending ?? [], document, cleaned);
+  const said = 'Not final yet: the bridge would ask again.';
+  return { code: 0, json: { kind: 'pending', because: rule }, lines: [said, `  because  ${rule}`] };
+}
+
+/** An item of a list is read only for the order that it names, or the answer as a whole where it names none. @param bodies in this order */
+function ofOrder(owner: readonly string[], bodies: readonly unknown[], explain: () => Explanation): Explanation {
+  const values = bodies.map((body) => ({ named: new Map(), documents: new Map([['', body]]) }));
+  const named = (template: string) => values.map((one) => fill(template, one)).find((text) => text !== undefined);
+  const order = owner.map((template) => named(template) ?? `nothing where ${template} points to`).join(', ');
+  const { code, json, lines } = orUnexpected(explain);
+  return { code, json: { ...json, order }, lines: [`Of the order ${order}:`, ...lines] };
+}
+
+const cleaned = (foreign: string): string => cleanExcerpt(foreign, []);
 
 /** `undefined` where it is not final yet. */
 function resultOf({ reading, partAt }: Asked, document: unknown, names: ResultNames): Explanation | undefined {

@@ -9,6 +9,7 @@ import { outcomes, type Outcome } from '../domain/exam/outcome';
 import { presentText, unseenText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
+import { explainOrder } from './explain-order';
 import { partsText } from './explained-parts';
 import { explainNotices, noticeLines } from './explained-notices';
 import { type CommonOptions, configFrom } from './common-options';
@@ -34,6 +35,7 @@ interface ExplainOptions extends Omit<MovementOptions, 'job' | 'step'> {
   provider?: string;
   callback?: Buffer;
   answer?: Buffer;
+  order?: boolean;
   url?: string;
   headers?: Buffer;
 }
@@ -49,6 +51,7 @@ export function registerExplain(program: BridgeCommand): void {
     .option('--url <url>', 'where that callback arrived, for a provider whose proof is in its URL')
     .option('--headers <file>', 'its headers, a line each (Name: value): checks its proof of origin', parseFile)
     .option('--answer <file>', 'body of a recorded answer to fetch or poll, instead of --callback', parseFile)
+    .option('--order', 'the order that the provider would get, for an invented person; nothing is sent')
     .addOption(new Option('--outcome <outcome>', 'one outcome (default: all)').choices(outcomes))
     .option('--score <number>', 'sample for {{score}}', parseNumber, 85)
     .option('--max-score <number>', 'sample for {{maxScore}}', parseNumber, 100)
@@ -61,15 +64,20 @@ export function registerExplain(program: BridgeCommand): void {
       'explain --job 123456 --step "Exame admissional" --outcome failed --json',
       'explain --provider clinic --callback recorded.json --headers recorded.txt',
       'explain --provider school --answer fetched.json',
+      'explain --provider school --order',
     );
   command.performs((options: ExplainOptions) => {
-    const { job, step, provider, callback, answer } = options;
-    if (provider !== undefined && answer !== undefined && callback === undefined)
-      return explainAnswer(configFrom(options), { provider, answer, json: options.json });
-    if (provider !== undefined && callback !== undefined && answer === undefined)
-      return explainCallback(configFrom(options), { ...options, provider, callback });
+    const { job, step, provider, callback, answer, order } = options;
+    const isOne = [callback, answer, order].filter((asked) => asked !== undefined).length === 1;
+    if (provider !== undefined && isOne) {
+      if (answer !== undefined) return explainAnswer(configFrom(options), { provider, answer, json: options.json });
+      if (callback !== undefined) return explainCallback(configFrom(options), { ...options, provider, callback });
+      return explainOrder(configFrom(options), { provider, json: options.json });
+    }
     if (job !== undefined && step !== undefined) return explain({ ...options, job, step });
-    return command.error('error: say either --job and --step, or --provider and one of --callback and --answer');
+    return command.error(
+      'error: say either --job and --step, or --provider and one of --callback, --answer and --order',
+    );
   });
 }
 

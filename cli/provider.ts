@@ -1,19 +1,15 @@
 // `provider test <name>`: whoever builds or connects a provider sees in a minute whether it keeps what the bridge relies on.
-import { randomBytes, randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import { parseDuration } from '../config/duration';
-import type { BridgeConfig } from '../config/bridge-config';
 import { environmentFor } from '../config/environment';
-import { formatReference } from '../domain/exam/reference';
 import { refuseProxy } from '../outbound/proxy-refusal';
-import type { OrderRequest, ProviderAdapter } from '../providers/adapter';
-import type { CandidateField, JobField } from '../providers/order-fields';
+import type { ProviderAdapter } from '../providers/adapter';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
-import { ReferenceKeys } from '../temporal/reference-keys';
 import { coloured } from './colour';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
+import { examOf, inventedOrder } from './invented-order';
 import { print, printJson } from './output';
 import { parsePort } from './port';
 import { type BridgeCommand } from './program';
@@ -82,7 +78,7 @@ async function test(name: string, options: TestOptions): Promise<number> {
     const rows = await testProtocol({
       adapter,
       listener,
-      newOrder: () => newOrder(config, provider, { exam: options.exam ?? examOf(config, name), callbackUrl }),
+      newOrder: () => inventedOrder(config, provider, { exam: options.exam ?? examOf(config, name), callbackUrl }),
       play: options.play === undefined ? byHand : byCommand(options.play),
       waitMs: options.wait,
       onRow: (row) => (options.json ? undefined : print(lineOf(row))),
@@ -93,55 +89,6 @@ async function test(name: string, options: TestOptions): Promise<number> {
     await listener.close();
     await registry.close();
   }
-}
-
-function examOf({ exams }: BridgeConfig, name: string): string {
-  const exam = exams.find(({ rule }) => rule.provider === name)?.rule.exam;
-  if (exam === undefined) throw new UsageError(`no exam of bridge.yaml is ordered from ${name}; name one with --exam`);
-  return exam;
-}
-
-/** For nobody: no application has the id 1 of job 1. */
-const place = { applicationId: 1, jobId: 1, stepId: 1 };
-const invented: Record<CandidateField, string> = {
-  name: 'Pessoa de Teste',
-  firstName: 'Pessoa',
-  lastName: 'de Teste',
-  socialName: 'Pessoa',
-  email: `pessoa.de.teste.${randomBytes(4).toString('hex')}@example.com`,
-  phone: '+5511000000000',
-  document: '00000000000',
-  birthDate: '1990-01-31',
-  gender: 'Female',
-  address: 'Rua do Exemplo, 1, São Paulo, SP, 00000-000, Brasil',
-};
-
-function newOrder(
-  { privacy }: BridgeConfig,
-  provider: ProviderConfig,
-  { exam, callbackUrl }: { exam: string; callbackUrl: string },
-): OrderRequest {
-  const { name, candidate, job } = provider;
-  const entryKey = new ReferenceKeys(privacy).entryKeyOf({ eventId: randomUUID(), provider: name, ...place });
-  return {
-    reference: formatReference({ ...place, entryKey }),
-    exam,
-    callbackUrl,
-    deadline: new Date(Date.now() + 86_400_000).toISOString(),
-    candidate: Object.fromEntries(candidate.map((field) => [field, invented[field]])),
-    job: {
-      id: place.jobId,
-      name: 'Vaga de teste',
-      details: Object.fromEntries(job.map((field) => [field, jobValue(provider, field)])),
-    },
-  };
-}
-
-/** A value that the mapping has a text for, where one depends on it. */
-function jobValue(provider: ProviderConfig, field: JobField): string {
-  const values = provider.kind === 'mapped' ? Object.values(provider.values) : [];
-  const known = values.find((value) => typeof value === 'object' && value.by === field);
-  return (typeof known === 'object' ? Object.keys(known.of)[0] : undefined) ?? 'teste';
 }
 
 const marks = {

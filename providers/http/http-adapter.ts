@@ -142,8 +142,8 @@ function orderPath(orderId: string): Pick<HttpCall, 'path' | 'shownPath'> {
   return { path: `/orders/${encodeURIComponent(orderId)}`, shownPath: '/orders/{orderId}' };
 }
 
-/** Fields of the job stand beside its id and name; those of the customer's own have a place of theirs. */
-function sentOrder({ job: { id, name, details }, ...order }: OrderRequest): object {
+/** The body of an order. Fields of the job stand beside its id and name; those of the customer's own have a place of theirs. */
+export function sentOrder({ job: { id, name, details }, ...order }: OrderRequest): object {
   const own: Record<string, string> = {};
   const job: Record<string, unknown> = { id, name };
   for (const [field, value] of Object.entries(details)) {

@@ -42,8 +42,8 @@ export function faultIn(
   return hasFailed === undefined ? undefined : { key: 'failed', rule: hasFailed };
 }
 
-/** The first condition that holds, and what it found. */
-function ruleHeld(
+/** The first condition that holds, and what it found: `pending[0] holds: /state is open`. */
+export function ruleHeld(
   key: string,
   conditions: readonly MappedCondition[],
   document: unknown,

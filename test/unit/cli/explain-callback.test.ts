@@ -200,7 +200,7 @@ describe('explain --answer, of a provider whose results are fetched', () => {
     const both = await run('--provider', 'school', '--callback', recorded(), '--answer', 'answer.json');
     expect(both).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('one of --callback and --answer') as string,
+      stderr: expect.stringContaining('one of --callback, --answer and --order') as string,
     });
   });
 

@@ -58,7 +58,9 @@ test('an answer without a result says that, and how far the exam is; --json has 
   });
   box.write('bridge.yaml', fileWithProvider(`url: https://school.example.com\n${keys}`));
   const { stdout } = await explain('--answer', pending);
-  expect(stdout).toContain('Not final yet: the bridge would ask again.\nHow far the exam is:\n  stage    missed');
+  expect(stdout).toContain(
+    'Not final yet: the bridge would ask again.\n  because  result.pending[0] holds: /points is absent\nHow far the exam is:\n  stage    missed',
+  );
   const { code, stdout: json } = await explain('--answer', pending, '--json');
   expect([code, JSON.parse(json)]).toMatchObject([
     0,
@@ -68,5 +70,7 @@ test('an answer without a result says that, and how far the exam is; --json has 
       progress: { stage: 'missed', scheduledFor: '2026-01-20T11:30:00.000Z' },
     },
   ]);
-  expect((await explain('--answer', { state: 'ordered' })).stdout).toBe('Not final yet: the bridge would ask again.\n');
+  expect((await explain('--answer', { state: 'ordered' })).stdout).toBe(
+    'Not final yet: the bridge would ask again.\n  because  result.pending[0] holds: /points is absent\n',
+  );
 });
