@@ -1,7 +1,7 @@
 // Writes what a new installation starts from. Nothing that exists is touched without --force, and even then the secrets of
 // an existing .env stay: without its payload key, the stored runs could not be read any more.
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { configFilesIn, writeInitialConfig } from '../config/config-files';
 import { UsageError } from './fail';
 import { print } from './output';
@@ -42,6 +42,7 @@ Next:
   4. gupy-exam-bridge api${config}, and gupy-exam-bridge worker${config}
   5. gupy-exam-bridge webhook sync${config}
 
+The passwords of the other containers of docker-compose.yml are in ${printed(join(dir, 'secrets'))}.
 To try it without Gupy: gupy-exam-bridge dev`);
 }
 

@@ -90,9 +90,30 @@ export function defaultConfigText(schema: string, values: ConfigValues = {}): st
   return `# yaml-language-server: $schema=${schema}
 # Configuration of gupy-exam-bridge. \${NAME} and \${NAME:-default} come from the environment or the .env beside this file.
 # Check it with \`gupy-exam-bridge check\`, ask it with \`gupy-exam-bridge explain\`.
-${keys.flatMap((key) => linesOf(key, values)).join('\n')}
+${keys.flatMap((key) => [...(key.path === 'exams' ? mappedOffer : []), ...linesOf(key, values)]).join('\n')}
 `;
 }
+
+/** What most providers need, who have an API of their own. */
+const mappedOffer = `
+  # A provider with an API of its own, described here; with a ready mapping, \`preset: <name>\` takes the place of all below \`token\`.
+  # Every key, and mappings to start from: docs/providers.md. See what it would send by \`explain --provider school --order\`.
+  # school:
+  #   kind: mapped
+  #   url: https://api.school.example.com
+  #   token: \${SCHOOL_TOKEN}
+  #   candidate: [name, email]
+  #   callback: { verify: hmac-sha256-hex, header: X-Signature, secret: "\${SCHOOL_CALLBACK_SECRET}" }
+  #   order:
+  #     request: { method: POST, path: /orders, body: { exam: "{{exam}}", name: "{{candidate.name}}", reference: "{{reference}}" } }
+  #     orderId: "{{/id}}"
+  #   events: { reference: "{{/reference}}", orderId: "{{/id}}" }
+  #   result:
+  #     outcome:
+  #       - { when: [{ at: /status, is: [approved] }], outcome: passed }
+  #       - { when: [{ at: /status, is: [refused] }], outcome: failed }
+  #       - outcome: inconclusive
+  #   fetch: { request: { method: GET, path: "/orders/{{orderId}}" } }`.split('\n');
 
 /** The key at its depth, its description above it. The first key of a list item carries the dash. */
 function linesOf({ path, node }: ConfigKey, values: ConfigValues): string[] {

@@ -88,9 +88,22 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
     if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
       return [{ path: [...path, ...keys], reason: 'names no value of a body', fix: meant(value) }];
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
-      placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
+      isNested(text)
+        ? [
+            {
+              path: where,
+              reason: 'has a placeholder inside a placeholder',
+              fix: 'write {{/name/0/name}} without another',
+            },
+          ]
+        : placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
     );
   });
+}
+
+/** `{{/orders/[id={{orderId}}]/state}}`: the outer braces would be letters. */
+function isNested(text: string): boolean {
+  return /\{\{[^{}]*\{\{/.test(text);
 }
 
 function isIdentity(keys: readonly string[]): boolean {
@@ -113,7 +126,7 @@ function isSlip(value: string, keys: readonly string[]): boolean {
 }
 
 function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unknown, path: ConfigPath): Finding[] {
-  const { name, filter } = placeholder;
+  const { name } = placeholder;
   const shown = `{{${name.slice(0, 60)}}}`;
   const fault = filterFault(placeholder, provider);
   if (fault !== undefined) return [{ path, ...fault }];

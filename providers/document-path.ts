@@ -44,9 +44,16 @@ function step(value: unknown, segment: string): unknown[] {
   if (name !== undefined) {
     // In XML an element that comes once is no list.
     const items: unknown[] = Array.isArray(value) ? value : [value];
-    return items.filter((item) => member(item, name).some((found) => textOf(found) === wanted));
+    return items.filter((item) =>
+      member(item, unescaped(name)).some((found) => textOf(found) === unescaped(wanted ?? '')),
+    );
   }
-  return member(value, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return member(value, unescaped(segment));
+}
+
+/** A / would begin the next segment. */
+function unescaped(text: string): string {
+  return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function member(value: unknown, name: string): unknown[] {
