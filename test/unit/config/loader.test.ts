@@ -88,6 +88,7 @@ describe('a good bridge.yaml', () => {
           },
         },
       ],
+      timeZone: 'America/Sao_Paulo',
       warnings: [
         {
           place: 'bridge.yaml:43: exams[0].publish.failed.comment',
