@@ -172,8 +172,7 @@ export const errorTable = {
   },
   BRIDGE_PROVIDER_REJECTED: {
     message: 'The provider refuses the request',
-    action:
-      'Retry once the provider takes it, or skip. A change under `providers` counts for the retry once the worker is restarted, one under `exams` for who enters the step after it.',
+    action: 'Retry once it takes it, or skip. A change under `providers` counts for that, one under `exams` does not.',
   },
   BRIDGE_PROVIDER_UNAUTHORIZED: {
     retriedBy: 'run',
