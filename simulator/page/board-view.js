@@ -47,6 +47,7 @@ export function boardView(store) {
 function columnView(store, step) {
   const texts = pageTexts();
   const cards = store.column(step.id);
+  const stuck = cards.filter(({ id }) => store.stuck.has(id)).length;
   const limit = store.shown.get(step.id) ?? cardsAtOnce;
   const more = cards.length - limit;
   const scrolled = (/** @type {Event} */ event) => {
@@ -67,6 +68,7 @@ function columnView(store, step) {
     <header class="column-head">
       <h2>${step.name}</h2>
       <span class="count">${cards.length}</span>
+      ${stuck > 0 ? html`<span class="badge stuck-count" data-tone="bad">${icon('alert')}${texts.stuckHere(stuck)}</span>` : nothing}
       ${columnMenu(store, step)}
       ${step.isExam ? html`<p class="exam-note">${icon('flag')}${texts.examStep}</p>` : nothing}
     </header>
@@ -85,9 +87,17 @@ function columnView(store, step) {
             </li>`
           : nothing
       }
-      ${cards.length === 0 ? html`<li class="empty">${store.search === '' ? texts.emptyColumn : texts.nothingFound}</li>` : nothing}
+      ${cards.length === 0 ? html`<li class="empty">${whyEmpty(store)}</li>` : nothing}
     </ul>
   </section>`;
+}
+
+/** On a phone the other columns are out of sight. @param {Store} store */
+function whyEmpty(store) {
+  const texts = pageTexts();
+  if (store.search === '') return texts.emptyColumn;
+  const elsewhere = store.steps.filter(({ id }) => store.column(id).length > 0).map(({ name }) => name);
+  return elsewhere.length === 0 ? texts.nothingFound : texts.foundElsewhere(elsewhere.join(', '));
 }
 
 /** @param {Store} store @param {Step} step */

@@ -16,11 +16,19 @@ export function stateItems(store) {
   };
   return [
     { label: texts.guide, icon: 'book', run: showGuide },
+    ...(store.board?.hasBoard === true
+      ? [{ label: pageTexts().openBoard, icon: /** @type {const} */ ('link'), run: openBoard }]
+      : []),
     'line',
     { label: texts.save, icon: 'download', run: save },
     { label: texts.load, icon: 'upload', run: () => load(store) },
     { label: texts.reset, icon: 'refresh', tone: 'bad', run: () => reset(store) },
   ];
+}
+
+/** Logged in, each time. */
+function openBoard() {
+  open('_sim/open-board', '_blank', 'noreferrer');
 }
 
 function save() {

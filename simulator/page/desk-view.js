@@ -42,7 +42,7 @@ export function deskView(store, { card, orders }, form, paint) {
       ${order.body.deadline === undefined ? nothing : html`· ${texts.deadline(dayAndTime(order.body.deadline))}`}
       ${orders.length > 1 ? html`· ${texts.ordersInAll(orders.length)}` : nothing}
     </p>
-    ${booking(store, order, form)} ${result(store, order, form, paint)} ${versions(order)}
+    ${booking(store, order, form)} ${result(store, order, form, paint)} ${versions(orders)}
   </div>`;
 }
 
@@ -227,20 +227,24 @@ function untidy(hasResult, act, input) {
   </details>`;
 }
 
-/** @param {Order} order */
-function versions({ versions: list, progress }) {
+/** Newest first, of former orders too: what was missed is why there is another one. @param {readonly Order[]} orders */
+function versions(orders) {
   const texts = pageTexts();
-  if (list.length + progress.length === 0) return nothing;
   const rows = [
-    ...list.map(({ outcome, score, recordedAt }) => ({
-      at: recordedAt,
-      text: `${texts.outcomes[outcome]}${score === undefined ? '' : ` · ${score}`}`,
-    })),
-    ...progress.map(({ stage, scheduledFor, occurredAt }) => ({
-      at: occurredAt,
-      text: scheduledFor === undefined ? texts.stages[stage] : texts.bookedFor(dayAndTime(scheduledFor)),
-    })),
+    ...orders
+      .flatMap(({ versions: list }) => list)
+      .map(({ outcome, score, summary, recordedAt }) => ({
+        at: recordedAt,
+        text: [texts.outcomes[outcome], score, summary].filter((part) => part !== undefined).join(' · '),
+      })),
+    ...orders
+      .flatMap(({ progress }) => progress)
+      .map(({ stage, scheduledFor, occurredAt }) => ({
+        at: occurredAt,
+        text: scheduledFor === undefined ? texts.stages[stage] : texts.bookedFor(dayAndTime(scheduledFor)),
+      })),
   ].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  if (rows.length === 0) return nothing;
   return html`<div>
     <h3>${texts.desk.said}</h3>
     <ol class="said small">
@@ -271,6 +275,10 @@ function taking(form, key) {
  * @param {string} said
  */
 function perform(store, orderId, action, body, said) {
-  announce(`${said} …`);
-  void store.run(async () => post(`_sim/provider/orders/${orderId}/${action}`, body)).catch(() => {});
+  void store
+    .run(async () => {
+      await post(`_sim/provider/orders/${orderId}/${action}`, body);
+      announce(pageTexts().desk.done(said), 'good');
+    })
+    .catch(() => {});
 }

@@ -41,7 +41,7 @@ export function entryRow(entry, open) {
         ? html`<p class="row small">
             ${attempt > 1 ? html`<span class="chip" data-tone="warn">${texts.attempt(attempt)}</span>` : nothing}
             ${copy > 1 ? html`<span class="chip">${texts.copy(copy)}</span>` : nothing}
-            ${fault === null ? nothing : html`<span class="chip" data-tone="bad">${texts.fault(fault)}</span>`}
+            ${fault === null ? nothing : html`<span class="chip" data-tone="bad">${texts.fault(faultWords(fault))}</span>`}
           </p>`
         : nothing
     }
@@ -81,4 +81,11 @@ function detailOf({ what, detail }) {
   const words = { ...outcomes, ...stages, ...statuses };
   const isWord = ['result', 'report', 'result-recorded', 'progress-recorded', 'status-changed'].includes(what);
   return (isWord ? words[detail] : undefined) ?? detail;
+}
+
+/** As the dial says it. @param {string} kind @returns {string} */
+function faultWords(kind) {
+  /** @type {Record<string, string>} */
+  const kinds = pageTexts().faults.kinds;
+  return kinds[kind] ?? kind;
 }

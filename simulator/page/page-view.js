@@ -50,10 +50,12 @@ function headActions(store) {
 }
 
 /** Whether the page hears the simulator, and whether Gupy knows a bridge to tell. @param {Store} store */
-function connection({ isLive, board }) {
+function connection({ isLive, board, faults }) {
   const { connection: texts } = pageTexts();
   if (!isLive) return html`<span class="badge" data-tone="bad">${icon('alert')}${texts.lost}</span>`;
   if (board === undefined) return nothing;
+  const broken = faults?.active.length ?? 0;
+  if (broken > 0) return html`<span class="badge" data-tone="warn">${icon('dial')}${texts.faulty(broken)}</span>`;
   return board.isConnected
     ? html`<span class="badge connected" data-tone="good" title=${texts.bridgeHint}
         >${icon('check')}${texts.bridge}</span

@@ -70,7 +70,7 @@ test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on 
   world.enterExam(id);
   await world.untilReport(id, ({ status }) => status === 'needs-attention');
   await open();
-  await sandbox.card(id).getByText('Needs attention').waitFor();
+  await sandbox.card(id).getByText('Needs a decision').waitFor();
   await sandbox.card(id).locator('.candidate-name').click();
   const dialog = sandbox.page.getByRole('dialog');
   await dialog.getByText('The exam could not be ordered.').waitFor();
@@ -95,7 +95,7 @@ test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on 
   await boardPage.locator(`[data-application="${id}"]`).click();
   await story.getByRole('button', { name: 'Try again' }).click();
   await world.untilReport(id, ({ status }) => status === 'waiting');
-  await sandbox.card(id).getByText('Needs attention').waitFor({ state: 'detached' });
+  await sandbox.card(id).getByText('Needs a decision').waitFor({ state: 'detached' });
 }, 120_000);
 
 test('the link to the board works again after the logout', async () => {

@@ -9,6 +9,7 @@ export const texts = {
   noAnswer: 'The simulator does not answer. Is it still running?',
   connection: {
     lost: 'No connection',
+    faulty: (/** @type {number} */ count) => (count === 1 ? 'A fault is on' : `${count} faults are on`),
     bridge: 'Bridge connected',
     bridgeHint: 'Gupy has a webhook by which a bridge hears of movements',
     noBridge: 'No bridge',
@@ -33,6 +34,8 @@ export const texts = {
   examStep: 'An exam is ordered here',
   emptyColumn: 'Nobody is here. Drag someone over.',
   nothingFound: 'Nobody here fits the search.',
+  stuckHere: (/** @type {number} */ count) => (count === 1 ? '1 needs a decision' : `${count} need a decision`),
+  foundElsewhere: (/** @type {string} */ steps) => `Nobody here fits the search; found in ${steps}.`,
   showMore: (/** @type {number} */ count) => `Show more (${count})`,
   moveAll: (/** @type {number} */ count, /** @type {string} */ step) => `Move all ${count} to ${step}`,
   moveTo: 'Move to …',
@@ -54,6 +57,7 @@ export const texts = {
   statuses: { in_process: 'in process', reproved: 'Disapproved', give_up: 'Gave up', hired: 'Hired' },
   outcomes: { passed: 'Passed', failed: 'Failed', inconclusive: 'Inconclusive', cancelled: 'Cancelled' },
   orders: { pending: 'Exam ordered', cancelled: 'Order cancelled', expired: 'Order expired' },
+  orderedAgain: (/** @type {number} */ count) => `Ordered again (order ${count})`,
   stages: { scheduled: 'Booked', started: 'Started', attended: 'Attended', missed: 'Missed' },
   bookedFor: (/** @type {string} */ date) => `Booked for ${date}`,
   step: 'Step',
@@ -80,17 +84,17 @@ export const texts = {
     save: 'Save this company as a file',
     load: 'Load a saved company',
     reset: 'Begin anew',
-    sure: 'Begin anew? All candidates, tags and orders of this sandbox go away.',
-    loaded: 'The saved company is back',
+    sure: 'Begin anew? All candidates, tags and orders of this sandbox go away. The bridge still knows the former ones: for a while its board may call for a person because of them.',
+    loaded: 'The saved company is back. What the bridge knows is not in the file: it has gone on since.',
     wasReset: 'A new company',
   },
   stuck: {
-    badge: 'Needs attention',
+    badge: 'Needs a decision',
     title: 'The bridge needs a person here',
     since: (/** @type {string} */ when) => `(since ${when})`,
     reason: 'What the bridge says',
     help: 'Mend the cause, such as a fault that is switched on. Then open the board of the bridge and press “Try again”.',
-    retry: (/** @type {string} */ when) => `By itself the bridge tries again at ${when}.`,
+    retry: (/** @type {string} */ when) => `The bridge also tries again by itself: ${when}.`,
     tag: (/** @type {string} */ tag) => `The tag “${tag}” could not be put or removed.`,
     other: 'Something did not work.',
     lanes: {
@@ -108,7 +112,7 @@ export const texts = {
     noOrder: 'No order yet. Move the candidate into an exam step: the bridge orders within a second or two.',
     noOrderYet:
       'No order yet, though the candidate stands in an exam step. The bridge orders within a second or two; where a call fails it tries again, and “What happens” shows it.',
-    noOrderStuck: 'No order: the bridge could not make one, and needs a person. The reason stands beside it.',
+    noOrderStuck: 'No order: the bridge could not make one, and needs a person. The reason stands on this card.',
     noOrderUnconnected: 'No order: no bridge is connected that could make one.',
     order: 'Order',
     deadline: (/** @type {string} */ date) => `due ${date}`,
@@ -130,6 +134,7 @@ export const texts = {
     score: 'Points of 100',
     summary: 'Text',
     summaryExample: 'No restrictions',
+    done: (/** @type {string} */ what) => `Done: ${what}`,
     writes: {
       tags: (/** @type {readonly string[]} */ tags) =>
         `In Gupy this becomes ${tags.map((tag) => `“${tag}”`).join(', ')} as a tag.`,
@@ -163,7 +168,7 @@ export const texts = {
     states: { open: 'waiting', held: 'held back', dropped: 'not sent', done: 'answered', failed: 'failed' },
     attempt: (/** @type {number} */ number) => `attempt ${number}`,
     copy: (/** @type {number} */ number) => `copy ${number}`,
-    fault: (/** @type {string} */ kind) => `fault: ${kind}`,
+    fault: (/** @type {string} */ kind) => `set on “Faults”: ${kind}`,
     template: (/** @type {string} */ id) => `template ${id}`,
     what: {
       'candidate-moved': 'moves to',

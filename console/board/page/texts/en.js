@@ -28,7 +28,7 @@ export const texts = {
     present: 'There before the start',
   },
   hints: {
-    'needs-attention': 'Something failed for good. Open a candidate to decide.',
+    'needs-attention': 'Something did not work. Open a candidate to see what helps, and decide.',
     ordering: 'The exam is being ordered from the provider.',
     waiting: 'The exam is ordered. Nothing to do until the result comes.',
     publishing: 'The result is here and is being written to Gupy.',

@@ -30,7 +30,7 @@ export const texts = {
     present: 'Já estavam na etapa',
   },
   hints: {
-    'needs-attention': 'Algo falhou de vez. Abra a pessoa para decidir.',
+    'needs-attention': 'Algo não deu certo. Abra a pessoa para ver o que ajuda, e decidir.',
     ordering: 'O exame está sendo pedido ao fornecedor.',
     waiting: 'O exame foi pedido. Nada a fazer até o resultado chegar.',
     publishing: 'O resultado chegou e está sendo escrito na Gupy.',
