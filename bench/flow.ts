@@ -29,17 +29,41 @@ export interface FlowFigures {
 }
 
 export async function measureFlow(side: Side, applications: number): Promise<FlowFigures> {
+  const { first, ...figures } = await measureDoors(side, applications, (count) => untilDone(side, count));
+  const { server = 0, worker = 0, receiver = 0, all = 0 } = figures.processorMs;
+  return { ...figures, processorMs: { server, worker, receiver, all }, ...(await historyOf(side, first)) };
+}
+
+/** What can be measured of anything with these doors, whatever runs behind them. */
+export interface Doors extends Pick<Side, 'world' | 'moved'> {
+  /** Of each part that the measure pays for. */
+  readonly pids: Readonly<Record<string, number>>;
+}
+
+export interface DoorFigures extends Omit<FlowFigures, 'processorMs' | 'historyEvents' | 'historyBytes'> {
+  processorMs: Record<string, number>;
+  /** The first of the applications. */
+  first: number;
+}
+
+/** @param untilDone so many applications have nothing left to write */
+export async function measureDoors(
+  side: Doors,
+  applications: number,
+  untilDone: (count: number) => Promise<void> = async () => {},
+): Promise<DoorFigures> {
   const outside = new Outside(side.world);
   await warmUp(side, outside);
+  await untilDone(warm);
   const ids = Array.from({ length: applications }, () => outside.candidate());
   const before = costsOf(side);
   const webhooks = await timed(() => inParallel(ids, (id) => acknowledged(side, id)));
   const orders = await timed(() => outside.untilOrdered(ids));
   const callbacks = await timed(() => inParallel(ids, (id) => outside.complete(id)));
   const tags = await timed(() => outside.untilTagged(ids));
-  await untilDone(side, warm + applications);
+  await untilDone(warm + applications);
   const costs = costsOf(side).map(([part, ms], index) => [part, (ms - (before[index]?.[1] ?? 0)) / ids.length]);
-  const each = Object.fromEntries(costs) as Record<'server' | 'worker' | 'receiver', number>;
+  const each = Object.fromEntries(costs) as Record<string, number>;
   const drainMs = callbacks + tags;
   const [first = 0] = ids;
   return {
@@ -48,8 +72,8 @@ export async function measureFlow(side: Side, applications: number): Promise<Flo
     callbacksPerSecond: (ids.length * 1000) / callbacks,
     drainPerSecond: (ids.length * 1000) / drainMs,
     endToEndPerSecond: (ids.length * 1000) / (webhooks + orders + drainMs),
-    processorMs: { ...each, all: each.server + each.worker + each.receiver },
-    ...(await historyOf(side, first)),
+    processorMs: { ...each, all: Object.values(each).reduce((sum, ms) => sum + ms, 0) },
+    first,
     tagAfterMs: await singleCallbacks(side, outside),
   };
 }
@@ -57,13 +81,12 @@ export async function measureFlow(side: Side, applications: number): Promise<Flo
 const warm = 20;
 
 /** Connections are open, code is compiled. */
-async function warmUp(side: Side, outside: Outside): Promise<void> {
+async function warmUp(side: Doors, outside: Outside): Promise<void> {
   const ids = Array.from({ length: warm }, () => outside.candidate());
   await inParallel(ids, (id) => acknowledged(side, id));
   await outside.untilOrdered(ids);
   await inParallel(ids, (id) => outside.complete(id));
   await outside.untilTagged(ids);
-  await untilDone(side, warm);
 }
 
 async function untilDone(side: Side, count: number): Promise<void> {
@@ -77,7 +100,7 @@ async function untilDone(side: Side, count: number): Promise<void> {
 }
 
 /** An open loop: each callback leaves at its time, whatever became of those before. */
-async function singleCallbacks(side: Side, outside: Outside): Promise<FlowFigures['tagAfterMs']> {
+async function singleCallbacks(side: Doors, outside: Outside): Promise<FlowFigures['tagAfterMs']> {
   const ids = Array.from({ length: singles }, () => outside.candidate());
   await inParallel(ids, (id) => acknowledged(side, id));
   await outside.untilOrdered(ids);
@@ -94,7 +117,7 @@ async function singleCallbacks(side: Side, outside: Outside): Promise<FlowFigure
   return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
 }
 
-async function acknowledged(side: Side, id: number): Promise<void> {
+export async function acknowledged(side: Doors, id: number): Promise<void> {
   const answer = await side.moved(id);
   await answer.text();
   if (answer.status !== 200) throw new Error(`The webhook of ${id} was answered ${answer.status}`);
@@ -107,7 +130,7 @@ async function historyOf(side: Side, id: number): Promise<{ historyEvents: numbe
   return { historyEvents: history.events?.length ?? 0, historyBytes: bytes };
 }
 
-function costsOf({ pids }: Side): [string, number][] {
+function costsOf({ pids }: Doors): [string, number][] {
   return Object.entries(pids).map(([part, pid]) => [part, processorMs(pid)]);
 }
 

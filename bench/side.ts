@@ -37,11 +37,23 @@ export class Outside {
   }
 
   async untilOrdered(ids: readonly number[], boundMs?: number): Promise<void> {
-    await until(() => ids.filter((id) => !this.orders.has(id)).length, 'without an order', boundMs);
+    await until(() => this.withoutOrder(ids), 'without an order', boundMs);
   }
 
-  async untilTagged(ids: readonly number[]): Promise<void> {
-    await until(() => ids.filter((id) => !this.tags.has(id)).length, 'without a tag');
+  withoutOrder(ids: readonly number[]): number {
+    return ids.filter((id) => !this.isOrdered(id)).length;
+  }
+
+  isOrdered(id: number): boolean {
+    return this.orders.has(id);
+  }
+
+  withoutTag(ids: readonly number[]): number {
+    return ids.filter((id) => !this.tags.has(id)).length;
+  }
+
+  async untilTagged(ids: readonly number[], boundMs?: number): Promise<void> {
+    await until(() => this.withoutTag(ids), 'without a tag', boundMs);
   }
 
   /** `performance.now()` of its arrival at Gupy. */

@@ -63,6 +63,10 @@ export class PostgresServer {
     );
   }
 
+  get pid(): number {
+    return this.running?.pid ?? 0;
+  }
+
   /** SIGKILL to the postmaster: its processes end themselves, and the next start recovers from the log. */
   async kill(): Promise<void> {
     const { running } = this;
