@@ -54,11 +54,13 @@ async function repeated({ adapter }: ProtocolTestOptions, request: OrderRequest,
   const name = 'the same order again is one order';
   const again = await attempt(name, () => adapter.order(request, limit()));
   if ('verdict' in again) return again;
-  if (again.orderId !== placed.orderId)
+  if (again.orderId !== placed.orderId) {
+    await cancelAll(adapter, request, [again.orderId]);
     return failed(
       name,
       `the same reference made a second order, ${again.orderId}: an answer that is lost orders twice`,
     );
+  }
   return ok(name, again.knownBefore ? 'said to be known' : 'the same id');
 }
 
@@ -68,8 +70,7 @@ async function together({ adapter, newOrder }: ProtocolTestOptions): Promise<Pro
   const both = await Promise.all([1, 2].map(() => attempt(name, () => adapter.order(request, limit()))));
   const ids = new Set(both.map((one) => ('orderId' in one ? one.orderId : one.detail)));
   const [one] = both;
-  if (one !== undefined && 'orderId' in one && adapter.cancel !== undefined)
-    await adapter.cancel({ orderId: one.orderId, reference: request.reference }, limit()).catch(() => undefined);
+  await cancelAll(adapter, request, new Set(both.flatMap((each) => ('orderId' in each ? each.orderId : []))));
   return ids.size === 1 && one !== undefined && 'orderId' in one
     ? ok(name, `order ${one.orderId}`)
     : failed(name, [...ids].join(' and '));
@@ -164,8 +165,7 @@ async function appointments({
     );
     known = date ?? known;
   }
-  if (adapter.cancel !== undefined)
-    await attempt('', () => cancelOf(adapter, { orderId: placed.orderId, reference: request.reference }));
+  await cancelAll(adapter, request, [placed.orderId]);
   return rows;
 }
 
@@ -194,7 +194,8 @@ async function cancelled({ adapter, newOrder }: ProtocolTestOptions): Promise<Pr
   }
   const after = adapter.fetchResult === undefined ? undefined : await attempt(name, () => fetchOf(adapter, order));
   if (after === undefined || 'verdict' in after) return ok(name, 'answered; it cannot be asked for afterwards');
-  if (after.status === 'result' && after.result.outcome === 'cancelled') return ok(name, 'and is said to be cancelled');
+  const shown = after.status === 'result' ? [after.result] : after.status === 'parts' ? after.results : [];
+  if (shown.some(({ outcome }) => outcome === 'cancelled')) return ok(name, 'and is said to be cancelled');
   return failed(name, 'it still stands afterwards');
 }
 
@@ -231,6 +232,15 @@ const limit = (): AbortSignal => AbortSignal.timeout(callWithinMs);
 function fetchOf(adapter: ProviderAdapter, order: AskedOrder): Promise<OrderState> {
   if (adapter.fetchResult === undefined) throw new TypeError('no way to ask');
   return adapter.fetchResult(order, limit());
+}
+
+/** Of orders that a row does not need: whether it succeeds is for its own row. */
+async function cancelAll(
+  adapter: ProviderAdapter,
+  { reference }: OrderRequest,
+  orderIds: Iterable<string>,
+): Promise<void> {
+  for (const orderId of orderIds) await attempt('', () => cancelOf(adapter, { orderId, reference }));
 }
 
 async function cancelOf(adapter: ProviderAdapter, order: AskedOrder): Promise<true> {

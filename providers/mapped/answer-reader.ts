@@ -20,6 +20,8 @@ export interface AnswerReading {
 export interface AnswerNews {
   results: Result[];
   progress?: Progress | undefined;
+  /** How far each order is that has no result, in a list of orders. */
+  reports: Progress[];
   /** Items that could not be read. */
   notes: string[];
 }
@@ -29,19 +31,22 @@ export function readAnswer(
   { result: reading, progress, items }: AnswerReading,
   document: unknown,
   names: ResultNames,
-  namesOf: (item: unknown) => ResultNames | undefined = () => names,
+  namesOf?: (item: unknown) => ResultNames | undefined,
 ): AnswerNews {
   const listed = items === undefined ? [document] : itemsAt(document, items);
   const results: Result[] = [];
+  const reports: Progress[] = [];
   const faults: MalformedPayload[] = [];
   let others = 0;
   for (const item of listed) {
     try {
       checkLine(item);
-      const ofItem = namesOf(item);
+      const ofItem = namesOf === undefined ? names : namesOf(item);
       const result = ofItem && readResult(reading, item, ofItem);
       others += ofItem === undefined ? 1 : 0;
       if (result !== undefined) results.push(result);
+      const report = progress && namesOf && ofItem && readProgress(progress, item, ofItem);
+      if (report !== undefined && result === undefined) reports.push(report);
     } catch (error) {
       if (!(error instanceof MalformedPayload)) throw error;
       faults.push(error);
@@ -49,9 +54,9 @@ export function readAnswer(
   }
   const [fault] = faults;
   if (fault !== undefined && faults.length === listed.length - others) throw fault;
-  const isReported = progress !== undefined && (items !== undefined || results.length === 0);
+  const isReported = progress !== undefined && namesOf === undefined && (items !== undefined || results.length === 0);
   const notes = [...new Set(faults.map(({ message }) => `an exam of it was left out: ${message}`))];
-  return { results, progress: isReported ? readProgress(progress, document, names) : undefined, notes };
+  return { results, reports, progress: isReported ? readProgress(progress, document, names) : undefined, notes };
 }
 
 /** Of CSV, whose it is cannot be known. */

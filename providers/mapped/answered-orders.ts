@@ -2,6 +2,7 @@
 // which each item names its order. What could go wrong: the result of one order counts for another (P-OWN), an earlier attempt for a
 // later one, or a list without the order passes for an answer about it.
 import type { Result } from '../../domain/exam/result';
+import type { Progress } from '../../domain/exam/stage';
 import { instantOf } from '../../domain/instant';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { echoed, foreignId } from '../result-fields';
@@ -106,6 +107,11 @@ export function newestOfEach(results: readonly Result[]): Result[] {
     if (former === undefined || dateOf(result) >= dateOf(former)) newest.set(exam, result);
   }
   return [...newest.values()];
+}
+
+/** The stage of an order that several items show: that of the newest date, at equal dates the later one. */
+export function newestReport(reports: readonly Progress[]): Progress | undefined {
+  return reports.toSorted((one, other) => instantOf(one.occurredAt) - instantOf(other.occurredAt)).at(-1);
 }
 
 function dateOf({ versionAt, occurredAt }: Result): number {

@@ -30,7 +30,7 @@ import { challengeAnswer } from './challenge';
 import { documentIn } from './answer-document';
 import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
-import { AnsweredOrders, newestOfEach, type OrderNames } from './answered-orders';
+import { AnsweredOrders, newestOfEach, newestReport, type OrderNames } from './answered-orders';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
@@ -140,8 +140,9 @@ export class MappedAdapter implements ProviderAdapter {
     const orders = this.ordersOf(fetch);
     if (orders.areSeveralIn(document)) {
       asAnswered(answer, () => orders.checkNoticed(document, content));
-      const { results } = this.newsIn(answer, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
-      return oneOrSeveral(results.map((result) => addressed(result, undefined)));
+      const { results, reports } = this.newsIn(answer, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
+      const told = reports.map((report) => addressed(undefined, report));
+      return oneOrSeveral([...results.map((result) => addressed(result, undefined)), ...told]);
     }
     const answered = withDocument(values, '', document);
     const ours = this.referenceIn(fetch, answered);
@@ -177,8 +178,9 @@ export class MappedAdapter implements ProviderAdapter {
     const ofOrder = orders.areSeveralIn(document)
       ? (item: unknown) => (orders.isOf(item, order) ? order : undefined)
       : undefined;
-    const { results, progress, notes } = this.newsIn(answer, poll, order, ofOrder);
+    const { results, reports, notes, ...news } = this.newsIn(answer, poll, order, ofOrder);
     const [result] = results;
+    const progress = news.progress ?? newestReport(reports);
     const besides = { ...(progress && { progress }), ...(notes.length > 0 && { notes }) };
     if (result === undefined) return { status: 'pending', ...besides };
     return poll.items === undefined ? { status: 'result', result } : { status: 'parts', results, ...besides };
@@ -214,7 +216,7 @@ export class MappedAdapter implements ProviderAdapter {
     return asAnswered(answer, () => {
       const document = documentIn(answer, fetch.request.answer, items !== undefined);
       if (ownerOf === undefined) return readAnswer({ result, progress, items }, document, names);
-      const news = readAnswer({ result, progress: undefined, items }, document, names, (item) => {
+      const news = readAnswer({ result, progress, items }, document, names, (item) => {
         const owner = ownerOf(item);
         return owner && this.namesOf(owner, true);
       });

@@ -180,6 +180,8 @@ test('a move to the date that was known is no move', async () => {
 test('P-ONCE: a provider without idempotency fails, and the row says what follows', async () => {
   const rows = await table(play, { idempotency: 'absent' });
   expect(rows).toMatchObject({ [names.again]: 'failed', [names.together]: 'failed' });
+  const open = provider.orders.all().filter(({ status }) => status === 'pending');
+  expect(open).toEqual([]);
 });
 
 test('another secret than the provider signs with fails the callback', async () => {
