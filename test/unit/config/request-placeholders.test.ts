@@ -49,3 +49,14 @@ test.each([
 ])('refuses %s as %s', (passage, replacement, problem) => {
   expect(box.problemsOf(changed(good, passage, replacement)).join('\n')).toContain(`providers.school.${problem}`);
 });
+
+test('an answer is a version wherever it differs, so a version of it is refused', () => {
+  const versioned = changed(
+    good,
+    'fetch: { request:',
+    'fetch: { result: { version: [/id], outcome: [{ outcome: inconclusive }] }, request:',
+  );
+  expect(box.problemsOf(versioned).join('\n')).toContain(
+    'providers.school.fetch.result.version: has no effect: an answer is a new version wherever it differs from the newest one known. Fix: take it out; of callbacks, result.version counts.',
+  );
+});
