@@ -4,36 +4,64 @@ import { BridgeError } from '../domain/error-table';
 import { singleLine } from '../domain/exam/movement';
 import { presentText } from '../domain/reconcile/cycle-outcome';
 import { type ApplicationReport } from '../domain/text/report';
+import { codecOf } from '../temporal/key-use';
+import { applicationsOfOrder } from '../temporal/order-search';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
 import { type CommonOptions } from './common-options';
+import { UsageError } from './fail';
 import { parseApplicationId } from './gupy-id';
 import { whereItStoodBefore } from '../operator/present-before';
 import { readRun, type RunStory } from '../operator/run-story';
 import { storyText } from './operator/story-text';
 import { type TemporalSession } from '../operator/temporal-session';
 import { withTemporal } from './with-temporal';
-import { print, printJson } from './output';
+import { countOf, print, printJson } from './output';
 import { type BridgeCommand } from './program';
 
 export function registerStatus(program: BridgeCommand): void {
   program
     .command('status')
     .description('show the state of an application, what it waits for, and what to do')
-    .argument('<applicationId>', 'id of the Gupy application', parseApplicationId)
+    .argument(
+      '[applicationId]',
+      'id of the Gupy application, or a reference as the provider has it',
+      parseApplicationId,
+    )
+    .option('--order <id>', 'whose order this is, by the id that the provider gave it; reads the newest 5,000 runs')
     .printsJson()
     .takesConfig()
-    .withExamples('status 654321', 'status 654321 --json')
+    .withExamples('status 654321', 'status 654321 --json', 'status --order EX-2041')
     .performs(status);
 }
 
-async function status(applicationId: number, options: CommonOptions): Promise<void> {
-  const story = await withTemporal(options, (session) =>
-    readRun(session, applicationId).catch(orStoodBefore(session, applicationId)),
-  );
+interface StatusOptions extends CommonOptions {
+  order?: string;
+}
+
+async function status(given: number | undefined, options: StatusOptions): Promise<void> {
+  const { order } = options;
+  if ((given === undefined) === (order === undefined))
+    throw new UsageError('say either which application, or which order: status 654321, or status --order EX-2041');
+  const story = await withTemporal(options, async (session) => {
+    const applicationId = given ?? (await applicationOf(session, order ?? ''));
+    return readRun(session, applicationId).catch(orStoodBefore(session, applicationId));
+  });
   if ('stoodBefore' in story) return printStoodBefore(story, options);
   if (!options.json) return print(storyText(story, options.config));
   printJson(contractOf(story));
   if (story.missing !== undefined) process.stderr.write(`note: only the search attributes answer. ${story.missing}\n`);
+}
+
+/** @throws BridgeError BRIDGE_WORKFLOW_NOT_FOUND where no run has placed it, UsageError where several have */
+async function applicationOf({ client, askServer, place }: TemporalSession, orderId: string): Promise<number> {
+  const look = { client, codec: codecOf(client), orderId, ask: askServer };
+  const { applications, read } = await applicationsOfOrder(look);
+  const [one, ...more] = applications;
+  if (one === undefined)
+    throw new BridgeError('BRIDGE_WORKFLOW_NOT_FOUND', `order ${orderId}, in ${countOf(read, 'run')} on ${place}`);
+  if (more.length > 0)
+    throw new UsageError(`order ${orderId} is of several applications, so say which: ${applications.join(', ')}`);
+  return one;
 }
 
 interface StoodBefore {

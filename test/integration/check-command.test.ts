@@ -139,4 +139,6 @@ it('a search attribute that is missing is named with its type', async () => {
   ]);
   const { stdout } = await world.command('check');
   expect(stdout).toMatch(/^PROBLEM {2}search attributes: .*ExamDeadline=Datetime is missing\. Add them .*$/m);
+  // No worker is to be started before that: it would wait.
+  expect(stdout).toMatch(/none answers now\. A worker waits for the search attributes, so set them right first/);
 });

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually';
 let world: BridgeWorld;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ pollEvery: '6h' });
   // So that runs end while one looks.
   const text = readFileSync(world.configFile, 'utf8');
   writeFileSync(world.configFile, text.replace('closeAfter: 72h', 'closeAfter: 1s'));
@@ -87,6 +87,28 @@ describe('one run', () => {
     await world.untilReport(id, ({ status }) => status === 'settled');
     expect(tagsOf(id)).toEqual([]);
   });
+
+  it('P-MISSED: poll brings a result whose callback was lost, hours before pollEvery', async () => {
+    const { id, reference } = await world.waiting();
+    await world.simulator.provider.desk.complete(reference, { outcome: 'passed' }, { send: false });
+    expect((await world.command('status', String(id))).stdout).toContain(
+      `To ask the provider now: gupy-exam-bridge poll ${id}`,
+    );
+    expect(await world.command('poll', String(id))).toMatchObject({ code: 0, stderr: '' });
+    await world.untilReport(id, ({ status }) => status === 'settled');
+    expect(tagsOf(id)).toEqual(['Apto']);
+  }, 120_000);
+
+  it("P-STUCK: status finds whose an order is, by the provider's id or by the reference", async () => {
+    const { id, reference } = await world.waiting();
+    const order = world.simulator.provider.orders.all().find((one) => one.reference === reference);
+    for (const args of [['--order', order?.orderId ?? ''], [reference]])
+      expect((await world.command('status', ...args)).stdout).toMatch(new RegExp(`^application-${id}, running since `));
+    const none = await world.command('status', '--order', 'EX-nobody');
+    expect(none.code).toBe(1);
+    expect(none.stderr).toMatch(/^BRIDGE_WORKFLOW_NOT_FOUND: .*: order EX-nobody, in \d+ runs on /);
+    expect((await world.command('status', String(id), '--order', 'EX-1')).code).toBe(2);
+  }, 120_000);
 
   it('the run refuses a decision that makes no sense, and its reason is told', async () => {
     const { id } = await world.waiting();

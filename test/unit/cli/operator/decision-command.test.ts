@@ -18,7 +18,7 @@ test.each([
   ['a dry run of one', ['retry', '7', '--dry-run'], /--dry-run goes with --query/],
   ['an id that is none', ['status', 'abc'], /'abc' is invalid.*It must be the id of a Gupy application/],
   ['an id of zero', ['retry', '0'], /It must be the id of a Gupy application/],
-  ['no id for status', ['status'], /missing required argument 'applicationId'/],
+  ['no id for status', ['status'], /say either which application, or which order/],
   ['skip without a note', ['skip', '7'], /required option '--note <text>' not specified/],
   ['a note of nothing', ['skip', '7', '--note', '  '], /It must say why, in at most 500 characters/],
   ['a note without end', ['skip', '7', '--note', 'x'.repeat(501)], /It must say why/],

@@ -1,0 +1,57 @@
+// Whose is an order? A provider speaks of its own ids, and nothing in clear names them (P-PII): they stand encrypted in what the activities
+// answered, and in the state that a run took over. So the newest runs are read, open and ended. What could go wrong: an order is older
+// than the runs that are read, or than their retention; then the answer says how many were read.
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import { lenientCodec } from './key-use';
+import { readablePayloads } from './readable-payloads';
+import { isGone } from './server-answer';
+import { applicationIdOf } from './workflow-ids';
+
+/** Runs that are read, the newest by their start. */
+const mostRuns = 5_000;
+const atOnce = 16;
+
+export interface OrderLook {
+  client: Client;
+  codec: PayloadCodec;
+  /** As the provider writes it. */
+  orderId: string;
+  /** Bounds each call. */
+  ask: <T>(call: () => Promise<T>) => Promise<T>;
+}
+
+/** @returns ids of the applications, without repeats, and how many runs were read */
+export async function applicationsOfOrder(look: OrderLook): Promise<{ applications: number[]; read: number }> {
+  const { client, ask } = look;
+  const runs = client.workflow.list({ query: 'WorkflowType = "applicationWorkflow"' })[Symbol.asyncIterator]();
+  const found = new Set<number>();
+  let read = 0;
+  const work = async (): Promise<void> => {
+    while (read < mostRuns) {
+      const next = await ask(() => runs.next());
+      if (next.done === true) return;
+      read += 1;
+      const applicationId = applicationIdOf(next.value.workflowId);
+      if (applicationId !== undefined && (await names(look, next.value))) found.add(applicationId);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { applications: [...found].toSorted((a, b) => a - b), read };
+}
+
+async function names({ client, codec, orderId, ask }: OrderLook, run: WorkflowExecutionInfo): Promise<boolean> {
+  const { workflowId, runId } = run;
+  try {
+    const { events } = await ask(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
+    const telling = (events ?? []).flatMap((event) => [
+      event.workflowExecutionStartedEventAttributes?.input ?? [],
+      event.activityTaskCompletedEventAttributes?.result ?? [],
+    ]);
+    const text = JSON.stringify(await readablePayloads(telling, lenientCodec(codec)));
+    return text.includes(`"orderId":${JSON.stringify(orderId)}`);
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
