@@ -50,7 +50,8 @@ type Progress = { found: number[]; left: number[] } | undefined;
 export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivities['reconcileStep'] {
   return (input) =>
     attemptAt('GUPY', async (attempt) => {
-      const baseline = await StepBaselineLook.open(deps.baselines, input);
+      const { baselines: records, gupy } = deps;
+      const baseline = await StepBaselineLook.open({ records, input, aheadMs: () => gupy.clockAheadMs });
       const check = new StepCheck(deps, input, baseline, attempt);
       return withHeartbeats(
         () => check.progress,

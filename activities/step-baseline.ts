@@ -1,6 +1,7 @@
 // What a look through one step knows of those who stood there before its exam went live (P-START). The first look after that records
 // everybody; a later one takes out who has left. What could go wrong: a list that changes while it is read shows somebody on no
-// page, so a first look of several pages reads them twice, and who seems to have left is asked for by id.
+// page, so a first look of several pages reads them twice, and who seems to have left is asked for by id. And the exam went live by
+// our clock, while all dates of candidates are of Gupy's: where the two differ by minutes, they are compared by Gupy's.
 import { liveIn, mustRecord, type StepBaseline, surelyEnteredAfter, undatedOf } from '../domain/reconcile/baseline';
 import type { Placement } from '../gupy/job-reader';
 import type { ExamBaselines } from '../temporal/exam-baselines';
@@ -11,6 +12,13 @@ import type { ReconcileStepInput } from './reconcile-contract';
 const mostAsked = 50;
 
 export type StepRecords = Pick<ExamBaselines, 'readStep' | 'writeStep'>;
+
+export interface BaselineLook {
+  records: StepRecords;
+  input: ReconcileStepInput;
+  /** Milliseconds by which Gupy's clock is ahead of ours, as known by then. */
+  aheadMs: () => number;
+}
 
 export class StepBaselineLook {
   private readonly seen = new Set<number>();
@@ -23,23 +31,27 @@ export class StepBaselineLook {
   private readonly before: StepBaseline | undefined;
   private readonly startedAt: number;
   private readonly namedSince: number;
-  /** Epoch milliseconds. */
-  private readonly liveAt: number;
+  private readonly aheadMs: () => number;
   readonly isFirst: boolean;
 
-  private constructor(records: StepRecords, input: ReconcileStepInput, before: StepBaseline | undefined) {
+  private constructor({ records, input, aheadMs }: BaselineLook, before: StepBaseline | undefined) {
     this.records = records;
     this.input = input;
+    this.aheadMs = aheadMs;
     this.before = before;
     this.startedAt = Date.now();
     this.namedSince = before?.namedSince ?? input.namedSince ?? this.startedAt;
-    this.liveAt = liveIn(input.exam.liveAt, this.namedSince);
-    this.isFirst = mustRecord(before, this.liveAt);
+    this.isFirst = mustRecord(before, liveIn(input.exam.liveAt, this.namedSince));
     this.present = new Set(before?.present);
   }
 
-  static async open(records: StepRecords, input: ReconcileStepInput): Promise<StepBaselineLook> {
-    return new StepBaselineLook(records, input, await records.readStep(placeOf(input)));
+  static async open(look: BaselineLook): Promise<StepBaselineLook> {
+    return new StepBaselineLook(look, await look.records.readStep(placeOf(look.input)));
+  }
+
+  /** Epoch milliseconds by Gupy's clock; what it said of the step's name is so already. */
+  private get liveAt(): number {
+    return liveIn(this.input.exam.liveAt + this.aheadMs(), this.namedSince);
   }
 
   /** Of these, those of whom it matters since when they stand here. */

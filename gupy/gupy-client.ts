@@ -102,6 +102,11 @@ export class GupyClient {
     });
   }
 
+  /** Milliseconds by which Gupy's clock, of which its dates are, is ahead of ours; 0 where they agree. */
+  get clockAheadMs(): number {
+    return this.target.clockAheadMs;
+  }
+
   /** `undefined` when the job has no such application. A job that is not there is `rejected`. */
   async readApplication(
     { jobId, applicationId: id, personal }: WantedApplication,

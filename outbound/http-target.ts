@@ -9,6 +9,7 @@ import { AddressRefused, guardedConnector, plainConnector } from './address-guar
 import { readStart } from './answer-start';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import type { DeclaredText } from './foreign-text';
+import { httpDate } from './foreign-date';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { HttpFailure } from './http-failure';
@@ -40,6 +41,8 @@ export interface HttpTargetOptions {
   onCall?: CallObserver;
   /** Gets the target's name and the `Date` header of each answer that has one. */
   onDate?: (target: string, date: string) => void;
+  /** Our clock, in epoch milliseconds. @default Date.now */
+  nowMs?: () => number;
   /** The resolver under the address guard. @default the system's */
   resolve?: LookupFunction;
 }
@@ -90,12 +93,15 @@ export const givesUpAfterMs = 15_000;
 /** An error answer is read this far: enough for a hint. */
 const errorBodyBytes = 16 * 1024;
 const mebibyte = 1024 * 1024;
+/** Clocks that differ by less are one: `Date` counts whole seconds, and the answer was under way. */
+const sameClockMs = 5_000;
 
 export class HttpTarget {
   readonly name: string;
   private readonly pool: Pool;
   private readonly prefix: string;
   private readonly options: HttpTargetOptions;
+  private aheadMs = 0;
 
   /** @throws TypeError when `baseUrl` is not an http or https URL */
   constructor(options: HttpTargetOptions) {
@@ -124,6 +130,11 @@ export class HttpTarget {
     const { budget } = this.options;
     const leave = () => this.observed(completed(call));
     return budget === undefined ? leave() : budget.run(leave, call.signal);
+  }
+
+  /** Milliseconds by which the other side's clock is ahead of ours, by its last `Date`; 0 where they agree, or before an answer. */
+  get clockAheadMs(): number {
+    return this.aheadMs;
   }
 
   /** Lets the calls in flight end, then closes the sockets. */
@@ -160,8 +171,7 @@ export class HttpTarget {
     const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
-      const date = firstOf(response, 'date');
-      if (date !== undefined) this.options.onDate?.(this.name, date);
+      this.noteDate(firstOf(response, 'date'));
       return await this.answerOf(call, label, response);
     } catch (error) {
       if (error instanceof HttpFailure) throw error;
@@ -172,6 +182,13 @@ export class HttpTarget {
     } finally {
       deadline.end();
     }
+  }
+
+  private noteDate(date: string | undefined): void {
+    if (date === undefined) return;
+    this.options.onDate?.(this.name, date);
+    const ahead = httpDate(date) - (this.options.nowMs ?? Date.now)();
+    if (!Number.isNaN(ahead)) this.aheadMs = Math.abs(ahead) < sameClockMs ? 0 : ahead;
   }
 
   private encoded(call: HttpCall): Dispatcher.RequestOptions {

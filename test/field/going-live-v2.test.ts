@@ -36,6 +36,13 @@ const standing = (): number => gupy.world.addApplication({ jobId, stepId: demoSt
 const moveWithoutWebhook = (id: number, step: number = demoSteps.exam.id): unknown =>
   gupy.move(id, step, { deliver: false });
 
+/** A minute earlier, and by then at the latest. */
+function happenedEarlier(id: number, by = Infinity): void {
+  const application = gupy.world.application(id);
+  application.createdMs -= 60_000;
+  for (const placement of application.placements) placement.atMs = Math.min(placement.atMs - 60_000, by);
+}
+
 async function look(orders: OrdersFor = 'missed', namedSince = 0, step: Step = demoSteps.exam): Promise<StepCounts> {
   const exam = { key: 'exam', liveAt, rule: examRule() };
   const counts = await lookThrough({ gupy: client, temporal }, { jobId, step, exam, namedSince, orders });
@@ -93,6 +100,22 @@ it('P-START: a step that was renamed to the name of the exam: who entered after 
   expect(orderedFor()).toEqual([late]);
 });
 
+it.each([
+  ['ahead of', 300_000],
+  ['behind', -300_000],
+])(
+  'P-START, P-MISSED: a clock of Gupy that is %s ours by minutes makes nobody a newcomer, and holds nobody back',
+  async (_, ahead) => {
+    await client.close();
+    client = clientOf(gupy, { nowMs: () => Date.now() - ahead });
+    const { before, since } = await lateFirstLook();
+    for (const id of before) happenedEarlier(id);
+    liveAt -= 30_000 + ahead;
+    expect(await look()).toMatchObject({ present: 3, found: 2 });
+    expect([orderedFor(), temporal.baseline]).toMatchObject([since, { present: before }]);
+  },
+);
+
 it('P-START: a lost data folder: the exam goes live anew, and who stands there now stood there before', async () => {
   await lateFirstLook();
   liveAt = await aMomentLater();
@@ -139,9 +162,7 @@ describe('readings of `startDate`', () => {
     // As if all of that had been a minute ago: a change now is no entry.
     liveAt -= 30_000;
     for (const id of ids) {
-      const application = gupy.world.application(id);
-      application.createdMs -= 60_000;
-      for (const placement of application.placements) placement.atMs = Math.min(placement.atMs - 60_000, old);
+      happenedEarlier(id, old);
       gupy.world.addTag(id, 'Prioritário');
     }
     for (let round = 0; round < 3; round += 1) expect(await look()).toMatchObject({ present: 3, found: 0 });
