@@ -104,7 +104,7 @@ export class GupyClient {
 
   /** Milliseconds by which Gupy's clock, of which its dates are, is ahead of ours; 0 where they agree. */
   get clockAheadMs(): number {
-    return this.target.clockAheadMs;
+    return this.target.clock.aheadMs;
   }
 
   /** `undefined` when the job has no such application. A job that is not there is `rejected`. */

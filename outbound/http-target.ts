@@ -9,7 +9,6 @@ import { AddressRefused, guardedConnector, plainConnector } from './address-guar
 import { readStart } from './answer-start';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import type { DeclaredText } from './foreign-text';
-import { httpDate } from './foreign-date';
 import { startDeadline } from './deadline';
 import type { HttpAnswer } from './http-answer';
 import { HttpFailure } from './http-failure';
@@ -18,6 +17,7 @@ import { queryText } from './query-text';
 import type { RateBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
+import { TheirClock } from './their-clock';
 
 export interface HttpTargetOptions {
   /** Shown in messages and metrics: `gupy`, or the provider's name. */
@@ -93,15 +93,13 @@ export const givesUpAfterMs = 15_000;
 /** An error answer is read this far: enough for a hint. */
 const errorBodyBytes = 16 * 1024;
 const mebibyte = 1024 * 1024;
-/** Clocks that differ by less are one: `Date` counts whole seconds, and the answer was under way. */
-const sameClockMs = 5_000;
 
 export class HttpTarget {
   readonly name: string;
+  readonly clock: TheirClock;
   private readonly pool: Pool;
   private readonly prefix: string;
   private readonly options: HttpTargetOptions;
-  private aheadMs = 0;
 
   /** @throws TypeError when `baseUrl` is not an http or https URL */
   constructor(options: HttpTargetOptions) {
@@ -110,6 +108,7 @@ export class HttpTarget {
     const timeout = options.connectTimeoutMs ?? 3_000;
     this.name = options.name;
     this.options = options;
+    this.clock = new TheirClock(options.nowMs);
     this.prefix = url.pathname.replace(/\/+$/, '');
     this.pool = new Pool(url.origin, {
       connect:
@@ -130,11 +129,6 @@ export class HttpTarget {
     const { budget } = this.options;
     const leave = () => this.observed(completed(call));
     return budget === undefined ? leave() : budget.run(leave, call.signal);
-  }
-
-  /** Milliseconds by which the other side's clock is ahead of ours, by its last `Date`; 0 where they agree, or before an answer. */
-  get clockAheadMs(): number {
-    return this.aheadMs;
   }
 
   /** Lets the calls in flight end, then closes the sockets. */
@@ -171,7 +165,8 @@ export class HttpTarget {
     const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
-      this.noteDate(firstOf(response, 'date'));
+      const date = firstOf(response, 'date');
+      if (date !== undefined) this.noteDate(date);
       return await this.answerOf(call, label, response);
     } catch (error) {
       if (error instanceof HttpFailure) throw error;
@@ -184,11 +179,9 @@ export class HttpTarget {
     }
   }
 
-  private noteDate(date: string | undefined): void {
-    if (date === undefined) return;
+  private noteDate(date: string): void {
+    this.clock.note(date);
     this.options.onDate?.(this.name, date);
-    const ahead = httpDate(date) - (this.options.nowMs ?? Date.now)();
-    if (!Number.isNaN(ahead)) this.aheadMs = Math.abs(ahead) < sameClockMs ? 0 : ahead;
   }
 
   private encoded(call: HttpCall): Dispatcher.RequestOptions {
