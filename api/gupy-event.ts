@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { type ReportedMovement, singleLine } from '../domain/exam/movement';
 import { foreignDate } from '../outbound/foreign-date';
 import type { DeclaredText } from '../outbound/foreign-text';
-import { recordId } from '../gupy/record-id';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
 
 export interface GupyMovement {
   applicationId: number;
   movement: ReportedMovement;
 }
+
+/** Exact integers only, as documented: `JSON.parse` rounds larger ones to another id (R14). */
+const gupyId = z.int().positive();
 
 /** Gupy sends a uuid. Any short visible text is taken, so that another form does not stop deliveries. */
 const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
@@ -32,11 +34,11 @@ const moved = z.object({
   id: eventId,
   date,
   data: z.object({
-    job: z.object({ id: recordId }),
+    job: z.object({ id: gupyId }),
     application: z.object({
-      id: recordId,
+      id: gupyId,
       /** The documented type allows a movement without a step; it has no exam. */
-      currentStep: z.object({ id: recordId, name: z.string().nullish() }).nullish(),
+      currentStep: z.object({ id: gupyId, name: z.string().nullish() }).nullish(),
     }),
   }),
 });

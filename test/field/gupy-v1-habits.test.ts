@@ -2,7 +2,6 @@
 // another list, or from Gupy's forum. A candidate is read, ordered for and tagged all the same.
 import { contactFields } from '../../gupy/person';
 import { createRemoveTag } from '../../activities/remove-tag';
-import { parseGupyEvent } from '../../api/gupy-event';
 import type { GupyClient } from '../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
@@ -80,23 +79,6 @@ describe.each([
     );
     expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, ['Prioritário']]);
   });
-});
-
-it('P-REAL: a webhook whose ids are texts starts the same exam; one that is no exact number is refused by its name', () => {
-  const event = (id: unknown) => ({
-    ...{ id: 'e', event: 'application.moved', date: '2026-01-15T12:00:00Z' },
-    data: {
-      job: { id: String(jobId) },
-      application: { id, currentStep: { id: String(demoSteps.exam.id), name: 'Exame' } },
-    },
-  });
-  const parse = (id: unknown) => parseGupyEvent(Buffer.from(JSON.stringify(event(id))));
-  expect(parse('654321')).toMatchObject({
-    applicationId: 654321,
-    movement: { jobId, step: { id: demoSteps.exam.id } },
-  });
-  for (const id of ['0654321', '6.5', ' 654321', '-1', '0', '9007199254740993', '', true])
-    expect(() => parse(id)).toThrow('data.application.id: Invalid id: expected an exact whole number');
 });
 
 describe('`manualCandidate` among the fields is refused with 400', () => {
