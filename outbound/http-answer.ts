@@ -35,11 +35,16 @@ export function readChecked<T>(answer: HttpAnswer, schema: ZodType<T>): T {
   throw shapeFailure(answer, checked.error.issues[0]?.path ?? [], checked.error.issues[0]?.message ?? 'is not known');
 }
 
-/** Only the sender can correct its answer. @throws HttpFailure as `readJson` does, and `unexpected` for a MalformedPayload */
+/** @throws HttpFailure as `readJson` and `asAnswered` do */
 export function readAnswer<T>(answer: HttpAnswer, read: (value: unknown) => T): T {
   const value = readJson(answer);
+  return asAnswered(answer, () => read(value));
+}
+
+/** Only the sender can correct its answer. @throws HttpFailure `unexpected` for a MalformedPayload */
+export function asAnswered<T>(answer: HttpAnswer, read: () => T): T {
   try {
-    return read(value);
+    return read();
   } catch (error) {
     if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
     throw error;

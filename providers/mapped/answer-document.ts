@@ -1,6 +1,5 @@
 import { malformedAt, Unusable } from '../../outbound/foreign-json';
-import { type HttpAnswer, readJson, shapeFailure } from '../../outbound/http-answer';
-import { MalformedPayload } from '../../outbound/http-failure';
+import { asAnswered, type HttpAnswer, readJson } from '../../outbound/http-answer';
 import { type AnswerFormat, documentOf } from '../body-document';
 
 /**
@@ -10,14 +9,11 @@ import { type AnswerFormat, documentOf } from '../body-document';
 export function documentIn(answer: HttpAnswer, format: AnswerFormat, areApart = false): unknown {
   if (answer.bodyText.trim() === '') return undefined;
   if (format === 'json') return readJson(answer);
-  try {
+  return asAnswered(answer, () => {
     const document = documentOf(format, Buffer.from(answer.bodyText));
     // Which line is the order's is not sure where one of them cannot be read.
     const unusable = (Array.isArray(document) && !areApart ? document : []).find((line) => line instanceof Unusable);
     if (unusable !== undefined) throw malformedAt(unusable);
     return document;
-  } catch (error) {
-    if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
-    throw error;
-  }
+  });
 }

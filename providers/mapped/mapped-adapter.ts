@@ -6,7 +6,7 @@ import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
 import type { DeclaredText } from '../../outbound/foreign-text';
-import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { asAnswered, type HttpAnswer } from '../../outbound/http-answer';
 import { MalformedPayload, type NamedExam } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
@@ -47,6 +47,12 @@ export interface MappedAdapterOptions {
   proof: SignatureCheck;
   /** Epoch milliseconds, the date of a result without one. @default Date.now */
   nowMs?: () => number;
+}
+
+interface ReadDocument {
+  answer: HttpAnswer;
+  /** What its body holds. */
+  document: unknown;
 }
 
 export class MappedAdapter implements ProviderAdapter {
@@ -134,13 +140,13 @@ export class MappedAdapter implements ProviderAdapter {
     signal: AbortSignal,
   ): ReturnType<CallbackNotice['fetch']> {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
-    const answer = await this.ask(fetch, values, signal);
-    if (answer === undefined) return addressed(undefined, undefined);
-    const document = documentIn(answer, fetch.request.answer, fetch.items !== undefined);
+    const read = await this.ask(fetch, values, signal);
+    if (read === undefined) return addressed(undefined, undefined);
+    const { answer, document } = read;
     const orders = this.ordersOf(fetch);
     if (orders.areSeveralIn(document)) {
       asAnswered(answer, () => orders.checkNoticed(document, content));
-      const { results, reports } = this.newsIn(answer, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
+      const { results, reports } = this.newsIn(read, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
       const told = reports.map((report) => addressed(undefined, report));
       return oneOrSeveral([...results.map((result) => addressed(result, undefined)), ...told]);
     }
@@ -149,7 +155,7 @@ export class MappedAdapter implements ProviderAdapter {
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
     const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order', foreign: true };
-    const { results, progress } = this.newsIn(answer, fetch, {
+    const { results, progress } = this.newsIn(read, fetch, {
       orderId: this.ordering.checkedId(answer, orderId, 'fetch.orderId'),
       reference: ours ?? content.reference,
     });
@@ -170,15 +176,15 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
-    const answer = await this.ask(poll, this.values.ofAsked(order), signal);
-    if (answer === undefined) return { status: 'pending' };
-    const document = documentIn(answer, poll.request.answer, poll.items !== undefined);
+    const read = await this.ask(poll, this.values.ofAsked(order), signal);
+    if (read === undefined) return { status: 'pending' };
+    const { answer, document } = read;
     const orders = this.ordersOf(poll);
     asAnswered(answer, () => orders.checkPolled(document, order));
     const ofOrder = orders.areSeveralIn(document)
       ? (item: unknown) => (orders.isOf(item, order) ? order : undefined)
       : undefined;
-    const { results, reports, notes, ...news } = this.newsIn(answer, poll, order, ofOrder);
+    const { results, reports, notes, ...news } = this.newsIn(read, poll, order, ofOrder);
     const [result] = results;
     const progress = news.progress ?? newestReport(reports);
     const besides = { ...(progress && { progress }), ...(notes.length > 0 && { notes }) };
@@ -188,12 +194,13 @@ export class MappedAdapter implements ProviderAdapter {
 
   /** `undefined` for a status that means: there is no result yet. */
   private async ask(
-    { request, notYet = [] }: MappedFetch,
+    { request, notYet = [], items }: MappedFetch,
     values: TemplateValues,
     signal: AbortSignal,
-  ): Promise<HttpAnswer | undefined> {
+  ): Promise<ReadDocument | undefined> {
     const answer = await this.caller.call(request, values, { endpoint: 'fetch', signal, accept: notYet });
-    return notYet.includes(answer.status) ? undefined : answer;
+    if (notYet.includes(answer.status)) return undefined;
+    return { answer, document: documentIn(answer, request.answer, items !== undefined) };
   }
 
   private async cancelOrder(
@@ -205,7 +212,7 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private newsIn(
-    answer: HttpAnswer,
+    { answer, document }: ReadDocument,
     fetch: MappedFetch,
     ids: OrderNames,
     ownerOf?: (item: unknown) => OrderNames | undefined,
@@ -214,7 +221,6 @@ export class MappedAdapter implements ProviderAdapter {
     const { result = mapping.result, progress = mapping.progress, items } = fetch;
     const names = this.namesOf(ids, true);
     return asAnswered(answer, () => {
-      const document = documentIn(answer, fetch.request.answer, items !== undefined);
       if (ownerOf === undefined) return readAnswer({ result, progress, items }, document, names);
       const news = readAnswer({ result, progress, items }, document, names, (item) => {
         const owner = ownerOf(item);
@@ -239,16 +245,6 @@ function mayEchoNothing({ mapping: { events, fetch } }: MappedProviderConfig): b
 function pollOf({ mapping: { poll, fetch } }: MappedProviderConfig): MappedFetch | undefined {
   if (poll !== undefined || fetch === undefined) return poll;
   return needsCallback(fetch.request) ? undefined : fetch;
-}
-
-/** Only the provider can correct its answer, so what cannot be read of it is an `unexpected` failure. */
-function asAnswered<T>(answer: HttpAnswer, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof MalformedPayload) throw shapeFailure(answer, [], error.message);
-    throw error;
-  }
 }
 
 function orRefused(read: () => CallbackPart): CallbackPart {
