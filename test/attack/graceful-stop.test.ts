@@ -11,20 +11,22 @@ const goneMs = 60_000;
 let world: AttackWorld;
 let api: BridgeProcess;
 
-beforeEach(async () => {
-  world ??= await AttackWorld.started();
-  if (api !== undefined) await world.startProcess('api');
-  api = running();
+beforeAll(async () => {
+  world = await AttackWorld.create();
+  await world.bridge.startTemporal();
 });
 
+beforeEach(async () => {
+  api = await world.startProcess('api');
+});
+
+// Of a test that failed: its next attempt takes the same ports.
+afterEach(() => api?.end('SIGKILL'));
 afterAll(() => world?.close());
 
-function running(): BridgeProcess {
-  if (world.bridge.api === undefined) throw new Error('The api does not run');
-  return world.bridge.api;
-}
+const goOn = 'HTTP/1.1 100 Continue\r\n\r\n';
 
-/** A request of which everything but the last byte was sent, and was read there. */
+/** A request of which everything but the last byte was sent; the answer 100 says that it is being handled there. */
 class HalfSent {
   answer = '';
   closed = false;
@@ -32,11 +34,16 @@ class HalfSent {
   private readonly bytes: Buffer;
 
   constructor() {
-    this.bytes = rawPost('/webhooks/gupy', world.gupyHeaders(), movedBody(newApplicationId()));
+    const headers = [...world.gupyHeaders(), ['Expect', '100-continue']] as const;
+    this.bytes = rawPost('/webhooks/gupy', headers, movedBody(newApplicationId()));
     this.socket = openSocket(world.port);
     this.socket.on('data', (data) => (this.answer += data.toString()));
     this.socket.once('close', () => (this.closed = true));
     this.socket.write(this.bytes.subarray(0, -1));
+  }
+
+  get handled(): boolean {
+    return this.answer.startsWith(goOn);
   }
 
   complete(): void {
@@ -45,14 +52,9 @@ class HalfSent {
 }
 
 async function halfSent(count: number): Promise<HalfSent[]> {
-  const before = await openSockets();
   const requests = Array.from({ length: count }, () => new HalfSent());
-  await eventually(async () => (await openSockets()) - before >= count);
+  await eventually(() => requests.every(({ handled }) => handled));
   return requests;
-}
-
-async function openSockets(): Promise<number> {
-  return (await world.metrics()).sum('nodejs_active_handles', { type: 'Socket' });
 }
 
 it('T11: SIGTERM with 100 requests in flight cuts none of them, closes what is idle, and the process ends with 0', async () => {
@@ -68,7 +70,7 @@ it('T11: SIGTERM with 100 requests in flight cuts none of them, closes what is i
   expect(performance.now() - started).toBeLessThan(goneMs);
   await eventually(() => requests.every(({ closed }) => closed));
   const answers = requests.map(({ answer }) =>
-    /^HTTP\/1\.1 (\d+)[^]*"status":"(\w+)"/.exec(answer)?.slice(1).join(' '),
+    /^HTTP\/1\.1 (\d+)[^]*"status":"(\w+)"/.exec(answer.slice(goOn.length))?.slice(1).join(' '),
   );
   expect(new Set(answers)).toEqual(new Set(['200 started']));
   for (const { answer } of requests) expect(answer.toLowerCase()).toContain('connection: close');
