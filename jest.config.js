@@ -7,6 +7,7 @@ function project(name, extra = {}) {
     displayName: name,
     rootDir: __dirname,
     testEnvironment: 'node',
+    runner: '<rootDir>/test/support/second-chance-runner.cjs',
     testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
     transform: {
       '^.+\\.ts$': [
@@ -30,7 +31,6 @@ const quick = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
 };
 
 /** PostgreSQL and the newest Temporal server, as docker-compose.yml has them. */
@@ -73,7 +73,6 @@ module.exports = {
   // `npm test` takes more: most of its suites wait for servers, and two cores would idle half of the time.
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/servers-first.cjs',
-  reporters: ['default', '<rootDir>/test/support/second-chance-count.cjs'],
   projects: [
     // The quick loop, half a minute at most: nothing but this code.
     project('unit', quick),
