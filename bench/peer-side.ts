@@ -16,7 +16,7 @@ import { PostgresServer } from '../test/support/postgres-server';
 import { startBridgeWorld } from './bridge-side';
 import type { Doors } from './flow';
 
-export const peers = ['pg-boss', 'dbos', 'restate'] as const;
+export const peers = ['pg-boss', 'dbos', 'openworkflow', 'restate'] as const;
 export type Peer = (typeof peers)[number];
 
 const sources = path.join(__dirname, 'peers');
