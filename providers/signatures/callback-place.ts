@@ -21,16 +21,36 @@ export function placeReader(place: CallbackPlace): PlaceReader {
   }
 }
 
-/** Other parts are discarded, as their senders ask. */
+/**
+ * Other parts are discarded, as their senders ask. During a rotation some senders write the whole list once more behind a blank,
+ * with the same time: what another list says already counts once.
+ */
 function headerValues(written: string | undefined, part: string | undefined): string[] {
   if (written === undefined || written.length > longestHeader) return [];
   if (part === undefined) return [written];
-  const elements = written.split(/[,;]/).map((element) => element.replace(/^[ \t]+|[ \t]+$/g, ''));
-  if (elements.includes('')) return [];
+  const lists = listsIn(written).map((list) => list.split(/[,;]/));
+  if (lists.some((elements) => elements.includes(''))) return [];
   const start = `${part}=`;
-  return elements
-    .filter((element) => element.startsWith(start))
-    .map((element) => unquoted(element.slice(start.length)));
+  const known = new Set<string>();
+  return lists.flatMap((elements) => {
+    const named = elements.filter((element) => element.startsWith(start));
+    const values = named.map((element) => unquoted(element.slice(start.length)));
+    const news = values.filter((value) => !known.has(value));
+    for (const value of news) known.add(value);
+    return news;
+  });
+}
+
+/** A blank beside a separator stands within one list. Every character is looked at once, whatever is sent (R26). */
+function listsIn(written: string): string[] {
+  const lists: string[] = [];
+  let isOpen = false;
+  for (const word of written.split(/[ \t]/).filter((found) => found !== '')) {
+    if (isOpen || /^[,;]/.test(word)) lists.push(`${lists.pop() ?? ''}${word}`);
+    else lists.push(word);
+    isOpen = word.endsWith(',') || word.endsWith(';');
+  }
+  return lists;
 }
 
 /** As credentials of HTTP are written, whole and in quotes. */

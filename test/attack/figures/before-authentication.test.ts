@@ -37,6 +37,8 @@ function hold(name: string, path: Path, largest: number): void {
 }
 
 const headerKiB = 16_384;
+/** Characters: a longer one is no proof of any scheme but a token. */
+const longestHeader = 3_000;
 const lines = (line: (index: number) => string[], size: number) =>
   Array.from({ length: size }, (_none, index) => line(index)).flat();
 
@@ -101,6 +103,18 @@ describe.each(signedSchemes)('R26: a false proof of %s', (title, scheme) => {
         return () => check(received);
       };
       hold(`${title}, a header of ${piece}`, path, headerKiB);
+    }
+  });
+
+  test('R26: in the longest header that is read', () => {
+    for (const piece of [' ', '\t', ', ', 'v1= ', ' v1=,', '"']) {
+      const path: Path = (size) => {
+        const written = `t=1,v1=a${piece.repeat((size - 9) / piece.length)}b`;
+        const long = Object.fromEntries(Object.keys(headers).map((name) => [name, written]));
+        const received = receivedCallback({ body: '{}', headers: long, query, nowMs });
+        return () => check(received);
+      };
+      hold(`${title}, a header with ${JSON.stringify(piece)}`, path, longestHeader);
     }
   });
 });
