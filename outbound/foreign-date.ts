@@ -18,34 +18,60 @@ export function utcDate(text: string): string | undefined {
  * @param zone of a date without an offset. @default none: such a date is no date
  */
 export function foreignDate(value: unknown, zone?: string): string | undefined {
-  const text = textOf(value)?.trim();
+  const text = textOf(value)?.normalize('NFC').trim();
   if (text === undefined) return undefined;
   const wall = shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
   const epoch = wall === undefined ? unixTime(text) : momentOf(wall, zone);
   return epoch === undefined ? undefined : isoUtc(epoch);
 }
 
-const time = String.raw`(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
-/** Java adds the name of the zone to the offset. */
-const offset = String.raw` ?(?<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]*\])?`;
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** A day of a calendar without a time, or with midnight in no zone, as databases write it. */
+export function isDay(value: unknown): boolean {
+  return foreignDate(value) === undefined && foreignDate(value, 'UTC')?.endsWith('T00:00:00.000Z') === true;
+}
+
+const time = String.raw`(?<hour>\d{1,2})[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+const beforeTime = String.raw`(?:T|[ ,]+(?:(?:-|às|as|at) )?)`;
+/** Java adds the name of the zone to the offset, JavaScript its words. */
+const offset = String.raw` ?(?<offset>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT)?(?:\[[\w/+-]*\]| \([^()]{1,60}\))?`;
 const year = String.raw`(?<year>(?:19|20|21)\d{2})`;
+const named = String.raw`(?<month>\p{L}{3,9})\.?`;
+const weekday = String.raw`(?:[\p{L}-]{3,13},? )?`;
+/** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
+const half = String.raw`(?: ?(?<half>[ap])\.?m\.?)?`;
 
 const shapes: readonly RegExp[] = [
-  String.raw`${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:(?:T|[ ,]+)${time}${offset})?`,
-  String.raw`(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}(?:(?:T|[ ,]+)${time}${offset})?`,
+  String.raw`${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:${beforeTime}${time}${half})?${offset}`,
+  String.raw`${weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}(?:${beforeTime}${time})?${offset}`,
   String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${offset})?`,
-  String.raw`(?:[a-z]{3}, )?(?<day>\d{1,2}) (?<month>${months.join('|')}) ${year}(?: ${time}${offset})?`,
-].map((shape) => new RegExp(`^${shape}$`, 'i'));
+  String.raw`${weekday}(?<day>\d{1,2})(?: de |[-/ ])${named}(?: de |[-/ ])${year}(?:${beforeTime}${time}${half})?${offset}`,
+  String.raw`${weekday}${named} (?<day>\d{1,2}),? ${year}(?:${beforeTime}${time}${half})?${offset}`,
+].map((shape) => new RegExp(`^${shape}$`, 'iu'));
+
+/** First letters, in English or Portuguese. */
+const months = [
+  'jan',
+  'fe[bv]',
+  'mar',
+  'a[pb]r',
+  'ma[yi]',
+  'jun',
+  'jul',
+  'a[ug][go]',
+  'se[pt]',
+  'o[cu]t',
+  'nov',
+  'de[cz]',
+].map((start) => new RegExp(`^${start}`, 'i'));
 
 function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: string | undefined): number | undefined {
   const number = (name: string) => Number(groups[name] ?? 0);
-  const named = months.indexOf((groups['month'] ?? '').toLowerCase()) + 1;
+  const month = months.findIndex((start) => start.test(groups['month'] ?? '')) + 1 || number('month');
   const wall: WallTime = {
     year: number('year'),
-    month: named === 0 ? number('month') : named,
+    month,
     day: number('day'),
-    hour: number('hour'),
+    hour: hourOf(number('hour'), groups['half']?.toLowerCase()),
     minute: number('minute'),
     second: number('second'),
     millisecond: Math.floor(Number(`0.${groups['fraction'] ?? 0}`) * 1000),
@@ -57,10 +83,16 @@ function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: st
   return zone === undefined ? undefined : inZone(epoch, zone);
 }
 
+/** Of a clock of 24 hours. @param half a or p; no hour of its clock is none of the day either */
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === 'p' ? 12 : 0);
+}
+
 /** Milliseconds ahead of UTC; `undefined` for none. */
 function offsetOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
-  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(written) ?? [];
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(written) ?? [];
   const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000;
   return sign === '-' ? -ahead : ahead;
 }

@@ -36,6 +36,20 @@ export function parseForeignJson(text: string): unknown {
   return new Parser(text).whole();
 }
 
+/** Some senders put their JSON into a JSON text, and that once more. */
+const mostWrappings = 3;
+/** A text that is no JSON is just a text. */
+const opensJson = /^\s*[[{"]/;
+
+/** As `parseForeignJson`, of JSON that may stand in a JSON text. @throws MalformedPayload */
+export function parseWrappedJson(text: string): unknown {
+  let value = parseForeignJson(text);
+  for (let wrapped = 0; typeof value === 'string' && opensJson.test(value) && wrapped < mostWrappings; wrapped += 1) {
+    value = parseForeignJson(value);
+  }
+  return value;
+}
+
 /** For whoever needs the part. @param at its place, in the words of the mapping @default the whole body */
 export function malformedAt({ fault }: Unusable, at?: string): MalformedPayload {
   return new MalformedPayload(`the body ${jsonFaults[fault]}${at === undefined ? '' : `: ${at}`}`);

@@ -14,7 +14,7 @@ export function foreignNumber(value: unknown): ForeignNumber | undefined {
   const text = value.trim();
   const [, share] = /^(.+?)\s*%$/.exec(text) ?? [];
   if (share !== undefined) return withUnit(plainNumber(share), 'percent');
-  const [, part, whole] = /^(.+?)\s*(?:\/|\bde\b|\bof\b)\s*(.+)$/.exec(text) ?? [];
+  const [, part, whole] = /^(.+?)\s*(?:\/|\bde\b|\b(?:out )?of\b)\s*(.+)$/.exec(text) ?? [];
   if (part === undefined || whole === undefined) return withUnit(plainNumber(text));
   const of = plainNumber(whole);
   return of === undefined ? undefined : withUnit(plainNumber(part), { of });
@@ -25,12 +25,14 @@ function withUnit(value: number | undefined, unit?: ForeignNumber['unit']): Fore
 }
 
 const digits = String.raw`[+-]?\d{1,15}`;
-const plain = new RegExp(`^${digits}(?:\\.\\d{1,10})?$`);
-const withComma = new RegExp(`^${digits},\\d{1,10}$`);
+/** As many decimals as a double has when it is written out; some databases leave out the zero before the point. */
+const decimals = String.raw`\d{1,20}`;
+const plain = new RegExp(`^(?:${digits}(?:\\.${decimals})?|[+-]?\\.${decimals})$`);
+const withComma = new RegExp(`^(?:${digits}|[+-]?),${decimals}$`);
 /** A thousand, or one and a bit. */
 const eitherWay = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
-const groupedByDots = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,10}|(?<=\.\d{3}\.\d{3}))$/;
-const groupedByCommas = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,10}|(?<=,\d{3},\d{3}))$/;
+const groupedByDots = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,20}|(?<=\.\d{3}\.\d{3}))$/;
+const groupedByCommas = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,20}|(?<=,\d{3},\d{3}))$/;
 
 function plainNumber(text: string): number | undefined {
   if (eitherWay.test(text)) return undefined;

@@ -1,6 +1,10 @@
-// From the bytes of a body to its text: by its byte order mark, else by the charset that it declares, else UTF-8. What could go
-// wrong: bytes that are no text would become replacement characters, so that two bodies read the same (R2).
+// From the bytes of a body to its text: by its byte order mark, else by the charset that its header declares, else UTF-8, else what its
+// XML says of itself. What could go wrong: bytes that are no text would become replacement characters, so that two bodies read the same (R2).
+import { isUtf8 } from 'node:buffer';
 import { MalformedPayload } from './http-failure';
+
+/** Bytes in which an XML declaration ends. */
+const longestXmlHead = 200;
 
 export interface DeclaredText {
   /** `Content-Type`. */
@@ -24,10 +28,13 @@ export function readableText(bytes: Uint8Array, declared: DeclaredText = {}): st
   return new TextDecoder(charsetOf(bytes, declared)).decode(bytes);
 }
 
+/** The last three are of mail, where they mean the bytes as they are. */
+const noEncodings = ['', 'identity', 'none', '7bit', '8bit', 'binary'];
+
 /** Whether a `Content-Encoding` leaves the bytes as they are: none, or the name of a charset in the wrong header. */
 export function isNoEncoding(encoding: string | undefined): boolean {
   const name = (encoding ?? '').trim().toLowerCase();
-  return name === '' || name === 'identity' || knownCharset(name) !== undefined;
+  return noEncodings.includes(name) || knownCharset(name) !== undefined;
 }
 
 function charsetOf(bytes: Uint8Array, { type = '', encoding = '' }: DeclaredText): string {
@@ -35,8 +42,16 @@ function charsetOf(bytes: Uint8Array, { type = '', encoding = '' }: DeclaredText
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first === 0xef && second === 0xbb && bytes[2] === 0xbf) return 'utf-8';
-  const [, named = ''] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type) ?? [];
-  return knownCharset(named) ?? knownCharset(encoding.trim()) ?? 'utf-8';
+  const [, named = ''] = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type) ?? [];
+  return knownCharset(named) ?? knownCharset(encoding.trim()) ?? undeclaredCharset(bytes);
+}
+
+/** Some write UTF-8 below a head that names another charset, so that is looked at only where the bytes are no UTF-8. */
+function undeclaredCharset(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return 'utf-8';
+  const head = Buffer.from(bytes.subarray(0, longestXmlHead)).toString('latin1');
+  const [, named = ''] = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head) ?? [];
+  return knownCharset(named) ?? 'utf-8';
 }
 
 /** By the name that the runtime gives it; `undefined` for what it cannot decode. */

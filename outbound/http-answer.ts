@@ -1,7 +1,7 @@
 // The answer to a call, and its checked reading. What could go wrong: a shape that the bridge does not know; it becomes an
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
-import { parseForeignJson } from './foreign-json';
+import { parseWrappedJson } from './foreign-json';
 import { HttpFailure, MalformedPayload } from './http-failure';
 import { missingField } from './missing-field';
 
@@ -18,7 +18,7 @@ export interface HttpAnswer {
 export function readJson(answer: HttpAnswer): unknown {
   const { bodyText, call, status } = answer;
   try {
-    return parseForeignJson(bodyText);
+    return parseWrappedJson(bodyText);
   } catch {
     // Where no length was announced, half a body looks like a whole one.
     const breaksOff = /^\s*[[{]/.test(bodyText);

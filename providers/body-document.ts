@@ -3,6 +3,7 @@
 import { type DeclaredText, decodedText } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { readCsv } from './csv-document';
+import { formAsUtf8 } from './form-encoding';
 import { groupOfFields } from './named-fields';
 import { parseJsonBytes } from './payload';
 import { readXml } from './xml-document';
@@ -18,7 +19,7 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'json':
       return parseJsonBytes(rawBody, declared);
     case 'form':
-      return groupOfFields(new URLSearchParams(decodedText(rawBody, declared).trim()));
+      return groupOfFields(new URLSearchParams(formAsUtf8(decodedText(rawBody, declared).trim())));
     case 'xml':
       return readXml(decodedText(rawBody, declared));
     case 'csv':

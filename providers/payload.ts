@@ -1,7 +1,7 @@
 // From the verified bytes of a callback to a checked value. What could go wrong: the parser's own messages quote the body,
 // so none of them is passed on; a reason names the path and what was expected, never what was found (P-PII).
 import type { z } from 'zod';
-import { parseForeignJson, unusableAt } from '../outbound/foreign-json';
+import { parseWrappedJson, unusableAt } from '../outbound/foreign-json';
 import { type DeclaredText, decodedText } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { missingField } from '../outbound/missing-field';
@@ -9,23 +9,9 @@ import { missingField } from '../outbound/missing-field';
 /** Longest list of problems that is worth reading. */
 const shownIssues = 3;
 
-/** Some senders put their JSON into a JSON text, and that once more. */
-const mostWrappings = 3;
-/** A text that is no JSON is just a text. */
-const opensJson = /^\s*[[{"]/;
-
 /** @throws MalformedPayload when the bytes are no text (R2), not JSON, or too deep (R17) */
 export function parseJsonBytes(rawBody: Uint8Array, declared?: DeclaredText): unknown {
-  return parseJsonText(decodedText(rawBody, declared));
-}
-
-/** @throws MalformedPayload */
-export function parseJsonText(text: string): unknown {
-  let value = parseForeignJson(text);
-  for (let wrapped = 0; typeof value === 'string' && opensJson.test(value) && wrapped < mostWrappings; wrapped += 1) {
-    value = parseForeignJson(value);
-  }
-  return value;
+  return parseWrappedJson(decodedText(rawBody, declared));
 }
 
 /** Unknown fields are dropped, known ones strictly typed (R14). @throws MalformedPayload with path and reason */

@@ -20,6 +20,7 @@ export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
  */
 export const foreignId = z
   .string()
+  .trim()
   .regex(
     /^(?=[\x21-\x7e]{1,200}$)(?!\.{1,2}$)(?!.+@.+\..)/,
     `expected 1 to ${resultLimits.id} visible ASCII characters, and no e-mail address`,
@@ -31,9 +32,14 @@ export const sentId = z.preprocess(
   foreignId,
 );
 
-/** Our reference as it comes back: people and forms put blanks around it, and write it in capitals. */
+/** Characters: more than any reference with what stands around it. */
+const longestEcho = 300;
+
+/** Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals. */
 export function echoed(text: string): string | undefined {
-  const reference = text.trim().toLowerCase();
+  if (text.length > longestEcho) return undefined;
+  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  const reference = plain.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '').toLowerCase();
   return parseReference(reference) === undefined ? undefined : reference;
 }
 
@@ -73,7 +79,7 @@ export class FieldReader {
   address(name: string, value: unknown): string | undefined {
     if (isAbsent(value)) return undefined;
     if (typeof value !== 'string') return this.leftOut(name, 'is no text');
-    const text = value.trim();
+    const text = escapedUrl(value.trim());
     if (text.length > resultLimits.url) return this.leftOut(name, `is longer than ${resultLimits.url} characters`);
     const isAddress = /^https?:\/\/[\x21-\x7e]+$/i.test(text) && URL.canParse(text);
     return isAddress ? text : this.leftOut(name, 'is no http or https URL');
@@ -121,6 +127,12 @@ export class FieldReader {
     this.note(`${name} was left out: it ${why}`);
     return undefined;
   }
+}
+
+/** Blanks and accents in a link are escaped, as browsers do it. What could be seen as another link is left as it is, and is none. */
+function escapedUrl(text: string): string {
+  const isPlain = /^[\x21-\x7e]*$/.test(text);
+  return isPlain || /\p{C}|[^\P{Z} ]/u.test(text) || !URL.canParse(text) ? text : new URL(text).href;
 }
 
 function isAbsent(value: unknown): value is undefined | null | '' {

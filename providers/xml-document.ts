@@ -1,9 +1,11 @@
 // XML as a document that paths point into: an element is a group of its children, attributes are `@name`, an element that comes
 // several times is a list, one with nothing but text is a text. What could go wrong: entities and document types can name files or
-// grow without end, so they are refused; nesting and the number of elements are bounded; nothing recurses.
+// grow without end, so none is followed: a document type that defines something is refused, one that only names a file is skipped, and
+// an entity that is none of the five plain ones stays as it is written. Nesting and the number of elements are bounded; nothing recurses.
 import { MalformedPayload } from '../outbound/http-failure';
 
-const deepest = 32;
+/** As of JSON. */
+const deepest = 128;
 const mostElements = 20_000;
 
 interface OpenElement {
@@ -12,9 +14,9 @@ interface OpenElement {
   text: string;
 }
 
-/** One thing at a time: a comment, an instruction, CDATA, a tag, or text. Sticky, so the whole is read once. */
+/** One thing at a time: a comment, an instruction, a document type, CDATA, a tag, or text. Sticky, so the whole is read once. */
 const token =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s<>/=]+)\s*>|<([^\s<>/=!?]+)((?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
+  /<!DOCTYPE\s[^<>[\]]*>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s<>/=]+)\s*>|<([^\s<>/=!?]+)((?:\s+[^\s<>/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 const attribute = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** @throws MalformedPayload for what is no XML, and for XML with a document type */
@@ -25,7 +27,7 @@ export function readXml(xml: string): unknown {
   token.lastIndex = 0;
   while (token.lastIndex < xml.length) {
     const [whole, cdata, closed, opened, attributes = '', selfClosed, text] = token.exec(xml) ?? [];
-    if (whole === undefined) throw new MalformedPayload('body: is not XML, or has a document type');
+    if (whole === undefined) throw new MalformedPayload('body: is not XML, or defines a document type');
     const here = open.at(-1) ?? root;
     if (cdata !== undefined) here.text += cdata;
     else if (text !== undefined) here.text += decoded(text);
@@ -77,22 +79,17 @@ function valueOf({ members, text }: OpenElement): unknown {
   return Object.fromEntries([...named, ...own]);
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** A Map: names come from outside (R18). */
+const entities = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }));
 
 function decoded(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi,
-    (_whole, decimal?: string, hex?: string, name = '') => {
-      const code = decimal === undefined ? (hex === undefined ? undefined : Number.parseInt(hex, 16)) : Number(decimal);
-      const known =
-        code === undefined
-          ? entities[String(name)]
-          : code > 0 && code <= 0x10ffff
-            ? String.fromCodePoint(code)
-            : undefined;
-      if (known === undefined)
-        throw new MalformedPayload('body: XML has an entity that is none of the five plain ones');
-      return known;
+    (whole, decimal?: string, hex?: string, name = '') => {
+      if (decimal === undefined && hex === undefined) return entities.get(String(name)) ?? whole;
+      const character = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      const isCharacter = character > 0 && character <= 0x10ffff && (character < 0xd800 || character > 0xdfff);
+      return isCharacter ? String.fromCodePoint(character) : '\ufffd';
     },
   );
 }

@@ -13,7 +13,7 @@ import { echoed, foreignId } from '../result-fields';
 import { orderUrlIn } from '../signatures/static-proofs';
 import { placeholdersOf } from '../template-text';
 import { anyHolds } from './condition';
-import { itemsAt } from './listed-items';
+import { checkCount, itemsAt } from './listed-items';
 import type { MappedValues } from './mapped-values';
 import { pathsOfProgress, stageRuleOf } from './progress-reader';
 import { pathsOfReading } from './result-reader';
@@ -92,7 +92,9 @@ export function documentsIn(events: MappedEvents, rawBody: Uint8Array, declared?
   if (rawBody.length === 0) throw new MalformedPayload('body: is empty');
   // Lines of CSV are never one body.
   const { format, items = format === 'csv' ? '' : undefined } = events;
-  return itemsAt(documentOf(format, rawBody, declared), items);
+  const documents = itemsAt(documentOf(format, rawBody, declared), items);
+  checkCount(documents);
+  return documents;
 }
 
 /** Where an event or its order is named, two values or what is no value decide nothing (R14). */

@@ -41,8 +41,9 @@ function onlyPresence({ is, not, from, below }: MappedCondition): boolean {
 
 function isListed({ is, not }: MappedCondition, value: unknown): boolean {
   const text = textOf(value);
-  if (is !== undefined && (text === undefined || !is.includes(text))) return false;
-  return not === undefined || text === undefined || !not.includes(text);
+  // Columns of a fixed width end with blanks.
+  const isIn = (list: readonly string[]) => text !== undefined && (list.includes(text) || list.includes(text.trim()));
+  return (is === undefined || isIn(is)) && (not === undefined || !isIn(not));
 }
 
 function isInRange(condition: MappedCondition, value: unknown, document: unknown): boolean {

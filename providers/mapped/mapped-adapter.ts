@@ -31,6 +31,7 @@ import { documentIn } from './answer-document';
 import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
 import { AnsweredOrders, newestOfEach, newestReport, type OrderNames } from './answered-orders';
+import { checkCount } from './listed-items';
 import { MappedCaller } from './mapped-caller';
 import { MappedOrdering } from './mapped-ordering';
 import { needsCallback } from './mapped-request';
@@ -147,6 +148,7 @@ export class MappedAdapter implements ProviderAdapter {
     if (orders.areSeveralIn(document)) {
       asAnswered(answer, () => orders.checkNoticed(document, content));
       const { results, reports } = this.newsIn(read, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
+      asAnswered(answer, () => checkCount([...results, ...reports]));
       const told = reports.map((report) => addressed(undefined, report));
       return oneOrSeveral([...results.map((result) => addressed(result, undefined)), ...told]);
     }

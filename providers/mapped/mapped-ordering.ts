@@ -73,8 +73,9 @@ export class MappedOrdering {
 
   /** @param key of the mapping, for the message */
   checkedId(answer: HttpAnswer, orderId: string | undefined, key: string): string {
+    if (orderId === undefined) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
     const checked = foreignId.safeParse(orderId);
-    if (!checked.success) throw shapeFailure(answer, [], `holds no order id where ${key} points to`);
+    if (!checked.success) throw shapeFailure(answer, [], `${key}: ${checked.error.issues[0]?.message ?? 'is no id'}`);
     return this.values.orderId(checked.data);
   }
 

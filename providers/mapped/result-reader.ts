@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import type { MappedReading } from './mapping';
 import { longestPartName } from '../../domain/exam/part';
 import type { Result } from '../../domain/exam/result';
+import { instantOf } from '../../domain/instant';
+import { isDay } from '../../outbound/foreign-date';
 import { malformedAt, textOf } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../defined-only';
@@ -15,6 +17,8 @@ import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
 import { summaryOf } from './summary-text';
 import { pathsOf } from './template-values';
+
+const dayMs = 86_400_000;
 
 export interface ResultNames {
   provider: string;
@@ -42,6 +46,8 @@ export function readResult(
   const reader = new FieldReader();
   const values = { named: new Map(), documents: new Map([['', document]]), zone };
   const at = (path: string | undefined) => (path === undefined ? undefined : valueAt(document, path));
+  for (const path of pathsOf(reading.summary).filter((one) => holdsNoText(document, one)))
+    reader.note(`summary lacks ${path}: it holds no text, or several`);
   const said = definedOnly({
     outcome: outcomeOf(reading, document, reader),
     ...reader.scores(at(reading.score), at(reading.maxScore)),
@@ -51,7 +57,7 @@ export function readResult(
   const revised = reader.date('versionAt', at(reading.versionAt), zone);
   const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? revised;
   // A polled answer often lacks it: where it says no more than the date, both are one version.
-  const versionAt = revised === dated ? undefined : revised;
+  const versionAt = saysNoMore(revised, at(reading.versionAt), dated) ? undefined : revised;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
   const distinctive = version.length > 0 ? version : [said, dated ?? null, versionAt ?? null];
   const isEvent = !asked && (version.length > 0 || dated !== undefined);
@@ -66,6 +72,18 @@ export function readResult(
     ...said,
     ...reader.noted,
   };
+}
+
+/** The day of a correction without its hour would be older than the exam of the same day. */
+function saysNoMore(revised: string | undefined, written: unknown, dated: string | undefined): boolean {
+  if (revised === undefined || dated === undefined || revised === dated) return revised === dated;
+  const since = instantOf(dated) - instantOf(revised);
+  return isDay(written) && since >= 0 && since < dayMs;
+}
+
+function holdsNoText(document: unknown, path: string): boolean {
+  const found = valuesAt(document, path).filter((value) => value !== null);
+  return found.length > 1 || (found.length === 1 && textOf(found[0]) === undefined);
 }
 
 /** All that the mapping reads of a body. */

@@ -183,3 +183,19 @@ test('P-OWN: an answer to a poll that names another order is not written, and th
   await world.polls('order-1');
   expect([world.tags, world.report.attention]).toMatchObject([[], [{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }]]);
 });
+
+test('R28: a report of 400 lines, and one whose list is null', async () => {
+  await start("orderId: '{{/ref}}'");
+  await world.orders();
+  shows(...Array.from({ length: 399 }, (_none, index) => line(`order-x${index}`, 10)), line('order-1', 80));
+  await world.polls('order-1');
+  expect([world.tags, world.report.attention]).toEqual([['Apto'], []]);
+  await world.close();
+  world = await FieldWorld.start(
+    keys("orderId: '{{/ref}}'").replace(", answer: csv }, items: ''", ' }, items: /lines'),
+  );
+  world.provider.answers({ 'POST /orders': { id: 'order-1' }, 'GET /report': { lines: null } });
+  await world.orders();
+  await world.polls('order-1');
+  expect([world.report.attention, world.report.entries[0]?.status]).toEqual([[], 'waiting']);
+});

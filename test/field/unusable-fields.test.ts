@@ -52,6 +52,15 @@ describe.each(ways)('%s', (way) => {
     },
   );
 
+  test.each([
+    ['https://lab.example.com/laudo João 1.pdf', 'https://lab.example.com/laudo%20Jo%C3%A3o%201.pdf'],
+    ['https://lab.example.com/a?name=São', 'https://lab.example.com/a?name=S%C3%A3o'],
+  ])('laboratories: R28: blanks and accents in the link %j are escaped', async (reportUrl, link) => {
+    await reads(way, { reportUrl });
+    expect(told()).toEqual({ outcome: 'passed', notes: [] });
+    expect(world.core.state.entries[0]?.versions[0]?.reportUrl).toBe(link);
+  });
+
   test('Word: R28: vertical tabs, form feeds and U+0085 in a summary are line breaks, the rest blanks', async () => {
     await reads(way, { summary: 'PA\u000b18x11\u000cok\u0085fim\u0000\u0007.\u2028x' });
     expect(told()).toEqual({ outcome: 'passed', notes: [] });
@@ -167,7 +176,53 @@ occurredAt: /gradedAt`;
   });
 });
 
+test.each(['mapped callback', 'mapped answer'] as const)(
+  '%s: R28: a text that is a list is missed with a note, and not in silence',
+  async (way) => {
+    await reads(way, { summary: ['altura', 'ruído'] });
+    expect(told()).toEqual({
+      outcome: 'passed',
+      notes: [expect.stringContaining('summary lacks /remarks: it holds no text, or several') as string],
+    });
+  },
+);
+
+const around = [
+  ` ${reference}\u200b`,
+  `"${reference}"`,
+  `<${reference.toUpperCase()}>.`,
+  `“${reference}”`,
+  `\u00a0${reference}`,
+];
+test.each(around)('ClassMarker: R28: the reference as people paste it: %j', async (pasted) => {
+  world = await FieldWorld.start(schoolKeys());
+  world.enter();
+  await world.receives(signed(JSON.stringify(graded({ reference: pasted }))));
+  expect(world.tags).toEqual(['Apto']);
+});
+
+test('R28: a column of a fixed width ends with blanks, and means the same', async () => {
+  world = await FieldWorld.start(schoolKeys());
+  world.enter();
+  await world.receives(signed(JSON.stringify(graded({ state: 'grading   ' }))));
+  expect(world.recorded).toEqual([]);
+});
+
 describe('answers to an order', () => {
+  test('R28: blanks around its id are none of it', async () => {
+    world = await FieldWorld.start(schoolKeys({ events: "orderId: '{{/order}}'" }));
+    world.provider.answers({ 'POST /tests': { id: ' o-1 ' } });
+    await world.orders();
+    await world.receives(signed(JSON.stringify({ ...graded({ reference: undefined }), order: 'o-1' })));
+    expect([world.report.entries[0]?.orderId, world.tags]).toEqual(['o-1', ['Apto']]);
+  });
+
+  test.each([['ana@example.com'], ['protocolo nº 4']])('an id %j is named as what it is', async (id) => {
+    world = await FieldWorld.start(schoolKeys());
+    world.provider.answers({ 'POST /tests': { id } });
+    await expect(world.orders()).rejects.toThrow('order.orderId: expected 1 to 200 visible ASCII characters');
+  });
+
   const answers = { examUrl: null, scheduledFor: null };
   test.each([
     [{ orderId: 'o1', ...answers }, 'o1', [], null],

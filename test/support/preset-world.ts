@@ -46,7 +46,7 @@ export class PresetWorld {
   private readonly registry: ProviderRegistry;
   private readonly server: TinyServer;
   private authorization: string | undefined;
-  private page: { call: string; status: number; body: string } | undefined;
+  private page: { call: string; status: number; body: string | Buffer; headers: Record<string, string> } | undefined;
 
   private constructor(registry: ProviderRegistry, server: TinyServer) {
     const adapter = registry.adapters.get('school');
@@ -83,7 +83,7 @@ export class PresetWorld {
       if (this.authorization !== undefined && headers['authorization'] !== this.authorization)
         answerJson(response, { error: 'unauthorized' }, 401);
       else if (this.page?.call === `${method} ${path}`) {
-        response.writeHead(this.page.status, { 'content-type': 'text/html' }).end(this.page.body);
+        response.writeHead(this.page.status, this.page.headers).end(this.page.body);
       } else if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
     });
@@ -110,7 +110,12 @@ export class PresetWorld {
 
   /** A body that is no JSON to one call, whatever `answers` says. */
   answersPage(call: string, status: number, body = '<html>Not Found</html>'): void {
-    this.page = { call, status, body };
+    this.page = { call, status, body, headers: { 'content-type': 'text/html' } };
+  }
+
+  /** As `answersPage`, of these very bytes. */
+  answersBytes(call: string, body: Buffer, headers: Record<string, string>): void {
+    this.page = { call, status: 200, body, headers };
   }
 
   /** What was called: method, path, and the body as JSON or as the fields of a form. */

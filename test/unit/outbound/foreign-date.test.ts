@@ -1,6 +1,6 @@
 // What a date of others means never depends on the machine: R8 orders movements by it.
 import { once } from 'node:events';
-import { foreignDate, httpDate, isoUtc, utcDate } from '../../../outbound/foreign-date';
+import { foreignDate, httpDate, isDay, isoUtc, utcDate } from '../../../outbound/foreign-date';
 import { firstLine, spawnTypeScript } from '../../support/typescript-process';
 
 const zone = 'America/Sao_Paulo';
@@ -23,6 +23,10 @@ it.each([
   ['20261129T023000Z', '2026-11-29T02:30:00.000Z'],
   ['Sun, 29 Nov 2026 02:30:00 GMT', '2026-11-29T02:30:00.000Z'],
   ['/Date(1764383400000-0300)/', '2025-11-29T02:30:00.000Z'],
+  ['Sun Nov 29 2026 02:30:00 GMT-0300 (Brasilia Standard Time)', '2026-11-29T05:30:00.000Z'],
+  // A day of XML Schema.
+  ['2026-11-29-03:00', '2026-11-29T03:00:00.000Z'],
+  ['2026-11-29Z', '2026-11-29T00:00:00.000Z'],
   [1764383400, '2025-11-29T02:30:00.000Z'],
   ['1764383400.5', '2025-11-29T02:30:00.500Z'],
   [1764383400123, '2025-11-29T02:30:00.123Z'],
@@ -39,6 +43,18 @@ it.each([
   ['29/11/2026', '2026-11-29T03:00:00.000Z'],
   ['9/1/2026 02:30:00', '2026-01-09T05:30:00.000Z'],
   ['29.11.2026 02:30', '2026-11-29T05:30:00.000Z'],
+  ['29/11/2026 9:05', '2026-11-29T12:05:00.000Z'],
+  ['29/11/2026 às 02:30', '2026-11-29T05:30:00.000Z'],
+  ['29/11/2026 a\u0300s 02h30', '2026-11-29T05:30:00.000Z'],
+  ['29/11/2026 - 02:30', '2026-11-29T05:30:00.000Z'],
+  ['domingo, 29/11/2026 02:30', '2026-11-29T05:30:00.000Z'],
+  ['29-nov-2026 02:30', '2026-11-29T05:30:00.000Z'],
+  ['9 out. 2026, 02:30', '2026-10-09T05:30:00.000Z'],
+  ['29 de novembro de 2026', '2026-11-29T03:00:00.000Z'],
+  ['1 de março de 2026', '2026-03-01T03:00:00.000Z'],
+  ['Nov 29, 2026 2:30:00 PM', '2026-11-29T17:30:00.000Z'],
+  ['November 29, 2026 at 12:05 am', '2026-11-29T03:05:00.000Z'],
+  ['2026-11-29 12:05 p.m.', '2026-11-29T15:05:00.000Z'],
   ['20261129023000', '2026-11-29T05:30:00.000Z'],
   [20261129023000, '2026-11-29T05:30:00.000Z'],
   [20261129, '2026-11-29T03:00:00.000Z'],
@@ -56,6 +72,11 @@ it.each([
   '2026-01-15T24:00:00Z',
   '11/29/2026',
   '29/11/26',
+  // Whoever writes the half of the day puts the month first.
+  '01/02/2026 09:30 PM',
+  '2026-11-29 13:05 PM',
+  '2026-11-29 0:05 AM',
+  '29 foo 2026',
   '9999-12-31T23:59:59-10:00',
   '2612-01-17T09:43:43Z',
   0,
@@ -66,6 +87,18 @@ it.each([
   { date: '2026-01-15' },
 ])('%j is no date that counts', (written) => {
   expect(foreignDate(written, zone)).toBeUndefined();
+});
+
+it.each([
+  ['2026-11-29', true],
+  ['29/11/2026', true],
+  ['2026-11-29 00:00:00', true],
+  ['2026-11-29 00:00:01', false],
+  ['2026-11-29T00:00:00Z', false],
+  ['soon', false],
+  [undefined, false],
+])('%j is a day without a time: %s', (written, day) => {
+  expect(isDay(written)).toBe(day);
 });
 
 it('takes moments of four-digit years only, since others sort otherwise', () => {

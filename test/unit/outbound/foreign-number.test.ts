@@ -8,14 +8,36 @@ test.each([
   ['1,234,567', { value: 1_234_567 }],
   ['12,5%', { value: 12.5, unit: 'percent' }],
   [' 8,5 / 10 ', { value: 8.5, unit: { of: 10 } }],
+  ['85.71428571428571', { value: 85.71428571428571 }],
+  ['0,857142857142857%', { value: 0.857142857142857, unit: 'percent' }],
+  ['.85', { value: 0.85 }],
+  ['-,5', { value: -0.5 }],
+  ['85 out of 100', { value: 85, unit: { of: 100 } }],
   ['17 of 20', { value: 17, unit: { of: 20 } }],
 ])('%j is %j', (written, read) => {
   expect(foreignNumber(written)).toEqual(read);
 });
 
-test.each(['', ' ', '1,234', '1.234', '12.34.56', '1e5', 'A', '%', '/', '1/', '85%%', '9'.repeat(70), NaN, true, null])(
-  '%j is no number that is sure',
-  (written) => {
-    expect(foreignNumber(written)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  ' ',
+  '.',
+  ',',
+  '-.',
+  '8..5',
+  '1,234',
+  '1.234',
+  '12.34.56',
+  '1e5',
+  'A',
+  '%',
+  '/',
+  '1/',
+  '85%%',
+  '9'.repeat(70),
+  NaN,
+  true,
+  null,
+])('%j is no number that is sure', (written) => {
+  expect(foreignNumber(written)).toBeUndefined();
+});
