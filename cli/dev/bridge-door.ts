@@ -11,6 +11,7 @@ import { decide } from '../../operator/decision';
 import { readRun } from '../../operator/run-story';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
 import type { BridgeDoor } from '../../simulator/stories/bridge-door';
+import { endRunsBut } from './former-runs';
 import type { TemporalPlace } from '../../temporal/connection';
 import { examKeyOf } from '../../temporal/exam-key';
 import { ReferenceKeys } from '../../temporal/reference-keys';
@@ -44,6 +45,7 @@ export function bridgeDoor(
     },
     storedOf: async (applicationId) => JSON.stringify(await storedHistories(session(), applicationId)),
     detailsOf: async (applicationId) => detailsOf(session(), applicationId),
+    endRunsBut: async (applicationIds) => endRunsBut(session(), applicationIds),
     reconcile: async () => cycle(session(), { orders: 'missed' }, reconcileNowWorkflowId),
     orderPresent: async () => {
       const { config } = session();

@@ -53,7 +53,9 @@ export function stateQuery(state: BoardState): string {
 
 function stateClauses(state: BoardState, nowMs: number): string[] {
   if (!endStates.includes(state)) return [stateQuery(state), 'ExecutionStatus="Running"'];
-  const lately = `(ExecutionStatus="Running" OR CloseTime > ${time(nowMs - latelyMs)})`;
+  // A run that somebody stopped, or that goes on in another one, is no end of an exam.
+  const ended = `(ExecutionStatus="Completed" AND CloseTime > ${time(nowMs - latelyMs)})`;
+  const lately = `(ExecutionStatus="Running" OR ${ended})`;
   return [stateQuery(state), lately];
 }
 

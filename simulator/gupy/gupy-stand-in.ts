@@ -48,7 +48,7 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
   settings.change(options.settings ?? {});
   const world = worldOf(options, new GupyWorld(story, onChange));
   const registry = new WebhookRegistry(state?.former?.webhooks);
-  const webhooks = new WebhookSender({ ...basis, registry, settings });
+  const webhooks = new WebhookSender({ ...basis, registry, settings, isThere: (id) => world.has(id) });
   state?.keep(() => ({ world: world.stored(), webhooks: registry.all(), pending: webhooks.queue.pending() }));
   const mover = createMover(world, webhooks, story);
   const standIn = await startStandIn(options, basis, {

@@ -220,6 +220,10 @@ export class GupyWorld {
     return application;
   }
 
+  has(applicationId: number): boolean {
+    return this.applications.has(applicationId);
+  }
+
   /** Where the application is now; with `asOfMs`, where it was then. */
   placement(applicationId: number, asOfMs = Infinity): Placement {
     const { jobId, placements } = this.application(applicationId);

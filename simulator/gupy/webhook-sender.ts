@@ -26,6 +26,8 @@ export function webhookRetryPlan(failedAttempts: number): number | undefined {
 export interface WebhookSenderOptions extends Basis {
   registry: WebhookRegistry;
   settings: LiveSettings<GupySettings>;
+  /** Whether the company has this application. */
+  isThere: (applicationId: number) => boolean;
 }
 
 export class WebhookSender {
@@ -62,14 +64,16 @@ export class WebhookSender {
   }
 
   private message(recipe: PendingWebhook['recipe']): Message<PendingWebhook['recipe']> {
-    const { registry, settings } = this.options;
+    const { registry, settings, isThere } = this.options;
     const { webhookId, url, event, applicationId } = recipe;
     const renew = (attempt: number): boolean => attempt > 1 && settings.current.newIdOnRetry;
     return {
       id: event.id,
       url,
       about: { webhookId, action: event.event, ...(applicationId === undefined ? {} : { applicationId }) },
-      wanted: () => registry.get(webhookId)?.status === 'active',
+      // The company may have been replaced since: nobody tells of a person who is in no company.
+      wanted: () =>
+        registry.get(webhookId)?.status === 'active' && (applicationId === undefined || isThere(applicationId)),
       compose: (attempt) => {
         const sent = renew(attempt) ? { ...event, id: randomUUID() } : event;
         return { id: sent.id, headers: headersOf(registry.get(webhookId)), body: JSON.stringify(sent) };

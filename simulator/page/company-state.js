@@ -2,7 +2,7 @@
 import { announce } from '../../console/front/browser/announcer.js';
 import { parsed } from '../../console/front/browser/server-call.js';
 import { beginGuide } from './guide-view.js';
-import { post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -49,8 +49,7 @@ function load(store) {
     if (file === undefined) return;
     void store
       .run(async () => {
-        await post('_sim/saved', /** @type {object} */ (parsed(await file.text())));
-        announce(texts.loaded, 'good');
+        await replace('_sim/saved', /** @type {object} */ (parsed(await file.text())), texts.loaded);
       })
       .catch(() => {});
   });
@@ -61,10 +60,14 @@ function load(store) {
 function reset(store) {
   const { state: texts } = pageTexts();
   if (!confirm(texts.sure)) return;
-  void store
-    .run(async () => {
-      await post('_sim/reset', {});
-      announce(texts.wasReset, 'good');
-    })
-    .catch(() => {});
+  void store.run(async () => replace('_sim/reset', {}, texts.wasReset)).catch(() => {});
+}
+
+/** @param {string} address @param {object} body @param {string} said */
+async function replace(address, body, said) {
+  const { state: texts } = pageTexts();
+  /** @type {import('../sandbox/sandbox-routes').ReplacedCompany} */
+  const { endedRuns, failure } = await ask('POST', address, body);
+  if (failure !== null) return announce(`${said} ${texts.notEnded(failure)}`, 'bad');
+  announce(endedRuns === null ? said : `${said} ${texts.ended(endedRuns)}`, 'good');
 }

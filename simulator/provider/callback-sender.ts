@@ -85,7 +85,8 @@ export class CallbackSender {
       id: webhookId,
       url: this.urlOf(this.options.book.byId(orderId)),
       about: { orderId, ...said },
-      wanted: () => true,
+      // The orders may have been replaced since.
+      wanted: () => this.options.book.find(orderId) !== undefined,
       compose: (attempt) => ({ id: webhookId, ...this.compose(recipe, attempt) }),
       recipe,
     };

@@ -6,7 +6,7 @@ import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import { pathId } from '../gupy/query-parameters';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
 import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
-import type { ExamView } from '../stories/bridge-door';
+import type { BridgeDoor, ExamView } from '../stories/bridge-door';
 import { type StoryPlayer, storyOf } from '../stories/story-player';
 import { type CardDetails, cardDetails, cardsOf } from './card';
 import { type FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
@@ -45,6 +45,14 @@ export interface PresetList {
   active: PresetName[];
   /** What the dials of both sides can name. */
   routes: { gupy: string[]; provider: string[] };
+}
+
+/** `POST /_sim/saved` and `POST /_sim/reset`. */
+export interface ReplacedCompany {
+  /** Of people who are gone, or who stood elsewhere; null: no bridge was started beside the simulator, or it did not do it. */
+  endedRuns: number | null;
+  /** Why the bridge did not do it. */
+  failure: string | null;
 }
 
 /** `GET /_sim/cards/:applicationId`. */
@@ -163,13 +171,27 @@ function playRoutes({ gupy, provider, presets, player, feed }: SandboxParts): Ro
   ];
 }
 
-function stateRoutes({ gupy, provider }: SandboxParts): Route[] {
+function stateRoutes({ gupy, provider, surroundings: { bridge } }: SandboxParts): Route[] {
   const attached = { 'content-disposition': 'attachment; filename="sandbox.json"', 'cache-control': 'no-store' };
   return [
     route('save', 'GET /_sim/saved', () => ({ status: 200, json: saveCompany(gupy, provider), headers: attached })),
-    controlRoute('POST', '/saved', (request) => loadCompany(gupy, provider, jsonObject(request))),
-    controlRoute('POST', '/reset', () => resetCompany(gupy, provider)),
+    controlRoute('POST', '/saved', async (request) =>
+      withoutOthers(bridge, loadCompany(gupy, provider, jsonObject(request))),
+    ),
+    controlRoute('POST', '/reset', async () => {
+      resetCompany(gupy, provider);
+      return withoutOthers(bridge, []);
+    }),
   ];
+}
+
+/** The company is replaced whether or not the bridge answers. */
+async function withoutOthers(bridge: BridgeDoor | undefined, stay: readonly number[]): Promise<ReplacedCompany> {
+  try {
+    return { endedRuns: (await bridge?.endRunsBut(stay)) ?? null, failure: null };
+  } catch (error) {
+    return { endedRuns: null, failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** The provider's control routes, in the same process: no other origin has to be let in. */

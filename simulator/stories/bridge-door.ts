@@ -39,6 +39,8 @@ export interface BridgeDoor {
   detailsOf(applicationId: number): Promise<string>;
   /** All that is stored of an application, readable, as text. */
   storedOf(applicationId: number): Promise<string>;
+  /** The company was replaced: ends what is open for anybody but these, and has nobody else on the board. Returns how many. */
+  endRunsBut(applicationIds: readonly number[]): Promise<number>;
   /** What receives events and results cannot reach Temporal any more, or can again. */
   readonly temporal: { cut(): void; mend(): void };
 }

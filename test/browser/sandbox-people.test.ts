@@ -1,11 +1,13 @@
 // What people who had never seen the sandbox ran into: somebody who is stuck, hours of another zone, a form that means another result,
 // links that lead nowhere, buttons that move under the pointer.
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { bridgeDoor, type ClosableDoor } from '../../cli/dev/bridge-door';
+import { formerReason } from '../../cli/dev/former-runs';
 import { examsOf } from '../../cli/stand-ins';
 import type { RunningBoard } from '../../console/board/board-process';
 import type { SandboxSurroundings } from '../../simulator/sandbox/surroundings';
 import { demoSteps } from '../../simulator/seed-data';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { seriousFindings } from '../support/accessibility';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
@@ -228,3 +230,48 @@ test('a read of the bridge that fails stands in what happens, unasked', async ()
   const row = sandbox.page.locator('.side .entry[data-state="failed"]').filter({ hasText: 'reads the application' });
   await row.first().waitFor();
 }, 60_000);
+
+test('whoever begins anew finds nobody of the former company on the board, and the Temporal UI says why each run ended', async () => {
+  const { id: waiting } = await world.waiting();
+  const settled = (await world.waiting()).id;
+  await world.simulator.provider.desk.complete(await world.orderOf(settled), { outcome: 'passed' });
+  await world.untilReport(settled, ({ status }) => status === 'settled');
+  await open();
+  const boardPage = await openBoard();
+  for (const id of [waiting, settled]) await untilOnBoard(boardPage, id, true);
+  sandbox.page.once('dialog', (dialog) => void dialog.accept());
+  await sandbox.page.getByRole('button', { name: 'More', exact: true }).click();
+  await sandbox.page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await sandbox.page
+    .getByText(/^A new company\. At the bridge \d+ exams of former candidates ended\.$/)
+    .first()
+    .waitFor();
+  for (const id of [waiting, settled]) await untilOnBoard(boardPage, id, false);
+  expect(await boardPage.locator('[data-application]').count()).toBe(0);
+  const { workflow } = await world.client();
+  const { events } = await workflow.getHandle(applicationWorkflowId(waiting)).fetchHistory();
+  const { workflowExecutionTerminatedEventAttributes: end } = events?.at(-1) ?? {};
+  expect(end?.reason).toBe(formerReason);
+  await world.waiting();
+}, 120_000);
+
+async function openBoard(): Promise<Page> {
+  await sandbox.page.getByRole('button', { name: 'More', exact: true }).click();
+  const [page] = await Promise.all([
+    sandbox.page.waitForEvent('popup'),
+    sandbox.page.getByRole('menuitem', { name: 'Board of the bridge' }).click(),
+  ]);
+  page.setDefaultTimeout(20_000);
+  await page.getByRole('button', { name: 'Refresh' }).waitFor();
+  return page;
+}
+
+/** Temporal's list is a moment behind. */
+async function untilOnBoard(page: Page, id: number, isThere: boolean): Promise<void> {
+  await eventually(async () => {
+    const answer = page.waitForResponse((response) => response.url().includes('/api/cards'));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await answer;
+    return (await page.locator(`[data-application="${id}"]`).count()) > 0 === isThere;
+  });
+}

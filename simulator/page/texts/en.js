@@ -84,9 +84,14 @@ export const texts = {
     save: 'Save this company as a file',
     load: 'Load a saved company',
     reset: 'Begin anew',
-    sure: 'Begin anew? All candidates, tags and orders of this sandbox go away. The bridge still knows the former ones: for a while its board may call for a person because of them.',
-    loaded: 'The saved company is back. What the bridge knows is not in the file: it has gone on since.',
-    wasReset: 'A new company',
+    sure: 'Begin anew? All candidates, tags and orders of this sandbox go away, and their exams end at the bridge.',
+    loaded: 'The saved company is back.',
+    wasReset: 'A new company.',
+    ended: (/** @type {number} */ count) =>
+      count === 0
+        ? 'The bridge had no exam of somebody else.'
+        : `At the bridge ${count === 1 ? '1 exam of a former candidate' : `${count} exams of former candidates`} ended.`,
+    notEnded: (/** @type {string} */ reason) => `Former candidates may still be on the board of the bridge: ${reason}`,
   },
   stuck: {
     badge: 'Needs a decision',

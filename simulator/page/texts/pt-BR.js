@@ -87,9 +87,14 @@ export const texts = {
     save: 'Salvar esta empresa em arquivo',
     load: 'Carregar uma empresa salva',
     reset: 'Começar de novo',
-    sure: 'Começar de novo? Todos os candidatos, tags e pedidos deste sandbox somem. A ponte ainda conhece os antigos: por um tempo o quadro dela pode chamar alguém por causa deles.',
-    loaded: 'A empresa salva está de volta. O que a ponte sabe não está no arquivo: ela seguiu adiante.',
-    wasReset: 'Uma empresa nova',
+    sure: 'Começar de novo? Todos os candidatos, tags e pedidos deste sandbox somem, e os exames deles terminam na ponte.',
+    loaded: 'A empresa salva está de volta.',
+    wasReset: 'Uma empresa nova.',
+    ended: (count) =>
+      count === 0
+        ? 'A ponte não tinha exame de mais ninguém.'
+        : `Na ponte ${count === 1 ? 'terminou 1 exame de um candidato antigo' : `terminaram ${count} exames de candidatos antigos`}.`,
+    notEnded: (reason) => `Candidatos antigos talvez ainda estejam no quadro da ponte: ${reason}`,
   },
   stuck: {
     badge: 'Precisa de decisão',

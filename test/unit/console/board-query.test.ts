@@ -12,7 +12,7 @@ test('a column of what is open asks for open runs of applications alone', () => 
 
 test('a column of what has ended shows the last seven days', () => {
   expect(queryOf('settled', {}, now)).toBe(
-    'WorkflowType="applicationWorkflow" AND ExamStatus="settled" AND (ExecutionStatus="Running" OR CloseTime > "2026-11-22T12:00:00.000Z")',
+    'WorkflowType="applicationWorkflow" AND ExamStatus="settled" AND (ExecutionStatus="Running" OR (ExecutionStatus="Completed" AND CloseTime > "2026-11-22T12:00:00.000Z"))',
   );
 });
 

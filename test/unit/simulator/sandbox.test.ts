@@ -5,6 +5,7 @@ import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-
 import type { BridgeDoor } from '../../../simulator/stories/bridge-door';
 import { apiClient, type CallApi } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
+import { shutDoor } from '../../support/shut-door';
 
 const [applicationId] = demoApplicationIds;
 const { exam, interview } = demoSteps;
@@ -24,21 +25,25 @@ let page: CallApi;
 let logins: number;
 /** What the bridge says. */
 let troubles: number[];
-const unused = (): never => {
-  throw new Error('not asked here');
-};
+let isUnreachable: boolean;
+/** Of those who may stay, at each replacement of the company. */
+let stayed: (readonly number[])[];
 const bridge: BridgeDoor = {
+  ...shutDoor,
   stuck: async () => Promise.resolve(troubles),
   statusOf: async (id) =>
     Promise.resolve(
       troubles.includes(id) ? { status: 'needs-attention', scheduledFor: null, attention: [trouble] } : undefined,
     ),
-  ...{ retry: unused, reconcile: unused, orderPresent: unused, detailsOf: unused, storedOf: unused },
-  temporal: { cut: unused, mend: unused },
+  endRunsBut: async (stay) => {
+    stayed.push(stay);
+    if (isUnreachable) throw new Error('no answer');
+    return Promise.resolve(3);
+  },
 };
 
 beforeEach(async () => {
-  [logins, troubles] = [0, []];
+  [logins, troubles, stayed, isUnreachable] = [0, [], [], false];
   simulator = await startSimulator({
     ...{ gupyToken: 'gupy-token', providerToken: 'provider-token' },
     ...{ callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', seed: 7 },
@@ -172,6 +177,41 @@ test('a company is saved, reset to other people, and loaded', async () => {
   const next = world.addApplication({ jobId: demoJob.id }).id;
   expect(next).toBeGreaterThan(Math.max(...fresh));
   expect((await page('POST', '/_sim/saved', { format: 'something else' })).status).toBe(400);
+});
+
+test('the bridge is told who stays: of a new company nobody, of a loaded one those with whom nothing has happened since', async () => {
+  const [, second, third, ...others] = demoApplicationIds;
+  const orderId = placeOrder(second);
+  placeOrder(third);
+  const saved = await page('GET', '/_sim/saved');
+  simulator.gupy.move(applicationId, exam.id);
+  await page('POST', `/_sim/provider/orders/${orderId}/complete`, { outcome: 'passed', send: false });
+  expect((await page('POST', '/_sim/saved', saved.text)).json).toEqual({ endedRuns: 3, failure: null });
+  expect((await page('POST', '/_sim/reset', {})).json).toEqual({ endedRuns: 3, failure: null });
+  expect(stayed).toEqual([[third, ...others], []]);
+});
+
+test('a company is replaced also while the bridge does not answer, and the page is told', async () => {
+  isUnreachable = true;
+  expect((await page('POST', '/_sim/reset', {})).json).toEqual({ endedRuns: null, failure: 'no answer' });
+  expect(simulator.gupy.world.applicationsOf(demoJob.id)).toHaveLength(demoApplicationIds.length);
+});
+
+test('what was under way about people of a former company is not sent', async () => {
+  const { gupy, provider } = simulator;
+  const owner = { techOwnerName: null, techOwnerEmail: null };
+  const hook = { action: 'application.moved', postbackUrl: 'http://127.0.0.1:9/', clientHeaders: {} } as const;
+  gupy.registry.create({ ...hook, ...owner, status: 'active' });
+  for (const queue of [gupy.deliveries, provider.callbacks]) queue.hold();
+  gupy.move(applicationId, exam.id);
+  await provider.desk.complete(placeOrder(applicationId), { outcome: 'passed' });
+  await gupy.deliveries.waitFor(({ state }) => state === 'held');
+  await page('POST', '/_sim/reset', {});
+  await Promise.all([gupy.deliveries.release(), provider.callbacks.release()]);
+  for (const queue of [gupy.deliveries, provider.callbacks]) {
+    expect(queue.attempts().map(({ state }) => state)).toEqual(['held', 'unwanted']);
+    await queue.idle();
+  }
 });
 
 test('a page hears at once what passes, and which cards changed', async () => {

@@ -5,6 +5,7 @@ import { openSandbox } from '../../../simulator/sandbox/sandbox';
 import { stories, type StoryName, storyNames } from '../../../simulator/stories/stories';
 import type { BridgeDoor } from '../../../simulator/stories/bridge-door';
 import { startNaiveBridge } from '../../support/naive-bridge';
+import { shutDoor } from '../../support/shut-door';
 import type { TinyServer } from '../../support/tiny-server';
 
 let simulator: Simulator;
@@ -42,11 +43,7 @@ test.each(broken)(
 test('a bridge that answers first and thinks later ends the story of Temporal red', async () => {
   const calls: string[] = [];
   const temporal = { cut: () => calls.push('cut'), mend: () => calls.push('mend') };
-  const unused = (): never => {
-    throw new Error('not asked in this story');
-  };
-  const asked = { statusOf: unused, stuck: unused, storedOf: unused, detailsOf: unused };
-  const door = { ...asked, retry: unused, reconcile: unused, orderPresent: unused, temporal };
+  const door = { ...shutDoor, temporal };
   const { gupy, provider } = simulator;
   const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 2_500 });
   const play = await sandbox.player.play('cut-off');
@@ -58,9 +55,6 @@ test('a bridge that answers first and thinks later ends the story of Temporal re
 
 test('a bridge that orders for whoever stood there, or says what is not so, ends its story red', async () => {
   const { gupy, provider } = simulator;
-  const unused = (): never => {
-    throw new Error('not asked in this story');
-  };
   const orderForAll = async () => {
     const { id: jobId } = gupy.world.allJobs().find(({ name }) => name === 'Operador noturno') ?? { id: 0 };
     for (const { id } of gupy.world.applicationsOf(jobId)) {
@@ -70,11 +64,11 @@ test('a bridge that orders for whoever stood there, or says what is not so, ends
     return Promise.resolve();
   };
   const door: BridgeDoor = {
-    ...{ stuck: unused, storedOf: unused, orderPresent: orderForAll, reconcile: orderForAll },
+    ...{ ...shutDoor, orderPresent: orderForAll, reconcile: orderForAll },
     statusOf: async () => Promise.resolve({ status: 'needs-attention', scheduledFor: null, attention: [] }),
     detailsOf: async () => Promise.resolve('- tags in Gupy: `Inapto`'),
     retry: async (id) => Promise.resolve(void gupy.world.addTag(id, 'Inapto')),
-    temporal: { cut: unused, mend: () => {} },
+    temporal: { ...shutDoor.temporal, mend: () => {} },
   };
   const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 4_000 });
   const goingLive = await sandbox.player.play('going-live');
