@@ -35,6 +35,8 @@ export interface WorkerProcessOptions {
   logger: Logger;
   /** @default worker.opsPort; 0 takes a free one */
   opsPort?: number;
+  /** A bundle; Temporal names the build of a worker by its digits. @default the built one */
+  workflowCode?: string;
 }
 
 export interface RunningWorker {
@@ -178,7 +180,7 @@ class Work {
 }
 
 async function createWorkers(
-  { config, place, client, dataConverter, metrics }: WorkOptions,
+  { config, place, client, dataConverter, metrics, workflowCode = readFileSync(bundleFile(), 'utf8') }: WorkOptions,
   connection: NativeConnection,
 ): Promise<ExamWorkers> {
   const { taskQueue } = config.temporal;
@@ -203,7 +205,7 @@ async function createWorkers(
     client,
     namespace: place.namespace,
     dataConverter,
-    workflowBundle: { code: readFileSync(bundleFile(), 'utf8') },
+    workflowBundle: { code: workflowCode },
     gupy,
     providers: registry.providers,
     onReconciled: () => metrics.reconciled.inc(),

@@ -10,7 +10,7 @@ import { storedHistories } from '../operator/stored-application';
 import { decide } from '../../operator/decision';
 import { readRun } from '../../operator/run-story';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
-import type { BridgeDoor } from '../../simulator/stories/bridge-door';
+import type { BridgeDoor, Deciders } from '../../simulator/stories/bridge-door';
 import { endRunsBut } from './former-runs';
 import type { TemporalPlace } from '../../temporal/connection';
 import { examKeyOf } from '../../temporal/exam-key';
@@ -23,16 +23,16 @@ export interface ClosableDoor extends BridgeDoor {
   close(): Promise<void>;
 }
 
-/** Connects with the first question, past `temporal`. */
+/** Connects with the first question, past `machines.temporal`. */
 export function bridgeDoor(
   config: () => BridgeConfig,
   place: () => TemporalPlace,
-  temporal: BridgeDoor['temporal'],
+  machines: Pick<BridgeDoor, 'temporal' | 'worker'>,
 ): ClosableDoor {
   let opened: TemporalSession | undefined;
   const session = (): TemporalSession => (opened ??= openSession(config(), place()));
   return {
-    temporal,
+    ...machines,
     statusOf: async (applicationId) => statusOf(session(), applicationId),
     referenceOf: async (applicationId) => (await reportIn(session(), applicationId))?.entries.at(-1)?.reference,
     retry: async (applicationId) => {
@@ -45,6 +45,7 @@ export function bridgeDoor(
     },
     storedOf: async (applicationId) => JSON.stringify(await storedHistories(session(), applicationId)),
     detailsOf: async (applicationId) => detailsOf(session(), applicationId),
+    decidersOf: async (applicationId) => decidersOf(session(), applicationId),
     endRunsBut: async (applicationIds) => endRunsBut(session(), applicationIds),
     reconcile: async () => cycle(session(), { orders: 'missed' }, reconcileNowWorkflowId),
     orderPresent: async () => {
@@ -81,6 +82,18 @@ async function detailsOf({ client, askWorker }: TemporalSession, applicationId: 
   const handle = client.workflow.getHandle(applicationWorkflowId(applicationId));
   const told = await askWorker(() => handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata'));
   return told.currentDetails ?? '';
+}
+
+/** Temporal notes at each decision which build made it: a digest of its code, of which the beginning tells two apart. */
+async function decidersOf({ client, askServer }: TemporalSession, applicationId: number): Promise<Deciders> {
+  const handle = client.workflow.getHandle(applicationWorkflowId(applicationId));
+  const events = (await askServer(() => handle.fetchHistory())).events ?? [];
+  const builds = events.flatMap(({ workflowTaskCompletedEventAttributes: decided }) => {
+    const [, digits] = /\+([0-9a-f]{8})/.exec(decided?.workerVersion?.buildId ?? '') ?? [];
+    return digits ?? [];
+  });
+  const failed = events.filter(({ workflowTaskFailedEventAttributes: failure }) => Boolean(failure)).length;
+  return { builds: [...new Set(builds)], failed };
 }
 
 async function statusOf(session: TemporalSession, applicationId: number): ReturnType<BridgeDoor['statusOf']> {

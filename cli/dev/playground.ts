@@ -12,7 +12,6 @@ import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
 import { type TemporalPlace } from '../../temporal/connection';
 import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server';
-import { type RunningWorker, startWorkerProcess } from '../../worker/worker-process';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { applicationPrefix } from '../../temporal/workflow-ids';
 import { type RunningBoard, startBoard } from '../../console/board/board-process';
@@ -20,6 +19,7 @@ import { startApiProcess } from '../api-process';
 import { examsOf } from '../stand-ins';
 import { speechOf } from '../vendor-speech';
 import { bridgeDoor, type ClosableDoor } from './bridge-door';
+import { DevWorker } from './dev-worker';
 import { choosePorts, type DevPorts } from './ports';
 import { startTemporalRelay } from './temporal-relay';
 
@@ -94,10 +94,12 @@ async function start(
   // Only the receiver goes through it: a story may cut it off.
   const relay = await startTemporalRelay(server.address);
   stops.push(() => relay.close());
+  const destination = createWriteStream(logFile, { flags: 'a' });
+  const worker = new DevWorker({ config, place, logger: createLogger({ component: 'worker', destination }) });
   const bridge = bridgeDoor(
     () => config,
     () => place,
-    relay,
+    { temporal: relay, worker },
   );
   stops.push(() => bridge.close());
   // The board starts later than the page that leads to it.
@@ -111,14 +113,13 @@ async function start(
   const speech = { ...speechOf(provider), ...(example === undefined ? {} : { dialect: example }) };
   const simulator = await startSimulator({ ...simulatorOptions(config, dataFolder, ports), ...speech, surroundings });
   stops.push(() => simulator.close());
-  const destination = createWriteStream(logFile, { flags: 'a' });
   const receiver = { ...place, connection: { address: relay.address } };
-  const worker = await startBridge(config, { worker: place, receiver }, destination, stops);
+  await startBridge(worker, { config, place: receiver, destination }, stops);
   const board = await startDevBoard(config, place, { destination, temporalUi: server.uiUrl }, stops);
   if (board !== undefined) later.board = board;
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
-    worker.finished.catch(reject);
+    worker.broken.catch(reject);
   });
   lost.catch(() => undefined);
   const demo = { provider, example, bridge, broken: lost, stop };
@@ -182,19 +183,14 @@ function simulatorOptions({ gupy }: BridgeConfig, dataFolder: string, ports: Dev
 
 /** Resolves when the worker polls. */
 async function startBridge(
-  config: BridgeConfig,
-  places: { worker: TemporalPlace; receiver: TemporalPlace },
-  destination: WriteStream,
+  worker: DevWorker,
+  { config, place, destination }: { config: BridgeConfig; place: TemporalPlace; destination: WriteStream },
   stops: (() => Promise<unknown>)[],
-): Promise<RunningWorker> {
-  const logger = createLogger({ component: 'worker', destination });
-  const worker = await startWorkerProcess({ config, place: places.worker, logger });
-  stops.push(async () => {
-    worker.stop();
-    await worker.finished.catch(() => undefined);
-  });
-  const apiLogger = createLogger({ component: 'api', destination });
-  stops.push(await startApiProcess({ config, place: places.receiver, logger: apiLogger }));
-  await worker.polling;
-  return worker;
+): Promise<void> {
+  stops.push(() => worker.stop());
+  const polling = worker.start();
+  polling.catch(() => undefined);
+  const logger = createLogger({ component: 'api', destination });
+  stops.push(await startApiProcess({ config, place, logger }));
+  await polling;
 }

@@ -24,6 +24,13 @@ export interface ExamView {
   attention: Trouble[];
 }
 
+export interface Deciders {
+  /** Names of builds, in the order of their first decision. */
+  builds: string[];
+  /** Decisions that failed. */
+  failed: number;
+}
+
 export interface BridgeDoor {
   /** Undefined: the bridge has no exam of this application. */
   statusOf(applicationId: number): Promise<ExamView | undefined>;
@@ -41,6 +48,10 @@ export interface BridgeDoor {
   storedOf(applicationId: number): Promise<string>;
   /** The company was replaced: ends what is open for anybody but these, and has nobody else on the board. Returns how many. */
   endRunsBut(applicationIds: readonly number[]): Promise<number>;
+  /** Who decided in the run of an application. */
+  decidersOf(applicationId: number): Promise<Deciders>;
+  /** What carries out the exams is stopped; the next one is another build. `start` does nothing where one runs. */
+  readonly worker: { stop(): Promise<void>; start(): Promise<void> };
   /** What receives events and results cannot reach Temporal any more, or can again. */
   readonly temporal: { cut(): void; mend(): void };
 }

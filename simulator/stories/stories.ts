@@ -10,6 +10,7 @@ import type { PlayedStory } from './played-story';
 import { progress } from './progress';
 import { throttled } from './throttled';
 import { truthful } from './truthful';
+import { upgrade } from './upgrade';
 
 /** In the order in which a newcomer understands them best. */
 export const stories = {
@@ -31,6 +32,7 @@ export const stories = {
   'not-ordered': notOrdered,
   personal,
   truthful,
+  upgrade,
 } as const satisfies Record<string, PlayedStory>;
 
 export type StoryName = keyof typeof stories;

@@ -89,6 +89,7 @@ export class StoryPlayer {
     const { gupy, provider, presets, bridge } = this.parts;
     presets.calm();
     bridge?.temporal.mend();
+    await bridge?.worker.start();
     provider.settings.change({ autoComplete: null });
     await Promise.all([gupy.deliveries.release(), provider.callbacks.release()]);
   }

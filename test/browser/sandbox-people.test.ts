@@ -28,7 +28,7 @@ beforeAll(async () => {
   door = bridgeDoor(
     () => world.config,
     () => ({ connection: { address: `127.0.0.1:${world.ports.temporal}` }, namespace: world.namespace }),
-    { cut: () => {}, mend: () => {} },
+    { temporal: { cut: () => {}, mend: () => {} }, worker: { stop: async () => {}, start: async () => {} } },
   );
   const surroundings: SandboxSurroundings = { bridge: door, boardLink: (id) => board.loginLink(id) };
   world = await BridgeWorld.create({ writes: 'stages-too', simulator: { surroundings } });

@@ -88,6 +88,13 @@ function expectEachOnce(told: string): void {
   expect(places.flat()).toEqual(places.flat().toSorted((a, b) => a - b));
 }
 
+/** P-UPGRADE: the worker in this process is stopped, and another build goes on with the exam. */
+async function expectUpgrade(sandbox: string): Promise<void> {
+  const answer = await fetch(`${sandbox}_sim/stories/upgrade`, { method: 'POST', body: '{}' });
+  const { failure, checks = [] } = (await answer.json()) as { failure?: string; checks?: { holds: boolean }[] };
+  expect([failure, checks.filter(({ holds }) => !holds), checks.length]).toEqual([null, [], 5]);
+}
+
 it(
   '`dev --once` tells the main job and ends with 0',
   async () => {
@@ -103,7 +110,7 @@ it(
 );
 
 it(
-  'a restart on the same data goes on with other candidates, stays up, and SIGTERM ends it with 0',
+  'P-UPGRADE: a restart on the same data goes on with other candidates, stays up, replaces its worker, and SIGTERM ends it with 0',
   async () => {
     const { child, said, ended } = start();
     await eventually(
@@ -116,6 +123,7 @@ it(
     // Where a `check` of the real installation looks, it must not meet the demo.
     expect(said.text).not.toContain(':7233');
     expectNoSecretOnCommandLines();
+    await expectUpgrade(/Open the sandbox: (\S+)/.exec(said.text)?.[1] ?? '');
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
   },

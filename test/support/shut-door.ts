@@ -7,6 +7,8 @@ const unused = (): never => {
 
 export const shutDoor: BridgeDoor = {
   ...{ statusOf: unused, stuck: unused, retry: unused, reconcile: unused, orderPresent: unused },
-  ...{ detailsOf: unused, storedOf: unused, endRunsBut: unused },
+  ...{ detailsOf: unused, storedOf: unused, decidersOf: unused, endRunsBut: unused },
   temporal: { cut: unused, mend: unused },
+  // After each story one runs.
+  worker: { stop: unused, start: () => Promise.resolve() },
 };

@@ -86,6 +86,27 @@ test('a bridge that orders for whoever stood there, or says what is not so, ends
   ]);
 }, 60_000);
 
+test('a bridge whose former build writes the result itself, or whose next one cannot go on, ends the story of the upgrade red', async () => {
+  const { gupy, provider } = simulator;
+  const calls: string[] = [];
+  const worker = {
+    stop: async () => Promise.resolve(void calls.push('stop')),
+    start: async () => Promise.resolve(void calls.push('start')),
+  };
+  const decidersOf = async () => Promise.resolve({ builds: ['only'], failed: 2 });
+  const door: BridgeDoor = { ...shutDoor, decidersOf, worker, temporal: { ...shutDoor.temporal, mend: () => {} } };
+  const sandbox = openSandbox(gupy, provider, { bridge: door, storyWaitMs: 4_000 });
+  const play = await sandbox.player.play('upgrade');
+  sandbox.close();
+  expect([play.failure, play.state]).toEqual([null, 'red']);
+  expect(play.checks.find(({ name }) => name === 'builds')).toEqual({
+    ...{ name: 'builds', holds: false },
+    seen: [['only'], 2],
+  });
+  // Once in the story, and once more when all is put back.
+  expect(calls).toEqual(['stop', 'start', 'start']);
+}, 30_000);
+
 test('what does not come within its time ends red as well, and says what', async () => {
   const play = await simulator.sandbox.player.play('lost-answers');
   expect(play).toMatchObject({ state: 'red', failure: 'the repeated order: not within 2.5 s', current: 'ordered' });

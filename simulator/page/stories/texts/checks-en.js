@@ -126,4 +126,13 @@ export const texts = {
     stuck: (/** @type {Fact[]} */ ...facts) => `While Gupy refused the tag: ${shared.details(facts)}`,
     settled: (/** @type {Fact[]} */ ...facts) => `After the retry: ${shared.details(facts)}`,
   },
+  upgrade: {
+    received: (/** @type {Fact} */ count, /** @type {Fact} */ tags) =>
+      `While no worker ran, the bridge acknowledged ${counted(count, 'result', 'results')}, and the card had ${tagOf(tags)}.`,
+    builds: (/** @type {Fact} */ builds, /** @type {Fact} */ failed) =>
+      `The exam was carried out by ${builds === '' ? 'no build' : `the builds ${builds}`}; ${failed === 0 ? 'none of their tasks' : counted(failed, 'of their tasks', 'of their tasks')} failed.`,
+    order: shared.order,
+    tag: shared.tag,
+    comment: shared.comment,
+  },
 };

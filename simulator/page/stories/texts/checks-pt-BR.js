@@ -122,4 +122,13 @@ export const texts = {
     stuck: (...facts) => `Enquanto a Gupy recusava a tag: ${shared.details(facts)}`,
     settled: (...facts) => `Depois de tentar de novo: ${shared.details(facts)}`,
   },
+  upgrade: {
+    received: (count, tags) =>
+      `Enquanto nenhum worker rodava, a ponte confirmou ${counted(count, 'resultado', 'resultados')}, e o cartão tinha ${tagOf(tags)}.`,
+    builds: (builds, failed) =>
+      `O exame foi conduzido por ${builds === '' ? 'nenhum build' : `estes builds: ${builds}`}; ${failed === 0 ? 'nenhuma tarefa deles falhou' : counted(failed, 'tarefa deles falhou', 'tarefas deles falharam')}.`,
+    order: shared.order,
+    tag: shared.tag,
+    comment: shared.comment,
+  },
 };

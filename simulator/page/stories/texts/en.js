@@ -219,4 +219,18 @@ export const texts = {
       retry: 'A person presses “retry”, and the details are read again',
     },
   },
+  upgrade: {
+    title: 'Upgraded in mid-exam',
+    about:
+      'As at an upgrade: the worker of the bridge is stopped while a candidate waits, the result comes meanwhile, and another build goes on from what the former one decided. There is no older release yet, so both have the same code.',
+    look: 'the 200 for the result while no worker runs, and the one tag afterwards.',
+    steps: {
+      move: 'The recruiter moves the candidate into the exam step',
+      ordered: 'The bridge orders',
+      stop: 'The worker of the bridge is stopped',
+      result: 'The provider sends “failed”; the receiver keeps it',
+      start: 'Another build of the worker starts',
+      written: 'It goes on with the exam, and writes in Gupy',
+    },
+  },
 };

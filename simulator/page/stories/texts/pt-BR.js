@@ -219,4 +219,18 @@ export const texts = {
       retry: 'Uma pessoa aperta “tentar de novo”, e os detalhes são lidos outra vez',
     },
   },
+  upgrade: {
+    title: 'Atualizada no meio do exame',
+    about:
+      'Como numa atualização: o worker da ponte é parado enquanto a pessoa espera, o resultado chega nesse meio-tempo, e outro build continua do que o anterior decidiu. Ainda não há versão mais antiga, então os dois têm o mesmo código.',
+    look: 'o 200 do resultado enquanto nenhum worker roda, e a única tag depois.',
+    steps: {
+      move: 'O recrutador move a pessoa para a etapa de exame',
+      ordered: 'A ponte pede o exame',
+      stop: 'O worker da ponte é parado',
+      result: 'O fornecedor envia “reprovado”; o receptor guarda',
+      start: 'Outro build do worker começa',
+      written: 'Ele continua o exame e escreve na Gupy',
+    },
+  },
 };
