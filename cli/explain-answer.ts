@@ -1,7 +1,12 @@
 // `explain --provider X --answer FILE`: which result a recorded answer to `fetch` or `poll` would become, and why. A notice has
 // no outcome, so this command is the way to try the rules before the first candidate.
 import { type BridgeConfig } from '../config/bridge-config';
-import { type MappedProgress, type MappedReading, type MappedRequest } from '../providers/mapped/mapping';
+import {
+  type MappedCondition,
+  type MappedProgress,
+  type MappedReading,
+  type MappedRequest,
+} from '../providers/mapped/mapping';
 import { cleanExcerpt } from '../outbound/body-excerpt';
 import { MalformedPayload } from '../outbound/http-failure';
 import { readPaths } from '../providers/mapped/read-paths';
@@ -32,12 +37,12 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   if (asked === undefined) {
     throw new UsageError(`--answer: provider ${name} has neither fetch nor poll`);
   }
-  const { zone, parts } = provider.mapping;
+  const { zone, parts, login } = provider.mapping;
   const reading = asked.result ?? result;
   const stages = asked.progress ?? progress;
-  const { request, items, orderId, reference } = asked;
+  const { request, items, next, orderId, reference } = asked;
   const owner = items === undefined ? [] : [orderId, reference].filter((template) => template !== undefined);
-  const about = { place, request, reading, stages, zone, items, owner, partAt: parts?.id };
+  const about = { place, request, reading, stages, zone, items, next, owner, partAt: parts?.id, ended: login?.ended };
   const explained = read(name, about, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
@@ -60,6 +65,10 @@ interface Asked {
   zone: string | undefined;
   /** Path of the list of exams. */
   items: string | undefined;
+  /** Template of the address of the next page. */
+  next: string | undefined;
+  /** When a body says that the token ended. */
+  ended: MappedCondition[] | undefined;
   /** Templates by which each item of the list names its order. */
   owner: readonly string[];
   /** Path of the name of a part. */
@@ -67,11 +76,18 @@ interface Asked {
 }
 
 function read(provider: string, asked: Asked, answer: Buffer): Explanation {
-  const { place, request, stages, zone, items, owner, partAt } = asked;
+  const { place, request, stages, zone, items, owner, partAt, ended = [] } = asked;
   return orUnexpected(() => {
     // As of a real answer: an empty one is no document.
     const isEmpty = answer.toString('latin1').trim() === '';
     const document = isEmpty ? undefined : documentOf(request.answer, answer);
+    const login = ruleHeld('login.ended', ended, document, cleaned);
+    if (login !== undefined)
+      return {
+        code: 1,
+        json: { kind: 'ended', reason: login },
+        lines: [`The body says that the login ended: ${login}.`],
+      };
     const fault = faultIn(request, document, cleaned);
     if (fault !== undefined) {
       const reason = `${place}.request.${fault.rule}`;
@@ -84,8 +100,10 @@ function read(provider: string, asked: Asked, answer: Buffer): Explanation {
     if (items === undefined) return resultOrStage(document);
     // Items of several orders have a stage each; exams of one order have the order's.
     if (owner.length > 0)
-      return listOf(
-        itemsAt(document, items).map((item) => ofOrder(owner, [item, document], () => resultOrStage(item))),
+      return withNext(
+        asked,
+        document,
+        listOf(itemsAt(document, items).map((item) => ofOrder(owner, [item, document], () => resultOrStage(item)))),
       );
     const ofItem = (item: unknown) => orUnexpected(() => resultOf(asked, item, names) ?? notFinal(asked, item));
     return withStage(listOf(itemsAt(document, items).map(ofItem)), stageOf(stages, document, names));
@@ -137,6 +155,16 @@ function listOf(items: readonly Explanation[]): Explanation {
   const code = items.length > 0 && items.every((item) => item.code === 1) ? 1 : 0;
   const lines = [`A list of ${items.length}.`, ...items.flatMap((item) => item.lines)];
   return { code, json: { kind: 'several', parts: items.map(({ json }) => json) }, lines };
+}
+
+/** Whether the bridge would ask for another page. */
+function withNext({ next, place }: Asked, document: unknown, page: Explanation): Explanation {
+  if (next === undefined) return page;
+  const isLast = fill(next, { named: new Map(), documents: new Map([['', document]]) }) === undefined;
+  const line = isLast
+    ? `The last page: nothing is where ${place}.next points to.`
+    : `Another page follows, by ${place}.next.`;
+  return { ...page, json: { ...page.json, anotherPage: !isLast }, lines: [...page.lines, line] };
 }
 
 /** How far the exam is, where the answer says so. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hmacAlgorithms, hmacEncodings, keyForms } from '../providers/signatures/hmac-forms';
 import { request } from './mapping-schema';
-import { path, template } from './reading-schema';
+import { conditions, path, template } from './reading-schema';
 import { baseUrl, duration, emptyIsAbsent, flag, token } from './scalars';
 
 const login = z
@@ -23,6 +23,9 @@ const login = z
     lifetime: duration()
       .prefault('30m')
       .describe('How long it lives where the answer does not say; a duration. Default: 30m.'),
+    ended: conditions(
+      'When the body of an answer says that the token ended, whatever its status, such as { at: /error, is: [SESSION_EXPIRED] }: as after a 401.',
+    ),
   })
   .describe(
     'Logs in for a token before order, fetch, poll and cancel, and again when the token ends or is refused (401). It is sent as `Authorization: Bearer <token>`, or where the mapping writes {{login}}. Default: `token` itself is sent.',

@@ -37,6 +37,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkQueue(provider, path),
     ...checkFormat(provider, path),
     ...checkWhose(provider, path),
+    ...checkPages(provider, path),
   ];
 }
 
@@ -255,6 +256,18 @@ function checkWhose(provider: unknown, path: ConfigPath): Finding[] {
       const fix = `put {{orderId}} or {{reference}} into it, or say with ${key}.orderId or ${key}.reference where the answer names its order`;
       return [{ path: [...path, key, 'request'], reason, fix }];
     });
+}
+
+/** The items of all pages are one list, in which each names its order. */
+function checkPages(provider: unknown, path: ConfigPath): Finding[] {
+  return ['fetch', 'poll'].flatMap((key) => {
+    const asked = member(provider, key);
+    const isList = member(asked, 'items') !== undefined;
+    const isNamed = ['orderId', 'reference'].some((name) => member(asked, name) !== undefined);
+    if (member(asked, 'next') === undefined || (isList && isNamed)) return [];
+    const fix = `say with ${key}.items where the list is, and with ${key}.orderId or ${key}.reference which order an item is of`;
+    return [{ path: [...path, key, 'next'], reason: 'leads to more of a list that nothing reads', fix }];
+  });
 }
 
 function namesOrder(request: unknown): boolean {

@@ -173,6 +173,11 @@ const fetched = z.strictObject({
     .describe(
       'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or results of several orders, where `orderId` or `reference` beside it name the order of each item. Default: the answer is one.',
     ),
+  next: template()
+    .optional()
+    .describe(
+      'Address of the next page of the list, a template over the answer: the link in it, {{/next}}, or an address that is made of its cursor, such as /reports?after={{/cursor}}. Up to 50 pages below `url` are read, by the same request; where it has no value, the page is the last. Default: the answer is the only page.',
+    ),
   result: reading.optional().describe('How its answer is read, without `version`. Default: as `result`.'),
   progress: progress
     .optional()

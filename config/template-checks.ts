@@ -48,6 +48,8 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
   [['fetch', 'orderId'], withDocuments(noticed, '', 'callback')],
   [['fetch', 'reference'], withDocuments(noticed, '', 'callback')],
+  [['fetch', 'next'], withDocuments(noticed, '', 'callback')],
+  [['poll', 'next'], withDocuments(noticed, '')],
   [['poll', 'request'], asking],
   [['poll', 'orderId'], withDocuments(noticed, '')],
   [['poll', 'reference'], withDocuments(noticed, '')],

@@ -6,7 +6,7 @@ import { parseReference } from '../../domain/exam/reference';
 import type { Result } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
 import type { DeclaredText } from '../../outbound/foreign-text';
-import { asAnswered, type HttpAnswer } from '../../outbound/http-answer';
+import { asAnswered } from '../../outbound/http-answer';
 import { MalformedPayload, type NamedExam } from '../../outbound/http-failure';
 import type { HttpTarget } from '../../outbound/http-target';
 import type {
@@ -27,7 +27,7 @@ import { readsPath, readsQuery } from '../signatures/signature-schemes';
 import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { challengeAnswer } from './challenge';
-import { documentIn } from './answer-document';
+import { AnswerPages, type ReadDocument } from './answer-pages';
 import { type AnswerNews, readAnswer } from './answer-reader';
 import { CallbackReader, type CallbackContent, documentsIn } from './callback-reader';
 import { AnsweredOrders, newestOfEach, newestReport, type OrderNames } from './answered-orders';
@@ -50,12 +50,6 @@ export interface MappedAdapterOptions {
   nowMs?: () => number;
 }
 
-interface ReadDocument {
-  answer: HttpAnswer;
-  /** What its body holds. */
-  document: unknown;
-}
-
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
   readonly usesMailbox: boolean;
@@ -74,6 +68,7 @@ export class MappedAdapter implements ProviderAdapter {
   private readonly values: MappedValues;
   private readonly callbacks: CallbackReader;
   private readonly ordering: MappedOrdering;
+  private readonly pages: AnswerPages;
 
   constructor({ config, target, loginTarget, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
@@ -87,6 +82,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.values = new MappedValues(config);
     this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
     this.ordering = new MappedOrdering(config, this.caller, this.values);
+    this.pages = new AnswerPages({ caller: this.caller, url: config.url, name: config.name });
     this.callbacks = new CallbackReader(config, this.values);
     const { logIn } = this.caller;
     if (logIn !== undefined) this.logIn = logIn;
@@ -141,10 +137,10 @@ export class MappedAdapter implements ProviderAdapter {
     signal: AbortSignal,
   ): ReturnType<CallbackNotice['fetch']> {
     const values = withDocument(this.values.ofAsked(content), 'callback', content.document);
-    const read = await this.ask(fetch, values, signal);
+    const read = await this.pages.read(fetch, values, signal);
     if (read === undefined) return addressed(undefined, undefined);
-    const { answer, document } = read;
-    const orders = this.ordersOf(fetch);
+    const { answer, document, items } = read;
+    const orders = this.ordersOf({ ...fetch, items });
     if (orders.areSeveralIn(document)) {
       asAnswered(answer, () => orders.checkNoticed(document, content));
       const { results, reports } = this.newsIn(read, fetch, { orderId: '' }, (item) => orders.ownerOf(item));
@@ -178,10 +174,10 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {
-    const read = await this.ask(poll, this.values.ofAsked(order), signal);
+    const read = await this.pages.read(poll, this.values.ofAsked(order), signal);
     if (read === undefined) return { status: 'pending' };
-    const { answer, document } = read;
-    const orders = this.ordersOf(poll);
+    const { answer, document, items } = read;
+    const orders = this.ordersOf({ ...poll, items });
     asAnswered(answer, () => orders.checkPolled(document, order));
     const ofOrder = orders.areSeveralIn(document)
       ? (item: unknown) => (orders.isOf(item, order) ? order : undefined)
@@ -194,17 +190,6 @@ export class MappedAdapter implements ProviderAdapter {
     return poll.items === undefined ? { status: 'result', result } : { status: 'parts', results, ...besides };
   }
 
-  /** `undefined` for a status that means: there is no result yet. */
-  private async ask(
-    { request, notYet = [], items }: MappedFetch,
-    values: TemplateValues,
-    signal: AbortSignal,
-  ): Promise<ReadDocument | undefined> {
-    const answer = await this.caller.call(request, values, { endpoint: 'fetch', signal, accept: notYet });
-    if (notYet.includes(answer.status)) return undefined;
-    return { answer, document: documentIn(answer, request.answer, items !== undefined) };
-  }
-
   private async cancelOrder(
     { request, accept, done }: MappedCancel,
     order: AskedOrder,
@@ -214,13 +199,13 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private newsIn(
-    { answer, document }: ReadDocument,
+    { answer, document, items }: ReadDocument,
     fetch: MappedFetch,
     ids: OrderNames,
     ownerOf?: (item: unknown) => OrderNames | undefined,
   ): AnswerNews {
     const { mapping } = this.config;
-    const { result = mapping.result, progress = mapping.progress, items } = fetch;
+    const { result = mapping.result, progress = mapping.progress } = fetch;
     const names = this.namesOf(ids, true);
     return asAnswered(answer, () => {
       if (ownerOf === undefined) return readAnswer({ result, progress, items }, document, names);

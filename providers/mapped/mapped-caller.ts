@@ -53,7 +53,7 @@ export class MappedCaller {
     try {
       return await this.send(request, withNamed(values, { login: token }), purpose);
     } catch (error) {
-      if (!(error instanceof HttpFailure) || error.status !== 401) throw error;
+      if (!(error instanceof HttpFailure) || !hasEnded(error)) throw error;
       session.drop(token);
       return this.send(request, withNamed(values, { login: await session.token(purpose.signal) }), purpose);
     }
@@ -67,7 +67,7 @@ export class MappedCaller {
   private signed(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): HttpCall {
     const { config } = this.options;
     const { done, ...asked } = purpose;
-    const judge = judgeOf(request, done);
+    const judge = judgeOf(request, { done, ended: config.mapping.login?.ended });
     const context = { ...asked, provider: config.name, ...(judge === undefined ? {} : { judge }) };
     const call = callOf(request, values, context);
     const { signing } = config.mapping;
@@ -76,4 +76,9 @@ export class MappedCaller {
     const signature = signatureOf(signing, call, config.url, values);
     return callOf(request, withNamed(values, { signature }), context);
   }
+}
+
+/** By its status, or by what its body says; a token that may not do what is asked is no reason for another one. */
+function hasEnded({ failureClass, status }: HttpFailure): boolean {
+  return failureClass === 'unauthorized' && status !== 403;
 }

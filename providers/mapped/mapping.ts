@@ -35,6 +35,8 @@ export interface MappedLogin {
   expiresIn?: string | undefined;
   /** Milliseconds that it lives where the answer does not say. */
   lifetime: number;
+  /** What the body of an answer says where the token ended. */
+  ended?: MappedCondition[] | undefined;
 }
 
 /** How requests are signed. */
@@ -110,6 +112,8 @@ export interface MappedFetch {
   notYet?: number[] | undefined;
   /** Path of the list of exams in the answer. */
   items?: string | undefined;
+  /** Template of the address of the next page of that list; without a value there is none. */
+  next?: string | undefined;
   result?: MappedReading | undefined;
   progress?: MappedProgress | undefined;
 }

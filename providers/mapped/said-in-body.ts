@@ -12,15 +12,25 @@ import type { MappedCondition, MappedRequest } from './mapping';
 
 type Cleaner = Parameters<AnswerJudge>[1];
 
-/** @param done what means that there is nothing left to do */
-export function judgeOf(request: MappedRequest, done: readonly MappedCondition[] = []): AnswerJudge | undefined {
+/** What bodies may say besides `failed` and `busy` of the request. */
+export interface SaidBesides {
+  /** There is nothing left to do. */
+  done?: readonly MappedCondition[] | undefined;
+  /** The token of the login ended. */
+  ended?: readonly MappedCondition[] | undefined;
+}
+
+export function judgeOf(request: MappedRequest, { done = [], ended = [] }: SaidBesides = {}): AnswerJudge | undefined {
   const { failed = [], busy = [], answer: format } = request;
-  if ([...failed, ...busy, ...done].length === 0) return undefined;
+  if ([...failed, ...busy, ...done, ...ended].length === 0) return undefined;
   return (answer, clean) => {
     const succeeded = failureClassOf(answer.status) === undefined;
     if (!succeeded && answer.bodyText.trim() === '') return undefined;
     const read = succeeded ? { document: documentIn(answer, format) } : orNothing(() => documentIn(answer, format));
     if (read === undefined) return undefined;
+    const hasEnded = ruleHeld('login.ended', ended, read.document, clean);
+    if (hasEnded !== undefined)
+      return { failureClass: 'unauthorized', said: `its body says that the login ended, ${hasEnded}` };
     if (anyHolds(done, read.document)) return 'taken';
     const fault = faultIn(request, read.document, clean);
     if (fault === undefined) return undefined;

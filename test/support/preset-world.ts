@@ -41,6 +41,16 @@ export interface WorldPlace {
   publicUrl: string;
 }
 
+export class AnsweredStatus {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    this.status = status;
+    this.body = body;
+  }
+}
+
 export class PresetWorld {
   readonly adapter: ProviderAdapter;
   private readonly registry: ProviderRegistry;
@@ -86,6 +96,15 @@ export class PresetWorld {
         response.writeHead(this.page.status, this.page.headers).end(this.page.body);
       } else if (answer === undefined) answerJson(response, { error: 'not found' }, otherwise);
       else answerJson(response, answer);
+    });
+  }
+
+  /** Answers by path, query and headers; 404 for `undefined`, and the status of an `AnsweredStatus`. */
+  answersBy(answer: (path: string, query: URLSearchParams, headers: Record<string, unknown>) => unknown): void {
+    this.server.answer(({ path, query, headers }, response) => {
+      const found = answer(path, query, headers);
+      if (found instanceof AnsweredStatus) answerJson(response, found.body, found.status);
+      else answerJson(response, found ?? { error: 'not found' }, found === undefined ? 404 : 200);
     });
   }
 

@@ -69,3 +69,20 @@ test('the texts of an exam that has several: each outcome with one part of it, a
            Sem resultado conhecido: audiometria
 `);
 });
+
+test('--answer says whether another page of the list follows, and of a login that ended that it did', async () => {
+  const keys = schoolKeys({
+    more: 'login: { request: { method: POST, path: /in }, token: /t, ended: [{ at: /error, is: [ENDED] }] }',
+  }).replace(
+    /fetch: .*/,
+    `fetch: { request: { method: GET, path: /t }, items: /data, orderId: '{{/id}}', next: '{{/next}}' }`,
+  );
+  box.write('bridge.yaml', fileWithProvider(`url: https://school.example.com\n${keys}`));
+  const page = { data: [{ ...graded(), id: 'o-1' }] };
+  const said = async (body: object) => (await explain('--answer', body)).stdout.trim().split('\n').at(-1);
+  expect(await said({ ...page, next: '/t?page=2' })).toBe('Another page follows, by fetch.next.');
+  expect(await said({ ...page, next: null })).toBe('The last page: nothing is where fetch.next points to.');
+  expect(await said({ error: 'ENDED' })).toBe(
+    'The body says that the login ended: login.ended[0] holds: /error is ENDED.',
+  );
+});
