@@ -2,6 +2,7 @@
 // order, and is kept nowhere (P-PII).
 import { z } from 'zod';
 import type { CandidateField } from '../providers/order-fields';
+import { statusWord } from './application-status';
 import { type Person, personSchema } from './person';
 import { recordId } from './record-id';
 
@@ -23,17 +24,25 @@ export type Personal = 'contact' | 'everything';
 /** A value of another kind loses that value, and not the application. */
 const name = z.string().nullish().catch(undefined);
 
-/** Names, or objects that have one. */
-export const tagNames = z.array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]));
+/** Names, or objects that have one; what is null is none. */
+export const tagNames = z
+  .array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name), z.null()]))
+  .transform((names) => names.filter((one) => one !== null));
+
+/** Its id says which step it is. */
+export const placedStep = z
+  .object({ id: recordId, name: z.string().nullish() })
+  .transform((step) => ({ id: step.id, name: step.name ?? '' }))
+  .nullish();
 
 /** Unknown fields are dropped here, so nothing else of the candidate gets further than the parser. */
 export const applicationSchema = z
   .object({
     id: recordId,
     status: z.string(),
-    currentStep: z.object({ id: recordId, name: z.string() }).nullish(),
+    currentStep: placedStep,
     tags: tagNames.nullish(),
-    job: z.object({ name }).nullish(),
+    job: z.object({ name }).nullish().catch(undefined),
     candidate: personSchema.nullish().catch(undefined),
     manualCandidate: personSchema.nullish().catch(undefined),
   })
@@ -41,7 +50,7 @@ export const applicationSchema = z
     const people = [candidate, manualCandidate].filter((one) => one !== null && one !== undefined);
     return {
       id,
-      status,
+      status: statusWord(status),
       tags: tags ?? [],
       ...(currentStep ? { currentStep } : {}),
       ...(job?.name ? { jobName: job.name } : {}),

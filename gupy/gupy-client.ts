@@ -19,11 +19,12 @@ import { endsWithMarker } from './comment-text';
 import { JobDetailsReader } from './job-details';
 import { JobNames } from './job-names';
 import { JobReader } from './job-reader';
-import { eachItem, type Page, readPage } from './pages';
+import { eachItem, findById, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
 import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { PersonalFields } from './personal-fields';
 import { recordId } from './record-id';
+import { judgeBody, judgeTaking } from './said-in-body';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
 import { askV2 } from './v2-answer';
@@ -67,7 +68,7 @@ export function createGupyClient(config: GupyConfig, options: GupyClientOptions 
   const { onCall, budget = new RateBudget({ requestsPerMinute }) } = options;
   const observer = onCall === undefined ? {} : { onCall };
   return new GupyClient(
-    new HttpTarget({ name: 'gupy', baseUrl: url, token, allowPrivateNetwork, budget, ...observer }),
+    new HttpTarget({ name: 'gupy', baseUrl: url, token, allowPrivateNetwork, budget, judge: judgeBody, ...observer }),
     { v2, requestsPerMinute },
   );
 }
@@ -113,10 +114,9 @@ export class GupyClient {
     signal: AbortSignal,
   ): Promise<Application | undefined> {
     const call = { path: applicationsPath({ jobId }), endpoint: 'read-application', signal };
-    const { items } = await this.personalFields.ask(personal, (fields) =>
-      readPage(this.target, { ...call, query: { id, fields } }, applicationSchema, 1),
+    return this.personalFields.ask(personal, (fields) =>
+      findById(this.target, { ...call, query: { id, fields } }, applicationSchema, id),
     );
-    return items.find((application) => application.id === id);
   }
 
   /** As `readApplication`, for an order: reads at the same time share their requests. */
@@ -166,7 +166,7 @@ export class GupyClient {
   /** A tag that the application already has is success (409). @returns its id, where Gupy answers one */
   async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<number | undefined> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    const answer = await this.target.request({ ...call, accept: [conflict] });
+    const answer = await this.target.request({ ...call, accept: [conflict], judge: judgeTaking([conflict]) });
     return tagIdOf(answer);
   }
 

@@ -4,9 +4,10 @@
 import { z } from 'zod';
 import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
-import { tagNames } from './application';
+import { placedStep, tagNames } from './application';
+import { statusWord } from './application-status';
 import type { NamedJob } from './job-names';
-import { eachItem, type MixedPage, readMixedPage, readPage } from './pages';
+import { eachItem, findById, type MixedPage, readMixedPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 import { recordId } from './record-id';
 
@@ -31,7 +32,7 @@ const placementSchema = z
     id: recordId,
     status: z.string(),
     tags: tagNames.nullish(),
-    currentStep: z.object({ id: recordId, name: z.string() }).nullish(),
+    currentStep: placedStep,
     updatedAt: z.string().nullish(),
     createdAt: z.string().nullish(),
   })
@@ -40,7 +41,7 @@ const placementSchema = z
     const createdAt = foreignDate(dates.createdAt ?? '', 'UTC');
     return {
       id,
-      status,
+      status: statusWord(status),
       tags: tags ?? [],
       ...(currentStep ? { currentStep } : {}),
       ...(changedAt === undefined ? {} : { changedAt }),
@@ -103,7 +104,6 @@ export class JobReader {
   async placement({ jobId, applicationId: id }: OfApplication, signal: AbortSignal): Promise<Placement | undefined> {
     const query = { id, fields: placementFields };
     const call = { path: applicationsPath({ jobId }), query, endpoint: 'read-application', signal };
-    const { items } = await readPage(this.target, call, placementSchema, 1);
-    return items.find((placement) => placement.id === id);
+    return findById(this.target, call, placementSchema, id);
   }
 }

@@ -1,14 +1,18 @@
-// Gupy's lists: pages of at most 100 in the v1 envelope. What could go wrong: the list changes while it is read, so its number of
-// pages grows; and a page before the last may be empty, where Gupy hides records from this token.
+// Gupy's lists: pages of at most 100 in the v1 envelope, or as v2 was seen to write them. What could go wrong: the list changes while it
+// is read, so its number of pages grows; a page before the last may be empty, where Gupy hides records from this token; and a list
+// that says too little of its pages, or shows another one than was asked for, would hide what stands on the others.
 import { z, type ZodType } from 'zod';
 import { remembered } from '../domain/remembered';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import { missingField } from '../outbound/missing-field';
+import { statusOf } from './said-in-body';
 
-/** Gupy's maximum; its default is 10. */
+/** Gupy's maximum. */
 export const pageSize = 100;
+/** What a page has where `perPage` is ignored. */
+const defaultPageSize = 10;
 
 /** A hundred thousand items: more is an endless list. */
 const mostPages = 1_000;
@@ -18,7 +22,7 @@ export interface Page<T> {
   totalPages: number;
 }
 
-export type ListCall = Pick<HttpCall, 'path' | 'query' | 'endpoint' | 'signal' | 'accept'>;
+export type ListCall = Pick<HttpCall, 'path' | 'query' | 'endpoint' | 'signal' | 'accept' | 'judge'>;
 
 /** One page, checked; an empty one where `accept` names the status. */
 export async function readPage<T>(
@@ -28,7 +32,7 @@ export async function readPage<T>(
   page: number,
 ): Promise<Page<T>> {
   const answer = await askForPage(target, call, page);
-  return call.accept?.includes(answer.status) === true ? { items: [], totalPages: 0 } : pageOf(answer, item);
+  return call.accept?.includes(statusOf(answer)) === true ? { items: [], totalPages: 0 } : pageOf(answer, item, page);
 }
 
 /** A page that may hold records of a shape we do not know beside those we do. */
@@ -45,7 +49,7 @@ export async function readMixedPage<T>(
   page: number,
 ): Promise<MixedPage<T>> {
   const answer = await askForPage(target, call, page);
-  const { items, totalPages } = pageOf(answer, anything);
+  const { items, totalPages } = pageOf(answer, anything, page);
   const checked = items.map((record) => item.safeParse(record, missingField));
   const failures = checked.flatMap(({ error }, index) => {
     const [issue] = error?.issues ?? [];
@@ -69,16 +73,68 @@ export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: Zod
   throw new HttpFailure('unexpected', `${target.name} GET ${call.path} goes on after ${mostPages} pages`);
 }
 
+/**
+ * The record of this id, by a list that is asked for it alone. A list that ignores the id shows others: then the record may stand on any
+ * page, and its absence from the first one proves nothing.
+ */
+export async function findById<T extends { id: number }>(
+  target: HttpTarget,
+  call: ListCall,
+  item: ZodType<T>,
+  id: number,
+): Promise<T | undefined> {
+  for await (const one of eachItem(target, call, item)) if (one.id === id) return one;
+  return undefined;
+}
+
 function askForPage(target: HttpTarget, call: ListCall, page: number): Promise<HttpAnswer> {
   return target.request({ ...call, method: 'GET', query: { ...call.query, page, perPage: pageSize } });
 }
 
-function pageOf<T>(answer: HttpAnswer, item: ZodType<T>): Page<T> {
-  const { results, totalPages } = readChecked(answer, envelopeOf(item));
-  return { items: results as T[], totalPages };
+function pageOf<T>(answer: HttpAnswer, item: ZodType<T>, page: number): Page<T> {
+  const { results, ...paging } = readChecked(answer, envelopeOf(item));
+  if (paging.page !== undefined && paging.page !== page)
+    throw shapeFailure(answer, ['page'], `is ${paging.page}, where ${page} was asked for`);
+  return { items: results as T[], totalPages: pagesIn({ ...paging, shown: results.length }, page) };
+}
+
+interface Paging {
+  totalPages?: number | undefined;
+  totalResults?: number | undefined;
+  /** On this page. */
+  shown: number;
+}
+
+/** As the envelope says, and no fewer than its number of results takes. One that says nothing may go on behind every full page. */
+function pagesIn({ totalPages, totalResults, shown }: Paging, page: number): number {
+  const least = Math.ceil((totalResults ?? 0) / pageSize);
+  if (totalPages !== undefined) return Math.max(totalPages, least);
+  const isLast = shown < defaultPageSize || (totalResults !== undefined && page * shown >= totalResults);
+  return isLast ? page : Math.max(page + 1, least);
 }
 
 const anything = z.unknown();
+/** A number, or a text that is one. */
+const count = z
+  .union([
+    z.int().min(0),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .nullish()
+  .transform((given) => given ?? undefined)
+  .catch(undefined);
 
 /** The first parse of a schema compiles it, which takes longer than the parse of a page. */
-const envelopeOf = remembered((item: ZodType) => z.object({ results: z.array(item), totalPages: z.number() }));
+const envelopeOf = remembered((item: ZodType) =>
+  z.preprocess(envelopeIn, z.object({ results: z.array(item), totalPages: count, totalResults: count, page: count })),
+);
+
+/** v2 may write `data`, or the list alone (v2-answer.ts). */
+function envelopeIn(body: unknown): unknown {
+  if (Array.isArray(body)) return { results: body };
+  const isOfV2 = typeof body === 'object' && body !== null && 'data' in body && !('results' in body);
+  return isOfV2 ? { ...body, results: body.data } : body;
+}

@@ -8,6 +8,7 @@ import type { Application } from './application';
 import { eachItem } from './pages';
 import { noSuchPath, type OfApplication, tagPath, tagsPath } from './paths';
 import { recordId } from './record-id';
+import { judgeTaking, statusOf } from './said-in-body';
 
 export interface NamedTag extends OfApplication {
   tag: string;
@@ -136,6 +137,7 @@ async function putBackLost(
       body: { name },
       endpoint: 'put-tag',
       accept: [409],
+      judge: judgeTaking([409]),
       signal,
     } as const;
     await target.request(call).catch(() => (isPutBack = false));
@@ -146,7 +148,8 @@ async function putBackLost(
 /** Ids of our tags, where Gupy lists them in a known form. */
 async function tagIds(target: HttpTarget, wanted: NamedTag, isOurs: IsOurs, signal: AbortSignal): Promise<number[]> {
   const ids: number[] = [];
-  const call = { path: tagsPath(wanted), endpoint: 'list-tags', accept: noSuchPath, signal };
+  const taken = { accept: noSuchPath, judge: judgeTaking(noSuchPath) };
+  const call = { path: tagsPath(wanted), endpoint: 'list-tags', ...taken, signal };
   try {
     for await (const { id, name } of eachItem(target, call, listedTag)) if (isOurs(name)) ids.push(id);
   } catch (error) {
@@ -156,7 +159,7 @@ async function tagIds(target: HttpTarget, wanted: NamedTag, isOurs: IsOurs, sign
 }
 
 async function deleted(target: HttpTarget, way: Deletion, signal: AbortSignal): Promise<boolean> {
-  const call = { method: 'DELETE', endpoint: 'delete-tag', accept: noSuchPath, signal, ...way } as const;
-  const { status } = await target.request(call);
-  return !noSuchPath.includes(status);
+  const taken = { accept: noSuchPath, judge: judgeTaking(noSuchPath) };
+  const answer = await target.request({ method: 'DELETE', endpoint: 'delete-tag', signal, ...taken, ...way });
+  return !noSuchPath.includes(statusOf(answer));
 }

@@ -8,6 +8,7 @@ import { foreignDate } from '../outbound/foreign-date';
 import { readChecked } from '../outbound/http-answer';
 import type { HttpTarget } from '../outbound/http-target';
 import { type Application, tagNames } from './application';
+import { statusWord } from './application-status';
 import { applicationsOfAnyJobPath } from './paths';
 import { personSchema } from './person';
 import { recordId } from './record-id';
@@ -37,13 +38,6 @@ export interface V2Answer {
 /** What an API answers where the token may not, or there is no v2, or not with these parameters. */
 const refusals: readonly number[] = [400, 401, 403, 404, 405];
 
-/** v1 has other words for the same. */
-const statusOfV1: Readonly<Record<string, string>> = {
-  in_progress: 'in_process',
-  disqualified: 'reproved',
-  withdrawn: 'give_up',
-};
-
 const date = z
   .string()
   .nullish()
@@ -69,7 +63,7 @@ const recordSchema = z
     const jobId = told.jobId ?? told.job?.id;
     return {
       id: ofRecord,
-      status: statusOfV1[status] ?? status,
+      status: statusWord(status),
       ...(jobId == null ? {} : { jobId }),
       ...(told.job?.name ? { jobName: told.job.name } : {}),
       ...(told.currentStep ? { currentStep: told.currentStep } : {}),

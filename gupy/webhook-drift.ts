@@ -78,7 +78,7 @@ function targetDifferences(wanted: WantedWebhook, webhook: Webhook): Difference[
   if (!callsUs(wanted, webhook)) {
     found.push({ of: 'postbackUrl', text: `it calls ${shownUrl(postbackUrl)}, not ${wanted.url}` });
   }
-  if (status !== 'active') {
+  if (status.toLowerCase() !== 'active') {
     const why = 'Gupy disables a webhook whose deliveries all fail for 7 days';
     found.push({ of: 'status', text: `it is ${singleLine(status)}: ${why}` });
   }

@@ -34,7 +34,7 @@ const shownText = z
 
 const webhook = z
   .object({
-    id: z.string(),
+    id: z.union([z.string(), z.int().transform(String)]),
     action: shownText,
     status: shownText,
     postbackUrl: shownText,

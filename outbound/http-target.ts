@@ -17,7 +17,7 @@ import { queryText } from './query-text';
 import type { RateBudget } from '../rate/rate-budget';
 import { requestedWaitMs } from './retry-after';
 import { failureClassOf, failureOf } from './status-class';
-import { TheirClock } from './their-clock';
+import { freshDate, TheirClock } from './their-clock';
 
 export interface HttpTargetOptions {
   /** Shown in messages and metrics: `gupy`, or the provider's name. */
@@ -39,8 +39,10 @@ export interface HttpTargetOptions {
   /** Every call waits for its place in the rate, and a 429 slows the rate down. */
   budget?: RateBudget;
   onCall?: CallObserver;
-  /** Gets the target's name and the `Date` header of each answer that has one. */
+  /** Gets the target's name and the `Date` header of each answer that was made just now. */
   onDate?: (target: string, date: string) => void;
+  /** Of calls that bring none. @default bodies are not looked into */
+  judge?: AnswerJudge;
   /** Our clock, in epoch milliseconds. @default Date.now */
   nowMs?: () => number;
   /** The resolver under the address guard. @default the system's */
@@ -165,7 +167,7 @@ export class HttpTarget {
     const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
-      const date = firstOf(response, 'date');
+      const date = freshDate((name) => firstOf(response, name));
       if (date !== undefined) this.noteDate(date);
       return await this.answerOf(call, label, response);
     } catch (error) {
@@ -215,7 +217,7 @@ export class HttpTarget {
     if (body.truncated)
       throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });
     const answer = { status, headers: response.headers, bodyText: body.text, call: label };
-    const said = call.judge?.(answer, (foreign) => cleanExcerpt(foreign, this.sentIn(call)));
+    const said = (call.judge ?? this.options.judge)?.(answer, (foreign) => cleanExcerpt(foreign, this.sentIn(call)));
     if (said === undefined || said === 'taken') return answer;
     throw this.failure(said.failureClass, label, response, said.said);
   }
@@ -236,7 +238,7 @@ export class HttpTarget {
     const answer = { status: response.statusCode, headers: response.headers, bodyText: body.text, call: label };
     const clean = (foreign: string): string => cleanExcerpt(foreign, this.sentIn(call), body.truncated);
     const isOfCall = ['rejected', 'unavailable'].includes(failureClass) && !asksForBrowser(header);
-    const said = isOfCall ? call.judge?.(answer, clean) : undefined;
+    const said = isOfCall ? (call.judge ?? this.options.judge)?.(answer, clean) : undefined;
     if (said === 'taken') return answer;
     throw this.failure(said?.failureClass ?? failureClass, label, response, said?.said ?? clean(body.text));
   }

@@ -1,8 +1,19 @@
-// The other side's clock beside ours, by the `Date` of its answers: its dates are of that clock.
+// The other side's clock beside ours, by the `Date` of its answers: its dates are of that clock. What could go wrong: a cache between
+// answers with a `Date` of an hour ago.
 import { httpDate } from './foreign-date';
+import type { HeaderReader } from './retry-after';
 
 /** Clocks that differ by less are one: `Date` counts whole seconds, and the answer was under way. */
 const sameClockMs = 5_000;
+
+/**
+ * The `Date` of an answer that was made just now. One that a cache kept says how old it is (`Age`); those that say so wrongly, or pass through
+ * with an age of nothing, are of a moment ago at most.
+ */
+export function freshDate(header: HeaderReader): string | undefined {
+  const age = header('age')?.trim() ?? '0';
+  return /^0+$/.test(age) ? header('date') : undefined;
+}
 
 export class TheirClock {
   private ahead = 0;

@@ -1,6 +1,7 @@
 // Gupy: does it take the token, is our webhook registered and active, and does every step of bridge.yaml exist. Reads only,
 // in a bounded number; where nothing answers at all, nothing more is asked.
 import { type BridgeConfig } from '../../config/bridge-config';
+import { judgeBody } from '../../gupy/said-in-body';
 import { type Webhook, listWebhooks } from '../../gupy/webhook-list';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
@@ -29,6 +30,7 @@ export async function checkGupy(config: BridgeConfig, noteDate: NoteDate = () =>
     budget,
     totalTimeoutMs: callWithinMs,
     onDate: noteDate,
+    judge: judgeBody,
   };
   const target = new HttpTarget(options);
   try {

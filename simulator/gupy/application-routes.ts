@@ -49,7 +49,8 @@ export function applicationOf(world: GupyWorld, request: SimRequest): Applicatio
 function list(world: GupyWorld, settings: GupySettings, request: SimRequest): object {
   const query = new QueryParameters(request, filters, settings.unknownParameters === 'ignore');
   const seen = { placementMs: asOf(settings.moveReadDelayMs), tagsMs: asOf(settings.readDelayMs) };
-  const id = query.integer('id');
+  const askedId = query.integer('id');
+  const id = settings.idFilter === 'ignored' ? undefined : askedId;
   const status = query.oneOf('status', applicationStatuses);
   const stepName = query.text('currentStep.name');
   const document = query.text('candidate.identificationDocument');

@@ -47,6 +47,12 @@ export const gupySettingsSchema = z.strictObject({
   stepNameFilter: z.enum(['exact', 'folded']).default('exact'),
   /** Query parameters that Gupy does not document: 400, or ignored. */
   unknownParameters: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** `id=` of the list of applications: filters, or is ignored and everybody is shown. */
+  idFilter: z.enum(['kept', 'ignored']).default('kept'),
+  /** Lists of v1: as documented; without, or with a wrong, number of pages; or as v2 writes them. */
+  listEnvelope: z.enum(['documented', 'without-pages', 'one-page', 'data', 'bare']).default('documented'),
+  /** What is refused has its status, or is answered 200 with the error in the body. */
+  errors: z.enum(['by-status', 'in-a-200']).default('by-status'),
   /** `manualCandidate` among the `fields` of a list: shown, or 400; `fields=all` shows it in any case. */
   manualCandidateField: z.enum(['shown', 'refused']).default('shown'),
   /** GET /jobs/{id}: the sources disagree. */

@@ -2,7 +2,7 @@
 // environment; this one follows the public documentation, with a switch for each point the documentation leaves open.
 import type { DeliveryQueue } from '../delivery-queue';
 import { LiveSettings, type Patch } from '../live-settings';
-import type { Answer, SimRequest } from '../route';
+import type { Answer, Route, SimRequest } from '../route';
 import { seedDemoWorld } from '../seed-data';
 import { basisOf, type StandIn, type StandInOptions, startStandIn } from '../stand-in';
 import type { StateSection } from '../state-file';
@@ -14,6 +14,7 @@ import { type GupySettings, gupySettingsSchema } from './gupy-settings';
 import type { GupyState } from './gupy-state';
 import { GupyWorld } from './gupy-world';
 import { jobRoutes } from './job-routes';
+import { asWritten } from './list-envelope';
 import { messageRoutes } from './message-routes';
 import { RateLimit } from './rate-limit';
 import { tagRoutes } from './tag-routes';
@@ -54,21 +55,32 @@ export async function startGupyStandIn(options: GupyStandInOptions): Promise<Gup
   const standIn = await startStandIn(options, basis, {
     settings,
     deliveries: webhooks.queue,
-    routes: [
-      ...jobRoutes(world, settings),
-      ...tagRoutes(world, settings),
-      ...commentRoutes(world, settings),
-      ...messageRoutes(world, settings),
-      ...applicationRoutes(world, mover, settings),
-      ...v2Routes(world, settings),
-      ...webhookRoutes(registry, settings),
-    ],
+    routes: [...asWritten(v1Routes(world, registry, mover, settings), settings), ...v2Routes(world, settings)],
     controlRoutes: gupyControlRoutes(world, registry, mover),
     gate: gate(settings),
-    errorAnswer,
+    errorAnswer: (status, detail) => {
+      const answer = errorAnswer(status, detail);
+      return settings.current.errors === 'in-a-200' ? { ...answer, status: 200 } : answer;
+    },
   });
   webhooks.resume(state?.former?.pending ?? []);
   return { ...standIn, ...mover, world, registry, settings, deliveries: webhooks.queue };
+}
+
+function v1Routes(
+  world: GupyWorld,
+  registry: WebhookRegistry,
+  mover: ApplicationMover,
+  settings: LiveSettings<GupySettings>,
+): Route[] {
+  return [
+    ...jobRoutes(world, settings),
+    ...tagRoutes(world, settings),
+    ...commentRoutes(world, settings),
+    ...messageRoutes(world, settings),
+    ...applicationRoutes(world, mover, settings),
+    ...webhookRoutes(registry, settings),
+  ];
 }
 
 function worldOf({ state, world = 'demo' }: GupyStandInOptions, empty: GupyWorld): GupyWorld {

@@ -1,0 +1,59 @@
+// What the body of a success says against its status. v1 writes `{title, detail, status}` and v2 `{errors: […]}` (docs/gupy-calls.md), and a
+// gateway before either may answer 200 with one of them. What could go wrong: a tag or a comment that Gupy refused would count as
+// written (P-TRUE). So a body that is nothing but an error is the failure that it names; whatever has the record that was asked
+// for is an answer, and so is an empty body.
+import { parseForeignJson } from '../outbound/foreign-json';
+import type { HttpAnswer } from '../outbound/http-answer';
+import type { AnswerJudge } from '../outbound/http-target';
+import { failureClassOf } from '../outbound/status-class';
+
+/** A failure without a number is one of this very request. */
+const badRequest = 400;
+
+export const judgeBody: AnswerJudge = (answer, clean) => {
+  const status = statusInBody(answer);
+  const failureClass = status === undefined ? undefined : failureClassOf(status);
+  if (failureClass === undefined) return undefined;
+  return { failureClass, said: `its body says ${status}: ${clean(answer.bodyText)}` };
+};
+
+/** As `judgeBody`, for a caller that takes these statuses as an answer. */
+export function judgeTaking(accept: readonly number[]): AnswerJudge {
+  return (answer, clean) => (accept.includes(statusOf(answer)) ? 'taken' : judgeBody(answer, clean));
+}
+
+/** The one that its body says, where that contradicts a success. */
+export function statusOf(answer: HttpAnswer): number {
+  return statusInBody(answer) ?? answer.status;
+}
+
+/** `undefined` where it tells of no failure. */
+function statusInBody({ status, bodyText }: HttpAnswer): number | undefined {
+  if (failureClassOf(status) !== undefined) return undefined;
+  const body = objectIn(bodyText);
+  if (body === undefined || ['id', 'results', 'data'].some((key) => Object.hasOwn(body, key))) return undefined;
+  const named = [body['status'], body['statusCode'], body['code']].map(Number).find(isFailure);
+  if (named !== undefined) return named;
+  const isRefused = body['success'] === false || ['errors', 'error'].some((key) => isSaid(body[key]));
+  return isRefused ? badRequest : undefined;
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value = parseForeignJson(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFailure(status: number): boolean {
+  return Number.isInteger(status) && status >= 400 && status < 600;
+}
+
+function isSaid(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === 'string' ? value.trim() !== '' : typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,215 @@
+// Answers of Gupy that are other than documented, each as some API of this kind gives it: a refusal with 200, a filter that is ignored, a
+// list that says too little of its pages, v2's forms and words in v1. What stands in Gupy must be what the bridge says (P-TRUE).
+import { createPostComment } from '../../activities/post-comment';
+import { createPutTag } from '../../activities/put-tag';
+import { createRemoveTag } from '../../activities/remove-tag';
+import type { GupyClient } from '../../gupy/gupy-client';
+import type { GupySettings } from '../../simulator/gupy/gupy-settings';
+import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
+import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
+import { attemptOf, untilSettled } from '../support/attempts';
+import { textLimits } from '../support/core-fixtures';
+import { fastClock } from '../support/fast-clock';
+import { clientOf, gupyToken } from '../support/gupy-clients';
+import { PoisonedProxy } from '../support/poisoned-proxy';
+import { testReferences } from '../support/reference-keys';
+
+const jobId = demoJob.id;
+const [applicationId] = demoApplicationIds;
+const step = demoSteps.interview;
+const of = { jobId, applicationId };
+const { signal } = new AbortController();
+
+let gupy: GupyStandIn;
+let proxy: PoisonedProxy;
+let client: GupyClient;
+beforeEach(async () => {
+  gupy = await startGupyStandIn({ token: gupyToken });
+  proxy = await PoisonedProxy.before(gupy.url);
+  client = clientOf(proxy, {}, { clock: fastClock(10) });
+});
+afterEach(async () => {
+  await client.close();
+  await proxy.close();
+  await gupy.close();
+});
+
+const putTag = (tag: string) => attemptOf(1, createPutTag(client, textLimits), { ...of, tag, readFirst: false });
+const code = (failure: unknown) => (failure as { type?: string }).type;
+
+describe('a failure with the status 200', () => {
+  const writes = [
+    ['a tag', 'PUT', () => putTag('Apto')],
+    [
+      'a comment',
+      'POST',
+      () => {
+        const version = { by: 'operator', number: 1 } as const;
+        const comment = createPostComment(client, textLimits, testReferences.digests);
+        return attemptOf(1, comment, { ...of, text: 'Apto', reference: '1.2.3.a', version, readFirst: false });
+      },
+    ],
+  ] as const;
+  const bodies = [
+    [{ title: 'Validation Error', detail: 'Invalid name', status: 400 }, 'BRIDGE_GUPY_REJECTED'],
+    [{ errors: [{ code: 'BAD_ARGUMENT', target: 'name', message: 'too long' }] }, 'BRIDGE_GUPY_REJECTED'],
+    [{ success: false, message: 'too long' }, 'BRIDGE_GUPY_REJECTED'],
+    [{ message: 'Unauthorized', statusCode: 401 }, 'BRIDGE_GUPY_UNAUTHORIZED'],
+    [{ title: 'Too Many Requests', status: '429' }, 'BRIDGE_GUPY_THROTTLED'],
+    [{ title: 'Internal Server Error', status: 500 }, 'BRIDGE_GUPY_UNAVAILABLE'],
+  ] as const;
+  const cases = writes.flatMap(([what, method, write]) =>
+    bodies.map(([body, expected]) => ({ what, method, write, body, expected, json: JSON.stringify(body) })),
+  );
+
+  it.each(cases)('P-TRUE: $what is not written: $json', async ({ method, write, body, expected }) => {
+    proxy.answerWith((seen) => (seen.method === method ? { status: 200, body } : undefined));
+    expect(code(await write().catch((failure: unknown) => failure))).toBe(expected);
+  });
+
+  it('P-TRUE: an answer with the record, an empty one, and one of another form are answers', async () => {
+    for (const body of [{ id: 5, name: 'Apto', status: 400 }, {}, { errors: [], error: null }, 'OK']) {
+      proxy.answerWith((seen) => (seen.method === 'PUT' ? { status: 200, body } : undefined));
+      expect(await putTag('Apto')).toMatchObject({ type: 'tagPut' });
+    }
+  });
+
+  it('P-ONCE: a tag that is there already is no failure', async () => {
+    gupy.settings.change({ errors: 'in-a-200', existingTag: 'conflict' });
+    gupy.world.addTag(applicationId, 'Apto');
+    expect(await putTag('Apto')).toEqual({ type: 'tagPut' });
+  });
+
+  it('P-CORRECT: a tag is taken off by the way that works', async () => {
+    gupy.settings.change({ errors: 'in-a-200', tagDelete: 'absent', tagList: 'absent' });
+    for (const name of ['Prioritário', 'Apto']) gupy.world.addTag(applicationId, name);
+    const { failures } = await untilSettled(
+      createRemoveTag(client, () => undefined),
+      { ...of, tag: 'Apto', tagId: 1 },
+    );
+    expect([failures, gupy.world.tagNames(applicationId)]).toEqual([[], ['Prioritário']]);
+  });
+});
+
+/** In the middle of the job's list, so that no first and no last page shows it by chance. */
+function amongMany(): number {
+  const others = Array.from({ length: 260 }, () => gupy.world.addApplication({ jobId, stepId: step.id }).id);
+  return others[130] ?? 0;
+}
+
+describe('`id=` is ignored, and the list shows everybody', () => {
+  let id: number;
+  beforeEach(() => {
+    gupy.settings.change({ idFilter: 'ignored' });
+    id = amongMany();
+  });
+
+  it('P-FRESH: who stands on another page is not gone', async () => {
+    expect(await client.readApplication({ jobId, applicationId: id }, signal)).toMatchObject({ id });
+    expect(await client.readInStep({ jobId, applicationId: id, step }, signal)).toMatchObject({ id });
+    expect(await client.jobs.placement({ jobId, applicationId: id }, signal)).toMatchObject({ id });
+    expect(await client.readApplication({ jobId, applicationId: 1 }, signal)).toBeUndefined();
+  });
+
+  it('P-TRUE: its tag is taken off, and not only said to be', async () => {
+    gupy.world.addTag(id, 'Inapto');
+    await untilSettled(
+      createRemoveTag(client, () => undefined),
+      { jobId, applicationId: id, tag: 'Inapto' },
+    );
+    expect(gupy.world.tagNames(id)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['lists do not say how many pages there are', { listEnvelope: 'without-pages' }],
+  ['lists say that there is one page', { listEnvelope: 'one-page' }],
+  ['lists are written as `data`', { listEnvelope: 'data' }],
+  ['lists are bare', { listEnvelope: 'bare' }],
+] satisfies [string, Partial<GupySettings>][])('%s', (_what, settings) => {
+  beforeEach(() => gupy.settings.change(settings));
+
+  it('P-MISSED: reconciliation sees everybody in the step', async () => {
+    const wanted = amongMany();
+    const seen: number[] = [];
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      const list = await client.jobs.inStep({ jobId, stepName: step.name, page }, signal);
+      seen.push(...list.items.map(({ id }) => id));
+      pages = list.totalPages;
+    }
+    expect([seen.includes(wanted), seen.length, new Set(seen).size]).toEqual([true, seen.length, seen.length]);
+    expect(seen.length).toBeGreaterThan(260);
+  });
+
+  it('P-ONCE: a comment of ours is found behind 120 of others', async () => {
+    const mine = gupy.world.addComment(applicationId, 'Apto [ref 0123456789]');
+    gupy.settings.change({ commentOrder: 'newest-first' });
+    for (let count = 0; count < 120; count += 1) gupy.world.addComment(applicationId, 'Nota de RH');
+    expect(await client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal)).toBe(mine.id);
+  });
+});
+
+it('P-ONCE: a list that shows its first page again for the second proves no absence', async () => {
+  for (let count = 0; count < 120; count += 1) gupy.world.addComment(applicationId, 'Nota de RH');
+  proxy.answerWith(({ query }) => void (query.has('page') && query.set('page', '1')));
+  const found = client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal);
+  await expect(found).rejects.toThrow('comments answered 200 but page: is 1, where 2 was asked for');
+});
+
+describe('what v1 says of an application', () => {
+  const rewrite = (change: (record: Record<string, unknown>) => object) =>
+    proxy.rewriteAnswers((json) =>
+      'results' in json ? { ...json, results: (json.results as Record<string, unknown>[]).map(change) } : json,
+    );
+
+  it.each(['IN_PROCESS', 'in_progress', 'In_Progress ', 'in_process'])(
+    'P-FRESH: with the status %j the candidate is in process',
+    async (status) => {
+      rewrite((record) => ({ ...record, status }));
+      expect(await client.readApplication(of, signal)).toMatchObject({ status: 'in_process' });
+      expect(await client.jobs.placement(of, signal)).toMatchObject({ status: 'in_process' });
+    },
+  );
+
+  it.each([
+    ['disqualified', 'reproved'],
+    ['withdrawn', 'give_up'],
+    ['on_hold', 'on_hold'],
+  ])('P-FRESH: with the status %j the candidate is not', async (status, expected) => {
+    rewrite((record) => ({ ...record, status }));
+    expect(await client.readApplication(of, signal)).toMatchObject({ status: expected });
+  });
+
+  it('P-FRESH: a job that is a number, a tag that is null and a step without a name cost nothing else', async () => {
+    rewrite((record) => ({
+      ...record,
+      ...('job' in record && { job: jobId }),
+      tags: [null, 'Prioritário'],
+      currentStep: { id: step.id, name: null },
+    }));
+    const read = await client.readApplication(of, signal);
+    expect(read).toMatchObject({ id: applicationId, tags: ['Prioritário'], currentStep: { id: step.id } });
+    expect(await client.jobs.placement(of, signal)).toMatchObject({ tags: ['Prioritário'] });
+  });
+});
+
+it('webhooks: one whose id is a number, and one that is ACTIVE, are as good as others', async () => {
+  await client.webhooks.list(signal);
+  proxy.answerWith(({ path }) =>
+    path.endsWith('/webhooks')
+      ? {
+          status: 200,
+          body: {
+            results: [
+              { id: 7, action: 'application.moved', status: 'ACTIVE', postbackUrl: 'https://b.example/webhooks/gupy' },
+            ],
+            totalPages: 1,
+          },
+        }
+      : undefined,
+  );
+  expect(await client.webhooks.list(signal)).toMatchObject([{ id: '7' }]);
+  const wanted = { url: 'https://b.example/webhooks/gupy', secret: 'a', previousSecrets: [] };
+  const plan = await client.webhooks.sync(wanted, { dryRun: true }, signal);
+  expect(plan.changes.flatMap(({ differences }) => differences).filter((one) => one.of === 'status')).toEqual([]);
+});
