@@ -1,5 +1,7 @@
 // A machine whose clock is off, as hosts without NTP and suspended virtual machines have it: what it refuses names the clock and
 // not the secret, and `check` says how far it is off. Without that, operators change secrets that were right.
+import { HttpTarget } from '../../outbound/http-target';
+import { startTinyServer, type TinyServer } from '../support/tiny-server';
 import { ClockLook } from '../../cli/checks/clock';
 import { signedOpen, openBody, vendorKeys } from '../support/field-vendors';
 import { FieldWorld } from '../support/field-world';
@@ -76,5 +78,38 @@ describe('check', () => {
     const clock = new ClockLook(() => now);
     clock.note('gupy', 'not a date');
     expect(clock.result()).toMatchObject(unknown);
+  });
+});
+
+describe('a cache before Gupy, which answers with the date of an hour ago', () => {
+  let server: TinyServer;
+  let target: HttpTarget;
+  let dates: string[];
+  beforeEach(async () => {
+    dates = [];
+    server = await startTinyServer();
+    const options = { name: 'gupy', baseUrl: server.url, allowPrivateNetwork: true };
+    target = new HttpTarget({ ...options, onDate: (_source, date) => dates.push(date) });
+  });
+  afterEach(async () => {
+    await target.close();
+    await server.close();
+  });
+
+  const answered = async (headers: Record<string, string>) => {
+    const date = new Date(Date.now() - hour).toUTCString();
+    server.answer((_request, response) => response.writeHead(200, { date, ...headers }).end('{}'));
+    await target.request({ method: 'GET', path: '/', endpoint: 'look', signal: new AbortController().signal });
+    return Math.round(target.clock.aheadMs / hour);
+  };
+
+  test.each(['3600', '1', 'long ago'])('P-START: with the age %j it says nothing of the clock there', async (age) => {
+    expect(await answered({ age })).toBe(0);
+    expect(dates).toEqual([]);
+  });
+
+  test.each([{}, { age: '0' }])('P-START: made just now (%j), it does', async (headers) => {
+    expect(await answered(headers)).toBe(-1);
+    expect(dates).toHaveLength(1);
   });
 });
