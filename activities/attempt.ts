@@ -3,7 +3,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Target } from '../domain/failure-classes';
 import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, codedFailure } from './activity-failure';
-import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
+import { beating, signalOfFullAttempt } from './heartbeats';
 
 /**
  * A write without a clear answer may still take effect, until twice the client's timeout after its start. Only then does a
@@ -32,8 +32,11 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
   }
 }
 
-/** One attempt of a write in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost. */
-export function writeAttempt<T>(run: (attempt: Attempt) => Promise<T>): Promise<T> {
+/**
+ * One attempt of a write in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost.
+ * @param details what a next attempt should know @default nothing
+ */
+export function writeAttempt<T>(run: (attempt: Attempt) => Promise<T>, details?: () => unknown): Promise<T> {
   const signal = signalOfFullAttempt();
-  return withHeartbeats(undefined, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), writeSpacing));
+  return beating(details, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), writeSpacing));
 }

@@ -11,6 +11,11 @@ const everyMs = 5_000;
  */
 export async function withHeartbeats<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
   if (details !== undefined) heartbeat(details());
+  return beating(details, run);
+}
+
+/** As `withHeartbeats`, but the first heartbeat is that of the activity itself, or comes after a while: Temporal's client holds back a second one. */
+export async function beating<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
   const timer = setInterval(() => heartbeat(details?.()), everyMs);
   try {
     return await run();

@@ -6,7 +6,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { OtherTagsLost } from '../gupy/tag-removal';
 import type { GupyActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
-import { attemptAt, writeSpacing } from './attempt';
+import { type Attempt, writeAttempt } from './attempt';
 
 /** Half a minute apart at least; a list that still shows the tag after that is believed, and a person must look. */
 const mostAttemptsAtLag = 5;
@@ -21,25 +21,28 @@ interface TagsSeen {
 
 /** @param onTagsLost called when a deletion took other tags along */
 export function createRemoveTag(gupy: GupyClient, onTagsLost: () => void): GupyActivities['removeTag'] {
-  return ({ applicationId, jobId, tag, tagId }) =>
-    attemptAt(
-      'GUPY',
-      async ({ number, signal }) => {
-        const seen = activityInfo().heartbeatDetails as TagsSeen | undefined;
-        const comparable = seen !== undefined && Date.now() - seen.at < comparableFor ? seen : undefined;
-        const wanted = {
-          ...{ jobId, applicationId, tag, tagId },
-          tagsBefore: comparable?.tags,
-          onTagsBefore: (tags: readonly string[]) => heartbeat(comparable ?? { tags, at: Date.now() }),
-          listsMayLag: number < mostAttemptsAtLag,
-        };
-        await gupy.removeTag(wanted, signal).catch((error: unknown) => {
-          if (!(error instanceof OtherTagsLost)) throw error;
-          onTagsLost();
-          log.error(error.message, { applicationId, jobId });
-          throw codedFailure('BRIDGE_GUPY_TAGS_LOST', error.message);
-        });
-      },
-      writeSpacing,
-    );
+  return ({ applicationId, jobId, tag, tagId }) => {
+    const seen = activityInfo().heartbeatDetails as TagsSeen | undefined;
+    const comparable = seen !== undefined && Date.now() - seen.at < comparableFor ? seen : undefined;
+    let told = comparable;
+    const noteTags = (tags: readonly string[]): void => {
+      told ??= { tags, at: Date.now() };
+      heartbeat(told);
+    };
+    const attempt = async ({ number, signal }: Attempt): Promise<void> => {
+      const wanted = {
+        ...{ jobId, applicationId, tag, tagId },
+        tagsBefore: comparable?.tags,
+        onTagsBefore: noteTags,
+        listsMayLag: number < mostAttemptsAtLag,
+      };
+      await gupy.removeTag(wanted, signal).catch((error: unknown) => {
+        if (!(error instanceof OtherTagsLost)) throw error;
+        onTagsLost();
+        log.error(error.message, { applicationId, jobId });
+        throw codedFailure('BRIDGE_GUPY_TAGS_LOST', error.message);
+      });
+    };
+    return writeAttempt(attempt, () => told);
+  };
 }

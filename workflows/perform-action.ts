@@ -31,11 +31,15 @@ const patient: ActivityOptions = {
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 };
 
-/** After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). */
-const removing: ActivityOptions = { ...patient, retry: { ...patient.retry, initialInterval: '30 seconds' } };
-
-/** The same, with heartbeats: that the worker is lost is known sooner than by the end of the attempt. */
-const writing: ActivityOptions = { ...removing, heartbeatTimeout: '12 seconds' };
+/**
+ * After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). By its
+ * heartbeats that is known sooner than by the end of the attempt.
+ */
+const writing: ActivityOptions = {
+  ...patient,
+  heartbeatTimeout: '12 seconds',
+  retry: { ...patient.retry, initialInterval: '30 seconds' },
+};
 
 /**
  * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,
@@ -85,9 +89,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
-      await gupy(removing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [
-        input,
-      ]);
+      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [input]);
       return { type: 'done' };
     }
     case 'postComment': {

@@ -69,15 +69,20 @@ it('T27: a write that waits heartbeats, and ends early with its worker but not f
     };
     jest.spyOn(client, 'putTag').mockImplementation(called);
     jest.spyOn(client, 'postComment').mockImplementation(called);
+    jest.spyOn(client, 'removeTag').mockImplementation(called);
     await environment.run(createPutTag(client, textLimits), tagInput);
     await environment.run(createPostComment(client, textLimits, testReferences.digests), commentInput);
+    const remove = createRemoveTag(client, () => undefined);
+    await environment.run(remove, { applicationId, jobId, tag: 'Apto' });
   }
   intervals.mockRestore();
   expect(seen).toEqual([
     [1, false],
     [2, false],
+    [3, false],
     [1, true],
     [2, true],
+    [3, true],
   ]);
 });
 
