@@ -196,13 +196,35 @@ function fitsTag(text: string): boolean {
 /** Characters: of what is longer, a part says more than nothing. */
 const longestWord = 40;
 
-/** At most `limit` code points, ending in `…` when cut; cuts inside a word only where that word is longer than any. */
+/** At most `limit` code points, ending in `…` when cut; cuts inside a word only where that word is longer than any, and in no letter or emoji. */
 export function cutAtWord(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const points = [...text.slice(0, 2 * limit + 2)]; // a code point is at most two code units
   if (points.length <= limit) return text;
-  const room = points.slice(0, Math.max(0, limit - 1)).join('');
+  const room = points.slice(0, wholeLetters(points, Math.max(0, limit - 1))).join('');
   const lastSpace = room.search(/\s\S*$/u);
   const cutsWord = lastSpace <= 0 || room.length - lastSpace > longestWord;
   return `${(cutsWord ? room : room.slice(0, lastSpace)).trimEnd()}…`;
+}
+
+/** Marks, selectors and skin tones belong to what stands before them; a joiner ties what stands on both sides. */
+const tied = /^[\p{M}\p{Emoji_Modifier}\u200d\u{e0020}-\u{e007f}]$/u;
+const halfFlag = /^\p{Regional_Indicator}$/u;
+/** Code points of one emoji or letter; beyond them it is cut all the same. */
+const longestLetter = 40;
+
+/** The place at or before this one at which a person sees the end of a character. Not `Intl`: its tables change with the runtime. */
+function wholeLetters(points: readonly string[], end: number): number {
+  for (let place = end; place > Math.max(0, end - longestLetter); place -= 1) {
+    const [before = '', after = ''] = points.slice(place - 1, place + 1);
+    const splitsFlag = halfFlag.test(after) && flagsBefore(points, place) % 2 === 1;
+    if (!tied.test(after) && before !== '\u200d' && !splitsFlag) return place;
+  }
+  return end;
+}
+
+function flagsBefore(points: readonly string[], place: number): number {
+  let first = place;
+  while (first > 0 && halfFlag.test(points[first - 1] ?? '')) first -= 1;
+  return place - first;
 }

@@ -129,6 +129,15 @@ describe('cutting at a word', () => {
     [' leading', 5, ' lea…'],
     ['😀😀😀', 3, '😀😀😀'],
     ['😀😀😀😀', 3, '😀😀…'],
+    ['🇧🇷🇧🇷🇧🇷', 4, '🇧🇷…'],
+    ['a👩‍👩‍👧‍👦b', 6, 'a…'],
+    ['a👩‍👩‍👧‍👦bcd', 10, 'a👩‍👩‍👧‍👦b…'],
+    ['👍🏽👍🏽', 2, '👍…'],
+    ['👍🏽👍🏽', 3, '👍🏽…'],
+    ['x❤️❤️', 3, 'x…'],
+    ['an\u0303ao', 4, 'an\u0303…'],
+    ['an\u0303ao', 3, 'a…'],
+    [`x${'\u0301'.repeat(90)}`, 60, `x${'\u0301'.repeat(58)}…`],
   ])('%j within %i is %j', (text, limit, expected) => {
     expect(cutAtWord(text, limit)).toBe(expected);
   });
