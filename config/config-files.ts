@@ -1,7 +1,7 @@
 // The files that configure a bridge: bridge.yaml and, beside it, the .env with the secrets, and those of other containers. Promise: an existing secret is
 // kept, since runs encrypted with it must stay readable; only the owner can read a file with secrets.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseDocument } from 'yaml';
@@ -9,6 +9,7 @@ import { type ConfigValues, defaultConfigText, exampleProvider, stageWording } f
 import { exampleKeys, exampleSecrets } from './example-provider';
 import { packageFolder } from './package-folder';
 import { ReferenceGuard } from './reference-guard';
+import { readTextFile } from './text-file';
 
 /** How a token begins that `init` cannot know. `check` reports such a token, so that it is replaced before the start. */
 export const placeholderPrefix = 'replace-me-';
@@ -102,7 +103,7 @@ export function writeDevConfig(options: DevConfigOptions): ConfigFiles {
   });
   if (options.temporalAddress !== undefined) renewTemporalAddress(files.envFile, options.temporalAddress);
   const addresses = addressesOf(options);
-  const kept = existsSync(files.file) ? renewed(readFileSync(files.file, 'utf8'), addresses, example) : undefined;
+  const kept = existsSync(files.file) ? renewed(readTextFile(files.file), addresses, example) : undefined;
   const values = {
     ...addresses,
     'server.host': loopback,
@@ -185,7 +186,7 @@ const envNotes: Record<string, string> = {
 /** Appends each name that is missing or empty in the file: of several lines of a name the last one counts. */
 function completeEnv(file: string, values: Record<string, string>): void {
   const text = existsSync(file)
-    ? readFileSync(file, 'utf8')
+    ? readTextFile(file)
     : '# Secrets of the bridge.yaml beside this file. Never commit it.\n';
   const existing = parseEnv(text);
   const added = Object.entries(values)
@@ -198,7 +199,7 @@ function completeEnv(file: string, values: Record<string, string>): void {
 
 function renewTemporalAddress(file: string, address: string): void {
   const former = /^(?:# .*`gupy-exam-bridge dev`.*\n)?[ \t]*(?:export[ \t]+)?TEMPORAL_ADDRESS[ \t]*=.*\n?/gm;
-  writeFileSync(file, readFileSync(file, 'utf8').replace(former, ''));
+  writeFileSync(file, readTextFile(file).replace(former, ''));
   completeEnv(file, { TEMPORAL_ADDRESS: address });
 }
 

@@ -1,7 +1,7 @@
 // The one door to bridge.yaml. Promise: a process gets a whole, checked configuration or does not start; all problems
 // come at once, each with its line and fix. What could go wrong: a rule that is only checked in the schema is skipped
 // where its neighbour is broken, so rules over several keys work on the raw tree.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { BridgeError } from '../domain/error-table';
 import { type BridgeConfig } from './bridge-config';
@@ -17,6 +17,7 @@ import { resolveConfig } from './resolve';
 import { checkSecretValues } from './secret-checks';
 import { type BridgeFile, bridgeSchema } from './schema';
 import { findingsOf } from './schema-issues';
+import { readTextFile } from './text-file';
 import { weakWording } from './weak-wording';
 import { YamlSource } from './yaml-source';
 
@@ -46,11 +47,12 @@ export function configFile(options: LoadOptions): string {
 }
 
 function readConfig(file: string, cwd: string): string {
+  const name = printedName(file, cwd);
   try {
-    return readFileSync(file, 'utf8');
+    return readTextFile(file, name);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const name = printedName(file, cwd);
+    if (error instanceof BridgeError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
     throw new BridgeError(
       'BRIDGE_CONFIG_MISSING',
       code === 'ENOENT' ? `${name} does not exist${triedFile(file, cwd)}` : `${name} cannot be read (${code})`,
