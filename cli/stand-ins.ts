@@ -1,8 +1,8 @@
 // Starts the stand-ins for a command: what a person can do something about becomes one line with its code.
 import { type BridgeConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
-import type { PublishTemplate } from '../domain/exam/exam-rule';
-import type { SandboxSurroundings } from '../simulator/sandbox/surroundings';
+import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
+import type { MessageTemplate, SandboxSurroundings } from '../simulator/sandbox/surroundings';
 import { type SimulatorLogger } from '../simulator/logger';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { StateFileUnusable } from '../simulator/state-file';
@@ -39,7 +39,16 @@ export function examsOf({ exams, timeZone }: BridgeConfig): SandboxSurroundings 
       exam,
       of: Object.fromEntries(Object.entries(publish).map(([outcome, wording]) => [outcome, writtenFor(wording)])),
     })),
+    messages: exams.flatMap(({ rule }) => templatesOf(rule)),
   };
+}
+
+function templatesOf({ notify = {} }: ExamRule): MessageTemplate[] {
+  const occasions = Object.keys(notify) as (keyof typeof notify)[];
+  return occasions.flatMap((occasion) => {
+    const wording = notify[occasion];
+    return wording !== undefined && 'template' in wording ? [{ template: wording.template, occasion }] : [];
+  });
 }
 
 function writtenFor({ tags, comment }: PublishTemplate): { tags: string[]; comment: 'none' | 'plain' | 'with-text' } {

@@ -66,7 +66,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const onChange = (): void => page.sandbox?.feed.changed();
     const gupy = await startGupy({ ...options, onChange }, sections.gupy);
     started.push(gupy);
-    const provider = await startProvider({ ...options, onChange }, sections.provider);
+    const provider = await startProvider({ ...options, onChange, sandboxUrl: gupy.url }, sections.provider);
     started.push(provider);
     await state?.save();
     const sandbox = (page.sandbox = openSandbox(gupy, provider, options.surroundings));
@@ -102,7 +102,7 @@ async function startGupy(options: Changing, state: StateSection<GupyState> | und
 }
 
 async function startProvider(
-  options: Changing,
+  options: Changing & { sandboxUrl: string },
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
   const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs } = options;

@@ -115,7 +115,12 @@ async function start(
   stops.push(() => simulator.close());
   const receiver = { ...place, connection: { address: relay.address } };
   await startBridge(worker, { config, place: receiver, destination }, stops);
-  const board = await startDevBoard(config, place, { destination, temporalUi: server.uiUrl }, stops);
+  const board = await startDevBoard(
+    config,
+    place,
+    { destination, temporalUi: server.uiUrl, sandbox: `${simulator.gupy.url}/` },
+    stops,
+  );
   if (board !== undefined) later.board = board;
   const lost = new Promise<never>((_resolve, reject) => {
     void server.exited.then(() => reject(new Error('the Temporal server ended by itself')));
@@ -134,12 +139,18 @@ function runAddressOf({ uiUrl, namespace }: { uiUrl: string; namespace: string }
 async function startDevBoard(
   config: BridgeConfig,
   place: TemporalPlace,
-  { destination, temporalUi }: { destination: WriteStream; temporalUi: string },
+  { destination, temporalUi, sandbox }: { destination: WriteStream; temporalUi: string; sandbox: string },
   stops: (() => Promise<unknown>)[],
 ): Promise<RunningBoard | undefined> {
   if (config.console === undefined) return undefined;
   const logger = createLogger({ component: 'console', destination });
-  const board = await startBoard({ config: { ...config, console: { temporalUi, ...config.console } }, place, logger });
+  const links = { temporalUi, candidateUrl: `${sandbox}#{{application}}` };
+  const board = await startBoard({
+    config: { ...config, console: { ...links, ...config.console } },
+    place,
+    logger,
+    sandbox,
+  });
   stops.push(() => board.close());
   return board;
 }

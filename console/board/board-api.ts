@@ -39,6 +39,8 @@ export interface BoardApiOptions {
   login: Login;
   metrics: BoardMetrics;
   logger: Logger;
+  /** For the way back (board-process.ts). */
+  sandbox?: string;
 }
 
 const application = z
@@ -74,7 +76,7 @@ const decision = z.discriminatedUnion('update', [
 const longestBody = 8_192;
 
 export function boardApi(options: BoardApiOptions): Router {
-  const { session, lists, login } = options;
+  const { session, lists, login, sandbox } = options;
   const router = Router();
   router.use(onlyFromBoard, (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -82,11 +84,11 @@ export function boardApi(options: BoardApiOptions): Router {
   });
   router.use(express.json({ limit: longestBody, type: 'application/json' }));
   router.post('/login', (request, response) => {
-    response.json(sessionView(session, login.begin(request, response)));
+    response.json(sessionView(session, login.begin(request, response), sandbox));
   });
   router.use(login.require());
   router.get('/session', (_request, response) => {
-    response.json(sessionView(session, sessionIn(response)));
+    response.json(sessionView(session, sessionIn(response), sandbox));
   });
   router.post('/logout', (_request, response) => {
     login.end(sessionIn(response), response);

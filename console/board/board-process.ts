@@ -22,6 +22,8 @@ export interface BoardOptions {
   config: BridgeConfig & { console: ConsoleConfig };
   place: TemporalPlace;
   logger: Logger;
+  /** Address of the page that leads here, for the way back: the sandbox of `dev`. @default none */
+  sandbox?: string;
 }
 
 export interface RunningBoard {
@@ -40,7 +42,7 @@ const refusalsPerMinute = 30;
 const drainMs = 10_000;
 
 /** @throws BridgeError BRIDGE_PORT_IN_USE, BRIDGE_HOST_UNUSABLE */
-export async function startBoard({ config, place, logger }: BoardOptions): Promise<RunningBoard> {
+export async function startBoard({ config, place, logger, sandbox }: BoardOptions): Promise<RunningBoard> {
   const { host, port, opsHost, opsPort, publicUrl } = config.console;
   const session = openSession(config, place);
   const draining = new AbortController();
@@ -63,7 +65,7 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
       metrics: () => metrics.registry.metrics(),
     });
     stops.push(() => ops.close(0));
-    const app = appOf({ session, config, codes, metrics, logger });
+    const app = appOf({ session, config, codes, metrics, logger, ...(sandbox === undefined ? {} : { sandbox }) });
     const board = await listen(app, { host, port, purpose: 'console.port, for the board' });
     stops.push(() => board.close(drainMs));
     logger.info({ port: board.port, opsPort: ops.port }, 'Listening');
@@ -86,18 +88,25 @@ export async function startBoard({ config, place, logger }: BoardOptions): Promi
   }
 }
 
-interface AppParts extends Pick<BoardOptions, 'config' | 'logger'> {
+interface AppParts extends Pick<BoardOptions, 'config' | 'logger' | 'sandbox'> {
   session: TemporalSession;
   codes: OneTimeCodes;
   metrics: ReturnType<typeof createBoardMetrics>;
 }
 
-function appOf({ session, config, codes, metrics, logger }: AppParts): ReturnType<typeof boardApp> {
+function appOf({ config, codes, ...shared }: AppParts): ReturnType<typeof boardApp> {
   const { port, token } = config.console;
   const origins = boardOrigins(config.console, port);
   const { isSecure } = origins;
-  const login = new Login({ sessions: new Sessions(), codes, token, isSecure, metrics, logger });
-  const lists = new BoardLists(session);
+  const login = new Login({
+    sessions: new Sessions(),
+    codes,
+    token,
+    isSecure,
+    metrics: shared.metrics,
+    logger: shared.logger,
+  });
+  const lists = new BoardLists(shared.session);
   const limiter = new RefusalLimiter(refusalsPerMinute, monotonicClock);
-  return boardApp({ session, lists, login, metrics, logger, origins, limiter });
+  return boardApp({ ...shared, lists, login, origins, limiter });
 }

@@ -17,10 +17,14 @@ export interface SessionView {
   providers: string[];
   outcomes: readonly string[];
   /** Null where bridge.yaml does not say where it is. */
-  links: { candidate: string | null; run: string | null; lists: Record<string, string> | null };
+  links: { candidate: string | null; run: string | null; lists: Record<string, string> | null; sandbox: string | null };
 }
 
-export function sessionView({ config, namespace }: TemporalSession, { actionToken, endsAt }: Session): SessionView {
+export function sessionView(
+  { config, namespace }: TemporalSession,
+  { actionToken, endsAt }: Session,
+  sandbox?: string,
+): SessionView {
   const { candidateUrl = null, temporalUi } = config.console ?? {};
   const runs =
     temporalUi === undefined ? undefined : `${temporalUi}/namespaces/${encodeURIComponent(namespace)}/workflows`;
@@ -38,6 +42,7 @@ export function sessionView({ config, namespace }: TemporalSession, { actionToke
       run: runs === undefined ? null : `${runs}/{{run}}`,
       lists:
         runs === undefined ? null : Object.fromEntries(boardStates.map((state) => [state, list(stateQuery(state))])),
+      sandbox: sandbox ?? null,
     },
   };
 }

@@ -6,7 +6,7 @@ import { openMenu } from '../../console/front/browser/menu.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
-import { deskView, freshForm } from './desk-view.js';
+import { deskView, focusResult, freshForm } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
 import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { ask, post } from './store.js';
@@ -88,25 +88,30 @@ function view(store) {
   if (page === undefined || open === undefined) return { title: '…', closeLabel, content: nothing };
   const { card } = page;
   const texts = pageTexts();
-  const content = html`<div class="card-page">
-    <section class="stack">
-      <div class="stack">${facts(store, card)} ${troubleView(open.exam)}</div>
-      <div class="stack written">${tags(card)} ${comments(page)}</div>
-    </section>
-    <section class="desk">
-      <h3>${icon('flag')} ${texts.desk.title}</h3>
-      ${deskView(store, page, open.form, open.paint)}
-    </section>
-    <section class="card-timeline">
-      <h3>${icon('clock')} ${texts.passed}</h3>
-      <ol class="entries">
-        ${page.timeline
-          .filter(isNews)
-          .toReversed()
-          .map((entry) => entryRow(entry))}
-      </ol>
-    </section>
-  </div>`;
+  const content = html`${
+      page.orders.length === 0
+        ? nothing
+        : html`<button class="skip-link" type="button" @click=${focusResult}>${texts.desk.skip}</button>`
+    }
+    <div class="card-page">
+      <section class="stack">
+        <div class="stack">${facts(store, card)} ${troubleView(open.exam)}</div>
+        <div class="stack written">${tags(card)} ${comments(page)}</div>
+      </section>
+      <section class="desk">
+        <h3>${icon('flag')} ${texts.desk.title}</h3>
+        ${deskView(store, page, open.form, open.paint)}
+      </section>
+      <section class="card-timeline">
+        <h3>${icon('clock')} ${texts.passed}</h3>
+        <ol class="entries">
+          ${page.timeline
+            .filter(isNews)
+            .toReversed()
+            .map((entry) => entryRow(store, entry))}
+        </ol>
+      </section>
+    </div>`;
   return { title: `${card.name} · ${card.id}`, closeLabel, content };
 }
 
@@ -132,7 +137,13 @@ function facts(store, card) {
       ${
         runAddress === null || runAddress === undefined
           ? nothing
-          : html`<a class="button" href=${`${runAddress}${id}`} target="_blank" rel="noreferrer"
+          : html`<a
+              class="button"
+              href=${`${runAddress}${id}`}
+              target="_blank"
+              rel="noreferrer"
+              title=${texts.runTimes}
+              aria-description=${texts.runTimes}
               >${icon('link')}${texts.openRun}</a
             >`
       }

@@ -54,9 +54,16 @@ function whyNoOrder(store, { id, stepId }) {
   return store.board?.isConnected === true ? texts.noOrderYet : texts.noOrderUnconnected;
 }
 
+/** For the keyboard: past the links, the comments and the booking. */
+export function focusResult() {
+  const chosen = document.querySelector('.outcomes [aria-pressed="true"]');
+  if (chosen instanceof HTMLElement) chosen.focus();
+}
+
 /** The buttons keep their places, whatever has been pressed before. @param {Store} store @param {Order} order @param {DeskForm} form */
-function booking(store, { orderId, progress }, form) {
+function booking(store, { orderId, progress, status }, form) {
   const texts = pageTexts().desk;
+  const isOver = status !== 'pending';
   const isBooked = progress.some(({ stage }) => stage === 'scheduled');
   const dated = (/** @type {number} */ moment) => ({
     scheduledFor: new Date(moment).toISOString(),
@@ -74,7 +81,7 @@ function booking(store, { orderId, progress }, form) {
       },
       { isDisabled },
     );
-  return html`<fieldset class="desk-part">
+  return html`<fieldset class="desk-part" ?disabled=${isOver}>
     <legend>${texts.booking}</legend>
     <div class="two">
       <label class="field">
@@ -97,7 +104,7 @@ function booking(store, { orderId, progress }, form) {
         />
       </label>
     </div>
-    <p class="soft small" id="desk-zone">${texts.zone(zoneName())}</p>
+    <p class="soft small" id="desk-zone">${isOver ? texts.bookingOver : texts.zone(zoneName())}</p>
     <div class="desk-buttons">
       ${book(isBooked ? texts.move : texts.book)} ${act('start', texts.start)} ${act('attend', texts.attend)}
       ${act('miss', texts.miss)} ${book(texts.moveTwice, { times: 2 }, !isBooked)}
@@ -124,7 +131,17 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
     paint();
   };
   const hasResult = former.length > 0;
-  return html`<fieldset class="desk-part">
+  const sendOnEnter = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
+      perform(
+        store,
+        orderId,
+        ...(hasResult
+          ? /** @type {const} */ (['correct', input(), texts.correct])
+          : /** @type {const} */ (['complete', input(), texts.complete])),
+      );
+  };
+  return html`<fieldset class="desk-part" @keydown=${sendOnEnter}>
     <legend>${texts.result}</legend>
     <div class="segmented outcomes" role="group" aria-label=${texts.outcome}>
       ${outcomes.map(

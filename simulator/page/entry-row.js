@@ -4,6 +4,7 @@ import { html, nothing } from '../../console/front/browser/lit.js';
 import { timeOfDay } from '../../console/front/browser/moments.js';
 import { pageTexts } from './texts.js';
 
+/** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('./store.js').TimelineEntry} Entry */
 
 /** A read that went well is none; one that failed is why the bridge does not go on. @param {Entry} entry */
@@ -12,10 +13,11 @@ export function isNews({ isRead, state }) {
 }
 
 /**
+ * @param {Store} store
  * @param {Entry} entry
  * @param {(applicationId: number) => void} [open] absent where the candidate is known
  */
-export function entryRow(entry, open) {
+export function entryRow(store, entry, open) {
   const { at, from, to, detail, applicationId, attempt, copy, fault } = entry;
   const texts = pageTexts().timeline;
   return html`<li class="entry" data-state=${entry.state}>
@@ -29,7 +31,7 @@ export function entryRow(entry, open) {
       ${answer(entry)}
     </div>
     <p>
-      ${wordsOf(entry)}${detail === '' ? nothing : html` <q class="detail">${detailOf(entry)}</q>`}
+      ${wordsOf(entry)}${detail === '' ? nothing : html` <q class="detail">${detailOf(store, entry)}</q>`}
       ${
         applicationId === null || open === undefined
           ? nothing
@@ -73,10 +75,13 @@ function wordsOf({ what }) {
   return known[what] ?? what;
 }
 
-/** Words of the protocol in the language of the page. @param {Entry} entry @returns {string} */
-function detailOf({ what, detail }) {
+/** Words of the protocol in the language of the page. @param {Store} store @param {Entry} entry @returns {string} */
+function detailOf({ board }, { what, detail }) {
   const { outcomes, stages, statuses, timeline } = pageTexts();
-  if (what === 'sendMessage' && /^\d+$/.test(detail)) return timeline.template(detail);
+  if (what === 'sendMessage' && /^\d+$/.test(detail)) {
+    const occasions = board?.messages.filter(({ template }) => String(template) === detail) ?? [];
+    return timeline.template(detail, occasions.map(({ occasion }) => timeline.occasions[occasion]).join(', '));
+  }
   /** @type {Record<string, string>} */
   const words = { ...outcomes, ...stages, ...statuses };
   const isWord = ['result', 'report', 'result-recorded', 'progress-recorded', 'status-changed'].includes(what);

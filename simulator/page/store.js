@@ -4,6 +4,7 @@ import { announce } from '../../console/front/browser/announcer.js';
 import { showTimesIn } from '../../console/front/browser/moments.js';
 import { CallFailed, callServer } from '../../console/front/browser/server-call.js';
 import { guideAlong } from './guide-view.js';
+import { reveal } from './reveal.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('../sandbox/card').Card} Card */
@@ -166,6 +167,7 @@ export class Store {
     this.clearSelection();
     if (this.steps.find(({ id }) => id === stepId)?.isExam === true) guideAlong(this, moving[0]?.id ?? 0);
     this.arrange();
+    reveal(`[data-card="${moving[0]?.id}"]`);
     const texts = pageTexts();
     const step = this.stepName(stepId);
     announce(moving.length === 1 ? texts.moved(moving[0]?.name ?? '', step) : texts.movedMany(moving.length, step));

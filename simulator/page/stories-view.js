@@ -5,6 +5,7 @@ import { currentLanguage } from '../../console/front/browser/language.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
+import { reveal } from './reveal.js';
 import { post } from './store.js';
 import { pageTexts, storyWords } from './texts.js';
 
@@ -15,17 +16,32 @@ import { pageTexts, storyWords } from './texts.js';
 /** @param {Store} store */
 export function storiesView(store) {
   const texts = pageTexts().stories;
-  const isPlaying = store.stories.some(({ play }) => play?.state === 'playing');
+  const playing = store.stories.findIndex(({ play }) => play?.state === 'playing');
+  const isPlaying = playing !== -1;
   const green = store.stories.filter(({ play }) => play?.state === 'green').length;
   const playAll = async () => {
-    for (const { name, isPlayable } of store.stories) if (isPlayable) await playOne(store, name);
+    for (const { name, isPlayable } of store.stories) {
+      if (!isPlayable) continue;
+      reveal(`[data-story="${name}"]`);
+      await playOne(store, name);
+    }
   };
+  const shown = store.stories[playing];
   return html`<header class="side-head">
       <h2>${texts.title}</h2>
       <button class="button" type="button" ?disabled=${isPlaying} @click=${() => void playAll().catch(() => {})}>
         ${icon('play')}${texts.playAll}
       </button>
     </header>
+    <div class="playing-now small" role="status">
+      ${
+        shown === undefined
+          ? nothing
+          : html`<span
+              >${icon('play')} ${texts.playing(playing + 1, store.stories.length, storyWords(shown.name).title)}</span
+            >`
+      }
+    </div>
     <p class="side-intro soft small">
       ${texts.about} ${green > 0 ? texts.greenSoFar(green, store.stories.length) : ''}
     </p>

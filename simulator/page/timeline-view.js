@@ -28,7 +28,7 @@ export function timelineView(store) {
       ${repeat(
         entries,
         ({ id }) => id,
-        (entry) => entryRow(entry, (id) => openCard(store, id)),
+        (entry) => entryRow(store, entry, (id) => openCard(store, id)),
       )}
     </ol>`;
 }

@@ -1,6 +1,7 @@
 // The page behind the link of an exam: what a candidate would open. A stand-in has no exam to sit, so it says which order it is of, how
 // it stands, and where its result is made.
 import { type Answer, Refusal, type Route, route, type SimRequest } from '../route';
+import { applicationOfReference } from '../sandbox/card';
 import type { OrderBook } from './order-book';
 import { latestVersion } from './order-book';
 import type { OrderRecord } from './order-records';
@@ -11,6 +12,8 @@ const words = {
     about:
       'This is the page of the provider on which a candidate would take the exam. Here the provider is a stand-in.',
     desk: 'A result is made at the provider’s desk: open the card of the candidate in the sandbox.',
+    back: 'Back to the card in the sandbox',
+    home: 'Back to the sandbox',
     order: 'Order',
     state: 'State',
     booked: 'Booked for',
@@ -24,6 +27,8 @@ const words = {
     title: 'Exame',
     about: 'Esta é a página do fornecedor em que a pessoa faria o exame. Aqui o fornecedor é um simulador.',
     desk: 'O resultado se dá na mesa do fornecedor: abra o cartão da pessoa no sandbox.',
+    back: 'Voltar ao cartão no sandbox',
+    home: 'Voltar ao sandbox',
     order: 'Pedido',
     state: 'Situação',
     booked: 'Agendado para',
@@ -36,16 +41,25 @@ const words = {
 } as const;
 type Language = keyof typeof words;
 
-export function examPage(book: OrderBook): Route {
+/** @param sandboxUrl of the page with the cards; without one nothing leads there */
+export function examPage(book: OrderBook, sandboxUrl?: string): Route {
   return route('exam', 'GET /exams/:orderId', (request) => {
     const language = request.headers['accept-language']?.startsWith('pt') === true ? 'pt-BR' : 'en';
     try {
-      return shown(200, language, facts(book.byId(request.params['orderId'] ?? ''), request, language));
+      const order = book.byId(request.params['orderId'] ?? '');
+      const back = wayBack(language, sandboxUrl, applicationOfReference(order.reference));
+      return shown(200, language, `${facts(order, request, language)}${back}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return shown(404, language, `<p>${words[language].unknown}</p>`);
+      return shown(404, language, `<p>${words[language].unknown}</p>${wayBack(language, sandboxUrl)}`);
     }
   });
+}
+
+function wayBack(language: Language, sandboxUrl: string | undefined, applicationId?: number): string {
+  if (sandboxUrl === undefined) return '';
+  const [card, said] = applicationId === undefined ? ['', 'home' as const] : [`#${applicationId}`, 'back' as const];
+  return `<p><a href="${escaped(sandboxUrl)}/${card}">${words[language][said]}</a></p>`;
 }
 
 function facts(order: OrderRecord, { params }: SimRequest, language: Language): string {

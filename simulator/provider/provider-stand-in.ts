@@ -24,6 +24,8 @@ export interface ProviderStandInOptions extends StandInOptions {
   /** Which provider it is. Default `http`, the open protocol. */
   dialect?: DialectName;
   settings?: Patch<ProviderSettings>;
+  /** Where the candidates' cards are: the page of an exam leads back there. Default: it leads nowhere. */
+  sandboxUrl?: string;
   /** Keeps the orders over a restart. Default: nothing is kept. */
   state?: StateSection<ProviderState> | undefined;
 }
@@ -55,7 +57,7 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
     settings,
     deliveries: callbacks.queue,
     routes: dialect.routes({ book, desk, callbacks, settings, story, sessions }),
-    pages: [examPage(book)],
+    pages: [examPage(book, options.sandboxUrl)],
     controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }).map(hidingSecrets),
     gate: (request) =>
       dialect.authentic(request, { ...settings.current, sessions })

@@ -11,7 +11,7 @@ import { type StoryPlayer, storyOf } from '../stories/story-player';
 import { type CardDetails, cardDetails, cardsOf } from './card';
 import { type FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
 import type { LiveFeed } from './live-feed';
-import type { SandboxSurroundings, WrittenForExam } from './surroundings';
+import type { MessageTemplate, SandboxSurroundings, WrittenForExam } from './surroundings';
 import { loadCompany, resetCompany, saveCompany } from './saved-company';
 import type { TimelineEntry } from './timeline';
 
@@ -36,6 +36,7 @@ export interface SandboxBoard {
   /** IANA; null: times are the browser's. */
   timeZone: string | null;
   writes: readonly WrittenForExam[];
+  messages: readonly MessageTemplate[];
   providerUrl: string;
 }
 
@@ -116,7 +117,7 @@ function openBoard({ headers, query }: SimRequest, { boardLink }: SandboxSurroun
 
 function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: SandboxSurroundings): SandboxBoard {
   const exams = new Set(surroundings.examSteps?.map(folded));
-  const { runAddress = null, boardLink, timeZone = null, writes = [] } = surroundings;
+  const { runAddress = null, boardLink, timeZone = null, writes = [], messages = [] } = surroundings;
   return {
     jobs: gupy.world.allJobs().map(({ id, name, status, steps }) => ({
       ...{ id, name, status },
@@ -127,7 +128,7 @@ function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: San
       })),
     })),
     isConnected: gupy.registry.activeFor('application.moved').length > 0,
-    ...{ runAddress, hasBoard: boardLink !== undefined, timeZone, writes, providerUrl: provider.url },
+    ...{ runAddress, hasBoard: boardLink !== undefined, timeZone, writes, messages, providerUrl: provider.url },
   };
 }
 

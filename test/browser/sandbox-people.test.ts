@@ -34,7 +34,7 @@ beforeAll(async () => {
   world = await BridgeWorld.create({ writes: 'stages-too', simulator: { surroundings } });
   Object.assign(surroundings, examsOf(world.config));
   await world.startAll();
-  board = await startWorldBoard(world);
+  board = await startWorldBoard(world, `${world.simulator.gupy.url}/`);
 }, 180_000);
 
 afterAll(async () => {
@@ -229,6 +229,27 @@ test('a read of the bridge that fails stands in what happens, unasked', async ()
   world.enterExam(world.addCandidate());
   const row = sandbox.page.locator('.side .entry[data-state="failed"]').filter({ hasText: 'reads the application' });
   await row.first().waitFor();
+}, 60_000);
+
+test('board, login and the page of an exam lead back to the sandbox', async () => {
+  const { id, dialog } = await openOrdered();
+  const { page } = sandbox;
+  const [examPage] = await Promise.all([page.waitForEvent('popup'), dialog.locator('.comment-text a').first().click()]);
+  await examPage.getByRole('link', { name: 'Back to the card in the sandbox' }).click();
+  await examPage.getByRole('dialog').getByText(String(id)).waitFor();
+  const [boardPage] = await Promise.all([
+    page.waitForEvent('popup'),
+    dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
+  ]);
+  const back = boardPage.getByRole('link', { name: 'Back to the sandbox' });
+  await boardPage.getByRole('dialog', { name: `Candidate ${id}` }).waitFor();
+  await boardPage.keyboard.press('Escape');
+  await back.waitFor();
+  await boardPage.getByRole('button', { name: 'Log out' }).click();
+  await boardPage.getByLabel('Access token').waitFor();
+  expect(await seriousFindings(boardPage)).toEqual([]);
+  await back.click();
+  await boardPage.locator('.candidate').first().waitFor();
 }, 60_000);
 
 test('whoever begins anew finds nobody of the former company on the board, and the Temporal UI says why each run ended', async () => {

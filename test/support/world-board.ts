@@ -7,7 +7,8 @@ import type { BridgeWorld } from './bridge-world';
 
 export const worldBoardToken = 'a-token-of-the-board-5647382910';
 
-export async function startWorldBoard(world: BridgeWorld): Promise<RunningBoard> {
+/** @param sandbox for the way back. @default none */
+export async function startWorldBoard(world: BridgeWorld, sandbox?: string): Promise<RunningBoard> {
   const [port = 0, opsPort = 0] = await freePorts(2);
   const uiUrl = world.server?.uiUrl;
   const board: ConsoleConfig = {
@@ -19,5 +20,6 @@ export async function startWorldBoard(world: BridgeWorld): Promise<RunningBoard>
     config: { ...world.config, console: board },
     place: { connection: { address: `127.0.0.1:${world.ports.temporal}` }, namespace: world.namespace },
     logger: createLogger({ component: 'console', level: 'silent' }),
+    ...(sandbox === undefined ? {} : { sandbox }),
   });
 }

@@ -86,14 +86,14 @@ function otherView(column) {
 export function technicalLink(column) {
   const address = listLink(column);
   if (address === undefined) return nothing;
-  const { actions, states } = boardTexts();
+  const { actions, states, technicalTimes } = boardTexts();
   return html`<a
     class="button quiet icon-only"
     href=${address}
     target="_blank"
     rel="noreferrer"
     aria-label=${`${actions.technical}: ${states[column]}`}
-    title=${actions.technical}
+    title=${`${actions.technical}. ${technicalTimes}`}
     >${icon('link')}</a
   >`;
 }

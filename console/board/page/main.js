@@ -14,6 +14,7 @@ import { columnsView } from './columns-view.js';
 import { filtersView } from './filters-view.js';
 import { listView } from './list-view.js';
 import { isLink, loginView, takeLink } from './login-view.js';
+import { keepSandbox, sandboxLink } from './sandbox-link.js';
 import { closeStory, openStory, paintStory } from './story-dialog.js';
 import { boardTexts, errorText } from './texts.js';
 
@@ -44,6 +45,7 @@ function actions() {
     <button type="button" class="button" aria-label=${texts.refresh} @click=${() => reload()}>
       ${icon('refresh')}<span class="wide-only">${texts.refresh}</span>
     </button>
+    ${sandboxLink(store.session?.links.sandbox)}
     <button type="button" class="button quiet" @click=${leave}>${texts.logout}</button>`;
 }
 
@@ -64,6 +66,7 @@ function failureView() {
 /** @param {import('./board-types.js').SessionView} session */
 function enter(session) {
   store.session = session;
+  keepSandbox(session.links.sandbox);
   store.loginNote = '';
   if (narrow.matches) store.view = 'list';
   paint();

@@ -66,6 +66,7 @@ export const texts = {
   comments: 'Comments',
   noComments: 'No comments yet',
   openRun: 'Run in the Temporal UI',
+  runTimes: 'It shows UTC until you choose another zone at its top right.',
   openBoard: 'Board of the bridge',
   passed: 'What happened to this candidate',
   add: {
@@ -114,6 +115,7 @@ export const texts = {
   },
   desk: {
     title: 'The provider’s desk',
+    skip: 'Straight to the result',
     noOrder: 'No order yet. Move the candidate into an exam step: the bridge orders within a second or two.',
     noOrderYet:
       'No order yet, though the candidate stands in an exam step. The bridge orders within a second or two; where a call fails it tries again, and “What happens” shows it.',
@@ -126,6 +128,7 @@ export const texts = {
     date: 'Date and time',
     dateMissing: 'Fill in the date and the time',
     zone: (/** @type {string} */ name) => `Time zone: ${name}, in which the bridge writes dates for recruiters.`,
+    bookingOver: 'This order is over: nothing is booked any more.',
     place: 'Place',
     placeExample: 'Clinic in the centre',
     book: 'Book',
@@ -174,7 +177,16 @@ export const texts = {
     attempt: (/** @type {number} */ number) => `attempt ${number}`,
     copy: (/** @type {number} */ number) => `copy ${number}`,
     fault: (/** @type {string} */ kind) => `set on “Faults”: ${kind}`,
-    template: (/** @type {string} */ id) => `template ${id}`,
+    template: (/** @type {string} */ id, /** @type {string} */ occasions) =>
+      occasions === '' ? `template ${id} of Gupy` : `${occasions} (template ${id} of Gupy)`,
+    occasions: {
+      ordered: 'the exam is ordered',
+      scheduled: 'the exam has a date',
+      started: 'the exam has begun',
+      attended: 'the exam was taken',
+      missed: 'the exam was missed',
+      remind: 'a reminder of the exam',
+    },
     what: {
       'candidate-moved': 'moves to',
       'status-changed': 'sets to',
@@ -211,6 +223,8 @@ export const texts = {
     about:
       'Each shows one promise with the bridge that runs, with candidates of its own, and checks what really is in Gupy and at the provider.',
     playAll: 'Play all',
+    playing: (/** @type {number} */ number, /** @type {number} */ all, /** @type {string} */ title) =>
+      `Playing ${number} of ${all}: ${title}`,
     play: (/** @type {string} */ title) => `Play: ${title}`,
     playShort: 'Play',
     greenSoFar: (/** @type {number} */ green, /** @type {number} */ all) => `${green} of ${all} are green.`,

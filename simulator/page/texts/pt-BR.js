@@ -69,6 +69,7 @@ export const texts = {
   comments: 'Comentários',
   noComments: 'Ainda sem comentários',
   openRun: 'Execução na interface do Temporal',
+  runTimes: 'Ela mostra UTC até você escolher outro fuso no alto, à direita.',
   openBoard: 'Quadro da ponte',
   passed: 'O que aconteceu com esta pessoa',
   add: {
@@ -117,6 +118,7 @@ export const texts = {
   },
   desk: {
     title: 'A mesa do fornecedor',
+    skip: 'Direto ao resultado',
     noOrder: 'Ainda sem pedido. Mova a pessoa para uma etapa de exame: a ponte pede em um ou dois segundos.',
     noOrderYet:
       'Ainda sem pedido, embora a pessoa esteja em uma etapa de exame. A ponte pede em um ou dois segundos; quando uma chamada falha ela tenta de novo, e “O que acontece” mostra.',
@@ -130,6 +132,7 @@ export const texts = {
     dateMissing: 'Preencha a data e a hora',
     zone: (name) => `Fuso: ${name}, no qual a ponte escreve datas para quem recruta.`,
     place: 'Local',
+    bookingOver: 'Este pedido terminou: não se agenda mais nada.',
     placeExample: 'Clínica do centro',
     book: 'Agendar',
     move: 'Remarcar',
@@ -176,7 +179,15 @@ export const texts = {
     attempt: (number) => `tentativa ${number}`,
     copy: (number) => `cópia ${number}`,
     fault: (kind) => `ligado em “Falhas”: ${kind}`,
-    template: (id) => `modelo ${id}`,
+    template: (id, occasions) => (occasions === '' ? `modelo ${id} da Gupy` : `${occasions} (modelo ${id} da Gupy)`),
+    occasions: {
+      ordered: 'o exame foi pedido',
+      scheduled: 'o exame tem data',
+      started: 'o exame começou',
+      attended: 'o exame foi feito',
+      missed: 'a pessoa faltou ao exame',
+      remind: 'lembrete do exame',
+    },
     what: {
       'candidate-moved': 'move para',
       'status-changed': 'muda para',
@@ -212,6 +223,7 @@ export const texts = {
     title: 'Histórias',
     about:
       'Cada uma mostra uma promessa com a ponte que está rodando, com candidatos só seus, e confere o que está de fato na Gupy e no fornecedor.',
+    playing: (number, all, title) => `Em cena ${number} de ${all}: ${title}`,
     playAll: 'Rodar todas',
     play: (title) => `Rodar: ${title}`,
     playShort: 'Rodar',

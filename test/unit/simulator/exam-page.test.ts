@@ -37,6 +37,14 @@ test('the link of an exam opens a page in the language of the reader, which says
   expect(await (await fetch(examUrl)).text()).toContain('failed');
 });
 
+test('it leads back to the card in the sandbox, and to the sandbox where the order is gone', async () => {
+  const { examUrl } = await ordered();
+  expect(await (await fetch(examUrl)).text()).toContain(`<a href="${simulator.gupy.url}/#654321">Back to the card`);
+  const gone = await fetch(`${simulator.provider.url}/exams/none`);
+  expect(gone.status).toBe(404);
+  expect(await gone.text()).toContain(`<a href="${simulator.gupy.url}/">Back to the sandbox</a>`);
+});
+
 test('it is no request of the bridge, so no journal has it and no fault plays on it', async () => {
   const { examUrl } = await ordered();
   const before = simulator.provider.requests.of().length;

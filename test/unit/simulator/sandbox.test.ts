@@ -11,6 +11,7 @@ const [applicationId] = demoApplicationIds;
 const { exam, interview } = demoSteps;
 
 const writes = [{ exam: 'ASO', of: { passed: { tags: ['Apto'], comment: 'none' as const } } }];
+const messages = [{ template: 4711, occasion: 'ordered' as const }];
 const trouble = {
   what: 'order',
   tag: null,
@@ -48,7 +49,7 @@ beforeEach(async () => {
     ...{ gupyToken: 'gupy-token', providerToken: 'provider-token' },
     ...{ callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', seed: 7 },
     surroundings: {
-      ...{ examSteps: ['exame  ADMISSIONAL'], timeZone: 'America/Sao_Paulo', writes, bridge },
+      ...{ examSteps: ['exame  ADMISSIONAL'], timeZone: 'America/Sao_Paulo', writes, messages, bridge },
       boardLink: (id) => `http://board/#code=${(logins += 1)}&candidate=${id}`,
     },
   });
@@ -74,9 +75,9 @@ test('the page marks the exam step as bridge.yaml names it, and shows each candi
   });
 });
 
-test('the page is told in which time zone the bridge writes, what it writes, and whether a board runs beside it', async () => {
+test('the page is told in which time zone the bridge writes, what it writes, what its messages are, and whether a board runs beside it', async () => {
   const board = (await page('GET', '/_sim/board')).json;
-  expect(board).toMatchObject({ timeZone: 'America/Sao_Paulo', writes, hasBoard: true });
+  expect(board).toMatchObject({ timeZone: 'America/Sao_Paulo', writes, messages, hasBoard: true });
 });
 
 test('P-STUCK: a page hears who needs a person, and asks why', async () => {

@@ -14,6 +14,8 @@ export const texts = {
     ended: 'Your session has ended. Log in again.',
   },
   actions: { refresh: 'Refresh', export: 'Download as a spreadsheet', logout: 'Log out', technical: 'Technical view' },
+  sandbox: 'Back to the sandbox',
+  technicalTimes: 'Its times are UTC until you choose another zone at its top right.',
   updated: (/** @type {string} */ time, /** @type {string} */ zone) => `as of ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'View', columns: 'Columns', list: 'List' },
   states: {

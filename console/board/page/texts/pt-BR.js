@@ -16,6 +16,8 @@ export const texts = {
     ended: 'Sua sessão terminou. Entre de novo.',
   },
   actions: { refresh: 'Atualizar', export: 'Baixar como planilha', logout: 'Sair', technical: 'Visão técnica' },
+  sandbox: 'Voltar ao sandbox',
+  technicalTimes: 'Os horários dela são UTC até você escolher outro fuso no alto, à direita.',
   updated: (time, zone) => `às ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'Visão', columns: 'Colunas', list: 'Lista' },
   states: {

@@ -1,0 +1,147 @@
+// What the page says and does by itself, where no bridge is needed: messages, keys, and a view that follows.
+import type { Browser } from 'playwright-core';
+import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
+import { type Simulator, startSimulator } from '../../simulator/simulator';
+import { seriousFindings } from '../support/accessibility';
+import { eventually } from '../support/eventually';
+import { type PageLook, SandboxPage } from '../support/sandbox-page';
+import { shutDoor } from '../support/shut-door';
+import { launchChromium } from './chromium';
+
+const [first, second, third] = demoApplicationIds;
+const { exam, interview } = demoSteps;
+/** Whom the bridge calls for. */
+const stuck = [first];
+
+let browser: Browser;
+let simulator: Simulator;
+let sandbox: SandboxPage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  const bridge = {
+    ...shutDoor,
+    ...{ stuck: async () => Promise.resolve(stuck), statusOf: async () => Promise.resolve(undefined) },
+    temporal: { ...shutDoor.temporal, mend: () => {} },
+  };
+  simulator = await startSimulator({
+    ...{ gupyToken: 'gupy-token', providerToken: 'provider-token' },
+    callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    surroundings: {
+      ...{ examSteps: [exam.name], bridge, storyWaitMs: 5_000 },
+      messages: [{ template: 4711, occasion: 'ordered' }],
+    },
+  });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await simulator.close();
+});
+
+async function open(look?: PageLook): Promise<SandboxPage> {
+  sandbox = await SandboxPage.open(browser, simulator.gupy.url, look);
+  return sandbox;
+}
+
+/** Somebody in the exam step with so many orders, the last of them open. */
+function ordered(count: number): number {
+  simulator.gupy.world.move(second, exam.id);
+  for (let number = 1; number <= count; number += 1) {
+    const reference = `${second}.${demoJob.id}.${exam.id}.key${number === 1 ? '' : `-${number}`}`;
+    simulator.provider.orders.place(
+      { reference, exam: 'ASO', callbackUrl: 'http://127.0.0.1:9/', candidate: {} },
+      true,
+    );
+  }
+  return second;
+}
+
+test('a column counts who needs a decision, and an empty one says where a search found somebody', async () => {
+  const { page } = await open();
+  await sandbox.column(interview.id).getByText('1 needs a decision', { exact: true }).waitFor();
+  await page.getByPlaceholder('Find by name, number or tag').fill(String(third));
+  const elsewhere = `Nobody here fits the search; found in ${interview.name}.`;
+  await sandbox.column(exam.id).getByText(elsewhere).waitFor();
+  await page.getByPlaceholder('Find by name, number or tag').fill('nobody of this name');
+  await sandbox.column(exam.id).getByText('Nobody here fits the search.', { exact: true }).waitFor();
+}, 60_000);
+
+test('the head says that faults are on, and a line of what happens which one it met', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Faults' }).click();
+  await page.getByRole('switch', { name: /^Token revoked/ }).click();
+  await page.getByText('A fault is on', { exact: true }).waitFor();
+  await page.getByRole('switch', { name: /^Everything twice/ }).click();
+  await page.getByText('2 faults are on', { exact: true }).waitFor();
+  const address = `${simulator.gupy.url}/api/v1/jobs/${demoJob.id}/applications/${first}/messages`;
+  const headers = { authorization: 'Bearer gupy-token', 'content-type': 'application/json' };
+  await fetch(address, { method: 'POST', headers, body: '{"templateId":4711}' });
+  await page.getByRole('button', { name: 'What happens' }).click();
+  const line = page.locator('.side .entry').filter({ hasText: 'the exam is ordered (template 4711 of Gupy)' });
+  await line.getByText('set on “Faults”: a status').waitFor();
+}, 60_000);
+
+test('an order that follows a missed exam says so, and the desk what the provider said of both', async () => {
+  const id = ordered(1);
+  await simulator.provider.bookings.miss(simulator.provider.orders.all()[0]?.orderId ?? '');
+  ordered(2);
+  const { page } = await open();
+  await sandbox.card(id).getByText('Ordered again (order 2)').waitFor();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('2 orders in all').waitFor();
+  await dialog.locator('.said').getByText('Missed').waitFor();
+  await dialog.getByLabel('Text').fill('Visão');
+  await dialog.getByRole('button', { name: 'Send the result' }).click();
+  await page.locator('.toast').getByText('Done: Send the result').waitFor();
+  await dialog.locator('.said').getByText('Passed · 92 · Visão').waitFor();
+}, 60_000);
+
+test('by keyboard: from the opened card to a result that is sent in eight keys; after it nothing is booked any more', async () => {
+  const id = ordered(1);
+  const { page } = await open();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('.desk-buttons').first().waitFor();
+  await page.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Straight to the result' }).waitFor();
+  await page.keyboard.press('Enter');
+  // Failed, and the points.
+  for (const key of ['Tab', 'Enter', 'Tab', 'Tab', 'Tab']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await dialog.locator('.badge').getByText('Failed · 35/100').waitFor();
+  await dialog.getByText('This order is over: nothing is booked any more.').waitFor();
+  for (const name of ['Book', 'Started', 'Came', 'Did not come'])
+    expect([name, await dialog.getByRole('button', { name, exact: true }).isDisabled()]).toEqual([name, true]);
+  expect(await seriousFindings(page)).toEqual([]);
+}, 60_000);
+
+test('on a phone the view follows whoever is moved into another step', async () => {
+  const [id] = demoApplicationIds;
+  await open({ width: 375, height: 800 });
+  const card = sandbox.card(id);
+  await card.scrollIntoViewIfNeeded();
+  await card.locator('button[aria-haspopup="menu"]').click();
+  await sandbox.page.getByRole('menuitem', { name: `Move to ${demoSteps.hiring.name}` }).click();
+  await eventually(async () => {
+    const box = await sandbox.cardIn(demoSteps.hiring.id, id).boundingBox();
+    return box !== null && box.x >= 0 && box.x + box.width <= 375 && box.y >= 0 && box.y < 800;
+  });
+}, 60_000);
+
+test('who plays all stories reads which one plays, and sees it', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Stories' }).click();
+  await page.getByRole('button', { name: 'Play all' }).click();
+  await page.getByText(/Playing 1 of \d+: Everything comes three times/).waitFor();
+  await page.getByText(/Playing 2 of \d+: /).waitFor();
+  const story = await page.locator('[data-story="lost-answers"]').boundingBox();
+  expect(story?.y).toBeLessThan(900);
+  // The page plays them one by one: without it the present one is the last.
+  await sandbox.close();
+  await eventually(() => simulator.sandbox.player.list().every(({ play }) => play?.state !== 'playing'));
+}, 120_000);
