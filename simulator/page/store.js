@@ -46,6 +46,8 @@ export class Store {
   search = '';
   isLive = false;
   showsReads = false;
+  /** Whether the story that plays is kept in view: nobody pressed its own button. */
+  followsPlay = false;
 
   /** @param {() => void} onChange */
   constructor(onChange) {
@@ -136,6 +138,7 @@ export class Store {
   takePlay(play) {
     this.stories = this.stories.map((story) => (story.name === play.name ? { ...story, play } : story));
     this.onChange();
+    if (this.followsPlay && play.state === 'playing') reveal(`[data-story="${play.name}"]`);
   }
 
   /** @param {number} id */

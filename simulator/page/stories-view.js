@@ -5,7 +5,6 @@ import { currentLanguage } from '../../console/front/browser/language.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
-import { reveal } from './reveal.js';
 import { post } from './store.js';
 import { pageTexts, storyWords } from './texts.js';
 
@@ -20,10 +19,11 @@ export function storiesView(store) {
   const isPlaying = playing !== -1;
   const green = store.stories.filter(({ play }) => play?.state === 'green').length;
   const playAll = async () => {
-    for (const { name, isPlayable } of store.stories) {
-      if (!isPlayable) continue;
-      reveal(`[data-story="${name}"]`);
-      await playOne(store, name);
+    store.followsPlay = true;
+    try {
+      for (const { name, isPlayable } of store.stories) if (isPlayable) await playOne(store, name);
+    } finally {
+      store.followsPlay = false;
     }
   };
   const shown = store.stories[playing];
