@@ -6,7 +6,7 @@ import { openMenu } from '../../console/front/browser/menu.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
-import { deskView, focusResult, freshForm } from './desk-view.js';
+import { deskView, freshForm } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
 import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { ask, post } from './store.js';
@@ -113,6 +113,12 @@ function view(store) {
       </section>
     </div>`;
   return { title: `${card.name} · ${card.id}`, closeLabel, content };
+}
+
+/** For the keyboard: past the links, the comments and the booking. */
+function focusResult() {
+  const chosen = document.querySelector('.outcomes [aria-pressed="true"]');
+  if (chosen instanceof HTMLElement) chosen.focus();
 }
 
 /** @param {Store} store @param {Card} card */

@@ -54,12 +54,6 @@ function whyNoOrder(store, { id, stepId }) {
   return store.board?.isConnected === true ? texts.noOrderYet : texts.noOrderUnconnected;
 }
 
-/** For the keyboard: past the links, the comments and the booking. */
-export function focusResult() {
-  const chosen = document.querySelector('.outcomes [aria-pressed="true"]');
-  if (chosen instanceof HTMLElement) chosen.focus();
-}
-
 /** The buttons keep their places, whatever has been pressed before. @param {Store} store @param {Order} order @param {DeskForm} form */
 function booking(store, { orderId, progress, status }, form) {
   const texts = pageTexts().desk;
@@ -131,17 +125,11 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
     paint();
   };
   const hasResult = former.length > 0;
-  const sendOnEnter = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
-      perform(
-        store,
-        orderId,
-        ...(hasResult
-          ? /** @type {const} */ (['correct', input(), texts.correct])
-          : /** @type {const} */ (['complete', input(), texts.complete])),
-      );
-  };
-  return html`<fieldset class="desk-part" @keydown=${sendOnEnter}>
+  const primary = hasResult ? { action: 'correct', said: texts.correct } : { action: 'complete', said: texts.complete };
+  return html`<fieldset
+    class="desk-part"
+    @keydown=${onEnter(() => perform(store, orderId, primary.action, input(), primary.said))}
+  >
     <legend>${texts.result}</legend>
     <div class="segmented outcomes" role="group" aria-label=${texts.outcome}>
       ${outcomes.map(
@@ -168,7 +156,7 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
       </label>
     </div>
     <div class="desk-buttons">
-      ${hasResult ? act('correct', input, texts.correct, 'primary') : act('complete', input, texts.complete, 'primary')}
+      ${act(primary.action, input, primary.said, 'primary')}
       ${hasResult ? act('complete', input, texts.reopen) : nothing}
       ${hasResult ? act('send-again', () => ({}), texts.again) : nothing}
       ${status === 'pending' ? act('expire', () => ({}), texts.expire) : nothing}
@@ -275,6 +263,13 @@ function button(label, act, { kind = '', isDisabled = false } = {}) {
   return html`<button class=${`button ${kind}`} type="button" ?disabled=${isDisabled} @click=${act}>
     ${kind === '' ? nothing : icon('arrow')}${label}
   </button>`;
+}
+
+/** In a field, not on a button. @param {() => void} send */
+function onEnter(send) {
+  return (/** @type {KeyboardEvent} */ { key, target }) => {
+    if (key === 'Enter' && target instanceof HTMLInputElement) send();
+  };
 }
 
 /** @param {DeskForm} form @param {'score' | 'summary' | 'date' | 'place'} key */
