@@ -26,7 +26,8 @@ function project(name, extra = {}) {
 /** Left out of `npm test`, which needs no browser and little time: there only when it is asked for by name. */
 const apart = (/** @type {string[]} */ ...names) => names.filter((name) => process.argv.includes(name));
 
-const quick = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
+/** Packages and sources are loaded once for all files of one of Jest's workers. Not where worlds are played: they change globals. */
+const loadedOnce = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -75,15 +76,15 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/servers-first.cjs',
   projects: [
     // The quick loop, half a minute at most: nothing but this code.
-    project('unit', quick),
+    project('unit', loadedOnce),
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
-    project('field', quick),
+    project('field', loadedOnce),
     // Starts programs of this machine, such as the linter and shells.
     project('machine'),
     project('workflow', withServers),
     project('replay'),
-    project('integration', withServers),
-    project('attack', { ...withServers, testMatch: ['<rootDir>/test/attack/*.test.ts'] }),
+    project('integration', { ...withServers, ...loadedOnce }),
+    project('attack', { ...withServers, ...loadedOnce, testMatch: ['<rootDir>/test/attack/*.test.ts'] }),
     // Times are measured there, so nothing else may run beside: --runInBand.
     project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
     ...apart('long').map((name) => project(name, long)),

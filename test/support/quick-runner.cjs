@@ -1,4 +1,4 @@
-// Jest's test runner of the quick loop (`testRunner` in jest.config.js): all files of one of Jest's workers share one load of
+// Jest's test runner of most loops (`testRunner` in jest.config.js): all files of one of Jest's workers share one load of
 // packages and sources. Jest itself loads them anew for each file, and that takes longer than the tests.
 // What could go wrong: what a file changes and leaves (a variable of the process, a spy, what a module remembers) is there for the
 // next one. A file restores what it changes, and a module of the product remembers nothing that depends on who asks.
