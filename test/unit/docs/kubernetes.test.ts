@@ -1,5 +1,6 @@
 // deploy/kubernetes names only what the product has: commands, ports, probes, variables, files. That Kubernetes allows it is held by
 // test/machine/kubernetes-types.test.ts; what a cluster does with it is not shown.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -137,4 +138,18 @@ test('docs/kubernetes.md names the objects that the deployments read', () => {
     expect(page).toContain(` ${name} --from-file=`);
     expect(api).toContain(`{ name: ${name} }`);
   }
+});
+
+test('docs/kubernetes.md makes of the worker a second one that shares nothing with it but its configuration', () => {
+  const page = readFileSync(join(root, 'docs', 'kubernetes.md'), 'utf8');
+  const [command = ''] = /sed -e[\s\S]*?worker\.yaml/.exec(page) ?? [];
+  const next = parse(execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' })) as Manifest;
+  const worker = deployments.find(({ metadata }) => metadata.name === 'exam-bridge-worker');
+  const { labels } = next.spec.template.metadata;
+  expect(labels).toEqual(next.spec.selector.matchLabels);
+  expect(labels).not.toEqual(worker?.spec.selector.matchLabels);
+  expect(JSON.stringify(next)).not.toMatch(/component":"worker"|"exam-bridge-worker"/);
+  const [{ image, args, name }] = next.spec.template.spec.containers;
+  expect([next.metadata.name, image.split(':')[1]]).toEqual(['exam-bridge-worker-1-5-0', '1.5.0']);
+  expect([args, name]).toEqual([worker?.spec.template.spec.containers[0].args, 'worker']);
 });
