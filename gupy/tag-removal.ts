@@ -17,6 +17,7 @@ export interface NamedTag extends OfApplication {
 type ReadBack = (of: OfApplication, signal: AbortSignal) => Promise<Application | undefined>;
 
 const listedTag = z.object({ id: recordId, name: z.string() });
+type ListedTag = z.infer<typeof listedTag>;
 
 export interface RemovableTag extends NamedTag {
   /** What Gupy answered when the bridge put it. */
@@ -58,7 +59,7 @@ export async function removeTag(
   // The job or the application is gone, and its tags with it.
   if (before === undefined) return;
   wanted.onTagsBefore?.(before);
-  const isOurs = ourTag(wanted.tag, before);
+  const isOurs = await ourTag(target, wanted, before, signal);
   let confirmed = false;
   let after: readonly string[] = before;
   for await (const way of deletions(target, wanted, isOurs, signal)) {
@@ -82,12 +83,21 @@ type IsOurs = (name: string) => boolean;
 
 /**
  * Exactly this text; where Gupy shows it nowhere, the same text in another form of its accents, or without the blanks around it, since
- * Gupy may keep it so.
+ * Gupy may keep it so. In a form of its own (cut, in small letters) only the id of our own PUT tells it from another's.
  */
-function ourTag(tag: string, before: readonly string[]): IsOurs {
+async function ourTag(
+  target: HttpTarget,
+  wanted: RemovableTag,
+  before: readonly string[],
+  signal: AbortSignal,
+): Promise<IsOurs> {
+  const { tag, tagId } = wanted;
   if (before.includes(tag)) return (name) => name === tag;
   const form = (name: string): string => name.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
-  return (name) => form(name) === form(tag);
+  const isSameText: IsOurs = (name) => form(name) === form(tag);
+  if (tagId === undefined || before.some(isSameText)) return isSameText;
+  const put = (await listedTags(target, wanted, signal)).find(({ id }) => id === tagId);
+  return put === undefined ? isSameText : (name) => name === put.name;
 }
 
 type Deletion = Pick<HttpCall, 'path' | 'query'>;
@@ -102,7 +112,8 @@ async function* deletions(
   const { tag, tagId } = wanted;
   if (tagId !== undefined) yield { path: tagPath(wanted, tagId) };
   // A tag that was put twice may be listed twice.
-  for (const id of await tagIds(target, wanted, isOurs, signal)) if (id !== tagId) yield { path: tagPath(wanted, id) };
+  for (const { id, name } of await listedTags(target, wanted, signal))
+    if (id !== tagId && isOurs(name)) yield { path: tagPath(wanted, id) };
   yield { path: tagsPath(wanted), query: { name: tag } };
 }
 
@@ -145,17 +156,17 @@ async function putBackLost(
   throw new OtherTagsLost(lost.size, isPutBack);
 }
 
-/** Ids of our tags, where Gupy lists them in a known form. */
-async function tagIds(target: HttpTarget, wanted: NamedTag, isOurs: IsOurs, signal: AbortSignal): Promise<number[]> {
-  const ids: number[] = [];
+/** Where Gupy lists them in a known form. */
+async function listedTags(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<ListedTag[]> {
+  const tags: ListedTag[] = [];
   const taken = { accept: noSuchPath, judge: judgeTaking(noSuchPath) };
   const call = { path: tagsPath(wanted), endpoint: 'list-tags', ...taken, signal };
   try {
-    for await (const { id, name } of eachItem(target, call, listedTag)) if (isOurs(name)) ids.push(id);
+    for await (const tag of eachItem(target, call, listedTag)) tags.push(tag);
   } catch (error) {
     if (!(error instanceof HttpFailure) || error.failureClass !== 'unexpected') throw error;
   }
-  return ids;
+  return tags;
 }
 
 async function deleted(target: HttpTarget, way: Deletion, signal: AbortSignal): Promise<boolean> {

@@ -16,8 +16,8 @@ export const gupySettingsSchema = z.strictObject({
   existingTag: z.enum(['same-id', 'new-id', 'conflict']).default('new-id'),
   /** Whether `apto` is the same tag as `Apto`. */
   tagCase: z.enum(['exact', 'folded']).default('exact'),
-  /** The text of a tag as it was sent, or with composed letters and single blanks, none at its ends. */
-  tagText: z.enum(['as-sent', 'tidied']).default('as-sent'),
+  /** The text of a tag as it was sent; with composed letters and single blanks, none at its ends; in small letters; or its beginning. */
+  tagText: z.enum(['as-sent', 'tidied', 'small-letters', 'cut']).default('as-sent'),
   tagStatus: z.union([z.literal(200), z.literal(201), z.literal(204)]).default(200),
   /** Longer names are 400; one integration was refused beyond 120. Null: any length. */
   tagMaxLength: z.number().int().min(1).nullable().default(120),

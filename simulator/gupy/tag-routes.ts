@@ -63,9 +63,16 @@ export function tagRoutes(world: GupyWorld, settings: LiveSettings<GupySettings>
   ];
 }
 
+const keptAs: Record<GupySettings['tagText'], (sent: string) => string> = {
+  'as-sent': (sent) => sent,
+  tidied: (sent) => sent.normalize('NFC').replaceAll(/\s+/gu, ' ').trim(),
+  'small-letters': (sent) => sent.toLowerCase(),
+  cut: (sent) => sent.slice(0, 12),
+};
+
 function put(world: GupyWorld, settings: GupySettings, application: Application, request: SimRequest): Answer {
   const sent = bodyText(request, 'name', settings.tagMaxLength);
-  const name = settings.tagText === 'tidied' ? sent.normalize('NFC').replaceAll(/\s+/gu, ' ').trim() : sent;
+  const name = keptAs[settings.tagText](sent);
   const fold = (text: string): string => (settings.tagCase === 'folded' ? text.toLowerCase() : text);
   const existing = world.tags(application.id).find((tag) => fold(tag.name) === fold(name));
   if (existing !== undefined && settings.existingTag === 'conflict') throw new Refusal(409, 'Tag already exists');

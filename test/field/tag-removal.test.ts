@@ -160,6 +160,23 @@ describe('a tag that Gupy keeps in another form than it was put', () => {
     },
   );
 
+  it.each(['small-letters', 'cut'] as const)(
+    'P-CORRECT: also in a form of its own (%s), told by the id of our own PUT',
+    async (tagText) => {
+      gupy.settings.change({ tagText });
+      for (const name of foreign) gupy.world.addTag(applicationId, name);
+      const before = gupy.world.tagNames(applicationId);
+      const input = { ...of, tag: 'EXAME N\u00c3O APTO', readFirst: false };
+      const put = await attemptOf(1, createPutTag(client, textLimits), input);
+      expect(gupy.world.tagNames(applicationId)).not.toContain(input.tag);
+      const { failures } = await untilSettled(
+        createRemoveTag(client, () => (lost += 1)),
+        { ...of, tag: input.tag, ...(put.type === 'tagPut' && put.tagId !== undefined ? { tagId: put.tagId } : {}) },
+      );
+      expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, before]);
+    },
+  );
+
   it('P-CORRECT: where the very text is there, one of another form is somebody else’s, and stays', async () => {
     for (const name of ['Exame n\u00e3o apto', sent]) gupy.world.addTag(applicationId, name);
     const { failures } = await removeIt();
