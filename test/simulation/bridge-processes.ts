@@ -26,7 +26,8 @@ import { RecentDeliveries } from '../../api/recent-deliveries';
 import { ReferenceProof } from '../../api/reference-proof';
 import type { ConfiguredExam } from '../../domain/exam/exam-rule';
 import { monotonicClock as clock } from '../../outbound/clock';
-import type { ProviderAdapter } from '../../providers/adapter';
+import type { ParsedCallback, ProviderAdapter } from '../../providers/adapter';
+import type { ProviderConfig } from '../../providers/provider-config';
 import { createProviderRegistry } from '../../providers/registry';
 import { createLogger } from '../../telemetry/logger';
 import { createApiMetrics } from '../../telemetry/metrics';
@@ -44,7 +45,6 @@ import { reconcileWorkflow } from '../../workflows/reconcile-workflow';
 import { startAttributes } from '../../workflows/start-attributes';
 import { textLimits } from '../support/core-fixtures';
 import { clientOf } from '../support/gupy-clients';
-import { httpProvider } from '../support/http-provider';
 import { testReferences, testShortHash } from '../support/reference-keys';
 import { connectionTo, type CallFate } from './model-service';
 import type { TemporalModel } from './model-server';
@@ -68,7 +68,7 @@ export interface BridgePlace {
   network: VirtualNetwork;
   model: TemporalModel;
   gupyUrl: string;
-  providerUrl: string;
+  provider: ProviderConfig;
   exams: readonly ConfiguredExam[];
   callFate: (call: string) => CallFate;
   /** A call of Temporal has had its effect, and its answer is on its way. */
@@ -80,7 +80,14 @@ export interface BridgePlace {
 }
 
 /** Each takes one safety of the product away. */
-export type Breakage = 'no-read-before-retry' | 'no-dedupe' | 'no-carried-state' | 'no-reconciliation' | 'no-removal';
+export type Breakage =
+  | 'no-read-before-retry'
+  | 'no-dedupe'
+  | 'no-carried-state'
+  | 'no-reconciliation'
+  | 'no-removal'
+  | 'no-mailbox-claim'
+  | 'no-answer-to-notices';
 
 const logger = createLogger({ component: 'api', level: 'fatal', destination: { write: () => undefined } });
 
@@ -96,21 +103,31 @@ function unread<I extends { readFirst: boolean }, T>(activity: (input: I) => Pro
 /** What a cycle says that looked at nobody. */
 const nobody = { listed: 0, known: 0, settled: 0, found: 0, present: 0, unsure: 0, left: 0 };
 
-/** Each copy of a result comes under an id of its own. */
-function undeduped(adapters: ReadonlyMap<string, ProviderAdapter>): ReadonlyMap<string, ProviderAdapter> {
-  let serial = 0;
-  const broken = (adapter: ProviderAdapter): ProviderAdapter =>
-    Object.create(adapter, {
-      parse: {
-        value: (...given: Parameters<ProviderAdapter['parse']>) => {
-          const parsed = adapter.parse(...given);
-          if (parsed.kind !== 'result') return parsed;
-          const resultId = `${parsed.result.resultId}-${++serial}`;
-          return { ...parsed, result: { ...parsed.result, resultId } };
-        },
-      },
-    }) as ProviderAdapter;
+type Adapters = ReadonlyMap<string, ProviderAdapter>;
+
+function withParsed(adapters: Adapters, change: (parsed: ParsedCallback) => ParsedCallback): Adapters {
+  const broken = (adapter: ProviderAdapter): ProviderAdapter => {
+    const parse: ProviderAdapter['parse'] = (...given) => change(adapter.parse(...given));
+    return Object.create(adapter, { parse: { value: parse } }) as ProviderAdapter;
+  };
   return new Map([...adapters].map(([name, adapter]) => [name, broken(adapter)]));
+}
+
+function adaptersOf(adapters: Adapters, breakage: Breakage | undefined): Adapters {
+  if (breakage === 'no-dedupe') return undeduped(adapters);
+  if (breakage !== 'no-answer-to-notices') return adapters;
+  const deaf = { kind: 'ignored', reason: 'played' } as const;
+  return withParsed(adapters, (parsed) => (parsed.kind === 'notice' ? deaf : parsed));
+}
+
+/** Each copy of a result comes under an id of its own. */
+function undeduped(adapters: Adapters): Adapters {
+  let serial = 0;
+  return withParsed(adapters, (parsed) => {
+    if (parsed.kind !== 'result') return parsed;
+    const resultId = `${parsed.result.resultId}-${++serial}`;
+    return { ...parsed, result: { ...parsed.result, resultId } };
+  });
 }
 
 function workflowsOf(breakage: Breakage | undefined): Workflows {
@@ -125,9 +142,9 @@ export function startApi(place: BridgePlace): VirtualProcess {
   return process;
 }
 
-function receiversOf({ model, exams, providerUrl, callFate, onEffect, breakage }: BridgePlace) {
+function receiversOf({ model, exams, provider, callFate, onEffect, breakage }: BridgePlace) {
   const client = new Client({ connection: connectionTo(model, callFate, onEffect) });
-  const { adapters } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
+  const { adapters } = createProviderRegistry(new Map([[provider.name, provider]]));
   const signals = new ApplicationSignals(client, taskQueue, testReferences.digests, clock);
   const metrics = apiMetrics;
   const limiter = new RefusalLimiter(1_000, clock);
@@ -144,7 +161,7 @@ function receiversOf({ model, exams, providerUrl, callFate, onEffect, breakage }
     callback: {
       ...shared,
       maxBytes: 256 * 1024,
-      adapters: breakage === 'no-dedupe' ? undeduped(adapters) : adapters,
+      adapters: adaptersOf(adapters, breakage),
       deliveries: new RecentDeliveries({ clock }),
       proof: new ReferenceProof(testReferences),
     },
@@ -176,11 +193,11 @@ export function startWorker(place: BridgePlace): VirtualProcess {
 /** Encryption has tests of its own. */
 const clearText: PayloadCodec = { encode: async (payloads) => payloads, decode: async (payloads) => payloads };
 
-function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, breakage }: BridgePlace) {
+function activitiesOf({ model, gupyUrl, provider, exams, callFate, onEffect, breakage }: BridgePlace) {
   const dataConverter = { payloadCodecs: [clearText] };
   const client = new Client({ connection: connectionTo(model, callFate, onEffect), dataConverter });
   const gupy = clientOf({ url: gupyUrl });
-  const { providers } = createProviderRegistry(new Map([['clinic', httpProvider({ url: providerUrl })]]));
+  const { providers } = createProviderRegistry(new Map([[provider.name, provider]]));
   const runs = new ApplicationRuns(client);
   const callbackUrl = (provider: string): string => `${bridgeOrigin}/callbacks/${provider}`;
   const comment = createPostComment(gupy, textLimits, testReferences.digests);
@@ -212,10 +229,11 @@ function activitiesOf({ model, gupyUrl, providerUrl, exams, callFate, onEffect, 
     listExamSteps: createListExamSteps({ gupy, exams, baselines }),
     reconcileStep: breakage === 'no-reconciliation' ? async () => nobody : look,
   };
+  const unclaiming = breakage === 'no-mailbox-claim' ? { claimMailbox: async () => undefined } : {};
   return new Map<string, Readonly<Record<string, (input: never) => Promise<unknown>>>>([
     [gupyTaskQueue(taskQueue), toGupy],
     [reconcileTaskQueue(taskQueue), { ...reconciliation }],
     [lateTaskQueue(taskQueue, 'clinic'), toGupy],
-    [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox }],
+    [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox, ...unclaiming }],
   ]);
 }

@@ -4,17 +4,25 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { OrderRecord, ResultVersion } from '../../simulator/provider/order-records';
 import type { ProviderStandIn } from '../../simulator/provider/provider-stand-in';
-import { type Outcome, outcomes } from '../../domain/exam/outcome';
+import { type Outcome, outcomes, worst } from '../../domain/exam/outcome';
 import { stages } from '../../domain/exam/stage';
-import { examStep } from '../support/core-fixtures';
+import { examStep, otherStep } from '../support/core-fixtures';
+import type { Decision, Operator } from './operator';
+import type { PlayedProvider } from './played-provider';
 import { playedRule } from './played-rule';
+import { minute } from './simulated-world';
 
 interface Journals {
   gupy: GupyStandIn;
   provider: ProviderStandIn;
   losesWebhooks: boolean;
+  played: PlayedProvider;
+  operator: Operator;
+  calmFrom: number;
+  showsUnclaimed: boolean;
 }
 
+const hour = 60 * minute;
 const { publish } = playedRule;
 const ofOutcomes = outcomes.flatMap((outcome) => publish[outcome].tags);
 const ofStages = stages.flatMap((stage) => publish[stage]?.tags ?? []);
@@ -24,13 +32,17 @@ const said: Partial<Record<Outcome, RegExp>> = { failed: /inapto/, inconclusive:
 /** Says how it is broken; nothing where it holds. */
 type Check = (journals: Journals, applicationId: number) => string | undefined;
 
-/** P-ONCE: the provider has one order for each key, and one key for each entry. */
-const oneOrderPerEntry: Check = ({ provider, gupy }, applicationId) => {
+/**
+ * P-ONCE: the provider has one order for each key, and one key for each entry. Where Temporal has forgotten the run of a skipped exam,
+ * nothing says that it was settled, and a reconciliation orders it again.
+ */
+const oneOrderPerEntry: Check = ({ provider, gupy, operator }, applicationId) => {
   const orders = ordersOf(provider, applicationId);
   const entered = gupy.world.application(applicationId).placements.filter(({ stepId }) => stepId === examStep.id);
   const keys = new Set(orders.map(({ reference }) => reference));
   if (keys.size < orders.length) return 'two orders of one reference';
-  return keys.size > entered.length ? `${keys.size} orders of ${entered.length} entries` : undefined;
+  const skipped = decidedOf(operator, applicationId, 'skip');
+  return keys.size > entered.length + skipped.length ? `${keys.size} orders of ${entered.length} entries` : undefined;
 };
 
 /** P-ONCE: no comment stands twice. */
@@ -43,8 +55,9 @@ const oneCommentPerVersion: Check = ({ gupy }, applicationId) => {
 };
 
 /** P-ONCE: not more comments than there are results and reports; a correction is said also where its outcome asks for none. */
-const noCommentWithoutResult: Check = ({ gupy, provider }, applicationId) => {
-  const told = ordersOf(provider, applicationId).flatMap((order) => [...order.versions, ...order.progress]);
+const noCommentWithoutResult: Check = ({ gupy, provider, operator }, applicationId) => {
+  const reported = ordersOf(provider, applicationId).flatMap((order) => [...order.versions, ...order.progress]);
+  const told = [...reported, ...decidedOf(operator, applicationId, 'override')];
   const comments = gupy.world.commentTexts(applicationId).length;
   return comments > told.length ? `${comments} comments on ${told.length} results and reports` : undefined;
 };
@@ -58,7 +71,8 @@ const tagsPutOnce: Check = ({ gupy }, applicationId) => {
 };
 
 /** P-ACK: of an accepted movement into the exam step that nothing followed, the exam is ordered. */
-const acceptedIsOrdered: Check = ({ gupy, provider }, applicationId) => {
+const acceptedIsOrdered: Check = ({ gupy, provider, operator }, applicationId) => {
+  if (isDecidedByHand(operator, applicationId)) return undefined;
   const { placements } = gupy.world.application(applicationId);
   const isThere = placements.at(-1)?.stepId === examStep.id;
   const accepted = gupy.deliveries
@@ -69,8 +83,20 @@ const acceptedIsOrdered: Check = ({ gupy, provider }, applicationId) => {
   return ordersOf(provider, applicationId).length > 0 ? undefined : 'an accepted movement was not ordered';
 };
 
+/**
+ * The answer to the order was lost and the candidate left before the next attempt, so the bridge does not know the order: its results
+ * wait in a mailbox that shows as unclaimed (docs/exactly-once.md).
+ */
+function isLeftToPeople({ gupy, showsUnclaimed }: Journals, applicationId: number): boolean {
+  const isGone = gupy.world.application(applicationId).placements.some(({ stepId }) => stepId === otherStep.id);
+  return isGone && showsUnclaimed;
+}
+
 /** P-CORRECT, P-LATE: of the one order of an application, the newest result that the bridge was told of stands, and no other. */
-const newestResultStands: Check = ({ gupy, provider }, applicationId) => {
+const newestResultStands: Check = (journals, applicationId) => {
+  const { gupy, provider, played, operator } = journals;
+  if (decidedOf(operator, applicationId, 'skip').length > 0 || isLeftToPeople(journals, applicationId))
+    return undefined;
   const orders = ordersOf(provider, applicationId);
   const [order] = orders;
   if (order === undefined || orders.length > 1) return undefined;
@@ -78,7 +104,8 @@ const newestResultStands: Check = ({ gupy, provider }, applicationId) => {
   if (!order.versions.every((version) => isDelivered(provider, version))) return undefined;
   const standing = gupy.world.tagNames(applicationId).filter((tag) => ofOutcomes.includes(tag));
   const comments = gupy.world.commentTexts(applicationId);
-  const possible = order.versions.length === 0 ? withoutResult(gupy, applicationId) : winnersOf(order.versions);
+  const winners = winnersOf(order.versions, played, decidedOf(operator, applicationId, 'override'));
+  const possible = winners.length === 0 ? withoutResult(gupy, applicationId) : winners;
   const isRight = possible.some(
     (outcome) =>
       isDeepStrictEqual(standing.toSorted(), (outcome === undefined ? [] : publish[outcome].tags).toSorted()) &&
@@ -91,9 +118,9 @@ const newestResultStands: Check = ({ gupy, provider }, applicationId) => {
 };
 
 /** P-MISSED: who stands in the step at the end was ordered for, although events were lost. */
-const lostIsFound: Check = ({ gupy, provider, losesWebhooks }, applicationId) => {
+const lostIsFound: Check = ({ gupy, provider, losesWebhooks, operator }, applicationId) => {
   const isThere = gupy.world.application(applicationId).placements.at(-1)?.stepId === examStep.id;
-  if (!losesWebhooks || !isThere) return undefined;
+  if (!losesWebhooks || !isThere || isDecidedByHand(operator, applicationId)) return undefined;
   return ordersOf(provider, applicationId).length > 0 ? undefined : 'who stands in the step was not found';
 };
 
@@ -107,6 +134,46 @@ const stagesGiveWay: Check = ({ gupy, provider }, applicationId) => {
   return isDecided && staged.length > 0 ? `${staged.join()} stands beside a result` : undefined;
 };
 
+/** P-EARLY, P-REAL: where nothing fails, a result that was taken is in Gupy within the hour, and not only when it is asked for. */
+const publishedSoon: Check = (journals, applicationId) => {
+  const { gupy, provider, played, operator, calmFrom } = journals;
+  if (isLeftToPeople(journals, applicationId)) return undefined;
+  const [order, ...others] = ordersOf(provider, applicationId);
+  if (order === undefined || others.length > 0 || operator.decisions.some((one) => one.applicationId === applicationId))
+    return undefined;
+  const [outcome, ...more] = new Set(winnersOf(order.versions, played));
+  const taken = deciding(order.versions, played).map((version) => takenAt(provider, version));
+  if (outcome === undefined || more.length > 0 || taken.includes(undefined)) return undefined;
+  const from = Math.max(...taken.map((at) => at ?? 0));
+  if (from < calmFrom) return undefined;
+  const put = gupy.story.since(0).filter((event) => event.type === 'tag-put' && event.applicationId === applicationId);
+  const late = publish[outcome].tags.find(
+    (tag) => !put.some((event) => 'tag' in event && event.tag === tag && Date.parse(event.at) <= from + hour),
+  );
+  return late === undefined ? undefined : `"${late}" was not put within the hour`;
+};
+
+/** P-STUCK: where something is stuck, a skip gives up that, and no exam that goes on. */
+const skipSparesTheRest: Check = ({ operator }, applicationId) => {
+  const given = decidedOf(operator, applicationId, 'skip').find(
+    ({ before, after }) =>
+      before.attention.length > 0 &&
+      before.entries.some(
+        ({ reference, phase }) =>
+          phase.is === 'waiting' &&
+          !before.attention.some((stuck) => stuck.reference === reference && stuck.what === 'poll') &&
+          after.entries.some((entry) => entry.reference === reference && entry.phase.is === 'given-up'),
+      ),
+  );
+  return given === undefined ? undefined : 'a skip of what was stuck gave up an exam that was waited for';
+};
+
+/** P-STUCK: a retry leaves nothing stuck but what waits for another decision. */
+const retryClears: Check = ({ operator }, applicationId) => {
+  const stuck = decidedOf(operator, applicationId, 'retry').flatMap(({ after }) => after.attention);
+  return stuck.some(({ what }) => what !== 'result') ? 'something is stuck as it was before a retry' : undefined;
+};
+
 const checks = {
   oneOrderPerEntry,
   oneCommentPerVersion,
@@ -116,6 +183,9 @@ const checks = {
   newestResultStands,
   lostIsFound,
   stagesGiveWay,
+  publishedSoon,
+  skipSparesTheRest,
+  retryClears,
 } as const;
 
 /** The first promise that is broken, with its application. */
@@ -138,13 +208,72 @@ function isDelivered(provider: ProviderStandIn, { resultId }: ResultVersion): bo
     .some(({ about, state }) => about['resultId'] === resultId && state === 'delivered');
 }
 
-/** The newest by date. Of one date any may be the later arrival. */
-function winnersOf(versions: readonly ResultVersion[]): Outcome[] {
-  const newest = versions
-    .map(({ occurredAt }) => occurredAt)
-    .sort()
-    .at(-1);
-  return versions.filter(({ occurredAt }) => occurredAt === newest).map(({ outcome }) => outcome);
+function takenAt(provider: ProviderStandIn, { resultId }: ResultVersion): number | undefined {
+  const taken = provider.callbacks
+    .attempts()
+    .filter(({ about, state }) => about['resultId'] === resultId && state === 'delivered');
+  return taken.length === 0 ? undefined : Math.min(...taken.map(({ at, endedAt = at }) => endedAt));
+}
+
+function decidedOf<Name extends Decision['name']>(
+  { decisions }: Operator,
+  applicationId: number,
+  name: Name,
+): Extract<Decision, { name: Name }>[] {
+  return decisions.filter(
+    (one): one is Extract<Decision, { name: Name }> => one.applicationId === applicationId && one.name === name,
+  );
+}
+
+/** Then an exam that is due may not be ordered any more. */
+function isDecidedByHand(operator: Operator, applicationId: number): boolean {
+  return (['skip', 'override'] as const).some((name) => decidedOf(operator, applicationId, name).length > 0);
+}
+
+/**
+ * What may stand: the newest by date, of the provider or of the operator. None as long as an exam of the order has no result; of
+ * several exams the worst counts.
+ */
+function winnersOf(
+  versions: readonly ResultVersion[],
+  played: PlayedProvider,
+  overrides: readonly Extract<Decision, { name: 'override' }>[] = [],
+): Outcome[] {
+  const newest = deciding(versions, played);
+  const ofProvider = worstOf(played, newest);
+  const byHand = overrides.at(-1);
+  if (byHand === undefined) return ofProvider;
+  const isNewer = newest.some((version) => Date.parse(datedAt(version, played)) > byHand.at);
+  return isNewer ? ofProvider : [byHand.outcome];
+}
+
+/** Of each exam the newest, or those of one date, of which any may be the later arrival. None while one of them has no result. */
+function deciding(versions: readonly ResultVersion[], played: PlayedProvider): ResultVersion[] {
+  const { exams } = played;
+  const ofExams =
+    exams.length === 0 ? [versions] : exams.map((exam) => versions.filter((version) => version.part === exam));
+  if (ofExams.some((ofExam) => ofExam.length === 0)) return [];
+  return ofExams.flatMap((ofExam) => {
+    const newest = ofExam
+      .map((version) => datedAt(version, played))
+      .sort()
+      .at(-1);
+    return ofExam.filter((version) => datedAt(version, played) === newest);
+  });
+}
+
+function worstOf({ exams }: PlayedProvider, newest: readonly ResultVersion[]): Outcome[] {
+  if (exams.length === 0 || newest.length === 0) return newest.map(({ outcome }) => outcome);
+  const ofExams = exams.map((exam) => newest.filter(({ part }) => part === exam));
+  return ofExams.reduce<Outcome[]>(
+    (worsts, ofExam) => worsts.flatMap((one) => ofExam.map(({ outcome }) => worst([one, outcome]))),
+    ['passed'],
+  );
+}
+
+/** The open protocol has one date of a result, the clinic one of each version. */
+function datedAt({ occurredAt, recordedAt }: ResultVersion, { dialect }: PlayedProvider): string {
+  return dialect === 'http' ? occurredAt : recordedAt;
 }
 
 /** An exam that is waited for expires; one of a candidate who left is cancelled, unless it had expired before. */

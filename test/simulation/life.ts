@@ -3,7 +3,8 @@
 import type { Fault } from '../../simulator/fault-dial';
 import type { OrderRecord } from '../../simulator/provider/order-records';
 import { examStep, otherStep } from '../support/core-fixtures';
-import { day, interview, jobId, minute, SimulatedWorld, type WorldOptions } from './simulated-world';
+import type { Wish } from './operator';
+import { calmAfter, day, interview, jobId, minute, SimulatedWorld, type WorldOptions } from './simulated-world';
 
 const outcomes = ['passed', 'failed', 'inconclusive'] as const;
 
@@ -26,10 +27,16 @@ const faults: readonly [Fault, ...Fault[]] = [
 export async function playLife(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
   const world = await SimulatedWorld.begin(seed, options);
   const { time, dice, model } = world;
-  planTrouble(world);
+  const isCalm = dice.isOneIn(4);
+  if (!isCalm) planTrouble(world);
   planReconciliation(world);
+  const isRefused = !isCalm && dice.isOneIn(4);
+  if (isRefused) planRefusals(world);
   const candidates = 1 + dice.below(2);
-  for (let index = 0; index < candidates; index += 1) planCandidate(world);
+  for (let index = 0; index < candidates; index += 1) {
+    const applicationId = planCandidate(world);
+    if (isRefused || dice.isOneIn(8)) planDecisions(world, applicationId, dice.below(isRefused ? 6 : 3));
+  }
   try {
     await time.run(() => model.taskFailures.length > 0, time.now + 60 * day);
   } finally {
@@ -38,8 +45,8 @@ export async function playLife(seed: number, options: WorldOptions = {}): Promis
   return world;
 }
 
-function planCandidate(world: SimulatedWorld): void {
-  const { time, dice, gupy, provider } = world;
+function planCandidate(world: SimulatedWorld): number {
+  const { time, dice, gupy, provider, played } = world;
   let applicationId = 0;
   world.act(() => (applicationId = gupy.world.addApplication({ jobId, stepId: interview.id }).id));
   const at = (ms: number, work: () => unknown): void => void time.after(ms, () => world.act(work));
@@ -51,21 +58,50 @@ function planCandidate(world: SimulatedWorld): void {
     if (dice.isOneIn(2)) at(leavesAt + dice.below(day), () => gupy.move(applicationId, examStep.id));
   }
   const ofCandidate = () => provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`));
-  if (dice.isOneIn(3)) planReports(world, entersAt, ofCandidate);
-  const exams = dice.below(4);
-  for (let index = 0; index < exams; index += 1) {
+  if (played.reportsStages && dice.isOneIn(3)) planReports(world, entersAt, ofCandidate);
+  const results = dice.below(4) + (dice.isOneIn(2) ? played.exams.length : 0);
+  for (let index = 0; index < results; index += 1) {
     const soon = dice.isOneIn(2) ? 20 * minute : 5 * day;
-    const outcome = dice.oneOf(outcomes);
+    const part = played.exams[dice.isOneIn(2) ? index % played.exams.length : dice.below(played.exams.length)];
+    const result = { outcome: dice.oneOf(outcomes), ...(part !== undefined && { part }) };
     const way = dice.below(4);
     at(entersAt + dice.below(soon), () => {
       const order = ofCandidate().at(-1);
       if (order === undefined) return;
-      if (way === 0) void provider.desk.sendTwice(order.orderId, { outcome });
-      else if (way === 1 && order.versions.length > 0) void provider.desk.correct(order.orderId, { outcome });
+      const isKnown = order.versions.some((version) => version.part === part);
+      if (way === 0) void provider.desk.sendTwice(order.orderId, result);
+      else if (way === 1 && isKnown) void provider.desk.correct(order.orderId, result);
       else if (way === 2 && order.versions.length > 0) void provider.desk.sendAgain(order.orderId);
-      else void provider.desk.complete(order.orderId, { outcome });
+      else void provider.desk.complete(order.orderId, result);
     });
   }
+  return applicationId;
+}
+
+/** Calls that are refused for good, so that runs are stuck. */
+function planRefusals({ dice, gupy, provider }: SimulatedWorld): void {
+  for (const standIn of [gupy, provider]) {
+    if (!dice.isOneIn(2)) continue;
+    const begins = dice.below(dice.isOneIn(2) ? minute : 20 * minute);
+    const window = { afterMs: begins, forMs: 1 + dice.below(2 * day), probability: 0.3 };
+    standIn.faults.during(window, '*', { kind: 'status', status: 422 });
+  }
+}
+
+/** While things fail any; when nothing fails any more, what is stuck is tried again until it is not. */
+function planDecisions(world: SimulatedWorld, applicationId: number, decisions: number): void {
+  const { time, dice, operator } = world;
+  const at = (ms: number, wish: Wish): void =>
+    void time.after(ms, () => world.act(() => operator.decide(applicationId, wish)));
+  for (let index = decisions; index > 0; index -= 1) {
+    const wishes: [Wish, ...Wish[]] = [
+      { name: 'retry' },
+      ...Array.from({ length: 2 }, (): Wish => ({ name: 'skip', note: 'played' })),
+      { name: 'override', outcome: dice.oneOf(outcomes), note: 'played' },
+    ];
+    at(dice.below(dice.isOneIn(2) ? 30 * minute : 4 * day), dice.oneOf(wishes));
+  }
+  for (let hour = 0; hour < 3; hour += 1) at(3 * day + hour * 60 * minute, { name: 'retry' });
 }
 
 /** Before the result: a date, another date, and what became of it, in any order. */
@@ -99,6 +135,7 @@ function planReconciliation(world: SimulatedWorld): void {
 /** Over by the third day. */
 function planTrouble(world: SimulatedWorld): void {
   const { time, dice, gupy, provider } = world;
+  world.calmFrom = time.now + calmAfter;
   if (dice.isOneIn(2)) {
     const begins = dice.below(20 * minute);
     const lasts = dice.below(dice.isOneIn(2) ? 30 * minute : 2 * day);

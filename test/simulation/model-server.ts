@@ -28,6 +28,9 @@ export interface ModelOptions {
   suggestedAt?: number;
 }
 
+/** What its handler answered. */
+export type UpdateAnswer = Payload | 'refused';
+
 const taskTimeoutMs = 10_000;
 const queryPauseMs = 500;
 const queryTries = 20;
@@ -47,6 +50,7 @@ export class TemporalModel {
   private readonly waitingActivities = new Set<ModelActivity>();
   private readonly whenUp: (() => void)[] = [];
   private readonly host: ActivityHost;
+  private readonly updates = new Map<string, (answer: UpdateAnswer) => void>();
   private serial = 0;
 
   constructor({ time, latency, retentionMs = Infinity, suggestedAt = 4_096 }: ModelOptions) {
@@ -94,6 +98,11 @@ export class TemporalModel {
     return [...this.runs.keys()].flatMap((workflowId) => this.runsOf(workflowId));
   }
 
+  /** Also those that are forgotten. */
+  everyRun(): ModelRun[] {
+    return [...this.runs.values()].flat();
+  }
+
   /** @returns whether a run was started, which is where none was open */
   start(request: StartRequest): { run: ModelRun; started: boolean } {
     const open = this.latest(request.workflowId);
@@ -122,8 +131,15 @@ export class TemporalModel {
     this.schedule(run);
   }
 
-  update(run: ModelRun, name: string, input: readonly Payload[]): void {
+  /** @param tell never called where the run ends before */
+  update(
+    run: ModelRun,
+    name: string,
+    input: readonly Payload[],
+    tell: (answer: UpdateAnswer) => void = () => undefined,
+  ): void {
     const id = `update-${++this.serial}`;
+    this.updates.set(id, tell);
     const doUpdate = { id, protocolInstanceId: id, name, input: [...input], runValidator: true };
     run.happened({ variant: 'doUpdate', doUpdate }, 2);
     this.schedule(run);
@@ -240,7 +256,16 @@ export class TemporalModel {
     } else if (modifyWorkflowProperties != null) {
       run.events += 1;
       merge(run.memo, modifyWorkflowProperties.upsertedMemo?.fields);
-    } else if (isLast(command)) this.close(run, command);
+    } else if (command.updateResponse != null) this.answerUpdate(command.updateResponse);
+    else if (isLast(command)) this.close(run, command);
+  }
+
+  private answerUpdate({ protocolInstanceId, completed, rejected }: coresdk.workflow_commands.IUpdateResponse): void {
+    const id = protocolInstanceId ?? '';
+    const tell = this.updates.get(id);
+    if (tell === undefined || (completed == null && rejected == null)) return;
+    this.updates.delete(id);
+    tell(completed == null ? 'refused' : completed);
   }
 
   private startTimer(run: ModelRun, { seq, startToFireTimeout }: coresdk.workflow_commands.IStartTimer): void {

@@ -1,6 +1,7 @@
 // A whole world of one seed: Gupy and an exam provider as their stand-ins, the two processes of the bridge, and the model of Temporal,
 // under one virtual clock. What goes wrong, and when, is drawn from the seed; the journals of the stand-ins tell what came of it.
 import './workflow-globals';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { ProviderSettings } from '../../simulator/provider/provider-settings';
 import { type ProviderStandIn, startProviderStandIn } from '../../simulator/provider/provider-stand-in';
@@ -18,9 +19,10 @@ import {
   webhookSecret,
 } from './bridge-processes';
 import { Dice } from './dice';
-import { playedRule } from './played-rule';
 import type { CallFate } from './model-service';
 import { TemporalModel } from './model-server';
+import { Operator } from './operator';
+import { type PlayedProvider, playedProvider } from './played-provider';
 import { disableUsed } from './tracked-storage';
 import { type ExchangeFate, VirtualNetwork } from './virtual-network';
 import { install, VirtualProcess, VirtualTime } from './virtual-time';
@@ -28,6 +30,9 @@ import { playing } from './virtual-transports';
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
+
+/** So long things fail at most, and are made good. */
+export const calmAfter = 4 * day;
 
 export const jobId = 123_456;
 export const interview = { id: 86_546, name: 'Entrevista' };
@@ -42,8 +47,12 @@ export class SimulatedWorld {
   readonly model: TemporalModel;
   gupy!: GupyStandIn;
   provider!: ProviderStandIn;
+  readonly played: PlayedProvider;
+  readonly operator: Operator;
   /** Gupy never sends some events at all, and the bridge looks for them. */
   readonly losesWebhooks: boolean;
+  /** Epoch milliseconds: from then on nothing fails, and nothing that failed before is still waited for. */
+  calmFrom = 0;
   /** What goes wrong on the network goes wrong with this chance until then. */
   trouble = { chance: 0, until: 0 };
   private readonly network: VirtualNetwork;
@@ -68,7 +77,9 @@ export class SimulatedWorld {
     // Ended runs are forgotten early in some, so that late results meet nothing but Gupy.
     const forgetting = this.dice.isOneIn(4) ? { retentionMs: this.dice.below(2 * day) } : {};
     this.losesWebhooks = this.dice.isOneIn(4);
+    this.played = playedProvider(this.dice, bridgeOrigin);
     this.model = new TemporalModel({ time: this.time, latency, ...turning, ...forgetting });
+    this.operator = new Operator(this.model);
   }
 
   static async begin(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
@@ -103,6 +114,13 @@ export class SimulatedWorld {
     this.time.after(forMs, () => this.model.goUp());
   }
 
+  /** A mailbox with a result that no application claimed was shown to people (docs/exactly-once.md). */
+  get showsUnclaimed(): boolean {
+    return this.model.everyRun().some(({ searchAttributes: { ExamStatus: status } }) => {
+      return status !== undefined && defaultPayloadConverter.fromPayload(status) === 'unclaimed';
+    });
+  }
+
   /** One cycle, as the schedule starts it. */
   reconcile(): void {
     const workflowId = `reconcile-${this.time.now}`;
@@ -119,8 +137,12 @@ export class SimulatedWorld {
     const losing = { ...delivery, dropChance: this.losesWebhooks ? 0.3 : 0 };
     this.gupy = await startGupyStandIn({ token: gupyToken, world: 'empty', seed, settings: { delivery: losing } });
     this.provider = await startProviderStandIn({
-      ...{ token: providerToken, callbackSecret, seed: seed + 1 },
-      settings: { delivery: { ...delivery }, autoComplete: this.earlyResult() },
+      ...{ token: providerToken, callbackSecret, seed: seed + 1, dialect: this.played.dialect },
+      settings: {
+        delivery: { ...delivery },
+        autoComplete: this.earlyResult(),
+        callbackUrl: `${bridgeOrigin}/callbacks/clinic`,
+      },
     });
     this.gupy.world.addJob({ id: jobId, name: 'Operador', steps: [interview, examStep, otherStep] });
     this.gupy.registry.create({
@@ -135,8 +157,8 @@ export class SimulatedWorld {
       network: this.network,
       model: this.model,
       gupyUrl: this.gupy.url,
-      providerUrl: this.provider.url,
-      exams: [{ matcher: { stepId: examStep.id }, rule: playedRule, since: start }],
+      provider: this.played.configAt(this.provider.url),
+      exams: [{ matcher: { stepId: examStep.id }, rule: this.played.rule, since: start }],
       callFate: () => this.callFate(),
       onEffect: (caller) => this.mayKill(caller),
       forgets: () => this.dice.isOneIn(20),
@@ -148,8 +170,11 @@ export class SimulatedWorld {
 
   /** In some the result is there before the order is answered (P-EARLY). */
   private earlyResult(): ProviderSettings['autoComplete'] {
-    if (!this.dice.isOneIn(8)) return null;
-    return { afterMs: 0, beforeAnswer: true, result: { outcome: this.dice.oneOf(['passed', 'failed']) } };
+    if (!this.dice.isOneIn(this.played.dialect === 'http' ? 8 : 3)) return null;
+    const [part] = this.played.exams;
+    const outcome = this.dice.oneOf(['passed', 'failed'] as const);
+    const result = { outcome, ...(part !== undefined && { part }) };
+    return { afterMs: 0, beforeAnswer: true, result };
   }
 
   private startedApi(): VirtualProcess {

@@ -1,6 +1,7 @@
 // The whole system under one virtual clock: receivers, workflow code, activities and clients are the real ones, both outside systems are
-// the stand-ins, and Temporal is a small model. A seed draws faults, losses, duplicates and kills; the journals of the stand-ins must
-// show that nothing was lost or doubled. `npm run simulation -- <seed>` plays one seed and tells its story, SIMULATION_SEEDS=… so many here.
+// the stand-ins, and Temporal is a small model. A seed draws the provider and what operators do, faults, refusals, losses, duplicates and
+// kills; the journals of the stand-ins must show that nothing was lost or doubled. `npm run simulation -- <seed>` plays one seed and tells
+// its story, SIMULATION_SEEDS=… so many here.
 import { sized } from '../support/loop-size';
 import { playShare, playWorlds } from '../support/played-worlds';
 
@@ -8,7 +9,7 @@ const { SIMULATION_SEED: given, SIMULATION_SEEDS: wanted } = process.env;
 const first = Number(given ?? 1);
 const count = Number(wanted ?? sized({ quick: 50, long: 6_000 }));
 
-it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS: nothing is lost or doubled in ${count} worlds`, async () => {
+it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS P-STUCK: nothing is lost or doubled in ${count} worlds`, async () => {
   const { worlds, steps, broken } = await playWorlds({ first, count });
   console.info(`${worlds} worlds from seed ${first}, ${steps} steps`);
   expect([...broken].map(([seed, how]) => `npm run simulation -- ${seed}: ${how}`)).toEqual([]);
@@ -17,11 +18,13 @@ it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS: nothing is lost o
 
 /** What the simulation is worth: each takes one safety of the bridge away, and one of so many worlds shows it. */
 it.each([
-  ['a retry that does not read before it writes', 'no-read-before-retry', 200],
+  ['a retry that does not read before it writes', 'no-read-before-retry', 300],
   ['copies of a result that count as results', 'no-dedupe', 50],
   ['tags that are never taken off', 'no-removal', 100],
   ['a reconciliation that looks at nobody', 'no-reconciliation', 100],
   ['a run that continues as new and forgets its state', 'no-carried-state', 100],
+  ['orders that never claim their mailbox', 'no-mailbox-claim', 200],
+  ['notices that nobody follows', 'no-answer-to-notices', 200],
 ] as const)('finds %s', async (_title, breakage, atMost) => {
   const { broken } = await playShare({ first: 1, count: atMost, breakage, mostFindings: 1 });
   for (const [seed, how] of broken) console.info(`${breakage} is found in world ${seed}: ${how}`);
