@@ -36,7 +36,7 @@ const workflowImports = importsOnly(
   'Workflow code uses domain/, the ledger of rate/, the names of temporal/ and the Temporal workflow API: everything else is behind an activity.',
 );
 const domainImports = importsOnly(
-  '^(?!\\./|\\.\\./(exam|reconcile|text)/|\\.\\./(error-table|instant|remembered)$)',
+  '^(?!\\./|\\.\\./(exam|reconcile|text)/|\\.\\./(defined-only|error-table|instant|remembered)$)',
   'domain/ uses nothing outside itself.',
 );
 const ledgerImports = importsOnly(

@@ -5,6 +5,7 @@
 // heartbeats: an order whose worker died is tried again within eleven seconds, and then waits for company no longer.
 import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
+import { definedOnly } from '../domain/defined-only';
 import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';
 import { orderRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
@@ -95,7 +96,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
       knownBefore: order.knownBefore,
       canPoll,
       ...((mayBeFormer ? newestOf(ended, input.reference) : undefined) ?? told(order)),
-      ...(config.pollEvery === undefined ? {} : { pollEvery: config.pollEvery }),
+      ...definedOnly({ pollEvery: config.pollEvery }),
     },
     ...(isOwn ? { byOwnAttempt: true } : {}),
     ...(foundTags.length > 0 ? { foundTags } : {}),
@@ -111,13 +112,7 @@ function newestOf(ended: readonly EntryReport[], reference: string): ReturnType<
 
 /** What the provider told of the exam. */
 function told({ orderId, examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'knownBefore'> {
-  return {
-    orderId,
-    ...(examUrl === undefined ? {} : { examUrl }),
-    ...(scheduledFor === undefined ? {} : { scheduledFor }),
-    ...(place === undefined ? {} : { place }),
-    ...(notes === undefined ? {} : { notes }),
-  };
+  return definedOnly({ orderId, examUrl, scheduledFor, place, notes });
 }
 
 /** `undefined` where Temporal does not answer: then the tags stay, for a person may have put them. */

@@ -1,4 +1,5 @@
 // Which configured fields an order lacks, for whoever looks why a provider refused it: names of fields, never their values (P-PII).
+import { definedOnly } from '../domain/defined-only';
 import { HttpFailure } from '../outbound/http-failure';
 import type { OrderRequest } from '../providers/adapter';
 import type { ProviderConfig } from '../providers/provider-config';
@@ -16,9 +17,5 @@ export function namingGaps(
   ];
   if (status === undefined || lacking.length === 0) return refusal;
   const message = `${refusal.message.replace(/\.$/, '')}; the order lacked ${lacking.join(', ')}, for which Gupy shows no value`;
-  return new HttpFailure(failureClass, message, {
-    status,
-    cause,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  return new HttpFailure(failureClass, message, { status, cause, ...definedOnly({ retryAfterMs }) });
 }

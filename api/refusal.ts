@@ -1,4 +1,5 @@
 // A refusal is the reason why a request is not answered with 200. A handler throws it, and error-responder.ts answers it.
+import { definedOnly } from '../domain/defined-only';
 import type { AnsweredCode } from '../domain/error-table';
 import { MalformedPayload } from '../outbound/http-failure';
 
@@ -47,7 +48,7 @@ export function notAsAgreed(failure: MalformedPayload, provider?: string): Refus
     reason,
     detail,
     cause: failure,
-    ...(provider !== undefined && { provider }),
+    ...definedOnly({ provider }),
   });
 }
 

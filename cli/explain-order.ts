@@ -1,5 +1,6 @@
 // `explain --provider X --order`: the requests that would order an exam, made as the adapter makes them, for an invented person. Nothing
 // is sent. What could go wrong: a request is full of secrets, so each stands there by its name.
+import { definedOnly } from '../domain/defined-only';
 import type { BridgeConfig } from '../config/bridge-config';
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall } from '../outbound/http-target';
@@ -103,7 +104,7 @@ function shownCall({ url, mapping: { login, signing } }: MappedProviderConfig, c
     method,
     url: `${url.replace(/\/+$/, '')}${path}${search === '' ? '' : `?${search}`}`,
     headers: { ...own, ...headers },
-    ...(body === undefined ? {} : { body }),
+    ...definedOnly({ body }),
   };
 }
 

@@ -1,5 +1,6 @@
 // Shows, repairs or removes the webhook that Gupy calls. Only `sync` and `remove` change anything, and never a webhook of another
 // system.
+import { definedOnly } from '../domain/defined-only';
 import type { BridgeConfig } from '../config/bridge-config';
 import { environmentFor } from '../config/environment';
 import { isExampleAddress } from '../config/example-address';
@@ -77,7 +78,7 @@ async function sync({ config, webhooks, wanted, signal }: Site, options: SyncOpt
   }
   if (adopt !== undefined) checkAdoption(wanted, await webhooks.list(signal), adopt);
   const onChange = (change: WebhookChange): void => (json ? undefined : print(changeText(change, wanted, dryRun)));
-  const chosen = { dryRun, onChange, ...(adopt === undefined ? {} : { adopt }) };
+  const chosen = { dryRun, onChange, ...definedOnly({ adopt }) };
   const report = await webhooks.sync(wanted, chosen, signal);
   if (json) printJson(reportOf(report, wanted, dryRun));
   else print(endText(report, wanted, dryRun));

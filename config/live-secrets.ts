@@ -1,5 +1,6 @@
 // A secret that can be changed without a refusal (R5): the secret itself, the one before it, and the end of that one.
 import { type z } from 'zod';
+import { definedOnly } from '../domain/defined-only';
 import type { LiveSecret } from '../providers/signatures/live-keys';
 import { emptyIsAbsent, instant } from './scalars';
 
@@ -23,6 +24,5 @@ export function liveSecrets(from: {
 }): LiveSecret[] {
   const current = { value: from.secret };
   if (from.previousSecret === undefined) return [current];
-  const until = from.previousSecretUntil;
-  return [current, { value: from.previousSecret, ...(until === undefined ? {} : { until }) }];
+  return [current, definedOnly({ value: from.previousSecret, until: from.previousSecretUntil })];
 }

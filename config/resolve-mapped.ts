@@ -1,5 +1,6 @@
 // A mapped provider as its adapter sees it. Everything optional in the file is there by now: the checks over the whole
 // provider (config/mapped-checks.ts, config/proof-checks.ts) refuse the file otherwise.
+import { definedOnly } from '../domain/defined-only';
 import type { MappedEvents, Mapping } from '../providers/mapped/mapping';
 import type { MappedProviderConfig } from '../providers/provider-config';
 import { leavesBodyOpen } from './proof-coverage';
@@ -18,14 +19,12 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
     allowPrivateNetwork: provider.allowPrivateNetwork,
     candidate: provider.candidate,
     job: provider.job,
-    ...(callback === undefined ? {} : { callback: resolveProof(callback, events.format) }),
     trusted: callback !== undefined && leavesBodyOpen(provider) && events.believe,
     believesProgress: callback !== undefined && (events.believe || !leavesBodyOpen(provider)),
     callbackUrl: `${publicUrl}/callbacks/${name}`,
-    ...(pollEvery === undefined ? {} : { pollEvery }),
     requestsPerMinute: provider.requestsPerMinute,
     values: provider.values,
-    ...(hashKey === undefined ? {} : { hashKey }),
+    ...definedOnly({ callback: callback && resolveProof(callback, events.format), pollEvery, hashKey }),
     mapping: {
       ...resolveAccess(provider),
       order: checked(order),

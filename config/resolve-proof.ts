@@ -1,4 +1,5 @@
 // `callback` as a signature check sees it. The named hmac schemes are the general one with its keys filled in.
+import { definedOnly } from '../domain/defined-only';
 import type { BodyFormat } from '../providers/body-document';
 import type { CallbackPlace, CallbackProof, HmacProof, JwtProof } from '../providers/signatures/callback-proof';
 import type { MappedCallbackFile } from './callback-schema';
@@ -46,15 +47,9 @@ function hmacOf(callback: MappedCallbackFile): HmacProof {
     at: placeOf(callback),
     prefix,
     signed,
-    ...(timestamp === undefined
-      ? {}
-      : {
-          timestamp: {
-            at: placeOf({ ...ownHeader(timestamp, header), ...timestamp }),
-            unit: timestamp.unit,
-            tolerance,
-          },
-        }),
+    ...(timestamp && {
+      timestamp: { at: placeOf({ ...ownHeader(timestamp, header), ...timestamp }), unit: timestamp.unit, tolerance },
+    }),
   };
 }
 
@@ -73,7 +68,7 @@ interface Places {
 function placeOf({ header, part, field, query }: Places): CallbackPlace {
   if (field !== undefined) return { in: 'field', path: field };
   if (query !== undefined) return { in: 'query', name: query };
-  return { in: 'header', name: checked(header), ...(part === undefined ? {} : { part }) };
+  return { in: 'header', name: checked(header), ...definedOnly({ part }) };
 }
 
 function checked<T>(value: T | undefined): T {

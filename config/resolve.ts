@@ -7,7 +7,7 @@ import type { PartsRule } from '../domain/exam/part';
 import { stages } from '../domain/exam/stage';
 import { type TextSettings, words } from '../domain/text/locale';
 import { type BridgeConfig } from './bridge-config';
-import { definedOnly } from '../providers/defined-only';
+import { definedOnly } from '../domain/defined-only';
 import { type ProviderConfig } from '../providers/provider-config';
 import { liveSecrets } from './live-secrets';
 import { partsRule } from './parts-schema';
@@ -29,7 +29,7 @@ export function resolveConfig(file: string, checked: BridgeFile): Omit<BridgeCon
     ...processes,
     file,
     timeZone,
-    gupy: { ...gupy, webhook: { secrets: liveSecrets(gupy.webhook), ...(owner === undefined ? {} : { owner }) } },
+    gupy: { ...gupy, webhook: { secrets: liveSecrets(gupy.webhook), ...definedOnly({ owner }) } },
     providers: new Map(
       Object.entries(providers).map(([name, provider]) => [name, resolveProvider(name, provider, publicUrl)]),
     ),
@@ -47,7 +47,7 @@ function resolveProvider(name: string, provider: BridgeFile['providers'][string]
     ...rest,
     name,
     callback: { verify: callback.verify, secrets: liveSecrets(callback), tolerance: callback.tolerance },
-    ...(pollEvery === undefined ? {} : { pollEvery }),
+    ...definedOnly({ pollEvery }),
   };
 }
 
@@ -70,7 +70,7 @@ function resolveExam(
       const wording = exam.publish[when];
       if (wording === undefined) return [];
       const { tag = [], comment } = wording;
-      return [[when, { tags: tag, ...(comment === undefined ? {} : { comment }) } satisfies PublishTemplate]];
+      return [[when, { tags: tag, ...definedOnly({ comment }) } satisfies PublishTemplate]];
     }),
   ) as ExamRule['publish'];
   return {
@@ -80,9 +80,9 @@ function resolveExam(
       publish,
       texts,
       notify: notify && resolveNotices(notify),
-      ...(outcomeVisible ? { outcomeVisible } : {}),
+      outcomeVisible: outcomeVisible || undefined,
     }),
-    ...(since === undefined ? {} : { since }),
+    ...definedOnly({ since }),
   };
 }
 

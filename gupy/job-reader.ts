@@ -2,6 +2,7 @@
 // What could go wrong: a list changes during the read, and an application on a later page moves to a page that was already
 // read. The next cycle sees it.
 import { z } from 'zod';
+import { definedOnly } from '../domain/defined-only';
 import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
 import { placedStep, tagNames } from './application';
@@ -39,14 +40,8 @@ const placementSchema = z
   .transform(({ id, status, tags, currentStep, ...dates }): Placement => {
     const changedAt = foreignDate(dates.updatedAt ?? '', 'UTC');
     const createdAt = foreignDate(dates.createdAt ?? '', 'UTC');
-    return {
-      id,
-      status: statusWord(status),
-      tags: tags ?? [],
-      ...(currentStep ? { currentStep } : {}),
-      ...(changedAt === undefined ? {} : { changedAt }),
-      ...(createdAt === undefined ? {} : { createdAt }),
-    };
+    const optional = definedOnly({ currentStep: currentStep ?? undefined, changedAt, createdAt });
+    return { id, status: statusWord(status), tags: tags ?? [], ...optional };
   });
 
 const placementFields = 'id,status,tags,currentStep,updatedAt,createdAt';

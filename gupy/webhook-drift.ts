@@ -1,6 +1,7 @@
 // The webhook that the bridge needs, and how a listed one differs from it. No text here quotes a secret, since it is printed,
 // logged, and stored in a run. What could go wrong: a header whose value Gupy hides may be right or wrong; that is a difference
 // of its own kind, and only writing the header again ends it.
+import { definedOnly } from '../domain/defined-only';
 import type { BridgeConfig } from '../config/bridge-config';
 import { singleLine } from '../domain/exam/movement';
 import type { ShownHeader, Webhook } from './webhook-list';
@@ -28,7 +29,7 @@ export function wantedWebhook({ server, gupy }: Pick<BridgeConfig, 'server' | 'g
   const { secrets, owner } = gupy.webhook;
   const [secret = '', ...previousSecrets] = secrets.map(({ value }) => value);
   const url = `${server.publicUrl}/webhooks/gupy`;
-  return { url, secret, previousSecrets, ...(owner === undefined ? {} : { owner }) };
+  return { url, secret, previousSecrets, ...definedOnly({ owner }) };
 }
 
 /** Empty where it is right, as far as Gupy shows. */

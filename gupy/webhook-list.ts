@@ -1,6 +1,7 @@
 // The company's webhook configurations, as far as Gupy shows them. What could go wrong: Gupy does not document whether its list
 // shows client headers with their values, masked, by name only, or not at all; the reader takes each of these.
 import { z } from 'zod';
+import { definedOnly } from '../domain/defined-only';
 import type { HttpTarget } from '../outbound/http-target';
 import { eachItem } from './pages';
 import { webhooksPath } from './paths';
@@ -45,8 +46,7 @@ const webhook = z
   .transform(({ clientHeaders, techOwnerName, techOwnerEmail, ...rest }): Webhook => ({
     ...rest,
     ...(clientHeaders ? { headers: Object.entries(clientHeaders).map(shownHeader) } : {}),
-    ...(techOwnerName === undefined ? {} : { techOwnerName }),
-    ...(techOwnerEmail === undefined ? {} : { techOwnerEmail }),
+    ...definedOnly({ techOwnerName, techOwnerEmail }),
   }));
 
 const mask = /^\s*$|[*•]{2}/;

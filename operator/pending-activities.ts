@@ -1,5 +1,6 @@
 // The activities of a run at this moment. A retried activity leaves no event in the history: without this list, a run that waits
 // for an unavailable Gupy looks healthy.
+import { definedOnly } from '../domain/defined-only';
 import { type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToDate } from '@temporalio/common/lib/time';
@@ -26,12 +27,8 @@ export async function pendingActivities(
         () => new Error('(its payload key is not in privacy.keys)'),
       );
       const nextAt = optionalTsToDate(nextAttemptScheduleTime);
-      return {
-        name: activityType?.name ?? 'activity',
-        attempt: attempt ?? 1,
-        ...(nextAt === undefined ? {} : { nextAt }),
-        ...(failure === undefined ? {} : { lastFailure: failure.message }),
-      };
+      const name = activityType?.name ?? 'activity';
+      return definedOnly({ name, attempt: attempt ?? 1, nextAt, lastFailure: failure?.message });
     }),
   );
 }

@@ -1,6 +1,7 @@
 // Keeps outgoing calls away from private networks (R22). The check sits where the socket is opened, on the very
 // addresses it will use: a check of the URL beforehand would miss a name that resolves elsewhere the second time.
 // What could go wrong: a literal address never reaches `lookup`, so it is checked apart.
+import { definedOnly } from '../domain/defined-only';
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
@@ -62,7 +63,7 @@ export function guardedLookup(resolve: LookupFunction = systemLookup): LookupFun
 /** Trusts the company's own certificates too. */
 export function plainConnector(timeout: number, lookup: LookupFunction = sharedLookup()): buildConnector.connector {
   const ca = trustedRoots();
-  return buildConnector({ timeout, lookup, ...(ca === undefined ? {} : { ca }) });
+  return buildConnector({ timeout, lookup, ...definedOnly({ ca }) });
 }
 
 /** The connector of a target that must stay on public addresses. */

@@ -1,3 +1,4 @@
+import { definedOnly } from '../domain/defined-only';
 // The numbers that others write: as numbers, and as texts with a comma, a percent sign or the whole. What could go wrong: a number
 // that is read wrong decides about a person, so what has two readings ("1,234", "1.234") has none.
 
@@ -21,7 +22,7 @@ export function foreignNumber(value: unknown): ForeignNumber | undefined {
 }
 
 function withUnit(value: number | undefined, unit?: ForeignNumber['unit']): ForeignNumber | undefined {
-  return value === undefined ? undefined : { value, ...(unit === undefined ? {} : { unit }) };
+  return value === undefined ? undefined : { value, ...definedOnly({ unit }) };
 }
 
 const digits = String.raw`[+-]?\d{1,15}`;

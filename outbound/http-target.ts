@@ -4,6 +4,7 @@
 // request that is not idempotent must read back before it retries (R23).
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
+import { definedOnly } from '../domain/defined-only';
 import type { FailureClass } from '../domain/failure-classes';
 import { AddressRefused, guardedConnector, plainConnector } from './address-guard';
 import { readStart } from './answer-start';
@@ -147,7 +148,7 @@ export class HttpTarget {
         endpoint: call.endpoint,
         result,
         ms,
-        ...(status === undefined ? {} : { status }),
+        ...definedOnly({ status }),
       });
     };
     try {

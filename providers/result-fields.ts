@@ -9,7 +9,7 @@ import { cutAtWord } from '../domain/text/templates';
 import { foreignDate } from '../outbound/foreign-date';
 import { textOf } from '../outbound/foreign-json';
 import { foreignNumber, type ForeignNumber } from '../outbound/foreign-number';
-import { definedOnly } from './defined-only';
+import { definedOnly } from '../domain/defined-only';
 
 /** Characters. Documented ids and URLs are far shorter; the summary may be twice the longest comment that Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;

@@ -5,6 +5,7 @@
 // no activity can end either.
 import { randomUUID } from 'node:crypto';
 import { type CallLedger, emptyLedger, lend, type LeaseReport, type Places, type PlacesRequest } from './call-ledger';
+import { definedOnly } from '../domain/defined-only';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';
 
@@ -166,7 +167,7 @@ export class RateBudget {
         requestsPerMinute,
         want,
         reports,
-        ...(throttled === undefined ? {} : { throttled }),
+        ...definedOnly({ throttled }),
       });
       this.forgetSettled(reports);
       this.lent(places, sent);

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
+import { definedOnly } from '../domain/defined-only';
 import type { Action, SendNotice, Write } from '../domain/exam/action';
 import { isErrorCode } from '../domain/error-code';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
@@ -88,7 +89,7 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     }
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
-      const input = { applicationId: state.applicationId, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
+      const input = { applicationId: state.applicationId, jobId, tag, ...definedOnly({ tagId }) };
       await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [input]);
       return { type: 'done' };
     }
@@ -172,7 +173,7 @@ async function sendNotice(
 ): Promise<ActionOutcome> {
   const { jobId, stepId, topic, message, until } = action;
   const { applicationId } = state;
-  const input = { applicationId, jobId, ...(stepId !== undefined && { stepId }), message, until };
+  const input = { applicationId, jobId, ...definedOnly({ stepId }), message, until };
   const summary = topic.is === 'reminder' ? 'Remind the candidate' : `Tell the candidate: ${topic.stage}`;
   return gupy(once, lane).sendNotice.executeWithOptions({ summary }, [input]);
 }

@@ -2,6 +2,7 @@
 // missed. Reports are sorted by their dates, whatever order they come in, and the newest says how far the exam is.
 // What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
 // that comes late must not take back what a newer one said.
+import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
 import { attemptField, attemptNamed, attemptsMade, mostAttempts, orderIds } from './order-of-result';
 import { entryReference } from './reference';
@@ -28,8 +29,11 @@ function detailsOf(sorted: readonly StageReport[]): StageReport | undefined {
   if (newest === undefined) return undefined;
   const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
   const booked = sorted.findLast(({ scheduledFor }) => scheduledFor !== undefined);
-  const booking = newest.scheduledFor === undefined && booked !== undefined ? bookingOf(booked) : {};
-  return { ...(link !== undefined && { examUrl: link }), ...booking, ...newest };
+  const booking =
+    newest.scheduledFor === undefined && booked !== undefined
+      ? definedOnly({ scheduledFor: booked.scheduledFor, place: booked.place })
+      : {};
+  return { ...definedOnly({ examUrl: link }), ...booking, ...newest };
 }
 
 /** Epoch milliseconds: when the date that holds became known; its repeats do not count. */
@@ -38,10 +42,6 @@ export function bookedSince(entry: Entry): number | undefined {
   const lastOther = booked.findLastIndex(({ scheduledFor }) => scheduledFor !== booked.at(-1)?.scheduledFor);
   const times = booked.slice(lastOther + 1).map(({ receivedAt }) => receivedAt);
   return times.length === 0 ? undefined : Math.min(...times);
-}
-
-function bookingOf({ scheduledFor, place }: StageReport): Pick<StageContent, 'scheduledFor' | 'place'> {
-  return { ...(scheduledFor !== undefined && { scheduledFor }), ...(place !== undefined && { place }) };
 }
 
 /** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
@@ -104,10 +104,10 @@ export type Booked = Pick<StageContent, 'examUrl' | 'scheduledFor' | 'place'>;
 export function stagesOfOrder(entry: Entry, booked: Booked, at: number): Entry {
   const by = { by: 'order', ...attemptField(attemptsMade(entry)) } as const;
   const { examUrl, scheduledFor, place } = withinLimits(booked);
-  const said = { occurredAt: new Date(at).toISOString(), ...(examUrl !== undefined && { examUrl }) };
+  const said = definedOnly({ occurredAt: new Date(at).toISOString(), examUrl });
   const ordered = withReport(entry, { ...said, stage: 'ordered' }, { ...by, stage: 'ordered' }, at);
   if (scheduledFor === undefined) return ordered;
-  const content = { ...said, stage: 'scheduled', scheduledFor, ...(place !== undefined && { place }) } as const;
+  const content = definedOnly({ ...said, stage: 'scheduled' as const, scheduledFor, place });
   return withReport(ordered, content, { ...by, stage: 'scheduled' }, at);
 }
 
@@ -199,10 +199,10 @@ export function withoutTexts({ place: _place, examUrl: _examUrl, note: _note, ..
 /** What is kept of it, however long its texts are. */
 export function withinLimits<T extends Partial<StageContent>>(content: T): T {
   const { place, examUrl, note, ...rest } = content;
-  return {
+  return definedOnly({
     ...rest,
-    ...(place !== undefined && { place: cutAtWord(place, longestPlace) }),
-    ...(examUrl !== undefined && examUrl.length <= longestUrl && { examUrl }),
-    ...(note !== undefined && { note: cutAtWord(note, longestNote) }),
-  } as T;
+    place: place && cutAtWord(place, longestPlace),
+    examUrl: examUrl !== undefined && examUrl.length <= longestUrl ? examUrl : undefined,
+    note: note && cutAtWord(note, longestNote),
+  }) as T;
 }

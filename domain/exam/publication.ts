@@ -2,6 +2,7 @@
 // entry, and of its versions the newest. Its tags replace those of the others; each version comments at most once. While the newest
 // exam waits, the tags of its stage stand beside them, and give way to the next stage and to the result (P-PROGRESS).
 // What could go wrong: a tag that two steps share must stay while either wants it, and an older result must never win.
+import { definedOnly } from '../defined-only';
 import { remembered } from '../remembered';
 import type { Remark } from '../text/locale';
 import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
@@ -200,7 +201,7 @@ function unwantedTags(state: ApplicationState, slot: string, wanted: ReadonlySet
 }
 
 function removal(reference: string, version: SaidId | null, { slot, jobId, tag, tagId }: StandingTag): Write {
-  return { type: 'removeTag', reference, version, slot, jobId, tag, ...(tagId === undefined ? {} : { tagId }) };
+  return { type: 'removeTag', reference, version, slot, jobId, tag, ...definedOnly({ tagId }) };
 }
 
 function commentOf({ entry, id, publication, isCommentOwed: isOwed }: Saying): Write | undefined {

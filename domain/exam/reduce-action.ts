@@ -1,5 +1,6 @@
 // What an action answered. A final failure stops its lane of the entry (P-STUCK): nothing is dropped, an operator sees the
 // reason, and 401/403 heal by themselves once the token is replaced.
+import { definedOnly } from '../defined-only';
 import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { openEntry } from './entries';
@@ -12,7 +13,14 @@ import { adopt, ordered } from './reduce-order';
 import { endPoll, polled, updatePolling, type Poll } from './reduce-poll';
 import { openWithEarlyResults } from './reduce-result';
 import { unansweredOrder, withUnanswered } from './reorder';
-import { updateEntry, type ApplicationState, type Entry, type EntryAttention, type Failure } from './state';
+import {
+  updateEntry,
+  type ApplicationState,
+  type Entry,
+  type EntryAttention,
+  type Failure,
+  type StandingTag,
+} from './state';
 import { withSaid } from './versions';
 
 /** 401/403: tried again after 15 minutes, doubling, at most every 6 hours. */
@@ -88,11 +96,9 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
       const { slot, jobId, tag } = action;
       const others = state.standingTags.filter((standing) => standing.slot !== slot || standing.tag !== tag);
       if (outcome.type === 'tooLong') return writeAsComment({ ...state, standingTags: others }, action);
-      const tagId = outcome.type === 'tagPut' && outcome.tagId !== undefined ? { tagId: outcome.tagId } : {};
-      return {
-        ...state,
-        standingTags: [...others, { slot, jobId, tag, ...tagId, confirmed: true, owner: 'this-run' }],
-      };
+      const tagId = outcome.type === 'tagPut' ? outcome.tagId : undefined;
+      const put: StandingTag = { slot, jobId, tag, confirmed: true, owner: 'this-run', ...definedOnly({ tagId }) };
+      return { ...state, standingTags: [...others, put] };
     }
     case 'removeTag': {
       const isGone = ({ jobId, tag }: { jobId: number; tag: string }) => jobId === action.jobId && tag === action.tag;
@@ -144,11 +150,8 @@ function pollFailed(
     const phase = phaseOf(state, entry);
     const next = phase.is === 'waiting' ? phase.ask?.at : undefined;
     const before = entry.attentions.find(({ lane }) => lane === 'poll');
-    const attention: EntryAttention = {
-      lane: 'poll',
-      ...failedAgain(failure, at, before),
-      ...(next !== undefined && { retryAt: next }),
-    };
+    const failed = failedAgain(failure, at, before);
+    const attention: EntryAttention = { lane: 'poll', ...failed, ...definedOnly({ retryAt: next }) };
     return { ...entry, attentions: [...entry.attentions.filter(({ lane }) => lane !== 'poll'), attention] };
   });
 }
@@ -210,15 +213,9 @@ function recovered(state: ApplicationState, reference: string, outcome: ActionOu
   const entry: Entry = {
     ...openEntry(state.applicationId, outcome.movement),
     reference,
-    ...(formerOrders && { formerOrders }),
-    origin: {
-      from: 'late-result',
-      ...(ended && { knownToEndedRuns: ended }),
-      ...(orderId !== undefined && { orderId }),
-    },
+    origin: { from: 'late-result', ...definedOnly({ knownToEndedRuns: ended, orderId }) },
     mayBeWritten: 'recovered',
-    ...(ended && { decidedAt: ended.newestAt }),
-    ...(parts && { parts }),
+    ...definedOnly({ formerOrders, decidedAt: ended?.newestAt, parts }),
   };
   return openWithEarlyResults(adopt(state, entry, outcome.foundTags), entry);
 }

@@ -7,6 +7,7 @@ import type { KnownVersions } from './news';
 import { mostParts, type Part, type PartVersion } from './part';
 import { isSamePart, nameInRule } from './part-name';
 import { phaseOf } from './phase';
+import { contentOf } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import {
   compareVersions,
@@ -65,21 +66,10 @@ export function recordPart(state: ApplicationState, entry: Entry, name: string, 
 function withPart(entry: Entry, name: string, version: DatedVersion): Entry {
   const { parts = [], movement } = entry;
   const before = parts.find((part) => isSamePart(part.name, name));
-  const { outcome, occurredAt, datedBy, versionAt, score, maxScore, summary, reportUrl, id, receivedAt } = version;
+  const { id, receivedAt } = version;
   const versions = before?.versions ?? [];
-  const kept: PartVersion = {
-    id,
-    arrival: Math.max(0, ...versions.map(({ arrival }) => arrival)) + 1,
-    receivedAt,
-    outcome,
-    occurredAt,
-    ...(datedBy !== undefined && { datedBy }),
-    ...(versionAt !== undefined && { versionAt }),
-    ...(score !== undefined && { score }),
-    ...(maxScore !== undefined && { maxScore }),
-    ...(summary !== undefined && { summary }),
-    ...(reportUrl !== undefined && { reportUrl }),
-  };
+  const arrival = Math.max(0, ...versions.map((known) => known.arrival)) + 1;
+  const kept: PartVersion = { ...contentOf(version), id, arrival, receivedAt };
   const all = [...versions, kept];
   const { parts: rule } = movement.rule;
   const part: Part = {

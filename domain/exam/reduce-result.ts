@@ -1,5 +1,6 @@
 // A result came. Results are kept whenever they come (P-EARLY): before the order is
 // confirmed, after it expired, and for entries that only an ended run knew.
+import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
 import { isClosed, withClosings } from './closings';
 import { placeEntry, referenceOf, splitOff } from './entries';
@@ -173,12 +174,12 @@ export function takeUnanswered(state: ApplicationState): ApplicationState {
 }
 
 function withinLimits(result: Result): Result {
-  const { summary, reportUrl, ...rest } = result;
-  return {
-    ...rest,
-    ...(summary === undefined ? {} : { summary: cutAtWord(summary, maxSummary) }),
-    ...(reportUrl === undefined ? {} : { reportUrl: reportUrl.slice(0, maxReportUrl) }),
-  };
+  const { summary, reportUrl } = result;
+  return definedOnly({
+    ...result,
+    summary: summary && cutAtWord(summary, maxSummary),
+    reportUrl: reportUrl?.slice(0, maxReportUrl),
+  });
 }
 
 function entryOf(state: ApplicationState, result: Result): Entry | undefined {

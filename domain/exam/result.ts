@@ -1,3 +1,4 @@
+import { definedOnly } from '../defined-only';
 import type { Outcome } from './outcome';
 
 /** What a result says, and what is kept of it. */
@@ -19,6 +20,12 @@ export interface ResultContent {
   maxScore?: number;
   summary?: string;
   reportUrl?: string;
+}
+
+/** It alone, whatever came with it. */
+export function contentOf(said: ResultContent): ResultContent {
+  const { occurredAt, datedBy, versionAt, outcome, score, maxScore, summary, reportUrl } = said;
+  return definedOnly({ occurredAt, datedBy, versionAt, outcome, score, maxScore, summary, reportUrl });
 }
 
 /** A callback that could not be read, for the exam that it is about. */

@@ -5,7 +5,7 @@ import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
-import type { Result, ResultContent } from './result';
+import { contentOf, type Result, type ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
 /** Versions kept per entry, besides an expiry. Only the newest few can still be written, so only they keep their text. */
@@ -42,24 +42,9 @@ export function withSaid(entry: Entry, id: SaidId | null, change: (said: Said) =
   return { ...entry, versions: entry.versions.map(changed), ...(stages && { stages }) };
 }
 
-export function versionFromResult(
-  {
-    resultId,
-    source: _source,
-    part: _part,
-    reference: _reference,
-    proof: _proof,
-    orderId: _orderId,
-    provider: _provider,
-    notes: _notes,
-    ...said
-  }: Result,
-  entry: Entry,
-  receivedAt: number,
-  attempt = 1,
-): Version {
-  const id = { by: 'provider', resultId, ...attemptField(attempt) } as const;
-  return { ...freshVersion(entry), ...said, id, receivedAt };
+export function versionFromResult(result: Result, entry: Entry, receivedAt: number, attempt = 1): Version {
+  const id = { by: 'provider', resultId: result.resultId, ...attemptField(attempt) } as const;
+  return { ...freshVersion(entry), ...contentOf(result), id, receivedAt };
 }
 
 /** What every new version of this entry starts with. */

@@ -2,6 +2,7 @@
 // counts. Derived from the newest version of each part, so it is the same in whatever order they came (P-ORDER).
 // What could go wrong: a candidate would be fit by the parts that came. So nothing decides before the last one, and what nobody
 // named counts as well: an exam that the rule forgot may be the one that was not passed.
+import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
 import { isWithdrawn } from './leaving';
 import { worst } from './outcome';
@@ -54,15 +55,16 @@ function saidOf(rule: PartsRule, part: Part): SaidPart | undefined {
   const newest = newestOf(part.versions);
   if (newest === undefined) return undefined;
   const { outcome, score, maxScore, summary, reportUrl } = newest;
-  return {
+  const isNamed = nameInRule(rule, part.name) !== undefined;
+  return definedOnly({
     name: part.name,
     outcome,
-    ...(score !== undefined && { score }),
-    ...(maxScore !== undefined && { maxScore }),
-    ...(summary !== undefined && { summary: cutAtWord(summary, longestSummary) }),
-    ...(reportUrl !== undefined && reportUrl.length <= longestUrl && { reportUrl }),
-    ...(nameInRule(rule, part.name) === undefined && { unnamed: true as const }),
-  };
+    score,
+    maxScore,
+    summary: summary && cutAtWord(summary, longestSummary),
+    reportUrl: reportUrl !== undefined && reportUrl.length <= longestUrl ? reportUrl : undefined,
+    unnamed: isNamed ? undefined : (true as const),
+  });
 }
 
 export type WholeContent = Pick<Version, 'id' | 'occurredAt' | 'versionAt' | 'receivedAt' | 'outcome'> & {

@@ -2,6 +2,7 @@
 // somebody moved: only to a run that did not know it is that news (reduce-movement.ts). Gupy's own clock dates them, so
 // whatever happens later has a later date. What could go wrong: Gupy dates the webhook later than the application, and a run
 // that has the webhook, but not its exam, would take this movement for an older one.
+import { definedOnly } from '../defined-only';
 import type { ExamRule } from '../exam/exam-rule';
 import { type Movement, singleLine, type Step } from '../exam/movement';
 import { type EntryKeyOf, formatReference, isSameEntry } from '../exam/reference';
@@ -69,7 +70,7 @@ export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Move
     source: enteredAt === undefined ? 'reconciliation' : 'entry-date',
     jobId,
     step: { id: step.id, name: singleLine(step.name) },
-    ...(rule === undefined ? {} : { rule }),
+    ...definedOnly({ rule }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Result } from '../../domain/exam/result';
 import { reportedStages, type Progress } from '../../domain/exam/stage';
-import { definedOnly } from '../defined-only';
+import { definedOnly } from '../../domain/defined-only';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { checkPayload } from '../payload';
 import { echoedReference, FieldReader, reportedOutcome, sentId } from '../result-fields';

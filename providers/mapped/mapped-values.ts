@@ -2,7 +2,7 @@
 import { HttpFailure } from '../../outbound/http-failure';
 import type { MappedProviderConfig } from '../provider-config';
 import type { AskedOrder, OrderRequest } from '../adapter';
-import { definedOnly } from '../defined-only';
+import { definedOnly } from '../../domain/defined-only';
 import { customFieldPrefix, isCandidateField } from '../order-fields';
 import { orderPath } from '../signatures/static-proofs';
 import type { TemplateValues } from './template-values';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
 import { malformedAt } from '../../outbound/foreign-json';
-import { definedOnly } from '../defined-only';
+import { definedOnly } from '../../domain/defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
 import { holds } from './condition';

@@ -10,7 +10,7 @@ import { instantOf } from '../../domain/instant';
 import { isDay } from '../../outbound/foreign-date';
 import { malformedAt, textOf } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
-import { definedOnly } from '../defined-only';
+import { definedOnly } from '../../domain/defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
 import { FieldReader } from '../result-fields';
 import { anyHolds } from './condition';
