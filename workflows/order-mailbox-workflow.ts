@@ -13,14 +13,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
-import { nextReport, putProgress, reportPassedOn } from '../domain/exam/mailbox-reports';
-import { nextRefusal, putRefusal, refusalPassedOn } from '../domain/exam/mailbox-refusals';
+import { putProgress } from '../domain/exam/mailbox-reports';
+import { putRefusal } from '../domain/exam/mailbox-refusals';
 import {
   claim,
   emptyMailbox,
   isMailboxFull,
   type Mailbox,
   nextLetter,
+  type NextLetter,
   passedOn,
   putResult,
   withoutOwner,
@@ -81,9 +82,10 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
       await condition(allHandlersFinished);
       return continueAsNew<typeof orderMailboxWorkflow>({ provider, orderId, openedAt, carried: mailbox });
     }
-    const passed = await passOne(mailbox, provider);
-    if (passed !== undefined) {
-      mailbox = passed(mailbox);
+    const letter = nextLetter(mailbox);
+    if (letter !== undefined) {
+      await passOn(letter, provider);
+      mailbox = passedOn(mailbox, letter);
       continue;
     }
     const seen = news;
@@ -99,26 +101,19 @@ export async function orderMailboxWorkflow(input: OrderMailboxInput): Promise<st
   }
 }
 
-/** Results first, then reports, then what was refused. @returns how the mailbox, as it is by then, gets along without it */
-async function passOne(mailbox: Mailbox, provider: string): Promise<((later: Mailbox) => Mailbox) | undefined> {
+async function passOn(letter: NextLetter, provider: string): Promise<void> {
   const to = activities(provider);
-  const letter = nextLetter(mailbox);
-  if (letter !== undefined) {
-    const input = { applicationId: letter.owner.applicationId, result: letter.result };
+  const { applicationId, reference } = letter.owner;
+  if ('result' in letter) {
+    const input = { applicationId, result: letter.result };
     await to.deliverResult.executeWithOptions({ summary: 'Pass the result on' }, [input]);
-    return passedOn;
-  }
-  const report = nextReport(mailbox);
-  if (report !== undefined) {
-    const input = { applicationId: report.owner.applicationId, progress: report.progress };
+  } else if ('progress' in letter) {
+    const input = { applicationId, progress: letter.progress };
     await to.deliverProgress.executeWithOptions({ summary: 'Pass the report on' }, [input]);
-    return reportPassedOn;
+  } else {
+    const input = { applicationId, reference, provider, reason: letter.reason };
+    await to.deliverRefusal.executeWithOptions({ summary: 'Say that a callback was refused' }, [input]);
   }
-  const refusal = nextRefusal(mailbox);
-  if (refusal === undefined) return undefined;
-  const input = { ...refusal.owner, provider, reason: refusal.reason };
-  await to.deliverRefusal.executeWithOptions({ summary: 'Say that a callback was refused' }, [input]);
-  return refusalPassedOn;
 }
 
 /** It takes only what is of its own provider and order (P-OWN). */

@@ -33,22 +33,3 @@ export function putRefusal<M extends WithRefusals>(mailbox: M, reason: string): 
   const letters = [...refusals.letters, ...owners.map((owner) => ({ owner, reason }))].slice(-mostLetters);
   return { ...mailbox, refusals: { known, letters } };
 }
-
-/** An application was erased. */
-export function withoutRefusalsTo<M extends WithRefusals>(mailbox: M, applicationId: number): M {
-  const { refusals } = mailbox;
-  if (refusals === undefined) return mailbox;
-  const letters = refusals.letters.filter(({ owner }) => owner.applicationId !== applicationId);
-  return { ...mailbox, refusals: { ...refusals, letters } };
-}
-
-export function nextRefusal({ refusals }: WithRefusals): RefusalLetter | undefined {
-  return refusals?.letters[0];
-}
-
-export function refusalPassedOn<M extends WithRefusals>(mailbox: M): M {
-  const { refusals } = mailbox;
-  return refusals === undefined
-    ? mailbox
-    : { ...mailbox, refusals: { ...refusals, letters: refusals.letters.slice(1) } };
-}

@@ -51,23 +51,6 @@ export function reportTo<M extends WithReports>(mailbox: M, owner: MailboxOwner)
   return { ...mailbox, reports: { ...reports, letters: bounded(letters) } };
 }
 
-/** An application was erased. */
-export function withoutReportsTo<M extends WithReports>(mailbox: M, applicationId: number): M {
-  const { reports } = mailbox;
-  if (reports === undefined) return mailbox;
-  const letters = reports.letters.filter(({ owner }) => owner.applicationId !== applicationId);
-  return { ...mailbox, reports: { ...reports, letters } };
-}
-
-export function nextReport({ reports }: WithReports): ReportLetter | undefined {
-  return reports?.letters[0];
-}
-
-export function reportPassedOn<M extends WithReports>(mailbox: M): M {
-  const { reports } = mailbox;
-  return reports === undefined ? mailbox : { ...mailbox, reports: { ...reports, letters: reports.letters.slice(1) } };
-}
-
 /** For each owner the last few. */
 function bounded(letters: readonly ReportLetter[]): ReportLetter[] {
   const countLater = ({ owner }: ReportLetter, index: number) =>

@@ -4,9 +4,9 @@
 // hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
 import { instantOf } from '../instant';
 import { fullFrom, mostHeld } from './held-results';
-import { type MailboxReports, reportTo, withoutReportsTo } from './mailbox-reports';
+import { type MailboxReports, type ReportLetter, reportTo } from './mailbox-reports';
 import type { MailboxOwner } from './mailbox-owner';
-import { type MailboxRefusals, withoutRefusalsTo } from './mailbox-refusals';
+import type { MailboxRefusals, RefusalLetter } from './mailbox-refusals';
 import { mostParts } from './part';
 import type { Result } from './result';
 
@@ -103,16 +103,29 @@ export function withoutOwner(mailbox: Mailbox, applicationId: number): Mailbox {
   const isOther = (owner: MailboxOwner) => owner.applicationId !== applicationId;
   const owners = mailbox.owners.filter(isOther);
   if (owners.length === mailbox.owners.length) return mailbox;
-  const letters = mailbox.letters.filter(({ owner }) => isOther(owner));
-  return withoutRefusalsTo(withoutReportsTo({ ...mailbox, owners, letters }, applicationId), applicationId);
+  return { ...lettersWhere(mailbox, ({ owner }) => isOther(owner)), owners };
 }
 
-export function nextLetter({ letters }: Mailbox): Letter | undefined {
-  return letters[0];
+export type NextLetter = Letter | ReportLetter | RefusalLetter;
+
+/** Results first, then reports, then what was refused. */
+export function nextLetter({ letters, reports, refusals }: Mailbox): NextLetter | undefined {
+  return letters[0] ?? reports?.letters[0] ?? refusals?.letters[0];
 }
 
-export function passedOn(mailbox: Mailbox): Mailbox {
-  return mailbox.letters.length === 0 ? mailbox : { ...mailbox, letters: mailbox.letters.slice(1) };
+/** The mailbox as it is by then: while the letter was delivered, others came or went. */
+export function passedOn(mailbox: Mailbox, letter: NextLetter): Mailbox {
+  return lettersWhere(mailbox, (other) => other !== letter);
+}
+
+function lettersWhere(mailbox: Mailbox, isKept: (letter: NextLetter) => boolean): Mailbox {
+  const { letters, reports, refusals } = mailbox;
+  return {
+    ...mailbox,
+    letters: letters.filter(isKept),
+    ...(reports && { reports: { ...reports, letters: reports.letters.filter(isKept) } }),
+    ...(refusals && { refusals: { ...refusals, letters: refusals.letters.filter(isKept) } }),
+  };
 }
 
 function letterTo(owner: MailboxOwner, result: Result): Letter {

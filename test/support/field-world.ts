@@ -15,8 +15,8 @@ import { failureClasses } from '../../domain/failure-classes';
 import type { Action } from '../../domain/exam/action';
 import type { ActionOutcome } from '../../domain/exam/fact';
 import type { ExamRule } from '../../domain/exam/exam-rule';
-import { nextRefusal, putRefusal, refusalPassedOn } from '../../domain/exam/mailbox-refusals';
-import { nextReport, putProgress, reportPassedOn } from '../../domain/exam/mailbox-reports';
+import { putRefusal } from '../../domain/exam/mailbox-refusals';
+import { putProgress } from '../../domain/exam/mailbox-reports';
 import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
 import type { OrderRefusal, Result, ResultRefusal } from '../../domain/exam/result';
@@ -335,18 +335,15 @@ export class FieldWorld {
 
   private deliver(): void {
     for (let letter = nextLetter(this.mailbox); letter !== undefined; letter = nextLetter(this.mailbox)) {
-      this.toRun(letter.owner.applicationId, letter.result);
-      this.mailbox = passedOn(this.mailbox);
-    }
-    for (let refusal = nextRefusal(this.mailbox); refusal !== undefined; refusal = nextRefusal(this.mailbox)) {
-      const told = { provider: 'school', reference: refusal.owner.reference, reason: refusal.reason };
-      this.core.tell({ type: 'resultRefused', refusal: told, at: this.core.now });
-      this.mailbox = refusalPassedOn(this.mailbox);
-    }
-    for (let report = nextReport(this.mailbox); report !== undefined; report = nextReport(this.mailbox)) {
-      this.nameOrder(report.progress.orderId);
-      this.core.progress(report.progress);
-      this.mailbox = reportPassedOn(this.mailbox);
+      if ('result' in letter) this.toRun(letter.owner.applicationId, letter.result);
+      else if ('progress' in letter) {
+        this.nameOrder(letter.progress.orderId);
+        this.core.progress(letter.progress);
+      } else {
+        const refusal = { provider: 'school', reference: letter.owner.reference, reason: letter.reason };
+        this.core.tell({ type: 'resultRefused', refusal, at: this.core.now });
+      }
+      this.mailbox = passedOn(this.mailbox, letter);
     }
   }
 }

@@ -1,4 +1,12 @@
-import { claim, emptyMailbox, nextLetter, passedOn, putResult } from '../../../../domain/exam/order-mailbox';
+import {
+  claim,
+  emptyMailbox,
+  type Mailbox,
+  nextLetter,
+  passedOn,
+  putResult,
+  withoutOwner,
+} from '../../../../domain/exam/order-mailbox';
 import type { Result } from '../../../../domain/exam/result';
 
 const owner = { applicationId: 7, reference: '7.1.2.0123456789' };
@@ -14,22 +22,26 @@ function result(resultId: string, given: Partial<Result> = {}): Result {
   };
 }
 
+function firstPassedOn(mailbox: Mailbox): Mailbox {
+  const letter = nextLetter(mailbox);
+  return letter === undefined ? mailbox : passedOn(mailbox, letter);
+}
+
 test('a mailbox gives nothing away before it is claimed, and then everything in order', () => {
   let mailbox = putResult(putResult(emptyMailbox, result('a')), result('b'));
   expect(nextLetter(mailbox)).toBeUndefined();
   mailbox = claim(mailbox, owner);
-  expect(nextLetter(mailbox)?.result).toEqual(result('a', { reference: owner.reference }));
-  mailbox = passedOn(mailbox);
-  expect(nextLetter(mailbox)?.result.resultId).toBe('b');
-  mailbox = passedOn(mailbox);
+  expect(nextLetter(mailbox)).toEqual({ owner, result: result('a', { reference: owner.reference }) });
+  mailbox = firstPassedOn(mailbox);
+  expect(nextLetter(mailbox)).toMatchObject({ result: { resultId: 'b' } });
+  mailbox = firstPassedOn(mailbox);
   expect(nextLetter(mailbox)).toBeUndefined();
-  expect(passedOn(mailbox)).toBe(mailbox);
 });
 
 test('a repeat, waiting or passed on, changes nothing; the same id with other content is passed on', () => {
   const waiting = putResult(emptyMailbox, result('a'));
   expect(putResult(waiting, result('a', { occurredAt: '2027-01-01T00:00:00.000Z' }))).toBe(waiting);
-  const done = passedOn(claim(waiting, owner));
+  const done = firstPassedOn(claim(waiting, owner));
   expect(putResult(done, result('a'))).toBe(done);
   expect(putResult(done, result('a', { outcome: 'failed' })).letters).toHaveLength(1);
 });
@@ -37,10 +49,11 @@ test('a repeat, waiting or passed on, changes nothing; the same id with other co
 test('what is known of long results leaves room for what waits: Temporal takes 2 MB', () => {
   let mailbox = claim(emptyMailbox, owner);
   const summary = 'ã'.repeat(4000);
-  for (let index = 0; index < 300; index++) mailbox = passedOn(putResult(mailbox, result(`r-${index}`, { summary })));
+  for (let index = 0; index < 300; index++)
+    mailbox = firstPassedOn(putResult(mailbox, result(`r-${index}`, { summary })));
   for (let index = 0; index < 100; index++) mailbox = putResult(mailbox, result(`s-${index}`, { summary }));
   expect(Buffer.byteLength(JSON.stringify(mailbox))).toBeLessThan(1_500_000);
-  expect(putResult(passedOn(mailbox), result('s-59', { summary })).letters).toHaveLength(59);
+  expect(putResult(firstPassedOn(mailbox), result('s-59', { summary })).letters).toHaveLength(59);
 });
 
 test('P-EARLY: of an order with several exams another application gets the newest of each', () => {
@@ -49,7 +62,7 @@ test('P-EARLY: of an order with several exams another application gets the newes
   const sent = [of('a', '12'), of('b', '11'), of('a', '14', 'failed'), of('a', '13'), of('b', '10')];
   let mailbox = claim(sent.reduce(putResult, emptyMailbox), owner);
   expect(mailbox.letters).toHaveLength(sent.length);
-  while (nextLetter(mailbox) !== undefined) mailbox = passedOn(mailbox);
+  while (nextLetter(mailbox) !== undefined) mailbox = firstPassedOn(mailbox);
   const { letters } = claim(mailbox, { applicationId: 8, reference: '8.1.2.0123456789' });
   expect(letters.map(({ result: { resultId } }) => resultId)).toEqual(['b11', 'a14']);
 });
@@ -90,10 +103,10 @@ function lettersOf({ letters }: ReturnType<typeof claim>): string[] {
 }
 
 test('one order of two applications tells both, and the second one what the first was told last', () => {
-  const told = passedOn(passedOn(claim(putResult(putResult(emptyMailbox, result('a')), result('b')), owner)));
+  const told = firstPassedOn(firstPassedOn(claim(putResult(putResult(emptyMailbox, result('a')), result('b')), owner)));
   const both = claim(told, other);
   expect(lettersOf(both)).toEqual([`8 ${other.reference} b`]);
-  expect(lettersOf(putResult(passedOn(both), result('c')))).toEqual([
+  expect(lettersOf(putResult(firstPassedOn(both), result('c')))).toEqual([
     `7 ${owner.reference} c`,
     `8 ${other.reference} c`,
   ]);
@@ -102,9 +115,16 @@ test('one order of two applications tells both, and the second one what the firs
 
 test('a new exam of the same application waits for a new result, and is the one that hears of it', () => {
   const again = { applicationId: 7, reference: '7.1.2.abcdef0123' };
-  const claimed = claim(passedOn(putResult(claim(emptyMailbox, owner), result('a'))), again);
+  const claimed = claim(firstPassedOn(putResult(claim(emptyMailbox, owner), result('a'))), again);
   expect(lettersOf(claimed)).toEqual([]);
   expect(lettersOf(putResult(claimed, result('b')))).toEqual([`7 ${again.reference} b`]);
+});
+
+test('P-ONCE: what comes or goes while a letter is delivered is not taken for it', () => {
+  const both = putResult(claim(claim(emptyMailbox, owner), other), result('a'));
+  const letter = nextLetter(both);
+  const left = letter && passedOn(withoutOwner(both, owner.applicationId), letter);
+  expect(left && lettersOf(left)).toEqual([`8 ${other.reference} a`]);
 });
 
 test('a claim that is repeated changes nothing', () => {
@@ -129,7 +149,7 @@ test('a sender that runs wild fills a mailbox to its bound and no further', () =
   mailbox = claim(mailbox, owner);
   for (let index = 0; index < 1_000; index++) mailbox = putResult(mailbox, result(`s-${index}`));
   expect(mailbox.letters).toHaveLength(60);
-  for (let index = 0; index < 1_000; index++) mailbox = passedOn(putResult(mailbox, result(`t-${index}`)));
+  for (let index = 0; index < 1_000; index++) mailbox = firstPassedOn(putResult(mailbox, result(`t-${index}`)));
   expect(mailbox.known.length).toBeLessThanOrEqual(200);
 });
 
@@ -137,7 +157,7 @@ test.each(['score', 'maxScore', 'summary', 'reportUrl'] as const)(
   'the same id with another %s is passed on',
   (field) => {
     const value = field === 'score' || field === 'maxScore' ? 7 : 'seven';
-    const done = passedOn(claim(putResult(emptyMailbox, result('a')), owner));
+    const done = firstPassedOn(claim(putResult(emptyMailbox, result('a')), owner));
     expect(putResult(done, result('a', { [field]: value })).letters).toHaveLength(1);
   },
 );
