@@ -171,7 +171,7 @@ const fetched = z.strictObject({
   items: path()
     .optional()
     .describe(
-      'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or results of several orders, where `orderId` or `reference` beside it name the order of each item. Default: the answer is one.',
+      'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or several orders, where `orderId` or `reference` beside it name the order of each item, and its stage is read from that item. Default: the answer is one.',
     ),
   next: template()
     .optional()
