@@ -7,7 +7,7 @@ import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { definedOnly } from '../domain/defined-only';
 import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';
-import { orderRefusal } from '../domain/reconcile/sighting';
+import { readBackRefusal } from '../domain/reconcile/sighting';
 import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import { contactFields } from '../gupy/person';
@@ -45,6 +45,7 @@ export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderE
 async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: boolean): Promise<OrderAnswer> {
   const signal = signalOfFullAttempt();
   const { rule, jobId, step } = input.movement;
+  const place = { jobId, stepId: step.id };
   const { adapter, config } = providerOf(deps.providers, rule.provider);
   const application = await attemptAt('GUPY', async ({ number }) => {
     const wanted = {
@@ -55,10 +56,10 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
       ...(isAfterLoss ? { patienceMs: patienceAfterLoss } : {}),
     };
     const found = await deps.gupy.readInStep(wanted, signal);
-    if (number === 1 && orderRefusal(found, input.movement) !== undefined) throw lookAgain();
+    if (number === 1 && readBackRefusal(found, place) !== undefined) throw lookAgain();
     return found;
   });
-  const reason = orderRefusal(application, input.movement);
+  const reason = readBackRefusal(application, place);
   if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
   const before = application.tags === undefined ? await endedEntries(deps.runs, input.applicationId) : undefined;
   const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, { ended: before ?? [], signal }));

@@ -6,7 +6,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureClass } from '../domain/failure-classes';
-import { noticeRefusal } from '../domain/reconcile/sighting';
+import { readBackRefusal } from '../domain/reconcile/sighting';
 import type { GupyClient } from '../gupy/gupy-client';
 import { messageBody, type MessageSettings } from '../gupy/message-body';
 import { HttpFailure } from '../outbound/http-failure';
@@ -78,7 +78,7 @@ async function send(
     throw new TypeError('This is not the first attempt, which may have sent it');
   }
   const application = await gupy.readApplication({ jobId, applicationId }, attempt.signal);
-  const reason = Date.now() < until ? noticeRefusal(application, { jobId, stepId }) : 'its time had passed';
+  const reason = Date.now() < until ? readBackRefusal(application, { jobId, stepId }) : 'its time had passed';
   if (reason !== undefined) return { type: 'notNeeded', reason };
   await gupy.sendMessage({ jobId, applicationId, message: messageBody(message, settings) }, attempt);
   return { type: 'done' };

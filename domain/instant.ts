@@ -20,7 +20,12 @@ export function instantOf(text: string): number {
   return readInstant(text) ?? 0;
 }
 
+/** ISO 8601 UTC. @param time epoch milliseconds */
+export function isoOf(time: number): string {
+  return new Date(time).toISOString();
+}
+
 /** The date, or `now` (epoch ms) where it lies in the far future: there it would outrank all that is to come, for ever. */
 export function trustedDate(text: string, now: number): string {
-  return instantOf(text) > now + trustedAhead ? new Date(now).toISOString() : text;
+  return instantOf(text) > now + trustedAhead ? isoOf(now) : text;
 }

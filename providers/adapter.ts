@@ -1,6 +1,6 @@
 // What the bridge asks of an exam provider. Adapters are pure of Temporal: they speak HTTP and know one dialect each.
 import type { Result } from '../domain/exam/result';
-import type { Progress } from '../domain/exam/stage';
+import type { Booked, Progress } from '../domain/exam/stage';
 import type { DeclaredText } from '../outbound/foreign-text';
 import type { MalformedPayload } from '../outbound/http-failure';
 import type { Proof } from './signatures/proof';
@@ -24,14 +24,10 @@ export interface OrderedJob {
   details: Readonly<Record<string, string>>;
 }
 
-export interface Order {
+export interface Order extends Booked {
   orderId: string;
   /** The provider had this reference already (409): an earlier attempt, or an earlier run, ordered it. */
   knownBefore: boolean;
-  examUrl?: string;
-  scheduledFor?: string;
-  /** Where the exam takes place, in one line. */
-  place?: string;
   /** Of the answer: what could not be used of it. */
   notes?: string[];
 }

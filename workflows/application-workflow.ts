@@ -17,7 +17,7 @@ import { carriedState } from '../domain/exam/bounds';
 import type { Fact } from '../domain/exam/fact';
 import { nextAction } from '../domain/exam/next-action';
 import { outcomes } from '../domain/exam/outcome';
-import { refusePoll } from '../domain/exam/poll-now';
+import { refusePoll } from '../domain/exam/reduce-poll';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';

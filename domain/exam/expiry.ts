@@ -1,5 +1,6 @@
 // The deadline passed without a result: the exam expires, once the provider was asked a last time (docs/dates-decide.md).
 // What could go wrong: an exam that an ended run decided would be called expired, against what that run wrote.
+import { isoOf } from '../instant';
 import { phaseOf } from './phase';
 import { findEntry, updateEntry, type ApplicationState, type Entry } from './state';
 import { partsOfVersion } from './whole-result';
@@ -29,7 +30,7 @@ export function reduceDeadlinePassed(state: ApplicationState, reference: string,
   return recordVersion(state, entry, {
     ...freshVersion(entry),
     id: { by: 'deadline' },
-    occurredAt: new Date(deadlineAt).toISOString(),
+    occurredAt: isoOf(deadlineAt),
     receivedAt: at,
     outcome: 'expired',
     ...(parts && { parts }),

@@ -5,7 +5,7 @@ import type { Movement } from './movement';
 import type { Outcome } from './outcome';
 import type { Part } from './part';
 import type { Result, ResultRefusal } from './result';
-import type { Progress } from './stage';
+import type { Booked, Progress } from './stage';
 import type { ExamMovement, KnownToEndedRuns, Lane } from './state';
 
 export type Fact =
@@ -69,18 +69,12 @@ export type ActionOutcome =
   | { type: 'notNeeded'; reason: string }
   | { type: 'done' };
 
-export interface OrderAnswer {
+export interface OrderAnswer extends Booked {
   orderId: string;
   /** Of an exam that an ended run ordered again: the orders before this one, oldest first. */
   formerOrders?: string[];
   /** The provider had the order already. */
   knownBefore: boolean;
-  /** Where the candidate takes the exam. */
-  examUrl?: string;
-  /** When it takes place, ISO 8601 UTC. */
-  scheduledFor?: string;
-  /** Where it takes place, in one line. */
-  place?: string;
   /** What could not be used of the answer, for people. */
   notes?: string[];
   /** The provider can be asked for the result. */

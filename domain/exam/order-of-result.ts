@@ -12,6 +12,16 @@ import { updateEntry, type ApplicationState, type Entry, type EntryAttention, ty
 /** Other orders remembered for an entry, and asked about at once. */
 const mostOtherOrders = 10;
 
+/** Whose a message is: by our reference, else by the id of one of its orders. */
+export function entryOf({ entries }: ApplicationState, message: Result | Progress): Entry | undefined {
+  const { reference, orderId, provider } = message;
+  if (reference !== undefined) return entries.find((entry) => entry.reference === entryReference(reference));
+  return entries.find(
+    (entry) =>
+      entry.order.is === 'placed' && entry.movement.rule.provider === provider && orderIds(entry).includes(orderId),
+  );
+}
+
 /** Which order stands: 1 for the first, 2 where the exam was ordered again. */
 export function attemptsMade({ formerOrders = [] }: Entry): number {
   return formerOrders.length + 1;

@@ -11,15 +11,14 @@ export interface DueOrder {
   early?: ReceivedResult[];
 }
 
+/** A missed exam that is not ordered again, and waits. */
+export type LetBeReorder = { is: 'let-be' } & LetBeReason;
+
 /**
- * A missed exam that is not ordered again, and waits. `same-order`: the provider answered with the order that stands. `forEvent`: the
- * newest movement then; only after `not-in-step` a later one into the step makes it due again.
+ * `not-in-step`: a movement into the step that is later than `forEvent`, the newest one then, makes it due again. `same-order`: the
+ * provider answered with the order that stands.
  */
-export interface LetBeReorder {
-  is: 'let-be';
-  because: 'not-in-step' | 'same-order' | 'skipped';
-  forEvent: string;
-}
+export type LetBeReason = { because: 'not-in-step'; forEvent?: string } | { because: 'same-order' | 'skipped' };
 
 /** The last attempt to order. */
 export interface OrderAttempt {

@@ -1,5 +1,9 @@
-/** What an exam can end in. The first four come from a provider, `expired` is the bridge's own (deadline passed). */
-export const outcomes = ['passed', 'failed', 'inconclusive', 'cancelled', 'expired'] as const;
+/** The outcomes a provider may report. */
+export const providerOutcomes = ['passed', 'failed', 'inconclusive', 'cancelled'] as const;
+export type ProviderOutcome = (typeof providerOutcomes)[number];
+
+/** What an exam can end in: `expired` is the bridge's own (deadline passed). */
+export const outcomes = [...providerOutcomes, 'expired'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /**
@@ -12,7 +16,3 @@ const worstFirst = ['failed', 'inconclusive', 'expired', 'cancelled', 'passed'] 
 export function worst(of: readonly Outcome[]): Outcome {
   return worstFirst.find((outcome) => of.includes(outcome)) ?? 'passed';
 }
-
-/** The outcomes a provider may report. */
-export const providerOutcomes = ['passed', 'failed', 'inconclusive', 'cancelled'] as const;
-export type ProviderOutcome = (typeof providerOutcomes)[number];

@@ -3,10 +3,10 @@
 // What could go wrong: a date that moved back and forth must be said each time it differs from the one said before, and a report
 // that comes late must not take back what a newer one said.
 import { definedOnly } from '../defined-only';
+import { isoOf } from '../instant';
 import { cutAtWord } from '../text/templates';
-import { attemptField, attemptNamed, attemptsMade, mostAttempts, orderIds } from './order-of-result';
-import { entryReference } from './reference';
-import type { Progress, StageContent } from './stage';
+import { attemptField, attemptNamed, attemptsMade, entryOf, mostAttempts, orderIds } from './order-of-result';
+import { type Booked, type Progress, type StageContent, stageContentOf } from './stage';
 import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
 import { freshSaid, newestKept, trustedTime } from './versions';
 
@@ -97,14 +97,11 @@ function reportedAt(report: StageReport): number {
   return trustedTime(report, report.occurredAt);
 }
 
-/** What the answer to an order says of the exam. */
-export type Booked = Pick<StageContent, 'examUrl' | 'scheduledFor' | 'place'>;
-
-/** @param entry with the order @param at epoch milliseconds */
+/** What the answer to an order says of the exam. @param entry with the order @param at epoch milliseconds */
 export function stagesOfOrder(entry: Entry, booked: Booked, at: number): Entry {
   const by = { by: 'order', ...attemptField(attemptsMade(entry)) } as const;
   const { examUrl, scheduledFor, place } = withinLimits(booked);
-  const said = definedOnly({ occurredAt: new Date(at).toISOString(), examUrl });
+  const said = definedOnly({ occurredAt: isoOf(at), examUrl });
   const ordered = withReport(entry, { ...said, stage: 'ordered' }, { ...by, stage: 'ordered' }, at);
   if (scheduledFor === undefined) return ordered;
   const content = definedOnly({ ...said, stage: 'scheduled' as const, scheduledFor, place });
@@ -113,12 +110,8 @@ export function stagesOfOrder(entry: Entry, booked: Booked, at: number): Entry {
 
 /** @param receivedAt epoch milliseconds; of what a poll read, when it began: what came since is newer than the reading */
 export function reduceProgress(state: ApplicationState, progress: Progress, receivedAt: number): ApplicationState {
-  const { progressId, source, reference, orderId, provider, notes = [], ...content } = progress;
-  const entry = state.entries.find((known) =>
-    reference === undefined
-      ? known.order.is === 'placed' && orderIds(known).includes(orderId) && known.movement.rule.provider === provider
-      : known.reference === entryReference(reference),
-  );
+  const { progressId, source, provider, notes = [] } = progress;
+  const entry = entryOf(state, progress);
   const refuse = (why: string) => addNote(state, `Progress ${progressId} refused: ${why}`, provider);
   if (entry === undefined) return addNote(state, `Progress ${progressId} names no exam of this run`, provider);
   // P-OWN: a report is believed of the provider's own order only.
@@ -126,7 +119,7 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
     return refuse(`it came from ${provider}, not from the exam's provider`);
   const attempt = attemptNamed(entry, progress);
   if (attempt === 'another') return refuse('it names another order than the one placed');
-  const said = withinLimits(content);
+  const said = withinLimits(stageContentOf(progress));
   if (source === 'reading' && isStillShown(entry, said, attempt)) return state;
   const id = idOfNews(entry, said, { by: 'progress', progressId, ...attemptField(attempt) }, source ?? 'event');
   if (id === undefined) return state;

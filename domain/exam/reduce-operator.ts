@@ -1,5 +1,6 @@
 // What an operator decides about a run that needs attention, or about one that waits: retry, override the outcome, or skip.
 // The validators of the updates ask `refuse…` first, so that a useless decision is answered, not recorded.
+import { isoOf } from '../instant';
 import { cutAtWord } from '../text/templates';
 import { latestEntry } from './entries';
 import type { Fact } from './fact';
@@ -57,7 +58,7 @@ export function reduceOverride(state: ApplicationState, { outcome, note, at }: O
     {
       ...freshVersion(target),
       id: { by: 'operator', number: nextNumber(target) },
-      occurredAt: new Date(decidedAt).toISOString(),
+      occurredAt: isoOf(decidedAt),
       receivedAt: at,
       outcome,
       note: cutAtWord(note, maxNote),
@@ -121,7 +122,7 @@ function skipLane(
 function skipPart(entry: Entry, attention: EntryAttention, note: string): Entry {
   switch (attention.lane) {
     case 'order':
-      return entry.order.is === 'due' ? giveUp(entry, note) : withReorderLetBe(entry, 'skipped', '');
+      return entry.order.is === 'due' ? giveUp(entry, note) : withReorderLetBe(entry, { because: 'skipped' });
     case 'poll':
       return isLastPoll(entry) ? giveUp(entry, note) : entry;
     case 'cancel':

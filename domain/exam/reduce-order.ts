@@ -1,9 +1,10 @@
 // What the provider answered to an order: the first of an exam, or the next one after a missed date (docs/adr/order-again.md).
 // What could go wrong: an answer that says "known already" may be about an order of an ended run, or about the very order that was
 // missed; the first was decided there, the second is no new order.
+import { definedOnly } from '../defined-only';
 import { isSameStep } from './entries';
 import type { ActionOutcome } from './fact';
-import type { PlacedOrder } from './order';
+import type { LetBeReason, PlacedOrder } from './order';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { takeEarly } from './reduce-result';
@@ -76,7 +77,8 @@ function notOrdered(state: ApplicationState, entry: Entry, { reason }: NotOrdere
     return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
   }
   const noted = addNote(state, `The missed exam ${reference} was not ordered again: ${reason}`);
-  return letBe(noted, entry, 'not-in-step');
+  const { forEvent } = unansweredOrder(entry)?.tried ?? {};
+  return letBe(noted, entry, { because: 'not-in-step', ...definedOnly({ forEvent }) });
 }
 
 /** The provider takes one order for this exam and no more. */
@@ -85,13 +87,12 @@ function sameOrder(state: ApplicationState, entry: Entry): ApplicationState {
     state,
     `The missed exam ${entry.reference} was not ordered again: the provider answered with the order that was missed`,
   );
-  return letBe(noted, entry, 'same-order');
+  return letBe(noted, entry, { because: 'same-order' });
 }
 
-function letBe(state: ApplicationState, entry: Entry, because: 'not-in-step' | 'same-order'): ApplicationState {
-  const { tried, early = [] } = unansweredOrder(entry) ?? {};
-  const forEvent = tried?.forEvent ?? '';
-  const waiting = updateEntry(state, entry.reference, (old) => withReorderLetBe(old, because, forEvent));
+function letBe(state: ApplicationState, entry: Entry, reason: LetBeReason): ApplicationState {
+  const { early = [] } = unansweredOrder(entry) ?? {};
+  const waiting = updateEntry(state, entry.reference, (old) => withReorderLetBe(old, reason));
   return takeEarly(waiting, entry.reference, early);
 }
 

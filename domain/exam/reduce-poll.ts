@@ -1,12 +1,14 @@
 // What the provider answered when it was asked: a result, how far the exam is, or both of an order that has several exams.
-// What could go wrong: what came by itself while the poll was under way is newer than its answer.
-import type { Action } from './action';
+// An operator may have it asked now, in place of waiting for `pollEvery`. What could go wrong: what came by itself while the poll was
+// under way is newer than its answer; and where the provider cannot be asked, the operator must hear that.
+import { isRunning, type Action } from './action';
 import type { ActionOutcome } from './fact';
 import { reduceProgress } from './progress';
 import { addVersion } from './reduce-result';
 import type { Polling } from './order';
-import { updatePlaced } from './order-of-result';
-import { addNote, findEntry, type ApplicationState } from './state';
+import { attemptField, attemptsMade, updatePlaced } from './order-of-result';
+import { phaseOf } from './phase';
+import { addNote, findEntry, type ApplicationState, type Entry } from './state';
 
 export type Poll = Extract<Action, { type: 'fetchResult' }>;
 
@@ -38,8 +40,37 @@ export function endPoll(state: ApplicationState, poll: Poll, at: number): Applic
   }));
 }
 
-export function updatePolling(state: ApplicationState, poll: Poll, change: (polling: Polling) => Polling) {
-  return updatePlaced(state, poll, (order) =>
+/** @param attempt of which order, where it is not the first */
+export function updatePolling(
+  state: ApplicationState,
+  ofOrder: { reference: string; attempt?: number },
+  change: (polling: Polling) => Polling,
+) {
+  return updatePlaced(state, ofOrder, (order) =>
     order.polling === undefined ? order : { ...order, polling: change(order.polling) },
   );
+}
+
+export function refusePoll(state: ApplicationState): string | undefined {
+  const waiting = state.entries.filter((entry) => phaseOf(state, entry).is === 'waiting');
+  if (waiting.length === 0) return 'No exam waits for its result: there is nothing to ask the provider for';
+  const askable = waiting.filter(({ order }) => order.is === 'placed' && order.polling !== undefined);
+  if (askable.length === 0) return 'This provider cannot be asked for a result: it sends them by itself alone';
+  return askable.some((entry) => canBeAskedNow(state, entry)) ? undefined : 'The provider is being asked already';
+}
+
+/** Where it waits for its result, its provider can be asked, and is not asked at this moment. */
+function canBeAskedNow(state: ApplicationState, entry: Entry): boolean {
+  const { order, reference } = entry;
+  if (order.is !== 'placed' || order.polling?.last.is !== 'ahead') return false;
+  return phaseOf(state, entry).is === 'waiting' && !isRunning(state.running, 'poll', reference);
+}
+
+export function reducePollNow(state: ApplicationState): ApplicationState {
+  return state.entries
+    .filter((entry) => canBeAskedNow(state, entry))
+    .reduce((next, entry) => {
+      const standing = { reference: entry.reference, ...attemptField(attemptsMade(entry)) };
+      return updatePolling(next, standing, (polling) => ({ ...polling, wanted: true }));
+    }, state);
 }

@@ -9,7 +9,7 @@ import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
 import { newsOf, numbered, type KnownVersions } from './news';
 import type { ReceivedResult } from './order';
-import { attemptNamed, attemptsMade, isUnanswered, noteOtherOrder, orderIds, withDoubt } from './order-of-result';
+import { attemptNamed, attemptsMade, entryOf, isUnanswered, noteOtherOrder, withDoubt } from './order-of-result';
 import { isOrderAsked, isOrderDue, phaseOf } from './phase';
 import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
@@ -180,16 +180,6 @@ function withinLimits(result: Result): Result {
     summary: summary && cutAtWord(summary, maxSummary),
     reportUrl: reportUrl?.slice(0, maxReportUrl),
   });
-}
-
-function entryOf(state: ApplicationState, result: Result): Entry | undefined {
-  if (result.reference !== undefined) return findEntry(state, entryReference(result.reference));
-  return state.entries.find(
-    (entry) =>
-      entry.movement.rule.provider === result.provider &&
-      entry.order.is === 'placed' &&
-      orderIds(entry).includes(result.orderId),
-  );
 }
 
 function keepForRecovery(state: ApplicationState, result: Result, receivedAt: number): ApplicationState {

@@ -7,7 +7,7 @@ import type { Fact } from './fact';
 import { isOpenQuestion } from './status';
 import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
-import { reducePollNow } from './poll-now';
+import { reducePollNow } from './reduce-poll';
 import { reduceProgress } from './progress';
 import { openMissed } from './reduce-missed';
 import { noticeUnsent } from './reduce-notice';

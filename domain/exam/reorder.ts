@@ -5,7 +5,7 @@
 // and only the newest report of the newest order says that the exam was missed.
 import { isSameStep } from './entries';
 import { awaySince } from './leaving';
-import type { DueOrder, LetBeReorder, OrderAttempt } from './order';
+import type { DueOrder, LetBeReason, LetBeReorder, OrderAttempt } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
 import type { ApplicationState, Entry, StageReport } from './state';
@@ -48,9 +48,9 @@ export function missOf(entry: Entry): StageReport | undefined {
 }
 
 /** The candidate was moved into the step after a read-back had not shown them there. */
-function isBackSince({ newest }: ApplicationState, { movement }: Entry, { because, forEvent }: LetBeReorder): boolean {
-  const isNews = newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, movement);
-  return because === 'not-in-step' && isNews;
+function isBackSince({ newest }: ApplicationState, { movement }: Entry, letBe: LetBeReorder): boolean {
+  if (letBe.because !== 'not-in-step' || newest === undefined) return false;
+  return newest.eventId !== letBe.forEvent && isSameStep(newest, movement);
 }
 
 /** The question to the provider that has no answer yet: which order it made. */
@@ -63,6 +63,6 @@ export function withUnanswered(entry: Entry, due: DueOrder): Entry {
   return entry.order.is === 'due' ? { ...entry, order: due } : { ...entry, reorder: due };
 }
 
-export function withReorderLetBe(entry: Entry, because: LetBeReorder['because'], forEvent: string): Entry {
-  return { ...entry, reorder: { is: 'let-be', because, forEvent } };
+export function withReorderLetBe(entry: Entry, reason: LetBeReason): Entry {
+  return { ...entry, reorder: { is: 'let-be', ...reason } };
 }

@@ -1,15 +1,44 @@
 import { definedOnly } from '../defined-only';
 import type { Outcome } from './outcome';
 
-/** What a result says, and what is kept of it. */
-export interface ResultContent {
-  /** When the provider says it happened, ISO 8601 UTC. */
+/** When a result or a report happened. */
+export interface Dated {
+  /** As the provider says, ISO 8601 UTC. */
   occurredAt: string;
   /**
    * `arrival`: the provider gave no date that can be read, so `occurredAt` is when it came or was read, and proves nothing.
    * @default provider
    */
   datedBy?: 'provider' | 'arrival';
+}
+
+/** How a result or a report came. */
+export interface Arrived {
+  /** Counts up within the entry, or the part: of two of one date the later arrival counts. */
+  arrival: number;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
+/** What a result or a report travels with. */
+export interface ProviderMessage {
+  /**
+   * `event`: its id names this message, and the same id again is a repeat. `reading`: what the provider shows now; it is news
+   * wherever it differs from the newest one known, also where an older one said the same.
+   * @default event
+   */
+  source?: 'event' | 'reading';
+  /** Our reference, where the provider echoes it. */
+  reference?: string;
+  orderId: string;
+  /** Name of the provider in `bridge.yaml`. */
+  provider: string;
+  /** What could not be used of what came, for people. */
+  notes?: string[];
+}
+
+/** What a result says, and what is kept of it. */
+export interface ResultContent extends Dated {
   /**
    * The date this version counts by, ISO 8601 UTC, where the provider dates every version by the end of the exam.
    * @default occurredAt
@@ -47,30 +76,17 @@ export interface OrderRefusal {
  * One version of an exam's result, as it travels in the `resultReceived` signal. A correction is another version of
  * the same order: it has another `resultId` and, normally, a later `occurredAt`.
  */
-export interface Result extends ResultContent {
+export interface Result extends ResultContent, ProviderMessage {
   /** The provider's id of this version; the same id twice is the same version. */
   resultId: string;
-  /**
-   * `event`: `resultId` names this version, and the same id again is a repeat. `reading`: what the provider shows now; it is a
-   * new version wherever it differs from the newest one known, also where an older version said the same.
-   * @default event
-   */
-  source?: 'event' | 'reading';
   /** Which exam of its order, where the order has several. */
   part?: string;
-  /** Our reference, where the provider echoes it. */
-  reference?: string;
   /**
    * `missing`: the receiver cannot prove that the bridge made this reference for this provider, so only an exam that the run
    * knows by it takes the result (P-OWN).
    * @default given
    */
   proof?: 'given' | 'missing';
-  orderId: string;
-  /** Name of the provider in `bridge.yaml`. */
-  provider: string;
-  /** What could not be used of what came, for people. */
-  notes?: string[];
 }
 
 /**

@@ -1,4 +1,7 @@
 // How far an exam is before its result: what a provider reports of it, and what is kept.
+import { definedOnly } from '../defined-only';
+import type { Dated, ProviderMessage } from './result';
+
 /** What a provider can report before the result. Names are contract. */
 export const reportedStages = ['scheduled', 'started', 'attended', 'missed'] as const;
 
@@ -6,30 +9,28 @@ export const reportedStages = ['scheduled', 'started', 'attended', 'missed'] as 
 export const stages = ['ordered', ...reportedStages] as const;
 export type Stage = (typeof stages)[number];
 
-export interface StageContent {
-  /** When the provider says it happened, ISO 8601 UTC. */
-  occurredAt: string;
-  /** As for a result. @default provider */
-  datedBy?: 'provider' | 'arrival';
-  stage: Stage;
-  /** When the exam takes place, ISO 8601 UTC. */
+/** When and where the candidate takes the exam, as the answer to an order or a report says it. */
+export interface Booked {
+  /** ISO 8601 UTC. */
   scheduledFor?: string;
+  /** In one line. */
   place?: string;
-  /** Where the candidate takes the exam. */
   examUrl?: string;
+}
+
+export interface StageContent extends Dated, Booked {
+  stage: Stage;
   note?: string;
 }
 
+/** It alone, whatever came with it. */
+export function stageContentOf(said: StageContent): StageContent {
+  const { occurredAt, datedBy, stage, scheduledFor, place, examUrl, note } = said;
+  return definedOnly({ occurredAt, datedBy, stage, scheduledFor, place, examUrl, note });
+}
+
 /** One report, as it travels in the `progress` signal. */
-export interface Progress extends StageContent {
+export interface Progress extends StageContent, ProviderMessage {
   /** The provider's id of this report; the same id twice is the same report. */
   progressId: string;
-  /** As for a result. @default event */
-  source?: 'event' | 'reading';
-  reference?: string;
-  orderId: string;
-  /** Name of the provider in `bridge.yaml`. */
-  provider: string;
-  /** What could not be used of what came, for people. */
-  notes?: string[];
 }

@@ -9,7 +9,7 @@ import type { Notice, NoticePause, NoticeTopic } from './notice';
 import type { DueOrder, LetBeReorder, Order, ReceivedResult } from './order';
 import type { Part, VersionParts } from './part';
 import type { StageContent } from './stage';
-import type { ResultContent, VersionId } from './result';
+import type { Arrived, ResultContent, VersionId } from './result';
 
 export interface ApplicationState {
   applicationId: number;
@@ -118,12 +118,8 @@ export interface Said {
 }
 
 /** One report of how far the exam is. */
-export interface StageReport extends StageContent, Said {
+export interface StageReport extends StageContent, Said, Arrived {
   id: StageId;
-  /** Counts up within the entry: of two reports of one date the later arrival counts. */
-  arrival: number;
-  /** Epoch milliseconds. */
-  receivedAt: number;
 }
 
 /** `order`: the answer to the order said so. `again`: a state that came back. `attempt`: of which order, where it is not the first. */
@@ -132,12 +128,8 @@ export type StageId = { attempt?: number } & (
 );
 
 /** One version of a result. */
-export interface Version extends ResultContent, Said {
+export interface Version extends ResultContent, Said, Arrived {
   id: VersionId;
-  /** Counts up within the entry: of two versions of one date the later arrival counts. */
-  arrival: number;
-  /** Epoch milliseconds. */
-  receivedAt: number;
   /** Why the operator decided so; only of an operator's version. */
   note?: string;
   /** What it was made of, and what is missing, where the order has several exams. */

@@ -5,14 +5,14 @@ import { compareMovements, splitOff } from './entries';
 import { isWithdrawn } from './leaving';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
-import { contentOf, type Result, type ResultContent } from './result';
+import { type Arrived, contentOf, type Result, type ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
 /** Versions kept per entry, besides an expiry. Only the newest few can still be written, so only they keep their text. */
 export const versionLimits = { most: 20, ofOneDate: 60, withText: 3, silence: withoutText, isOlder };
 
 /** What says which of two versions counts. */
-export type DatedVersion = ResultContent & Pick<Version, 'id' | 'arrival' | 'receivedAt'>;
+export type DatedVersion = ResultContent & Arrived & Pick<Version, 'id'>;
 
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;

@@ -2,6 +2,7 @@
 // counts. Derived from the newest version of each part, so it is the same in whatever order they came (P-ORDER).
 // What could go wrong: a candidate would be fit by the parts that came. So nothing decides before the last one, and what nobody
 // named counts as well: an exam that the rule forgot may be the one that was not passed.
+import { isoOf } from '../instant';
 import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
 import { isWithdrawn } from './leaving';
@@ -83,8 +84,8 @@ export function contentOfParts(entry: Entry): WholeContent | undefined {
   const lacking = isExpired ? 'expired' : 'inconclusive';
   return {
     id: { by: 'provider', resultId: parts.madeOf },
-    occurredAt: iso(Math.max(...newest.map(happenedAt))),
-    versionAt: iso(Math.max(...newest.map(datedAt))),
+    occurredAt: isoOf(Math.max(...newest.map(happenedAt))),
+    versionAt: isoOf(Math.max(...newest.map(datedAt))),
     receivedAt: Math.max(...newest.map(({ receivedAt }) => receivedAt)),
     outcome: parts.lacking > 0 ? lacking : worst(newest.map(({ outcome }) => outcome)),
     parts,
@@ -121,8 +122,4 @@ function nameOf({ id }: PartVersion): string {
   const { resultId, attempt, again } = id;
   const ofOrder = attempt === undefined ? resultId : `${resultId}-${attempt}`;
   return again === undefined ? ofOrder : `${ofOrder}~${again}`;
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -6,7 +6,7 @@ import { definedOnly } from '../defined-only';
 import type { ExamRule } from '../exam/exam-rule';
 import { type Movement, singleLine, type Step } from '../exam/movement';
 import { type EntryKeyOf, formatReference, isSameEntry } from '../exam/reference';
-import { instantOf, trustedDate } from '../instant';
+import { instantOf, isoOf, trustedDate } from '../instant';
 
 /** Milliseconds for which a late webhook may still arrive: Gupy retries for two hours. */
 export const webhookMayCome = 3 * 3_600_000;
@@ -76,9 +76,9 @@ export function missedMovement(missed: MissedMove, entryKeyOf: EntryKeyOf): Move
 
 /** After the webhook of the same move, where the run has that. */
 function dateOf({ changedAt, enteredAt, askedAt, jobId, step, lastSeen }: MissedMove): string {
-  const shown = enteredAt === undefined ? changedAt : new Date(enteredAt).toISOString();
-  const occurredAt = trustedDate(shown ?? new Date(askedAt).toISOString(), askedAt);
+  const shown = enteredAt === undefined ? changedAt : isoOf(enteredAt);
+  const occurredAt = trustedDate(shown ?? isoOf(askedAt), askedAt);
   if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return occurredAt;
   const seenAt = instantOf(lastSeen.occurredAt);
-  return instantOf(occurredAt) > seenAt ? occurredAt : new Date(seenAt + 1).toISOString();
+  return instantOf(occurredAt) > seenAt ? occurredAt : isoOf(seenAt + 1);
 }

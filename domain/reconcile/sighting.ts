@@ -111,18 +111,10 @@ interface ReadBack {
   currentStep?: Step;
 }
 
-/** Why the read-back forbids the order. */
-export function orderRefusal(
+/** Why the read-back forbids an order, or a message to the candidate. @param stepId `undefined`: the exam goes on wherever they are */
+export function readBackRefusal(
   application: ReadBack | undefined,
-  { jobId, step }: { jobId: number; step: Step },
-): string | undefined {
-  return noticeRefusal(application, { jobId, stepId: step.id });
-}
-
-/** Why the read-back forbids a message to the candidate. @param stepId absent: the exam goes on wherever the candidate is */
-export function noticeRefusal(
-  application: ReadBack | undefined,
-  { jobId, stepId }: { jobId: number; stepId?: number | undefined },
+  { jobId, stepId }: { jobId: number; stepId: number | undefined },
 ): string | undefined {
   if (application === undefined) return `Gupy has no such application in job ${jobId}`;
   if (application.status !== 'in_process') return `the application is not in process any more (${application.status})`;

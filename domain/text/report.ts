@@ -1,5 +1,6 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
+import { isoOf } from '../instant';
 import { latestEntry } from '../exam/entries';
 import { isOrderOwed } from '../exam/leaving';
 import type { Outcome } from '../exam/outcome';
@@ -122,7 +123,7 @@ export function reportOf(state: ApplicationState): ApplicationReport {
     entries: state.entries.map((entry) => entryReport(state, entry)),
     attention: allAttentions(state),
     retrying: state.running.flatMap(({ lane, failingSince }) =>
-      failingSince === undefined ? [] : [{ what: lane, since: iso(failingSince) }],
+      failingSince === undefined ? [] : [{ what: lane, since: isoOf(failingSince) }],
     ),
     notes: state.notes.map(noteText),
   };
@@ -149,7 +150,7 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     phase: phaseOf(state, entry),
     isWriting: writesOf(state, entry).length > 0,
     orderStillDue: isOrderOwed(entry),
-    deadline: placed === undefined ? null : iso(placed.deadlineAt),
+    deadline: placed === undefined ? null : isoOf(placed.deadlineAt),
     scheduledFor: booked?.scheduledFor ?? null,
     examUrl: booked?.examUrl ?? null,
     results: versions
@@ -173,22 +174,22 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
 
 function resultReport(version: DatedVersion): VersionReport {
   const { id, outcome, occurredAt } = version;
-  return { ...id, outcome, occurredAt, countsFrom: iso(datedAt(version)) };
+  return { ...id, outcome, occurredAt, countsFrom: isoOf(datedAt(version)) };
 }
 
 function partReport({ name, since, versions }: Part): PartReport {
-  return { name, since: iso(since), results: versions.toSorted(compareVersions).map(resultReport) };
+  return { name, since: isoOf(since), results: versions.toSorted(compareVersions).map(resultReport) };
 }
 
 function noticeReports({ notices = [], noticePause }: Entry): Pick<EntryReport, 'notices' | 'noticeWaits'> {
   const told = notices.map(({ topic, is, at }): NoticeReport => {
     const about = topic.is === 'reminder' ? 'reminder' : topic.stage;
     const date = topic.is === 'reminder' ? topic.of : topic.scheduledFor;
-    return { about, for: date === undefined ? null : iso(date), is, at: iso(at) };
+    return { about, for: date === undefined ? null : isoOf(date), is, at: isoOf(at) };
   });
   if (noticePause === undefined) return { notices: told };
   const { since, until, reason } = noticePause;
-  return { notices: told, noticeWaits: { since: iso(since), until: iso(until), reason } };
+  return { notices: told, noticeWaits: { since: isoOf(since), until: isoOf(until), reason } };
 }
 
 /** As people read it; never compared with anything. */
@@ -220,11 +221,7 @@ function allAttentions({ entries, recoveries }: ApplicationState): AttentionRepo
   );
   return [...ofEntries, ...ofRecoveries].map(({ reference, lane, write, code, reason, since, retryAt }) => {
     const tag = write !== undefined && 'tag' in write ? write.tag : null;
-    const again = retryAt === undefined ? null : iso(retryAt);
-    return { reference, what: lane, tag, code, reason, since: iso(since), retryAt: again };
+    const again = retryAt === undefined ? null : isoOf(retryAt);
+    return { reference, what: lane, tag, code, reason, since: isoOf(since), retryAt: again };
   });
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,7 +1,7 @@
 // HR's wording, filled in. Nothing here says "Apto": the text is the customer's. Lengths count code points, as people do.
 import type { ExamRule } from '../exam/exam-rule';
 import { outcomes, type Outcome } from '../exam/outcome';
-import { stages, type Stage } from '../exam/stage';
+import { type Booked, stages, type Stage } from '../exam/stage';
 import type { PartsStanding } from '../exam/part';
 import type { ResultContent } from '../exam/result';
 import { instantOf } from '../instant';
@@ -37,11 +37,7 @@ export const alwaysFilled: readonly string[] = [...constant, 'date'];
 /** What a version, or a stage before it, contributes to the text; everything else comes from the rule. `{{outcome}}` is the word for it. */
 export type TextValues = SharedValues & ({ outcome: Outcome; stage?: never } | { stage: Stage; outcome?: never });
 
-interface SharedValues extends Omit<ResultContent, 'datedBy' | 'versionAt' | 'outcome'> {
-  /** ISO 8601. */
-  scheduledFor?: string;
-  place?: string;
-  examUrl?: string;
+interface SharedValues extends Omit<ResultContent, 'datedBy' | 'versionAt' | 'outcome'>, Booked {
   /** Epoch milliseconds, where the exam was ordered. */
   deadlineAt?: number;
   /** Of the operator who decided, or of the provider about a stage. */

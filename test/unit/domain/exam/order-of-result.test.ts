@@ -17,7 +17,7 @@ const { core, moved, reference } = enteredExam({ reorderOnMissed: 2 });
 const [entered] = core.state.entries;
 const second = `${reference}-2`;
 const due: DueOrder = { is: 'due' };
-const letBe: LetBeReorder = { is: 'let-be', because: 'skipped', forEvent: 'event-1' };
+const letBe: LetBeReorder = { is: 'let-be', because: 'skipped' };
 
 function placed(changes: Partial<PlacedOrder> = {}): PlacedOrder {
   const cancel = { is: 'no' } as const;

@@ -1,5 +1,5 @@
 // What is concluded from what Gupy and Temporal's list show: who is known, who left, and when nothing is ordered.
-import { concludeFromList, leftFor, orderRefusal } from '../../../../domain/reconcile/sighting';
+import { concludeFromList, leftFor, readBackRefusal } from '../../../../domain/reconcile/sighting';
 import { at, examRule, examStep, otherStep } from '../../../support/core-fixtures';
 
 const jobId = 123456;
@@ -73,7 +73,9 @@ describe('who is awaited and not in the list', () => {
 
 describe('the read-back', () => {
   it('P-FRESH: lets order for who is in process in the step', () => {
-    expect(orderRefusal({ status: 'in_process', currentStep: examStep }, place)).toBeUndefined();
+    expect(
+      readBackRefusal({ status: 'in_process', currentStep: examStep }, { jobId, stepId: examStep.id }),
+    ).toBeUndefined();
   });
 
   it.each([
@@ -90,6 +92,6 @@ describe('the read-back', () => {
     ],
     ['is in no step', { status: 'in_process' }, 'the candidate is not in this step any more'],
   ])('P-FRESH: forbids the order for who %s', (_what, application, reason) => {
-    expect(orderRefusal(application, place)).toBe(reason);
+    expect(readBackRefusal(application, { jobId, stepId: examStep.id })).toBe(reason);
   });
 });

@@ -1,5 +1,5 @@
 // An operator asks the provider now: one poll more, and the rhythm of the others goes on.
-import { refusePoll } from '../../../../domain/exam/poll-now';
+import { refusePoll } from '../../../../domain/exam/reduce-poll';
 import { reportOf } from '../../../../domain/text/report';
 import { movement, referenceOf, result, start } from '../../../support/core-fixtures';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
