@@ -16,7 +16,8 @@ import { readResult, type ResultNames } from '../providers/mapped/result-reader'
 import { faultIn, ruleHeld } from '../providers/mapped/said-in-body';
 import { fill } from '../providers/mapped/template-values';
 import { documentOf } from '../providers/body-document';
-import { fields, namedProvider, progressReading, reportFields, ruleIn } from './explain-callback';
+import { namedProvider } from './common-options';
+import { fields, progressReading, reportFields, ruleIn } from './explain-callback';
 import { pathLines } from './explain-paths';
 import { UsageError } from './fail';
 import { print, printJson } from './output';

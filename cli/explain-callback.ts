@@ -13,9 +13,9 @@ import { stageRuleOf } from '../providers/mapped/progress-reader';
 import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/read-paths';
 import { createProviderRegistry } from '../providers/registry';
 import { callbackTarget } from './callback-target';
+import { namedProvider } from './common-options';
 import { pathLines } from './explain-paths';
 import { type ExplainedProof, explainProof, recordedHeaders } from './explained-proof';
-import { UsageError } from './fail';
 import { print, printJson } from './output';
 
 export interface RecordedCallback {
@@ -51,13 +51,6 @@ export async function explainCallback(config: BridgeConfig, recorded: RecordedCa
   } finally {
     await registry.close();
   }
-}
-
-export function namedProvider({ providers }: BridgeConfig, name: string): ProviderConfig {
-  const provider = providers.get(name);
-  if (provider !== undefined) return provider;
-  const names = [...providers.keys()].join(', ');
-  throw new UsageError(`--provider: bridge.yaml has no provider "${name}"; it has ${names}`);
 }
 
 function malformedAnswer(adapter: ProviderAdapter): string {

@@ -14,7 +14,7 @@ import { timeNames } from '../providers/mapped/request-time';
 import { fill, type TemplateValues, withNamed } from '../providers/mapped/template-values';
 import type { MappedProviderConfig, ProviderConfig } from '../providers/provider-config';
 import { placeholdersOf, writtenPlaceholder } from '../providers/template-text';
-import { namedProvider } from './explain-callback';
+import { namedProvider } from './common-options';
 import { examOf, inventedOrder } from './invented-order';
 import { print, printJson } from './output';
 

@@ -7,7 +7,7 @@ import type { ProviderAdapter } from '../providers/adapter';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
 import { coloured } from './colour';
-import { type CommonOptions, configFrom } from './common-options';
+import { type CommonOptions, configFrom, namedProvider } from './common-options';
 import { UsageError } from './fail';
 import { examOf, inventedOrder } from './invented-order';
 import { print, printJson } from './output';
@@ -66,9 +66,7 @@ function waitOf(text: string): number {
 async function test(name: string, options: TestOptions): Promise<number> {
   const config = configFrom(options);
   refuseProxy(environmentFor(config.file, process.env));
-  const provider = config.providers.get(name);
-  if (provider === undefined)
-    throw new UsageError(`bridge.yaml has no provider ${name}; it has ${[...config.providers.keys()].join(', ')}`);
+  const provider = namedProvider(config, name);
   const registry = createProviderRegistry(new Map([[name, provider]]));
   const adapter = registry.adapters.get(name) as ProviderAdapter;
   const listener = await CallbackListener.start(adapter, options);

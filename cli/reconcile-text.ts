@@ -42,7 +42,7 @@ export function outcomeText(outcome: ReconcileOutcome): string {
 function summary({ steps, orders }: ReconcileOutcome, jobs: number): string {
   const sum = (of: (step: StepOutcome) => number): number => steps.reduce((total, step) => total + of(step), 0);
   const [started, left] = [sum(({ found }) => found), sum(({ left: gone }) => gone)];
-  const where = `${steps.length} exam ${steps.length === 1 ? 'step' : 'steps'} in ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`;
+  const where = `${countOf(steps.length, 'exam step')} in ${countOf(jobs, 'job')}`;
   if (orders === 'nothing') {
     return `${where}: ${countOf(started, 'exam')} would be started that no webhook brought. Nothing was ordered.`;
   }
@@ -51,7 +51,7 @@ function summary({ steps, orders }: ReconcileOutcome, jobs: number): string {
   const found =
     started + left === 0
       ? 'no event was missing'
-      : `${started} ${started === 1 ? 'exam' : 'exams'} started and ${left} ${left === 1 ? 'leaving' : 'leavings'} told that no webhook brought`;
+      : `${countOf(started, 'exam')} started and ${countOf(left, 'leaving')} told that no webhook brought`;
   return `${where}: ${found}.`;
 }
 

@@ -1,14 +1,17 @@
 // Rules that tie several keys together, outside exams: addresses and the permission for them, ports of one process, key
 // ids. They work on a file that may be wrong elsewhere.
 import { type ConfigPath, type Finding } from './problem';
-import { group, list, member, valueAt } from './raw-value';
+import { group, isTrue, list, member, valueAt } from './raw-value';
 import { baseUrl, port } from './scalars';
 
 export function checkAcrossKeys(value: unknown): Finding[] {
   const providers = group(member(value, 'providers'));
   return [
     ...checkPlainHttp(member(value, 'gupy'), ['gupy']),
-    ...Object.keys(providers).flatMap((name) => checkPlainHttp(providers[name], ['providers', name])),
+    ...Object.entries(providers).flatMap(([name, provider]) => [
+      ...checkPlainHttp(provider, ['providers', name]),
+      ...checkPlainHttp(member(provider, 'login'), ['providers', name, 'login']),
+    ]),
     ...checkPublicUrl(member(value, 'server'), 'server'),
     ...checkPublicUrl(member(value, 'console'), 'console'),
     ...checkPorts(member(value, 'server'), ['server', 3000, 9090]),
@@ -23,13 +26,13 @@ function parseUrl(value: unknown): URL | undefined {
 }
 
 function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
-  const allowed = member(target, 'allowPrivateNetwork');
-  if (parseUrl(member(target, 'url'))?.protocol !== 'http:' || allowed === true || allowed === 'true') return [];
+  const isAllowed = isTrue(member(target, 'allowPrivateNetwork'));
+  if (parseUrl(member(target, 'url'))?.protocol !== 'http:' || isAllowed) return [];
   return [
     {
       path: [...path, 'url'],
       reason: 'is plain http, which would show tokens and personal data on the way',
-      fix: 'write https://, or allowPrivateNetwork: true if the target really is on a private or loopback address',
+      fix: 'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
     },
   ];
 }

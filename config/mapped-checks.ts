@@ -6,8 +6,8 @@ import { readPreset } from './preset-files';
 import { leavesBodyOpen } from './proof-coverage';
 import { checkProof } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
-import { group, list, member, valueAt } from './raw-value';
-import { checkAccess } from './access-checks';
+import { group, isFalse, isTrue, list, member, valueAt } from './raw-value';
+import { checkSigning } from './signing-checks';
 import { checkTemplates } from './template-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
@@ -28,7 +28,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
   return [
     ...checkPresence(provider, path),
     ...(callback === undefined ? checkPollOnly(provider, path) : checkProof(callback, [...path, 'callback'])),
-    ...checkAccess(provider, path),
+    ...checkSigning(provider, path),
     ...checkTemplates(provider, path),
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),
@@ -272,12 +272,4 @@ function checkPages(provider: unknown, path: ConfigPath): Finding[] {
 
 function namesOrder(request: unknown): boolean {
   return /\{\{\s*(orderId|reference|callback:)/.test(JSON.stringify(request));
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-function isFalse(value: unknown): boolean {
-  return value === false || value === 'false';
 }

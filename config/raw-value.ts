@@ -10,6 +10,15 @@ export function group(value: unknown): RawGroup {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawGroup) : {};
 }
 
+/** As written, or as the environment has it. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+export function isFalse(value: unknown): boolean {
+  return value === false || value === 'false';
+}
+
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

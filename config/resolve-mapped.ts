@@ -5,7 +5,7 @@ import type { MappedEvents, Mapping } from '../providers/mapped/mapping';
 import type { MappedProviderConfig } from '../providers/provider-config';
 import { leavesBodyOpen } from './proof-coverage';
 import type { MappedProviderFile } from './provider-schema';
-import { resolveProof } from './resolve-proof';
+import { checked, resolveProof } from './resolve-proof';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
   const { url, order, result, parts, progress, fetch, poll, cancel, zone, idsWithoutCase, pollEvery } = provider;
@@ -55,9 +55,4 @@ function resolveAccess({
     login: login === undefined ? undefined : { ...login, allowPrivateNetwork: login.allowPrivateNetwork ?? inherited },
     signing: signing === undefined ? undefined : { ...signing, secret: signing.secret ?? token },
   };
-}
-
-function checked<T>(value: T | undefined): T {
-  if (value === undefined) throw new TypeError('A mapped provider was resolved before it was checked');
-  return value;
 }

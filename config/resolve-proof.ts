@@ -71,7 +71,7 @@ function placeOf({ header, part, field, query }: Places): CallbackPlace {
   return { in: 'header', name: checked(header), ...definedOnly({ part }) };
 }
 
-function checked<T>(value: T | undefined): T {
-  if (value === undefined) throw new TypeError('A callback was resolved before it was checked');
+export function checked<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('A provider was resolved before it was checked');
   return value;
 }

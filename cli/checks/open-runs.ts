@@ -91,7 +91,6 @@ async function eachRun(
   await Promise.all(Array.from({ length: atOnce }, next));
 }
 
-/** The newest of them. */
 /** The first of what Temporal's list shows. */
 export async function someOf(
   { client, askServer }: TemporalSession,

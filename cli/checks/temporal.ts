@@ -7,6 +7,7 @@ import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../../operator/temporal-session';
+import { countOf } from '../output';
 import { type CheckResult, fine, problem, unknown } from './check-result';
 import { checkOpenRuns, someOf } from './open-runs';
 import { checkReconciliation } from './reconciliation';
@@ -58,7 +59,7 @@ async function checkWorkers(session: TemporalSession, wrong: readonly string[]):
   );
   const count = new Set(pollers.map(({ identity }) => identity)).size;
   if (count === 0) return fine(name, `${place}; no worker polls ${taskQueue} yet`);
-  const polled = `${count} ${count === 1 ? 'worker' : 'workers'} polled ${taskQueue} within the last 5 minutes`;
+  const polled = `${countOf(count, 'worker')} polled ${taskQueue} within the last 5 minutes`;
   if (await isAnswering(session)) return fine(name, `${place}; ${polled}`);
   const action =
     wrong.length > 0

@@ -354,7 +354,6 @@ function setReferenceSecret(file: string, secret: string): void {
   writeFileSync(file, text.replace(offered, `references: ['${secret}']`));
 }
 
-/** Gupy's stands before the provider's. */
 /** In place of what the file only offers. */
 function setNotify(file: string, notify: string): void {
   const text = readFileSync(file, 'utf8');

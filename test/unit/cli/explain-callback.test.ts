@@ -229,7 +229,7 @@ test('explain --callback names --url where the reference stands in the URL', asy
 test('explain --callback refuses an unknown provider, a missing file, and half a question', async () => {
   expect(await run('--provider', 'nobody', '--callback', recorded())).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^error: --provider: bridge.yaml has no provider "nobody"; it has \w+/) as string,
+    stderr: expect.stringMatching(/^error: bridge.yaml has no provider "nobody"; it has \w+/) as string,
   });
   expect(await run('--provider', 'school', '--callback', 'none.json')).toMatchObject({
     code: 2,

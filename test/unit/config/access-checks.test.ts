@@ -43,7 +43,7 @@ test('the permission for private addresses is inherited by a login at the host o
 });
 
 test.each([
-  ['https://login', 'http://login', 'login.url: is plain http, which would show secrets on the way.'],
+  ['https://login', 'http://login', 'login.url: is plain http, which would show tokens and personal data on the way.'],
   ['      token: /access_token\n', '', 'login.token: is missing.'],
   [
     "client_secret: '{{token}}'",

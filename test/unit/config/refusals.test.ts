@@ -291,13 +291,13 @@ const cases: Case[] = [
     'http without permission',
     '  url: https://api.gupy.io',
     '  url: http://api.gupy.io',
-    '2: gupy.url: is plain http, which would show tokens and personal data on the way. Fix: write https://, or allowPrivateNetwork: true if the target really is on a private or loopback address',
+    '2: gupy.url: is plain http, which would show tokens and personal data on the way. Fix: write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
   ],
   [
     'http provider without permission',
     'url: https://exams',
     'url: http://exams',
-    '25: providers.clinic.url: is plain http, which would show tokens and personal data on the way. Fix: write https://, or allowPrivateNetwork: true if the target really is on a private or loopback address',
+    '25: providers.clinic.url: is plain http, which would show tokens and personal data on the way. Fix: write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
   ],
   [
     'public URL in plain http',

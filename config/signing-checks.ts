@@ -1,30 +1,11 @@
-// Rules over `login` and `signing`: what they need is there, and what they make is used.
+// Rules over `signing`: what it needs is there, and what it makes is used.
 import { placeholdersOf } from '../providers/template-text';
 import { checkKey, checkWeakness } from './hmac-checks';
 import type { ConfigPath, Finding } from './problem';
 import { group, member, valueAt } from './raw-value';
 import { textsOf } from './template-checks';
 
-export function checkAccess(provider: unknown, path: ConfigPath): Finding[] {
-  return [...checkLogin(provider, path), ...checkSigning(provider, path)];
-}
-
-function checkLogin(provider: unknown, path: ConfigPath): Finding[] {
-  const login = member(provider, 'login');
-  const url = member(login, 'url');
-  if (typeof url !== 'string' || !/^http:/i.test(url)) return [];
-  const allowed = member(login, 'allowPrivateNetwork');
-  if (allowed === true || allowed === 'true') return [];
-  return [
-    {
-      path: [...path, 'login', 'url'],
-      reason: 'is plain http, which would show secrets on the way',
-      fix: 'write https://, or allowPrivateNetwork: true under login if it really is on a private or loopback address',
-    },
-  ];
-}
-
-function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
+export function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
   const signing = member(provider, 'signing');
   if (signing === undefined) return [];
   const where = [...path, 'signing'];
