@@ -1,9 +1,10 @@
 // What Temporal knows of the runs of applications: the latest run of each, and what runs reported.
 // What could go wrong: lists are eventually consistent, so they are a filter and never a proof; a caller sends only what a run
 // that the list did not show may receive without harm.
-import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
+import { ifFound } from './server-answer';
 import { applicationIdOf, applicationWorkflowId } from './workflow-ids';
 
 /** The query of the runs that are open. */
@@ -100,12 +101,7 @@ export class ApplicationRuns {
   }
 
   private async ifRetained<T>(ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await this.client.withDeadline(Date.now() + answerWithinMs, ask);
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
-    }
+    return ifFound(() => this.client.withDeadline(Date.now() + answerWithinMs, ask));
   }
 
   private list(query: string): Promise<WorkflowExecutionInfo[]> {

@@ -1,11 +1,12 @@
 // Starts or signals the run of an application, for the receivers and for reconciliation: one request starts a run that is not open
 // and signals one that is. Workflow and signal names are strings, so no workflow code is loaded here.
 // What could go wrong: the SDK's calls have no deadline; callers bound them.
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { Movement } from '../domain/exam/movement';
 import { parseReference } from '../domain/exam/reference';
 import type { Result } from '../domain/exam/result';
+import { signalOpen } from './server-answer';
 import { applicationWorkflowId } from './workflow-ids';
 import { StartReporter } from './start-report';
 
@@ -65,13 +66,8 @@ export class ApplicationStarts {
 
   /** To the open run, if there is one. */
   async signal(applicationId: number, name: string, argument: unknown): Promise<'signalled' | 'ignored'> {
-    try {
-      await this.options.client.workflow.getHandle(applicationWorkflowId(applicationId)).signal(name, argument);
-      return 'signalled';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'ignored';
-      throw error;
-    }
+    const isOpen = await signalOpen(this.options.client, applicationWorkflowId(applicationId), name, argument);
+    return isOpen ? 'signalled' : 'ignored';
   }
 
   private signalWithStart(start: Start, signal: string, argument: unknown): Promise<boolean> {

@@ -5,6 +5,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { LedgerInput, Places, PlacesRequest } from '../rate/call-ledger';
 import { isOfCurrentKey, keysOfRun, missingKeys } from './key-use';
+import { ifFound } from './server-answer';
 import { callLedgerWorkflowId, ledgerTaskQueue } from './workflow-ids';
 import { RateBudget } from '../rate/rate-budget';
 
@@ -61,12 +62,8 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
 }
 
 async function isRunning(client: Client, workflowId: string): Promise<boolean> {
-  try {
-    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+  const run = await ifFound(() => client.workflow.getHandle(workflowId).describe());
+  return run?.status.name === 'RUNNING';
 }
 
 /** The rate of a target, shared by all processes that call it. */

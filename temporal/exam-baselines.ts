@@ -2,13 +2,13 @@
 // each of its steps, whose input is the record (workflows/baseline-workflow.ts). Reading and writing need no worker.
 // What could go wrong: two cycles write the same record at once. The later one wins; both looked at the same step, so nobody who
 // stood there is lost. And a record outlives its key, and the secret in its id: it is written anew under the present ones.
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import type { StepBaseline } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
 import { type FinishedCycle, lastCycle } from './last-cycle';
 import { isUnreadable, keyIdOf } from './payload-codec';
-import { isGone } from './server-answer';
+import { ifFound, isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
 
 const answerWithinMs = 10_000;
@@ -86,12 +86,10 @@ export class ExamBaselines {
   }
 
   private async end(workflowId: string): Promise<void> {
-    try {
-      await this.bounded(() => this.client.workflow.getHandle(workflowId).terminate('It has another id now'));
-    } catch (error) {
-      // Another worker ended it.
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-    }
+    // Another worker may have ended it.
+    await ifFound(() =>
+      this.bounded(() => this.client.workflow.getHandle(workflowId).terminate('It has another id now')),
+    );
   }
 
   private async write(workflowId: string, record: object, workflowIdConflictPolicy: 'FAIL' | 'TERMINATE_EXISTING') {

@@ -1,11 +1,12 @@
 // Starts or signals the mailbox of an order, for the receiver and for workers. Workflow and signal names are strings, so no
 // workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
-import { type Client, WorkflowNotFoundError, type WorkflowSignalWithStartOptions } from '@temporalio/client';
+import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client';
 import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import type { OrderRefusal, Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 import { shownInSummary } from '../domain/text/foreign-text';
+import { signalOpen } from './server-answer';
 import { StartReporter } from './start-report';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
@@ -79,17 +80,7 @@ export class OrderMailboxes {
 
   /** The first of these that is open gets it. */
   private async signalAnyOpen(workflowIds: readonly string[], signal: string, argument: unknown): Promise<boolean> {
-    for (const id of workflowIds) if (await this.signalOpen(id, signal, argument)) return true;
+    for (const id of workflowIds) if (await signalOpen(this.client, id, signal, argument)) return true;
     return false;
-  }
-
-  private async signalOpen(workflowId: string, signal: string, argument: unknown): Promise<boolean> {
-    try {
-      await this.client.workflow.getHandle(workflowId).signal(signal, argument);
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
   }
 }

@@ -1,6 +1,6 @@
 // What the Temporal server itself answered, also as the cause of an error of the SDK or of the bridge, and what that means for an
 // operator. A refusal is no outage (R31): whoever looks for an outage that is none looks in the wrong place.
-import { isGrpcServiceError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
 import { type AnsweredCode, BridgeError } from '../domain/error-table';
 
@@ -35,6 +35,30 @@ export function isGone(error: unknown): boolean {
   const answer = answerOf(error);
   if (answer?.code === grpcStatus.notFound) return true;
   return answer?.code === grpcStatus.invalidArgument && /^Requested workflow history not found/.test(answer.details);
+}
+
+/** `undefined` where there is no such run, by the SDK: it tells that from a namespace that is not there. */
+export async function ifFound<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** To the open run, if there is one. @returns whether there is */
+export async function signalOpen(
+  client: Client,
+  workflowId: string,
+  name: string,
+  argument: unknown,
+): Promise<boolean> {
+  const sent = await ifFound(async () => {
+    await client.workflow.getHandle(workflowId).signal(name, argument);
+    return true;
+  });
+  return sent === true;
 }
 
 /** The server lacks the function, or refuses it to this client (Temporal Cloud). */
