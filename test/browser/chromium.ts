@@ -26,6 +26,6 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
   if (found !== undefined) return found;
   const what = given === undefined ? 'No Chromium was found' : `CHROMIUM_PATH is no program: ${given}`;
   throw new Error(
-    `${what}. Install one (Debian, Ubuntu: apt-get install chromium; macOS: brew install --cask chromium; or any Chrome), or set CHROMIUM_PATH to it.`,
+    `${what}. Install one (Debian: apt-get install --no-install-recommends chromium; Ubuntu: snap install chromium; macOS: brew install --cask chromium; or any Chrome), or set CHROMIUM_PATH to it.`,
   );
 }

@@ -245,6 +245,10 @@ test('board, login and the page of an exam lead back to the sandbox', async () =
   await boardPage.getByRole('dialog', { name: `Candidate ${id}` }).waitFor();
   await boardPage.keyboard.press('Escape');
   await back.waitFor();
+  await boardPage.setViewportSize({ width: 375, height: 800 });
+  await boardPage.locator('.list[data-column="needs-attention"]').waitFor();
+  // One line with the icons, not one of words.
+  expect((await back.boundingBox())?.height).toBeLessThan(60);
   await boardPage.getByRole('button', { name: 'Log out' }).click();
   await boardPage.getByLabel('Access token').waitFor();
   expect(await seriousFindings(boardPage)).toEqual([]);

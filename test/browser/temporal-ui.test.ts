@@ -88,6 +88,6 @@ describe('with the codec endpoint', () => {
 
 test('a machine without Chromium is told how to get it', () => {
   expect(() => findChromium({ PATH: '/nowhere', CHROMIUM_PATH: '/nowhere/chromium' })).toThrow(
-    /^CHROMIUM_PATH is no program: \/nowhere\/chromium\. Install one \(Debian, Ubuntu: apt-get install chromium/,
+    /^CHROMIUM_PATH is no program: \/nowhere\/chromium\. Install one \(Debian: apt-get install --no-install-recommends chromium; Ubuntu: snap install chromium;/,
   );
 });

@@ -22,7 +22,7 @@ export function listView() {
   return html`<nav class="state-tabs" aria-label=${boardTexts().views.list}>${allColumns.map(tabView)}</nav>
     <section class="card list" aria-label=${states[column]} data-column=${column}>
       <header class="list-head">
-        <p class="soft">${hints[column]}</p>
+        <p class="soft">${store.counts[column] === 0 ? nothing : hints[column]}</p>
         <div class="row">${exportLink(column)} ${technicalLink(column)}</div>
       </header>
       ${

@@ -3,7 +3,7 @@ import { html, nothing } from '../../front/browser/lit.js';
 import { CallFailed } from '../../front/browser/server-call.js';
 import { logIn } from './board-server.js';
 import { store } from './board-store.js';
-import { sandboxLink } from './sandbox-link.js';
+import { sandboxAtLogin } from './sandbox-link.js';
 import { boardTexts } from './texts.js';
 
 /** @typedef {import('./board-types.js').SessionView} SessionView */
@@ -49,6 +49,6 @@ export function loginView(onSuccess, paint) {
     /></label>
     ${store.loginNote === '' ? nothing : html`<p role="alert" class="note" data-tone="bad">${login[store.loginNote]}</p>`}
     <button type="submit" class="button primary">${login.submit}</button>
-    ${sandboxLink()}
+    ${sandboxAtLogin()}
   </form>`;
 }

@@ -14,7 +14,7 @@ import { columnsView } from './columns-view.js';
 import { filtersView } from './filters-view.js';
 import { listView } from './list-view.js';
 import { isLink, loginView, takeLink } from './login-view.js';
-import { keepSandbox, sandboxLink } from './sandbox-link.js';
+import { keepSandbox, sandboxInHead } from './sandbox-link.js';
 import { closeStory, openStory, paintStory } from './story-dialog.js';
 import { boardTexts, errorText } from './texts.js';
 
@@ -45,7 +45,7 @@ function actions() {
     <button type="button" class="button" aria-label=${texts.refresh} @click=${() => reload()}>
       ${icon('refresh')}<span class="wide-only">${texts.refresh}</span>
     </button>
-    ${sandboxLink(store.session?.links.sandbox)}
+    ${sandboxInHead(store.session?.links.sandbox)}
     <button type="button" class="button quiet" @click=${leave}>${texts.logout}</button>`;
 }
 

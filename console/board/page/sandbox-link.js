@@ -10,8 +10,22 @@ export function keepSandbox(address) {
   keep('board-sandbox', address ?? '');
 }
 
-/** @param {string | null} [address] @default what the last session said */
-export function sandboxLink(address = kept('board-sandbox') ?? null) {
-  if (address === null || !/^http:\/\/127\.0\.0\.1:\d+\/$/.test(address)) return nothing;
-  return html`<a class="button quiet" href=${address}>${icon('link')}${boardTexts().sandbox}</a>`;
+/** In the head of the board, where a phone has room for the icon alone. @param {string | null | undefined} address */
+export function sandboxInHead(address) {
+  const { sandbox } = boardTexts();
+  return linkTo(address, html`<span class="wide-only">${sandbox}</span>`);
+}
+
+/** Below the login: where the last session came from. */
+export function sandboxAtLogin() {
+  return linkTo(kept('board-sandbox'), boardTexts().sandbox);
+}
+
+/** @param {string | null | undefined} address @param {unknown} content */
+function linkTo(address, content) {
+  if (!/^http:\/\/127\.0\.0\.1:\d+\/$/.test(address ?? '')) return nothing;
+  const { sandbox } = boardTexts();
+  return html`<a class="button quiet" href=${address} aria-label=${sandbox} title=${sandbox}
+    >${icon('link')}${content}</a
+  >`;
 }

@@ -19,7 +19,7 @@ export const texts = {
     title: 'How it works.',
     about: 'Left: Gupy, as a recruiter sees it. The bridge orders exams at a provider and brings their results back.',
     anExam: 'an exam step',
-    move: (/** @type {string} */ step) => `Drag someone into “${step}”`,
+    move: (/** @type {string} */ step) => `Drag someone into “${step}”, or use the menu ··· of a card`,
     order: 'The bridge orders the exam at the provider',
     result: 'Open the card and send a result from the provider’s desk',
     tag: 'The tag is on the card: that is the bridge’s work',

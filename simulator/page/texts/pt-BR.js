@@ -22,7 +22,7 @@ export const texts = {
     about:
       'À esquerda, a Gupy como quem recruta a vê. A ponte pede exames a um fornecedor e traz os resultados de volta.',
     anExam: 'uma etapa de exame',
-    move: (step) => `Arraste alguém para “${step}”`,
+    move: (step) => `Arraste alguém para “${step}”, ou use o menu ··· de um cartão`,
     order: 'A ponte pede o exame ao fornecedor',
     result: 'Abra o cartão e envie um resultado pela mesa do fornecedor',
     tag: 'A tag está no cartão: esse é o trabalho da ponte',
