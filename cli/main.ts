@@ -10,10 +10,13 @@ process.env['UV_THREADPOOL_SIZE'] ??= '32';
 process.noDeprecation = true;
 
 // A reader that ends early (`… | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: the output cannot be written (${code})\n`);
+  process.exit(1);
 });
+// What nobody reads there changes no exit code (`2>&1 | head`).
+process.stderr.on('error', () => undefined);
 
 /** A command that is done has closed what it opened; only a connection under way in the native core cannot be called off. */
 const leftBehindMs = 500;
