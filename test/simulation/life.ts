@@ -79,12 +79,13 @@ function planCandidate(world: SimulatedWorld): number {
 }
 
 /** Calls that are refused for good, so that runs are stuck. */
-function planRefusals({ dice, gupy, provider }: SimulatedWorld): void {
+function planRefusals(world: SimulatedWorld): void {
+  const { dice, gupy, provider } = world;
   for (const standIn of [gupy, provider]) {
     if (!dice.isOneIn(2)) continue;
     const begins = dice.below(dice.isOneIn(2) ? minute : 20 * minute);
     const window = { afterMs: begins, forMs: 1 + dice.below(2 * day), probability: 0.3 };
-    standIn.faults.during(window, '*', { kind: 'status', status: 422 });
+    world.act(() => standIn.faults.during(window, '*', { kind: 'status', status: 422 }));
   }
 }
 
@@ -145,7 +146,8 @@ function planTrouble(world: SimulatedWorld): void {
   for (const standIn of [gupy, provider]) {
     if (!dice.isOneIn(2)) continue;
     const window = { afterMs: dice.below(20 * minute), forMs: 1 + dice.below(2 * day), probability: 0.3 };
-    standIn.faults.during(window, '*', ...faults);
+    // Within the world: elsewhere the window would count from real time, and begin after the world's end.
+    world.act(() => standIn.faults.during(window, '*', ...faults));
   }
   const kills = dice.below(4);
   for (let index = 0; index < kills; index += 1) {
