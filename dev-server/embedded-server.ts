@@ -47,7 +47,9 @@ export interface EmbeddedServer {
 const host = '127.0.0.1';
 const namespace = 'default';
 const closeGraceMs = 5_000;
-const startTimeoutMs = 30_000;
+/** Of all asking, for a server that never answers; a slow machine takes half a minute. */
+const startTimeoutMs = 120_000;
+const answerWithinMs = 5_000;
 
 /** A server whose parent was killed needs a moment to end: a restart at once should find the folder free. */
 const lockWaitMs = 4_000;
@@ -148,9 +150,9 @@ async function untilAnswering(server: GuardedProcess, address: string): Promise<
 async function answers(address: string): Promise<boolean> {
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    connection = await Connection.connect({ address, connectTimeout: answerWithinMs });
     const { workflowService } = connection;
-    await connection.withDeadline(Date.now() + 1_000, () => workflowService.describeNamespace({ namespace }));
+    await connection.withDeadline(Date.now() + answerWithinMs, () => workflowService.describeNamespace({ namespace }));
     return true;
   } catch {
     return false;

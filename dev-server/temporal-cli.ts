@@ -34,7 +34,7 @@ export async function resolveTemporalCli(options: ResolverOptions): Promise<stri
 }
 
 async function newEnough(file: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const said = await runCommand(file, ['--version'], { env, timeoutMs: 10_000 });
+  const said = await runCommand(file, ['--version'], { env, timeoutMs: 60_000 });
   const [, major, minor] = /\(Server (\d+)\.(\d+)\./.exec(said) ?? [];
   if (major === undefined) throw new Error(`${file} is no Temporal CLI: --version says "${said.slice(0, 100)}"`);
   const [oldestMajor, oldestMinor] = oldestServer;
