@@ -70,7 +70,7 @@ const long = {
 /** @type {import('jest').Config} */
 module.exports = {
   // For what never ends, and not for what is slow: no file but those of hours gives a bound of its own.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   // `npm test` takes more: most of its suites wait for servers, and two cores would idle half of the time.
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/servers-first.cjs',

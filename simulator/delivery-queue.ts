@@ -165,11 +165,11 @@ export class DeliveryQueue<Recipe = unknown> {
   }
 
   /** Waits until nothing is under way, held or to be retried. */
-  async idle(timeoutMs = 120_000): Promise<void> {
+  async idle(timeoutMs = 240_000): Promise<void> {
     await this.condition.until(() => (this.open.size === 0 ? true : undefined), 'all deliveries ended', timeoutMs);
   }
 
-  async waitFor(matches: (attempt: Attempt) => boolean, timeoutMs = 120_000): Promise<Attempt> {
+  async waitFor(matches: (attempt: Attempt) => boolean, timeoutMs = 240_000): Promise<Attempt> {
     return this.condition.until(() => this.journal.find(matches), 'a delivery attempt', timeoutMs);
   }
 

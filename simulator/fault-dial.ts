@@ -167,7 +167,7 @@ export class FaultDial {
     return going.length;
   }
 
-  async waitForPaused(count = 1, timeoutMs = 120_000): Promise<PausedAnswer[]> {
+  async waitForPaused(count = 1, timeoutMs = 240_000): Promise<PausedAnswer[]> {
     const enough = (): PausedAnswer[] | undefined => (this.held.size >= count ? this.paused : undefined);
     return this.condition.until(enough, `${count} paused answers`, timeoutMs);
   }

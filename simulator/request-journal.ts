@@ -84,7 +84,7 @@ export class RequestJournal {
   }
 
   /** Waits until this many requests of a route have arrived (and, by default, ended). */
-  async waitFor(route: string, count = 1, { ended = true, timeoutMs = 120_000 } = {}): Promise<RequestEntry[]> {
+  async waitFor(route: string, count = 1, { ended = true, timeoutMs = 240_000 } = {}): Promise<RequestEntry[]> {
     const enough = (): RequestEntry[] | undefined => {
       const counted = this.counts.get(route);
       const reached = ended ? counted?.ended : counted?.arrived;

@@ -78,11 +78,11 @@ export class Story {
     return this.events.filter((event): event is StoryOf<T> => event.type === type);
   }
 
-  /** The first such event, past ones included. Rejects after `timeoutMs` (real time, default 10 s). */
+  /** The first such event, past ones included. Rejects after `timeoutMs` (real time, default four minutes). */
   async waitFor<T extends StoryType>(
     type: T,
     matches: (event: StoryOf<T>) => boolean = () => true,
-    timeoutMs = 120_000,
+    timeoutMs = 240_000,
   ): Promise<StoryOf<T>> {
     let found = this.of(type).find(matches);
     const stop = this.on((event) => {

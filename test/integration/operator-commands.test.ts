@@ -97,7 +97,7 @@ describe('one run', () => {
     expect(await world.command('poll', String(id))).toMatchObject({ code: 0, stderr: '' });
     await world.untilReport(id, ({ status }) => status === 'settled');
     expect(tagsOf(id)).toEqual(['Apto']);
-  }, 120_000);
+  });
 
   it("P-STUCK: status finds whose an order is, by the provider's id or by the reference", async () => {
     const { id, reference } = await world.waiting();
@@ -108,7 +108,7 @@ describe('one run', () => {
     expect(none.code).toBe(1);
     expect(none.stderr).toMatch(/^BRIDGE_WORKFLOW_NOT_FOUND: .*: order EX-nobody, in \d+ runs on /);
     expect((await world.command('status', String(id), '--order', 'EX-1')).code).toBe(2);
-  }, 120_000);
+  });
 
   it('the run refuses a decision that makes no sense, and its reason is told', async () => {
     const { id } = await world.waiting();

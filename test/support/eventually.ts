@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   describe: () => string = () => condition.toString(),
-  boundMs = 120_000,
+  boundMs = 240_000,
 ): Promise<void> {
   const began = Date.now();
   const end = began + boundMs;

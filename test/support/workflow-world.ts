@@ -146,7 +146,7 @@ export class WorkflowWorld {
    * Lets time pass until the run has ended, and answers its summary. One that does not end within the bound (in real time) is
    * terminated: a test that went on waiting would leave its workers, and unlocked time, to all that come after it.
    */
-  async ended(handle: WorkflowHandle<typeof applicationWorkflow>, boundMs = 120_000): Promise<ApplicationReport> {
+  async ended(handle: WorkflowHandle<typeof applicationWorkflow>, boundMs = 240_000): Promise<ApplicationReport> {
     let last: unknown;
     const bound = setTimeout(() => {
       void handle
