@@ -5,6 +5,7 @@ import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support/attack-world';
 import { eventually } from '../support/eventually';
 import { testShortHash } from '../support/reference-keys';
+import { started } from '../support/repeated-delivery';
 
 let world: AttackWorld;
 
@@ -27,7 +28,7 @@ const settled = ({ status }: ApplicationReport): boolean => status === 'settled'
 it('R8: a webhook that was processed is 200 again, has no effect, and is counted as duplicate', async () => {
   const applicationId = newApplicationId();
   const body = movedBody(applicationId);
-  expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: 'started' } });
+  expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: started } });
   const [before, signals] = [await world.metrics(), await signalsOf(applicationId)];
   for (let repeat = 0; repeat < 5; repeat += 1) expect(await world.webhook(body)).toMatchObject({ status: 200 });
   const counted = (await world.metrics()).sum('bridge_webhooks_total', { status: 'duplicate' });
@@ -63,7 +64,7 @@ describe('R9: one id with two bodies', () => {
     }
     const labels = { source: 'clinic', kind: 'altered-delivery' };
     expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(2);
-    const lines = world.log.split('\n').filter((line) => line.includes('A known result came with another content'));
+    const lines = await linesWith('A known result came with another content');
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 'warn',
@@ -79,7 +80,7 @@ describe('R9: one id with two bodies', () => {
     const applicationId = newApplicationId();
     const body = movedBody(applicationId);
     const { id: eventId } = JSON.parse(body) as { id: string };
-    expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: 'started' } });
+    expect(await world.webhook(body)).toMatchObject({ status: 200, json: { status: started } });
     const signals = await signalsOf(applicationId);
     const stranger = newApplicationId();
     const altered = [
@@ -88,13 +89,13 @@ describe('R9: one id with two bodies', () => {
       body.replace('86547', '86548'),
     ];
     for (const sent of altered) {
-      expect(await world.webhook(sent)).toMatchObject({ status: 200, json: { status: 'started' } });
+      expect(await world.webhook(sent)).toMatchObject({ status: 200, json: { status: started } });
     }
     // What comes during a workflow task is in the history at its end.
     await eventually(async () => (await signalsOf(applicationId)) > signals);
     const labels = { source: 'gupy', kind: 'altered-delivery' };
     expect((await world.metrics()).sum('bridge_security_events_total', labels)).toBe(3);
-    const lines = world.log.split('\n').filter((line) => line.includes('A known event came with another content'));
+    const lines = await linesWith('A known event came with another content');
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', event: testShortHash(eventId), applicationId });
     await eventually(async () => (await detailsOf(applicationId)).includes(`${eventId} came again`));
@@ -103,6 +104,13 @@ describe('R9: one id with two bodies', () => {
     expect(lastSeen).toEqual({ jobId: 123_456, stepId: 86_547, occurredAt: '2026-01-15T12:00:00.000Z' });
     await expect(world.bridge.report(stranger)).rejects.toThrow('not found');
   });
+
+  /** A line may be read after the answer that it was written before. */
+  async function linesWith(text: string): Promise<string[]> {
+    const lines = () => world.log.split('\n').filter((line) => line.includes(text));
+    await eventually(() => lines().length > 0);
+    return lines();
+  }
 
   async function detailsOf(applicationId: number): Promise<string> {
     const client = await world.bridge.client();

@@ -119,10 +119,12 @@ describe('R27: what cannot be kept is refused', () => {
       Worker.create({ connection, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
     ]);
     const running = workers.map((worker) => worker.run());
-    // A slow machine would be given back places of the budget while it sends.
+    // A slow machine would be given back places of the budget while it sends, and Temporal would take a result too late.
     const stoodStill = createFakeClock();
+    let moments = 0;
+    const patient = { ...stoodStill, now: () => (moments -= 3_600_000) };
     const newProcess = () => new ApplicationSignals(client, taskQueue, testReferences.digests, stoodStill);
-    const deadline = () => new RequestDeadline(stoodStill);
+    const deadline = () => new RequestDeadline(patient);
 
     let serial = 0;
     const toMailbox = (process: ApplicationSignals) => () =>

@@ -6,6 +6,7 @@ import { BridgeWorld } from '../support/bridge-world';
 import type { BridgeProcess } from '../support/bridge-process';
 import { eventually } from '../support/eventually';
 import { GrpcProxy } from '../support/grpc-proxy';
+import { untilTaken } from '../support/repeated-delivery';
 import { demoApplicationIds } from '../../simulator/seed-data';
 
 const { IndexedValueType } = temporal.api.enums.v1;
@@ -33,6 +34,13 @@ async function whyNotReady({ opsUrl }: BridgeProcess): Promise<string> {
   const response = await fetch(`${opsUrl}/readyz`);
   const { reason } = (await response.json()) as { reason?: string };
   return `${response.status} ${reason ?? ''}`;
+}
+
+function moved(applicationId: number): Promise<{ status: number; retryAfter: string | null; json: unknown }> {
+  return untilTaken(async () => {
+    const answer = await world.sendMove(applicationId);
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), json: await answer.json() };
+  });
 }
 
 async function untilItSays(process: BridgeProcess, part: string): Promise<void> {
@@ -89,9 +97,9 @@ describe('Temporal Cloud: the operator service is refused', () => {
     for (const process of [api, worker]) await untilItSays(process, 'BRIDGE_TEMPORAL_ATTRIBUTES');
     expect(await whyNotReady(worker)).toContain('ExamStatus=Keyword is missing');
     await eventually(() => worker.log.includes('docs/temporal-cloud.md'));
-    const answer = await world.sendMove(4711);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(await answer.json()).toMatchObject({ code: 'BRIDGE_TEMPORAL_ATTRIBUTES' });
+    const { status, retryAfter, json } = await moved(4711);
+    expect([status, retryAfter]).toEqual([503, '5']);
+    expect(json).toMatchObject({ code: 'BRIDGE_TEMPORAL_ATTRIBUTES' });
     await eventually(() => api.log.includes('"code":"BRIDGE_TEMPORAL_ATTRIBUTES","reason"'));
   });
 
@@ -118,13 +126,13 @@ describe('Temporal Cloud: the operator service is refused', () => {
     await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['GupyJobId'] });
     await add({ GupyJobId: int });
     await Promise.all([worker.until('/readyz'), api.until('/readyz')]);
-    expect((await world.sendMove(4712)).status).toBe(200);
+    expect((await moved(4712)).status).toBe(200);
   });
 
   it('R31: refused permissions are named, and are no outage', async () => {
     proxy.refused = ['operatorservice', 'workflowservice'];
     for (const process of [api, worker]) await untilItSays(process, '503 BRIDGE_TEMPORAL_PERMISSION');
-    expect(await (await world.sendMove(4713)).json()).toMatchObject({ code: 'BRIDGE_TEMPORAL_PERMISSION' });
+    expect((await moved(4713)).json).toMatchObject({ code: 'BRIDGE_TEMPORAL_PERMISSION' });
     const { stdout } = await world.commandAt(proxy.address, namespace, 'check');
     expect(stdout).toContain('BRIDGE_TEMPORAL_PERMISSION');
     proxy.refused = ['operatorservice'];

@@ -8,6 +8,7 @@ import { BridgeWorld } from './bridge-world';
 import { rawPost, rawRequest, type RawAnswer, type RawOptions } from './raw-http';
 import { provenReference } from './reference-keys';
 import { scrape, type ScrapedMetrics } from './scraped-metrics';
+import { untilTaken } from './repeated-delivery';
 
 export type HeaderList = readonly (readonly [string, string])[];
 
@@ -123,8 +124,10 @@ export class AttackWorld {
     return rawRequest(this.port, [bytes], options);
   }
 
+  /** As senders do, it comes again where the machine stood still, but where no Temporal is meant to answer. */
   post(target: string, headers: HeaderList, body?: string | Buffer, options?: RawOptions): Promise<RawAnswer> {
-    return this.raw(rawPost(target, headers, body), options);
+    const send = () => this.raw(rawPost(target, headers, body), options);
+    return this.bridge.server === undefined ? send() : untilTaken(send);
   }
 
   /** As Gupy sends it. */
