@@ -48,6 +48,10 @@ export class BridgeProcess {
     return this.child.exitCode;
   }
 
+  get isUp(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Waits for `/healthz` (it is there) or `/readyz` (it can work): a worker bundles its code first, slowly on a busy machine. */
   async until(route: '/healthz' | '/readyz'): Promise<this> {
     await eventually(
@@ -71,7 +75,7 @@ export class BridgeProcess {
 
   /** Sends the signal and resolves when the process is gone. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.isUp) {
       this.child.kill(signal);
       await this.ended;
     }

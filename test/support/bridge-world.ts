@@ -170,6 +170,7 @@ export class BridgeWorld {
     if (server === undefined) throw new Error('No Temporal server runs');
     process.kill(-server.pid, 'SIGKILL');
     await server.exited;
+    this.server = undefined;
   }
 
   /** @param until `/healthz` when it cannot be ready, since Temporal is down */
@@ -321,9 +322,23 @@ export class BridgeWorld {
     return this.commandIn(this.namespace, ...args);
   }
 
-  /** The same by somebody who is mistaken about the namespace. */
+  /**
+   * The same by somebody who is mistaken about the namespace. It is typed again where the machine stood still: a command waits 5 s for
+   * Temporal and 10 s for a worker.
+   */
   async commandIn(namespace: string, ...args: string[]): Promise<CliResult> {
-    return this.commandAt(`127.0.0.1:${this.ports.temporal}`, namespace, ...args);
+    for (let left = 5; ; left -= 1) {
+      const told = await this.commandAt(`127.0.0.1:${this.ports.temporal}`, namespace, ...args);
+      if (left === 1 || !this.wasLate(told)) return told;
+    }
+  }
+
+  private wasLate({ stdout, stderr }: CliResult): boolean {
+    const waitedFor = (code: string) => `${stdout}${stderr}`.includes(code);
+    return (
+      (this.server !== undefined && waitedFor('BRIDGE_TEMPORAL_UNAVAILABLE')) ||
+      (this.worker?.isUp === true && waitedFor('BRIDGE_WORKER_UNAVAILABLE'))
+    );
   }
 
   commandAt(address: string, namespace: string, ...args: string[]): Promise<CliResult> {
@@ -360,6 +375,7 @@ function setNotify(file: string, notify: string): void {
   writeFileSync(file, text.replace(/# notify: .*$/m, `notify: ${notify}`));
 }
 
+/** Gupy's stands before the provider's. */
 function setRates(file: string, { gupy, provider }: { gupy: number; provider: number }): void {
   const rates = [gupy, provider];
   const text = readFileSync(file, 'utf8').replace(
