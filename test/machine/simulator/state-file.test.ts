@@ -207,7 +207,11 @@ test('a state that cannot be saved is told once, and saved as soon as it can be'
     error: (_fields: object, message: string) => void told.push(message),
   };
   const { gupy } = await start({ logger });
-  rmSync(dirname(stateFile), { recursive: true });
+  // A save that is under way may write into the folder while it is emptied.
+  await eventually(() => {
+    rmSync(dirname(stateFile), { recursive: true });
+    return true;
+  });
   gupy.world.addTag(applicationId, 'Primeira');
   await eventually(() => told.length > 0);
   gupy.world.addTag(applicationId, 'Segunda');
