@@ -89,7 +89,8 @@ export interface ProviderActivities {
   orderExam(
     input: OrderInput,
   ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;
-  cancelOrder(input: PlacedInput): Promise<void>;
+  /** @returns nothing where the order is gone */
+  cancelOrder(input: PlacedInput): Promise<{ type: 'tooLate' } | undefined>;
   fetchResult(input: PlacedInput): Promise<Extract<ActionOutcome, { type: 'pending' | 'result' | 'parts' }>>;
 }
 

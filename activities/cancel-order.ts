@@ -6,6 +6,7 @@ import { providerOf, type ProviderDirectory } from './provider-directory';
 export function createCancelOrder(providers: ProviderDirectory): ProviderActivities['cancelOrder'] {
   return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
-    await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.(order, signal));
+    const said = await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.(order, signal));
+    return said === 'tooLate' ? { type: 'tooLate' } : undefined;
   };
 }

@@ -207,6 +207,9 @@ export const mappingKeys = {
       done: conditions(
         'When the body of an answer, whatever its status, means the same, such as { at: /error/code, is: [ALREADY_CANCELLED] }. Stands before `failed`.',
       ),
+      tooLate: conditions(
+        'When the body of an answer, whatever its status, says that the exam cannot be cancelled any more, such as { at: /error/code, is: [ALREADY_TAKEN] }: the order is then not called cancelled, and its result counts as late. Stands before `done`.',
+      ),
     })
     .optional()
     .describe('How an order is cancelled. Default: it cannot be cancelled.'),

@@ -108,8 +108,13 @@ export interface ProviderAdapter {
   readonly queueBlocks?: boolean;
   /** Repeats with one reference are one order (409 with the id is success). */
   order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
-  /** An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel. */
-  cancel?(order: AskedOrder, signal: AbortSignal): Promise<void>;
+  /**
+   * An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel.
+   * @returns `tooLate` where the provider says that this exam cannot be cancelled any more
+   */
+  cancel?(order: AskedOrder, signal: AbortSignal): Promise<'tooLate' | undefined>;
+  /** A repeated order is found by looking for it, so that two at the same moment are two. */
+  readonly looksUpOrders?: boolean;
   /** Absent where the provider cannot be asked. */
   fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
   /** Asks for a token as the next call would; absent where there is no login. */

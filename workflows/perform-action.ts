@@ -157,8 +157,10 @@ async function claimMailbox({ applicationId }: ApplicationState, entry: Entry, o
 }
 
 async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
-  await provider(entry, patient).cancelOrder.executeWithOptions({ summary: 'Cancel the order' }, [placedOf(entry)]);
-  return { type: 'done' };
+  const { cancelOrder: cancel } = provider(entry, patient);
+  const said = await cancel.executeWithOptions({ summary: 'Cancel the order' }, [placedOf(entry)]);
+  // Workers of before answer null.
+  return said?.type === 'tooLate' ? said : { type: 'done' };
 }
 
 async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {

@@ -66,6 +66,11 @@ async function repeated({ adapter }: ProtocolTestOptions, request: OrderRequest,
 
 async function together({ adapter, newOrder }: ProtocolTestOptions): Promise<ProtocolRow> {
   const name = 'two at the same moment are one order';
+  if (adapter.looksUpOrders === true)
+    return notTried(
+      name,
+      'bridge.yaml looks for the order before it orders, which the bridge does one after the other',
+    );
   const request = newOrder();
   const both = await Promise.all([1, 2].map(() => attempt(name, () => adapter.order(request, limit()))));
   const ids = new Set(both.map((one) => ('orderId' in one ? one.orderId : one.detail)));

@@ -67,6 +67,8 @@ export type ActionOutcome =
   | { type: 'tagPut'; tagId?: number }
   /** The message was not sent, for Gupy shows that the candidate has left, or its time had passed. */
   | { type: 'notNeeded'; reason: string }
+  /** The provider says that the exam cannot be cancelled any more. */
+  | { type: 'tooLate' }
   | { type: 'done' };
 
 export interface OrderAnswer extends Booked {

@@ -55,8 +55,12 @@ export interface Polling {
   last: { is: 'ahead' } | { is: 'asked'; since: number } | { is: 'answered' };
 }
 
-/** What was done about an order whose candidate left. `let-be`: an operator decided to leave it open. */
-export type Cancel = { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' } | { is: 'let-be' };
+/**
+ * What was done about an order whose candidate left. `too-late`: the provider says that it cannot be cancelled any more.
+ * `let-be`: an operator decided to leave it open.
+ */
+export type Cancel =
+  { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' } | { is: 'too-late' } | { is: 'let-be' };
 
 export interface ReceivedResult {
   result: Result;

@@ -58,6 +58,8 @@ export type CancelPhase =
   /** From `from` on (`cancelAfter`). `askedAt`: the provider was asked then, and has not confirmed. */
   | { is: 'due'; from: number; askedAt?: number }
   | { is: 'done' }
+  /** The provider says that the exam cannot be cancelled any more: its result may still come. */
+  | { is: 'too-late' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
   /** A result came after the leaving: too late to count, but nothing is left to cancel. `askedAt` as above. */
@@ -126,7 +128,7 @@ function cancelPhase(entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
   if (order.is === 'due') return { is: 'no-known-order' };
   const { cancel } = order;
-  if (cancel.is === 'done' || cancel.is === 'let-be') return cancel;
+  if (cancel.is === 'done' || cancel.is === 'too-late' || cancel.is === 'let-be') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
   if (versions.some((version) => version.id.by !== 'deadline' && !isPartial(version)))
     return { is: 'not-needed', ...asked };

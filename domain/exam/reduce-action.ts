@@ -85,7 +85,10 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
     case 'orderExam':
       return ordered(state, reference, outcome, at);
     case 'cancelOrder':
-      return updatePlaced(state, action, (order) => ({ ...order, cancel: { is: 'done' } }));
+      return updatePlaced(state, action, (order) => ({
+        ...order,
+        cancel: { is: outcome.type === 'tooLate' ? 'too-late' : 'done' },
+      }));
     case 'fetchResult':
       return polled(state, action, outcome, at);
     case 'recoverEntry':

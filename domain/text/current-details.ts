@@ -219,6 +219,8 @@ function cancelText(cancel: CancelPhase, order: string): string {
         : `${order} is being cancelled since ${readableTime(cancel.askedAt)}`;
     case 'done':
       return `${order} was cancelled`;
+    case 'too-late':
+      return `${order} was not cancelled: the provider says that it is too late, and a result would come late`;
     case 'let-be':
       return `${unconfirmed}: an operator skipped it`;
     case 'not-needed':

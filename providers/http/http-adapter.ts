@@ -58,7 +58,7 @@ export class HttpAdapter implements ProviderAdapter {
     return { ...readAnswer(answer, readOrder), knownBefore: answer.status === 409 };
   }
 
-  async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<void> {
+  async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<undefined> {
     const call = { method: 'DELETE', ...orderPath(orderId), signal, endpoint: 'cancel' } as const;
     await this.target.request({ ...call, accept: [404, 409] });
   }

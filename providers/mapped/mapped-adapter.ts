@@ -38,6 +38,7 @@ import { needsCallback } from './mapped-request';
 import { MappedValues } from './mapped-values';
 import { readProgress } from './progress-reader';
 import { readResult, type ResultNames } from './result-reader';
+import { says } from './said-in-body';
 import { fill, type TemplateValues, withDocument } from './template-values';
 
 export interface MappedAdapterOptions {
@@ -56,6 +57,7 @@ export class MappedAdapter implements ProviderAdapter {
   readonly queueBlocks: boolean;
   readonly readsQuery: boolean;
   readonly readsPath: boolean;
+  readonly looksUpOrders: boolean;
   /** Absent where the mapping cannot say how. */
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
@@ -76,6 +78,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
     this.readsPath = config.callback !== undefined && readsPath(config.callback);
+    this.looksUpOrders = config.mapping.order.find !== undefined;
     this.config = config;
     this.proof = proof;
     this.nowMs = nowMs;
@@ -191,11 +194,13 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   private async cancelOrder(
-    { request, accept, done }: MappedCancel,
+    { request, accept, done = [], tooLate = [] }: MappedCancel,
     order: AskedOrder,
     signal: AbortSignal,
-  ): Promise<void> {
-    await this.caller.call(request, this.values.ofAsked(order), { endpoint: 'cancel', signal, accept, done });
+  ): Promise<'tooLate' | undefined> {
+    const purpose = { endpoint: 'cancel', signal, accept, done: [...done, ...tooLate] };
+    const answer = await this.caller.call(request, this.values.ofAsked(order), purpose);
+    return says(tooLate, answer, request.answer) ? 'tooLate' : undefined;
   }
 
   private newsIn(

@@ -124,6 +124,8 @@ export interface MappedCancel {
   accept: number[];
   /** What a body says that means it, whatever its status. */
   done?: MappedCondition[] | undefined;
+  /** What a body says where the exam cannot be cancelled any more, whatever its status. */
+  tooLate?: MappedCondition[] | undefined;
 }
 
 export interface MappedRequest {

@@ -2,6 +2,7 @@
 // only there whether it failed for good, is worth trying again, or was done already. What could go wrong: a page or an empty body in
 // place of the answer says nothing, also where a condition asks for what is not there.
 import { textOf } from '../../outbound/foreign-json';
+import type { HttpAnswer } from '../../outbound/http-answer';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge } from '../../outbound/http-target';
 import { failureClassOf } from '../../outbound/status-class';
@@ -38,6 +39,17 @@ export function judgeOf(request: MappedRequest, { done = [], ended = [] }: SaidB
       return { failureClass: 'unavailable', said: `its body says that it is busy, ${fault.rule}` };
     return succeeded ? { failureClass: 'unexpected', said: `its body says that it failed, ${fault.rule}` } : undefined;
   };
+}
+
+/** Whether the body says one of these; a page or an empty body says nothing. */
+export function says(
+  conditions: readonly MappedCondition[],
+  answer: HttpAnswer,
+  format: MappedRequest['answer'],
+): boolean {
+  if (conditions.length === 0 || answer.bodyText.trim() === '') return false;
+  const read = orNothing(() => documentIn(answer, format));
+  return read !== undefined && anyHolds(conditions, read.document);
 }
 
 /** What the body of a 2xx says against its status, by the rule that holds. */

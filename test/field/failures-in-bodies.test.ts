@@ -108,3 +108,16 @@ test('an answer without a body says nothing but its status', async () => {
   world.answersPage('DELETE /orders/o-1', 400, '<html>Bad Request</html>');
   await expect(world.cancel('o-1')).rejects.toMatchObject({ failureClass: 'rejected' });
 });
+
+test.each([200, 400, 409, 422])(
+  'P-TRUE: an exam that was taken is not called cancelled, said with %s; a page says nothing of it',
+  async (status) => {
+    await start(`${keys.trimEnd()}\n  tooLate: [{ at: /error/code, is: [ALREADY_TAKEN] }]\n`);
+    world.answersPage('DELETE /orders/o-1', status, failing('ALREADY_TAKEN'));
+    expect(await world.cancel('o-1')).toBe('tooLate');
+    world.answersPage('DELETE /orders/o-1', status, failing('ALREADY_CANCELLED'));
+    expect(await world.cancel('o-1')).toBeUndefined();
+    world.answersPage('DELETE /orders/o-1', 404);
+    expect(await world.cancel('o-1')).toBeUndefined();
+  },
+);

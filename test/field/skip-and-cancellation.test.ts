@@ -76,6 +76,19 @@ it('of a candidate who left while the provider is dead the order is being cancel
   expect(world.cancelled.size).toBe(0);
 });
 
+it('P-TRUE: of an exam that was taken already the order was not cancelled, and nothing is asked again', () => {
+  const { world, says } = waiting(({ type }) => (type === 'cancelOrder' ? dead : undefined));
+  world.move(movement(5, { noRule: true }));
+  const reference = world.state.entries[0]?.reference ?? '';
+  const action = { type: 'cancelOrder', reference } as const;
+  world.tell({ type: 'started', action, at: world.now });
+  world.tell({ type: 'finished', action, outcome: { type: 'tooLate' }, at: world.now });
+  world.settle();
+  expect(says()).toContain('order `order-1` was not cancelled: the provider says that it is too late');
+  expect(reportOf(world.state).status).toBe('withdrawn');
+  expect(world.calls.map(({ type }) => type)).not.toContain('cancelOrder');
+});
+
 it('of a result that came first nothing of a cancellation is said when the candidate leaves, with lateResult: ignore', () => {
   const { world, moved, says } = waiting(() => undefined, 'ignore');
   world.result(result(moved, 5, 'passed'));

@@ -37,11 +37,17 @@ describe('the result of an order', () => {
 
 describe('a cancellation', () => {
   it('names the order by all that is known of it, and is tried again after an outage', async () => {
-    const cancel = jest.fn<Promise<void>, [object]>(async () => undefined);
+    const cancel = jest.fn<Promise<undefined>, [object]>(async () => undefined);
     cancel.mockRejectedValueOnce(new HttpFailure('unavailable', 'down'));
     const { attempts, failures } = await untilSettled(createCancelOrder(directory({ cancel })), input);
     expect(failures).toMatchObject([{ type: 'BRIDGE_PROVIDER_UNAVAILABLE', nonRetryable: false }]);
     expect([attempts, cancel.mock.calls[1]?.[0]]).toEqual([2, order]);
+  });
+
+  it('P-TRUE: says that it came too late, where the provider does', async () => {
+    const cancel = jest.fn(async () => 'tooLate' as const);
+    const { result } = await untilSettled(createCancelOrder(directory({ cancel })), input);
+    expect(result).toEqual({ type: 'tooLate' });
   });
 
   it('leaves a provider alone that cannot cancel', async () => {
@@ -56,7 +62,7 @@ it.each([
   ['unexpected', 'BRIDGE_PROVIDER_UNEXPECTED', true],
   ['address-refused', 'BRIDGE_ADDRESS_REFUSED', true],
 ] as const)('P-STUCK: a call that is %s fails as %s', async (failureClass, type, nonRetryable) => {
-  const cancel = jest.fn<Promise<void>, [object]>(async () => undefined);
+  const cancel = jest.fn<Promise<undefined>, [object]>(async () => undefined);
   cancel.mockRejectedValueOnce(new HttpFailure(failureClass, 'no'));
   const { failures } = await untilSettled(createCancelOrder(directory({ cancel })), input);
   expect(failures).toMatchObject([{ type, nonRetryable }]);

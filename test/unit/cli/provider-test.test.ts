@@ -216,3 +216,14 @@ test('a provider that refuses the order fails that row, and the rest is not trie
   const rows = await testProtocol({ adapter, listener, newOrder, play, waitMs: 100, onRow: () => undefined });
   expect(rows.map(({ verdict }) => verdict)).toEqual(['failed', 'not-tried']);
 });
+
+test('where a mapping looks for an order before it makes one, two at the same moment are not tried', async () => {
+  const adapter = await start();
+  const looking = Object.defineProperty(Object.create(adapter) as typeof adapter, 'looksUpOrders', { value: true });
+  const play = async () => false;
+  const rows = await testProtocol({ adapter: looking, listener, newOrder, play, waitMs: 100, onRow: () => undefined });
+  expect(rows.find(({ name }) => name === names.together)).toMatchObject({
+    verdict: 'not-tried',
+    detail: expect.stringContaining('looks for the order before it orders') as string,
+  });
+});
