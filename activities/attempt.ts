@@ -33,10 +33,10 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
 }
 
 /**
- * One attempt of a write in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost.
- * @param details what a next attempt should know @default nothing
+ * One attempt of a removal in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost.
+ * @param details what a next attempt should know
  */
-export function writeAttempt<T>(run: (attempt: Attempt) => Promise<T>, details?: () => unknown): Promise<T> {
+export function removalAttempt<T>(run: (attempt: Attempt) => Promise<T>, details: () => unknown): Promise<T> {
   const signal = signalOfFullAttempt();
   return beating(details, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), writeSpacing));
 }

@@ -6,7 +6,7 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { OtherTagsLost } from '../gupy/tag-removal';
 import type { GupyActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
-import { type Attempt, writeAttempt } from './attempt';
+import { type Attempt, removalAttempt } from './attempt';
 
 /** Half a minute apart at least; a list that still shows the tag after that is believed, and a person must look. */
 const mostAttemptsAtLag = 5;
@@ -43,6 +43,6 @@ export function createRemoveTag(gupy: GupyClient, onTagsLost: () => void): GupyA
         throw codedFailure('BRIDGE_GUPY_TAGS_LOST', error.message);
       });
     };
-    return writeAttempt(attempt, () => told);
+    return removalAttempt(attempt, () => told);
   };
 }

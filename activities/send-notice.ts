@@ -5,20 +5,16 @@
 // Gupy itself refused, is told so; and a second attempt of one activity, which the run never asks for, sends nothing.
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureClass } from '../domain/failure-classes';
 import { readBackRefusal } from '../domain/reconcile/sighting';
 import type { GupyClient } from '../gupy/gupy-client';
 import { messageBody, type MessageSettings } from '../gupy/message-body';
-import { HttpFailure } from '../outbound/http-failure';
+import { HttpFailure, isRefused } from '../outbound/http-failure';
 import type { GupyActivities, NoticeInput } from './activity-contract';
 import { activityFailure, codedFailure } from './activity-failure';
 import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
 
 /** Milliseconds in which the request must leave: with its own 15 s it then ends before its attempt (workflows/perform-action.ts). */
 const leavesWithin = 45_000;
-
-/** What Gupy answers where it did nothing. */
-const refusals: readonly FailureClass[] = ['rejected', 'unauthorized', 'throttled'];
 
 /** For the metric. `not-sent`: nothing was sent, and the run says whether it is tried again. */
 export type NoticeEnd = 'sent' | 'not-needed' | 'not-sent' | 'in-doubt';
@@ -82,10 +78,6 @@ async function send(
   if (reason !== undefined) return { type: 'notNeeded', reason };
   await gupy.sendMessage({ jobId, applicationId, message: messageBody(message, settings) }, attempt);
   return { type: 'done' };
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof HttpFailure && (error.isUnsent || refusals.includes(error.failureClass));
 }
 
 function unsent(error: unknown): unknown {

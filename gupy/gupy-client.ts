@@ -10,7 +10,7 @@ import type { ListedStep } from '../domain/reconcile/exam-steps';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { foreignDate } from '../outbound/foreign-date';
 import { type HttpAnswer, readJson } from '../outbound/http-answer';
-import { type CallObserver, HttpTarget } from '../outbound/http-target';
+import { type CallObserver, type HttpCall, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
 import { type Application, applicationSchema, type Personal } from './application';
 import { ApplicationReader } from './application-reader';
@@ -163,10 +163,17 @@ export class GupyClient {
     return steps;
   }
 
-  /** A tag that the application already has is success (409). @returns its id, where Gupy answers one */
-  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal): Promise<number | undefined> {
+  /**
+   * A tag that the application already has is success (409).
+   * @param leaving called when the request has its place in the rate; where it rejects, nothing is sent
+   * @returns its id, where Gupy answers one
+   */
+  async putTag({ tag, ...of }: NamedTag, signal: AbortSignal, leaving = letting): Promise<number | undefined> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    const answer = await this.target.request({ ...call, accept: [conflict], judge: judgeTaking([conflict]) });
+    const answer = await this.target.request(
+      { ...call, accept: [conflict], judge: judgeTaking([conflict]) },
+      after(leaving),
+    );
     return tagIdOf(answer);
   }
 
@@ -175,10 +182,17 @@ export class GupyClient {
     await removeTag(this.target, (of, aborted) => this.readApplication(of, aborted), wanted, signal);
   }
 
-  /** Not idempotent: every call that reaches Gupy adds a comment. */
-  async postComment({ text, ...of }: OfApplication & { text: string }, signal: AbortSignal): Promise<void> {
+  /**
+   * Not idempotent: every call that reaches Gupy adds a comment.
+   * @param leaving as for `putTag`
+   */
+  async postComment(
+    { text, ...of }: OfApplication & { text: string },
+    signal: AbortSignal,
+    leaving = letting,
+  ): Promise<void> {
     const call = { method: 'POST', path: commentsPath(of), body: { text }, endpoint: 'post-comment', signal } as const;
-    await this.target.request(call);
+    await this.target.request(call, after(leaving));
   }
 
   /**
@@ -222,6 +236,16 @@ export class GupyClient {
       readPage(this.target, { ...call, query: { 'currentStep.name': stepName, fields } }, applicationSchema, page),
     );
   }
+}
+
+/** Nobody minds that it leaves. */
+const letting = async (): Promise<void> => undefined;
+
+function after(leaving: () => Promise<void>): (call: HttpCall) => Promise<HttpCall> {
+  return async (call) => {
+    await leaving();
+    return call;
+  };
 }
 
 /** The body of a write is not documented, and never needed. */

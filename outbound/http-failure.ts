@@ -29,6 +29,14 @@ export class HttpFailure extends Error {
   }
 }
 
+/** What the other side answers where it did nothing. */
+const refusals: readonly FailureClass[] = ['rejected', 'unauthorized', 'throttled'];
+
+/** Surely without an effect: never sent, or refused. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof HttpFailure && (error.isUnsent || refusals.includes(error.failureClass));
+}
+
 /** By our reference, by the provider's id of the order, or not at all. */
 export interface NamedExam {
   reference?: string | undefined;

@@ -90,6 +90,7 @@ export interface FinishedCall {
 }
 
 export type CallObserver = (call: FinishedCall) => void;
+type Completed = (call: HttpCall) => HttpCall | Promise<HttpCall>;
 
 /** The pause after an unclear answer, and the time until a place in the rate is free again, depend on this. */
 export const givesUpAfterMs = 15_000;
@@ -125,13 +126,12 @@ export class HttpTarget {
 
   /**
    * @param completed makes the call that leaves, when its place in the rate has come: a time or a signature in it is then fresh
-   * @throws HttpFailure with its class; the reason of `signal` when that was aborted
+   * @throws HttpFailure with its class; the reason of `signal` when that was aborted; what `completed` throws, and then nothing is sent
    */
-  async request(call: HttpCall, completed: (call: HttpCall) => HttpCall = (same) => same): Promise<HttpAnswer> {
+  async request(call: HttpCall, completed: Completed = (same) => same): Promise<HttpAnswer> {
     call.signal.throwIfAborted();
-    const { budget } = this.options;
-    const leave = () => this.observed(completed(call));
-    return budget === undefined ? leave() : budget.run(leave, call.signal);
+    const leave = async () => this.observed(await completed(call));
+    return this.options.budget?.run(leave, call.signal) ?? leave();
   }
 
   /** Lets the calls in flight end, then closes the sockets. */

@@ -29,6 +29,7 @@ import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
+import { takingDown } from '../temporal/taken-down';
 import { buildOf } from '../temporal/worker-build';
 import { startAttributes } from '../workflows/start-attributes';
 import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
@@ -178,11 +179,12 @@ function gupyActivities({
   onTagsLost,
   onNotice,
 }: ExamWorkersOptions): GupyActivities {
+  const takeDown = takingDown(client);
   return {
-    putTag: measured(createPutTag(gupy, config.gupy.limits), onPublished),
+    putTag: measured(createPutTag(gupy, config.gupy.limits, takeDown), onPublished),
     removeTag: createRemoveTag(gupy, onTagsLost),
     postComment: measured(
-      createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests),
+      createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests, takeDown),
       onPublished,
     ),
     sendNotice: createSendNotice(gupy, config.gupy.messages, onNotice),

@@ -33,26 +33,23 @@ const patient: ActivityOptions = {
 };
 
 /**
- * After a write whose worker was lost the next attempt waits until it can land no more, as after any unclear answer (R23). By its
- * heartbeats that is known sooner than by the end of the attempt.
+ * Heartbeats show that the worker is lost sooner than the end of the attempt. A failed call says itself when it is tried again, so the
+ * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them.
  */
-const writing: ActivityOptions = {
+const beating: ActivityOptions = {
   ...patient,
-  heartbeatTimeout: '12 seconds',
-  retry: { ...patient.retry, initialInterval: '30 seconds' },
-};
-
-/**
- * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,
- * and its heartbeats show that the worker lives. A failed call says itself when it is tried again, so the intervals are those after a
- * lost worker: four in a row cost a candidate eight seconds of them.
- */
-const gathering: ActivityOptions = {
-  ...patient,
-  startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '10 minutes' },
 };
+
+/** After a removal whose worker was lost the next attempt waits until it can land no more, as after any unclear answer. */
+const removing: ActivityOptions = { ...beating, retry: { ...patient.retry, initialInterval: '30 seconds' } };
+
+/**
+ * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,
+ * and its heartbeats show that the worker lives.
+ */
+const gathering: ActivityOptions = { ...beating, startToCloseTimeout: '10 minutes' };
 
 /** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */
 const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
@@ -85,19 +82,21 @@ export async function performAction(state: ApplicationState, action: Action): Pr
     case 'putTag': {
       const { jobId, tag, readFirst } = action;
       const input = { applicationId: state.applicationId, jobId, tag, readFirst, ...awaited(state, action) };
-      return gupy(writing, lane).putTag.executeWithOptions({ summary: `Put tag ${shownInSummary(tag)}` }, [input]);
+      return gupy(beating, lane).putTag.executeWithOptions({ summary: `Put tag ${shownInSummary(tag)}` }, [input]);
     }
     case 'removeTag': {
       const { jobId, tag, tagId } = action;
       const input = { applicationId: state.applicationId, jobId, tag, ...definedOnly({ tagId }) };
-      await gupy(writing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [input]);
+      await gupy(removing, lane).removeTag.executeWithOptions({ summary: `Remove tag ${shownInSummary(tag)}` }, [
+        input,
+      ]);
       return { type: 'done' };
     }
     case 'postComment': {
       const { jobId, text, reference, version, readFirst } = action;
       const ids = { applicationId: state.applicationId, jobId, reference, version };
       const input = { ...ids, text, readFirst, ...awaited(state, action) };
-      await gupy(writing, lane).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
+      await gupy(beating, lane).postComment.executeWithOptions({ summary: 'Post comment' }, [input]);
       return { type: 'done' };
     }
   }

@@ -36,7 +36,7 @@ it('R8: a webhook that was processed is 200 again, has no effect, and is counted
   expect(await signalsOf(applicationId)).toBe(signals);
 });
 
-it('R8: a callback that was processed is 200 again, under its old signature or a new one, and writes nothing more', async () => {
+it('T5, R8: a callback that was processed is 200 again, under its old signature or a new one, and writes nothing more', async () => {
   const { applicationId, reference, orderId } = await world.waitingExam();
   const body = resultBody(applicationId, { reference, orderId, outcome: 'failed', summary: 'PA 18x11' });
   const proof = world.providerHeaders(body);

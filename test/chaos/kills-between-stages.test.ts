@@ -72,7 +72,7 @@ it(
   (count / batch) * 150_000,
 );
 
-it('P-PROGRESS, P-ONCE: after all kills, everybody has the tag of the last stage, and no comment twice', async () => {
+it('T7, P-PROGRESS, P-ONCE: after all kills, everybody has the tag of the last stage, and no comment twice', async () => {
   const { gupy, provider } = world.simulator;
   gupy.faults.clear();
   gupy.faults.release();

@@ -82,7 +82,7 @@ it.each(stages)(
   (count / batch) * 100_000,
 );
 
-it('P-ONCE: after all kills, everybody has one order, one tag and one comment', async () => {
+it('T7, P-ONCE: after all kills, everybody has one order, one tag and one comment', async () => {
   const { gupy, provider } = world.simulator;
   for (const { faults } of [gupy, provider]) {
     faults.clear();

@@ -59,7 +59,7 @@ it('P-RATE: no minute is over the rate of the provider, whoever is killed', () =
   expect(busiestMinute().provider).toBeLessThanOrEqual(rates.provider);
 });
 
-it('P-ONCE: everybody is ordered for once and tagged once, whoever is killed', () => {
+it('T6, P-ONCE: everybody is ordered for once and tagged once, whoever is killed', () => {
   const tagged = tags().map(({ applicationId }) => applicationId);
   const ordered = world.simulator.provider.orders.all().map(({ reference }) => reference);
   expect({ tags: tagged.length, people: new Set(tagged).size }).toEqual({ tags: size, people: size });

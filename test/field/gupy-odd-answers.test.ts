@@ -7,7 +7,7 @@ import type { GupyClient } from '../../gupy/gupy-client';
 import type { GupySettings } from '../../simulator/gupy/gupy-settings';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
-import { attemptOf, untilSettled } from '../support/attempts';
+import { attemptOf, takenDown, untilSettled } from '../support/attempts';
 import { textLimits } from '../support/core-fixtures';
 import { fastClock } from '../support/fast-clock';
 import { clientOf, gupyToken } from '../support/gupy-clients';
@@ -34,7 +34,8 @@ afterEach(async () => {
   await gupy.close();
 });
 
-const putTag = (tag: string) => attemptOf(1, createPutTag(client, textLimits), { ...of, tag, readFirst: false });
+const putTag = (tag: string) =>
+  attemptOf(1, createPutTag(client, textLimits, takenDown), { ...of, tag, readFirst: false });
 const code = (failure: unknown) => (failure as { type?: string }).type;
 
 describe('a failure with the status 200', () => {
@@ -45,7 +46,7 @@ describe('a failure with the status 200', () => {
       'POST',
       () => {
         const version = { by: 'operator', number: 1 } as const;
-        const comment = createPostComment(client, textLimits, testReferences.digests);
+        const comment = createPostComment(client, textLimits, testReferences.digests, takenDown);
         return attemptOf(1, comment, { ...of, text: 'Apto', reference: '1.2.3.a', version, readFirst: false });
       },
     ],

@@ -6,7 +6,7 @@ import { createRemoveTag } from '../../activities/remove-tag';
 import type { GupyClient } from '../../gupy/gupy-client';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob } from '../../simulator/seed-data';
-import { attemptOf, untilSettled } from '../support/attempts';
+import { attemptOf, takenDown, untilSettled } from '../support/attempts';
 import { movement, result, start, textLimits } from '../support/core-fixtures';
 import { CoreWorld, tagIdOf } from '../support/core-world';
 import { clientOf, gupyToken } from '../support/gupy-clients';
@@ -40,7 +40,7 @@ const remove = (tagId?: number) =>
 async function putAmongOthers(): Promise<number | undefined> {
   for (const name of foreign) gupy.world.addTag(applicationId, name);
   gupy.world.addTag(otherId, of.tag);
-  const put = await attemptOf(1, createPutTag(client, textLimits), { ...of, readFirst: false });
+  const put = await attemptOf(1, createPutTag(client, textLimits, takenDown), { ...of, readFirst: false });
   return put.type === 'tagPut' ? put.tagId : undefined;
 }
 
@@ -153,7 +153,11 @@ describe('a tag that Gupy keeps in another form than it was put', () => {
     async (tagStatus) => {
       gupy.settings.change({ tagText: 'tidied', tagStatus });
       for (const name of foreign) gupy.world.addTag(applicationId, name);
-      const put = await attemptOf(1, createPutTag(client, textLimits), { ...of, tag: sent, readFirst: false });
+      const put = await attemptOf(1, createPutTag(client, textLimits, takenDown), {
+        ...of,
+        tag: sent,
+        readFirst: false,
+      });
       expect(gupy.world.tagNames(applicationId)).toContain('Exame n\u00e3o apto');
       const { failures } = await removeIt(put.type === 'tagPut' ? put.tagId : undefined);
       expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, foreign]);
@@ -167,7 +171,7 @@ describe('a tag that Gupy keeps in another form than it was put', () => {
       for (const name of foreign) gupy.world.addTag(applicationId, name);
       const before = gupy.world.tagNames(applicationId);
       const input = { ...of, tag: 'EXAME N\u00c3O APTO', readFirst: false };
-      const put = await attemptOf(1, createPutTag(client, textLimits), input);
+      const put = await attemptOf(1, createPutTag(client, textLimits, takenDown), input);
       expect(gupy.world.tagNames(applicationId)).not.toContain(input.tag);
       const { failures } = await untilSettled(
         createRemoveTag(client, () => (lost += 1)),

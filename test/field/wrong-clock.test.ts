@@ -15,25 +15,28 @@ describe('an authentic callback', () => {
   test.each([
     ['two hours behind', -2 * hour],
     ['two hours ahead', 2 * hour],
-  ])('R4: to a receiver %s is refused for its time, and the answer, the log and the metric say so', async (_, off) => {
-    world = await FieldWorld.start(vendorKeys.openProtocol, 'http');
-    world.enter();
-    const sent = signedOpen(JSON.stringify(openBody('passed')));
-    const serverNow = Date.now() + off;
-    jest.setSystemTime(serverNow);
-    const { status, said } = await world.answerTo(sent);
-    expect(status).toBe(401);
-    expect(JSON.parse(said)).toMatchObject({
-      code: 'BRIDGE_UNTIMELY',
-      action: expect.stringContaining('clock') as string,
-    });
-    expect(said).toContain(new Date(serverNow).toISOString().slice(0, 13));
-    expect(world.logged.join()).toContain('"provider":"school","code":"BRIDGE_UNTIMELY"');
-    expect(await world.counted('bridge_refused_total')).toEqual([
-      'bridge_refused_total{route="callbacks",reason="untimely",provider="school"} 1',
-    ]);
-    expect(world.report.entries[0]?.results).toEqual([]);
-  });
+  ])(
+    'T15, R4: to a receiver %s is refused for its time, and the answer, the log and the metric say so',
+    async (_, off) => {
+      world = await FieldWorld.start(vendorKeys.openProtocol, 'http');
+      world.enter();
+      const sent = signedOpen(JSON.stringify(openBody('passed')));
+      const serverNow = Date.now() + off;
+      jest.setSystemTime(serverNow);
+      const { status, said } = await world.answerTo(sent);
+      expect(status).toBe(401);
+      expect(JSON.parse(said)).toMatchObject({
+        code: 'BRIDGE_UNTIMELY',
+        action: expect.stringContaining('clock') as string,
+      });
+      expect(said).toContain(new Date(serverNow).toISOString().slice(0, 13));
+      expect(world.logged.join()).toContain('"provider":"school","code":"BRIDGE_UNTIMELY"');
+      expect(await world.counted('bridge_refused_total')).toEqual([
+        'bridge_refused_total{route="callbacks",reason="untimely",provider="school"} 1',
+      ]);
+      expect(world.report.entries[0]?.results).toEqual([]);
+    },
+  );
 
   test('R3: a forged one is not told whether its time is right', async () => {
     world = await FieldWorld.start(vendorKeys.openProtocol, 'http');

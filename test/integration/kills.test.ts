@@ -70,7 +70,7 @@ it('P-ACK: the Temporal server is killed while an exam is awaited; the run goes 
   await expectOnce(id);
 });
 
-it('P-ONCE: everything is killed at once and started again', async () => {
+it('T6, P-ONCE: everything is killed at once and started again', async () => {
   const id = world.addCandidate();
   world.enterExam(id);
   const reference = await ordered(id);

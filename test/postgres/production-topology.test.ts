@@ -138,7 +138,7 @@ it.each<[Part, number]>([
   ['temporal', 0],
   ['postgres', 0],
 ])(
-  'P-ACK, P-ONCE: %s is killed while exams are ordered and awaited; nothing is lost, nothing done twice',
+  'T6, P-ACK, P-ONCE: %s is killed while exams are ordered and awaited; nothing is lost, nothing done twice',
   async (part, which) => {
     const { world } = topology;
     const { desk } = world.simulator.provider;

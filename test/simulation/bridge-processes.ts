@@ -37,6 +37,7 @@ import { ApplicationStarts } from '../../temporal/application-start';
 import { ExamBaselines } from '../../temporal/exam-baselines';
 import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { roomFor } from '../../temporal/room-for-results';
+import { takingDown } from '../../temporal/taken-down';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../../temporal/workflow-ids';
 import { type ApplicationInput, applicationWorkflow } from '../../workflows/application-workflow';
 import { baselineWorkflow } from '../../workflows/baseline-workflow';
@@ -200,9 +201,10 @@ function activitiesOf({ model, gupyUrl, provider, exams, callFate, onEffect, bre
   const { providers } = createProviderRegistry(new Map([[provider.name, provider]]));
   const runs = new ApplicationRuns(client);
   const callbackUrl = (provider: string): string => `${bridgeOrigin}/callbacks/${provider}`;
-  const comment = createPostComment(gupy, textLimits, testReferences.digests);
+  const takeDown = takingDown(client);
+  const comment = createPostComment(gupy, textLimits, testReferences.digests, takeDown);
   const toGupy = {
-    putTag: createPutTag(gupy, textLimits),
+    putTag: createPutTag(gupy, textLimits, takeDown),
     removeTag: breakage === 'no-removal' ? async () => undefined : createRemoveTag(gupy, () => undefined),
     postComment: breakage === 'no-read-before-retry' ? unread(comment) : comment,
     recoverEntry: createRecoverEntry({ gupy, exams, runs }),

@@ -24,8 +24,22 @@ export type AttemptEnd = { result: Payload } | { failure: Failure };
 export interface AttemptToken {
   readonly activity: ModelActivity;
   readonly attempt: number;
+  readonly scheduledAt: number;
   /** What an attempt before said last. */
   readonly heartbeatDetails: unknown;
+}
+
+const attemptOfBytes = new WeakMap<Uint8Array, AttemptToken>();
+
+/** As the SDK's client sends it. */
+export function tokenBytes(token: AttemptToken): Uint8Array {
+  const bytes = new Uint8Array(1);
+  attemptOfBytes.set(bytes, token);
+  return bytes;
+}
+
+export function tokenOf(bytes: Uint8Array): AttemptToken | undefined {
+  return attemptOfBytes.get(bytes);
 }
 
 /** What the activity needs of its server. */
@@ -50,6 +64,7 @@ export class ModelActivity {
   isCancelRequested = false;
   private readonly host: ActivityHost;
   private readonly scheduledAt: number;
+  private attemptScheduledAt: number;
   private token: AttemptToken | undefined;
   private state: 'offered' | 'started' | 'pausing' | 'closed' = 'offered';
   private details: unknown;
@@ -62,6 +77,7 @@ export class ModelActivity {
     this.run = run;
     this.scheduled = scheduled;
     this.scheduledAt = host.time.now;
+    this.attemptScheduledAt = host.time.now;
     const whole = optionalTsToMs(scheduled.scheduleToCloseTimeout);
     this.endWhole = whole === undefined ? () => undefined : host.later(whole, () => this.timeOut('SCHEDULE_TO_CLOSE'));
     host.offer(this);
@@ -74,7 +90,8 @@ export class ModelActivity {
   start(): AttemptToken {
     this.state = 'started';
     this.attempt += 1;
-    this.token = { activity: this, attempt: this.attempt, heartbeatDetails: this.details };
+    const { attempt, attemptScheduledAt: scheduledAt, details: heartbeatDetails } = this;
+    this.token = { activity: this, attempt, scheduledAt, heartbeatDetails };
     const limit = optionalTsToMs(this.scheduled.startToCloseTimeout);
     if (limit !== undefined) this.timers.push(this.host.later(limit, () => this.timeOut('START_TO_CLOSE')));
     this.beat();
@@ -140,6 +157,7 @@ export class ModelActivity {
     this.timers.push(
       this.host.later(pause, () => {
         this.state = 'offered';
+        this.attemptScheduledAt = this.host.time.now;
         this.host.offer(this);
       }),
     );

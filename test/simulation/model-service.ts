@@ -2,8 +2,10 @@
 // converters and errors, is the real one. What could go wrong on the way is drawn by the world: a call that never arrives, or one whose
 // answer is lost after it took effect.
 import type { ConnectionLike } from '@temporalio/client';
+import { arrayFromPayloads, defaultPayloadConverter } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
+import { tokenOf } from './model-activity';
 import { listed, numberOf } from './model-list';
 import type { Fields, ModelRun, Payload } from './model-run';
 import type { TemporalModel } from './model-server';
@@ -35,6 +37,11 @@ interface SignalWithStart {
   searchAttributes?: { indexedFields: Fields };
   memo?: { fields: Fields };
   workflowIdConflictPolicy?: number;
+}
+
+interface Heartbeat {
+  taskToken: Uint8Array;
+  details?: { payloads: Payload[] };
 }
 
 interface HistoryRequest {
@@ -89,6 +96,13 @@ export function connectionTo(
     listWorkflowExecutions: call('list', ({ query = '' }: { query?: string }) => ({
       executions: listed(model.allRuns(), query).map(infoOf),
     })),
+    recordActivityTaskHeartbeat: call('heartbeat', ({ taskToken, details }: Heartbeat) => {
+      const token = tokenOf(taskToken);
+      const [said] = arrayFromPayloads(defaultPayloadConverter, details?.payloads);
+      const heard = token?.activity.heartbeat(token, said) ?? 'unknown';
+      if (heard === 'unknown') throw grpcError(status.NOT_FOUND, 'invalid activityID or activity already timed out');
+      return { cancelRequested: heard === 'cancel' };
+    }),
     queryWorkflow: call('query', ({ execution, query }: { execution: Named; query: { queryType: string } }) =>
       model
         .query(retainedRun(model, execution), query.queryType)

@@ -8,7 +8,7 @@ import {
   ensureTemporalFailure,
 } from '@temporalio/common';
 import { arrayFromPayloads } from '@temporalio/common';
-import type { AttemptEnd, AttemptToken } from './model-activity';
+import { type AttemptEnd, type AttemptToken, tokenBytes } from './model-activity';
 import { type ModelRun, type Payload, signatureOf } from './model-run';
 import type { TemporalModel } from './model-server';
 import { currentProcess, outsideOfProcesses, VirtualProcess } from './virtual-time';
@@ -85,13 +85,17 @@ export class ModelWorker {
 
   attempt(token: AttemptToken): void {
     this.process.run(() => {
-      const { activity, attempt, heartbeatDetails } = token;
+      const { activity, attempt, scheduledAt: currentAttemptScheduledTimestampMs, heartbeatDetails } = token;
       const { activityType, taskQueue, arguments: payloads } = activity.scheduled;
       const controller = new AbortController();
       const callOff = (reason: string): void => {
         if (!controller.signal.aborted) controller.abort(new CancelledFailure(reason));
       };
-      const info = { attempt, heartbeatDetails, activityType, taskQueue };
+      const taskToken = tokenBytes(token);
+      const info = {
+        ...{ attempt, heartbeatDetails, currentAttemptScheduledTimestampMs },
+        ...{ taskToken, activityType, taskQueue },
+      };
       const heartbeat = (details: unknown): void => {
         const seen = jsonOf(details);
         this.tell(() => {

@@ -1,8 +1,10 @@
 // Runs an activity as Temporal would: attempt after attempt until it succeeds or fails for good. The pauses between are
 // noted, not waited for.
+import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import type { TakeDown } from '../../activities/write-attempt';
 
 export interface Attempted<T> {
   attempts: number;
@@ -15,17 +17,24 @@ export interface Attempted<T> {
 /** Far more than any test plays faults. */
 const mostAttempts = 12;
 
-export async function untilSettled<I, T>(activity: (input: I) => Promise<T>, input: I): Promise<Attempted<T>> {
+/** @param from the number of the first attempt; those before it said nothing of how they ended */
+export async function untilSettled<I, T>(
+  activity: (input: I) => Promise<T>,
+  input: I,
+  from = 1,
+): Promise<Attempted<T>> {
   const failures: ApplicationFailure[] = [];
-  let heartbeatDetails: unknown;
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  let said: unknown;
+  let scheduledAt = 1;
+  for (let attempt = from; attempt < from + mostAttempts; attempt += 1) {
     try {
-      const environment = attemptEnvironment(attempt, heartbeatDetails);
-      environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
+      const environment = attemptEnvironment(attempt, said, scheduledAt);
+      environment.on('heartbeat', (details: unknown) => (said = details));
       return { attempts: attempt, result: await environment.run(activity, input), failures };
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error;
       failures.push(error);
+      scheduledAt += Number(error.nextRetryDelay ?? 0);
       if (error.nonRetryable === true) return { attempts: attempt, result: undefined, failures };
     }
   }
@@ -37,6 +46,14 @@ export async function attemptOf<I, T>(attempt: number, activity: (input: I) => P
 }
 
 /** Its `cancel('WORKER_SHUTDOWN')` is what a worker does that stops. */
-export function attemptEnvironment(attempt: number, heartbeatDetails?: unknown): MockActivityEnvironment {
-  return new MockActivityEnvironment({ attempt, heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
+export function attemptEnvironment(
+  attempt: number,
+  heartbeatDetails?: unknown,
+  currentAttemptScheduledTimestampMs = 1,
+): MockActivityEnvironment {
+  const info = { attempt, heartbeatDetails, currentAttemptScheduledTimestampMs };
+  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
 }
+
+/** Temporal takes it down as it does any heartbeat. */
+export const takenDown: TakeDown = async (_token, said) => heartbeat(said);

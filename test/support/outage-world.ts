@@ -25,6 +25,7 @@ import type { Fault } from '../../simulator/fault-dial';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { state } from '../../workflows/messages';
+import { takenDown } from './attempts';
 import { busiestMinute } from './busiest-minute';
 import { movement, referenceOf, result, textLimits } from './core-fixtures';
 import { clientOf, gupyToken } from './gupy-clients';
@@ -182,9 +183,9 @@ function activitiesOf(gupy: GupyClient, target: HttpTarget, url: string): ExamAc
     }),
     cancelOrder: createCancelOrder(providers),
     fetchResult: createFetchResult(providers),
-    putTag: createPutTag(gupy, textLimits),
+    putTag: createPutTag(gupy, textLimits, takenDown),
     removeTag: createRemoveTag(gupy, () => undefined),
-    postComment: createPostComment(gupy, textLimits, testReferences.digests),
+    postComment: createPostComment(gupy, textLimits, testReferences.digests, takenDown),
     sendNotice: createSendNotice(gupy, {}, () => undefined),
     recoverEntry: createRecoverEntry({ gupy, exams: [], runs: { endedEntries: async () => [] } }),
   };

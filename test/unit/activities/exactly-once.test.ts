@@ -11,7 +11,7 @@ import { createProviderRegistry, type ProviderRegistry } from '../../../provider
 import type { Fault, FaultDial } from '../../../simulator/fault-dial';
 import { demoJob, demoSteps } from '../../../simulator/seed-data';
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
-import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
+import { attemptEnvironment, takenDown, untilSettled } from '../../support/attempts';
 import { examRule, movement, referenceOf, textLimits } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { callbackSecret, httpProvider, providerToken } from '../../support/http-provider';
@@ -69,8 +69,7 @@ async function settle<I, T>(faults: FaultDial, write: string, activity: (input: 
   env.cancel('WORKER_SHUTDOWN');
   await cut;
   faults.release();
-  const later = async (again: I): Promise<T> => attemptOf(2, activity, again);
-  return untilSettled(later, input);
+  return untilSettled(activity, input, 2);
 }
 
 it(`P-ONCE: ${times} tags whose answers are lost: none twice, none missing`, async () => {
@@ -81,7 +80,7 @@ it(`P-ONCE: ${times} tags whose answers are lost: none twice, none missing`, asy
     const { id: applicationId } = world.addApplication({ jobId, stepId: demoSteps.exam.id });
     play(faults, 'putTag', 'listApplications');
     const input = { applicationId, jobId, tag: 'Apto', readFirst: false };
-    const { failures } = await settle(faults, 'putTag', createPutTag(gupy, textLimits), input);
+    const { failures } = await settle(faults, 'putTag', createPutTag(gupy, textLimits, takenDown), input);
     expect(failures.filter((failure) => failure.nonRetryable === true)).toEqual([]);
     expect(world.tagNames(applicationId)).toEqual(['Apto']);
   }
@@ -103,7 +102,7 @@ it(`P-ONCE: ${times} comments whose answers are lost: none twice, none missing`,
       version: { by: 'provider', resultId: 'v1' } as const,
       readFirst: false,
     };
-    await settle(faults, 'postComment', createPostComment(gupy, textLimits, testReferences.digests), input);
+    await settle(faults, 'postComment', createPostComment(gupy, textLimits, testReferences.digests, takenDown), input);
     expect(world.commentTexts(applicationId)).toEqual([expect.stringMatching(/^Inapto\n\[ref [0-9a-f]{10}\]$/)]);
   }
 });

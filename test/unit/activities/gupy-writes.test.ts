@@ -9,7 +9,7 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import type { Fault } from '../../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob } from '../../../simulator/seed-data';
-import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
+import { attemptEnvironment, attemptOf, takenDown, untilSettled } from '../../support/attempts';
 import { textLimits } from '../../support/core-fixtures';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 import { testReferences } from '../../support/reference-keys';
@@ -43,13 +43,14 @@ afterEach(async () => {
   await gupy.close();
 });
 
-const putTag = () => untilSettled(createPutTag(client, textLimits), tagInput);
+const putTag = () => untilSettled(createPutTag(client, textLimits, takenDown), tagInput);
 const removeTag = () =>
   untilSettled(
     createRemoveTag(client, () => undefined),
     { applicationId, jobId, tag: 'Apto' },
   );
-const postComment = () => untilSettled(createPostComment(client, textLimits, testReferences.digests), commentInput);
+const postComment = () =>
+  untilSettled(createPostComment(client, textLimits, testReferences.digests, takenDown), commentInput);
 const tags = (): string[] => gupy.world.tagNames(applicationId);
 const comments = (): string[] => gupy.world.commentTexts(applicationId);
 
@@ -61,7 +62,7 @@ it('T27: a write that waits heartbeats, and ends early with its worker but not f
     let beats = 0;
     environment.on('heartbeat', () => (beats += 1));
     const called = async (_: object, signal: AbortSignal): Promise<undefined> => {
-      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 5_000) ?? [];
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 4_000 || ms === 5_000) ?? [];
       beat?.();
       intervals.mockClear();
       environment.cancel(reason);
@@ -70,8 +71,8 @@ it('T27: a write that waits heartbeats, and ends early with its worker but not f
     jest.spyOn(client, 'putTag').mockImplementation(called);
     jest.spyOn(client, 'postComment').mockImplementation(called);
     jest.spyOn(client, 'removeTag').mockImplementation(called);
-    await environment.run(createPutTag(client, textLimits), tagInput);
-    await environment.run(createPostComment(client, textLimits, testReferences.digests), commentInput);
+    await environment.run(createPutTag(client, textLimits, takenDown), tagInput);
+    await environment.run(createPostComment(client, textLimits, testReferences.digests, takenDown), commentInput);
     const remove = createRemoveTag(client, () => undefined);
     await environment.run(remove, { applicationId, jobId, tag: 'Apto' });
   }
@@ -115,16 +116,29 @@ describe('a write whose first answer is lost', () => {
     expect(comments()).toEqual([marked]);
   });
 
-  it.each(lostAnswers)('the next attempt waits until the former can land no more, when %s', async (_what, fault) => {
-    gupy.faults.queue('putTag', fault);
-    gupy.faults.queue('postComment', fault);
-    gupy.faults.queue('deleteTag', fault);
-    for (const { failures } of [await putTag(), await postComment(), await removeTag()]) {
-      const [failure] = failures;
-      expect(failure?.type).toBe('BRIDGE_GUPY_UNAVAILABLE');
-      expect(Number(failure?.nextRetryDelay)).toBeGreaterThanOrEqual(30_000);
-    }
-  });
+  it.each(lostAnswers)(
+    'R23: the next removal waits until the former can land no more, when %s',
+    async (_what, fault) => {
+      gupy.world.addTag(applicationId, 'Apto');
+      gupy.faults.queue('deleteTag', fault);
+      const { failures } = await removeTag();
+      expect(failures[0]?.type).toBe('BRIDGE_GUPY_UNAVAILABLE');
+      expect(Number(failures[0]?.nextRetryDelay)).toBeGreaterThanOrEqual(30_000);
+    },
+  );
+
+  it.each(noEffect.slice(0, 3))(
+    'R23: a write that is not found waits until it can land no more, when %s',
+    async (_what, fault) => {
+      gupy.faults.queue('putTag', fault);
+      gupy.faults.queue('postComment', fault);
+      for (const { attempts, failures } of [await putTag(), await postComment()]) {
+        expect(attempts).toBe(3);
+        expect(Number(failures[0]?.nextRetryDelay)).toBeLessThanOrEqual(5_000);
+        expect(failures[1]).toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE', nextRetryDelay: 30_000 });
+      }
+    },
+  );
 
   it.each(['same-id', 'new-id', 'conflict'] as const)('P-ONCE: whatever a second PUT would do (%s)', async (how) => {
     gupy.settings.change({ existingTag: how });
@@ -135,7 +149,7 @@ describe('a write whose first answer is lost', () => {
 
   it('R23, P-ONCE: a comment is found on a later page', async () => {
     gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });
-    const activity = createPostComment(client, textLimits, testReferences.digests);
+    const activity = createPostComment(client, textLimits, testReferences.digests, takenDown);
     await expect(attemptOf(1, activity, commentInput)).rejects.toThrow();
     for (let i = 0; i < 250; i += 1) gupy.world.addComment(applicationId, `another ${i}`);
     gupy.settings.change({ commentOrder: 'newest-first' });
@@ -210,7 +224,7 @@ describe('a write that had no effect', () => {
 
   it('is final where the application is gone', async () => {
     const gone = { ...tagInput, applicationId: 1 };
-    const { failures } = await untilSettled(createPutTag(client, textLimits), gone);
+    const { failures } = await untilSettled(createPutTag(client, textLimits, takenDown), gone);
     expect(failures).toMatchObject([{ type: 'BRIDGE_GUPY_REJECTED' }]);
     const removed = await untilSettled(
       createRemoveTag(client, () => undefined),
@@ -224,8 +238,8 @@ describe('what was there before', () => {
   it('a repeated write after the end reads first and changes nothing', async () => {
     await putTag();
     await postComment();
-    await attemptOf(1, createPutTag(client, textLimits), { ...tagInput, readFirst: true });
-    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
+    await attemptOf(1, createPutTag(client, textLimits, takenDown), { ...tagInput, readFirst: true });
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests, takenDown), {
       ...commentInput,
       readFirst: true,
     });
@@ -242,12 +256,12 @@ describe('what was there before', () => {
   it('a comment of another version or another entry is another comment', async () => {
     await postComment();
     const readFirst = true;
-    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests, takenDown), {
       ...commentInput,
       readFirst,
       version: { by: 'provider', resultId: 'v2' } as const,
     });
-    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests), {
+    await attemptOf(1, createPostComment(client, textLimits, testReferences.digests, takenDown), {
       ...commentInput,
       readFirst,
       reference: `${reference}0`,
@@ -285,7 +299,7 @@ describe('what was there before', () => {
 
 describe('a worker that stops in the middle of a write', () => {
   it('P-ONCE: leaves the comment to the next attempt, which finds it', async () => {
-    const activity = createPostComment(client, textLimits, testReferences.digests);
+    const activity = createPostComment(client, textLimits, testReferences.digests, takenDown);
     gupy.faults.queue('postComment', { kind: 'pause' });
     const env = attemptEnvironment(1);
     const cut = env.run(activity, commentInput).catch((error: unknown) => error);
@@ -294,7 +308,7 @@ describe('a worker that stops in the middle of a write', () => {
     const failure = await cut;
     expect(failure).toBeInstanceOf(ApplicationFailure);
     expect(failure).toMatchObject({ nonRetryable: false, type: 'BRIDGE_GUPY_UNAVAILABLE' });
-    expect(Number((failure as ApplicationFailure).nextRetryDelay)).toBeGreaterThan(25_000);
+    expect(Number((failure as ApplicationFailure).nextRetryDelay)).toBe(1_000);
     gupy.faults.release();
     await attemptOf(2, activity, commentInput);
     expect(comments()).toEqual([marked]);
@@ -319,7 +333,7 @@ describe('limits of Gupy that the worker is configured with', () => {
   const tag = 'Exame admissional realizado e considerado apto.'.padEnd(48, '!');
 
   it('a tag that is too long is not tried, and said to be so', async () => {
-    const activity = createPutTag(client, tight);
+    const activity = createPutTag(client, tight, takenDown);
     expect(await attemptOf(1, activity, { ...tagInput, tag })).toEqual({ type: 'tooLong' });
     expect(await attemptOf(1, activity, { ...tagInput, tag, readFirst: true })).toEqual({ type: 'tooLong' });
     expect(gupy.requests.count('putTag')).toBe(0);
@@ -327,13 +341,13 @@ describe('limits of Gupy that the worker is configured with', () => {
 
   it('one that stands there all the same was put before the limit was lowered', async () => {
     gupy.world.addTag(applicationId, tag);
-    expect(await attemptOf(1, createPutTag(client, tight), { ...tagInput, tag, readFirst: true })).toEqual({
+    expect(await attemptOf(1, createPutTag(client, tight, takenDown), { ...tagInput, tag, readFirst: true })).toEqual({
       type: 'done',
     });
   });
 
   it('a comment that is too long is cut at a word, and its reference still fits', async () => {
-    await attemptOf(1, createPostComment(client, tight, testReferences.digests), {
+    await attemptOf(1, createPostComment(client, tight, testReferences.digests, takenDown), {
       ...commentInput,
       text: 'palavra '.repeat(20),
     });

@@ -66,7 +66,7 @@ it('P-ORDER: results delivered at any time, also before their movement, leave th
   }, 0.3);
 });
 
-it('P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
+it('T2, P-ORDER: movements and results duplicated, permuted and interleaved end as the same events sorted by date', () => {
   lives.each((choose) => {
     const waits = choose(2) === 0 ? {} : { cancelAfter: choose(3) * 15 * 60_000 };
     const { reorderOnMissed = 0 } = anyReorders(choose);

@@ -1,0 +1,124 @@
+// One attempt of a write in Gupy, which must not be there twice (R23). After a worker that was lost the next attempt comes within
+// seconds: what it finds in Gupy is done. What it does not find may still be on its way, unless the lost one had said that it had sent
+// nothing (domain/write-trace.ts): a write waits for a place in the rate, and most that a kill catches are waiting.
+// What could go wrong: an attempt that Temporal has given up sends all the same. So whoever has said that nothing was sent lets
+// Temporal take down that the request leaves, and sends only then. A word is a write in Temporal's database, so an attempt that takes
+// a moment says none.
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { clearFrom, type WriteTrace } from '../domain/write-trace';
+import { isRefused } from '../outbound/http-failure';
+import { activityFailure, codedFailure } from './activity-failure';
+import { writeSpacing } from './attempt';
+import { signalOfFullAttempt } from './heartbeats';
+
+/** Has Temporal take down what this attempt says; rejects where it did not, or does not know the attempt any more. */
+export type TakeDown = (taskToken: Uint8Array, said: unknown) => Promise<void>;
+
+export interface WriteAttempt {
+  /** An attempt before this one may have written. */
+  isLater: boolean;
+  signal: AbortSignal;
+  /** @throws ApplicationFailure while a request of an attempt before this one may land: the next attempt comes when it can no more */
+  untilClear(): void;
+  /** Called when the request has its place in the rate and leaves next. Rejects where it must not. */
+  leaving: () => Promise<void>;
+}
+
+/** Milliseconds of an attempt that says nothing. */
+const quickMs = 500;
+/** Below the heartbeat timeout of a write (workflows/perform-action.ts). */
+const everyMs = 4_000;
+/** Where nothing was sent, another worker may try at once. */
+const soonMs = 1_000;
+
+/** Runs one attempt, and turns what it throws into the failure Temporal should see. */
+export async function writeAttempt<T>(takeDown: TakeDown, run: (attempt: WriteAttempt) => Promise<T>): Promise<T> {
+  const attempt = new SpeakingAttempt(takeDown);
+  try {
+    return await run(attempt);
+  } catch (error) {
+    attempt.endsBy(error);
+    if (cancellationSignal().aborted)
+      throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', soonMs);
+    throw activityFailure('GUPY', error, { attempt: activityInfo().attempt });
+  } finally {
+    attempt.end();
+  }
+}
+
+class SpeakingAttempt implements WriteAttempt {
+  readonly isLater: boolean;
+  readonly signal = signalOfFullAttempt();
+  private readonly trace: WriteTrace;
+  private readonly takeDown: (said: unknown) => Promise<void>;
+  private readonly startedAt = performance.now();
+  private readonly scheduledAt: number;
+  private hasLeft = false;
+  private hasSpoken = false;
+  private readonly first: NodeJS.Timeout | undefined;
+  private readonly others: NodeJS.Timeout;
+
+  constructor(takeDown: TakeDown) {
+    const info = activityInfo();
+    const { attempt: number, currentAttemptScheduledTimestampMs: scheduledAt } = info;
+    const said: unknown = info.heartbeatDetails;
+    this.takeDown = (what) => takeDown(info.taskToken, what);
+    this.isLater = number > 1;
+    this.scheduledAt = scheduledAt;
+    this.trace = { unsentBy: number, clearFrom: clearFrom({ number, scheduledAt, said }, writeSpacing) };
+    // A later attempt reads before it writes, which is no moment.
+    if (this.isLater) this.speak();
+    else this.first = setTimeout(() => this.speak(), quickMs);
+    this.others = setInterval(() => this.speak(), everyMs);
+  }
+
+  untilClear(): void {
+    const waitMs = this.trace.clearFrom - this.scheduledAt;
+    if (waitMs <= 0) return;
+    const message =
+      'Not there yet, but an attempt without an answer may have sent it: looking again when that can land no more';
+    throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, waitMs);
+  }
+
+  readonly leaving = async (): Promise<void> => {
+    const isQuick = !this.hasSpoken && performance.now() - this.startedAt < quickMs;
+    this.left();
+    if (isQuick) return;
+    // The SDK keeps words back for a while: from now on this is the one it has.
+    this.speak();
+    try {
+      await this.takeDown(this.said);
+    } catch (error) {
+      this.hasLeft = false;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', `Not sent, since Temporal did not take it down: ${reason}`, soonMs);
+    }
+  };
+
+  /** Only where nothing of this attempt can land any more, the next one hears of it. */
+  endsBy(error: unknown): void {
+    if (this.hasLeft && !isRefused(error)) return;
+    this.hasLeft = false;
+    this.speak();
+  }
+
+  end(): void {
+    clearTimeout(this.first);
+    clearInterval(this.others);
+  }
+
+  /** A quick one has no word out that says otherwise. */
+  private left(): void {
+    this.hasLeft = true;
+    clearTimeout(this.first);
+  }
+
+  private get said(): WriteTrace | { leftBy: number } {
+    return this.hasLeft ? { leftBy: this.trace.unsentBy } : this.trace;
+  }
+
+  private speak(): void {
+    this.hasSpoken = true;
+    heartbeat(this.said);
+  }
+}
