@@ -94,7 +94,15 @@ function isTold({ notices = [] }: Entry, topic: NoticeTopic): boolean {
   const ofStages = notices.filter((notice) => notice.topic.is === 'stage');
   // What surely did not reach the candidate changes nothing of what was told before.
   const told = ofStages.findLast(({ is }) => is === 'sent' || is === 'in-doubt');
-  return [told, ofStages.at(-1)].some((last) => last !== undefined && isSameTopic(last.topic, topic));
+  return [told, ofStages.at(-1)].some((last) => last !== undefined && isSaidBy(last.topic, topic));
+}
+
+/** A date that becomes known later is news of an exam that is booked, and none of one that was missed or taken. */
+function isSaidBy(told: NoticeTopic, topic: NoticeTopic): boolean {
+  if (isSameTopic(told, topic)) return true;
+  if (told.is !== 'stage' || topic.is !== 'stage' || topic.stage === 'scheduled') return false;
+  const isUndated = told.scheduledFor === undefined || topic.scheduledFor === undefined;
+  return isUndated && told.stage === topic.stage && told.orderId === topic.orderId;
 }
 
 function sending(entry: Entry, { topic, wording, until }: PlannedNotice): Action {

@@ -46,7 +46,7 @@ export function bookedSince(entry: Entry): number | undefined {
 
 /** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
 export function isCommentOwed(entry: Entry): boolean {
-  const sorted = oldestFirst(entry);
+  const sorted = withDates(oldestFirst(entry));
   const newest = sorted.at(-1);
   const lastOther = sorted.findLastIndex((other) => newest !== undefined && !isSameStage(other, newest));
   return sorted.slice(lastOther + 1).every(({ comment }) => comment === 'unwritten');
@@ -54,6 +54,18 @@ export function isCommentOwed(entry: Entry): boolean {
 
 function isSameStage(one: StageContent, other: StageContent): boolean {
   return one.stage === other.stage && one.scheduledFor === other.scheduledFor;
+}
+
+/** A report that names no date leaves that of its order as it was. @param sorted oldest first */
+function withDates(sorted: readonly StageReport[]): StageReport[] {
+  const dates = new Map<number, string>();
+  return sorted.map((report) => {
+    const attempt = attemptIn(report);
+    const scheduledFor = report.scheduledFor ?? dates.get(attempt);
+    if (scheduledFor === undefined) return report;
+    dates.set(attempt, scheduledFor);
+    return { ...report, scheduledFor };
+  });
 }
 
 /** What names an order that turns out never to have been made says nothing of the exam. */

@@ -96,6 +96,15 @@ it('P-PROGRESS: after a missed exam the new date is told and reminded of', () =>
   expect(got(core)).toEqual(['ordered 1', 'missed 3', 'scheduled 2', 'remind 9']);
 });
 
+it('P-ONCE, P-ORDER: a miss is told once, also where the date that was missed becomes known after it', () => {
+  const { core, moved } = waiting();
+  core.progress(progress(moved, 5, 'missed'));
+  core.settle();
+  core.progress(progress(moved, 3, 'scheduled', { inDays: 3 }));
+  core.advanceTo(days(6));
+  expect(got(core)).toEqual(['ordered 1', 'missed 3']);
+});
+
 it('P-PROGRESS: nothing is sent after a result, nor to a candidate who left', () => {
   const decided = waiting();
   decided.core.result(result(decided.moved, 1, 'passed'));

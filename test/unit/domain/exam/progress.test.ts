@@ -259,3 +259,19 @@ it('without wording for the stages nothing is written of them', () => {
   core.settle();
   expect(core.writes).toEqual([]);
 });
+
+it.each(['scheduled', 'missed'] as const)(
+  'P-PROGRESS: %s again without its date is the same, and said once',
+  (stage) => {
+    const { core, moved } = waiting();
+    core.progress(progress(moved, 1, stage, { inDays: 3 }));
+    core.settle();
+    const before = texts(core);
+    core.progress(progress(moved, 2, stage));
+    core.settle();
+    expect(texts(core)).toEqual(before);
+    core.progress(progress(moved, 3, 'scheduled', { inDays: 5 }));
+    core.settle();
+    expect(texts(core)).toHaveLength(before.length + 1);
+  },
+);
