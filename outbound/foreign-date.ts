@@ -27,7 +27,7 @@ export function foreignDate(value: unknown, zone?: string): string | undefined {
 
 /** A day of a calendar without a time, or with midnight in no zone, as databases write it. */
 export function isDay(value: unknown): boolean {
-  return foreignDate(value) === undefined && foreignDate(value, 'UTC')?.endsWith('T00:00:00.000Z') === true;
+  return foreignDate(value) === undefined && foreignDate(value, 'UTC')?.endsWith('00:00:00.000Z') === true;
 }
 
 const time = String.raw`(?<hour>\d{1,2})[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
