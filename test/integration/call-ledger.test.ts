@@ -8,6 +8,7 @@ import { callLedgerWorkflowId, ledgerTaskQueue } from '../../temporal/workflow-i
 import { ledgerOf } from '../../temporal/call-ledger-client';
 import { eventually } from '../support/eventually';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
+import { withinBound } from '../support/within-bound';
 import { bundleWorkflows } from '../support/workflow-bundle';
 
 /** A question costs five events: about eight questions a run. */
@@ -71,21 +72,23 @@ it('P-RATE: lends nothing twice and loses nothing over the turns, while three wo
   }));
 
 it('P-RATE: a run refuses what the run before it has lent, and takes back what is reported of that', () =>
-  whileWorking(async (ask, ledger) => {
-    const question = (requestsPerMinute: number, want: number, reports: LeaseReport[] = []) =>
-      ask({ asker: 'one', requestsPerMinute, want, reports });
-    const turn = async () => {
-      const { runId } = await ledger.describe();
-      while ((await ledger.describe()).runId === runId) await question(600, 0);
-    };
-    const { lease } = await question(600, 3);
-    const of = (ended: number, returned: number): LeaseReport[] => [{ lease, ended, agoMs: 0, returned }];
-    await question(600, 0, of(1, 0));
-    await turn();
-    // The pace would allow two; what refuses is that all three are taken, one of them by a call that ended.
-    expect(await question(3, 2)).toMatchObject({ count: 0 });
-    expect(await question(3, 2, of(1, 1))).toMatchObject({ count: 1 });
-    await turn();
-    expect(await question(3, 2, of(1, 1))).toMatchObject({ count: 0 });
-    expect(await turnsOf(ledger)).toBeGreaterThanOrEqual(2);
-  }));
+  withinBound(20_000, () =>
+    whileWorking(async (ask, ledger) => {
+      const question = (requestsPerMinute: number, want: number, reports: LeaseReport[] = []) =>
+        ask({ asker: 'one', requestsPerMinute, want, reports });
+      const turn = async () => {
+        const { runId } = await ledger.describe();
+        while ((await ledger.describe()).runId === runId) await question(600, 0);
+      };
+      const { lease } = await question(600, 3);
+      const of = (ended: number, returned: number): LeaseReport[] => [{ lease, ended, agoMs: 0, returned }];
+      await question(600, 0, of(1, 0));
+      await turn();
+      // The pace would allow two; what refuses is that all three are taken, one of them by a call that ended.
+      expect(await question(3, 2)).toMatchObject({ count: 0 });
+      expect(await question(3, 2, of(1, 1))).toMatchObject({ count: 1 });
+      await turn();
+      expect(await question(3, 2, of(1, 1))).toMatchObject({ count: 0 });
+      expect(await turnsOf(ledger)).toBeGreaterThanOrEqual(2);
+    }),
+  ));
