@@ -1,5 +1,6 @@
 // Results by references that nobody was sent, through the real receiver, with the secret of the provider that they name.
 import { AttackWorld, newApplicationId, resultBody } from '../support/attack-world';
+import { eventually } from '../support/eventually';
 import { provenReference } from '../support/reference-keys';
 
 let world: AttackWorld;
@@ -18,7 +19,7 @@ it('P-OWN: a made-up reference is answered 200, counted and logged, and starts n
   const metrics = await world.metrics();
   expect(metrics.sum('bridge_security_events_total', { source: 'clinic', kind: 'unproven-reference' })).toBe(3);
   expect(metrics.sum('bridge_callbacks_total', { provider: 'clinic', status: 'unproven' })).toBe(3);
-  expect(world.log).toContain('a reference that no secret of bridge.yaml proves to be ours');
+  await eventually(() => world.log.includes('a reference that no secret of bridge.yaml proves to be ours'));
   await expect(world.historyOf(applicationId)).rejects.toThrow(/not found/i);
   expect(await world.callback(resultBody(applicationId))).toMatchObject({ status: 200 });
   expect((await world.historyOf(applicationId)).length).toBeGreaterThan(0);
