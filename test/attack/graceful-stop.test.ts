@@ -4,9 +4,10 @@ import { AttackWorld, movedBody, newApplicationId } from '../support/attack-worl
 import type { BridgeProcess } from '../support/bridge-process';
 import { eventually } from '../support/eventually';
 import { openSocket, rawPost } from '../support/raw-http';
+import { withinBound } from '../support/within-bound';
 
-/** Milliseconds: ten seconds that the drain may take, and the rest for a starved machine to end a process. */
-const goneMs = 60_000;
+/** Milliseconds: what takes longer may be refused or cut, rightly. Temporal has 3.5 s to take an event, and a drain ends after 10 s. */
+const shortestBound = 3_500;
 
 let world: AttackWorld;
 let api: BridgeProcess;
@@ -53,55 +54,65 @@ class HalfSent {
 
 async function halfSent(count: number): Promise<HalfSent[]> {
   const requests = Array.from({ length: count }, () => new HalfSent());
-  await eventually(() => requests.every(({ handled }) => handled));
+  await eventually(() => requests.every(({ handled, closed }) => handled || closed));
+  expect(requests.filter(({ closed }) => closed)).toEqual([]);
   return requests;
 }
 
-it('T11: SIGTERM with 100 requests in flight cuts none of them, closes what is idle, and the process ends with 0', async () => {
-  const idle = openSocket(world.port);
-  const idleClosed = new Promise((resolve) => idle.once('close', resolve));
-  const requests = await halfSent(100);
-  const started = performance.now();
-  const ended = api.end('SIGTERM');
-  await idleClosed;
-  await eventually(async () => !(await accepts()));
-  for (const request of requests) request.complete();
-  expect(await ended).toBe(0);
-  expect(performance.now() - started).toBeLessThan(goneMs);
-  await eventually(() => requests.every(({ closed }) => closed));
-  const answers = requests.map(({ answer }) =>
-    /^HTTP\/1\.1 (\d+)[^]*"status":"(\w+)"/.exec(answer.slice(goOn.length))?.slice(1).join(' '),
-  );
-  expect(new Set(answers)).toEqual(new Set(['200 started']));
-  for (const { answer } of requests) expect(answer.toLowerCase()).toContain('connection: close');
-});
+/** Another attempt has a process of its own. */
+function inTime(attempt: () => Promise<void>): Promise<void> {
+  return withinBound(shortestBound, attempt, async () => {
+    await api.end('SIGKILL');
+    api = await world.startProcess('api');
+  });
+}
 
-it('T11: requests that never end do not keep it: it is gone after 10 s', async () => {
+it('T11: SIGTERM with 100 requests in flight cuts none of them, closes what is idle, and the process ends with 0', () =>
+  inTime(async () => {
+    const idle = openSocket(world.port);
+    const idleClosed = new Promise((resolve) => idle.once('close', resolve));
+    const requests = await halfSent(100);
+    const ended = api.end('SIGTERM');
+    await idleClosed;
+    await eventually(async () => !(await accepts()));
+    for (const request of requests) request.complete();
+    expect(await ended).toBe(0);
+    await eventually(() => requests.every(({ closed }) => closed));
+    const answers = requests.map(({ answer }) => {
+      const [, status, said] = /^HTTP\/1\.1 (\d+)[^]*"status":"(\w+)"/.exec(answer.slice(goOn.length)) ?? [];
+      return status === undefined ? answer : `${status} ${said}`;
+    });
+    expect(new Set(answers)).toEqual(new Set(['200 started']));
+    for (const { answer } of requests) expect(answer.toLowerCase()).toContain('connection: close');
+  }));
+
+it('T11: requests that never end do not keep it: it cuts them and ends with 0', async () => {
   const requests = await halfSent(20);
-  const started = performance.now();
   expect(await api.end('SIGTERM')).toBe(0);
-  const took = performance.now() - started;
-  console.info(`T11: gone after ${(took / 1000).toFixed(1)} s with requests that never end`);
-  expect(took).toBeLessThan(goneMs);
   await eventually(() => requests.every(({ closed }) => closed));
 });
 
-it('T11: a second SIGTERM ends it at once', async () => {
-  await halfSent(20);
-  const first = api.end('SIGTERM');
-  await eventually(() => api.log.includes('Draining'));
-  // Not 0, which it would end with after the drain.
-  expect(await api.end('SIGTERM')).toBe(143);
-  await first;
-});
+it('T11: a second SIGTERM ends it at once', () =>
+  inTime(async () => {
+    await halfSent(20);
+    const first = api.end('SIGTERM');
+    await eventually(() => api.log.includes('Draining'));
+    // Not 0, which it would end with after the drain.
+    expect(await api.end('SIGTERM')).toBe(143);
+    await first;
+  }));
 
-it('T11: while it drains, /readyz says no, so that nobody sends it more', async () => {
-  const requests = await halfSent(1);
-  const ended = api.end('SIGTERM');
-  await eventually(async () => (await fetch(`${api.opsUrl}/readyz`)).status === 503);
-  for (const request of requests) request.complete();
-  expect(await ended).toBe(0);
-});
+it('T11: while it drains, /readyz says no, so that nobody sends it more', () =>
+  inTime(async () => {
+    const requests = await halfSent(1);
+    const ended = api.end('SIGTERM');
+    let said = 0;
+    const isReady = async () => (said = (await fetch(`${api.opsUrl}/readyz`)).status) === 200;
+    await eventually(async () => api.exitCode !== null || !(await isReady()));
+    expect(said).toBe(503);
+    for (const request of requests) request.complete();
+    expect(await ended).toBe(0);
+  }));
 
 async function accepts(): Promise<boolean> {
   return new Promise((resolve) => {
