@@ -35,11 +35,15 @@ export const sentId = z.preprocess(
 /** Characters: more than any reference with what stands around it. */
 const longestEcho = 300;
 
+/** Blanks, quotes and brackets, and the end of a sentence; a sign is part of the number that it stands before (R14). */
+const around = /^[\s\p{Ps}\p{Pi}"'`´<]+|[\s\p{P}`´>]+$/gu;
+
 /** Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals. */
 export function echoed(text: string): string | undefined {
   if (text.length > longestEcho) return undefined;
-  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
-  const reference = plain.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '').toLowerCase();
+  // Not by compatibility: digits that only look like ours are none (R14).
+  const plain = text.replace(/\p{Cf}/gu, '');
+  const reference = plain.replace(around, '').toLowerCase();
   return parseReference(reference) === undefined ? undefined : reference;
 }
 
