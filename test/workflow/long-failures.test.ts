@@ -35,7 +35,7 @@ const signalsIn = (histories: readonly History[]) =>
     .filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === 'stillFailing').length;
 
 it.each([
-  ['a tag', 'putTag', 20],
+  ['a tag', 'putTag', 30],
   ['an order', 'orderExam', 30],
 ] as const)(
   'P-STUCK: %s that fails for hours is shown as being retried, until it is done',
