@@ -3,15 +3,11 @@
 import { createPostComment } from '../../activities/post-comment';
 import { createPutTag } from '../../activities/put-tag';
 import { createRemoveTag } from '../../activities/remove-tag';
-import type { GupyClient } from '../../gupy/gupy-client';
 import type { GupySettings } from '../../simulator/gupy/gupy-settings';
-import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
 import { attemptOf, takenDown, untilSettled } from '../support/attempts';
 import { textLimits } from '../support/core-fixtures';
-import { fastClock } from '../support/fast-clock';
-import { clientOf, gupyToken } from '../support/gupy-clients';
-import { PoisonedProxy } from '../support/poisoned-proxy';
+import { type PoisonedGupy, startPoisonedGupy } from '../support/gupy-clients';
 import { testReferences } from '../support/reference-keys';
 
 const jobId = demoJob.id;
@@ -20,22 +16,14 @@ const step = demoSteps.interview;
 const of = { jobId, applicationId };
 const { signal } = new AbortController();
 
-let gupy: GupyStandIn;
-let proxy: PoisonedProxy;
-let client: GupyClient;
+let world: PoisonedGupy;
 beforeEach(async () => {
-  gupy = await startGupyStandIn({ token: gupyToken });
-  proxy = await PoisonedProxy.before(gupy.url);
-  client = clientOf(proxy, {}, { clock: fastClock(10) });
+  world = await startPoisonedGupy();
 });
-afterEach(async () => {
-  await client.close();
-  await proxy.close();
-  await gupy.close();
-});
+afterEach(() => world.close());
 
 const putTag = (tag: string) =>
-  attemptOf(1, createPutTag(client, textLimits, takenDown), { ...of, tag, readFirst: false });
+  attemptOf(1, createPutTag(world.client, textLimits, takenDown), { ...of, tag, readFirst: false });
 const code = (failure: unknown) => (failure as { type?: string }).type;
 
 describe('a failure with the status 200', () => {
@@ -46,7 +34,7 @@ describe('a failure with the status 200', () => {
       'POST',
       () => {
         const version = { by: 'operator', number: 1 } as const;
-        const comment = createPostComment(client, textLimits, testReferences.digests, takenDown);
+        const comment = createPostComment(world.client, textLimits, testReferences.digests, takenDown);
         return attemptOf(1, comment, { ...of, text: 'Apto', reference: '1.2.3.a', version, readFirst: false });
       },
     ],
@@ -64,61 +52,61 @@ describe('a failure with the status 200', () => {
   );
 
   it.each(cases)('P-TRUE: $what is not written: $json', async ({ method, write, body, expected }) => {
-    proxy.answerWith((seen) => (seen.method === method ? { status: 200, body } : undefined));
+    world.proxy.answerWith((seen) => (seen.method === method ? { status: 200, body } : undefined));
     expect(code(await write().catch((failure: unknown) => failure))).toBe(expected);
   });
 
   it('P-TRUE: an answer with the record, an empty one, and one of another form are answers', async () => {
     for (const body of [{ id: 5, name: 'Apto', status: 400 }, {}, { errors: [], error: null }, 'OK']) {
-      proxy.answerWith((seen) => (seen.method === 'PUT' ? { status: 200, body } : undefined));
+      world.proxy.answerWith((seen) => (seen.method === 'PUT' ? { status: 200, body } : undefined));
       expect(await putTag('Apto')).toMatchObject({ type: 'tagPut' });
     }
   });
 
   it('P-ONCE: a tag that is there already is no failure', async () => {
-    gupy.settings.change({ errors: 'in-a-200', existingTag: 'conflict' });
-    gupy.world.addTag(applicationId, 'Apto');
+    world.gupy.settings.change({ errors: 'in-a-200', existingTag: 'conflict' });
+    world.gupy.world.addTag(applicationId, 'Apto');
     expect(await putTag('Apto')).toEqual({ type: 'tagPut' });
   });
 
   it('P-CORRECT: a tag is taken off by the way that works', async () => {
-    gupy.settings.change({ errors: 'in-a-200', tagDelete: 'absent', tagList: 'absent' });
-    for (const name of ['Prioritário', 'Apto']) gupy.world.addTag(applicationId, name);
+    world.gupy.settings.change({ errors: 'in-a-200', tagDelete: 'absent', tagList: 'absent' });
+    for (const name of ['Prioritário', 'Apto']) world.gupy.world.addTag(applicationId, name);
     const { failures } = await untilSettled(
-      createRemoveTag(client, () => undefined),
+      createRemoveTag(world.client, () => undefined),
       { ...of, tag: 'Apto', tagId: 1 },
     );
-    expect([failures, gupy.world.tagNames(applicationId)]).toEqual([[], ['Prioritário']]);
+    expect([failures, world.gupy.world.tagNames(applicationId)]).toEqual([[], ['Prioritário']]);
   });
 });
 
 /** In the middle of the job's list, so that no first and no last page shows it by chance. */
 function amongMany(): number {
-  const others = Array.from({ length: 260 }, () => gupy.world.addApplication({ jobId, stepId: step.id }).id);
+  const others = Array.from({ length: 260 }, () => world.gupy.world.addApplication({ jobId, stepId: step.id }).id);
   return others[130] ?? 0;
 }
 
 describe('`id=` is ignored, and the list shows everybody', () => {
   let id: number;
   beforeEach(() => {
-    gupy.settings.change({ idFilter: 'ignored' });
+    world.gupy.settings.change({ idFilter: 'ignored' });
     id = amongMany();
   });
 
   it('P-FRESH: who stands on another page is not gone', async () => {
-    expect(await client.readApplication({ jobId, applicationId: id }, signal)).toMatchObject({ id });
-    expect(await client.readInStep({ jobId, applicationId: id, step }, signal)).toMatchObject({ id });
-    expect(await client.jobs.placement({ jobId, applicationId: id }, signal)).toMatchObject({ id });
-    expect(await client.readApplication({ jobId, applicationId: 1 }, signal)).toBeUndefined();
+    expect(await world.client.readApplication({ jobId, applicationId: id }, signal)).toMatchObject({ id });
+    expect(await world.client.readInStep({ jobId, applicationId: id, step }, signal)).toMatchObject({ id });
+    expect(await world.client.jobs.placement({ jobId, applicationId: id }, signal)).toMatchObject({ id });
+    expect(await world.client.readApplication({ jobId, applicationId: 1 }, signal)).toBeUndefined();
   });
 
   it('P-TRUE: its tag is taken off, and not only said to be', async () => {
-    gupy.world.addTag(id, 'Inapto');
+    world.gupy.world.addTag(id, 'Inapto');
     await untilSettled(
-      createRemoveTag(client, () => undefined),
+      createRemoveTag(world.client, () => undefined),
       { jobId, applicationId: id, tag: 'Inapto' },
     );
-    expect(gupy.world.tagNames(id)).toEqual([]);
+    expect(world.gupy.world.tagNames(id)).toEqual([]);
   });
 });
 
@@ -128,13 +116,13 @@ describe.each([
   ['lists are written as `data`', { listEnvelope: 'data' }],
   ['lists are bare', { listEnvelope: 'bare' }],
 ] satisfies [string, Partial<GupySettings>][])('%s', (_what, settings) => {
-  beforeEach(() => gupy.settings.change(settings));
+  beforeEach(() => world.gupy.settings.change(settings));
 
   it('P-MISSED: reconciliation sees everybody in the step', async () => {
     const wanted = amongMany();
     const seen: number[] = [];
     for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const list = await client.jobs.inStep({ jobId, stepName: step.name, page }, signal);
+      const list = await world.client.jobs.inStep({ jobId, stepName: step.name, page }, signal);
       seen.push(...list.items.map(({ id }) => id));
       pages = list.totalPages;
     }
@@ -143,23 +131,23 @@ describe.each([
   });
 
   it('P-ONCE: a comment of ours is found behind 120 of others', async () => {
-    const mine = gupy.world.addComment(applicationId, 'Apto [ref 0123456789]');
-    gupy.settings.change({ commentOrder: 'newest-first' });
-    for (let count = 0; count < 120; count += 1) gupy.world.addComment(applicationId, 'Nota de RH');
-    expect(await client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal)).toBe(mine.id);
+    const mine = world.gupy.world.addComment(applicationId, 'Apto [ref 0123456789]');
+    world.gupy.settings.change({ commentOrder: 'newest-first' });
+    for (let count = 0; count < 120; count += 1) world.gupy.world.addComment(applicationId, 'Nota de RH');
+    expect(await world.client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal)).toBe(mine.id);
   });
 });
 
 it('P-ONCE: a list that shows its first page again for the second proves no absence', async () => {
-  for (let count = 0; count < 120; count += 1) gupy.world.addComment(applicationId, 'Nota de RH');
-  proxy.answerWith(({ query }) => void (query.has('page') && query.set('page', '1')));
-  const found = client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal);
+  for (let count = 0; count < 120; count += 1) world.gupy.world.addComment(applicationId, 'Nota de RH');
+  world.proxy.answerWith(({ query }) => void (query.has('page') && query.set('page', '1')));
+  const found = world.client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal);
   await expect(found).rejects.toThrow('comments answered 200 but page: is 1, where 2 was asked for');
 });
 
 describe('what v1 says of an application', () => {
   const rewrite = (change: (record: Record<string, unknown>) => object) =>
-    proxy.rewriteAnswers((json) =>
+    world.proxy.rewriteAnswers((json) =>
       'results' in json ? { ...json, results: (json.results as Record<string, unknown>[]).map(change) } : json,
     );
 
@@ -167,8 +155,8 @@ describe('what v1 says of an application', () => {
     'P-FRESH: with the status %j the candidate is in process',
     async (status) => {
       rewrite((record) => ({ ...record, status }));
-      expect(await client.readApplication(of, signal)).toMatchObject({ status: 'in_process' });
-      expect(await client.jobs.placement(of, signal)).toMatchObject({ status: 'in_process' });
+      expect(await world.client.readApplication(of, signal)).toMatchObject({ status: 'in_process' });
+      expect(await world.client.jobs.placement(of, signal)).toMatchObject({ status: 'in_process' });
     },
   );
 
@@ -178,7 +166,7 @@ describe('what v1 says of an application', () => {
     ['on_hold', 'on_hold'],
   ])('P-FRESH: with the status %j the candidate is not', async (status, expected) => {
     rewrite((record) => ({ ...record, status }));
-    expect(await client.readApplication(of, signal)).toMatchObject({ status: expected });
+    expect(await world.client.readApplication(of, signal)).toMatchObject({ status: expected });
   });
 
   it('P-FRESH: a job that is a number, a tag that is null and a step without a name cost nothing else', async () => {
@@ -188,15 +176,15 @@ describe('what v1 says of an application', () => {
       tags: [null, 'Prioritário'],
       currentStep: { id: step.id, name: null },
     }));
-    const read = await client.readApplication(of, signal);
+    const read = await world.client.readApplication(of, signal);
     expect(read).toMatchObject({ id: applicationId, tags: ['Prioritário'], currentStep: { id: step.id } });
-    expect(await client.jobs.placement(of, signal)).toMatchObject({ tags: ['Prioritário'] });
+    expect(await world.client.jobs.placement(of, signal)).toMatchObject({ tags: ['Prioritário'] });
   });
 });
 
 it('webhooks: one whose id is a number, and one that is ACTIVE, are as good as others', async () => {
-  await client.webhooks.list(signal);
-  proxy.answerWith(({ path }) =>
+  await world.client.webhooks.list(signal);
+  world.proxy.answerWith(({ path }) =>
     path.endsWith('/webhooks')
       ? {
           status: 200,
@@ -209,8 +197,8 @@ it('webhooks: one whose id is a number, and one that is ACTIVE, are as good as o
         }
       : undefined,
   );
-  expect(await client.webhooks.list(signal)).toMatchObject([{ id: '7' }]);
+  expect(await world.client.webhooks.list(signal)).toMatchObject([{ id: '7' }]);
   const wanted = { url: 'https://b.example/webhooks/gupy', secret: 'a', previousSecrets: [] };
-  const plan = await client.webhooks.sync(wanted, { dryRun: true }, signal);
+  const plan = await world.client.webhooks.sync(wanted, { dryRun: true }, signal);
   expect(plan.changes.flatMap(({ differences }) => differences).filter((one) => one.of === 'status')).toEqual([]);
 });

@@ -2,32 +2,20 @@
 // another list, or from Gupy's forum. A candidate is read, ordered for and tagged all the same.
 import { contactFields } from '../../gupy/person';
 import { createRemoveTag } from '../../activities/remove-tag';
-import type { GupyClient } from '../../gupy/gupy-client';
-import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
 import { untilSettled } from '../support/attempts';
-import { fastClock } from '../support/fast-clock';
-import { clientOf, gupyToken } from '../support/gupy-clients';
-import { PoisonedProxy } from '../support/poisoned-proxy';
+import { type PoisonedGupy, startPoisonedGupy } from '../support/gupy-clients';
 
 const jobId = demoJob.id;
 const [applicationId] = demoApplicationIds;
 const { signal } = new AbortController();
 const wanted = { jobId, applicationId, step: demoSteps.interview, fields: ['email'] as const };
 
-let gupy: GupyStandIn;
-let proxy: PoisonedProxy;
-let client: GupyClient;
+let world: PoisonedGupy;
 beforeEach(async () => {
-  gupy = await startGupyStandIn({ token: gupyToken });
-  proxy = await PoisonedProxy.before(gupy.url);
-  client = clientOf(proxy, {}, { clock: fastClock(10) });
+  world = await startPoisonedGupy();
 });
-afterEach(async () => {
-  await client.close();
-  await proxy.close();
-  await gupy.close();
-});
+afterEach(() => world.close());
 
 /** Every number under this key becomes a text, as `JSON.stringify` walks. */
 const idsAsTexts = (key: string, value: unknown): unknown =>
@@ -39,28 +27,28 @@ describe.each([
   ['ids are texts', idsAsTexts],
   ['tags are objects', tagsAsObjects],
 ])('%s', (_what, rewrite) => {
-  beforeEach(() => proxy.rewriteAnswers((json) => JSON.parse(JSON.stringify(json, rewrite)) as object));
+  beforeEach(() => world.proxy.rewriteAnswers((json) => JSON.parse(JSON.stringify(json, rewrite)) as object));
 
   it('P-FRESH: an application is read, alone and among others of its step', async () => {
-    gupy.world.addTag(applicationId, 'Prioritário');
-    const read = await client.readApplication({ jobId, applicationId }, signal);
+    world.gupy.world.addTag(applicationId, 'Prioritário');
+    const read = await world.client.readApplication({ jobId, applicationId }, signal);
     expect(read).toMatchObject({ id: applicationId, tags: ['Prioritário'], currentStep: demoSteps.interview });
     const others = Array.from(
       { length: 8 },
-      () => gupy.world.addApplication({ jobId, stepId: demoSteps.interview.id }).id,
+      () => world.gupy.world.addApplication({ jobId, stepId: demoSteps.interview.id }).id,
     );
     const all = await Promise.all(
       [applicationId, ...others].map((id) =>
-        client.readInStep({ ...wanted, applicationId: id }, new AbortController().signal),
+        world.client.readInStep({ ...wanted, applicationId: id }, new AbortController().signal),
       ),
     );
     expect(all.map((one) => one?.id)).toEqual([applicationId, ...others]);
   });
 
   it('P-MISSED: reconciliation sees jobs, steps and candidates', async () => {
-    expect(await client.jobs.published(signal)).toEqual([jobId]);
-    expect((await client.listSteps(jobId, signal)).map(({ id }) => id)).toContain(demoSteps.exam.id);
-    const { items, unreadable } = await client.jobs.inStep(
+    expect(await world.client.jobs.published(signal)).toEqual([jobId]);
+    expect((await world.client.listSteps(jobId, signal)).map(({ id }) => id)).toContain(demoSteps.exam.id);
+    const { items, unreadable } = await world.client.jobs.inStep(
       { jobId, stepName: demoSteps.interview.name, page: 1 },
       signal,
     );
@@ -68,33 +56,35 @@ describe.each([
   });
 
   it('P-CORRECT: a tag is put and taken off by its id, and no other one with it', async () => {
-    for (const name of ['Prioritário', 'Apto']) gupy.world.addTag(applicationId, name);
+    for (const name of ['Prioritário', 'Apto']) world.gupy.world.addTag(applicationId, name);
     const of = { jobId, applicationId, tag: 'Apto' };
-    const tagId = await client.putTag(of, signal);
+    const tagId = await world.client.putTag(of, signal);
     expect(typeof tagId).toBe('number');
     let lost = 0;
     const { failures } = await untilSettled(
-      createRemoveTag(client, () => (lost += 1)),
+      createRemoveTag(world.client, () => (lost += 1)),
       { ...of, ...(tagId === undefined ? {} : { tagId }) },
     );
-    expect([failures, lost, gupy.world.tagNames(applicationId)]).toEqual([[], 0, ['Prioritário']]);
+    expect([failures, lost, world.gupy.world.tagNames(applicationId)]).toEqual([[], 0, ['Prioritário']]);
   });
 });
 
 describe('`manualCandidate` among the fields is refused with 400', () => {
-  beforeEach(() => gupy.settings.change({ manualCandidateField: 'refused' }));
+  beforeEach(() => world.gupy.settings.change({ manualCandidateField: 'refused' }));
 
   it('P-FRESH: all fields are asked for instead, once found out at once, and nothing more of the person is kept', async () => {
-    const { id } = gupy.world.addApplication({ jobId, stepId: demoSteps.interview.id, manual: true });
-    const read = await client.readInStep({ ...wanted, applicationId: id }, signal);
+    const { id } = world.gupy.world.addApplication({ jobId, stepId: demoSteps.interview.id, manual: true });
+    const read = await world.client.readInStep({ ...wanted, applicationId: id }, signal);
     expect(Object.keys(contactFields({ people: read?.people ?? [] }, ['email']))).toEqual(['email']);
-    await client.readInStep({ ...wanted, applicationId: id }, signal);
-    const fields = gupy.requests.of('listApplications').map(({ query }) => new URLSearchParams(query).get('fields'));
+    await world.client.readInStep({ ...wanted, applicationId: id }, signal);
+    const fields = world.gupy.requests
+      .of('listApplications')
+      .map(({ query }) => new URLSearchParams(query).get('fields'));
     expect(fields).toEqual([expect.stringContaining('manualCandidate'), 'all', 'all']);
   });
 
   it('P-PII: reads that want no person are as before', async () => {
-    await client.readApplication({ jobId, applicationId }, signal);
-    expect(gupy.requests.of('listApplications')[0]?.query).not.toContain('all');
+    await world.client.readApplication({ jobId, applicationId }, signal);
+    expect(world.gupy.requests.of('listApplications')[0]?.query).not.toContain('all');
   });
 });
