@@ -1,11 +1,12 @@
 // What the body of a success says against its status. v1 writes `{title, detail, status}` and v2 `{errors: […]}` (docs/gupy-calls.md), and a
 // gateway before either may answer 200 with one of them. What could go wrong: a tag or a comment that Gupy refused would count as
-// written (P-TRUE). So a body that is nothing but an error is the failure that it names; whatever has the record that was asked
-// for is an answer, and so is an empty body.
+// written (P-TRUE), or one that it took would be written again (P-ONCE). So a body that says an error is the failure that it names; one
+// with the record that was asked for is an answer, and so is an empty body, and one whose error is empty.
 import { parseForeignJson } from '../outbound/foreign-json';
 import type { HttpAnswer } from '../outbound/http-answer';
 import type { AnswerJudge } from '../outbound/http-target';
 import { failureClassOf } from '../outbound/status-class';
+import { recordId } from './record-id';
 
 /** A failure without a number is one of this very request. */
 const badRequest = 400;
@@ -31,11 +32,16 @@ export function statusOf(answer: HttpAnswer): number {
 function statusInBody({ status, bodyText }: HttpAnswer): number | undefined {
   if (failureClassOf(status) !== undefined) return undefined;
   const body = objectIn(bodyText);
-  if (body === undefined || ['id', 'results', 'data'].some((key) => Object.hasOwn(body, key))) return undefined;
+  if (body === undefined) return undefined;
+  const contents = [body['results'], body['data']];
+  const isRefused = saysNo(body['success']) || isSaid(body['errors']) || isSaid(body['error']);
+  // A record may have a status or a code of its own; an envelope of nothing, and the id of a request, are no record.
+  const hasRecord = isRefused
+    ? contents.some(isSaid)
+    : recordId.safeParse(body['id']).success || contents.some((one) => one !== undefined && one !== null);
+  if (hasRecord) return undefined;
   const named = [body['status'], body['statusCode'], body['code']].map(Number).find(isFailure);
-  if (named !== undefined) return named;
-  const isRefused = body['success'] === false || ['errors', 'error'].some((key) => isSaid(body[key]));
-  return isRefused ? badRequest : undefined;
+  return named ?? (isRefused ? badRequest : undefined);
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -53,7 +59,13 @@ function isFailure(status: number): boolean {
   return Number.isInteger(status) && status >= 400 && status < 600;
 }
 
+function saysNo(value: unknown): boolean {
+  return value === false || value === 0 || (typeof value === 'string' && /^\s*(false|0)\s*$/i.test(value));
+}
+
+/** Not where it is empty, or a word for nothing. */
 function isSaid(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value === 'string' ? value.trim() !== '' : typeof value === 'object' && value !== null;
+  if (typeof value === 'string') return !/^\s*(|none|null|no|false|0)\s*$/i.test(value);
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value === true || (typeof value === 'number' && value !== 0);
 }

@@ -9,18 +9,21 @@ export class HttpFailure extends Error {
   readonly retryAfterMs: number | undefined;
   /** The request did not leave: no connection, or none was allowed. */
   readonly isUnsent: boolean;
+  /** The status was a success, and only the body says otherwise. */
+  readonly isInSuccess: boolean;
 
   /** `message` must be free of personal data and secrets: method, path pattern, status, and a short cleaned excerpt at most. */
   constructor(
     failureClass: FailureClass,
     message: string,
-    extra: { status?: number; retryAfterMs?: number; isUnsent?: boolean; cause?: unknown } = {},
+    extra: { status?: number; retryAfterMs?: number; isUnsent?: boolean; isInSuccess?: boolean; cause?: unknown } = {},
   ) {
     super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.failureClass = failureClass;
     this.status = extra.status;
     this.retryAfterMs = extra.retryAfterMs;
     this.isUnsent = extra.isUnsent ?? false;
+    this.isInSuccess = extra.isInSuccess ?? false;
   }
 
   /** What the failure is about: this request alone, the token, the whole target, or bridge.yaml. */
@@ -32,9 +35,10 @@ export class HttpFailure extends Error {
 /** What the other side answers where it did nothing. */
 const refusals: readonly FailureClass[] = ['rejected', 'unauthorized', 'throttled'];
 
-/** Surely without an effect: never sent, or refused. */
+/** Surely without an effect: never sent, or refused. What a success says in its body is no proof: it may be a warning beside the effect. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof HttpFailure && (error.isUnsent || refusals.includes(error.failureClass));
+  if (!(error instanceof HttpFailure)) return false;
+  return error.isUnsent || (refusals.includes(error.failureClass) && !error.isInSuccess);
 }
 
 /** By our reference, by the provider's id of the order, or not at all. */

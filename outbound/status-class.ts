@@ -30,6 +30,7 @@ export function failureOf(failureClass: FailureClass, answer: FailedAnswer): Htt
   const said = answer.excerpt === '' ? '' : `: ${answer.excerpt}`;
   const extra = {
     status: answer.status,
+    isInSuccess: failureClassOf(answer.status) === undefined,
     ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
   };
   return new HttpFailure(

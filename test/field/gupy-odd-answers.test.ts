@@ -3,6 +3,7 @@
 import { createPostComment } from '../../activities/post-comment';
 import { createPutTag } from '../../activities/put-tag';
 import { createRemoveTag } from '../../activities/remove-tag';
+import { createSendNotice, type NoticeEnd } from '../../activities/send-notice';
 import type { GupySettings } from '../../simulator/gupy/gupy-settings';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
 import { attemptOf, takenDown, untilSettled } from '../support/attempts';
@@ -46,6 +47,13 @@ describe('a failure with the status 200', () => {
     [{ message: 'Unauthorized', statusCode: 401 }, 'BRIDGE_GUPY_UNAUTHORIZED'],
     [{ title: 'Too Many Requests', status: '429' }, 'BRIDGE_GUPY_THROTTLED'],
     [{ title: 'Internal Server Error', status: 500 }, 'BRIDGE_GUPY_UNAVAILABLE'],
+    [{ success: false, data: null, message: 'too long' }, 'BRIDGE_GUPY_REJECTED'],
+    [{ success: 'false', data: {} }, 'BRIDGE_GUPY_REJECTED'],
+    [{ data: null, errors: [{ code: 'BAD_ARGUMENT' }] }, 'BRIDGE_GUPY_REJECTED'],
+    [{ data: null, statusCode: 503 }, 'BRIDGE_GUPY_UNAVAILABLE'],
+    [{ id: 'req-1', statusCode: 500 }, 'BRIDGE_GUPY_UNAVAILABLE'],
+    [{ id: 5, error: 'too long' }, 'BRIDGE_GUPY_REJECTED'],
+    [{ error: true }, 'BRIDGE_GUPY_REJECTED'],
   ] as const;
   const cases = writes.flatMap(([what, method, write]) =>
     bodies.map(([body, expected]) => ({ what, method, write, body, expected, json: JSON.stringify(body) })),
@@ -57,11 +65,36 @@ describe('a failure with the status 200', () => {
   });
 
   it('P-TRUE: an answer with the record, an empty one, and one of another form are answers', async () => {
-    for (const body of [{ id: 5, name: 'Apto', status: 400 }, {}, { errors: [], error: null }, 'OK']) {
+    const answers = [
+      { id: 5, name: 'Apto', status: 400 },
+      { data: { id: 5 }, errors: ['a warning'] },
+      { success: true, code: 0, data: null },
+      ...[{}, 'OK', { errors: [], error: null }],
+      ...[{}, 'none', 'false', false, 0, ''].flatMap((nothing) => [
+        { name: 'Apto', errors: nothing },
+        { name: 'Apto', error: nothing },
+      ]),
+    ];
+    for (const body of answers) {
       world.proxy.answerWith((seen) => (seen.method === 'PUT' ? { status: 200, body } : undefined));
       expect(await putTag('Apto')).toMatchObject({ type: 'tagPut' });
     }
   });
+
+  it.each(bodies.map(([body]) => ({ body, json: JSON.stringify(body) })))(
+    'P-ONCE: a message that may have been mailed is in doubt, not unsent: $json',
+    async ({ body }) => {
+      world.proxy.answerWith((seen) => (seen.method === 'POST' ? { status: 200, body } : undefined));
+      const ends: NoticeEnd[] = [];
+      const notice = createSendNotice(world.client, {}, (end) => ends.push(end));
+      const stepId = world.gupy.world.placement(applicationId).step.id;
+      const wanted = { ...of, stepId, message: { template: 4711 }, until: Date.now() + 60_000 };
+      expect(code(await attemptOf(1, notice, wanted).catch((failure: unknown) => failure))).toBe(
+        'BRIDGE_NOTICE_IN_DOUBT',
+      );
+      expect(ends).toEqual(['in-doubt']);
+    },
+  );
 
   it('P-ONCE: a tag that is there already is no failure', async () => {
     world.gupy.settings.change({ errors: 'in-a-200', existingTag: 'conflict' });
