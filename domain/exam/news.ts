@@ -2,12 +2,10 @@
 // What could go wrong: a repeat that looks like news writes a second comment, and news that look like a repeat are lost.
 import type { ResultContent, VersionId } from './result';
 import type { KnownToEndedRuns } from './state';
-import { datedAt, newestOf, type DatedVersion, type KeptLimits } from './versions';
+import { datedAt, newestOf, type DatedVersion, type KnownDates } from './versions';
 
-export interface KnownVersions {
-  /** In the order of their arrival. */
-  versions: readonly DatedVersion[];
-  limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'>;
+/** In the order of their arrival. */
+export interface KnownVersions extends KnownDates {
   ended?: KnownToEndedRuns | undefined;
 }
 

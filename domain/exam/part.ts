@@ -16,6 +16,8 @@ export interface Part {
   name: string;
   /** Epoch milliseconds: the oldest date of its versions, also of those that are forgotten. */
   since: number;
+  /** Epoch milliseconds: the newest date of those that are forgotten; no older one is news, however few are left. */
+  forgottenUntil?: number;
   /** In the order of their arrival, the newest few by date. */
   versions: PartVersion[];
 }

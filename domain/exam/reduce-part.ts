@@ -1,6 +1,7 @@
 // One of several exams of an order has a result. It is kept whenever it comes, and the whole is decided once all are there. What
 // does not come to that, for the deadline passed, the candidate left or an ended run has the rest, reaches a person by a comment.
 // What could go wrong: a part twice, or the older of two, must change nothing; and a version must be made once of the same parts.
+import { definedOnly } from '../defined-only';
 import { isAfterDeadline } from './expiry';
 import { isWithdrawn } from './leaving';
 import type { KnownVersions } from './news';
@@ -13,8 +14,10 @@ import {
   compareVersions,
   datedAt,
   decidedSince,
+  forgottenUntil,
   freshVersion,
   happenedAt,
+  isForgotten,
   isOlder,
   newestKept,
   recordVersion,
@@ -28,7 +31,8 @@ const limits = { most: 5, ofOneDate: 15, withText: 1, silence: withoutPartText<P
 
 /** What is known of this part. */
 export function knownOfPart({ parts = [] }: Entry, name: string): KnownVersions {
-  return { limits, versions: parts.find((part) => isSamePart(part.name, name))?.versions ?? [] };
+  const known = parts.find((part) => isSamePart(part.name, name));
+  return { limits, versions: known?.versions ?? [], ...definedOnly({ forgottenUntil: known?.forgottenUntil }) };
 }
 
 /** With this part all would be there, and one is dated after the deadline that the exam waits past. */
@@ -70,12 +74,14 @@ function withPart(entry: Entry, name: string, version: DatedVersion): Entry {
   const versions = before?.versions ?? [];
   const arrival = Math.max(0, ...versions.map((known) => known.arrival)) + 1;
   const kept: PartVersion = { ...contentOf(version), id, arrival, receivedAt };
-  const all = [...versions, kept];
+  const all = isForgotten(knownOfPart(entry, name), kept) ? versions : [...versions, kept];
   const { parts: rule } = movement.rule;
+  const newest = newestKept(all, all.toSorted(compareVersions), limits);
   const part: Part = {
     name: before?.name ?? (rule && nameInRule(rule, name)) ?? name,
     since: Math.min(before?.since ?? Infinity, happenedAt(kept)),
-    versions: newestKept(all, all.toSorted(compareVersions), limits),
+    ...definedOnly({ forgottenUntil: forgottenUntil(before?.forgottenUntil, all, newest) }),
+    versions: newest,
   };
   const others = before === undefined ? [...parts, part] : parts.map((known) => (known === before ? part : known));
   return { ...entry, parts: others };

@@ -186,20 +186,39 @@ export function newestKept<T>(all: readonly T[], sorted: readonly T[], limits: K
 
 /** So many newer ones are known that it is not kept: it decides nothing any more, whether it came before or not. */
 export function isForgotten(
-  {
-    versions,
-    limits,
-  }: { versions: readonly DatedVersion[]; limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'> },
+  { versions, limits, forgottenUntil = -Infinity }: KnownDates,
   version: DatedVersion,
 ): boolean {
+  if (isDatedBySender(version) && datedAt(version) <= forgottenUntil) return true;
   const oldestKept = versions.toSorted(compareVersions).at(-limits.most);
   return oldestKept !== undefined && limits.isOlder(version, oldestKept);
 }
 
-/** However often a provider sends it again: a date of arrival would be another then. */
+export interface KnownDates {
+  versions: readonly DatedVersion[];
+  limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'>;
+  /** Epoch milliseconds: where some were taken out again, the newest date of those forgotten before. */
+  forgottenUntil?: number;
+}
+
+/** The newest date of what is forgotten now. @param kept of them */
+export function forgottenUntil(
+  before: number | undefined,
+  all: readonly DatedVersion[],
+  kept: readonly DatedVersion[],
+): number | undefined {
+  const dropped = all.filter(({ arrival }) => !kept.some((one) => one.arrival === arrival));
+  const dates = dropped.filter(isDatedBySender).map(datedAt);
+  return dates.length === 0 ? before : Math.max(before ?? -Infinity, ...dates);
+}
+
+/** However often it is sent again: a date of arrival would be another then. */
+function isDatedBySender(version: DatedVersion): boolean {
+  return version.id.by === 'provider' && datedAt(version) !== version.receivedAt;
+}
+
 export function isOlder(one: DatedVersion, other: DatedVersion): boolean {
-  const isSentAgain = one.id.by === 'provider';
-  return !isSentAgain || (datedAt(one) < datedAt(other) && datedAt(one) !== one.receivedAt);
+  return one.id.by !== 'provider' || (isDatedBySender(one) && datedAt(one) < datedAt(other));
 }
 
 export function withoutText({ summary: _summary, reportUrl: _reportUrl, note: _note, ...kept }: Version): Version {

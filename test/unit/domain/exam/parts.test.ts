@@ -4,7 +4,7 @@ import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Result } from '../../../../domain/exam/result';
 import { currentDetails } from '../../../../domain/text/current-details';
 import { reportOf } from '../../../../domain/text/report';
-import { day, examRule, movement, result, start } from '../../../support/core-fixtures';
+import { day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { expectInvariants } from '../../../support/core-invariants';
 
@@ -234,4 +234,14 @@ it('P-STUCK: an operator who skips learns what came, and one who decides overrul
   world.tell({ type: 'override', outcome: 'passed', note: 'on paper', at: start + day });
   world.settle();
   expect(gupy()).toEqual({ tags: ['Apto'], comments: [] });
+});
+
+it('P-ONCE: what was forgotten of a part is no news when newer ones go with the order that was missed', () => {
+  enter({ reorderOnMissed: 1 });
+  comes(part('clínico', 1, 'cancelled'), part('clínico', 2, 'passed'));
+  comes(...[3, 4, 5, 6].map((minutes) => part('clínico', minutes, 'cancelled')));
+  world.progress(progress(moved, 3, 'missed', { orderId: world.orders.get(referenceOf(moved)) ?? '' }));
+  world.settle();
+  // The invariants of every test here deliver all of them again.
+  expect(world.state.entries[0]?.parts).toMatchObject([{ name: 'clínico', versions: [{ outcome: 'passed' }] }]);
 });
