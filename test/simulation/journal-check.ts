@@ -124,10 +124,12 @@ const lostIsFound: Check = ({ gupy, provider, losesWebhooks, operator }, applica
   return ordersOf(provider, applicationId).length > 0 ? undefined : 'who stands in the step was not found';
 };
 
-/** P-PROGRESS: a tag of a stage gives way to the next stage's, and to the result's. */
-const stagesGiveWay: Check = ({ gupy, provider }, applicationId) => {
+/** P-PROGRESS: a tag of a stage gives way to the next stage's, and to the result's, unless a person gave up taking it off. */
+const stagesGiveWay: Check = ({ gupy, provider, operator }, applicationId) => {
   if (ordersOf(provider, applicationId).length !== 1) return undefined;
-  const standing = gupy.world.tagNames(applicationId);
+  const stuck = decidedOf(operator, applicationId, 'skip').flatMap(({ before }) => before.attention);
+  const givenUp = stuck.flatMap((question) => (question.what === 'write' ? [question.tag] : []));
+  const standing = gupy.world.tagNames(applicationId).filter((tag) => !givenUp.includes(tag));
   const staged = standing.filter((tag) => ofStages.includes(tag));
   if (staged.length > 1) return `the tags ${staged.join()} of two stages stand`;
   const isDecided = standing.some((tag) => ofOutcomes.includes(tag));
