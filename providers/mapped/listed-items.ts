@@ -2,6 +2,7 @@
 // over before the answer that the sender waits for, so there is a bound; a list that we ask for is bounded by its bytes alone.
 import { parseWrappedJson } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
+import type { AnswerFormat } from '../body-document';
 import { valuesAt } from '../document-path';
 
 /** Results to hand over in one request. */
@@ -18,9 +19,26 @@ export function checkCount(items: readonly unknown[]): void {
   if (items.length > mostHandedOver) throw new MalformedPayload(`body: holds more than ${mostHandedOver} items`);
 }
 
-/** A list, one item, or the JSON text of either; null is an empty list. */
+/**
+ * Whether a document without anything at this path says that the list is empty. XML has no empty lists, and some writers of JSON leave
+ * out what is empty: then nothing else stands there.
+ */
+export function listsNone(document: unknown, path: string, format: AnswerFormat): boolean {
+  const plain = /^(?:\/(?!\*(?:\/|$)|\[)[^/]*)*/.exec(path)?.[0] ?? '';
+  const isPlain = plain === path;
+  const holders = valuesAt(document, isPlain ? plain.slice(0, Math.max(0, plain.lastIndexOf('/'))) : plain);
+  if (!isPlain || (format === 'xml' && plain.lastIndexOf('/') > 0)) return holders.length > 0;
+  return holders.length > 0 && holders.every((holder) => isEmpty(holder));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === '';
+  return Object.keys(value).length === 0;
+}
+
+/** A list, one item, or the JSON text of either; null and an empty text are an empty list. */
 function openedList(value: unknown): unknown[] {
-  if (value === null) return [];
+  if (value === null || value === '') return [];
   const opened = typeof value === 'string' ? parseWrappedJson(value) : value;
   return Array.isArray(opened) ? opened : [opened];
 }

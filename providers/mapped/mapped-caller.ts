@@ -23,7 +23,7 @@ export interface MappedCallerOptions {
   nowMs: () => number;
 }
 
-export interface CallPurpose extends Pick<CallContext, 'endpoint' | 'signal' | 'accept'> {
+export interface CallPurpose extends Pick<CallContext, 'endpoint' | 'signal' | 'accept' | 'shownPath'> {
   /** What the body says where there is nothing left to do. */
   done?: readonly MappedCondition[] | undefined;
 }

@@ -20,15 +20,18 @@ export interface CallContext {
   signal: AbortSignal;
   accept?: readonly number[];
   judge?: AnswerJudge;
+  /** For messages. @default the path, with placeholders where its values may be about a person */
+  shownPath?: string;
 }
 
 /** @throws HttpFailure `rejected` when the path lacks a value: then there is nothing sensible to call */
 export function callOf(request: MappedRequest, values: TemplateValues, context: CallContext): HttpCall {
-  const { endpoint, signal, accept, judge } = context;
+  const { endpoint, signal, accept, judge, shownPath } = context;
   const body = filledBody(request.body, values);
   return {
     method: request.method,
     ...pathOf(request.path, values, context),
+    ...(shownPath === undefined ? {} : { shownPath }),
     query: filledTexts(request.query ?? {}, values),
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),

@@ -25,10 +25,16 @@ result:
   occurredAt: /ended`;
 
 const item = (id: string, score: number, hour = 9) => ({ id, score, ended: `2026-01-16T0${hour}:00:00Z` });
+const byCursor = "next: '/candidates?page={{/after}}'";
+
 type Page = (url: string, seen: URLSearchParams) => object;
 
 async function start(fetch: string, page: Page): Promise<void> {
-  world = await FieldWorld.start(keys(fetch));
+  return startAt('/data', page, fetch);
+}
+
+async function startAt(items: string, page: Page, fetch = byCursor): Promise<void> {
+  world = await FieldWorld.start(keys(fetch).replace('items: /data', `items: ${items}`));
   const { provider } = world;
   provider.answersBy((path, query) => {
     if (path === '/orders') return { id: 'order-1' };
@@ -98,6 +104,59 @@ test('a list without an end is given up, and says what to do', async () => {
   await start("next: '{{/next}}'", () => ({ data: [], next: `?page=${(page += 1)}` }));
   await world.polls('order-1');
   expect(JSON.stringify(world.report.attention)).toContain('has more than 50 pages after it: ask for one order');
+});
+
+test('R30: messages never show the path of a next page, which may name a person', async () => {
+  const next = '/people/12345678900/2?e=a:b@c.com';
+  await start("next: '{{/next}}'", () => ({ data: [], next }));
+  await world.polls('order-1');
+  const said = JSON.stringify(world.report.attention);
+  expect(said).toContain('GET /candidates (next page) answered 404');
+  expect(said).not.toMatch(/12345678900|a:b@c/);
+});
+
+const cannotRead = [{ code: 'BRIDGE_PROVIDER_UNEXPECTED' }];
+
+test.each([
+  ['a message', '/data', { data: [item('x', 10)] }, { message: 'try later' }],
+  ['a text', '/data', { data: [item('x', 10)] }, { data: 'none' }],
+  ['half a list', '/data', { data: [item('x', 10)] }, { data: '[{' }],
+  ['a group with a message', '/data/list', { data: { list: [item('x', 10)] } }, { data: { message: 'try later' } }],
+])('R14: %s for a page, the first or a later one, fails the poll', async (_title, items, good, bad) => {
+  for (const isLater of [false, true]) {
+    await startAt(items, (_url, seen) => (isLater && !seen.has('page') ? { ...good, after: 2 } : bad));
+    await world.polls('order-1');
+    expect(world.report.attention).toMatchObject(cannotRead);
+    if (!isLater) await world.close();
+  }
+});
+
+test('R14: a message for a page of a list that is the whole body fails the poll', async () => {
+  const next = "next: '/candidates?page={{/0/id}}'";
+  await startAt("''", (_url, seen) => (seen.has('page') ? { message: 'try later' } : [item('x', 10)]), next);
+  await world.polls('order-1');
+  expect(world.report.attention).toMatchObject(cannotRead);
+});
+
+test.each([
+  ['an empty text', { data: '', after: 3 }],
+  ['null', { data: null, after: 3 }],
+  ['nothing but what is next', { after: 3 }],
+])('a page of %s is empty, and the list goes on', async (_title, body) => {
+  const pages = [{ data: [item('x1', 10)], after: 2 }, body, { data: [item('order-1', 80)] }];
+  await start(byCursor, (_url, seen) => pages[Number(seen.get('page') ?? 1) - 1] ?? {});
+  await world.polls('order-1');
+  expect([world.tags, world.report.attention]).toEqual([['Apto'], []]);
+});
+
+test.each([
+  ['a group without anything', {}],
+  ['no list', { data: null }],
+  ['`false` for what is next', { data: [], after: false }],
+])('%s ends the list', async (_title, body) => {
+  await start(byCursor, (_url, seen) => (seen.has('page') ? body : { data: [item('order-1', 80)], after: 2 }));
+  await world.polls('order-1');
+  expect([world.tags, world.report.attention]).toEqual([['Apto'], []]);
 });
 
 test('without `items` and the name of the order a next page says nothing', async () => {
