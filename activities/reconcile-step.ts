@@ -12,7 +12,8 @@ import { missedMovement } from '../domain/reconcile/reconciliation';
 import { leftFor } from '../domain/reconcile/sighting';
 import type { ApplicationReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
-import type { Placement } from '../gupy/job-reader';
+import { listInStep, type Placement } from '../gupy/job-reader';
+import { eachPage } from '../gupy/pages';
 import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
 import { type Attempt, attemptAt } from './attempt';
@@ -101,20 +102,22 @@ class StepCheck {
     return { ...this.counts, ...undated, found: this.found.size, left: this.left.size };
   }
 
-  /** @param here who was read, also by an earlier round @returns how many pages there are */
+  /** @param here who was read, also by an earlier round @returns how many pages were read */
   private async readPages(here: Set<number>): Promise<number> {
     const { jobId, step } = this.input;
-    let pages = 1;
+    let pages = 0;
     const isFirstRound = here.size === 0;
-    for (let page = 1; page <= pages; page += 1) {
-      const askedAt = Date.now();
-      const list = await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
-      if (isFirstRound) this.countUnreadable(list.unreadable);
+    const read = async (page: number) => ({
+      askedAt: Date.now(),
+      ...(await this.deps.gupy.jobs.inStep({ jobId, stepName: step.name, page }, this.signal)),
+    });
+    for await (const { askedAt, items, unreadable } of eachPage(listInStep(jobId, step), read)) {
+      if (isFirstRound) this.countUnreadable(unreadable);
       // Another step of the job may have the same name; a list that changes may show one candidate twice.
-      const news = list.items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
+      const news = items.filter(({ id, currentStep }) => currentStep?.id === step.id && !here.has(id));
       for (const { id } of news) here.add(id);
       await this.checkListed(news, askedAt);
-      pages = list.totalPages;
+      pages += 1;
     }
     return pages;
   }

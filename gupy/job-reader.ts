@@ -46,6 +46,11 @@ const placementSchema = z
 
 const placementFields = 'id,status,tags,currentStep,updatedAt,createdAt';
 
+/** For people: what `inStep` reads, page by page. */
+export function listInStep(jobId: number, { name }: { name: string }): string {
+  return `Gupy's list of the candidates of job ${jobId} in "${name}"`;
+}
+
 /** Every method throws `HttpFailure` with its class, and the signal's reason when that is aborted. */
 export class JobReader {
   private readonly target: HttpTarget;

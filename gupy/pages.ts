@@ -1,6 +1,7 @@
 // Gupy's lists: pages of at most 100 in the v1 envelope, or as v2 was seen to write them. What could go wrong: the list changes while it
 // is read, so its number of pages grows; a page before the last may be empty, where Gupy hides records from this token; and a list
-// that says too little of its pages, or shows another one than was asked for, would hide what stands on the others.
+// that says too little of its pages, or shows another one than was asked for, would hide what stands on the others. One that ignores
+// `page` would have no end.
 import { z, type ZodType } from 'zod';
 import { remembered } from '../domain/remembered';
 import { HttpFailure } from '../outbound/http-failure';
@@ -63,14 +64,36 @@ export async function readMixedPage<T>(
   };
 }
 
-/** Item by item over all pages; a caller that stops early saves the rest. Nothing where `accept` names the status. */
-export async function* eachItem<T>(target: HttpTarget, call: ListCall, item: ZodType<T>): AsyncGenerator<T> {
+/**
+ * Page by page; a caller that stops early saves the rest.
+ * @param list for people: what is read
+ * @throws HttpFailure `unexpected` where a page shows the same records as the one before it, or the list has no end
+ */
+export async function* eachPage<P extends Page<{ id: unknown }>>(
+  list: string,
+  read: (page: number) => Promise<P>,
+): AsyncGenerator<P> {
+  let before = '';
   for (let number = 1; number <= mostPages; number += 1) {
-    const page = await readPage(target, call, item, number);
-    yield* page.items;
+    const page = await read(number);
+    const ids = page.items.map(({ id }) => String(id)).join();
+    if (ids !== '' && ids === before)
+      throw new HttpFailure('unexpected', `${list} shows the records of page ${number - 1} again as page ${number}`);
+    before = ids;
+    yield page;
     if (number >= page.totalPages) return;
   }
-  throw new HttpFailure('unexpected', `${target.name} GET ${call.path} goes on after ${mostPages} pages`);
+  throw new HttpFailure('unexpected', `${list} goes on after ${mostPages} pages`);
+}
+
+/** Item by item over all pages, as `eachPage`. Nothing where `accept` names the status. */
+export async function* eachItem<T extends { id: unknown }>(
+  target: HttpTarget,
+  call: ListCall,
+  item: ZodType<T>,
+): AsyncGenerator<T> {
+  const pages = eachPage(`${target.name} GET ${call.path}`, (page) => readPage(target, call, item, page));
+  for await (const { items } of pages) yield* items;
 }
 
 /**
@@ -101,15 +124,21 @@ function pageOf<T>(answer: HttpAnswer, item: ZodType<T>, page: number): Page<T> 
 interface Paging {
   totalPages?: number | undefined;
   totalResults?: number | undefined;
+  /** v2's way to its next page, which the bridge does not go. */
+  nextPageToken?: unknown;
   /** On this page. */
   shown: number;
 }
 
-/** As the envelope says, and no fewer than its number of results takes. One that says nothing may go on behind every full page. */
-function pagesIn({ totalPages, totalResults, shown }: Paging, page: number): number {
+/**
+ * As the envelope says, and no fewer than its number of results takes. One that says nothing may go on behind every full page, and one
+ * with a token for the next page behind any.
+ */
+function pagesIn({ totalPages, totalResults, nextPageToken, shown }: Paging, page: number): number {
   const least = Math.ceil((totalResults ?? 0) / pageSize);
   if (totalPages !== undefined) return Math.max(totalPages, least);
-  const isLast = shown < defaultPageSize || (totalResults !== undefined && page * shown >= totalResults);
+  const saysMore = typeof nextPageToken === 'string' && nextPageToken !== '' && shown > 0;
+  const isLast = (shown < defaultPageSize && !saysMore) || (totalResults !== undefined && page * shown >= totalResults);
   return isLast ? page : Math.max(page + 1, least);
 }
 
@@ -129,7 +158,13 @@ const count = z
 
 /** The first parse of a schema compiles it, which takes longer than the parse of a page. */
 const envelopeOf = remembered((item: ZodType) =>
-  z.preprocess(envelopeIn, z.object({ results: z.array(item), totalPages: count, totalResults: count, page: count })),
+  z.preprocess(
+    envelopeIn,
+    z.object({
+      ...{ results: z.array(item), nextPageToken: anything.optional() },
+      ...{ totalPages: count, totalResults: count, page: count },
+    }),
+  ),
 );
 
 /** v2 may write `data`, or the list alone (v2-answer.ts). */

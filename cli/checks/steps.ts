@@ -5,6 +5,8 @@ import { matchesStep } from '../../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher } from '../../domain/exam/exam-rule';
 import { type Step } from '../../domain/exam/movement';
 import { GupyClient } from '../../gupy/gupy-client';
+import { listInStep } from '../../gupy/job-reader';
+import { eachPage } from '../../gupy/pages';
 import { HttpFailure } from '../../outbound/http-failure';
 import { type HttpTarget } from '../../outbound/http-target';
 import { countOf } from '../output';
@@ -129,11 +131,9 @@ class StepSearch {
   async standingIn(jobId: number, steps: readonly Step[]): Promise<number> {
     let count = 0;
     for (const step of steps) {
-      for (let page = 1, pages = 1; page <= pages; page += 1) {
-        const list = await this.client.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
-        count += list.items.filter(({ currentStep }) => currentStep?.id === step.id).length;
-        pages = list.totalPages;
-      }
+      const read = (page: number) => this.client.jobs.inStep({ jobId, stepName: step.name, page }, this.signal);
+      for await (const { items } of eachPage(listInStep(jobId, step), read))
+        count += items.filter(({ currentStep }) => currentStep?.id === step.id).length;
     }
     return count;
   }

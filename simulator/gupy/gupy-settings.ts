@@ -50,7 +50,9 @@ export const gupySettingsSchema = z.strictObject({
   /** `id=` of the list of applications: filters, or is ignored and everybody is shown. */
   idFilter: z.enum(['kept', 'ignored']).default('kept'),
   /** Lists of v1: as documented; without, or with a wrong, number of pages; or as v2 writes them. */
-  listEnvelope: z.enum(['documented', 'without-pages', 'one-page', 'data', 'bare']).default('documented'),
+  listEnvelope: z.enum(['documented', 'without-pages', 'one-page', 'data', 'token', 'bare']).default('documented'),
+  /** `page` of lists of v1: kept, or ignored and the first page is shown again. */
+  pageParameter: z.enum(['kept', 'ignored']).default('kept'),
   /** What is refused has its status, or is answered 200 with the error in the body. */
   errors: z.enum(['by-status', 'in-a-200']).default('by-status'),
   /** `manualCandidate` among the `fields` of a list: shown, or 400; `fields=all` shows it in any case. */

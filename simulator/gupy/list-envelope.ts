@@ -1,6 +1,6 @@
 // How a list of v1 is written: what Gupy documents, or one of the ways in which callers of other lists met it.
 import type { LiveSettings } from '../live-settings';
-import type { Route } from '../route';
+import type { Route, SimRequest } from '../route';
 import type { GupySettings } from './gupy-settings';
 
 interface Envelope {
@@ -15,11 +15,18 @@ export function asWritten(routes: readonly Route[], settings: LiveSettings<GupyS
   return routes.map((route) => ({
     ...route,
     handle: async (request) => {
-      const answer = await route.handle(request);
+      const answer = await route.handle(asHeard(request, settings.current));
       if (!isEnvelope(answer.json)) return answer;
       return { ...answer, json: written(answer.json, settings.current.listEnvelope) };
     },
   }));
+}
+
+function asHeard(request: SimRequest, { pageParameter }: GupySettings): SimRequest {
+  if (pageParameter === 'kept') return request;
+  const query = new URLSearchParams(request.query);
+  query.delete('page');
+  return { ...request, query };
 }
 
 function isEnvelope(json: unknown): json is Envelope {
@@ -27,7 +34,7 @@ function isEnvelope(json: unknown): json is Envelope {
 }
 
 function written(envelope: Envelope, form: GupySettings['listEnvelope']): unknown {
-  const { results, totalResults, page } = envelope;
+  const { results, totalResults, page, totalPages } = envelope;
   switch (form) {
     case 'documented':
       return envelope;
@@ -37,6 +44,8 @@ function written(envelope: Envelope, form: GupySettings['listEnvelope']): unknow
       return { ...envelope, totalPages: 1 };
     case 'data':
       return { data: results, totalResults, page };
+    case 'token':
+      return { data: results, nextPageToken: page < totalPages ? `after-${page}` : null };
     case 'bare':
       return results;
   }
