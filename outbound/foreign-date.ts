@@ -18,7 +18,7 @@ export function utcDate(text: string): string | undefined {
  * @param zone of a date without an offset. @default none: such a date is no date
  */
 export function foreignDate(value: unknown, zone?: string): string | undefined {
-  const text = textOf(value)?.normalize('NFC').trim();
+  const text = textOf(value)?.normalize('NFC').replace(noBreak, ' ').trim();
   if (text === undefined) return undefined;
   const wall = shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
   const epoch = wall === undefined ? unixTime(text) : momentOf(wall, zone);
@@ -30,22 +30,38 @@ export function isDay(value: unknown): boolean {
   return foreignDate(value) === undefined && foreignDate(value, 'UTC')?.endsWith('00:00:00.000Z') === true;
 }
 
-const time = String.raw`(?<hour>\d{1,2})[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
-const beforeTime = String.raw`(?:T|[ ,]+(?:(?:-|às|as|at) )?)`;
+/** Blanks of Intl between a time and its half, and of whoever keeps a date on one line. */
+const noBreak = /[\u00a0\u202f]/g;
+
+const clock = String.raw`[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?:h|min))?`;
+const time = String.raw`(?<hour>\d{1,2})(?:${clock}|h)`;
+const behind = (words: string) => String.raw`(?:T|[ ,]+(?:(?:${words}) )?)`;
+const beforeTime = behind('-|às|as|at');
 /** Java adds the name of the zone to the offset, JavaScript its words. */
-const offset = String.raw` ?(?<offset>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT)?(?:\[[\w/+-]*\]| \([^()]{1,60}\))?`;
+const hours = String.raw`(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d(?::\d{2})?`;
+const offset = String.raw` ?(?<offset>Z|${hours}|UTC|GMT)?(?:\[[\w/+-]*\]| \([^()]{1,60}\))?`;
+/** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
+const atTimeOfHalf = String.raw`(?:${beforeTime}${time}(?: ?(?<half>[ap])\.?m\.?)?${offset})?`;
+/** Of a day in XML Schema. Behind a minus from 06:00 on it may be a time as well. */
+const offsetOfDay = String.raw`(?<offset>Z|\+\d{2}:\d{2}|-0[0-5]:00)`;
 const year = String.raw`(?<year>(?:19|20|21)\d{2})`;
 const named = String.raw`(?<month>\p{L}{3,9})\.?`;
-const weekday = String.raw`(?:[\p{L}-]{3,13},? )?`;
-/** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
-const half = String.raw`(?: ?(?<half>[ap])\.?m\.?)?`;
+/** Any other word may say that the date holds no more. */
+const dia = String.raw`dom(?:ingo)?|s[áa]b(?:ado)?|(?:seg(?:unda)?|ter(?:[çc]a)?|qua(?:rta)?|qui(?:nta)?|sex(?:ta)?)(?:-feira)?`;
+const weekday = String.raw`(?:(?:${dia}|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?)\.?,? )?`;
+/** Around 01/02/2026 English words mean the second of January. */
+const inPortuguese = {
+  weekday: String.raw`(?:(?:${dia})\.?,? )?`,
+  atTime: String.raw`(?:${behind('-|às|as')}${time}${offset})?`,
+};
 
 const shapes: readonly RegExp[] = [
-  String.raw`${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:${beforeTime}${time}${half})?${offset}`,
-  String.raw`${weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}(?:${beforeTime}${time})?${offset}`,
-  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${offset})?`,
-  String.raw`${weekday}(?<day>\d{1,2})(?: de |[-/ ])${named}(?: de |[-/ ])${year}(?:${beforeTime}${time}${half})?${offset}`,
-  String.raw`${weekday}${named} (?<day>\d{1,2}),? ${year}(?:${beforeTime}${time}${half})?${offset}`,
+  String.raw`${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})${atTimeOfHalf}`,
+  String.raw`${year}-(?<month>\d{2})-(?<day>\d{2})${offsetOfDay}`,
+  String.raw`${inPortuguese.weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}${inPortuguese.atTime}`,
+  String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${offset})?`,
+  String.raw`${weekday}(?<day>\d{1,2})(?: de |[-/ ])${named}(?: de |[-/ ])${year}${atTimeOfHalf}`,
+  String.raw`${weekday}${named} (?<day>\d{1,2}),? ${year}${atTimeOfHalf}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'iu'));
 
 /** First letters, in English or Portuguese. */
@@ -89,12 +105,13 @@ function hourOf(hour: number, half: string | undefined): number {
   return hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + (half === 'p' ? 12 : 0);
 }
 
-/** Milliseconds ahead of UTC; `undefined` for none. */
+/** Milliseconds ahead of UTC; `undefined` for none, NaN for what no clock in the world shows. */
 function offsetOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
-  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(written) ?? [];
-  const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return sign === '-' ? -ahead : ahead;
+  const [, sign, hours = '0', minutes = '00'] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(written) ?? [];
+  if (!['00', '30', '45'].includes(minutes)) return Number.NaN;
+  const ahead = (Number(hours) + Number(minutes) / 60) * (sign === '-' ? -1 : 1);
+  return ahead < -12 || ahead > 14 ? Number.NaN : ahead * 3_600_000;
 }
 
 /** Seconds from 2000 to 2100. */
