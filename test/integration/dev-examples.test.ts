@@ -10,7 +10,6 @@ import { sized } from '../support/loop-size';
 
 const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 const data = mkdtempSync(path.join(tmpdir(), 'bridge-examples-'));
-const bound = 110_000;
 
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
@@ -23,9 +22,8 @@ it.each(examples)(
   'dev --once --example %s: the exam is ordered, its result comes, and the tag is read back from Gupy',
   async (example) => {
     const args = [main, 'dev', '--once', '--data', data, '--example', example];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: bound });
+    const { stdout } = await promisify(execFile)(process.execPath, args);
     expect(stdout).toMatch(/^ {2}candidate \d+ {3}tags: Apto$/m);
     expect(stdout).toContain(path.join(data, `example-${example}`, 'bridge.yaml'));
   },
-  bound + 10_000,
 );

@@ -19,6 +19,7 @@ import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { type Choose, seededChoice } from '../support/seeded-random';
+import { untilTaken } from '../support/repeated-delivery';
 
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
@@ -127,12 +128,13 @@ it('P-MISSED: the webhook that comes after all changes nothing, before and after
   await reconcile();
   await ordered(id);
   const deliver = async (): Promise<void> => {
-    const answer = await fetch(world.webhookUrl, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${world.webhookSecret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ...late, id: randomUUID() }),
+    const headers = { authorization: `Bearer ${world.webhookSecret}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ ...late, id: randomUUID() });
+    const { status } = await untilTaken(async () => {
+      const answer = await fetch(world.webhookUrl, { method: 'POST', headers, body });
+      return { status: answer.status, json: await answer.json() };
     });
-    expect(answer.status).toBe(200);
+    expect(status).toBe(200);
   };
   await deliver();
   await settle(id, 'passed');
@@ -209,7 +211,7 @@ it('T29, P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; al
     else world.enterExam(id);
   const { story } = world.simulator.gupy;
   for (const id of ids.filter((one) => !lost.has(one))) {
-    await story.waitFor('webhook-answered', ({ applicationId }) => applicationId === id);
+    await story.waitFor('webhook-answered', ({ applicationId, status }) => applicationId === id && status === 200);
   }
   const found = [sum(await reconcile(), 'found'), sum(await reconcile(), 'found')];
   expect(found[0]).toBe(lost.size);
@@ -290,22 +292,35 @@ it('P-MISSED: the worker made the schedule, corrects it, and leaves it paused wh
   await eventually(async () => (await handle.describe()).info.recentActions.length > 0);
 });
 
+/** As a worker does, it tries again where the server takes longer than the bound of a call. */
+async function ensured(as = client): Promise<string> {
+  let what: string | undefined;
+  await eventually(async () => {
+    what = await ensureReconcileSchedule(as, world.config.temporal.taskQueue);
+    return true;
+  });
+  return what ?? '';
+}
+
 it.each<[string, (before: ScheduleDescription) => Partial<ScheduleUpdateOptions>]>([
   ['has ended', ({ spec }) => ({ spec: { ...spec, endAt: new Date(0) } })],
   ['begins in a far year', ({ spec }) => ({ spec: { ...spec, startAt: new Date('2099-01-01') } })],
-  ['leaves every hour out', ({ spec }) => ({ spec: { ...spec, skip: [{ hour: '*', minute: '*' }] } })],
+  // Not every hour: a server that looks for a next time in vain is busy for seconds, each time it is asked.
+  [
+    'leaves all hours but one out',
+    ({ spec }) => ({ spec: { ...spec, skip: [{ hour: { start: 1, end: 23 }, minute: '*' }] } }),
+  ],
   ['may be an hour late', ({ spec }) => ({ spec: { ...spec, jitter: '1 hour' } })],
   ['has no action left', ({ state }) => ({ state: { ...state, remainingActions: 0 } })],
   ['stops after a failure', ({ policies }) => ({ policies: { ...policies, pauseOnFailure: true } })],
   ['lets a cycle run for a second', ({ action }) => ({ action: { ...action, workflowRunTimeout: 1_000 } })],
 ])('P-MISSED: a schedule that %s is corrected', async (_what, change) => {
   const handle = client.schedule.getHandle(reconcileScheduleId);
-  const { taskQueue } = world.config.temporal;
-  await ensureReconcileSchedule(client, taskQueue);
+  await ensured();
   const before = await handle.describe();
   await handle.update((known) => ({ ...known, ...change(known) }));
-  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('updated');
-  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('unchanged');
+  expect(await ensured()).toBe('updated');
+  expect(await ensured()).toBe('unchanged');
   const { spec, action, policies, state } = await handle.describe();
   expect({ spec, action, policies, state }).toEqual({
     spec: before.spec,
@@ -316,7 +331,6 @@ it.each<[string, (before: ScheduleDescription) => Partial<ScheduleUpdateOptions>
 });
 
 it('P-MISSED: the schedule can be read when a key is dropped, once another one took its place', async () => {
-  const { taskQueue } = world.config.temporal;
   const { namespace } = client.options;
   const holding = (...keys: PrivacyConfig['keys']): Client =>
     new Client({
@@ -326,10 +340,10 @@ it('P-MISSED: the schedule can be read when a key is dropped, once another one t
     });
   const former = world.config.privacy.keys;
   const next = { id: 'next', secret: randomBytes(32) };
-  expect(await ensureReconcileSchedule(client, taskQueue)).toBe('unchanged');
-  expect(await ensureReconcileSchedule(holding(next, ...former), taskQueue)).toBe('updated');
-  expect(await ensureReconcileSchedule(holding(next), taskQueue)).toBe('unchanged');
-  expect(await ensureReconcileSchedule(holding(...former, next), taskQueue)).toBe('updated');
+  expect(await ensured()).toBe('unchanged');
+  expect(await ensured(holding(next, ...former))).toBe('updated');
+  expect(await ensured(holding(next))).toBe('unchanged');
+  expect(await ensured(holding(...former, next))).toBe('updated');
 });
 
 it('P-MISSED: a hundred races of a webhook and a cycle end with one order each', async () => {
@@ -340,15 +354,19 @@ it('P-MISSED: a hundred races of a webhook and a cycle end with one order each',
     while (racing) await reconcile();
   })();
   // Both learn of the move at the same moment; which of them is first, the pauses and the machine decide.
-  await Promise.all(
-    ids.map(async (id, index) => {
-      await pause(pauses[index]);
-      world.enterExam(id);
-    }),
-  );
+  try {
+    await Promise.all(
+      ids.map(async (id, index) => {
+        await pause(pauses[index]);
+        world.enterExam(id);
+      }),
+    );
+    await world.simulator.gupy.deliveries.idle();
+  } finally {
+    racing = false;
+    await cycles;
+  }
   for (const id of ids) await ordered(id);
-  racing = false;
-  await cycles;
   await reconcile();
   for (const id of ids) await world.untilReport(id, ({ entries }) => entries.length === 1);
   expect(ids.map((id) => ordersOf(id).length)).toEqual(ids.map(() => 1));

@@ -26,7 +26,8 @@ it('P-STUCK: an order and a cancellation at a provider that left bridge.yaml nee
   await world.untilReport(waiting, ({ status }) => status === 'waiting');
   await world.worker?.end('SIGKILL');
   world.enterExam(ordering);
-  await world.simulator.gupy.story.waitFor('webhook-answered', ({ applicationId }) => applicationId === ordering);
+  const { story } = world.simulator.gupy;
+  await story.waitFor('webhook-answered', (event) => event.applicationId === ordering && event.status === 200);
   await restartWith(written.replaceAll('clinic', 'laboratory'));
   world.simulator.gupy.move(waiting, demoSteps.hiring.id);
   for (const id of [waiting, ordering]) {

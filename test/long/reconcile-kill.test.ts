@@ -32,7 +32,7 @@ it('P-MISSED: the worker is killed within a cycle; another goes on, and every ca
   await eventually(() => gupy.requests.count('listComments') >= 20);
   await world.worker?.end('SIGKILL');
   await world.startWorker();
-  const outcome = await client.withDeadline(Date.now() + 120_000, () => cycle.result());
+  const outcome = await client.withDeadline(Date.now() + 240_000, () => cycle.result());
   expect(outcome.steps).toMatchObject([{ listed: 60, unsure: 0, settled: 0 }]);
   // Orders whose attempt was killed take longer to be tried again; that they are made once is another test's matter.
   const query = 'WorkflowType="applicationWorkflow"';

@@ -129,7 +129,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
   function deploymentCommand(...args: string[]): string {
     const where = ['--address', `127.0.0.1:${world.ports.temporal}`, '--deployment-name', deployment];
     const command = ['worker', 'deployment', ...args, ...where];
-    return execFileSync(process.env['TEMPORAL_CLI_PATH'] ?? '', command, { encoding: 'utf8', timeout: 120_000 });
+    return execFileSync(process.env['TEMPORAL_CLI_PATH'] ?? '', command, { encoding: 'utf8', timeout: 240_000 });
   }
 
   /** The server knows the queues of a build a moment after its first polls. */

@@ -19,7 +19,7 @@ function newFolder(): string {
 
 function packed(): string {
   const folder = newFolder();
-  const options = { cwd: root, stdio: 'pipe', timeout: 120_000 } as const;
+  const options = { cwd: root, stdio: 'pipe', timeout: 240_000 } as const;
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], options);
   const [archive = ''] = readdirSync(folder);
   execFileSync('tar', ['-xzf', path.join(folder, archive), '-C', folder], options);
@@ -51,7 +51,7 @@ describe.each([
       env: { ...process.env, ...goodEnv },
       encoding: 'utf8',
       stdio: 'pipe',
-      timeout: 60_000,
+      timeout: 240_000,
     });
 
   it('has no tests and no sources', () => {
@@ -80,7 +80,7 @@ describe.each([
     const env = { ...process.env, ...goodEnv, BRIDGE_CONFIG: path.join(folder, 'named', 'bridge.yaml') };
     const shown = execFileSync(link, ['explain', '--job', '1', '--step', 'Exame admissional'], {
       env,
-      timeout: 60_000,
+      timeout: 240_000,
     });
     expect(shown.toString()).toContain('clinic');
   });

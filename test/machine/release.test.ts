@@ -48,7 +48,7 @@ function release(args: string[] = [], fails = 'nothing'): { code: number | null;
     {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 240_000,
       env: {
         ...process.env,
         PATH: `${inside('bin')}:${process.env['PATH']}`,

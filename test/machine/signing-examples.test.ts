@@ -36,7 +36,7 @@ describe.each(languages)('%s', (language, file, program) => {
     try {
       writeFileSync(join(folder, file), exampleIn(page, language, 'sign'));
       const env = { SECRET: callbackSecret, CALLBACK_URL: `${receiver.url}/callbacks/clinic` };
-      await run(program, [join(folder, file)], { env: { ...process.env, ...env }, timeout: 120_000 });
+      await run(program, [join(folder, file)], { env: { ...process.env, ...env }, timeout: 240_000 });
       const [sent] = receiver.seen;
       const adapter = registry.adapters.get('clinic');
       const body = Buffer.from(sent?.body ?? '');

@@ -44,6 +44,6 @@ export class PrivateCa {
   }
 
   private openssl(...args: string[]): void {
-    execFileSync('openssl', args, { stdio: 'pipe', timeout: 30_000 });
+    execFileSync('openssl', args, { stdio: 'pipe', timeout: 240_000 });
   }
 }
