@@ -14,8 +14,8 @@ const badRequest = 400;
 export const judgeBody: AnswerJudge = (answer, clean) => {
   const status = statusInBody(answer);
   const failureClass = status === undefined ? undefined : failureClassOf(status);
-  if (failureClass === undefined) return undefined;
-  return { failureClass, said: `its body says ${status}: ${clean(answer.bodyText)}` };
+  if (status === undefined || failureClass === undefined) return undefined;
+  return { failureClass, status, said: `its body says ${status}: ${clean(answer.bodyText)}` };
 };
 
 /** As `judgeBody`, for a caller that takes these statuses as an answer. */

@@ -12,6 +12,7 @@ import { statusWord } from './application-status';
 import { applicationsOfAnyJobPath } from './paths';
 import { personSchema } from './person';
 import { recordId } from './record-id';
+import { judgeTaking, statusOf } from './said-in-body';
 import { v2PageSize } from './v2-use';
 
 /** As v2 shows it; what it does not say is absent. */
@@ -79,9 +80,11 @@ const recordSchema = z
 const list = z.array(z.unknown());
 const envelope = z.union([
   z
-    .object({ results: list, nextPageToken: z.unknown() })
+    .object({ results: list, nextPageToken: z.unknown().optional() })
     .transform(({ results, ...rest }) => ({ list: results, ...rest })),
-  z.object({ data: list, nextPageToken: z.unknown() }).transform(({ data, ...rest }) => ({ list: data, ...rest })),
+  z
+    .object({ data: list, nextPageToken: z.unknown().optional() })
+    .transform(({ data, ...rest }) => ({ list: data, ...rest })),
   list.transform((all) => ({ list: all, nextPageToken: undefined })),
 ]);
 
@@ -93,8 +96,8 @@ export async function askV2(
 ): Promise<V2Answer | 'refused'> {
   const query = { applicationId: ids.join(','), expand: expand.join(','), maxPageSize: v2PageSize };
   const call = { method: 'GET', path: applicationsOfAnyJobPath, query, endpoint: 'read-applications' } as const;
-  const answer = await target.request({ ...call, accept: refusals, signal });
-  if (refusals.includes(answer.status)) return 'refused';
+  const answer = await target.request({ ...call, accept: refusals, judge: judgeTaking(refusals), signal });
+  if (refusals.includes(statusOf(answer))) return 'refused';
   const { list: records, nextPageToken } = readChecked(answer, envelope);
   return {
     // One bad record hides no other: its application goes by v1.

@@ -4,6 +4,7 @@
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import { webhookPath, webhooksPath } from './paths';
+import { judgeTaking } from './said-in-body';
 import { isOurs, isVisible, movedAction, shownUrl, type WantedWebhook } from './webhook-drift';
 import { listWebhooks, type Webhook } from './webhook-list';
 import { planWebhooks, type WebhookChange, type WebhookPlan } from './webhook-plan';
@@ -69,8 +70,8 @@ export class Webhooks {
   /** A webhook that is gone already is success. */
   async remove(id: string, signal: AbortSignal): Promise<void> {
     const endpoint = 'delete-webhook';
-    const call = { method: 'DELETE', path: webhookPath(id), endpoint, signal, accept: [notFound] } as const;
-    await this.send(endpoint, call);
+    const taken = { accept: [notFound], judge: judgeTaking([notFound]) };
+    await this.send(endpoint, { method: 'DELETE', path: webhookPath(id), endpoint, signal, ...taken });
   }
 
   private async create(wanted: WantedWebhook, signal: AbortSignal): Promise<void> {

@@ -76,10 +76,10 @@ export interface HttpCall {
  * `taken`: an answer, whatever its status; `undefined`: as the status says.
  * @param clean makes what the other side wrote fit for messages (P-PII)
  */
-export type AnswerJudge = (
-  answer: HttpAnswer,
-  clean: (foreign: string) => string,
-) => 'taken' | { failureClass: FailureClass; said: string } | undefined;
+export type AnswerJudge = (answer: HttpAnswer, clean: (foreign: string) => string) => 'taken' | SaidFailure | undefined;
+
+/** `status`: the one that the body says, where it says one. */
+export type SaidFailure = { failureClass: FailureClass; said: string; status?: number };
 
 export interface FinishedCall {
   target: string;
@@ -220,7 +220,7 @@ export class HttpTarget {
     const answer = { status, headers: response.headers, bodyText: body.text, call: label };
     const said = (call.judge ?? this.options.judge)?.(answer, (foreign) => cleanExcerpt(foreign, this.sentIn(call)));
     if (said === undefined || said === 'taken') return answer;
-    throw this.failure(said.failureClass, label, response, said.said);
+    throw this.failure(label, response, said);
   }
 
   /** @throws HttpFailure unless the body says that it is an answer */
@@ -241,25 +241,20 @@ export class HttpTarget {
     const isOfCall = ['rejected', 'unavailable'].includes(failureClass) && !asksForBrowser(header);
     const said = isOfCall ? (call.judge ?? this.options.judge)?.(answer, clean) : undefined;
     if (said === 'taken') return answer;
-    throw this.failure(said?.failureClass ?? failureClass, label, response, said?.said ?? clean(body.text));
+    throw this.failure(label, response, said ?? { failureClass, said: clean(body.text) });
   }
 
   private sentIn(call: HttpCall): string[] {
     return [...sentTexts(call.body), this.options.token ?? '', call.headers?.['authorization'] ?? ''];
   }
 
-  /** @param excerpt already cleaned */
-  private failure(
-    failureClass: FailureClass,
-    label: string,
-    response: Dispatcher.ResponseData,
-    excerpt: string,
-  ): HttpFailure {
+  private failure(label: string, response: Dispatcher.ResponseData, found: SaidFailure): HttpFailure {
     const header = (name: string): string | undefined => firstOf(response, name);
-    return failureOf(failureClass, {
+    return failureOf(found.failureClass, {
       call: label,
       status: response.statusCode,
-      excerpt,
+      saidStatus: found.status,
+      excerpt: found.said,
       retryAfterMs: requestedWaitMs(header, Date.now()),
       redirectedTo: originOf(header('location'), this.options.baseUrl),
       asksForBrowser: asksForBrowser(header),

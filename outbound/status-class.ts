@@ -17,6 +17,8 @@ export interface FailedAnswer {
   /** Target, method and path, for people. */
   call: string;
   status: number;
+  /** Of the failure, where the body says another one. @default the same */
+  saidStatus?: number | undefined;
   /** Already cleaned. */
   excerpt: string;
   retryAfterMs: number | undefined;
@@ -29,7 +31,7 @@ export interface FailedAnswer {
 export function failureOf(failureClass: FailureClass, answer: FailedAnswer): HttpFailure {
   const said = answer.excerpt === '' ? '' : `: ${answer.excerpt}`;
   const extra = {
-    status: answer.status,
+    status: answer.saidStatus ?? answer.status,
     isInSuccess: failureClassOf(answer.status) === undefined,
     ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
   };

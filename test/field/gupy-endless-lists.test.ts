@@ -3,10 +3,9 @@
 import { checkSteps } from '../../cli/checks/steps';
 import type { GupySettings } from '../../simulator/gupy/gupy-settings';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
-import { HttpTarget } from '../../outbound/http-target';
 import { examRule } from '../support/core-fixtures';
 import { FakeTemporal } from '../support/fake-temporal';
-import { gupyToken, type PoisonedGupy, startPoisonedGupy } from '../support/gupy-clients';
+import { type PoisonedGupy, startPoisonedGupy, targetOf } from '../support/gupy-clients';
 import { lookThrough } from '../support/reconcile-look';
 
 const jobId = demoJob.id;
@@ -49,9 +48,7 @@ describe.each(['without-pages', 'token', 'bare'] satisfies GupySettings['listEnv
   });
 
   it('check says so', async () => {
-    const target = new HttpTarget({
-      ...{ name: 'gupy', baseUrl: world.proxy.url, token: gupyToken, allowPrivateNetwork: true },
-    });
+    const target = targetOf(world.proxy);
     const exams = [{ matcher: { step: step.name, jobs: [jobId] }, rule: examRule() }];
     const results = await checkSteps(exams, target, AbortSignal.timeout(20_000));
     await target.close();

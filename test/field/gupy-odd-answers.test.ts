@@ -4,11 +4,12 @@ import { createPostComment } from '../../activities/post-comment';
 import { createPutTag } from '../../activities/put-tag';
 import { createRemoveTag } from '../../activities/remove-tag';
 import { createSendNotice, type NoticeEnd } from '../../activities/send-notice';
+import { askV2 } from '../../gupy/v2-answer';
 import type { GupySettings } from '../../simulator/gupy/gupy-settings';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
 import { attemptOf, takenDown, untilSettled } from '../support/attempts';
 import { textLimits } from '../support/core-fixtures';
-import { type PoisonedGupy, startPoisonedGupy } from '../support/gupy-clients';
+import { type PoisonedGupy, startPoisonedGupy, targetOf } from '../support/gupy-clients';
 import { testReferences } from '../support/reference-keys';
 
 const jobId = demoJob.id;
@@ -113,6 +114,47 @@ describe('a failure with the status 200', () => {
   });
 });
 
+describe('what a caller does by the status of a failure, it does where that comes with 200', () => {
+  beforeEach(() => world.gupy.settings.change({ errors: 'in-a-200' }));
+  const gone = { jobId: jobId + 1, applicationId };
+
+  it('P-STUCK: personal fields that an account refuses are asked for by `all`', async () => {
+    world.gupy.settings.change({ manualCandidateField: 'refused' });
+    const read = world.client.readApplication({ ...of, personal: 'contact' }, signal);
+    expect(await read).toMatchObject({ id: applicationId });
+  });
+
+  it('P-CORRECT: a tag is gone with its job', async () => {
+    const remove = createRemoveTag(world.client, () => undefined);
+    expect(await untilSettled(remove, { ...gone, tag: 'Apto' })).toMatchObject({ attempts: 1, failures: [] });
+  });
+
+  it('a job that is not there has no steps', async () => {
+    await expect(world.client.listSteps(gone.jobId, signal)).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringMatching(/answered 200: its body says 404/) as string,
+    });
+  });
+
+  it('v2 refuses the token', async () => {
+    world.proxy.answerWith(() => ({ status: 200, body: { message: 'Forbidden', statusCode: 403 } }));
+    const target = targetOf(world.proxy);
+    expect(await askV2(target, { ids: [applicationId], expand: [] }, signal)).toBe('refused');
+    await target.close();
+  });
+
+  it('a webhook that is gone is taken off, and a second one in conflict is said to be so', async () => {
+    await world.client.webhooks.remove('gone', signal);
+    world.gupy.settings.change({ secondWebhook: 'conflict' });
+    const create = (url: string) => {
+      const wanted = { url, secret: 'a', previousSecrets: [] };
+      return world.client.webhooks.carryOut({ kind: 'create', differences: [] }, wanted, signal);
+    };
+    await create('https://a.example/webhooks/gupy');
+    await expect(create('https://b.example/webhooks/gupy')).rejects.toThrow('if that is ours, adopt it');
+  });
+});
+
 /** In the middle of the job's list, so that no first and no last page shows it by chance. */
 function amongMany(): number {
   const others = Array.from({ length: 260 }, () => world.gupy.world.addApplication({ jobId, stepId: step.id }).id);
@@ -213,6 +255,14 @@ describe('what v1 says of an application', () => {
     expect(read).toMatchObject({ id: applicationId, tags: ['Prioritário'], currentStep: { id: step.id } });
     expect(await world.client.jobs.placement(of, signal)).toMatchObject({ tags: ['Prioritário'] });
   });
+});
+
+it.each([{ data: [] }, { results: [] }, []])('v2 shows nobody, and says nothing of a next page: %j', async (body) => {
+  world.proxy.answerWith(() => ({ status: 200, body }));
+  const target = targetOf(world.proxy);
+  const answer = await askV2(target, { ids: [applicationId], expand: [] }, signal);
+  expect(answer).toEqual({ applications: [], isPart: false });
+  await target.close();
 });
 
 it('webhooks: one whose id is a number, and one that is ACTIVE, are as good as others', async () => {

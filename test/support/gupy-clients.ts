@@ -13,18 +13,18 @@ export function clientOf(
   options: Partial<HttpTargetOptions> = {},
   reading: GupyReading = {},
 ): GupyClient {
-  const { url: baseUrl } = gupy;
-  return new GupyClient(
-    new HttpTarget({
-      name: 'gupy',
-      baseUrl,
-      token: gupyToken,
-      allowPrivateNetwork: true,
-      judge: judgeBody,
-      ...options,
-    }),
-    reading,
-  );
+  return new GupyClient(targetOf(gupy, options), reading);
+}
+
+export function targetOf({ url: baseUrl }: { url: string }, options: Partial<HttpTargetOptions> = {}): HttpTarget {
+  return new HttpTarget({
+    name: 'gupy',
+    baseUrl,
+    token: gupyToken,
+    allowPrivateNetwork: true,
+    judge: judgeBody,
+    ...options,
+  });
 }
 
 /** Gupy, its answers as they may be changed on the way, and a client of these. */
