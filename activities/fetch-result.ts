@@ -1,8 +1,10 @@
 // Asks the provider for the result of an order: every `pollEvery`, and once before the exam expires. What could go wrong: a provider
-// answers what cannot be read, time after time; so a poll that fails for good is counted by its provider at once.
+// answers what cannot be read, time after time; so a poll that fails for good is counted by its provider at once. A list of many pages
+// waits for a place in the rate for each; heartbeats show that its worker lives, and end it where the run calls it off.
 import { ApplicationFailure } from '@temporalio/common';
 import type { ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
+import { withHeartbeats } from './heartbeats';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
 /** @param onFailed hears of a poll that Temporal does not retry, by the code of its error */
@@ -13,7 +15,9 @@ export function createFetchResult(
   return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
     try {
-      const state = await attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal));
+      const state = await withHeartbeats(undefined, () =>
+        attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal)),
+      );
       if (state?.status === 'result') return { type: 'result', result: state.result };
       const { progress, notes } = state ?? {};
       const besides = { ...(progress && { progress }), ...(notes && { notes }) };

@@ -51,8 +51,11 @@ const removing: ActivityOptions = { ...beating, retry: { ...patient.retry, initi
  */
 const gathering: ActivityOptions = { ...beating, startToCloseTimeout: '10 minutes' };
 
-/** A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. */
-const brief: ActivityOptions = { ...patient, scheduleToCloseTimeout: '5 minutes' };
+/**
+ * A poll is made again at the next interval anyway; after the last one there is none, so that one is as patient as the rest. Either may
+ * read a list of 51 pages, each of which waits for a place in the rate.
+ */
+const polling: ActivityOptions = { ...gathering, scheduleToCloseTimeout: '10 minutes' };
 
 /**
  * A message is not idempotent and no list shows it, so Temporal never tries again: the core does, where surely nothing was sent. The
@@ -164,7 +167,7 @@ async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
 
 async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {
   const summary = last ? 'Ask for the result once more before it expires' : 'Ask for the result';
-  return provider(entry, last ? patient : brief).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
+  return provider(entry, last ? gathering : polling).fetchResult.executeWithOptions({ summary }, [placedOf(entry)]);
 }
 
 async function sendNotice(

@@ -3,7 +3,7 @@ import { createCancelOrder } from '../../../activities/cancel-order';
 import { createFetchResult } from '../../../activities/fetch-result';
 import { HttpFailure } from '../../../outbound/http-failure';
 import type { OrderState, ProviderAdapter } from '../../../providers/adapter';
-import { untilSettled } from '../../support/attempts';
+import { attemptEnvironment, untilSettled } from '../../support/attempts';
 import { movement, referenceOf, result } from '../../support/core-fixtures';
 import { httpProvider } from '../../support/http-provider';
 
@@ -34,6 +34,27 @@ describe('the result of an order', () => {
     expect((await untilSettled(createFetchResult(directory({})), input)).result).toEqual({ type: 'pending' });
   });
 });
+
+it.each(['CANCELLED', 'TIMED_OUT', 'WORKER_SHUTDOWN'] as const)(
+  'a poll of many pages heartbeats while it waits, and asks for no more of them once it is %s',
+  async (reason) => {
+    const environment = attemptEnvironment(1);
+    let beats = 0;
+    environment.on('heartbeat', () => (beats += 1));
+    const intervals = jest.spyOn(globalThis, 'setInterval');
+    let given: AbortSignal | undefined;
+    const fetchResult = async (_order: object, signal: AbortSignal): Promise<OrderState> => {
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 5_000) ?? [];
+      beat?.();
+      environment.cancel(reason);
+      given = signal;
+      return { status: 'pending' };
+    };
+    await environment.run(createFetchResult(directory({ fetchResult })), input).catch(() => undefined);
+    intervals.mockRestore();
+    expect([beats, given?.aborted]).toEqual([1, true]);
+  },
+);
 
 describe('a cancellation', () => {
   it('names the order by all that is known of it, and is tried again after an outage', async () => {
