@@ -21,6 +21,8 @@ const mostPages = 1_000;
 export interface Page<T> {
   items: T[];
   totalPages: number;
+  /** The list does not say how many there are: there may be more than `totalPages`. */
+  mayGoOn?: true;
 }
 
 export type ListCall = Pick<HttpCall, 'path' | 'query' | 'endpoint' | 'signal' | 'accept' | 'judge'>;
@@ -50,7 +52,7 @@ export async function readMixedPage<T>(
   page: number,
 ): Promise<MixedPage<T>> {
   const answer = await askForPage(target, call, page);
-  const { items, totalPages } = pageOf(answer, anything, page);
+  const { items, ...paging } = pageOf(answer, anything, page);
   const checked = items.map((record) => item.safeParse(record, missingField));
   const failures = checked.flatMap(({ error }, index) => {
     const [issue] = error?.issues ?? [];
@@ -59,7 +61,7 @@ export async function readMixedPage<T>(
   if (failures[0] !== undefined && failures.length === items.length) throw failures[0];
   return {
     items: checked.flatMap((one) => (one.success ? [one.data] : [])),
-    totalPages,
+    ...paging,
     unreadable: failures.map(({ message }) => message),
   };
 }
@@ -118,7 +120,7 @@ function pageOf<T>(answer: HttpAnswer, item: ZodType<T>, page: number): Page<T> 
   const { results, ...paging } = readChecked(answer, envelopeOf(item));
   if (paging.page !== undefined && paging.page !== page)
     throw shapeFailure(answer, ['page'], `is ${paging.page}, where ${page} was asked for`);
-  return { items: results as T[], totalPages: pagesIn({ ...paging, shown: results.length }, page) };
+  return { items: results as T[], ...pagesIn({ ...paging, shown: results.length }, page) };
 }
 
 interface Paging {
@@ -131,15 +133,19 @@ interface Paging {
 }
 
 /**
- * As the envelope says, and no fewer than its number of results takes. One that says nothing may go on behind every full page, and one
- * with a token for the next page behind any.
+ * As the envelope says, and no fewer than its number of results takes. One that says neither may go on behind every full page, and one
+ * with a token for the next page behind any. A short page is no end where results are missing: Gupy hides some from a token.
  */
-function pagesIn({ totalPages, totalResults, nextPageToken, shown }: Paging, page: number): number {
+function pagesIn(
+  { totalPages, totalResults, nextPageToken, shown }: Paging,
+  page: number,
+): Pick<Page<unknown>, 'totalPages' | 'mayGoOn'> {
   const least = Math.ceil((totalResults ?? 0) / pageSize);
-  if (totalPages !== undefined) return Math.max(totalPages, least);
-  const saysMore = typeof nextPageToken === 'string' && nextPageToken !== '' && shown > 0;
-  const isLast = (shown < defaultPageSize && !saysMore) || (totalResults !== undefined && page * shown >= totalResults);
-  return isLast ? page : Math.max(page + 1, least);
+  if (totalPages !== undefined) return { totalPages: Math.max(totalPages, least) };
+  const saysMore = typeof nextPageToken === 'string' && nextPageToken !== '';
+  const isWhole = totalResults === undefined ? shown < defaultPageSize && !saysMore : page * shown >= totalResults;
+  if (isWhole) return { totalPages: page };
+  return shown === 0 ? { totalPages: Math.max(page, least) } : { totalPages: Math.max(page + 1, least), mayGoOn: true };
 }
 
 const anything = z.unknown();

@@ -22,9 +22,12 @@ export class StepPages {
   private totalPages = 1;
   private readonly spans = new Map<number, Span>();
 
-  /** The ids that a page shows now. */
-  note(page: number, ids: readonly number[], totalPages: number): void {
-    this.totalPages = Math.max(1, totalPages);
+  /**
+   * The ids that a page shows now.
+   * @param mayGoOn there may be more pages than this many: those that are known stay so. @default false
+   */
+  note(page: number, ids: readonly number[], totalPages: number, mayGoOn = false): void {
+    this.totalPages = Math.max(mayGoOn ? this.totalPages : 1, totalPages);
     for (const known of this.spans.keys()) if (known > this.totalPages) this.spans.delete(known);
     if (ids.length === 0) this.spans.delete(page);
     else this.spans.set(page, { page, first: Math.min(...ids), last: Math.max(...ids) });

@@ -67,9 +67,9 @@ export class StepReadBatch {
   private async readPage(page: number, batch: ReadBatch): Promise<void> {
     const personal = personalFor(batch.fields);
     const wanted = { jobId: this.jobId, step: this.step, personal, page };
-    const { items, totalPages } = await this.source.page(wanted, batch.signal);
+    const { items, totalPages, mayGoOn } = await this.source.page(wanted, batch.signal);
     const ids = items.map(({ id }) => id);
-    this.pages.note(page, ids, totalPages);
+    this.pages.note(page, ids, totalPages, mayGoOn);
     for (const application of items) batch.found(application.id, application);
   }
 

@@ -76,3 +76,31 @@ it('a list of twelve that is whole, and says nothing of pages, is not taken for 
   world.proxy.answerWith(({ query }) => ({ status: 200, body: query.get('page') === '1' ? steps : [] }));
   expect(await world.client.listSteps(jobId, signal)).toHaveLength(12);
 });
+
+describe('a list that says how many records it has, and not how many pages', () => {
+  const note = (id: number) => ({ id, text: id === 30 ? 'Apto [ref 0123456789]' : 'Nota de RH' });
+  const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => note(first + index));
+  const find = () => world.client.findComment({ ...of, markers: ['[ref 0123456789]'] }, signal);
+  const pagesOf = (totalResults: number, ...pages: object[][]) =>
+    world.proxy.answerWith(({ query }) => {
+      const page = Number(query.get('page'));
+      return { status: 200, body: { data: pages[page - 1] ?? [], totalResults, page } };
+    });
+
+  it('P-ONCE: goes on behind a short page, where records are hidden', async () => {
+    pagesOf(20, idsFrom(1, 8), idsFrom(25, 9));
+    expect(await find()).toBe(30);
+  });
+
+  it('P-ONCE: goes on behind an empty page, as far as its records take', async () => {
+    pagesOf(300, idsFrom(1, 12), [], idsFrom(25, 9));
+    expect(await find()).toBe(30);
+  });
+
+  it('ends with its last record, and with an empty page', async () => {
+    pagesOf(8, idsFrom(1, 8));
+    expect([await find(), listings(/\/comments$/)]).toEqual([undefined, 1]);
+    pagesOf(500, idsFrom(1, 8));
+    expect([await find(), listings(/\/comments$/)]).toEqual([undefined, 1 + 5]);
+  });
+});

@@ -52,3 +52,12 @@ it('forgets pages that a list has lost, or that show nobody any more', () => {
   pages.note(1, [], 0);
   expect(pageOf(pages, 9_999)).toBe(1);
 });
+
+it('keeps what it knows where a page says only that there is another behind it', () => {
+  const pages = known([1, 2, 3, 4], 5);
+  pages.note(1, [100, 190], 2, true);
+  expect([pageOf(pages, 450), pageOf(pages, 9_999)]).toEqual([4, 5]);
+  pages.note(5, [], 5);
+  pages.note(3, [300, 310], 3);
+  expect(pageOf(pages, 450)).toBe(3);
+});
