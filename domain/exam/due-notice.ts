@@ -4,10 +4,10 @@
 // and a message that comes too late is worse than none, so each has a time after which it is not sent.
 import { fillTemplate } from '../text/templates';
 import type { Action } from './action';
-import { isSameTopic, type NoticeTopic, type NoticeWording } from './notice';
+import { isSameTopic, type Notice, type NoticeTopic, type NoticeWording } from './notice';
 import type { PlacedOrder } from './order';
 import type { Phase } from './phase';
-import { bookedSince, stageDetails } from './progress';
+import { bookedSince, stageDetails, wasReportedBy } from './progress';
 import type { Entry } from './state';
 
 /** Messages of one exam, reminders included. */
@@ -88,21 +88,25 @@ function unsent(entry: Entry, phase: Phase): PlannedNotice[] {
 }
 
 /** A date that comes back is told again, for the candidate was told another one since; all else is told once. */
-function isTold({ notices = [] }: Entry, topic: NoticeTopic): boolean {
+function isTold(entry: Entry, topic: NoticeTopic): boolean {
+  const { notices = [] } = entry;
   if (topic.is === 'reminder' || topic.stage === 'ordered')
     return notices.some((notice) => isSameTopic(notice.topic, topic));
   const ofStages = notices.filter((notice) => notice.topic.is === 'stage');
   // What surely did not reach the candidate changes nothing of what was told before.
   const told = ofStages.findLast(({ is }) => is === 'sent' || is === 'in-doubt');
-  return [told, ofStages.at(-1)].some((last) => last !== undefined && isSaidBy(last.topic, topic));
+  return [told, ofStages.at(-1)].some((last) => last !== undefined && isSaidBy(entry, last, topic));
 }
 
-/** A date that becomes known later is news of an exam that is booked, and none of one that was missed or taken. */
-function isSaidBy(told: NoticeTopic, topic: NoticeTopic): boolean {
+/**
+ * A date that becomes known later is news of an exam that is booked, and none of one that was missed or taken, unless it was booked and
+ * missed again since.
+ */
+function isSaidBy(entry: Entry, { topic: told, at }: Notice, topic: NoticeTopic): boolean {
   if (isSameTopic(told, topic)) return true;
   if (told.is !== 'stage' || topic.is !== 'stage' || topic.stage === 'scheduled') return false;
   const isUndated = told.scheduledFor === undefined || topic.scheduledFor === undefined;
-  return isUndated && told.stage === topic.stage && told.orderId === topic.orderId;
+  return isUndated && told.stage === topic.stage && told.orderId === topic.orderId && wasReportedBy(entry, at);
 }
 
 function sending(entry: Entry, { topic, wording, until }: PlannedNotice): Action {

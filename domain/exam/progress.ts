@@ -52,8 +52,19 @@ export function isCommentOwed(entry: Entry): boolean {
   return sorted.slice(lastOther + 1).every(({ comment }) => comment === 'unwritten');
 }
 
-function isSameStage(one: StageContent, other: StageContent): boolean {
-  return one.stage === other.stage && one.scheduledFor === other.scheduledFor;
+/** A date that becomes known later is news of an exam that is booked, and none of one that was missed or taken. */
+function isSameStage(one: StageReport, other: StageReport): boolean {
+  if (one.stage !== other.stage) return false;
+  if (one.scheduledFor === other.scheduledFor) return true;
+  const isUndated = one.scheduledFor === undefined || other.scheduledFor === undefined;
+  return isUndated && one.stage !== 'scheduled' && attemptIn(one) === attemptIn(other);
+}
+
+/** Whether the stage that holds was reported by then, in a row with the newest report of it. @param at epoch milliseconds */
+export function wasReportedBy(entry: Entry, at: number): boolean {
+  const sorted = ofNewestOrder(entry);
+  const lastOther = sorted.findLastIndex(({ stage }) => stage !== sorted.at(-1)?.stage);
+  return sorted.slice(lastOther + 1).some(({ receivedAt }) => receivedAt <= at);
 }
 
 /** A report that names no date leaves that of its order as it was. @param sorted oldest first */

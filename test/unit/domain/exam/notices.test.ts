@@ -105,6 +105,32 @@ it('P-ONCE, P-ORDER: a miss is told once, also where the date that was missed be
   expect(got(core)).toEqual(['ordered 1', 'missed 3']);
 });
 
+it('P-PROGRESS: a second miss is told, where the first was of a date that nobody knew and nothing told of the next', () => {
+  const { core, moved } = waiting({}, { notify: { missed: { template: 3 } } });
+  core.progress(progress(moved, 1, 'missed'));
+  core.settle();
+  core.now += day;
+  core.progress(progress(moved, 2, 'scheduled', { inDays: 3 }));
+  core.settle();
+  core.progress(progress(moved, 3, 'missed'));
+  core.settle();
+  core.now += day;
+  core.progress(progress(moved, 4, 'missed', { inDays: 3 }));
+  core.settle();
+  expect(got(core)).toEqual(['missed 3', 'missed 3']);
+});
+
+it('P-ONCE: a repeat of a miss whose date became known after it is not told', () => {
+  const { core, moved } = waiting({}, { notify: { missed: { template: 3 } } });
+  core.progress(progress(moved, 2, 'missed'));
+  core.settle();
+  core.now += day;
+  core.progress(progress(moved, 1, 'scheduled', { inDays: 3 }));
+  core.progress(progress(moved, 3, 'missed'));
+  core.settle();
+  expect(got(core)).toEqual(['missed 3']);
+});
+
 it('P-PROGRESS: nothing is sent after a result, nor to a candidate who left', () => {
   const decided = waiting();
   decided.core.result(result(decided.moved, 1, 'passed'));

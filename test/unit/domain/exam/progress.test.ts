@@ -275,3 +275,31 @@ it.each(['scheduled', 'missed'] as const)(
     expect(texts(core)).toHaveLength(before.length + 1);
   },
 );
+
+it.each(['started', 'attended', 'missed'] as const)(
+  'P-ONCE: %s again with the date that it lacked is the same, and said once',
+  (stage) => {
+    const said = { comment: 'Exame {{exam}}: {{outcome}}.', tags: [] };
+    const { core, moved } = waiting({}, { publish: { ...wording, [stage]: said } });
+    core.progress(progress(moved, 1, stage));
+    core.settle();
+    const before = texts(core);
+    core.progress(progress(moved, 2, stage, { inDays: 3 }));
+    core.settle();
+    expect(texts(core)).toEqual(before);
+    core.progress(progress(moved, 3, 'scheduled', { inDays: 5 }));
+    core.settle();
+    core.progress(progress(moved, 4, stage));
+    core.settle();
+    expect(texts(core)).toHaveLength(before.length + 2);
+  },
+);
+
+it('P-PROGRESS: a booking whose date becomes known is said', () => {
+  const { core, moved } = waiting();
+  core.progress(progress(moved, 1, 'scheduled'));
+  core.settle();
+  core.progress(progress(moved, 2, 'scheduled', { inDays: 3 }));
+  core.settle();
+  expect(texts(core).at(-1)).toBe('Exame ASO-ADM agendado para 18/01/2026 09:00.');
+});
