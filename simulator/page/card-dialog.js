@@ -6,7 +6,7 @@ import { openMenu } from '../../console/front/browser/menu.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
-import { deskView, freshForm } from './desk-view.js';
+import { deskView, formFor } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
 import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { ask, post } from './store.js';
@@ -36,7 +36,7 @@ export function openCard(store, id) {
       history.replaceState(null, '', location.pathname);
     },
   });
-  open = { store, id, page: undefined, exam: null, form: freshForm(), ...dialog };
+  open = { store, id, page: undefined, exam: null, form: formFor(undefined, []), ...dialog };
   history.replaceState(null, '', `#${id}`);
   void load(open);
 }
@@ -61,7 +61,10 @@ async function load(card) {
   try {
     do {
       isStale = false;
-      card.page = await card.store.run(async () => ask('GET', `_sim/cards/${card.id}`));
+      /** @type {CardPage} */
+      const page = await card.store.run(async () => ask('GET', `_sim/cards/${card.id}`));
+      card.page = page;
+      card.form = formFor(card.form, page.orders);
       card.paint();
       card.exam = await examOf(card);
       card.paint();

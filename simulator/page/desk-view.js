@@ -12,7 +12,8 @@ import { pageTexts } from './texts.js';
 /** @typedef {CardPage['orders'][number]} Order */
 /** @typedef {'passed' | 'failed' | 'inconclusive' | 'cancelled'} Outcome */
 /** What the person has chosen; what is not there is as the provider said last. */
-/** @typedef {{ outcome?: Outcome, score?: string, summary?: string, date: string, place: string }} DeskForm */
+/** @typedef {{ about: string, outcome?: Outcome, score?: string, summary?: string, date: string, place: string }} DeskForm */
+/** Each has a text for its button, and one for what it did. @typedef {keyof typeof import('./texts/en.js').texts['desk']['effects']} Act */
 
 const outcomes = /** @type {const} */ (['passed', 'failed', 'inconclusive', 'cancelled']);
 /** Real milliseconds: long enough to do something in between. */
@@ -21,9 +22,18 @@ const dayMs = 86_400_000;
 /** Wall clock of the bridge. */
 const usualHour = 'T14:00';
 
-/** @returns {DeskForm} */
-export function freshForm() {
-  return { date: `${inputText(Date.now() + dayMs).slice(0, 10)}${usualHour}`, place: '' };
+/**
+ * A form is about one appointment: after a miss, and for another order, the former date and place are of no use.
+ * @param {DeskForm | undefined} former
+ * @param {readonly Order[]} orders
+ * @returns {DeskForm}
+ */
+export function formFor(former, orders) {
+  const order = orders.at(-1);
+  const missed = order?.progress.filter(({ stage }) => stage === 'missed').length ?? 0;
+  const about = `${order?.orderId} ${missed}`;
+  if (former?.about === about) return former;
+  return { about, date: `${inputText(Date.now() + dayMs).slice(0, 10)}${usualHour}`, place: '' };
 }
 
 /**
@@ -63,11 +73,11 @@ function booking(store, { orderId, progress, status }, form) {
     scheduledFor: new Date(moment).toISOString(),
     ...(form.place === '' ? {} : { place: form.place }),
   });
-  const act = (/** @type {string} */ action, /** @type {string} */ said) =>
-    button(said, () => perform(store, orderId, action, {}, said));
-  const book = (/** @type {string} */ said, more = {}, isDisabled = false) =>
+  const act = (/** @type {'start' | 'attend' | 'miss'} */ action) =>
+    button(texts[action], () => perform(store, orderId, action, {}, action));
+  const book = (/** @type {Act} */ said, more = {}, isDisabled = false) =>
     button(
-      said,
+      texts[said],
       () => {
         const moment = momentOf(form.date);
         if (moment === undefined) return announce(texts.dateMissing, 'bad');
@@ -100,8 +110,8 @@ function booking(store, { orderId, progress, status }, form) {
     </div>
     <p class="soft small" id="desk-zone">${isOver ? texts.bookingOver : texts.zone(zoneName())}</p>
     <div class="desk-buttons">
-      ${book(isBooked ? texts.move : texts.book)} ${act('start', texts.start)} ${act('attend', texts.attend)}
-      ${act('miss', texts.miss)} ${book(texts.moveTwice, { times: 2 }, !isBooked)}
+      ${book(isBooked ? 'move' : 'book')} ${act('start')} ${act('attend')} ${act('miss')}
+      ${book('moveTwice', { times: 2 }, !isBooked)}
     </div>
   </fieldset>`;
 }
@@ -118,18 +128,15 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
   const shown = shownResult(former.at(-1), form);
   // Read at the press of a button: typing paints nothing anew.
   const input = () => resultOf(shownResult(former.at(-1), form));
-  const act = (/** @type {string} */ action, /** @type {() => object} */ made, /** @type {string} */ said, kind = '') =>
-    button(said, () => perform(store, orderId, action, made(), said), { kind });
+  const act = (/** @type {string} */ action, /** @type {() => object} */ made, /** @type {Act} */ said, kind = '') =>
+    button(texts[said], () => perform(store, orderId, action, made(), said), { kind });
   const choose = (/** @type {Outcome} */ outcome) => {
     form.outcome = outcome;
     paint();
   };
   const hasResult = former.length > 0;
-  const primary = hasResult ? { action: 'correct', said: texts.correct } : { action: 'complete', said: texts.complete };
-  return html`<fieldset
-    class="desk-part"
-    @keydown=${onEnter(() => perform(store, orderId, primary.action, input(), primary.said))}
-  >
+  const primary = hasResult ? 'correct' : 'complete';
+  return html`<fieldset class="desk-part" @keydown=${onEnter(() => perform(store, orderId, primary, input(), primary))}>
     <legend>${texts.result}</legend>
     <div class="segmented outcomes" role="group" aria-label=${texts.outcome}>
       ${outcomes.map(
@@ -156,10 +163,9 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
       </label>
     </div>
     <div class="desk-buttons">
-      ${act(primary.action, input, primary.said, 'primary')}
-      ${hasResult ? act('complete', input, texts.reopen) : nothing}
-      ${hasResult ? act('send-again', () => ({}), texts.again) : nothing}
-      ${status === 'pending' ? act('expire', () => ({}), texts.expire) : nothing}
+      ${act(primary, input, primary, 'primary')} ${hasResult ? act('complete', input, 'reopen') : nothing}
+      ${hasResult ? act('send-again', () => ({}), 'again') : nothing}
+      ${status === 'pending' ? act('expire', () => ({}), 'expire') : nothing}
     </div>
     ${untidy(hasResult, act, input)}
   </fieldset>`;
@@ -207,7 +213,7 @@ function writesText(store, exam, outcome) {
 /**
  * The ways in which a result comes that are not one callback after the exam.
  * @param {boolean} hasResult
- * @param {(action: string, body: () => object, said: string) => unknown} act a button
+ * @param {(action: string, body: () => object, said: Act) => unknown} act a button
  * @param {() => { outcome: Outcome }} input the result of the form
  */
 function untidy(hasResult, act, input) {
@@ -216,18 +222,14 @@ function untidy(hasResult, act, input) {
   return html`<details>
     <summary>${texts.untidy}</summary>
     <div class="row">
-      ${act('send-twice', input, texts.twice)} ${act('send-late', () => ({ ...input(), delayMs: lateMs }), texts.late)}
-      ${act('out-of-order', () => ({ older: opposite(), newer: input() }), texts.outOfOrder)}
+      ${act('send-twice', input, 'twice')} ${act('send-late', () => ({ ...input(), delayMs: lateMs }), 'late')}
+      ${act('out-of-order', () => ({ older: opposite(), newer: input() }), 'outOfOrder')}
       ${
         hasResult
-          ? act(
-              'complete',
-              () => ({ ...opposite(), occurredAt: new Date(Date.now() - dayMs).toISOString() }),
-              texts.older,
-            )
+          ? act('complete', () => ({ ...opposite(), occurredAt: new Date(Date.now() - dayMs).toISOString() }), 'older')
           : nothing
       }
-      ${act('complete', () => ({ ...input(), send: false }), texts.silent)}
+      ${act('complete', () => ({ ...input(), send: false }), 'silent')}
     </div>
   </details>`;
 }
@@ -284,13 +286,13 @@ function taking(form, key) {
  * @param {string} orderId
  * @param {string} action
  * @param {object} body
- * @param {string} said
+ * @param {Act} said
  */
 function perform(store, orderId, action, body, said) {
   void store
     .run(async () => {
       await post(`_sim/provider/orders/${orderId}/${action}`, body);
-      announce(pageTexts().desk.done(said), 'good');
+      announce(pageTexts().desk.effects[said], 'good');
     })
     .catch(() => {});
 }

@@ -29,7 +29,7 @@ export function stuckBadge(store, id) {
 }
 
 /** @param {CardOrder} order @returns {Badge} */
-function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore, count }) {
+function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore, count, followsMiss }) {
   const texts = pageTexts();
   if (outcome !== undefined) {
     const points = score === undefined ? '' : ` · ${score}${maxScore === undefined ? '' : `/${maxScore}`}`;
@@ -43,7 +43,10 @@ function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore, count 
   }
   if (stage !== undefined)
     return { tone: stage === 'missed' ? 'warn' : 'info', drawing: 'clock', text: texts.stages[stage] };
-  return { tone: 'info', drawing: 'clock', text: count > 1 ? texts.orderedAgain(count) : texts.orders.pending };
+  if (count === 1) return { tone: 'info', drawing: 'clock', text: texts.orders.pending };
+  return followsMiss
+    ? { tone: 'warn', drawing: 'clock', text: texts.missedAndOrderedAgain(count) }
+    : { tone: 'info', drawing: 'clock', text: texts.orderedAgain(count) };
 }
 
 /** @type {Record<NonNullable<CardOrder['outcome']>, { tone: string, drawing: IconName }>} */

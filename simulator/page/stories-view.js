@@ -38,7 +38,12 @@ export function storiesView(store) {
         shown === undefined
           ? nothing
           : html`<span
-              >${icon('play')} ${texts.playing(playing + 1, store.stories.length, storyWords(shown.name).title)}</span
+              >${icon('play')}
+              ${
+                store.followsPlay
+                  ? texts.playing(playing + 1, store.stories.length, storyWords(shown.name).title)
+                  : texts.playingOne(storyWords(shown.name).title)
+              }</span
             >`
       }
     </div>

@@ -12,6 +12,8 @@ export interface CardOrder {
   exam: string;
   /** How many orders the provider has for this candidate, this one included. */
   count: number;
+  /** Whether the order before this one ended with an exam that was missed. */
+  followsMiss: boolean;
   /** The last report before the result. */
   stage?: 'scheduled' | 'started' | 'attended' | 'missed';
   scheduledFor?: string;
@@ -92,21 +94,26 @@ function cardOf(world: GupyWorld, application: Application, orders: readonly Ord
     tags: world.tagNames(application.id),
     comments: application.comments.length,
     lastComment: application.comments.at(-1)?.text ?? null,
-    order: latest === undefined ? null : orderOf(latest, orders.length),
+    order: latest === undefined ? null : orderOf(latest, orders),
   };
 }
 
-function orderOf(order: OrderRecord, count: number): CardOrder {
+function orderOf(order: OrderRecord, orders: readonly OrderRecord[]): CardOrder {
   const { orderId, status, body, progress, versions } = order;
-  const report = progress.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt)).at(-1);
+  const report = lastReport(order);
+  const followsMiss = lastReport(orders.at(-2))?.stage === 'missed';
   const date = progress.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor;
   const result = latestVersion(order);
   return {
-    ...{ orderId, status, exam: body.exam, count, versions: versions.length },
+    ...{ orderId, status, exam: body.exam, count: orders.length, followsMiss, versions: versions.length },
     ...(report === undefined ? {} : { stage: report.stage }),
     ...(date === undefined ? {} : { scheduledFor: date }),
     ...(result === undefined ? {} : { outcome: result.outcome }),
     ...(result?.score === undefined ? {} : { score: result.score }),
     ...(result?.maxScore === undefined ? {} : { maxScore: result.maxScore }),
   };
+}
+
+function lastReport(order: OrderRecord | undefined): OrderRecord['progress'][number] | undefined {
+  return order?.progress.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt)).at(-1);
 }

@@ -172,16 +172,19 @@ function playRoutes({ gupy, provider, presets, player, feed }: SandboxParts): Ro
   ];
 }
 
-function stateRoutes({ gupy, provider, surroundings: { bridge } }: SandboxParts): Route[] {
+function stateRoutes({ gupy, provider, feed, player, surroundings: { bridge } }: SandboxParts): Route[] {
+  const replaced = async (stay: readonly number[]): Promise<ReplacedCompany> => {
+    player.forget();
+    feed.tell('board', {});
+    return withoutOthers(bridge, stay);
+  };
   const attached = { 'content-disposition': 'attachment; filename="sandbox.json"', 'cache-control': 'no-store' };
   return [
     route('save', 'GET /_sim/saved', () => ({ status: 200, json: saveCompany(gupy, provider), headers: attached })),
-    controlRoute('POST', '/saved', async (request) =>
-      withoutOthers(bridge, loadCompany(gupy, provider, jsonObject(request))),
-    ),
+    controlRoute('POST', '/saved', async (request) => replaced(loadCompany(gupy, provider, jsonObject(request)))),
     controlRoute('POST', '/reset', async () => {
       resetCompany(gupy, provider);
-      return withoutOthers(bridge, []);
+      return replaced([]);
     }),
   ];
 }

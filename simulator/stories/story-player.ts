@@ -41,6 +41,11 @@ export class StoryPlayer {
     });
   }
 
+  /** For a company that is replaced: who played in it went away. A story that plays now goes on to its end. */
+  forget(): void {
+    for (const name of this.plays.keys()) if (name !== this.playing) this.plays.delete(name);
+  }
+
   /** Resolves when it is over, green or red. 409 while another one plays, and where the bridge cannot be asked. */
   async play(name: StoryName): Promise<StoryPlay> {
     const story: PlayedStory = stories[name];

@@ -90,15 +90,34 @@ test('an order that follows a missed exam says so, and the desk what the provide
   await simulator.provider.bookings.miss(simulator.provider.orders.all()[0]?.orderId ?? '');
   ordered(2);
   const { page } = await open();
-  await sandbox.card(id).getByText('Ordered again (order 2)').waitFor();
+  await sandbox.card(id).getByText('Missed, ordered again (order 2)', { exact: true }).waitFor();
   await sandbox.card(id).locator('.candidate-name').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 orders in all').waitFor();
   await dialog.locator('.said').getByText('Missed').waitFor();
   await dialog.getByLabel('Text').fill('Visão');
   await dialog.getByRole('button', { name: 'Send the result' }).click();
-  await page.locator('.toast').getByText('Done: Send the result').waitFor();
+  await page.locator('.toast').getByText('The result is sent', { exact: true }).waitFor();
   await dialog.locator('.said').getByText('Passed · 92 · Visão').waitFor();
+}, 60_000);
+
+test('after a miss the desk is for another appointment', async () => {
+  const id = ordered(1);
+  const { page } = await open();
+  await sandbox.card(id).locator('.candidate-name').click();
+  const dialog = page.getByRole('dialog');
+  const date = dialog.getByLabel('Date and time');
+  const usual = await date.inputValue();
+  await date.fill('2031-05-06T07:08');
+  await dialog.getByLabel('Place').fill('Clínica Sul');
+  await dialog.getByRole('button', { name: 'Book', exact: true }).click();
+  await page.locator('.toast').getByText('The exam is booked', { exact: true }).waitFor();
+  await dialog.locator('.said').getByText('Booked for').waitFor();
+  expect(await dialog.getByLabel('Place').inputValue()).toBe('Clínica Sul');
+  await dialog.getByRole('button', { name: 'Did not come' }).click();
+  await page.locator('.toast').getByText('The exam is missed', { exact: true }).waitFor();
+  await eventually(async () => (await dialog.getByLabel('Place').inputValue()) === '');
+  expect(await date.inputValue()).toBe(usual);
 }, 60_000);
 
 test('by keyboard: from the opened card to a result that is sent in eight keys; after it nothing is booked any more', async () => {
@@ -131,6 +150,28 @@ test('on a phone the view follows whoever is moved into another step', async () 
     const box = await sandbox.cardIn(demoSteps.hiring.id, id).boundingBox();
     return box !== null && box.x >= 0 && box.x + box.width <= 375 && box.y >= 0 && box.y < 800;
   });
+}, 60_000);
+
+test('a story that plays alone says so, and a new company has played none yet', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Stories' }).click();
+  await page.getByRole('button', { name: 'Play: Everything comes three times' }).click();
+  await page.getByText('Playing: Everything comes three times', { exact: true }).waitFor();
+  const buttons = page.getByRole('button', { name: /^Play/ });
+  expect(await buttons.count()).toBeGreaterThan(10);
+  for (const button of await buttons.all()) expect(await button.isDisabled()).toBe(true);
+  const story = page.locator('[data-story="once"]');
+  await story.getByText('broken').waitFor();
+  await story.getByRole('button', { name: 'See the candidate' }).waitFor();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await page
+    .getByText(/A new company/)
+    .first()
+    .waitFor();
+  await story.getByRole('button', { name: 'See the candidate' }).waitFor({ state: 'detached' });
+  expect(await story.getAttribute('data-state')).toBe('idle');
 }, 60_000);
 
 test('who plays all stories reads which one plays, and sees it', async () => {
