@@ -5,6 +5,7 @@ import { openMenu } from '../../console/front/browser/menu.js';
 import { openAddDialog } from './add-dialog.js';
 import { cardView } from './card-view.js';
 import { droppable } from './drag.js';
+import { stuckCount } from './exam-badge.js';
 import { cardsAtOnce } from './store.js';
 import { pageTexts } from './texts.js';
 
@@ -68,8 +69,7 @@ function columnView(store, step) {
     <header class="column-head">
       <h2>${step.name}</h2>
       <span class="count">${cards.length}</span>
-      ${stuck > 0 ? html`<span class="badge stuck-count" data-tone="bad">${icon('alert')}${texts.stuckHere(stuck)}</span>` : nothing}
-      ${columnMenu(store, step)}
+      ${stuck > 0 ? stuckCount(store, texts.stuckHere(stuck)) : nothing} ${columnMenu(store, step)}
       ${step.isExam ? html`<p class="exam-note">${icon('flag')}${texts.examStep}</p>` : nothing}
     </header>
     <ul class="cards" @scroll=${scrolled}>

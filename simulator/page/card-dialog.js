@@ -6,7 +6,8 @@ import { openMenu } from '../../console/front/browser/menu.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
-import { deskView, formFor } from './desk-view.js';
+import { formFor } from './desk-form.js';
+import { deskView } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
 import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
 import { ask, post } from './store.js';
@@ -17,7 +18,7 @@ import { entryRow, isNews } from './entry-row.js';
 /** @typedef {import('./store.js').Card} Card */
 /** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
 
-/** @typedef {{ store: Store, id: number, page: CardPage | undefined, exam: import('../stories/bridge-door').ExamView | null, form: import("./desk-view.js").DeskForm, paint: () => void, close: () => void }} OpenCard */
+/** @typedef {{ store: Store, id: number, page: CardPage | undefined, exam: import('../stories/bridge-door').ExamView | null, form: import('./desk-form.js').DeskForm, paint: () => void, close: () => void }} OpenCard */
 /** @type {OpenCard | undefined} */
 let open;
 let isAsking = false;
@@ -98,7 +99,7 @@ function view(store) {
     }
     <div class="card-page">
       <section class="stack">
-        <div class="stack">${facts(store, card)} ${troubleView(open.exam)}</div>
+        <div class="stack">${facts(store, card)} ${troubleView(open.exam, store)}</div>
         <div class="stack written">${tags(card)} ${comments(page)}</div>
       </section>
       <section class="desk">

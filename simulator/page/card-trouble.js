@@ -1,4 +1,5 @@
 // Why a candidate is stuck, in words, and what a person does about it.
+import { errorText } from '../../console/front/browser/error-text.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
@@ -7,21 +8,28 @@ import { pageTexts } from './texts.js';
 /** @typedef {import('../stories/bridge-door').ExamView} ExamView */
 /** @typedef {ExamView['attention'][number]} Trouble */
 
-/** @param {ExamView | null} exam what the bridge says; null where nothing is stuck, or as long as it has not answered */
-export function troubleView(exam) {
+/**
+ * @param {ExamView | null} exam what the bridge says; null where nothing is stuck, or as long as it has not answered
+ * @param {import('./store.js').Store} store
+ */
+export function troubleView(exam, { faults }) {
   if (exam === null || exam.attention.length === 0) return nothing;
-  const texts = pageTexts().stuck;
+  const { stuck: texts, faults: faultTexts } = pageTexts();
+  const active = (faults?.active ?? []).map((name) => faultTexts.presets[name].title);
   return html`<section class="trouble" data-tone="bad" aria-label=${texts.badge}>
     <h3>${icon('alert')} ${texts.title}</h3>
     ${exam.attention.map(
       (trouble) =>
-        html`<p>${said(trouble)} <span class="soft small">${texts.since(dayAndTime(trouble.since))}</span></p>
+        html`<p>
+            ${said(trouble)} ${errorText(trouble.code)?.what ?? nothing}
+            <span class="soft small">${texts.since(dayAndTime(trouble.since))}</span>
+          </p>
           <details>
             <summary>${texts.reason}</summary>
             <p class="small" lang="en"><code>${trouble.code}</code> ${trouble.reason}</p>
           </details>`,
     )}
-    <p>${texts.help}</p>
+    <p>${active.length === 0 ? texts.help : texts.helpFaults(active)}</p>
     ${exam.attention.map(({ retryAt }) => (retryAt === null ? nothing : html`<p>${texts.retry(dayAndTime(retryAt))}</p>`))}
   </section>`;
 }

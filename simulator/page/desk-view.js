@@ -3,38 +3,21 @@
 import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, live, nothing } from '../../console/front/browser/lit.js';
-import { dayAndTime, inputText, momentOf, zoneName } from '../../console/front/browser/moments.js';
+import { dayAndTime, momentOf, zoneName } from '../../console/front/browser/moments.js';
 import { post } from './store.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('../sandbox/sandbox-routes').CardPage} CardPage */
 /** @typedef {CardPage['orders'][number]} Order */
-/** @typedef {'passed' | 'failed' | 'inconclusive' | 'cancelled'} Outcome */
-/** What the person has chosen; what is not there is as the provider said last. */
-/** @typedef {{ about: string, outcome?: Outcome, score?: string, summary?: string, date: string, place: string }} DeskForm */
+/** @typedef {import('./desk-form.js').Outcome} Outcome */
+/** @typedef {import('./desk-form.js').DeskForm} DeskForm */
 /** Each has a text for its button, and one for what it did. @typedef {keyof typeof import('./texts/en.js').texts['desk']['effects']} Act */
 
 const outcomes = /** @type {const} */ (['passed', 'failed', 'inconclusive', 'cancelled']);
 /** Real milliseconds: long enough to do something in between. */
 const lateMs = 10_000;
 const dayMs = 86_400_000;
-/** Wall clock of the bridge. */
-const usualHour = 'T14:00';
-
-/**
- * A form is about one appointment: after a miss, and for another order, the former date and place are of no use.
- * @param {DeskForm | undefined} former
- * @param {readonly Order[]} orders
- * @returns {DeskForm}
- */
-export function formFor(former, orders) {
-  const order = orders.at(-1);
-  const missed = order?.progress.filter(({ stage }) => stage === 'missed').length ?? 0;
-  const about = `${order?.orderId} ${missed}`;
-  if (former?.about === about) return former;
-  return { about, date: `${inputText(Date.now() + dayMs).slice(0, 10)}${usualHour}`, place: '' };
-}
 
 /**
  * @param {Store} store

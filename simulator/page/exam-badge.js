@@ -28,6 +28,21 @@ export function stuckBadge(store, id) {
   return html`<p><span class="badge" data-tone="bad">${icon('alert')}${pageTexts().stuck.badge}</span></p>`;
 }
 
+/** How many need a person: where a board runs, a link to it, which begins with those. @param {import('./store.js').Store} store @param {string} text */
+export function stuckCount(store, text) {
+  const content = html`${icon('alert')}${text}`;
+  if (store.board?.hasBoard !== true) return html`<span class="badge stuck-count" data-tone="bad">${content}</span>`;
+  return html`<a
+    class="badge stuck-count"
+    data-tone="bad"
+    href="_sim/open-board"
+    target="_blank"
+    rel="noreferrer"
+    title=${pageTexts().openBoard}
+    >${content}${icon('link')}</a
+  >`;
+}
+
 /** @param {CardOrder} order @returns {Badge} */
 function badgeOf({ status, stage, scheduledFor, outcome, score, maxScore, count, followsMiss }) {
   const texts = pageTexts();

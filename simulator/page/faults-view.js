@@ -2,6 +2,7 @@
 import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
+import { stuckCount } from './exam-badge.js';
 import { ask, post } from './store.js';
 import { pageTexts } from './texts.js';
 
@@ -28,12 +29,19 @@ const form = { side: 'gupy', route: 'putTag', kind: 'status', status: '500', don
 export function faultsView(store) {
   const texts = pageTexts().faults;
   const { presets = [], active = [] } = store.faults ?? {};
+  const waiting = store.stuck.size;
+  const calmed = waiting === 0 ? texts.calmed : `${texts.calmed}. ${texts.stillWaiting(waiting)}`;
   return html`<header class="side-head">
       <h2>${texts.title}</h2>
-      <button class="button" type="button" @click=${() => change(store, 'DELETE', '_sim/faults/presets', texts.calmed)}>
+      <button class="button" type="button" @click=${() => change(store, 'DELETE', '_sim/faults/presets', calmed)}>
         ${icon('check')}${texts.calm}
       </button>
     </header>
+    ${
+      active.length === 0 && waiting > 0
+        ? html`<p class="still-waiting">${stuckCount(store, texts.stillWaiting(waiting))}</p>`
+        : nothing
+    }
     <div class="faults" tabindex="0" aria-label=${texts.title} role="group">
       <p class="side-intro soft small">${texts.about}</p>
       <ul class="presets">

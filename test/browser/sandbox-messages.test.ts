@@ -10,8 +10,18 @@ import { launchChromium } from './chromium';
 
 const [first, second, third] = demoApplicationIds;
 const { exam, interview } = demoSteps;
-/** Whom the bridge calls for. */
+/** Whom the bridge calls for, and why. */
 const stuck = [first];
+const troubled = {
+  status: 'needs-attention' as const,
+  scheduledFor: null,
+  attention: [
+    {
+      ...{ what: 'order', tag: null, code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: 'Gupy answered 401' },
+      ...{ since: '2026-11-29T12:00:00.000Z', retryAt: null },
+    },
+  ],
+};
 
 let browser: Browser;
 let simulator: Simulator;
@@ -23,9 +33,10 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 beforeEach(async () => {
+  const statusOf = async (id: number) => Promise.resolve(stuck.includes(id as typeof first) ? troubled : undefined);
   const bridge = {
     ...shutDoor,
-    ...{ stuck: async () => Promise.resolve(stuck), statusOf: async () => Promise.resolve(undefined) },
+    ...{ stuck: async () => Promise.resolve(stuck), statusOf },
     temporal: { ...shutDoor.temporal, mend: () => {} },
   };
   simulator = await startSimulator({
@@ -34,6 +45,7 @@ beforeEach(async () => {
     surroundings: {
       ...{ examSteps: [exam.name], bridge, storyWaitMs: 5_000 },
       messages: [{ template: 4711, occasion: 'ordered' }],
+      boardLink: () => 'http://127.0.0.1:9/',
     },
   });
 });
@@ -63,6 +75,8 @@ function ordered(count: number): number {
 test('a column counts who needs a decision, and an empty one says where a search found somebody', async () => {
   const { page } = await open();
   await sandbox.column(interview.id).getByText('1 needs a decision', { exact: true }).waitFor();
+  const link = sandbox.column(interview.id).getByRole('link', { name: '1 needs a decision' });
+  expect(await link.getAttribute('href')).toBe('_sim/open-board');
   await page.getByPlaceholder('Find by name, number or tag').fill(String(third));
   const elsewhere = `Nobody here fits the search; found in ${interview.name}.`;
   await sandbox.column(exam.id).getByText(elsewhere).waitFor();
@@ -83,6 +97,22 @@ test('the head says that faults are on, and a line of what happens which one it 
   await page.getByRole('button', { name: 'What happens' }).click();
   const line = page.locator('.side .entry').filter({ hasText: 'the exam is ordered (template 4711 of Gupy)' });
   await line.getByText('set on “Faults”: a status').waitFor();
+}, 60_000);
+
+test('P-STUCK: the card says the cause as the board does, and which fault is on; without faults, who still waits is said', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Faults' }).click();
+  await page.getByRole('switch', { name: /^Token revoked/ }).click();
+  await sandbox.card(first).locator('.candidate-name').click();
+  const trouble = page.getByRole('dialog').locator('.trouble');
+  await trouble.getByText('The exam could not be ordered. Gupy refuses the access of the bridge.').waitFor();
+  await trouble.getByText('On under “Faults”: “Token revoked”. Switch it off').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'All well again' }).click();
+  await page.locator('.toast').getByText('All faults are off. 1 person still waits for a decision').waitFor();
+  const link = page.locator('.side').getByRole('link', { name: '1 person still waits for a decision' });
+  expect(await link.getAttribute('href')).toBe('_sim/open-board');
+  expect(await seriousFindings(page)).toEqual([]);
 }, 60_000);
 
 test('an order that follows a missed exam says so, and the desk what the provider said of both', async () => {

@@ -1,10 +1,11 @@
 // One candidate as a card of a column, and as a row of the list. Ids only: names are in Gupy.
 import { html, nothing } from '../../front/browser/lit.js';
+import { errorText } from '../../front/browser/error-text.js';
 import { icon } from '../../front/browser/icons.js';
 import { dayAndTime, fromNow } from '../../front/browser/moments.js';
 import { store } from './board-store.js';
 import { openStory } from './story-dialog.js';
-import { boardTexts, errorText, laneText } from './texts.js';
+import { boardTexts, laneText } from './texts.js';
 
 /** @typedef {import('./board-types.js').BoardCard} BoardCard */
 

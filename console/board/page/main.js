@@ -1,5 +1,6 @@
 // The board: who waits for what, and what to do about those who are stuck. It keeps nothing but the choices of its reader.
 import { announce, prepareAnnouncer } from '../../front/browser/announcer.js';
+import { errorText } from '../../front/browser/error-text.js';
 import { icon } from '../../front/browser/icons.js';
 import { keep, kept } from '../../front/browser/kept-choice.js';
 import { applyLanguage } from '../../front/browser/language.js';
@@ -16,7 +17,7 @@ import { listView } from './list-view.js';
 import { isLink, loginView, takeLink } from './login-view.js';
 import { keepSandbox, sandboxInHead } from './sandbox-link.js';
 import { closeStory, openStory, paintStory } from './story-dialog.js';
-import { boardTexts, errorText } from './texts.js';
+import { boardTexts } from './texts.js';
 
 /** Milliseconds: often enough for a board on a wall, rarely enough for the server. */
 const refreshMs = 60_000;

@@ -10,10 +10,13 @@ export function keepSandbox(address) {
   keep('board-sandbox', address ?? '');
 }
 
-/** In the head of the board, where a phone has room for the icon alone. @param {string | null | undefined} address */
+/** In the head of the board, where a phone has room for one word. @param {string | null | undefined} address */
 export function sandboxInHead(address) {
-  const { sandbox } = boardTexts();
-  return linkTo(address, html`<span class="wide-only">${sandbox}</span>`);
+  const { sandbox, sandboxShort } = boardTexts();
+  return linkTo(
+    address,
+    html`<span class="wide-only">${sandbox}</span><span class="narrow-only">${sandboxShort}</span>`,
+  );
 }
 
 /** Below the login: where the last session came from. */
@@ -26,6 +29,6 @@ function linkTo(address, content) {
   if (!/^http:\/\/127\.0\.0\.1:\d+\/$/.test(address ?? '')) return nothing;
   const { sandbox } = boardTexts();
   return html`<a class="button quiet" href=${address} aria-label=${sandbox} title=${sandbox}
-    >${icon('link')}${content}</a
+    >${icon('back')}${content}</a
   >`;
 }

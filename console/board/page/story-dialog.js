@@ -2,6 +2,7 @@
 // bridge did and not what the page hopes.
 import { announce } from '../../front/browser/announcer.js';
 import { openDialog } from '../../front/browser/dialog.js';
+import { errorText } from '../../front/browser/error-text.js';
 import { html, nothing } from '../../front/browser/lit.js';
 import { frontTexts } from '../../front/browser/top-bar.js';
 import { spoken } from '../../front/browser/language.js';
@@ -9,7 +10,7 @@ import { act, codeOf, messageOf, read } from './board-server.js';
 import { reload } from './board-store.js';
 import { decisionForm, freshDecision } from './decision-form.js';
 import { isStuck, storyView } from './story-view.js';
-import { boardTexts, errorText } from './texts.js';
+import { boardTexts } from './texts.js';
 
 /** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
 /** @typedef {import('./decision-form.js').DecisionState} DecisionState */

@@ -1,11 +1,12 @@
 // The story of one candidate: what failed, where each exam stands, what is in Gupy. Everything comes from the report of the bridge;
 // sentences are chosen by it, none is guessed. Reasons and notes of the bridge are quoted in its own words.
 import { html, nothing } from '../../front/browser/lit.js';
+import { errorText } from '../../front/browser/error-text.js';
 import { icon } from '../../front/browser/icons.js';
 import { dayAndTime, fromNow } from '../../front/browser/moments.js';
 import { stateIcons, tones } from './columns-look.js';
 import { candidateLink, detailsLink } from './links.js';
-import { boardTexts, errorText, laneText } from './texts.js';
+import { boardTexts, laneText } from './texts.js';
 
 /** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
 /** @typedef {NonNullable<CandidateStory['report']>} Report */

@@ -100,7 +100,9 @@ export const texts = {
     title: 'The bridge needs a person here',
     since: (/** @type {string} */ when) => `(since ${when})`,
     reason: 'What the bridge says',
-    help: 'Mend the cause, such as a fault that is switched on. Then open the board of the bridge and press “Try again”.',
+    help: 'Mend the cause. Then open the board of the bridge and press “Try again”.',
+    helpFaults: (/** @type {readonly string[]} */ titles) =>
+      `On under “Faults”: ${titles.map((title) => `“${title}”`).join(', ')}. Switch it off, then open the board of the bridge and press “Try again”.`,
     retry: (/** @type {string} */ when) => `The bridge also tries again by itself: ${when}.`,
     tag: (/** @type {string} */ tag) => `The tag “${tag}” could not be put or removed.`,
     other: 'Something did not work.',
@@ -258,6 +260,8 @@ export const texts = {
       'What goes wrong in the field. Switch one on, move candidates, and watch that nothing is lost or done twice.',
     calm: 'All well again',
     calmed: 'All faults are off',
+    stillWaiting: (/** @type {number} */ count) =>
+      count === 1 ? '1 person still waits for a decision' : `${count} people still wait for a decision`,
     on: (/** @type {string} */ title) => `On: ${title}`,
     off: (/** @type {string} */ title) => `Off: ${title}`,
     presets: {

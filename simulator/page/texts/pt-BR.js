@@ -103,7 +103,9 @@ export const texts = {
     title: 'A ponte precisa de alguém aqui',
     since: (when) => `(desde ${when})`,
     reason: 'O que a ponte diz',
-    help: 'Corrija a causa, por exemplo uma falha ligada. Depois abra o quadro da ponte e aperte “Tentar de novo”.',
+    help: 'Corrija a causa. Depois abra o quadro da ponte e aperte “Tentar de novo”.',
+    helpFaults: (titles) =>
+      `Ligado em “Falhas”: ${titles.map((title) => `“${title}”`).join(', ')}. Desligue, depois abra o quadro da ponte e aperte “Tentar de novo”.`,
     retry: (when) => `A ponte também tenta de novo sozinha: ${when}.`,
     tag: (tag) => `A tag “${tag}” não pôde ser posta ou tirada.`,
     other: 'Alguma coisa não deu certo.',
@@ -257,6 +259,8 @@ export const texts = {
     about: 'O que dá errado na vida real. Ligue uma, mova candidatos e veja que nada se perde nem se repete.',
     calm: 'Tudo bem de novo',
     calmed: 'Todas as falhas estão desligadas',
+    stillWaiting: (count) =>
+      count === 1 ? '1 pessoa ainda espera uma decisão' : `${count} pessoas ainda esperam uma decisão`,
     on: (title) => `Ligado: ${title}`,
     off: (title) => `Desligado: ${title}`,
     presets: {

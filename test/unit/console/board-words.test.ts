@@ -5,9 +5,12 @@ import { packageFolder } from '../../../config/package-folder';
 
 type Words = Record<string, unknown>;
 
-const folder = join(packageFolder(), 'console', 'board', 'page', 'texts');
-const load = async (name: string): Promise<Words> =>
-  Object.values((await import(join(folder, name))) as Record<string, Words>)[0] ?? {};
+const board = join(packageFolder(), 'console', 'board', 'page', 'texts');
+const front = join(packageFolder(), 'console', 'front', 'browser', 'texts');
+const load = async (name: string): Promise<Words> => {
+  const folder = name.startsWith('errors-') ? front : board;
+  return Object.values((await import(join(folder, name))) as Record<string, Words>)[0] ?? {};
+};
 
 const operate = readFileSync(join(packageFolder(), 'docs', 'operate.md'), 'utf8');
 const byCode = operate.slice(operate.indexOf('## What to do, by code'), operate.indexOf('## When nothing moves'));

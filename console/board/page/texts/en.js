@@ -15,6 +15,7 @@ export const texts = {
   },
   actions: { refresh: 'Refresh', export: 'Download as a spreadsheet', logout: 'Log out', technical: 'Technical view' },
   sandbox: 'Back to the sandbox',
+  sandboxShort: 'Sandbox',
   technicalTimes: 'Its times are UTC until you choose another zone at its top right.',
   updated: (/** @type {string} */ time, /** @type {string} */ zone) => `as of ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'View', columns: 'Columns', list: 'List' },

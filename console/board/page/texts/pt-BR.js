@@ -17,6 +17,7 @@ export const texts = {
   },
   actions: { refresh: 'Atualizar', export: 'Baixar como planilha', logout: 'Sair', technical: 'Visão técnica' },
   sandbox: 'Voltar ao sandbox',
+  sandboxShort: 'Sandbox',
   technicalTimes: 'Os horários dela são UTC até você escolher outro fuso no alto, à direita.',
   updated: (time, zone) => `às ${time}${zone === '' ? '' : `, ${zone}`}`,
   views: { label: 'Visão', columns: 'Colunas', list: 'Lista' },
