@@ -1,5 +1,5 @@
-// Short messages of what just happened: shown for a moment, and read out by a screen reader. They stand in the head of the page, or of the
-// dialog that is open, where they cover nothing that can be pressed. A region outside of a modal dialog would be behind it, and silent.
+// Short messages of what just happened: shown for a moment, and read out by a screen reader. They stand at the foot of the page, or in the
+// head of the dialog that is open, where they cover no title and no button. A region outside of a modal dialog would be behind it, and silent.
 import { html, render, repeat } from './lit.js';
 import { icon } from './icons.js';
 

@@ -91,8 +91,8 @@ export const texts = {
     wasReset: 'A new company.',
     ended: (/** @type {number} */ count) =>
       count === 0
-        ? 'The bridge had no exam of somebody else.'
-        : `At the bridge ${count === 1 ? '1 exam of a former candidate' : `${count} exams of former candidates`} ended.`,
+        ? 'No exam ended at the bridge.'
+        : `${count === 1 ? '1 former exam' : `${count} former exams`} ended at the bridge.`,
     notEnded: (/** @type {string} */ reason) => `Former candidates may still be on the board of the bridge: ${reason}`,
   },
   stuck: {

@@ -94,8 +94,8 @@ export const texts = {
     wasReset: 'Uma empresa nova.',
     ended: (count) =>
       count === 0
-        ? 'A ponte não tinha exame de mais ninguém.'
-        : `Na ponte ${count === 1 ? 'terminou 1 exame de um candidato antigo' : `terminaram ${count} exames de candidatos antigos`}.`,
+        ? 'Nenhum exame terminou na ponte.'
+        : `${count === 1 ? '1 exame antigo terminou' : `${count} exames antigos terminaram`} na ponte.`,
     notEnded: (reason) => `Candidatos antigos talvez ainda estejam no quadro da ponte: ${reason}`,
   },
   stuck: {
