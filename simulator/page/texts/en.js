@@ -1,4 +1,5 @@
 // The texts of the sandbox page, in English.
+import { faultTexts } from './faults-en.js';
 export const texts = {
   title: 'Gupy sandbox',
   subtitle: 'An invented company to try the bridge with',
@@ -254,50 +255,5 @@ export const texts = {
     needsBridge: 'Needs the bridge of npm start, since it asks the bridge itself.',
     seeCandidate: 'See the candidate',
   },
-  faults: {
-    title: 'Faults',
-    about:
-      'What goes wrong in the field. Switch one on, move candidates, and watch that nothing is lost or done twice.',
-    calm: 'All well again',
-    calmed: 'All faults are off',
-    stillWaiting: (/** @type {number} */ count) =>
-      count === 1 ? '1 person still waits for a decision' : `${count} people still wait for a decision`,
-    on: (/** @type {string} */ title) => `On: ${title}`,
-    off: (/** @type {string} */ title) => `Off: ${title}`,
-    presets: {
-      'gupy-down': { title: 'Gupy down for a minute', about: 'Connections break, or answer 503.' },
-      'provider-down': { title: 'Provider down for a minute', about: 'Orders and questions fail.' },
-      'everything-twice': { title: 'Everything twice', about: 'Each webhook and each result comes as two.' },
-      'out-of-order': { title: 'Out of order', about: 'Deliveries overtake each other by up to 4 seconds.' },
-      'answers-lost': { title: 'Answers lost', about: 'Half of all writes are done, but the bridge hears nothing.' },
-      'token-revoked': { title: 'Token revoked', about: 'Gupy answers 401 to everything.' },
-      throttled: { title: 'Too many requests', about: 'Gupy answers half of them with 429.' },
-      slow: { title: 'Everything slow', about: 'Each answer takes 3 seconds.' },
-      'webhooks-lost': { title: 'Deliveries lost', about: 'Half of the webhooks and results are never sent.' },
-    },
-    dial: 'Any fault, on any route',
-    side: 'At',
-    gupy: 'Gupy',
-    provider: 'Provider',
-    route: 'Route',
-    everyRoute: 'every route',
-    kind: 'The caller sees',
-    kinds: {
-      status: 'a status',
-      throttled: '429 for 5 seconds',
-      hang: 'nothing',
-      reset: 'a reset',
-      close: 'the end of the connection',
-      'half-body': 'half an answer',
-      'huge-body': 'an answer of 2 MB',
-      'slow-body': 'an answer drop by drop',
-      slow: 'an answer after 5 seconds',
-    },
-    status: 'Status',
-    lasting: 'How long',
-    lastings: { once: 'the next request', minute: 'for a minute', always: 'until all is well' },
-    done: 'The work is done all the same',
-    play: 'Set it',
-    played: 'The fault is set',
-  },
+  faults: faultTexts,
 };

@@ -1,4 +1,5 @@
 // The texts of the sandbox page, in Portuguese.
+import { faultTexts } from './faults-pt-BR.js';
 
 /** @type {typeof import('./en.js').texts} */
 export const texts = {
@@ -254,52 +255,5 @@ export const texts = {
     needsBridge: 'Precisa da ponte do npm start, pois pergunta à própria ponte.',
     seeCandidate: 'Ver a pessoa',
   },
-  faults: {
-    title: 'Falhas',
-    about: 'O que dá errado na vida real. Ligue uma, mova candidatos e veja que nada se perde nem se repete.',
-    calm: 'Tudo bem de novo',
-    calmed: 'Todas as falhas estão desligadas',
-    stillWaiting: (count) =>
-      count === 1 ? '1 pessoa ainda espera uma decisão' : `${count} pessoas ainda esperam uma decisão`,
-    on: (title) => `Ligado: ${title}`,
-    off: (title) => `Desligado: ${title}`,
-    presets: {
-      'gupy-down': { title: 'Gupy fora por um minuto', about: 'As conexões caem ou respondem 503.' },
-      'provider-down': { title: 'Fornecedor fora por um minuto', about: 'Pedidos e perguntas falham.' },
-      'everything-twice': { title: 'Tudo em dobro', about: 'Cada webhook e cada resultado chega duas vezes.' },
-      'out-of-order': { title: 'Fora de ordem', about: 'As entregas se ultrapassam em até 4 segundos.' },
-      'answers-lost': {
-        title: 'Respostas perdidas',
-        about: 'Metade das escritas é feita, mas a ponte não fica sabendo.',
-      },
-      'token-revoked': { title: 'Token revogado', about: 'A Gupy responde 401 a tudo.' },
-      throttled: { title: 'Requisições demais', about: 'A Gupy responde 429 à metade delas.' },
-      slow: { title: 'Tudo devagar', about: 'Cada resposta leva 3 segundos.' },
-      'webhooks-lost': { title: 'Entregas perdidas', about: 'Metade dos webhooks e resultados nunca é enviada.' },
-    },
-    dial: 'Qualquer falha, em qualquer rota',
-    side: 'Em',
-    gupy: 'Gupy',
-    provider: 'Fornecedor',
-    route: 'Rota',
-    everyRoute: 'todas as rotas',
-    kind: 'Quem chama vê',
-    kinds: {
-      status: 'um status',
-      throttled: '429 por 5 segundos',
-      hang: 'nada',
-      reset: 'a conexão derrubada',
-      close: 'o fim da conexão',
-      'half-body': 'meia resposta',
-      'huge-body': 'uma resposta de 2 MB',
-      'slow-body': 'uma resposta gota a gota',
-      slow: 'uma resposta após 5 segundos',
-    },
-    status: 'Status',
-    lasting: 'Por quanto tempo',
-    lastings: { once: 'a próxima chamada', minute: 'por um minuto', always: 'até tudo bem de novo' },
-    done: 'O trabalho é feito mesmo assim',
-    play: 'Aplicar',
-    played: 'A falha está aplicada',
-  },
+  faults: faultTexts,
 };
