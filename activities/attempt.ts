@@ -17,6 +17,17 @@ export interface Attempt {
 }
 
 /**
+ * Whether an attempt before this one may have done something. Whoever resets an activity in the Temporal UI or CLI has its attempts counted
+ * from 1 again; but only a first attempt is scheduled when its activity is, and finds nothing that was said.
+ */
+export function isLaterAttempt(): boolean {
+  const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs, ...info } = activityInfo();
+  return (
+    attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs || info.heartbeatDetails !== undefined
+  );
+}
+
+/**
  * Runs one attempt against one target and turns what it throws into the failure Temporal should see.
  * @param spacing after an attempt without a clear answer, the next one starts at least this many milliseconds after it ended
  */

@@ -3,7 +3,6 @@
 // time before it believes that the candidate is not in the step. And an answer may be lost: the provider then knows the order
 // from an earlier attempt of this run, not from an earlier run. It waits for company to read and for places in two rates, so it
 // heartbeats: an order whose worker died is tried again within eleven seconds, and then waits for company no longer.
-import { activityInfo } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { definedOnly } from '../domain/defined-only';
 import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';
@@ -16,7 +15,7 @@ import type { Order, OrderRequest } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
-import { attemptAt } from './attempt';
+import { attemptAt, isLaterAttempt } from './attempt';
 import { afterLossOrNot, signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
 import { namingGaps } from './order-gaps';
@@ -81,7 +80,7 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
       throw namingGaps(error, config, request);
     }),
   );
-  const mayBeOwn = order.knownBefore && activityInfo().attempt > 1;
+  const mayBeOwn = order.knownBefore && isLaterAttempt();
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
   const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
   // What has ended changes no more, so one answer serves both.

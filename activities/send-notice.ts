@@ -3,7 +3,6 @@
 // candidate is read back, for no webhook tells of a rejection, and nobody should be invited after one.
 // What could go wrong: a failure is told as "not sent" though Gupy took the message. So only what never left this process, or what
 // Gupy itself refused, is told so; and a second attempt of one activity, which the run never asks for, sends nothing.
-import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { readBackRefusal } from '../domain/reconcile/sighting';
 import type { GupyClient } from '../gupy/gupy-client';
@@ -11,6 +10,7 @@ import { messageBody, type MessageSettings } from '../gupy/message-body';
 import { HttpFailure, isRefused } from '../outbound/http-failure';
 import type { GupyActivities, NoticeInput } from './activity-contract';
 import { activityFailure, codedFailure } from './activity-failure';
+import { isLaterAttempt } from './attempt';
 import { signalOfFullAttempt, withHeartbeats } from './heartbeats';
 
 /** Milliseconds in which the request must leave: with its own 15 s it then ends before its attempt (workflows/perform-action.ts). */
@@ -69,7 +69,7 @@ async function send(
   { applicationId, jobId, stepId, message, until }: NoticeInput,
   attempt: Attempt,
 ): ReturnType<GupyActivities['sendNotice']> {
-  if (activityInfo().attempt > 1) {
+  if (isLaterAttempt()) {
     attempt.leaving();
     throw new TypeError('This is not the first attempt, which may have sent it');
   }

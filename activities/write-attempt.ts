@@ -8,7 +8,7 @@ import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activit
 import { clearFrom, type WriteTrace } from '../domain/write-trace';
 import { isRefused } from '../outbound/http-failure';
 import { activityFailure, codedFailure } from './activity-failure';
-import { writeSpacing } from './attempt';
+import { isLaterAttempt, writeSpacing } from './attempt';
 import { signalOfFullAttempt } from './heartbeats';
 
 /** Has Temporal take down what this attempt says; rejects where it did not, or does not know the attempt any more. */
@@ -63,9 +63,10 @@ class SpeakingAttempt implements WriteAttempt {
     const { attempt: number, currentAttemptScheduledTimestampMs: scheduledAt } = info;
     const said: unknown = info.heartbeatDetails;
     this.takeDown = (what) => takeDown(info.taskToken, what);
-    this.isLater = number > 1;
+    this.isLater = isLaterAttempt();
     this.scheduledAt = scheduledAt;
-    this.trace = { unsentBy: number, clearFrom: clearFrom({ number, scheduledAt, said }, writeSpacing) };
+    const clear = this.isLater ? clearFrom({ number, scheduledAt, said }, writeSpacing) : 0;
+    this.trace = { unsentBy: number, clearFrom: clear };
     // A later attempt reads before it writes, which is no moment.
     if (this.isLater) this.speak();
     else this.first = setTimeout(() => this.speak(), quickMs);
@@ -77,11 +78,13 @@ class SpeakingAttempt implements WriteAttempt {
     if (waitMs <= 0) return;
     const message =
       'Not there yet, but an attempt without an answer may have sent it: looking again when that can land no more';
-    throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, waitMs);
+    // It began when it was scheduled or later, so what it took is over too.
+    const remainingMs = Math.ceil(waitMs - this.elapsedMs);
+    throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, Math.max(soonMs, remainingMs));
   }
 
   readonly leaving = async (): Promise<void> => {
-    const isQuick = !this.hasSpoken && performance.now() - this.startedAt < quickMs;
+    const isQuick = !this.hasSpoken && this.elapsedMs < quickMs;
     this.left();
     if (isQuick) return;
     // The SDK keeps words back for a while: from now on this is the one it has.
@@ -91,8 +94,12 @@ class SpeakingAttempt implements WriteAttempt {
     } catch (error) {
       this.hasLeft = false;
       const reason = error instanceof Error ? error.message : String(error);
-      throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', `Not sent, since Temporal did not take it down: ${reason}`, soonMs);
+      // Temporal may be overloaded: the next attempt comes as the retry policy says, later each time.
+      throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', `Not sent, since Temporal did not take it down: ${reason}`);
     }
+    if (!this.signal.aborted) return;
+    this.hasLeft = false;
+    throw this.signal.reason;
   };
 
   /** Only where nothing of this attempt can land any more, the next one hears of it. */
@@ -111,6 +118,10 @@ class SpeakingAttempt implements WriteAttempt {
   private left(): void {
     this.hasLeft = true;
     clearTimeout(this.first);
+  }
+
+  private get elapsedMs(): number {
+    return performance.now() - this.startedAt;
   }
 
   private get said(): WriteTrace | { leftBy: number } {

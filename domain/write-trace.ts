@@ -9,7 +9,7 @@ export interface WriteTrace {
 }
 
 export interface LaterAttempt {
-  /** 1 for the first. */
+  /** As Temporal counts; 1 too, where the activity was reset. */
   number: number;
   /** Epoch milliseconds by Temporal's clock. The attempt before it had ended by then, or was given up. */
   scheduledAt: number;
@@ -19,7 +19,6 @@ export interface LaterAttempt {
 
 /** @param landsWithin milliseconds: for so long a request may still take effect once its attempt is over */
 export function clearFrom({ number, scheduledAt, said }: LaterAttempt, landsWithin: number): number {
-  if (number === 1) return 0;
   const trace = (said ?? {}) as Partial<WriteTrace>;
   const isKnown = trace.unsentBy === number - 1 && typeof trace.clearFrom === 'number';
   return isKnown ? (trace.clearFrom ?? 0) : scheduledAt + landsWithin;

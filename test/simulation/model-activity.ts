@@ -63,7 +63,8 @@ export class ModelActivity {
   /** Told to its attempt at the next heartbeat. */
   isCancelRequested = false;
   private readonly host: ActivityHost;
-  private readonly scheduledAt: number;
+  /** Of the first attempt. */
+  readonly scheduledAt: number;
   private attemptScheduledAt: number;
   private token: AttemptToken | undefined;
   private state: 'offered' | 'started' | 'pausing' | 'closed' = 'offered';

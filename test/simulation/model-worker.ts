@@ -94,6 +94,7 @@ export class ModelWorker {
       const taskToken = tokenBytes(token);
       const info = {
         ...{ attempt, heartbeatDetails, currentAttemptScheduledTimestampMs },
+        scheduledTimestampMs: activity.scheduledAt,
         ...{ taskToken, activityType, taskQueue },
       };
       const heartbeat = (details: unknown): void => {

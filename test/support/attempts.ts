@@ -27,6 +27,7 @@ export async function untilSettled<I, T>(
   let said: unknown;
   let scheduledAt = 1;
   for (let attempt = from; attempt < from + mostAttempts; attempt += 1) {
+    const startedAt = performance.now();
     try {
       const environment = attemptEnvironment(attempt, said, scheduledAt);
       environment.on('heartbeat', (details: unknown) => (said = details));
@@ -34,7 +35,7 @@ export async function untilSettled<I, T>(
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error;
       failures.push(error);
-      scheduledAt += Number(error.nextRetryDelay ?? 0);
+      scheduledAt += performance.now() - startedAt + Number(error.nextRetryDelay ?? 0);
       if (error.nonRetryable === true) return { attempts: attempt, result: undefined, failures };
     }
   }
@@ -45,14 +46,20 @@ export async function attemptOf<I, T>(attempt: number, activity: (input: I) => P
   return attemptEnvironment(attempt).run(activity, input);
 }
 
-/** Its `cancel('WORKER_SHUTDOWN')` is what a worker does that stops. */
+/** @param scheduledTimestampMs of its first attempt. Its `cancel('WORKER_SHUTDOWN')` is what a worker does that stops. */
 export function attemptEnvironment(
   attempt: number,
   heartbeatDetails?: unknown,
   currentAttemptScheduledTimestampMs = 1,
+  scheduledTimestampMs = attempt === 1 ? currentAttemptScheduledTimestampMs : 1,
 ): MockActivityEnvironment {
-  const info = { attempt, heartbeatDetails, currentAttemptScheduledTimestampMs };
+  const info = { attempt, heartbeatDetails, currentAttemptScheduledTimestampMs, scheduledTimestampMs };
   return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+}
+
+/** As Temporal starts an activity that was reset by hand: counted from 1 again, at another time than its first attempt. */
+export async function attemptAfterReset<I, T>(activity: (input: I) => Promise<T>, input: I): Promise<T> {
+  return attemptEnvironment(1, undefined, 2, 1).run(activity, input);
 }
 
 /** Temporal takes it down as it does any heartbeat. */

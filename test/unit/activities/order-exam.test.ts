@@ -8,7 +8,7 @@ import type { OrderRequest, ProviderAdapter } from '../../../providers/adapter';
 import type { HttpProviderConfig } from '../../../providers/provider-config';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob, demoSteps } from '../../../simulator/seed-data';
-import { attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
+import { attemptAfterReset, attemptEnvironment, attemptOf, untilSettled } from '../../support/attempts';
 import { examRule, movement, referenceOf } from '../../support/core-fixtures';
 import { endedEntry } from '../../support/ended-entry';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
@@ -251,6 +251,10 @@ describe('an order that the provider knows already, and cannot be asked about', 
 
   it('P-STUCK: was made by an attempt whose answer was lost, where a later one is told so', async () => {
     expect(await attemptOf(2, activity(), input)).toEqual({ ...known, byOwnAttempt: true });
+  });
+
+  it('P-STUCK: so it may have been after the activity was reset by hand', async () => {
+    expect(await attemptAfterReset(activity(), input)).toEqual({ ...known, byOwnAttempt: true });
   });
 
   it('P-ONCE: was made by an earlier run, where that one reports it, whichever attempt is told so', async () => {

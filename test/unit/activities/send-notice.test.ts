@@ -8,7 +8,7 @@ import type { GupyClient } from '../../../gupy/gupy-client';
 import type { Fault } from '../../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../../simulator/gupy/gupy-stand-in';
 import { demoApplicationIds, demoJob } from '../../../simulator/seed-data';
-import { attemptEnvironment, attemptOf } from '../../support/attempts';
+import { attemptAfterReset, attemptEnvironment, attemptOf } from '../../support/attempts';
 import { clientOf, gupyToken } from '../../support/gupy-clients';
 
 const [applicationId] = demoApplicationIds;
@@ -140,6 +140,7 @@ it('P-FRESH: nobody is invited after a rejection, a move, or when its time has p
 
 it('P-ONCE: an attempt that is not the first sends nothing, and leaves the doubt', async () => {
   await expect(codeOf(attemptOf(2, activity(), input()))).resolves.toBe('BRIDGE_NOTICE_IN_DOUBT');
+  await expect(codeOf(attemptAfterReset(activity(), input()))).resolves.toBe('BRIDGE_NOTICE_IN_DOUBT');
   expect(gupy.requests.count('sendMessage')).toBe(0);
 });
 

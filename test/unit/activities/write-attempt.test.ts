@@ -37,7 +37,11 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
   await gupy.close();
+  jest.restoreAllMocks();
 });
+
+/** However slow the machine is. */
+const standingClock = () => jest.spyOn(performance, 'now').mockReturnValue(0);
 
 function client(options: Parameters<typeof clientOf>[1] = {}): GupyClient {
   const made = clientOf(gupy, options);
@@ -49,12 +53,21 @@ const tags = (): string[] => gupy.world.tagNames(applicationId);
 const writes = (): number => gupy.requests.count('putTag') + gupy.requests.count('postComment');
 
 /** One attempt of each write. @returns what it throws, and what it said last */
-async function attempts(number: number, said?: unknown): Promise<{ failure: ApplicationFailure; said: unknown }[]> {
+async function attempts(
+  number: number,
+  said?: unknown,
+  { firstAt = number === 1 ? scheduledAt : 1, tookMs = 0 } = {},
+): Promise<{ failure: ApplicationFailure; said: unknown }[]> {
+  const clock = standingClock();
   const ends: { failure: ApplicationFailure; said: unknown }[] = [];
   const run = async <I>(activity: (input: I) => Promise<unknown>, input: I): Promise<void> => {
-    const environment = attemptEnvironment(number, said, scheduledAt);
+    const environment = attemptEnvironment(number, said, scheduledAt, firstAt);
     let last: unknown;
-    environment.on('heartbeat', (details: unknown) => (last = details));
+    clock.mockReturnValue(0);
+    environment.on('heartbeat', (details: unknown) => {
+      last = details;
+      clock.mockReturnValue(tookMs);
+    });
     const failure = await environment.run(activity, input).then(
       () => undefined,
       (error: unknown) => error,
@@ -63,6 +76,7 @@ async function attempts(number: number, said?: unknown): Promise<{ failure: Appl
   };
   await run(createPutTag(client(), textLimits, takenDown), tagInput);
   await run(createPostComment(client(), textLimits, testReferences.digests, takenDown), commentInput);
+  clock.mockRestore();
   return ends;
 }
 
@@ -91,6 +105,19 @@ describe('after an attempt that said nothing', () => {
   );
 });
 
+describe('after an activity was reset by hand, so that its attempts are counted from 1 again', () => {
+  it.each([
+    ['nothing was said', undefined, scheduledAt - 1],
+    ['the last word is of an attempt with the same number', { unsentBy: 1, clearFrom: 0 }, scheduledAt],
+  ])('and %s: an attempt before it may have written, so it looks, and waits', async (_what, said, firstAt) => {
+    for (const end of await attempts(1, said, { firstAt })) {
+      expect(end.failure).toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE', nextRetryDelay: landsWithin });
+      expect(end.said).toEqual({ unsentBy: 1, clearFrom: scheduledAt + landsWithin });
+    }
+    expect(writes()).toBe(0);
+  });
+});
+
 describe('after an attempt that had sent nothing', () => {
   it('the write is made at once', async () => {
     await attempts(2, { unsentBy: 1, clearFrom: 0 });
@@ -103,6 +130,16 @@ describe('after an attempt that had sent nothing', () => {
     expect(writes()).toBe(0);
     await attempts(4, { unsentBy: 3, clearFrom: scheduledAt });
     expect(writes()).toBe(2);
+  });
+
+  it.each([
+    [4_000, 3_000],
+    [6_500, 1_000],
+    [9_000, 1_000],
+  ])('of 7 s the %i ms that the look took are over', async (tookMs, nextRetryDelay) => {
+    const said = { unsentBy: 2, clearFrom: scheduledAt + 7_000 };
+    for (const { failure } of await attempts(3, said, { tookMs })) expect(failure).toMatchObject({ nextRetryDelay });
+    expect(writes()).toBe(0);
   });
 });
 
@@ -142,7 +179,9 @@ describe('a write that waits for its place in the rate', () => {
     const waits = once(environment, 'heartbeat');
     const refused: TakeDown = () => Promise.reject(new Error('activity already timed out'));
     const done = environment.run(createPutTag(client({ budget }), textLimits, refused), tagInput);
-    await Promise.all([waits.then(release), expect(done).rejects.toMatchObject({ nextRetryDelay: 1_000 })]);
+    // The pauses are those of the policy, which grow.
+    const failure = { type: 'BRIDGE_GUPY_UNAVAILABLE', nextRetryDelay: undefined };
+    await Promise.all([waits.then(release), expect(done).rejects.toMatchObject(failure)]);
     expect(writes()).toBe(0);
     expect(said.at(-1)).toEqual({ unsentBy: 1, clearFrom: 0 });
   });
@@ -157,15 +196,27 @@ describe('a write that waits for its place in the rate', () => {
     await expect(done).rejects.toMatchObject({ type: 'BRIDGE_GUPY_UNAVAILABLE', nextRetryDelay: 1_000 });
     expect(said).toEqual([{ unsentBy: 1, clearFrom: 0 }]);
   });
+
+  it('nor leaves one when its worker stops while Temporal takes down that it leaves', async () => {
+    const { budget, release } = heldBudget();
+    const environment = attemptEnvironment(1, undefined, scheduledAt);
+    const said: unknown[] = [];
+    environment.on('heartbeat', (details: unknown) => said.push(details));
+    const waits = once(environment, 'heartbeat');
+    const stopping: TakeDown = async () => environment.cancel('WORKER_SHUTDOWN');
+    const done = environment.run(createPutTag(client({ budget }), textLimits, stopping), tagInput);
+    const failure = { type: 'BRIDGE_GUPY_UNAVAILABLE', nextRetryDelay: 1_000 };
+    await Promise.all([waits.then(release), expect(done).rejects.toMatchObject(failure)]);
+    expect(writes()).toBe(0);
+    expect(said.at(-1)).toEqual({ unsentBy: 1, clearFrom: 0 });
+  });
 });
 
 it('a first attempt that has its place says nothing', async () => {
   const spoken: unknown[] = [];
   const takeDown: TakeDown = async (_token, said) => void spoken.push(said);
   const environment = attemptEnvironment(1, undefined, scheduledAt);
-  // The clock stands, however slow the machine is.
-  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+  standingClock();
   await environment.run(createPutTag(client(), textLimits, takeDown), tagInput);
-  clock.mockRestore();
   expect(spoken).toEqual([]);
 });
