@@ -26,8 +26,8 @@ export interface WriteAttempt {
 
 /** Milliseconds of an attempt that says nothing. */
 const quickMs = 500;
-/** Below the heartbeat timeout of a write (workflows/perform-action.ts). */
-const everyMs = 4_000;
+/** Milliseconds between two words; the worker must hold back none for longer. Below the heartbeat timeout of a write (workflows/perform-action.ts). */
+export const wordEveryMs = 4_000;
 /** Where nothing was sent, another worker may try at once. */
 const soonMs = 1_000;
 
@@ -70,7 +70,7 @@ class SpeakingAttempt implements WriteAttempt {
     // A later attempt reads before it writes, which is no moment.
     if (this.isLater) this.speak();
     else this.first = setTimeout(() => this.speak(), quickMs);
-    this.others = setInterval(() => this.speak(), everyMs);
+    this.others = setInterval(() => this.speak(), wordEveryMs);
   }
 
   untilClear(): void {

@@ -15,6 +15,7 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import { createSendNotice, type NoticeEnd } from '../activities/send-notice';
+import { wordEveryMs } from '../activities/write-attempt';
 import type { BridgeConfig } from '../config/bridge-config';
 import {
   gupyTaskQueue,
@@ -113,7 +114,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
-      activities: gupyActivities(options),
+      ...gupyCalls(options),
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
       activityTaskPollerBehavior: gupyPolls,
     }),
@@ -164,11 +165,16 @@ function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> 
   return Worker.create({
     ...sharedBy(options),
     taskQueue: lateTaskQueue(taskQueue, name),
-    activities: gupyActivities(options),
+    ...gupyCalls(options),
     maxConcurrentActivityTaskExecutions: lateSlots,
     maxTaskQueueActivitiesPerSecond: latePerSecond(options.config.gupy.requestsPerMinute),
     activityTaskPollerBehavior: latePolls,
   });
+}
+
+/** The SDK would hold back for 8 s what a write says of itself. */
+function gupyCalls(options: ExamWorkersOptions) {
+  return { activities: gupyActivities(options), maxHeartbeatThrottleInterval: wordEveryMs };
 }
 
 function gupyActivities({

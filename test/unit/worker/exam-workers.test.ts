@@ -1,0 +1,41 @@
+// R23: what a write says of itself reaches Temporal about when it is said: the SDK holds nothing back for longer.
+import { Client, Connection } from '@temporalio/client';
+import { defaultDataConverter } from '@temporalio/common';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { wordEveryMs } from '../../../activities/write-attempt';
+import { createExamWorkers } from '../../../worker/exam-workers';
+import type { GupyClient } from '../../../gupy/gupy-client';
+import { ConfigSandbox, exampleFile } from '../../support/config-sandbox';
+
+it('each worker that writes in Gupy holds a word back no longer than the next one takes', async () => {
+  const box = new ConfigSandbox();
+  const connection = Connection.lazy();
+  const created: WorkerOptions[] = [];
+  const create = jest.spyOn(Worker, 'create').mockImplementation(async (options) => {
+    created.push(options);
+    return {} as Worker;
+  });
+  await createExamWorkers({
+    config: box.load(exampleFile),
+    connection: {} as NativeConnection,
+    client: new Client({ connection }),
+    namespace: 'default',
+    dataConverter: defaultDataConverter,
+    workflowBundle: { code: '' },
+    gupy: {} as GupyClient,
+    providers: new Map(),
+    onReconciled: () => undefined,
+    onWebhookRepaired: () => undefined,
+    onTagsLost: () => undefined,
+    onPublished: () => undefined,
+    onNotice: () => undefined,
+    onPollFailed: () => undefined,
+  });
+  create.mockRestore();
+  await connection.close();
+  box.remove();
+  const writing = created.filter(({ activities }) => activities !== undefined && 'putTag' in activities);
+  // Of all runs, and of the late results of the example's provider.
+  expect(writing.length).toBeGreaterThanOrEqual(2);
+  for (const { maxHeartbeatThrottleInterval } of writing) expect(maxHeartbeatThrottleInterval).toBe(wordEveryMs);
+});
