@@ -1,6 +1,6 @@
-import { definedOnly } from '../domain/defined-only';
 // The numbers that others write: as numbers, and as texts with a comma, a percent sign or the whole. What could go wrong: a number
 // that is read wrong decides about a person, so what has two readings ("1,234", "1.234") has none.
+import { definedOnly } from '../domain/defined-only';
 
 export interface ForeignNumber {
   value: number;

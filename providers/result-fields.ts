@@ -35,8 +35,11 @@ export const sentId = z.preprocess(
 /** Characters: more than any reference with what stands around it. */
 const longestEcho = 300;
 
-/** Blanks, quotes and brackets, and the end of a sentence; a sign is part of the number that it stands before (R14). */
-const around = /^[\s\p{Ps}\p{Pi}"'`´<]+|[\s\p{P}`´>]+$/gu;
+/**
+ * Blanks, quotes and brackets, and the end of a sentence; a sign is part of the number that it stands before (R14). Without the look behind
+ * an end would be sought from every place in a row of signs.
+ */
+const around = /^[\s\p{Ps}\p{Pi}"'`´<]+|(?<![\s\p{P}`´>])[\s\p{P}`´>]+$/gu;
 
 /** Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals. */
 export function echoed(text: string): string | undefined {
