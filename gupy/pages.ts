@@ -8,7 +8,9 @@ import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import { missingField } from '../outbound/missing-field';
+import { recordId } from './record-id';
 import { statusOf } from './said-in-body';
+import { StepPages } from './step-pages';
 
 /** Gupy's maximum. */
 export const pageSize = 100;
@@ -100,7 +102,9 @@ export async function* eachItem<T extends { id: unknown }>(
 
 /**
  * The record of this id, by a list that is asked for it alone. A list that ignores the id shows others: then the record may stand on any
- * page, and its absence from the first one proves nothing.
+ * page, and its absence from the first one proves nothing. Gupy lists by rising id, so a few guesses find who is there; whom they do not
+ * find is looked for on every page.
+ * @throws HttpFailure `unexpected` where the record is bad; one of another id may be, as long as it has an id
  */
 export async function findById<T extends { id: number }>(
   target: HttpTarget,
@@ -108,8 +112,48 @@ export async function findById<T extends { id: number }>(
   item: ZodType<T>,
   id: number,
 ): Promise<T | undefined> {
-  for await (const one of eachItem(target, call, item)) if (one.id === id) return one;
+  const look = async (page: number): Promise<Look<T>> => {
+    const answer = await askForPage(target, call, page);
+    const shown = pageOf(answer, anyRecord, page);
+    const index = shown.items.findIndex((one) => one.id === id);
+    if (index === -1) return shown;
+    const { data, error } = item.safeParse(shown.items[index], missingField);
+    if (error === undefined) return { ...shown, found: data };
+    const [issue] = error.issues;
+    throw shapeFailure(answer, ['results', index, ...(issue?.path ?? [])], issue?.message ?? 'is not known');
+  };
+  const first = await look(1);
+  if (first.found !== undefined || first.totalPages <= 1) return first.found;
+  const near = await byGuesses(id, first, look);
+  if (near !== undefined) return near;
+  const pages = eachPage(`${target.name} GET ${call.path}`, async (page) => (page === 1 ? first : look(page)));
+  for await (const { found } of pages) if (found !== undefined) return found;
   return undefined;
+}
+
+/** A page, and the record on it that is looked for. */
+interface Look<T> extends Page<{ id: number }> {
+  found?: T | undefined;
+}
+
+/** What a search by guesses may cost on top. */
+const mostGuesses = 4;
+
+async function byGuesses<T>(
+  id: number,
+  first: Look<T>,
+  look: (page: number) => Promise<Look<T>>,
+): Promise<T | undefined> {
+  const known = new StepPages();
+  const read = new Set<number>();
+  for (let page = 1, shown = first; ; shown = await look(page)) {
+    if (shown.found !== undefined) return shown.found;
+    read.add(page);
+    const ids = shown.items.map((one) => one.id);
+    known.note(page, ids, shown.totalPages, shown.mayGoOn);
+    page = known.guess(id);
+    if (read.has(page) || read.size > mostGuesses) return undefined;
+  }
 }
 
 function askForPage(target: HttpTarget, call: ListCall, page: number): Promise<HttpAnswer> {
@@ -149,6 +193,7 @@ function pagesIn(
 }
 
 const anything = z.unknown();
+const anyRecord = z.looseObject({ id: recordId });
 /** A number, or a text that is one. */
 const count = z
   .union([

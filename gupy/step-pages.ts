@@ -1,4 +1,4 @@
-// Guesses the page of a step's list that shows an application. Gupy lists by rising id, so the ids of known pages bound the pages
+// Guesses the page of a step's list, or of a job's, that shows an application. Gupy lists by rising id, so the ids of known pages bound the pages
 // of the others: a bulk move costs a few pages, not all of them. What could go wrong: candidates come and go, so the pages
 // shift. A guess is never an answer: an application that the page does not show is read by id.
 
@@ -44,7 +44,8 @@ export class StepPages {
     return { pages, requests: expected.size };
   }
 
-  private guess(id: number): number {
+  /** The page that should show this application; the first one where none is known. */
+  guess(id: number): number {
     let below: Span | undefined;
     let above: Span | undefined;
     for (const span of this.spans.values()) {

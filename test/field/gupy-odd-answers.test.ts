@@ -175,6 +175,27 @@ describe('`id=` is ignored, and the list shows everybody', () => {
     expect(await world.client.readApplication({ jobId, applicationId: 1 }, signal)).toBeUndefined();
   });
 
+  it('costs a few pages for one of five thousand, and not all of them', async () => {
+    const others = Array.from({ length: 4_740 }, () => world.gupy.world.addApplication({ jobId, stepId: step.id }).id);
+    const wanted = [others[1_000], others[2_345], others.at(-1)].map((one) => one ?? 0);
+    for (const applicationId of wanted)
+      expect(await world.client.jobs.placement({ jobId, applicationId }, signal)).toMatchObject({ id: applicationId });
+    expect(world.gupy.requests.count('listApplications')).toBeLessThanOrEqual(wanted.length * 5);
+  });
+
+  it('P-STUCK: a bad record of another candidate is no failure of this one, and one of this candidate is', async () => {
+    const breaking = (bad: number) =>
+      world.proxy.rewriteAnswers((json) => {
+        const { results } = json as { results: { id: number }[] };
+        return { ...json, results: results.map((one) => (one.id === bad ? { ...one, status: 7 } : one)) };
+      });
+    breaking(id + 1);
+    expect(await world.client.readApplication({ jobId, applicationId: id }, signal)).toMatchObject({ id });
+    breaking(id);
+    const read = world.client.readApplication({ jobId, applicationId: id }, signal);
+    await expect(read).rejects.toThrow(/but results\.\d+\.status: /);
+  });
+
   it('P-TRUE: its tag is taken off, and not only said to be', async () => {
     world.gupy.world.addTag(id, 'Inapto');
     await untilSettled(
