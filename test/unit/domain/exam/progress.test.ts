@@ -297,9 +297,9 @@ it.each(['started', 'attended', 'missed'] as const)(
 
 it('P-PROGRESS: a booking whose date becomes known is said', () => {
   const { core, moved } = waiting();
-  core.progress(progress(moved, 1, 'scheduled'));
-  core.settle();
-  core.progress(progress(moved, 2, 'scheduled', { inDays: 3 }));
-  core.settle();
+  for (const report of [progress(moved, 1, 'scheduled'), progress(moved, 2, 'scheduled', { inDays: 3 })]) {
+    core.progress(report);
+    core.settle();
+  }
   expect(texts(core).at(-1)).toBe('Exame ASO-ADM agendado para 18/01/2026 09:00.');
 });
