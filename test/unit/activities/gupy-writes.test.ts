@@ -28,7 +28,7 @@ const commentInput = {
 };
 const marked = `Exame ok\n${commentMarkers(testReferences.digests, reference, { by: 'provider', resultId: 'v1' })[0]}`;
 /** Short, since the answers that never come are waited for. */
-const totalTimeoutMs = 250;
+const totalTimeoutMs = 600;
 
 let gupy: GupyStandIn;
 let client: GupyClient;
