@@ -2,7 +2,7 @@
 // is read, so its number of pages grows; a page before the last may be empty, where Gupy hides records from this token; and a list
 // that says too little of its pages, or shows another one than was asked for, would hide what stands on the others. One that ignores
 // `page` would have no end.
-import { z, type ZodType } from 'zod';
+import { z, type ZodError, type ZodType } from 'zod';
 import { remembered } from '../domain/remembered';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
@@ -56,10 +56,9 @@ export async function readMixedPage<T>(
   const answer = await askForPage(target, call, page);
   const { items, ...paging } = pageOf(answer, anything, page);
   const checked = items.map((record) => item.safeParse(record, missingField));
-  const failures = checked.flatMap(({ error }, index) => {
-    const [issue] = error?.issues ?? [];
-    return issue === undefined ? [] : [shapeFailure(answer, ['results', index, ...issue.path], issue.message)];
-  });
+  const failures = checked.flatMap(({ error }, index) =>
+    error === undefined ? [] : [recordFailure(answer, index, error)],
+  );
   if (failures[0] !== undefined && failures.length === items.length) throw failures[0];
   return {
     items: checked.flatMap((one) => (one.success ? [one.data] : [])),
@@ -119,8 +118,7 @@ export async function findById<T extends { id: number }>(
     if (index === -1) return shown;
     const { data, error } = item.safeParse(shown.items[index], missingField);
     if (error === undefined) return { ...shown, found: data };
-    const [issue] = error.issues;
-    throw shapeFailure(answer, ['results', index, ...(issue?.path ?? [])], issue?.message ?? 'is not known');
+    throw recordFailure(answer, index, error);
   };
   const first = await look(1);
   if (first.found !== undefined || first.totalPages <= 1) return first.found;
@@ -165,6 +163,11 @@ function pageOf<T>(answer: HttpAnswer, item: ZodType<T>, page: number): Page<T> 
   if (paging.page !== undefined && paging.page !== page)
     throw shapeFailure(answer, ['page'], `is ${paging.page}, where ${page} was asked for`);
   return { items: results as T[], ...pagesIn({ ...paging, shown: results.length }, page) };
+}
+
+/** Of one record of a page. */
+function recordFailure(answer: HttpAnswer, index: number, { issues: [issue] }: ZodError): HttpFailure {
+  return shapeFailure(answer, ['results', index, ...(issue?.path ?? [])], issue?.message ?? 'is not known');
 }
 
 interface Paging {

@@ -2,8 +2,7 @@
 // gateway before either may answer 200 with one of them. What could go wrong: a tag or a comment that Gupy refused would count as
 // written (P-TRUE), or one that it took would be written again (P-ONCE). So a body that says an error is the failure that it names; one
 // with the record that was asked for is an answer, and so is an empty body, and one whose error is empty.
-import { parseForeignJson } from '../outbound/foreign-json';
-import type { HttpAnswer } from '../outbound/http-answer';
+import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import type { AnswerJudge } from '../outbound/http-target';
 import { failureClassOf } from '../outbound/status-class';
 import { recordId } from './record-id';
@@ -29,9 +28,9 @@ export function statusOf(answer: HttpAnswer): number {
 }
 
 /** `undefined` where it tells of no failure. */
-function statusInBody({ status, bodyText }: HttpAnswer): number | undefined {
-  if (failureClassOf(status) !== undefined) return undefined;
-  const body = objectIn(bodyText);
+function statusInBody(answer: HttpAnswer): number | undefined {
+  if (failureClassOf(answer.status) !== undefined) return undefined;
+  const body = objectIn(answer);
   if (body === undefined) return undefined;
   const contents = [body['results'], body['data']];
   const isRefused = saysNo(body['success']) || isSaid(body['errors']) || isSaid(body['error']);
@@ -44,12 +43,11 @@ function statusInBody({ status, bodyText }: HttpAnswer): number | undefined {
   return named ?? (isRefused ? badRequest : undefined);
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+/** An error is told in an object; what is none is not worth a parse. */
+function objectIn(answer: HttpAnswer): Readonly<Record<string, unknown>> | undefined {
+  if (!/^\s*\{/.test(answer.bodyText)) return undefined;
   try {
-    const value = parseForeignJson(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return readJson(answer) as Readonly<Record<string, unknown>>;
   } catch {
     return undefined;
   }

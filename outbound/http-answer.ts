@@ -1,6 +1,7 @@
 // The answer to a call, and its checked reading. What could go wrong: a shape that the bridge does not know; it becomes an
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
+import { remembered } from '../domain/remembered';
 import { parseWrappedJson } from './foreign-json';
 import { HttpFailure, MalformedPayload } from './http-failure';
 import { missingField } from './missing-field';
@@ -14,11 +15,14 @@ export interface HttpAnswer {
   call: string;
 }
 
+/** A body is judged first, and then read. */
+const documentOf = remembered(({ bodyText }: HttpAnswer) => parseWrappedJson(bodyText));
+
 /** @throws HttpFailure `unexpected` when the body is not JSON; `unavailable` when it begins as JSON and breaks off */
 export function readJson(answer: HttpAnswer): unknown {
   const { bodyText, call, status } = answer;
   try {
-    return parseWrappedJson(bodyText);
+    return documentOf(answer);
   } catch {
     // Where no length was announced, half a body looks like a whole one.
     const breaksOff = /^\s*[[{]/.test(bodyText);
