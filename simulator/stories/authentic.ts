@@ -41,10 +41,7 @@ export const oddPart: PlayedStory = {
   promise: 'P-REAL',
   steps: {
     move: (scene) => scene.move('exam'),
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
     result: async (scene) =>
       scene.complete({ outcome: 'passed', score: 92, maxScore: 100, reportUrl: 'veja no portal' }),
     written: async (scene) => {

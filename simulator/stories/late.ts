@@ -7,10 +7,7 @@ export const late: PlayedStory = {
   promise: 'P-LATE',
   steps: {
     move: (scene) => scene.move('exam'),
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
     leave: async (scene) => {
       scene.move('hiring');
       await scene.quiet();
@@ -84,10 +81,7 @@ export const missed: PlayedStory = {
       await scene.bridge.reconcile();
       await scene.bridge.reconcile();
     },
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
   },
   checks: {
     lost: (scene) => ({ holds: scene.webhooks().length === 0, seen: [scene.webhooks().length] }),

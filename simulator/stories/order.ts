@@ -13,10 +13,7 @@ export const order: PlayedStory = {
       scene.move('exam');
     },
     reverse: async ({ gupy }) => gupy.deliveries.release('reversed'),
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
   },
   checks: {
     deliveries: (scene) => {

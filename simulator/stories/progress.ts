@@ -10,10 +10,7 @@ export const progress: PlayedStory = {
   asksBridge: true,
   steps: {
     move: (scene) => scene.move('exam'),
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
     book: async (scene) => {
       const { orderId } = await scene.order();
       scene.provider.callbacks.hold();

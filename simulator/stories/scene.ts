@@ -149,6 +149,12 @@ export class Scene {
     throw new Error(`${what}: not within ${withinMs / 1000} s`);
   }
 
+  /** Until the exam is ordered, and what follows from that is done. */
+  async ordered(): Promise<void> {
+    await this.order();
+    await this.quiet();
+  }
+
   /** Until nothing about the candidates came for a while, and nothing is open. */
   async quiet(): Promise<void> {
     await this.until('no more traffic', () => {

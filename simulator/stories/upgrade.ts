@@ -8,10 +8,7 @@ export const upgrade: PlayedStory = {
   asksBridge: true,
   steps: {
     move: (scene) => scene.move('exam'),
-    ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.ordered(),
     stop: async (scene) => {
       await scene.bridge.worker.stop();
       scene.remember('before', scene.tags());
