@@ -3,7 +3,8 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, type CancelledFailure } from '@temporalio/common';
 
-const everyMs = 5_000;
+/** Milliseconds between two; the worker must hold back none for longer. Below the heartbeat timeouts of workflows/perform-action.ts. */
+export const heartbeatEveryMs = 4_000;
 
 /**
  * @param details what a next attempt should know; `undefined`: nothing, and an attempt that takes a moment sends none, for each is a write
@@ -16,7 +17,7 @@ export async function withHeartbeats<T>(details: (() => unknown) | undefined, ru
 
 /** As `withHeartbeats`, but the first heartbeat is that of the activity itself, or comes after a while: Temporal's client holds back a second one. */
 export async function beating<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(details?.()), everyMs);
+  const timer = setInterval(() => heartbeat(details?.()), heartbeatEveryMs);
   try {
     return await run();
   } finally {

@@ -9,7 +9,7 @@ import { clearFrom, type WriteTrace } from '../domain/write-trace';
 import { isRefused } from '../outbound/http-failure';
 import { activityFailure, codedFailure } from './activity-failure';
 import { isLaterAttempt, writeSpacing } from './attempt';
-import { signalOfFullAttempt } from './heartbeats';
+import { heartbeatEveryMs, signalOfFullAttempt } from './heartbeats';
 
 /** Has Temporal take down what this attempt says; rejects where it did not, or does not know the attempt any more. */
 export type TakeDown = (taskToken: Uint8Array, said: unknown) => Promise<void>;
@@ -26,8 +26,6 @@ export interface WriteAttempt {
 
 /** Milliseconds of an attempt that says nothing. */
 const quickMs = 500;
-/** Milliseconds between two words; the worker must hold back none for longer. Below the heartbeat timeout of a write (workflows/perform-action.ts). */
-export const wordEveryMs = 4_000;
 /** Where nothing was sent, another worker may try at once. */
 const soonMs = 1_000;
 
@@ -70,7 +68,7 @@ class SpeakingAttempt implements WriteAttempt {
     // A later attempt reads before it writes, which is no moment.
     if (this.isLater) this.speak();
     else this.first = setTimeout(() => this.speak(), quickMs);
-    this.others = setInterval(() => this.speak(), wordEveryMs);
+    this.others = setInterval(() => this.speak(), heartbeatEveryMs);
   }
 
   untilClear(): void {

@@ -12,6 +12,9 @@ import { RateBudget } from '../rate/rate-budget';
 /** Longest wait for one answer of the ledger; the budget asks again a second later. */
 const askWithinMs = 10_000;
 
+/** All calls wait where the worker of the ledger was killed in its task, until Temporal gives it to another one; its default is 10 s. */
+const taskTimeout = '5 seconds';
+
 export interface LedgerPlace {
   client: Client;
   /** The workflows' task queue. */
@@ -33,6 +36,7 @@ export function ledgerOf({ client, taskQueue, target }: LedgerPlace): (request: 
       workflowId,
       taskQueue: ledgerTaskQueue(taskQueue),
       workflowIdConflictPolicy: conflict,
+      workflowTaskTimeout: taskTimeout,
       staticSummary: `Rate towards ${target}, shared by all workers`,
       args: [input],
     });

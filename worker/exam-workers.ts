@@ -15,7 +15,7 @@ import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
 import { createSendNotice, type NoticeEnd } from '../activities/send-notice';
-import { wordEveryMs } from '../activities/write-attempt';
+import { heartbeatEveryMs } from '../activities/heartbeats';
 import type { BridgeConfig } from '../config/bridge-config';
 import {
   gupyTaskQueue,
@@ -114,7 +114,7 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
     await Worker.create({
       ...shared,
       taskQueue: gupyTaskQueue(taskQueue),
-      ...gupyCalls(options),
+      activities: gupyActivities(options),
       maxConcurrentActivityTaskExecutions: gupySlots(config.gupy.requestsPerMinute),
       activityTaskPollerBehavior: gupyPolls,
     }),
@@ -134,9 +134,11 @@ export async function createExamWorkers(options: ExamWorkersOptions): Promise<Ex
   );
 }
 
+/** The SDK would hold back a heartbeat for up to 24 s, and with it what a write says of itself. */
 function sharedBy({ connection, namespace, dataConverter, client, config }: ExamWorkersOptions) {
   const interceptors = { activity: [tellingLongFailures(client)] };
-  return { connection, namespace, dataConverter, interceptors, ...versioned(config), ...drain };
+  const heartbeats = { maxHeartbeatThrottleInterval: heartbeatEveryMs };
+  return { connection, namespace, dataConverter, interceptors, ...heartbeats, ...versioned(config), ...drain };
 }
 
 /** Runs are open for months, so they move to the current build with their next task; our code replays older ones (P-UPGRADE). */
@@ -165,16 +167,11 @@ function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> 
   return Worker.create({
     ...sharedBy(options),
     taskQueue: lateTaskQueue(taskQueue, name),
-    ...gupyCalls(options),
+    activities: gupyActivities(options),
     maxConcurrentActivityTaskExecutions: lateSlots,
     maxTaskQueueActivitiesPerSecond: latePerSecond(options.config.gupy.requestsPerMinute),
     activityTaskPollerBehavior: latePolls,
   });
-}
-
-/** The SDK would hold back for 8 s what a write says of itself. */
-function gupyCalls(options: ExamWorkersOptions) {
-  return { activities: gupyActivities(options), maxHeartbeatThrottleInterval: wordEveryMs };
 }
 
 function gupyActivities({

@@ -38,7 +38,7 @@ const patient: ActivityOptions = {
  */
 const beating: ActivityOptions = {
   ...patient,
-  heartbeatTimeout: '10 seconds',
+  heartbeatTimeout: '7 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '10 minutes' },
 };
 

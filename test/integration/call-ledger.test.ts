@@ -92,3 +92,16 @@ it('P-RATE: a run refuses what the run before it has lent, and takes back what i
       expect(await turnsOf(ledger)).toBeGreaterThanOrEqual(2);
     }),
   ));
+
+it('T27: a task whose worker was killed holds all calls up for 5 s at most, in each turn', () =>
+  whileWorking(async (ask, ledger) => {
+    const taskTimeout = async () => {
+      const { raw } = await ledger.describe();
+      return Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds);
+    };
+    await ask({ asker: 'one', requestsPerMinute: 600, want: 1, reports: [] });
+    expect(await taskTimeout()).toBe(5);
+    await asks(ask, 600);
+    await eventually(async () => (await turnsOf(ledger)) >= 1);
+    expect(await taskTimeout()).toBe(5);
+  }));
