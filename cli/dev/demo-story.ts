@@ -1,6 +1,7 @@
 // The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, booked and moved to another date, the candidate
-// is reminded and comes, the provider sends its result, and the bridge writes tags and comments, each once. The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is
-// bounded, and its failure names what did not happen.
+// is reminded, gets a free hour of today and comes, the provider sends its result, and the bridge writes tags and comments, each once.
+// The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is bounded, and its failure names what did
+// not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
@@ -107,7 +108,7 @@ function partsOf({ config }: Playground): { part?: string }[] {
   return parts !== undefined && 'names' in parts ? parts.names.map((part) => ({ part })) : [{}];
 }
 
-/** Booked, moved to another date, reminded, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */
+/** Booked, moved, reminded, moved to today, attended: each is waited for in Gupy, as far as bridge.yaml has words for it. */
 async function tellStages(playground: Playground, candidate: DemoOrder): Promise<void> {
   const { simulator, config } = playground;
   const words = config.exams[0]?.rule.publish;
@@ -116,6 +117,8 @@ async function tellStages(playground: Playground, candidate: DemoOrder): Promise
   if (tagOfOrder !== undefined) await tagOf(simulator, candidate.applicationId, tagOfOrder);
   await tellDate(playground, candidate, 'book', { scheduledFor: Date.now() + 5 * dayMs, place: 'Clínica Centro' });
   await tellReminder(playground, candidate);
+  // Nobody comes to an exam of tomorrow: the date that stays on record must not be later than the result.
+  await tellDate(playground, candidate, 'move', { scheduledFor: Date.now(), place: 'Clínica Oeste' });
   await bookings.attend(candidate.orderId);
   const [tag] = words?.attended?.tags ?? [];
   if (tag !== undefined) await tagOf(simulator, candidate.applicationId, tag);

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import type { ProviderState } from '../../simulator/provider/provider-state';
 import { eventually } from '../support/eventually';
 
 const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -74,6 +75,7 @@ function expectEachOnce(told: string): void {
     /has the comment "Exame ASO-ADM agendado para .* Clínica Centro/g,
     /has the comment "Exame ASO-ADM agendado para .* Clínica Sul/g,
     /gets the message "template 4713"/g,
+    /has the comment "Exame ASO-ADM agendado para .* Clínica Oeste/g,
     /has the tag "Exame realizado"$/gm,
     /has the tag "Apto"$/gm,
   ];
@@ -84,6 +86,19 @@ function expectEachOnce(told: string): void {
   const places = stages.map((stage) => [...first.matchAll(stage)].map(({ index }) => index));
   expect(places.map((found) => found.length)).toEqual(stages.map(() => 1));
   expect(places.flat()).toEqual(places.flat().toSorted((a, b) => a - b));
+}
+
+/** P-TRUE: whoever opens the demo's candidates finds no exam that was taken before its date. */
+function expectNoResultBeforeItsDate(): void {
+  const saved = JSON.parse(readFileSync(path.join(data, 'simulator.json'), 'utf8')) as {
+    sections: { provider: ProviderState };
+  };
+  const dates = saved.sections.provider.book.orders.flatMap(({ progress, versions }) => {
+    const scheduledFor = progress.findLast(({ stage }) => stage === 'scheduled')?.scheduledFor;
+    return scheduledFor === undefined ? [] : versions.map(({ occurredAt }) => ({ scheduledFor, occurredAt }));
+  });
+  expect(dates.length).toBeGreaterThan(0);
+  expect(dates.filter(({ scheduledFor, occurredAt }) => Date.parse(scheduledFor) > Date.parse(occurredAt))).toEqual([]);
 }
 
 /** P-UPGRADE: the worker in this process is stopped, and another build goes on with the exam. */
@@ -98,6 +113,7 @@ it('`dev --once` tells the main job and ends with 0', async () => {
   const [code] = await ended;
   expect(said.text).toMatch(/takes the order [\s\S]*has the tag "Apto"[\s\S]*has the comment/);
   expectEachOnce(said.text);
+  expectNoResultBeforeItsDate();
   expect(said.text).toMatch(/Read back from Gupy:\n {2}candidate 654321 +tags: Apto\n/);
   expect(said.text).toMatch(/comment: Exame ASO-ADM: inapto\..*\[ref [0-9a-f]{10}\]/);
   expect(code).toBe(0);
