@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { locales, words, type Remark } from '../domain/text/locale';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { placeholders, unknownPlaceholders } from '../domain/text/templates';
+import { isTimeZone } from '../outbound/zoned-time';
 import { message, notWhole, text, textThatIs } from './scalars';
-import { isTimeZone } from './zone-offsets';
 
 /** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */
 export function template(maximum: number) {

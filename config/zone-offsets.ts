@@ -1,6 +1,7 @@
 // The offsets of a time zone around now, for the pure core: it renders dates from this list alone, so that a replay on another
 // machine, or with newer tables of time zones, renders them as before.
 import type { ZoneOffset } from '../domain/text/locale';
+import { aheadOfUtc } from '../outbound/zoned-time';
 
 const day = 86_400_000;
 /** Late results are older, deadlines later; no deadline that people set is further away. */
@@ -9,17 +10,9 @@ const after = 4 * 365 * day;
 /** No zone keeps an offset for less than this. */
 const stride = 14 * day;
 
-export function isTimeZone(name: string): boolean {
-  try {
-    return name !== '' && new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** @param now epoch milliseconds */
 export function zoneOffsets(timeZone: string, now: number): ZoneOffset[] {
-  const offsetAt = offsetReader(timeZone);
+  const offsetAt = (time: number) => aheadOfUtc(time, timeZone) / 60_000;
   const start = Math.floor((now - before) / day) * day;
   const offsets: ZoneOffset[] = [{ from: 0, minutes: offsetAt(start) }];
   for (let time = start; time < now + after; time += stride) {
@@ -39,14 +32,4 @@ function changeBetween(start: number, end: number, offsetAt: (time: number) => n
     else high = middle;
   }
   return high * 60_000;
-}
-
-function offsetReader(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  return (time) => {
-    const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
-    const size = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
-    return sign === '-' ? -size : size;
-  };
 }

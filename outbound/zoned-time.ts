@@ -32,18 +32,18 @@ export function isTimeZone(name: string): boolean {
 
 /** @param wall epoch milliseconds, as if the wall clock showed UTC */
 export function inZone(wall: number, zone: string): number {
-  const first = wall - offsetAt(wall, zone);
+  const first = wall - aheadOfUtc(wall, zone);
   // Where clocks change between both, the offset of the moment itself counts.
-  return wall - offsetAt(first, zone);
+  return wall - aheadOfUtc(first, zone);
 }
 
 /** What the wall clocks of the zone show at a moment, as if it were UTC: the inverse of `inZone`. */
 export function wallClock(moment: number, zone: string): number {
-  return moment + offsetAt(moment, zone);
+  return moment + aheadOfUtc(moment, zone);
 }
 
 /** Milliseconds that the clocks of the zone are ahead of UTC at a moment. */
-function offsetAt(moment: number, zone: string): number {
+export function aheadOfUtc(moment: number, zone: string): number {
   const parts = new Map(
     formatOf(zone)
       .formatToParts(moment)

@@ -1,4 +1,5 @@
-import { isTimeZone, zoneOffsets } from '../../../config/zone-offsets';
+import { zoneOffsets } from '../../../config/zone-offsets';
+import { isTimeZone } from '../../../outbound/zoned-time';
 
 const now = Date.parse('2026-11-29T00:00:00.000Z');
 
