@@ -1,6 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged } from './scene';
-import { oneOrder, tagsOnce } from './shared-checks';
+import { acknowledged, oneOrder, tagsOnce } from './shared-checks';
 
 /** The provider names, in a message that it signs, an order that the bridge never made: it is another person's. */
 export const notOrdered: PlayedStory = {
@@ -8,8 +7,7 @@ export const notOrdered: PlayedStory = {
   steps: {
     move: (scene) => scene.move('exam'),
     ordered: async (scene) => {
-      await scene.order();
-      await scene.quiet();
+      await scene.ordered();
       scene.remember('before', [...scene.tags(), ...scene.comments()]);
     },
     forge: async (scene) => {
@@ -23,8 +21,7 @@ export const notOrdered: PlayedStory = {
     },
     result: async (scene) => {
       await scene.complete({ outcome: 'passed', score: 92, maxScore: 100 });
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
     },
   },
   checks: {
@@ -44,16 +41,10 @@ export const oddPart: PlayedStory = {
     ordered: (scene) => scene.ordered(),
     result: async (scene) =>
       scene.complete({ outcome: 'passed', score: 92, maxScore: 100, reportUrl: 'veja no portal' }),
-    written: async (scene) => {
-      await scene.tagged();
-      await scene.quiet();
-    },
+    written: (scene) => scene.written(),
   },
   checks: {
-    acknowledged: (scene) => {
-      const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received === 1, seen: [received] };
-    },
+    acknowledged: acknowledged('callbacks', (count) => count === 1),
     order: oneOrder,
     tag: tagsOnce,
   },

@@ -1,6 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged, type Scene } from './scene';
-import { oneOrderEach } from './shared-checks';
+import { eachAcknowledged, oneOrderEach } from './shared-checks';
 
 const burstOf = 20;
 
@@ -9,27 +8,13 @@ export const acknowledged: PlayedStory = {
   promise: 'P-ACK',
   steps: {
     break: ({ gupy }) => gupy.faults.chance('*', 1, { kind: 'status', status: 503, body: 'html' }),
-    move: (scene) => {
-      for (const id of scene.addCandidates(burstOf)) scene.move('exam', undefined, id);
-    },
-    acknowledged: async (scene) =>
-      scene.until('200 for each event', () => (received(scene) === burstOf ? true : undefined)),
+    move: (scene) => scene.moveMany(burstOf),
+    acknowledged: async (scene) => scene.holds('200 for each event', () => scene.acknowledged().length === burstOf),
     mend: ({ gupy }) => gupy.faults.clear(),
-    ordered: async (scene) => {
-      await scene.until('an order for each', () => (orders(scene) >= burstOf ? true : undefined));
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.eachOrdered(),
   },
   checks: {
-    acknowledged: (scene) => ({ holds: received(scene) === burstOf, seen: [received(scene), burstOf] }),
+    acknowledged: eachAcknowledged,
     order: oneOrderEach,
   },
 };
-
-function received(scene: Scene): number {
-  return scene.candidates.filter((id) => scene.webhooks(id).some(isAcknowledged)).length;
-}
-
-function orders(scene: Scene): number {
-  return scene.candidates.reduce((sum, id) => sum + scene.ordersOf(id).length, 0);
-}

@@ -1,7 +1,7 @@
 import type { Attempt } from '../delivery-queue';
 import type { PlayedStory } from './played-story';
-import { isAcknowledged, type Scene } from './scene';
-import { oneOrderEach } from './shared-checks';
+import type { Scene } from './scene';
+import { eachAcknowledged, oneOrderEach } from './shared-checks';
 
 const atOnce = 5;
 /** Milliseconds: so long the bridge may take for its refusal. */
@@ -13,26 +13,20 @@ export const cutOff: PlayedStory = {
   asksBridge: true,
   steps: {
     cut: ({ bridge }) => bridge.temporal.cut(),
-    move: (scene) => {
-      for (const id of scene.addCandidates(atOnce)) scene.move('exam', undefined, id);
-    },
+    move: (scene) => scene.moveMany(atOnce),
     refused: async (scene) => {
       const ended = (id: number): boolean => scene.webhooks(id).some(({ endedAt }) => endedAt !== undefined);
-      await scene.until('an answer to each event', () => (scene.candidates.every(ended) ? true : undefined));
+      await scene.holds('an answer to each event', () => scene.candidates.every(ended));
       scene.remember('refused', [String(refused(scene).length), String(longest(refused(scene)))]);
     },
     mend: ({ bridge }) => bridge.temporal.mend(),
-    repeat: async (scene) => {
-      await scene.until('200 for each event', () => {
-        if (acknowledged(scene) === atOnce) return true;
-        scene.gupy.deliveries.repeatNow();
-        return undefined;
-      });
-    },
-    ordered: async (scene) => {
-      await scene.until('an order for each', () => (ordered(scene) === atOnce ? true : undefined));
-      await scene.quiet();
-    },
+    repeat: (scene) =>
+      scene.holds('200 for each event', () => {
+        const isEach = scene.acknowledged().length === atOnce;
+        if (!isEach) scene.gupy.deliveries.repeatNow();
+        return isEach;
+      }),
+    ordered: (scene) => scene.eachOrdered(),
   },
   checks: {
     refused: (scene) => {
@@ -40,7 +34,7 @@ export const cutOff: PlayedStory = {
       const holds = Number(count) === atOnce && Number(ms) <= refusedWithinMs;
       return { holds, seen: [Number(count), atOnce, Number(ms)] };
     },
-    acknowledged: (scene) => ({ holds: acknowledged(scene) === atOnce, seen: [acknowledged(scene), atOnce] }),
+    acknowledged: eachAcknowledged,
     order: oneOrderEach,
   },
 };
@@ -52,12 +46,4 @@ function refused(scene: Scene): Attempt[] {
 
 function longest(attempts: readonly Attempt[]): number {
   return Math.max(0, ...attempts.map(({ at, endedAt = Infinity }) => endedAt - at));
-}
-
-function acknowledged(scene: Scene): number {
-  return scene.candidates.filter((id) => scene.webhooks(id).some(isAcknowledged)).length;
-}
-
-function ordered(scene: Scene): number {
-  return scene.candidates.filter((id) => scene.ordersOf(id).length > 0).length;
 }

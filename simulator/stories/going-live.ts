@@ -1,6 +1,5 @@
 import { demoSteps } from '../seed-data';
 import type { PlayedStory } from './played-story';
-import type { Scene } from './scene';
 import { oneOrderEach } from './shared-checks';
 
 const standing = 3;
@@ -20,20 +19,17 @@ export const goingLive: PlayedStory = {
       const { world } = scene.gupy;
       const { jobId, createdMs } = world.application(scene.candidate);
       // Gupy's dates have milliseconds: the step must be younger than those who stand in it.
-      await scene.until('the next moment', () => (Date.now() > createdMs + 1 ? true : undefined));
+      await scene.holds('the next moment', () => Date.now() > createdMs + 1);
       world.renameStep(jobId, world.stepNamed(jobId, plainName).id, demoSteps.exam.name);
     },
     look: async (scene) => {
       await scene.bridge.reconcile();
       await scene.bridge.reconcile();
       await scene.quiet();
-      scene.remember('unasked', ordered(scene).map(String));
+      scene.remember('unasked', scene.withOrder().map(String));
     },
     person: async (scene) => scene.bridge.orderPresent(),
-    ordered: async (scene) => {
-      await scene.until('an order for each', () => (ordered(scene).length === standing ? true : undefined));
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.eachOrdered(),
   },
   checks: {
     unasked: (scene) => {
@@ -43,7 +39,3 @@ export const goingLive: PlayedStory = {
     order: oneOrderEach,
   },
 };
-
-function ordered(scene: Scene): number[] {
-  return scene.candidates.filter((id) => scene.ordersOf(id).length > 0);
-}

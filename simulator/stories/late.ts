@@ -1,6 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged } from './scene';
-import { commentsOnce, oneOrder, tagsOnce } from './shared-checks';
+import { acknowledged, commentsOnce, oneOrder, tagsOnce } from './shared-checks';
 
 /** The candidate has left the step, and then the result comes. */
 export const late: PlayedStory = {
@@ -17,15 +16,12 @@ export const late: PlayedStory = {
     written: async (scene) => {
       const before = scene.recall('before').length;
       const written = (): number => scene.tags().length + scene.comments().length;
-      await scene.until('a word in Gupy', () => (written() > before ? true : undefined));
+      await scene.holds('a word in Gupy', () => written() > before);
       await scene.quiet();
     },
   },
   checks: {
-    acknowledged: (scene) => {
-      const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received > 0, seen: [received] };
-    },
+    acknowledged: acknowledged('callbacks', (count) => count > 0),
     told: (scene) => {
       const before = scene.recall('before');
       const added = [...scene.tags(), ...scene.comments()].filter((word) => !before.includes(word));
@@ -46,18 +42,13 @@ export const stuck: PlayedStory = {
     move: (scene) => scene.move('exam'),
     result: async (scene) => scene.complete({ outcome: 'passed', score: 92, maxScore: 100 }),
     attention: async (scene) => {
-      const { status } = await scene.until('a call for attention', async () => {
-        const now = await scene.bridge.statusOf(scene.candidate);
-        return now?.status === 'needs-attention' ? now : undefined;
-      });
-      scene.remember('status', [status]);
+      scene.remember('status', [await scene.stuck()]);
       scene.remember('tags', scene.tags());
     },
     mend: ({ gupy }) => gupy.faults.clear(),
     retry: async (scene) => {
       await scene.bridge.retry(scene.candidate);
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
     },
   },
   checks: {

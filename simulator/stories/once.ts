@@ -21,10 +21,7 @@ export const once: PlayedStory = {
         summary: 'Repetir.',
       });
     },
-    written: async (scene) => {
-      await scene.tagged();
-      await scene.quiet();
-    },
+    written: (scene) => scene.written(),
   },
   checks: {
     deliveries: (scene) => {
@@ -51,14 +48,11 @@ export const lostAnswers: PlayedStory = {
     },
     move: (scene) => scene.move('exam'),
     ordered: async (scene) => {
-      await scene.until('the repeated order', () => (scene.orderRequests() > 1 ? true : undefined));
+      await scene.holds('the repeated order', () => scene.orderRequests() > 1);
       await scene.quiet();
     },
     result: async (scene) => scene.complete({ outcome: 'failed', score: 35, maxScore: 100, summary: 'Repetir.' }),
-    written: async (scene) => {
-      await scene.tagged();
-      await scene.quiet();
-    },
+    written: (scene) => scene.written(),
   },
   checks: {
     asked: (scene) => ({ holds: scene.orderRequests() > 1, seen: [scene.orderRequests()] }),

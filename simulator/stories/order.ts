@@ -1,6 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged } from './scene';
-import { commentsOnce, noOrder, oneOrder, tagsOnce } from './shared-checks';
+import { acknowledged, commentsOnce, noOrder, oneOrder, tagsOnce } from './shared-checks';
 
 /** Into the exam, out and in again; the events arrive the last one first. */
 export const order: PlayedStory = {
@@ -16,10 +15,7 @@ export const order: PlayedStory = {
     ordered: (scene) => scene.ordered(),
   },
   checks: {
-    deliveries: (scene) => {
-      const received = scene.webhooks().filter(isAcknowledged).length;
-      return { holds: received === 3, seen: [received] };
-    },
+    deliveries: acknowledged('webhooks', (count) => count === 3),
     order: oneOrder,
   },
 };
@@ -33,10 +29,7 @@ export const early: PlayedStory = {
       provider.settings.change({ autoComplete: { afterMs: 0, beforeAnswer: true, result } });
     },
     move: (scene) => scene.move('exam'),
-    written: async (scene) => {
-      await scene.tagged();
-      await scene.quiet();
-    },
+    written: (scene) => scene.written(),
   },
   checks: {
     before: (scene) => {
@@ -59,19 +52,13 @@ export const fresh: PlayedStory = {
     back: (scene) => scene.move('interview', { deliver: false }),
     release: async ({ gupy }) => gupy.deliveries.release(),
     asked: async (scene) => {
-      await scene.until('a look at Gupy', () => (scene.looks() > 0 ? true : undefined));
+      await scene.holds('a look at Gupy', () => scene.looks() > 0);
       await scene.quiet();
     },
   },
   checks: {
-    acknowledged: (scene) => {
-      const received = scene.webhooks().filter(isAcknowledged).length;
-      return { holds: received === 1, seen: [received] };
-    },
-    asked: (scene) => {
-      const count = scene.looks();
-      return { holds: count > 0, seen: [count] };
-    },
+    acknowledged: acknowledged('webhooks', (count) => count === 1),
+    asked: (scene) => ({ holds: scene.looks() > 0, seen: [scene.looks()] }),
     order: noOrder,
   },
 };
@@ -83,15 +70,13 @@ export const correct: PlayedStory = {
     move: (scene) => scene.move('exam'),
     first: async (scene) => {
       await scene.complete({ outcome: 'failed', score: 35, maxScore: 100 });
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
       scene.remember('first', scene.tags());
     },
     correct: async (scene) => {
       const { orderId } = await scene.order();
       await scene.provider.desk.correct(orderId, { outcome: 'passed', score: 81, maxScore: 100 });
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
       scene.remember('corrected', [...scene.tags(), ...scene.comments()]);
     },
     older: async (scene) => {

@@ -10,8 +10,7 @@ export const personal: PlayedStory = {
     move: (scene) => scene.move('exam'),
     result: async (scene) => {
       await scene.complete({ outcome: 'failed', score: 35, maxScore: 100 });
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
     },
     read: async (scene) => {
       const stored = await scene.bridge.storedOf(scene.candidate);

@@ -1,6 +1,5 @@
 import type { PlayedStory } from './played-story';
-import { isAcknowledged } from './scene';
-import { commentsOnce, oneOrder, tagsOnce } from './shared-checks';
+import { acknowledged, commentsOnce, oneOrder, tagsOnce } from './shared-checks';
 
 const day = 24 * 3_600_000;
 
@@ -29,8 +28,7 @@ export const progress: PlayedStory = {
     },
     result: async (scene) => {
       await scene.complete({ outcome: 'passed', score: 92, maxScore: 100 });
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
     },
   },
   checks: {
@@ -39,10 +37,7 @@ export const progress: PlayedStory = {
       const [known = ''] = scene.recall('known');
       return { holds: Date.parse(known) === Date.parse(wanted), seen: [known === '' ? '' : { moment: known }] };
     },
-    reports: (scene) => {
-      const received = scene.callbacks().filter(isAcknowledged).length;
-      return { holds: received === 4, seen: [received] };
-    },
+    reports: acknowledged('callbacks', (count) => count === 4),
     order: oneOrder,
     tag: tagsOnce,
     comment: commentsOnce,

@@ -66,6 +66,11 @@ export class Scene {
     return added;
   }
 
+  /** So many candidates into the exam. */
+  moveMany(count: number): void {
+    for (const id of this.addCandidates(count)) this.move('exam', undefined, id);
+  }
+
   move(step: keyof typeof demoSteps, options?: { deliver: boolean }, applicationId = this.candidate): void {
     this.gupy.move(applicationId, demoSteps[step].id, options);
   }
@@ -84,6 +89,11 @@ export class Scene {
     return this.until('the order', () => this.ordersOf(applicationId)[0]);
   }
 
+  /** Candidates who have an order. */
+  withOrder(): number[] {
+    return this.ids.filter((id) => this.ordersOf(id).length > 0);
+  }
+
   async complete(input: ResultInput): Promise<void> {
     await this.provider.desk.complete((await this.order()).orderId, input);
   }
@@ -94,18 +104,6 @@ export class Scene {
 
   comments(): string[] {
     return this.gupy.world.commentTexts(this.candidate);
-  }
-
-  /** Once a tag was put for the last result; a rule may have put others before it. */
-  async tagged(): Promise<void> {
-    await this.until('a tag in Gupy', () => {
-      const results = this.ordersOf().flatMap(({ versions }) =>
-        versions.map(({ recordedAt }) => Date.parse(recordedAt)),
-      );
-      const puts = this.gupy.story.of('tag-put').filter(({ applicationId }) => applicationId === this.candidate);
-      const isPut = puts.some(({ at }) => results.length > 0 && Date.parse(at) >= Math.max(...results));
-      return isPut ? true : undefined;
-    });
   }
 
   /** What stands now, to be compared later by `recall`. */
@@ -120,6 +118,11 @@ export class Scene {
   /** Attempts to deliver events of the candidate. */
   webhooks(applicationId = this.candidate): Attempt[] {
     return this.gupy.deliveries.attempts().filter(({ about }) => about['applicationId'] === applicationId);
+  }
+
+  /** Candidates of whom the bridge took an event. */
+  acknowledged(): number[] {
+    return this.ids.filter((id) => this.webhooks(id).some(isAcknowledged));
   }
 
   /** Attempts to deliver results and reports of the candidate. */
@@ -149,28 +152,54 @@ export class Scene {
     throw new Error(`${what}: not within ${withinMs / 1000} s`);
   }
 
+  /** As `until`, for what is or is not. */
+  async holds(what: string, isSo: () => boolean): Promise<void> {
+    await this.until(what, () => (isSo() ? true : undefined));
+  }
+
   /** Until the exam is ordered, and what follows from that is done. */
   async ordered(): Promise<void> {
     await this.order();
     await this.quiet();
   }
 
+  /** The same, for every candidate. */
+  async eachOrdered(): Promise<void> {
+    await this.holds('an order for each', () => this.withOrder().length === this.ids.length);
+    await this.quiet();
+  }
+
+  /** Until a tag was put for the last result (a rule may have put others before it), and what follows from that is done. */
+  async written(): Promise<void> {
+    await this.holds('a tag in Gupy', () => {
+      const results = this.ordersOf().flatMap(({ versions }) =>
+        versions.map(({ recordedAt }) => Date.parse(recordedAt)),
+      );
+      const puts = this.gupy.story.of('tag-put').filter(({ applicationId }) => applicationId === this.candidate);
+      return puts.some(({ at }) => results.length > 0 && Date.parse(at) >= Math.max(...results));
+    });
+    await this.quiet();
+  }
+
+  /** Until the bridge asks for a person. Its word for that. */
+  async stuck(): Promise<string> {
+    return this.until('a call for attention', async () => {
+      const exam = await this.bridge.statusOf(this.candidate);
+      return exam?.status === 'needs-attention' ? exam.status : undefined;
+    });
+  }
+
   /** Until nothing about the candidates came for a while, and nothing is open. */
   async quiet(): Promise<void> {
-    await this.until('no more traffic', () => {
+    await this.holds('no more traffic', () => {
       const entries = this.ids.flatMap((id) => this.parts.timeline.of(id));
       const isOpen = entries.some(({ state }) => state === 'open');
       const newest = Math.max(...entries.map(({ at, tookMs }) => at + (tookMs ?? 0)), 0);
-      return !isOpen && Date.now() - newest > quietMs ? true : undefined;
+      return !isOpen && Date.now() - newest > quietMs;
     });
   }
 }
 
 export function isAcknowledged({ status }: Attempt): boolean {
   return status === 200;
-}
-
-/** Nothing is there twice. */
-export function allOnce(words: readonly string[]): boolean {
-  return new Set(words).size === words.length;
 }

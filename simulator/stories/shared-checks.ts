@@ -1,6 +1,20 @@
 // Checks that several stories end with.
 import type { Seen } from './played-story';
-import { allOnce, type Scene } from './scene';
+import { isAcknowledged, type Scene } from './scene';
+
+/** How many of its events, or of its results and reports, were taken by the bridge. */
+export function acknowledged(of: 'webhooks' | 'callbacks', isRight: (count: number) => boolean) {
+  return (scene: Scene): Seen => {
+    const count = scene[of]().filter(isAcknowledged).length;
+    return { holds: isRight(count), seen: [count] };
+  };
+}
+
+/** The event of each of several candidates was taken by the bridge. */
+export function eachAcknowledged(scene: Scene): Seen {
+  const [taken, all] = [scene.acknowledged().length, scene.candidates.length];
+  return { holds: taken === all, seen: [taken, all] };
+}
 
 /** Exactly one order at the provider, however often it was asked for. */
 export function oneOrder(scene: Scene): Seen {
@@ -30,4 +44,9 @@ export function tagsOnce(scene: Scene): Seen {
 export function commentsOnce(scene: Scene): Seen {
   const comments = scene.comments();
   return { holds: allOnce(comments), seen: [comments.length, comments.length - new Set(comments).size] };
+}
+
+/** Nothing is there twice. */
+function allOnce(words: readonly string[]): boolean {
+  return new Set(words).size === words.length;
 }

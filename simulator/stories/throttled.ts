@@ -14,17 +14,12 @@ export const throttled: PlayedStory = {
   promise: 'P-RATE',
   steps: {
     limit: ({ gupy }) => gupy.faults.chance('*', 1, { kind: 'throttled', forMs: pauseMs }),
-    move: (scene) => {
-      for (const id of scene.addCandidates(atOnce)) scene.move('exam', undefined, id);
-    },
+    move: (scene) => scene.moveMany(atOnce),
     refused: async (scene) => {
       await scene.until('a refused request', () => refusals(scene)[0]?.endedAt);
       scene.gupy.faults.clear();
     },
-    ordered: async (scene) => {
-      await scene.until('an order for each', () => (ordered(scene) === atOnce ? true : undefined));
-      await scene.quiet();
-    },
+    ordered: (scene) => scene.eachOrdered(),
   },
   checks: {
     obeyed: (scene) => {
@@ -43,8 +38,4 @@ function refusals(scene: Scene): RequestEntry[] {
 function whileRefused(scene: Scene): RequestEntry[] {
   const since = refusals(scene)[0]?.endedAt ?? 0;
   return scene.asked().filter(({ at }) => at > since + onItsWayMs && at < since + pauseMs - onItsWayMs);
-}
-
-function ordered(scene: Scene): number {
-  return scene.candidates.filter((id) => scene.ordersOf(id).length > 0).length;
 }

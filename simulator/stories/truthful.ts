@@ -16,16 +16,13 @@ export const truthful: PlayedStory = {
     },
     result: async (scene) => scene.complete({ outcome: 'failed', score: 35, maxScore: 100, summary: 'Repetir.' }),
     stuck: async (scene) => {
-      await scene.until('a call for attention', async () => {
-        const exam = await scene.bridge.statusOf(scene.candidate);
-        return exam?.status === 'needs-attention' ? exam : undefined;
-      });
+      await scene.stuck();
       await look(scene, 'stuck');
     },
     retry: async (scene) => {
       scene.gupy.faults.clear();
       await scene.bridge.retry(scene.candidate);
-      await scene.tagged();
+      await scene.written();
       await look(scene, 'settled');
     },
   },

@@ -19,8 +19,7 @@ export const upgrade: PlayedStory = {
     },
     start: async ({ bridge }) => bridge.worker.start(),
     written: async (scene) => {
-      await scene.tagged();
-      await scene.quiet();
+      await scene.written();
       const { builds, failed } = await scene.bridge.decidersOf(scene.candidate);
       scene.remember('builds', builds);
       scene.remember('failed', [String(failed)]);
