@@ -5,6 +5,7 @@ import { type BridgeConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
 import { lazyClient, placeText, temporalPlace, type TemporalPlace } from '../temporal/connection';
 import { createDataConverter } from '../temporal/data-converter';
+import type { Ask } from '../temporal/listed-runs';
 import { createPayloadCodec } from '../temporal/payload-codec';
 import { answerOf, grpcStatus, refusalOf, temporalError } from '../temporal/server-answer';
 
@@ -13,8 +14,6 @@ const serverWithinMs = 5_000;
 
 /** For an answer that a worker gives: it may have to replay the run first. */
 const workerWithinMs = 10_000;
-
-type Ask = <T>(call: () => Promise<T>) => Promise<T>;
 
 export interface TemporalSession {
   config: BridgeConfig;

@@ -4,8 +4,8 @@
 import type { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { BridgeError } from '../domain/error-table';
+import { historyPages } from './listed-runs';
 import { keyIdOf } from './payload-codec';
-import { isGone } from './server-answer';
 
 /** One payload of each key, by the stored id of the key. */
 export type KeyUse = Map<string, Payload>;
@@ -23,18 +23,8 @@ export function codecOf({ options }: Client): PayloadCodec {
 
 /** Nothing of a run that the server does not have any more. */
 export async function keysOfRun(client: Client, execution: Execution): Promise<KeyUse> {
-  const { namespace } = client.options;
   const use: KeyUse = new Map();
-  let nextPageToken: Uint8Array = new Uint8Array();
-  try {
-    do {
-      const page = await client.workflowService.getWorkflowExecutionHistory({ namespace, execution, nextPageToken });
-      collect(page.history, use);
-      ({ nextPageToken } = page);
-    } while (nextPageToken.length > 0);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
+  for await (const events of historyPages(client, execution)) collect(events, use);
   return use;
 }
 

@@ -4,6 +4,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import { lenientCodec } from './key-use';
+import { type Ask, eachAtOnce, listedRuns } from './listed-runs';
 import { readablePayloads } from './readable-payloads';
 import { isGone } from './server-answer';
 import { applicationIdOf } from './workflow-ids';
@@ -18,25 +19,19 @@ export interface OrderLook {
   /** As the provider writes it. */
   orderId: string;
   /** Bounds each call. */
-  ask: <T>(call: () => Promise<T>) => Promise<T>;
+  ask: Ask;
 }
 
 /** @returns ids of the applications, without repeats, and how many runs were read */
 export async function applicationsOfOrder(look: OrderLook): Promise<{ applications: number[]; read: number }> {
-  const { client, ask } = look;
-  const runs = client.workflow.list({ query: 'WorkflowType = "applicationWorkflow"' })[Symbol.asyncIterator]();
   const found = new Set<number>();
   let read = 0;
-  const work = async (): Promise<void> => {
-    while (read < mostRuns) {
-      const next = await ask(() => runs.next());
-      if (next.done === true) return;
-      read += 1;
-      const applicationId = applicationIdOf(next.value.workflowId);
-      if (applicationId !== undefined && (await names(look, next.value))) found.add(applicationId);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const runs = listedRuns(look.client, 'WorkflowType = "applicationWorkflow"', look.ask, mostRuns);
+  await eachAtOnce(runs, atOnce, async (run) => {
+    read += 1;
+    const applicationId = applicationIdOf(run.workflowId);
+    if (applicationId !== undefined && (await names(look, run))) found.add(applicationId);
+  });
   return { applications: [...found].toSorted((a, b) => a - b), read };
 }
 

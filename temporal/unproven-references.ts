@@ -6,9 +6,9 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import { parseReference, proofDigits, eventDigits } from '../domain/exam/reference';
 import { lenientCodec } from './key-use';
+import { type Ask, eachAtOnce, historyPages, listedRuns } from './listed-runs';
 import { readablePayloads } from './readable-payloads';
 import type { ReferenceKeys } from './reference-keys';
-import { isGone } from './server-answer';
 
 /** Runs that are looked at, the newest by their start. */
 const mostRuns = 1_000;
@@ -34,37 +34,25 @@ export interface UnprovenLook {
   /** Names in bridge.yaml. */
   providers: readonly string[];
   /** Bounds each call. */
-  ask: <T>(call: () => Promise<T>) => Promise<T>;
+  ask: Ask;
 }
 
 export async function findUnproven(look: UnprovenLook): Promise<UnprovenReferences> {
   const { client, ask } = look;
-  const runs: WorkflowExecutionInfo[] = [];
-  // Temporal lists the newest first.
-  const listed = client.workflow.list({ query: 'WorkflowType = "applicationWorkflow"' })[Symbol.asyncIterator]();
-  while (runs.length <= mostRuns) {
-    const next = await ask(() => listed.next());
-    if (next.done === true) break;
-    runs.push(next.value);
-  }
-  const looked = runs.slice(0, mostRuns);
   const found: Date[] = [];
   const removed = new Set<string>();
-  const queue = looked[Symbol.iterator]();
-  const work = async (): Promise<void> => {
-    for (const run of queue) {
-      const orders = await ask(() => ordersOf(look, run));
-      const others = orders.references.filter((reference) => !isProven(look, look.providers, reference));
-      const owners = orders.providers.filter((provider) => !look.providers.includes(provider));
-      for (const owner of owners)
-        if (others.some((reference) => isProven(look, [owner], reference))) removed.add(owner);
-      if (others.some((reference) => !isProven(look, owners, reference))) found.push(run.startTime);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  let read = 0;
+  const runs = listedRuns(client, 'WorkflowType = "applicationWorkflow"', ask, mostRuns + 1);
+  await eachAtOnce(runs, atOnce, async (run) => {
+    if ((read += 1) > mostRuns) return;
+    const orders = await ask(() => ordersOf(look, run));
+    const others = orders.references.filter((reference) => !isProven(look, look.providers, reference));
+    const owners = orders.providers.filter((provider) => !look.providers.includes(provider));
+    for (const owner of owners) if (others.some((reference) => isProven(look, [owner], reference))) removed.add(owner);
+    if (others.some((reference) => !isProven(look, owners, reference))) found.push(run.startTime);
+  });
   const youngest = found.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
-  const isPart = runs.length > mostRuns;
-  return { runs: found.length, isPart, removed: [...removed].sort(), ...(youngest && { youngest }) };
+  return { runs: found.length, isPart: read > mostRuns, removed: [...removed].sort(), ...(youngest && { youngest }) };
 }
 
 /** Stands for those of a run whose key is lost. */
@@ -86,25 +74,16 @@ async function ordersOf(
   { client, codec }: UnprovenLook,
   { workflowId, runId }: WorkflowExecutionInfo,
 ): Promise<{ references: string[]; providers: string[] }> {
-  const { namespace } = client.options;
-  const execution = { workflowId, runId };
   const references = new Set<string>();
   const providers = new Set<string>();
-  let nextPageToken: Uint8Array = new Uint8Array();
-  try {
-    do {
-      const page = await client.workflowService.getWorkflowExecutionHistory({ namespace, execution, nextPageToken });
-      const orders = (page.history?.events ?? []).filter(
-        ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name === 'orderExam',
-      );
-      const text = JSON.stringify(await readablePayloads(orders, lenientCodec(codec)));
-      const found = text.match(inText) ?? (orders.length > 0 ? [unreadable] : []);
-      for (const reference of found) references.add(reference);
-      for (const [, name = ''] of text.matchAll(provider)) providers.add(name);
-      ({ nextPageToken } = page);
-    } while (nextPageToken.length > 0);
-  } catch (error) {
-    if (!isGone(error)) throw error;
+  for await (const events of historyPages(client, { workflowId, runId })) {
+    const orders = events.filter(
+      ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name === 'orderExam',
+    );
+    const text = JSON.stringify(await readablePayloads(orders, lenientCodec(codec)));
+    const found = text.match(inText) ?? (orders.length > 0 ? [unreadable] : []);
+    for (const reference of found) references.add(reference);
+    for (const [, name = ''] of text.matchAll(provider)) providers.add(name);
   }
   return { references: [...references], providers: [...providers] };
 }

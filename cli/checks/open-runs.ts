@@ -3,6 +3,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { errorEntry } from '../../domain/error-table';
 import { codecOf, keysOfRun, missingKeys } from '../../temporal/key-use';
+import { eachAtOnce, listedRuns } from '../../temporal/listed-runs';
 import { keyText } from '../../temporal/payload-codec';
 import { type TemporalSession } from '../../operator/temporal-session';
 import { countOf } from '../output';
@@ -34,7 +35,7 @@ export async function checkOpenRuns(session: TemporalSession): Promise<CheckResu
 async function elsewhere(session: TemporalSession): Promise<CheckResult | undefined> {
   const { taskQueue } = session.config.temporal;
   const query = `${open} AND TaskQueue != "${taskQueue}"`;
-  const [first] = await someOf(session, query, 1);
+  const first = await firstOf(session, query);
   if (first === undefined) return undefined;
   const { count } = await session.askServer(() => session.client.workflow.count(query));
   return problem(
@@ -66,8 +67,8 @@ async function keysInUse(session: TemporalSession): Promise<KeysInUse> {
       lacking.set(id, { runs: runs + 1, first, why });
     }
   };
-  await eachRun(session, open, (run) => look(run, true));
-  await eachRun(session, ofTheBridge, (run) => look(run, false));
+  await eachAtOnce(listedRuns(client, open, askServer), atOnce, (run) => look(run, true));
+  await eachAtOnce(listedRuns(client, ofTheBridge, askServer), atOnce, (run) => look(run, false));
   const problems = [...lacking.values()].map(({ runs, first, why }) => {
     const more = runs === 1 ? '' : ` and ${countOf(runs - 1, 'more run')}`;
     return problem(name, `${first}${more} cannot be read: ${why}`, putBack);
@@ -75,34 +76,11 @@ async function keysInUse(session: TemporalSession): Promise<KeysInUse> {
   return { problems, text: [...runsOf].map(([id, runs]) => `${keyText(id)} by ${countOf(runs, 'run')}`).join(', ') };
 }
 
-async function eachRun(
-  { client, askServer }: TemporalSession,
-  query: string,
-  look: (run: WorkflowExecutionInfo) => Promise<void>,
-): Promise<void> {
-  const runs = client.workflow.list({ query })[Symbol.asyncIterator]();
-  const next = async (): Promise<void> => {
-    for (;;) {
-      const run = await askServer(() => runs.next());
-      if (run.done === true) return;
-      await look(run.value);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
-}
-
 /** The first of what Temporal's list shows. */
-export async function someOf(
+export async function firstOf(
   { client, askServer }: TemporalSession,
   query: string,
-  most: number,
-): Promise<WorkflowExecutionInfo[]> {
-  const found: WorkflowExecutionInfo[] = [];
-  const runs = client.workflow.list({ query, pageSize: most })[Symbol.asyncIterator]();
-  while (found.length < most) {
-    const next = await askServer(() => runs.next());
-    if (next.done === true) break;
-    found.push(next.value);
-  }
-  return found;
+): Promise<WorkflowExecutionInfo | undefined> {
+  for await (const run of listedRuns(client, query, askServer, 1)) return run;
+  return undefined;
 }

@@ -9,7 +9,7 @@ import { searchAttributes } from '../../workflows/search-attributes';
 import { type TemporalSession } from '../../operator/temporal-session';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem, unknown } from './check-result';
-import { checkOpenRuns, someOf } from './open-runs';
+import { checkOpenRuns, firstOf } from './open-runs';
 import { checkReconciliation } from './reconciliation';
 import { checkReferences } from './references';
 import { checkBuild } from './worker-build';
@@ -72,7 +72,7 @@ async function checkWorkers(session: TemporalSession, wrong: readonly string[]):
 async function isAnswering(session: TemporalSession): Promise<boolean> {
   const { client, askWorker, config } = session;
   const query = `ExecutionStatus = "Running" AND TaskQueue = "${config.temporal.taskQueue}"`;
-  const [run] = await someOf(session, query, 1);
+  const run = await firstOf(session, query);
   if (run === undefined) return true;
   const { workflowId, runId } = run;
   try {

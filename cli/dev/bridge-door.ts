@@ -1,11 +1,11 @@
 // What the stories of the sandbox may ask the bridge, as an operator would: the report of a run, `retry`, and a look of
 // reconciliation now.
 import type { ReconcileRequest } from '../../activities/reconcile-contract';
-import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { BoardLists } from '../../console/board/board-lists';
 import type { BridgeConfig } from '../../config/bridge-config';
 import { BridgeError } from '../../domain/error-table';
 import type { ApplicationReport } from '../../domain/text/report';
+import { startCycle } from '../operator/reconcile-cycle';
 import { storedHistories } from '../operator/stored-application';
 import { decide } from '../../operator/decision';
 import { readRun } from '../../operator/run-story';
@@ -14,8 +14,7 @@ import type { BridgeDoor, Deciders } from '../../simulator/stories/bridge-door';
 import { endRunsBut } from './former-runs';
 import type { TemporalPlace } from '../../temporal/connection';
 import { examKeyOf } from '../../temporal/exam-key';
-import { ReferenceKeys } from '../../temporal/reference-keys';
-import { applicationWorkflowId, reconcileNowWorkflowId, reconcilePresentWorkflowId } from '../../temporal/workflow-ids';
+import { applicationWorkflowId } from '../../temporal/workflow-ids';
 
 export interface ClosableDoor extends BridgeDoor {
   /** Of the newest entry, which a candidate may have to say where an exam is taken by a link. */
@@ -31,6 +30,10 @@ export function bridgeDoor(
 ): ClosableDoor {
   let opened: TemporalSession | undefined;
   const session = (): TemporalSession => (opened ??= openSession(config(), place()));
+  const cycle = async (request: ReconcileRequest): Promise<void> => {
+    const handle = await startCycle(session(), request);
+    await handle.result();
+  };
   return {
     ...machines,
     statusOf: async (applicationId) => statusOf(session(), applicationId),
@@ -47,34 +50,10 @@ export function bridgeDoor(
     detailsOf: async (applicationId) => detailsOf(session(), applicationId),
     decidersOf: async (applicationId) => decidersOf(session(), applicationId),
     endRunsBut: async (applicationIds) => endRunsBut(session(), applicationIds),
-    reconcile: async () => cycle(session(), { orders: 'missed' }, reconcileNowWorkflowId),
-    orderPresent: async () => {
-      const { config } = session();
-      const exams = config.exams.map(examKeyOf);
-      const workflowId = reconcilePresentWorkflowId(exams, new ReferenceKeys(config.privacy).digests);
-      await cycle(session(), { orders: 'present', exams }, workflowId);
-    },
+    reconcile: () => cycle({ orders: 'missed' }),
+    orderPresent: () => cycle({ orders: 'present', exams: config().exams.map(examKeyOf) }),
     close: async () => opened?.client.connection.close(),
   };
-}
-
-/** To its end. */
-async function cycle(
-  { client, config }: TemporalSession,
-  request: ReconcileRequest,
-  workflowId: string,
-): Promise<void> {
-  const handle = await client.workflow.start<(asked: ReconcileRequest) => Promise<ReconcileOutcome>>(
-    'reconcileWorkflow',
-    {
-      workflowId,
-      taskQueue: config.temporal.taskQueue,
-      args: [request],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: 'Looks for candidates whose webhook is missing, for a story of the sandbox',
-    },
-  );
-  await handle.result();
 }
 
 /** As the Temporal UI shows it, not made anew from the report. */

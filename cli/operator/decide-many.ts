@@ -2,6 +2,7 @@
 // others. When no worker or server answers, the rest is not asked: each of these calls would only wait.
 import { BridgeError } from '../../domain/error-table';
 import { openRuns } from '../../temporal/application-runs';
+import { listedRuns } from '../../temporal/listed-runs';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { UsageError } from '../fail';
 import { progressBar } from '../progress-bar';
@@ -22,14 +23,11 @@ const atOnce = 10;
 export async function findRuns({ client, askServer }: TemporalSession, query: string): Promise<string[]> {
   const ours = `${openRuns} AND (${query})`;
   const found = new Set<string>();
-  const runs = client.workflow.list({ query: ours })[Symbol.asyncIterator]();
   try {
-    for (;;) {
-      const next = await askServer(() => runs.next());
-      if (next.done === true) return [...found];
-      const { type, status, workflowId } = next.value;
+    for await (const { type, status, workflowId } of listedRuns(client, ours, askServer)) {
       if (type === 'applicationWorkflow' && status.name === 'RUNNING') found.add(workflowId);
     }
+    return [...found];
   } catch (error) {
     throw notUnderstood(error) ?? error;
   }

@@ -31,7 +31,10 @@ export async function runCycle(session: TemporalSession, request: ReconcileReque
   return resultOf(session, handle);
 }
 
-async function startCycle({ askServer, client, config }: TemporalSession, request: ReconcileRequest): Promise<Handle> {
+export async function startCycle(
+  { askServer, client, config }: TemporalSession,
+  request: ReconcileRequest,
+): Promise<Handle> {
   return askServer(() =>
     client.workflow.start<(request: ReconcileRequest) => Promise<ReconcileOutcome>>('reconcileWorkflow', {
       workflowId: workflowIdOf(request, config),
