@@ -1,6 +1,6 @@
 // Rules that tie several keys together, outside exams: addresses and the permission for them, ports of one process, key
 // ids. They work on a file that may be wrong elsewhere.
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { group, isTrue, list, member, valueAt } from './raw-value';
 import { baseUrl, port } from './scalars';
 
@@ -28,19 +28,13 @@ function parseUrl(value: unknown): URL | undefined {
 function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
   const isAllowed = isTrue(member(target, 'allowPrivateNetwork'));
   if (parseUrl(member(target, 'url'))?.protocol !== 'http:' || isAllowed) return [];
-  return [
-    {
-      path: [...path, 'url'],
-      reason: 'is plain http, which would show tokens and personal data on the way',
-      fix: 'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
-    },
-  ];
+  return found([...path, 'url'], 'is plain http, which would show tokens and personal data on the way', 'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address');
 }
 
 function checkPublicUrl(process: unknown, name: string): Finding[] {
   const url = parseUrl(member(process, 'publicUrl'));
   if (url === undefined || url.protocol === 'https:' || isLoopback(url.hostname)) return [];
-  return [{ path: [name, 'publicUrl'], reason: 'is plain http on a public host', fix: 'write https://' }];
+  return found([name, 'publicUrl'], 'is plain http on a public host', 'write https://');
 }
 
 export function isLoopback(hostname: string): boolean {
@@ -54,25 +48,13 @@ function checkPorts(process: unknown, [name, byDefault, opsByDefault]: [string, 
   const opsPort = port().safeParse(member(process, 'opsPort') ?? opsByDefault);
   if (!publicPort.success || !opsPort.success || publicPort.data !== opsPort.data) return [];
   const written = member(process, 'opsPort') === undefined ? 'port' : 'opsPort';
-  return [
-    {
-      path: [name, written],
-      reason: 'is the same number for port and opsPort: health, metrics and codec must not be public',
-      fix: 'choose another port',
-    },
-  ];
+  return found([name, written], 'is the same number for port and opsPort: health, metrics and codec must not be public', 'choose another port');
 }
 
 function checkKeyIds(keys: unknown): Finding[] {
   const ids = list(keys).map((key) => member(key, 'id'));
   return ids.flatMap((id, index) => {
     if (typeof id !== 'string' || ids.indexOf(id) === index) return [];
-    return [
-      {
-        path: ['privacy', 'keys', index, 'id'],
-        reason: 'is the id of an earlier key too',
-        fix: 'give every key an id of its own, never used before',
-      },
-    ];
+    return found(['privacy', 'keys', index, 'id'], 'is the id of an earlier key too', 'give every key an id of its own, never used before');
   });
 }

@@ -2,7 +2,7 @@
 // that an earlier one always wins against is a mistake that shows only when a candidate is treated wrongly.
 import { foldStepName } from '../domain/exam/exam-matching';
 import { didYouMean } from './closest-name';
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member } from './raw-value';
 import { gupyId } from './scalars';
 
@@ -26,13 +26,13 @@ function checkStep(exam: unknown, path: ConfigPath): Finding[] {
   if (given.length === 1) return [];
   const fix = 'write either step (the name) or stepId';
   return given.length === 0
-    ? [{ path, reason: 'has no step', fix }]
-    : [{ path: [...path, 'stepId'], reason: 'is given besides step', fix }];
+    ? found(path, 'has no step', fix)
+    : found([...path, 'stepId'], 'is given besides step', fix);
 }
 
 function checkCancelAfter(exam: unknown, path: ConfigPath): Finding[] {
   if (member(exam, 'cancelAfter') === undefined || member(exam, 'onLeave') !== 'keep') return [];
-  return [{ path, reason: 'has no effect with onLeave: keep', fix: 'take it out, or write onLeave: cancel' }];
+  return found(path, 'has no effect with onLeave: keep', 'take it out, or write onLeave: cancel');
 }
 
 /** A provider described by a mapping says that somebody did not come only where the mapping reads it. */
@@ -46,7 +46,7 @@ function checkReorder(exam: unknown, providers: unknown, path: ConfigPath): Find
   const rules = readings.flatMap((reading) => list(member(reading, 'stage')));
   if (rules.some((rule) => member(rule, 'stage') === 'missed')) return [];
   const fix = `read it under providers.${name}.progress, or take this key out`;
-  return [{ path, reason: `has no effect: ${name} never says that the candidate did not come`, fix }];
+  return found(path, `has no effect: ${name} never says that the candidate did not come`, fix);
 }
 
 function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Finding[] {
@@ -54,7 +54,7 @@ function checkProvider(exam: unknown, providers: unknown, path: ConfigPath): Fin
   if (typeof name !== 'string' || member(providers, name) !== undefined) return [];
   const known = Object.keys(group(providers));
   const fix = known.length === 0 ? 'describe it under providers' : `name one of ${known.join(', ')}`;
-  return [{ path, reason: `names a provider that is not configured${didYouMean(name, known)}`, fix }];
+  return found(path, `names a provider that is not configured${didYouMean(name, known)}`, fix);
 }
 
 /** What a part is called is read as the provider's mapping says. */
@@ -65,8 +65,8 @@ function checkParts(exam: unknown, providers: unknown, path: ConfigPath): Findin
   if (member(provider, 'parts') !== undefined || member(provider, 'preset') !== undefined) return [];
   const reason = `has no effect: ${String(name)} says of no result which part it is`;
   if (member(provider, 'kind') === 'mapped')
-    return [{ path, reason, fix: `add providers.${String(name)}.parts, or take this key out` }];
-  return [{ path, reason, fix: 'take this key out, or connect a provider with kind: mapped, which may have parts' }];
+    return found(path, reason, `add providers.${String(name)}.parts, or take this key out`);
+  return found(path, reason, 'take this key out, or connect a provider with kind: mapped, which may have parts');
 }
 
 interface Covered {
@@ -87,11 +87,7 @@ function checkReachability(exams: readonly unknown[], lineOf: (path: ConfigPath)
     const winners = winnersOf(covered, jobs);
     if (winners !== undefined) {
       const places = winners.map((winner) => `exams[${winner}] (line ${lineOf(['exams', winner])})`);
-      findings.push({
-        path: ['exams', index],
-        reason: `can never match: ${places.join(' and ')} ${places.length === 1 ? 'comes' : 'come'} first for the same step and jobs`,
-        fix: 'take it out, give the earlier one `jobs`, or put this one before it',
-      });
+      findings.push(...found(['exams', index], `can never match: ${places.join(' and ')} ${places.length === 1 ? 'comes' : 'come'} first for the same step and jobs`, 'take it out, give the earlier one `jobs`, or put this one before it'));
     }
     if (jobs === 'all') covered.all ??= index;
     else for (const job of jobs) if (!covered.jobs.has(job)) covered.jobs.set(job, index);

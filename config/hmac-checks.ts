@@ -3,7 +3,7 @@
 import { isDocumentPath } from '../providers/document-path';
 import { signedNames } from '../providers/signatures/signed-text';
 import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
-import type { ConfigPath, Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { member } from './raw-value';
 import { decodeBase64 } from './scalars';
 
@@ -25,25 +25,19 @@ function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unkno
   const inOuterHeader = places.length === 0 && hasPart && member(outer, 'header') !== undefined;
   if (inOuterHeader || (places.length === 1 && (!hasPart || places[0] === 'header'))) return [];
   if (places.length > 1)
-    return [{ path, reason: `names several places of the ${what}`, fix: `keep one of ${places.join(', ')}` }];
+    return found(path, `names several places of the ${what}`, `keep one of ${places.join(', ')}`);
   if (places.length === 1)
-    return [
-      {
-        path: [...path, 'part'],
-        reason: 'is a part of a header, and there is none',
-        fix: 'take it out, or name the header',
-      },
-    ];
-  return [{ path, reason: `does not say where the ${what} stands`, fix: 'name its header, field or query' }];
+    return found([...path, 'part'], 'is a part of a header, and there is none', 'take it out, or name the header');
+  return found(path, `does not say where the ${what} stands`, 'name its header, field or query');
 }
 
 export function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   const isSha1 = member(callback, 'algorithm') === 'sha1';
   const accepted = member(callback, 'weak') !== undefined;
   if (isSha1 === accepted) return [];
-  if (accepted) return [{ path: [...path, 'weak'], reason: 'accepts what is not weak', fix: 'take it out' }];
+  if (accepted) return found([...path, 'weak'], 'accepts what is not weak', 'take it out');
   const fix = 'use sha256 or sha512; where the provider offers neither, write weak: accepted';
-  return [{ path: [...path, 'algorithm'], reason: 'is sha1, which is old', fix }];
+  return found([...path, 'algorithm'], 'is sha1, which is old', fix);
 }
 
 export function checkKey(callback: unknown, path: ConfigPath): Finding[] {
@@ -53,9 +47,7 @@ export function checkKey(callback: unknown, path: ConfigPath): Finding[] {
   return ['secret', 'previousSecret'].flatMap((name) => {
     const value = member(callback, name);
     if (typeof value !== 'string' || value === '' || decodes(value)) return [];
-    return [
-      { path: [...path, name], reason: `is not written in ${String(form)}`, fix: 'copy it whole, or change `key`' },
-    ];
+    return found([...path, name], `is not written in ${String(form)}`, 'copy it whole, or change `key`');
   });
 }
 
@@ -65,21 +57,9 @@ function checkTime(callback: unknown, path: ConfigPath): Finding[] {
   const signed = member(callback, 'signed');
   const names = typeof signed === 'string' ? placeholdersOf(signed).map(({ name }) => name) : [];
   if (!hasTime && names.includes('timestamp'))
-    return [
-      {
-        path: [...path, 'signed'],
-        reason: 'signs a timestamp that has no place',
-        fix: 'say under timestamp where it stands',
-      },
-    ];
+    return found([...path, 'signed'], 'signs a timestamp that has no place', 'say under timestamp where it stands');
   if (!hasTime && member(callback, 'tolerance') !== undefined)
-    return [
-      {
-        path: [...path, 'tolerance'],
-        reason: 'means nothing without a timestamp',
-        fix: 'take it out, or say under timestamp where it stands',
-      },
-    ];
+    return found([...path, 'tolerance'], 'means nothing without a timestamp', 'take it out, or say under timestamp where it stands');
   return hasTime ? checkSignedTime(callback, names, path) : [];
 }
 
@@ -99,13 +79,7 @@ function checkSignedTime(callback: unknown, names: readonly string[], path: Conf
     signs.includes(name.replace(/^header:.*/, (whole) => whole.toLowerCase())),
   );
   if (isSigned) return [];
-  return [
-    {
-      path: [...path, 'timestamp'],
-      reason: 'is not part of what is signed',
-      fix: 'put {{timestamp}} into `signed`, as the provider documents it',
-    },
-  ];
+  return found([...path, 'timestamp'], 'is not part of what is signed', 'put {{timestamp}} into `signed`, as the provider documents it');
 }
 
 export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
@@ -115,12 +89,12 @@ export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
   const where = [...path, 'signed'];
   const fix = `use ${signedNames.map((name) => `{{${name}}}`).join(', ')}, {{header:x-name}} and paths such as {{/event}}`;
   if (!placeholders.some(({ name }) => !['method', 'callbackUrl', 'callbackPath'].includes(name)))
-    return [{ path: where, reason: 'signs nothing of the callback', fix }];
+    return found(where, 'signs nothing of the callback', fix);
   return placeholders
     .filter((placeholder) => !isKnown(placeholder))
-    .map((placeholder) => {
+    .flatMap((placeholder) => {
       const shown = writtenPlaceholder({ ...placeholder, name: placeholder.name.slice(0, 40) });
-      return { path: where, reason: `has the unknown placeholder ${shown}`, fix };
+      return found(where, `has the unknown placeholder ${shown}`, fix);
     });
 }
 

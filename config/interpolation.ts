@@ -1,7 +1,7 @@
 // `${NAME}` and `${NAME:-default}` in any single value, `$${` for a literal `${`. A default stands in for a variable that
 // is unset or empty, as in a shell. A missing variable is a problem of its own; later problems at
 // its path would be noise, so the path is remembered.
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { type YamlSource } from './yaml-source';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,22 +26,14 @@ function fill(text: string, path: ConfigPath, env: Environment, findings: Findin
     if (escape !== '') return whole.slice(1);
     const match = end === '' ? null : variable.exec(inner);
     if (match === null) {
-      findings.push({
-        path,
-        reason: 'has a ${ that names no variable',
-        fix: 'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves',
-      });
+      findings.push(...found(path, 'has a ${ that names no variable', 'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves'));
       return whole;
     }
     const [, name = '', fallback] = match;
     const value = env[name];
     if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
     if (value !== undefined) return value;
-    findings.push({
-      path,
-      reason: `the environment variable ${name} is not set`,
-      fix: `set ${name}, or put it into the .env beside the file`,
-    });
+    findings.push(...found(path, `the environment variable ${name} is not set`, `set ${name}, or put it into the .env beside the file`));
     return whole;
   });
 }

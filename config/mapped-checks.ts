@@ -1,6 +1,6 @@
 // Rules over a `mapped` provider as a whole, its preset filled in: nothing it needs is missing, every placeholder can be
 // filled where it stands, every state of the provider leads to an outcome, and nothing is believed that is not proven.
-import type { ConfigPath, Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { needsCallback } from '../providers/mapped/mapped-request';
 import { readPreset } from './preset-files';
 import { leavesBodyOpen } from './proof-coverage';
@@ -54,35 +54,17 @@ function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
       : { ...required, events: 'say what the callbacks mean, or take a preset' };
   return Object.entries(needed)
     .filter(([name]) => member(provider, name) === undefined)
-    .map(([name, fix]) => ({ path: [...path, name], reason: 'is missing', fix }));
+    .flatMap(([name, fix]) => found([...path, name], 'is missing', fix));
 }
 
 /** Without callbacks only asking finds a result. */
 function checkPollOnly(provider: unknown, path: ConfigPath): Finding[] {
   if (member(provider, 'events') !== undefined)
-    return [
-      {
-        path: [...path, 'callback'],
-        reason: 'is missing: events need it',
-        fix: 'say how callbacks prove their origin',
-      },
-    ];
+    return found([...path, 'callback'], 'is missing: events need it', 'say how callbacks prove their origin');
   if (!canPoll(provider))
-    return [
-      {
-        path: [...path, 'callback'],
-        reason: 'is missing, and nothing asks for results',
-        fix: 'add callback and events, or fetch or poll',
-      },
-    ];
+    return found([...path, 'callback'], 'is missing, and nothing asks for results', 'add callback and events, or fetch or poll');
   if (member(provider, 'pollEvery') !== undefined) return [];
-  return [
-    {
-      path: [...path, 'pollEvery'],
-      reason: 'is missing: there are no callbacks',
-      fix: 'say how often an open order is asked for, such as 1h',
-    },
-  ];
+  return found([...path, 'pollEvery'], 'is missing: there are no callbacks', 'say how often an open order is asked for, such as 1h');
 }
 
 function canPoll(provider: unknown): boolean {
@@ -109,26 +91,16 @@ const readingsOfAnswers: readonly ConfigPath[] = [
 function checkVersion(provider: unknown, place: ConfigPath, path: ConfigPath): Finding[] {
   if (valueAt(provider, place) === undefined) return [];
   const reason = 'has no effect: an answer is a new version wherever it differs from the newest one known';
-  return [{ path: [...path, ...place], reason, fix: 'take it out; of callbacks, result.version counts' }];
+  return found([...path, ...place], reason, 'take it out; of callbacks, result.version counts');
 }
 
 function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {
   const always = rules.findIndex((rule) => rule !== null && member(rule, 'when') === undefined);
   if (rules.length === 0) return [];
   if (always === -1) {
-    return [
-      {
-        path,
-        reason: 'leaves some states without an outcome',
-        fix: 'end it with a rule without `when`, such as { outcome: inconclusive }',
-      },
-    ];
+    return found(path, 'leaves some states without an outcome', 'end it with a rule without `when`, such as { outcome: inconclusive }');
   }
-  const unreachable = rules.slice(always + 1).map((_, index) => ({
-    path: [...path, always + 1 + index],
-    reason: `can never hold: the rule before it always does`,
-    fix: 'take it out, or move it up',
-  }));
+  const unreachable = rules.slice(always + 1).flatMap((_, index) => found([...path, always + 1 + index], 'can never hold: the rule before it always does', 'take it out, or move it up'));
   return [...unreachable, ...checkPresenceVerdicts(rules, path)];
 }
 
@@ -140,13 +112,7 @@ function checkPresenceVerdicts(rules: readonly unknown[], path: ConfigPath): Fin
     const places = measured.map((condition) => member(condition, 'at'));
     const isGuess = when.length > 0 && when.every(isPresence) && when.some((one) => places.includes(member(one, 'at')));
     if (member(rule, 'outcome') !== 'failed' || !isGuess) return [];
-    return [
-      {
-        path: [...path, index],
-        reason: 'calls failed whatever is there, also what is no number: a rule before it measures the same path',
-        fix: 'write `below` with the same number instead of `present`, and let the last rule be inconclusive',
-      },
-    ];
+    return found([...path, index], 'calls failed whatever is there, also what is no number: a rule before it measures the same path', 'write `below` with the same number instead of `present`, and let the last rule be inconclusive');
   });
 }
 
@@ -164,13 +130,7 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
   const fetches = member(provider, 'fetch') !== undefined;
   const believes = !isFalse(member(events, 'believe'));
   if (!believes && !fetches) {
-    return [
-      {
-        path: [...path, 'events', 'believe'],
-        reason: 'is false, but there is no fetch',
-        fix: 'say how the result is fetched',
-      },
-    ];
+    return found([...path, 'events', 'believe'], 'is false, but there is no fetch', 'say how the result is fetched');
   }
   const callback = member(provider, 'callback');
   const trusts = member(callback, 'trust');
@@ -180,7 +140,7 @@ function checkOrigin(provider: unknown, path: ConfigPath): Finding[] {
     const fix = fetches
       ? 'set events.believe: false, so that the result is fetched'
       : 'add fetch and events.believe: false; where nothing can be fetched, trust: true says that you trust the sender on this secret alone';
-    return [{ path: [...path, 'callback', 'verify'], reason, fix }];
+    return found([...path, 'callback', 'verify'], reason, fix);
   }
   return [];
 }
@@ -192,13 +152,7 @@ function checkOwner(provider: unknown, path: ConfigPath): Finding[] {
   const isNotice = isFalse(member(events, 'believe')) && leavesBodyOpen(provider);
   if (!isNotice || typeof reference !== 'string') return [];
   if (!placeholdersOf(reference).some(({ name }) => name.startsWith('/'))) return [];
-  return [
-    {
-      path: [...path, 'events', 'reference'],
-      reason: "is read from a body that the proof does not cover: it could give one candidate's result to another",
-      fix: 'take it out, and point to the order with events.orderId',
-    },
-  ];
+  return found([...path, 'events', 'reference'], "is read from a body that the proof does not cover: it could give one candidate's result to another", 'take it out, and point to the order with events.orderId');
 }
 
 function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
@@ -207,34 +161,20 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
   const named = ['orderId', 'reference'].some((name) => member(events, name) !== undefined);
   const fetched = isFalse(member(events, 'believe')) && valueAt(provider, ['fetch', 'orderId']) !== undefined;
   if (named || fetched) return [];
-  return [
-    {
-      path: [...path, 'events'],
-      reason: 'says of no callback which order it belongs to',
-      fix: 'point to the order with orderId, or to our reference with reference',
-    },
-  ];
+  return found([...path, 'events'], 'says of no callback which order it belongs to', 'point to the order with orderId, or to our reference with reference');
 }
 
 /** A result that the api drops, so that a queue goes on, must be found by asking. */
 function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
   if (canPoll(provider) || !isTrue(valueAt(provider, ['events', 'queueBlocks']))) return [];
-  return [
-    {
-      path: [...path, 'events', 'queueBlocks'],
-      reason: 'drops events that cannot be read, and nothing else finds their results',
-      fix: 'say under fetch or poll how an open order is asked for, without {{callback:…}}',
-    },
-  ];
+  return found([...path, 'events', 'queueBlocks'], 'drops events that cannot be read, and nothing else finds their results', 'say under fetch or poll how an open order is asked for, without {{callback:…}}');
 }
 
 /** A token whose signature nobody checks could say anything. */
 function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   const isToken = valueAt(provider, ['events', 'format']) === 'jwt';
   if (!isToken || valueAt(provider, ['callback', 'verify']) === 'jwt-hs256') return [];
-  return [
-    { path: [...path, 'events', 'format'], reason: 'is jwt, but callback.verify is not', fix: 'set verify: jwt-hs256' },
-  ];
+  return found([...path, 'events', 'format'], 'is jwt, but callback.verify is not', 'set verify: jwt-hs256');
 }
 
 /** Where neither the question nor the answer names an order, the answer would count for every open one (P-OWN). */
@@ -249,12 +189,12 @@ function checkWhose(provider: unknown, path: ConfigPath): Finding[] {
         const reason = 'lists several results, and nothing says which is which';
         const fix =
           'add parts to the provider where they are exams of one order, or orderId or reference beside it where each names its order';
-        return [{ path: [...path, key, 'items'], reason, fix }];
+        return found([...path, key, 'items'], reason, fix);
       }
       if (request === undefined || namesOrder(request)) return [];
       const reason = 'names no order, so its answer would count for every open one';
       const fix = `put {{orderId}} or {{reference}} into it, or say with ${key}.orderId or ${key}.reference where the answer names its order`;
-      return [{ path: [...path, key, 'request'], reason, fix }];
+      return found([...path, key, 'request'], reason, fix);
     });
 }
 
@@ -266,7 +206,7 @@ function checkPages(provider: unknown, path: ConfigPath): Finding[] {
     const isNamed = ['orderId', 'reference'].some((name) => member(asked, name) !== undefined);
     if (member(asked, 'next') === undefined || (isList && isNamed)) return [];
     const fix = `say with ${key}.items where the list is, and with ${key}.orderId or ${key}.reference which order an item is of`;
-    return [{ path: [...path, key, 'next'], reason: 'leads to more of a list that nothing reads', fix }];
+    return found([...path, key, 'next'], 'leads to more of a list that nothing reads', fix);
   });
 }
 

@@ -1,7 +1,7 @@
 // Rules over the messages to candidates: each has one of the two forms, and a reminder can come in time.
 import { reportedStages } from '../domain/exam/stage';
 import { parseDuration } from './duration';
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member } from './raw-value';
 
 /** Names of messages in `exams[].notify`. */
@@ -21,7 +21,7 @@ export function checkNotices(value: unknown): Finding[] {
 
 function checkAny(notify: unknown, path: ConfigPath): Finding[] {
   if (typeof notify !== 'object' || notify === null || Object.keys(group(notify)).length > 0) return [];
-  return [{ path, reason: 'names no message', fix: 'name one, such as scheduled, or take notify out' }];
+  return found(path, 'names no message', 'name one, such as scheduled, or take notify out');
 }
 
 function checkForm(wording: unknown, path: ConfigPath): Finding[] {
@@ -30,17 +30,17 @@ function checkForm(wording: unknown, path: ConfigPath): Finding[] {
   const fix = 'write template (the id in Gupy), or subject and body';
   if (has('template')) {
     const besides = ['subject', 'body'].filter(has);
-    return besides.map((name) => ({ path: [...path, name], reason: 'is given besides template', fix }));
+    return besides.flatMap((name) => found([...path, name], 'is given besides template', fix));
   }
   const missing = ['subject', 'body'].filter((name) => !has(name));
   if (missing.length === 0) return [];
   const reason = missing.length === 2 ? 'has no template' : `has no ${missing.join()}`;
-  return [{ path, reason, fix }];
+  return found(path, reason, fix);
 }
 
 function checkReminder(remind: unknown, deadline: unknown, path: ConfigPath): Finding[] {
   const [before, until] = [member(remind, 'before'), deadline].map((text) => parseDuration(String(text)));
   if (before === undefined || until === undefined || before < until) return [];
   const reason = 'is not shorter than the deadline of the exam, so the reminder could never come in time';
-  return [{ path, reason, fix: 'write a shorter time, such as 24h' }];
+  return found(path, reason, 'write a shorter time, such as 24h');
 }

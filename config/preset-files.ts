@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { didYouMean } from './closest-name';
 import { packageFolder } from './package-folder';
-import { type ConfigPath, type Finding, samePath } from './problem';
+import { type ConfigPath, type Finding, samePath, found } from './problem';
 import { group, member, type RawGroup, valueAt } from './raw-value';
 
 export interface Preset {
@@ -63,17 +63,13 @@ function withPreset(path: ConfigPath, provider: unknown): { whole: unknown; miss
     const reason = `is no preset${didYouMean(preset, names)}`;
     return {
       whole: provider,
-      missing: [{ path: [...path, 'preset'], reason, fix: `name one of ${names.join(', ')}` }],
+      missing: found([...path, 'preset'], reason, `name one of ${names.join(', ')}`),
     };
   }
   const missing = Object.entries(known.values).filter(([key]) => valueAt(provider, ['values', key]) === undefined);
   return {
     whole: merged(known.provider, group(provider)),
-    missing: missing.map(([key, what]) => ({
-      path: [...path, 'values', key],
-      reason: `is missing: preset ${preset} needs it`,
-      fix: `add it (${what})`,
-    })),
+    missing: missing.flatMap(([key, what]) => found([...path, 'values', key], `is missing: preset ${preset} needs it`, `add it (${what})`)),
   };
 }
 
@@ -100,8 +96,8 @@ function withNumbers(value: unknown, values: unknown, thresholds: Set<string>): 
 function wrongNumber(values: unknown, key: string, provider: ConfigPath): Finding[] {
   const path = [...provider, 'values', key];
   const value = member(values, key);
-  if (value === undefined) return [{ path, reason: 'is missing: a threshold needs it', fix: 'add it, a number' }];
-  return isNumber(value) ? [] : [{ path, reason: 'must be a number', fix: 'write digits only' }];
+  if (value === undefined) return found(path, 'is missing: a threshold needs it', 'add it, a number');
+  return isNumber(value) ? [] : found(path, 'must be a number', 'write digits only');
 }
 
 function isNumber(value: unknown): boolean {

@@ -12,6 +12,11 @@ export interface Finding {
   fix: string;
 }
 
+/** One, in the order in which a person reads it. */
+export function found(path: ConfigPath, reason: string, fix: string): Finding[] {
+  return [{ path, reason, fix }];
+}
+
 export interface ConfigProblem extends Finding {
   line: number;
 }

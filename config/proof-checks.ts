@@ -1,7 +1,7 @@
 // What each signature scheme needs of `callback`, and what it ignores: a key that a scheme ignores would look like a protection,
 // so it is refused.
 import { checkHmac, checkSigned } from './hmac-checks';
-import type { ConfigPath, Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { member } from './raw-value';
 import { message, minimumIssuedBytes, secret, splitMessage, standardWebhooksSecret } from './scalars';
 
@@ -54,17 +54,17 @@ const hints: Readonly<Record<Part, string>> = {
 export function checkProof(callback: unknown, path: ConfigPath): Finding[] {
   const verify = member(callback, 'verify');
   if (verify === undefined)
-    return [{ path, reason: 'has no verify', fix: `name a scheme: ${Object.keys(signatureSchemes).join(', ')}` }];
+    return found(path, 'has no verify', `name a scheme: ${Object.keys(signatureSchemes).join(', ')}`);
   const scheme = typeof verify === 'string' ? (member(signatureSchemes, verify) as Scheme | undefined) : undefined;
   if (scheme === undefined) return [];
   const given = (Object.keys(hints) as Part[]).filter((part) => member(callback, part) !== undefined);
   return [
     ...scheme.needs
       .filter((part) => !given.includes(part))
-      .map((part) => ({ path: [...path, part], reason: `is missing: ${verify as string} needs it`, fix: hints[part] })),
+      .flatMap((part) => found([...path, part], `is missing: ${verify as string} needs it`, hints[part])),
     ...given
       .filter((part) => !scheme.needs.includes(part) && !scheme.takes.includes(part))
-      .map((part) => ({ path: [...path, part], reason: `means nothing to ${verify as string}`, fix: 'take it out' })),
+      .flatMap((part) => found([...path, part], `means nothing to ${verify as string}`, 'take it out')),
     ...checkSecrets(callback, path),
     ...(verify === 'hmac' ? checkHmac(callback, path) : []),
     ...checkSigned(callback, path),

@@ -2,7 +2,7 @@
 // worded here. The value itself is never part of the sentence.
 import { type z } from 'zod';
 import { closestName } from './closest-name';
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { valueAt } from './raw-value';
 import { splitMessage } from './scalars';
 import { schemaAt } from './schema-lookup';
@@ -21,54 +21,49 @@ function findingsOfIssue(issue: Issue, value: unknown, base: ConfigPath): Findin
   if (own !== undefined) return [{ path, ...own }];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], key, value));
+      return issue.keys.flatMap((key) => unknownKey([...path, key], key, value));
     case 'invalid_key':
       return findingsOf(issue.issues, value, path);
     case 'invalid_union':
       return unionFindings(issue, path, value);
     case 'invalid_type':
-      return [wrongType(path, issue.expected, value)];
+      return wrongType(path, issue.expected, value);
     case 'invalid_value':
-      return [oneOf(path, issue.values.map(String), value)];
+      return oneOf(path, issue.values.map(String), value);
     case 'custom':
     case 'invalid_element':
     case 'invalid_format':
     case 'not_multiple_of':
     case 'too_big':
     case 'too_small':
-      return [{ path, reason: 'is not allowed here', fix: 'see docs/configuration.md' }];
+      return found(path, 'is not allowed here', 'see docs/configuration.md');
   }
 }
 
-function unknownKey(path: ConfigPath, key: string, value: unknown): Finding {
+function unknownKey(path: ConfigPath, key: string, value: unknown): Finding[] {
   const known = Object.keys(schemaAt(path.slice(0, -1), value)?.properties ?? {});
   const near = closestName(key, known);
-  return {
-    path,
-    reason: near === undefined ? 'is an unknown key' : `is an unknown key (did you mean ${near}?)`,
-    fix: near === undefined ? `take it out; known here: ${known.join(', ')}` : `rename it to ${near}`,
-  };
+  if (near === undefined) return found(path, 'is an unknown key', `take it out; known here: ${known.join(', ')}`);
+  return found(path, `is an unknown key (did you mean ${near}?)`, `rename it to ${near}`);
 }
 
 /** A text or a list: what counts is the branch whose type fits. */
 function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, value: unknown): Finding[] {
   if (issue.errors.length === 0) {
     const options = 'options' in issue ? (issue.options ?? []) : [];
-    return [oneOf(path, options.map(String), value)];
+    return oneOf(path, options.map(String), value);
   }
   const fitting = issue.errors.find(
     (branch) => !branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
   );
   if (fitting !== undefined) return findingsOf(fitting, value, path);
-  return [{ path, reason: 'must be a text or a list of texts', fix: 'put the text in quotes' }];
+  return found(path, 'must be a text or a list of texts', 'put the text in quotes');
 }
 
-function oneOf(path: ConfigPath, allowed: readonly string[], value: unknown): Finding {
-  if (valueAt(value, path) === undefined) {
-    const finding = missing(path, value);
-    return { ...finding, fix: `${finding.fix}: ${allowed.join(' or ')}` };
-  }
-  return { path, reason: `must be ${allowed.join(' or ')}`, fix: `write ${allowed.join(' or ')}` };
+function oneOf(path: ConfigPath, allowed: readonly string[], value: unknown): Finding[] {
+  const either = allowed.join(' or ');
+  if (valueAt(value, path) === undefined) return missing(path, value, `: ${either}`);
+  return found(path, `must be ${either}`, `write ${either}`);
 }
 
 const typeNames: Record<string, { reason: string; fix: string }> = {
@@ -81,17 +76,17 @@ const typeNames: Record<string, { reason: string; fix: string }> = {
   record: { reason: 'must be a group of names', fix: 'indent its names below it' },
 };
 
-function wrongType(path: ConfigPath, expected: string, value: unknown): Finding {
-  const found = valueAt(value, path);
-  if (found === undefined) return missing(path, value);
-  const name = typeNames[expected] ?? { reason: 'is of the wrong type', fix: 'see docs/configuration.md' };
-  return found === null
-    ? { path, reason: `is empty, ${name.reason}`, fix: `write a value or take the key out` }
-    : { path, ...name };
+function wrongType(path: ConfigPath, expected: string, value: unknown): Finding[] {
+  const written = valueAt(value, path);
+  if (written === undefined) return missing(path, value);
+  const { reason, fix } = typeNames[expected] ?? { reason: 'is of the wrong type', fix: 'see docs/configuration.md' };
+  return written === null
+    ? found(path, `is empty, ${reason}`, 'write a value or take the key out')
+    : found(path, reason, fix);
 }
 
-function missing(path: ConfigPath, value: unknown): Finding {
+function missing(path: ConfigPath, value: unknown, which = ''): Finding[] {
   const description = schemaAt(path, value)?.description ?? '';
   const firstSentence = /^.*?(?=[.:;](?:\s|$))/s.exec(description)?.[0] ?? description;
-  return { path, reason: 'is missing', fix: firstSentence === '' ? 'add it' : `add it (${firstSentence})` };
+  return found(path, 'is missing', `${firstSentence === '' ? 'add it' : `add it (${firstSentence})`}${which}`);
 }

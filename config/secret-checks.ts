@@ -1,7 +1,7 @@
 // Secrets that are long enough and all the same worth nothing (R6): one character many times, a pattern, a run such as
 // `0123456789`, a placeholder, or one secret at two places, so that whoever knows one door opens the other. What could go wrong: a
 // good secret is refused. A random one of 24 bytes is, by chance, less than once in a million times.
-import { type ConfigPath, type Finding, formatPath } from './problem';
+import { type ConfigPath, type Finding, formatPath, found } from './problem';
 import { group, list, member, valueAt } from './raw-value';
 import { decodeBase64 } from './scalars';
 
@@ -23,11 +23,11 @@ export function checkSecretValues(file: unknown): Finding[] {
   const secrets = secretsOf(file);
   return secrets.flatMap((secret, index) => {
     const weakness = secret.isIssued ? undefined : weaknessOf(secret.value);
-    if (weakness !== undefined) return [{ path: secret.path, reason: `is a weak secret: ${weakness}`, fix }];
+    if (weakness !== undefined) return found(secret.path, `is a weak secret: ${weakness}`, fix);
     const twin = secrets.slice(0, index).find((earlier) => isShared(earlier, secret));
     if (twin === undefined) return [];
     const reason = `is the same secret as ${formatPath(twin.path)}: whoever knows one knows both`;
-    return [{ path: secret.path, reason, fix: 'give every key a secret of its own' }];
+    return found(secret.path, reason, 'give every key a secret of its own');
   });
 }
 

@@ -1,7 +1,7 @@
 // Rules over `signing`: what it needs is there, and what it makes is used.
 import { placeholdersOf } from '../providers/template-text';
 import { checkKey, checkWeakness } from './hmac-checks';
-import type { ConfigPath, Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { group, member, valueAt } from './raw-value';
 import { textsOf } from './template-checks';
 
@@ -13,7 +13,9 @@ export function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
   return [
     ...checkWeakness(signing, where),
     ...checkKey({ ...group(signing), secret }, where),
-    ...(isUsed(provider) ? [] : [unused(where)]),
+    ...(isUsed(provider)
+      ? []
+      : found(where, 'makes a signature that no request sends', "write '{{signature}}' where the provider wants it")),
   ];
 }
 
@@ -23,12 +25,4 @@ function isUsed(provider: unknown): boolean {
   return requests
     .flatMap((keys) => textsOf(valueAt(provider, keys), []))
     .some(([, text]) => placeholdersOf(text).some(({ name }) => name === 'signature'));
-}
-
-function unused(path: ConfigPath): Finding {
-  return {
-    path,
-    reason: 'makes a signature that no request sends',
-    fix: "write '{{signature}}' where the provider wants it",
-  };
 }

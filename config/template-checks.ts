@@ -7,7 +7,7 @@ import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from 
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import { signingNames } from '../providers/mapped/request-signature';
 import { timeNamesKnown } from '../providers/mapped/request-time';
-import type { ConfigPath, Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member, valueAt } from './raw-value';
 
 /** What may be named at one place. */
@@ -75,7 +75,7 @@ function checkValuesBy(provider: unknown, path: ConfigPath): Finding[] {
     const owner = isCandidateField(by) ? 'candidate' : 'job';
     if (list(member(provider, owner)).includes(by) || isPartOfName(by, provider)) return [];
     const reason = `depends on the ${by} of the ${owner}`;
-    return [{ path: [...path, 'values', name, 'by'], reason, fix: `add ${by} to ${owner}` }];
+    return found([...path, 'values', name, 'by'], reason, `add ${by} to ${owner}`);
   });
 }
 
@@ -86,18 +86,12 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
   return all.flatMap(([keys, place]) => {
     const value = valueAt(provider, keys);
     if (isIdentity(keys) && typeof value === 'string' && placeholdersOf(value).length === 0)
-      return [sameForEvery(value, [...path, ...keys])];
+      return found([...path, ...keys], 'is the same text for every order', meant(value));
     if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
-      return [{ path: [...path, ...keys], reason: 'names no value of a body', fix: meant(value) }];
+      return found([...path, ...keys], 'names no value of a body', meant(value));
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
       isNested(text)
-        ? [
-            {
-              path: where,
-              reason: 'has a placeholder inside a placeholder',
-              fix: 'write {{/name/0/name}} without another',
-            },
-          ]
+        ? found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another')
         : placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
     );
   });
@@ -108,15 +102,12 @@ function isNested(text: string): boolean {
   return /\{\{[^{}]*\{\{/.test(text);
 }
 
+/** One id for every order would mix up the candidates. */
 function isIdentity(keys: readonly string[]): boolean {
   return ['orderId', 'reference'].includes(keys.at(-1) ?? '');
 }
 
-/** One id for every order would mix up the candidates. Other keys take paths without braces, so that is the likely slip. */
-function sameForEvery(value: string, path: ConfigPath): Finding {
-  return { path, reason: 'is the same text for every order', fix: meant(value) };
-}
-
+/** Other keys take paths without braces, so that is the likely slip. */
 function meant(value: string): string {
   return isDocumentPath(value) ? `write {{${value}}}` : 'point to a value with {{/path}}';
 }
@@ -137,13 +128,11 @@ function checkPlaceholder(placeholder: Placeholder, place: Place, provider: unkn
   const [, document = '', inside] = documentName.exec(name) ?? [];
   if (inside !== undefined && place.documents.includes(document)) {
     if (isDocumentPath(inside)) return [];
-    return [{ path, reason: `has no path in ${shown}`, fix: 'write {{/name/0/name}}' }];
+    return found(path, `has no path in ${shown}`, 'write {{/name/0/name}}');
   }
   if (accessNames(provider, place).includes(name)) return [];
   if (!place.names.includes(name) && !(name.startsWith(ownJobFields) && place.names.includes('job.name')))
-    return [
-      { path, reason: `has the unknown placeholder ${shown}`, fix: `use ${namesOf(place, provider).join(', ')}` },
-    ];
+    return found(path, `has the unknown placeholder ${shown}`, `use ${namesOf(place, provider).join(', ')}`);
   return [
     ...checkCandidate(name, provider, path),
     ...checkJob(name, provider, path),
@@ -179,17 +168,9 @@ function checkValue(name: string, provider: unknown, { names }: Place, path: Con
   const isOfCandidate = typeof by === 'string' && isCandidateField(by);
   // What the answer to an order tells is kept and shown, and knows the job but not the candidate.
   if (by !== undefined && !names.includes(isOfCandidate ? 'candidate.name' : 'job.name'))
-    return [
-      {
-        path,
-        reason: `needs values.${name.slice(0, 60)}, which depends on the ${isOfCandidate ? 'candidate' : 'job'}: only an order reads that`,
-        fix: 'use {{exam}} or {{job.id}}, or a text that is the same for every job',
-      },
-    ];
+    return found(path, `needs values.${name.slice(0, 60)}, which depends on the ${isOfCandidate ? 'candidate' : 'job'}: only an order reads that`, 'use {{exam}} or {{job.id}}, or a text that is the same for every job');
   if (value !== undefined) return [];
-  return [
-    { path, reason: `needs values.${name.slice(0, 60)}`, fix: `set ${name.slice(0, 60)} under values of the provider` },
-  ];
+  return found(path, `needs values.${name.slice(0, 60)}`, `set ${name.slice(0, 60)} under values of the provider`);
 }
 
 function checkCandidate(name: string, provider: unknown, path: ConfigPath): Finding[] {
@@ -197,13 +178,7 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
   const field = name.slice('candidate.'.length);
   const allowed = list(member(provider, 'candidate'));
   if (allowed.includes(field) || isPartOfName(field, provider)) return [];
-  return [
-    {
-      path,
-      reason: `sends the ${field} of the candidate`,
-      fix: `add ${field} to candidate, which says what may leave Gupy`,
-    },
-  ];
+  return found(path, `sends the ${field} of the candidate`, `add ${field} to candidate, which says what may leave Gupy`);
 }
 
 /** The parts of the name leave Gupy with the name. */
@@ -214,19 +189,13 @@ function isPartOfName(field: string, provider: unknown): boolean {
 function checkJob(name: string, provider: unknown, path: ConfigPath): Finding[] {
   const field = name.slice('job.'.length);
   if (!name.startsWith('job.') || orderNames.includes(name) || list(member(provider, 'job')).includes(field)) return [];
-  return [{ path, reason: `sends the ${field} of the job`, fix: `add ${field} to job, which says what is read of it` }];
+  return found(path, `sends the ${field} of the job`, `add ${field} to job, which says what is read of it`);
 }
 
 /** The URL is proven by its own token and by nothing else. */
 function checkUrl(name: string, provider: unknown, path: ConfigPath): Finding[] {
   if (name !== 'url.reference' || valueAt(provider, ['callback', 'verify']) === 'url-token') return [];
-  return [
-    {
-      path,
-      reason: 'believes the URL of the callback, which this scheme does not prove',
-      fix: 'use verify: url-token, or a path into the body',
-    },
-  ];
+  return found(path, 'believes the URL of the callback, which this scheme does not prove', 'use verify: url-token, or a path into the body');
 }
 
 function namesOf(place: Place, provider: unknown): string[] {

@@ -5,7 +5,7 @@ import { stages, type Stage } from '../domain/exam/stage';
 import { namesOutsideOptionalParts } from '../domain/text/template-parts';
 import { alwaysFilled } from '../domain/text/templates';
 import { noticeNames } from './notice-checks';
-import { type ConfigPath, type Finding } from './problem';
+import { type ConfigPath, type Finding, found } from './problem';
 import { list, member, valueAt } from './raw-value';
 
 export function weakWording(value: unknown): Finding[] {
@@ -19,7 +19,7 @@ function longTags(value: unknown): Finding[] {
   const path = ['gupy', 'limits', 'tagLength'];
   if (!(Number(valueAt(value, path)) > safeTagLength)) return [];
   const reason = `is above ${safeTagLength}, and Gupy refused longer tags of one integration`;
-  return [{ path, reason, fix: `set at most ${safeTagLength}, so that a longer tag becomes a comment` }];
+  return found(path, reason, `set at most ${safeTagLength}, so that a longer tag becomes a comment`);
 }
 
 function gaps(value: unknown): Finding[] {
@@ -56,5 +56,5 @@ function gapsIn(template: unknown, outcome: Outcome | Stage, path: ConfigPath): 
   const names = [...new Set(namesOutsideOptionalParts(template))].filter((name) => !filled.includes(name));
   if (names.length === 0) return [];
   const reason = `${names.map((name) => `{{${name}}}`).join(', ')} may be empty`;
-  return [{ path, reason, fix: 'write [[…]] around the part of the text that is left out then' }];
+  return found(path, reason, 'write [[…]] around the part of the text that is left out then');
 }
