@@ -3,10 +3,8 @@
 // reports both in every cycle, and goes on with the other jobs.
 import { log } from '@temporalio/activity';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
-import { type ExamStep, examStepsOf } from '../domain/reconcile/exam-steps';
-import type { ListedStep } from '../domain/reconcile/exam-steps';
-import type { ExamBaselines } from '../temporal/exam-baselines';
-import { examKeyOf } from '../temporal/exam-key';
+import { type ExamStep, examStepsOf, type ListedStep } from '../domain/reconcile/reconciliation';
+import { type ExamBaselines, examKeyOf } from '../temporal/exam-baselines';
 import type { GupyClient } from '../gupy/gupy-client';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { HttpFailure } from '../outbound/http-failure';

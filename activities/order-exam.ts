@@ -18,15 +18,15 @@ import { codedFailure } from './activity-failure';
 import { attemptAt, isLaterAttempt } from './attempt';
 import { afterLossOrNot, signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
-import { namingGaps } from './order-gaps';
 import { providerOf, type ProviderDirectory } from './provider-directory';
+import type { ProviderConfig } from '../providers/provider-config';
 
 /** Milliseconds until the second look, so that Gupy's lists can catch up with the move. */
 const secondLookAfter = 5_000;
 /** Milliseconds for which an order waits to share a read once its worker was lost: others that were lost come in the same second. */
 const patienceAfterLoss = 2_000;
 
-export interface OrderExamDeps {
+interface OrderExamDeps {
   gupy: GupyClient;
   providers: ProviderDirectory;
   callbackUrl: (provider: string) => string;
@@ -135,4 +135,22 @@ async function tagsOfEndedRuns(
 function lookAgain(): ApplicationFailure {
   const message = 'The candidate is not in the step yet; Gupy may lag behind the move, looking again';
   return codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, secondLookAfter);
+}
+
+// Which configured fields an order lacks, for whoever looks why a provider refused it: names of fields, never their values (P-PII).
+
+/** The refusal, with the fields that Gupy has no value for. One that did not leave names what it needed already. */
+function namingGaps(
+  refusal: HttpFailure,
+  config: Pick<ProviderConfig, 'candidate' | 'job'>,
+  { candidate, job }: Pick<OrderRequest, 'candidate' | 'job'>,
+): HttpFailure {
+  const { failureClass, status, retryAfterMs, cause } = refusal;
+  const lacking = [
+    ...config.candidate.filter((field) => candidate[field] === undefined).map((field) => `candidate.${field}`),
+    ...config.job.filter((field) => job.details[field] === undefined).map((field) => `job.${field}`),
+  ];
+  if (status === undefined || lacking.length === 0) return refusal;
+  const message = `${refusal.message.replace(/\.$/, '')}; the order lacked ${lacking.join(', ')}, for which Gupy shows no value`;
+  return new HttpFailure(failureClass, message, { status, cause, ...definedOnly({ retryAfterMs }) });
 }

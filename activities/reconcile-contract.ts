@@ -2,7 +2,7 @@
 import type { ExamRule } from '../domain/exam/exam-rule';
 import type { Step } from '../domain/exam/movement';
 import type { OrdersFor, StepCounts } from '../domain/reconcile/cycle-outcome';
-import type { ExamStep } from '../domain/reconcile/exam-steps';
+import type { ExamStep } from '../domain/reconcile/reconciliation';
 
 /** What a person asks of a cycle. The schedule's cycles have no request: they look for lost webhooks. */
 export type ReconcileRequest =

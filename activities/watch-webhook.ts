@@ -4,7 +4,7 @@
 // What could go wrong: two bridges would take a webhook from each other for ever, so only one that calls our own address is
 // changed; and a foreign header, such as a gateway's, would be lost where Gupy hides its value.
 import { log } from '@temporalio/activity';
-import { isExampleAddress } from '../config/example-address';
+import { isExampleAddress } from '../config/cross-checks';
 import { callsUs, isVisible, type WantedWebhook } from '../gupy/webhook-drift';
 import { planWebhooks, type WebhookChange } from '../gupy/webhook-plan';
 import type { Webhooks } from '../gupy/webhooks';

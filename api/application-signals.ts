@@ -11,7 +11,7 @@ import { refusalOf } from '../temporal/server-answer';
 import { type Clock, monotonicClock } from '../outbound/clock';
 import { roomFor } from '../temporal/room-for-results';
 import { applicationWorkflowId, type Digests } from '../temporal/workflow-ids';
-import { startAttributes } from '../workflows/start-attributes';
+import { startAttributes } from '../workflows/search-attributes';
 import { ProviderQuotas } from './provider-quotas';
 import { Refusal } from './refusal';
 import type { RequestDeadline } from './request-deadline';

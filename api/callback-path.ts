@@ -1,6 +1,8 @@
 // The path of a callback: the name of the provider, and a token below it only where that is the proof. Every other path has nothing.
-import type { RequestHandler } from 'express';
-import type { ProviderAdapter } from '../providers/adapter';
+import type { RequestHandler, Response } from 'express';
+import type { ProviderAdapter, ChallengeAnswer } from '../providers/adapter';
+import type { ApiMetrics } from '../telemetry/metrics';
+import { queryOf } from './request-fields';
 
 /** `token`: only of providers whose proof it is. */
 export type CallbackPath = Record<'provider', string> & Partial<Record<'token', string>>;
@@ -13,4 +15,27 @@ export function onlyPathTokens({
 }): RequestHandler<CallbackPath> {
   return (request, _response, next) =>
     next(adapters.get(request.params.provider)?.readsPath === true ? undefined : 'route');
+}
+
+// `GET /callbacks/:provider`: some senders ask for a value back before they take the address. Any other GET is answered as without
+// this route.
+
+interface ChallengeOptions {
+  adapters: ReadonlyMap<string, ProviderAdapter>;
+  metrics: ApiMetrics;
+}
+
+export function callbackChallenge({ adapters, metrics }: ChallengeOptions): RequestHandler<CallbackPath> {
+  return (request, response, next) => {
+    const adapter = adapters.get(request.params.provider);
+    if (adapter?.challenge === undefined) return next();
+    const answer = adapter.challenge({ method: 'GET', query: queryOf(request) });
+    if (answer === undefined) return next();
+    metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
+    sendChallenge(response, answer);
+  };
+}
+
+export function sendChallenge(response: Response, { contentType, body }: ChallengeAnswer): void {
+  response.set('Content-Type', contentType).send(Buffer.from(body));
 }

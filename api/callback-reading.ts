@@ -2,15 +2,21 @@
 // event behind it. For them, an event whose every retry would fail is acknowledged unread, and polling finds its result (R12).
 // Whoever captured a proof that does not cover the body can replay it with any body, so what is logged is rate-limited.
 import type { IncomingMessage } from 'node:http';
-import { MalformedPayload } from '../outbound/http-failure';
-import type { CallbackPart, CallbackResult, CallbackTarget, ProviderAdapter } from '../providers/adapter';
+import { MalformedPayload, HttpFailure } from '../outbound/http-failure';
+import type {
+  CallbackPart,
+  CallbackResult,
+  CallbackTarget,
+  ProviderAdapter,
+  CallbackNotice,
+} from '../providers/adapter';
 import type { Logger } from '../telemetry/logger';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { fetchWithinMs, isHopeless, noticedResult } from './noticed-result';
 import { notAsAgreed, Refusal } from './refusal';
 import type { RequestDeadline } from './request-deadline';
 import type { RefusalLimiter } from '../telemetry/refusal-limiter';
 import { declaredText } from './request-fields';
+import { errorEntry } from '../domain/error-table';
 
 export interface CallbackReadingOptions {
   metrics: ApiMetrics;
@@ -19,7 +25,7 @@ export interface CallbackReadingOptions {
   limiter: RefusalLimiter;
 }
 
-export interface AuthenticCallback {
+interface AuthenticCallback {
   adapter: ProviderAdapter;
   body: Buffer;
   target: CallbackTarget;
@@ -86,4 +92,33 @@ function noteUnread(
   if (limiter.refuse(source) !== undefined) return;
   const line = { provider: adapter.name, code, reason, detail, source, ...(cause === undefined ? {} : { err: cause }) };
   logger.warn(line, 'An authentic event was acknowledged unread, so that its queue goes on; polling finds its result');
+}
+
+// A callback that proves its sender but not its content is a notice: the receiver fetches the result before it answers, so that
+// it acknowledges nothing that Temporal did not accept (P-ACK). What could go wrong: the provider does not answer the bridge
+// while it waits for the bridge. Then it gets 503 and sends the notice again, and polling finds the result in any case. The
+// call counts in the rate of all processes (P-RATE), whose ledger needs a worker; without a worker the answer is 503 too.
+
+/** Milliseconds for all notices of one request; the deadline for Temporal comes on top, and no answer takes over ten seconds (R11). */
+const fetchWithinMs = 5_500;
+
+/** Whether every retry of the sender would fail: the body is malformed, or the provider refuses to show the result. */
+function isHopeless({ code, cause }: Refusal): boolean {
+  if (errorEntry(code).retriedBy !== 'sender') return true;
+  return cause instanceof HttpFailure && cause.about === 'request';
+}
+
+/** @throws Refusal BRIDGE_RESULT_NOT_FETCHED */
+async function noticedResult(notice: CallbackNotice, signal: AbortSignal): Promise<readonly CallbackResult[]> {
+  try {
+    const fetched = await notice.fetch(signal);
+    return fetched.kind === 'several' ? fetched.parts : [fetched];
+  } catch (cause) {
+    throw new Refusal('BRIDGE_RESULT_NOT_FETCHED', {
+      reason: 'not-fetched',
+      detail: 'the result could not be fetched; send the event again',
+      headers: { 'Retry-After': '30' },
+      cause,
+    });
+  }
 }

@@ -1,11 +1,9 @@
 // The public port: webhooks and callbacks, and a refusal for everything else.
 import type { Express, RequestHandler } from 'express';
 import type { Clock } from '../outbound/clock';
-import { longestTarget } from '../telemetry/http-server';
-import { strictApp } from '../telemetry/strict-app';
+import { longestTarget, strictApp } from '../telemetry/http-server';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { callbackChallenge } from './callback-challenge';
-import { onlyPathTokens } from './callback-path';
+import { onlyPathTokens, callbackChallenge } from './callback-path';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';

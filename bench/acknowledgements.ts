@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { movement } from '../test/support/core-fixtures';
 import type { BridgeWorld } from '../test/support/bridge-world';
 import { percentile } from '../test/support/percentile';
-import { startAttributes } from '../workflows/start-attributes';
+import { startAttributes } from '../workflows/search-attributes';
 import { startBridgeWorld } from './bridge-side';
 import { inParallel, timed } from './flow';
 

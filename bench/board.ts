@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Client, Connection, Client as TemporalClient } from '@temporalio/client';
 import { writeDevConfig } from '../config/config-files';
-import { configWithConsole } from '../config/console-config';
+import { configWithConsole } from '../config/bridge-config';
 import { loadConfig } from '../config/loader';
 import { startBoard } from '../console/board/board-process';
 import { startEmbeddedServer } from '../dev-server/embedded-server';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
-import { pollsOf } from '../worker/pollers';
+import { pollsOf } from '../worker/slots-and-polls';
 import { measureAcks } from './acknowledgements';
 import { startBridgeSide } from './bridge-side';
 import { type FlowFigures, measureFlow } from './flow';

@@ -3,17 +3,14 @@
 import { type BridgeConfig } from '../config/bridge-config';
 import { type CheckResult } from './checks/check-result';
 import { ClockLook } from './checks/clock';
-import { checkConfiguration } from './checks/configuration';
+import { checkConfiguration, checkTokens, checkWording } from './checks/configuration';
 import { checkGupy } from './checks/gupy';
 import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
-import { checkTokens } from './checks/tokens';
-import { checkWording } from './checks/wording';
-import { coloured } from './colour';
 import { type CommonOptions, configFrom } from './common-options';
 import { openSession } from '../operator/temporal-session';
-import { print, printJson } from './output';
+import { print, printJson, coloured } from './output';
 import { type BridgeCommand } from './program';
 
 export function registerCheck(program: BridgeCommand): void {

@@ -1,6 +1,6 @@
 // The board as a process of its own.
 import { startBoard } from '../console/board/board-process';
-import { configWithConsole } from '../config/console-config';
+import { configWithConsole } from '../config/bridge-config';
 import { type CommonOptions } from './common-options';
 import { type BridgeCommand } from './program';
 import { runService } from './service';

@@ -12,7 +12,7 @@ import { storyLine } from './dev/story-printer';
 import { registerDemoWebhook } from './dev/demo-webhook';
 import { print } from './output';
 import { type BridgeCommand } from './program';
-import { firstStopSignal } from './stop-signal';
+import { firstStopSignal } from './service';
 
 interface DevOptions {
   data: string;

@@ -10,13 +10,12 @@ import { type StoredExecution } from '../temporal/stored-executions';
 import { createLogger } from '../telemetry/logger';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
-import { parseApplicationId } from './gupy-id';
+import { parseApplicationId } from './typed-values';
 import { storedExecutions, storedHistories } from './operator/stored-application';
 import { type TemporalSession } from '../operator/temporal-session';
 import { withTemporal } from './with-temporal';
-import { countOf, print } from './output';
+import { countOf, print, progressBar } from './output';
 import { type BridgeCommand } from './program';
-import { progressBar } from './progress-bar';
 
 interface EraseOptions extends CommonOptions {
   yes?: boolean;

@@ -10,7 +10,7 @@ import { sentOrder } from '../providers/http/http-adapter';
 import { callOf } from '../providers/mapped/mapped-request';
 import { MappedValues } from '../providers/mapped/mapped-values';
 import type { MappedRequest } from '../providers/mapped/mapping';
-import { timeNames } from '../providers/mapped/request-time';
+import { timeNames } from '../providers/mapped/request-signature';
 import { fill, type TemplateValues, withNamed } from '../providers/mapped/template-values';
 import type { MappedProviderConfig, ProviderConfig } from '../providers/provider-config';
 import { placeholdersOf, writtenPlaceholder } from '../providers/template-text';

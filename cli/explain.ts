@@ -5,16 +5,22 @@ import { formatDuration } from '../config/duration';
 import { findExamRule } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
 import { type Step } from '../domain/exam/movement';
-import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { outcomes, type Outcome } from '../domain/exam/result';
 import { presentText, unseenText } from '../domain/reconcile/cycle-outcome';
 import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { explainOrder } from './explain-order';
-import { partsText } from './explained-parts';
 import { explainNotices, noticeLines } from './explained-notices';
 import { type CommonOptions, configFrom } from './common-options';
-import { type ExplainedTexts, explainedLines, explainStages, explainTexts, prefixLines } from './explained-texts';
-import { parseGupyId } from './gupy-id';
+import {
+  type ExplainedTexts,
+  explainedLines,
+  explainStages,
+  explainTexts,
+  prefixLines,
+  partsText,
+} from './explained-texts';
+import { parseGupyId } from './typed-values';
 import { lastWordInPassing, type LastWord } from '../operator/present-before';
 import { print, printJson } from './output';
 import { type BridgeCommand } from './program';

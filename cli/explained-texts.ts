@@ -1,14 +1,14 @@
 // The texts that a rule writes, for a person to read: each outcome with every optional value, and with none where that reads
 // another way.
-import { type ExamRule } from '../domain/exam/exam-rule';
-import { type Outcome } from '../domain/exam/outcome';
+import type { ExamRule } from '../domain/exam/exam-rule';
+import type { Outcome } from '../domain/exam/result';
 import { stages, type Stage } from '../domain/exam/stage';
 import { remarks } from '../domain/text/locale';
 import { renderWithin, type TextLimits } from '../domain/text/limits';
-import { type Publication } from '../domain/text/templates';
-import { sampleParts } from './explained-parts';
+import type { Publication } from '../domain/text/templates';
+import type { PartsRule, PartsStanding, SaidPart } from '../domain/exam/part';
 
-export interface SampleValues {
+interface SampleValues {
   score: number;
   maxScore: number;
   summary: string;
@@ -81,4 +81,28 @@ export function prefixLines({ texts: { prefixes } }: ExamRule): string[] {
       (remark) => `  ${cases[remark].padEnd(9)}  ${prefixes[remark] === '' ? '(nothing)' : prefixes[remark]}`,
     ),
   ];
+}
+
+// An order with several exams, as `explain` shows it: each outcome by one exam that has it while the others were passed, and an
+// expiry by one exam that came while the others are missing.
+
+/** @param said of the one exam */
+function sampleParts(rule: PartsRule, outcome: Outcome, said: Omit<SaidPart, 'name' | 'outcome'>): PartsStanding {
+  const names = namesOf(rule);
+  const [first = '', ...others] = names;
+  if (outcome !== 'expired') {
+    const passed = others.map((name): SaidPart => ({ name, outcome: 'passed' }));
+    return { of: names.length, lacking: 0, missing: [], came: [{ name: first, outcome, ...said }, ...passed] };
+  }
+  const missing = 'names' in rule ? others : [];
+  return { of: names.length, lacking: others.length, missing, came: [{ name: first, outcome: 'passed', ...said }] };
+}
+
+function namesOf(rule: PartsRule): string[] {
+  return 'names' in rule ? rule.names : Array.from({ length: rule.count }, (_none, index) => `<exam ${index + 1}>`);
+}
+
+/** For the line of what is agreed. */
+export function partsText(rule: PartsRule): string {
+  return 'names' in rule ? `whole with ${rule.names.join(', ')}` : `whole with ${rule.count} parts`;
 }

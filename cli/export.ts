@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
-import { parseApplicationId } from './gupy-id';
+import { parseApplicationId } from './typed-values';
 import { storedHistories } from './operator/stored-application';
 import { withTemporal } from './with-temporal';
 import { countOf, print, printJson } from './output';

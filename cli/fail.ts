@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
 import { BridgeError, errorTable } from '../domain/error-table';
-import { coloured } from './colour';
+import { coloured } from './output';
 
 /** A wrong command line; the message says what to write instead. Exit code 2. */
 export class UsageError extends Error {

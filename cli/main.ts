@@ -3,7 +3,7 @@
 import { commandsFor } from './command-list';
 import { buildProgram, runProgram } from './program';
 
-// Half of these threads look up names, and each name that nobody answers holds one (outbound/shared-lookup.ts).
+// Half of these threads look up names, and each name that nobody answers holds one (outbound/address-guard.ts).
 process.env['UV_THREADPOOL_SIZE'] ??= '32';
 
 // What Node says to the developers of libraries, such as of TLS towards an IP address, would stand above the one line of an error.

@@ -1,7 +1,7 @@
 // What all commands share: help with examples, and exit codes. 0: done. 1: a problem was found, or there is no match.
 // 2: the command line or the configuration is wrong. A command returns its code; it never ends the process itself.
 import { Command, CommanderError } from 'commander';
-import { packageVersion } from '../config/package-version';
+import { packageVersion } from '../config/package-folder';
 import { fail, failAsJson, UsageError } from './fail';
 
 export type Register = (program: BridgeCommand) => void;

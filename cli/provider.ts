@@ -1,22 +1,23 @@
 // `provider test <name>`: whoever builds or connects a provider sees in a minute whether it keeps what the bridge relies on.
+import { execFile } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { promisify } from 'node:util';
 import { Option } from 'commander';
 import { parseDuration } from '../config/duration';
 import { environmentFor } from '../config/environment';
-import { refuseProxy } from '../outbound/proxy-refusal';
+import { refuseProxy } from '../outbound/network-variables';
 import type { ProviderAdapter } from '../providers/adapter';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
-import { coloured } from './colour';
 import { type CommonOptions, configFrom, namedProvider } from './common-options';
 import { UsageError } from './fail';
 import { examOf, inventedOrder } from './invented-order';
-import { print, printJson } from './output';
-import { parsePort } from './port';
-import { type BridgeCommand } from './program';
+import { print, printJson, coloured } from './output';
+import { parsePort } from './typed-values';
+import type { BridgeCommand } from './program';
 import { CallbackListener } from './provider-test/callback-listener';
-import { byCommand, byHand } from './provider-test/player';
 import type { ProtocolRow } from './provider-test/protocol-row';
-import { testProtocol } from './provider-test/protocol-test';
+import { testProtocol, type Play } from './provider-test/protocol-test';
 
 interface TestOptions extends CommonOptions {
   exam?: string;
@@ -98,4 +99,41 @@ const marks = {
 function lineOf({ name, verdict, detail }: ProtocolRow): string {
   const [mark, colour] = marks[verdict];
   return `${coloured(mark, colour)} ${name}: ${detail}`;
+}
+
+// Who plays the provider's part at its test installation: a command of the developer's, or a person at the terminal, or nobody.
+
+const commandWithinMs = 60_000;
+
+const asks: Record<Play['action'], string> = {
+  book: 'book a date for order',
+  move: 'move the date of order',
+  complete: 'complete order',
+  correct: 'correct the result to another outcome for order',
+};
+
+/** @param command run by the shell, with ACTION and ORDER_ID in its environment; exit code 0 means done, any other not done */
+export function byCommand(command: string): (play: Play) => Promise<boolean> {
+  return async ({ action, orderId }) => {
+    const env = { ...process.env, ACTION: action, ORDER_ID: orderId };
+    try {
+      await promisify(execFile)('sh', ['-c', command], { env, timeout: commandWithinMs });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+export async function byHand({ action, orderId }: Play): Promise<boolean> {
+  if (process.stdin.isTTY !== true) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const said = await terminal.question(
+      `At the provider, ${asks[action]} ${orderId}. Enter when it is done, s to skip: `,
+    );
+    return said.trim().toLowerCase() !== 's';
+  } finally {
+    terminal.close();
+  }
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError } from 'commander';
 import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
 import { presentBefore } from '../domain/reconcile/cycle-outcome';
-import { examKeyOf } from '../temporal/exam-key';
+import { examKeyOf } from '../temporal/exam-baselines';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
 import { runCycle } from './operator/reconcile-cycle';

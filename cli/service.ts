@@ -7,9 +7,8 @@ import { createLogger, type Logger } from '../telemetry/logger';
 import { temporalPlace, type TemporalPlace } from '../temporal/connection';
 import { type CommonOptions, configFrom } from './common-options';
 import { describeError, exitCodeOf, isUsersMistake } from './fail';
-import { firstStopSignal, type StopSignal } from './stop-signal';
 
-export interface Service {
+interface Service {
   config: BridgeConfig;
   place: TemporalPlace;
   logger: Logger;
@@ -55,4 +54,28 @@ function logEnd(logger: Logger, error: unknown): void {
     logger.fatal({ ...coded, problems }, headline);
   } else if (isUsersMistake(error)) logger.fatal(coded, describeError(error));
   else logger.fatal({ err: error }, 'The process ends for an unforeseen reason');
+}
+
+// Ctrl-C and SIGTERM: the first one asks for a drain, a second one ends the process at once (T11). SIGPIPE is
+// left alone: a reader that ends early is dealt with where output is written.
+
+type StopSignal = 'SIGINT' | 'SIGTERM';
+
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+
+/** What a shell reports for a program that a signal ended. */
+const exitCodes: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Resolves with the first signal. */
+export function firstStopSignal(): Promise<StopSignal> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    for (const signal of stopSignals) {
+      process.on(signal, () => {
+        if (stopping) process.exit(exitCodes[signal]);
+        stopping = true;
+        resolve(signal);
+      });
+    }
+  });
 }

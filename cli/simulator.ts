@@ -12,11 +12,10 @@ import { type CommonOptions, configFrom } from './common-options';
 import { storyLine } from './dev/story-printer';
 import { UsageError } from './fail';
 import { print } from './output';
-import { parsePort } from './port';
+import { parsePort } from './typed-values';
 import { type BridgeCommand } from './program';
-import { examsOf, startStandIns } from './stand-ins';
-import { firstStopSignal } from './stop-signal';
-import { speechOf, type VendorSpeech } from './vendor-speech';
+import { examsOf, startStandIns, speechOf, type VendorSpeech } from './stand-ins';
+import { firstStopSignal } from './service';
 
 interface SimulatorCommandOptions extends CommonOptions {
   host: string;

@@ -1,11 +1,12 @@
 // Starts the stand-ins for a command: what a person can do something about becomes one line with its code.
-import { type BridgeConfig } from '../config/bridge-config';
+import type { BridgeConfig } from '../config/bridge-config';
 import { BridgeError } from '../domain/error-table';
 import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
 import type { MessageTemplate, SandboxSurroundings } from '../simulator/sandbox/surroundings';
-import { type SimulatorLogger } from '../simulator/logger';
+import type { SimulatorLogger } from '../simulator/logger';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/simulator';
 import { StateFileUnusable } from '../simulator/state-file';
+import type { ProviderConfig } from '../providers/provider-config';
 
 /** What goes wrong later, such as a state that cannot be saved any more, is one line on stderr. */
 const onStderr: SimulatorLogger = {
@@ -54,4 +55,21 @@ function templatesOf({ notify = {} }: ExamRule): MessageTemplate[] {
 function writtenFor({ tags, comment }: PublishTemplate): { tags: string[]; comment: 'none' | 'plain' | 'with-text' } {
   if (comment === undefined) return { tags, comment: 'none' };
   return { tags, comment: comment.includes('{{summary}}') ? 'with-text' : 'plain' };
+}
+
+// What the stand-in needs to be a provider of bridge.yaml: its secrets, and where its callbacks go.
+
+export type VendorSpeech = Pick<SimulatorOptions, 'providerToken' | 'callbackSecret' | 'signingSecret' | 'callbackUrl'>;
+
+export function speechOf(provider: ProviderConfig): VendorSpeech {
+  const { token: providerToken, callback } = provider;
+  // One that sends no callbacks has none.
+  const callbackSecret = callback?.secrets[0]?.value ?? 'none';
+  if (provider.kind === 'http') return { providerToken, callbackSecret };
+  const { callbackUrl, mapping } = provider;
+  const signing = mapping.signing === undefined ? {} : { signingSecret: mapping.signing.secret };
+  // There every order says it; elsewhere it is set up once for a company.
+  if (callback?.verify === 'url-token') return { providerToken, callbackSecret, ...signing };
+  const address = callback?.verify === 'path-token' ? `${callbackUrl}/${callbackSecret}` : callbackUrl;
+  return { providerToken, callbackSecret, ...signing, callbackUrl: address };
 }

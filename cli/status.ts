@@ -9,7 +9,7 @@ import { applicationsOfOrder } from '../temporal/order-search';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
-import { parseApplicationId } from './gupy-id';
+import { parseApplicationId } from './typed-values';
 import { whereItStoodBefore } from '../operator/present-before';
 import { readRun, type RunStory } from '../operator/run-story';
 import { storyText } from './operator/story-text';

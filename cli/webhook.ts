@@ -3,7 +3,7 @@
 import { definedOnly } from '../domain/defined-only';
 import type { BridgeConfig } from '../config/bridge-config';
 import { environmentFor } from '../config/environment';
-import { isExampleAddress } from '../config/example-address';
+import { isExampleAddress } from '../config/cross-checks';
 import { BridgeError } from '../domain/error-table';
 import { createGupyClient } from '../gupy/gupy-client';
 import { callsUs, isRegistration, isVisible, shownUrl, type WantedWebhook, wantedWebhook } from '../gupy/webhook-drift';
@@ -11,7 +11,7 @@ import type { Webhook } from '../gupy/webhook-list';
 import { mayRemove, type WebhookChange } from '../gupy/webhook-plan';
 import type { Webhooks } from '../gupy/webhooks';
 import { HttpFailure } from '../outbound/http-failure';
-import { refuseProxy } from '../outbound/proxy-refusal';
+import { refuseProxy } from '../outbound/network-variables';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';

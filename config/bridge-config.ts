@@ -4,6 +4,7 @@ import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import type { ProviderConfig } from '../providers/provider-config';
 import type { LiveSecret } from '../providers/signatures/live-keys';
 import type { BridgeFile } from './schema';
+import { ConfigInvalid } from './problem';
 
 export interface BridgeConfig extends Pick<
   BridgeFile,
@@ -19,7 +20,7 @@ export interface BridgeConfig extends Pick<
   warnings: readonly ConfigWarning[];
 }
 
-export interface ConfigWarning {
+interface ConfigWarning {
   /** `bridge.yaml:43: exams[0].publish.failed.comment`. */
   place: string;
   reason: string;
@@ -35,3 +36,20 @@ export type ConsoleConfig = NonNullable<BridgeFile['console']>;
 
 /** The first key encrypts, all decrypt. `secret` is the 32 raw bytes. */
 export type PrivacyConfig = BridgeFile['privacy'];
+
+// The board needs its keys; without them the other processes run and the board does not.
+
+/** @throws ConfigInvalid where the file has no `console` */
+export function configWithConsole(config: BridgeConfig): BridgeConfig & { console: ConsoleConfig } {
+  const { console: board } = config;
+  if (board !== undefined) return { ...config, console: board };
+  const fix = 'write `console: { token: ${CONSOLE_TOKEN} }`, with a token made by `openssl rand -hex 32`';
+  throw new ConfigInvalid(config.file, [
+    { path: ['console'], line: 1, reason: 'is missing, and the board needs a token', fix },
+  ]);
+}
+
+/** At the start of a process, in the words of `check`. */
+export function logWarnings({ warnings }: BridgeConfig, logger: { warn: (message: string) => void }): void {
+  for (const { place, reason, fix } of warnings) logger.warn(`${place}: ${reason}. Fix: ${fix}.`);
+}

@@ -28,7 +28,11 @@ function parseUrl(value: unknown): URL | undefined {
 function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
   const isAllowed = isTrue(member(target, 'allowPrivateNetwork'));
   if (parseUrl(member(target, 'url'))?.protocol !== 'http:' || isAllowed) return [];
-  return found([...path, 'url'], 'is plain http, which would show tokens and personal data on the way', 'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address');
+  return found(
+    [...path, 'url'],
+    'is plain http, which would show tokens and personal data on the way',
+    'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
+  );
 }
 
 function checkPublicUrl(process: unknown, name: string): Finding[] {
@@ -37,7 +41,7 @@ function checkPublicUrl(process: unknown, name: string): Finding[] {
   return found([name, 'publicUrl'], 'is plain http on a public host', 'write https://');
 }
 
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
@@ -48,13 +52,29 @@ function checkPorts(process: unknown, [name, byDefault, opsByDefault]: [string, 
   const opsPort = port().safeParse(member(process, 'opsPort') ?? opsByDefault);
   if (!publicPort.success || !opsPort.success || publicPort.data !== opsPort.data) return [];
   const written = member(process, 'opsPort') === undefined ? 'port' : 'opsPort';
-  return found([name, written], 'is the same number for port and opsPort: health, metrics and codec must not be public', 'choose another port');
+  return found(
+    [name, written],
+    'is the same number for port and opsPort: health, metrics and codec must not be public',
+    'choose another port',
+  );
 }
 
 function checkKeyIds(keys: unknown): Finding[] {
   const ids = list(keys).map((key) => member(key, 'id'));
   return ids.flatMap((id, index) => {
     if (typeof id !== 'string' || ids.indexOf(id) === index) return [];
-    return found(['privacy', 'keys', index, 'id'], 'is the id of an earlier key too', 'give every key an id of its own, never used before');
+    return found(
+      ['privacy', 'keys', index, 'id'],
+      'is the id of an earlier key too',
+      'give every key an id of its own, never used before',
+    );
   });
+}
+
+/** RFC 2606 reserves these names. */
+const exampleHost = /(^|\.)(example\.(com|org|net)|example|test|invalid)$/;
+
+/** Whether this URL is still an example: a call there would reach no one, or a stranger. */
+export function isExampleAddress(url: string): boolean {
+  return exampleHost.test(new URL(url).hostname);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Outcome } from '../domain/exam/outcome';
+import type { Outcome } from '../domain/exam/result';
 import { mostReorders } from '../domain/exam/reorder';
 import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';

@@ -2,12 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorsPage } from './errors-page';
-import { withExampleTable } from './example-page';
 import { jsonSchemaText } from './json-schema';
 import { withMetricTables } from './metrics-page';
 import { packageFolder } from './package-folder';
 import { openProtocolText } from '../providers/http/openapi';
-import { withPresetNotes } from './preset-page';
+import { withPresetNotes, withExampleTable } from './preset-page';
 import { withReferenceTables } from './reference-page';
 
 const root = packageFolder();

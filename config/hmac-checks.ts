@@ -4,8 +4,9 @@ import { isDocumentPath } from '../providers/document-path';
 import { signedNames } from '../providers/signatures/signed-text';
 import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
 import { type ConfigPath, type Finding, found } from './problem';
-import { member } from './raw-value';
+import { member, group, valueAt } from './raw-value';
 import { decodeBase64 } from './scalars';
+import { textsOf } from './template-checks';
 
 export function checkHmac(callback: unknown, path: ConfigPath): Finding[] {
   const timestamp = member(callback, 'timestamp');
@@ -24,14 +25,13 @@ function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unkno
   const hasPart = member(from, 'part') !== undefined;
   const inOuterHeader = places.length === 0 && hasPart && member(outer, 'header') !== undefined;
   if (inOuterHeader || (places.length === 1 && (!hasPart || places[0] === 'header'))) return [];
-  if (places.length > 1)
-    return found(path, `names several places of the ${what}`, `keep one of ${places.join(', ')}`);
+  if (places.length > 1) return found(path, `names several places of the ${what}`, `keep one of ${places.join(', ')}`);
   if (places.length === 1)
     return found([...path, 'part'], 'is a part of a header, and there is none', 'take it out, or name the header');
   return found(path, `does not say where the ${what} stands`, 'name its header, field or query');
 }
 
-export function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
+function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   const isSha1 = member(callback, 'algorithm') === 'sha1';
   const accepted = member(callback, 'weak') !== undefined;
   if (isSha1 === accepted) return [];
@@ -40,7 +40,7 @@ export function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   return found([...path, 'algorithm'], 'is sha1, which is old', fix);
 }
 
-export function checkKey(callback: unknown, path: ConfigPath): Finding[] {
+function checkKey(callback: unknown, path: ConfigPath): Finding[] {
   const form = member(callback, 'key');
   const decodes = (value: string) =>
     form === 'hex' ? /^([0-9a-f]{2})+$/i.test(value) : form !== 'base64' || decodeBase64(value) !== undefined;
@@ -59,7 +59,11 @@ function checkTime(callback: unknown, path: ConfigPath): Finding[] {
   if (!hasTime && names.includes('timestamp'))
     return found([...path, 'signed'], 'signs a timestamp that has no place', 'say under timestamp where it stands');
   if (!hasTime && member(callback, 'tolerance') !== undefined)
-    return found([...path, 'tolerance'], 'means nothing without a timestamp', 'take it out, or say under timestamp where it stands');
+    return found(
+      [...path, 'tolerance'],
+      'means nothing without a timestamp',
+      'take it out, or say under timestamp where it stands',
+    );
   return hasTime ? checkSignedTime(callback, names, path) : [];
 }
 
@@ -79,7 +83,11 @@ function checkSignedTime(callback: unknown, names: readonly string[], path: Conf
     signs.includes(name.replace(/^header:.*/, (whole) => whole.toLowerCase())),
   );
   if (isSigned) return [];
-  return found([...path, 'timestamp'], 'is not part of what is signed', 'put {{timestamp}} into `signed`, as the provider documents it');
+  return found(
+    [...path, 'timestamp'],
+    'is not part of what is signed',
+    'put {{timestamp}} into `signed`, as the provider documents it',
+  );
 }
 
 export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
@@ -105,4 +113,28 @@ function isKnown({ name, filter, form }: Placeholder): boolean {
     filter === undefined &&
     (/^header:[A-Za-z0-9-]{1,100}$/.test(name) || (signedNames as readonly string[]).includes(name))
   );
+}
+
+// Rules over `signing`: what it needs is there, and what it makes is used.
+
+export function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
+  const signing = member(provider, 'signing');
+  if (signing === undefined) return [];
+  const where = [...path, 'signing'];
+  const secret = member(signing, 'secret') ?? member(provider, 'token');
+  return [
+    ...checkWeakness(signing, where),
+    ...checkKey({ ...group(signing), secret }, where),
+    ...(isUsed(provider)
+      ? []
+      : found(where, 'makes a signature that no request sends', "write '{{signature}}' where the provider wants it")),
+  ];
+}
+
+const requests = [['order', 'prepare'], ['order', 'find'], ['order', 'request'], ['fetch'], ['poll'], ['cancel']];
+
+function isUsed(provider: unknown): boolean {
+  return requests
+    .flatMap((keys) => textsOf(valueAt(provider, keys), []))
+    .some(([, text]) => placeholdersOf(text).some(({ name }) => name === 'signature'));
 }

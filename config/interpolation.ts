@@ -26,14 +26,26 @@ function fill(text: string, path: ConfigPath, env: Environment, findings: Findin
     if (escape !== '') return whole.slice(1);
     const match = end === '' ? null : variable.exec(inner);
     if (match === null) {
-      findings.push(...found(path, 'has a ${ that names no variable', 'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves'));
+      findings.push(
+        ...found(
+          path,
+          'has a ${ that names no variable',
+          'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves',
+        ),
+      );
       return whole;
     }
     const [, name = '', fallback] = match;
     const value = env[name];
     if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
     if (value !== undefined) return value;
-    findings.push(...found(path, `the environment variable ${name} is not set`, `set ${name}, or put it into the .env beside the file`));
+    findings.push(
+      ...found(
+        path,
+        `the environment variable ${name} is not set`,
+        `set ${name}, or put it into the .env beside the file`,
+      ),
+    );
     return whole;
   });
 }

@@ -7,7 +7,7 @@ import { leavesBodyOpen } from './proof-coverage';
 import { checkProof } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
 import { group, isFalse, isTrue, list, member, valueAt } from './raw-value';
-import { checkSigning } from './signing-checks';
+import { checkSigning } from './hmac-checks';
 import { checkTemplates } from './template-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
@@ -62,9 +62,17 @@ function checkPollOnly(provider: unknown, path: ConfigPath): Finding[] {
   if (member(provider, 'events') !== undefined)
     return found([...path, 'callback'], 'is missing: events need it', 'say how callbacks prove their origin');
   if (!canPoll(provider))
-    return found([...path, 'callback'], 'is missing, and nothing asks for results', 'add callback and events, or fetch or poll');
+    return found(
+      [...path, 'callback'],
+      'is missing, and nothing asks for results',
+      'add callback and events, or fetch or poll',
+    );
   if (member(provider, 'pollEvery') !== undefined) return [];
-  return found([...path, 'pollEvery'], 'is missing: there are no callbacks', 'say how often an open order is asked for, such as 1h');
+  return found(
+    [...path, 'pollEvery'],
+    'is missing: there are no callbacks',
+    'say how often an open order is asked for, such as 1h',
+  );
 }
 
 function canPoll(provider: unknown): boolean {
@@ -98,9 +106,21 @@ function checkOutcomes(rules: readonly unknown[], path: ConfigPath): Finding[] {
   const always = rules.findIndex((rule) => rule !== null && member(rule, 'when') === undefined);
   if (rules.length === 0) return [];
   if (always === -1) {
-    return found(path, 'leaves some states without an outcome', 'end it with a rule without `when`, such as { outcome: inconclusive }');
+    return found(
+      path,
+      'leaves some states without an outcome',
+      'end it with a rule without `when`, such as { outcome: inconclusive }',
+    );
   }
-  const unreachable = rules.slice(always + 1).flatMap((_, index) => found([...path, always + 1 + index], 'can never hold: the rule before it always does', 'take it out, or move it up'));
+  const unreachable = rules
+    .slice(always + 1)
+    .flatMap((_, index) =>
+      found(
+        [...path, always + 1 + index],
+        'can never hold: the rule before it always does',
+        'take it out, or move it up',
+      ),
+    );
   return [...unreachable, ...checkPresenceVerdicts(rules, path)];
 }
 
@@ -112,7 +132,11 @@ function checkPresenceVerdicts(rules: readonly unknown[], path: ConfigPath): Fin
     const places = measured.map((condition) => member(condition, 'at'));
     const isGuess = when.length > 0 && when.every(isPresence) && when.some((one) => places.includes(member(one, 'at')));
     if (member(rule, 'outcome') !== 'failed' || !isGuess) return [];
-    return found([...path, index], 'calls failed whatever is there, also what is no number: a rule before it measures the same path', 'write `below` with the same number instead of `present`, and let the last rule be inconclusive');
+    return found(
+      [...path, index],
+      'calls failed whatever is there, also what is no number: a rule before it measures the same path',
+      'write `below` with the same number instead of `present`, and let the last rule be inconclusive',
+    );
   });
 }
 
@@ -152,7 +176,11 @@ function checkOwner(provider: unknown, path: ConfigPath): Finding[] {
   const isNotice = isFalse(member(events, 'believe')) && leavesBodyOpen(provider);
   if (!isNotice || typeof reference !== 'string') return [];
   if (!placeholdersOf(reference).some(({ name }) => name.startsWith('/'))) return [];
-  return found([...path, 'events', 'reference'], "is read from a body that the proof does not cover: it could give one candidate's result to another", 'take it out, and point to the order with events.orderId');
+  return found(
+    [...path, 'events', 'reference'],
+    "is read from a body that the proof does not cover: it could give one candidate's result to another",
+    'take it out, and point to the order with events.orderId',
+  );
 }
 
 function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
@@ -161,13 +189,21 @@ function checkCorrelation(provider: unknown, path: ConfigPath): Finding[] {
   const named = ['orderId', 'reference'].some((name) => member(events, name) !== undefined);
   const fetched = isFalse(member(events, 'believe')) && valueAt(provider, ['fetch', 'orderId']) !== undefined;
   if (named || fetched) return [];
-  return found([...path, 'events'], 'says of no callback which order it belongs to', 'point to the order with orderId, or to our reference with reference');
+  return found(
+    [...path, 'events'],
+    'says of no callback which order it belongs to',
+    'point to the order with orderId, or to our reference with reference',
+  );
 }
 
 /** A result that the api drops, so that a queue goes on, must be found by asking. */
 function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
   if (canPoll(provider) || !isTrue(valueAt(provider, ['events', 'queueBlocks']))) return [];
-  return found([...path, 'events', 'queueBlocks'], 'drops events that cannot be read, and nothing else finds their results', 'say under fetch or poll how an open order is asked for, without {{callback:…}}');
+  return found(
+    [...path, 'events', 'queueBlocks'],
+    'drops events that cannot be read, and nothing else finds their results',
+    'say under fetch or poll how an open order is asked for, without {{callback:…}}',
+  );
 }
 
 /** A token whose signature nobody checks could say anything. */

@@ -1,4 +1,4 @@
-// Messages to the candidate, which Gupy sends. Which of the two forms a wording has is checked across its keys (notice-checks.ts).
+// Messages to the candidate, which Gupy sends. Which of the two forms a wording has is checked across its keys (exam-checks.ts).
 import { z } from 'zod';
 import { stages, type Stage } from '../domain/exam/stage';
 import { duration, gupyId, flag, text } from './scalars';

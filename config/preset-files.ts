@@ -69,7 +69,9 @@ function withPreset(path: ConfigPath, provider: unknown): { whole: unknown; miss
   const missing = Object.entries(known.values).filter(([key]) => valueAt(provider, ['values', key]) === undefined);
   return {
     whole: merged(known.provider, group(provider)),
-    missing: missing.flatMap(([key, what]) => found([...path, 'values', key], `is missing: preset ${preset} needs it`, `add it (${what})`)),
+    missing: missing.flatMap(([key, what]) =>
+      found([...path, 'values', key], `is missing: preset ${preset} needs it`, `add it (${what})`),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 // How a mapping reads a body: conditions, results, and how far an exam is. Paths are JSON pointers with `*` and `[name=value]`.
 import { z } from 'zod';
-import { providerOutcomes } from '../domain/exam/outcome';
+import { providerOutcomes } from '../domain/exam/result';
 import { reportedStages } from '../domain/exam/stage';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { isDocumentPath } from '../providers/document-path';

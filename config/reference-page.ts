@@ -1,7 +1,7 @@
 // The tables of docs/configuration.md, made of the schema's descriptions: the page says what the program does.
 import { durationPattern } from './duration';
 import { withPart } from './page-part';
-import { inputSchema, type SchemaNode } from './schema-lookup';
+import { inputSchema, type SchemaNode } from './schema';
 
 export interface ConfigKey {
   /** `providers.<name>.url`, `exams[].step`. */

@@ -5,7 +5,10 @@ import type { MappedEvents, Mapping } from '../providers/mapped/mapping';
 import type { MappedProviderConfig } from '../providers/provider-config';
 import { leavesBodyOpen } from './proof-coverage';
 import type { MappedProviderFile } from './provider-schema';
-import { checked, resolveProof } from './resolve-proof';
+import type { BodyFormat } from '../providers/body-document';
+import type { CallbackPlace, CallbackProof, HmacProof, JwtProof } from '../providers/signatures/callback-proof';
+import type { MappedCallbackFile } from './callback-schema';
+import { liveSecrets } from './live-secrets';
 
 export function resolveMapped(name: string, provider: MappedProviderFile, publicUrl: string): MappedProviderConfig {
   const { url, order, result, parts, progress, fetch, poll, cancel, zone, idsWithoutCase, pollEvery } = provider;
@@ -55,4 +58,77 @@ function resolveAccess({
     login: login === undefined ? undefined : { ...login, allowPrivateNetwork: login.allowPrivateNetwork ?? inherited },
     signing: signing === undefined ? undefined : { ...signing, secret: signing.secret ?? token },
   };
+}
+
+// `callback` as a signature check sees it. The named hmac schemes are the general one with its keys filled in.
+
+/** What is optional in the file is there by now: config/proof-checks.ts refuses it otherwise. */
+function resolveProof(callback: MappedCallbackFile, format: BodyFormat): CallbackProof {
+  const { header, prefix = '', issuer, tolerance } = callback;
+  const secrets = liveSecrets(callback);
+  const verify = checked(callback.verify);
+  switch (verify) {
+    case 'standard-webhooks':
+      return { verify, secrets, tolerance };
+    case 'hmac':
+      return hmacOf(callback);
+    case 'hmac-sha256-hex':
+      return hmacOf({ ...callback, encoding: 'hex' });
+    case 'hmac-sha256-base64':
+      return hmacOf({ ...callback, encoding: 'base64' });
+    case 'timestamped-hmac':
+      return hmacOf({ ...callback, part: 'v1', signed: '{{timestamp}}.{{body}}', timestamp: { part: 't', unit: 's' } });
+    case 'jwt-hs256':
+      return { verify, secrets, at: tokenPlace(format, header), issuer: checked(issuer), tolerance };
+    case 'static-header':
+      return { verify, secrets, header: checked(header), prefix };
+    case 'url-token':
+    case 'path-token':
+      return { verify, secrets };
+  }
+}
+
+function tokenPlace(format: BodyFormat, header = 'authorization'): JwtProof['at'] {
+  return format === 'jwt' ? { in: 'body' } : { in: 'header', name: header };
+}
+
+function hmacOf(callback: MappedCallbackFile): HmacProof {
+  const { algorithm = 'sha256', key = 'text', encoding = 'hex', prefix = '', signed = '{{body}}' } = callback;
+  const { timestamp, tolerance, header } = callback;
+  return {
+    verify: 'hmac',
+    secrets: liveSecrets(callback),
+    algorithm,
+    key,
+    encoding,
+    at: placeOf(callback),
+    prefix,
+    signed,
+    ...(timestamp && {
+      timestamp: { at: placeOf({ ...ownHeader(timestamp, header), ...timestamp }), unit: timestamp.unit, tolerance },
+    }),
+  };
+}
+
+/** A `part` alone is one of the header of the signature. */
+function ownHeader({ header, field, query }: Places, outer: string | undefined): Places {
+  return [header, field, query].some((place) => place !== undefined) ? {} : { header: outer };
+}
+
+interface Places {
+  header?: string | undefined;
+  part?: string | undefined;
+  field?: string | undefined;
+  query?: string | undefined;
+}
+
+function placeOf({ header, part, field, query }: Places): CallbackPlace {
+  if (field !== undefined) return { in: 'field', path: field };
+  if (query !== undefined) return { in: 'query', name: query };
+  return { in: 'header', name: checked(header), ...definedOnly({ part }) };
+}
+
+function checked<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('A provider was resolved before it was checked');
+  return value;
 }

@@ -2,7 +2,7 @@
 // every exam as a rule that can travel in a movement.
 import { type ConfiguredExam, type ExamRule, type PublishTemplate } from '../domain/exam/exam-rule';
 import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
-import { outcomes } from '../domain/exam/outcome';
+import { outcomes } from '../domain/exam/result';
 import type { PartsRule } from '../domain/exam/part';
 import { stages } from '../domain/exam/stage';
 import { type TextSettings, words } from '../domain/text/locale';
@@ -95,7 +95,7 @@ function resolveNotices({ remind, ...ofStages }: NonNullable<BridgeFile['exams']
   return { ...Object.fromEntries(ofStage), ...reminder };
 }
 
-/** One of the two forms is whole: config/notice-checks.ts. */
+/** One of the two forms is whole: config/exam-checks.ts. */
 function noticeWording({ template, subject = '', body = '' }: WrittenNotice): NoticeWording {
   return template === undefined ? { subject, body } : { template };
 }

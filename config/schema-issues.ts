@@ -5,7 +5,7 @@ import { closestName } from './closest-name';
 import { type ConfigPath, type Finding, found } from './problem';
 import { valueAt } from './raw-value';
 import { splitMessage } from './scalars';
-import { schemaAt } from './schema-lookup';
+import { schemaAt } from './schema';
 
 type Issue = z.core.$ZodIssue;
 

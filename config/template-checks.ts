@@ -1,12 +1,8 @@
-// Every placeholder of a mapping can be filled where it stands: its name is known there, its personal fields are allowed to
-// leave Gupy, its values are set, its filter exists.
-import { dateFormFault } from '../providers/mapped/date-filter';
-import { documentName } from '../providers/mapped/template-values';
+import { documentName, dateFormFault } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
 import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from '../providers/order-fields';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
-import { signingNames } from '../providers/mapped/request-signature';
-import { timeNamesKnown } from '../providers/mapped/request-time';
+import { signingNames, timeNamesKnown } from '../providers/mapped/request-signature';
 import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member, valueAt } from './raw-value';
 
@@ -168,7 +164,11 @@ function checkValue(name: string, provider: unknown, { names }: Place, path: Con
   const isOfCandidate = typeof by === 'string' && isCandidateField(by);
   // What the answer to an order tells is kept and shown, and knows the job but not the candidate.
   if (by !== undefined && !names.includes(isOfCandidate ? 'candidate.name' : 'job.name'))
-    return found(path, `needs values.${name.slice(0, 60)}, which depends on the ${isOfCandidate ? 'candidate' : 'job'}: only an order reads that`, 'use {{exam}} or {{job.id}}, or a text that is the same for every job');
+    return found(
+      path,
+      `needs values.${name.slice(0, 60)}, which depends on the ${isOfCandidate ? 'candidate' : 'job'}: only an order reads that`,
+      'use {{exam}} or {{job.id}}, or a text that is the same for every job',
+    );
   if (value !== undefined) return [];
   return found(path, `needs values.${name.slice(0, 60)}`, `set ${name.slice(0, 60)} under values of the provider`);
 }
@@ -178,7 +178,11 @@ function checkCandidate(name: string, provider: unknown, path: ConfigPath): Find
   const field = name.slice('candidate.'.length);
   const allowed = list(member(provider, 'candidate'));
   if (allowed.includes(field) || isPartOfName(field, provider)) return [];
-  return found(path, `sends the ${field} of the candidate`, `add ${field} to candidate, which says what may leave Gupy`);
+  return found(
+    path,
+    `sends the ${field} of the candidate`,
+    `add ${field} to candidate, which says what may leave Gupy`,
+  );
 }
 
 /** The parts of the name leave Gupy with the name. */
@@ -195,7 +199,11 @@ function checkJob(name: string, provider: unknown, path: ConfigPath): Finding[] 
 /** The URL is proven by its own token and by nothing else. */
 function checkUrl(name: string, provider: unknown, path: ConfigPath): Finding[] {
   if (name !== 'url.reference' || valueAt(provider, ['callback', 'verify']) === 'url-token') return [];
-  return found(path, 'believes the URL of the callback, which this scheme does not prove', 'use verify: url-token, or a path into the body');
+  return found(
+    path,
+    'believes the URL of the callback, which this scheme does not prove',
+    'use verify: url-token, or a path into the body',
+  );
 }
 
 function namesOf(place: Place, provider: unknown): string[] {

@@ -1,10 +1,10 @@
 // What the file may say about texts and should not: a placeholder that may be empty outside of a part that is left out then (the
 // bridge closes the gap, domain/text/gaps.ts, but HR should decide how), and tags that Gupy may not take.
-import { outcomes, type Outcome } from '../domain/exam/outcome';
+import { outcomes, type Outcome } from '../domain/exam/result';
 import { stages, type Stage } from '../domain/exam/stage';
 import { namesOutsideOptionalParts } from '../domain/text/template-parts';
 import { alwaysFilled } from '../domain/text/templates';
-import { noticeNames } from './notice-checks';
+import { noticeNames } from './exam-checks';
 import { type ConfigPath, type Finding, found } from './problem';
 import { list, member, valueAt } from './raw-value';
 

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { BridgeError } from '../domain/error-table';
-import type { SearchAttribute } from '../temporal/search-attribute-registration';
+import type { SearchAttribute } from '../temporal/search-attribute-check';
 import { acquireLock, LockHeld, type ExclusiveLock } from './exclusive-lock';
 import { freePorts, requireFree } from './free-port';
 import { startGuardedProcess, type ProcessExit, type GuardedProcess } from './guarded-process';

@@ -1,7 +1,7 @@
 // The program of a Temporal server: found on this machine, or installed in a folder per user, so that the second checkout
 // starts at once. What could go wrong: a build is killed, or two processes build the same thing. So an installation is made
 // in a draft under a lock, tried, and renamed into its place.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { BridgeError } from '../domain/error-table';
@@ -112,4 +112,14 @@ function newDraft(cache: string, prefix: string): string {
     if (entry.startsWith(prefix)) rmSync(path.join(cache, entry), { recursive: true, force: true });
   }
   return mkdtempSync(path.join(cache, prefix));
+}
+
+/** Whether there is such a file, and this user may run it. */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,8 +3,14 @@
 import path from 'node:path';
 import { runCommand } from './command';
 import { downloadWithSdk } from './sdk-download';
-import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
-import { isExecutable } from './executable';
+import {
+  firstFound,
+  install,
+  installed,
+  type ResolverOptions,
+  type ServerProgram,
+  isExecutable,
+} from './server-program';
 
 export const cliVersion = '1.5.1';
 const goModule = `github.com/temporalio/cli/cmd/temporal@v${cliVersion}`;

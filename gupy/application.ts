@@ -2,9 +2,9 @@
 // order, and is kept nowhere (P-PII).
 import { z } from 'zod';
 import type { CandidateField } from '../providers/order-fields';
-import { statusWord } from './application-status';
 import { type Person, personSchema } from './person';
 import { recordId } from './record-id';
+import { HttpFailure } from '../outbound/http-failure';
 
 export interface Application {
   id: number;
@@ -61,7 +61,7 @@ export const applicationSchema = z
 const plainFields = 'id,status,tags,currentStep,job';
 
 /** The `fields` parameter: no more than is needed, since the rest is personal data. */
-export function fieldsOf(personal: Personal | undefined): string {
+function fieldsOf(personal: Personal | undefined): string {
   if (personal === 'everything') return 'all';
   return personal === 'contact' ? `${plainFields},candidate,manualCandidate` : plainFields;
 }
@@ -73,4 +73,39 @@ const shownWithAll: readonly CandidateField[] = ['socialName', 'birthDate', 'add
 export function personalFor(fields: readonly CandidateField[]): Personal | undefined {
   if (fields.length === 0) return undefined;
   return fields.some((field) => shownWithAll.includes(field)) ? 'everything' : 'contact';
+}
+
+// The status of an application in v1's words. v2 has other ones for the same, and one API may begin to write what the other does: a
+// candidate who is in process by either word is ordered for.
+
+const statusOfV1: Readonly<Record<string, string>> = {
+  in_progress: 'in_process',
+  disqualified: 'reproved',
+  withdrawn: 'give_up',
+};
+
+/** `in_process`, `give_up`, `reproved`, `hired`, or whatever Gupy adds. */
+export function statusWord(written: string): string {
+  const word = written.trim().toLowerCase();
+  return statusOfV1[word] ?? word;
+}
+
+// How the personal fields of an application are asked for. Gupy's forum says that some accounts answer 400 where `fields` names the
+// manual candidate. `fields=all` shows both places as well; it shows more than is wanted, which the parser drops.
+// What could go wrong: a 400 for another reason. Then the second question fails too, and the next read asks as before.
+
+export class PersonalFields {
+  private needsAll = false;
+
+  async ask<T>(personal: Personal | undefined, ask: (fields: string) => Promise<T>): Promise<T> {
+    const wanted = personal === 'contact' && this.needsAll ? 'everything' : personal;
+    try {
+      return await ask(fieldsOf(wanted));
+    } catch (error) {
+      if (wanted !== 'contact' || !(error instanceof HttpFailure) || error.status !== 400) throw error;
+      const answer = await ask(fieldsOf('everything'));
+      this.needsAll = true;
+      return answer;
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { remembered } from '../domain/remembered';
 import { HttpFailure } from '../outbound/http-failure';
 import { type HttpAnswer, readChecked, shapeFailure } from '../outbound/http-answer';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
-import { missingField } from '../outbound/missing-field';
+import { missingField } from '../outbound/foreign-json';
 import { recordId } from './record-id';
 import { statusOf } from './said-in-body';
 import { StepPages } from './step-pages';

@@ -3,12 +3,11 @@
 // Promises P-PII: a candidate's data is asked for only where an order wants it, and nothing else of it gets past the parser.
 import { z } from 'zod';
 import { readInstant } from '../domain/instant';
-import type { Stay } from '../domain/reconcile/entry-date';
+import type { Stay } from '../domain/reconcile/baseline';
 import { foreignDate } from '../outbound/foreign-date';
 import { readChecked } from '../outbound/http-answer';
 import type { HttpTarget } from '../outbound/http-target';
-import { type Application, tagNames } from './application';
-import { statusWord } from './application-status';
+import { type Application, tagNames, statusWord } from './application';
 import { applicationsOfAnyJobPath } from './paths';
 import { personSchema } from './person';
 import { recordId } from './record-id';

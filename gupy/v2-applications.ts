@@ -3,11 +3,10 @@
 // What could go wrong: v2 ignores the ids and answers other applications. Then nothing of that answer is used, for an answer to
 // another question proves nothing of this one.
 import { HttpFailure } from '../outbound/http-failure';
-import { inChunks } from './chunks';
 import type { V2Answer, V2Application, V2Question } from './v2-answer';
 import type { V2Use } from './v2-use';
 
-export type AskV2 = (question: V2Question, signal: AbortSignal) => Promise<V2Answer | 'refused'>;
+type AskV2 = (question: V2Question, signal: AbortSignal) => Promise<V2Answer | 'refused'>;
 
 /** Requests under way at once, where the last one was answered well; the rate is the real limit. */
 const atOnce = 5;
@@ -69,4 +68,11 @@ export class V2Applications {
     }
     return undefined;
   }
+}
+
+/** In parts of at most `size`, in their order. */
+function inChunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

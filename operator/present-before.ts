@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type BridgeConfig } from '../config/bridge-config';
 import { presentBefore, type UnseenReturns, unseenReturns } from '../domain/reconcile/cycle-outcome';
-import { ExamBaselines } from '../temporal/exam-baselines';
-import { examKeyOf } from '../temporal/exam-key';
-import { type FinishedCycle, lastCycle } from '../temporal/last-cycle';
+import { ExamBaselines, examKeyOf } from '../temporal/exam-baselines';
+import { type FinishedCycle, lastCycle } from '../temporal/reconcile-cycles';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { openSession, type TemporalSession } from './temporal-session';
 

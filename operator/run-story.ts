@@ -1,8 +1,10 @@
 // All that Temporal knows about the run of one application. An open run reports through a worker; a completed run left its report
 // as its result; where neither answers, the search attributes still hold.
-import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
+import { type WorkflowExecutionDescription, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import { optionalTsToDate } from '@temporalio/common/lib/time';
 import { BridgeError, type ErrorCode } from '../domain/error-table';
-import { type ApplicationReport } from '../domain/text/report';
+import type { ApplicationReport } from '../domain/text/report';
 import { codecOf, keysOfRun, missingKeys } from '../temporal/key-use';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
 import {
@@ -13,8 +15,8 @@ import {
   examStatus,
   examStep,
 } from '../workflows/search-attributes';
-import { pendingActivities, type PendingActivity } from './pending-activities';
-import { type TemporalSession } from './temporal-session';
+import type { TemporalSession } from './temporal-session';
+import { definedOnly } from '../domain/defined-only';
 
 export interface RunStory {
   workflowId: string;
@@ -116,4 +118,35 @@ function attributesOf({ typedSearchAttributes: attributes }: WorkflowExecutionDe
     step: attributes.get(examStep) ?? null,
     deadline: attributes.get(examDeadline) ?? null,
   };
+}
+
+// The activities of a run at this moment. A retried activity leaves no event in the history: without this list, a run that waits
+// for an unavailable Gupy looks healthy.
+
+export interface PendingActivity {
+  /** `putTag`. */
+  name: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** When the next attempt starts; absent while one runs or waits for a worker. */
+  nextAt?: Date;
+  /** Why the last attempt failed. */
+  lastFailure?: string;
+}
+
+export async function pendingActivities(
+  { options: { loadedDataConverter } }: Client,
+  { pendingActivities: pending }: WorkflowExecutionDescription['raw'],
+): Promise<PendingActivity[]> {
+  return Promise.all(
+    (pending ?? []).map(async (activity): Promise<PendingActivity> => {
+      const { activityType, attempt, lastFailure, nextAttemptScheduleTime } = activity;
+      const failure = await decodeOptionalFailureToOptionalError(loadedDataConverter, lastFailure).catch(
+        () => new Error('(its payload key is not in privacy.keys)'),
+      );
+      const nextAt = optionalTsToDate(nextAttemptScheduleTime);
+      const name = activityType?.name ?? 'activity';
+      return definedOnly({ name, attempt: attempt ?? 1, nextAt, lastFailure: failure?.message });
+    }),
+  );
 }

@@ -1,13 +1,12 @@
 // Keeps outgoing calls away from private networks (R22). The check sits where the socket is opened, on the very
 // addresses it will use: a check of the URL beforehand would miss a name that resolves elsewhere the second time.
 // What could go wrong: a literal address never reaches `lookup`, so it is checked apart.
-import { definedOnly } from '../domain/defined-only';
-import { lookup as systemLookup } from 'node:dns';
+import { lookup as systemLookup, type LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
-import { sharedLookup } from './shared-lookup';
-import { trustedRoots } from './trusted-roots';
+import { definedOnly } from '../domain/defined-only';
+import { trustedRoots } from './network-variables';
 
 /** Carried through undici to the place that makes the `address-refused` failure. */
 export class AddressRefused extends Error {
@@ -81,4 +80,34 @@ export function guardedConnector(timeoutMs: number, resolve?: LookupFunction): b
 function refusal(host: string, address: string, reason: string): AddressRefused {
   const where = host === address ? address : `${host} resolves to ${address}`;
   return new AddressRefused(`${where} (${reason}); allowPrivateNetwork: true would permit it for this target`);
+}
+
+// One lookup of a name at a time; who asks meanwhile waits for the same answer. What could go wrong: the system's resolver has a few
+// threads for all names of the process, and holds one for seconds where a name server does not answer. A target that opens fifty
+// sockets would take them all, and then no other target could be called (R24).
+
+type Answered = Parameters<LookupFunction>[2];
+
+/** @param resolve the resolver behind it, by default the system's */
+function sharedLookup(resolve: LookupFunction = systemLookup): LookupFunction {
+  const waiting = new Map<string, Answered[]>();
+  return (hostname, options, callback) => {
+    const key = JSON.stringify([hostname, asked(options)]);
+    const others = waiting.get(key);
+    if (others !== undefined) {
+      others.push(callback);
+      return;
+    }
+    const all = [callback];
+    waiting.set(key, all);
+    resolve(hostname, options, (...answer: Parameters<Answered>) => {
+      waiting.delete(key);
+      for (const answered of all) answered(...answer);
+    });
+  };
+}
+
+/** What makes another answer. */
+function asked({ family, hints, all, order }: LookupOptions): unknown[] {
+  return [family ?? 0, hints ?? 0, all ?? false, order ?? ''];
 }

@@ -3,6 +3,7 @@
 // which counts only for whoever reads that place. What could go wrong: text that hurts whoever reads it. So the depth is
 // bounded (R17), keys that change prototypes are dropped (R18), halves of characters do not survive (R2), and the time is linear.
 // Reasons name a place in the text and never a piece of it (P-PII).
+import type { z } from 'zod';
 import { MalformedPayload } from './http-failure';
 
 const jsonFaults = {
@@ -240,3 +241,11 @@ for (const part of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 function isTokenPart(unit: number): boolean {
   return tokenParts[unit] === 1;
 }
+
+// The text for a missing field. Zod's own, "expected string, received undefined", is for programmers; the reader here maps or
+// sends JSON.
+
+/** For `safeParse`; a message of the schema's own wins. */
+export const missingField: { error: z.core.$ZodErrorMap } = {
+  error: ({ input }) => (input === undefined ? 'is missing' : undefined),
+};

@@ -1,10 +1,12 @@
 // The answer to a call, and its checked reading. What could go wrong: a shape that the bridge does not know; it becomes an
 // `unexpected` failure that names the path in the body but none of its values.
 import type { ZodType } from 'zod';
+import type { Dispatcher } from 'undici';
 import { remembered } from '../domain/remembered';
-import { parseWrappedJson } from './foreign-json';
+import { parseWrappedJson, missingField } from './foreign-json';
 import { HttpFailure, MalformedPayload } from './http-failure';
-import { missingField } from './missing-field';
+import { type DeclaredText, readableText } from './foreign-text';
+import type { HeaderReader } from './answer-headers';
 
 export interface HttpAnswer {
   status: number;
@@ -60,4 +62,45 @@ export function shapeFailure(answer: HttpAnswer, path: readonly PropertyKey[], r
   return new HttpFailure('unexpected', `${answer.call} answered ${answer.status} but ${where}: ${reason}`, {
     status: answer.status,
   });
+}
+
+// Reads the body of an answer, and no more of it than is of use (R22). What could go wrong: a body without an end.
+
+/** Reads at most `cap` bytes; what is longer is cut and the connection given up. */
+export async function readStart(
+  body: Dispatcher.ResponseData['body'],
+  cap: number,
+  declared: DeclaredText,
+): Promise<{ text: string; truncated: boolean }> {
+  // A cut body emits an error, which needs a listener.
+  body.on('error', () => undefined);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > cap) break;
+  }
+  return { text: readableText(Buffer.concat(chunks).subarray(0, cap), declared), truncated: size > cap };
+}
+
+// A proxy may answer in place of the target, even with a success: a page of maintenance, or a firewall's challenge. The target
+// did not get the request then. What could go wrong: some targets send JSON as text/html, so the content type alone proves
+// nothing.
+
+/** How pages begin, whatever their content type. A comment ends at its first end, so that the match stays linear. */
+const opening =
+  /^\s*(?:<\?xml\b[^<>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
+
+/** Whether the body of an answer is a page for people; a compressed one cannot be read, so its content type counts. */
+export function isHtmlPage(header: HeaderReader, body: string): boolean {
+  if (opening.test(body)) return true;
+  const isCoded = body !== '' && !/^(?:identity)?$/i.test(header('content-encoding') ?? '');
+  // Older services send XML under that type; a page in XML has its own beginning, above.
+  return /^text\/html\b/i.test(header('content-type') ?? '') && (isCoded || /^\s*<(?!\?xml\b)/.test(body));
+}
+
+/** AWS WAF's challenge, with 202 or 405 and to programs without a body; the request did not reach the target. */
+export function asksForBrowser(header: HeaderReader): boolean {
+  return header('x-amzn-waf-action') !== undefined;
 }

@@ -7,18 +7,15 @@ import { type Dispatcher, Pool } from 'undici';
 import { definedOnly } from '../domain/defined-only';
 import type { FailureClass } from '../domain/failure-classes';
 import { AddressRefused, guardedConnector, plainConnector } from './address-guard';
-import { readStart } from './answer-start';
 import { cleanExcerpt, sentTexts } from './body-excerpt';
 import type { DeclaredText } from './foreign-text';
-import { startDeadline } from './deadline';
-import type { HttpAnswer } from './http-answer';
+import { startDeadline } from './clock';
+import { type HttpAnswer, readStart, asksForBrowser, isHtmlPage } from './http-answer';
 import { HttpFailure } from './http-failure';
-import { asksForBrowser, isHtmlPage } from './proxy-answer';
 import { queryText } from './query-text';
 import type { RateBudget } from '../rate/rate-budget';
-import { requestedWaitMs } from './retry-after';
+import { requestedWaitMs, freshDate, TheirClock } from './answer-headers';
 import { failureClassOf, failureOf } from './status-class';
-import { freshDate, TheirClock } from './their-clock';
 
 export interface HttpTargetOptions {
   /** Shown in messages and metrics: `gupy`, or the provider's name. */

@@ -1,5 +1,5 @@
 // From an HTTP status to the class of the failure (R21). The status alone decides, since the body of an error may be
-// JSON, HTML or nothing; it is only quoted for people. A 2xx may still be the page of a proxy (outbound/proxy-answer.ts).
+// JSON, HTML or nothing; it is only quoted for people. A 2xx may still be the page of a proxy (outbound/http-answer.ts).
 import type { FailureClass } from '../domain/failure-classes';
 import { HttpFailure } from './http-failure';
 

@@ -2,11 +2,10 @@
 // wrong: a reason for people must not quote the body, so each says what was expected only (P-PII).
 import { type DeclaredText, decodedText } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
-import { readCsv } from './csv-document';
-import { formAsUtf8 } from './form-encoding';
-import { groupOfFields } from './named-fields';
+import { formAsUtf8, groupOfFields } from './form-encoding';
 import { parseJsonBytes } from './payload';
 import { readXml } from './xml-document';
+import { Unusable } from '../outbound/foreign-json';
 
 export const bodyFormats = ['json', 'form', 'xml', 'csv', 'jwt'] as const;
 export type BodyFormat = (typeof bodyFormats)[number];
@@ -34,4 +33,54 @@ function claimsOf(token: string): unknown {
   const [, claims, signature] = token.trim().split('.');
   if (claims === undefined || signature === undefined) throw new MalformedPayload('body: is no JSON Web Token');
   return parseJsonBytes(Buffer.from(claims, 'base64url'));
+}
+
+// CSV (RFC 4180) as a list of lines, each a group named by the header. The separator is the first of comma, semicolon and tab that
+// stands in the header. Promises that every byte is read once, and that the number of fields is bounded. What could go wrong: an
+// unquoted separator in a name shifts all that follows it, and another column is read as the score; so a line that has more or fewer
+// fields than the header is `Unusable`, and costs no other.
+
+const mostFields = 20_000;
+
+/** A field, and what ends it: a separator, the end of a line or of the text. */
+const fieldPatterns = {
+  ',': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^,\r\n]*))(,|\r\n|\n|\r|$)/y,
+  ';': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^;\r\n]*))(;|\r\n|\n|\r|$)/y,
+  '\t': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^\t\r\n]*))(\t|\r\n|\n|\r|$)/y,
+} as const;
+
+/** @throws MalformedPayload for what is no CSV with a header */
+function readCsv(text: string): unknown[] {
+  const [header = [], ...lines] = linesOf(text, separatorOf(text));
+  if (header.length < 2 && lines.length === 0) throw new MalformedPayload('body: is not CSV with a header');
+  const names = header.map((name) => name.trim());
+  return lines.map((fields) =>
+    fields.length === names.length
+      ? groupOfFields(names.map((name, column) => [name, fields[column] ?? '']))
+      : new Unusable('uneven-line'),
+  );
+}
+
+function separatorOf(text: string): keyof typeof fieldPatterns {
+  const [header = ''] = text.split(/[\r\n]/, 1);
+  const found = /[,;\t]/.exec(header.replaceAll(/"[^"]*"/g, ''))?.[0];
+  return (found ?? ',') as keyof typeof fieldPatterns;
+}
+
+/** Empty lines count for nothing. */
+function linesOf(text: string, separator: keyof typeof fieldPatterns): string[][] {
+  const lines: string[][] = [];
+  const pattern = fieldPatterns[separator];
+  let line: string[] = [];
+  pattern.lastIndex = 0;
+  for (let fields = 1; ; fields += 1) {
+    const [whole, quoted, plain = '', end] = pattern.exec(text) ?? [];
+    if (whole === undefined) throw new MalformedPayload('body: CSV has a quotation mark that does not end its field');
+    if (fields > mostFields) throw new MalformedPayload(`body: CSV has more than ${mostFields} fields`);
+    line.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === separator) continue;
+    if (line.length > 1 || line[0] !== '') lines.push(line);
+    line = [];
+    if (end === '') return lines;
+  }
 }

@@ -1,10 +1,9 @@
 // From the verified bytes of a callback to a checked value. What could go wrong: the parser's own messages quote the body,
 // so none of them is passed on; a reason names the path and what was expected, never what was found (P-PII).
 import type { z } from 'zod';
-import { parseWrappedJson, unusableAt } from '../outbound/foreign-json';
+import { parseWrappedJson, unusableAt, missingField } from '../outbound/foreign-json';
 import { type DeclaredText, decodedText } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
-import { missingField } from '../outbound/missing-field';
 
 /** Longest list of problems that is worth reading. */
 const shownIssues = 3;

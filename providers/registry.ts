@@ -9,8 +9,9 @@ import { MappedAdapter } from './mapped/mapped-adapter';
 import type { SignatureCheck } from './signatures/signature-check';
 import { createSignatureCheck } from './signatures/signature-schemes';
 import { standardWebhooks } from './signatures/standard-webhooks';
+import type { WorkerMetrics } from '../telemetry/metrics';
 
-export interface RegisteredProvider {
+interface RegisteredProvider {
   adapter: ProviderAdapter;
   config: ProviderConfig;
 }
@@ -24,7 +25,7 @@ export interface ProviderRegistry {
   close(): Promise<void>;
 }
 
-export interface RegistryOptions {
+interface RegistryOptions {
   /** Called after every call; `target` is the provider's name, `endpoint` the operation. @default no observer */
   onCall?: CallObserver;
   /** The rate budget of one provider; workers share its ledger. @default a budget with a ledger in memory */
@@ -88,3 +89,8 @@ function adapterOf(config: ProviderConfig, { target, loginTarget }: Targets): Pr
 
 /** Nobody can prove to be a provider that sends no callbacks. */
 const never: SignatureCheck = () => 'unproven';
+
+/** Feeds `bridge_provider_requests_total`; for the registry's `onCall`. */
+export function countProviderCalls(counter: WorkerMetrics['providerRequests']): CallObserver {
+  return ({ target, endpoint, result }) => counter.inc({ provider: target, operation: endpoint, result });
+}

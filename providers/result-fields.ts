@@ -2,7 +2,7 @@
 // workflow ids and signals. The others are read as far as they can be used; what cannot is left out with a note for its run (R28).
 // What could go wrong: a note that quotes what it was about would carry foreign text into the run (P-PII), so none does.
 import { z } from 'zod';
-import { providerOutcomes } from '../domain/exam/outcome';
+import { providerOutcomes } from '../domain/exam/result';
 import { parseReference } from '../domain/exam/reference';
 import type { StageContent } from '../domain/exam/stage';
 import { cutAtWord } from '../domain/text/templates';

@@ -3,8 +3,7 @@
 // replay of later versions (P-UPGRADE), packs and tags. It pushes and publishes nothing. `--dry-run` looks, and says the steps.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { releaseProblems, type ReleaseState } from './release-checks';
-import { packageFolderOfRelease, releaseSteps } from './release-steps';
+import { releaseProblems, type ReleaseState, packageFolderOfRelease, releaseSteps } from './release-checks';
 
 function versionIn(file: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;

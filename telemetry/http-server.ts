@@ -1,7 +1,9 @@
 // A listening HTTP server with the limits that Node leaves open (R19) and a drain that cuts nothing (T11). What could go
 // wrong: `server.close()` alone waits for every kept-alive socket, and a socket that never sent a byte is not "idle" to Node.
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
 import { BridgeError } from '../domain/error-table';
 
 /** Node's defaults are 60 s, 300 s and a check every 30 s. */
@@ -19,7 +21,7 @@ const limits = {
 /** Characters of a request target that are read (R26); an app refuses a longer one. */
 export const longestTarget = 2_048;
 
-export interface ListenOptions {
+interface ListenOptions {
   port: number;
   host: string;
   /** What the port is for, in the message when it is taken. */
@@ -117,4 +119,17 @@ class Drain {
     // A socket with bytes has a request on its way, which is still served.
     for (const socket of this.silent) if (socket.bytesRead === 0) socket.destroy();
   }
+}
+
+// An express app for strangers: it says nothing of itself, and reads nothing that no handler asked for.
+
+export function strictApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  // One path has one spelling, so that no request gets past the rule of a proxy that names it.
+  app.enable('case sensitive routing');
+  app.use(helmet());
+  return app;
 }

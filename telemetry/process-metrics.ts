@@ -1,7 +1,7 @@
 // What every process counts, and how a metric gets into its registry: one registry per process (or test), so that no event is
 // counted twice.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { packageVersion } from '../config/package-version';
+import { packageVersion } from '../config/package-folder';
 
 export type ProcessName = 'api' | 'worker' | 'console';
 

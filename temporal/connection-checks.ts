@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from '../config/interpolation';
 import { BridgeError } from '../domain/error-table';
-import { refuseProxy } from '../outbound/proxy-refusal';
+import { refuseProxy } from '../outbound/network-variables';
 
 interface Place {
   connection: ClientConnectConfig['connectionOptions'];

@@ -6,7 +6,7 @@ import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from '
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { environmentFor } from '../config/environment';
-import { trustedRoots } from '../outbound/trusted-roots';
+import { trustedRoots } from '../outbound/network-variables';
 import { checkedVariables, checkPlace, unusableVariable } from './connection-checks';
 
 export interface TemporalPlace {

@@ -2,18 +2,20 @@
 // each of its steps, whose input is the record (workflows/baseline-workflow.ts). Reading and writing need no worker.
 // What could go wrong: two cycles write the same record at once. The later one wins; both looked at the same step, so nobody who
 // stood there is lost. And a record outlives its key, and the secret in its id: it is written anew under the present ones.
+import { createHash } from 'node:crypto';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import type { StepBaseline } from '../domain/reconcile/baseline';
+import { type StepBaseline, examIdentity } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
-import { type FinishedCycle, lastCycle } from './last-cycle';
+import { type FinishedCycle, lastCycle } from './reconcile-cycles';
 import { isUnreadable, keyIdOf } from './payload-codec';
 import { ifFound, isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
+import type { ConfiguredExam } from '../domain/exam/exam-rule';
 
 const answerWithinMs = 10_000;
 
-export interface ExamLive {
+interface ExamLive {
   /** Epoch milliseconds: when a worker first ran with this exam. */
   liveAt: number;
 }
@@ -140,4 +142,9 @@ export class ExamBaselines {
   private bounded<T>(call: () => Promise<T>): Promise<T> {
     return this.client.withDeadline(Date.now() + answerWithinMs, call);
   }
+}
+
+/** For payloads alone: a plain hash, so whoever sees it can try the codes of exams (workflow-ids.ts). */
+export function examKeyOf(exam: ConfiguredExam): string {
+  return createHash('sha256').update(examIdentity(exam)).digest('hex').slice(0, 16);
 }

@@ -2,7 +2,7 @@
 // workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
 import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client';
-import type { MailboxOwner } from '../domain/exam/mailbox-owner';
+import type { MailboxOwner } from '../domain/exam/mailbox-letters';
 import type { OrderRefusal, Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 import { shownInSummary } from '../domain/text/foreign-text';

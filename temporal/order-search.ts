@@ -5,7 +5,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import { lenientCodec } from './key-use';
 import { type Ask, eachAtOnce, listedRuns } from './listed-runs';
-import { readablePayloads } from './readable-payloads';
+import { readablePayloads } from './payload-codec';
 import { isGone } from './server-answer';
 import { applicationIdOf } from './workflow-ids';
 

@@ -1,10 +1,9 @@
 // Which search attributes a namespace lacks, or has with another type: a run that sets one of them cannot start. Asks in three ways,
 // since Temporal Cloud refuses the first: the list of the operator service; the namespace's own names for the columns of its
 // visibility store; a count that names the attribute.
-import type { ConnectionLike } from '@temporalio/client';
+import type { ConnectionLike, Connection } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import type { SearchAttribute } from './search-attribute-registration';
 import { answerOf, grpcStatus, isWithheld } from './server-answer';
 
 /** A `Connection` or a `NativeConnection`. */
@@ -76,5 +75,37 @@ async function canBeAskedFor({ workflowService }: Asked, namespace: string, name
   } catch (error) {
     if (answerOf(error)?.code === grpcStatus.invalidArgument) return false;
     throw error;
+  }
+}
+
+// Registers the search attributes at self-hosted servers and the time-skipping server before a worker starts: a run that sets an
+// unknown one fails its workflow task for ever. Temporal Cloud takes them only from its own console or tools.
+
+/** What `defineSearchAttributeKey` makes. */
+export interface SearchAttribute {
+  name: string;
+  type: SearchAttributeType;
+}
+
+/**
+ * Idempotent. One call each: the time-skipping server refuses the whole list when it knows one of it. What this client may not
+ * register (Temporal Cloud) stays missing: `TemporalProbe` says so.
+ * @param connection a `Connection` or a `NativeConnection`
+ * @throws the server's gRPC error, such as that no column of a type is left
+ */
+export async function registerSearchAttributes(
+  connection: Pick<Connection, 'operatorService'>,
+  namespace: string,
+  attributes: readonly SearchAttribute[],
+): Promise<void> {
+  for (const { name, type } of attributes) {
+    try {
+      await connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: { [name]: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`] },
+      });
+    } catch (error) {
+      if (!isWithheld(error) && answerOf(error)?.code !== grpcStatus.alreadyExists) throw error;
+    }
   }
 }

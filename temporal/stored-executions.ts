@@ -9,7 +9,7 @@ import type { temporal } from '@temporalio/proto';
 import { mailboxOwners, onlyOf, placedOrders } from './stored-owners';
 import { applicationWorkflowId, type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 import { BridgeError } from '../domain/error-table';
-import { readablePayloads } from './readable-payloads';
+import { readablePayloads } from './payload-codec';
 import { answerOf, grpcStatus, isGone } from './server-answer';
 
 export interface StoredExecution {

@@ -3,8 +3,7 @@
 // asks too.
 import type { ConnectionLike } from '@temporalio/client';
 import { BridgeError } from '../domain/error-table';
-import type { SearchAttribute } from './search-attribute-registration';
-import { type Asked, wrongAttributes } from './search-attribute-check';
+import { type Asked, wrongAttributes, type SearchAttribute } from './search-attribute-check';
 import { answerOf, grpcStatus, temporalError } from './server-answer';
 
 export interface TemporalProbeOptions {

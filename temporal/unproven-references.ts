@@ -7,7 +7,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import { parseReference, proofDigits, eventDigits } from '../domain/exam/reference';
 import { lenientCodec } from './key-use';
 import { type Ask, eachAtOnce, historyPages, listedRuns } from './listed-runs';
-import { readablePayloads } from './readable-payloads';
+import { readablePayloads } from './payload-codec';
 import type { ReferenceKeys } from './reference-keys';
 
 /** Runs that are looked at, the newest by their start. */

@@ -3,7 +3,7 @@
 // a worker without versioning as long as a build is current.
 import { temporal } from '@temporalio/proto';
 import type { BridgeConfig } from '../config/bridge-config';
-import { packageVersion } from '../config/package-version';
+import { packageVersion } from '../config/package-folder';
 import { BridgeError } from '../domain/error-table';
 import type { Asked } from './search-attribute-check';
 import { isWithheld } from './server-answer';

@@ -6,7 +6,7 @@ import { examStatuses } from '../domain/exam/status';
 import type { Logger } from '../telemetry/logger';
 import type { WorkerMetrics } from '../telemetry/metrics';
 import { openRuns } from '../temporal/application-runs';
-import { lastCycle } from '../temporal/last-cycle';
+import { lastCycle } from '../temporal/reconcile-cycles';
 import { AttentionGauges } from './attention-gauges';
 
 const freshForMs = 15_000;

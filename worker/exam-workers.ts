@@ -32,10 +32,20 @@ import { ReferenceKeys } from '../temporal/reference-keys';
 import { roomFor } from '../temporal/room-for-results';
 import { takingDown } from '../temporal/taken-down';
 import { buildOf } from '../temporal/worker-build';
-import { startAttributes } from '../workflows/start-attributes';
-import { gupySlots, latePerSecond, lateSlots, providerSlots } from './activity-slots';
+import { startAttributes } from '../workflows/search-attributes';
+import {
+  gupySlots,
+  latePerSecond,
+  lateSlots,
+  providerSlots,
+  gupyPolls,
+  latePolls,
+  ledgerPolls,
+  providerPolls,
+  reconcilePolls,
+  runPolls,
+} from './slots-and-polls';
 import { tellingLongFailures } from './long-failures';
-import { gupyPolls, latePolls, ledgerPolls, providerPolls, reconcilePolls, runPolls } from './pollers';
 import { measured } from './publish-time';
 import { dropQueryInputs } from './query-inputs';
 import { reconcileActivities } from './reconcile-activities';

@@ -4,8 +4,7 @@
 import type { Client } from '@temporalio/client';
 import type { BridgeConfig } from '../config/bridge-config';
 import type { Logger } from '../telemetry/logger';
-import { ExamBaselines } from '../temporal/exam-baselines';
-import { examKeyOf } from '../temporal/exam-key';
+import { ExamBaselines, examKeyOf } from '../temporal/exam-baselines';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { reconcileNowWorkflowId } from '../temporal/workflow-ids';
 

@@ -12,7 +12,7 @@ import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { ExamBaselines } from '../temporal/exam-baselines';
 import { ReferenceKeys } from '../temporal/reference-keys';
-import { startAttributes } from '../workflows/start-attributes';
+import { startAttributes } from '../workflows/search-attributes';
 
 export interface ReconcileActivitiesOptions {
   client: Client;

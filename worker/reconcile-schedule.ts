@@ -5,7 +5,7 @@ import { type Client } from '@temporalio/client';
 import type { Logger } from '../telemetry/logger';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../temporal/schedules';
 import { isWithheld } from '../temporal/server-answer';
-import { endStuckCycles } from '../temporal/stuck-cycles';
+import { endStuckCycles } from '../temporal/reconcile-cycles';
 
 const checkEveryMs = 15 * 60_000;
 const againAfterMs = 30_000;

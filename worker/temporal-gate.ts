@@ -7,7 +7,7 @@ import type { BridgeError } from '../domain/error-table';
 import type { Logger } from '../telemetry/logger';
 import { placeText, type TemporalPlace } from '../temporal/connection';
 import { connectWorker } from '../temporal/native-connection';
-import { registerSearchAttributes } from '../temporal/search-attribute-registration';
+import { registerSearchAttributes } from '../temporal/search-attribute-check';
 import { temporalError } from '../temporal/server-answer';
 import { TemporalProbe } from '../temporal/temporal-probe';
 import { searchAttributes } from '../workflows/search-attributes';

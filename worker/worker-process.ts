@@ -4,11 +4,9 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import type { BridgeConfig } from '../config/bridge-config';
-import { logWarnings } from '../config/warning-log';
+import { type BridgeConfig, logWarnings } from '../config/bridge-config';
 import { createGupyClient } from '../gupy/gupy-client';
-import { countProviderCalls } from '../providers/call-counter';
-import { createProviderRegistry } from '../providers/registry';
+import { createProviderRegistry, countProviderCalls } from '../providers/registry';
 import type { Logger } from '../telemetry/logger';
 import { beginWorkerCounts } from '../telemetry/known-labels';
 import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/metrics';

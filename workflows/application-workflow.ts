@@ -16,7 +16,7 @@ import type { Action } from '../domain/exam/action';
 import { carriedState } from '../domain/exam/bounds';
 import type { Fact } from '../domain/exam/fact';
 import { nextAction } from '../domain/exam/next-action';
-import { outcomes } from '../domain/exam/outcome';
+import { outcomes } from '../domain/exam/result';
 import { refusePoll } from '../domain/exam/reduce-poll';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';

@@ -1,6 +1,14 @@
 // The call ledger of one target (rate/call-ledger.ts), in the one place that all workers share. One run per target; it
 // ends after a while without a request, since by then all places are free and a new run starts from nothing.
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+  defineSignal,
+  defineUpdate,
+} from '@temporalio/workflow';
 import {
   emptyLedger,
   ledgerAfterUnreadable,
@@ -9,7 +17,11 @@ import {
   type Places,
   type PlacesRequest,
 } from '../rate/call-ledger';
-import { lendPlaces, renewKeys } from './ledger-messages';
+
+// What the workers say to a call ledger.
+
+export const lendPlaces = defineUpdate<Places, [PlacesRequest]>('lendPlaces');
+export const renewKeys = defineSignal('renewKeys');
 
 /** Longer than any place is taken: lease, call and window. */
 const idleEnd = 10 * 60_000;

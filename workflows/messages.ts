@@ -2,9 +2,8 @@
 // Temporal UI use them.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Movement } from '../domain/exam/movement';
-import type { Outcome } from '../domain/exam/outcome';
 import type { ApplicationReport } from '../domain/text/report';
-import type { Result, ResultRefusal } from '../domain/exam/result';
+import type { Result, ResultRefusal, Outcome } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 
 export const applicationMoved = defineSignal<[Movement]>('applicationMoved');

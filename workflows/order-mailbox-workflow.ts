@@ -11,10 +11,10 @@ import {
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
+  defineSignal,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
-import { putProgress } from '../domain/exam/mailbox-reports';
-import { putRefusal } from '../domain/exam/mailbox-refusals';
+import { putProgress, type MailboxOwner, putRefusal } from '../domain/exam/mailbox-letters';
 import {
   claim,
   emptyMailbox,
@@ -26,13 +26,23 @@ import {
   putResult,
   withoutOwner,
 } from '../domain/exam/order-mailbox';
-import type { MailboxOwner } from '../domain/exam/mailbox-owner';
 import { isOrderRefusal, isOwner, isProgress, isResult } from './signal-guard';
 import { providerTaskQueue } from '../temporal/workflow-ids';
 import { showFull } from './full-memo';
 import { isLong } from './long-history';
-import { callbackRefused, orderPlaced, ownerErased, progressArrived, resultArrived } from './mailbox-messages';
 import { examProvider, examStatus, gupyApplicationId, unclaimed } from './search-attributes';
+import type { OrderRefusal, Result } from '../domain/exam/result';
+import type { Progress } from '../domain/exam/stage';
+
+// What can be sent to the mailbox of an order. Names are contract: the receivers and the workers use them.
+
+export const progressArrived = defineSignal<[Progress]>('progressArrived');
+export const resultArrived = defineSignal<[Result]>('resultArrived');
+/** A callback of this order could not be read. */
+export const callbackRefused = defineSignal<[OrderRefusal]>('callbackRefused');
+/** The history before it is deleted next, so the run continues with what is left. */
+export const ownerErased = defineSignal<[{ applicationId: number }]>('ownerErased');
+export const orderPlaced = defineSignal<[MailboxOwner]>('orderPlaced');
 
 export interface OrderMailboxInput {
   provider: string;

@@ -9,11 +9,10 @@ import {
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/common';
 import { definedOnly } from '../domain/defined-only';
-import type { Action, SendNotice, Write } from '../domain/exam/action';
+import { type Action, type SendNotice, type Write, ownLaneOf } from '../domain/exam/action';
 import { isErrorCode } from '../domain/error-code';
 import type { ActionFailure, ActionOutcome } from '../domain/exam/fact';
 import { attemptsMade } from '../domain/exam/order-of-result';
-import { ownLaneOf } from '../domain/exam/own-lane';
 import { referenceOfAttempt } from '../domain/exam/reference';
 import { findEntry, type ApplicationState, type Entry } from '../domain/exam/state';
 import { isSameVersion } from '../domain/exam/versions';

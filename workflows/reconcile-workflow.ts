@@ -8,20 +8,24 @@ import {
   setCurrentDetails,
   setHandler,
   workflowInfo,
+  defineQuery,
 } from '@temporalio/workflow';
 import type { LiveExam, ReconcileActivities, ReconcileRequest, WebhookWatch } from '../activities/reconcile-contract';
-import type { OrdersFor, StepCounts } from '../domain/reconcile/cycle-outcome';
-import type { ExamStep } from '../domain/reconcile/exam-steps';
-import { reconcileTaskQueue } from '../temporal/workflow-ids';
-import { failureOf } from './perform-action';
-import { detailsOf } from './reconcile-outcome';
 import {
+  type OrdersFor,
+  type StepCounts,
   newsOf,
   type ReconcileOutcome,
   type ReconcileProgress,
   type StepOutcome,
 } from '../domain/reconcile/cycle-outcome';
-import { progress } from './reconcile-messages';
+import type { ExamStep } from '../domain/reconcile/reconciliation';
+import { reconcileTaskQueue } from '../temporal/workflow-ids';
+import { failureOf } from './perform-action';
+
+// What a running cycle of reconciliation can be asked.
+
+export const progress = defineQuery<ReconcileProgress>('progress');
 
 /** Steps looked through at the same time; they share one rate towards Gupy with everything else. */
 const lanes = 4;
@@ -112,4 +116,36 @@ function reconciliation() {
     heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '2 minutes', maximumAttempts: 8 },
   });
+}
+
+// What a cycle of reconciliation found, as the table that operators read in the Temporal UI.
+
+/** Rows of a table in the UI; the outcome has them all. */
+const mostRows = 50;
+
+export function detailsOf({ jobs, steps, webhookRepaired, warnings }: ReconcileOutcome, total: number): string {
+  const rows = steps
+    .slice(0, mostRows)
+    .map(
+      ({ jobId, step, listed, known, settled, found, present, left, unsure }) =>
+        `| ${jobId} | ${step.name.replaceAll('|', '/')} | ${listed} | ${found} | ${present} | ${left} | ${known} | ${settled} | ${unsure} |`,
+    );
+  const failures = steps.flatMap(({ jobId, step, error }) =>
+    error === undefined ? [] : [`- ⚠️ ${step.name} · job ${jobId}: ${error.reason} (\`${error.code}\`)`],
+  );
+  return [
+    `${steps.length} of ${total} exam steps looked through, in ${jobs} jobs.`,
+    [
+      '| job | step | listed | started | present before | left | already known | settled before | not sure |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
+    [
+      ...failures,
+      ...webhookRepaired.map((text) => `- 🔧 The webhook was repaired: ${text}`),
+      ...warnings.map((warning) => `- ⚠️ ${warning}`),
+    ].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }

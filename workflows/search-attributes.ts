@@ -1,5 +1,6 @@
 // What operators can search by in the Temporal UI. Public on the server and never encrypted: no personal data (P-PII).
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
+import type { Movement } from '../domain/exam/movement';
 
 /** On the mailbox of an order: nobody has claimed its results for an hour. */
 export const unclaimed = 'unclaimed';
@@ -23,7 +24,7 @@ export const examRetryingSince = defineSearchAttributeKey('ExamRetryingSince', S
 
 /**
  * Of a settled exam, ISO 8601: nobody who changed in Gupy no later than that has moved without the run's knowledge
- * (domain/exam/seen-until.ts). A keyword, since a server on PostgreSQL has no column for a fourth date.
+ * (domain/exam/status.ts). A keyword, since a server on PostgreSQL has no column for a fourth date.
  */
 export const examSeenUntil = defineSearchAttributeKey('ExamSeenUntil', SearchAttributeType.KEYWORD);
 
@@ -41,3 +42,22 @@ export const searchAttributes = [
   examBegan,
   gupyApplicationId,
 ] as const;
+
+// The search attributes a run starts with, so that it can be found before its first workflow task is done.
+
+export const startAttributes = {
+  ofMovement({ jobId, step, rule }: Movement): SearchAttributePair[] {
+    const attributes: SearchAttributePair[] = [
+      { key: examStatus, value: 'ordering' },
+      { key: examStep, value: step.name },
+      { key: gupyJobId, value: jobId },
+    ];
+    return rule === undefined ? attributes : [...attributes, { key: examProvider, value: rule.provider }];
+  },
+
+  /** @param jobId absent where the result names no entry of ours */
+  ofResult(provider: string, jobId?: number): SearchAttributePair[] {
+    const attributes: SearchAttributePair[] = [{ key: examProvider, value: provider }];
+    return jobId === undefined ? attributes : [...attributes, { key: gupyJobId, value: jobId }];
+  },
+};

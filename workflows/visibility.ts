@@ -6,10 +6,9 @@ import { currentDetails } from '../domain/text/current-details';
 import { latestEntry } from '../domain/exam/entries';
 import { fullProviders } from '../domain/exam/held-results';
 import type { ExamRule } from '../domain/exam/exam-rule';
-import type { Outcome } from '../domain/exam/outcome';
+import type { Outcome } from '../domain/exam/result';
 import { phaseOf } from '../domain/exam/phase';
-import { seenUntil } from '../domain/exam/seen-until';
-import { applicationStatus, retryingSince } from '../domain/exam/status';
+import { applicationStatus, retryingSince, seenUntil } from '../domain/exam/status';
 import type { ApplicationState } from '../domain/exam/state';
 import {
   examBegan,

@@ -3,7 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type BridgeConfig } from '../../config/bridge-config';
-import { isExampleAddress } from '../../config/example-address';
+import { isExampleAddress } from '../../config/cross-checks';
 import { refusalReason } from '../../outbound/address-guard';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';

@@ -2,7 +2,7 @@
 // Read from Temporal's list, so it needs no worker.
 import { formatDuration } from '../../config/duration';
 import { presentText, unseenText } from '../../domain/reconcile/cycle-outcome';
-import { type FinishedCycle, lastCycle } from '../../temporal/last-cycle';
+import { type FinishedCycle, lastCycle } from '../../temporal/reconcile-cycles';
 import { reconcileScheduleMadeAt } from '../../temporal/schedules';
 import { presentByExam, returnsByExam } from '../../operator/present-before';
 import { type TemporalSession } from '../../operator/temporal-session';

@@ -6,13 +6,13 @@ import { connectWorker } from '../../temporal/native-connection';
 import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
-import { type TemporalSession } from '../../operator/temporal-session';
+import type { TemporalSession } from '../../operator/temporal-session';
 import { countOf } from '../output';
 import { type CheckResult, fine, problem, unknown } from './check-result';
 import { checkOpenRuns, firstOf } from './open-runs';
 import { checkReconciliation } from './reconciliation';
 import { checkReferences } from './references';
-import { checkBuild } from './worker-build';
+import { type BuildShare, buildText, noTasks, shareOfBuild } from '../../temporal/worker-build';
 
 const name = 'temporal';
 const attributesName = 'search attributes';
@@ -89,4 +89,24 @@ function checkAttributes(wrong: readonly string[]): CheckResult {
   if (wrong.length === 0) return fine(attributesName, 'all are registered');
   const { message, action } = errorEntry('BRIDGE_TEMPORAL_ATTRIBUTES');
   return problem(attributesName, `BRIDGE_TEMPORAL_ATTRIBUTES: ${message}: ${wrong.join(', ')}`, action);
+}
+
+// Worker Versioning: do workers with this bridge.yaml get tasks at all? Nothing is said where nothing is versioned.
+
+const buildName = 'worker build';
+
+async function checkBuild({ client, askServer, namespace, config }: TemporalSession): Promise<CheckResult[]> {
+  const { connection } = client;
+  const share = await askServer(() => shareOfBuild({ connection, namespace, config }));
+  const error = noTasks(share);
+  if (error !== undefined) return [problem(buildName, error.message, actionOf(share))];
+  return share.build === undefined ? [] : [fine(buildName, `${buildText(share.build)} gets ${share.tasks}`)];
+}
+
+const setCurrent = 'temporal worker deployment set-current-version --deployment-name';
+
+function actionOf({ build, current }: BuildShare): string {
+  if (build !== undefined)
+    return `when its worker polls, type: ${setCurrent} ${build.deploymentName} --build-id ${build.buildId}`;
+  return `write temporal.versioning into bridge.yaml, or give it up: ${setCurrent} ${current?.deploymentName} --unversioned`;
 }

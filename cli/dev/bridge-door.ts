@@ -13,7 +13,7 @@ import { openSession, type TemporalSession } from '../../operator/temporal-sessi
 import type { BridgeDoor, Deciders } from '../../simulator/stories/bridge-door';
 import { endRunsBut } from './former-runs';
 import type { TemporalPlace } from '../../temporal/connection';
-import { examKeyOf } from '../../temporal/exam-key';
+import { examKeyOf } from '../../temporal/exam-baselines';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 
 export interface ClosableDoor extends BridgeDoor {

@@ -15,9 +15,8 @@ import { lockData, startEmbeddedServer } from '../../dev-server/embedded-server'
 import { searchAttributes } from '../../workflows/search-attributes';
 import { applicationPrefix } from '../../temporal/workflow-ids';
 import { type RunningBoard, startBoard } from '../../console/board/board-process';
-import { startApiProcess } from '../api-process';
-import { examsOf } from '../stand-ins';
-import { speechOf } from '../vendor-speech';
+import { startApiProcess } from '../api';
+import { examsOf, speechOf } from '../stand-ins';
 import { bridgeDoor, type ClosableDoor } from './bridge-door';
 import { DevWorker } from './dev-worker';
 import { choosePorts, type DevPorts } from './ports';

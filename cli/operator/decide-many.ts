@@ -5,7 +5,7 @@ import { openRuns } from '../../temporal/application-runs';
 import { listedRuns } from '../../temporal/listed-runs';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { UsageError } from '../fail';
-import { progressBar } from '../progress-bar';
+import { progressBar } from '../output';
 import { decide, type Decision } from '../../operator/decision';
 import { type TemporalSession } from '../../operator/temporal-session';
 

@@ -8,7 +8,7 @@ import { type CommonOptions } from '../common-options';
 import { UsageError } from '../fail';
 import { print, printJson } from '../output';
 import { type BridgeCommand } from '../program';
-import { parseApplicationId } from '../gupy-id';
+import { parseApplicationId } from '../typed-values';
 import { type Decision, decide } from '../../operator/decision';
 import { type Decided, decideMany, findRuns } from './decide-many';
 import { plainDetails } from './story-text';

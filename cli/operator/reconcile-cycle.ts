@@ -14,8 +14,8 @@ import {
   reconcileNowWorkflowId,
   reconcilePresentWorkflowId,
 } from '../../temporal/workflow-ids';
-import { type ProgressBar, progressBar } from '../progress-bar';
-import { type PendingActivity, pendingActivities } from '../../operator/pending-activities';
+import { type ProgressBar, progressBar } from '../output';
+import { type PendingActivity, pendingActivities } from '../../operator/run-story';
 import { type TemporalSession } from '../../operator/temporal-session';
 
 const lookEveryMs = 300;

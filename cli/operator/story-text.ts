@@ -2,8 +2,7 @@
 // which activity is retried, and whether a worker answers.
 import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
-import { type PendingActivity } from '../../operator/pending-activities';
-import { type RunAttributes, type RunStory } from '../../operator/run-story';
+import type { RunAttributes, RunStory, PendingActivity } from '../../operator/run-story';
 import { applicationIdOf } from '../../temporal/workflow-ids';
 
 /**

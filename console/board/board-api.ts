@@ -8,14 +8,14 @@
 //   GET    /api/cards?state&filter&after  → {cards, next}                        board-card.ts
 //   GET    /api/cards.csv?state&filter&language
 //   GET    /api/reasons?applications=1,2  → {reasons: {application: reason}}     stuck-reasons.ts
-//   GET    /api/present                   → {present: […]}                       present-before-list.ts
+//   GET    /api/present                   → {present: […]}                       board-lists.ts
 //   GET    /api/candidates/:application   → the story                            candidate-story.ts
 //   POST   /api/candidates/:application/decision   {update, …} → {status}
 //
 // A filter is `job`, `step`, `provider`, `date`; a state is one of board-query.ts.
 import express, { type Request, Router } from 'express';
 import { z } from 'zod';
-import { outcomes } from '../../domain/exam/outcome';
+import { outcomes } from '../../domain/exam/result';
 import { decide, type Decision } from '../../operator/decision';
 import type { TemporalSession } from '../../operator/temporal-session';
 import { BridgeError } from '../../domain/error-table';
@@ -23,12 +23,11 @@ import type { Logger } from '../../telemetry/logger';
 import type { BoardMetrics } from '../../telemetry/metrics';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { malformed, noRoute } from './board-errors';
-import type { BoardLists } from './board-lists';
+import { type BoardLists, presentBeforeList } from './board-lists';
 import { boardFilter, boardStates } from './board-query';
 import { candidateStory } from './candidate-story';
 import { exportLanguages, sendCsv } from './csv-export';
 import { type Login, sessionIn } from './login';
-import { presentBeforeList } from './present-before-list';
 import { onlyFromBoard } from './request-guard';
 import { mostReasons, stuckReasons } from './stuck-reasons';
 import { sessionView } from './session-view';

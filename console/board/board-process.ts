@@ -1,24 +1,26 @@
 // The board as a process: its page on one port, health and metrics on another. It starts, and says so, while Temporal is down; it
 // stores nothing, so several of them or a restart cost a login at most.
+import type { Express } from 'express';
 import type { BridgeConfig, ConsoleConfig } from '../../config/bridge-config';
 import { openSession, type TemporalSession } from '../../operator/temporal-session';
 import { TemporalState } from '../../operator/temporal-state';
 import { monotonicClock } from '../../outbound/clock';
-import { listen } from '../../telemetry/http-server';
+import { listen, strictApp } from '../../telemetry/http-server';
 import type { Logger } from '../../telemetry/logger';
 import { beginBoardCounts } from '../../telemetry/known-labels';
 import { createBoardMetrics } from '../../telemetry/metrics';
 import { startOpsServer } from '../../telemetry/ops-server';
 import { RefusalLimiter } from '../../telemetry/refusal-limiter';
 import type { TemporalPlace } from '../../temporal/connection';
-import { boardApp } from './board-app';
 import { BoardLists } from './board-lists';
 import { Login } from './login';
-import { OneTimeCodes } from './one-time-codes';
-import { boardOrigins } from './origins';
-import { Sessions } from './sessions';
+import { boardOrigins, guardRequests, type BoardOrigins } from './request-guard';
+import { Sessions, OneTimeCodes } from './sessions';
+import { FrontFiles, frontRouter } from '../front/front-files';
+import { boardApi, type BoardApiOptions } from './board-api';
+import { answerBoardErrors, type BoardResponder, noRoute } from './board-errors';
 
-export interface BoardOptions {
+interface BoardOptions {
   config: BridgeConfig & { console: ConsoleConfig };
   place: TemporalPlace;
   logger: Logger;
@@ -109,4 +111,23 @@ function appOf({ config, codes, ...shared }: AppParts): ReturnType<typeof boardA
   const lists = new BoardLists(shared.session);
   const limiter = new RefusalLimiter(refusalsPerMinute, monotonicClock);
   return boardApp({ ...shared, lists, login, origins, limiter });
+}
+
+// The board as one express app: guards, the data, and the page, whose files hold nothing that needs a login.
+
+interface BoardAppOptions extends BoardApiOptions {
+  origins: BoardOrigins;
+  limiter: BoardResponder['limiter'];
+}
+
+export function boardApp(options: BoardAppOptions): Express {
+  const app = strictApp();
+  app.use(guardRequests(options.origins));
+  app.use('/api', boardApi(options));
+  app.use(frontRouter(new FrontFiles('console/board/page')));
+  app.use(() => {
+    throw noRoute();
+  });
+  app.use(answerBoardErrors(options));
+  return app;
 }

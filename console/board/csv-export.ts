@@ -4,13 +4,12 @@ import type { Response } from 'express';
 import type { BoardCard } from './board-card';
 import type { BoardLists } from './board-lists';
 import type { BoardFilter, BoardState } from './board-query';
-import { type Cell, csvRow } from './csv-table';
 
 /** Rows; a longer list has a filter that nobody set. */
 const mostRows = 50_000;
 
 export const exportLanguages = ['pt-BR', 'en'] as const;
-export type ExportLanguage = (typeof exportLanguages)[number];
+type ExportLanguage = (typeof exportLanguages)[number];
 
 const heads: Record<ExportLanguage, readonly string[]> = {
   'pt-BR': ['candidatura', 'vaga', 'etapa', 'fornecedor', 'situação', 'desde', 'prazo', 'data do exame', 'terminou'],
@@ -20,7 +19,7 @@ const heads: Record<ExportLanguage, readonly string[]> = {
 /** Spreadsheets read a file without it in the code page of the machine. */
 const byteOrderMark = '\ufeff';
 
-export interface ExportRequest {
+interface ExportRequest {
   state: BoardState;
   filter: BoardFilter;
   language: ExportLanguage;
@@ -53,4 +52,27 @@ async function drained(response: Response): Promise<void> {
 function cellsOf(card: BoardCard): Cell[] {
   const { application, workflowId, job, step, provider, status, since, deadline, scheduledFor, endedAt } = card;
   return [application ?? workflowId, job, step, provider, status, since, deadline, scheduledFor, endedAt];
+}
+
+// A table for spreadsheets. What could go wrong: a cell of foreign text that begins as a formula runs as one on the machine of whoever
+// opens the file, so such a cell begins with an apostrophe; and a text that brings its own line breaks or quotes makes rows of its own.
+
+/** Spreadsheets take these, and what they become after trimming, for the start of a formula. */
+const formula = /^[\s\u0000-\u001f]*[=+\-@\uff1d\uff0b\uff0d\uff20|]/u;
+
+type Cell = string | number | null;
+
+/** Brazilian spreadsheets expect `;`, since their numbers have a comma. */
+type Separator = ',' | ';';
+
+/** One row, with its line break. */
+export function csvRow(cells: readonly Cell[], separator: Separator): string {
+  return `${cells.map(csvCell).join(separator)}\r\n`;
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const harmless = formula.test(cell) ? `'${cell}` : cell;
+  return /[",;\r\n\t']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -7,9 +7,8 @@ import { isLiveSecret } from '../../providers/signatures/live-keys';
 import type { Logger } from '../../telemetry/logger';
 import type { BoardMetrics } from '../../telemetry/metrics';
 import { BoardRefusal, malformed } from './board-errors';
-import type { OneTimeCodes } from './one-time-codes';
 import { actionHeader, forged } from './request-guard';
-import type { Session, Sessions } from './sessions';
+import type { Session, Sessions, OneTimeCodes } from './sessions';
 
 export interface LoginOptions {
   sessions: Sessions;

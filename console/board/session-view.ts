@@ -1,5 +1,5 @@
 // What the page needs once somebody is logged in: what may be chosen, and where links lead.
-import { outcomes } from '../../domain/exam/outcome';
+import { outcomes } from '../../domain/exam/result';
 import type { TemporalSession } from '../../operator/temporal-session';
 import { boardStates, stateQuery } from './board-query';
 import type { Session } from './sessions';

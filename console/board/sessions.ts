@@ -2,7 +2,7 @@
 // before their time, so that a cookie that somebody copied is worth nothing after the logout. A restart ends all sessions.
 // What could go wrong: a page of a stranger sends requests with the cookie. So every action also needs the token of its session, which
 // only a page of this origin can read.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual, createHash } from 'node:crypto';
 
 /** Milliseconds: a working day. */
 const lastsMs = 10 * 3_600_000;
@@ -65,4 +65,39 @@ export class Sessions {
 function isSame(expected: string, given: string): boolean {
   const [one, other] = [Buffer.from(expected), Buffer.from(given)];
   return one.length === other.length && timingSafeEqual(one, other);
+}
+
+// Codes that log in once, for a link in a terminal: `dev` prints one, so that nobody has to copy a token. The code stands behind the
+// `#` of the link, which browsers send to no server, and is worth nothing once it was used or its time is over.
+
+/** Milliseconds: whoever starts the demo and has lunch first still gets in. */
+const codeLastsMs = 2 * 3_600_000;
+
+export class OneTimeCodes {
+  /** Hash to end, epoch milliseconds. */
+  private readonly open = new Map<string, number>();
+  private readonly nowMs: () => number;
+
+  constructor(nowMs: () => number = Date.now) {
+    this.nowMs = nowMs;
+  }
+
+  make(): string {
+    const code = randomBytes(24).toString('base64url');
+    this.open.set(hashOf(code), this.nowMs() + codeLastsMs);
+    return code;
+  }
+
+  /** Whether it counts; it counts once. */
+  use(code: string): boolean {
+    const hash = hashOf(code);
+    const endsAt = this.open.get(hash);
+    this.open.delete(hash);
+    return endsAt !== undefined && this.nowMs() < endsAt;
+  }
+}
+
+/** Looked up by its hash, so that the time of the look-up says nothing of a code. */
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('base64url');
 }

@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { packageFolder } from '../../config/package-folder';
 
-export interface FrontFile {
+interface FrontFile {
   contentType: string;
   body: Buffer;
   etag: string;
@@ -89,4 +90,17 @@ function filesIn(address: string, folder: string, wanted = /./): [string, FrontF
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     return [[`${address}/${name}`, { contentType, body, etag }]];
   });
+}
+
+// The files of a page as a handler of express. What is none of them goes on to the next handler.
+
+/** GET and HEAD alone; a file that the browser has is 304. */
+export function frontRouter(files: FrontFiles): RequestHandler {
+  return (request, response, next) => {
+    const file = request.method === 'GET' || request.method === 'HEAD' ? files.find(request.path) : undefined;
+    if (file === undefined) return next();
+    response.set({ ...frontHeaders, ETag: file.etag });
+    if (request.headers['if-none-match'] === file.etag) return void response.status(304).end();
+    response.type(file.contentType).send(file.body);
+  };
 }

@@ -1,6 +1,6 @@
 import type { TextSettings } from '../text/locale';
 import type { NoticeRule } from './notice';
-import type { Outcome } from './outcome';
+import type { Outcome } from './result';
 import type { PartsRule } from './part';
 import type { Stage } from './stage';
 

@@ -2,9 +2,8 @@
 import type { Action } from './action';
 import type { ErrorCode } from '../error-table';
 import type { Movement } from './movement';
-import type { Outcome } from './outcome';
 import type { Part } from './part';
-import type { Result, ResultRefusal } from './result';
+import type { Result, ResultRefusal, Outcome } from './result';
 import type { Booked, Progress } from './stage';
 import type { ExamMovement, KnownToEndedRuns, Lane } from './state';
 

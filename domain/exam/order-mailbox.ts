@@ -4,9 +4,14 @@
 // hears of its results, under the reference of its newest claim. Pure; the workflow of the same name carries it out.
 import { instantOf } from '../instant';
 import { fullFrom, mostHeld } from './held-results';
-import { type MailboxReports, type ReportLetter, reportTo } from './mailbox-reports';
-import type { MailboxOwner } from './mailbox-owner';
-import type { MailboxRefusals, RefusalLetter } from './mailbox-refusals';
+import {
+  type MailboxReports,
+  type ReportLetter,
+  reportTo,
+  type MailboxOwner,
+  type MailboxRefusals,
+  type RefusalLetter,
+} from './mailbox-letters';
 import { mostParts } from './part';
 import type { Result } from './result';
 

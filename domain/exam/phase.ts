@@ -2,15 +2,14 @@
 // details, report, bounds and attention read it and nothing else, so no text can say what the record does not (P-TRUE).
 // What could go wrong: a question that is answered here and once more elsewhere ends in two answers.
 import { isRunning } from './action';
-import { awaySince, isWithdrawn } from './leaving';
+import { awaySince, isWithdrawn } from './entries';
 import { readInstant } from '../instant';
 import type { PlacedOrder } from './order';
 import { attemptsMade } from './order-of-result';
-import type { Outcome } from './outcome';
 import { stageDetails } from './progress';
 import type { PartsStanding } from './part';
 import { mayBeMade, ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
-import type { VersionId } from './result';
+import type { VersionId, Outcome } from './result';
 import type { Stage } from './stage';
 import type { ApplicationState, Entry, GivenUp } from './state';
 import { decidingVersion, isPartial } from './versions';

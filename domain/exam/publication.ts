@@ -8,7 +8,7 @@ import type { Remark } from '../text/locale';
 import { renderLateComment, renderPublication, type Publication, type TextValues } from '../text/templates';
 import type { Write } from './action';
 import type { ExamRule } from './exam-rule';
-import { type Outcome, outcomes } from './outcome';
+import { type Outcome, outcomes } from './result';
 import { phaseOf } from './phase';
 import { isCommentOwed, stageDetails } from './progress';
 import type { Stage } from './stage';

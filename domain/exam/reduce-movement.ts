@@ -2,8 +2,18 @@
 // it is delivered, changes nothing (P-ORDER), and so needs no memory of ids to be recognised as a duplicate.
 import { instantOf } from '../instant';
 import { isReconciled, isReturn, isWebhookOf } from '../reconcile/reconciliation';
-import { compareMovements, hasExam, isSameStep, leftAfter, openEntry, placeEntry, referenceOf } from './entries';
-import { awaySince, isOpenAt, isOrderOwed } from './leaving';
+import {
+  compareMovements,
+  hasExam,
+  isSameStep,
+  leftAfter,
+  openEntry,
+  placeEntry,
+  referenceOf,
+  awaySince,
+  isOpenAt,
+  isOrderOwed,
+} from './entries';
 import type { Movement } from './movement';
 import { openWithEarlyResults } from './reduce-result';
 import { addNote, findEntry, type ApplicationState, type Entry, type ExamMovement } from './state';

@@ -3,7 +3,7 @@
 // What could go wrong: a part twice, or the older of two, must change nothing; and a version must be made once of the same parts.
 import { definedOnly } from '../defined-only';
 import { isAfterDeadline } from './expiry';
-import { isWithdrawn } from './leaving';
+import { isWithdrawn } from './entries';
 import type { KnownVersions } from './news';
 import { mostParts, type Part, type PartVersion } from './part';
 import { isSamePart, nameInRule } from './part-name';

@@ -2,7 +2,6 @@
 // confirmed, after it expired, and for entries that only an ended run knew.
 import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
-import { isClosed, withClosings } from './closings';
 import { placeEntry, referenceOf, splitOff } from './entries';
 import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
@@ -13,7 +12,7 @@ import { attemptNamed, attemptsMade, entryOf, isUnanswered, noteOtherOrder, with
 import { isOrderAsked, isOrderDue, phaseOf } from './phase';
 import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
-import { unansweredOrder, withUnanswered } from './reorder';
+import { unansweredOrder, withUnanswered, isClosed, withClosings } from './reorder';
 import type { Result, ResultRefusal } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
 import { isForgotten, recordVersion, versionFromResult, versionLimits } from './versions';

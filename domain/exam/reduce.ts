@@ -9,7 +9,7 @@ import { markPublished } from './publication';
 import { mayHaveLanded, reduceFailed, reduceFinished, reduceStarted } from './reduce-action';
 import { reducePollNow } from './reduce-poll';
 import { reduceProgress } from './progress';
-import { openMissed } from './reduce-missed';
+import { openMissed } from './reorder';
 import { noticeUnsent } from './reduce-notice';
 import { settleParts } from './reduce-part';
 import { noteAltered, reduceMoved } from './reduce-movement';

@@ -3,12 +3,14 @@
 // provider has made the next one.
 // What could go wrong: a report of the missed order that comes late would order once more. So each report counts for its own order,
 // and only the newest report of the newest order says that the exam was missed.
-import { isSameStep } from './entries';
-import { awaySince } from './leaving';
+import { isSameStep, latestEntry, awaySince } from './entries';
 import type { DueOrder, LetBeReason, LetBeReorder, OrderAttempt } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
-import type { ApplicationState, Entry, StageReport } from './state';
+import { type ApplicationState, type Entry, type StageReport, type Closing, updateEntry } from './state';
+import { instantOf, trustedDate } from '../instant';
+import type { Part, PartVersion } from './part';
+import { happenedAt, type DatedVersion } from './versions';
 
 /** Orders of one exam: the first, and at most so many less one after a missed date (config/exam-schema.ts). */
 export const mostReorders = 5;
@@ -42,7 +44,7 @@ export function mayBeMade(tried: OrderAttempt | undefined): boolean {
 }
 
 /** The newest report, where it says that the order that stands was missed. */
-export function missOf(entry: Entry): StageReport | undefined {
+function missOf(entry: Entry): StageReport | undefined {
   const newest = stageDetails(entry);
   return newest?.stage === 'missed' && (newest.id.attempt ?? 1) === attemptsMade(entry) ? newest : undefined;
 }
@@ -65,4 +67,76 @@ export function withUnanswered(entry: Entry, due: DueOrder): Entry {
 
 export function withReorderLetBe(entry: Entry, reason: LetBeReason): Entry {
   return { ...entry, reorder: { is: 'let-be', ...reason } };
+}
+
+// Cancellations by which a provider closes a missed order that is to be made again: they decide nothing (`openMissed`), and are
+// remembered, so that a repeat decides nothing either, whatever came since (repeat.ts).
+
+/** Of every part of an order that closes, and no more: an older one is forgotten. */
+const mostClosings = 20;
+
+/** The very same entry where all of them are known. */
+export function withClosings(entry: Entry, closings: readonly Closing[]): Entry {
+  const { closings: known = [] } = entry;
+  const news = closings.filter((closing) => !known.some((other) => isSame(other, closing)));
+  return news.length === 0 ? entry : { ...entry, closings: [...known, ...news].slice(-mostClosings) };
+}
+
+/** An order that was closed is to be made again. */
+export function isClosed({ closings = [] }: Entry, attempt: number): boolean {
+  return closings.some((closing) => closing.attempt === attempt);
+}
+
+function isSame(one: Closing, other: Closing): boolean {
+  return one.resultId === other.resultId && one.attempt === other.attempt;
+}
+
+// A provider that closes a missed order says so beside the miss. Where the rule orders again, that decides nothing, whichever of the
+// two comes first (P-ORDER): reduce-result.ts sees to a cancellation after the miss, and here one that came before it is let be.
+// What could go wrong: an exam that somebody else decided, or whose candidate is elsewhere, would be opened again.
+
+/** After every fact. @param at epoch milliseconds */
+export function openMissed(state: ApplicationState, at: number): ApplicationState {
+  const entry = latestEntry(state);
+  const missed = entry && missToOrderAgain(state, entry, at);
+  if (entry === undefined || missed === undefined) return state;
+  const { versions, parts = [] } = entry;
+  const isLetBe = (version: DatedVersion) => isClosing(version, entry, missed);
+  // A result of several exams is made anew of what is left: only where one of them is let be does it come to something else.
+  const isClosed = parts.length > 0 ? parts.some((part) => part.versions.some(isLetBe)) : versions.length > 0;
+  if (!isClosed || !versions.every(isLetBe)) return state;
+  const letBe = (parts.length > 0 ? parts.flatMap((part) => part.versions) : versions).filter(isLetBe);
+  return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({
+    ...withClosings(old, letBe.flatMap(closingBy)),
+    versions: [],
+    ...(old.parts && { parts: old.parts.flatMap((part) => withoutClosing(part, isLetBe)) }),
+  }));
+}
+
+function closingBy({ id, occurredAt }: DatedVersion): Closing[] {
+  return id.by === 'provider' ? [{ resultId: id.resultId, attempt: id.attempt ?? 1, occurredAt }] : [];
+}
+
+/** The report of it, where there is to be another order. */
+function missToOrderAgain({ newest }: ApplicationState, entry: Entry, at: number): StageReport | undefined {
+  const { order, reorder, movement, givenUp } = entry;
+  const { reorderOnMissed = 0 } = movement.rule;
+  if (order.is !== 'placed' || at >= order.deadlineAt || attemptsMade(entry) > reorderOnMissed) return undefined;
+  if (givenUp !== undefined || reorder?.is === 'let-be') return undefined;
+  const isThere = newest !== undefined && isSameStep(newest, movement) && awaySince(entry) === undefined;
+  return isThere ? missOf(entry) : undefined;
+}
+
+/** It says nothing but that the missed order, or an exam of it, was cancelled, and not before the miss. */
+function isClosing(version: DatedVersion, entry: Entry, { occurredAt, receivedAt }: StageReport): boolean {
+  const { id, outcome } = version;
+  // What is made of the parts bears the name of all of them.
+  const isOfOrder = id.by === 'provider' && (entry.parts !== undefined || (id.attempt ?? 1) === attemptsMade(entry));
+  return outcome === 'cancelled' && isOfOrder && instantOf(trustedDate(occurredAt, receivedAt)) <= happenedAt(version);
+}
+
+function withoutClosing(part: Part, isLetBe: (version: PartVersion) => boolean): Part[] {
+  const versions = part.versions.filter((version) => !isLetBe(version));
+  if (versions.length === part.versions.length) return [part];
+  return versions.length === 0 ? [] : [{ ...part, versions, since: Math.min(...versions.map(happenedAt)) }];
 }

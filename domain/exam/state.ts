@@ -71,7 +71,7 @@ export interface Entry {
   mayBeWritten?: 'unclear-attempt' | 'known-order' | 'recovered' | 'result-before-order';
 }
 
-/** @see closings.ts */
+/** @see reorder.ts */
 export interface Closing {
   resultId: string;
   /** Which order of the exam, counted from 1: a provider may give the next one the same id. */

@@ -2,12 +2,14 @@
 // and the whole in one word, the search attribute `ExamStatus`.
 import { isStuckBy, type Write } from './action';
 import { plannedNotices } from './due-notice';
-import { latestEntry } from './entries';
+import { latestEntry, isSameStep } from './entries';
 import { isSameTopic } from './notice';
 import { isAnswered } from './order-of-result';
 import { isOrderDue, phaseOf } from './phase';
 import { pendingWrites } from './publication';
 import type { ApplicationState, Entry, EntryAttention } from './state';
+import { instantOf } from '../instant';
+import { decidingVersion } from './versions';
 
 /** What is still to be written for this entry. */
 export function writesOf(state: ApplicationState, { reference }: Entry): Write[] {
@@ -74,4 +76,23 @@ export function applicationStatus(state: ApplicationState): ExamStatus {
   const latest = latestEntry(state);
   const status = latest === undefined ? 'ignored' : entryStatus(state, latest);
   return statuses.includes('publishing') && status !== 'ordering' && status !== 'waiting' ? 'publishing' : status;
+}
+
+// Until which date of Gupy's a settled exam answers for its candidate: nobody who changed in Gupy no later than that is missed, so that
+// reconciliation need not ask each settled run (P-MISSED). What could go wrong: the candidate left before that date, and came back without
+// a webhook; so a run that learns of such a movement takes the date back.
+
+/** What the bridge writes of a result may change the date too, and is written by then. */
+const writesTake = 10 * 60_000;
+
+/** Epoch milliseconds; `undefined` where the run must be asked. */
+export function seenUntil(state: ApplicationState): number | undefined {
+  const latest = latestEntry(state);
+  const { newest } = state;
+  if (latest?.order.is !== 'placed' || newest === undefined || applicationStatus(state) !== 'settled') return undefined;
+  const version = decidingVersion(state, latest);
+  if (version === undefined) return undefined;
+  const until = version.receivedAt + writesTake;
+  const hasLeft = !isSameStep(newest, latest.movement) && instantOf(newest.occurredAt) <= until;
+  return hasLeft ? undefined : until;
 }

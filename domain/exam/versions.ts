@@ -1,8 +1,7 @@
 // Which of several results counts, and which came too late (P-CORRECT, R29). The newest date counts; of one date the later
 // arrival. An id only says whether two deliveries are one event: it never decides which of two counts.
 import { instantOf, readInstant, trustedAhead } from '../instant';
-import { compareMovements, splitOff } from './entries';
-import { isWithdrawn } from './leaving';
+import { compareMovements, splitOff, isWithdrawn } from './entries';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
 import { type Arrived, contentOf, type Result, type ResultContent } from './result';

@@ -5,8 +5,8 @@
 import { isoOf } from '../instant';
 import { definedOnly } from '../defined-only';
 import { cutAtWord } from '../text/templates';
-import { isWithdrawn } from './leaving';
-import { worst } from './outcome';
+import { isWithdrawn } from './entries';
+import { worst } from './result';
 import type { Part, PartsRule, PartsStanding, PartVersion, SaidPart, VersionParts } from './part';
 import { isSamePart, nameInRule } from './part-name';
 import type { Entry, Version } from './state';

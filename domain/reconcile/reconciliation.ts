@@ -3,10 +3,11 @@
 // whatever happens later has a later date. What could go wrong: Gupy dates the webhook later than the application, and a run
 // that has the webhook, but not its exam, would take this movement for an older one.
 import { definedOnly } from '../defined-only';
-import type { ExamRule } from '../exam/exam-rule';
+import type { ExamRule, ConfiguredExam } from '../exam/exam-rule';
 import { type Movement, singleLine, type Step } from '../exam/movement';
 import { type EntryKeyOf, formatReference, isSameEntry } from '../exam/reference';
 import { instantOf, isoOf, trustedDate } from '../instant';
+import { findExamRule, foldStepName } from '../exam/exam-matching';
 
 /** Milliseconds for which a late webhook may still arrive: Gupy retries for two hours. */
 export const webhookMayCome = 3 * 3_600_000;
@@ -81,4 +82,35 @@ function dateOf({ changedAt, enteredAt, askedAt, jobId, step, lastSeen }: Missed
   if (lastSeen?.jobId !== jobId || lastSeen.stepId !== step.id) return occurredAt;
   const seenAt = instantOf(lastSeen.occurredAt);
   return instantOf(occurredAt) > seenAt ? occurredAt : isoOf(seenAt + 1);
+}
+
+// Which steps of a job have an exam, matched as a webhook would be. What could go wrong: a step was renamed, and its exam
+// silently matches nothing any more.
+
+/** A step of a job, as Gupy lists it. */
+export interface ListedStep extends Step {
+  /** Epoch milliseconds: when somebody last changed the step, so it has had its name since then. Absent where Gupy does not say. */
+  namedSince?: number;
+}
+
+export interface ExamStep {
+  jobId: number;
+  /** As Gupy writes it. */
+  step: Step;
+  /** See `ListedStep`. */
+  namedSince?: number;
+  /** Index of the configured exam. */
+  rule: number;
+  /** The job has another step of this name, so a name does not say which of them a run waits for. */
+  sharesName?: true;
+}
+
+export function examStepsOf(exams: readonly ConfiguredExam[], jobId: number, steps: readonly ListedStep[]): ExamStep[] {
+  return steps.flatMap(({ namedSince, ...step }): ExamStep[] => {
+    const rule = exams.findIndex((exam) => exam.rule === findExamRule(exams, jobId, step));
+    if (rule === -1) return [];
+    const namesakes = steps.filter(({ name }) => foldStepName(name) === foldStepName(step.name));
+    const since = namedSince === undefined ? {} : { namedSince };
+    return [{ jobId, step, rule, ...since, ...(namesakes.length === 1 ? {} : { sharesName: true as const }) }];
+  });
 }

@@ -12,7 +12,7 @@ import { isLaterEntry } from './reconciliation';
 
 /**
  * The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. `seen`: the
- * exam that it settled, and until which date of Gupy's it answers for the candidate (domain/exam/seen-until.ts).
+ * exam that it settled, and until which date of Gupy's it answers for the candidate (domain/exam/status.ts).
  */
 interface ListedRun {
   state: 'open' | 'completed' | 'stopped' | 'failed';
@@ -86,7 +86,7 @@ function afterStay(
   return changedAt !== undefined && isNewStay(instantOf(changedAt)) ? 'undated' : 'known';
 }
 
-/** See `isOpenAt` in domain/exam/leaving.ts. */
+/** See `isOpenAt` in domain/exam/entries.ts. */
 function isOverBy({ phase, results }: EntryReport, time: number): boolean {
   if (isOpen(phase)) return false;
   return results.length === 0 || results.some(({ countsFrom }) => instantOf(countsFrom) <= time);

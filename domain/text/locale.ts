@@ -1,6 +1,6 @@
 // Dates, numbers and outcomes as the recruiters of one company write them. Pure arithmetic on what travels in the rule, and
 // not `Intl`: its tables change with the runtime, and a text that a replay renders in another way would look like another tag.
-import type { Outcome } from '../exam/outcome';
+import type { Outcome } from '../exam/result';
 import type { Stage } from '../exam/stage';
 
 export const locales = ['pt-BR', 'en'] as const;

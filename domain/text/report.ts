@@ -1,9 +1,7 @@
 // The state as operators see it: the `state` query, `status --json`, and the result a closed run leaves behind. No
 // personal data and no free text of a result: ids, dates, outcomes, and our own reasons only (P-PII).
 import { isoOf } from '../instant';
-import { latestEntry } from '../exam/entries';
-import { isOrderOwed } from '../exam/leaving';
-import type { Outcome } from '../exam/outcome';
+import { latestEntry, isOrderOwed } from '../exam/entries';
 import { orderTrace, phaseOf, type OrderTrace, type Phase } from '../exam/phase';
 import { applicationStatus, entryStatus, writesOf, type ExamStatus } from '../exam/status';
 import { noteText } from '../exam/notes';
@@ -11,7 +9,7 @@ import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
 import type { Part } from '../exam/part';
-import type { VersionId } from '../exam/result';
+import type { VersionId, Outcome } from '../exam/result';
 import type { SaidId, SkippedTag } from '../exam/state';
 import type { Stage } from '../exam/stage';
 import { compareVersions, datedAt, decidingVersion, isLate, type DatedVersion } from '../exam/versions';

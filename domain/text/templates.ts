@@ -1,9 +1,8 @@
 // HR's wording, filled in. Nothing here says "Apto": the text is the customer's. Lengths count code points, as people do.
 import type { ExamRule } from '../exam/exam-rule';
-import { outcomes, type Outcome } from '../exam/outcome';
 import { type Booked, stages, type Stage } from '../exam/stage';
 import type { PartsStanding } from '../exam/part';
-import type { ResultContent } from '../exam/result';
+import { type ResultContent, outcomes, type Outcome } from '../exam/result';
 import { instantOf } from '../instant';
 import { foreignText } from './foreign-text';
 import { closeGaps, type FilledPiece, type ValueRole } from './gaps';

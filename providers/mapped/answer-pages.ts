@@ -4,7 +4,7 @@
 import { asAnswered, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
 import { valueAt } from '../document-path';
 import { parseTemplate } from '../template-text';
-import { documentIn } from './answer-document';
+import { documentIn } from './answer-reader';
 import { itemsAt, listsNone } from './listed-items';
 import type { MappedFetch, MappedRequest } from './mapping';
 import type { MappedCaller } from './mapped-caller';

@@ -9,8 +9,26 @@ import { itemsAt } from './listed-items';
 import type { MappedProgress, MappedReading } from './mapping';
 import { readProgress } from './progress-reader';
 import { readResult, type ResultNames } from './result-reader';
+import { asAnswered, type HttpAnswer, readJson } from '../../outbound/http-answer';
+import { type AnswerFormat, documentOf } from '../body-document';
 
-export interface AnswerReading {
+/**
+ * An empty body is no document, so no path finds anything in it. @throws HttpFailure for what is not of the format
+ * @param areApart each line of it is read alone
+ */
+export function documentIn(answer: HttpAnswer, format: AnswerFormat, areApart = false): unknown {
+  if (answer.bodyText.trim() === '') return undefined;
+  if (format === 'json') return readJson(answer);
+  return asAnswered(answer, () => {
+    const document = documentOf(format, Buffer.from(answer.bodyText));
+    // Which line is the order's is not sure where one of them cannot be read.
+    const unusable = (Array.isArray(document) && !areApart ? document : []).find((line) => line instanceof Unusable);
+    if (unusable !== undefined) throw malformedAt(unusable);
+    return document;
+  });
+}
+
+interface AnswerReading {
   result: MappedReading;
   progress: MappedProgress | undefined;
   /** Path of the list of exams. */

@@ -6,11 +6,11 @@ import { shapeFailure } from '../../outbound/http-answer';
 import { textOf } from '../../outbound/foreign-json';
 import { foreignNumber } from '../../outbound/foreign-number';
 import { valueAt } from '../document-path';
-import { documentIn } from './answer-document';
+import { documentIn } from './answer-reader';
 import type { MappedLogin } from './mapping';
 import type { MappedValues } from './mapped-values';
 import { callOf } from './mapped-request';
-import { timeNames } from './request-time';
+import { timeNames } from './request-signature';
 import { withNamed } from './template-values';
 
 /** A token in the last tenth of its life, but at most this long before its end, is renewed. */

@@ -9,8 +9,7 @@ import { LoginSession } from './login-session';
 import type { MappedCondition, MappedRequest } from './mapping';
 import { type CallContext, callOf } from './mapped-request';
 import type { MappedValues } from './mapped-values';
-import { signatureOf } from './request-signature';
-import { timeNames } from './request-time';
+import { signatureOf, timeNames } from './request-signature';
 import { judgeOf } from './said-in-body';
 import { type TemplateValues, withNamed } from './template-values';
 

@@ -8,7 +8,7 @@ import type { Order, OrderRequest } from '../adapter';
 import { valuesAt } from '../document-path';
 import { FieldReader, foreignId } from '../result-fields';
 import { placeholdersOf } from '../template-text';
-import { documentIn } from './answer-document';
+import { documentIn } from './answer-reader';
 import type { MappedCaller } from './mapped-caller';
 import type { MappedValues } from './mapped-values';
 import { readBooking } from './progress-reader';

@@ -1,7 +1,7 @@
 // What a mapping says about the API of its provider. Paths are JSON pointers (providers/document-path.ts), and templates hold
 // placeholders (providers/template-text.ts); config/mapping-schema.ts says what each key means and checks the file.
 import type { reportedStages } from '../../domain/exam/stage';
-import type { providerOutcomes } from '../../domain/exam/outcome';
+import type { providerOutcomes } from '../../domain/exam/result';
 import type { AnswerFormat, BodyFormat } from '../body-document';
 import type { HmacAlgorithm, HmacEncoding, KeyForm } from '../signatures/hmac-forms';
 

@@ -2,7 +2,7 @@
 // and the next one is reached as if the number had been too small. An unreadable number decides nothing: it is inconclusive, with
 // a note for the run.
 import type { MappedCondition, MappedReading } from './mapping';
-import type { Outcome } from '../../domain/exam/outcome';
+import type { Outcome } from '../../domain/exam/result';
 import { malformedAt } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { faultAt } from '../document-path';

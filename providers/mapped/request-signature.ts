@@ -8,6 +8,14 @@ import { parseTemplate, writtenPlaceholder } from '../template-text';
 import type { MappedSigning } from './mapping';
 import { fill, type TemplateValues } from './template-values';
 
+/** What `{{now}}` and its sisters become: Unix seconds, milliseconds, ISO 8601 in UTC. */
+export function timeNames(nowMs: number): Record<TimeName, string> {
+  return { now: String(Math.floor(nowMs / 1000)), nowMs: String(nowMs), nowIso: new Date(nowMs).toISOString() };
+}
+
+export const timeNamesKnown = ['now', 'nowMs', 'nowIso'] as const;
+type TimeName = (typeof timeNamesKnown)[number];
+
 /** Names that `signed` knows besides those of the request's own templates. */
 export const signingNames = ['method', 'url', 'path', 'target', 'body', 'fields', 'fieldValues'] as const;
 

@@ -7,7 +7,7 @@ import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge } from '../../outbound/http-target';
 import { failureClassOf } from '../../outbound/status-class';
 import { valuesAt } from '../document-path';
-import { documentIn } from './answer-document';
+import { documentIn } from './answer-reader';
 import { anyHolds, holds } from './condition';
 import type { MappedCondition, MappedRequest } from './mapping';
 

@@ -1,15 +1,13 @@
 // An HMAC of the body, or of a text that the sender makes from parts of the callback. The scheme is data: algorithm, key,
 // encoding, the template of the signed text, where signature and timestamp stand. What could go wrong: a signed text without the
 // body proves the sender of the event, and not its content. Such a callback is a notice, and its result is fetched.
-import type { HmacProof } from './callback-proof';
+import type { HmacProof, CallbackPlace } from './callback-proof';
 import type { HmacEncoding, KeyForm } from './hmac-forms';
-import { placeReader } from './callback-place';
 import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
 import { proofOf } from './proof';
-import type { SignatureCheck } from './signature-check';
+import { type SignatureCheck, isTimely, isTimestamp, onlyValue, type ReceivedCallback } from './signature-check';
 import { signedText } from './signed-text';
 import { UnprovenBody } from './unproven-body';
-import { isTimely, isTimestamp } from './timestamp';
 
 export function hmacSignature(proof: HmacProof, callbackUrl: string): SignatureCheck {
   const { algorithm, encoding, at, prefix, timestamp } = proof;
@@ -47,4 +45,65 @@ function unpadded(signature: string, encoding: HmacEncoding): string {
 function keyOf(form: KeyForm): (secret: string) => Buffer {
   const encoding = form === 'text' ? 'utf8' : form;
   return (secret) => Buffer.from(secret, encoding);
+}
+
+// Where a value of a callback stands: a header, a named part of one, a field of the body, the query. What could go wrong: what is
+// ambiguous (a header that came twice, a part that is no `name=value`) is read as absent, so that no second reading of it exists.
+
+/** Characters: room for sixteen signatures of SHA-512 in hex. */
+const longestHeader = 3_000;
+
+/** Every value at the place: a part may come several times, as in a rotation. */
+type PlaceReader = (received: ReceivedCallback, body: UnprovenBody) => string[];
+
+function placeReader(place: CallbackPlace): PlaceReader {
+  switch (place.in) {
+    case 'header':
+      return ({ headers }) => headerValues(onlyValue(headers, place.name), place.part);
+    case 'query':
+      return ({ query }) => present(onlyValue(query, place.name));
+    case 'field':
+      return (_received, body) => present(body.textAt(place.path));
+  }
+}
+
+/**
+ * Other parts are discarded, as their senders ask. During a rotation some senders write the whole list once more behind a blank,
+ * with the same time: what another list says already counts once.
+ */
+function headerValues(written: string | undefined, part: string | undefined): string[] {
+  if (written === undefined || written.length > longestHeader) return [];
+  if (part === undefined) return [written];
+  const lists = listsIn(written).map((list) => list.split(/[,;]/));
+  if (lists.some((elements) => elements.includes(''))) return [];
+  const start = `${part}=`;
+  const known = new Set<string>();
+  return lists.flatMap((elements) => {
+    const named = elements.filter((element) => element.startsWith(start));
+    const values = named.map((element) => unquoted(element.slice(start.length)));
+    const news = values.filter((value) => !known.has(value));
+    for (const value of news) known.add(value);
+    return news;
+  });
+}
+
+/** A blank beside a separator stands within one list. Every character is looked at once, whatever is sent (R26). */
+function listsIn(written: string): string[] {
+  const lists: string[] = [];
+  let isOpen = false;
+  for (const word of written.split(/[ \t]/).filter((found) => found !== '')) {
+    if (isOpen || /^[,;]/.test(word)) lists.push(`${lists.pop() ?? ''}${word}`);
+    else lists.push(word);
+    isOpen = word.endsWith(',') || word.endsWith(';');
+  }
+  return lists;
+}
+
+/** As credentials of HTTP are written, whole and in quotes. */
+function unquoted(value: string): string {
+  return /^"([^"]*)"$/.exec(value)?.[1] ?? value;
+}
+
+function present(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
 }

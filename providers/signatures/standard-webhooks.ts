@@ -3,8 +3,7 @@
 // the number of signatures. Svix, where the standard comes from, sends the same under `svix-` names.
 import { isSignedBy, type LiveSecret, liveKeys, mostSignatures } from './live-keys';
 import { proofOf } from './proof';
-import { onlyValue, type SignatureCheck } from './signature-check';
-import { defaultTolerance, isTimely, isTimestamp } from './timestamp';
+import { onlyValue, type SignatureCheck, defaultTolerance, isTimely, isTimestamp } from './signature-check';
 
 /** Characters: room for sixteen signatures of either version. */
 const longestHeader = 2_000;

@@ -2,9 +2,8 @@
 import type { LiveSettings } from '../live-settings';
 import { type Answer, type Route, route, type SimRequest } from '../route';
 import type { Application } from './gupy-records';
-import type { GupySettings } from './gupy-settings';
+import type { GupySettings, V2Settings } from './gupy-settings';
 import type { GupyWorld } from './gupy-world';
-import type { V2Settings } from './v2-settings';
 import { v2View } from './v2-view';
 
 const mostInPage = 100;

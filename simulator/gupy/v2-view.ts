@@ -3,7 +3,7 @@ import type { Application, ApplicationStatus, KeptPlacement } from './gupy-recor
 import type { GupyWorld } from './gupy-world';
 import type { Candidate } from './invented-candidate';
 import { asOf } from './read-delay';
-import type { V2Settings } from './v2-settings';
+import type { V2Settings } from './gupy-settings';
 
 const statuses: Record<ApplicationStatus, string> = {
   in_process: 'in_progress',

@@ -8,8 +8,7 @@ import type { CallbackSubject } from '../story';
 import type { Basis } from '../stand-in';
 import type { CallbackContext, CallbackDialect, CallbackRequest, ChallengeRequest } from './callback-request';
 import type { OrderBook } from './order-book';
-import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
-import type { CallbackRecipe, ProviderState } from './provider-state';
+import type { OrderRecord, ProgressReport, ResultVersion, CallbackRecipe, ProviderState } from './order-records';
 import type { ProviderSettings } from './provider-settings';
 
 export interface CallbackSenderOptions extends Basis {

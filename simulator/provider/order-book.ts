@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../route';
 import type { Story } from '../story';
-import type { StoredOrders } from './provider-state';
 import type {
   PlacedOrder,
   OrderRecord,
@@ -10,6 +9,7 @@ import type {
   ProgressReport,
   ResultInput,
   ResultVersion,
+  StoredOrders,
 } from './order-records';
 
 export class OrderBook {

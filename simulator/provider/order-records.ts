@@ -1,5 +1,6 @@
 // Orders and results as the open `http` protocol has them.
 import { z } from 'zod';
+import { pendingCopy } from '../delivery-queue';
 
 export const orderBodySchema = z.object({
   reference: z.string().min(1),
@@ -12,7 +13,7 @@ export const orderBodySchema = z.object({
 export type OrderBody = z.infer<typeof orderBodySchema>;
 
 /** The kept part of an order in any dialect; `callbackUrl` is empty where the order has none. */
-export const placedOrderSchema = z.object({
+const placedOrderSchema = z.object({
   reference: z.string(),
   exam: z.string(),
   callbackUrl: z.string(),
@@ -39,7 +40,7 @@ export const resultInputSchema = z.strictObject({
 export type ResultInput = z.infer<typeof resultInputSchema>;
 
 /** One version of a result. */
-export const resultVersionSchema = z.object({
+const resultVersionSchema = z.object({
   resultId: z.string(),
   orderId: z.string(),
   reference: z.string(),
@@ -66,7 +67,7 @@ export const progressInputSchema = z.strictObject({
 export type ProgressInput = z.infer<typeof progressInputSchema>;
 
 /** One report of how far the exam is. */
-export const progressReportSchema = z.object({
+const progressReportSchema = z.object({
   progressId: z.string(),
   orderId: z.string(),
   reference: z.string(),
@@ -79,7 +80,7 @@ export type ProgressReport = z.infer<typeof progressReportSchema>;
 const dueResultSchema = z.object({ atMs: z.number(), result: resultInputSchema, whilePending: z.boolean() });
 export type DueResult = z.infer<typeof dueResultSchema>;
 
-export const orderRecordSchema = z.object({
+const orderRecordSchema = z.object({
   orderId: z.string(),
   reference: z.string(),
   status: z.enum(['pending', 'completed', 'cancelled', 'expired']),
@@ -94,3 +95,29 @@ export const orderRecordSchema = z.object({
   progress: z.array(progressReportSchema).default([]),
 });
 export type OrderRecord = z.infer<typeof orderRecordSchema>;
+
+// The provider stand-in keeps this over a restart: the orders with their results, and the callbacks that are due.
+
+const callbackRecipe = z.object({
+  orderId: z.string(),
+  webhookId: z.string(),
+  /** Without it and without `report`: a notice that the result is not final yet. */
+  version: resultVersionSchema.exactOptional(),
+  report: progressReportSchema.exactOptional(),
+  /** Seconds: when it was signed first. */
+  firstAt: z.number().exactOptional(),
+});
+export type CallbackRecipe = z.infer<typeof callbackRecipe>;
+
+const book = z.object({
+  orders: z.array(orderRecordSchema),
+  /** How many times each reference was ordered. */
+  attempts: z.record(z.string(), z.number()),
+});
+export type StoredOrders = z.infer<typeof book>;
+
+export const providerStateSchema = z.object({
+  book,
+  pending: z.array(z.object({ recipe: callbackRecipe, ...pendingCopy.shape })),
+});
+export type ProviderState = z.infer<typeof providerStateSchema>;

@@ -13,7 +13,7 @@ import { examPage } from './exam-page';
 import { OrderBook } from './order-book';
 import { providerControlRoutes } from './provider-control-routes';
 import { type ProviderSettings, providerSettingsSchema } from './provider-settings';
-import type { ProviderState } from './provider-state';
+import type { ProviderState } from './order-records';
 import { Sessions } from './sessions';
 
 export interface ProviderStandInOptions extends StandInOptions {

@@ -7,7 +7,7 @@ import { refusing } from '../control-routes';
 import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import { gupyStateSchema } from '../gupy/gupy-state';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
-import { providerStateSchema } from '../provider/provider-state';
+import { providerStateSchema } from '../provider/order-records';
 import { seedDemoWorld } from '../seed-data';
 import { applicationOfReference } from './card';
 

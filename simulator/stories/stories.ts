@@ -1,6 +1,5 @@
 import { notOrdered, oddPart } from './authentic';
-import { acknowledged } from './burst';
-import { cutOff } from './cut-off';
+import { cutOff, acknowledged, throttled } from './outages';
 import { goingLive } from './going-live';
 import { late, missed, stuck } from './late';
 import { lostAnswers, once } from './once';
@@ -8,7 +7,6 @@ import { correct, early, fresh, order } from './order';
 import { personal } from './personal';
 import type { PlayedStory } from './played-story';
 import { progress } from './progress';
-import { throttled } from './throttled';
 import { truthful } from './truthful';
 import { upgrade } from './upgrade';
 

@@ -1,7 +1,7 @@
 // The machine's own Chromium: nothing is downloaded here. Where there is none, the error says how to get one.
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { isExecutable } from '../../dev-server/executable';
+import { isExecutable } from '../../dev-server/server-program';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
 const apart = [

@@ -15,7 +15,7 @@ import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 import { percentile } from '../support/percentile';
 
-jest.mock('../../worker/activity-slots', () => ({
+jest.mock('../../worker/slots-and-polls', () => ({
   gupySlots: () => 50,
   providerSlots: (requestsPerMinute: number) => (requestsPerMinute === 6_000 ? 50 : 4),
 }));

@@ -6,7 +6,7 @@ import type { SharedApplication } from '../../gupy/application-source';
 import type { GupyClient } from '../../gupy/gupy-client';
 import type { Fault } from '../../simulator/fault-dial';
 import { type GupyStandIn, startGupyStandIn } from '../../simulator/gupy/gupy-stand-in';
-import type { V2Settings } from '../../simulator/gupy/v2-settings';
+import type { V2Settings } from '../../simulator/gupy/gupy-settings';
 import { fastClock } from '../support/fast-clock';
 import { clientOf, gupyToken } from '../support/gupy-clients';
 

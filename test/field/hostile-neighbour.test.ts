@@ -2,8 +2,7 @@
 // same orders, same comments and messages, same tags, same questions for an operator (P-OWN, R27). Random lives, each lived twice,
 // once with a hostile neighbour; the seed is printed. Tried first as an attack with the valid secret of one of two providers.
 import type { Progress } from '../../domain/exam/stage';
-import type { Result } from '../../domain/exam/result';
-import { outcomes, type ProviderOutcome } from '../../domain/exam/outcome';
+import { type Result, outcomes, type ProviderOutcome } from '../../domain/exam/result';
 import { reportOf } from '../../domain/text/report';
 import { day, examRule, movement, otherStep, progress, referenceOf, result, start } from '../support/core-fixtures';
 import { CoreWorld } from '../support/core-world';

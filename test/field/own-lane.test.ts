@@ -1,6 +1,6 @@
 // What no open order waits for goes to Gupy on the lane of its provider, so that a flood of one holds up nothing of the others
 // (P-OWN, R27). Each case was tried with the valid secret of one of two providers; inputs are written anew.
-import { ownLaneOf } from '../../domain/exam/own-lane';
+import { ownLaneOf } from '../../domain/exam/action';
 import { day, examRule, movement, progress, result, start } from '../support/core-fixtures';
 import { CoreWorld } from '../support/core-world';
 

@@ -1,7 +1,7 @@
 // Two exams of one job write the same tag. What one provider reports after the end of its run takes nothing from the exam of the
 // other (P-OWN), and a date that one moves without end, or a tag that is taken back, goes to Gupy on its own lane (R27). Tried with
 // the valid secret of one of two providers; inputs are written anew.
-import { ownLaneOf } from '../../domain/exam/own-lane';
+import { ownLaneOf } from '../../domain/exam/action';
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import { day, examRule, movement, otherStep, progress, result, start } from '../support/core-fixtures';
 import { CoreWorld } from '../support/core-world';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { BridgeError } from '../../domain/error-table';
-import { rootVariables, trustedRoots } from '../../outbound/trusted-roots';
+import { rootVariables, trustedRoots } from '../../outbound/network-variables';
 import { temporalPlace } from '../../temporal/connection';
 
 let folder: string;

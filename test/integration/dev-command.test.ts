@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import type { ProviderState } from '../../simulator/provider/provider-state';
+import type { ProviderState } from '../../simulator/provider/order-records';
 import { eventually } from '../support/eventually';
 
 const main = path.join(__dirname, '..', '..', 'dist', 'cli', 'main.js');

@@ -1,8 +1,7 @@
 // A cycle of reconciliation that cannot end (schedules that skip overlaps): a worker ends it, the next one runs, and its age is seen.
 import type { Client, ScheduleHandle } from '@temporalio/client';
-import { lastCycle } from '../../temporal/last-cycle';
 import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/schedules';
-import { endStuckCycles } from '../../temporal/stuck-cycles';
+import { endStuckCycles, lastCycle } from '../../temporal/reconcile-cycles';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
 

@@ -3,12 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { PrivacyConfig } from '../../config/bridge-config';
-import type { PresentBefore } from '../../console/board/present-before-list';
+import type { PresentBefore } from '../../console/board/board-lists';
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { demoJob, demoSteps } from '../../simulator/seed-data';
 import { createDataConverter } from '../../temporal/data-converter';
-import { ExamBaselines } from '../../temporal/exam-baselines';
-import { examKeyOf } from '../../temporal/exam-key';
+import { ExamBaselines, examKeyOf } from '../../temporal/exam-baselines';
 import { createPayloadCodec } from '../../temporal/payload-codec';
 import { ReferenceKeys } from '../../temporal/reference-keys';
 import type { Digests } from '../../temporal/workflow-ids';

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { GrpcProxy } from '../support/grpc-proxy';
 import { giveProviders } from '../support/many-providers';
 import { ScrapedMetrics } from '../support/scraped-metrics';
-import { pollsOf } from '../../worker/pollers';
+import { pollsOf } from '../../worker/slots-and-polls';
 
 const providers = 30;
 let world: BridgeWorld;

@@ -6,7 +6,7 @@ import type { Application } from '../../gupy/application';
 import { ApplicationReader } from '../../gupy/application-reader';
 import type { ApplicationSource } from '../../gupy/application-source';
 import { RateBudget } from '../../rate/rate-budget';
-import { gupySlots } from '../../worker/activity-slots';
+import { gupySlots } from '../../worker/slots-and-polls';
 import { busiestMinute } from '../support/busiest-minute';
 import { createFakeClock } from '../support/fake-clock';
 import { type Choose, seededChoice } from '../support/seeded-random';

@@ -2,7 +2,7 @@
 // doubled, and no workflow task fails. With and without Worker Versioning, by the commands of docs/upgrade.md.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { packageVersion } from '../../config/package-version';
+import { packageVersion } from '../../config/package-folder';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import type { BridgeProcess } from '../support/bridge-process';
 import { BridgeWorld } from '../support/bridge-world';

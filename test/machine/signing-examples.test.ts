@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageFolder } from '../../config/package-folder';
-import { isExecutable } from '../../dev-server/executable';
+import { isExecutable } from '../../dev-server/server-program';
 import { createProviderRegistry } from '../../providers/registry';
 import { callbackHeaders } from '../support/callback-headers';
 import { callbackSecret, httpProvider } from '../support/http-provider';

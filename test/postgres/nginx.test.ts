@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually';
 import { giveProviders } from '../support/many-providers';
 import { Nginx } from '../support/nginx';
 import { scrape } from '../support/scraped-metrics';
-import { pollsOf } from '../../worker/pollers';
+import { pollsOf } from '../../worker/slots-and-polls';
 
 const providers = 30;
 let temporal: ComposeServer;

@@ -43,7 +43,7 @@ import { type ApplicationInput, applicationWorkflow } from '../../workflows/appl
 import { baselineWorkflow } from '../../workflows/baseline-workflow';
 import { orderMailboxWorkflow } from '../../workflows/order-mailbox-workflow';
 import { reconcileWorkflow } from '../../workflows/reconcile-workflow';
-import { startAttributes } from '../../workflows/start-attributes';
+import { startAttributes } from '../../workflows/search-attributes';
 import { textLimits } from '../support/core-fixtures';
 import { clientOf } from '../support/gupy-clients';
 import { testReferences, testShortHash } from '../support/reference-keys';

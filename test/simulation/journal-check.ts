@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GupyStandIn } from '../../simulator/gupy/gupy-stand-in';
 import type { OrderRecord, ResultVersion } from '../../simulator/provider/order-records';
 import type { ProviderStandIn } from '../../simulator/provider/provider-stand-in';
-import { type Outcome, outcomes, worst } from '../../domain/exam/outcome';
+import { type Outcome, outcomes, worst } from '../../domain/exam/result';
 import { stages } from '../../domain/exam/stage';
 import { examStep, otherStep } from '../support/core-fixtures';
 import type { Decision, Operator } from './operator';

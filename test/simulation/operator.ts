@@ -1,6 +1,6 @@
 // An operator of a world: decides about runs as the commands and the board do, by updates of the run, and remembers what was taken.
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { Outcome } from '../../domain/exam/outcome';
+import type { Outcome } from '../../domain/exam/result';
 import type { ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import type { TemporalModel } from './model-server';

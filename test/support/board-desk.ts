@@ -1,13 +1,12 @@
 // The board as an app on a port, in front of a Temporal that a test sets: for what needs no server.
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import { configWithConsole } from '../../config/console-config';
-import { boardApp } from '../../console/board/board-app';
+import { configWithConsole } from '../../config/bridge-config';
+import { boardApp } from '../../console/board/board-process';
 import { BoardLists } from '../../console/board/board-lists';
 import { Login } from '../../console/board/login';
-import { OneTimeCodes } from '../../console/board/one-time-codes';
-import { boardOrigins } from '../../console/board/origins';
-import { Sessions } from '../../console/board/sessions';
+import { boardOrigins } from '../../console/board/request-guard';
+import { Sessions, OneTimeCodes } from '../../console/board/sessions';
 import type { TemporalSession } from '../../operator/temporal-session';
 import { listen, type ListeningServer } from '../../telemetry/http-server';
 import { createLogger } from '../../telemetry/logger';

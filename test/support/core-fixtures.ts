@@ -1,8 +1,7 @@
 // Plain values for tests of the core: one exam rule, movements and results with dates that are easy to compare.
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
-import type { ProviderOutcome } from '../../domain/exam/outcome';
-import type { Result } from '../../domain/exam/result';
+import type { Result, ProviderOutcome } from '../../domain/exam/result';
 import type { TextLimits } from '../../domain/text/limits';
 import type { Progress } from '../../domain/exam/stage';
 import { type TextSettings, words } from '../../domain/text/locale';

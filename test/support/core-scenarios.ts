@@ -4,7 +4,7 @@
 import type { ExamRule, PublishTemplate } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
 import { reportedStages } from '../../domain/exam/stage';
-import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { ProviderOutcome } from '../../domain/exam/result';
 import type { OperatorDecision } from '../../domain/exam/fact';
 import { referenceOf } from '../../domain/exam/entries';
 import { entryReference } from '../../domain/exam/reference';

@@ -5,7 +5,7 @@ import { instant as configuredInstant } from '../../config/scalars';
 import { JobReader } from '../../gupy/job-reader';
 import type { Result } from '../../domain/exam/result';
 import type { HttpTarget } from '../../outbound/http-target';
-import { requestedWaitMs } from '../../outbound/retry-after';
+import { requestedWaitMs } from '../../outbound/answer-headers';
 import { readCallback } from '../../providers/http/open-reading';
 import { readResult } from '../../providers/mapped/result-reader';
 

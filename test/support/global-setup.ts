@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { progressOn } from '../../dev-server/progress';
 import { resolveTemporalCli } from '../../dev-server/temporal-cli';
-import { resolveTestServer } from '../../dev-server/test-server';
+import { resolveTestServer } from './time-skipping-server';
 
 // eslint-disable-next-line no-restricted-syntax -- Jest takes the default export
 export default async function globalSetup(): Promise<void> {

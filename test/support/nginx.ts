@@ -3,10 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isExecutable } from '../../dev-server/executable';
 import { freePorts } from '../../dev-server/free-port';
 import { startGuardedProcess, type GuardedProcess } from '../../dev-server/guarded-process';
-import { cacheFolder } from '../../dev-server/server-program';
+import { cacheFolder, isExecutable } from '../../dev-server/server-program';
 import { unpackDebianPackage } from './debian-package';
 
 export interface NginxOptions {

@@ -14,7 +14,7 @@ import { createRecoverEntry } from '../../activities/recover-entry';
 import { createRemoveTag } from '../../activities/remove-tag';
 import { createSendNotice } from '../../activities/send-notice';
 import type { Movement } from '../../domain/exam/movement';
-import type { ProviderOutcome } from '../../domain/exam/outcome';
+import type { ProviderOutcome } from '../../domain/exam/result';
 import type { ApplicationReport } from '../../domain/text/report';
 import { personalFor } from '../../gupy/application';
 import type { GupyClient } from '../../gupy/gupy-client';

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { types } from 'node:util';
-import { isExecutable } from '../../dev-server/executable';
+import { isExecutable } from '../../dev-server/server-program';
 
 const programs = ['initdb', 'postgres', 'psql'];
 

@@ -1,7 +1,6 @@
 // Prometheus and promtool of this machine; where there are none, those of Debian's package.
 import path from 'node:path';
-import { cacheFolder } from '../../dev-server/server-program';
-import { isExecutable } from '../../dev-server/executable';
+import { cacheFolder, isExecutable } from '../../dev-server/server-program';
 import { unpackDebianPackage } from './debian-package';
 
 export interface PrometheusPrograms {

@@ -11,8 +11,8 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { startEmbeddedServer } from '../../dev-server/embedded-server';
 import { freePorts } from '../../dev-server/free-port';
 import { startGuardedProcess } from '../../dev-server/guarded-process';
-import { processStamp } from '../../dev-server/process-stamp';
-import { registerSearchAttributes } from '../../temporal/search-attribute-registration';
+import { processStamp } from '../../dev-server/exclusive-lock';
+import { registerSearchAttributes } from '../../temporal/search-attribute-check';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from './eventually';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createServer, type Server } from 'node:tls';
-import { joinSockets } from '../../cli/dev/joined-sockets';
+import { joinSockets } from '../../cli/dev/temporal-relay';
 import type { CertificatePair } from './private-ca';
 
 export interface TlsDoorOptions {

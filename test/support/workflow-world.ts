@@ -13,7 +13,7 @@ import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../../temporal/
 import type { applicationWorkflow } from '../../workflows/application-workflow';
 import { applicationMoved, progress, resultReceived, state } from '../../workflows/messages';
 import { tellingLongFailures } from '../../worker/long-failures';
-import { startAttributes } from '../../workflows/start-attributes';
+import { startAttributes } from '../../workflows/search-attributes';
 import type { ExamActivities } from '../../activities/activity-contract';
 import { eventually } from './eventually';
 

@@ -4,8 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Movement } from '../../domain/exam/movement';
-import type { ProviderOutcome } from '../../domain/exam/outcome';
-import type { Result } from '../../domain/exam/result';
+import type { Result, ProviderOutcome } from '../../domain/exam/result';
 import {
   examDeadline,
   examOutcome,

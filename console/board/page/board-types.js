@@ -3,7 +3,7 @@
 /** @typedef {import('../board-query').BoardState} BoardState */
 /** @typedef {import('../board-lists').BoardPage} BoardPage */
 /** @typedef {import('../session-view').SessionView} SessionView */
-/** @typedef {import('../present-before-list').PresentBefore} PresentBefore */
+/** @typedef {import('../board-lists').PresentBefore} PresentBefore */
 /** @typedef {import('../candidate-story').CandidateStory} CandidateStory */
 /** @typedef {import('../stuck-reasons').StuckReason} StuckReason */
 /** @typedef {BoardState | 'present'} Column `present`: who stood there before the exam went live */

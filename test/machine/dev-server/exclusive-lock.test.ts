@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { acquireLock } from '../../../dev-server/exclusive-lock';
-import { processStamp } from '../../../dev-server/process-stamp';
+import { acquireLock, processStamp } from '../../../dev-server/exclusive-lock';
 import { firstLine, spawnTypeScript } from '../../support/typescript-process';
 
 let folder: string;

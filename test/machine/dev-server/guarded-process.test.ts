@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGuardedProcess } from '../../../dev-server/guarded-process';
-import { processStamp } from '../../../dev-server/process-stamp';
+import { processStamp } from '../../../dev-server/exclusive-lock';
 import { runCommand } from '../../../dev-server/command';
 import { eventually } from '../../support/eventually';
 

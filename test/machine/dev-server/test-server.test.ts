@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { resolveTestServer } from '../../../dev-server/test-server';
+import { resolveTestServer } from '../../support/time-skipping-server';
 import { ProgramSandbox } from '../../support/program-sandbox';
 
 let sandbox: ProgramSandbox;

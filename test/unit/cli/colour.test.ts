@@ -1,6 +1,6 @@
 // Colours are for a person at a terminal: a pipe gets the plain text, and NO_COLOR is obeyed.
 import { WriteStream } from 'node:tty';
-import { coloured } from '../../../cli/colour';
+import { coloured } from '../../../cli/output';
 
 /** A terminal with this environment, as Node judges it. */
 const terminalOf = (env: NodeJS.ProcessEnv) =>

@@ -1,4 +1,4 @@
-import { progressBar } from '../../../cli/progress-bar';
+import { progressBar } from '../../../cli/output';
 
 function terminal(isTTY: boolean): { stream: NodeJS.WriteStream; written: string[] } {
   const written: string[] = [];

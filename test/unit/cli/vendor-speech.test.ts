@@ -1,5 +1,5 @@
 // What `simulator` and `dev` give to the stand-in of a provider of bridge.yaml.
-import { speechOf } from '../../../cli/vendor-speech';
+import { speechOf } from '../../../cli/stand-ins';
 import { exampleKeys, exampleSecrets } from '../../support/example-file';
 import { ConfigSandbox, goodEnv } from '../../support/config-sandbox';
 import { callbackUrl, fileWithProvider, secret } from '../../support/preset-world';

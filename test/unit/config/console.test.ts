@@ -1,5 +1,5 @@
 // The board's keys: closed by default, a token that is a good secret, and links that lead nowhere unforeseen.
-import { configWithConsole } from '../../../config/console-config';
+import { configWithConsole } from '../../../config/bridge-config';
 import { ConfigSandbox, exampleFile } from '../../support/config-sandbox';
 
 let box: ConfigSandbox;

@@ -1,5 +1,5 @@
-import { logWarnings } from '../../../config/warning-log';
-import { checkWording } from '../../../cli/checks/wording';
+import { logWarnings } from '../../../config/bridge-config';
+import { checkWording } from '../../../cli/checks/configuration';
 import { changed, ConfigSandbox, exampleFile } from '../../support/config-sandbox';
 
 let box: ConfigSandbox;

@@ -1,6 +1,6 @@
 // CSV that a spreadsheet opens as what it is: no cell runs as a formula, none makes rows or columns of its own.
 import fc from 'fast-check';
-import { csvRow } from '../../../console/board/csv-table';
+import { csvRow } from '../../../console/board/csv-export';
 import { boardToken, openDesk } from '../../support/board-desk';
 
 test.each([

@@ -3,8 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { posix } from 'node:path';
 import express from 'express';
-import { FrontFiles, frontHeaders } from '../../../console/front/front-files';
-import { frontRouter } from '../../../console/front/front-router';
+import { FrontFiles, frontHeaders, frontRouter } from '../../../console/front/front-files';
 
 const files = new FrontFiles('simulator/page');
 const textOf = (address: string): string => files.find(address)?.body.toString('utf8') ?? '';

@@ -5,7 +5,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { examStatuses } from '../../../domain/exam/status';
 import { errorTable } from '../../../domain/error-table';
 import { packageFolder } from '../../../config/package-folder';
-import { pollsOf } from '../../../worker/pollers';
+import { pollsOf } from '../../../worker/slots-and-polls';
 import { searchAttributes } from '../../../workflows/search-attributes';
 
 const folder = join(packageFolder(), 'docs');

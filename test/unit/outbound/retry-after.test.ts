@@ -1,4 +1,4 @@
-import { longestWaitMs, requestedWaitMs } from '../../../outbound/retry-after';
+import { longestWaitMs, requestedWaitMs } from '../../../outbound/answer-headers';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const seconds = now / 1000;

@@ -1,7 +1,6 @@
 import type { HttpProviderConfig } from '../../../providers/provider-config';
 import type { FinishedCall } from '../../../outbound/http-target';
-import { countProviderCalls } from '../../../providers/call-counter';
-import { createProviderRegistry } from '../../../providers/registry';
+import { createProviderRegistry, countProviderCalls } from '../../../providers/registry';
 import { createWorkerMetrics } from '../../../telemetry/metrics';
 import { answerJson, startTinyServer, type TinyServer } from '../../support/tiny-server';
 

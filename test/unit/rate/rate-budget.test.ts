@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { type CallLedger, emptyLedger, lend, type Places, type PlacesRequest } from '../../../rate/call-ledger';
 import { HttpFailure } from '../../../outbound/http-failure';
 import { RateBudget } from '../../../rate/rate-budget';
-import { gupySlots } from '../../../worker/activity-slots';
+import { gupySlots } from '../../../worker/slots-and-polls';
 import { busiestMinute } from '../../support/busiest-minute';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock';
 import { sized } from '../../support/loop-size';

@@ -1,6 +1,5 @@
 // When a release may be made: each thing that is wrong is named with its fix, all at once.
-import { releaseProblems, type ReleaseState } from '../../../release/release-checks';
-import { releaseSteps } from '../../../release/release-steps';
+import { releaseProblems, type ReleaseState, releaseSteps } from '../../../release/release-checks';
 
 const changelog = `# Changelog
 

@@ -1,5 +1,5 @@
 // How many calls one worker has open at once, in numbers: the slots follow the rate, within bounds.
-import { gupySlots, providerSlots } from '../../../worker/activity-slots';
+import { gupySlots, providerSlots } from '../../../worker/slots-and-polls';
 
 it.each([
   [1, 5],

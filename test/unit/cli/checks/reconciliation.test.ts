@@ -6,7 +6,7 @@ import { checkReconciliation } from '../../../../cli/checks/reconciliation';
 import { outcomeText } from '../../../../cli/reconcile-text';
 import type { ReconcileOutcome, StepOutcome } from '../../../../domain/reconcile/cycle-outcome';
 import type { TemporalSession } from '../../../../operator/temporal-session';
-import { examKeyOf } from '../../../../temporal/exam-key';
+import { examKeyOf } from '../../../../temporal/exam-baselines';
 import { examRule, examStep } from '../../../support/core-fixtures';
 
 const minute = 60_000;

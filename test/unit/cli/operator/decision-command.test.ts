@@ -1,6 +1,4 @@
-import { registerOverride } from '../../../../cli/override';
-import { registerRetry } from '../../../../cli/retry';
-import { registerSkip } from '../../../../cli/skip';
+import { registerRetry, registerSkip, registerOverride } from '../../../../cli/decisions';
 import { registerStatus } from '../../../../cli/status';
 import { runCli } from '../../../support/cli-run';
 

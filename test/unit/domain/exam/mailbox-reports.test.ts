@@ -1,5 +1,5 @@
 // Reports of progress in the mailbox of an order: none is lost before its claim, none is told twice, and results keep their room.
-import { putProgress } from '../../../../domain/exam/mailbox-reports';
+import { putProgress } from '../../../../domain/exam/mailbox-letters';
 import {
   claim,
   emptyMailbox,

@@ -1,7 +1,5 @@
-// Several exams of one order: whole once all are there, the worst counts, and whoever reads the comment sees each of them.
-import { outcomes, worst } from '../../../../domain/exam/outcome';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
-import type { Result } from '../../../../domain/exam/result';
+import { type Result, outcomes, worst } from '../../../../domain/exam/result';
 import { currentDetails } from '../../../../domain/text/current-details';
 import { reportOf } from '../../../../domain/text/report';
 import { day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';

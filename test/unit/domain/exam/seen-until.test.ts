@@ -1,6 +1,6 @@
 // P-MISSED: what a settled run says in the list of runs spares a question to it, and never hides a candidate that the question would show.
 import { concludeFrom } from '../../../../domain/reconcile/sighting';
-import { seenUntil } from '../../../../domain/exam/seen-until';
+import { seenUntil } from '../../../../domain/exam/status';
 import { reportOf } from '../../../../domain/text/report';
 import { CoreWorld } from '../../../support/core-world';
 import { day, examStep, movement, result, start } from '../../../support/core-fixtures';

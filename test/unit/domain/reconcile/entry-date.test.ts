@@ -1,5 +1,5 @@
 // Since when a candidate stands in a step, and when no date says so beyond doubt (P-START).
-import { enteredAt, type Stay } from '../../../../domain/reconcile/entry-date';
+import { enteredAt, type Stay } from '../../../../domain/reconcile/baseline';
 
 const [interview, exam] = [1, 2];
 const hour = 3_600_000;

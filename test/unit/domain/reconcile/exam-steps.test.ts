@@ -1,7 +1,7 @@
 // Which steps of a job have an exam, and which exams have no step.
 import type { ExamMatcher } from '../../../../domain/exam/exam-rule';
 import { unmatchedExams } from '../../../../activities/list-exam-steps';
-import { examStepsOf } from '../../../../domain/reconcile/exam-steps';
+import { examStepsOf } from '../../../../domain/reconcile/reconciliation';
 import { examRule } from '../../../support/core-fixtures';
 
 const jobId = 5;

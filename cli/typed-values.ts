@@ -1,4 +1,4 @@
-// Ids on the command line, for commander.
+// Ids and ports on the command line, for commander.
 import { InvalidArgumentError } from 'commander';
 
 export function parseGupyId(text: string): number {
@@ -15,4 +15,10 @@ function parsed(digits: string, otherwise: string): number {
   const id = Number(digits);
   if (!/^\d+$/.test(digits) || !Number.isSafeInteger(id) || id < 1) throw new InvalidArgumentError(otherwise);
   return id;
+}
+
+/** 0 takes a free one. */
+export function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be a port.');
+  return Number(text);
 }

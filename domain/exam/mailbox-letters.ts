@@ -1,9 +1,14 @@
 // The reports of progress in the mailbox of an order: kept for whoever claims it, and passed on to whoever did (P-EARLY). The run
 // sorts them by their dates, so a full mailbox forgets the oldest to come. What could go wrong: reports must never take the room of
 // results, so they have a queue of their own.
-import type { MailboxOwner } from './mailbox-owner';
 import { withinLimits } from './progress';
 import type { Progress } from './stage';
+
+/** Whose an order is: the application, and the reference under which it ordered. */
+export interface MailboxOwner {
+  applicationId: number;
+  reference: string;
+}
 
 export interface ReportLetter {
   owner: MailboxOwner;
@@ -66,4 +71,39 @@ function letterTo(owner: MailboxOwner, progress: Progress): ReportLetter {
 function keyOf({ progressId, source, stage, scheduledFor, place, examUrl, occurredAt, datedBy }: Progress): string {
   const dated = datedBy === 'arrival' ? null : occurredAt;
   return JSON.stringify([progressId, ...(source === 'reading' ? [stage, scheduledFor, place, examUrl, dated] : [])]);
+}
+
+// Callbacks of an order that could not be read, on their way to the applications that have it: each is told once for each reason (P-REAL).
+// What could go wrong: a sender that repeats them for ever; so a mailbox keeps the last few reasons, and knows them.
+
+export interface RefusalLetter {
+  owner: MailboxOwner;
+  /** Names fields, no values. */
+  reason: string;
+}
+
+export interface MailboxRefusals {
+  /** Reasons that the owners heard, the last one last. */
+  known: string[];
+  /** What is still to be passed on, oldest first. */
+  letters: RefusalLetter[];
+}
+
+/** The part of a mailbox that is about them. */
+interface WithRefusals {
+  owners: readonly MailboxOwner[];
+  refusals?: MailboxRefusals;
+}
+
+const mostKnown = 5;
+const mostRefusalLetters = 50;
+const noRefusals: MailboxRefusals = { known: [], letters: [] };
+
+/** The same mailbox for a reason that is known, and where nobody claimed the order yet. */
+export function putRefusal<M extends WithRefusals>(mailbox: M, reason: string): M {
+  const { owners, refusals = noRefusals } = mailbox;
+  if (owners.length === 0 || refusals.known.includes(reason)) return mailbox;
+  const known = [...refusals.known, reason].slice(-mostKnown);
+  const letters = [...refusals.letters, ...owners.map((owner) => ({ owner, reason }))].slice(-mostRefusalLetters);
+  return { ...mailbox, refusals: { known, letters } };
 }

@@ -2,9 +2,15 @@
 // Temporal's site has it as a program; Maven has it as Java, which a script beside its class path turns into one.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from './command';
-import { downloadWithSdk } from './sdk-download';
-import { firstFound, install, installed, type ResolverOptions, type ServerProgram } from './server-program';
+import { runCommand } from '../../dev-server/command';
+import { downloadWithSdk } from '../../dev-server/sdk-download';
+import {
+  firstFound,
+  install,
+  installed,
+  type ResolverOptions,
+  type ServerProgram,
+} from '../../dev-server/server-program';
 
 const version = '1.32.0';
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
