@@ -2,7 +2,7 @@
 // key. So the file explains every key in the words of the reference, shows every default as it is, and cannot miss a key.
 import { stages } from '../domain/exam/stage';
 import { words } from '../domain/text/locale';
-import { type ConfigKey, configKeys } from './reference-page';
+import { type ConfigKey, configKeys } from './config-keys';
 
 /** In double quotes, as people write it. */
 const yamlText = (text: string) => JSON.stringify(text);

@@ -1,5 +1,5 @@
 // Which metrics a text names, and which there are.
-import { documentedMetrics } from '../../config/metrics-page';
+import { documentedMetrics } from './pages/metrics-page';
 
 /** Names of our metrics in queries, without the suffixes of histograms. */
 export function metricsNamedIn(text: string): string[] {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { type ConfigValues, defaultConfigText, stageWording } from '../../config/default-config';
 import { loadConfig } from '../../config/loader';
 import { writeInitialConfig } from '../../config/config-files';
-import { withPart } from '../../config/page-part';
+import { withPart } from './pages/page-part';
 import type { ExamRule } from '../../domain/exam/exam-rule';
 import type { Movement } from '../../domain/exam/movement';
 import type { Progress } from '../../domain/exam/stage';

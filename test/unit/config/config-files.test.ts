@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { type DevConfigOptions, writeDevConfig, writeInitialConfig } from '../../../config/config-files';
 import { exampleNames } from '../../../config/example-provider';
 import { loadConfig } from '../../../config/loader';
-import { configKeys } from '../../../config/reference-page';
+import { configKeys } from '../../../config/config-keys';
 import { temporalPlace } from '../../../temporal/connection';
 import { changed, ConfigSandbox } from '../../support/config-sandbox';
 

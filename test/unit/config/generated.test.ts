@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ReferenceGuard } from '../../../config/reference-guard';
-import { jsonSchemaText } from '../../../config/json-schema';
-import { configKeys, mappedKeys, withReferenceTables } from '../../../config/reference-page';
+import { jsonSchemaText } from '../../support/pages/json-schema';
+import { configKeys, mappedKeys } from '../../../config/config-keys';
+import { withReferenceTables } from '../../support/pages/reference-page';
 import { changed, exampleFile } from '../../support/config-sandbox';
 
 test('config/bridge.schema.json is up to date (npm run generate)', () => {

@@ -1,7 +1,7 @@
 // docs/errors.md and the error table say the same, read from the page itself: in both directions.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorsPage } from '../../../config/errors-page';
+import { errorsPage } from '../../support/pages/errors-page';
 import { packageFolder } from '../../../config/package-folder';
 import type { ErrorEntry } from '../../../domain/error-entry';
 import { errorTable } from '../../../domain/error-table';

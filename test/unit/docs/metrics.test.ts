@@ -1,7 +1,7 @@
 // docs/metrics.md says what the processes count, and no page names a metric that no process has.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentedMetrics, withMetricTables } from '../../../config/metrics-page';
+import { documentedMetrics, withMetricTables } from '../../support/pages/metrics-page';
 import { packageFolder } from '../../../config/package-folder';
 import { knownMetrics, metricsNamedIn } from '../../support/metric-names';
 

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { withPart } from './page-part';
-import { presetNames, readPreset } from './preset-files';
-import { member } from './raw-value';
-import { packageFolder } from './package-folder';
+import { presetNames, readPreset } from '../../../config/preset-files';
+import { member } from '../../../config/raw-value';
+import { packageFolder } from '../../../config/package-folder';
 
 /** The page with its part about the presets renewed. */
 export function withPresetNotes(page: string): string {

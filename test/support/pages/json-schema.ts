@@ -1,7 +1,7 @@
 // The JSON schema that editors complete bridge.yaml with. It describes the file before `${NAME}` is filled in, so a place
 // that is more than any text also takes a reference.
 import { z } from 'zod';
-import { bridgeSchema } from './schema';
+import { bridgeSchema } from '../../../config/schema';
 
 const reference: z.core.JSONSchema.JSONSchema = {
   type: 'string',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { errorsPage } from './errors-page';
 import { jsonSchemaText } from './json-schema';
 import { withMetricTables } from './metrics-page';
-import { packageFolder } from './package-folder';
-import { openProtocolText } from '../providers/http/openapi';
+import { packageFolder } from '../../../config/package-folder';
+import { openProtocolText } from './openapi';
 import { withPresetNotes, withExampleTable } from './preset-page';
 import { withReferenceTables } from './reference-page';
 

@@ -1,7 +1,14 @@
 // The open protocol as an OpenAPI 3.1 document, made of the very schemas that the adapter checks with: code that a
 // provider generates from it fits what the bridge does. `npm run generate` writes it, a test compares.
 import { z } from 'zod';
-import { knownOrder, orderAnswer, orderRequest, orderView, progressCallback, resultCallback } from './open-protocol';
+import {
+  knownOrder,
+  orderAnswer,
+  orderRequest,
+  orderView,
+  progressCallback,
+  resultCallback,
+} from '../../../providers/http/open-protocol';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 // docs/errors.md, made of the error table: the page cannot name a code that the program does not have, nor miss one.
-import type { ErrorEntry } from '../domain/error-entry';
-import { errorTable } from '../domain/error-table';
+import type { ErrorEntry } from '../../../domain/error-entry';
+import { errorTable } from '../../../domain/error-table';
 
 const intro = `# Errors
 

@@ -1,14 +1,14 @@
 // The tables of docs/metrics.md, made of the registries of the processes: the page cannot name a metric that no process has, nor miss
 // one. What could go wrong: labels are known only where a label set is born at 0, so those are what the page lists.
-import { beginApiCounts, beginBoardCounts, beginWorkerCounts } from '../telemetry/known-labels';
-import { createApiMetrics, createBoardMetrics, createWorkerMetrics } from '../telemetry/metrics';
-import type { ProcessMetrics } from '../telemetry/process-metrics';
+import { beginApiCounts, beginBoardCounts, beginWorkerCounts } from '../../../telemetry/known-labels';
+import { createApiMetrics, createBoardMetrics, createWorkerMetrics } from '../../../telemetry/metrics';
+import type { ProcessMetrics } from '../../../telemetry/process-metrics';
 import { withPart } from './page-part';
 
 /** Stands for the configured names. */
 const anyProvider = '<provider>';
 
-export interface DocumentedMetric {
+interface DocumentedMetric {
   name: string;
   type: string;
   help: string;
