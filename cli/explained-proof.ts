@@ -3,9 +3,9 @@
 import { type RequestFields } from '../api/request-fields';
 import { type CallbackTarget, type ProviderAdapter } from '../providers/adapter';
 import { type ProviderConfig } from '../providers/provider-config';
-import { type CallbackPlace, type CallbackProof } from '../providers/signatures/callback-proof';
+import { type CallbackProof } from '../providers/signatures/callback-proof';
 import { type Proof } from '../providers/signatures/proof';
-import { readsPath } from '../providers/signatures/signature-schemes';
+import { readsPath, signedPlaces } from '../providers/signatures/signature-schemes';
 import { placeholdersOf } from '../providers/template-text';
 
 export interface ProofEvidence {
@@ -59,7 +59,7 @@ export function explainProof(
     case 'unproven':
       return {
         proof,
-        said: `Proof does NOT hold, the answer would be 401: compare callback.secret and what is signed.${without}`,
+        said: `Proof does NOT hold, the answer would be 401: compare ${'publicKeys' in callback ? 'callback.publicKeys' : 'callback.secret'} and what is signed.${without}`,
       };
   }
 }
@@ -71,10 +71,12 @@ function headersOfProof(proof: CallbackProof): string[] {
     case 'static-header':
       return [proof.header];
     case 'jwt-hs256':
+    case 'jwt-public-key':
       return proof.at.in === 'header' ? [proof.at.name] : [];
-    case 'hmac': {
+    case 'hmac':
+    case 'public-key': {
       const signed = placeholdersOf(proof.signed).flatMap(({ name }) => name.split('header:')[1] ?? []);
-      return [...new Set([...placesOf(proof).flatMap((at) => (at.in === 'header' ? [at.name] : [])), ...signed])];
+      return [...new Set([...signedPlaces(proof).flatMap((at) => (at.in === 'header' ? [at.name] : [])), ...signed])];
     }
     case 'path-token':
     case 'url-token':
@@ -82,10 +84,6 @@ function headersOfProof(proof: CallbackProof): string[] {
   }
 }
 
-function placesOf({ at, timestamp }: Extract<CallbackProof, { verify: 'hmac' }>): CallbackPlace[] {
-  return [at, ...(timestamp === undefined ? [] : [timestamp.at])];
-}
-
 function needsUrl(proof: CallbackProof): boolean {
-  return readsPath(proof) || (proof.verify === 'hmac' && placesOf(proof).some((at) => at.in === 'query'));
+  return readsPath(proof) || signedPlaces(proof).some((place) => place.in === 'query');
 }

@@ -34,7 +34,10 @@ const login = z
 const signing = z
   .strictObject({
     secret: emptyIsAbsent(token()).describe('Key of the signature. Default: `token`.'),
-    algorithm: z.enum(hmacAlgorithms).prefault('sha256').describe('Hash: sha256, sha512, sha1. Default: sha256.'),
+    algorithm: z
+      .enum(hmacAlgorithms)
+      .prefault('sha256')
+      .describe('Hash: sha256, sha384, sha512, sha1. Default: sha256.'),
     weak: z
       .literal('accepted')
       .optional()

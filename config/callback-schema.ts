@@ -66,7 +66,7 @@ const timestamp = z
   })
   .optional()
   .describe(
-    'Where an hmac signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature. Default: it has none.',
+    'Where a signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature. Default: it has none.',
   );
 
 export const mappedCallback = z
@@ -74,11 +74,21 @@ export const mappedCallback = z
     verify: z
       .enum(schemes)
       .optional()
-      .describe(`Signature scheme: ${schemes.join(', ')}. hmac says all of it by the keys below. A preset brings it.`),
+      .describe(
+        `Signature scheme: ${schemes.join(', ')}. hmac and public-key say all of it by the keys below. A preset brings it.`,
+      ),
     ...liveSecretKeys(
-      token(),
-      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64; for path-token the end of the URL. At least 24 bytes (R6), unless shortSecret says otherwise.',
+      token().optional(),
+      'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64; for path-token the end of the URL. At least 24 bytes (R6), unless shortSecret says otherwise. Default: none, with publicKeys.',
     ),
+    publicKeys: z
+      .array(text(8_000))
+      .min(1, message('is empty', 'name one key, or take it out'))
+      .max(3, message('has more than three keys', 'keep those with which the sender signs today'))
+      .optional()
+      .describe(
+        'Public keys of the sender, for public-key and jwt-public-key. Each of them counts, so that a key can be changed without a refusal. PEM, base64 of DER or of PEM, a JWK, or the bytes of an Ed25519 key in hex or base64; RSA, ECDSA on P-256, P-384 or secp256k1, or Ed25519. Default: none.',
+      ),
     shortSecret: z
       .literal('accepted')
       .optional()
@@ -90,15 +100,21 @@ export const mappedCallback = z
       .string()
       .max(40)
       .optional()
-      .describe('What stands before the signature or secret there, such as `sha256=`. Default: nothing.'),
+      .describe(
+        'What stands before the signature or secret there, such as `sha256=`. Default: nothing; of a token, `Bearer `.',
+      ),
     algorithm: z
       .enum(hmacAlgorithms)
       .optional()
-      .describe('Hash of verify: hmac: sha256, sha512, sha1. Default: sha256.'),
+      .describe(
+        'Hash of verify: hmac, and of what RSA and ECDSA sign: sha256, sha384, sha512, sha1. Default: sha256. Ed25519 has its own.',
+      ),
     weak: z
       .literal('accepted')
       .optional()
-      .describe('`accepted` to say that you know that sha1 is old; the file is refused without. Default: refused.'),
+      .describe(
+        '`accepted` to say that you know that sha1 is old, or that RSA under 2048 bits is weak; the file is refused without. Default: refused.',
+      ),
     key: z
       .enum(keyForms)
       .optional()
@@ -108,16 +124,18 @@ export const mappedCallback = z
     encoding: z
       .enum(hmacEncodings)
       .optional()
-      .describe('How the signature of verify: hmac is written: hex (in any case), base64, base64url. Default: hex.'),
+      .describe(
+        'How the signature is written: hex (in any case), base64, base64url. Default: hex; with public-key base64.',
+      ),
     signed: z
       .string()
       .max(500)
       .optional()
       .describe(
-        'Template of what an hmac signs: {{body}}, {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
+        'Template of what is signed: {{body}} (or its hash, {{body | sha256}} in hex, {{body | sha512 base64}}), {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
       ),
     timestamp,
-    issuer: text(200).optional().describe('Required `iss` of a jwt-hs256 token. Default: none.'),
+    issuer: text(200).optional().describe('Required `iss` of a token. Default: none.'),
     tolerance: tolerance(),
     trust: flag()
       .prefault(false)

@@ -1,6 +1,7 @@
 // Rules over the keys of an hmac scheme: one place for the signature, a key that can be decoded, a signed text whose placeholders
 // exist, and nothing weak that is not written down.
 import { isDocumentPath } from '../providers/document-path';
+import { isBodyHash } from '../providers/signatures/body-hash';
 import { signedNames } from '../providers/signatures/signed-text';
 import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
 import { type ConfigPath, type Finding, found } from './problem';
@@ -8,13 +9,18 @@ import { member, group, valueAt } from './raw-value';
 import { decodeBase64 } from './scalars';
 import { textsOf } from './template-checks';
 
+export const sha1Fix = 'use sha256, sha384 or sha512; where the provider offers none of them, write weak: accepted';
+
 export function checkHmac(callback: unknown, path: ConfigPath): Finding[] {
+  return [...checkWeakness(callback, path), ...checkKey(callback, path), ...checkPlacesAndTime(callback, path)];
+}
+
+/** Of every signature that is described by its parts. */
+export function checkPlacesAndTime(callback: unknown, path: ConfigPath): Finding[] {
   const timestamp = member(callback, 'timestamp');
   return [
     ...checkPlace(callback, path, 'signature'),
     ...(timestamp === undefined ? [] : checkPlace(timestamp, [...path, 'timestamp'], 'timestamp', callback)),
-    ...checkWeakness(callback, path),
-    ...checkKey(callback, path),
     ...checkTime(callback, path),
   ];
 }
@@ -36,8 +42,7 @@ function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   const accepted = member(callback, 'weak') !== undefined;
   if (isSha1 === accepted) return [];
   if (accepted) return found([...path, 'weak'], 'accepts what is not weak', 'take it out');
-  const fix = 'use sha256 or sha512; where the provider offers neither, write weak: accepted';
-  return found([...path, 'algorithm'], 'is sha1, which is old', fix);
+  return found([...path, 'algorithm'], 'is sha1, which is old', sha1Fix);
 }
 
 function checkKey(callback: unknown, path: ConfigPath): Finding[] {
@@ -107,6 +112,7 @@ export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
 }
 
 function isKnown({ name, filter, form }: Placeholder): boolean {
+  if (name === 'body' && filter !== undefined) return isBodyHash(filter, form);
   if (form !== undefined) return false;
   if (name.startsWith('/')) return isDocumentPath(name) && (filter === undefined || filter === 'encode');
   return (

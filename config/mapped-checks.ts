@@ -209,8 +209,10 @@ function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
 /** A token whose signature nobody checks could say anything. */
 function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   const isToken = valueAt(provider, ['events', 'format']) === 'jwt';
-  if (!isToken || valueAt(provider, ['callback', 'verify']) === 'jwt-hs256') return [];
-  return found([...path, 'events', 'format'], 'is jwt, but callback.verify is not', 'set verify: jwt-hs256');
+  const verify = valueAt(provider, ['callback', 'verify']);
+  if (!isToken || verify === 'jwt-hs256' || verify === 'jwt-public-key') return [];
+  const fix = 'set verify: jwt-hs256, or jwt-public-key';
+  return found([...path, 'events', 'format'], 'is jwt, but callback.verify is not', fix);
 }
 
 /** Where neither the question nor the answer names an order, the answer would count for every open one (P-OWN). */

@@ -1,13 +1,17 @@
 // What each signature scheme needs of `callback`, and what it ignores: a key that a scheme ignores would look like a protection,
 // so it is refused.
-import { checkHmac, checkSigned } from './hmac-checks';
+import { checkHmac, checkPlacesAndTime, checkSigned } from './hmac-checks';
 import { type ConfigPath, type Finding, found } from './problem';
+import { checkPublicKeys } from './public-key-checks';
 import { member } from './raw-value';
 import { message, minimumIssuedBytes, secret, splitMessage, standardWebhooksSecret } from './scalars';
 
 const placeParts = ['header', 'part', 'field', 'query'] as const;
+const secretParts = ['secret', 'previousSecret', 'previousSecretUntil'] as const;
 type Part =
   | (typeof placeParts)[number]
+  | (typeof secretParts)[number]
+  | 'publicKeys'
   | 'prefix'
   | 'signed'
   | 'issuer'
@@ -19,6 +23,8 @@ const hmacParts = ['algorithm', 'weak', 'key', 'encoding', 'timestamp'] as const
 interface Scheme {
   needs: readonly Part[];
   takes: readonly Part[];
+  /** Whether the sender's public keys stand in place of a secret. */
+  isPublic?: true;
 }
 
 export const signatureSchemes = {
@@ -27,13 +33,27 @@ export const signatureSchemes = {
   'hmac-sha256-base64': { needs: ['header'], takes: ['prefix', 'signed', 'shortSecret'] },
   'timestamped-hmac': { needs: ['header'], takes: ['tolerance', 'shortSecret'] },
   hmac: { needs: [], takes: [...placeParts, ...hmacParts, 'prefix', 'signed', 'tolerance', 'shortSecret'] },
-  'jwt-hs256': { needs: ['issuer'], takes: ['header', 'tolerance', 'shortSecret'] },
+  'public-key': {
+    needs: [],
+    takes: [...placeParts, 'algorithm', 'weak', 'encoding', 'timestamp', 'prefix', 'signed', 'tolerance'],
+    isPublic: true,
+  },
+  'jwt-hs256': { needs: ['issuer'], takes: ['header', 'prefix', 'tolerance', 'shortSecret'] },
+  'jwt-public-key': {
+    needs: ['issuer'],
+    takes: ['header', 'prefix', 'algorithm', 'weak', 'tolerance'],
+    isPublic: true,
+  },
   'static-header': { needs: ['header'], takes: ['prefix', 'shortSecret'] },
   'url-token': { needs: [], takes: [] },
   'path-token': { needs: [], takes: ['shortSecret'] },
 } satisfies Record<string, Scheme>;
 
 const hints: Readonly<Record<Part, string>> = {
+  secret: 'set the secret that the sender signs with or shows',
+  previousSecret: 'write the secret before the last change',
+  previousSecretUntil: 'write a date and time with an offset',
+  publicKeys: "list the sender's public keys",
   header: 'name the header that carries the proof',
   part: 'name the part of the header',
   field: 'write the path of the signature in the body',
@@ -57,18 +77,26 @@ export function checkProof(callback: unknown, path: ConfigPath): Finding[] {
     return found(path, 'has no verify', `name a scheme: ${Object.keys(signatureSchemes).join(', ')}`);
   const scheme = typeof verify === 'string' ? (member(signatureSchemes, verify) as Scheme | undefined) : undefined;
   if (scheme === undefined) return [];
-  const given = (Object.keys(hints) as Part[]).filter((part) => member(callback, part) !== undefined);
+  const given = (Object.keys(hints) as Part[]).filter((part) => isGiven(member(callback, part)));
+  const needs: readonly Part[] = [scheme.isPublic ? 'publicKeys' : 'secret', ...scheme.needs];
+  const takes: readonly Part[] = [...(scheme.isPublic ? [] : secretParts), ...scheme.takes];
   return [
-    ...scheme.needs
+    ...needs
       .filter((part) => !given.includes(part))
       .flatMap((part) => found([...path, part], `is missing: ${verify as string} needs it`, hints[part])),
     ...given
-      .filter((part) => !scheme.needs.includes(part) && !scheme.takes.includes(part))
+      .filter((part) => !needs.includes(part) && !takes.includes(part))
       .flatMap((part) => found([...path, part], `means nothing to ${verify as string}`, 'take it out')),
-    ...checkSecrets(callback, path),
+    ...(scheme.isPublic ? checkPublicKeys(callback, path) : checkSecrets(callback, path)),
     ...(verify === 'hmac' ? checkHmac(callback, path) : []),
+    ...(verify === 'public-key' ? checkPlacesAndTime(callback, path) : []),
     ...checkSigned(callback, path),
   ];
+}
+
+/** An empty text is what `${NAME:-}` leaves. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== '';
 }
 
 /** Each scheme has its own spelling of a secret; the schema takes any text that a header can carry. */

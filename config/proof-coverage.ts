@@ -10,8 +10,10 @@ export function leavesBodyOpen(provider: unknown): boolean {
     case 'hmac':
     case 'hmac-sha256-hex':
     case 'hmac-sha256-base64':
+    case 'public-key':
       return !isCovered(member(callback, 'signed') ?? '{{body}}', provider);
     case 'jwt-hs256':
+    case 'jwt-public-key':
       return member(member(provider, 'events'), 'format') !== 'jwt';
     case 'static-header':
     case 'url-token':

@@ -6,7 +6,14 @@ import type { MappedProviderConfig } from '../providers/provider-config';
 import { leavesBodyOpen } from './proof-coverage';
 import type { MappedProviderFile } from './provider-schema';
 import type { BodyFormat } from '../providers/body-document';
-import type { CallbackPlace, CallbackProof, HmacProof, JwtProof } from '../providers/signatures/callback-proof';
+import type {
+  CallbackPlace,
+  CallbackProof,
+  HmacProof,
+  SignedCallbackPlaces,
+  TokenClaims,
+} from '../providers/signatures/callback-proof';
+import type { LiveSecret } from '../providers/signatures/live-keys';
 import type { MappedCallbackFile } from './callback-schema';
 import { liveSecrets } from './live-secrets';
 
@@ -65,8 +72,14 @@ function resolveAccess({
 /** What is optional in the file is there by now: config/proof-checks.ts refuses it otherwise. */
 function resolveProof(callback: MappedCallbackFile, format: BodyFormat): CallbackProof {
   const { header, prefix = '', issuer, tolerance } = callback;
-  const secrets = liveSecrets(callback);
   const verify = checked(callback.verify);
+  const { publicKeys = [], algorithm = 'sha256', encoding = 'base64' } = callback;
+  const at = tokenPlace(format, header);
+  const claims = { at, prefix: callback.prefix ?? 'Bearer ', issuer: issuer ?? '', tolerance };
+  const ofKeys = { secrets: [], publicKeys, algorithm };
+  if (verify === 'public-key') return { verify, ...ofKeys, ...signedPlacesOf({ ...callback, encoding }) };
+  if (verify === 'jwt-public-key') return { verify, ...ofKeys, ...claims };
+  const secrets = secretsOf(callback);
   switch (verify) {
     case 'standard-webhooks':
       return { verify, secrets, tolerance };
@@ -79,7 +92,7 @@ function resolveProof(callback: MappedCallbackFile, format: BodyFormat): Callbac
     case 'timestamped-hmac':
       return hmacOf({ ...callback, part: 'v1', signed: '{{timestamp}}.{{body}}', timestamp: { part: 't', unit: 's' } });
     case 'jwt-hs256':
-      return { verify, secrets, at: tokenPlace(format, header), issuer: checked(issuer), tolerance };
+      return { verify, secrets, ...claims };
     case 'static-header':
       return { verify, secrets, header: checked(header), prefix };
     case 'url-token':
@@ -88,18 +101,22 @@ function resolveProof(callback: MappedCallbackFile, format: BodyFormat): Callbac
   }
 }
 
-function tokenPlace(format: BodyFormat, header = 'authorization'): JwtProof['at'] {
+function tokenPlace(format: BodyFormat, header = 'authorization'): TokenClaims['at'] {
   return format === 'jwt' ? { in: 'body' } : { in: 'header', name: header };
 }
 
 function hmacOf(callback: MappedCallbackFile): HmacProof {
-  const { algorithm = 'sha256', key = 'text', encoding = 'hex', prefix = '', signed = '{{body}}' } = callback;
-  const { timestamp, tolerance, header } = callback;
+  const { algorithm = 'sha256', key = 'text', encoding = 'hex' } = callback;
+  return { verify: 'hmac', secrets: secretsOf(callback), algorithm, key, ...signedPlacesOf({ ...callback, encoding }) };
+}
+
+function secretsOf(callback: MappedCallbackFile): LiveSecret[] {
+  return liveSecrets({ ...callback, secret: checked(callback.secret) });
+}
+
+function signedPlacesOf(callback: MappedCallbackFile & Pick<SignedCallbackPlaces, 'encoding'>): SignedCallbackPlaces {
+  const { encoding, prefix = '', signed = '{{body}}', timestamp, tolerance, header } = callback;
   return {
-    verify: 'hmac',
-    secrets: liveSecrets(callback),
-    algorithm,
-    key,
     encoding,
     at: placeOf(callback),
     prefix,

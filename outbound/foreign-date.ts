@@ -3,6 +3,7 @@
 // be two moments on two machines; and a number may be a calendar day that looks like seconds. What is not surely a date is none.
 import { z } from 'zod';
 import { textOf } from './foreign-json';
+import { namedOffset, namedOffsets, placeOfDate } from './zone-names';
 import { inZone, utcEpoch, type WallTime } from './zoned-time';
 
 const withOffset = z.iso.datetime({ offset: true });
@@ -39,7 +40,10 @@ const behind = (words: string) => String.raw`(?:T|[ ,]+(?:(?:${words}) )?)`;
 const beforeTime = behind('-|às|as|at');
 /** Java adds the name of the zone to the offset, JavaScript its words. */
 const hours = String.raw`(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d(?::\d{2})?`;
-const offset = String.raw` ?(?<offset>Z|${hours}|UTC|GMT)?(?:\[[\w/+-]*\]| \([^()]{1,60}\))?`;
+/** The name of a zone, or of its place, or other words: zone-names.ts knows which. */
+const place = String.raw`(?<place> ?\[[^\]]{0,60}\]| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
+const offsetOr = (names: readonly string[]) => String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?${place}`;
+const offset = offsetOr(namedOffsets.all);
 /** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
 const atTimeOfHalf = String.raw`(?:${beforeTime}${time}(?: ?(?<half>[ap])\.?m\.?)?${offset})?`;
 /** Of a day in XML Schema. Behind a minus from 06:00 on it may be a time as well. */
@@ -52,7 +56,8 @@ const weekday = String.raw`(?:(?:${dia}|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?
 /** Around 01/02/2026 English words mean the second of January. */
 const inPortuguese = {
   weekday: String.raw`(?:(?:${dia})\.?,? )?`,
-  atTime: String.raw`(?:${behind('-|às|as')}${time}${offset})?`,
+  /** Who names a zone of the United States puts the month first. */
+  atTime: String.raw`(?:${behind('-|às|as')}${time}${offsetOr(namedOffsets.ofBrazil)})?`,
 };
 
 const shapes: readonly RegExp[] = [
@@ -92,11 +97,23 @@ function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: st
     second: number('second'),
     millisecond: Math.floor(Number(`0.${groups['fraction'] ?? 0}`) * 1000),
   };
-  const epoch = utcEpoch(wall);
+  const epoch = isEndOfDay(wall) ? nextDay(wall) : utcEpoch(wall);
   if (epoch === undefined) return undefined;
-  const ahead = offsetOf(groups['offset']);
+  const said = placeOfDate(groups['place']);
+  const ahead = offsetOf(groups['offset'] ?? said?.offset);
   if (ahead !== undefined) return epoch - ahead;
-  return zone === undefined ? undefined : inZone(epoch, zone);
+  const where = said?.zone ?? zone;
+  return where === undefined ? undefined : inZone(epoch, where);
+}
+
+/** ISO 8601 writes the last moment of a day as 24:00. */
+function isEndOfDay({ hour, minute, second, millisecond }: WallTime): boolean {
+  return hour === 24 && minute + second + millisecond === 0;
+}
+
+function nextDay(wall: WallTime): number | undefined {
+  const midnight = utcEpoch({ ...wall, hour: 0 });
+  return midnight === undefined ? undefined : midnight + 86_400_000;
 }
 
 /** Of a clock of 24 hours. @param half a or p; no hour of its clock is none of the day either */
@@ -108,6 +125,8 @@ function hourOf(hour: number, half: string | undefined): number {
 /** Milliseconds ahead of UTC; `undefined` for none, NaN for what no clock in the world shows. */
 function offsetOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
+  const named = namedOffset(written);
+  if (named !== undefined) return named * 3_600_000;
   const [, sign, hours = '0', minutes = '00'] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(written) ?? [];
   if (!['00', '30', '45'].includes(minutes)) return Number.NaN;
   const ahead = (Number(hours) + Number(minutes) / 60) * (sign === '-' ? -1 : 1);

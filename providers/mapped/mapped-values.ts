@@ -99,10 +99,10 @@ export class MappedValues {
   /** The first secret signs; the receiver takes the previous one as long as it lives. */
   private signedUrl(callbackUrl: string, reference: string): string {
     const { callback } = this.config;
-    const current = callback?.secrets[0];
+    if (callback?.verify !== 'path-token' && callback?.verify !== 'url-token') return callbackUrl;
+    const [current] = callback.secrets;
     if (current === undefined) return callbackUrl;
-    if (callback?.verify === 'path-token') return `${callbackUrl}/${current.value}`;
-    return callback?.verify === 'url-token' ? `${callbackUrl}/${orderPath(current.value, reference)}` : callbackUrl;
+    return `${callbackUrl}/${callback.verify === 'path-token' ? current.value : orderPath(current.value, reference)}`;
   }
 
   private withNames(names: readonly [string, string][]): TemplateValues {

@@ -3,7 +3,14 @@ import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac
 import type { LiveSecret } from './live-keys';
 
 export type CallbackProof =
-  StandardWebhooksProof | HmacProof | JwtProof | StaticHeaderProof | UrlTokenProof | PathTokenProof;
+  | StandardWebhooksProof
+  | HmacProof
+  | PublicKeyProof
+  | JwtProof
+  | PublicKeyJwtProof
+  | StaticHeaderProof
+  | UrlTokenProof
+  | PathTokenProof;
 
 interface LiveSecrets {
   secrets: readonly LiveSecret[];
@@ -20,12 +27,8 @@ export type CallbackPlace =
   /** `part`: the elements `name=value` of a header that lists them, separated by commas. */
   { in: 'header'; name: string; part?: string } | { in: 'field'; path: string } | { in: 'query'; name: string };
 
-/** The named hmac schemes of bridge.yaml are this one with some of its keys filled in. */
-export interface HmacProof extends LiveSecrets {
-  verify: 'hmac';
-  algorithm: HmacAlgorithm;
-  /** How the secret is written. */
-  key: KeyForm;
+/** Where a signature stands, how it is written, and what it signs. */
+export interface SignedCallbackPlaces {
   encoding: HmacEncoding;
   at: CallbackPlace;
   /** Stands before the signature, such as `sha256=`; may be empty. */
@@ -40,10 +43,42 @@ export interface HmacProof extends LiveSecrets {
   };
 }
 
-export interface JwtProof extends LiveSecrets {
+/** The named hmac schemes of bridge.yaml are this one with some of its keys filled in. */
+export interface HmacProof extends SignedCallbackPlaces, LiveSecrets {
+  verify: 'hmac';
+  algorithm: HmacAlgorithm;
+  /** How the secret is written. */
+  key: KeyForm;
+}
+
+/** Its `secrets` are none: nothing is shared with a sender that signs with a private key. */
+interface PublicKeys extends LiveSecrets {
+  /** Of the sender, as written (public-key.ts); each of them counts. */
+  publicKeys: readonly string[];
+  /** What is signed is hashed so; an Ed25519 key needs none. */
+  algorithm: HmacAlgorithm;
+}
+
+/** The sender signs with a private key. */
+export interface PublicKeyProof extends SignedCallbackPlaces, PublicKeys {
+  verify: 'public-key';
+}
+
+export interface JwtProof extends TokenClaims, LiveSecrets {
   verify: 'jwt-hs256';
-  /** A header with `Bearer <token>`, or the body, which then is the token. */
+}
+
+/** A token that is signed with a private key: RS256, ES256, EdDSA and their kin, as key and algorithm say. */
+export interface PublicKeyJwtProof extends TokenClaims, PublicKeys {
+  verify: 'jwt-public-key';
+}
+
+/** A JSON Web Token, and what it must say. */
+export interface TokenClaims {
+  /** A header, or the body, which then is the token. */
   at: { in: 'header'; name: string } | { in: 'body' };
+  /** Stands before a token in a header, such as `Bearer `; may be empty. */
+  prefix: string;
   /** Required value of `iss`. */
   issuer: string;
   /** Milliseconds that `exp`, `nbf` and `iat` may be off, where the token has them. */

@@ -1,6 +1,6 @@
-// In which forms an HMAC, its key and its time may be written.
+// In which forms a signature, its key and its time may be written.
 
-export const hmacAlgorithms = ['sha1', 'sha256', 'sha512'] as const;
+export const hmacAlgorithms = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 export type HmacAlgorithm = (typeof hmacAlgorithms)[number];
 export const hmacEncodings = ['hex', 'base64', 'base64url'] as const;
 export type HmacEncoding = (typeof hmacEncodings)[number];

@@ -1,109 +1,25 @@
 // An HMAC of the body, or of a text that the sender makes from parts of the callback. The scheme is data: algorithm, key,
 // encoding, the template of the signed text, where signature and timestamp stand. What could go wrong: a signed text without the
 // body proves the sender of the event, and not its content. Such a callback is a notice, and its result is fetched.
-import type { HmacProof, CallbackPlace } from './callback-proof';
-import type { HmacEncoding, KeyForm } from './hmac-forms';
-import { isSignedBy, liveKeys, mostSignatures } from './live-keys';
+import type { HmacProof } from './callback-proof';
+import type { KeyForm } from './hmac-forms';
+import { isSignedBy, liveKeys } from './live-keys';
 import { proofOf } from './proof';
-import { type SignatureCheck, isTimely, isTimestamp, onlyValue, type ReceivedCallback } from './signature-check';
-import { signedText } from './signed-text';
-import { UnprovenBody } from './unproven-body';
+import type { SignatureCheck } from './signature-check';
+import { signedCallbackReader } from './signed-callback';
 
 export function hmacSignature(proof: HmacProof, callbackUrl: string): SignatureCheck {
-  const { algorithm, encoding, at, prefix, timestamp } = proof;
-  const text = signedText(proof, callbackUrl);
+  const read = signedCallbackReader(proof, callbackUrl);
   const keys = liveKeys(proof.secrets, keyOf(proof.key));
-  const signaturesIn = placeReader(at);
-  const timestampsIn = timestamp === undefined ? undefined : placeReader(timestamp.at);
   return (received) => {
-    const body = new UnprovenBody(received.rawBody);
-    const written = signaturesIn(received, body);
-    if (written.length === 0 || written.length > mostSignatures) return 'unproven';
-    const [time, ...others] = timestampsIn?.(received, body) ?? [];
-    // Two timestamps are ambiguous.
-    if (others.length > 0) return 'unproven';
-    if (timestamp !== undefined && !isTimestamp(time ?? '', timestamp.unit)) return 'unproven';
-    const signed = text.partsOf(received, body, time);
-    const candidates = written
-      .filter((value) => value.startsWith(prefix))
-      .map((value) => unpadded(value.slice(prefix.length), encoding));
-    const { nowMs } = received;
-    const isSigned = signed !== undefined && isSignedBy(keys, signed, candidates, { algorithm, encoding }, nowMs);
-    return proofOf(
-      isSigned,
-      timestamp === undefined || isTimely(time ?? '', timestamp.unit, nowMs, timestamp.tolerance),
-    );
+    const found = read(received);
+    if (found === undefined) return 'unproven';
+    return proofOf(isSignedBy(keys, found.signed, found.signatures, proof, received.nowMs), found.isTimely);
   };
-}
-
-/** Some senders pad base64url, which needs no padding. */
-function unpadded(signature: string, encoding: HmacEncoding): string {
-  return encoding === 'base64url' ? signature.replace(/={1,2}$/, '') : signature;
 }
 
 /** The file is refused unless its secret is written so (config/proof-checks.ts). */
 function keyOf(form: KeyForm): (secret: string) => Buffer {
   const encoding = form === 'text' ? 'utf8' : form;
   return (secret) => Buffer.from(secret, encoding);
-}
-
-// Where a value of a callback stands: a header, a named part of one, a field of the body, the query. What could go wrong: what is
-// ambiguous (a header that came twice, a part that is no `name=value`) is read as absent, so that no second reading of it exists.
-
-/** Characters: room for sixteen signatures of SHA-512 in hex. */
-const longestHeader = 3_000;
-
-/** Every value at the place: a part may come several times, as in a rotation. */
-type PlaceReader = (received: ReceivedCallback, body: UnprovenBody) => string[];
-
-function placeReader(place: CallbackPlace): PlaceReader {
-  switch (place.in) {
-    case 'header':
-      return ({ headers }) => headerValues(onlyValue(headers, place.name), place.part);
-    case 'query':
-      return ({ query }) => present(onlyValue(query, place.name));
-    case 'field':
-      return (_received, body) => present(body.textAt(place.path));
-  }
-}
-
-/**
- * Other parts are discarded, as their senders ask. During a rotation some senders write the whole list once more behind a blank,
- * with the same time: what another list says already counts once.
- */
-function headerValues(written: string | undefined, part: string | undefined): string[] {
-  if (written === undefined || written.length > longestHeader) return [];
-  if (part === undefined) return [written];
-  const lists = listsIn(written).map((list) => list.split(/[,;]/));
-  if (lists.some((elements) => elements.includes(''))) return [];
-  const start = `${part}=`;
-  const known = new Set<string>();
-  return lists.flatMap((elements) => {
-    const named = elements.filter((element) => element.startsWith(start));
-    const values = named.map((element) => unquoted(element.slice(start.length)));
-    const news = values.filter((value) => !known.has(value));
-    for (const value of news) known.add(value);
-    return news;
-  });
-}
-
-/** A blank beside a separator stands within one list. Every character is looked at once, whatever is sent (R26). */
-function listsIn(written: string): string[] {
-  const lists: string[] = [];
-  let isOpen = false;
-  for (const word of written.split(/[ \t]/).filter((found) => found !== '')) {
-    if (isOpen || /^[,;]/.test(word)) lists.push(`${lists.pop() ?? ''}${word}`);
-    else lists.push(word);
-    isOpen = word.endsWith(',') || word.endsWith(';');
-  }
-  return lists;
-}
-
-/** As credentials of HTTP are written, whole and in quotes. */
-function unquoted(value: string): string {
-  return /^"([^"]*)"$/.exec(value)?.[1] ?? value;
-}
-
-function present(value: string | undefined): string[] {
-  return value === undefined ? [] : [value];
 }

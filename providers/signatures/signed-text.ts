@@ -1,8 +1,9 @@
 // What a sender signs, as a template: `{{body}}` (the raw bytes), `{{method}}`, `{{callbackUrl}}`, `{{callbackPath}}`,
 // `{{timestamp}}`, `{{header:x-name}}`, `{{fields}}` (of the body, sorted and url-encoded), and JSON pointers such as
-// `{{/triggeredOn}}`, which `| encode` percent-encodes.
+// `{{/triggeredOn}}`, which `| encode` percent-encodes. `{{body | sha256}}` is the hash of the body, in hex or as the filter says.
 import { parseTemplate, type Placeholder } from '../template-text';
-import type { HmacProof } from './callback-proof';
+import type { SignedCallbackPlaces } from './callback-proof';
+import { bodyHash } from './body-hash';
 import { onlyValue, type ReceivedCallback } from './signature-check';
 import type { UnprovenBody } from './unproven-body';
 
@@ -19,7 +20,7 @@ export interface SignedText {
 }
 
 export function signedText(
-  { signed: template, at }: Pick<HmacProof, 'signed' | 'at'>,
+  { signed: template, at }: Pick<SignedCallbackPlaces, 'signed' | 'at'>,
   callbackUrl: string,
 ): SignedText {
   const parts = parseTemplate(template);
@@ -32,8 +33,8 @@ export function signedText(
   };
   return {
     partsOf({ rawBody, headers }, body, timestamp) {
-      const valueOf = ({ name, filter }: Placeholder): string | Uint8Array | undefined => {
-        if (name === 'body') return rawBody;
+      const valueOf = ({ name, filter, form }: Placeholder): string | Uint8Array | undefined => {
+        if (name === 'body') return filter === undefined ? rawBody : bodyHash(rawBody, filter, form);
         if (name === 'timestamp') return timestamp;
         if (name === 'fields') return body.sortedFields(ownField);
         if (name.startsWith('header:')) return onlyValue(headers, name.slice('header:'.length).toLowerCase());

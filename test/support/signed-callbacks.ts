@@ -143,6 +143,7 @@ const token: SignedScheme = {
     verify: 'jwt-hs256',
     secrets,
     at: { in: 'header', name: 'authorization' },
+    prefix: 'Bearer ',
     issuer: 'example-org',
     tolerance: 300_000,
   }),

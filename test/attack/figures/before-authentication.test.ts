@@ -6,6 +6,7 @@ import { headersOf, queryOf } from '../../../api/request-fields';
 import { createSignatureCheck } from '../../../providers/signatures/signature-schemes';
 import { longestTarget } from '../../../telemetry/http-server';
 import { percentile } from '../../support/percentile';
+import { publicKeySchemes } from '../../support/public-key-callbacks';
 import { rawPost, rawRequest } from '../../support/raw-http';
 import { receivedCallback } from '../../support/received-callback';
 import { callbackUrl, secretText, signedAtMs as nowMs, signedSchemes } from '../../support/signed-callbacks';
@@ -79,7 +80,7 @@ const bodies: [string, (size: number) => string][] = [
   ['one number', (size) => `{"a":${filled('9', size)}}`],
 ];
 
-describe.each(signedSchemes)('R26: a false proof of %s', (title, scheme) => {
+describe.each([...signedSchemes, ...publicKeySchemes])('R26: a false proof of %s', (title, scheme) => {
   const check = createSignatureCheck(scheme.proof([{ value: secretText }]), callbackUrl);
   const { headers, query = {} } = scheme.sign(`${secretText}-of-a-stranger`);
 

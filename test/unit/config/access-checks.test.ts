@@ -86,7 +86,7 @@ test.each([
   ],
   [
     "events: { reference: '{{/ref}}', format: jwt }",
-    'events.format: is jwt, but callback.verify is not. Fix: set verify: jwt-hs256.',
+    'events.format: is jwt, but callback.verify is not. Fix: set verify: jwt-hs256, or jwt-public-key.',
   ],
   ["events: { reference: '{{/ref}}', format: msgpack }", 'events.format: must be json or form or xml or csv or jwt'],
 ])('refuses a callback with %j', (events, problem) => {

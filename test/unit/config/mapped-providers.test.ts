@@ -79,7 +79,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     'verify: hmac-sha256-hex, header: X-Signature, ',
     '',
     4,
-    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, hmac, jwt-hs256, static-header, url-token, path-token.',
+    'providers.school.callback: has no verify. Fix: name a scheme: standard-webhooks, hmac-sha256-hex, hmac-sha256-base64, timestamped-hmac, hmac, public-key, jwt-hs256, jwt-public-key, static-header, url-token, path-token.',
   ],
   [
     'a secret that is none of the scheme',

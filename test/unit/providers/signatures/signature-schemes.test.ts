@@ -209,6 +209,7 @@ describe('jwt-hs256', () => {
       verify: 'jwt-hs256',
       secrets: [{ value: secretText }],
       at: { in: 'header', name: 'authorization' },
+      prefix: 'Bearer ',
       issuer: 'example-org',
       tolerance: 300_000,
     } as const;

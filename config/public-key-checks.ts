@@ -1,0 +1,66 @@
+// Rules over the public keys of a sender: each can be read and is no private one, all are of one family, and nothing weak that is not
+// written down.
+import { isPrivateKey, isWeakKey, keyFamily, publicKeyOf } from '../providers/signatures/public-key';
+import { type ConfigPath, type Finding, found } from './problem';
+import { sha1Fix } from './hmac-checks';
+import { list, member } from './raw-value';
+
+const spellings =
+  'copy it whole: PEM (on one line with \\n), base64 of DER or of PEM, a JWK, or the 32 bytes of an Ed25519 key in hex or base64';
+
+export function checkPublicKeys(callback: unknown, path: ConfigPath): Finding[] {
+  const written = list(member(callback, 'publicKeys'));
+  const findings = written.flatMap((value, index) => {
+    const reason = typeof value === 'string' ? unusable(value) : undefined;
+    return reason === undefined ? [] : [{ path: [...path, 'publicKeys', index], ...reason }];
+  });
+  return findings.length > 0 ? findings : [...checkAlike(written, path), ...checkWeak(callback, written, path)];
+}
+
+function unusable(value: string): Pick<Finding, 'reason' | 'fix'> | undefined {
+  if (isPrivateKey(value))
+    return {
+      reason: 'is a private key: whoever has it can sign as the sender',
+      fix: 'take it out of here, tell its owner, and ask for the public key',
+    };
+  const key = publicKeyOf(value);
+  if (key === undefined) return { reason: 'is no public key', fix: spellings };
+  if (keyFamily(key) === undefined)
+    return {
+      reason: 'is a key of a kind that is not checked here',
+      fix: 'ask for RSA of 1024 to 8192 bits, ECDSA on P-256, P-384 or secp256k1, or Ed25519',
+    };
+  return undefined;
+}
+
+/** The algorithm, and what is wrong with it, would depend on the key that fits. */
+function checkAlike(written: readonly unknown[], path: ConfigPath): Finding[] {
+  const families = new Set(written.map((value) => familyOf(value)).filter((family) => family !== undefined));
+  if (families.size < 2) return [];
+  const fix = 'keep those of one kind; a sender changes its key, not how it signs';
+  return found([...path, 'publicKeys'], `are of several kinds: ${[...families].join(', ')}`, fix);
+}
+
+function familyOf(value: unknown) {
+  const key = typeof value === 'string' ? publicKeyOf(value) : undefined;
+  return key === undefined ? undefined : keyFamily(key);
+}
+
+function checkWeak(callback: unknown, written: readonly unknown[], path: ConfigPath): Finding[] {
+  const weak = written.filter((value) => {
+    const key = typeof value === 'string' ? publicKeyOf(value) : undefined;
+    return key !== undefined && isWeakKey(key);
+  });
+  const accepted = member(callback, 'weak') !== undefined;
+  const isSha1 = member(callback, 'algorithm') === 'sha1';
+  if (weak.length > 0 && !accepted)
+    return found(
+      [...path, 'publicKeys'],
+      'are of RSA under 2048 bits, which is weak',
+      'ask for a longer one; where the provider has none, write weak: accepted',
+    );
+  if (accepted && weak.length === 0 && !isSha1)
+    return found([...path, 'weak'], 'accepts what is not weak', 'take it out');
+  if (isSha1 && !accepted) return found([...path, 'algorithm'], 'is sha1, which is old', sha1Fix);
+  return [];
+}

@@ -1,0 +1,98 @@
+// A JSON Web Token in `Authorization: Bearer` or another header, or as the body itself. What could go wrong: a token names its own algorithm
+// (`none`, or a public key used as a secret), so that name never chooses the check. A token in a header does
+// not cover the body, so the callback is only a notice.
+import type { KeyObject } from 'node:crypto';
+import type { JwtProof, PublicKeyJwtProof, TokenClaims } from './callback-proof';
+import type { HmacAlgorithm } from './hmac-forms';
+import { isSignedBy, liveKeys } from './live-keys';
+import { proofOf } from './proof';
+import { keyFamily } from './public-key';
+import { decoded, isSignedWith, publicKeys } from './public-key-signature';
+import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
+
+/** Characters; real ones in a header have a few hundred. */
+const longestToken = { header: 4_096, body: 256 * 1024 } as const;
+const jwtDigest = { algorithm: 'sha256', encoding: 'base64url' } as const;
+const compactToken = /^([\w-]+\.[\w-]+)\.([\w-]+)$/;
+
+interface Token {
+  signed: string;
+  signature: string;
+  /** As its own head says. */
+  algorithm: unknown;
+}
+
+export function jwtHs256(proof: JwtProof): SignatureCheck {
+  const keys = liveKeys(proof.secrets);
+  return tokenCheck(
+    proof,
+    ({ signed, signature, algorithm }, nowMs) =>
+      isSignedBy(keys, [signed], [signature], jwtDigest, nowMs) && algorithm === 'HS256',
+  );
+}
+
+/** Each key checks the one algorithm that it is for. */
+export function jwtPublicKey(proof: PublicKeyJwtProof): SignatureCheck {
+  const keys = publicKeys(proof.publicKeys);
+  return tokenCheck(proof, ({ signed, signature, algorithm }) => {
+    const bytes = decoded(signature, 'base64url');
+    const fitting = keys.filter((key) => nameOf(key, proof.algorithm) === algorithm);
+    return bytes !== undefined && isSignedWith(fitting, Buffer.from(signed), bytes, proof.algorithm);
+  });
+}
+
+/** As RFC 7518 and RFC 8037 name it. */
+function nameOf(key: KeyObject, algorithm: HmacAlgorithm): string | undefined {
+  const bits = algorithm.replace('sha', '');
+  switch (keyFamily(key)) {
+    case 'rsa':
+      return `RS${bits}`;
+    case 'ec':
+      return `ES${bits}`;
+    case 'ed25519':
+      return 'EdDSA';
+    case undefined:
+      return undefined;
+  }
+}
+
+function tokenCheck(
+  { at, prefix, issuer, tolerance }: TokenClaims,
+  isSigned: (token: Token, nowMs: number) => boolean,
+): SignatureCheck {
+  return (received) => {
+    const { nowMs } = received;
+    const written = tokenIn(received, at, prefix);
+    const [, signed = '', signature = ''] =
+      (written.length > longestToken[at.in] ? null : compactToken.exec(written)) ?? [];
+    const [head, claims] = signed.split('.').map(object);
+    if (!isSigned({ signed, signature, algorithm: head?.['alg'] }, nowMs)) return 'unproven';
+    // `crit` names extensions that a verifier must support; this one supports none.
+    if (head?.['crit'] !== undefined || claims?.['iss'] !== issuer) return 'unproven';
+    return proofOf(hasReadableTimes(claims), isCurrent(claims, nowMs, tolerance));
+  };
+}
+
+function tokenIn({ headers, rawBody }: ReceivedCallback, at: TokenClaims['at'], prefix: string): string {
+  if (at.in === 'body') return Buffer.from(rawBody).toString('latin1').trim();
+  const written = onlyValue(headers, at.name) ?? '';
+  return written.startsWith(prefix) ? written.slice(prefix.length) : '';
+}
+
+function hasReadableTimes({ exp, nbf, iat }: Record<string, unknown>): boolean {
+  return [exp, nbf, iat].every((time) => time === undefined || typeof time === 'number');
+}
+
+function isCurrent({ exp, nbf, iat }: Record<string, unknown>, nowMs: number, tolerance: number): boolean {
+  if (typeof exp === 'number' && nowMs >= exp * 1000 + tolerance) return false;
+  return [nbf, iat].every((time) => typeof time !== 'number' || nowMs >= time * 1000 - tolerance);
+}
+
+function object(segment: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+// The public key of a sender, in each spelling in which vendors hand it out. What could go wrong: a private key in its place would
+// verify as well, and whoever reads the file could sign; so it is none.
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+/** A raw Ed25519 key of 32 bytes becomes one in DER behind these bytes. */
+const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
+
+/**
+ * PEM (its line breaks may be `\n` or blanks, as environments keep them), a certificate, a JWK, base64 of DER or of PEM, or the 32
+ * bytes of an Ed25519 key in hex or base64; `undefined` for anything else.
+ */
+export function publicKeyOf(written: string): KeyObject | undefined {
+  const text = written.trim().replaceAll('\\n', '\n');
+  try {
+    if (text.startsWith('{')) return ofJwk(text);
+    if (text.includes('-----BEGIN')) return ofPem(text);
+    return ofBytes(text.replace(/^whpk_/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it is the half that nobody but the sender may have. */
+export function isPrivateKey(written: string): boolean {
+  if (/^\s*\{/.test(written)) return /"d"\s*:/.test(written);
+  return [written, Buffer.from(written, 'base64').toString('latin1')].some((text) => text.includes('PRIVATE KEY-----'));
+}
+
+function ofJwk(text: string): KeyObject | undefined {
+  if (isPrivateKey(text)) return undefined;
+  return createPublicKey({ key: JSON.parse(text) as Record<string, unknown>, format: 'jwk' });
+}
+
+function ofPem(text: string): KeyObject | undefined {
+  const [, label = '', inside = ''] = /-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----/.exec(text) ?? [];
+  if (!['PUBLIC KEY', 'RSA PUBLIC KEY', 'CERTIFICATE'].includes(label)) return undefined;
+  const lines = inside.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
+  return createPublicKey([`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n'));
+}
+
+function ofBytes(text: string): KeyObject | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) return ofRaw(Buffer.from(text, 'hex'));
+  const bytes = Buffer.from(text.replace(/\s+/g, ''), 'base64');
+  if (bytes.length === 32) return ofRaw(bytes);
+  const inside = bytes.toString('latin1');
+  if (inside.includes('-----BEGIN')) return ofPem(inside);
+  return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+}
+
+function ofRaw(bytes: Buffer): KeyObject {
+  return createPublicKey({ key: Buffer.concat([ed25519Head, bytes]), format: 'der', type: 'spki' });
+}
+
+/** Curves on which a check takes well under a millisecond, since strangers cause it (R26). */
+const curves = ['prime256v1', 'secp256k1', 'secp384r1'];
+
+/** Bits of an RSA key: from the fewest that senders still use to the most that a check has time for. */
+const rsaBits = { fewest: 1_024, strong: 2_048, most: 8_192 } as const;
+
+export type KeyFamily = 'rsa' | 'ec' | 'ed25519';
+
+/** `undefined` for a key that signs otherwise, or whose check takes too long. */
+export function keyFamily(key: KeyObject): KeyFamily | undefined {
+  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const { asymmetricKeyType: type } = key;
+  if (type === 'ed25519') return type;
+  if (type === 'ec') return curves.includes(namedCurve) ? type : undefined;
+  const isOfUse = type === 'rsa' && modulusLength >= rsaBits.fewest && modulusLength <= rsaBits.most;
+  return isOfUse ? type : undefined;
+}
+
+export function isWeakKey(key: KeyObject): boolean {
+  return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < rsaBits.strong;
+}
