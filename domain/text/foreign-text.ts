@@ -9,7 +9,7 @@ const mostMarks = 4;
 /** What nobody sees, and what turns the direction of a text, but for what joins the parts of one emoji. */
 const invisible =
   /(?!(?<=\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?)(?:\u200d(?=\p{Extended_Pictographic})|\ufe0f))[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}\u2800]|[^\P{Cc}\n\t]/gu;
-const lineBreak = /\r\n?|[\v\f\u0085\u2028\u2029]/gu;
+const lineBreak = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/gu;
 const manyMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu');
 const manyBreaks = /\n[^\S\n]*(?:\n[^\S\n]*)+/gu;
 

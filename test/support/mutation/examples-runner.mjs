@@ -23,6 +23,11 @@ const leftOut = [...lives, 'exactly-once'].map((name) => `${name}.test.ts`);
 
 /** Folders of test/unit beside that of the same name whose examples hold what a folder does. */
 const alsoTriedBy = { gupy: ['activities'] };
+/** Cases of test/field that need nothing but the core, and little time. */
+const ofCore = [
+  ...['equal-order-ids', 'foreign-texts', 'notes-of-one-provider', 'result-of-its-order'],
+  ...['shared-tags', 'skip-and-cancellation', 'texts-for-recruiters', 'wording-after-the-end'],
+].map((name) => `field/${name}.test.ts`);
 
 /** An example that passes a mutant so much more often than without it, or takes so much longer, has no end. */
 const endlessFactor = 10;
@@ -41,7 +46,10 @@ class ExamplesRunner {
   constructor({ mutate }) {
     const mutated = mutate.filter((pattern) => !pattern.startsWith('!')).map((pattern) => pattern.split('/')[0]);
     const folders = mutated.flatMap((folder) => [folder, ...(alsoTriedBy[folder] ?? [])]);
-    this.folders = [...new Set(folders)].map((folder) => path.join(this.root, 'test/unit', folder));
+    this.files = [
+      ...[...new Set(folders)].flatMap((folder) => testsIn(path.join(this.root, 'test/unit', folder))),
+      ...(mutated.includes('domain') ? ofCore.map((file) => path.join(this.root, 'test', file)) : []),
+    ];
     // A mutant may leave a promise that nobody awaits; the example says whether that is noticed.
     for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => undefined);
   }
@@ -101,16 +109,12 @@ class ExamplesRunner {
   load() {
     this.modules.clear();
     this.examples = [];
-    const found = this.folders
-      .filter(existsSync)
-      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
-    for (const { name, parentPath } of found) {
-      if (!name.endsWith('.test.ts') || leftOut.includes(name)) continue;
-      Object.assign(globalThis, vocabulary(name, this.examples), {
+    for (const file of this.files) {
+      Object.assign(globalThis, vocabulary(path.basename(file), this.examples), {
         expect,
         jest: { fn: mocks.fn.bind(mocks), spyOn: mocks.spyOn.bind(mocks) },
       });
-      this.import(path.join(parentPath, name));
+      this.import(file);
     }
   }
 
@@ -126,6 +130,13 @@ class ExamplesRunner {
     this.scripts.get(file).runInThisContext()(module.exports, module, local, path.dirname(file));
     return module.exports;
   }
+}
+
+function testsIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(({ name }) => name.endsWith('.test.ts') && !leftOut.includes(name))
+    .map(({ name, parentPath }) => path.join(parentPath, name));
 }
 
 /** What the examples use of Jest's words. One that they do not know here fails the first run, before any mutant. */
