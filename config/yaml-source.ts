@@ -63,7 +63,7 @@ export class YamlSource {
   private walk(node: Node | null, path: ConfigPath, scalars: YamlScalar[], counter: LineCounter): void {
     if (isScalar(node)) {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
-      if (/^\d+$/.test(node.source ?? '')) keepDigits(node);
+      if (/^\d+$/.test(node.source ?? '') || isComparedAsText(path)) keepDigits(node);
       scalars.push({ path, node });
     } else if (isAlias(node)) {
       if (node.resolve(this.document) !== undefined) return;
@@ -112,6 +112,12 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: 
     .filter(({ line }, index) => found.findIndex((other) => other.line === line) === index)
     .slice(0, echoing ? 3 : undefined)
     .map(({ code, line }) => ({ line, path: [], ...syntaxMessage(code) }));
+}
+
+/** There `1.50` is the text that a provider writes, and no 1.5. */
+function isComparedAsText(path: ConfigPath): boolean {
+  const [, around, key] = [undefined, ...path].slice(-3);
+  return typeof key === 'number' ? around === 'is' || around === 'not' : around === 'of';
 }
 
 /** `0012` is a code and no 12; as a key every number is what is written. */

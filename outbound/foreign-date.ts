@@ -19,7 +19,7 @@ export function utcDate(text: string): string | undefined {
  * @param zone of a date without an offset. @default none: such a date is no date
  */
 export function foreignDate(value: unknown, zone?: string): string | undefined {
-  const text = textOf(value)?.normalize('NFC').replace(noBreak, ' ').trim();
+  const text = textOf(value)?.normalize('NFC').replace(noBreak, ' ').replace(dashes, '-').trim();
   if (text === undefined) return undefined;
   const wall = shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
   const epoch = wall === undefined ? unixTime(text) : momentOf(wall, zone);
@@ -33,6 +33,8 @@ export function isDay(value: unknown): boolean {
 
 /** Blanks of Intl between a time and its half, and of whoever keeps a date on one line. */
 const noBreak = /[\u00a0\u202f]/g;
+/** Of word processors and Intl; the long one stands between two dates. */
+const dashes = /[\u2010-\u2012\u2212]/g;
 
 const clock = String.raw`[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?:h|min))?`;
 const time = String.raw`(?<hour>\d{1,2})(?:${clock}|h)`;

@@ -4,6 +4,7 @@
 // bounded (R17), keys that change prototypes are dropped (R18), halves of characters do not survive (R2), and the time is linear.
 // Reasons name a place in the text and never a piece of it (P-PII).
 import type { z } from 'zod';
+import { withoutPadding } from './foreign-text';
 import { MalformedPayload } from './http-failure';
 
 const jsonFaults = {
@@ -44,7 +45,7 @@ const opensJson = /^\s*[[{"]/;
 
 /** As `parseForeignJson`, of JSON that may stand in a JSON text. @throws MalformedPayload */
 export function parseWrappedJson(text: string): unknown {
-  let value = parseForeignJson(text);
+  let value = parseForeignJson(withoutPadding(text));
   for (let wrapped = 0; typeof value === 'string' && opensJson.test(value) && wrapped < mostWrappings; wrapped += 1) {
     value = parseForeignJson(value);
   }

@@ -12,7 +12,7 @@ export interface ForeignNumber {
 export function foreignNumber(value: unknown): ForeignNumber | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? { value } : undefined;
   if (typeof value !== 'string' || value.length > 60) return undefined;
-  const text = value.trim();
+  const text = value.trim().replace(/^\u2212/, '-');
   const [, share] = /^(.+?)\s*%$/.exec(text) ?? [];
   if (share !== undefined) return withUnit(plainNumber(share), 'percent');
   const [, part, whole] = /^(.+?)\s*(?:\/|\bde\b|\b(?:out )?of\b)\s*(.+)$/.exec(text) ?? [];

@@ -28,6 +28,15 @@ export function readableText(bytes: Uint8Array, declared: DeclaredText = {}): st
   return new TextDecoder(charsetOf(bytes, declared)).decode(bytes);
 }
 
+/** More byte order marks, zero bytes of a buffer that was longer than its text, the end of a file as MS-DOS marks it, and blanks. */
+export function withoutPadding(text: string): string {
+  const isPadding = (at: number): boolean => /[\s\0\u001a]/.test(text.charAt(at));
+  let [start, end] = [0, text.length];
+  while (start < end && isPadding(start)) start += 1;
+  while (end > start && isPadding(end - 1)) end -= 1;
+  return text.slice(start, end);
+}
+
 /** The last three are of mail, where they mean the bytes as they are. */
 const noEncodings = ['', 'identity', 'none', '7bit', '8bit', 'binary'];
 

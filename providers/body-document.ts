@@ -1,6 +1,6 @@
 // The body of a callback or an answer as a document that paths point into, in the format that the mapping names. What could go
 // wrong: a reason for people must not quote the body, so each says what was expected only (P-PII).
-import { type DeclaredText, decodedText } from '../outbound/foreign-text';
+import { type DeclaredText, decodedText, withoutPadding } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { formAsUtf8, groupOfFields } from './form-encoding';
 import { parseJsonBytes } from './payload';
@@ -18,19 +18,23 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'json':
       return parseJsonBytes(rawBody, declared);
     case 'form':
-      return groupOfFields(new URLSearchParams(formAsUtf8(decodedText(rawBody, declared).trim())));
+      return groupOfFields(new URLSearchParams(formAsUtf8(textIn(rawBody, declared))));
     case 'xml':
-      return readXml(decodedText(rawBody, declared));
+      return readXml(textIn(rawBody, declared));
     case 'csv':
-      return readCsv(decodedText(rawBody, declared));
+      return readCsv(textIn(rawBody, declared));
     case 'jwt':
-      return claimsOf(decodedText(rawBody, declared));
+      return claimsOf(textIn(rawBody, declared));
   }
+}
+
+function textIn(rawBody: Uint8Array, declared?: DeclaredText): string {
+  return withoutPadding(decodedText(rawBody, declared));
 }
 
 /** The signature was checked before: it is the proof of origin. */
 function claimsOf(token: string): unknown {
-  const [, claims, signature] = token.trim().split('.');
+  const [, claims, signature] = token.split('.');
   if (claims === undefined || signature === undefined) throw new MalformedPayload('body: is no JSON Web Token');
   return parseJsonBytes(Buffer.from(claims, 'base64url'));
 }

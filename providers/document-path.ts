@@ -1,7 +1,8 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
-// of a list whose member says so, or the one group that does). One path may therefore find several values. Own properties only, since names come from
-// outside (R18).
-import { textOf, Unusable } from '../outbound/foreign-json';
+// of a list whose member says so, or the one group that does). One path may therefore find several values. It leads through JSON that
+// stands in a text, as senders keep what they echo. Own properties only, since names come from outside (R18).
+import { parseForeignJson, textOf, Unusable } from '../outbound/foreign-json';
+import { asRead } from './same-text';
 
 const segmentPattern = /^(?:\*|\[[^=\]]+=[^\]]*\]|(?!\[)(?:[^~/]|~[01])*)$/;
 
@@ -37,18 +38,31 @@ export function faultAt(document: unknown, path: string): Unusable | undefined {
     .find((value): value is Unusable => value instanceof Unusable && value.digits === undefined);
 }
 
-function step(value: unknown, segment: string): unknown[] {
+function step(written: unknown, segment: string): unknown[] {
+  const value = typeof written === 'string' ? opened(written) : written;
   if (!isGroup(value)) return [];
   if (segment === '*') return Object.values(value);
   const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
   if (name !== undefined) {
     // In XML an element that comes once is no list.
     const items: unknown[] = Array.isArray(value) ? value : [value];
-    return items.filter((item) =>
-      member(item, unescaped(name)).some((found) => textOf(found) === unescaped(wanted ?? '')),
-    );
+    const asWanted = asRead(unescaped(wanted ?? ''));
+    const isWanted = (text: string | undefined) => text !== undefined && asRead(text) === asWanted;
+    return items.filter((item) => member(item, unescaped(name)).some((found) => isWanted(textOf(found))));
   }
   return member(value, unescaped(segment));
+}
+
+/** Characters: it is opened again for each path. */
+const longestOpened = 65_536;
+
+function opened(text: string): unknown {
+  if (text.length > longestOpened || !/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return parseForeignJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A / would begin the next segment. */

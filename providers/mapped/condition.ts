@@ -4,6 +4,7 @@ import type { MappedCondition } from './mapping';
 import { foreignNumber } from '../../outbound/foreign-number';
 import { textOf } from '../../outbound/foreign-json';
 import { valueAt, valuesAt } from '../document-path';
+import { asRead } from '../same-text';
 
 /** Whether there is a value at the path, and all tests of the condition hold for every value there. */
 export function holds(condition: MappedCondition, document: unknown): boolean {
@@ -31,8 +32,9 @@ export function unmeasured(condition: MappedCondition, document: unknown): 'unre
   return values.every((value) => measured(condition, value, document) !== undefined) ? undefined : 'unreadable';
 }
 
+/** A column of a fixed width holds blanks where it holds nothing. */
 function isPresent(value: unknown): boolean {
-  return value !== null && value !== '';
+  return value !== null && (typeof value !== 'string' || asRead(value) !== '');
 }
 
 function onlyPresence({ is, not, from, below }: MappedCondition): boolean {
@@ -41,8 +43,7 @@ function onlyPresence({ is, not, from, below }: MappedCondition): boolean {
 
 function isListed({ is, not }: MappedCondition, value: unknown): boolean {
   const text = textOf(value);
-  // Columns of a fixed width end with blanks.
-  const isIn = (list: readonly string[]) => text !== undefined && (list.includes(text) || list.includes(text.trim()));
+  const isIn = (list: readonly string[]) => text !== undefined && list.map(asRead).includes(asRead(text));
   return (is === undefined || isIn(is)) && (not === undefined || !isIn(not));
 }
 

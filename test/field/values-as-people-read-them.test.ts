@@ -1,0 +1,58 @@
+// Values that look the same to whoever wrote the mapping and are other bytes: macOS takes accents apart, Word and HTML bring blanks of
+// their own, .NET and Python write True, columns of a fixed width end with blanks, and YAML reads 1.50 as a number. Right is what the
+// one who wrote the mapping meant; until it is met, who is not fit would be in doubt.
+import { PresetWorld, reference } from '../support/preset-world';
+
+const keys = (condition: string) => `token: t
+callback: { verify: hmac-sha256-hex, header: X-Sig, secret: callback-secret-0123456789abcdef }
+order: { orderId: '{{reference}}' }
+events: { reference: '{{/ref}}' }
+result:
+  pending: [{ at: /verdict, present: false }]
+  outcome:
+    - { when: [${condition}], outcome: failed }
+    - { when: [{ at: /verdict, not: [Em análise, '2.50'] }], outcome: passed }
+    - outcome: inconclusive`;
+
+async function outcomeOf(condition: string, body: object): Promise<string> {
+  const world = await PresetWorld.start(keys(condition));
+  try {
+    const parsed = world.parse({ body: JSON.stringify({ ref: reference, ...body }) });
+    return parsed.kind === 'result' ? parsed.result.outcome : parsed.kind;
+  } finally {
+    await world.close();
+  }
+}
+
+const unfit = '{ at: /verdict, is: [Não apto] }';
+
+test.each([
+  ['accents apart, as macOS writes them', unfit, 'Não apto'.normalize('NFD'), 'failed'],
+  ['a blank of HTML', unfit, 'Não\u00a0apto', 'failed'],
+  ['two blanks and a line break', unfit, ' Não \n apto ', 'failed'],
+  ['a mark that nobody sees', unfit, '\ufeffNão apto\u200b', 'failed'],
+  ['another case is another value', unfit, 'NÃO APTO', 'passed'],
+  ['blanks in the file', "{ at: /verdict, is: [' Não apto '] }", 'Não apto', 'failed'],
+  ['accents apart in the file', `{ at: /verdict, is: ['${'Não apto'.normalize('NFD')}'] }`, 'Não apto', 'failed'],
+  ['.NET and Python: True', '{ at: /verdict, is: [true] }', 'True', 'failed'],
+  ['VB: FALSE', '{ at: /verdict, is: [false] }', 'FALSE', 'failed'],
+  ['a switch of JSON', '{ at: /verdict, is: [True] }', true, 'failed'],
+  ['not: holds for what looks otherwise alone', unfit, 'Em\u00a0análise'.normalize('NFD'), 'inconclusive'],
+  ['a code with a zero at its end', '{ at: /verdict, is: [1.50] }', '1.50', 'failed'],
+  ['a code that looks like a power', '{ at: /verdict, is: [1e3] }', '1e3', 'failed'],
+  ['a code that looks like another base', '{ at: /verdict, is: [0x10] }', '0x10', 'failed'],
+  ['a code in not:', unfit, '2.50', 'inconclusive'],
+  ['blanks where there is nothing yet', unfit, '   ', 'ignored'],
+])('P-REAL: %s', async (_title, condition, verdict, outcome) => {
+  const found = await outcomeOf(condition, { verdict });
+  expect(found === 'notice' || found === 'pending' ? 'ignored' : found).toBe(outcome);
+});
+
+test('P-REAL: of a list, the item that people would point at', async () => {
+  const condition = '{ at: "/exams/[nome=Avaliação clínica]/verdict", is: [Não apto] }';
+  const exams = [
+    { nome: 'Audiometria', verdict: 'Apto' },
+    { nome: 'Avaliação\u00a0clínica'.normalize('NFD'), verdict: 'Não apto' },
+  ];
+  expect(await outcomeOf(condition, { verdict: 'Apto', exams })).toBe('failed');
+});
