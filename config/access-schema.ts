@@ -3,26 +3,22 @@ import { z } from 'zod';
 import { hmacAlgorithms, hmacEncodings, keyForms } from '../providers/signatures/hmac-forms';
 import { request } from './mapping-schema';
 import { conditions, path, template } from './reading-schema';
-import { baseUrl, duration, emptyIsAbsent, flag, token } from './scalars';
+import { baseUrl, duration, emptyIsAbsent, flag, token, optional, withDefault } from './scalars';
 
 const login = z
   .strictObject({
-    url: baseUrl().optional().describe('Base URL of the login, where it has a host of its own. Default: `url`.'),
-    allowPrivateNetwork: flag()
-      .optional()
-      .describe(
-        'Whether the URL of the login may be on a private or loopback address. Default: as the provider where it has no URL of its own, else false (R22).',
-      ),
+    url: optional(baseUrl(), 'Base URL of the login, where it has a host of its own.', '`url`'),
+    allowPrivateNetwork: optional(
+      flag(),
+      'Whether the URL of the login may be on a private or loopback address.',
+      'as the provider where it has no URL of its own, else false (R22)',
+    ),
     request: request.describe(
       'The request for the token, such as OAuth2 client credentials; {{token}} is the secret of `token`.',
     ),
     token: path().describe('Path of the token in the answer, such as /access_token.'),
-    expiresIn: path()
-      .optional()
-      .describe('Path of its life in seconds in the answer, such as /expires_in. Default: `lifetime` counts.'),
-    lifetime: duration()
-      .prefault('30m')
-      .describe('How long it lives where the answer does not say; a duration. Default: 30m.'),
+    expiresIn: optional(path(), 'Path of its life in seconds in the answer, such as /expires_in.', '`lifetime` counts'),
+    lifetime: withDefault(duration(), '30m', 'How long it lives where the answer does not say; a duration.'),
     ended: conditions(
       'When the body of an answer says that the token ended, whatever its status, such as { at: /error, is: [SESSION_EXPIRED] }: as after a 401.',
     ),
@@ -34,22 +30,14 @@ const login = z
 const signing = z
   .strictObject({
     secret: emptyIsAbsent(token()).describe('Key of the signature. Default: `token`.'),
-    algorithm: z
-      .enum(hmacAlgorithms)
-      .prefault('sha256')
-      .describe('Hash: sha256, sha384, sha512, sha1. Default: sha256.'),
-    weak: z
-      .literal('accepted')
-      .optional()
-      .describe('`accepted` to say that you know that sha1 is old. Default: refused.'),
-    key: z
-      .enum(keyForms)
-      .prefault('text')
-      .describe('How the secret is written: text (its bytes are the key), hex or base64. Default: text.'),
-    encoding: z
-      .enum(hmacEncodings)
-      .prefault('hex')
-      .describe('How the signature is written: hex, base64, base64url. Default: hex.'),
+    algorithm: withDefault(z.enum(hmacAlgorithms), 'sha256', 'Hash: sha256, sha384, sha512, sha1.'),
+    weak: optional(z.literal('accepted'), '`accepted` to say that you know that sha1 is old.', 'refused'),
+    key: withDefault(
+      z.enum(keyForms),
+      'text',
+      'How the secret is written: text (its bytes are the key), hex or base64.',
+    ),
+    encoding: withDefault(z.enum(hmacEncodings), 'hex', 'How the signature is written: hex, base64, base64url.'),
     signed: template().describe(
       'Template of what is signed: {{method}}, {{url}} (without query), {{path}}, {{target}} (path and query as sent), {{body}}, {{fields}} (query and form, sorted and url-encoded), {{fieldValues}} (their values alone, a line each), {{now}}, {{nowMs}}, {{nowIso}}, {{token}}.',
     ),

@@ -5,24 +5,22 @@ import { isDocumentPath } from '../providers/document-path';
 import { hmacAlgorithms, hmacEncodings, keyForms, timestampUnits } from '../providers/signatures/hmac-forms';
 import { liveSecretKeys } from './live-secrets';
 import { signatureSchemes } from './proof-checks';
-import { duration, flag, message, standardWebhooksSecret, text, token } from './scalars';
+import { duration, flag, message, standardWebhooksSecret, text, token, withDefault, optional } from './scalars';
 
 /** Milliseconds: a vendor's retries end within hours, and a longer tolerance lets a captured callback be used again. */
 const longestTolerance = 86_400_000;
 
 const tolerance = () =>
-  duration(1_000, longestTolerance)
-    .prefault('300s')
-    .describe(
-      'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one, one day at most. Default: 300s (R4).',
-    );
+  withDefault(
+    duration(1_000, longestTolerance),
+    '300s',
+    'How far the timestamp of a callback may be from now, in both directions; longer where retries keep their first one, one day at most.',
+    ' (R4)',
+  );
 
 export const callback = z
   .strictObject({
-    verify: z
-      .literal('standard-webhooks')
-      .prefault('standard-webhooks')
-      .describe('Signature scheme of the callbacks. Default: standard-webhooks.'),
+    verify: withDefault(z.literal('standard-webhooks'), 'standard-webhooks', 'Signature scheme of the callbacks.'),
     ...liveSecretKeys(standardWebhooksSecret(), 'Signs the callbacks: whsec_ and base64 of 24 to 64 bytes (R6).'),
     tolerance: tolerance(),
   })
@@ -56,18 +54,14 @@ const placeKeys = (what: string) => ({
   query: text(100).optional().describe(`Name of ${what} in the query of the URL.`),
 });
 
-const timestamp = z
-  .strictObject({
+const timestamp = optional(
+  z.strictObject({
     ...placeKeys('the timestamp'),
-    unit: z
-      .enum(timestampUnits)
-      .prefault('s')
-      .describe('Whether it counts seconds or milliseconds since 1970: s or ms. Default: s.'),
-  })
-  .optional()
-  .describe(
-    'Where a signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature. Default: it has none.',
-  );
+    unit: withDefault(z.enum(timestampUnits), 's', 'Whether it counts seconds or milliseconds since 1970: s or ms.'),
+  }),
+  'Where a signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature.',
+  'it has none',
+);
 
 export const mappedCallback = z
   .strictObject({
@@ -81,67 +75,58 @@ export const mappedCallback = z
       token().optional(),
       'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64; for path-token the end of the URL. At least 24 bytes (R6), unless shortSecret says otherwise. Default: none, with publicKeys.',
     ),
-    publicKeys: z
-      .array(text(8_000))
-      .min(1, message('is empty', 'name one key, or take it out'))
-      .max(3, message('has more than three keys', 'keep those with which the sender signs today'))
-      .optional()
-      .describe(
-        'Public keys of the sender, for public-key and jwt-public-key. Each of them counts, so that a key can be changed without a refusal. PEM, base64 of DER or of PEM, a JWK, or the bytes of an Ed25519 key in hex or base64; RSA, ECDSA on P-256, P-384 or secp256k1, or Ed25519. Default: none.',
-      ),
-    shortSecret: z
-      .literal('accepted')
-      .optional()
-      .describe(
-        '`accepted` where the provider itself issues a secret under 24 bytes (at least 8): it is easier to guess. Default: refused (R6).',
-      ),
+    publicKeys: optional(
+      z
+        .array(text(8_000))
+        .min(1, message('is empty', 'name one key, or take it out'))
+        .max(3, message('has more than three keys', 'keep those with which the sender signs today')),
+      'Public keys of the sender, for public-key and jwt-public-key. Each of them counts, so that a key can be changed without a refusal. PEM, base64 of DER or of PEM, a JWK, or the bytes of an Ed25519 key in hex or base64; RSA, ECDSA on P-256, P-384 or secp256k1, or Ed25519.',
+    ),
+    shortSecret: optional(
+      z.literal('accepted'),
+      '`accepted` where the provider itself issues a secret under 24 bytes (at least 8): it is easier to guess.',
+      'refused (R6)',
+    ),
     ...placeKeys('the proof'),
-    prefix: z
-      .string()
-      .max(40)
-      .optional()
-      .describe(
-        'What stands before the signature or secret there, such as `sha256=`. Default: nothing; of a token, `Bearer `.',
-      ),
+    prefix: optional(
+      z.string().max(40),
+      'What stands before the signature or secret there, such as `sha256=`.',
+      'nothing; of a token, `Bearer `',
+    ),
     algorithm: z
       .enum(hmacAlgorithms)
       .optional()
       .describe(
         'Hash of verify: hmac, and of what RSA and ECDSA sign: sha256, sha384, sha512, sha1. Default: sha256. Ed25519 has its own.',
       ),
-    weak: z
-      .literal('accepted')
-      .optional()
-      .describe(
-        '`accepted` to say that you know that sha1 is old, or that RSA under 2048 bits is weak; the file is refused without. Default: refused.',
-      ),
-    key: z
-      .enum(keyForms)
-      .optional()
-      .describe(
-        'How the secret of verify: hmac is written: text (its bytes are the key), hex or base64. Default: text.',
-      ),
-    encoding: z
-      .enum(hmacEncodings)
-      .optional()
-      .describe(
-        'How the signature is written: hex (in any case), base64, base64url. Default: hex; with public-key base64.',
-      ),
-    signed: z
-      .string()
-      .max(500)
-      .optional()
-      .describe(
-        'Template of what is signed: {{body}} (or its hash, {{body | sha256}} in hex, {{body | sha512 base64}}), {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}. Default: {{body}}.',
-      ),
+    weak: optional(
+      z.literal('accepted'),
+      '`accepted` to say that you know that sha1 is old, or that RSA under 2048 bits is weak; the file is refused without.',
+      'refused',
+    ),
+    key: optional(
+      z.enum(keyForms),
+      'How the secret of verify: hmac is written: text (its bytes are the key), hex or base64.',
+      'text',
+    ),
+    encoding: optional(
+      z.enum(hmacEncodings),
+      'How the signature is written: hex (in any case), base64, base64url.',
+      'hex; with public-key base64',
+    ),
+    signed: optional(
+      z.string().max(500),
+      'Template of what is signed: {{body}} (or its hash, {{body | sha256}} in hex, {{body | sha512 base64}}), {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}.',
+      '{{body}}',
+    ),
     timestamp,
-    issuer: text(200).optional().describe('Required `iss` of a token. Default: none.'),
+    issuer: optional(text(200), 'Required `iss` of a token.'),
     tolerance: tolerance(),
-    trust: flag()
-      .prefault(false)
-      .describe(
-        'Whether results are believed although the proof does not cover them: the sender is then trusted on a static secret alone. Default: false.',
-      ),
+    trust: withDefault(
+      flag(),
+      false,
+      'Whether results are believed although the proof does not cover them: the sender is then trusted on a static secret alone.',
+    ),
   })
   .describe('How the callbacks of this provider prove their origin. Default: it sends none, and is polled.');
 

@@ -5,7 +5,7 @@ import { type Stage } from '../domain/exam/stage';
 import { placeholders } from '../domain/text/templates';
 import { noticesSchema } from './notice-schema';
 import { examParts } from './parts-schema';
-import { duration, gupyId, instant, message, text, wholeNumber } from './scalars';
+import { duration, gupyId, instant, message, text, wholeNumber, optional, withDefault } from './scalars';
 import { template } from './text-schema';
 
 /** Per outcome: the rule travels in every movement, and stays in the run for each entry. */
@@ -14,15 +14,16 @@ const mostTags = 20;
 const publication = (when: string) =>
   z
     .strictObject({
-      tag: z
-        .union([
-          template(500),
-          z.array(template(500)).max(mostTags, message(`has more than ${mostTags} tags`, 'shorten it')),
-        ])
-        .transform((tag) => (typeof tag === 'string' ? [tag] : tag))
-        .optional()
-        .describe('Tag to put on the application, or a list of tags. Default: none.'),
-      comment: template(10_000).optional().describe('Comment to write. Default: none.'),
+      tag: optional(
+        z
+          .union([
+            template(500),
+            z.array(template(500)).max(mostTags, message(`has more than ${mostTags} tags`, 'shorten it')),
+          ])
+          .transform((tag) => (typeof tag === 'string' ? [tag] : tag)),
+        'Tag to put on the application, or a list of tags.',
+      ),
+      comment: optional(template(10_000), 'Comment to write.'),
     })
     .describe(`What is written in Gupy ${when}; \`{}\` writes nothing.`);
 
@@ -50,46 +51,46 @@ export const examSchema = z.strictObject({
     .optional()
     .describe('Name of the Gupy step; case, accents and runs of spaces do not matter. Either step or stepId.'),
   stepId: gupyId().optional().describe('Id of the Gupy step, instead of its name.'),
-  jobs: z
-    .array(gupyId())
-    .min(1, message('is an empty list', 'name job ids, or leave the key out for all jobs'))
-    .optional()
-    .describe('Ids of the Gupy jobs this exam is for. Default: all jobs.'),
-  since: instant()
-    .optional()
-    .describe(
-      'Reconciliation orders for nobody who entered the step before this by itself; date and time with offset. Default: when a worker first ran with this exam (P-START).',
-    ),
+  jobs: optional(
+    z.array(gupyId()).min(1, message('is an empty list', 'name job ids, or leave the key out for all jobs')),
+    'Ids of the Gupy jobs this exam is for.',
+    'all jobs',
+  ),
+  since: optional(
+    instant(),
+    'Reconciliation orders for nobody who entered the step before this by itself; date and time with offset.',
+    'when a worker first ran with this exam (P-START)',
+  ),
   provider: z.string().describe('Name of the provider, one of `providers`.'),
   exam: text(200).describe("The provider's code of the exam."),
   deadline: duration().describe(
     'Time from the order until the exam expires; a duration such as 10d, 72h, 15m, 30s, 1d12h.',
   ),
-  onLeave: z
-    .enum(['cancel', 'keep'])
-    .prefault('cancel')
-    .describe('What happens to an open order when the candidate is moved on: cancel or keep. Default: cancel.'),
-  cancelAfter: duration()
-    .optional()
-    .describe(
-      'How long to wait after the candidate was moved on before the order is cancelled; a candidate who is back by then keeps the exam. A duration; only with onLeave: cancel. Default: 0s.',
-    ),
-  reorderOnMissed: wholeNumber(1, mostReorders)
-    .optional()
-    .describe(
-      `How often an exam that the candidate missed is ordered again at the provider, at most: 1 to ${mostReorders}. The deadline counts on from the first order. Default: never; the bridge waits.`,
-    ),
-  lateResult: z
-    .enum(['publish', 'comment', 'ignore'])
-    .prefault('publish')
-    .describe(
-      'What happens to a result that comes too late: publish (as if in time), comment (one comment, no tag), ignore. Default: publish.',
-    ),
-  closeAfter: duration()
-    .prefault('72h')
-    .describe(
-      'How long a settled run stays open to absorb duplicates and corrections; a duration, longer than the two hours in which Gupy repeats a webhook. Default: 72h.',
-    ),
+  onLeave: withDefault(
+    z.enum(['cancel', 'keep']),
+    'cancel',
+    'What happens to an open order when the candidate is moved on: cancel or keep.',
+  ),
+  cancelAfter: optional(
+    duration(),
+    'How long to wait after the candidate was moved on before the order is cancelled; a candidate who is back by then keeps the exam. A duration; only with onLeave: cancel.',
+    '0s',
+  ),
+  reorderOnMissed: optional(
+    wholeNumber(1, mostReorders),
+    `How often an exam that the candidate missed is ordered again at the provider, at most: 1 to ${mostReorders}. The deadline counts on from the first order.`,
+    'never; the bridge waits',
+  ),
+  lateResult: withDefault(
+    z.enum(['publish', 'comment', 'ignore']),
+    'publish',
+    'What happens to a result that comes too late: publish (as if in time), comment (one comment, no tag), ignore.',
+  ),
+  closeAfter: withDefault(
+    duration(),
+    '72h',
+    'How long a settled run stays open to absorb duplicates and corrections; a duration, longer than the two hours in which Gupy repeats a webhook.',
+  ),
   parts: examParts,
   publish,
   notify: noticesSchema,

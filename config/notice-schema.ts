@@ -1,7 +1,7 @@
 // Messages to the candidate, which Gupy sends. Which of the two forms a wording has is checked across its keys (exam-checks.ts).
 import { z } from 'zod';
 import { stages, type Stage } from '../domain/exam/stage';
-import { duration, gupyId, flag, text } from './scalars';
+import { duration, gupyId, flag, text, optional } from './scalars';
 import { template } from './text-schema';
 
 const wording = {
@@ -14,8 +14,8 @@ const wording = {
 
 const notice = (when: string) => z.strictObject(wording).optional().describe(`Message to the candidate ${when}.`);
 
-export const noticesSchema = z
-  .strictObject({
+export const noticesSchema = optional(
+  z.strictObject({
     ordered: notice('when the provider took the order'),
     scheduled: notice('when the exam got a date, and when it was moved to another'),
     started: notice('when the candidate began'),
@@ -32,20 +32,18 @@ export const noticesSchema = z
       .describe(
         'Reminder before the exam; none for a date that is nearer when it becomes known, nor once the candidate began, came or did not come.',
       ),
-  } satisfies Record<Stage | 'remind', unknown>)
-  .optional()
-  .describe(
-    `Messages to the candidate through Gupy, by stage (${stages.join(', ')}) and before the exam. Each is sent at most once, and none after a result or of a candidate who left; of one exam 20 at most. Default: none.`,
-  );
+  } satisfies Record<Stage | 'remind', unknown>),
+  `Messages to the candidate through Gupy, by stage (${stages.join(', ')}) and before the exam. Each is sent at most once, and none after a result or of a candidate who left; of one exam 20 at most.`,
+);
 
 export const messagesSchema = z
   .strictObject({
-    allowReply: flag()
-      .optional()
-      .describe('Sent along with a template: whether the candidate may answer. Default: not sent, Gupy decides.'),
-    from: text(255)
-      .optional()
-      .describe('Sent along with a template: the sender that Gupy shows. Default: not sent, Gupy decides.'),
+    allowReply: optional(
+      flag(),
+      'Sent along with a template: whether the candidate may answer.',
+      'not sent, Gupy decides',
+    ),
+    from: optional(text(255), 'Sent along with a template: the sender that Gupy shows.', 'not sent, Gupy decides'),
   })
   .prefault({})
   .describe('Messages to candidates (exams[].notify).');

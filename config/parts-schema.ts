@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { foldStepName } from '../domain/exam/exam-matching';
 import { longestPartName, mostParts, type PartsRule } from '../domain/exam/part';
 import { path, plainText } from './reading-schema';
-import { message, wholeNumber } from './scalars';
+import { message, wholeNumber, optional } from './scalars';
 
 const count = wholeNumber(1, mostParts)
   .optional()
@@ -30,25 +30,23 @@ interface Written {
 const isOneOf = ({ count: many, names: which }: Written) => (many === undefined) !== (which === undefined);
 const oneOf = message('needs either count or names', 'say how many parts an order has, or which');
 
-export const providerParts = z
-  .strictObject({
-    id: path().describe('Path of the name of the part that a body is about, such as /exam/code.'),
-    count,
-    names,
-  })
-  .refine(isOneOf, oneOf)
-  .optional()
-  .describe(
-    'Where one order has several exams, and each callback, item or answer brings the result of one. Nothing is decided before all are there; then the worst counts. Default: each result is one of the whole order.',
-  );
+export const providerParts = optional(
+  z
+    .strictObject({
+      id: path().describe('Path of the name of the part that a body is about, such as /exam/code.'),
+      count,
+      names,
+    })
+    .refine(isOneOf, oneOf),
+  'Where one order has several exams, and each callback, item or answer brings the result of one. Nothing is decided before all are there; then the worst counts.',
+  'each result is one of the whole order',
+);
 
-export const examParts = z
-  .strictObject({ count, names })
-  .refine(isOneOf, oneOf)
-  .optional()
-  .describe(
-    'Parts of an order of this exam, where they differ from `parts` of its provider; only for a provider with kind: mapped that has them. Default: as there.',
-  );
+export const examParts = optional(
+  z.strictObject({ count, names }).refine(isOneOf, oneOf),
+  'Parts of an order of this exam, where they differ from `parts` of its provider; only for a provider with kind: mapped that has them.',
+  'as there',
+);
 
 /** One of the two is there: the schema refuses the file otherwise. */
 export function partsRule({ count: many = 1, names: which }: Written): PartsRule {

@@ -10,19 +10,21 @@ import {
   duration,
   emptyIsAbsent,
   message,
+  nameOf,
   secret,
   text,
   token,
   wholeNumber,
+  optional,
+  withDefault,
 } from './scalars';
 
 /** Names become part of URLs, task queues and metric labels, so they are short and plain. */
-export const providerName = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,39}$/,
-    'is not a provider name. Fix: use up to 40 lower-case letters, digits and dashes, a letter first',
-  );
+export const providerName = nameOf(
+  /^[a-z][a-z0-9-]{0,39}$/,
+  'is not a provider name',
+  '40 lower-case letters, digits and dashes, a letter first',
+);
 
 /** What every kind of provider has. */
 const shared = {
@@ -64,20 +66,22 @@ const valueBy = z.strictObject({
     .describe(
       'The text, by the value of that field, such as the tax number by branchCode, or F for Female by gender; an empty one is no value.',
     ),
-  else: optionalText(1_000)
-    .optional()
-    .describe(
-      'The text for every other value; an empty one is no value. Default: such an order is not made, and needs attention; a field of the candidate that Gupy has no value for has none here.',
-    ),
+  else: optional(
+    optionalText(1_000),
+    'The text for every other value; an empty one is no value.',
+    'such an order is not made, and needs attention; a field of the candidate that Gupy has no value for has none here',
+  ),
 });
 
 const pace = {
   pollEvery: emptyIsAbsent(duration()).describe(
     'How often an open order is asked for, besides its callback and its deadline; a duration. Default: never.',
   ),
-  requestsPerMinute: wholeNumber(1, 100_000)
-    .prefault(300)
-    .describe('Requests in every sliding minute, all workers together. Default: 300.'),
+  requestsPerMinute: withDefault(
+    wholeNumber(1, 100_000),
+    300,
+    'Requests in every sliding minute, all workers together.',
+  ),
 };
 
 const httpProvider = z.strictObject({
@@ -91,9 +95,11 @@ const httpProvider = z.strictObject({
 
 const mappedProvider = z.strictObject({
   kind: z.literal('mapped').describe('mapped describes the API of a provider in this file, or takes a preset.'),
-  preset: text(40)
-    .optional()
-    .describe('Name of a ready mapping; any key beside it wins over it. Default: none, the mapping is written out.'),
+  preset: optional(
+    text(40),
+    'Name of a ready mapping; any key beside it wins over it.',
+    'none, the mapping is written out',
+  ),
   url: baseUrl()
     .optional()
     .describe('Base URL of the API of the provider. http:// needs allowPrivateNetwork: true. Some presets bring it.'),
@@ -105,7 +111,7 @@ const mappedProvider = z.strictObject({
   ...pace,
   values: z
     .record(
-      z.string().regex(/^[A-Za-z]\w{0,39}$/, message('is not a plain name', 'use up to 40 letters and digits')),
+      nameOf(/^[A-Za-z]\w{0,39}$/, 'is not a plain name', '40 letters and digits'),
       z.union([plainText(1_000), valueBy]),
     )
     .prefault({})

@@ -4,7 +4,7 @@ import { providerOutcomes } from '../domain/exam/result';
 import { reportedStages } from '../domain/exam/stage';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { isDocumentPath } from '../providers/document-path';
-import { flag, message, notWhole, text } from './scalars';
+import { flag, message, notWhole, text, optional } from './scalars';
 
 /** Longest template: room for a GraphQL document. */
 const longestTemplate = 10_000;
@@ -72,29 +72,25 @@ const condition = z
     message('can never hold: from must be smaller than below', 'put the smaller number under from'),
   );
 
-export const conditions = (what: string) =>
-  z.array(condition).optional().describe(`${what} One condition that holds is enough. Default: none.`);
+export const conditions = (what: string) => optional(z.array(condition), `${what} One condition that holds is enough.`);
 
 const rule = z.strictObject({
-  when: z
-    .array(condition)
-    .min(1, message('is an empty list', 'take it out for a rule that always holds'))
-    .optional()
-    .describe('Conditions that must all hold. Default: the rule always holds.'),
+  when: optional(
+    z.array(condition).min(1, message('is an empty list', 'take it out for a rule that always holds')),
+    'Conditions that must all hold.',
+    'the rule always holds',
+  ),
   outcome: z.enum(providerOutcomes).describe('What the exam ended in: passed, failed, inconclusive, cancelled.'),
 });
 
 /** When, where and by which link an exam is taken: templates over a body. */
 export const booking = {
-  scheduledFor: template()
-    .optional()
-    .describe(
-      'When the exam takes place, a template such as {{/date}} {{/time}}; dates are read as `occurredAt`. Default: none.',
-    ),
-  place: template().optional().describe('Where the exam takes place, a template; up to 200 characters. Default: none.'),
-  examUrl: template()
-    .optional()
-    .describe('Address at which the candidate takes the exam, a template; http or https. Default: none.'),
+  scheduledFor: optional(
+    template(),
+    'When the exam takes place, a template such as {{/date}} {{/time}}; dates are read as `occurredAt`.',
+  ),
+  place: optional(template(), 'Where the exam takes place, a template; up to 200 characters.'),
+  examUrl: optional(template(), 'Address at which the candidate takes the exam, a template; http or https.'),
 };
 
 export const progress = z.strictObject({
@@ -111,17 +107,16 @@ export const progress = z.strictObject({
     .min(1, message('is an empty list', 'say when an exam is scheduled, started, attended or missed'))
     .describe('How far the exam is; the first rule that holds wins. Where none holds, the body says nothing of it.'),
   ...booking,
-  occurredAt: path()
-    .optional()
-    .describe(
-      'Path of the date of the report, of which the newest counts; read as `result.occurredAt`. Default: none, the report counts from its arrival.',
-    ),
-  id: z
-    .array(path())
-    .optional()
-    .describe(
-      'Paths of the values that tell two reports of the same stage and date apart, such as the id of the event. Default: the date and everything that is read.',
-    ),
+  occurredAt: optional(
+    path(),
+    'Path of the date of the report, of which the newest counts; read as `result.occurredAt`.',
+    'none, the report counts from its arrival',
+  ),
+  id: optional(
+    z.array(path()),
+    'Paths of the values that tell two reports of the same stage and date apart, such as the id of the event.',
+    'the date and everything that is read',
+  ),
 });
 
 export const reading = z.strictObject({
@@ -132,35 +127,29 @@ export const reading = z.strictObject({
     .describe(
       'What the result means; the first rule that holds wins. The last one has no `when`, so that no state is met with silence.',
     ),
-  occurredAt: path()
-    .optional()
-    .describe(
-      'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival. Default: `versionAt`, else the moment of reading.',
-    ),
-  versionAt: path()
-    .optional()
-    .describe(
-      'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come. Default: `occurredAt`.',
-    ),
-  version: z
-    .array(path())
-    .optional()
-    .describe(
-      'Paths of the values that distinguish two versions of a result that callbacks bring, such as the id of the event; it counts for no answer to `fetch` or `poll`, which is a version wherever it differs. Default: the date and everything that is read.',
-    ),
-  score: path()
-    .optional()
-    .describe('Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100". Default: none.'),
-  maxScore: path().optional().describe('Path of the points there were to reach. Default: none.'),
-  summary: template()
-    .refine(hasWholeOptionalParts, notWhole)
-    .optional()
-    .describe(
-      'Text for the recruiters, with paths as placeholders. What has no value is left out, and with it a part in [[…]]. Default: none.',
-    ),
-  reportUrl: path()
-    .optional()
-    .describe(
-      'Path of the address of the report; leave it out where the address holds an access token. Default: none.',
-    ),
+  occurredAt: optional(
+    path(),
+    'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival.',
+    '`versionAt`, else the moment of reading',
+  ),
+  versionAt: optional(
+    path(),
+    'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come.',
+    '`occurredAt`',
+  ),
+  version: optional(
+    z.array(path()),
+    'Paths of the values that distinguish two versions of a result that callbacks bring, such as the id of the event; it counts for no answer to `fetch` or `poll`, which is a version wherever it differs.',
+    'the date and everything that is read',
+  ),
+  score: optional(path(), 'Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100".'),
+  maxScore: optional(path(), 'Path of the points there were to reach.'),
+  summary: optional(
+    template().refine(hasWholeOptionalParts, notWhole),
+    'Text for the recruiters, with paths as placeholders. What has no value is left out, and with it a part in [[…]].',
+  ),
+  reportUrl: optional(
+    path(),
+    'Path of the address of the report; leave it out where the address holds an access token.',
+  ),
 });

@@ -40,7 +40,7 @@ export function port() {
 }
 
 /** Where a process listens: an address of this machine, or a name of it. */
-export function host() {
+function host() {
   return textThatIs(
     (value) => isIP(value) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
     'is no address to listen on',
@@ -192,6 +192,31 @@ function sizeInRange(bytes: Buffer | undefined, minimum: number, maximum: number
 export function decodeBase64(value: string): Buffer | undefined {
   const bytes = Buffer.from(value, 'base64');
   return value !== '' && bytes.toString('base64') === value ? bytes : undefined;
+}
+
+/** A key that may be absent, and its description. @param byDefault what holds then */
+export function optional<Schema extends z.ZodType>(schema: Schema, about: string, byDefault = 'none') {
+  return schema.optional().describe(`${about} Default: ${byDefault}.`);
+}
+
+/** A key with a default, which its description says. @param also what else is to be said of the default */
+export function withDefault<Schema extends z.ZodType>(
+  schema: Schema,
+  value: z.core.util.NoUndefined<z.input<Schema>> & (string | number | boolean),
+  about: string,
+  also = '',
+) {
+  return schema.prefault(value).describe(`${about} Default: ${value}${also}.`);
+}
+
+/** Nothing is reachable from another machine unless the file says so. @param what listens */
+export function listenHost(what: string, also = '') {
+  return withDefault(host(), '127.0.0.1', `Address that ${what} listens on.`, `${also}; in a container 0.0.0.0`);
+}
+
+/** @param allowed how many characters, and which */
+export function nameOf(pattern: RegExp, reason: string, allowed: string) {
+  return z.string().regex(pattern, message(reason, `use up to ${allowed}`));
 }
 
 /** An empty `previousSecret: ${NAME:-}` counts as absent. */

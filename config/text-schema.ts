@@ -5,7 +5,7 @@ import { locales, words, type Remark } from '../domain/text/locale';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { placeholders, unknownPlaceholders } from '../domain/text/templates';
 import { isTimeZone } from '../outbound/zoned-time';
-import { message, notWhole, text, textThatIs } from './scalars';
+import { message, notWhole, text, textThatIs, withDefault } from './scalars';
 
 /** A text of HR's with `{{placeholder}}`s: what has no value at run time must not be found out at run time. */
 export function template(maximum: number) {
@@ -31,12 +31,11 @@ function quoted(input: unknown): string {
   return names.map((name) => `{{${name.slice(0, 40)}}}`).join(', ');
 }
 
-export const localeSchema = z
-  .enum(locales)
-  .prefault('pt-BR')
-  .describe(
-    'Language and form of dates, numbers, outcome words and of every text that the bridge writes by itself: pt-BR or en. Default: pt-BR.',
-  );
+export const localeSchema = withDefault(
+  z.enum(locales),
+  'pt-BR',
+  'Language and form of dates, numbers, outcome words and of every text that the bridge writes by itself: pt-BR or en.',
+);
 
 export const timeZoneSchema = textThatIs(
   isTimeZone,
