@@ -9,10 +9,11 @@ import type { ExampleName } from '../simulator/provider/dialects';
 import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
 import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';
-import { registerDemoWebhook } from './dev/demo-webhook';
 import { print } from './output';
-import { type BridgeCommand } from './program';
+import type { BridgeCommand } from './program';
 import { firstStopSignal } from './service';
+import { createGupyClient } from '../gupy/gupy-client';
+import { wantedWebhook } from '../gupy/webhook-drift';
 
 interface DevOptions {
   data: string;
@@ -119,4 +120,20 @@ Up until Ctrl-C. Try it yourself in the sandbox, http://127.0.0.1:${ports.gupy}/
   ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} npx gupy-exam-bridge status ${fresh} --config ${config}
   watch all runs     ${temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(candidates)}
                      says Running of each; where it stands: the gear below the list, column ExamStatus`;
+}
+
+// Registers the bridge at the simulated Gupy as at the real one: by `webhook sync`, over HTTP. The simulator keeps its webhooks over
+// a restart, in which the ports of the bridge may change: webhooks to former ports are removed.
+
+const withinMs = 30_000;
+
+export async function registerDemoWebhook({ config }: Pick<Playground, 'config'>): Promise<void> {
+  const client = createGupyClient(config.gupy);
+  const signal = AbortSignal.timeout(withinMs);
+  try {
+    const { leftAlone } = await client.webhooks.sync(wantedWebhook(config), {}, signal);
+    for (const { webhook } of leftAlone) await client.webhooks.remove(webhook.id, signal);
+  } finally {
+    await client.close();
+  }
 }

@@ -16,8 +16,7 @@ import { print, printJson, coloured } from './output';
 import { parsePort } from './typed-values';
 import type { BridgeCommand } from './program';
 import { CallbackListener } from './provider-test/callback-listener';
-import type { ProtocolRow } from './provider-test/protocol-row';
-import { testProtocol, type Play } from './provider-test/protocol-test';
+import { testProtocol, type Play, type ProtocolRow } from './provider-test/protocol-test';
 
 interface TestOptions extends CommonOptions {
   exam?: string;

@@ -9,7 +9,7 @@ import { type ConfigValues, defaultConfigText, exampleProvider, stageWording } f
 import { exampleKeys, exampleSecrets } from './example-provider';
 import { packageFolder } from './package-folder';
 import { ReferenceGuard } from './reference-guard';
-import { readTextFile } from './text-file';
+import { readTextFile } from './environment';
 
 /** How a token begins that `init` cannot know. `check` reports such a token, so that it is replaced before the start. */
 export const placeholderPrefix = 'replace-me-';

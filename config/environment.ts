@@ -1,9 +1,42 @@
 // The environment as bridge.yaml sees it: what the process has, and below it the `.env` beside the file.
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { BridgeError } from '../domain/error-table';
-import { type Environment } from './interpolation';
-import { readTextFile } from './text-file';
+import type { Environment } from './interpolation';
+import { decodedText } from '../outbound/foreign-text';
+
+// A file that people edit, as text. PowerShell and Notepad save UTF-16, with a mark at its beginning; other editors save Windows-1252. What
+// could go wrong: accents that are read as something else would be a step that matches nobody, and a text for recruiters with holes.
+
+/**
+ * Without its mark.
+ * @param name as it is printed
+ * @throws BridgeError BRIDGE_CONFIG_INVALID where it is no text; what the file system says where it cannot be read
+ */
+export function readTextFile(file: string, name = file): string {
+  const bytes = readFileSync(file);
+  try {
+    return decodedText(bytes);
+  } catch {
+    const place = `${name}:${lineWithout(bytes)}`;
+    throw new BridgeError(
+      'BRIDGE_CONFIG_INVALID',
+      `${place} is not UTF-8. Fix: save the file as UTF-8 in your editor.`,
+    );
+  }
+}
+
+/** The first line that is no UTF-8. */
+function lineWithout(bytes: Buffer): number {
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    const end = bytes.indexOf('\n', start);
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
+}
 
 /** The real environment wins over the `.env` in the folder of `file`; a missing `.env` is fine. */
 export function environmentFor(file: string, env: Environment): Environment {

@@ -6,7 +6,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { BridgeError } from '../domain/error-table';
 import { type BridgeConfig } from './bridge-config';
 import { checkAcrossKeys } from './cross-checks';
-import { environmentFor } from './environment';
+import { environmentFor, readTextFile } from './environment';
 import { checkExams, checkNotices } from './exam-checks';
 import { checkMappedProviders } from './mapped-checks';
 import { withPresets } from './preset-files';
@@ -16,7 +16,6 @@ import { resolveConfig } from './resolve';
 import { checkSecretValues } from './secret-checks';
 import { type BridgeFile, bridgeSchema } from './schema';
 import { findingsOf } from './schema-issues';
-import { readTextFile } from './text-file';
 import { weakWording } from './weak-wording';
 import { YamlSource } from './yaml-source';
 

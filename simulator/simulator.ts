@@ -3,7 +3,7 @@ import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
 import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
 import { type ProviderState, providerStateSchema } from './provider/order-records';
-import { openSandbox, type Sandbox } from './sandbox/sandbox';
+import { openSandbox, type Sandbox } from './sandbox/sandbox-routes';
 import type { SandboxSurroundings } from './sandbox/surroundings';
 import type { StandInOptions } from './stand-in';
 import { StateFile, type StateSection } from './state-file';

@@ -4,7 +4,6 @@
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AskedOrder, Order, OrderRequest, OrderState, ProviderAdapter } from '../../providers/adapter';
 import type { CallbackListener, SeenCallback } from './callback-listener';
-import { failed, notTried, ok, type ProtocolRow } from './protocol-row';
 
 /** What somebody does at the test installation. */
 export interface Play {
@@ -13,7 +12,7 @@ export interface Play {
   orderId: string;
 }
 
-export interface ProtocolTestOptions {
+interface ProtocolTestOptions {
   adapter: ProviderAdapter;
   listener: CallbackListener;
   /** An order for a new reference each time. */
@@ -262,3 +261,18 @@ async function attempt<T>(name: string, call: () => Promise<T>): Promise<T | Pro
     throw error;
   }
 }
+
+/** `not-tried`: nobody played the provider's part, or the provider has no such call. */
+type Verdict = 'ok' | 'failed' | 'not-tried';
+
+/** One line of the table of `provider test`. */
+export interface ProtocolRow {
+  name: string;
+  verdict: Verdict;
+  /** What was seen, or why it was not tried. Holds ids of the test and nothing of a person. */
+  detail: string;
+}
+
+const ok = (name: string, detail: string): ProtocolRow => ({ name, verdict: 'ok', detail });
+const failed = (name: string, detail: string): ProtocolRow => ({ name, verdict: 'failed', detail });
+const notTried = (name: string, detail: string): ProtocolRow => ({ name, verdict: 'not-tried', detail });

@@ -7,7 +7,7 @@
 //   GET    /api/counts?filter             → {counts: {state: number}}
 //   GET    /api/cards?state&filter&after  → {cards, next}                        board-card.ts
 //   GET    /api/cards.csv?state&filter&language
-//   GET    /api/reasons?applications=1,2  → {reasons: {application: reason}}     stuck-reasons.ts
+//   GET    /api/reasons?applications=1,2  → {reasons: {application: reason}}     board-lists.ts
 //   GET    /api/present                   → {present: […]}                       board-lists.ts
 //   GET    /api/candidates/:application   → the story                            candidate-story.ts
 //   POST   /api/candidates/:application/decision   {update, …} → {status}
@@ -23,13 +23,12 @@ import type { Logger } from '../../telemetry/logger';
 import type { BoardMetrics } from '../../telemetry/metrics';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { malformed, noRoute } from './board-errors';
-import { type BoardLists, presentBeforeList } from './board-lists';
+import { type BoardLists, presentBeforeList, mostReasons, stuckReasons } from './board-lists';
 import { boardFilter, boardStates } from './board-query';
 import { candidateStory } from './candidate-story';
 import { exportLanguages, sendCsv } from './csv-export';
 import { type Login, sessionIn } from './login';
 import { onlyFromBoard } from './request-guard';
-import { mostReasons, stuckReasons } from './stuck-reasons';
 import { sessionView } from './session-view';
 
 export interface BoardApiOptions {

@@ -7,6 +7,8 @@ import { type BoardFilter, type BoardState, boardStates, queryOf } from './board
 import { ExamBaselines, examKeyOf } from '../../temporal/exam-baselines';
 import { lastCycle } from '../../temporal/reconcile-cycles';
 import { ReferenceKeys } from '../../temporal/reference-keys';
+import { readRun } from '../../operator/run-story';
+import type { ApplicationReport } from '../../domain/text/report';
 
 export interface BoardPage {
   cards: BoardCard[];
@@ -112,4 +114,30 @@ export async function presentBeforeList({ client, config, askServer }: TemporalS
     found.push({ exam: number, provider, job: jobId, step: step.name, count: present, applications });
   }
   return found;
+}
+
+// Why some candidates are stuck, for their cards: Temporal's list knows that they are, their runs know why. What could go wrong: a worker
+// that does not answer would hold the cards up, so they are shown before, and a reason that does not come is left out.
+
+/** The first thing that did not work. */
+export type StuckReason = Pick<ApplicationReport['attention'][number], 'what' | 'tag' | 'code'>;
+
+/** Asked for at once. */
+export const mostReasons = 20;
+
+/** By application. */
+export async function stuckReasons(
+  session: TemporalSession,
+  applications: readonly number[],
+): Promise<Record<number, StuckReason>> {
+  const found = await Promise.all(
+    applications.map(async (application) => [application, await reasonOf(session, application)]),
+  );
+  return Object.fromEntries(found.filter(([, reason]) => reason !== undefined)) as Record<number, StuckReason>;
+}
+
+async function reasonOf(session: TemporalSession, application: number): Promise<StuckReason | undefined> {
+  const run = await readRun(session, application).catch(() => undefined);
+  const first = run?.report?.attention[0];
+  return first && { what: first.what, tag: first.tag, code: first.code };
 }

@@ -4,10 +4,17 @@
 import { instantOf, trustedDate } from '../instant';
 import type { PlacedOrder } from './order';
 import { attemptOf, entryReference } from './reference';
-import { attemptOfRepeat } from './repeat';
 import type { Result } from './result';
 import type { Progress } from './stage';
-import { updateEntry, type ApplicationState, type Entry, type EntryAttention, type StageReport } from './state';
+import {
+  updateEntry,
+  type ApplicationState,
+  type Entry,
+  type EntryAttention,
+  type StageReport,
+  type Closing,
+} from './state';
+import { isSamePart } from './part-name';
 
 /** Other orders remembered for an entry, and asked about at once. */
 const mostOtherOrders = 10;
@@ -141,4 +148,36 @@ export function withDoubt(entry: Entry): Entry {
 
 function placedOrderOf({ order, origin }: Entry): string | undefined {
   return order.is === 'placed' ? order.orderId : origin.orderId;
+}
+
+// Which order of an exam a message was taken to be of when it came first. Where a provider opens a missed order again under its old
+// id, dates say which of the two a message means (order-of-result.ts), by what is known then.
+// What could go wrong: more is known when the message is delivered again, it is taken to be of the other order, and it looks like news.
+
+type Message = Result | Progress;
+
+/** What is kept of a message. */
+type Kept = Pick<Closing, 'attempt' | 'occurredAt'> & { id: string };
+
+/** @param mayBe which orders it can be of @returns `undefined`: it was never taken, as far as is known */
+function attemptOfRepeat(entry: Entry, message: Message, mayBe: (attempt: number) => boolean): number | undefined {
+  const id = 'resultId' in message ? message.resultId : message.progressId;
+  const kept = 'resultId' in message ? keptResults(entry, message.part) : keptReports(entry.stages ?? []);
+  // A provider that counts its results per order may count anew; a date of arrival is another each time.
+  const isSameDate = (other: Kept) => message.datedBy === 'arrival' || other.occurredAt === message.occurredAt;
+  return kept.find((other) => other.id === id && mayBe(other.attempt) && isSameDate(other))?.attempt;
+}
+
+function keptResults({ versions, parts = [], closings = [] }: Entry, part: string | undefined): Kept[] {
+  const ofPart = parts.find(({ name }) => part !== undefined && isSamePart(name, part))?.versions ?? [];
+  const taken = [...versions, ...ofPart].flatMap(({ id, occurredAt }) =>
+    id.by === 'provider' ? [{ id: id.resultId, attempt: id.attempt ?? 1, occurredAt }] : [],
+  );
+  return [...taken, ...closings.map(({ resultId, ...closing }) => ({ ...closing, id: resultId }))];
+}
+
+function keptReports(stages: readonly StageReport[]): Kept[] {
+  return stages.flatMap(({ id, occurredAt }) =>
+    id.by === 'progress' ? [{ id: id.progressId, attempt: id.attempt ?? 1, occurredAt }] : [],
+  );
 }

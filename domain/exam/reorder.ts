@@ -70,7 +70,7 @@ export function withReorderLetBe(entry: Entry, reason: LetBeReason): Entry {
 }
 
 // Cancellations by which a provider closes a missed order that is to be made again: they decide nothing (`openMissed`), and are
-// remembered, so that a repeat decides nothing either, whatever came since (repeat.ts).
+// remembered, so that a repeat decides nothing either, whatever came since (order-of-result.ts).
 
 /** Of every part of an order that closes, and no more: an older one is forgotten. */
 const mostClosings = 20;

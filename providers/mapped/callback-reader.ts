@@ -1,11 +1,11 @@
 // Which callbacks bring a result, or say how far the exam is, and of which order. What could go wrong: a 4xx for an authentic event blocks the queue of some
 // senders (R12), so an event of no interest is ignored and answered with 200.
 import type { MappedProviderConfig } from '../provider-config';
-import type { MappedEvents, MappedProgress, Mapping } from './mapping';
+import type { MappedEvents, MappedProgress, Mapping, MappedChallenge } from './mapping';
 import { malformedAt, Unusable } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
-import type { CallbackTarget } from '../adapter';
+import type { CallbackTarget, ChallengeAnswer, ReceivedChallenge } from '../adapter';
 import { documentOf } from '../body-document';
 import { faultAt, valuesAt } from '../document-path';
 import { checkPayload } from '../payload';
@@ -18,6 +18,8 @@ import type { MappedValues } from './mapped-values';
 import { pathsOfProgress, stageRuleOf } from './progress-reader';
 import { pathsOfReading } from './result-reader';
 import { fill, pathsOf } from './template-values';
+import { onlyValue } from '../signatures/signature-check';
+import { UnprovenBody } from '../signatures/unproven-body';
 
 export interface CallbackContent {
   document: unknown;
@@ -32,7 +34,7 @@ interface Ignored {
   foreign?: true;
 }
 
-export type ReadCallback = CallbackContent | Ignored;
+type ReadCallback = CallbackContent | Ignored;
 
 export class CallbackReader {
   private readonly events: MappedEvents;
@@ -113,4 +115,26 @@ function pathsOfCallback({ events, result, parts, progress, fetch }: Mapping): s
   const own = [...[...samples, ...results].map(({ at }) => at), ...(parts === undefined ? [] : [parts.id])];
   const ofProgress = progress === undefined ? [] : pathsOfProgress(progress);
   return [...own, ...pathsOf(orderId, reference), ...pathsOfReading(result), ...ofProgress, ...ofNotice];
+}
+
+// Answers the challenge of a sender that wants a value back before it takes the address of a webhook. What could go wrong: anybody can
+// ask, since nothing is proven yet. So only a short value of plain characters goes back, as plain text or inside of JSON, and
+// nothing of it is kept.
+
+const echoable = /^[\x21-\x7e]{1,500}$/;
+/** Bytes; a body that is only a challenge is shorter. */
+const longestBody = 2_048;
+
+/** `undefined` for what is no challenge. */
+export function challengeAnswer(challenge: MappedChallenge, received: ReceivedChallenge): ChallengeAnswer | undefined {
+  const value = valueIn(challenge, received);
+  if (value === undefined || !echoable.test(value)) return undefined;
+  if (challenge.as === undefined) return { contentType: 'text/plain; charset=utf-8', body: value };
+  return { contentType: 'application/json', body: JSON.stringify({ [challenge.as]: value }) };
+}
+
+function valueIn({ query, field }: MappedChallenge, received: ReceivedChallenge): string | undefined {
+  if (received.method === 'GET') return query === undefined ? undefined : onlyValue(received.query, query);
+  if (field === undefined || received.rawBody.length > longestBody) return undefined;
+  return new UnprovenBody(received.rawBody).textAt(field);
 }

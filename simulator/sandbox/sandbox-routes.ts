@@ -7,15 +7,16 @@ import { pathId } from '../gupy/query-parameters';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
 import { type Answer, jsonObject, Refusal, type Route, route, type SimRequest } from '../route';
 import type { BridgeDoor, ExamView } from '../stories/bridge-door';
-import { type StoryPlayer, storyOf } from '../stories/story-player';
+import { StoryPlayer, storyOf } from '../stories/story-player';
 import { type CardDetails, cardDetails, cardsOf } from './card';
-import { type FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
-import type { LiveFeed } from './live-feed';
+import { FaultPresets, type PresetName, presetNames, presetOf } from './fault-presets';
+import { LiveFeed } from './live-feed';
 import type { MessageTemplate, SandboxSurroundings, WrittenForExam } from './surroundings';
 import { loadCompany, resetCompany, saveCompany } from './saved-company';
 import type { TimelineEntry } from './timeline';
+import { FrontFiles } from '../../console/front/front-files';
 
-export interface SandboxParts {
+interface SandboxParts {
   gupy: GupyStandIn;
   provider: ProviderStandIn;
   feed: LiveFeed;
@@ -73,7 +74,7 @@ const movesBody = z
     'name either ids or from',
   );
 
-export function sandboxRoutes(parts: SandboxParts): Route[] {
+function sandboxRoutes(parts: SandboxParts): Route[] {
   return [...boardRoutes(parts), ...playRoutes(parts), ...stateRoutes(parts), ...providerProxy(parts)];
 }
 
@@ -211,4 +212,28 @@ function providerProxy({ provider }: SandboxParts): Route[] {
       },
     };
   });
+}
+
+// The sandbox: the two stand-ins behind one page, at Gupy's address. The page plays with the same control routes as tests and `curl`.
+
+export interface Sandbox {
+  readonly feed: LiveFeed;
+  readonly player: StoryPlayer;
+  close(): void;
+}
+
+export function openSandbox(
+  gupy: GupyStandIn,
+  provider: ProviderStandIn,
+  surroundings: SandboxSurroundings = {},
+): Sandbox {
+  const { bridge, storyWaitMs } = surroundings;
+  const feed = new LiveFeed(gupy, provider, bridge);
+  const presets = new FaultPresets(gupy, provider);
+  const { timeline } = feed;
+  const wait = storyWaitMs === undefined ? {} : { withinMs: storyWaitMs };
+  const onPlay = (play: unknown): void => feed.tell('story', play);
+  const player = new StoryPlayer({ gupy, provider, timeline, presets, bridge, onPlay, ...wait });
+  gupy.show(new FrontFiles('simulator/page'), sandboxRoutes({ gupy, provider, feed, presets, player, surroundings }));
+  return { feed, player, close: () => feed.close() };
 }

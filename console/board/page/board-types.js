@@ -5,7 +5,7 @@
 /** @typedef {import('../session-view').SessionView} SessionView */
 /** @typedef {import('../board-lists').PresentBefore} PresentBefore */
 /** @typedef {import('../candidate-story').CandidateStory} CandidateStory */
-/** @typedef {import('../stuck-reasons').StuckReason} StuckReason */
+/** @typedef {import('../board-lists').StuckReason} StuckReason */
 /** @typedef {BoardState | 'present'} Column `present`: who stood there before the exam went live */
 /** @typedef {'job' | 'step' | 'provider' | 'date' | 'retrying'} FilterName */
 /** @typedef {Partial<Record<FilterName, string>>} Filter */

@@ -2,8 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { CallbackListener } from '../../../cli/provider-test/callback-listener';
-import type { ProtocolRow } from '../../../cli/provider-test/protocol-row';
-import { type Play, testProtocol } from '../../../cli/provider-test/protocol-test';
+import { type Play, testProtocol, type ProtocolRow } from '../../../cli/provider-test/protocol-test';
 import type { OrderRequest } from '../../../providers/adapter';
 import type { ProviderConfig } from '../../../providers/provider-config';
 import { createProviderRegistry, type ProviderRegistry } from '../../../providers/registry';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { serverSettings } from '../../../dev-server/server-settings';
+import { serverSettings } from '../../../dev-server/embedded-server';
 import { longHistory } from '../../../workflows/long-history';
 
 const root = path.join(__dirname, '../../..');

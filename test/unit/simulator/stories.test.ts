@@ -1,7 +1,7 @@
 // A story can end red: a naive bridge breaks the promises, and each check says what it saw. That all end green with the real one is in
 // test/browser/stories.test.ts.
 import { type Simulator, startSimulator } from '../../../simulator/simulator';
-import { openSandbox } from '../../../simulator/sandbox/sandbox';
+import { openSandbox } from '../../../simulator/sandbox/sandbox-routes';
 import { stories, type StoryName, storyNames } from '../../../simulator/stories/stories';
 import type { BridgeDoor } from '../../../simulator/stories/bridge-door';
 import { startNaiveBridge } from '../../support/naive-bridge';

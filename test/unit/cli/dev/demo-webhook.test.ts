@@ -1,5 +1,5 @@
 // The simulated Gupy of `dev` calls the bridge where it is now, once, over restarts on other ports and with other secrets.
-import { registerDemoWebhook } from '../../../../cli/dev/demo-webhook';
+import { registerDemoWebhook } from '../../../../cli/dev';
 import type { BridgeConfig } from '../../../../config/bridge-config';
 import { type GupyStandIn, startGupyStandIn } from '../../../../simulator/gupy/gupy-stand-in';
 import { changed, ConfigSandbox, exampleFile, goodEnv } from '../../../support/config-sandbox';
