@@ -131,7 +131,7 @@ it('a worker whose ops port is taken says which key, and ends with 1', async () 
   const { opsPort } = world.config.worker;
   const other = createServer().listen(opsPort);
   await once(other, 'listening');
-  const { code, stdout } = await world.command('worker');
+  const { code, stdout } = await world.commandWith({}, 'worker');
   other.close();
   const lines = stdout
     .trim()

@@ -137,7 +137,7 @@ it('without a worker the columns still show who waits, and a decision says that 
 it('R31: `console` without a token says what is missing, and ends with 2', async () => {
   const text = readFileSync(world.configFile, 'utf8');
   writeFileSync(world.configFile, text.slice(0, text.indexOf('\nconsole:')) + text.slice(text.indexOf('\nproviders:')));
-  const { code, stdout } = await world.command('console');
+  const { code, stdout } = await world.commandWith({}, 'console');
   writeFileSync(world.configFile, text);
   expect(code).toBe(2);
   expect(stdout).toContain('console: is missing, and the board needs a token');

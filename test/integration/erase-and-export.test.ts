@@ -1,4 +1,4 @@
-// T23: access and erasure through the built commands, in the middle of the wait and after the end, with another application
+// T23: access and erasure through the commands, in the middle of the wait and after the end, with another application
 // beside it that must not feel any of it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';

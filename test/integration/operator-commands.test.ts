@@ -1,4 +1,4 @@
-// What an operator types when something is stuck, through the built commands against the real processes: see why, then retry,
+// What an operator types when something is stuck, through the commands against the real processes: see why, then retry,
 // decide by hand, or let it go; one run or many; and a straight answer when nobody is there to ask (P-STUCK).
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -241,10 +241,10 @@ describe('nobody there', () => {
     const { id } = await world.waiting();
     await world.worker?.end('SIGKILL');
     const [told, json, retried, many] = await Promise.all([
-      world.command('status', String(id)),
-      world.command('status', String(id), '--json'),
-      world.command('retry', String(id)),
-      world.command('retry', '--query', `WorkflowId = "application-${id}"`),
+      world.commandWith({}, 'status', String(id)),
+      world.commandWith({}, 'status', String(id), '--json'),
+      world.commandWith({}, 'retry', String(id)),
+      world.commandWith({}, 'retry', '--query', `WorkflowId = "application-${id}"`),
     ]);
     expect(told).toMatchObject({ code: 0, stderr: '' });
     expect(told.stdout).toMatch(/\n\nwaiting · Exame admissional · clinic\ndeadline: .* UTC\n/);

@@ -77,6 +77,7 @@ it('R31: a stop while nothing answers at all ends the worker at once, with 0', a
 
 describe('Temporal Cloud: the operator service is refused', () => {
   const namespace = 'cloud';
+  const check = () => world.commandWith({ TEMPORAL_ADDRESS: proxy.address, TEMPORAL_NAMESPACE: namespace }, 'check');
   let api: BridgeProcess;
   let worker: BridgeProcess;
 
@@ -120,7 +121,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
       GupyApplicationId: int,
     });
     for (const process of [api, worker]) await untilItSays(process, 'GupyJobId=Int is of type Keyword');
-    const { code, stdout } = await world.commandAt(proxy.address, namespace, 'check');
+    const { code, stdout } = await check();
     expect(code).toBe(1);
     expect(stdout).toMatch(/PROBLEM {2}search attributes: .*GupyJobId=Int is of type Keyword/);
     await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['GupyJobId'] });
@@ -133,7 +134,7 @@ describe('Temporal Cloud: the operator service is refused', () => {
     proxy.refused = ['operatorservice', 'workflowservice'];
     for (const process of [api, worker]) await untilItSays(process, '503 BRIDGE_TEMPORAL_PERMISSION');
     expect((await moved(4713)).json).toMatchObject({ code: 'BRIDGE_TEMPORAL_PERMISSION' });
-    const { stdout } = await world.commandAt(proxy.address, namespace, 'check');
+    const { stdout } = await check();
     expect(stdout).toContain('BRIDGE_TEMPORAL_PERMISSION');
     proxy.refused = ['operatorservice'];
     await Promise.all([worker.until('/readyz'), api.until('/readyz')]);

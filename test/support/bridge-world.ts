@@ -19,7 +19,7 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../dev-server/embed
 import { freePorts } from '../../dev-server/free-port';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { BridgeProcess } from './bridge-process';
-import type { CliResult } from './cli-run';
+import { typed, type CliResult } from './cli-run';
 import { runCommand } from './command-run';
 import { eventually } from './eventually';
 import { referenceSecret } from './reference-keys';
@@ -317,7 +317,7 @@ export class BridgeWorld {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Runs one command of the built command line against this world. */
+  /** Runs one command against this world, in this process: one at a time, and no service. */
   async command(...args: string[]): Promise<CliResult> {
     return this.commandIn(this.namespace, ...args);
   }
@@ -328,7 +328,7 @@ export class BridgeWorld {
    */
   async commandIn(namespace: string, ...args: string[]): Promise<CliResult> {
     for (let left = 5; ; left -= 1) {
-      const told = await this.commandAt(`127.0.0.1:${this.ports.temporal}`, namespace, ...args);
+      const told = await typed([...args, '--config', this.configFile], { ...this.env, TEMPORAL_NAMESPACE: namespace });
       if (left === 1 || !this.wasLate(told)) return told;
     }
   }
@@ -341,14 +341,9 @@ export class BridgeWorld {
     );
   }
 
-  commandAt(address: string, namespace: string, ...args: string[]): Promise<CliResult> {
-    return this.commandWith({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }, ...args);
-  }
-
-  /** By somebody whose environment has other variables. */
+  /** Of the built command line, as a process of its own, by somebody whose environment has other variables. */
   commandWith(variables: NodeJS.ProcessEnv, ...args: string[]): Promise<CliResult> {
-    const env = { ...this.env, TEMPORAL_ADDRESS: `127.0.0.1:${this.ports.temporal}`, ...variables };
-    return runCommand([...args, '--config', this.configFile], env);
+    return runCommand([...args, '--config', this.configFile], { ...this.env, ...variables });
   }
 
   private processOptions(opsPort: number) {
@@ -356,8 +351,9 @@ export class BridgeWorld {
     return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: this.env };
   }
 
-  private get env(): NodeJS.ProcessEnv {
-    return { ...this.tokens, TEMPORAL_NAMESPACE: this.namespace };
+  private get env(): Record<string, string> {
+    const { tokens, namespace, ports } = this;
+    return { ...tokens, TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: namespace };
   }
 }
 
