@@ -1,6 +1,7 @@
 // `${NAME}` and `${NAME:-default}` in any single value, `$${` for a literal `${`. A default stands in for a variable that
 // is unset or empty, as in a shell. A missing variable is a problem of its own; later problems at
 // its path would be noise, so the path is remembered.
+import { placeholders } from '../domain/text/templates';
 import { type ConfigPath, type Finding, found } from './problem';
 import { type YamlSource } from './yaml-source';
 
@@ -19,6 +20,10 @@ export function interpolate(source: YamlSource, env: Environment): Finding[] {
     if (findings.length === before) node.value = filled;
   }
   return findings;
+}
+
+function isPlaceholder(name: string): boolean {
+  return (placeholders as readonly string[]).includes(name);
 }
 
 function fill(text: string, path: ConfigPath, env: Environment, findings: Finding[]): string {
@@ -43,7 +48,9 @@ function fill(text: string, path: ConfigPath, env: Environment, findings: Findin
       ...found(
         path,
         `the environment variable ${name} is not set`,
-        `set ${name}, or put it into the .env beside the file`,
+        isPlaceholder(name)
+          ? `write {{${name}}} for the placeholder, or set ${name}`
+          : `set ${name}, or put it into the .env beside the file`,
       ),
     );
     return whole;

@@ -5,6 +5,7 @@ import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import { signingNames, timeNamesKnown } from '../providers/mapped/request-signature';
 import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member, valueAt } from './raw-value';
+import { inOtherBraces } from './text-schema';
 
 /** What may be named at one place. */
 interface Place {
@@ -86,11 +87,19 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
     if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
       return found([...path, ...keys], 'names no value of a body', meant(value));
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
-      isNested(text)
-        ? found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another')
-        : placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
+      isOfVendor(text, where, place)
+        ? found(where, 'has the name of a placeholder in single braces, which are sent as they stand', 'write {{name}}')
+        : isNested(text)
+          ? found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another')
+          : placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
     );
   });
+}
+
+/** Pages of vendors write `/orders/{orderId}`. A body may be GraphQL, whose braces are its own. */
+function isOfVendor(text: string, where: ConfigPath, { names }: Place): boolean {
+  const isAddress = where.at(-1) === 'path' || where.includes('query');
+  return isAddress && inOtherBraces(text, names) !== undefined;
 }
 
 /** `{{/orders/[id={{orderId}}]/state}}`: the outer braces would be letters. */

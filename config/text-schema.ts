@@ -22,7 +22,21 @@ function asTemplate(schema: z.ZodString) {
       (value) => !/\{\{|\}\}/.test(value.replace(/\{\{[^{}]*\}\}/g, '')),
       message('has a {{ or }} without its other half', `write {{name}}; ${known}`),
     )
+    .refine((value) => inOtherBraces(value, placeholders) === undefined, {
+      error: (issue) => otherBraces(inOtherBraces(String(issue.input), placeholders) ?? ''),
+    })
     .refine(hasWholeOptionalParts, notWhole);
+}
+
+/** Of other programs: `{exam}`, `%exam%`. @returns what is written so, where it is one of these names */
+export function inOtherBraces(value: string, names: readonly string[]): string | undefined {
+  const written = [...value.matchAll(/(?<!\{)\{([\w.]+)\}(?!\})|%([\w.]+)%/g)];
+  return written.find(([, braced = '', other = '']) => names.includes(braced) || names.includes(other))?.[0];
+}
+
+/** @param written as `inOtherBraces` found it */
+function otherBraces(written: string): string {
+  return message(`has ${written}, which is sent as it stands`, `write {{${written.slice(1, -1)}}}`);
 }
 
 /** Quoting is safe here: the name of a placeholder is wording, not a credential. */

@@ -26,6 +26,7 @@ export class YamlSource {
   private readonly document: Document.Parsed;
   private readonly guard: ReferenceGuard;
   private readonly lostAliases: ConfigProblem[] = [];
+  private readonly curlyTexts: ConfigProblem[] = [];
   private readonly lines = new Map<string, number>();
 
   constructor(text: string) {
@@ -38,7 +39,8 @@ export class YamlSource {
     const scalars: YamlScalar[] = [];
     this.walk(this.document.contents, [], scalars, counter);
     this.scalars = scalars;
-    this.problems = [...syntaxProblems(this.document, counter, this.guard.text.split('\n')), ...this.lostAliases];
+    const ofSyntax = syntaxProblems(this.document, counter, this.guard.text.split('\n'));
+    this.problems = [...ofSyntax, ...this.lostAliases, ...this.curlyTexts];
   }
 
   /** Whether the tree is whole although there are problems: a key that is named twice hides nothing else. */
@@ -63,6 +65,8 @@ export class YamlSource {
   private walk(node: Node | null, path: ConfigPath, scalars: YamlScalar[], counter: LineCounter): void {
     if (isScalar(node)) {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
+      if (node.type === 'PLAIN' && /^[“”„‟‘’«»]/.test(String(node.value)))
+        this.curlyTexts.push({ line: counter.linePos(node.range?.[0] ?? 0).line, path, ...curly });
       if (/^\d+$/.test(node.source ?? '') || isComparedAsText(path)) keepDigits(node);
       scalars.push({ path, node });
     } else if (isAlias(node)) {
@@ -106,7 +110,14 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: 
         return hasBrackets(here) || losesEnd(here) ? line : losesEnd(before) ? line - 1 : [];
       }),
   );
-  if (slips.size > 0) return [...slips].map((line) => ({ line, path: [], ...unquoted }));
+  const ofWord = found.length === 0 ? [] : lines.flatMap((text, index) => slipOfWord(text, index + 1));
+  if (ofWord.length > 0) return ofWord;
+  if (slips.size > 0)
+    return [...slips].map((line) => ({
+      line,
+      path: [],
+      ...(typographic.test(lines[line - 1] ?? '') ? curly : unquoted),
+    }));
   const echoing = found.some(({ code }) => code !== 'DUPLICATE_KEY');
   return found
     .filter(({ line }, index) => found.findIndex((other) => other.line === line) === index)
@@ -132,6 +143,24 @@ function keyOf({ value, source }: Scalar): string {
 function lineKey(path: ConfigPath): string {
   return JSON.stringify(path);
 }
+
+/** Of word processors, web pages and merges: what stands at the beginning of a line and looks like YAML. */
+function slipOfWord(text: string, line: number): ConfigProblem[] {
+  const at = (reason: string, fix: string) => [{ line, path: [], reason, fix }];
+  if (/^(?:<{7}|={7}$|>{7})/.test(text))
+    return at('a merge conflict is left in the file', 'keep one side, and take the marks out');
+  if (/^[ -]*[^\S \t\r\n]/.test(text) || /^[ -]*\p{Cf}/u.test(text))
+    return at('the line begins with a blank that is none to YAML, as web pages have it', 'write plain spaces');
+  if (/^ *[\u2010-\u2015\u2212•] /.test(text))
+    return at('a list item begins with a dash of a word processor', 'write - in its place');
+  return [];
+}
+
+const typographic = /[“”„‟«»]/;
+const curly = {
+  reason: 'typographic quotes are letters to YAML',
+  fix: 'write straight ones, " or \'',
+};
 
 /** The commonest slip in a wording. */
 const unquoted = {
