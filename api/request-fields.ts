@@ -2,30 +2,21 @@
 // throws for a header named `__proto__` before 20.20.2, so the raw list is read.
 import type { IncomingMessage } from 'node:http';
 import type { DeclaredText } from '../outbound/foreign-text';
+import { valuesByName } from '../providers/form-encoding';
 
 export type RequestFields = ReadonlyMap<string, readonly string[]>;
 
 /** Names in lower case. */
 export function headersOf({ rawHeaders }: IncomingMessage): RequestFields {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  return grouped(names.map((name, index) => [name.toLowerCase(), rawHeaders[2 * index + 1] ?? '']));
+  return valuesByName(names.map((name, index) => [name.toLowerCase(), rawHeaders[2 * index + 1] ?? '']));
 }
 
 export function queryOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestFields {
-  return grouped(new URL(url, 'http://callback').searchParams);
+  return valuesByName(new URL(url, 'http://callback').searchParams);
 }
 
 /** What the headers say of the bytes of the body. */
 export function declaredText({ headers }: IncomingMessage): DeclaredText {
   return { type: headers['content-type'], encoding: headers['content-encoding'] };
-}
-
-function grouped(pairs: Iterable<readonly [string, string]>): RequestFields {
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    const values = fields.get(name);
-    if (values === undefined) fields.set(name, [value]);
-    else values.push(value);
-  }
-  return fields;
 }

@@ -18,13 +18,19 @@ export function formAsUtf8(form: string): string {
   });
 }
 
-/** Fields as a group; a name that comes several times has a list. */
-export function groupOfFields(fields: Iterable<readonly [string, string]>): object {
+/** Every value that came under each name. */
+export function valuesByName(fields: Iterable<readonly [string, string]>): Map<string, string[]> {
   const named = new Map<string, string[]>();
   for (const [name, value] of fields) {
-    const values = named.get(name) ?? [];
-    values.push(value);
-    named.set(name, values);
+    const values = named.get(name);
+    if (values === undefined) named.set(name, [value]);
+    else values.push(value);
   }
-  return Object.fromEntries([...named].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+  return named;
+}
+
+/** Fields as a group; a name that comes several times has a list. */
+export function groupOfFields(fields: Iterable<readonly [string, string]>): object {
+  const named = [...valuesByName(fields)];
+  return Object.fromEntries(named.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
