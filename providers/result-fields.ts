@@ -10,6 +10,7 @@ import { foreignDate } from '../outbound/foreign-date';
 import { textOf } from '../outbound/foreign-json';
 import { foreignNumber, type ForeignNumber } from '../outbound/foreign-number';
 import { definedOnly } from '../domain/defined-only';
+import { plainText } from './plain-text';
 
 /** Characters. Documented ids and URLs are far shorter; the summary may be twice the longest comment that Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
@@ -77,7 +78,9 @@ export class FieldReader {
     if (isAbsent(value)) return undefined;
     const text = textOf(value);
     if (text === undefined) return this.leftOut(name, 'is no text');
-    const clean = text.replace(/[\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\r\t]|\ufffd/gu, ' ');
+    const clean = plainText(text)
+      .replace(/[\v\f\u0085\u2028\u2029]/g, '\n')
+      .replace(/[^\P{Cc}\n\r\t]|\ufffd/gu, ' ');
     const cut = cutAtWord(clean, resultLimits.summary);
     if (cut !== clean) this.note(`${name} was cut: longer than ${resultLimits.summary} characters`);
     return cut;
