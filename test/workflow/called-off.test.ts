@@ -11,7 +11,8 @@ import { ExamFakes } from '../support/exam-fakes';
 
 const applicationId = 7;
 const taskQueue = 'exam-bridge';
-const commentMs = 10_000;
+/** Below the heartbeat timeout of a write (workflows/perform-action.ts), since this one sends no heartbeats. */
+const commentMs = 6_000;
 
 it('P-ONCE: no attempt to write runs beside the one that its run called off', async () => {
   const { time, model, client, startWorker, end } = startModelWorld(seededRandom(1), start);
