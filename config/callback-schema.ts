@@ -57,7 +57,11 @@ const placeKeys = (what: string) => ({
 const timestamp = optional(
   z.strictObject({
     ...placeKeys('the timestamp'),
-    unit: withDefault(z.enum(timestampUnits), 's', 'Whether it counts seconds or milliseconds since 1970: s or ms.'),
+    unit: withDefault(
+      z.enum(timestampUnits),
+      's',
+      'Whether it counts seconds or milliseconds since 1970, or is a date with its offset: s, ms or iso.',
+    ),
   }),
   'Where a signature has its time, for {{timestamp}} in `signed`; `part` alone is a part of the header of the signature.',
   'it has none',

@@ -148,8 +148,12 @@ function phaseText(entry: EntryReport): string {
       return waitingText(phase, order);
     case 'left':
       return `the candidate left the step, ${cancelText(phase.cancel, order)}${mayBeOrderedText(phase.mayBeOrdered)}`;
-    case 'decided':
-      return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}`;
+    case 'decided': {
+      // The word may sound as if it did.
+      const isByHand = phase.by.by === 'operator' && phase.outcome === 'cancelled' && orderId !== null;
+      const note = isByHand ? ' (a decision by hand cancels no order)' : '';
+      return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}${note}`;
+    }
     case 'none-counts':
       return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}, ${order}`;
     case 'given-up': {

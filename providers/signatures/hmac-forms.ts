@@ -6,5 +6,5 @@ export const hmacEncodings = ['hex', 'base64', 'base64url'] as const;
 export type HmacEncoding = (typeof hmacEncodings)[number];
 export const keyForms = ['text', 'hex', 'base64'] as const;
 export type KeyForm = (typeof keyForms)[number];
-export const timestampUnits = ['s', 'ms'] as const;
+export const timestampUnits = ['s', 'ms', 'iso'] as const;
 export type TimestampUnit = (typeof timestampUnits)[number];

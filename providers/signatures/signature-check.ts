@@ -1,5 +1,7 @@
 import type { CallbackHeaders, CallbackQuery } from '../adapter';
 import type { Proof } from './proof';
+import { instantOf } from '../../domain/instant';
+import { foreignDate } from '../../outbound/foreign-date';
 import type { TimestampUnit } from './hmac-forms';
 
 export interface ReceivedCallback {
@@ -28,15 +30,19 @@ export function onlyValue(values: ReadonlyMap<string, readonly string[]>, name: 
 /** Milliseconds, as Standard Webhooks advises. */
 export const defaultTolerance = 300_000;
 
-/** Unix time as senders write it; `parseInt` would read `1674087231abc` too. */
-const strictDigits: Readonly<Record<TimestampUnit, RegExp>> = { s: /^[0-9]{1,12}$/, ms: /^[0-9]{1,15}$/ };
-const unitMs: Readonly<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
+/** Unix time as senders write it (`parseInt` would read `1674087231abc` too), or ISO 8601 with its offset. */
+const strictForms: Readonly<Record<TimestampUnit, RegExp>> = {
+  ...{ s: /^[0-9]{1,12}$/, ms: /^[0-9]{1,15}$/ },
+  iso: /^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})$/,
+};
+const unitMs: Readonly<Record<TimestampUnit, number>> = { s: 1000, ms: 1, iso: 1 };
 
 export function isTimestamp(text: string, unit: TimestampUnit): boolean {
-  return strictDigits[unit].test(text);
+  return strictForms[unit].test(text);
 }
 
 /** Compared in the unit of the timestamp. `toleranceMs` counts in both directions. */
 export function isTimely(timestamp: string, unit: TimestampUnit, nowMs: number, toleranceMs: number): boolean {
-  return Math.abs(Math.floor(nowMs / unitMs[unit]) - Number(timestamp)) * unitMs[unit] <= toleranceMs;
+  const written = unit === 'iso' ? instantOf(foreignDate(timestamp) ?? '') : Number(timestamp);
+  return Math.abs(Math.floor(nowMs / unitMs[unit]) - written) * unitMs[unit] <= toleranceMs;
 }

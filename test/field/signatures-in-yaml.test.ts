@@ -49,6 +49,15 @@ interface Signing {
 
 const header = (name: string, value: string, body = json()): SentCallback => ({ body, headers: { [name]: value } });
 
+const dated = (time: string, body = json()): SentCallback => ({
+  body,
+  headers: {
+    'x-message-id': 'm-1',
+    'x-message-timestamp': time,
+    'x-message-signature': `sha256=${mac(`m-1${time}${body}`)}`,
+  },
+});
+
 const quoted = (signature: string, at = seconds): string =>
   `Signature keyId="school",ts="${at}",signature="${signature}"`;
 
@@ -98,6 +107,19 @@ const signings: Signing[] = [
         headers: { 'x-examity-signature': mac(`${seconds}.${json()}`), 'x-examity-timestamp': String(seconds + 1) },
       },
       { body: json(), headers: { 'x-examity-signature': mac(`.${json()}`) } },
+    ],
+  },
+  {
+    vendor: 'Twitch, event pages: an ISO date in a header of its own, signed with the id of the message and the body',
+    keys: "verify: hmac, header: X-Message-Signature, prefix: sha256=, timestamp: { header: X-Message-Timestamp, unit: iso }, signed: '{{header:X-Message-Id}}{{timestamp}}{{body}}'",
+    sign: (given) => dated(new Date(now).toISOString().replace('Z', '456789Z'), json(given)),
+    forged: [
+      dated(new Date(now - 301_000).toISOString()),
+      dated(new Date(now + 301_000).toISOString()),
+      dated(new Date(now).toISOString().replace('Z', '')),
+      dated(String(seconds)),
+      dated('2026-02-31T00:00:00Z'),
+      dated('yesterday'),
     ],
   },
   {

@@ -118,3 +118,14 @@ it('an order whose cancellation an operator skipped was not cancelled', () => {
   world.settle();
   expect(says()).toContain('cancelling order `order-1` was not confirmed: an operator skipped it');
 });
+
+it('an operator who decides "cancelled" reads that no order was cancelled by it', () => {
+  const { world, says } = waiting(() => undefined);
+  world.tell({ type: 'override', outcome: 'cancelled', note: 'gave up', at: now });
+  world.settle();
+  expect(world.cancelled.size).toBe(0);
+  expect(says()).toContain('settled, order `order-1` (a decision by hand cancels no order)');
+  world.tell({ type: 'override', outcome: 'passed', note: 'came after all', at: now });
+  world.settle();
+  expect(says()).toContain('settled, order `order-1`\n');
+});
