@@ -24,6 +24,33 @@ export function valuesAt(document: unknown, path: string): unknown[] {
   return found;
 }
 
+/** What an item of a list stands in, where lists are spread: `..` leads back to it, such as from an exam to its order. */
+const around = new WeakMap<object, object>();
+
+/** As `valuesAt`; from each group on the way, and from `items` of what is found, `..` then leads to the group around it. */
+export function spreadAt(document: unknown, path: string, items: (found: unknown) => unknown[]): unknown[] | undefined {
+  let found: { value: unknown; outer: object | undefined }[] = [{ value: document, outer: undefined }];
+  for (const segment of path.split('/').slice(1))
+    found = found.flatMap(({ value, outer }) => {
+      const next = isPlain(value) ? value : outer;
+      return step(value, segment).map((inner) => ({ value: placed(inner, next), outer: next }));
+    });
+  if (found.length === 0) return undefined;
+  return found.flatMap(({ value, outer }) => {
+    const next = isPlain(value) ? value : outer;
+    return items(value).map((item) => (item === value ? item : placed(item, next)));
+  });
+}
+
+function placed(value: unknown, outer: object | undefined): unknown {
+  if (isPlain(value) && outer !== undefined) around.set(value, outer);
+  return value;
+}
+
+function isPlain(value: unknown): value is object {
+  return isGroup(value) && !Array.isArray(value);
+}
+
 /** The one value that is there; `undefined` for none, or for several. */
 export function valueAt(document: unknown, path: string): unknown {
   const found = valuesAt(document, path);
@@ -41,6 +68,7 @@ export function faultAt(document: unknown, path: string): Unusable | undefined {
 function step(written: unknown, segment: string): unknown[] {
   const value = typeof written === 'string' ? opened(written) : written;
   if (!isGroup(value)) return [];
+  if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);
   const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
   if (name !== undefined) {

@@ -3,15 +3,14 @@
 import { parseWrappedJson } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { AnswerFormat } from '../body-document';
-import { valuesAt } from '../document-path';
+import { spreadAt, valuesAt } from '../document-path';
 
 /** Results to hand over in one request. */
 const mostHandedOver = 200;
 
 /** The body itself where nothing is at the path. */
 export function itemsAt(document: unknown, path: string | undefined): unknown[] {
-  const lists = path === undefined ? [] : valuesAt(document, path);
-  return lists.length === 0 ? [document] : lists.flatMap(openedList);
+  return (path === undefined ? undefined : spreadAt(document, path, openedList)) ?? [document];
 }
 
 /** @throws MalformedPayload for more than can be handed over while the sender waits */
