@@ -181,12 +181,35 @@ test('filters narrow every column, and the list has them as a spreadsheet', asyn
   await page.getByText('Ninguém aqui com estes filtros.').first().waitFor();
   await page.getByRole('button', { name: 'Limpar filtros' }).click();
   await card(scenes.waiting).waitFor();
+  await page.getByLabel('Etapa', { exact: true }).fill(' EXAME  admissional');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Limpar filtros', disabled: false }).waitFor();
+  await card(scenes.waiting).waitFor();
+  expect(await page.getByLabel('Etapa', { exact: true }).inputValue()).toBe('Exame admissional');
+  await page.getByRole('button', { name: 'Limpar filtros' }).click();
   await page.getByRole('button', { name: 'Lista', exact: true }).click();
   await page.getByRole('button', { name: /^Aguardando o resultado/ }).click();
   await page.getByRole('button', { name: String(scenes.waiting), exact: true }).waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Baixar como planilha' }).click();
   expect(readFileSync(await (await download).path(), 'utf8')).toContain(`\r\n${scenes.waiting};123456;`);
+}, 60_000);
+
+test('the filters stand in one line at 1280 pixels, the first cards of all columns too, and the head in two on a phone', async () => {
+  const tops = async (selector: string) => {
+    const boxes = (await page.locator(selector).all()).map(async (one) => one.boundingBox());
+    return new Set((await Promise.all(boxes)).map((box) => Math.round((box?.y ?? 0) + (box?.height ?? 0))));
+  };
+  for (const locale of ['pt-BR', 'en']) {
+    await open(locale, { width: 1280, height: 800 });
+    await enter();
+    await card(scenes.waiting).waitFor();
+    expect([locale, (await tops('.filters > :is(label, div)')).size]).toEqual([locale, 1]);
+    expect([locale, (await tops('.column-head')).size]).toEqual([locale, 1]);
+  }
+  await open('pt-BR', { width: 390, height: 844 });
+  await enter();
+  expect((await tops('.top-actions > :not(.wide-only)')).size).toBe(1);
 }, 60_000);
 
 test('a column says why it keeps a result back; the candidate shows it, and each message with its date', async () => {

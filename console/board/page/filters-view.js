@@ -1,4 +1,5 @@
 // The filters, which hold for all columns, and the way to one candidate by its id.
+import { folded } from '../../front/browser/folded.js';
 import { html, live } from '../../front/browser/lit.js';
 import { icon } from '../../front/browser/icons.js';
 import { chooseFilter, chooseView, store } from './board-store.js';
@@ -72,7 +73,10 @@ function suggestions(id, values) {
 function textFilter(name, label, hint, { id, values }, isId = false) {
   const choose = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.checkValidity()) change(name, input.value.trim());
+    const typed = input.value.trim();
+    // The list is asked for a step as Gupy writes it, and people write it as they like.
+    if (input.checkValidity())
+      change(name, String(values.find((value) => folded(String(value)) === folded(typed)) ?? typed));
   };
   return html`<label class="field"
     >${label}

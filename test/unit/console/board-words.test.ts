@@ -35,3 +35,9 @@ test.each(['en.js', 'pt-BR.js', 'errors-en.js', 'errors-pt-BR.js'])('%s has no w
   for (const text of textsIn(await load(name)))
     expect(text).not.toMatch(/workflow|temporal\b|signal|worker|namespace|\brun\b|\bquery\b/i);
 });
+
+test.each(['en.js', 'pt-BR.js'])('%s: what says how long ago a call failed follows no "since"', async (name) => {
+  const { card } = (await load(name)) as { card: { retrying: (ago: string) => string } };
+  expect(card.retrying('2 hours ago')).toMatch(/2 hours ago/);
+  expect(card.retrying('2 hours ago')).not.toMatch(/(since|desde) 2 hours ago/);
+});
