@@ -173,7 +173,7 @@ export class FaultDial {
   }
 
   /** Rules with the documented ms until they begin and end, and the paused answers. */
-  describe(): { rules: object[]; paused: PausedAnswer[] } {
+  describe(): { rules: { id: number; route: string }[]; paused: PausedAnswer[] } {
     const now = this.dropEnded();
     const rules = this.rules.map(({ id, pattern, window, faults }) => ({
       id,

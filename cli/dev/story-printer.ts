@@ -57,12 +57,14 @@ function dated(scheduledFor: string | undefined): string {
   return scheduledFor === undefined ? '' : ` for ${wallTime(scheduledFor)}`;
 }
 
-/** `2026-12-05 01:33` as on the wall here, not UTC: it is read beside a clock. */
+/** `2026-12-05 01:33 GMT-3` as on the wall here, with its zone: the comment beside it has that of bridge.yaml. */
 function wallTime(moment: string): string {
   const date = new Date(moment);
   const two = (number: number): string => String(number).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' }).formatToParts(date);
+  const name = zone.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())} ${name}`.trimEnd();
 }
 
 function again(attempt: number): string {

@@ -95,6 +95,7 @@ function columnView(store, step) {
 /** On a phone the other columns are out of sight. @param {Store} store */
 function whyEmpty(store) {
   const texts = pageTexts();
+  if (store.cards.size === 0) return texts.emptyCompany;
   if (store.search === '') return texts.emptyColumn;
   const elsewhere = store.steps.filter(({ id }) => store.column(id).length > 0).map(({ name }) => name);
   return elsewhere.length === 0 ? texts.nothingFound : texts.foundElsewhere(elsewhere.join(', '));

@@ -1,11 +1,13 @@
 // One candidate in full: what a recruiter sees in Gupy, the provider's desk for the order, and all that passed about it.
+import { announce } from '../../console/front/browser/announcer.js';
 import { openDialog } from '../../console/front/browser/dialog.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { openMenu } from '../../console/front/browser/menu.js';
-import { dayAndTime } from '../../console/front/browser/moments.js';
+import { dayAndTime, zoneName } from '../../console/front/browser/moments.js';
 import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { spoken } from '../../console/front/browser/language.js';
+import { nameInText } from './candidate-name.js';
 import { formFor } from './desk-form.js';
 import { deskView } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
@@ -108,15 +110,20 @@ function view(store) {
       </section>
       <section class="card-timeline">
         <h3>${icon('clock')} ${texts.passed}</h3>
-        <ol class="entries">
-          ${page.timeline
-            .filter(isNews)
-            .toReversed()
-            .map((entry) => entryRow(store, entry))}
-        </ol>
+        ${passed(store, page.timeline.filter(isNews).toReversed())}
       </section>
     </div>`;
-  return { title: `${card.name} · ${card.id}`, closeLabel, content };
+  return { title: `${nameInText(card.name)} · ${card.id}`, closeLabel, content };
+}
+
+/** @param {Store} store @param {CardPage['timeline']} entries newest first */
+function passed(store, entries) {
+  const { timeline: texts } = pageTexts();
+  if (entries.length === 0) return html`<p class="soft">${texts.nothing}</p>`;
+  return html`<p class="soft small">${texts.zone(zoneName())}</p>
+    <ol class="entries">
+      ${entries.map((entry) => entryRow(store, entry))}
+    </ol>`;
 }
 
 /** For the keyboard: past the links, the comments and the booking. */
@@ -194,7 +201,7 @@ function comments({ comments: list }) {
         ({ text, at }) =>
           html`<li>
             <p class="small soft">${dayAndTime(at)}</p>
-            <p class="comment-text">${withLinks(text)}</p>
+            <p class="comment-text" dir="auto">${withLinks(text)}</p>
           </li>`,
       )}
     </ol>
@@ -210,6 +217,17 @@ function withLinks(text) {
     );
 }
 
+/** @param {Store} store @param {Card} card @param {keyof ReturnType<typeof pageTexts>['statuses']} status */
+function setStatus(store, { id, name }, status) {
+  void store
+    .run(async () => {
+      await post(`_sim/applications/${id}/status`, { status });
+      const texts = pageTexts();
+      announce(texts.statusSet(nameInText(name), texts.statuses[status]), 'good');
+    })
+    .catch(() => {});
+}
+
 /**
  * The menu of a card: where it can go, and what else a recruiter can do.
  * @param {Store} store
@@ -222,7 +240,7 @@ export function openCardMenu(store, card, anchor) {
   const ids = store.selected.has(id) ? [...store.selected] : [id];
   const others = store.steps.filter((step) => step.id !== card.stepId);
   const statuses = /** @type {const} */ (['in_process', 'reproved', 'give_up', 'hired']);
-  openMenu(anchor, texts.cardMenu(name), [
+  openMenu(anchor, texts.cardMenu(nameInText(name)), [
     { label: texts.details, icon: 'person', run: () => openCard(store, id) },
     'line',
     ...others.map((step) => ({ label: texts.moveToStep(step.name), run: () => void store.move(ids, step.id) })),
@@ -232,7 +250,7 @@ export function openCardMenu(store, card, anchor) {
       .map((one) => ({
         label: texts.setStatus[one],
         icon: /** @type {const} */ ('person'),
-        run: () => void store.run(async () => post(`_sim/applications/${id}/status`, { status: one })).catch(() => {}),
+        run: () => setStatus(store, card, one),
       })),
   ]);
 }

@@ -15,7 +15,8 @@ import { pageTexts } from './texts.js';
 export function troubleView(exam, { faults }) {
   if (exam === null || exam.attention.length === 0) return nothing;
   const { stuck: texts, faults: faultTexts } = pageTexts();
-  const active = (faults?.active ?? []).map((name) => faultTexts.presets[name].title);
+  const named = (faults?.active ?? []).map((name) => faultTexts.presets[name].title);
+  const active = (faults?.byHand ?? []).length === 0 ? named : [...named, faultTexts.aFaultByHand];
   return html`<section class="trouble" data-tone="bad" aria-label=${texts.badge}>
     <h3>${icon('alert')} ${texts.title}</h3>
     ${exam.attention.map(

@@ -1,6 +1,7 @@
 // A candidate as a recruiter sees one: name, tags, the last comment, and where the exam is.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
+import { shortName } from './candidate-name.js';
 import { dragStart } from './drag.js';
 import { openCard, openCardMenu } from './card-dialog.js';
 import { onCardKey } from './card-keys.js';
@@ -15,7 +16,8 @@ export function cardView(store, card) {
   const texts = pageTexts();
   const { id, name, tags, comments, lastComment } = card;
   const isSelected = store.selected.has(id);
-  const menuLabel = texts.cardMenu(name);
+  const shown = shortName(name);
+  const menuLabel = texts.cardMenu(shown);
   const openMenu = (/** @type {Event} */ event) => {
     if (event.currentTarget instanceof HTMLElement) openCardMenu(store, card, event.currentTarget);
   };
@@ -31,13 +33,11 @@ export function cardView(store, card) {
     <div class="candidate-head">
       <input
         type="checkbox"
-        aria-label=${texts.select(name)}
+        aria-label=${texts.select(shown)}
         .checked=${isSelected}
         @change=${() => store.toggle(id)}
       />
-      <button class="candidate-name" type="button" aria-describedby="card-keys" @click=${() => openCard(store, id)}>
-        ${name} <span class="mono soft small">${id}</span>
-      </button>
+      ${nameButton(store, card)}
       <button
         class="button quiet icon-only small-button"
         type="button"
@@ -62,8 +62,22 @@ export function cardView(store, card) {
       lastComment === null
         ? nothing
         : html`<p class="last-comment small soft" title=${lastComment}>
-            ${icon('comment')}<span><strong>${comments}</strong> ${lastComment}</span>
+            ${icon('comment')}<span><strong>${comments}</strong> <bdi>${lastComment}</bdi></span>
           </p>`
     }
   </li>`;
+}
+
+/** A name that was cut is whole in the tooltip. @param {Store} store @param {Card} card */
+function nameButton(store, { id, name }) {
+  const shown = shortName(name);
+  return html`<button
+    class="candidate-name"
+    type="button"
+    aria-describedby="card-keys"
+    title=${shown === name ? nothing : name}
+    @click=${() => openCard(store, id)}
+  >
+    <bdi>${shown}</bdi> <span class="mono soft small">${id}</span>
+  </button>`;
 }

@@ -1,5 +1,5 @@
-// The provider's desk for the latest order of a candidate: the booking first, then the result, and the ways in which a result can come
-// untidily.
+// The provider's desk for the latest order of a candidate: the booking first, then the result, and the unusual ways in which a result can
+// come.
 import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, live, nothing } from '../../console/front/browser/lit.js';
@@ -150,7 +150,7 @@ function result(store, { orderId, versions: former, status, body }, form, paint)
       ${hasResult ? act('send-again', () => ({}), 'again') : nothing}
       ${status === 'pending' ? act('expire', () => ({}), 'expire') : nothing}
     </div>
-    ${untidy(hasResult, act, input)}
+    ${unusual(hasResult, act, input)}
   </fieldset>`;
 }
 
@@ -199,11 +199,11 @@ function writesText(store, exam, outcome) {
  * @param {(action: string, body: () => object, said: Act) => unknown} act a button
  * @param {() => { outcome: Outcome }} input the result of the form
  */
-function untidy(hasResult, act, input) {
+function unusual(hasResult, act, input) {
   const texts = pageTexts().desk;
   const opposite = () => ({ ...input(), outcome: input().outcome === 'passed' ? 'failed' : 'passed' });
   return html`<details>
-    <summary>${texts.untidy}</summary>
+    <summary>${texts.unusual}</summary>
     <div class="row">
       ${act('send-twice', input, 'twice')} ${act('send-late', () => ({ ...input(), delayMs: lateMs }), 'late')}
       ${act('out-of-order', () => ({ older: opposite(), newer: input() }), 'outOfOrder')}

@@ -1,7 +1,7 @@
 // One line of what happens: when, from whom to whom, what, and how it ended.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
-import { timeOfDay } from '../../console/front/browser/moments.js';
+import { dayAndTime, timeOfDay } from '../../console/front/browser/moments.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -22,7 +22,7 @@ export function entryRow(store, entry, open) {
   const texts = pageTexts().timeline;
   return html`<li class="entry" data-state=${entry.state}>
     <div class="entry-line">
-      <time class="mono soft">${timeOfDay(at)}</time>
+      <time class="mono soft" title=${dayAndTime(at)}>${timeOfDay(at)}</time>
       <span class="route"
         ><span data-party=${from}>${texts.parties[from]}</span>${icon('arrow')}<span data-party=${to}
           >${texts.parties[to]}</span

@@ -28,7 +28,7 @@ const form = { side: 'gupy', route: 'putTag', kind: 'status', status: '500', don
 /** @param {Store} store */
 export function faultsView(store) {
   const texts = pageTexts().faults;
-  const { presets = [], active = [] } = store.faults ?? {};
+  const { presets = [], active = [], byHand = [] } = store.faults ?? {};
   const waiting = store.stuck.size;
   const calmed = waiting === 0 ? texts.calmed : `${texts.calmed}. ${texts.stillWaiting(waiting)}`;
   return html`<header class="side-head">
@@ -38,7 +38,7 @@ export function faultsView(store) {
       </button>
     </header>
     ${
-      active.length === 0 && waiting > 0
+      store.faultCount === 0 && waiting > 0
         ? html`<p class="still-waiting">${stuckCount(store, texts.stillWaiting(waiting))}</p>`
         : nothing
     }
@@ -47,6 +47,7 @@ export function faultsView(store) {
       <ul class="presets">
         ${presets.map((name) => presetView(store, name, active.includes(name)))}
       </ul>
+      ${byHand.length === 0 ? nothing : html`<p class="by-hand small" data-tone="bad">${icon('dial')} ${texts.byHand(byHand)}</p>`}
       ${dial(store)}
     </div>`;
 }
@@ -161,6 +162,7 @@ function play(store) {
   void store
     .run(async () => post(address, body))
     .then(() => announce(texts.played, 'good'))
+    .then(() => store.loadFaults())
     .catch(() => {});
 }
 

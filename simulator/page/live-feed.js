@@ -6,8 +6,14 @@ import { refreshCard } from './card-dialog.js';
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('../sandbox/live-feed').FeedEvents} FeedEvents */
 
+/** Milliseconds. A fault ends by itself, after a minute or with the request that met it, and no event says so. */
+const faultsAgainMs = 3_000;
+
 /** @param {Store} store */
 export function listen(store) {
+  setInterval(() => {
+    if (store.faultCount > 0) void store.loadFaults().catch(() => {});
+  }, faultsAgainMs);
   const source = new EventSource('_sim/events');
   source.onerror = () => store.set({ isLive: false });
   on('board', () => {

@@ -50,11 +50,10 @@ function headActions(store) {
 }
 
 /** Whether the page hears the simulator, and whether Gupy knows a bridge to tell. @param {Store} store */
-function connection({ isLive, board, faults }) {
+function connection({ isLive, board, faultCount: broken }) {
   const { connection: texts } = pageTexts();
   if (!isLive) return html`<span class="badge" data-tone="bad">${icon('alert')}${texts.lost}</span>`;
   if (board === undefined) return nothing;
-  const broken = faults?.active.length ?? 0;
   if (broken > 0) return html`<span class="badge" data-tone="warn">${icon('dial')}${texts.faulty(broken)}</span>`;
   return board.isConnected
     ? html`<span class="badge connected" data-tone="good" title=${texts.bridgeHint}
@@ -81,7 +80,7 @@ function jobChoice(store) {
 /** @param {Store} store */
 function viewSwitch(store) {
   const { views } = pageTexts();
-  const active = store.faults?.active.length ?? 0;
+  const active = store.faultCount;
   const one = (
     /** @type {View} */ view,
     /** @type {import('../../console/front/browser/icons.js').IconName} */ drawing,

@@ -1,8 +1,10 @@
 // What the page knows, and what it asks of the server. Every change calls `onChange`, which paints. A move shows at once and is taken
 // back where the server refuses it.
 import { announce } from '../../console/front/browser/announcer.js';
+import { folded } from '../../console/front/browser/folded.js';
 import { showTimesIn } from '../../console/front/browser/moments.js';
 import { CallFailed, callServer } from '../../console/front/browser/server-call.js';
+import { nameInText } from './candidate-name.js';
 import { guideAlong } from './guide-view.js';
 import { reveal } from './reveal.js';
 import { pageTexts } from './texts.js';
@@ -62,6 +64,11 @@ export class Store {
     return this.job?.steps ?? [];
   }
 
+  /** How many faults are on, those with a name and those set by hand. */
+  get faultCount() {
+    return (this.faults?.active.length ?? 0) + (this.faults?.byHand.length ?? 0);
+  }
+
   /** @param {number} stepId */
   stepName(stepId) {
     return this.steps.find(({ id }) => id === stepId)?.name ?? '';
@@ -70,10 +77,10 @@ export class Store {
   /** Cards of a step that the search leaves. @param {number} stepId */
   column(stepId) {
     const cards = this.columns.get(stepId) ?? [];
-    const wanted = this.search.trim().toLowerCase();
+    const wanted = folded(this.search);
     if (wanted === '') return cards;
     return cards.filter(({ id, name, tags }) =>
-      [String(id), name, ...tags].some((text) => text.toLowerCase().includes(wanted)),
+      [String(id), name, ...tags].some((text) => folded(text).includes(wanted)),
     );
   }
 
@@ -173,7 +180,9 @@ export class Store {
     reveal(`[data-card="${moving[0]?.id}"]`);
     const texts = pageTexts();
     const step = this.stepName(stepId);
-    announce(moving.length === 1 ? texts.moved(moving[0]?.name ?? '', step) : texts.movedMany(moving.length, step));
+    announce(
+      moving.length === 1 ? texts.moved(nameInText(moving[0]?.name ?? ''), step) : texts.movedMany(moving.length, step),
+    );
     await this.run(async () => post('_sim/moves', { stepId, applicationIds: moving.map(({ id }) => id) })).catch(() => {
       for (const card of moving) this.cards.set(card.id, card);
       this.arrange();

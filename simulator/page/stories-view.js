@@ -69,7 +69,7 @@ function storyView(store, { name, promise, isPlayable, play }, isPlaying) {
     <div class="story-head">
       <div>
         <h3>${words.title}</h3>
-        <span class="chip mono small">${promise}</span> ${verdict(state)}
+        <span class="chip mono small" title=${texts.promise(promise)}>${promise}</span> ${verdict(state)}
       </div>
       <button
         class="button primary"

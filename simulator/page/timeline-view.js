@@ -1,5 +1,6 @@
 // Everything between Gupy, the bridge and the provider as it happens, newest first; each attempt of a delivery is a line.
 import { html, nothing, repeat } from '../../console/front/browser/lit.js';
+import { zoneName } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
 import { entryRow, isNews } from './entry-row.js';
 import { pageTexts } from './texts.js';
@@ -22,6 +23,7 @@ export function timelineView(store) {
       <label class="small row"
         ><input type="checkbox" .checked=${store.showsReads} @change=${toggle} />${texts.reads}</label
       >
+      <p class="feed-zone soft small">${texts.zone(zoneName())}</p>
     </header>
     ${entries.length === 0 ? html`<p class="empty">${texts.empty}</p>` : nothing}
     <ol class="entries" tabindex="0" aria-label=${texts.title}>

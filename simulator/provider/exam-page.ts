@@ -21,12 +21,12 @@ const words = {
     result: 'Result',
     states: { pending: 'ordered', completed: 'done', cancelled: 'cancelled', expired: 'expired' },
     outcomes: { passed: 'passed', failed: 'failed', inconclusive: 'inconclusive', cancelled: 'cancelled' },
-    unknown: 'The provider knows no such order. The company may have begun anew since.',
+    unknown: 'The provider knows no such order. The sandbox may have been started over since.',
   },
   'pt-BR': {
     title: 'Exame',
     about: 'Esta é a página do fornecedor em que a pessoa faria o exame. Aqui o fornecedor é um simulador.',
-    desk: 'O resultado se dá na mesa do fornecedor: abra o cartão da pessoa no sandbox.',
+    desk: 'O resultado se dá no painel do fornecedor: abra o cartão da pessoa no sandbox.',
     back: 'Voltar ao cartão no sandbox',
     home: 'Voltar ao sandbox',
     order: 'Pedido',
@@ -36,7 +36,7 @@ const words = {
     result: 'Resultado',
     states: { pending: 'pedido', completed: 'concluído', cancelled: 'cancelado', expired: 'expirado' },
     outcomes: { passed: 'aprovado', failed: 'reprovado', inconclusive: 'inconclusivo', cancelled: 'cancelado' },
-    unknown: 'O fornecedor não conhece este pedido. A empresa pode ter começado de novo.',
+    unknown: 'O fornecedor não conhece este pedido. O sandbox pode ter sido recomeçado desde então.',
   },
 } as const;
 type Language = keyof typeof words;

@@ -103,6 +103,16 @@ export class FaultPresets {
     });
   }
 
+  /** The routes of faults that still hold and belong to no preset: a person set them, or a story that plays. */
+  byHand(): string[] {
+    return (['gupy', 'provider'] as const).flatMap((side) => {
+      const ofPresets = new Set(
+        [...this.active.values()].flat().flatMap((rule) => (rule.side === side ? [rule.id] : [])),
+      );
+      return this[side].faults.describe().rules.flatMap(({ id, route }) => (ofPresets.has(id) ? [] : [route]));
+    });
+  }
+
   private deliver(delivery: Partial<typeof calmDelivery>): void {
     this.gupy.settings.change({ delivery });
     this.provider.settings.change({ delivery });

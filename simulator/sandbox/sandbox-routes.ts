@@ -45,6 +45,8 @@ export interface SandboxBoard {
 export interface PresetList {
   presets: readonly PresetName[];
   active: PresetName[];
+  /** The routes of faults that hold besides them. */
+  byHand: string[];
   /** What the dials of both sides can name. */
   routes: { gupy: string[]; provider: string[] };
 }
@@ -149,7 +151,7 @@ function idsIn({ world }: GupyStandIn, { jobId, stepId }: { jobId: number; stepI
 
 function playRoutes({ gupy, provider, presets, player, feed }: SandboxParts): Route[] {
   const routes = { gupy: gupy.faults.routes, provider: provider.faults.routes };
-  const list = (): PresetList => ({ presets: presetNames, active: presets.names(), routes });
+  const list = (): PresetList => ({ presets: presetNames, active: presets.names(), byHand: presets.byHand(), routes });
   const changed = (): PresetList => {
     feed.tell('faults', {});
     return list();

@@ -96,7 +96,7 @@ test('the head says that faults are on, and a line of what happens which one it 
   await fetch(address, { method: 'POST', headers, body: '{"templateId":4711}' });
   await page.getByRole('button', { name: 'What happens' }).click();
   const line = page.locator('.side .entry').filter({ hasText: 'the exam is ordered (template 4711 of Gupy)' });
-  await line.getByText('set on “Faults”: a status').waitFor();
+  await line.getByText('caused by “Faults”: an error status').waitFor();
 }, 60_000);
 
 test('P-STUCK: the card says the cause as the board does, and which fault is on; without faults, who still waits is said', async () => {
@@ -108,7 +108,7 @@ test('P-STUCK: the card says the cause as the board does, and which fault is on;
   await trouble.getByText('The exam could not be ordered. Gupy refuses the access of the bridge.').waitFor();
   await trouble.getByText('On under “Faults”: “Token revoked”. Switch it off').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'All well again' }).click();
+  await page.getByRole('button', { name: 'Switch all off' }).click();
   await page.locator('.toast').getByText('All faults are off. 1 person still waits for a decision').waitFor();
   const link = page.locator('.side').getByRole('link', { name: '1 person still waits for a decision' });
   expect(await link.getAttribute('href')).toBe('_sim/open-board');
@@ -125,7 +125,7 @@ test('an order that follows a missed exam says so, and the desk what the provide
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 orders in all').waitFor();
   await dialog.locator('.said').getByText('Missed').waitFor();
-  await dialog.getByLabel('Text').fill('Visão');
+  await dialog.getByLabel('Remark').fill('Visão');
   await dialog.getByRole('button', { name: 'Send the result' }).click();
   await page.locator('.toast').getByText('The result is sent', { exact: true }).waitFor();
   await dialog.locator('.said').getByText('Passed · 92 · Visão').waitFor();
@@ -144,8 +144,8 @@ test('after a miss the desk is for another appointment', async () => {
   await page.locator('.toast').getByText('The exam is booked', { exact: true }).waitFor();
   await dialog.locator('.said').getByText('Booked for').waitFor();
   expect(await dialog.getByLabel('Place').inputValue()).toBe('Clínica Sul');
-  await dialog.getByRole('button', { name: 'Did not come' }).click();
-  await page.locator('.toast').getByText('The exam is missed', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Missed' }).click();
+  await page.locator('.toast').getByText('The candidate missed the exam', { exact: true }).waitFor();
   await eventually(async () => (await dialog.getByLabel('Place').inputValue()) === '');
   expect(await date.inputValue()).toBe(usual);
 }, 60_000);
@@ -163,8 +163,8 @@ test('by keyboard: from the opened card to a result that is sent in eight keys; 
   for (const key of ['Tab', 'Enter', 'Tab', 'Tab', 'Tab']) await page.keyboard.press(key);
   await page.keyboard.press('Enter');
   await dialog.locator('.badge').getByText('Failed · 35/100').waitFor();
-  await dialog.getByText('This order is over: nothing is booked any more.').waitFor();
-  for (const name of ['Book', 'Started', 'Came', 'Did not come'])
+  await dialog.getByText('This order has ended: nothing more can be booked.').waitFor();
+  for (const name of ['Book', 'Started', 'Attended', 'Missed'])
     expect([name, await dialog.getByRole('button', { name, exact: true }).isDisabled()]).toEqual([name, true]);
   expect(await seriousFindings(page)).toEqual([]);
 }, 60_000);
@@ -195,9 +195,9 @@ test('a story that plays alone says so, and a new company has played none yet', 
   await story.getByRole('button', { name: 'See the candidate' }).waitFor();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await page.getByRole('menuitem', { name: 'Start over' }).click();
   await page
-    .getByText(/A new company/)
+    .getByText(/The sandbox has a new company/)
     .first()
     .waitFor();
   await story.getByRole('button', { name: 'See the candidate' }).waitFor({ state: 'detached' });

@@ -117,11 +117,20 @@ test('the link to the board works again after the logout', async () => {
 
 test('what is booked at 14:00 reads 14:00 in the comment, in a browser on the other side of the world too', async () => {
   const { id, dialog } = await openOrdered({ timezoneId: 'Asia/Tokyo' });
-  await dialog.getByText('Time zone: Brasilia').waitFor();
+  await dialog.locator('#desk-zone').getByText('Time zone: Brasilia').waitFor();
   expect(await dialog.getByLabel('Date and time').inputValue()).toMatch(/T14:00$/);
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await dialog.locator('.badge').getByText('14:00 GMT-3').waitFor();
   await eventually(() => world.simulator.gupy.world.commentTexts(id).some((text) => text.includes('14:00')));
+  await dialog
+    .locator('.card-timeline')
+    .getByText(/^Time zone: Brasilia( Standard)? Time$/)
+    .waitFor();
+  await sandbox.page.keyboard.press('Escape');
+  await sandbox.page
+    .locator('.side')
+    .getByText(/^Time zone: Brasilia( Standard)? Time$/)
+    .waitFor();
 }, 60_000);
 
 test('the desk opens with the result that stands, and says what Gupy will show of one', async () => {
@@ -137,7 +146,7 @@ test('the desk opens with the result that stands, and says what Gupy will show o
   const dialog = sandbox.page.getByRole('dialog');
   const pressed = dialog.locator('.outcomes [aria-pressed="true"]');
   await pressed.getByText('Failed').waitFor();
-  expect(await dialog.getByLabel('Points').inputValue()).toBe('35');
+  expect(await dialog.getByLabel('Score').inputValue()).toBe('35');
   await dialog.locator('.writes').getByText('“Inapto”').waitFor();
   await dialog.getByRole('button', { name: 'Passed' }).click();
   await dialog.locator('.writes').getByText('No comment is configured for it').waitFor();
@@ -146,12 +155,12 @@ test('the desk opens with the result that stands, and says what Gupy will show o
 test('what stands in the form is what is sent: outcome, then points, then text, then the button', async () => {
   const { id, dialog } = await openOrdered();
   await dialog.getByRole('button', { name: 'Failed' }).click();
-  expect(await dialog.getByLabel('Points').inputValue()).toBe('35');
-  await dialog.getByLabel('Points').fill('41');
-  await dialog.getByLabel('Text').fill('Visão');
+  expect(await dialog.getByLabel('Score').inputValue()).toBe('35');
+  await dialog.getByLabel('Score').fill('41');
+  await dialog.getByLabel('Remark').fill('Visão');
   await dialog.getByRole('button', { name: 'Send the result' }).click();
   await dialog.locator('.badge').getByText('Failed · 41/100').waitFor();
-  await dialog.getByLabel('Points').fill('42');
+  await dialog.getByLabel('Score').fill('42');
   await dialog.getByRole('button', { name: 'Correct the result' }).click();
   await dialog.locator('.badge').getByText('Failed · 42/100').waitFor();
   const [order] = world.simulator.provider.orders.all().filter(({ reference }) => reference.startsWith(`${id}.`));
@@ -176,7 +185,7 @@ test.each([1440, 375])(
   async (width) => {
     const { dialog } = await openOrdered({ width, height: 800 });
     const places = async () => {
-      const names = ['Started', 'Came', 'Did not come', 'Send the result'];
+      const names = ['Started', 'Attended', 'Missed', 'Send the result'];
       const boxes = names.map(async (name) => dialog.getByRole('button', { name, exact: true }).boundingBox());
       return (await Promise.all(boxes)).map((box) => box && [box.x, box.y].map(Math.round));
     };
@@ -272,9 +281,9 @@ test('whoever begins anew finds nobody of the former company on the board, and t
   for (const id of [waiting, settled]) await untilOnBoard(boardPage, id, true);
   sandbox.page.once('dialog', (dialog) => void dialog.accept());
   await sandbox.page.getByRole('button', { name: 'More', exact: true }).click();
-  await sandbox.page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await sandbox.page.getByRole('menuitem', { name: 'Start over' }).click();
   await sandbox.page
-    .getByText(/^A new company\. \d+ former exams ended at the bridge\.$/)
+    .getByText(/^The sandbox has a new company\. The bridge ended \d+ exams of the former company\.$/)
     .first()
     .waitFor();
   for (const id of [waiting, settled]) await untilOnBoard(boardPage, id, false);

@@ -43,7 +43,7 @@ test('a candidate is dragged into the exam, the desk answers, and the tag is on 
   await sandbox.card(id).locator('.candidate-name').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Failed' }).click();
-  await dialog.getByLabel('Text').fill('Repetir a audiometria.');
+  await dialog.getByLabel('Remark').fill('Repetir a audiometria.');
   await dialog.getByRole('button', { name: 'Send the result' }).click();
   await dialog.locator('.chip').getByText('Inapto', { exact: true }).waitFor();
   await dialog.locator('.comment-text').getByText('ASO-ADM').waitFor();
@@ -66,7 +66,7 @@ test('the desk books, moves and notes, and corrects a result', async () => {
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await dialog.locator('.badge').getByText('Booked for').waitFor();
   await dialog.getByRole('button', { name: 'Move the date', exact: true }).click();
-  await dialog.getByRole('button', { name: 'Came', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Attended', exact: true }).click();
   await dialog.getByRole('button', { name: 'Send the result' }).click();
   await dialog.locator('.chip').getByText('Apto', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Failed' }).click();
@@ -114,7 +114,7 @@ test('a story plays by its button, says where to look, and ends green', async ()
   await sandbox.button('Play: Everything comes three times').click();
   const story = page.locator('[data-story="once"]');
   await story.getByText('Look at:').waitFor();
-  await story.getByText('holds').waitFor();
+  await story.getByText('kept').waitFor();
   expect(await story.locator('.play-checks li').count()).toBe(4);
   await story.getByRole('button', { name: 'See the candidate' }).click();
   await page.getByRole('dialog').locator('.chip').getByText('Inapto', { exact: true }).waitFor();
@@ -233,7 +233,7 @@ test('a company is saved, begun anew and loaded', async () => {
   const file = await download.path();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Begin anew' }).click();
+  await page.getByRole('menuitem', { name: 'Start over' }).click();
   await eventually(() => company.applicationsOf(demoJob.id).length === 6);
   await page.getByRole('button', { name: 'More', exact: true }).click();
   const [chooser] = await Promise.all([

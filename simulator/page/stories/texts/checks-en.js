@@ -115,7 +115,7 @@ export const texts = {
     tag: shared.tag,
   },
   personal: {
-    sent: (/** @type {Fact} */ names) => `The provider was told ${names === '' ? 'nothing of the person' : names}.`,
+    sent: (/** @type {Fact} */ names) => `The provider received ${names === '' ? 'nothing of the person' : names}.`,
     read: (/** @type {Fact} */ size) => `${size} kB are stored of this exam; they were read.`,
     none: (/** @type {Fact} */ found, /** @type {Fact} */ all) =>
       `Of ${all} pieces of personal data (name, e-mail, document, birth date, phones, street) ${found === 0 ? 'none' : found} stood in it.`,

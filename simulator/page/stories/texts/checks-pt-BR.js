@@ -111,7 +111,7 @@ export const texts = {
     tag: shared.tag,
   },
   personal: {
-    sent: (names) => `O fornecedor soube ${names === '' ? 'nada da pessoa' : names}.`,
+    sent: (names) => `O fornecedor recebeu ${names === '' ? 'nada da pessoa' : names}.`,
     read: (size) => `${size} kB estão guardados deste exame; foram lidos.`,
     none: (found, all) =>
       `De ${all} dados pessoais (nome, e-mail, documento, nascimento, telefones, rua) ${found === 0 ? 'nenhum' : found} estava ali.`,

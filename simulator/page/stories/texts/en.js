@@ -3,7 +3,7 @@ export const texts = {
   once: {
     title: 'Everything comes three times',
     about:
-      'Gupy and the provider deliver “at least once”. Here each message comes three times, and the result twice besides.',
+      'Gupy and the provider deliver “at least once”. Here each message comes three times, and the provider sends the result twice.',
     look: 'the copies in “What happens”, and the one tag on the card.',
     steps: {
       triple: 'Every delivery is tripled',
@@ -27,7 +27,7 @@ export const texts = {
     },
   },
   order: {
-    title: 'The last one first',
+    title: 'The last event first',
     about: 'In, out, and in again. The three events arrive in reverse: only their dates say where the candidate is.',
     look: 'the order of the deliveries against the order of the moves.',
     steps: {
@@ -50,19 +50,19 @@ export const texts = {
   late: {
     title: 'The result comes too late',
     about: 'The candidate has moved on, then the result arrives. It still reaches a person.',
-    look: 'the tag or comment on the card, in the step of hiring.',
+    look: 'the tag or comment on the card, in the hiring step.',
     steps: {
       move: 'The recruiter moves the candidate into the exam step',
       ordered: 'The bridge orders',
       leave: 'The recruiter moves the candidate on',
       result: 'Only now the provider sends the result',
-      written: 'The bridge tells it in Gupy',
+      written: 'The bridge writes it in Gupy',
     },
   },
   correct: {
     title: 'The provider was wrong',
     about: 'Failed, then corrected to passed; and at last a version that is older than both arrives.',
-    look: 'the tag that is taken off and replaced, and that stays.',
+    look: 'the tag that is replaced, and then stays.',
     steps: {
       move: 'The recruiter moves the candidate into the exam step',
       first: 'The provider sends “failed”',
@@ -71,10 +71,10 @@ export const texts = {
     },
   },
   fresh: {
-    title: 'The event is stale',
+    title: 'The event is out of date',
     about:
       'When Gupy’s event arrives, the candidate is back already, and the second event was lost. Nobody pays for that exam.',
-    look: 'the look at Gupy (“Reads too”) before any order.',
+    look: 'the look at Gupy (“Show reads”) before any order.',
     steps: {
       hold: 'Gupy holds its events back',
       move: 'The recruiter moves the candidate into the exam step',
@@ -106,8 +106,8 @@ export const texts = {
       move: 'The recruiter moves the candidate into the exam step',
       result: 'The provider sends “passed”',
       attention: 'The bridge asks for a person',
-      mend: 'The cause is mended',
-      retry: 'A person presses “retry”',
+      mend: 'The cause is fixed',
+      retry: 'A person presses “Try again”',
     },
   },
   acknowledged: {
@@ -139,7 +139,7 @@ export const texts = {
   throttled: {
     title: 'Gupy says: not so fast',
     about:
-      'Gupy refuses with 429 and names a pause. Until it is over the bridge asks nothing, then it does everything.',
+      'Gupy refuses with 429 and asks for a pause. Until it is over the bridge asks nothing, then it does everything.',
     look: 'the 429, the silence after it, and the orders that follow.',
     steps: {
       limit: 'Gupy answers 429 with a pause of 8 seconds',
@@ -159,20 +159,20 @@ export const texts = {
     },
   },
   'going-live': {
-    title: 'Who stood there before',
+    title: 'Who was there before',
     about:
-      'A step gets its exam while three candidates stand in it. The bridge finds them, and orders for nobody until a person says so.',
+      'A step gets its exam while three candidates are in it. The bridge finds them, and orders for nobody until a person says so.',
     look: 'the three orders, which come only after the person.',
     steps: {
-      stand: 'Three candidates stand in a step without an exam',
+      stand: 'Three candidates are in a step without an exam',
       live: 'The step becomes an exam step: the exam goes live there',
       look: 'The bridge looks for missing candidates, twice',
-      person: 'A person says: order for those who stood there',
+      person: 'A person says: order for those who were there',
       ordered: 'The bridge orders for each',
     },
   },
   'odd-part': {
-    title: 'A result with an odd part',
+    title: 'A result with an unusable link',
     about: 'The provider’s result is good, but its link to the report is no link. The result counts all the same.',
     look: 'the 200 for the result, and the tag.',
     steps: {
@@ -195,7 +195,7 @@ export const texts = {
     },
   },
   personal: {
-    title: 'Who it is stays out',
+    title: 'Personal data stays out',
     about:
       'The provider gets the name and e-mail that it needs. Then all that the bridge stores of the exam is decrypted, and searched for the person.',
     look: 'how much was read, and how much of the person is in it.',
@@ -206,9 +206,9 @@ export const texts = {
     },
   },
   truthful: {
-    title: 'What it says is so',
+    title: 'What the bridge says is true',
     about:
-      'At three moments, what the bridge says of the exam is held against what the provider and Gupy have; once in between, while Gupy refuses the tag.',
+      'At three moments, what the bridge says of the exam is compared with what the provider and Gupy have; once while Gupy refuses the tag.',
     look: 'the middle line: what Gupy refused is not said to be there.',
     steps: {
       move: 'The recruiter moves the candidate into the exam step',
@@ -216,11 +216,11 @@ export const texts = {
       refuse: 'Gupy will refuse the tag with 422',
       result: 'The provider sends “failed”',
       stuck: 'The bridge asks for a person, and its details are read',
-      retry: 'A person presses “retry”, and the details are read again',
+      retry: 'A person presses “Try again”, and the details are read again',
     },
   },
   upgrade: {
-    title: 'Upgraded in mid-exam',
+    title: 'An upgrade during an exam',
     about:
       'As at an upgrade: the worker of the bridge is stopped while a candidate waits, the result comes meanwhile, and another build goes on from what the former one decided. There is no older release yet, so both have the same code.',
     look: 'the 200 for the result while no worker runs, and the one tag afterwards.',

@@ -4,7 +4,7 @@ export const texts = {
   once: {
     title: 'Tudo chega três vezes',
     about:
-      'A Gupy e o fornecedor entregam “ao menos uma vez”. Aqui cada mensagem chega três vezes, e o resultado ainda em dobro.',
+      'A Gupy e o fornecedor entregam “ao menos uma vez”. Aqui cada mensagem chega três vezes, e o fornecedor envia o resultado duas vezes.',
     look: 'as cópias em “O que acontece” e a única tag no cartão.',
     steps: {
       triple: 'Toda entrega é triplicada',
@@ -28,7 +28,7 @@ export const texts = {
     },
   },
   order: {
-    title: 'O último primeiro',
+    title: 'O último evento primeiro',
     about: 'Entra, sai e entra de novo. Os três eventos chegam ao contrário: só as datas dizem onde a pessoa está.',
     look: 'a ordem das entregas comparada com a das movimentações.',
     steps: {
@@ -57,13 +57,13 @@ export const texts = {
       ordered: 'A ponte pede o exame',
       leave: 'O recrutador move a pessoa adiante',
       result: 'Só agora o fornecedor envia o resultado',
-      written: 'A ponte conta isso na Gupy',
+      written: 'A ponte escreve isso na Gupy',
     },
   },
   correct: {
     title: 'O fornecedor se enganou',
     about: 'Reprovado, depois corrigido para apto; e por fim chega uma versão mais antiga que as duas.',
-    look: 'a tag que é retirada e trocada, e que fica.',
+    look: 'a tag que é trocada, e que depois fica.',
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
       first: 'O fornecedor envia “reprovado”',
@@ -72,10 +72,10 @@ export const texts = {
     },
   },
   fresh: {
-    title: 'O evento está velho',
+    title: 'O evento está desatualizado',
     about:
       'Quando o evento da Gupy chega, a pessoa já voltou, e o segundo evento se perdeu. Ninguém paga por esse exame.',
-    look: 'a consulta à Gupy (“Leituras também”) antes de qualquer pedido.',
+    look: 'a consulta à Gupy (“Mostrar leituras”) antes de qualquer pedido.',
     steps: {
       hold: 'A Gupy retém seus eventos',
       move: 'O recrutador move a pessoa para a etapa de exame',
@@ -107,7 +107,7 @@ export const texts = {
       result: 'O fornecedor envia “aprovado”',
       attention: 'A ponte chama uma pessoa',
       mend: 'A causa é corrigida',
-      retry: 'Alguém aperta “tentar de novo”',
+      retry: 'Alguém aperta “Tentar de novo”',
     },
   },
   acknowledged: {
@@ -172,7 +172,7 @@ export const texts = {
     },
   },
   'odd-part': {
-    title: 'Um resultado com uma parte estranha',
+    title: 'Um resultado com um link inválido',
     about: 'O resultado do fornecedor é bom, mas o link do laudo não é um link. O resultado vale mesmo assim.',
     look: 'o 200 do resultado e a tag.',
     steps: {
@@ -195,7 +195,7 @@ export const texts = {
     },
   },
   personal: {
-    title: 'Quem é a pessoa fica de fora',
+    title: 'Os dados pessoais ficam de fora',
     about:
       'O fornecedor recebe o nome e o e-mail de que precisa. Depois, tudo o que a ponte guarda do exame é decifrado, e procura-se a pessoa nele.',
     look: 'quanto foi lido e quanto da pessoa há nele.',
@@ -206,7 +206,7 @@ export const texts = {
     },
   },
   truthful: {
-    title: 'O que ela diz é verdade',
+    title: 'O que a ponte diz é verdade',
     about:
       'Em três momentos, o que a ponte diz do exame é comparado com o que o fornecedor e a Gupy têm; um deles enquanto a Gupy recusa a tag.',
     look: 'a linha do meio: o que a Gupy recusou não é dado como feito.',
@@ -216,7 +216,7 @@ export const texts = {
       refuse: 'A Gupy vai recusar a tag com 422',
       result: 'O fornecedor envia “reprovado”',
       stuck: 'A ponte chama uma pessoa, e seus detalhes são lidos',
-      retry: 'Uma pessoa aperta “tentar de novo”, e os detalhes são lidos outra vez',
+      retry: 'Uma pessoa aperta “Tentar de novo”, e os detalhes são lidos outra vez',
     },
   },
   upgrade: {
