@@ -19,7 +19,7 @@ const ownJobFields = `job.${customFieldPrefix}`;
 const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
 const candidateNames = candidateFields.map((field) => `candidate.${field}`);
 const jobNames = jobFields.map((field) => `job.${field}`);
-const filters = ['number', 'digits', 'integer', 'basic', 'hash', 'date'];
+const filters = ['number', 'digits', 'integer', 'basic', 'hash', 'date', 'last'];
 
 /** Known to every request. */
 const requestNames = ['token', ...timeNamesKnown];
@@ -40,7 +40,7 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['order', 'request'], withDocuments(ordering, 'prepared')],
   [['order', 'find', 'request'], ordering],
   [['order', 'find', 'orderId'], withDocuments(ordering, '')],
-  [['order', 'orderId'], withDocuments(ordering, '', 'prepared')],
+  [['order', 'orderId'], withDocuments({ ...ordering, names: [...ordering.names, 'location'] }, '', 'prepared')],
   [['events', 'orderId'], { names: ['url.reference'], documents: [''] }],
   [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
   [['fetch', 'orderId'], withDocuments(noticed, '', 'callback')],

@@ -12,7 +12,7 @@ import { documentIn } from './answer-reader';
 import type { MappedCaller } from './mapped-caller';
 import type { MappedValues } from './mapped-values';
 import { readBooking } from './progress-reader';
-import { fill, type TemplateValues, withDocument } from './template-values';
+import { fill, type TemplateValues, withDocument, withNamed } from './template-values';
 
 type Told = Pick<Order, 'scheduledFor' | 'place' | 'examUrl' | 'notes'>;
 
@@ -39,7 +39,9 @@ export class MappedOrdering {
     const ready = withDocument(values, 'prepared', prepared);
     if (asked === undefined) return { orderId: this.ownId(orderId, ready), knownBefore: false, ...this.told(ready) };
     const answer = await this.caller.call(asked, ready, { endpoint: 'order', signal, accept: known ?? [] });
-    const answered = withDocument(ready, '', documentIn(answer, asked.answer));
+    const { location } = answer.headers;
+    const named = withNamed(ready, typeof location === 'string' ? { location } : {});
+    const answered = withDocument(named, '', documentIn(answer, asked.answer));
     return {
       orderId: this.checkedId(answer, fill(orderId, answered), 'order.orderId'),
       knownBefore: known?.includes(answer.status) === true,

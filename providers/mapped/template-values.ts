@@ -62,7 +62,19 @@ function valueOf({ name, filter, form = '' }: Placeholder, values: TemplateValue
   if (filter === 'digits' || filter === 'integer') return digitsOf(text, name);
   if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
   if (filter === 'date') return writtenDate(text, form, values.zone);
+  if (filter === 'last') return lastPart(text);
   return filter === 'hash' ? keyedHash(text, values.hashKey) : text;
+}
+
+/** Of an address, without its query: `https://api.example.com/orders/42/` and `/orders/42` are 42. */
+function lastPart(address: string): string | undefined {
+  const [path = ''] = address.trim().split(/[?#]/, 1);
+  const part = path.split('/').findLast((segment) => segment !== '') ?? '';
+  try {
+    return decodeURIComponent(part) || undefined;
+  } catch {
+    return part;
+  }
 }
 
 /** A person's number that has letters is another one without them: a passport is no CPF. */
