@@ -1,5 +1,6 @@
 // The writes towards Gupy against the stand-in, attempt by attempt, with everything that can happen to an answer.
 import { ApplicationFailure } from '@temporalio/common';
+import { heartbeatEveryMs } from '../../../activities/heartbeats';
 import { commentMarkers } from '../../../activities/comment-marker';
 import { createPostComment } from '../../../activities/post-comment';
 import { createPutTag } from '../../../activities/put-tag';
@@ -62,7 +63,7 @@ it('T27: a write that waits heartbeats, and ends early with its worker but not f
     let beats = 0;
     environment.on('heartbeat', () => (beats += 1));
     const called = async (_: object, signal: AbortSignal): Promise<undefined> => {
-      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 4_000 || ms === 5_000) ?? [];
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === heartbeatEveryMs) ?? [];
       beat?.();
       intervals.mockClear();
       environment.cancel(reason);

@@ -1,4 +1,5 @@
 // Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
+import { heartbeatEveryMs } from '../../../activities/heartbeats';
 import { createOrderExam } from '../../../activities/order-exam';
 import type { ExamMovement } from '../../../domain/exam/state';
 import type { EntryReport } from '../../../domain/text/report';
@@ -82,7 +83,7 @@ it('stop under load: it heartbeats while it waits, and ends early with its worke
     environment.on('heartbeat', () => (beats += 1));
     const order = async (_request: OrderRequest, signal: AbortSignal) => {
       expect(beats).toBe(signals.length);
-      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 5_000) ?? [];
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === heartbeatEveryMs) ?? [];
       beat?.();
       intervals.mockClear();
       environment.cancel(reason);

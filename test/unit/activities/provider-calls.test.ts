@@ -1,5 +1,6 @@
 // Asking for a result and cancelling an order, against a provider of plain functions.
 import { createCancelOrder } from '../../../activities/cancel-order';
+import { heartbeatEveryMs } from '../../../activities/heartbeats';
 import { createFetchResult } from '../../../activities/fetch-result';
 import { HttpFailure } from '../../../outbound/http-failure';
 import type { OrderState, ProviderAdapter } from '../../../providers/adapter';
@@ -44,7 +45,7 @@ it.each(['CANCELLED', 'TIMED_OUT', 'WORKER_SHUTDOWN'] as const)(
     const intervals = jest.spyOn(globalThis, 'setInterval');
     let given: AbortSignal | undefined;
     const fetchResult = async (_order: object, signal: AbortSignal): Promise<OrderState> => {
-      const [beat] = intervals.mock.calls.find(([, ms]) => ms === 5_000) ?? [];
+      const [beat] = intervals.mock.calls.find(([, ms]) => ms === heartbeatEveryMs) ?? [];
       beat?.();
       environment.cancel(reason);
       given = signal;
