@@ -23,7 +23,6 @@ import type { CallFate } from './model-service';
 import { TemporalModel } from './model-server';
 import { Operator } from './operator';
 import { type PlayedProvider, playedProvider } from './played-provider';
-import { disableUsed } from './tracked-storage';
 import { type ExchangeFate, VirtualNetwork } from './virtual-network';
 import { install, VirtualProcess, VirtualTime } from './virtual-time';
 import { playing } from './virtual-transports';
@@ -95,7 +94,6 @@ export class SimulatedWorld {
 
   end(): void {
     this.uninstall();
-    disableUsed();
     playing.network = undefined;
   }
 

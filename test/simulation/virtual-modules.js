@@ -24,7 +24,7 @@ const replacements = {
   undici: () => changed('undici', { Pool: () => within('virtual-transports').VirtualPool }),
   'node:http': () => changed('node:http', { createServer: () => within('virtual-transports').createVirtualServer }),
   'node:async_hooks': () =>
-    changed('node:async_hooks', { AsyncLocalStorage: () => within('tracked-storage').TrackedStorage }),
+    changed('node:async_hooks', { AsyncLocalStorage: () => within('framed-storage').FramedStorage }),
   'node:crypto': () => changed('node:crypto', { randomUUID: () => uuid }),
   'node:timers/promises': () => ({ setTimeout: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }),
 };
