@@ -2,7 +2,6 @@
 // api/server.ts and worker/exam-workers.ts do it, over the virtual network and the model of Temporal. Killed, each forgets all it kept
 // in memory; started again, it is new.
 import './workflow-globals';
-import { asyncLocalStorage, Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { ProviderActivities } from '../../activities/activity-contract';
@@ -26,7 +25,6 @@ import { RecentDeliveries } from '../../api/recent-deliveries';
 import { ReferenceProof } from '../../api/reference-proof';
 import type { ConfiguredExam } from '../../domain/exam/exam-rule';
 import { monotonicClock as clock } from '../../outbound/clock';
-import type { ParsedCallback, ProviderAdapter } from '../../providers/adapter';
 import type { ProviderConfig } from '../../providers/provider-config';
 import { createProviderRegistry } from '../../providers/registry';
 import { createLogger } from '../../telemetry/logger';
@@ -39,7 +37,7 @@ import { OrderMailboxes } from '../../temporal/order-mailbox-start';
 import { roomFor } from '../../temporal/room-for-results';
 import { takingDown } from '../../temporal/taken-down';
 import { gupyTaskQueue, lateTaskQueue, providerTaskQueue, reconcileTaskQueue } from '../../temporal/workflow-ids';
-import { type ApplicationInput, applicationWorkflow } from '../../workflows/application-workflow';
+import { applicationWorkflow } from '../../workflows/application-workflow';
 import { baselineWorkflow } from '../../workflows/baseline-workflow';
 import { orderMailboxWorkflow } from '../../workflows/order-mailbox-workflow';
 import { reconcileWorkflow } from '../../workflows/reconcile-workflow';
@@ -47,6 +45,7 @@ import { startAttributes } from '../../workflows/search-attributes';
 import { textLimits } from '../support/core-fixtures';
 import { clientOf } from '../support/gupy-clients';
 import { testReferences, testShortHash } from '../support/reference-keys';
+import { activitiesOf, type Activities, adaptersOf, type Broken, workflowsOf } from './breakages';
 import { connectionTo, type CallFate } from './model-service';
 import type { TemporalModel } from './model-server';
 import { ModelWorker } from './model-worker';
@@ -77,65 +76,10 @@ export interface BridgePlace {
   /** Whether the worker forgets a run after its task. */
   forgets: () => boolean;
   /** What a test breaks on purpose, to see that the simulation finds it. */
-  breakage?: Breakage | undefined;
+  broken: Broken;
 }
-
-/** Each takes one safety of the product away. */
-export type Breakage =
-  | 'no-read-before-retry'
-  | 'no-dedupe'
-  | 'no-carried-state'
-  | 'no-reconciliation'
-  | 'no-removal'
-  | 'no-mailbox-claim'
-  | 'no-answer-to-notices';
 
 const logger = createLogger({ component: 'api', level: 'fatal', destination: { write: () => undefined } });
-
-/** The attempt believes that it is the first, and that nothing was written before. */
-function unread<I extends { readFirst: boolean }, T>(activity: (input: I) => Promise<T>): (input: I) => Promise<T> {
-  return (input) => {
-    const context = Context.current();
-    const blind = Object.create(context, { info: { value: { ...context.info, attempt: 1 } } }) as Context;
-    return asyncLocalStorage.run(blind, () => activity({ ...input, readFirst: false }));
-  };
-}
-
-/** What a cycle says that looked at nobody. */
-const nobody = { listed: 0, known: 0, settled: 0, found: 0, present: 0, unsure: 0, left: 0 };
-
-type Adapters = ReadonlyMap<string, ProviderAdapter>;
-
-function withParsed(adapters: Adapters, change: (parsed: ParsedCallback) => ParsedCallback): Adapters {
-  const broken = (adapter: ProviderAdapter): ProviderAdapter => {
-    const parse: ProviderAdapter['parse'] = (...given) => change(adapter.parse(...given));
-    return Object.create(adapter, { parse: { value: parse } }) as ProviderAdapter;
-  };
-  return new Map([...adapters].map(([name, adapter]) => [name, broken(adapter)]));
-}
-
-function adaptersOf(adapters: Adapters, breakage: Breakage | undefined): Adapters {
-  if (breakage === 'no-dedupe') return undeduped(adapters);
-  if (breakage !== 'no-answer-to-notices') return adapters;
-  const deaf = { kind: 'ignored', reason: 'played' } as const;
-  return withParsed(adapters, (parsed) => (parsed.kind === 'notice' ? deaf : parsed));
-}
-
-/** Each copy of a result comes under an id of its own. */
-function undeduped(adapters: Adapters): Adapters {
-  let serial = 0;
-  return withParsed(adapters, (parsed) => {
-    if (parsed.kind !== 'result') return parsed;
-    const resultId = `${parsed.result.resultId}-${++serial}`;
-    return { ...parsed, result: { ...parsed.result, resultId } };
-  });
-}
-
-function workflowsOf(breakage: Breakage | undefined): Workflows {
-  if (breakage !== 'no-carried-state') return workflows;
-  const forgetful = ({ applicationId }: ApplicationInput) => applicationWorkflow({ applicationId });
-  return { ...workflows, applicationWorkflow: forgetful };
-}
 
 export function startApi(place: BridgePlace): VirtualProcess {
   const process = new VirtualProcess('api');
@@ -143,7 +87,7 @@ export function startApi(place: BridgePlace): VirtualProcess {
   return process;
 }
 
-function receiversOf({ model, exams, provider, callFate, onEffect, breakage }: BridgePlace) {
+function receiversOf({ model, exams, provider, callFate, onEffect, broken }: BridgePlace) {
   const client = new Client({ connection: connectionTo(model, callFate, onEffect) });
   const { adapters } = createProviderRegistry(new Map([[provider.name, provider]]));
   const signals = new ApplicationSignals(client, taskQueue, testReferences.digests, clock);
@@ -162,7 +106,7 @@ function receiversOf({ model, exams, provider, callFate, onEffect, breakage }: B
     callback: {
       ...shared,
       maxBytes: 256 * 1024,
-      adapters: adaptersOf(adapters, breakage),
+      adapters: adaptersOf(adapters, broken),
       deliveries: new RecentDeliveries({ clock }),
       proof: new ReferenceProof(testReferences),
     },
@@ -181,9 +125,9 @@ export function startWorker(place: BridgePlace): VirtualProcess {
     () =>
       new ModelWorker({
         model: place.model,
-        workflows: workflowsOf(place.breakage),
+        workflows: workflowsOf(workflows, place.broken),
         taskQueue,
-        activities: activitiesOf(place),
+        activities: activitiesAt(place),
         forgets: place.forgets,
       }),
   );
@@ -194,7 +138,7 @@ export function startWorker(place: BridgePlace): VirtualProcess {
 /** Encryption has tests of its own. */
 const clearText: PayloadCodec = { encode: async (payloads) => payloads, decode: async (payloads) => payloads };
 
-function activitiesOf({ model, gupyUrl, provider, exams, callFate, onEffect, breakage }: BridgePlace) {
+function activitiesAt({ model, gupyUrl, provider, exams, callFate, onEffect, broken }: BridgePlace) {
   const dataConverter = { payloadCodecs: [clearText] };
   const client = new Client({ connection: connectionTo(model, callFate, onEffect), dataConverter });
   const gupy = clientOf({ url: gupyUrl });
@@ -202,11 +146,10 @@ function activitiesOf({ model, gupyUrl, provider, exams, callFate, onEffect, bre
   const runs = new ApplicationRuns(client);
   const callbackUrl = (provider: string): string => `${bridgeOrigin}/callbacks/${provider}`;
   const takeDown = takingDown(client);
-  const comment = createPostComment(gupy, textLimits, testReferences.digests, takeDown);
   const toGupy = {
     putTag: createPutTag(gupy, textLimits, takeDown),
-    removeTag: breakage === 'no-removal' ? async () => undefined : createRemoveTag(gupy, () => undefined),
-    postComment: breakage === 'no-read-before-retry' ? unread(comment) : comment,
+    removeTag: createRemoveTag(gupy, () => undefined),
+    postComment: createPostComment(gupy, textLimits, testReferences.digests, takeDown),
     recoverEntry: createRecoverEntry({ gupy, exams, runs }),
   };
   const toProvider: ProviderActivities = {
@@ -224,18 +167,28 @@ function activitiesOf({ model, gupyUrl, provider, exams, callFate, onEffect, bre
   const check = new MissedCandidateCheck(gupy, runs, testReferences.digests);
   const { entryKeyOf } = testReferences;
   const onFound = (): void => undefined;
-  const look = createReconcileStep({ gupy, client, runs, starts, check, exams, entryKeyOf, baselines, onFound });
+  const reconcileStep = createReconcileStep({
+    gupy,
+    client,
+    runs,
+    starts,
+    check,
+    exams,
+    entryKeyOf,
+    baselines,
+    onFound,
+  });
   // The webhook itself is looked after elsewhere (test/unit/activities/watch-webhook.test.ts).
   const reconciliation: ReconcileActivities = {
     watchWebhook: async () => ({ repaired: [], warnings: [] }),
     listExamSteps: createListExamSteps({ gupy, exams, baselines }),
-    reconcileStep: breakage === 'no-reconciliation' ? async () => nobody : look,
+    reconcileStep,
   };
-  const unclaiming = breakage === 'no-mailbox-claim' ? { claimMailbox: async () => undefined } : {};
-  return new Map<string, Readonly<Record<string, (input: never) => Promise<unknown>>>>([
+  const ofQueues = new Map<string, Activities>([
     [gupyTaskQueue(taskQueue), toGupy],
     [reconcileTaskQueue(taskQueue), { ...reconciliation }],
     [lateTaskQueue(taskQueue, 'clinic'), toGupy],
-    [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox, ...unclaiming }],
+    [providerTaskQueue(taskQueue, 'clinic'), { ...toProvider, ...mailbox }],
   ]);
+  return new Map([...ofQueues].map(([queue, activities]) => [queue, activitiesOf(activities, broken)]));
 }

@@ -75,13 +75,21 @@ const acceptedIsOrdered: Check = ({ gupy, provider, operator }, applicationId) =
   if (isDecidedByHand(operator, applicationId)) return undefined;
   const { placements } = gupy.world.application(applicationId);
   const isThere = placements.at(-1)?.stepId === examStep.id;
+  if (!isThere || !everyMoveIsTaken(gupy, applicationId)) return undefined;
+  return ordersOf(provider, applicationId).length > 0 ? undefined : 'an accepted movement was not ordered';
+};
+
+function enteredAfter(gupy: GupyStandIn, applicationId: number, at: number): boolean {
+  return gupy.world.application(applicationId).placements.some((one) => one.stepId === examStep.id && one.atMs > at);
+}
+
+function everyMoveIsTaken(gupy: GupyStandIn, applicationId: number): boolean {
   const accepted = gupy.deliveries
     .attempts()
     .filter(({ about, state }) => about['applicationId'] === applicationId && state === 'delivered');
-  const sent = new Set(accepted.map(({ messageId }) => messageId));
-  if (!isThere || sent.size < placements.length - 1) return undefined;
-  return ordersOf(provider, applicationId).length > 0 ? undefined : 'an accepted movement was not ordered';
-};
+  const taken = new Set(accepted.map(({ messageId }) => messageId));
+  return taken.size >= gupy.world.application(applicationId).placements.length - 1;
+}
 
 /**
  * The answer to the order was lost and the candidate left before the next attempt, so the bridge does not know the order: its results
@@ -104,7 +112,10 @@ const newestResultStands: Check = (journals, applicationId) => {
   if (!order.versions.every((version) => isDelivered(provider, version))) return undefined;
   const standing = gupy.world.tagNames(applicationId).filter((tag) => ofOutcomes.includes(tag));
   const comments = gupy.world.commentTexts(applicationId);
-  const winners = winnersOf(order.versions, played, decidedOf(operator, applicationId, 'override'));
+  const overrides = decidedOf(operator, applicationId, 'override');
+  // Another entry is another exam.
+  if (overrides.some(({ at }) => enteredAfter(gupy, applicationId, at))) return undefined;
+  const winners = winnersOf(order.versions, played, overrides);
   const possible = winners.length === 0 ? withoutResult(gupy, applicationId) : winners;
   const isRight = possible.some(
     (outcome) =>
@@ -134,6 +145,22 @@ const stagesGiveWay: Check = ({ gupy, provider, operator }, applicationId) => {
   if (staged.length > 1) return `the tags ${staged.join()} of two stages stand`;
   const isDecided = standing.some((tag) => ofOutcomes.includes(tag));
   return isDecided && staged.length > 0 ? `${staged.join()} stands beside a result` : undefined;
+};
+
+/**
+ * No exam stays ordered for a step that was left, as far as the bridge was told of the leaving, and of the order: where things fail its
+ * answer may be lost for some hours (docs/exactly-once.md).
+ */
+const leftIsCancelled: Check = (journals, applicationId) => {
+  const { gupy, provider, operator, calmFrom } = journals;
+  const last = gupy.world.application(applicationId).placements.at(-1);
+  if (last?.stepId !== otherStep.id || !everyMoveIsTaken(gupy, applicationId)) return undefined;
+  if (isDecidedByHand(operator, applicationId) || isLeftToPeople(journals, applicationId)) return undefined;
+  const open = ordersOf(provider, applicationId).some(({ status, versions, createdMs }) => {
+    const isKnown = calmFrom === 0 || last.atMs - createdMs > 6 * hour;
+    return isKnown && status === 'pending' && versions.length === 0;
+  });
+  return open ? 'the exam of a candidate who left is still ordered' : undefined;
 };
 
 /** P-EARLY, P-REAL: where nothing fails, a result that was taken is in Gupy within the hour, and not only when it is asked for. */
@@ -185,6 +212,7 @@ const checks = {
   newestResultStands,
   lostIsFound,
   stagesGiveWay,
+  leftIsCancelled,
   publishedSoon,
   skipSparesTheRest,
   retryClears,

@@ -52,7 +52,7 @@ function planCandidate(world: SimulatedWorld): number {
   const at = (ms: number, work: () => unknown): void => void time.after(ms, () => world.act(work));
   const entersAt = dice.below(10 * minute);
   at(entersAt, () => gupy.move(applicationId, examStep.id));
-  if (dice.isOneIn(4)) {
+  if (dice.isOneIn(3)) {
     const leavesAt = entersAt + dice.below(dice.isOneIn(2) ? minute : 3 * day);
     at(leavesAt, () => gupy.move(applicationId, otherStep.id));
     if (dice.isOneIn(2)) at(leavesAt + dice.below(day), () => gupy.move(applicationId, examStep.id));
@@ -64,7 +64,8 @@ function planCandidate(world: SimulatedWorld): number {
     const soon = dice.isOneIn(2) ? 20 * minute : 5 * day;
     const part = played.exams[dice.isOneIn(2) ? index % played.exams.length : dice.below(played.exams.length)];
     const result = { outcome: dice.oneOf(outcomes), ...(part !== undefined && { part }) };
-    const way = dice.below(4);
+    const way = dice.below(5);
+    const newer = { ...result, outcome: dice.oneOf(outcomes) };
     at(entersAt + dice.below(soon), () => {
       const order = ofCandidate().at(-1);
       if (order === undefined) return;
@@ -72,6 +73,7 @@ function planCandidate(world: SimulatedWorld): number {
       if (way === 0) void provider.desk.sendTwice(order.orderId, result);
       else if (way === 1 && isKnown) void provider.desk.correct(order.orderId, result);
       else if (way === 2 && order.versions.length > 0) void provider.desk.sendAgain(order.orderId);
+      else if (way === 3) void provider.desk.outOfOrder(order.orderId, result, newer);
       else void provider.desk.complete(order.orderId, result);
     });
   }

@@ -3,7 +3,7 @@
 // some seeds after others and alone, and compares their stories.
 import './workflow-globals';
 import { inspect } from 'node:util';
-import type { Breakage } from './bridge-processes';
+import type { Breakage } from './breakages';
 import { brokenPromise } from './journal-check';
 import { playLife } from './life';
 import type { SimulatedWorld } from './simulated-world';

@@ -9,15 +9,8 @@ import { seededRandom } from '../../simulator/random';
 import { examStep, otherStep, start } from '../support/core-fixtures';
 import { gupyToken } from '../support/gupy-clients';
 import { callbackSecret, providerToken } from '../support/http-provider';
-import {
-  type Breakage,
-  bridgeOrigin,
-  type BridgePlace,
-  startApi,
-  startWorker,
-  taskQueue,
-  webhookSecret,
-} from './bridge-processes';
+import { type Breakage, brokenBy } from './breakages';
+import { bridgeOrigin, type BridgePlace, startApi, startWorker, taskQueue, webhookSecret } from './bridge-processes';
 import { Dice } from './dice';
 import type { CallFate } from './model-service';
 import { TemporalModel } from './model-server';
@@ -151,16 +144,17 @@ export class SimulatedWorld {
       techOwnerName: null,
       techOwnerEmail: null,
     });
+    const broken = brokenBy(this.options.breakage);
     this.place = {
       network: this.network,
       model: this.model,
       gupyUrl: this.gupy.url,
       provider: this.played.configAt(this.provider.url),
-      exams: [{ matcher: { stepId: examStep.id }, rule: this.played.rule, since: start }],
+      exams: [{ matcher: { stepId: examStep.id }, rule: { ...this.played.rule, ...broken.rule }, since: start }],
       callFate: () => this.callFate(),
       onEffect: (caller) => this.mayKill(caller),
       forgets: () => this.dice.isOneIn(20),
-      breakage: this.options.breakage,
+      broken,
     };
     this.api = this.startedApi();
     this.worker = this.startedWorker();

@@ -18,13 +18,18 @@ it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS P-STUCK: nothing i
 
 /** What the simulation is worth: each takes one safety of the bridge away, and one of so many worlds shows it. */
 it.each([
-  ['a retry that does not read before it writes', 'no-read-before-retry', 300],
-  ['copies of a result that count as results', 'no-dedupe', 50],
-  ['tags that are never taken off', 'no-removal', 100],
-  ['a reconciliation that looks at nobody', 'no-reconciliation', 100],
-  ['a run that continues as new and forgets its state', 'no-carried-state', 100],
-  ['orders that never claim their mailbox', 'no-mailbox-claim', 200],
-  ['notices that nobody follows', 'no-answer-to-notices', 200],
+  ['a retry that does not read before it writes', 'no-read-before-retry', 600],
+  ['attempts of an order that name it differently', 'no-idempotency-key', 100],
+  ['copies of a result that count as results', 'no-dedupe', 100],
+  ['results that count in the order of their arrival', 'no-order-of-dates', 300],
+  ['results that are forgotten where their order has no answer yet', 'no-early-result', 800],
+  ['results that are forgotten where the candidate has left', 'no-late-result', 300],
+  ['cancellations that are dropped', 'no-cancellation', 200],
+  ['tags that are never taken off', 'no-removal', 200],
+  ['a reconciliation that looks at nobody', 'no-reconciliation', 200],
+  ['a run that continues as new and forgets its state', 'no-carried-state', 300],
+  ['orders that never claim their mailbox', 'no-mailbox-claim', 300],
+  ['notices that nobody follows', 'no-answer-to-notices', 300],
 ] as const)('finds %s', async (_title, breakage, atMost) => {
   const { broken } = await playShare({ first: 1, count: atMost, breakage, mostFindings: 1 });
   for (const [seed, how] of broken) console.info(`${breakage} is found in world ${seed}: ${how}`);
