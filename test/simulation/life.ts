@@ -24,18 +24,37 @@ const faults: readonly [Fault, ...Fault[]] = [
   { kind: 'slow', ms: 20_000 },
 ];
 
+/** How much can happen. Each kind of happening is in worlds of both sizes. */
+interface Size {
+  candidates: number;
+  results: number;
+  reports: number;
+  kills: number;
+  decisions: number;
+  /** Of reconciliation, while things fail. */
+  cycles: number;
+  /** How long things fail at most: documented milliseconds. */
+  fails: number;
+}
+
+/** Most faults show in one candidate and one failure, so most worlds are small: more of them are played in the same time. */
+const small: Size = { candidates: 1, results: 2, reports: 1, kills: 1, decisions: 2, cycles: 1, fails: day };
+const large: Size = { candidates: 2, results: 3, reports: 3, kills: 3, decisions: 5, cycles: 2, fails: 2 * day };
+
 export async function playLife(seed: number, options: WorldOptions = {}): Promise<SimulatedWorld> {
   const world = await SimulatedWorld.begin(seed, options);
   const { time, dice, model } = world;
+  const size = dice.isOneIn(10) ? large : small;
   const isCalm = dice.isOneIn(4);
-  if (!isCalm) planTrouble(world);
-  planReconciliation(world);
+  if (!isCalm) planTrouble(world, size);
+  planReconciliation(world, size);
   const isRefused = !isCalm && dice.isOneIn(4);
-  if (isRefused) planRefusals(world);
-  const candidates = 1 + dice.below(2);
+  if (isRefused) planRefusals(world, size);
+  const candidates = 1 + dice.below(size.candidates);
   for (let index = 0; index < candidates; index += 1) {
-    const applicationId = planCandidate(world);
-    if (isRefused || dice.isOneIn(8)) planDecisions(world, applicationId, dice.below(isRefused ? 6 : 3));
+    const applicationId = planCandidate(world, size);
+    const decisions = isRefused ? size.decisions : Math.min(2, size.decisions);
+    if (isRefused || dice.isOneIn(8)) planDecisions(world, applicationId, dice.below(decisions + 1));
   }
   try {
     await time.run(() => model.taskFailures.length > 0, time.now + 60 * day);
@@ -45,7 +64,7 @@ export async function playLife(seed: number, options: WorldOptions = {}): Promis
   return world;
 }
 
-function planCandidate(world: SimulatedWorld): number {
+function planCandidate(world: SimulatedWorld, size: Size): number {
   const { time, dice, gupy, provider, played } = world;
   let applicationId = 0;
   world.act(() => (applicationId = gupy.world.addApplication({ jobId, stepId: interview.id }).id));
@@ -58,8 +77,8 @@ function planCandidate(world: SimulatedWorld): number {
     if (dice.isOneIn(2)) at(leavesAt + dice.below(day), () => gupy.move(applicationId, examStep.id));
   }
   const ofCandidate = () => provider.orders.all().filter(({ reference }) => reference.startsWith(`${applicationId}.`));
-  if (played.reportsStages && dice.isOneIn(3)) planReports(world, entersAt, ofCandidate);
-  const results = dice.below(4) + (dice.isOneIn(2) ? played.exams.length : 0);
+  if (played.reportsStages && dice.isOneIn(3)) planReports(world, size, { entersAt, ordersOf: ofCandidate });
+  const results = dice.below(size.results + 1) + (dice.isOneIn(2) ? played.exams.length : 0);
   for (let index = 0; index < results; index += 1) {
     const soon = dice.isOneIn(2) ? 20 * minute : 5 * day;
     const part = played.exams[dice.isOneIn(2) ? index % played.exams.length : dice.below(played.exams.length)];
@@ -81,12 +100,12 @@ function planCandidate(world: SimulatedWorld): number {
 }
 
 /** Calls that are refused for good, so that runs are stuck. */
-function planRefusals(world: SimulatedWorld): void {
+function planRefusals(world: SimulatedWorld, { fails }: Size): void {
   const { dice, gupy, provider } = world;
   for (const standIn of [gupy, provider]) {
     if (!dice.isOneIn(2)) continue;
     const begins = dice.below(dice.isOneIn(2) ? minute : 20 * minute);
-    const window = { afterMs: begins, forMs: 1 + dice.below(2 * day), probability: 0.3 };
+    const window = { afterMs: begins, forMs: 1 + dice.below(fails), probability: 0.3 };
     world.act(() => standIn.faults.during(window, '*', { kind: 'status', status: 422 }));
   }
 }
@@ -107,10 +126,15 @@ function planDecisions(world: SimulatedWorld, applicationId: number, decisions: 
   for (let hour = 0; hour < 3; hour += 1) at(3 * day + hour * 60 * minute, { name: 'retry' });
 }
 
+interface Reported {
+  entersAt: number;
+  ordersOf: () => readonly OrderRecord[];
+}
+
 /** Before the result: a date, another date, and what became of it, in any order. */
-function planReports(world: SimulatedWorld, entersAt: number, ordersOf: () => readonly OrderRecord[]): void {
+function planReports(world: SimulatedWorld, { reports }: Size, { entersAt, ordersOf }: Reported): void {
   const { time, dice, provider } = world;
-  for (let index = 1 + dice.below(3); index > 0; index -= 1) {
+  for (let index = 1 + dice.below(reports); index > 0; index -= 1) {
     const way = dice.below(4);
     const scheduledFor = new Date(time.now + entersAt + (1 + dice.below(5)) * day).toISOString();
     const sending = { times: 1 + dice.below(2), delayMs: dice.below(2) * dice.below(minute) };
@@ -127,31 +151,31 @@ function planReports(world: SimulatedWorld, entersAt: number, ordersOf: () => re
 }
 
 /** Some cycles while things fail, and enough of them afterwards. */
-function planReconciliation(world: SimulatedWorld): void {
+function planReconciliation(world: SimulatedWorld, { cycles }: Size): void {
   const { time, dice } = world;
   if (!world.losesWebhooks) return;
-  const early = Array.from({ length: dice.below(3) }, () => dice.below(3 * day));
+  const early = Array.from({ length: dice.below(cycles + 1) }, () => dice.below(3 * day));
   for (const at of [0, ...early, 5 * day, 5 * day + 15 * minute, 5 * day + 30 * minute])
     time.after(at, () => world.reconcile());
 }
 
 /** Over by the third day. */
-function planTrouble(world: SimulatedWorld): void {
+function planTrouble(world: SimulatedWorld, { kills: mostKills, fails }: Size): void {
   const { time, dice, gupy, provider } = world;
   world.calmFrom = time.now + calmAfter;
   if (dice.isOneIn(2)) {
     const begins = dice.below(20 * minute);
-    const lasts = dice.below(dice.isOneIn(2) ? 30 * minute : 2 * day);
+    const lasts = dice.below(dice.isOneIn(2) ? 30 * minute : fails);
     const chance = [0.05, 0.2, 0.4][dice.below(3)] ?? 0.05;
     time.after(begins, () => (world.trouble = { chance, until: time.now + lasts }));
   }
   for (const standIn of [gupy, provider]) {
     if (!dice.isOneIn(2)) continue;
-    const window = { afterMs: dice.below(20 * minute), forMs: 1 + dice.below(2 * day), probability: 0.3 };
+    const window = { afterMs: dice.below(20 * minute), forMs: 1 + dice.below(fails), probability: 0.3 };
     // Within the world: elsewhere the window would count from real time, and begin after the world's end.
     world.act(() => standIn.faults.during(window, '*', ...faults));
   }
-  const kills = dice.below(4);
+  const kills = dice.below(mostKills + 1);
   for (let index = 0; index < kills; index += 1) {
     const soon = dice.isOneIn(2) ? 15 * minute : 2 * day;
     const forMs = 100 + dice.below(dice.isOneIn(4) ? 20 * minute : 20_000);

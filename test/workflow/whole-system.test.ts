@@ -7,7 +7,7 @@ import { playShare, playWorlds } from '../support/played-worlds';
 
 const { SIMULATION_SEED: given, SIMULATION_SEEDS: wanted } = process.env;
 const first = Number(given ?? 1);
-const count = Number(wanted ?? sized({ quick: 50, long: 6_000 }));
+const count = Number(wanted ?? sized({ quick: 50, long: 8_000 }));
 
 it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS P-STUCK: nothing is lost or doubled in ${count} worlds`, async () => {
   const { worlds, steps, broken } = await playWorlds({ first, count });
