@@ -28,10 +28,14 @@ export async function takeSandboxPictures(browser: Browser, world: BridgeWorld, 
   const onBoard = async (sandbox: SandboxPage): Promise<void> => sandbox.card(booked).waitFor();
   await take('sandbox', {}, onBoard);
   await take('sandbox-pt', { locale: 'pt-BR' }, onBoard);
-  await take('sandbox-desk', {}, async (sandbox) => {
-    await sandbox.card(booked).locator('.candidate-name').click();
-    await sandbox.page.getByRole('dialog').locator('.badge').getByText('Booked for').waitFor();
-  });
+  for (const [name, locale, said] of [
+    ['sandbox-desk', 'en-US', 'Booked for'],
+    ['sandbox-desk-pt', 'pt-BR', 'Agendado para'],
+  ] as const)
+    await take(name, { locale }, async (sandbox) => {
+      await sandbox.card(booked).locator('.candidate-name').click();
+      await sandbox.page.getByRole('dialog').locator('.badge').getByText(said).waitFor();
+    });
   await take('sandbox-story', { locale: 'pt-BR' }, async ({ page }) => {
     await page.getByRole('button', { name: 'Histórias' }).click();
     await page.locator('[data-story="once"][data-state="green"]').waitFor();
