@@ -1,16 +1,6 @@
 // The text of bridge.yaml as a tree whose every path knows its line. Promise: no message made here quotes the file, since
 // the YAML library's own messages do, and the quoted word may be a token.
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
 import { type ConfigPath, type ConfigProblem } from './problem';
 import { ReferenceGuard } from './reference-guard';
 
@@ -83,11 +73,13 @@ export class YamlSource {
         this.walk(pair.value as Node | null, childPath, scalars, counter);
       }
     } else if (isSeq(node)) {
+      const others = isComparedAsText([...path, 0]) ? node.items.flatMap(otherSpelling) : [];
       node.items.forEach((item, index) => {
         const childPath = [...path, index];
         this.note(childPath, item as Node, counter);
         this.walk(item as Node, childPath, scalars, counter);
       });
+      node.items.push(...others);
     }
   }
 
@@ -129,6 +121,13 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: 
 function isComparedAsText(path: ConfigPath): boolean {
   const [, around, key] = [undefined, ...path].slice(-3);
   return typeof key === 'number' ? around === 'is' || around === 'not' : around === 'of';
+}
+
+/** Whoever sends the number itself writes 1 for the 1.0 of the file. */
+function otherSpelling(item: unknown): Scalar[] {
+  if (!isScalar(item) || typeof item.value !== 'number' || /^\d+$/.test(item.source ?? '')) return [];
+  const plain = String(item.value);
+  return plain === item.source ? [] : [new Scalar(plain)];
 }
 
 /** `0012` is a code and no 12; as a key every number is what is written. */

@@ -44,8 +44,26 @@ test.each([
   ['a code in not:', unfit, '2.50', 'inconclusive'],
   ['blanks where there is nothing yet', unfit, '   ', 'ignored'],
 ])('P-REAL: %s', async (_title, condition, verdict, outcome) => {
-  const found = await outcomeOf(condition, { verdict });
-  expect(found === 'notice' || found === 'pending' ? 'ignored' : found).toBe(outcome);
+  expect(await outcomeOf(condition, { verdict })).toBe(outcome);
+});
+
+describe('P-REAL: a number of the file is the number of the body, whoever writes it', () => {
+  const spellings = ['1.0', '1.50', '-2.0', '1e3', '0x10', '+5', '.5', '12'];
+  const ways = spellings.flatMap((written) => [
+    [written, 'a number', Number(written)] as const,
+    [written, 'the text of one', String(Number(written))] as const,
+    [written, 'as the file has it', written] as const,
+  ]);
+
+  test.each(ways)('%s, and the body has %s: %j', async (written, _how, verdict) => {
+    expect(await outcomeOf(`{ at: /verdict, is: [x, ${written}] }`, { verdict })).toBe('failed');
+    expect(await outcomeOf(`{ at: /verdict, not: [${written}, x] }`, { verdict })).toBe('passed');
+  });
+
+  test('zeros before a code count', async () => {
+    expect(await outcomeOf('{ at: /verdict, is: [0012] }', { verdict: 12 })).toBe('passed');
+    expect(await outcomeOf('{ at: /verdict, is: [0012] }', { verdict: '0012' })).toBe('failed');
+  });
 });
 
 test('P-REAL: of a list, the item that people would point at', async () => {
