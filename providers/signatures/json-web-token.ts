@@ -12,6 +12,8 @@ import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signatu
 
 /** Characters; real ones in a header have a few hundred. */
 const longestToken = { header: 4_096, body: 256 * 1024 } as const;
+/** Characters of the head, which alone is parsed before the check (R17, R26); real ones have under a hundred, or with a URL a few more. */
+const longestHead = 1_024;
 const jwtDigest = { algorithm: 'sha256', encoding: 'base64url' } as const;
 const compactToken = /^([\w-]+\.[\w-]+)\.([\w-]+)$/;
 
@@ -65,10 +67,13 @@ function tokenCheck(
     const written = tokenIn(received, at, prefix);
     const [, signed = '', signature = ''] =
       (written.length > longestToken[at.in] ? null : compactToken.exec(written)) ?? [];
-    const [head, claims] = signed.split('.').map(object);
-    if (!isSigned({ signed, signature, algorithm: head?.['alg'] }, nowMs)) return 'unproven';
+    const [head = '', claimed = ''] = signed.split('.');
+    const { alg, crit } = (head.length > longestHead ? undefined : object(head)) ?? {};
     // `crit` names extensions that a verifier must support; this one supports none.
-    if (head?.['crit'] !== undefined || claims?.['iss'] !== issuer) return 'unproven';
+    if (alg === undefined || crit !== undefined) return 'unproven';
+    if (!isSigned({ signed, signature, algorithm: alg }, nowMs)) return 'unproven';
+    const claims = object(claimed);
+    if (claims?.['iss'] !== issuer) return 'unproven';
     return proofOf(hasReadableTimes(claims), isCurrent(claims, nowMs, tolerance));
   };
 }

@@ -100,6 +100,28 @@ describe('R26: work before authentication grows as its bytes do', () => {
     expect(work(64_000)).toBeLessThanOrEqual(2 * work(32_000));
     expect(work(32_000)).toBeLessThanOrEqual(32_000 + 100);
   });
+
+  const segment = (text: string) => Buffer.from(text).toString('base64url');
+  it.each([
+    ['claims of brackets', `${segment('{"alg":"HS256"}')}.${segment('['.repeat(190_000))}.AAAA`],
+    ['a head that is none', `x.${segment('['.repeat(190_000))}.AAAA`],
+    ['a head of brackets', `${segment('['.repeat(150_000))}.${segment('{"iss":"school"}')}.AAAA`],
+    ['a head of members', `${segment(`{"alg":"HS256",${'"a":1,'.repeat(20_000)}"b":1}`)}.AAAA.AAAA`],
+  ])('R17, R26: of a token that is the body, with %s, only a short head is parsed before the proof', (_name, body) => {
+    const parse = jest.spyOn(JSON, 'parse');
+    try {
+      const at = { in: 'body' } as const;
+      const claims = { at, prefix: '', issuer: 'school', tolerance: 0 };
+      const secrets = [{ value: 'x'.repeat(32) }];
+      const check = createSignatureCheck({ verify: 'jwt-hs256', secrets, ...claims }, callbackUrl);
+      const rawBody = Buffer.from(body);
+      expect(check({ rawBody, headers: new Map(), query: new Map(), nowMs: signedAtMs })).toBe('unproven');
+      const parsed = parse.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+      expect(parsed).toBeLessThanOrEqual(1_024);
+    } finally {
+      parse.mockRestore();
+    }
+  });
 });
 
 describe('R10: deliveries of one event id while Temporal hangs', () => {
