@@ -22,7 +22,7 @@ export function signedCallbackReader(
 ): (received: ReceivedCallback) => SignedCallback | undefined {
   const { at, prefix, encoding, timestamp } = proof;
   const text = signedText(proof, callbackUrl);
-  const signaturesIn = placeReader(at);
+  const signaturesIn = placeReader(at, isVersioned(prefix));
   const timestampsIn = timestamp === undefined ? undefined : placeReader(timestamp.at);
   return (received) => {
     const body = new UnprovenBody(received.rawBody);
@@ -58,9 +58,16 @@ const longestHeader = 3_000;
 /** Every value at the place: a part may come several times, as in a rotation. */
 type PlaceReader = (received: ReceivedCallback, body: UnprovenBody) => string[];
 
-function placeReader(place: CallbackPlace): PlaceReader {
+/** `v1,` and `v1a,` of Standard Webhooks, whose header lists signatures behind blanks, as during a rotation. */
+function isVersioned(prefix: string): boolean {
+  return /^v\d+[a-z]*,$/.test(prefix);
+}
+
+/** @param isListed whether blanks stand between the values of a header without parts */
+function placeReader(place: CallbackPlace, isListed = false): PlaceReader {
   switch (place.in) {
     case 'header':
+      if (place.part === undefined && isListed) return ({ headers }) => words(onlyValue(headers, place.name) ?? '');
       return ({ headers }) => headerValues(onlyValue(headers, place.name), place.part);
     case 'query':
       return ({ query }) => present(onlyValue(query, place.name));
@@ -99,6 +106,12 @@ function listsIn(written: string): string[] {
     isOpen = word.endsWith(',') || word.endsWith(';');
   }
   return lists;
+}
+
+/** Two blanks side by side are no list of Standard Webhooks. */
+function words(written: string): string[] {
+  const found = written.length > longestHeader ? [] : written.split(' ');
+  return found.includes('') ? [] : found;
 }
 
 /** As credentials of HTTP are written, whole and in quotes. */

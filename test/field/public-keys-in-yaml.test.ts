@@ -182,6 +182,32 @@ describe.each(signings)('$vendor', ({ keys, pair, written, sign: signedBy }) => 
   });
 });
 
+describe('Standard Webhooks v1a: several signatures in one header, as during a rotation or beside HMACs', () => {
+  let world: PresetWorld;
+  beforeEach(async () => {
+    const keys = `verify: public-key, header: webhook-signature, prefix: 'v1a,', ${listed(pem(ed))}`;
+    world = await PresetWorld.start(`token: t\ncallback: { ${keys} }\n${mapping}`);
+  });
+  afterEach(() => world.close());
+  const pairOf = { GOOD: ed, OTHER: otherThan(ed) };
+  const taken = (written: string) => {
+    const filled = written.replace(/GOOD|OTHER/g, (whose) =>
+      signed(pairOf[whose as keyof typeof pairOf], json(), null).toString('base64'),
+    );
+    return world.verifies(header('webhook-signature', filled), now);
+  };
+
+  test.each(['v1a,GOOD v1a,OTHER', 'v1a,OTHER v1a,GOOD', 'v1,AAAA v1a,GOOD', 'v1a,GOOD v1,AAAA v1,BBBB v1,CCCC'])(
+    'taken: %s',
+    (written) => expect(taken(written)).toBe(true),
+  );
+
+  test.each(['v1a,OTHER v1a,OTHER', 'v1a,GOOD,v1a,OTHER', 'v1a,GOOD  v1a,OTHER', ' v1a,GOOD', 'v1,GOOD'])(
+    'not taken: %s',
+    (written) => expect(taken(written)).toBe(false),
+  );
+});
+
 describe('a token signed with a private key', () => {
   let world: PresetWorld;
   afterEach(() => world.close());
