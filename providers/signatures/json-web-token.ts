@@ -7,7 +7,7 @@ import type { HmacAlgorithm } from './hmac-forms';
 import { isSignedBy, liveKeys } from './live-keys';
 import { proofOf } from './proof';
 import { keyFamily } from './public-key';
-import { decoded, isSignedWith, publicKeys } from './public-key-signature';
+import { decoded, isSideBySide, isSignedWith, publicKeys } from './public-key-signature';
 import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
 
 /** Characters; real ones in a header have a few hundred. */
@@ -38,8 +38,12 @@ export function jwtPublicKey(proof: PublicKeyJwtProof): SignatureCheck {
   const keys = publicKeys(proof.publicKeys);
   return tokenCheck(proof, ({ signed, signature, algorithm }) => {
     const bytes = decoded(signature, 'base64url');
-    const fitting = keys.filter((key) => nameOf(key, proof.algorithm) === algorithm);
-    return bytes !== undefined && isSignedWith(fitting, Buffer.from(signed), bytes, proof.algorithm);
+    if (bytes === undefined) return false;
+    const fitting = keys
+      .filter((key) => nameOf(key, proof.algorithm) === algorithm)
+      // RFC 7518 has no other form of ECDSA.
+      .filter((key) => keyFamily(key) !== 'ec' || isSideBySide(key, bytes));
+    return isSignedWith(fitting, Buffer.from(signed), bytes, proof.algorithm);
   });
 }
 

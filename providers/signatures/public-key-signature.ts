@@ -4,7 +4,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import type { PublicKeyProof } from './callback-proof';
 import type { HmacAlgorithm, HmacEncoding } from './hmac-forms';
 import { proofOf } from './proof';
-import { keyFamily, publicKeyOf } from './public-key';
+import { curveOf, keyFamily, publicKeyOf } from './public-key';
 import type { SignatureCheck } from './signature-check';
 import { signedCallbackReader } from './signed-callback';
 
@@ -42,7 +42,8 @@ export function isSignedWith(
     const family = keyFamily(key);
     try {
       if (family !== 'ec') return verify(family === 'ed25519' ? null : algorithm, signed, key, signature);
-      return verify(algorithm, signed, { key, dsaEncoding: ecdsaForm(key, signature) }, signature);
+      const dsaEncoding = isSideBySide(key, signature) ? 'ieee-p1363' : 'der';
+      return verify(algorithm, signed, { key, dsaEncoding }, signature);
     } catch {
       // Bytes that are no signature of this kind.
       return false;
@@ -50,11 +51,12 @@ export function isSignedWith(
   });
 }
 
-/** DER begins with a byte of its own; JSON Web Signatures write both numbers side by side, in as many bytes as the curve has. */
-function ecdsaForm(key: KeyObject, signature: Buffer): 'der' | 'ieee-p1363' {
-  const half = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 48 : 32;
-  const isDer = signature[0] === 0x30 && signature[1] === signature.length - 2;
-  return signature.length === 2 * half && !isDer ? 'ieee-p1363' : 'der';
+/**
+ * Both numbers side by side have as many bytes as the curve, in whatever way they begin: DER is longer, unless both numbers are
+ * smaller than one signature in 2 ** 40 has them.
+ */
+export function isSideBySide(key: KeyObject, signature: Buffer): boolean {
+  return signature.length === 2 * (curveOf(key)?.bytes ?? Number.NaN);
 }
 
 /** One spelling of a signature is one signature: decoders skip what they do not know. */

@@ -52,7 +52,21 @@ function ofRaw(bytes: Buffer): KeyObject {
 }
 
 /** Curves on which a check takes well under a millisecond, since strangers cause it (R26). */
-const curves = ['prime256v1', 'secp256k1', 'secp384r1'];
+const curves: ReadonlyMap<string, Curve> = new Map([
+  ['prime256v1', { bytes: 32 }],
+  ['secp256k1', { bytes: 32 }],
+  ['secp384r1', { bytes: 48 }],
+]);
+
+export interface Curve {
+  /** Of each of the two numbers of a signature. */
+  bytes: number;
+}
+
+/** `undefined` for a key of another kind, or on a curve that is not checked. */
+export function curveOf(key: KeyObject): Curve | undefined {
+  return curves.get(key.asymmetricKeyDetails?.namedCurve ?? '');
+}
 
 /** Bits of an RSA key: from the fewest that senders still use to the most that a check has time for. */
 const rsaBits = { fewest: 1_024, strong: 2_048, most: 8_192 } as const;
@@ -61,10 +75,10 @@ export type KeyFamily = 'rsa' | 'ec' | 'ed25519';
 
 /** `undefined` for a key that signs otherwise, or whose check takes too long. */
 export function keyFamily(key: KeyObject): KeyFamily | undefined {
-  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   const { asymmetricKeyType: type } = key;
   if (type === 'ed25519') return type;
-  if (type === 'ec') return curves.includes(namedCurve) ? type : undefined;
+  if (type === 'ec') return curveOf(key) !== undefined ? type : undefined;
   const isOfUse = type === 'rsa' && modulusLength >= rsaBits.fewest && modulusLength <= rsaBits.most;
   return isOfUse ? type : undefined;
 }
