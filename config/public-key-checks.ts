@@ -1,9 +1,17 @@
 // Rules over the public keys of a sender: each can be read and is no private one, all are of one family, and nothing weak that is not
 // written down.
-import { isPrivateKey, isWeakKey, keyFamily, publicKeyOf } from '../providers/signatures/public-key';
+import {
+  ed25519Bytes,
+  isPrivateKey,
+  isWeakKey,
+  keyFamily,
+  publicKeyOf,
+  verifiesAnything,
+} from '../providers/signatures/public-key';
 import { type ConfigPath, type Finding, found } from './problem';
 import { sha1Fix } from './hmac-checks';
 import { list, member } from './raw-value';
+import { weaknessOf } from './secret-checks';
 
 const spellings =
   'copy it whole: PEM (on one line with \\n), base64 of DER or of PEM, a JWK, or the 32 bytes of an Ed25519 key in hex or base64';
@@ -25,6 +33,13 @@ function unusable(value: string): Pick<Finding, 'reason' | 'fix'> | undefined {
     };
   const key = publicKeyOf(value);
   if (key === undefined) return { reason: 'is no public key', fix: spellings };
+  const bytes = ed25519Bytes(key);
+  const weakness = bytes === undefined ? undefined : weaknessOf(bytes.toString('hex'));
+  if (weakness !== undefined || verifiesAnything(key))
+    return {
+      reason: `is no key of a sender: ${weakness ?? 'anybody can make a signature that it verifies'}`,
+      fix: 'ask the provider for its public key, and copy it whole',
+    };
   if (keyFamily(key) === undefined)
     return {
       reason: 'is a key of a kind that is not checked here',

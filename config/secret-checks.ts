@@ -73,7 +73,7 @@ function bare(value: string): string {
 const placeholder = /(?:change|replace)[-_ ]?(?:me|this|it)|your[-_ ](?:\w+[-_ ])?(?:secret|token|key)|<[^>]*>/i;
 
 /** What makes it easy to guess, in whatever way its bytes are written; `undefined` for nothing. */
-function weaknessOf(value: string): string | undefined {
+export function weaknessOf(value: string): string | undefined {
   if (placeholder.test(value)) return 'it is a placeholder';
   for (const bytes of readings(bare(value))) {
     if (new Set(bytes).size < fewestBytes) return 'it is made of very few different characters or bytes';

@@ -86,3 +86,27 @@ export function keyFamily(key: KeyObject): KeyFamily | undefined {
 export function isWeakKey(key: KeyObject): boolean {
   return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < rsaBits.strong;
 }
+
+/** The 32 bytes of an Ed25519 key; `undefined` for another kind. */
+export function ed25519Bytes(key: KeyObject): Buffer | undefined {
+  if (key.asymmetricKeyType !== 'ed25519') return undefined;
+  return key.export({ format: 'der', type: 'spki' }).subarray(ed25519Head.length);
+}
+
+/** The points of Ed25519 of an order of 1, 2, 4 or 8, in every spelling, without the sign in their last bit. */
+const smallOrder = new Set([
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  ...['ec', 'ed', 'ee'].map((first) => `${first}${'ff'.repeat(30)}7f`),
+]);
+
+/** Whether anybody can make a signature that it verifies, without a private key. */
+export function verifiesAnything(key: KeyObject): boolean {
+  const bytes = ed25519Bytes(key);
+  if (bytes === undefined) return false;
+  const unsigned = Buffer.from(bytes);
+  unsigned[31] = (unsigned[31] ?? 0) & 0x7f;
+  return smallOrder.has(unsigned.toString('hex'));
+}

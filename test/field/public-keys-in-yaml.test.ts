@@ -291,6 +291,24 @@ describe('a slip in the keys is named', () => {
     expect(problems(keys).join('\n')).toContain(said);
   });
 
+  const order8 = '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05';
+  test.each([
+    ...['00'.repeat(32), `${'00'.repeat(31)}80`, `01${'00'.repeat(31)}`, `01${'00'.repeat(30)}80`],
+    ...[`ec${'ff'.repeat(30)}7f`, `ec${'ff'.repeat(31)}`, `ed${'ff'.repeat(30)}7f`, `ee${'ff'.repeat(31)}`],
+    ...[order8, `${order8.slice(0, -2)}85`],
+    ...[
+      'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+      `${'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa'}`,
+    ],
+    ...['11'.repeat(32), '0123456789abcdef'.repeat(4)],
+  ])('R6: an Ed25519 key that anybody can sign for, or that is a placeholder: %s', (hex) => {
+    const bytes = Buffer.from(hex, 'hex');
+    const spki = Buffer.concat([der(ed).subarray(0, -32), bytes]);
+    const jwk = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') });
+    for (const written of [hex, bytes.toString('base64'), spki.toString('base64'), jwk])
+      expect(problems(listed(written)).join('\n')).toContain('is no key of a sender: ');
+  });
+
   test('one public key may stand at two providers: it is no secret', () => {
     const one = `token: t\nurl: https://x.example.com\ncallback: { verify: public-key, header: X-Sig, ${listed(pem(ed))} }\n${mapping}`;
     const box = new ConfigSandbox();
