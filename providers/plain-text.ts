@@ -1,61 +1,156 @@
 // Text that a vendor wrote as HTML, as plain text: recruiters would see its tags, or a link that hides where it leads. What could go
-// wrong: "PA < 120, IMC > 25" is no HTML, so only tags by their names count, and every character is looked at once.
+// wrong: "PA < 120, IMC > 25" is no HTML, so only tags by their names count, in pairs, and every character is looked at once; what
+// was no tag, such as `&lt;iframe&gt;`, would become one, so no tag is in what was changed. A text without HTML stays as it is.
 
 /** Characters: more than is kept of any text. */
 const longest = 65_536;
 
-const tag =
-  /<(\/?)(a|b|br|blockquote|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)((?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*)\s*\/?>/gi;
+export interface PlainText {
+  text: string;
+  /** Something stood behind what is looked at. */
+  isCut: boolean;
+  /** A script or a style was left out. */
+  lacksCode: boolean;
+}
+
+/** Blanks, names and values; a quote may hold what ends a tag elsewhere. */
+const inTag = String.raw`(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?`;
+const names =
+  'a|b|br|blockquote|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul';
+const tag = new RegExp(`<(/?)(${names})(${inTag})>`, 'gi');
+const code = new RegExp(`<(script|style)${inTag}>`, 'gi');
+const lonely = /^(?:br|hr|img)$/;
 const breaks = /^(?:br|blockquote|div|h[1-6]|hr|ol|p|pre|table|tr|ul)$/;
 
-export function plainText(written: string): string {
-  const text = withoutHidden(withoutEntities(written.slice(0, longest)));
-  let [out, end] = ['', 0];
-  const links: { at: number; address: string }[] = [];
-  for (const match of text.matchAll(tag)) {
-    const [whole, slash = '', named = '', attributes = ''] = match;
-    out += text.slice(end, match.index).replace(/\s+/gu, ' ');
-    end = match.index + whole.length;
-    const name = named.toLowerCase();
-    if (name === 'a' && slash === '') links.push({ at: out.length, address: addressIn(attributes) });
-    else if (name === 'a') out += shownLink(out, links.pop());
-    else if (name === 'li' && slash === '') out += '\n- ';
-    else if (breaks.test(name)) out += '\n';
-    else if (/^t[dh]$/.test(name)) out += ' ';
+export function plainText(written: string): PlainText {
+  const looked = written.slice(0, longest);
+  const shown = withoutCode(looked);
+  const text = withoutTags(shown) ?? withoutEntities(shown);
+  return {
+    text: text === looked ? looked : withoutMarkup(text),
+    isCut: written.length > longest,
+    lacksCode: shown !== looked,
+  };
+}
+
+interface Tag {
+  at: number;
+  end: number;
+  name: string;
+  isClosing: boolean;
+  attributes: string;
+}
+
+/** Those that have their other half, since people write about `<div>` as well. */
+function tagsIn(text: string): Tag[] {
+  const found = [...text.matchAll(tag)].map(({ 0: whole, 1: slash, 2: name = '', 3: attributes = '', index }) => ({
+    ...{ at: index, end: index + whole.length, name: name.toLowerCase() },
+    ...{ isClosing: slash !== '', attributes },
+  }));
+  const likely = found.filter(({ attributes }) => isLikely(attributes));
+  const [opened, closed] = [false, true].map(
+    (isClosing) => new Set(likely.filter((one) => one.isClosing === isClosing).map(({ name }) => name)),
+  );
+  return likely.filter(({ name }) => lonely.test(name) || (opened?.has(name) === true && closed?.has(name) === true));
+}
+
+/** `<b 120 e IMC >` has words, and no attributes. */
+function isLikely(attributes: string): boolean {
+  return attributes.includes('=') || /^[\s/]*(?:nowrap|noshade|reversed|compact|hidden)?[\s/]*$/i.test(attributes);
+}
+
+/** `undefined` where there are none. */
+function withoutTags(text: string): string | undefined {
+  const tags = tagsIn(text);
+  if (tags.length === 0) return undefined;
+  const out = new Output();
+  let end = 0;
+  for (const { at, end: behind, name, isClosing, attributes } of tags) {
+    out.add(wordsOf(text.slice(end, at)));
+    end = behind;
+    if (name === 'a' && !isClosing) out.opens(addressIn(attributes));
+    else if (name === 'a') out.closes();
+    else if (name === 'li' && !isClosing) out.add('\n- ');
+    else if (breaks.test(name)) out.add('\n');
+    else if (/^t[dh]$/.test(name)) out.add(' ');
   }
-  if (end === 0) return text;
-  const lines = `${out}${text.slice(end).replace(/\s+/gu, ' ')}`
-    .split('\n')
-    .map((line) => line.replace(/ {2,}/g, ' ').trim());
+  out.add(wordsOf(text.slice(end)));
+  const lines = out.whole.split('\n').map((line) => line.replace(/ {2,}/g, ' ').trim());
   return lines.filter((line) => line !== '' && line !== '-').join('\n');
 }
 
-/** Code and looks: nobody was meant to read them. */
-function withoutHidden(text: string): string {
-  let rest = text;
-  for (const name of ['script', 'style']) {
-    const [before = '', ...parts] = rest.split(new RegExp(`<${name}\\b`, 'i'));
-    const closing = new RegExp(`</${name}\\s{0,20}>`, 'i');
-    const kept = parts.map((part) => {
-      const found = closing.exec(part);
-      return found === null ? '' : part.slice(found.index + found[0].length);
-    });
-    rest = [before, ...kept].join('');
+function wordsOf(text: string): string {
+  return withoutEntities(text).replace(/\s+/gu, ' ');
+}
+
+/** Pieces, since looking at the end of a long text copies it. */
+class Output {
+  private readonly pieces: string[] = [];
+  private readonly links: { from: number; length: number; address: string }[] = [];
+  private length = 0;
+
+  add(piece: string): void {
+    if (piece === '') return;
+    this.pieces.push(piece);
+    this.length += piece.length;
   }
-  return rest;
+
+  opens(address: string): void {
+    this.links.push({ from: this.pieces.length, length: this.length, address });
+  }
+
+  /** Where a link leads stands behind its words, unless they say it themselves. */
+  closes(): void {
+    const { from, length, address } = this.links.pop() ?? { from: 0, length: 0, address: '' };
+    if (address === '') return;
+    const mayBeAddress = this.length - length <= address.length + mostAround;
+    if (!mayBeAddress || this.pieces.slice(from).join('').trim() !== address) this.add(` (${address})`);
+  }
+
+  get whole(): string {
+    return this.pieces.join('');
+  }
 }
 
+/** Blanks around the words of a link. */
+const mostAround = 20;
+
+/** Code and looks: nobody was meant to read them. One that does not end is a word about it. */
+function withoutCode(text: string): string {
+  const kept: string[] = [];
+  const endless = new Set<string>();
+  let end = 0;
+  for (const { 0: whole, 1: named = '', index } of text.matchAll(code)) {
+    const name = named.toLowerCase();
+    if (index < end || endless.has(name)) continue;
+    const closing = new RegExp(`</${name}\\s{0,20}>`, 'gi');
+    closing.lastIndex = index + whole.length;
+    if (closing.exec(text) === null) {
+      endless.add(name);
+      continue;
+    }
+    kept.push(text.slice(end, index));
+    end = closing.lastIndex;
+  }
+  return [...kept, text.slice(end)].join('');
+}
+
+/** What a browser would take for a tag, a comment or the like, also once marks that nobody sees are gone. */
+function withoutMarkup(text: string): string {
+  return text.replace(/<(?=\p{Cf}*[a-z/!?])/giu, '‹');
+}
+
+/** Of the first `href`, as browsers take it. */
 function addressIn(attributes: string): string {
-  const [, double, single, bare] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))/i.exec(attributes) ?? [];
-  const address = (double ?? single ?? bare ?? '').trim();
-  return /^https?:\/\//i.test(address) ? address : '';
+  for (const [, name = '', written = ''] of attributes.matchAll(attribute)) {
+    if (name.toLowerCase() !== 'href') continue;
+    const address = withoutEntities(written.replace(/^["']|["']$/g, '')).trim();
+    return /^https?:\/\//i.test(address) ? address : '';
+  }
+  return '';
 }
 
-/** Where a link leads stands behind its words, unless they say it themselves. */
-function shownLink(out: string, link: { at: number; address: string } | undefined): string {
-  if (link === undefined || link.address === '' || out.slice(link.at).trim() === link.address) return '';
-  return ` (${link.address})`;
-}
+const attribute = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 
 const marks: ReadonlyMap<string, string> = new Map([
   ...([

@@ -67,23 +67,31 @@ export type Booking = Pick<StageContent, 'scheduledFor' | 'place' | 'examUrl'>;
 /** Reads the fields that an outcome does not need. Nothing and an empty text are absent, without a note. */
 export class FieldReader {
   private readonly notes: string[] = [];
+  private readonly sent = new Map<string, string>();
 
   /** For the run. */
   note(text: string): void {
     this.notes.push(text);
   }
 
-  /** A text of any length is cut; what no one can see in it becomes a blank or a line break. */
+  /** A text of any length is cut; what no one can see in it becomes a blank or a line break, and HTML plain text. */
   text(name: string, value: unknown): string | undefined {
     if (isAbsent(value)) return undefined;
     const text = textOf(value);
     if (text === undefined) return this.leftOut(name, 'is no text');
-    const clean = plainText(text)
-      .replace(/[\v\f\u0085\u2028\u2029]/g, '\n')
-      .replace(/[^\P{Cc}\n\r\t]|\ufffd/gu, ' ');
+    const shown = plainText(text);
+    const clean = visible(shown.text);
     const cut = cutAtWord(clean, resultLimits.summary);
-    if (cut !== clean) this.note(`${name} was cut: longer than ${resultLimits.summary} characters`);
+    if (cut !== clean || shown.isCut) this.note(`${name} was cut: longer than ${resultLimits.summary} characters`);
+    if (shown.lacksCode) this.note(`${name} lacks the script or style that stood in it`);
+    this.sent.set(name, cutAtWord(visible(text), resultLimits.summary));
     return cut;
+  }
+
+  /** For an id that is made of what was read: how texts are shown may change, and what was sent does not. */
+  asSent<Fields extends object>(fields: Fields): Fields {
+    const texts = [...this.sent].filter(([name]) => Object.hasOwn(fields, name));
+    return { ...fields, ...Object.fromEntries(texts) };
   }
 
   address(name: string, value: unknown): string | undefined {
@@ -137,6 +145,10 @@ export class FieldReader {
     this.note(`${name} was left out: it ${why}`);
     return undefined;
   }
+}
+
+function visible(text: string): string {
+  return text.replace(/[\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\r\t]|\ufffd/gu, ' ');
 }
 
 /** Blanks and accents in a link are escaped, as browsers do it. What could be seen as another link is left as it is, and is none. */

@@ -33,7 +33,7 @@ export function readProgress(
       ? undefined
       : reader.date('occurredAt', valueAt(document, reading.occurredAt), zone);
   const ids = (reading.id ?? []).flatMap((path) => valuesAt(document, path));
-  const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [booking, dated ?? null];
+  const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [reader.asSent(booking), dated ?? null];
   const isEvent = !asked && (ids.length > 0 || dated !== undefined);
   return {
     progressId: createHash('sha256')

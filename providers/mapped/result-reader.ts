@@ -60,7 +60,7 @@ export function readResult(
   // A polled answer often lacks it: where it says no more than the date, both are one version.
   const versionAt = saysNoMore(revised, at(reading.versionAt), dated) ? undefined : revised;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
-  const distinctive = version.length > 0 ? version : [said, dated ?? null, versionAt ?? null];
+  const distinctive = version.length > 0 ? version : [reader.asSent(said), dated ?? null, versionAt ?? null];
   const isEvent = !asked && (version.length > 0 || dated !== undefined);
   return {
     // Two exams of one order may end alike, and one event may bring both.

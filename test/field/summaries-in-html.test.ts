@@ -1,7 +1,23 @@
 // Summaries as vendors keep them: HTML of an editor, entities in a plain text. A recruiter would read the tags, and where Gupy shows HTML
 // a link would hide where it leads. Right is what the vendor's own page shows, as plain text, with each address beside its words.
+import { createHash } from 'node:crypto';
 import { plainText } from '../../providers/plain-text';
 import { PresetWorld, reference } from '../support/preset-world';
+
+const linked = 'Veja o laudo (https://lab.example.com/1)';
+const keys = `token: t
+callback: { verify: hmac-sha256-hex, header: X-Sig, secret: callback-secret-0123456789abcdef }
+order: { orderId: '{{reference}}' }
+events: { reference: '{{/ref}}' }
+result: { outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outcome: inconclusive }], summary: '{{/note}}' }`;
+
+async function resultOf(note: string) {
+  const world = await PresetWorld.start(keys);
+  const parsed = world.parse({ body: JSON.stringify({ ref: reference, ok: true, note }) });
+  await world.close();
+  if (parsed.kind !== 'result') throw new Error(`It is a ${parsed.kind}`);
+  return parsed.result;
+}
 
 test.each([
   ['paragraphs', '<p>Apto.</p><p>Sem restrições.</p>', 'Apto.\nSem restrições.'],
@@ -30,17 +46,26 @@ test.each([
     'https://gupy.io (https://evil.example)',
   ],
   ['a link that is code', '<a href="javascript:alert(1)">laudo</a>', 'laudo'],
-  ['code', '<script>alert(1)</script>Apto<style>p { color: red }</style><script src="x">', 'Apto'],
-  ['tags as entities', '&lt;b&gt;Apto&lt;/b&gt;', 'Apto'],
+  ['code', '<script>alert(1)</script>Apto<style>p { color: red }</style>', 'Apto'],
+  ['a link with a switch', 'Veja o <a href="https://lab.example.com/1" download>laudo</a>', linked],
+  ['a link without a blank', 'Veja o <a href="https://lab.example.com/1"class=x>laudo</a>', linked],
+  ['a link with > in a quote', `Veja o <a title="a > b" href='https://lab.example.com/1'>laudo</a>`, linked],
+  ['the first of two addresses', 'Veja o <a href=https://lab.example.com/1 href=https://b.example>laudo</a>', linked],
+  [
+    'an address in another name',
+    '<a title=" href=https://a.example" href="https://b.example">b</a>',
+    'b (https://b.example)',
+  ],
+  ['entities in an address', '<a href="https://a.example/?b=1&amp;c=2">c</a>', 'c (https://a.example/?b=1&c=2)'],
+  ['tags as entities', '&lt;b&gt;Apto&lt;/b&gt;', '‹b>Apto‹/b>'],
+  ['a comparison as an entity', 'PA &lt; 12 e &lt;13', 'PA < 12 e <13'],
+  [
+    'words about tags',
+    '<p>Use &lt;script&gt; antes de &lt;/body&gt;. Inapto</p>',
+    'Use ‹script> antes de ‹/body>. Inapto',
+  ],
 ])('P-REAL: %s', async (_title, written, shown) => {
-  const world = await PresetWorld.start(`token: t
-callback: { verify: hmac-sha256-hex, header: X-Sig, secret: callback-secret-0123456789abcdef }
-order: { orderId: '{{reference}}' }
-events: { reference: '{{/ref}}' }
-result: { outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outcome: inconclusive }], summary: '{{/note}}' }`);
-  const parsed = world.parse({ body: JSON.stringify({ ref: reference, ok: true, note: written }) });
-  await world.close();
-  expect(parsed).toMatchObject({ kind: 'result', result: { summary: shown } });
+  expect(await resultOf(written)).toMatchObject({ summary: shown });
 });
 
 test.each([
@@ -52,26 +77,69 @@ test.each([
   'R&D, &unknown; &#0; &#xD800;',
   '<joao@example.com>',
   'nota <3',
+  'Errou a pergunta sobre <style> e <div>. Inapto para altura.',
+  'Use <script> antes de </body>. Inapto',
+  'Faltou um </p> e um <td>',
 ])('what is no HTML stays as it is: %j', (written) => {
-  expect(plainText(written)).toBe(written);
+  expect(plainText(written)).toEqual({ text: written, isCut: false, lacksCode: false });
 });
 
-test('R26: its time grows as its length does', () => {
-  for (const piece of [
-    '<',
-    '<a href=',
-    "<a a='",
-    '<script>',
-    '<style',
-    '</a>',
-    '<a href="https://x.example">',
-    '&#',
-    '<b ',
-    '<li>',
-    '&amp;',
-  ]) {
-    const started = performance.now();
-    plainText(piece.repeat(300_000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(5_000);
-  }
+test.each([
+  ['an entity', '&lt;iframe src=//evil.example&gt;'],
+  ['an entity by its number', '&#60;iframe src=//evil.example&#x3e;'],
+  ['an entity behind a bracket', '<&#105;frame src=//evil.example>'],
+  ['a script between the letters', '<scr<script></script>ipt src=//evil.example>'],
+  ['a tag between the letters', '<p><<b></b>iframe src=//evil.example></p>'],
+  ['a tag that ends another', '<x a=">"<b>onclick=alert(1)></b>'],
+  ['a mark that nobody sees', '&lt;\u200bimg src=x onerror=alert(1)&gt;'],
+  ['a comment', '&lt;!-- &lt;/p&gt; &lt;?php'],
+])('what was no tag becomes none: %s', (_title, written) => {
+  expect(plainText(written).text).not.toMatch(/<\p{Cf}*[a-z/!?]/iu);
+});
+
+test('what is left out is said', async () => {
+  expect(await resultOf('Errou <script>a</script> e <STYLE >b</style >. Inapto.')).toMatchObject({
+    summary: 'Errou  e . Inapto.',
+    notes: ['summary lacks the script or style that stood in it'],
+  });
+  expect((await resultOf(`<b>Apto</b>${'<br>'.repeat(20_000)}Inapto`)).notes).toEqual([
+    'summary was cut: longer than 8000 characters',
+  ]);
+});
+
+test('a result without a version keeps the id that its text gave it before texts were shown as plain ones', async () => {
+  const told = await Promise.all(['<b>Apto</b>', '&lt;b&gt;Apto', 'Apto'].map(resultOf));
+  expect(told.map(({ resultId }) => resultId)).toEqual([
+    idOf({ outcome: 'passed', summary: '<b>Apto</b>' }),
+    idOf({ outcome: 'passed', summary: '&lt;b&gt;Apto' }),
+    idOf({ outcome: 'passed', summary: 'Apto' }),
+  ]);
+});
+
+function idOf(said: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify([said, null, null]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Milliseconds of the processor, of the quickest of a few: unlike a time, the same on a busy machine. */
+function cost(text: string): number {
+  const runs = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    plainText(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...runs);
+}
+
+test.each([
+  ...['<', '<a href=', "<a a='", '<script>', '<script "', '<style', '</a>', '<script>x</script>', '&#', '<b '],
+  ...['<b "', '<b a', '<li>', '&amp;', '<b>x</b>', '<br>', '<a href="https://x.example">x'],
+])('R26: its time grows as its length does, not with its square: %s', (piece) => {
+  const of = (length: number) => piece.repeat(length / piece.length) + '</a>'.repeat(length / 16) + '</b></li>';
+  const [short, long] = [of(8_000), of(32_000)];
+  cost(short);
+  expect(cost(long)).toBeLessThan(10 * cost(short) + 2);
 });
