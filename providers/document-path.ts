@@ -20,7 +20,7 @@ export function isDocumentPath(text: string): boolean {
 /** Everything that is there; a list or group counts as one value. */
 export function valuesAt(document: unknown, path: string): unknown[] {
   let found: unknown[] = [document];
-  for (const segment of path.split('/').slice(1)) found = found.flatMap((value) => step(value, segment));
+  for (const [segment, before] of segmentsOf(path)) found = found.flatMap((value) => step(value, segment, before));
   return found;
 }
 
@@ -30,10 +30,10 @@ const around = new WeakMap<object, object>();
 /** As `valuesAt`; from each group on the way, and from `items` of what is found, `..` then leads to the group around it. */
 export function spreadAt(document: unknown, path: string, items: (found: unknown) => unknown[]): unknown[] | undefined {
   let found: { value: unknown; outer: object | undefined }[] = [{ value: document, outer: undefined }];
-  for (const segment of path.split('/').slice(1))
+  for (const [segment, before] of segmentsOf(path))
     found = found.flatMap(({ value, outer }) => {
       const next = isPlain(value) ? value : outer;
-      return step(value, segment).map((inner) => ({ value: placed(inner, next), outer: next }));
+      return step(value, segment, before).map((inner) => ({ value: placed(inner, next), outer: next }));
     });
   if (found.length === 0) return undefined;
   return found.flatMap(({ value, outer }) => {
@@ -65,8 +65,15 @@ export function faultAt(document: unknown, path: string): Unusable | undefined {
     .find((value): value is Unusable => value instanceof Unusable && value.digits === undefined);
 }
 
-function step(written: unknown, segment: string): unknown[] {
-  const value = typeof written === 'string' ? opened(written) : written;
+/** Each with the one before it: what a path begins at may be an item of a list. */
+function segmentsOf(path: string): [segment: string, before: string][] {
+  const [, ...segments] = path.split('/');
+  return segments.map((segment, index) => [segment, segments[index - 1] ?? '*']);
+}
+
+/** @param before where it was `*`, a text may be anything that a candidate wrote: JSON in it must not decide (R14) */
+function step(written: unknown, segment: string, before: string): unknown[] {
+  const value = typeof written === 'string' && before !== '*' ? opened(written) : written;
   if (!isGroup(value)) return [];
   if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);

@@ -106,6 +106,17 @@ describe('P-REAL: a path leads through JSON that stands in a text', () => {
       });
   });
 
+  test('R14: not of every text that a candidate may have written', async () => {
+    const yaml = keys("reference: '{{/ref}}'", '"/answers/*').replaceAll('/points', '/points"');
+    const essay = '{"points": 90}';
+    const found = await Promise.all(
+      [{ essay }, [essay], [{ points: 50 }, essay]].map((answers) =>
+        read(yaml, JSON.stringify({ ref: reference, answers })),
+      ),
+    );
+    expect(found).toMatchObject([{ outcome: 'inconclusive' }, { outcome: 'inconclusive' }, { outcome: 'failed' }]);
+  });
+
   test('what is bound to the order of a poll', async () => {
     const world = await PresetWorld.start(keys("reference: '{{/ref}}'", '/data'));
     world.answers({ 'GET /orders/1': { data: JSON.stringify({ points: 80 }) } });

@@ -47,3 +47,12 @@ test('only what has one spelling is a text', () => {
   expect([textOf('x'), textOf(''), textOf(7), textOf(-0.5), textOf(true)]).toEqual(['x', '', '7', '-0.5', 'true']);
   for (const value of [undefined, null, {}, [], NaN, Infinity, 1e300]) expect(textOf(value)).toBeUndefined();
 });
+
+test('JSON in a text is opened where its name leads to it, and not where it is one of many', () => {
+  const text = JSON.stringify({ verdict: 'approved' });
+  expect(valuesAt({ data: text }, '/data/verdict')).toEqual(['approved']);
+  expect(valuesAt({ data: JSON.stringify([{ verdict: 1 }]) }, '/data/*/verdict')).toEqual([1]);
+  expect(valuesAt({ data: [text] }, '/data/*/verdict')).toEqual([]);
+  expect(valuesAt({ data: [text] }, '/data/*/[verdict=approved]')).toEqual([]);
+  expect(valuesAt(text, '/verdict')).toEqual([]);
+});
