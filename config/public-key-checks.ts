@@ -1,13 +1,14 @@
 // Rules over the public keys of a sender: each can be read and is no private one, all are of one family, and nothing weak that is not
 // written down.
+import { isWeakKey, keyFamily, tokenAlgorithm } from '../providers/signatures/key-algorithm';
 import {
   ed25519Bytes,
   isPrivateKey,
-  isWeakKey,
-  keyFamily,
+  jwkAlgorithm,
   publicKeyOf,
   verifiesAnything,
 } from '../providers/signatures/public-key';
+import { hmacAlgorithms } from '../providers/signatures/hmac-forms';
 import { type ConfigPath, type Finding, found } from './problem';
 import { sha1Fix } from './hmac-checks';
 import { list, member } from './raw-value';
@@ -22,7 +23,9 @@ export function checkPublicKeys(callback: unknown, path: ConfigPath): Finding[] 
     const reason = typeof value === 'string' ? unusable(value) : undefined;
     return reason === undefined ? [] : [{ path: [...path, 'publicKeys', index], ...reason }];
   });
-  return findings.length > 0 ? findings : [...checkAlike(written, path), ...checkWeak(callback, written, path)];
+  return findings.length > 0
+    ? findings
+    : [...checkAlike(written, path), ...checkAlgorithm(callback, written, path), ...checkWeak(callback, written, path)];
 }
 
 function unusable(value: string): Pick<Finding, 'reason' | 'fix'> | undefined {
@@ -54,6 +57,29 @@ function checkAlike(written: readonly unknown[], path: ConfigPath): Finding[] {
   if (families.size < 2) return [];
   const fix = 'keep those of one kind; a sender changes its key, not how it signs';
   return found([...path, 'publicKeys'], `are of several kinds: ${[...families].join(', ')}`, fix);
+}
+
+/** What the key says itself is not said again; what it is not for would be 401 for ever. */
+function checkAlgorithm(callback: unknown, written: readonly unknown[], path: ConfigPath): Finding[] {
+  const given = hmacAlgorithms.find((known) => known === member(callback, 'algorithm'));
+  const isToken = member(callback, 'verify') === 'jwt-public-key';
+  const said = written.flatMap((value, index) => {
+    const key = typeof value === 'string' ? publicKeyOf(value) : undefined;
+    const names = key === undefined ? [] : (tokenAlgorithm(key, given ?? 'sha256')?.names ?? []);
+    const alg = key === undefined ? undefined : jwkAlgorithm(String(value));
+    if (alg === undefined || names.some((name) => name === alg)) return [];
+    const fix = /^RS(256|384|512)$/.test(alg)
+      ? `write algorithm: ${alg.replace('RS', 'sha')}`
+      : 'ask for a key that signs so: RSA as RS256, RS384 or RS512, ECDSA or Ed25519';
+    return found([...path, 'publicKeys', index], `is for ${alg}, and would check ${names.join(' or ')}`, fix);
+  });
+  const families = written.map((value) => familyOf(value));
+  const hasOwn = families.includes('ed25519') || (isToken && families.includes('ec'));
+  if (given === undefined || !hasOwn) return said;
+  return [
+    ...said,
+    ...found([...path, 'algorithm'], 'means nothing to these keys, which have their own', 'take it out'),
+  ];
 }
 
 function familyOf(value: unknown) {

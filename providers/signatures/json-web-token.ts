@@ -1,12 +1,10 @@
 // A JSON Web Token in `Authorization: Bearer` or another header, or as the body itself. What could go wrong: a token names its own algorithm
 // (`none`, or a public key used as a secret), so that name never chooses the check. A token in a header does
 // not cover the body, so the callback is only a notice.
-import type { KeyObject } from 'node:crypto';
 import type { JwtProof, PublicKeyJwtProof, TokenClaims } from './callback-proof';
-import type { HmacAlgorithm } from './hmac-forms';
 import { isSignedBy, liveKeys } from './live-keys';
 import { proofOf } from './proof';
-import { keyFamily } from './public-key';
+import { keyFamily, tokenAlgorithm } from './key-algorithm';
 import { decoded, isSideBySide, isSignedWith, publicKeys } from './public-key-signature';
 import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
 
@@ -35,31 +33,17 @@ export function jwtHs256(proof: JwtProof): SignatureCheck {
 
 /** Each key checks the one algorithm that it is for. */
 export function jwtPublicKey(proof: PublicKeyJwtProof): SignatureCheck {
-  const keys = publicKeys(proof.publicKeys);
+  const keys = publicKeys(proof.publicKeys).map((key) => ({ key, ...tokenAlgorithm(key, proof.algorithm) }));
   return tokenCheck(proof, ({ signed, signature, algorithm }) => {
     const bytes = decoded(signature, 'base64url');
     if (bytes === undefined) return false;
-    const fitting = keys
-      .filter((key) => nameOf(key, proof.algorithm) === algorithm)
+    return keys.some(({ key, names = [], hash = proof.algorithm }) => {
+      if (!names.some((name) => name === algorithm)) return false;
       // RFC 7518 has no other form of ECDSA.
-      .filter((key) => keyFamily(key) !== 'ec' || isSideBySide(key, bytes));
-    return isSignedWith(fitting, Buffer.from(signed), bytes, proof.algorithm);
+      if (keyFamily(key) === 'ec' && !isSideBySide(key, bytes)) return false;
+      return isSignedWith([key], Buffer.from(signed), bytes, hash);
+    });
   });
-}
-
-/** As RFC 7518 and RFC 8037 name it. */
-function nameOf(key: KeyObject, algorithm: HmacAlgorithm): string | undefined {
-  const bits = algorithm.replace('sha', '');
-  switch (keyFamily(key)) {
-    case 'rsa':
-      return `RS${bits}`;
-    case 'ec':
-      return `ES${bits}`;
-    case 'ed25519':
-      return 'EdDSA';
-    case undefined:
-      return undefined;
-  }
 }
 
 function tokenCheck(

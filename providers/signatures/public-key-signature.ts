@@ -4,7 +4,8 @@ import { type KeyObject, verify } from 'node:crypto';
 import type { PublicKeyProof } from './callback-proof';
 import type { HmacAlgorithm, HmacEncoding } from './hmac-forms';
 import { proofOf } from './proof';
-import { curveOf, keyFamily, publicKeyOf } from './public-key';
+import { curveOf, keyFamily } from './key-algorithm';
+import { publicKeyOf } from './public-key';
 import type { SignatureCheck } from './signature-check';
 import { signedCallbackReader } from './signed-callback';
 

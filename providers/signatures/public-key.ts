@@ -10,7 +10,7 @@ const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
  * bytes of an Ed25519 key in hex or base64; `undefined` for anything else.
  */
 export function publicKeyOf(written: string): KeyObject | undefined {
-  const text = written.trim().replaceAll('\\n', '\n');
+  const text = plain(written);
   try {
     if (text.startsWith('{')) return ofJwk(text);
     if (text.includes('-----BEGIN')) return ofPem(text);
@@ -18,6 +18,11 @@ export function publicKeyOf(written: string): KeyObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Line breaks may be `\\n`, as environments keep them. */
+function plain(written: string): string {
+  return written.trim().replaceAll('\\n', '\n');
 }
 
 /** Whether it is the half that nobody but the sender may have. */
@@ -51,40 +56,12 @@ function ofRaw(bytes: Buffer): KeyObject {
   return createPublicKey({ key: Buffer.concat([ed25519Head, bytes]), format: 'der', type: 'spki' });
 }
 
-/** Curves on which a check takes well under a millisecond, since strangers cause it (R26). */
-const curves: ReadonlyMap<string, Curve> = new Map([
-  ['prime256v1', { bytes: 32 }],
-  ['secp256k1', { bytes: 32 }],
-  ['secp384r1', { bytes: 48 }],
-]);
-
-export interface Curve {
-  /** Of each of the two numbers of a signature. */
-  bytes: number;
-}
-
-/** `undefined` for a key of another kind, or on a curve that is not checked. */
-export function curveOf(key: KeyObject): Curve | undefined {
-  return curves.get(key.asymmetricKeyDetails?.namedCurve ?? '');
-}
-
-/** Bits of an RSA key: from the fewest that senders still use to the most that a check has time for. */
-const rsaBits = { fewest: 1_024, strong: 2_048, most: 8_192 } as const;
-
-export type KeyFamily = 'rsa' | 'ec' | 'ed25519';
-
-/** `undefined` for a key that signs otherwise, or whose check takes too long. */
-export function keyFamily(key: KeyObject): KeyFamily | undefined {
-  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  const { asymmetricKeyType: type } = key;
-  if (type === 'ed25519') return type;
-  if (type === 'ec') return curveOf(key) !== undefined ? type : undefined;
-  const isOfUse = type === 'rsa' && modulusLength >= rsaBits.fewest && modulusLength <= rsaBits.most;
-  return isOfUse ? type : undefined;
-}
-
-export function isWeakKey(key: KeyObject): boolean {
-  return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < rsaBits.strong;
+/** The algorithm that a JWK is for; `undefined` where it does not say, or for another spelling. */
+export function jwkAlgorithm(written: string): string | undefined {
+  const text = plain(written);
+  if (!text.startsWith('{')) return undefined;
+  const { alg } = JSON.parse(text) as Record<string, unknown>;
+  return alg === undefined || typeof alg === 'string' ? alg : JSON.stringify(alg);
 }
 
 /** The 32 bytes of an Ed25519 key; `undefined` for another kind. */

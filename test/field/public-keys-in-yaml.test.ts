@@ -16,6 +16,7 @@ const rsa: Pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const shortRsa: Pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const p256: Pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const koblitz: Pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+const p384: Pair = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
 const ed: Pair = generateKeyPairSync('ed25519');
 
 const pem = ({ publicKey }: Pair): string => publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -145,6 +146,7 @@ const another = new Map<Pair, Pair>([
   [shortRsa, generateKeyPairSync('rsa', { modulusLength: 1024 })],
   [p256, generateKeyPairSync('ec', { namedCurve: 'prime256v1' })],
   [koblitz, generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
+  [p384, generateKeyPairSync('ec', { namedCurve: 'secp384r1' })],
   [ed, generateKeyPairSync('ed25519')],
 ]);
 const otherThan = (pair: Pair): Pair => another.get(pair) ?? pair;
@@ -214,14 +216,17 @@ describe('a token signed with a private key', () => {
   const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const token = (pair: Pair, head: object, claims: object, hash: string | null = 'sha256') => {
     const text = `${base64url(head)}.${base64url(claims)}`;
-    return `${text}.${signed(pair, text, hash, hash !== null && pair === p256).toString('base64url')}`;
+    return `${text}.${signed(pair, text, hash, pair.privateKey.asymmetricKeyType === 'ec').toString('base64url')}`;
   };
   const claims = { iss: 'school', ref: reference, points: 80 };
 
   test.each([
     ['RS256', rsa, 'sha256'],
     ['ES256', p256, 'sha256'],
+    ['ES256K', koblitz, 'sha256'],
+    ['ES384', p384, 'sha384'],
     ['EdDSA', ed, null],
+    ['Ed25519', ed, null],
   ] as const)('%s: the body is the token, and its claims are believed', async (alg, pair, hash) => {
     world = await PresetWorld.start(
       `token: t\ncallback: { verify: jwt-public-key, issuer: school, ${listed(pem(pair))} }\n${mapping.replace('events: {', 'events: { format: jwt,')}`,
@@ -230,6 +235,7 @@ describe('a token signed with a private key', () => {
     expect(world.verifies({ body: token(otherThan(pair), { alg }, claims, hash) }, now)).toBe(false);
     expect(world.verifies({ body: token(pair, { alg: 'none' }, claims, hash) }, now)).toBe(false);
     expect(world.verifies({ body: token(pair, { alg: 'HS256' }, claims, hash) }, now)).toBe(false);
+    expect(world.verifies({ body: token(pair, { alg: 'ES512' }, claims, hash) }, now)).toBe(false);
     expect(world.verifies({ body: token(pair, { alg }, { ...claims, iss: 'other' }, hash) }, now)).toBe(false);
     expect(world.verifies({ body: token(pair, { alg }, { ...claims, exp: seconds - 900 }, hash) }, now)).toBe(false);
   });
@@ -258,7 +264,7 @@ describe('a slip in the keys is named', () => {
     try {
       return box.problemsOf(
         fileWithProvider(
-          `token: t\nurl: https://x.example.com\ncallback: { verify: public-key, header: X-Sig, ${keys} }\n${mapping}`,
+          `token: t\nurl: https://x.example.com\ncallback: { ${keys.includes('verify') ? '' : 'verify: public-key, '}header: X-Sig, ${keys} }\n${mapping}`,
         ),
       );
     } finally {
@@ -290,6 +296,27 @@ describe('a slip in the keys is named', () => {
   ])('%s', (_slip, keys, said) => {
     expect(problems(keys).join('\n')).toContain(said);
   });
+
+  const jwkFor = (pair: Pair, alg: string) =>
+    listed(JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg }));
+  test.each([
+    ['PSS', jwkFor(rsa, 'PS256'), 'is for PS256, and would check RS256'],
+    ['another hash', jwkFor(rsa, 'RS512'), 'is for RS512, and would check RS256. Fix: write algorithm: sha512'],
+    ['another curve', jwkFor(p384, 'ES256'), 'is for ES256, and would check ES384'],
+    ['a hash beside Ed25519', `algorithm: sha512, ${listed(pem(ed))}`, 'algorithm: means nothing to these keys'],
+    [
+      'a hash beside a curve',
+      `verify: jwt-public-key, issuer: x, algorithm: sha384, ${listed(pem(p384))}`,
+      'algorithm: means nothing to these keys',
+    ],
+  ])('what a key is for: %s', (_slip, keys, said) => expect(problems(keys).join('\n')).toContain(said));
+
+  test.each([
+    jwkFor(rsa, 'RS256'),
+    `algorithm: sha384, ${jwkFor(rsa, 'RS384')}`,
+    jwkFor(ed, 'Ed25519'),
+    `algorithm: sha512, ${listed(pem(p384))}`,
+  ])('what a key is for, well said: %#', (keys) => expect(() => problems(keys)).toThrow('The file was taken'));
 
   const order8 = '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05';
   test.each([
