@@ -57,13 +57,14 @@ export function aheadOfUtc(moment: number, zone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes longer than using it; there are as many as zones in bridge.yaml. */
+/** Making one takes longer than using it. Dates of others name zones in any case, so each is kept once, and there are as many as zones. */
 function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
+  const name = zone.toLowerCase();
+  const known = formats.get(name);
   if (known !== undefined) return known;
   const fields = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
   const times = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...fields, ...times });
-  formats.set(zone, format);
+  formats.set(name, format);
   return format;
 }
