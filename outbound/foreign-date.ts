@@ -19,16 +19,25 @@ export function utcDate(text: string): string | undefined {
  * @param zone of a date without an offset. @default none: such a date is no date
  */
 export function foreignDate(value: unknown, zone?: string): string | undefined {
-  const text = textOf(value)?.normalize('NFC').replace(noBreak, ' ').replace(dashes, '-').trim();
+  const text = plain(value);
   if (text === undefined) return undefined;
-  const wall = shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
+  const wall = partsOf(text);
   const epoch = wall === undefined ? unixTime(text) : momentOf(wall, zone);
   return epoch === undefined ? undefined : isoUtc(epoch);
 }
 
 /** A day of a calendar without a time, or with midnight in no zone, as databases write it. */
 export function isDay(value: unknown): boolean {
+  if (partsOf(plain(value) ?? '')?.['hour'] === '24') return false;
   return foreignDate(value) === undefined && foreignDate(value, 'UTC')?.endsWith('00:00:00.000Z') === true;
+}
+
+function plain(value: unknown): string | undefined {
+  return textOf(value)?.normalize('NFC').replace(noBreak, ' ').replace(dashes, '-').trim();
+}
+
+function partsOf(text: string): Readonly<Record<string, string | undefined>> | undefined {
+  return shapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined);
 }
 
 /** Blanks of Intl between a time and its half, and of whoever keeps a date on one line. */
@@ -43,9 +52,11 @@ const beforeTime = behind('-|às|as|at');
 /** Java adds the name of the zone to the offset, JavaScript its words. */
 const hours = String.raw`(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d(?::\d{2})?`;
 /** The name of a zone, or of its place, or other words: zone-names.ts knows which. */
-const place = String.raw`(?<place> ?\[[^\]]{0,60}\]| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
-const offsetOr = (names: readonly string[]) => String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?${place}`;
-const offset = offsetOr(namedOffsets.all);
+const placeAs = (name: string) =>
+  String.raw`(?<${name}> ?\[[^\]]{0,60}\]| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
+const offsetOr = (names: readonly string[], place: string) =>
+  String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?${placeAs(place)}`;
+const offset = offsetOr(namedOffsets.all, 'place');
 /** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
 const atTimeOfHalf = String.raw`(?:${beforeTime}${time}(?: ?(?<half>[ap])\.?m\.?)?${offset})?`;
 /** Of a day in XML Schema. Behind a minus from 06:00 on it may be a time as well. */
@@ -59,7 +70,7 @@ const weekday = String.raw`(?:(?:${dia}|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?
 const inPortuguese = {
   weekday: String.raw`(?:(?:${dia})\.?,? )?`,
   /** Who names a zone of the United States puts the month first. */
-  atTime: String.raw`(?:${behind('-|às|as')}${time}${offsetOr(namedOffsets.ofBrazil)})?`,
+  atTime: String.raw`(?:${behind('-|às|as')}${time}${offsetOr(namedOffsets.ofBrazil, 'placeInBrazil')})?`,
 };
 
 const shapes: readonly RegExp[] = [
@@ -101,7 +112,8 @@ function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: st
   };
   const epoch = isEndOfDay(wall) ? nextDay(wall) : utcEpoch(wall);
   if (epoch === undefined) return undefined;
-  const said = placeOfDate(groups['place']);
+  const { place, placeInBrazil } = groups;
+  const said = placeOfDate(place, namedOffsets.all) ?? placeOfDate(placeInBrazil, namedOffsets.ofBrazil);
   const ahead = offsetOf(groups['offset'] ?? said?.offset);
   if (ahead !== undefined) return epoch - ahead;
   const where = said?.zone ?? zone;

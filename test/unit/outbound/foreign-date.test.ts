@@ -51,6 +51,10 @@ it.each([
   ['2026-07-29 14:30 Europe/Lisbon', '2026-07-29T13:30:00.000Z'],
   ['2026-11-29 14:30 America/Argentina/Buenos_Aires', '2026-11-29T17:30:00.000Z'],
   ['Nov 29, 2026 2:30 PM EST', '2026-11-29T19:30:00.000Z'],
+  ['Nov 29, 2026 2:30 PM (est)', '2026-11-29T19:30:00.000Z'],
+  ['29/11/2026 14:30 (brt)', '2026-11-29T17:30:00.000Z'],
+  ['29/11/2026 14:30 (gmt-3)', '2026-11-29T17:30:00.000Z'],
+  ['2026-11-29 14:30 (europe/lisbon)', '2026-11-29T14:30:00.000Z'],
   ['2026-11-29T14:30:00−03:00', '2026-11-29T17:30:00.000Z'],
   ['Sun, 29 Nov 2026 02:30:00 PDT', '2026-11-29T09:30:00.000Z'],
 ])('%s of others is %s, in any zone', (written, utc) => {
@@ -100,6 +104,13 @@ it.each([
   expect([foreignDate(written), foreignDate(written, zone)]).toEqual([undefined, utc]);
 });
 
+it.each(['Sala A/B', 'Presencial/Online', 'São Paulo/SP', 'Brasília/DF', '24/7', 'TEST', 'SET', 'CLT', 'MT', 'sala 2'])(
+  'what stands in brackets is seldom a zone: %s',
+  (words) => {
+    expect(foreignDate(`29/11/2026 14:30 (${words})`, zone)).toBe('2026-11-29T17:30:00.000Z');
+  },
+);
+
 it.each([
   '',
   'yesterday',
@@ -139,9 +150,15 @@ it.each([
   '29/11/2026 14:30 CST',
   '2026-11-29 14:30 IST',
   '29/11/2026 14:30 (IST)',
+  'Nov 29, 2026 2:30 PM (ist)',
+  'Nov 29, 2026 2:30 PM (ET)',
   '2026-11-29T14:30:00[Mars/Olympus]',
+  '2026-11-29 14:30 (America/Olympus)',
   // Who names a zone of the United States puts the month first.
   '11/05/2026 14:30 EST',
+  '29/11/2026 14:30 (EST)',
+  '29/11/2026 14:30 (est)',
+  '29/11/2026 14:30 (CET)',
   '2026-11-29 13:05 PM',
   '2026-11-29 0:05 AM',
   '29 foo 2026',
@@ -163,10 +180,20 @@ it.each([
   ['2026-11-29 00:00:00', true],
   ['2026-11-29 00:00:01', false],
   ['2026-11-29T00:00:00Z', false],
+  ['2026-11-29T24:00', false],
+  ['20261129T2400', false],
   ['soon', false],
   [undefined, false],
 ])('%j is a day without a time: %s', (written, day) => {
   expect(isDay(written)).toBe(day);
+});
+
+it('keeps a zone once, however its name is spelled', () => {
+  const made = jest.spyOn(Intl, 'DateTimeFormat');
+  for (const name of ['Asia/Tokyo', 'asia/tokyo', 'ASIA/TOKYO', 'aSia/Tokyo'])
+    expect(foreignDate(`2026-11-29 14:30 ${name}`)).toBe('2026-11-29T05:30:00.000Z');
+  expect(made).toHaveBeenCalledTimes(1);
+  made.mockRestore();
 });
 
 it('takes moments of four-digit years only, since others sort otherwise', () => {
