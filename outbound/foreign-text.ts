@@ -29,8 +29,8 @@ export function readableText(bytes: Uint8Array, declared: DeclaredText = {}): st
 }
 
 /** More byte order marks, zero bytes of a buffer that was longer than its text, the end of a file as MS-DOS marks it, and blanks. */
-export function withoutPadding(text: string): string {
-  const isPadding = (at: number): boolean => /[\s\0\u001a]/.test(text.charAt(at));
+export function withoutPadding(text: string, padding = /[\s\0\u001a]/): string {
+  const isPadding = (at: number): boolean => padding.test(text.charAt(at));
   let [start, end] = [0, text.length];
   while (start < end && isPadding(start)) start += 1;
   while (end > start && isPadding(end - 1)) end -= 1;

@@ -22,11 +22,14 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'xml':
       return readXml(textIn(rawBody, declared));
     case 'csv':
-      return readCsv(textIn(rawBody, declared));
+      return readCsv(withoutPadding(decodedText(rawBody, declared), aroundLines));
     case 'jwt':
       return claimsOf(textIn(rawBody, declared));
   }
 }
+
+/** Without blanks: a line may begin or end with an empty field between tabs. */
+const aroundLines = /[\r\n\ufeff\0\u001a]/;
 
 function textIn(rawBody: Uint8Array, declared?: DeclaredText): string {
   return withoutPadding(decodedText(rawBody, declared));

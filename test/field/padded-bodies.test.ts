@@ -1,6 +1,7 @@
 // What stands around a body, and JSON that stands in a text of it. .NET sends the whole buffer of a stream, with zero bytes behind the
 // text; joined files have several byte order marks; MS-DOS marks the end of a file; and vendors keep what they echo (metadata, a
 // payload) as the text that they were sent.
+import { documentOf } from '../../providers/body-document';
 import { PresetWorld, reference } from '../support/preset-world';
 
 const keys = (events: string, at = '') => `token: t
@@ -62,8 +63,28 @@ describe('R28: what stands around the body is no part of it', () => {
     ];
     for (const [events, at, body] of bodies)
       expect(await read(keys(events, at), around(body))).toMatchObject({ outcome: 'failed', reference });
-    const csv = await read(keys("format: csv, reference: '{{/ref}}'"), around(`ref,points\r\n${reference},50`));
-    expect(csv).toMatchObject({ outcome: 'failed', reference });
+    for (const separator of [',', ';', '\t']) {
+      const csv = [
+        ['ref', 'points'],
+        [reference, '50'],
+      ].map((fields) => fields.join(separator));
+      const found = await read(keys("format: csv, reference: '{{/ref}}'"), around(csv.join('\r\n')));
+      expect(found).toMatchObject({ outcome: 'failed', reference });
+    }
+  });
+
+  test.each([',', ';', '\t'])('CSV: an empty first or last column is no padding: %j', (separator) => {
+    const lines = [
+      ['note', 'ref', 'points', 'end'],
+      ['', 'a', '80', ''],
+      ['', 'b', '90', ''],
+    ].map((fields) => fields.join(separator));
+    const of = ([note, ref, points, end]: string[]) => ({ note, ref, points, end });
+    for (const behind of ['', '\n', '\r\n\u001a', '\0\0'])
+      expect(documentOf('csv', Buffer.from(`${mark}${mark}${lines.join('\n')}${behind}`))).toEqual([
+        of(['', 'a', '80', '']),
+        of(['', 'b', '90', '']),
+      ]);
   });
 
   test('only around it: a zero byte within is no JSON', async () => {
