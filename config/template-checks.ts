@@ -87,7 +87,7 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
     if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
       return found([...path, ...keys], 'names no value of a body', meant(value));
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
-      isOfVendor(text, where, place)
+      isOfVendor(text, where.slice(path.length + keys.length), place)
         ? found(where, 'has the name of a placeholder in single braces, which are sent as they stand', 'write {{name}}')
         : isNested(text)
           ? found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another')
@@ -96,10 +96,9 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
   });
 }
 
-/** Pages of vendors write `/orders/{orderId}`. A body may be GraphQL, whose braces are its own. */
-function isOfVendor(text: string, where: ConfigPath, { names }: Place): boolean {
-  const isAddress = where.at(-1) === 'path' || where.includes('query');
-  return isAddress && inOtherBraces(text, names) !== undefined;
+/** Pages of vendors write `/orders/{orderId}`. A body may be GraphQL, whose braces are its own. @param part of the request */
+function isOfVendor(text: string, [part]: ConfigPath, { names }: Place): boolean {
+  return (part === 'path' || part === 'query') && inOtherBraces(text, names) !== undefined;
 }
 
 /** `{{/orders/[id={{orderId}}]/state}}`: the outer braces would be letters. */

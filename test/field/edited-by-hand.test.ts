@@ -87,6 +87,8 @@ result: { outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outc
     "{ method: GET, path: '/orders/{{orderId}}' }",
     "{ method: GET, path: '/orders/{{orderId}}/{x}' }",
     "{ method: POST, path: /graphql, body: { query: 'query{order(id:1){reference}}', id: '{{orderId}}' } }",
+    "{ method: POST, path: /graphql, body: { query: 'query($id: ID!) { order(id: $id) {orderId} }', id: '{{orderId}}' } }",
+    "{ method: POST, path: /o, body: { id: '{{orderId}}', path: '/orders/{orderId}', in: { query: '{orderId}', path: '{orderId}' } } }",
   ])('what is no slip is taken: %s', (request) => {
     expect(() => box.load(mapping(request))).not.toThrow();
   });
