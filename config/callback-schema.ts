@@ -83,7 +83,7 @@ export const mappedCallback = z
       z
         .array(text(8_000))
         .min(1, message('is empty', 'name one key, or take it out'))
-        .max(3, message('has more than three keys', 'keep those with which the sender signs today')),
+        .max(2, message('has more than two keys', 'keep those with which the sender signs today')),
       'Public keys of the sender, for public-key and jwt-public-key. Each of them counts, so that a key can be changed without a refusal. PEM, base64 of DER or of PEM, a JWK, or the bytes of an Ed25519 key in hex or base64; RSA, ECDSA on P-256, P-384 or secp256k1, or Ed25519.',
     ),
     shortSecret: optional(

@@ -13,6 +13,7 @@ const longestParsed = 16 * 1024;
 
 export class UnprovenBody {
   private readonly rawBody: Uint8Array;
+  private readonly inner = new Map<string, unknown>();
   private parsed: { document: unknown } | undefined;
 
   constructor(rawBody: Uint8Array) {
@@ -21,7 +22,17 @@ export class UnprovenBody {
 
   /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
   textAt(path: string): string | undefined {
-    return sureText(valueAt(this.document, path));
+    const [prefix = ''] = prefixesOf(path).filter((found) => this.innerAt(found) !== undefined);
+    return sureText(valueAt(prefix === '' ? this.document : this.innerAt(prefix), path.slice(prefix.length)));
+  }
+
+  /** JSON in a text is parsed once for all paths that lead through it (R26); `undefined` where there is none. */
+  private innerAt(prefix: string): unknown {
+    if (!this.inner.has(prefix)) {
+      const text = valueAt(this.document, prefix);
+      this.inner.set(prefix, typeof text === 'string' ? jsonIn(text) : undefined);
+    }
+    return this.inner.get(prefix);
   }
 
   /**
@@ -73,12 +84,23 @@ function isBroken(text: string): boolean {
 function parsed(rawBody: Uint8Array): unknown {
   const text = rawBody.length > longestParsed ? undefined : utf8(rawBody);
   if (text === undefined) return undefined;
-  if (!/^[ \t\r\n]*[[{]/.test(text)) return formFields(text);
+  return /^[ \t\r\n]*[[{]/.test(text) ? jsonIn(text) : formFields(text);
+}
+
+/** Lists and groups alone. */
+function jsonIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return parseForeignJson(text);
   } catch {
     return undefined;
   }
+}
+
+/** Of a path without items of lists, in which a text may be anything that a candidate wrote (R14); the shortest first. */
+function prefixesOf(path: string): string[] {
+  const segments = /\/(\*|\[)/.test(path) ? [] : path.split('/').slice(1, -1);
+  return segments.map((_segment, index) => `/${segments.slice(0, index + 1).join('/')}`);
 }
 
 function utf8(rawBody: Uint8Array): string | undefined {

@@ -1,6 +1,7 @@
 // R26, T16: every path that a stranger's bytes take before they are proven, at half of its largest size and at all of it. Each is
 // tried many times and its median counts, so that a pause of the machine is no figure. What is linear takes twice as long; a
 // square would take four times.
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { BearerSecrets } from '../../../api/bearer-secrets';
 import { headersOf, queryOf } from '../../../api/request-fields';
 import { createSignatureCheck } from '../../../providers/signatures/signature-schemes';
@@ -118,6 +119,27 @@ describe.each([...signedSchemes, ...publicKeySchemes])('R26: a false proof of %s
       hold(`${title}, a header with ${JSON.stringify(piece)}`, path, longestHeader);
     }
   });
+});
+
+test('R26: two keys and two signatures on P-384, the slowest curve, over the hash of the longest body', () => {
+  const keys = [1, 2].map(() => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }));
+  const check = createSignatureCheck(
+    {
+      ...{ verify: 'public-key', secrets: [], algorithm: 'sha384', encoding: 'base64', prefix: 'v1a,' },
+      publicKeys: keys.map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+      ...{ at: { in: 'header', name: 'x-sig' }, signed: '{{body}}' },
+    },
+    callbackUrl,
+  );
+  const strange = keys.map(
+    ({ privateKey }) => `v1a,${sign('sha384', Buffer.from('other'), privateKey).toString('base64')}`,
+  );
+  const path: Path = (size) => {
+    const body = Buffer.alloc(size, 'x');
+    const received = receivedCallback({ body, headers: { 'x-sig': strange.join(' ') }, nowMs });
+    return () => check(received);
+  };
+  hold('two keys and two signatures on P-384', path, 262_144);
 });
 
 test('R26: on the socket, 15 kB of ?a&a&a cost no more than a short refusal', async () => {
