@@ -1,6 +1,6 @@
 // The body of a callback or an answer as a document that paths point into, in the format that the mapping names. What could go
 // wrong: a reason for people must not quote the body, so each says what was expected only (P-PII).
-import { type DeclaredText, decodedText, withoutPadding } from '../outbound/foreign-text';
+import { type DeclaredText, decodedText, paddingOfLines, withoutPadding } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { formAsUtf8, groupOfFields } from './form-encoding';
 import { parseJsonBytes } from './payload';
@@ -22,14 +22,11 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'xml':
       return readXml(textIn(rawBody, declared));
     case 'csv':
-      return readCsv(withoutPadding(decodedText(rawBody, declared), aroundLines));
+      return readCsv(withoutPadding(decodedText(rawBody, declared), paddingOfLines));
     case 'jwt':
       return claimsOf(textIn(rawBody, declared));
   }
 }
-
-/** Without blanks: a line may begin or end with an empty field between tabs. */
-const aroundLines = /[\r\n\ufeff\0\u001a]/;
 
 function textIn(rawBody: Uint8Array, declared?: DeclaredText): string {
   return withoutPadding(decodedText(rawBody, declared));

@@ -1,6 +1,7 @@
 // A JSON Web Token in `Authorization: Bearer` or another header, or as the body itself. What could go wrong: a token names its own algorithm
 // (`none`, or a public key used as a secret), so that name never chooses the check. A token in a header does
 // not cover the body, so the callback is only a notice.
+import { withoutPadding } from '../../outbound/foreign-text';
 import type { JwtProof, PublicKeyJwtProof, TokenClaims } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
 import { proofOf } from './proof';
@@ -67,7 +68,7 @@ function tokenCheck(
 }
 
 function tokenIn({ headers, rawBody }: ReceivedCallback, at: TokenClaims['at'], prefix: string): string {
-  if (at.in === 'body') return Buffer.from(rawBody).toString('latin1').trim();
+  if (at.in === 'body') return withoutPadding(Buffer.from(rawBody.subarray(0, longestToken.body + 1)).toString());
   const written = onlyValue(headers, at.name) ?? '';
   return written.startsWith(prefix) ? written.slice(prefix.length) : '';
 }

@@ -2,6 +2,7 @@
 // posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
 // only where the scheme needs it. A value whose spelling is unsure is no proof.
 import { parseForeignJson, textOf, Unusable } from '../../outbound/foreign-json';
+import { withoutPadding } from '../../outbound/foreign-text';
 import { valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 
@@ -105,7 +106,7 @@ function prefixesOf(path: string): string[] {
 
 function utf8(rawBody: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+    return withoutPadding(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   } catch {
     return undefined;
   }

@@ -2,7 +2,8 @@
 // text; joined files have several byte order marks; MS-DOS marks the end of a file; and vendors keep what they echo (metadata, a
 // payload) as the text that they were sent.
 import { documentOf } from '../../providers/body-document';
-import { PresetWorld, reference } from '../support/preset-world';
+import { hmacOf, PresetWorld, reference, secret } from '../support/preset-world';
+import { jwt } from '../support/signed-callbacks';
 
 const keys = (events: string, at = '') => `token: t
 callback: { verify: hmac-sha256-hex, header: X-Sig, secret: callback-secret-0123456789abcdef }
@@ -85,6 +86,28 @@ describe('R28: what stands around the body is no part of it', () => {
         of(['', 'a', '80', '']),
         of(['', 'b', '90', '']),
       ]);
+  });
+
+  const signedKeys = (verify: string, events: string) =>
+    keys(events).replace('verify: hmac-sha256-hex, header: X-Sig', verify);
+
+  test.each(padded)('%s: a token that is the body', async (_title, before, behind) => {
+    const world = await PresetWorld.start(
+      signedKeys('verify: jwt-hs256, issuer: Truora', "format: jwt, reference: '{{/ref}}'"),
+    );
+    const body = `${before}${jwt(secret, { iss: 'Truora', ref: reference, points: 50 })}${behind}`;
+    expect(world.verifies({ body })).toBe(true);
+    expect(world.parse({ body })).toMatchObject({ kind: 'result', result: { outcome: 'failed' } });
+    await world.close();
+  });
+
+  test.each(padded)('%s: a body whose fields are signed', async (_title, before, behind) => {
+    const verify = `verify: hmac, header: X-Sig, encoding: hex, trust: true, signed: '{{/ref}}|{{/points}}'`;
+    const world = await PresetWorld.start(signedKeys(verify, "reference: '{{/ref}}'"));
+    const body = `${before}${json}${behind}`;
+    expect(world.verifies({ body, headers: { 'x-sig': hmacOf(`${reference}|50`) } })).toBe(true);
+    expect(world.verifies({ body, headers: { 'x-sig': hmacOf(`${reference}|51`) } })).toBe(false);
+    await world.close();
   });
 
   test('only around it: a zero byte within is no JSON', async () => {
