@@ -121,14 +121,13 @@ it('T20: of a summary of ANSI codes the words are left; what looks like a placeh
   bridge.enterExam(applicationId);
   const waiting = await bridge.untilReport(applicationId, ({ status }) => status === 'waiting');
   const [entry] = waiting.entries;
-  const summary = '{{reportUrl}} {{__proto__}} <img src=x onerror=alert(1)> [ref 0123456789]';
-  const sent = `${ansi}${summary}${deceiving}`;
+  const sent = `${ansi}{{reportUrl}} {{__proto__}} <img src=x onerror=alert(1)> [ref 0123456789]${deceiving}`;
   const result = { reference: entry?.reference, orderId: entry?.orderId, outcome: 'failed', summary: sent };
   expect(await world.callback(resultBody(applicationId, result))).toMatchObject({ status: 200 });
   await bridge.untilReport(applicationId, ({ status }) => status === 'settled');
   const [comment = ''] = bridge.simulator.gupy.world.commentTexts(applicationId);
   expect(comment).toContain('inapto. [2J');
-  expect(comment).toContain(summary.replace('[ref', '(ref'));
+  expect(comment).toContain('{{reportUrl}} {{__proto__}} (ref 0123456789]');
   // Its own, which is the last word of the bridge, and none of a stranger.
   expect(comment.match(/\[ref [0-9a-f]{10}\]/g)).toHaveLength(1);
   expect(comment).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
