@@ -6,6 +6,7 @@ import { renderPublication } from '../../domain/text/templates';
 import { endsWithMarker } from '../../gupy/comment-text';
 import { cleanExcerpt } from '../../outbound/body-excerpt';
 import { examRule } from '../support/core-fixtures';
+import { processorTime } from '../support/processor-time';
 
 const rule = examRule({
   publish: {
@@ -16,17 +17,6 @@ const rule = examRule({
 
 const comment = (summary: string) =>
   renderPublication(rule, { outcome: 'failed', occurredAt: '2026-01-15T12:00:00.000Z', summary });
-
-/** Milliseconds of the processor, of the quickest of a few: unlike a time, the same on a busy machine. */
-function time(run: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...times);
-}
 
 const texts: [string, (length: number) => string][] = [
   ['a link and brackets', (length) => `https://a.example/${')'.repeat(length)}x`],
@@ -50,6 +40,6 @@ describe.each(readers)('%s', (_reader, length, read) => {
   it.each(texts)('R27: of %s', (_text, textOf) => {
     const [short, long] = [textOf(length), textOf(4 * length)];
     read(short);
-    expect(time(() => read(long))).toBeLessThan(10 * time(() => read(short)) + 2);
+    expect(processorTime(() => read(long))).toBeLessThan(10 * processorTime(() => read(short)) + 2);
   });
 });

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { plainText } from '../../providers/plain-text';
 import { PresetWorld, reference } from '../support/preset-world';
+import { processorTime } from '../support/processor-time';
 
 const linked = 'Veja o laudo (https://lab.example.com/1)';
 const keys = `token: t
@@ -123,16 +124,7 @@ function idOf(said: object): string {
     .slice(0, 32);
 }
 
-/** Milliseconds of the processor, of the quickest of a few: unlike a time, the same on a busy machine. */
-function cost(text: string): number {
-  const runs = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
-    plainText(text);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...runs);
-}
+const cost = (text: string) => processorTime(() => plainText(text));
 
 test.each([
   ...['<', '<a href=', "<a a='", '<script>', '<script "', '<style', '</a>', '<script>x</script>', '&#', '<b '],
