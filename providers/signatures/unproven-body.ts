@@ -85,7 +85,9 @@ function isBroken(text: string): boolean {
 function parsed(rawBody: Uint8Array): unknown {
   const text = rawBody.length > longestParsed ? undefined : utf8(rawBody);
   if (text === undefined) return undefined;
-  return /^[ \t\r\n]*[[{]/.test(text) ? jsonIn(text) : formFields(text);
+  const unpadded = withoutPadding(text);
+  // Not of a form: a blank at its end belongs to its last field.
+  return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
 }
 
 /** Lists and groups alone. */
@@ -106,7 +108,7 @@ function prefixesOf(path: string): string[] {
 
 function utf8(rawBody: Uint8Array): string | undefined {
   try {
-    return withoutPadding(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+    return new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
   } catch {
     return undefined;
   }
