@@ -80,10 +80,13 @@ export const mappedCallback = z
       'Signs the callbacks, or is what they show; for standard-webhooks whsec_ and base64; for path-token the end of the URL. At least 24 bytes (R6), unless shortSecret says otherwise. Default: none, with publicKeys.',
     ),
     publicKeys: optional(
-      z
-        .array(text(8_000))
-        .min(1, message('is empty', 'name one key, or take it out'))
-        .max(2, message('has more than two keys', 'keep those with which the sender signs today')),
+      z.preprocess(
+        (value) => (Array.isArray(value) ? value.filter((key) => key !== '' && key !== null) : value),
+        z
+          .array(text(8_000))
+          .min(1, message('is empty', 'name one key, or take it out'))
+          .max(2, message('has more than two keys', 'keep those with which the sender signs today')),
+      ),
       'Public keys of the sender, for public-key and jwt-public-key. Each of them counts, so that a key can be changed without a refusal. PEM, base64 of DER or of PEM, a JWK, or the bytes of an Ed25519 key in hex or base64; RSA, ECDSA on P-256, P-384 or secp256k1, or Ed25519.',
     ),
     shortSecret: optional(

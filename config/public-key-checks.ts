@@ -20,7 +20,8 @@ const spellings =
 export function checkPublicKeys(callback: unknown, path: ConfigPath): Finding[] {
   const written = list(member(callback, 'publicKeys'));
   const findings = written.flatMap((value, index) => {
-    const reason = typeof value === 'string' ? unusable(value) : undefined;
+    // An empty text is what `${NAME:-}` leaves.
+    const reason = typeof value === 'string' && value !== '' ? unusable(value) : undefined;
     return reason === undefined ? [] : [{ path: [...path, 'publicKeys', index], ...reason }];
   });
   return findings.length > 0
@@ -35,6 +36,8 @@ function unusable(value: string): Pick<Finding, 'reason' | 'fix'> | undefined {
       fix: 'take it out of here, tell its owner, and ask for the public key',
     };
   const key = publicKeyOf(value);
+  if (key === undefined && /^\s*\{\s*"keys"\s*:/.test(value))
+    return { reason: 'is a list of keys (JWKS)', fix: 'write each key of its "keys" by itself, from { to }' };
   if (key === undefined) return { reason: 'is no public key', fix: spellings };
   const bytes = ed25519Bytes(key);
   const weakness = bytes === undefined ? undefined : weaknessOf(bytes.toString('hex'));

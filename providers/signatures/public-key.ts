@@ -1,6 +1,6 @@
 // The public key of a sender, in each spelling in which vendors hand it out. What could go wrong: a private key in its place would
 // verify as well, and whoever reads the file could sign; so it is none.
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 /** A raw Ed25519 key of 32 bytes becomes one in DER behind these bytes. */
 const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
@@ -20,15 +20,16 @@ export function publicKeyOf(written: string): KeyObject | undefined {
   }
 }
 
-/** Line breaks may be `\\n`, as environments keep them. */
+/** Line breaks may be `\n` or `\r\n` written out, also escaped twice, as environments keep them. */
 function plain(written: string): string {
-  return written.trim().replaceAll('\\n', '\n');
+  return written.trim().replace(/(?:\\+[rn])+/g, '\n');
 }
 
 /** Whether it is the half that nobody but the sender may have. */
 export function isPrivateKey(written: string): boolean {
   if (/^\s*\{/.test(written)) return /"d"\s*:/.test(written);
-  return [written, Buffer.from(written, 'base64').toString('latin1')].some((text) => text.includes('PRIVATE KEY-----'));
+  const bytes = Buffer.from(written, 'base64');
+  return [written, bytes.toString('latin1')].some((text) => text.includes('PRIVATE KEY-----')) || isPrivateDer(bytes);
 }
 
 function ofJwk(text: string): KeyObject | undefined {
@@ -49,7 +50,20 @@ function ofBytes(text: string): KeyObject | undefined {
   if (bytes.length === 32) return ofRaw(bytes);
   const inside = bytes.toString('latin1');
   if (inside.includes('-----BEGIN')) return ofPem(inside);
-  return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+  if (isPrivateDer(bytes)) return undefined;
+  // RSA has a form of its own (PKCS #1), a list of two numbers.
+  const isPkcs1 = /^\x30(?:\x82..|\x81.|.)\x02/s.test(inside);
+  return createPublicKey({ key: bytes, format: 'der', type: isPkcs1 ? 'pkcs1' : 'spki' });
+}
+
+function isPrivateDer(bytes: Buffer): boolean {
+  return (['pkcs8', 'pkcs1', 'sec1'] as const).some((type) => {
+    try {
+      return createPrivateKey({ key: bytes, format: 'der', type }).type === 'private';
+    } catch {
+      return false;
+    }
+  });
 }
 
 function ofRaw(bytes: Buffer): KeyObject {

@@ -30,6 +30,10 @@ const signed = ({ privateKey }: Pair, text: string, hash: string | null = 'sha25
 const json = (given: object = {}): string =>
   JSON.stringify({ ref: reference, points: 80, note: 'Aprovação ✓', ...given });
 
+const privateDer = ({ privateKey }: Pair, type: 'pkcs1' | 'sec1'): string =>
+  privateKey.export({ type, format: 'der' }).toString('base64');
+const pkcs1 = rsa.publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64');
+
 interface Signing {
   vendor: string;
   /** Lines of `callback` without the keys. */
@@ -284,6 +288,14 @@ describe('a slip in the keys is named', () => {
       listed(JSON.stringify(ed.privateKey.export({ format: 'jwk' }))),
       'is a private key: whoever has it can sign as the sender',
     ],
+    ['a private key as base64 of DER', listed(privateDer(rsa, 'pkcs1')), 'is a private key: '],
+    ['another one', listed(privateDer(p256, 'sec1')), 'is a private key: '],
+    [
+      'a list of keys',
+      listed(JSON.stringify({ keys: [ed.publicKey.export({ format: 'jwk' })] })),
+      'is a list of keys (JWKS)',
+    ],
+    ['two empty keys', listed('', ''), 'is empty'],
     ['half of a key', listed(pem(rsa).slice(0, 200)), 'is no public key'],
     ['a secret', listed('3f6ac1b0d9c84f5e9d0b7a1c2e4f6a8b'), 'is no public key'],
     ['a short key', listed(pem(shortRsa)), 'are of RSA under 2048 bits, which is weak'],
@@ -296,6 +308,16 @@ describe('a slip in the keys is named', () => {
   ])('%s', (_slip, keys, said) => {
     expect(problems(keys).join('\n')).toContain(said);
   });
+
+  test.each([
+    ['PEM with \\r\\n', listed(pem(rsa).replaceAll('\n', '\\r\\n'))],
+    ['PEM with line breaks of Windows', listed(pem(rsa).replaceAll('\n', '\r\n'))],
+    ['PEM whose \\n was escaped twice', listed(pem(rsa).replaceAll('\n', '\\\\n'))],
+    ['base64 of DER as PKCS #1', listed(pkcs1)],
+    ['an empty one beside it', listed(pem(rsa), '')],
+  ])('a key is taken as it is handed out: %s', (_spelling, keys) =>
+    expect(() => problems(keys)).toThrow('The file was taken'),
+  );
 
   const jwkFor = (pair: Pair, alg: string) =>
     listed(JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg }));
