@@ -2,7 +2,7 @@
 // candidate's data without storing it. What could go wrong: Gupy's lists may lag behind the move, so the activity looks a second
 // time before it believes that the candidate is not in the step. And an answer may be lost: the provider then knows the order
 // from an earlier attempt of this run, not from an earlier run. It waits for company to read and for places in two rates, so it
-// heartbeats: an order whose worker died is tried again within eleven seconds, and then waits for company no longer.
+// heartbeats: an order whose worker died is tried again within eight seconds, and then waits for company no longer.
 import type { ApplicationFailure } from '@temporalio/common';
 import { definedOnly } from '../domain/defined-only';
 import { orderedReferences, ordersOf, tagsLeft } from '../domain/reconcile/ended-entries';

@@ -24,6 +24,9 @@ export interface WriteAttempt {
   leaving: () => Promise<void>;
 }
 
+/** Of the failure of an attempt that waits until a request of an earlier one can land no more. */
+export const lookingAgain = 'looking again when that can land no more';
+
 /** Milliseconds of an attempt that says nothing. */
 const quickMs = 500;
 /** Where nothing was sent, another worker may try at once. */
@@ -74,8 +77,7 @@ class SpeakingAttempt implements WriteAttempt {
   untilClear(): void {
     const waitMs = this.trace.clearFrom - this.scheduledAt;
     if (waitMs <= 0) return;
-    const message =
-      'Not there yet, but an attempt without an answer may have sent it: looking again when that can land no more';
+    const message = `Not there yet, but an attempt without an answer may have sent it: ${lookingAgain}`;
     // It began when it was scheduled or later, so what it took is over too.
     const remainingMs = Math.ceil(waitMs - this.elapsedMs);
     throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', message, Math.max(soonMs, remainingMs));

@@ -4,6 +4,7 @@
 // CHAOS_KILLS: 26 by default, 65 for the whole; CHAOS_RATE: candidates a second; CHAOS_FAULTS=off: kills alone, for how long a recovery
 // takes without the backoff that faults ask for; CHAOS_SEED repeats a run.
 import { randomInt } from 'node:crypto';
+import { lookingAgain } from '../../activities/write-attempt';
 import type { Fault } from '../../simulator/fault-dial';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { ChaosLoad } from '../support/chaos-load';
@@ -28,7 +29,6 @@ const stepBoundMs = 15_000;
 const slowStartMs = 4_000;
 /** In one write of many the kill falls between its leaving and its landing: then it waits until it can land no more (R23). */
 const landingBoundMs = 45_000;
-const waitedToLand = 'looking again when that can land no more';
 /** Whose waits are printed, from shortly before the kill on. */
 const shownRecoveries = 5;
 const beforeKillMs = 8_000;
@@ -161,7 +161,7 @@ it('R23: a write that may have left waits until it can land no more, and no long
   const slow = parts.flatMap((part) => recoveries(part, 'write')).filter(({ ms }) => ms > stepBoundMs);
   for (const { id, killedAt, ms } of slow) {
     const waits = await eventTimes(client, applicationWorkflowId(id), killedAt - beforeKillMs);
-    if (!waits.includes(waitedToLand)) continue;
+    if (!waits.includes(lookingAgain)) continue;
     mayHaveLeft.add(id);
     expect(ms).toBeLessThanOrEqual(landingBoundMs);
   }

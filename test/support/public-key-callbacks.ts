@@ -1,5 +1,5 @@
-// Callbacks signed with a private key, made of a secret's text, so that they stand beside those of signed-callbacks.ts. What could go
-// wrong: a key of a test's own that changes from run to run; these do not.
+// Callbacks signed with a private key, one key for each secret's text, so that they stand beside those of signed-callbacks.ts. An Ed25519
+// key is made of the text; a P-256 key is made anew in each run, and within it is always the same for one text.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { PublicKeyProof } from '../../providers/signatures/callback-proof';
 import { callbackBody, type SignedScheme, signedAtMs } from './signed-callbacks';
