@@ -102,7 +102,7 @@ async function measure({ folder, address, temporal, size }: Filled): Promise<voi
     filteredCounts: await repeated(client, '/api/counts?provider=clinic'),
   };
   await running.close();
-  keepResult(`board-${size}`, report);
+  await keepResult(`board-${size}`, report);
 }
 
 interface Figures {

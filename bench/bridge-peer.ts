@@ -1,30 +1,37 @@
-// The bridge with the doors of a peer, on the demo's Temporal server: a kill takes api and worker, as it takes the one process of a peer.
-import type { BridgeWorld } from '../test/support/bridge-world';
+// The bridge with the doors of a peer: a kill takes api and worker, as it takes the one process of a peer.
 import { startBridgeSide } from './bridge-side';
+import type { Database } from './databases';
 import type { Doors } from './flow';
+import type { Side } from './side';
 
 export class BridgePeer implements Doors {
-  readonly world: BridgeWorld;
+  private readonly side: Side;
 
-  private constructor(world: BridgeWorld) {
-    this.world = world;
+  private constructor(side: Side) {
+    this.side = side;
   }
 
-  static async start(): Promise<BridgePeer> {
-    return new BridgePeer((await startBridgeSide()).world);
+  static async start(database: Database): Promise<BridgePeer> {
+    return new BridgePeer(await startBridgeSide(database));
   }
 
-  get pids(): Readonly<Record<string, number>> {
-    const { server, worker, api } = this.world;
-    return { server: server?.pid ?? 0, worker: worker?.pid ?? 0, receiver: api?.pid ?? 0 };
+  get world(): Side['world'] {
+    return this.side.world;
+  }
+
+  get storage(): Side['storage'] {
+    return this.side.storage;
+  }
+
+  /** Those that run now, after kills too. */
+  get pids(): Side['pids'] {
+    const { worker, api } = this.world;
+    return { ...this.side.pids, worker: worker?.pid ?? 0, receiver: api?.pid ?? 0 };
   }
 
   moved(applicationId: number): Promise<Response> {
-    return this.world.sendMove(applicationId);
+    return this.side.moved(applicationId);
   }
-
-  /** Measured by `bench:waiting`. */
-  async bytes(): Promise<undefined> {}
 
   async startProcess(): Promise<void> {
     await Promise.all([this.world.startApi(), this.world.startWorker()]);
@@ -35,6 +42,6 @@ export class BridgePeer implements Doors {
   }
 
   close(): Promise<void> {
-    return this.world.close();
+    return this.side.close();
   }
 }

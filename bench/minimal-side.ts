@@ -2,13 +2,15 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { firstLine, spawnTypeScript, type TypeScriptProcess } from '../test/support/typescript-process';
-import { startBridgeWorld } from './bridge-side';
-import type { Side } from './side';
+import type { Database } from './databases';
+import { storedWorld } from './stored-world';
+import { partsOf, type Side } from './side';
 
 const folder = path.join(__dirname, 'minimal');
 
-export async function startMinimalSide(): Promise<Side> {
-  const world = await startBridgeWorld();
+export async function startMinimalSide(database: Database): Promise<Side> {
+  const stored = await storedWorld(database);
+  const { world, storage } = stored;
   await world.startTemporal();
   const address = { TEMPORAL_ADDRESS: world.server?.address ?? '' };
   const receiver = spawnTypeScript(path.join(folder, 'receiver.ts'), [], address);
@@ -24,15 +26,15 @@ export async function startMinimalSide(): Promise<Side> {
   });
   await firstLine(worker.stdout);
   return {
+    ...stored,
     name: 'minimal',
-    world,
     doneQuery: 'ExecutionStatus="Completed"',
-    pids: { server: world.server?.pid ?? 0, worker: worker.pid ?? 0, receiver: receiver.pid ?? 0 },
+    pids: partsOf({ server: world.server?.pid, database: storage.pid, worker: worker.pid, receiver: receiver.pid }),
     workflowIdOf: (applicationId) => `minimal-${applicationId}`,
     moved: (id) => fetch(`${url}/webhook`, { method: 'POST', body: JSON.stringify({ data: { application: { id } } }) }),
     async close() {
       await Promise.all([ended(worker), ended(receiver)]);
-      await world.close();
+      await stored.close();
     },
   };
 }

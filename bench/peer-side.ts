@@ -13,8 +13,9 @@ import { demoJob } from '../simulator/seed-data';
 import type { BridgeWorld } from '../test/support/bridge-world';
 import { eventually } from '../test/support/eventually';
 import { PostgresServer } from '../test/support/postgres-server';
-import { startBridgeWorld } from './bridge-side';
+import { type Storage, storedWorld } from './stored-world';
 import type { Doors } from './flow';
+import { partsOf, type Pids } from './side';
 
 export const peers = ['pg-boss', 'dbos', 'openworkflow', 'restate'] as const;
 export type Peer = (typeof peers)[number];
@@ -37,30 +38,28 @@ export function installPeers(): void {
 }
 
 /** What keeps the state of a peer. */
-interface Store {
-  pid: number;
+interface Store extends Storage {
   env: NodeJS.ProcessEnv;
-  /** What it has on disk. */
-  bytes(): Promise<number>;
   close(): Promise<void>;
 }
 
 export class PeerSide implements Doors {
   readonly world: BridgeWorld;
+  readonly storage: Store;
   private readonly peer: Peer;
-  private readonly store: Store;
   private readonly env: NodeJS.ProcessEnv;
   private child: ChildProcess | undefined;
 
   private constructor(peer: Peer, world: BridgeWorld, store: Store, env: NodeJS.ProcessEnv) {
     this.peer = peer;
     this.world = world;
-    this.store = store;
+    this.storage = store;
     this.env = env;
   }
 
   static async start(peer: Peer): Promise<PeerSide> {
-    const world = await startBridgeWorld();
+    // Of its parts only the stand-ins run.
+    const { world } = await storedWorld('sqlite');
     const store = await (peer === 'restate' ? restateServer() : postgres());
     const [port = 0, servicePort = 0] = await freePorts(2);
     const { gupy, provider } = world.simulator;
@@ -84,8 +83,9 @@ export class PeerSide implements Doors {
     }
   }
 
-  get pids(): Readonly<Record<string, number>> {
-    return { server: this.store.pid, process: this.child?.pid ?? 0 };
+  get pids(): Pids {
+    const store = this.peer === 'restate' ? 'server' : 'database';
+    return partsOf({ [store]: this.storage.pid, process: this.child?.pid });
   }
 
   /** Lines that are neither empty nor a comment. */
@@ -97,10 +97,6 @@ export class PeerSide implements Doors {
   moved(applicationId: number): Promise<Response> {
     const body = JSON.stringify({ data: { application: { id: applicationId } } });
     return fetch(`http://127.0.0.1:${this.env['BENCH_PORT']}/webhook`, { method: 'POST', body });
-  }
-
-  bytes(): Promise<number> {
-    return this.store.bytes();
   }
 
   async startProcess(): Promise<void> {
@@ -120,7 +116,7 @@ export class PeerSide implements Doors {
 
   async close(): Promise<void> {
     await this.kill();
-    await this.store.close();
+    await this.storage.close();
     await this.world.close();
   }
 }
@@ -139,6 +135,8 @@ async function postgres(): Promise<Store> {
     pid: server.pid,
     env: { DATABASE_URL: url },
     bytes: async () => Number((await server.ask('exams', "SELECT pg_database_size('exams')")).join()),
+    logBytes: async () =>
+      Number((await server.ask('exams', "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')")).join()),
     close: () => server.close(),
   };
 }
@@ -170,7 +168,7 @@ async function restateServer(): Promise<Store> {
     60_000,
   );
   return {
-    pid: server.pid ?? 0,
+    ...(server.pid === undefined ? {} : { pid: server.pid }),
     env: urls,
     bytes: async () => bytesIn(data),
     async close() {

@@ -73,7 +73,7 @@ async function main([candidates = 60, perSecond = 1]: readonly number[]): Promis
   try {
     await world.startAll();
     const figures = await measureProgress(world, { candidates, perSecond });
-    keepResult('progress', {
+    await keepResult('progress', {
       ...{ rates, ...figures },
       goalMs,
       isReached: figures.toGupyMs.p95 <= goalMs,

@@ -3,22 +3,36 @@
 import { demoJob, demoSteps } from '../simulator/seed-data';
 import type { BridgeWorld } from '../test/support/bridge-world';
 import { eventually } from '../test/support/eventually';
+import type { StoredWorld } from './stored-world';
 
-export interface Side {
-  readonly name: 'bridge' | 'minimal';
-  readonly world: BridgeWorld;
+export const sideNames = ['bridge', 'minimal'] as const;
+export type SideName = (typeof sideNames)[number];
+
+export interface Side extends StoredWorld {
+  readonly name: SideName;
   /** The query of its runs that have nothing left to write. */
   readonly doneQuery: string;
   /** Of each part that the measure pays for. */
-  readonly pids: Readonly<Record<'server' | 'worker' | 'receiver', number>>;
+  readonly pids: Pids;
   workflowIdOf(applicationId: number): string;
   /** Resolves with the answer to the webhook. */
   moved(applicationId: number): Promise<Response>;
-  close(): Promise<void>;
+}
+
+/** By part. */
+export type Pids = Readonly<Record<string, number>>;
+
+/** Those that run. */
+export function partsOf(pids: Readonly<Record<string, number | undefined>>): Pids {
+  return Object.fromEntries(
+    Object.entries(pids).flatMap(([part, pid]) => (pid === undefined ? [] : [[part, pid] as const])),
+  );
 }
 
 /** Waits for what both stand-ins saw of each application. */
 export class Outside {
+  /** How many came more than once, also where the receiver took the repeat for what it had. */
+  readonly again = { orders: 0, tags: 0 };
   private readonly orders = new Map<number, string>();
   private readonly tags = new Map<number, number>();
   private readonly world: BridgeWorld;
@@ -26,8 +40,14 @@ export class Outside {
   constructor(world: BridgeWorld) {
     this.world = world;
     world.simulator.onStory((event) => {
-      if (event.type === 'order-received') this.orders.set(Number(event.reference.split('.')[0]), event.orderId);
-      if (event.type === 'tag-put') this.tags.set(event.applicationId, performance.now());
+      if (event.type === 'order-received') {
+        this.orders.set(Number(event.reference.split('.')[0]), event.orderId);
+        if (event.repeated) this.again.orders += 1;
+      }
+      if (event.type === 'tag-put') {
+        this.tags.set(event.applicationId, performance.now());
+        if (event.existed) this.again.tags += 1;
+      }
     });
   }
 

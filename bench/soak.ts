@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     number,
     number,
   ];
-  const side = await startBridgeSide();
+  const side = await startBridgeSide('sqlite');
   try {
     const outside = new Outside(side.world);
     const queue = await fillWith(side, outside, waiting);
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
       process.stderr.write(`minute ${minute + 1}: ${JSON.stringify(seen.at(-1))}\n`);
     }
     const late = seen.slice(Math.floor(seen.length / 2));
-    keepResult('soak', {
+    await keepResult('soak', {
       ...{ waiting, minutes, perSecond },
       mbPerHour: growth(late.map(({ mb }) => mb)),
       descriptorsPerHour: growth(late.map(({ descriptors }) => descriptors)),

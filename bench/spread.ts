@@ -1,5 +1,4 @@
-// npm run bench:spread [-- SIZE]
-// What a candidate costs Gupy when the candidates of a bulk move are spread over many jobs: 5,000 over 1, 100 and 2,000 jobs, by v1 alone
+// What a candidate costs Gupy when the candidates of a bulk move are spread over many jobs: over 1, 100 and 2,000 jobs, by v1 alone
 // and with v2. Two clients as two workers, the Gupy stand-in behind real sockets, the batches on a clock that goes thirty times
 // as fast, reads in no order at 600 a minute, and a tag for each. It counts requests, so the machine's speed hardly matters.
 // What could go wrong: on a machine that cannot keep up, reads arrive closer together and share more; `slowdown` far above 1 says so.
@@ -9,7 +8,6 @@ import { type GupyStandIn, startGupyStandIn } from '../simulator/gupy/gupy-stand
 import { fastClock } from '../test/support/fast-clock';
 import { clientOf, gupyToken } from '../test/support/gupy-clients';
 import { seededChoice } from '../test/support/seeded-random';
-import { keepResult } from './kept-result';
 
 const speed = 30;
 const clock = fastClock(speed);
@@ -40,7 +38,10 @@ interface Candidate {
 }
 
 /** Each number of jobs by both ways. */
-export async function spread(size = 5_000, jobCounts: readonly number[] = [1, 100, 2_000]): Promise<SpreadFigures[]> {
+export async function measureSpread(
+  size: number,
+  jobCounts: readonly number[] = [1, 100, 2_000],
+): Promise<SpreadFigures[]> {
   const figures: SpreadFigures[] = [];
   for (const jobs of jobCounts) for (const way of ['v1', 'v2'] as const) figures.push(await measured(size, jobs, way));
   return figures;
@@ -109,9 +110,3 @@ function countedByRoute(gupy: GupyStandIn): Record<string, number> {
   for (const { route } of gupy.requests.of()) counts[route] = (counts[route] ?? 0) + 1;
   return counts;
 }
-
-async function main([size = 5_000]: readonly number[]): Promise<void> {
-  keepResult(`spread-${size}`, { figures: await spread(size) });
-}
-
-if (require.main === module) void main(process.argv.slice(2).map(Number));

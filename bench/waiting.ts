@@ -1,16 +1,11 @@
-// npm run bench:waiting [-- 1000 10000]
 // What waiting costs: the growth of the database and the memory of the processes with so many exams ordered and without a result, and how
-// soon a result is written after a restart, when no run is in the worker's memory any more. Keeps bench/results/waiting.json.
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { progressOn } from '../dev-server/progress';
-import { resolveTemporalCli } from '../dev-server/temporal-cli';
+// soon a result is written after a restart, when no run is in the worker's memory any more.
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
 import { scrape } from '../test/support/scraped-metrics';
-import { startBridgeSide } from './bridge-side';
+import type { Database } from './databases';
 import { inParallel } from './flow';
-import { keepResult } from './kept-result';
+import { whileOpen } from './open-side';
 import { residentMb } from './process-cost';
 import { Outside, type Side } from './side';
 
@@ -29,24 +24,26 @@ export interface WaitingFigures {
 /** Results after a restart, one after the other. */
 const singles = 20;
 
-export async function measureWaiting(waiting: number): Promise<WaitingFigures> {
-  const side = await startBridgeSide();
-  try {
-    const outside = new Outside(side.world);
-    const before = { bytes: databaseBytes(side), mb: residentMb(side.pids.worker) };
-    const ids = await fillWith(side, outside, waiting);
-    const figures = {
-      waiting,
-      databaseBytes: Math.round((databaseBytes(side) - before.bytes) / waiting),
-      workerMb: residentMb(side.pids.worker),
-      workerMbBefore: before.mb,
-      serverMb: residentMb(side.pids.server),
-      cachedRuns: (await scrape(side.world.worker?.opsUrl ?? '')).sum('temporal_sticky_cache_size'),
-    };
-    return { ...figures, restart: await afterRestart(side, outside, ids) };
-  } finally {
-    await side.close();
-  }
+export async function measureWaiting(database: Database, sizes: readonly number[]): Promise<WaitingFigures[]> {
+  const figures: WaitingFigures[] = [];
+  for (const waiting of sizes) figures.push(await whileOpen('bridge', database, (side) => measured(side, waiting)));
+  return figures;
+}
+
+async function measured(side: Side, waiting: number): Promise<WaitingFigures> {
+  const { server = 0, worker = 0 } = side.pids;
+  const outside = new Outside(side.world);
+  const before = { bytes: await side.storage.bytes(), mb: residentMb(worker) };
+  const ids = await fillWith(side, outside, waiting);
+  const figures = {
+    waiting,
+    databaseBytes: Math.round(((await side.storage.bytes()) - before.bytes) / waiting),
+    workerMb: residentMb(worker),
+    workerMbBefore: before.mb,
+    serverMb: residentMb(server),
+    cachedRuns: (await scrape(side.world.worker?.opsUrl ?? '')).sum('temporal_sticky_cache_size'),
+  };
+  return { ...figures, restart: await afterRestart(side, outside, ids) };
 }
 
 /** @returns the candidates whose exams were ordered */
@@ -83,19 +80,3 @@ async function afterRestart(side: Side, outside: Outside, ids: readonly number[]
   const [p50 = 0, p95 = 0] = [0.5, 0.95].map((share) => Math.round(percentile(times, share)));
   return { workerMb: residentMb(world.worker?.pid ?? 0), firstTagMs, tagMs: { p50, p95 } };
 }
-
-/** Of the server's file and its journal, which holds 4 MB at most. */
-function databaseBytes({ world }: Side): number {
-  const folder = path.join(world.folder, 'temporal');
-  const files = readdirSync(folder).filter((file) => file.startsWith('temporal.db'));
-  return files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
-}
-
-async function main(given: readonly number[]): Promise<void> {
-  process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
-  const sizes: WaitingFigures[] = [];
-  for (const waiting of given.length > 0 ? given : [1_000, 10_000]) sizes.push(await measureWaiting(waiting));
-  keepResult('waiting', { sizes });
-}
-
-if (require.main === module) void main(process.argv.slice(2).map(Number));

@@ -24,5 +24,5 @@ await DBOS.launch();
 
 await receive({
   moved: (id) => DBOS.startWorkflow(exam, { workflowID: `exam-${id}` })(id),
-  decided: (id, outcome) => DBOS.send(`exam-${id}`, outcome, 'result'),
+  decided: (id, outcome, resultId) => DBOS.send(`exam-${id}`, outcome, 'result', resultId),
 });

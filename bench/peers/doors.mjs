@@ -42,7 +42,7 @@ async function call(url, method, token, { headers, body, alsoFine }) {
 
 /**
  * Answers 200 after the peer has taken the event, else 503. Says `ready` when it listens.
- * @param {{ moved(applicationId: number): Promise<unknown>, decided(applicationId: number, outcome: string): Promise<unknown> }} peer
+ * @param {{ moved(applicationId: number): Promise<unknown>, decided(applicationId: number, outcome: string, resultId: string): Promise<unknown> }} peer
  */
 export async function receive(peer) {
   const server = createServer((request, response) => {
@@ -61,7 +61,7 @@ export async function receive(peer) {
 async function take(peer, request) {
   const parts = [];
   for await (const part of request) parts.push(part);
-  const { data, reference, outcome } = JSON.parse(Buffer.concat(parts).toString());
+  const { data, reference, outcome, resultId } = JSON.parse(Buffer.concat(parts).toString());
   if (data !== undefined) return peer.moved(data.application.id);
-  return peer.decided(Number(reference.split('.')[0]), outcome);
+  return peer.decided(Number(reference.split('.')[0]), outcome, resultId);
 }

@@ -14,8 +14,8 @@ const exam = client.defineWorkflow({ name: 'exam' }, async ({ input: application
 });
 await client.newWorker({ concurrency: 100 }).start();
 
-async function decided(id, outcome) {
-  const { workflowRunIds } = await client.sendSignal({ signal: `result-${id}`, data: outcome });
+async function decided(id, outcome, idempotencyKey) {
+  const { workflowRunIds } = await client.sendSignal({ signal: `result-${id}`, data: outcome, idempotencyKey });
   if (workflowRunIds.length === 0) throw new Error(`Nobody waits for the result of ${id} yet`);
 }
 

@@ -10,7 +10,7 @@ boss.on('error', console.error);
 
 await pool.query('CREATE TABLE IF NOT EXISTS exams (application_id bigint PRIMARY KEY, outcome text)');
 await boss.start();
-// A lost worker's job comes again when it expires; the default is a quarter of an hour.
+// A lost worker's job comes again when it expires, which is looked for once a minute; the default is a quarter of an hour.
 const retrying = { retryLimit: 20, retryDelay: 1, retryBackoff: true, expireInSeconds: 15 };
 for (const name of ['order', 'tag']) await boss.createQueue(name, { name, ...retrying });
 

@@ -1,6 +1,6 @@
 // Many candidates moved at once, two worker processes, rates scaled up. How long it takes is the machine's business here, and so
 // is how many come together in a read; at full size both are held by test/long/bulk-drain.test.ts in virtual time, and measured
-// by `npm run bench:bulk`.
+// by `npm run bench`.
 import { BridgeWorld } from '../support/bridge-world';
 import { type BulkFigures, bulkRun, startBulk } from '../support/bulk-run';
 import { sized } from '../support/loop-size';

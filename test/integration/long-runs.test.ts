@@ -9,6 +9,7 @@ import type { ApplicationReport } from '../../domain/text/report';
 import { ApplicationRuns } from '../../temporal/application-runs';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { examBegan, examStatus } from '../../workflows/search-attributes';
+import { billableActions } from '../support/billable-actions';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { FakesByApplication } from '../support/fakes-by-application';
@@ -73,7 +74,7 @@ it('T5: a flood of one movement and one result is one order and one write, in hi
     expect(events).toBeLessThan(500);
   }));
 
-it('a life with a tag only costs 22 events up to the tag and 32 with the linger, 3 of them for true search attributes', () =>
+it('a life with a tag only costs 22 events and 7 billable actions up to the tag, 32 and 9 with the linger, 3 of both for true search attributes', () =>
   world.whileWorking(async () => {
     const id = newId();
     const moved = movement(0, { rule: examRule({ closeAfter: 300 }) });
@@ -85,6 +86,7 @@ it('a life with a tag only costs 22 events up to the tag and 32 with the linger,
     const upserts = events.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes);
     const tagged = events.findLastIndex((event) => event.activityTaskCompletedEventAttributes) + 1;
     expect({ tagged, all: events.length, upserts: upserts.length }).toEqual({ tagged: 22, all: 32, upserts: 3 });
+    expect([billableActions(events.slice(0, tagged)), billableActions(events)]).toEqual([7, 9]);
   }));
 
 it('a message and a reminder cost at most 21 events more, and only the exams that have them', () =>

@@ -1,7 +1,7 @@
 // docs/proof.md says which test shows each of T1 to T30, and by which command: the files are there and name it, and the commands exist and
 // reach them.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { packageFolder } from '../../../config/package-folder';
 
 const root = packageFolder();
@@ -30,9 +30,10 @@ function quoted(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 }
 
-/** The project of Jest, or the program itself. */
+/** The project of Jest, or the program itself, which may be a part of the benchmark. */
 function runnerOf(file: string): string {
   if (file.startsWith('stryker')) return 'stryker';
+  if (read('bench/bench.ts').includes(`from './${parse(file).name}'`)) return 'bench/bench.ts';
   const [, project = file] = /^test\/(?:attack\/(?=figures))?([\w-]+)\//.exec(file) ?? [];
   return project;
 }
