@@ -43,7 +43,7 @@ export function withHeadlines(readme: string, language: Language, { flow = {} }:
     [endToEnd, drain, tagAfter, processorTime].map(({ what, of }) => {
       const { bridge, minimal } = flow[database]?.figures ?? { bridge: [], minimal: [] };
       const unit = what.includes(' ms') ? ' ms' : '';
-      const [ours, theirs] = [bridge, minimal].map((rounds) => `${shown(median(rounds.map(of)))}${unit}`);
+      const [ours, theirs] = [bridge, minimal].map((rounds) => `${shown(median(rounds.map(of)), language)}${unit}`);
       return `| ${titleOf[database]}: ${String(texts[what])} | ${ours} | ${theirs} |`;
     }),
   );

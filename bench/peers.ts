@@ -1,7 +1,7 @@
 // npm run bench:peers [-- --applications 300] [--rounds 1] [--peers bridge,pg-boss]
 // The same flow, with the same stand-ins and driver, on other engines, each in its own process with its own PostgreSQL or server
 // (bench/peers), and on the bridge, with its demo's server and with the one of production on PostgreSQL. Keeps bench/results/peers.json and
-// peers.md.
+// the table of it beside it.
 // What could go wrong: other work on the machine, so its load is in the result; and a peer that is asked for more than it promises, so
 // doubles are counted after a kill with the same number of calls in flight for all.
 import { readFileSync } from 'node:fs';
@@ -84,8 +84,9 @@ async function main(): Promise<void> {
 }
 
 async function keep(results: PeerResults): Promise<void> {
-  await writeFormatted(path.join(resultsFolder, 'peers.json'), JSON.stringify(results));
-  process.stdout.write(await writeFormatted(path.join(resultsFolder, 'peers.md'), peersSummary(results)));
+  const file = path.join(resultsFolder, 'peers');
+  await writeFormatted(`${file}.json`, JSON.stringify(results));
+  process.stdout.write(await writeFormatted(`${file}.md`, peersSummary(results)));
 }
 
 function versionsOfPeers(): Record<string, string> {

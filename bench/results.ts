@@ -37,6 +37,6 @@ export function median(values: readonly number[]): number {
 }
 
 /** Three digits, as a person reads them. */
-export function shown(value: number): string {
-  return value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+export function shown(value: number, language = 'en'): string {
+  return value.toLocaleString(language, value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 }
