@@ -1,6 +1,6 @@
 // npm run bench [-- --only flow,rates] [--on postgres] [--quick] [--draw]
 // Every measure of speed and cost, one part after the other: the bridge beside a minimal Temporal workflow that makes the same two calls, on
-// servers of the same kind, by turns; ratios hold on another machine, figures do not. On two quiet cores about twenty minutes.
+// servers of the same kind, by turns; ratios hold on another machine, figures do not. On two quiet cores a quarter of an hour.
 // Keeps bench/results/bench.json, of which it writes docs/figures.md with its pictures, and the figures of both READMEs. A part that is
 // measured alone replaces itself there. `--quick` tries everything at a size that says nothing and keeps it apart; `--draw`
 // measures nothing.
