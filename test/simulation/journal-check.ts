@@ -92,12 +92,15 @@ function everyMoveIsTaken(gupy: GupyStandIn, applicationId: number): boolean {
 }
 
 /**
- * The answer to the order was lost and the candidate left before the next attempt, so the bridge does not know the order: its results
- * wait in a mailbox that shows as unclaimed (docs/exactly-once.md).
+ * The answer to the order was lost, and before the next attempt the candidate left or an operator decided by hand. So the bridge does not
+ * know the order: its results wait in a mailbox that shows as unclaimed (docs/exactly-once.md).
  */
-function isLeftToPeople({ gupy, showsUnclaimed }: Journals, applicationId: number): boolean {
+function isLeftToPeople({ gupy, operator, showsUnclaimed }: Journals, applicationId: number): boolean {
   const isGone = gupy.world.application(applicationId).placements.some(({ stepId }) => stepId === otherStep.id);
-  return isGone && showsUnclaimed;
+  const isOverruled = decidedOf(operator, applicationId, 'override').some(({ before }) =>
+    before.entries.some(({ order }) => order === 'unknown'),
+  );
+  return (isGone || isOverruled) && showsUnclaimed;
 }
 
 /** P-CORRECT, P-LATE: of the one order of an application, the newest result that the bridge was told of stands, and no other. */
