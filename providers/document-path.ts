@@ -73,7 +73,7 @@ function segmentsOf(path: string): [segment: string, before: string][] {
 
 /** @param before where it was `*`, a text may be anything that a candidate wrote: JSON in it must not decide (R14) */
 function step(written: unknown, segment: string, before: string): unknown[] {
-  const value = typeof written === 'string' && before !== '*' ? opened(written) : written;
+  const value = typeof written === 'string' && before !== '*' ? jsonIn(written) : written;
   if (!isGroup(value)) return [];
   if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);
@@ -91,7 +91,8 @@ function step(written: unknown, segment: string, before: string): unknown[] {
 /** Characters: it is opened again for each path. */
 const longestOpened = 65_536;
 
-function opened(text: string): unknown {
+/** A list or group that stands in a text; `undefined` where there is none. */
+export function jsonIn(text: string): unknown {
   if (text.length > longestOpened || !/^\s*[[{]/.test(text)) return undefined;
   try {
     return parseForeignJson(text);

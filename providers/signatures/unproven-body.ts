@@ -1,9 +1,9 @@
 // The body of a callback that is not proven yet, for schemes that sign or point to a part of it. What could go wrong: whoever
 // posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
 // only where the scheme needs it. A value whose spelling is unsure is no proof.
-import { parseForeignJson, textOf, Unusable } from '../../outbound/foreign-json';
+import { textOf, Unusable } from '../../outbound/foreign-json';
 import { withoutPadding } from '../../outbound/foreign-text';
-import { valueAt } from '../document-path';
+import { jsonIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 
 /** Fields of a form; of a flat JSON object likewise. */
@@ -23,7 +23,7 @@ export class UnprovenBody {
 
   /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
   textAt(path: string): string | undefined {
-    const [prefix = ''] = prefixesOf(path).filter((found) => this.innerAt(found) !== undefined);
+    const prefix = prefixesOf(path).find((found) => this.innerAt(found) !== undefined) ?? '';
     return sureText(valueAt(prefix === '' ? this.document : this.innerAt(prefix), path.slice(prefix.length)));
   }
 
@@ -88,16 +88,6 @@ function parsed(rawBody: Uint8Array): unknown {
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
   return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
-}
-
-/** Lists and groups alone. */
-function jsonIn(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return parseForeignJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Of a path without items of lists, in which a text may be anything that a candidate wrote (R14); the shortest first. */
