@@ -9,8 +9,6 @@ import { member, group, valueAt } from './raw-value';
 import { decodeBase64 } from './scalars';
 import { textsOf } from './template-checks';
 
-export const sha1Fix = 'use sha256, sha384 or sha512; where the provider offers none of them, write weak: accepted';
-
 export function checkHmac(callback: unknown, path: ConfigPath): Finding[] {
   return [...checkWeakness(callback, path), ...checkKey(callback, path), ...checkPlacesAndTime(callback, path)];
 }
@@ -37,12 +35,14 @@ function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unkno
   return found(path, `does not say where the ${what} stands`, 'name its header, field or query');
 }
 
-function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
+/** SHA-1 alone is weak here. */
+export function checkWeakness(callback: unknown, path: ConfigPath): Finding[] {
   const isSha1 = member(callback, 'algorithm') === 'sha1';
   const accepted = member(callback, 'weak') !== undefined;
   if (isSha1 === accepted) return [];
   if (accepted) return found([...path, 'weak'], 'accepts what is not weak', 'take it out');
-  return found([...path, 'algorithm'], 'is sha1, which is old', sha1Fix);
+  const fix = 'use sha256, sha384 or sha512; where the provider offers none of them, write weak: accepted';
+  return found([...path, 'algorithm'], 'is sha1, which is old', fix);
 }
 
 function checkKey(callback: unknown, path: ConfigPath): Finding[] {
