@@ -1,3 +1,5 @@
+// Every placeholder of a mapping can be filled where it stands: its name is known there, its personal fields are allowed to
+// leave Gupy, its values are set, its filter exists.
 import { documentName, dateFormFault } from '../providers/mapped/template-values';
 import { isDocumentPath } from '../providers/document-path';
 import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from '../providers/order-fields';

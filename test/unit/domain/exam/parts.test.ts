@@ -1,3 +1,4 @@
+// Several exams of one order: whole once all are there, the worst counts, and whoever reads the comment sees each of them.
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import { type Result, outcomes, worst } from '../../../../domain/exam/result';
 import { currentDetails } from '../../../../domain/text/current-details';
