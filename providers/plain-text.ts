@@ -152,19 +152,12 @@ function addressIn(attributes: string): string {
 
 const attribute = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 
-const marks: ReadonlyMap<string, string> = new Map([
-  ...([
-    ['grave', '\u0300'],
-    ['acute', '\u0301'],
-    ['circ', '\u0302'],
-    ['tilde', '\u0303'],
-  ] as const),
-  ...([
-    ['uml', '\u0308'],
-    ['cedil', '\u0327'],
-    ['ring', '\u030a'],
-  ] as const),
-]);
+const marks: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ grave: '\u0300', acute: '\u0301', circ: '\u0302', tilde: '\u0303' },
+    ...{ uml: '\u0308', cedil: '\u0327', ring: '\u030a' },
+  }),
+);
 const signs: ReadonlyMap<string, string> = new Map(
   [
     ...(['amp &', 'lt <', 'gt >', 'quot "', "apos '", 'ordm º', 'ordf ª', 'deg °', 'ndash –', 'mdash —'] as const),
