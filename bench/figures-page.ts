@@ -1,5 +1,6 @@
 // docs/figures.md, of the results alone: what no result says stands in docs/scale.md.
 import { type Database, titleOf } from './databases';
+import { programsOf, row, table } from './markdown-table';
 import { ackGoalMs, type Goal, goalText, isMet, measuredOn, measures, ratioOf } from './measures';
 import type { Rate, SideRates } from './request-rates';
 import { type Measured, median, type OnEach, type Results, shown } from './results';
@@ -196,24 +197,15 @@ function circumstances(results: Results): string[] {
 
 function circumstance(part: string, measured: Measured<unknown> | undefined): string {
   if (measured === undefined) return '';
-  const { at, minutes, load, machine, versions, command } = measured;
-  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const { at, minutes, load, machine, command } = measured;
   return row([
     ...[part, at.slice(0, 10), shown(minutes), `${load.before}, ${load.after}`],
-    ...[`${machine.cores} cores, ${machine.model}, ${machine.memoryGb} GB`, programs.join(', '), `\`${command}\``],
+    ...[`${machine.cores} cores, ${machine.model}, ${machine.memoryGb} GB`, programsOf(measured), `\`${command}\``],
   ]);
 }
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function table(heads: readonly string[], rows: readonly string[]): string[] {
-  return [row(heads), row(heads.map(() => '---')), ...rows, ''];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 function range(values: readonly number[]): string {

@@ -1,5 +1,6 @@
 // The few figures that stand in both READMEs, between two comments, in their language.
 import { titleOf } from './databases';
+import { row, table } from './markdown-table';
 import { drain, endToEnd, measuredOn, processorTime, tagAfter } from './measures';
 import { median, type Results, shown } from './results';
 
@@ -44,10 +45,10 @@ export function withHeadlines(readme: string, language: Language, { flow = {} }:
       const { bridge, minimal } = flow[database]?.figures ?? { bridge: [], minimal: [] };
       const unit = what.includes(' ms') ? ' ms' : '';
       const [ours, theirs] = [bridge, minimal].map((rounds) => `${shown(median(rounds.map(of)), language)}${unit}`);
-      return `| ${titleOf[database]}: ${String(texts[what])} | ${ours} | ${theirs} |`;
+      return row([`${titleOf[database]}: ${String(texts[what])}`, ours ?? '', theirs ?? '']);
     }),
   );
   const cores = String(on.map((database) => flow[database]?.machine.cores)[0]);
   const heads = words[language].heads.map((head) => head.replace('{cores}', cores));
-  return [before + begin, '', `| ${heads.join(' | ')} |`, '| --- | --- | --- |', ...rows, '', end + after].join('\n');
+  return [before + begin, '', ...table(heads, rows), end + after].join('\n');
 }

@@ -2,6 +2,7 @@
 import type { Circumstances } from './circumstances';
 import type { DoorFigures } from './flow';
 import type { Losses } from './peer-losses';
+import { programsOf, row, table } from './markdown-table';
 import { median, shown } from './results';
 
 export interface PeerFigures extends DoorFigures, Losses {
@@ -36,7 +37,8 @@ const measures: readonly [what: string, of: (figures: PeerFigures) => number | u
   ['lines of code of the flow', ({ linesOfCode }) => linesOfCode],
 ];
 
-export function peersSummary({ at, command, machine, load, versions, figures }: PeerResults): string {
+export function peersSummary(results: PeerResults): string {
+  const { at, command, machine, load, figures } = results;
   const names = Object.keys(figures);
   const [first] = Object.values(figures);
   const early = first?.[0]?.early.sent ?? 0;
@@ -46,18 +48,16 @@ export function peersSummary({ at, command, machine, load, versions, figures }: 
       const values = (figures[name] ?? []).map(of).filter((value) => value !== undefined);
       return values.length === 0 ? '' : shown(median(values));
     });
-    return [what, ...cells];
+    return row([what, ...cells]);
   });
-  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `# ${at.slice(0, 10)}: the same flow on other engines`,
     '',
-    `\`${command}\`, ${machine.cores} cores (${machine.model}, ${machine.memoryGb} GB), load ${load.before} before and ${load.after} after it; ${programs.join(', ')}.`,
+    `\`${command}\`, ${machine.cores} cores (${machine.model}, ${machine.memoryGb} GB), load ${load.before} before and ${load.after} after it; ${programsOf(results)}.`,
     `${first?.length ?? 0} rounds of ${first?.[0]?.applications ?? 0} candidates with a tag only; medians. ${early} results came before the order was answered; ${inFlight} calls were in flight at each kill. Lost is what had not come when nothing had come for two minutes, with the provider sending again every second. A tag that is put again changes nothing at Gupy; a comment would stand there twice.`,
     '',
     'The peers make the two calls and no more: no read-back, no proof of a callback, no corrections, no rates, no encryption. `bridge` has the server of the Temporal CLI on SQLite, `bridge-postgres` the one of `docker-compose.yml`.',
     '',
-    ...[['measure', ...names], ['', ...names].map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
-    '',
+    ...table(['measure', ...names], rows),
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { type GupyStandIn, startGupyStandIn } from '../simulator/gupy/gupy-stand
 import { fastClock } from '../test/support/fast-clock';
 import { clientOf, gupyToken } from '../test/support/gupy-clients';
 import { seededChoice } from '../test/support/seeded-random';
+import { median } from './results';
 
 const speed = 30;
 const clock = fastClock(speed);
@@ -59,13 +60,12 @@ async function measured(size: number, jobs: number, way: SpreadFigures['way']): 
     const begun = performance.now();
     const waits = await Promise.all(candidates.map((candidate, index) => serve(clients, candidate, index)));
     const expectedMs = ((size / readsPerMinute) * 60_000) / speed;
-    const sorted = waits.toSorted((a, b) => a - b);
     return {
       ...{ way, jobs, applications: size },
       requestsPerApplication: gupy.requests.count() / size,
       requests: countedByRoute(gupy),
-      longestWait: Math.round(sorted.at(-1) ?? 0),
-      medianWait: Math.round(sorted[Math.floor(size / 2)] ?? 0),
+      longestWait: Math.round(Math.max(...waits)),
+      medianWait: Math.round(median(waits)),
       slowdown: (performance.now() - begun) / expectedMs,
     };
   } finally {
