@@ -131,11 +131,4 @@ describe('the excerpt of an error body', () => {
       { verbose: 1 },
     );
   });
-
-  it('is quick on a hostile body', () => {
-    const started = performance.now();
-    for (const part of ['<', '@', '"', '1-', 'a.', '(((', 'Bearer '])
-      cleanExcerpt(part.repeat(16 * 1024).slice(0, 16 * 1024), ['a b c']);
-    expect(performance.now() - started).toBeLessThan(5000);
-  });
 });
