@@ -163,7 +163,7 @@ it('R23: a write that may have left waits until it can land no more, and no long
     const waits = await eventTimes(client, applicationWorkflowId(id), killedAt - beforeKillMs);
     if (!waits.includes(lookingAgain)) continue;
     mayHaveLeft.add(id);
-    expect(ms).toBeLessThanOrEqual(landingBoundMs);
+    if (whyNotJudged() === undefined) expect(ms).toBeLessThanOrEqual(landingBoundMs);
   }
 });
 
@@ -187,7 +187,6 @@ it('T27: after a kill the next step runs within 15 s in 95 of 100 cases', () => 
     );
   const toOrder = inFlight('order');
   const toWrite = inFlight('write');
-  const slowestStartMs = Math.max(...kills.map(({ readyMs }) => readyMs));
   const all = [...load.acknowledgedAt].map(([id, at]) => (load.orderedAt.get(id) ?? Infinity) - at);
   const byPart = parts.map((part) => {
     const own = kills.filter((kill) => kill.part === part);
@@ -208,11 +207,21 @@ it('T27: after a kill the next step runs within 15 s in 95 of 100 cases', () => 
     }),
   );
   expect(kills).toHaveLength(order.length);
-  // Faults ask for a backoff of their own, and where a process takes long to start, the machine is what is measured.
-  if (withFaults || slowestStartMs > slowStartMs) return;
+  const notJudged = whyNotJudged();
+  if (notJudged !== undefined) {
+    console.info(`T27: told and not judged, since ${notJudged}`);
+    return;
+  }
   for (const { n, p95 } of [...Object.values(toOrder), ...Object.values(toWrite)])
     expect(n === 0 ? 0 : p95).toBeLessThanOrEqual(stepBoundMs);
 });
+
+/** Of how long a recovery took. */
+function whyNotJudged(): string | undefined {
+  if (withFaults) return 'faults ask for a backoff of their own';
+  const slowestStartMs = Math.max(...kills.map(({ readyMs }) => readyMs));
+  return slowestStartMs > slowStartMs ? `a process took ${slowestStartMs} ms to start: it is the machine` : undefined;
+}
 
 function figures(values: readonly number[]) {
   return { n: values.length, p50: percentile(values, 0.5), p95: percentile(values, 0.95), max: percentile(values, 1) };
