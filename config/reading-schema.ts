@@ -19,13 +19,9 @@ export const path = () =>
       ),
       abort: true,
     })
-    .refine((value) => !/\[[^=\]]+=[^\]]*\/[^\]]*\]/.test(value), {
-      error: message('has a / in the value of a [name=value]', 'write it as ~1'),
-      abort: true,
-    })
     .refine(
       isDocumentPath,
-      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] the items that say so'),
+      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] or [name/name=value] the items that say so'),
     );
 
 export const template = () =>

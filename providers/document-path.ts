@@ -1,20 +1,25 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
-// of a list whose member says so, or the one group that does). One path may therefore find several values. It leads through JSON that
-// stands in a text, as senders keep what they echo. Own properties only, since names come from outside (R18).
+// of a list whose member says so, or the one group that does; the name may be a path itself, `[field/ref=level]`). One path may therefore
+// find several values. It leads through JSON that stands in a text, as senders keep what they echo. Own properties only, since names come
+// from outside (R18).
 import { parseForeignJson, textOf, Unusable } from '../outbound/foreign-json';
 import { asRead } from './same-text';
 
-const segmentPattern = /^(?:\*|\[[^=\]]+=[^\]]*\]|(?!\[)(?:[^~/]|~[01])*)$/;
+const selector = /^\[([^=\]]+)=([^\]]*)\]$/;
+const plainSegment = /^(?!\[)(?:[^~/]|~[01])*$/;
 
 export function isDocumentPath(text: string): boolean {
-  return (
-    text === '' ||
-    (text.startsWith('/') &&
-      text
-        .slice(1)
-        .split('/')
-        .every((part) => segmentPattern.test(part)))
-  );
+  return text === '' || (text.startsWith('/') && segmentsIn(text).every(isSegment));
+}
+
+function isSegment(segment: string): boolean {
+  const [, name] = selector.exec(segment) ?? [];
+  return name === undefined ? plainSegment.test(segment) : isDocumentPath(`/${name}`);
+}
+
+/** A / in a `[name=value]` begins no other segment. */
+function segmentsIn(path: string): string[] {
+  return [...path.matchAll(/\/(\[[^=\]]+=[^\]]*\](?=\/|$)|[^/]*)/g)].map(([, segment = '']) => segment);
 }
 
 /** Everything that is there; a list or group counts as one value. */
@@ -59,15 +64,16 @@ export function valueAt(document: unknown, path: string): unknown {
 
 /** What is wrong with a value at the path, or with what it stands in: `undefined` where all that is there can be read. */
 export function faultAt(document: unknown, path: string): Unusable | undefined {
-  const prefixes = path.split('/').map((_segment, index, segments) => segments.slice(0, index + 1).join('/'));
-  return prefixes
+  const segments = ['', ...segmentsIn(path)];
+  return segments
+    .map((_segment, index) => segments.slice(0, index + 1).join('/'))
     .flatMap((prefix) => valuesAt(document, prefix))
     .find((value): value is Unusable => value instanceof Unusable && value.digits === undefined);
 }
 
 /** Each with the one before it: what a path begins at may be an item of a list. */
 function segmentsOf(path: string): [segment: string, before: string][] {
-  const [, ...segments] = path.split('/');
+  const segments = segmentsIn(path);
   return segments.map((segment, index) => [segment, segments[index - 1] ?? '*']);
 }
 
@@ -77,13 +83,13 @@ function step(written: unknown, segment: string, before: string): unknown[] {
   if (!isGroup(value)) return [];
   if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);
-  const [, name, wanted] = /^\[([^=\]]+)=([^\]]*)\]$/.exec(segment) ?? [];
+  const [, name, wanted] = selector.exec(segment) ?? [];
   if (name !== undefined) {
     // In XML an element that comes once is no list.
     const items: unknown[] = Array.isArray(value) ? value : [value];
     const asWanted = asRead(unescaped(wanted ?? ''));
     const isWanted = (text: string | undefined) => text !== undefined && asRead(text) === asWanted;
-    return items.filter((item) => member(item, unescaped(name)).some((found) => isWanted(textOf(found))));
+    return items.filter((item) => valuesAt(item, `/${name}`).some((found) => isWanted(textOf(found))));
   }
   return member(value, unescaped(segment));
 }
