@@ -118,7 +118,7 @@ const events = z
     format: withDefault(
       z.enum(bodyFormats),
       'json',
-      'Format of the body: json, form, xml (attributes are @name), csv (each line under the header is a body of its own), or jwt (the body is the token, and its claims are read).',
+      'Format of the body: json, form (also in parts, multipart/form-data), xml (attributes are @name), csv (each line under the header is a body of its own), or jwt (the body is the token, and its claims are read).',
     ),
     challenge,
     emptyBody: withDefault(

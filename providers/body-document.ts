@@ -3,6 +3,7 @@
 import { type DeclaredText, decodedText, paddingOfLines, withoutPadding } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { formAsUtf8, groupOfFields } from './form-encoding';
+import { multipartFields } from './multipart-form';
 import { parseJsonBytes } from './payload';
 import { readXml } from './xml-document';
 import { Unusable } from '../outbound/foreign-json';
@@ -18,7 +19,7 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'json':
       return parseJsonBytes(rawBody, declared);
     case 'form':
-      return groupOfFields(new URLSearchParams(formAsUtf8(textIn(rawBody, declared))));
+      return groupOfFields(multipartFields(rawBody) ?? new URLSearchParams(formAsUtf8(textIn(rawBody, declared))));
     case 'xml':
       return readXml(textIn(rawBody, declared));
     case 'csv':

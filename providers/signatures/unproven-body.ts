@@ -5,6 +5,7 @@ import { textOf, Unusable } from '../../outbound/foreign-json';
 import { withoutPadding } from '../../outbound/foreign-text';
 import { jsonIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
+import { multipartFields } from '../multipart-form';
 
 /** Fields of a form; of a flat JSON object likewise. */
 const mostFields = 1_000;
@@ -83,11 +84,23 @@ function isBroken(text: string): boolean {
 
 /** A JSON text, else the fields of a form. */
 function parsed(rawBody: Uint8Array): unknown {
-  const text = rawBody.length > longestParsed ? undefined : utf8(rawBody);
+  if (rawBody.length > longestParsed) return undefined;
+  const parts = partsOfForm(rawBody);
+  if (parts !== undefined) return formFields(parts);
+  const text = utf8(rawBody);
   if (text === undefined) return undefined;
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
   return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
+}
+
+/** As of a form of one line; `undefined` for what is no form in parts. */
+function partsOfForm(rawBody: Uint8Array): [string, string][] | undefined {
+  try {
+    return multipartFields(rawBody);
+  } catch {
+    return [];
+  }
 }
 
 /** Of a path without items of lists, in which a text may be anything that a candidate wrote (R14); the shortest first. */
@@ -105,10 +118,9 @@ function utf8(rawBody: Uint8Array): string | undefined {
 }
 
 /** A repeated name is ambiguous, so such a form has no fields. */
-function formFields(text: string): unknown {
-  const pairs = text.split('&', mostFields + 1);
-  if (pairs.length > mostFields) return undefined;
-  const fields = [...new URLSearchParams(text)];
+function formFields(form: string | [string, string][]): unknown {
+  if (typeof form === 'string' && form.split('&', mostFields + 1).length > mostFields) return undefined;
+  const fields = [...new URLSearchParams(form)];
   const names = new Set(fields.map(([name]) => name));
   return names.size === fields.length ? Object.fromEntries(fields) : undefined;
 }

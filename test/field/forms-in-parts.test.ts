@@ -1,0 +1,142 @@
+// Forms in parts, `multipart/form-data`, as D4Sign, Jotform and Dropbox Sign send their events, and every client that posts a form
+// with a file. What could go wrong: a file in it is no text, a value holds what looks like a boundary, and the proof is in a part.
+import { FieldWorld } from '../support/field-world';
+import { signed } from '../support/mapped-school';
+import { hmacOf, reference, secret, type SentCallback } from '../support/preset-world';
+
+let world: FieldWorld;
+afterEach(() => world.close());
+
+const boundary = '------------------------d74496d66958873e';
+
+type Part = readonly [head: string, value: string | Buffer];
+const field = (name: string, value: string, more = ''): Part => [`form-data; name="${name}"${more}`, value];
+
+function formOf(parts: readonly Part[], { line = '\r\n', end = `--${boundary}--${'\r\n'}` } = {}): Buffer {
+  const written = parts.map(([head, value]) =>
+    Buffer.concat([
+      Buffer.from(`--${boundary}${line}Content-Disposition: ${head}${line}${line}`),
+      Buffer.from(value as string),
+      Buffer.from(line),
+    ]),
+  );
+  return Buffer.concat([...written, Buffer.from(end)]);
+}
+
+const rules = `result:
+  outcome:
+    - { when: [{ at: /verdict, is: [Não apto] }], outcome: failed }
+    - { when: [{ at: /verdict, is: [Apto] }], outcome: passed }
+    - { outcome: inconclusive }
+  summary: '{{/note}}'`;
+const keys = `token: t
+callback: { verify: hmac-sha256-hex, header: x-signature, secret: ${secret} }
+order: { request: { method: POST, path: /tests }, orderId: '{{/id}}' }
+events: { format: form, reference: '{{/ref}}' }
+${rules}`;
+const parts = [field('ref', reference), field('verdict', 'Não apto'), field('note', 'PA 120 × 80\r\n--repouso')];
+const type = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+
+describe('windmill 3529, n8n 54: a form in parts', () => {
+  const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xff, 0xfe, 0x00, 0x0d, 0x0a, 0x2d, 0x2d]);
+  const file: Part = ['form-data; name="laudo"; filename="laudo.pdf"\r\nContent-Type: application/pdf', pdf];
+  const latin: Part = [
+    'form-data; name="verdict"\r\nContent-Type: text/plain; charset=ISO-8859-1',
+    Buffer.from('Não apto', 'latin1'),
+  ];
+  test.each<[string, Buffer, Record<string, string>]>([
+    ['as curl sends it', formOf(parts), type],
+    ['without its header', formOf(parts), {}],
+    ['with a file', formOf([file, ...parts]), type],
+    ['with lines that end in a line feed alone', formOf(parts, { line: '\n', end: `--${boundary}--` }), type],
+    ['behind an empty line', Buffer.concat([Buffer.from('\r\n'), formOf(parts)]), type],
+    ['a part in a charset of its own', formOf([latin, ...parts.filter((part) => part !== parts[1])]), type],
+    [
+      'names without quotes, headers in capitals',
+      Buffer.from(
+        formOf(parts)
+          .toString()
+          .replace(/name="(\w+)"/g, 'NAME=$1'),
+      ),
+      type,
+    ],
+  ])('R28: %s', async (_title, body, headers) => {
+    world = await FieldWorld.start(keys);
+    world.enter();
+    await world.receives(signed(body, headers));
+    expect([world.report.outcome, world.comments.join()]).toEqual([
+      'failed',
+      expect.stringContaining(body.toString().includes('\r\n--repouso') ? 'PA 120 × 80' : 'PA'),
+    ]);
+  });
+
+  test.each([
+    ['cut off before its end', formOf(parts, { end: '' }), 'lacks its end'],
+    ['of more than 1000 fields', formOf(Array.from({ length: 1_001 }, () => field('a', 'b'))), 'more than 1000 fields'],
+  ])('one that is %s is refused with the reason', async (_title, body, reason) => {
+    world = await FieldWorld.start(keys);
+    world.enter();
+    await expect(world.answerTo(signed(body, type))).resolves.toEqual({
+      status: 400,
+      said: expect.stringContaining(reason) as string,
+    });
+  });
+});
+
+test('D4Sign: the document is known by its uuid, and the address alone proves the sender', async () => {
+  world = await FieldWorld.start(`token: t
+callback: { verify: path-token, secret: ${secret}, trust: true }
+order: { request: { method: POST, path: /documents }, orderId: '{{/uuid}}' }
+events: { format: form, orderId: '{{/uuid}}', results: [{ at: /type_post, is: ['1', '3'] }] }
+result:
+  outcome:
+    - { when: [{ at: /type_post, is: ['1'] }], outcome: passed }
+    - { outcome: cancelled }`);
+  world.provider.answers({ 'POST /documents': { uuid: 'a1b2' } });
+  await world.orders();
+  const post = (kind: string): SentCallback<Buffer> => ({
+    body: formOf([field('uuid', 'a1b2'), field('type_post', kind), field('message', 'Signed')]),
+    headers: type,
+    token: secret,
+  });
+  await world.receives(post('4'));
+  expect(world.recorded).toEqual([]);
+  await world.receives(post('1'));
+  expect(world.recorded).toEqual(['passed']);
+});
+
+test('Jotform: the answers are JSON in one of its parts', async () => {
+  world = await FieldWorld.start(
+    keys
+      .replace("'{{/ref}}'", "'{{/rawRequest/q3_ref}}'")
+      .replaceAll('/verdict', '/rawRequest/q4_verdict')
+      .replace('/note', '/rawRequest/q5_note'),
+  );
+  world.enter();
+  const answers = JSON.stringify({ q3_ref: reference, q4_verdict: 'Apto', q5_note: 'ok' });
+  await world.receives(signed(formOf([field('formID', '1'), field('rawRequest', answers)]), type));
+  expect(world.tags).toEqual(['Apto']);
+});
+
+// https://developers.hellosign.com/docs/events/walkthrough: the hash is in the body, over time and kind of the event.
+test('R1: Dropbox Sign: the proof is in a part, and a changed one is refused', async () => {
+  world = await FieldWorld.start(`token: t
+callback: { verify: hmac, field: /json/event/event_hash, signed: '{{/json/event/event_time}}{{/json/event/event_type}}', secret: ${secret}, trust: true }
+order: { request: { method: POST, path: /requests }, orderId: '{{/id}}' }
+events: { format: form, reference: '{{/json/signature_request/metadata/ref}}' }
+result:
+  outcome:
+    - { when: [{ at: /json/event/event_type, is: [signature_request_all_signed] }], outcome: passed }
+    - { outcome: inconclusive }`);
+  world.enter();
+  const sent = (hash: string): Buffer => {
+    const event = { event_type: 'signature_request_all_signed', event_time: '1768471906', event_hash: hash };
+    return formOf([field('json', JSON.stringify({ event, signature_request: { metadata: { ref: reference } } }))]);
+  };
+  const hash = hmacOf('1768471906signature_request_all_signed');
+  await expect(world.answerTo({ body: sent(hash.replace(/^./, 'x')), headers: type })).resolves.toMatchObject({
+    status: 401,
+  });
+  await world.receives({ body: sent(hash), headers: type });
+  expect(world.tags).toEqual(['Apto']);
+});
