@@ -54,15 +54,18 @@ const hours = String.raw`(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d(?::
 /** The name of a zone, or of its place, or other words: zone-names.ts knows which. */
 const placeAs = (name: string) =>
   String.raw`(?<${name}> ?\[[^\]]{0,60}\]| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
-const offsetOr = (names: readonly string[], place: string) =>
-  String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?${placeAs(place)}`;
+const offsetOf = (names: readonly string[]) => String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?`;
+const offsetOr = (names: readonly string[], place: string) => `${offsetOf(names)}${placeAs(place)}`;
 const offset = offsetOr(namedOffsets.all, 'place');
 /** Where a clock of twelve hours is read: not behind 01/02/2026, for whoever writes so puts the month first. */
-const atTimeOfHalf = String.raw`(?:${beforeTime}${time}(?: ?(?<half>[ap])\.?m\.?)?${offset})?`;
+const timeOfHalf = String.raw`${time}(?: ?(?<half>[ap])\.?m\.?)?`;
+const atTimeOfHalf = `(?:${beforeTime}${timeOfHalf}${offset})?`;
 /** Of a day in XML Schema. Behind a minus from 06:00 on it may be a time as well. */
 const offsetOfDay = String.raw`(?<offset>Z|\+\d{2}:\d{2}|-0[0-5]:00)`;
 const year = String.raw`(?<year>(?:19|20|21)\d{2})`;
 const named = String.raw`(?<month>\p{L}{3,9})\.?`;
+/** The first of a month is 1º in Portuguese. */
+const ordinal = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|[º°])?`;
 /** Any other word may say that the date holds no more. */
 const dia = String.raw`dom(?:ingo)?|s[áa]b(?:ado)?|(?:seg(?:unda)?|ter(?:[çc]a)?|qua(?:rta)?|qui(?:nta)?|sex(?:ta)?)(?:-feira)?`;
 const weekday = String.raw`(?:(?:${dia}|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?)\.?,? )?`;
@@ -78,8 +81,10 @@ const shapes: readonly RegExp[] = [
   String.raw`${year}-(?<month>\d{2})-(?<day>\d{2})${offsetOfDay}`,
   String.raw`${inPortuguese.weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}${inPortuguese.atTime}`,
   String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${offset})?`,
-  String.raw`${weekday}(?<day>\d{1,2})(?: de |[-/ ])${named}(?: de |[-/ ])${year}${atTimeOfHalf}`,
-  String.raw`${weekday}${named} (?<day>\d{1,2}),? ${year}${atTimeOfHalf}`,
+  String.raw`${weekday}${ordinal}(?: de |[-/ ])${named}(?: de |,? |[-/])${year}${atTimeOfHalf}`,
+  String.raw`${weekday}${named} ${ordinal},? ${year}${atTimeOfHalf}`,
+  // Of Java and C, whose year is behind the time.
+  String.raw`${weekday}${named} {1,2}(?<day>\d{1,2}) ${timeOfHalf}${offsetOf(namedOffsets.all)} ${year}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'iu'));
 
 /** First letters, in English or Portuguese. */
@@ -114,7 +119,7 @@ function momentOf(groups: Readonly<Record<string, string | undefined>>, zone: st
   if (epoch === undefined) return undefined;
   const { place, placeInBrazil } = groups;
   const said = placeOfDate(place, namedOffsets.all) ?? placeOfDate(placeInBrazil, namedOffsets.ofBrazil);
-  const ahead = offsetOf(groups['offset'] ?? said?.offset);
+  const ahead = aheadOf(groups['offset'] ?? said?.offset);
   if (ahead !== undefined) return epoch - ahead;
   const where = said?.zone ?? zone;
   return where === undefined ? undefined : inZone(epoch, where);
@@ -137,7 +142,7 @@ function hourOf(hour: number, half: string | undefined): number {
 }
 
 /** Milliseconds ahead of UTC; `undefined` for none, NaN for what no clock in the world shows. */
-function offsetOf(written: string | undefined): number | undefined {
+function aheadOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
   const named = namedOffset(written);
   if (named !== undefined) return named * 3_600_000;
