@@ -3,7 +3,28 @@ import { z } from 'zod';
 import { hmacAlgorithms, hmacEncodings, keyForms } from '../providers/signatures/hmac-forms';
 import { request } from './mapping-schema';
 import { conditions, path, template } from './reading-schema';
-import { baseUrl, duration, emptyIsAbsent, flag, token, optional, withDefault } from './scalars';
+import { baseUrl, duration, emptyIsAbsent, flag, text, token, optional, withDefault } from './scalars';
+
+const assertion = optional(
+  z.strictObject({
+    privateKey: text(8_000).describe(
+      'Private key that signs it: PEM (on one line with \\n, too), base64 of that, or a JWK; RSA, ECDSA or Ed25519. The provider has its public half.',
+    ),
+    keyId: optional(text(200), '`kid` of its head, where the provider names its keys.', 'it has none'),
+    algorithm: withDefault(
+      z.enum(hmacAlgorithms).exclude(['sha1']),
+      'sha256',
+      'Hash of RSA: sha256 (RS256), sha384, sha512. The other keys have their own.',
+    ),
+    claims: z
+      .record(z.string().min(1).max(100), template())
+      .describe(
+        'What it says, templates by name, such as iss, sub, aud, scope. iat, exp and jti are made for each login.',
+      ),
+  }),
+  'A token that the bridge signs with a private key in place of a password (RFC 7523), for {{assertion}} in `request`; it counts for five minutes.',
+  'none is made',
+);
 
 const login = z
   .strictObject({
@@ -13,6 +34,7 @@ const login = z
       'Whether the URL of the login may be on a private or loopback address.',
       'as the provider where it has no URL of its own, else false (R22)',
     ),
+    assertion,
     request: request.describe(
       'The request for the token, such as OAuth2 client credentials; {{token}} is the secret of `token`.',
     ),

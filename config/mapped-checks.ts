@@ -8,6 +8,7 @@ import { checkProof } from './proof-checks';
 import { placeholdersOf } from '../providers/template-text';
 import { group, isFalse, isTrue, list, member, valueAt } from './raw-value';
 import { checkSigning } from './hmac-checks';
+import { checkAssertion } from './assertion-checks';
 import { checkTemplates } from './template-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
@@ -29,6 +30,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkPresence(provider, path),
     ...(callback === undefined ? checkPollOnly(provider, path) : checkProof(callback, [...path, 'callback'])),
     ...checkSigning(provider, path),
+    ...checkAssertion(provider, path),
     ...checkTemplates(provider, path),
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),

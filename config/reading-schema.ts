@@ -21,7 +21,10 @@ export const path = () =>
     })
     .refine(
       isDocumentPath,
-      message('is not a path into JSON', 'write /name/0/name; * is every item, [name=value] or [name/name=value] the items that say so'),
+      message(
+        'is not a path into JSON',
+        'write /name/0/name; * is every item, [name=value] or [name/name=value] the items that say so',
+      ),
     );
 
 export const template = () =>

@@ -36,7 +36,8 @@ const ordered: Place = { names: ['reference', 'exam', 'deadline', 'job.id', 'job
 const bookingKeys = ['scheduledFor', 'place', 'examUrl'];
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
-  [['login', 'request'], { names: requestNames, documents: [] }],
+  [['login', 'assertion', 'claims'], { names: requestNames, documents: [] }],
+  [['login', 'request'], { names: [...requestNames, 'assertion'], documents: [] }],
   [['signing', 'signed'], { names: [...signingNames, ...requestNames], documents: [] }],
   [['order', 'prepare'], ordering],
   [['order', 'request'], withDocuments(ordering, 'prepared')],

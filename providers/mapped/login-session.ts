@@ -7,6 +7,7 @@ import { textOf } from '../../outbound/foreign-json';
 import { foreignNumber } from '../../outbound/foreign-number';
 import { valueAt } from '../document-path';
 import { documentIn } from './answer-reader';
+import { signedAssertion } from './login-assertion';
 import type { MappedLogin } from './mapping';
 import type { MappedValues } from './mapped-values';
 import { callOf } from './mapped-request';
@@ -58,7 +59,9 @@ export class LoginSession {
     const { login, target, values, nowMs } = this.options;
     const context = { provider: target.name, endpoint: 'login', signal: new AbortController().signal };
     const sentAt = nowMs();
-    const named = withNamed(values.ofLogin(), timeNames(sentAt));
+    const timed = withNamed(values.ofLogin(), timeNames(sentAt));
+    const { assertion } = login;
+    const named = assertion ? withNamed(timed, { assertion: signedAssertion(assertion, timed, sentAt) }) : timed;
     const answer = await target.request(callOf(login.request, named, context));
     const document = documentIn(answer, login.request.answer);
     const value = textOf(valueAt(document, login.token));

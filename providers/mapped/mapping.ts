@@ -24,10 +24,22 @@ export interface Mapping {
   idsWithoutCase?: boolean | undefined;
 }
 
+/** A token that the bridge signs itself, with which it logs in. */
+export interface MappedAssertion {
+  privateKey: string;
+  /** `kid` of its head. */
+  keyId?: string | undefined;
+  /** Of what RSA signs. */
+  algorithm: HmacAlgorithm;
+  /** Templates by name. */
+  claims: Readonly<Record<string, string>>;
+}
+
 export interface MappedLogin {
   /** Base URL of its host. @default that of the provider */
   url?: string | undefined;
   allowPrivateNetwork: boolean;
+  assertion?: MappedAssertion | undefined;
   request: MappedRequest;
   /** Path of the token in the answer. */
   token: string;

@@ -10,7 +10,7 @@ const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
  * bytes of an Ed25519 key in hex or base64; `undefined` for anything else.
  */
 export function publicKeyOf(written: string): KeyObject | undefined {
-  const text = plain(written);
+  const text = withLineBreaks(written);
   try {
     if (text.startsWith('{')) return ofJwk(text);
     if (text.includes('-----BEGIN')) return ofPem(text);
@@ -21,7 +21,7 @@ export function publicKeyOf(written: string): KeyObject | undefined {
 }
 
 /** Line breaks may be `\n` or `\r\n` written out, also escaped twice, as environments keep them. */
-function plain(written: string): string {
+export function withLineBreaks(written: string): string {
   return written.trim().replace(/(?:\\+[rn])+/g, '\n');
 }
 
@@ -38,10 +38,16 @@ function ofJwk(text: string): KeyObject | undefined {
 }
 
 function ofPem(text: string): KeyObject | undefined {
+  const pem = pemIn(text, ['PUBLIC KEY', 'RSA PUBLIC KEY', 'CERTIFICATE']);
+  return pem === undefined ? undefined : createPublicKey(pem);
+}
+
+/** With the lines that it was broken into; `undefined` for one with another label. */
+export function pemIn(text: string, labels: readonly string[]): string | undefined {
   const [, label = '', inside = ''] = /-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----/.exec(text) ?? [];
-  if (!['PUBLIC KEY', 'RSA PUBLIC KEY', 'CERTIFICATE'].includes(label)) return undefined;
+  if (!labels.includes(label)) return undefined;
   const lines = inside.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
-  return createPublicKey([`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n'));
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
 function ofBytes(text: string): KeyObject | undefined {
@@ -72,7 +78,7 @@ function ofRaw(bytes: Buffer): KeyObject {
 
 /** The algorithm that a JWK is for; `undefined` where it does not say, or for another spelling. */
 export function jwkAlgorithm(written: string): string | undefined {
-  const text = plain(written);
+  const text = withLineBreaks(written);
   if (!text.startsWith('{')) return undefined;
   const { alg } = JSON.parse(text) as Record<string, unknown>;
   return alg === undefined || typeof alg === 'string' ? alg : JSON.stringify(alg);
