@@ -1,9 +1,10 @@
 // How a mapping points into a body: a JSON pointer whose segments may also be `*` (every item) or `[name=value]` (the items
 // of a list whose member says so, or the one group that does; the name may be a path itself, `[field/ref=level]`). One path may therefore
-// find several values. It leads through JSON that stands in a text, as senders keep what they echo. Own properties only, since names come
-// from outside (R18).
+// find several values. It leads through JSON and XML that stand in a text, as senders keep what they echo and SOAP services wrap what they
+// answer. Own properties only, since names come from outside (R18).
 import { parseForeignJson, textOf, Unusable } from '../outbound/foreign-json';
 import { asRead } from './same-text';
+import { readXml } from './xml-document';
 
 const selector = /^\[([^=\]]+)=([^\]]*)\]$/;
 const plainSegment = /^(?!\[)(?:[^~/]|~[01])*$/;
@@ -26,7 +27,14 @@ function segmentsIn(path: string): string[] {
 export function valuesAt(document: unknown, path: string): unknown[] {
   let found: unknown[] = [document];
   for (const [segment, before] of segmentsOf(path)) found = found.flatMap((value) => step(value, segment, before));
-  return found;
+  return found.map(ownText);
+}
+
+/** An attribute may come with an element at any time, such as its type in SOAP; the text of the element stays what it is. */
+function ownText(value: unknown): unknown {
+  if (!isPlain(value) || !Object.hasOwn(value, '#text')) return value;
+  const isText = Object.keys(value).every((name) => name === '#text' || name.startsWith('@'));
+  return isText ? (value as Record<string, unknown>)['#text'] : value;
 }
 
 /** What an item of a list stands in, where lists are spread: `..` leads back to it, such as from an exam to its order. */
@@ -77,9 +85,11 @@ function segmentsOf(path: string): [segment: string, before: string][] {
   return segments.map((segment, index) => [segment, segments[index - 1] ?? '*']);
 }
 
-/** @param before where it was `*`, a text may be anything that a candidate wrote: JSON in it must not decide (R14) */
-function step(written: unknown, segment: string, before: string): unknown[] {
-  const value = typeof written === 'string' && before !== '*' ? jsonIn(written) : written;
+/** @param before where it was `*`, a text may be anything that a candidate wrote: what stands in it must not decide (R14) */
+function step(element: unknown, segment: string, before: string): unknown[] {
+  const written = /^[@#[*]/.test(segment) ? element : ownText(element);
+  if (segment === '#text' && typeof written === 'string') return [written];
+  const value = typeof written === 'string' && before !== '*' ? innerIn(written) : written;
   if (!isGroup(value)) return [];
   if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);
@@ -97,11 +107,12 @@ function step(written: unknown, segment: string, before: string): unknown[] {
 /** Characters: it is opened again for each path. */
 const longestOpened = 65_536;
 
-/** A list or group that stands in a text; `undefined` where there is none. */
-export function jsonIn(text: string): unknown {
-  if (text.length > longestOpened || !/^\s*[[{]/.test(text)) return undefined;
+/** A list, group or element that stands in a text; `undefined` where there is none. */
+export function innerIn(text: string): unknown {
+  const [, sign] = /^\s*([[{<])/.exec(text.slice(0, longestOpened)) ?? [];
+  if (sign === undefined || text.length > longestOpened) return undefined;
   try {
-    return parseForeignJson(text);
+    return sign === '<' ? readXml(text.trim()) : parseForeignJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 // XML as a document that paths point into: an element is a group of its children, attributes are `@name`, an element that comes
-// several times is a list, one with nothing but text is a text. What could go wrong: entities and document types can name files or
+// several times is a list, one with nothing but text is a text, one that is nil is null. What could go wrong: entities and document types can name files or
 // grow without end, so none is followed: a document type that defines something is refused, one that only names a file is skipped, and
 // an entity that is none of the five plain ones stays as it is written. Nesting and the number of elements are bounded; nothing recurses.
 import { MalformedPayload } from '../outbound/http-failure';
@@ -69,7 +69,11 @@ function attributesOf(written: string): Map<string, unknown[]> {
   );
 }
 
+/** Null, as SOAP and Rails write it. */
+const nil = ['true', '1'];
+
 function valueOf({ members, text }: OpenElement): unknown {
+  if (nil.includes(String(members.get('@nil')?.[0]))) return null;
   if (members.size === 0) return text.trim();
   const named = [...members].map(([name, values]): [string, unknown] => [
     name,

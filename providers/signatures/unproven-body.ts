@@ -3,7 +3,7 @@
 // only where the scheme needs it. A value whose spelling is unsure is no proof.
 import { textOf, Unusable } from '../../outbound/foreign-json';
 import { withoutPadding } from '../../outbound/foreign-text';
-import { jsonIn, valueAt } from '../document-path';
+import { innerIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 import { multipartFields } from '../multipart-form';
 
@@ -28,11 +28,11 @@ export class UnprovenBody {
     return sureText(valueAt(prefix === '' ? this.document : this.innerAt(prefix), path.slice(prefix.length)));
   }
 
-  /** JSON in a text is parsed once for all paths that lead through it (R26); `undefined` where there is none. */
+  /** What stands in a text is parsed once for all paths that lead through it (R26); `undefined` where there is none. */
   private innerAt(prefix: string): unknown {
     if (!this.inner.has(prefix)) {
       const text = valueAt(this.document, prefix);
-      this.inner.set(prefix, typeof text === 'string' ? jsonIn(text) : undefined);
+      this.inner.set(prefix, typeof text === 'string' ? innerIn(text) : undefined);
     }
     return this.inner.get(prefix);
   }
@@ -91,7 +91,7 @@ function parsed(rawBody: Uint8Array): unknown {
   if (text === undefined) return undefined;
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
-  return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
+  return /^[[{]/.test(unpadded) ? innerIn(unpadded) : formFields(text);
 }
 
 /** As of a form of one line; `undefined` for what is no form in parts. */
