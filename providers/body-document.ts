@@ -40,8 +40,8 @@ function claimsOf(token: string): unknown {
   return parseJsonBytes(Buffer.from(claims, 'base64url'));
 }
 
-// CSV (RFC 4180) as a list of lines, each a group named by the header. The separator is the first of comma, semicolon and tab that
-// stands in the header. Promises that every byte is read once, and that the number of fields is bounded. What could go wrong: an
+// CSV (RFC 4180) as a list of lines, each a group named by the header. The separator is what a line before the header says for Excel
+// (`sep=;`), else the first of comma, semicolon, tab and bar that stands in the header. Promises that every byte is read once, and that the number of fields is bounded. What could go wrong: an
 // unquoted separator in a name shifts all that follows it, and another column is read as the score; so a line that has more or fewer
 // fields than the header is `Unusable`, and costs no other.
 
@@ -52,11 +52,14 @@ const fieldPatterns = {
   ',': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^,\r\n]*))(,|\r\n|\n|\r|$)/y,
   ';': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^;\r\n]*))(;|\r\n|\n|\r|$)/y,
   '\t': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^\t\r\n]*))(\t|\r\n|\n|\r|$)/y,
+  '|': /(?:"([^"]*(?:""[^"]*)*)"|(?!")([^|\r\n]*))(\||\r\n|\n|\r|$)/y,
 } as const;
 
 /** @throws MalformedPayload for what is no CSV with a header */
 function readCsv(text: string): unknown[] {
-  const [header = [], ...lines] = linesOf(text, separatorOf(text));
+  const [hint = '', named] = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r)/i.exec(text) ?? [];
+  const table = text.slice(hint.length);
+  const [header = [], ...lines] = linesOf(table, (named as Separator | undefined) ?? separatorOf(table));
   if (header.length < 2 && lines.length === 0) throw new MalformedPayload('body: is not CSV with a header');
   const names = header.map((name) => name.trim());
   return lines.map((fields) =>
@@ -66,14 +69,16 @@ function readCsv(text: string): unknown[] {
   );
 }
 
-function separatorOf(text: string): keyof typeof fieldPatterns {
+type Separator = keyof typeof fieldPatterns;
+
+function separatorOf(text: string): Separator {
   const [header = ''] = text.split(/[\r\n]/, 1);
-  const found = /[,;\t]/.exec(header.replaceAll(/"[^"]*"/g, ''))?.[0];
-  return (found ?? ',') as keyof typeof fieldPatterns;
+  const found = /[,;\t|]/.exec(header.replaceAll(/"[^"]*"/g, ''))?.[0];
+  return (found ?? ',') as Separator;
 }
 
 /** Empty lines count for nothing. */
-function linesOf(text: string, separator: keyof typeof fieldPatterns): string[][] {
+function linesOf(text: string, separator: Separator): string[][] {
   const lines: string[][] = [];
   const pattern = fieldPatterns[separator];
   let line: string[] = [];

@@ -288,6 +288,10 @@ ${result}`;
       `ref,note,score\r\n${reference},"a ""b"", c\r\nd",71\r\n`,
       `\ufeffscore; ref\n"71,5";"${reference}"`,
       `score\tref\n\n71\t${reference}\n\n`,
+      // rainbow_csv 108, PowerShell 7776: what Excel is told, and bars.
+      `sep=;\r\nref;nota, obs;score\r\n${reference};x;71\r\n`,
+      `\ufeff"sep=|"\nref|score\n${reference}|71`,
+      `ref|score\n${reference}|71`,
     ])
       expect(await world.receive(signed(body))).toMatchObject(passed);
     const several = world.parse({ body: `ref,score\n${reference},71\n${reference},7,1\n${reference},9\n` });

@@ -43,7 +43,7 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const ed25519 = generateKeyPairSync('ed25519');
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') =>
-  key.export({ format: 'pem', type: type as 'pkcs8' }) as string;
+  key.export({ format: 'pem', type: type }) as string;
 const oneLine = (text: string) => text.trim().replace(/\n/g, '\\n');
 
 const object = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;

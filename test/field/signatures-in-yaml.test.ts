@@ -95,6 +95,15 @@ const signings: Signing[] = [
     ],
   },
   {
+    vendor: 'HaloPSA (bifrost 726): a blank behind the prefix',
+    keys: 'verify: hmac, encoding: base64, header: X-Sig, prefix: "sha256= "',
+    sign: (given) => header('x-sig', `sha256= ${mac(json(given), 'sha256', 'base64')}`, json(given)),
+    forged: [
+      header('x-sig', `sha256=  ${mac(json(), 'sha256', 'base64')}`),
+      header('x-sig', `sha256 =${mac(json(), 'sha256', 'base64')}`),
+    ],
+  },
+  {
     vendor: 'Examity: the timestamp in a header of its own, signed ts.body',
     keys: "verify: hmac, header: X-Examity-Signature, timestamp: { header: X-Examity-Timestamp }, signed: '{{header:X-Examity-Timestamp}}.{{body}}'",
     sign: (given) => ({
