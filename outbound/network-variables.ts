@@ -21,10 +21,16 @@ export function trustedRoots(env: NodeJS.ProcessEnv = process.env): string | und
   return own.length === 0 ? undefined : [...rootCertificates, ...own].join('\n');
 }
 
+/** By file, read once: each target of the process asks for them. */
+const readBefore = new Map<string, string>();
+
 function certificatesIn(variable: string, file: string): string {
+  const known = readBefore.get(file);
+  if (known !== undefined) return known;
   try {
     const text = readFileSync(file, 'utf8');
     new X509Certificate(text);
+    readBefore.set(file, text);
     return text;
   } catch (error) {
     const detail = `${variable}: ${file} cannot be read as PEM. Fix: name a file with certificates, or remove the variable`;

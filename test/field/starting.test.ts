@@ -132,6 +132,9 @@ describe('corporate networks', () => {
     const roots = trustedRoots({ [name]: file });
     expect(roots?.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
     expect(trustedRoots({})).toBeUndefined();
+    // Read once: another target trusts the same, whatever became of the file.
+    rmSync(file);
+    expect(trustedRoots({ [name]: file })).toBe(roots);
   });
 
   describe('Temporal over TLS', () => {
