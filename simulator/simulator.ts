@@ -109,5 +109,6 @@ async function startProvider(
   const { callbackUrl = null, signingSecret = null } = options;
   const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
   const settings = { autoComplete, callbackUrl, signingSecret };
-  return startProviderStandIn({ ...options, token, port, state, settings, seed: seed + 1 });
+  const timeZone = options.surroundings?.timeZone;
+  return startProviderStandIn({ ...options, token, port, state, settings, seed: seed + 1, timeZone });
 }

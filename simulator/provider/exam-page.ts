@@ -41,14 +41,20 @@ const words = {
 } as const;
 type Language = keyof typeof words;
 
-/** @param sandboxUrl of the page with the cards; without one nothing leads there */
-export function examPage(book: OrderBook, sandboxUrl?: string): Route {
+export interface ExamPageOptions {
+  /** Of the page with the cards. Default: nothing leads there. */
+  sandboxUrl?: string;
+  /** IANA: of the date that is booked. Default: UTC. */
+  timeZone?: string | undefined;
+}
+
+export function examPage(book: OrderBook, { sandboxUrl, timeZone = 'UTC' }: ExamPageOptions): Route {
   return route('exam', 'GET /exams/:orderId', (request) => {
     const language = request.headers['accept-language']?.startsWith('pt') === true ? 'pt-BR' : 'en';
     try {
       const order = book.byId(request.params['orderId'] ?? '');
       const back = wayBack(language, sandboxUrl, applicationOfReference(order.reference));
-      return shown(200, language, `${facts(order, request, language)}${back}`);
+      return shown(200, language, `${facts(order, request, language, timeZone)}${back}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return shown(404, language, `<p>${words[language].unknown}</p>${wayBack(language, sandboxUrl)}`);
@@ -62,14 +68,14 @@ function wayBack(language: Language, sandboxUrl: string | undefined, application
   return `<p><a href="${escaped(sandboxUrl)}/${card}">${words[language][said]}</a></p>`;
 }
 
-function facts(order: OrderRecord, { params }: SimRequest, language: Language): string {
+function facts(order: OrderRecord, { params }: SimRequest, language: Language, timeZone: string): string {
   const texts = words[language];
   const booking = order.progress.findLast(({ scheduledFor }) => scheduledFor !== undefined);
   const result = latestVersion(order);
   const rows = [
     [texts.order, params['orderId'] ?? ''],
     [texts.state, texts.states[order.status]],
-    [texts.booked, booking?.scheduledFor === undefined ? '' : dated(booking.scheduledFor, language)],
+    [texts.booked, booking?.scheduledFor === undefined ? '' : dated(booking.scheduledFor, language, timeZone)],
     [texts.place, booking?.place ?? ''],
     [texts.result, result === undefined ? '' : texts.outcomes[result.outcome]],
   ].filter(([, value]) => value !== '');
@@ -77,9 +83,11 @@ function facts(order: OrderRecord, { params }: SimRequest, language: Language): 
   return `<h2>${escaped(order.body.exam)}</h2><p>${texts.about}</p><dl>${list}</dl><p>${texts.desk}</p>`;
 }
 
-/** With its zone: the page knows no other clock than UTC. */
-function dated(moment: string, language: Language): string {
-  return `${new Date(moment).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
+/** With its zone, for nobody knows where the reader is. */
+function dated(moment: string, language: Language, timeZone: string): string {
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  return new Date(moment).toLocaleString(language, { ...day, ...time, timeZone });
 }
 
 function shown(status: number, language: Language, content: string): Answer {

@@ -9,14 +9,14 @@ import { CallbackSender } from './callback-sender';
 import { Desk } from './desk';
 import type { Dialect } from './dialect';
 import { type DialectName, dialects } from './dialects';
-import { examPage } from './exam-page';
+import { examPage, type ExamPageOptions } from './exam-page';
 import { OrderBook } from './order-book';
 import { providerControlRoutes } from './provider-control-routes';
 import { type ProviderSettings, providerSettingsSchema } from './provider-settings';
 import type { ProviderState } from './order-records';
 import { Sessions } from './sessions';
 
-export interface ProviderStandInOptions extends StandInOptions {
+export interface ProviderStandInOptions extends StandInOptions, ExamPageOptions {
   /** Bearer token that is accepted. */
   token: string;
   /** Signs the callbacks, or proves them otherwise; `whsec_…` for `http`. */
@@ -24,8 +24,6 @@ export interface ProviderStandInOptions extends StandInOptions {
   /** Which provider it is. Default `http`, the open protocol. */
   dialect?: DialectName;
   settings?: Patch<ProviderSettings>;
-  /** Where the candidates' cards are: the page of an exam leads back there. Default: it leads nowhere. */
-  sandboxUrl?: string;
   /** Keeps the orders over a restart. Default: nothing is kept. */
   state?: StateSection<ProviderState> | undefined;
 }
@@ -57,7 +55,7 @@ export async function startProviderStandIn(options: ProviderStandInOptions): Pro
     settings,
     deliveries: callbacks.queue,
     routes: dialect.routes({ book, desk, callbacks, settings, story, sessions }),
-    pages: [examPage(book, options.sandboxUrl)],
+    pages: [examPage(book, options)],
     controlRoutes: providerControlRoutes({ book, desk, bookings, callbacks }).map(hidingSecrets),
     gate: (request) =>
       dialect.authentic(request, { ...settings.current, sessions })

@@ -4,7 +4,7 @@ import { type Simulator, startSimulator } from '../../../simulator/simulator';
 let simulator: Simulator;
 beforeEach(async () => {
   const secrets = { gupyToken: 'g', providerToken: 'p', callbackSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
-  simulator = await startSimulator(secrets);
+  simulator = await startSimulator({ ...secrets, surroundings: { timeZone: 'America/Manaus' } });
 });
 afterEach(() => simulator.close());
 
@@ -21,7 +21,7 @@ async function ordered(): Promise<{ orderId: string; examUrl: string }> {
   return (await answer.json()) as { orderId: string; examUrl: string };
 }
 
-test('the link of an exam opens a page in the language of the reader, which says how the exam stands', async () => {
+test('the link of an exam opens a page in the language of the reader, which says how the exam stands, in the zone of the bridge', async () => {
   const { orderId, examUrl } = await ordered();
   await simulator.provider.bookings.book(orderId, {
     scheduledFor: '2026-12-04T17:00:00Z',
@@ -32,7 +32,8 @@ test('the link of an exam opens a page in the language of the reader, which says
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
   const text = await page.text();
-  for (const said of ['<html lang="pt-BR">', 'ASO-ADM', orderId, 'reprovado', 'UTC']) expect(text).toContain(said);
+  for (const said of ['<html lang="pt-BR">', 'ASO-ADM', orderId, 'reprovado', '13:00 AMT'])
+    expect(text).toContain(said);
   expect(text).not.toContain('<b>');
   expect(await (await fetch(examUrl)).text()).toContain('failed');
 });

@@ -117,7 +117,7 @@ export const texts = {
       attempt > 1 ? `${what}, attempt ${attempt}: the bridge keeps trying for 7 days` : what,
     stuckCode: 'The program cannot go on with this case. Tell whoever runs the bridge; nothing is lost.',
     entries: 'Exams',
-    notes: 'Log',
+    notes: 'Technical log',
     results: 'Results',
     late: 'late',
     counts: 'the one that counts',
