@@ -103,19 +103,17 @@ interface Run {
 
 async function measure(results: Results, { wanted, on, keep }: Run): Promise<void> {
   const sizes = sizesGiven();
-  const args = process.argv.slice(2);
-  const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   for (const database of on)
     for (const part of keysOf(onEach).filter((name) => wanted.includes(name))) {
       process.stderr.write(`${part}, ${database}\n`);
-      const circumstances = watchCircumstances(command, [database]);
+      const circumstances = watchCircumstances('bench', [database]);
       const figures = await onEach[part](database, sizes);
       Object.assign(results, { [part]: { ...results[part], [database]: { ...circumstances(), figures } } });
       await keep();
     }
   for (const part of keysOf(once).filter((name) => wanted.includes(name))) {
     process.stderr.write(`${part}\n`);
-    const circumstances = watchCircumstances(command, ['sqlite']);
+    const circumstances = watchCircumstances('bench', ['sqlite']);
     const figures = await once[part](sizes);
     Object.assign(results, { [part]: { ...circumstances(), figures } });
     await keep();

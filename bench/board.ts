@@ -21,6 +21,7 @@ import { BoardClient } from '../test/support/board-client';
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
 import * as attributes from '../workflows/search-attributes';
+import { watchCircumstances } from './circumstances';
 import { timed } from './flow';
 import { keepResult } from './kept-result';
 
@@ -29,6 +30,7 @@ const dayMs = 86_400_000;
 async function main(size = 10_000): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-board-'));
   const executable = await resolveTemporalCli({ progress: progressOn(process.stderr) });
+  process.env['TEMPORAL_CLI_PATH'] = executable;
   const { searchAttributes } = attributes;
   const server = await startEmbeddedServer({ executable, dataFolder: path.join(folder, 'data'), searchAttributes });
   const connection = await Connection.connect({ address: server.address });
@@ -80,6 +82,7 @@ interface Filled {
 }
 
 async function measure({ folder, address, temporal, size }: Filled): Promise<void> {
+  const circumstances = watchCircumstances('bench:board', ['sqlite']);
   const [server = 0, serverOps = 0, workerOps = 0, board = 0, consoleOps = 0] = await freePorts(5);
   const ports = { server, serverOps, workerOps, console: board, consoleOps };
   const { file } = writeDevConfig({
@@ -93,7 +96,7 @@ async function measure({ folder, address, temporal, size }: Filled): Promise<voi
   const running = await startBoard({ config, place, logger: createLogger({ component: 'console', level: 'silent' }) });
   const client = new BoardClient(running.port);
   await client.logIn(config.console.token);
-  const report = {
+  const measured = {
     size,
     besideBareCalls: await besideBareCalls(client, temporal),
     pages: await walked(client, '/api/cards?state=waiting'),
@@ -102,7 +105,7 @@ async function measure({ folder, address, temporal, size }: Filled): Promise<voi
     filteredCounts: await repeated(client, '/api/counts?provider=clinic'),
   };
   await running.close();
-  await keepResult(`board-${size}`, report);
+  await keepResult(`board-${size}`, { ...circumstances(), figures: measured });
 }
 
 interface Figures {

@@ -17,10 +17,12 @@ export interface Circumstances {
   versions: Readonly<Record<string, string>>;
 }
 
-/** From now on. @returns what to call at the end */
-export function watchCircumstances(command: string, databases: readonly Database[]): () => Circumstances {
+/** From now on. @param script of package.json @returns what to call at the end */
+export function watchCircumstances(script: string, databases: readonly Database[]): () => Circumstances {
   const begun = performance.now();
   const before = load();
+  const args = process.argv.slice(2);
+  const command = [`npm run ${script}`, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   return () => ({
     at: new Date().toISOString(),
     command,

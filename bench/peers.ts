@@ -65,9 +65,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`No such peer: ${unknown.join()}. There are ${names.join()}`);
   installPeers();
   await productionSetup();
-  const args = process.argv.slice(2);
-  const command = ['npm run bench:peers', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-  const circumstances = watchCircumstances(command, databases);
+  const circumstances = watchCircumstances('bench:peers', databases);
   const figures: Record<string, PeerFigures[]> = {};
   for (let round = 0; round < Number(given.rounds); round += 1)
     for (const name of round % 2 === 0 ? wanted : wanted.toReversed()) {

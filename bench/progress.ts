@@ -8,6 +8,7 @@ import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { BridgeWorld } from '../test/support/bridge-world';
 import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
+import { watchCircumstances } from './circumstances';
 import { keepResult } from './kept-result';
 
 const goalMs = 5_000;
@@ -69,15 +70,13 @@ export async function measureProgress(
 
 async function main([candidates = 60, perSecond = 1]: readonly number[]): Promise<void> {
   process.env['TEMPORAL_CLI_PATH'] = await resolveTemporalCli({ progress: progressOn(process.stderr) });
+  const circumstances = watchCircumstances('bench:progress', ['sqlite']);
   const world = await BridgeWorld.create({ rates, writes: 'stages-too' });
   try {
     await world.startAll();
     const figures = await measureProgress(world, { candidates, perSecond });
-    await keepResult('progress', {
-      ...{ rates, ...figures },
-      goalMs,
-      isReached: figures.toGupyMs.p95 <= goalMs,
-    });
+    const isReached = figures.toGupyMs.p95 <= goalMs;
+    await keepResult('progress', { ...circumstances(), figures: { rates, ...figures, goalMs, isReached } });
   } finally {
     await world.close();
   }

@@ -9,6 +9,7 @@ import { progressOn } from '../dev-server/progress';
 import { resolveTemporalCli } from '../dev-server/temporal-cli';
 import { percentile } from '../test/support/percentile';
 import { startBridgeSide } from './bridge-side';
+import { watchCircumstances } from './circumstances';
 import { keepResult } from './kept-result';
 import { residentMb } from './process-cost';
 import { Outside, type Side } from './side';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     number,
     number,
   ];
+  const circumstances = watchCircumstances('bench:soak', ['sqlite']);
   const side = await startBridgeSide('sqlite');
   try {
     const outside = new Outside(side.world);
@@ -48,12 +50,10 @@ async function main(): Promise<void> {
       process.stderr.write(`minute ${minute + 1}: ${JSON.stringify(seen.at(-1))}\n`);
     }
     const late = seen.slice(Math.floor(seen.length / 2));
-    await keepResult('soak', {
-      ...{ waiting, minutes, perSecond },
-      mbPerHour: growth(late.map(({ mb }) => mb)),
-      descriptorsPerHour: growth(late.map(({ descriptors }) => descriptors)),
-      seen,
-    });
+    const mbPerHour = growth(late.map(({ mb }) => mb));
+    const descriptorsPerHour = growth(late.map(({ descriptors }) => descriptors));
+    const figures = { waiting, minutes, perSecond, mbPerHour, descriptorsPerHour, seen };
+    await keepResult('soak', { ...circumstances(), figures });
   } finally {
     await side.close();
   }
