@@ -3,22 +3,32 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { figuresPage } from './figures-page';
 import { languages, readmeOf, withHeadlines } from './headlines';
-import { writeFormatted } from './kept-result';
+import { formattedAs } from './kept-result';
 import { picturesOf } from './pictures';
 import type { Results } from './results';
 
 /** @returns the files */
 export async function writeFigures(results: Results, root: string): Promise<string[]> {
+  const drawn = await drawFigures(results, root);
+  for (const [file, text] of drawn) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return [...drawn.keys()];
+}
+
+/** @returns by file, what stands there once it is written */
+export async function drawFigures(results: Results, root: string): Promise<Map<string, string>> {
+  const pictures = picturesOf(results);
   const page = path.join(root, 'docs', 'figures.md');
-  const folder = path.join(root, 'docs', 'figures');
-  const pictures = Object.entries(picturesOf(results)).map(([name, svg]) => ({ file: path.join(folder, name), svg }));
-  mkdirSync(folder, { recursive: true });
-  for (const { file, svg } of pictures) writeFileSync(file, svg);
-  const names = pictures.map(({ file }) => path.basename(file));
-  await writeFormatted(page, figuresPage(results, names));
-  const readmes = languages.map((language) => ({ language, file: path.join(root, readmeOf(language)) }));
-  const there = readmes.filter(({ file }) => existsSync(file));
-  for (const { language, file } of there)
-    await writeFormatted(file, withHeadlines(readFileSync(file, 'utf8'), language, results));
-  return [page, ...pictures.map(({ file }) => file), ...there.map(({ file }) => file)];
+  const drawn = new Map(
+    Object.entries(pictures).map(([name, svg]) => [path.join(root, 'docs', 'figures', name), svg] as const),
+  );
+  drawn.set(page, await formattedAs(page, figuresPage(results, Object.keys(pictures))));
+  for (const language of languages) {
+    const file = path.join(root, readmeOf(language));
+    if (!existsSync(file)) continue;
+    drawn.set(file, await formattedAs(file, withHeadlines(readFileSync(file, 'utf8'), language, results)));
+  }
+  return drawn;
 }
