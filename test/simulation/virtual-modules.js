@@ -21,7 +21,7 @@ function uuid() {
 }
 
 const replacements = {
-  undici: () => changed('undici', { Pool: () => within('virtual-transports').VirtualPool }),
+  undici: () => ({ Pool: within('virtual-transports').VirtualPool, buildConnector: () => undefined }),
   'node:http': () => changed('node:http', { createServer: () => within('virtual-transports').createVirtualServer }),
   'node:async_hooks': () =>
     changed('node:async_hooks', { AsyncLocalStorage: () => within('framed-storage').FramedStorage }),

@@ -36,11 +36,9 @@ export async function playWorlds(asked: Worlds): Promise<Played> {
 
 /** One after the other, in one process. */
 export async function playShare(asked: Worlds): Promise<Played> {
-  // Each process of each world would read and check them.
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined, SSL_CERT_FILE: undefined };
   const files = [require.resolve('../simulation/virtual-modules'), require.resolve('../simulation/play-worlds')];
   const flags = ['--max-semi-space-size=32', '--require', ...files];
-  const child = spawn(process.execPath, [...flags, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [...flags, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const played: Played = { worlds: 0, steps: 0, broken: new Map(), stories: new Map() };
   let complaint = '';
