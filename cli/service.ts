@@ -77,5 +77,24 @@ export function firstStopSignal(): Promise<StopSignal> {
         resolve(signal);
       });
     }
+    whenLeftByNpm(() => {
+      stopping = true;
+      resolve('SIGTERM');
+    });
   });
+}
+
+/** A script of npm, or what npx runs, that is this program and nothing beside it. */
+const onlyThisProgram = /^[^&;|\n]*(gupy-exam-bridge|cli\/main\.js)[^&;|\n]*$/;
+
+/** npm and npx hand SIGTERM to their shell, which ends without a word to this process: it would stay behind, and keep its ports. */
+function whenLeftByNpm(stop: () => void): void {
+  if (!onlyThisProgram.test(process.env['npm_lifecycle_script'] ?? '')) return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,6 +18,7 @@ import { spawnTypeScript, type TypeScriptProcess } from '../../support/typescrip
 
 const [applicationId] = demoApplicationIds;
 const commentsPath = `/api/v1/jobs/${demoJob.id}/applications/${applicationId}/comments`;
+const simulatorCommand = require.resolve('../../support/simulator-command.ts');
 const freePorts = ['--gupy-port', '0', '--provider-port', '0'];
 
 let box: ConfigSandbox;
@@ -30,12 +32,7 @@ afterEach(async () => {
 /** The command in a process of its own; `lines` grows while it runs. */
 async function start(...args: string[]): Promise<{ lines: string[]; gupy: string; provider: string }> {
   const lines: string[] = [];
-  running = spawnTypeScript(
-    require.resolve('../../support/simulator-command.ts'),
-    ['simulator', ...freePorts, ...args],
-    goodEnv,
-    box.dir,
-  );
+  running = spawnTypeScript(simulatorCommand, ['simulator', ...freePorts, ...args], goodEnv, box.dir);
   createInterface({ input: running.stdout }).on('line', (line) => lines.push(line));
   const url = (name: string): string =>
     lines
@@ -80,6 +77,28 @@ test('simulator serves both stand-ins with the tokens of bridge.yaml, tells the 
   expect((await apiClient(provider, goodEnv.CLINIC_TOKEN)('GET', '/orders/none')).status).toBe(404);
   expect(await end('SIGTERM')).toBe(0);
   await receiver.close();
+});
+
+test('simulator under npx ends with the shell of npx, which passes no signal on', async () => {
+  const program = [require.resolve('../../support/typescript-hook.js'), simulatorCommand, 'simulator', ...freePorts];
+  const shell = spawn('/bin/sh', ['-c', '"$@" & echo $!; wait', 'sh', process.execPath, '--require', ...program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: box.dir,
+    env: { ...process.env, ...goodEnv, npm_lifecycle_script: 'gupy-exam-bridge simulator' },
+  });
+  const lines: string[] = [];
+  createInterface({ input: shell.stdout }).on('line', (line) => lines.push(line));
+  try {
+    await eventually(
+      () => lines.some((line) => line.startsWith('tokens')),
+      () => lines.join('\n'),
+    );
+    shell.kill('SIGTERM');
+    // Who writes there is gone.
+    await eventually(() => shell.stdout.readableEnded);
+  } finally {
+    if (!shell.stdout.readableEnded) process.kill(Number(lines[0]), 'SIGKILL');
+  }
 });
 
 test('simulator --data remembers over a restart', async () => {
