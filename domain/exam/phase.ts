@@ -37,11 +37,17 @@ export type Phase =
    * order after a missed one, of which no answer says whether the provider made it.
    */
   | { is: 'left'; cancel: CancelPhase; mayBeOrdered?: number }
-  /** The newest version by date counts; a late result only where `lateResult` is `publish`. The expiry (`deadline`) yields to any other. */
+  /**
+   * The newest version by date counts, an operator's `override` like any other; a late result only where `lateResult` is `publish`
+   * (`comment` tells it and decides nothing). The expiry (`deadline`) yields to any other.
+   */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
-  /** No version counts: each is too late by `lateResult`; or ended runs knew and decided this exam, and nothing newer came. */
+  /** No version counts: each is too late by `lateResult`; or an ended run decided this exam, by its summary, and nothing newer came. */
   | { is: 'none-counts' }
-  /** Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. */
+  /**
+   * Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. The last is said at the
+   * deadline, where the provider knew the order, Temporal has forgotten its run, and the provider cannot be asked.
+   */
   | ({ is: 'given-up' } & GivenUp);
 
 /** How far the exam is. */
