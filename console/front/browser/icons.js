@@ -9,7 +9,6 @@ const paths = {
   bolt: svg`<path d="M13 2 4 14h7l-1 8 9-12h-7l1-8Z"/>`,
   calendar: svg`<path d="M7 3v3m10-3v3M4 9.5h16M5.5 5h13A1.5 1.5 0 0 1 20 6.5v12a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18.5v-12A1.5 1.5 0 0 1 5.5 5Z"/>`,
   check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
-  chevron: svg`<path d="m6 9 6 6 6-6"/>`,
   clock: svg`<path d="M12 7v5l3.5 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z"/>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"/>`,
   comment: svg`<path d="M20 12a8 8 0 0 1-8 8H4l1.8-3.2A8 8 0 1 1 20 12Z"/>`,
