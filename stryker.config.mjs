@@ -18,6 +18,8 @@ export default {
   tempDirName: path.join(tmpdir(), 'stryker'),
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  // What `--incremental` keeps, of all runs together.
+  incrementalFile: 'node_modules/.cache/stryker-report/incremental.json',
   jsonReporter: { fileName: 'node_modules/.cache/stryker-report/mutation.json' },
   // Of what is named on the command line other tests hold a part too, with servers and built processes.
   thresholds: { high: 95, low: 90, break: process.argv.includes('--mutate') ? null : 90 },
