@@ -7,7 +7,7 @@ import { isWithdrawn } from './entries';
 import type { KnownVersions } from './news';
 import { mostParts, type Part, type PartVersion } from './part';
 import { isSamePart, nameInRule } from './part-name';
-import { phaseOf } from './phase';
+import { isUnderWay, phaseOf } from './phase';
 import { contentOf } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type Version } from './state';
 import {
@@ -116,16 +116,5 @@ function isSaid(entry: Entry, { id, comment }: Version): boolean {
 /** The other parts may still come, or a person decided without them. */
 function isAwaited(state: ApplicationState, entry: Entry): boolean {
   const phase = phaseOf(state, entry);
-  switch (phase.is) {
-    case 'to-order':
-    case 'waiting':
-      return true;
-    case 'left':
-      return phase.cancel.is === 'due';
-    case 'decided':
-      return phase.by.by === 'operator';
-    case 'none-counts':
-    case 'given-up':
-      return false;
-  }
+  return phase.is === 'decided' ? phase.by.by === 'operator' : isUnderWay(phase);
 }

@@ -112,8 +112,9 @@ describe('the deadline', () => {
           action.type === 'fetchResult' ? { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'no' } : undefined,
       },
     );
-    comes(part('clínico', 1), part('audiometria', 2));
+    comes(part('clínico', 1));
     world.advanceTo(start + 10.5 * day);
+    comes(part('audiometria', 10.1 * 24 * 60));
     expect(reportOf(world.state).entries[0]?.phase.is).toBe('waiting');
     comes(part('toxicológico', 10.2 * 24 * 60));
     expect(gupy().tags).toEqual(['Exame expirado']);
@@ -145,6 +146,7 @@ describe('leaving', () => {
         `Resultado tardio. Exame ASO-ADM inconclusivo\n${lines(['clínico: aprovado', 'audiometria: reprovado'], ['toxicológico'])}`,
       ],
     });
+    expect(reportOf(world.state).entries[0]?.results).toHaveLength(1);
   });
 
   it('a candidate who is back in time goes on with the parts that came', () => {
@@ -183,8 +185,11 @@ describe('leaving', () => {
   });
 });
 
-it('P-ORDER: a leaving that turns out to be older than the expiry: what came is still said, where it was not yet', () => {
-  let isDown = true;
+it.each([
+  ['still said, where it was not yet', true, `Resultado tardio. Exame ASO-ADM inconclusivo`],
+  ['not said again', false, 'Exame ASO-ADM: expirado.'],
+])('P-ORDER: a leaving that turns out to be older than the expiry: what came is %s', (_what, isDownAtFirst, words) => {
+  let isDown = isDownAtFirst;
   const refuse = (action: Action) =>
     isDown && isWrite(action) ? ({ code: 'BRIDGE_GUPY_UNAUTHORIZED', reason: 'down' } as const) : undefined;
   enter({ lateResult: 'comment' }, { refuse });
@@ -195,9 +200,7 @@ it('P-ORDER: a leaving that turns out to be older than the expiry: what came is 
   world.advanceTo(start + 11 * day);
   expect(gupy()).toEqual({
     tags: [],
-    comments: [
-      `Resultado tardio. Exame ASO-ADM inconclusivo\n${lines(['clínico: reprovado'], ['audiometria', 'toxicológico'])}`,
-    ],
+    comments: [`${words}\n${lines(['clínico: reprovado'], ['audiometria', 'toxicológico'])}`],
   });
 });
 
@@ -269,5 +272,36 @@ describe('the end of a run', () => {
     ends();
     comes(...all);
     expect(gupy()).toEqual(before);
+  });
+
+  it('P-ONCE: a repeat of one of the parts of which an expiry told writes nothing', () => {
+    enter();
+    const some = [part('clínico', 1), part('audiometria', 2)];
+    comes(...some);
+    world.advanceTo(world.now + 10 * day);
+    const before = gupy();
+    ends();
+    comes(...some);
+    expect(gupy()).toEqual(before);
+  });
+
+  it('P-CORRECT: a corrected part counts although another one is newer', () => {
+    enter();
+    comes(...names.map((name, index) => part(name, index)));
+    ends();
+    comes(part('audiometria', 1.5, 'failed'));
+    expect(gupy().tags).toEqual(['Inapto']);
+  });
+
+  it('P-CORRECT: what an operator decided after the last part stands, whatever is corrected before that', () => {
+    enter();
+    comes(...names.map((name, index) => part(name, index)));
+    world.tell({ type: 'override', outcome: 'failed', note: 'on paper', at: start + day });
+    world.settle();
+    const before = gupy();
+    ends();
+    comes(part('audiometria', 5, 'passed'));
+    expect(gupy()).toEqual(before);
+    expect(before.tags).toEqual(['Inapto']);
   });
 });

@@ -9,6 +9,7 @@ import { expectInvariants } from '../../../support/core-invariants';
 
 const names = ['clínico', 'audiometria', 'toxicológico'];
 const three = { names };
+const rejected = { code: 'BRIDGE_PROVIDER_REJECTED', reason: 'no' } as const;
 
 let world: CoreWorld;
 let moved: ReturnType<typeof movement>;
@@ -169,18 +170,27 @@ it('with a number alone, any names make it whole, and one more is noted and coun
   enter({ parts: { count: 2 } });
   comes(part('a', 1, 'passed'), part('b', 2, 'passed'));
   expect(gupy().tags).toEqual(['Apto']);
-  comes(part('c', 3, 'failed'));
+  comes(part('b', 3, 'failed'));
+  expect(gupy().tags).toEqual(['Inapto']);
+  expect(reportOf(world.state).notes).toEqual([]);
+  comes(part('c', 4, 'failed'));
   expect(gupy().tags).toEqual(['Inapto']);
   expect(reportOf(world.state).notes).toEqual([expect.stringContaining('"c" was not expected')]);
 });
 
 it('a flood of names is bounded, and takes no room of those that are awaited', () => {
   enter();
+  comes(part('clínico', 0, 'passed'));
   for (let count = 0; count < 100; count += 1) comes(part(`x${count}`, count, 'passed'));
   comes(...names.map((name, index) => part(name, 200 + index, 'passed')));
   expect(gupy().tags).toEqual(['Apto']);
   expect(world.state.entries[0]?.parts).toHaveLength(23);
   expect([...(gupy().comments[0] ?? '')].length).toBeLessThan(4000);
+  expect(reportOf(world.state).notes.at(-1)).toBe(
+    'More than 20 parts came that were not expected: the others are dropped',
+  );
+  comes(part('x7', 300, 'failed'));
+  expect(gupy().tags).toEqual(['Inapto']);
 });
 
 it('twenty parts with long texts fit a comment: then it says names and outcomes', () => {
@@ -243,4 +253,35 @@ it('P-ONCE: what was forgotten of a part is no news when newer ones go with the 
   world.settle();
   // The invariants of every test here deliver all of them again.
   expect(world.state.entries[0]?.parts).toMatchObject([{ name: 'clínico', versions: [{ outcome: 'passed' }] }]);
+});
+
+it('P-ONCE: of a part only the newest few are kept: an older one changes nothing but since when the part is known', () => {
+  enter({ parts: { names: ['clínico'] } });
+  comes(...[10, 11, 12, 13, 14, 15].map((minutes) => part('clínico', minutes, 'passed')));
+  const before = world.state;
+  comes(part('clínico', 10.5, 'failed'));
+  expect(world.state).toBe(before);
+  comes(part('clínico', 9, 'failed'));
+  expect(world.state.entries[0]).toMatchObject({
+    decidedAt: start + 9 * 60_000,
+    parts: [{ since: start + 9 * 60_000 }],
+  });
+  expect(gupy().tags).toEqual(['Apto']);
+});
+
+it('P-ORDER: an older result of a part shows that the exam was over before the candidate came again', () => {
+  enter();
+  comes(part('clínico', 1, 'passed'), part('audiometria', 2, 'passed'), part('toxicológico', 9, 'passed'));
+  world.move(movement(5, { rule: examRule({ parts: three }) }));
+  world.settle();
+  expect(world.orders.size).toBe(1);
+  comes(part('toxicológico', 3, 'failed'));
+  expect(world.orders.size).toBe(2);
+});
+
+it('P-EARLY: a part that came while the order was refused for good waits for the others', () => {
+  enter({}, { loseAnswer: ({ type }) => (type === 'orderExam' ? rejected : undefined) });
+  comes(part('clínico', 1, 'failed'));
+  expect(phase()).toMatchObject({ is: 'to-order' });
+  expect(gupy()).toEqual({ tags: [], comments: [] });
 });
