@@ -177,7 +177,7 @@ function isOneReport(
 /** A provider that opened the missed order again under its id shows how far the missed one was until something new happens. */
 function isStillShown(entry: Entry, said: StageContent, attempt: number): boolean {
   const ids = orderIds(entry);
-  const isReopened = attempt > 1 && ids[attempt - 1] === ids[attempt - 2];
+  const isReopened = ids[attempt - 1] === ids[attempt - 2];
   const isReported = entry.stages?.some(({ id }) => id.by === 'progress' && attemptIn({ id }) === attempt) === true;
   return isReopened && !isReported && isKnown(entry, said, attempt - 1);
 }

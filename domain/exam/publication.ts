@@ -137,7 +137,6 @@ function valuesOf({ order }: Entry, version: Version): TextValues & { outcome: O
 function remarkOf(state: ApplicationState, { entry, version }: Winner, winner: Winner | undefined): Remark | undefined {
   if (version.id.by === 'operator') return 'byHand';
   if (winner !== undefined && state.entries.indexOf(winner.entry) > state.entries.indexOf(entry)) return 'overtaken';
-  if (version.id.by === 'deadline') return undefined;
   const isCorrection =
     entry.origin.knownToEndedRuns !== undefined ||
     entry.versions.some((other) => compareVersions(other, version) < 0 && wasSeen({ entry, version: other }));

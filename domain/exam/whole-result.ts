@@ -48,7 +48,7 @@ function sorted(rule: PartsRule, parts: readonly Part[]): Part[] {
   return parts.toSorted((a, b) => {
     const [one, other] = [place(a), place(b)];
     if (one !== other) return one - other;
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+    return a.name < b.name ? -1 : 1;
   });
 }
 

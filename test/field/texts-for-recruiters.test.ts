@@ -137,15 +137,26 @@ describe('field report, corrected: no comment can be taken back, so the card mus
     expect(lifeOf(examRule({ texts }), [['failed'], ['passed']]).comments()).toEqual([failed]);
   });
 
-  it('a result after the end of its run answers what the ended one may have told', () => {
-    const { world, moved, comments } = lifeOf(examRule());
+  it.each([
+    [
+      'answers what the ended one may have told',
+      examRule(),
+      ['Correção do resultado anterior. Exame ASO-ADM: aprovado.'],
+    ],
+    [
+      'answers nothing where the rule has no comments',
+      wording({ failed: { tags: [] }, inconclusive: { tags: [] } }),
+      [],
+    ],
+  ])('a result after the end of its run %s', (_what, rule, told) => {
+    const { world, moved, comments } = lifeOf(rule);
     const { entries, ...state } = world.state;
     const ended = { versions: [{ by: 'provider' as const, resultId: 'r0' }], newestAt: start };
     const origin = { from: 'late-result' as const, knownToEndedRuns: ended };
     world.state = { ...state, entries: entries.map((entry) => ({ ...entry, origin })) };
     world.result(result(moved, 90, 'passed'));
     world.settle();
-    expect(comments()).toEqual(['Correção do resultado anterior. Exame ASO-ADM: aprovado.']);
+    expect(comments()).toEqual(told);
   });
 });
 

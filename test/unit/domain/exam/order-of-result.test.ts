@@ -1,5 +1,6 @@
 // Of which order of an exam a message is (P-OWN, P-EARLY): by the id of the order, by the reference as long as no answer of the provider
 // says which order it made, and where the provider opened a missed order again under its id, by the date.
+import type { Action } from '../../../../domain/exam/action';
 import {
   attemptNamed,
   isUnanswered,
@@ -10,13 +11,15 @@ import {
 import type { DueOrder, LetBeReorder, PlacedOrder } from '../../../../domain/exam/order';
 import type { Entry, StageReport } from '../../../../domain/exam/state';
 import { initialState } from '../../../../domain/exam/state';
-import { at, progress, result, start } from '../../../support/core-fixtures';
+import { reportOf } from '../../../../domain/text/report';
+import { at, day, examRule, progress, result, start } from '../../../support/core-fixtures';
 import { enteredExam } from '../../../support/entered-exam';
 
 const { core, moved, reference } = enteredExam({ reorderOnMissed: 2 });
 const [entered] = core.state.entries;
 const second = `${reference}-2`;
 const due: DueOrder = { is: 'due' };
+const rejected = { code: 'BRIDGE_GUPY_REJECTED', reason: 'answered 422' } as const;
 const letBe: LetBeReorder = { is: 'let-be', because: 'skipped' };
 
 function placed(changes: Partial<PlacedOrder> = {}): PlacedOrder {
@@ -124,4 +127,57 @@ it('P-EARLY: an order is unanswered until the provider has said that it made it'
   expect(([1, 2, 3] as const).map((attempt) => isUnanswered(again, attempt))).toEqual([false, false, true]);
   expect(isUnanswered(entryWith({ order: due }), 'another')).toBe(true);
   expect(orderIds(again)).toEqual(['order-0', 'order-1']);
+});
+
+describe('an operator is asked about an order that is not the placed one', () => {
+  const asked = (many: number, isTagged = false) => {
+    const refuse = ({ type }: Action) => (type === 'putTag' ? rejected : undefined);
+    const publish = { ...examRule().publish, ordered: { tags: ['Exame solicitado'] } };
+    const world = enteredExam({ publish: isTagged ? publish : examRule().publish }, isTagged ? { refuse } : {});
+    const sent = Array.from({ length: many }, (_none, index) =>
+      result(world.moved, 9, 'failed', { resultId: `r-${index}`, orderId: `other-${index}` }),
+    );
+    const questions = () => reportOf(world.core.state).attention;
+    return { ...world, sent, questions };
+  };
+
+  it('P-OWN: once about each, with both orders, and never again for a repeat', () => {
+    const { core, sent, questions } = asked(2);
+    for (const one of sent) core.result(one);
+    expect(questions().map(({ reason }) => reason)).toEqual([
+      'result r-0 names order other-0; the placed order is order-1',
+      'result r-1 names order other-1; the placed order is order-1',
+    ]);
+    const before = core.state;
+    for (const one of sent) core.result({ ...one, resultId: 'another' });
+    expect(core.state).toBe(before);
+  });
+
+  it('R27: about the last ten at once, and no other question goes for them', () => {
+    const { core, sent, questions } = asked(12, true);
+    for (const one of sent) core.result(one);
+    expect(questions().map(({ what }) => what)).toEqual(['write', ...Array<string>(10).fill('result')]);
+    expect(questions()[1]?.reason).toContain('other-2');
+    const before = core.state;
+    for (const one of sent.slice(2)) core.result(one);
+    expect(core.state).toBe(before);
+  });
+
+  it('P-STUCK: until the right result comes after it; one that came before answers nothing', () => {
+    const { core, moved, sent, questions } = asked(1);
+    core.result(result(moved, 3, 'passed', { orderId: 'order-1' }));
+    core.settle();
+    for (const one of sent) core.result(one);
+    expect(questions()).toHaveLength(1);
+    core.result(result(moved, 2, 'failed', { orderId: 'order-1' }));
+    expect(questions()).toEqual([]);
+  });
+
+  it('P-STUCK: the deadline is no answer', () => {
+    const { core, sent, questions } = asked(1);
+    for (const one of sent) core.result(one);
+    core.advanceTo(start + 11 * day);
+    expect([...core.tags]).toEqual(['Exame expirado']);
+    expect(questions()).toHaveLength(1);
+  });
 });

@@ -4,7 +4,7 @@ import type { PartsRule } from '../../../../domain/exam/part';
 import type { Result } from '../../../../domain/exam/result';
 import type { Entry } from '../../../../domain/exam/state';
 import { contentOfParts, partsStanding, wholeSince } from '../../../../domain/exam/whole-result';
-import { at, result, start } from '../../../support/core-fixtures';
+import { at, progress, result, start } from '../../../support/core-fixtures';
 import { enteredExam } from '../../../support/entered-exam';
 
 type Came = [name: string, minutes: number, changes?: Partial<Result>];
@@ -12,6 +12,7 @@ type Came = [name: string, minutes: number, changes?: Partial<Result>];
 function entryAfter(rule: PartsRule, ...parts: Came[]): Entry {
   const { core, moved } = enteredExam({ parts: rule });
   for (const [part, minutes, changes = {}] of parts) {
+    core.now += 1000;
     core.result(result(moved, minutes, 'passed', { resultId: `r-${minutes}`, part, ...changes }));
     core.settle();
   }
@@ -43,6 +44,7 @@ it.each<[first: string, parts: Came[]]>([
     id: { by: 'provider', resultId: 'r-5+r-9' },
     occurredAt: at(9),
     versionAt: at(9),
+    receivedAt: start + 2000,
     outcome: 'passed',
   });
   expect(partsStanding(entry)?.came.map(({ name }) => name)).toEqual(['a', 'b']);
@@ -73,4 +75,31 @@ it.each([
   const reportUrl = `https://${'x'.repeat(length - 8)}`;
   const came = partsStanding(entryAfter(two, ['a', 5, { reportUrl }]))?.came;
   expect(came?.map((part) => part.reportUrl === reportUrl)).toEqual([isSaid]);
+});
+
+it.each([
+  [300, true],
+  [301, false],
+])('a summary of %d characters is said whole: %p', (length, isWhole) => {
+  const summary = 'x'.repeat(length);
+  const came = partsStanding(entryAfter(two, ['a', 5, { summary }]))?.came;
+  expect(came?.map((part) => part.summary)).toEqual([isWhole ? summary : `${'x'.repeat(299)}…`]);
+});
+
+it('P-CORRECT: a provider that counts anew for each order, and a state that came back, make a version of another name', () => {
+  const { core, moved, reference } = enteredExam({ parts: { count: 1 }, reorderOnMissed: 1 });
+  core.progress(progress(moved, 1, 'missed'));
+  core.settle();
+  const names = (['passed', 'failed', 'passed'] as const).map((outcome, index) => {
+    const again = {
+      resultId: `r-${outcome}`,
+      source: 'reading',
+      reference: `${reference}-2`,
+      orderId: 'order-2',
+    } as const;
+    core.result(result(moved, 5 + index, outcome, { part: 'a', ...again, occurredAt: at(5) }));
+    core.settle();
+    return core.state.entries.map(contentOfParts)[0]?.id;
+  });
+  expect(names).toEqual(['r-passed-2', 'r-failed-2', 'r-passed-2~1'].map((resultId) => ({ by: 'provider', resultId })));
 });

@@ -345,6 +345,29 @@ describe('refusals', () => {
   });
 });
 
+it('P-STUCK: a tag that an operator gave up removing stays until the next result, which asks once more', () => {
+  let isRefused = true;
+  const refuse = ({ type }: Action) => (isRefused && type === 'removeTag' ? refused : undefined);
+  const { world, moved } = waiting({}, { refuse });
+  const removals = () => world.calls.filter(({ type }) => type === 'removeTag').length;
+  for (const [minutes, outcome] of [
+    [5, 'passed'],
+    [6, 'failed'],
+  ] as const) {
+    world.result(result(moved, minutes, outcome));
+    world.settle();
+  }
+  world.tell({ type: 'skip', note: 'removed by hand', at: world.now });
+  world.settle();
+  expect([removals(), [...world.tags], world.comments.length]).toEqual([1, ['Apto', 'Inapto'], 1]);
+  isRefused = false;
+  world.advanceTo(world.now + day);
+  expect(removals()).toBe(1);
+  world.result(result(moved, 7, 'cancelled'));
+  world.settle();
+  expect([...world.tags]).toEqual([]);
+});
+
 it('what is under way is not begun twice when something else is answered', () => {
   const world = new CoreWorld(later, { alwaysThere: true });
   const rule = examRule({ onLeave: 'keep' });
