@@ -32,7 +32,9 @@ const ofCore = [
 /** An example that passes a mutant so much more often than without it, or takes so much longer, has no end. */
 const endlessFactor = 10;
 const endlessAtLeast = 1000;
-const endlessAfterMs = 3_000;
+const endlessAfterMs = 10_000;
+
+const call = new Script('__run__()');
 
 class ExamplesRunner {
   static inject = ['options'];
@@ -88,7 +90,7 @@ class ExamplesRunner {
 
   async mutantRun({ activeMutant, testFilter, mutantActivation }) {
     const { stryker } = this;
-    // After a mutant that had no end Stryker begins a new process, which it asks for mutants at once.
+    // After a mutant that took all of Stryker's time it begins a new process, which it asks for mutants at once.
     if (this.coverage === undefined) await this.dryRun();
     const isStatic = mutantActivation === 'static';
     stryker.activeMutant = isStatic ? activeMutant.id : undefined;
@@ -109,10 +111,11 @@ class ExamplesRunner {
       stryker.hitLimit = endlessAtLeast + endlessFactor * (this.coverage.perTest[example.id]?.[activeMutant.id] ?? 0);
       const limitMs = endlessAfterMs + endlessFactor * this.times.get(example.id);
       const failureMessage = await failureOf(example, limitMs);
-      if (stryker.hitCount > stryker.hitLimit) return { status: MutantRunStatus.Timeout, reason: 'no end' };
-      if (failureMessage === undefined) continue;
+      // As a timeout it would have Stryker begin a new process, although the loop has ended: passing a mutant too often throws.
+      const isEndless = stryker.hitCount > stryker.hitLimit;
+      if (failureMessage === undefined && !isEndless) continue;
       this.noticed.set(example.id, (this.noticed.get(example.id) ?? 0) + 1);
-      return killed(example.id, failureMessage, index + 1);
+      return killed(example.id, isEndless ? 'no end' : failureMessage, index + 1);
     }
     return { status: MutantRunStatus.Survived, nrOfTests: wanted.length };
   }
@@ -195,7 +198,7 @@ async function failureOf(example, limitMs) {
   const limit = new AbortController();
   try {
     await Promise.race([
-      played(example),
+      played(example, limitMs),
       after(limitMs, undefined, { signal: limit.signal }).then(() =>
         Promise.reject(new Error('The example has no end')),
       ),
@@ -209,10 +212,12 @@ async function failureOf(example, limitMs) {
 }
 
 /** As if it were alone in its file. */
-async function played({ scopes, run }) {
+async function played({ scopes, run }, limitMs) {
   try {
     for (const { beforeAll, beforeEach } of scopes) for (const hook of [...beforeAll, ...beforeEach]) await hook();
-    await run();
+    globalThis.__run__ = run;
+    // Through a script, for that can be broken off while it awaits nothing.
+    await call.runInThisContext({ timeout: Math.ceil(limitMs) });
   } finally {
     for (const { afterEach, afterAll } of scopes.toReversed())
       for (const hook of [...afterEach, ...afterAll]) await hook();
