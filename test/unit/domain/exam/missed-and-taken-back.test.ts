@@ -130,14 +130,43 @@ describe('P-ORDER: the provider closes the missed order', () => {
     expectInvariants(core);
   });
 
-  it('and the miss comes after the deadline: nothing is opened any more', () => {
+  it.each([
+    [1, 2],
+    [0, 1],
+  ])('and the miss comes %d ms before the deadline: there are %d orders', (before, orders) => {
     const { core, moved } = waiting({}, { closeAfter: 30 * day });
     core.result(result(moved, 2, 'cancelled', { orderId: 'order-1' }));
-    core.advanceTo(start + 11 * day);
+    core.advanceTo(start + 10 * day - before);
     core.progress(progress(moved, 1, 'missed'));
     core.settle();
-    expect(reportOf(core.state)).toMatchObject({ status: 'settled', outcome: 'cancelled' });
-    expect([...core.tags]).toEqual(['Exame cancelado']);
+    expect(core.orders.size).toBe(orders);
+    expect([...core.tags]).toEqual([orders === 1 ? 'Exame cancelado' : 'Exame solicitado']);
+  });
+
+  it('and dates it as the miss: the exam is ordered again', () => {
+    const { core, moved } = waiting();
+    core.result(result(moved, 2, 'cancelled', { orderId: 'order-1' }));
+    core.settle();
+    core.progress(progress(moved, 2, 'missed'));
+    core.settle();
+    expect(core.orders.size).toBe(2);
+    expectInvariants(core);
+  });
+
+  it.each(['the exam', 'the next order'])('P-STUCK: and an operator gave up %s: nothing is opened any more', (what) => {
+    const { dial, fail } = failing('BRIDGE_PROVIDER_REJECTED');
+    const { core, moved } = waiting({ refuse: fail });
+    const missed = progress(moved, 1, 'missed');
+    dial.isOn = true;
+    if (what === 'the next order') core.progress(missed);
+    core.settle();
+    core.tell({ type: 'skip', note: 'by telephone', at: core.now });
+    core.result(result(moved, 2, 'cancelled', { orderId: 'order-1' }));
+    dial.isOn = false;
+    core.progress(missed);
+    core.settle();
+    expect(core.orders.size).toBe(1);
+    expect(reportOf(core.state).entries[0]?.phase).toMatchObject({ is: 'decided', outcome: 'cancelled' });
   });
 
   it('and a candidate who is elsewhere, or whose exam was missed often enough, or after it was closed, gets none', () => {
