@@ -14,11 +14,12 @@ const stride = 14 * day;
 export function zoneOffsets(timeZone: string, now: number): ZoneOffset[] {
   const offsetAt = (time: number) => aheadOfUtc(time, timeZone) / 60_000;
   const start = Math.floor((now - before) / day) * day;
-  const offsets: ZoneOffset[] = [{ from: 0, minutes: offsetAt(start) }];
+  let minutes = offsetAt(start);
+  const offsets: ZoneOffset[] = [{ from: 0, minutes }];
   for (let time = start; time < now + after; time += stride) {
-    const minutes = offsetAt(time + stride);
-    if (minutes === offsetAt(time)) continue;
-    offsets.push({ from: changeBetween(time, time + stride, offsetAt), minutes });
+    const next = offsetAt(time + stride);
+    if (next !== minutes) offsets.push({ from: changeBetween(time, time + stride, offsetAt), minutes: next });
+    minutes = next;
   }
   return offsets;
 }

@@ -21,8 +21,13 @@ export const exampleNames = readdirSync(folder)
   .sort()
   .map((file) => file.replace('.yaml', '')) as ExampleName[];
 
+const read = new Map<string, ExampleFile>();
+
+/** Each is read once: a file of tests asks for it hundreds of times. */
 export function readExample(name: string): ExampleFile {
-  return parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')) as ExampleFile;
+  const file = read.get(name) ?? (parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')) as ExampleFile);
+  read.set(name, file);
+  return file;
 }
 
 /** The keys of `school`, its addresses left out and its login at `loginUrl`. */

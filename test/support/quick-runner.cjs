@@ -34,6 +34,9 @@ Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe
 
 process.setSourceMapsEnabled(true);
 
+// Whom this machine trusts is no matter of the tests, and each client of a test would read all of its certificates again.
+for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']) delete process.env[name];
+
 module.exports = async function quickRunner(globalConfig, config, environment, _runtime, testPath) {
   begin(globalConfig, config, environment, testPath);
   const strays = [];
