@@ -29,10 +29,7 @@ function detailsOf(sorted: readonly StageReport[]): StageReport | undefined {
   if (newest === undefined) return undefined;
   const link = sorted.findLast(({ examUrl }) => examUrl !== undefined)?.examUrl;
   const booked = sorted.findLast(({ scheduledFor }) => scheduledFor !== undefined);
-  const booking =
-    newest.scheduledFor === undefined && booked !== undefined
-      ? definedOnly({ scheduledFor: booked.scheduledFor, place: booked.place })
-      : {};
+  const booking = booked && definedOnly({ scheduledFor: booked.scheduledFor, place: booked.place });
   return { ...definedOnly({ examUrl: link }), ...booking, ...newest };
 }
 
@@ -99,10 +96,10 @@ function attemptIn(report: Pick<StageReport, 'id'> | undefined): number {
 
 /**
  * Negative: `a` is older. Of a later order is newer, whatever its date. What the answer to the order said is older than any report of
- * it; of one date the later arrival counts.
+ * it; of one date the later arrival counts: reports are kept in the order of their arrival, and sorting leaves equal ones as they are.
  */
 function compareReports(a: StageReport, b: StageReport): number {
-  return compareOrders(a, b) || reportedAt(a) - reportedAt(b) || a.arrival - b.arrival;
+  return compareOrders(a, b) || reportedAt(a) - reportedAt(b);
 }
 
 function compareOrders(a: StageReport, b: StageReport): number {

@@ -78,6 +78,21 @@ describe('readings, which name the exam and no event', () => {
     expect(core.comments).toHaveLength(4);
   });
 
+  it('P-ONCE: another place or link is news, and one that is not shown is none', () => {
+    const { core, moved } = enteredExam({ publish });
+    const first = { inDays: 2, place: 'Clínica Sul', examUrl: 'https://exams.example.com/1' };
+    const counts = [
+      first,
+      { inDays: 2 },
+      { ...first, place: 'Clínica Norte' },
+      { ...first, place: 'Clínica Norte', examUrl: 'https://exams.example.com/2' },
+    ].map((shown, index) => {
+      reads(core, index + 1, progress(moved, (index + 1) * 60, 'scheduled', shown));
+      return idsOf(core)?.length;
+    });
+    expect(counts).toEqual([1, 1, 2, 3]);
+  });
+
   it('P-ONCE: the id of a reading of the missed order is free for the next one', () => {
     const { core, moved, reference } = enteredExam({ publish, reorderOnMissed: 1 });
     reads(core, 1, progress(moved, 60, 'missed'));

@@ -73,6 +73,14 @@ it('P-PROGRESS: a stage is said as long as no report of it in a row was, and was
   expect(isCommentOwed(entryOf(core))).toBe(true);
 });
 
+it('P-PROGRESS: a date that was missed is said, and the next one that was missed as well', () => {
+  const { core, moved } = enteredExam({
+    publish: { ...examRule().publish, missed: { tags: [], comment: '{{scheduledFor}}' } },
+  });
+  told(core, progress(moved, 1, 'missed', { inDays: 1 }), progress(moved, 2, 'missed', { inDays: 2 }));
+  expect(core.comments.map(({ text }) => text)).toEqual(['16/01/2026 09:00', '17/01/2026 09:00']);
+});
+
 it('P-ORDER: of two reports of one date the later arrival counts', () => {
   const { core, moved } = enteredExam({ publish });
   told(core, progress(moved, 5, 'started'), progress(moved, 5, 'attended'));

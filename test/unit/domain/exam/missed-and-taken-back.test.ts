@@ -232,6 +232,27 @@ it('P-ONCE: a provider that still shows the miss after it opened the order again
   expectInvariants(core);
 });
 
+it.each(['under its id', 'under another'])(
+  'P-PROGRESS: a provider that opened the missed order again %s shows the same miss of the new one: it is another miss',
+  (what) => {
+    const reopens = what === 'under its id';
+    const { core, moved, reference } = waiting({ reopens });
+    const next = { reference: `${reference}-2`, orderId: reopens ? 'order-1' : 'order-2' };
+    const shows = (minutes: number, stage: 'missed' | 'scheduled', changes = {}) => {
+      core.progress({ ...progress(moved, minutes, stage, changes), progressId: stage, source: 'reading' });
+      core.settle();
+    };
+    shows(1, 'missed');
+    if (reopens) {
+      shows(2, 'missed');
+      expect(ordered(core)).toBe(2);
+      shows(3, 'scheduled', { ...next, inDays: 2 });
+    }
+    shows(4, 'missed', next);
+    expect(ordered(core)).toBe(3);
+  },
+);
+
 it('P-TRUE: a report that came before the answer to the order, and names an order that was not made, is not believed', () => {
   const core = new CoreWorld(start);
   const moved = movement(0, { rule: examRule({ publish, reorderOnMissed: 2 }) });
