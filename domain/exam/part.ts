@@ -18,7 +18,7 @@ export interface Part {
   since: number;
   /** Epoch milliseconds: the newest date of those that are forgotten; no older one is news, however few are left. */
   forgottenUntil?: number;
-  /** In the order of their arrival, the newest few by date. */
+  /** In the order of their arrival, the newest few by date; one at least. */
   versions: PartVersion[];
 }
 

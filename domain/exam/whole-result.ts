@@ -33,7 +33,7 @@ export function namesOfParts(entry: Entry): PartsStanding<string> | undefined {
 }
 
 function standingOf(rule: PartsRule, { parts = [] }: Entry): PartsStanding<Part> {
-  const came = sorted(rule, parts).filter(({ versions }) => versions.length > 0);
+  const came = sorted(rule, parts);
   if ('count' in rule) return { of: rule.count, lacking: Math.max(0, rule.count - came.length), missing: [], came };
   const missing = rule.names.filter((name) => !came.some((part) => isSamePart(part.name, name)));
   return { of: rule.names.length, lacking: missing.length, missing, came };

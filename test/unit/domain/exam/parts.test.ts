@@ -238,6 +238,8 @@ it('P-STUCK: an operator who skips learns what came, and one who decides overrul
       'Exame ASO-ADM inconclusivo\nPartes com resultado: 1 de 3\n- clínico: reprovado\nSem resultado conhecido: audiometria, toxicológico',
     ],
   });
+  comes(part('audiometria', 2, 'passed'));
+  expect(gupy().comments[1]).toMatch(/Exame ASO-ADM inconclusivo\nPartes com resultado: 2 de 3\n/);
   enter();
   comes(part('clínico', 1, 'failed'));
   world.tell({ type: 'override', outcome: 'passed', note: 'on paper', at: start + day });

@@ -68,6 +68,11 @@ it('a part that nobody named does not make it whole', () => {
   expect(wholeSince(entryAfter(names, ['a', 5], ['x', 6], ['b', 7]))).toBe(start + 7 * 60_000);
 });
 
+it('P-ORDER: those that the rule names come first, in its order, then the others by name', () => {
+  const entry = entryAfter({ names: ['b', 'a'] }, ['0y', 4], ['a', 5], ['0x', 6], ['b', 7]);
+  expect(partsStanding(entry)?.came.map(({ name }) => name)).toEqual(['b', 'a', '0x', '0y']);
+});
+
 it.each([
   [500, true],
   [501, false],
