@@ -60,12 +60,17 @@ const signing = z
       'How the secret is written: text (its bytes are the key), hex or base64.',
     ),
     encoding: withDefault(z.enum(hmacEncodings), 'hex', 'How the signature is written: hex, base64, base64url.'),
+    plain: withDefault(
+      flag(),
+      false,
+      'Whether the signature is no HMAC but the hash of `signed`, in which the secret stands as {{secret}}.',
+    ),
     signed: template().describe(
       'Template of what is signed: {{method}}, {{url}} (without query), {{path}}, {{target}} (path and query as sent), {{body}}, {{fields}} (query and form, sorted and url-encoded), {{fieldValues}} (their values alone, a line each), {{now}}, {{nowMs}}, {{nowIso}}, {{token}}.',
     ),
   })
   .describe(
-    'Signs each request by an HMAC, as it leaves; {{signature}} stands where the mapping writes it, in a header, the query or the body. Default: requests are not signed.',
+    'Signs each request by an HMAC, or a hash, as it leaves; {{signature}} stands where the mapping writes it, in a header, the query or the body. Default: requests are not signed.',
   );
 
 export const accessKeys = { login: login.optional(), signing: signing.optional() };

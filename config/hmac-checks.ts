@@ -5,7 +5,7 @@ import { isBodyHash } from '../providers/signatures/body-hash';
 import { signedNames } from '../providers/signatures/signed-text';
 import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
 import { type ConfigPath, type Finding, found } from './problem';
-import { member, group, valueAt } from './raw-value';
+import { group, isTrue, member, valueAt } from './raw-value';
 import { decodeBase64 } from './scalars';
 import { textsOf } from './template-checks';
 
@@ -131,10 +131,30 @@ export function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
   return [
     ...checkWeakness(signing, where),
     ...checkKey({ ...group(signing), secret }, where),
+    ...checkPlain(signing, where),
     ...(isUsed(provider)
       ? []
       : found(where, 'makes a signature that no request sends', "write '{{signature}}' where the provider wants it")),
   ];
+}
+
+/** An HMAC has its secret as the key; a hash without it is no proof. */
+function checkPlain(signing: unknown, where: ConfigPath): Finding[] {
+  const signed = member(signing, 'signed');
+  if (typeof signed !== 'string') return [];
+  const isNamed = placeholdersOf(signed).some(({ name }) => name === 'secret');
+  if (isNamed === isTrue(member(signing, 'plain'))) return [];
+  return isNamed
+    ? found(
+        [...where, 'signed'],
+        'has the secret, which is the key already',
+        'take {{secret}} out, or write plain: true',
+      )
+    : found(
+        [...where, 'signed'],
+        'lacks the secret, so anybody can make it',
+        'put {{secret}} where the provider wants it',
+      );
 }
 
 const requests = [['order', 'prepare'], ['order', 'find'], ['order', 'request'], ['fetch'], ['poll'], ['cancel']];

@@ -21,7 +21,7 @@ const ownJobFields = `job.${customFieldPrefix}`;
 const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
 const candidateNames = candidateFields.map((field) => `candidate.${field}`);
 const jobNames = jobFields.map((field) => `job.${field}`);
-const filters = ['number', 'digits', 'integer', 'basic', 'hash', 'date', 'last'];
+const filters = ['number', 'digits', 'integer', 'basic', 'base64', 'hash', 'date', 'last'];
 
 /** Known to every request. */
 const requestNames = ['token', ...timeNamesKnown];

@@ -60,6 +60,8 @@ export interface MappedSigning {
   encoding: HmacEncoding;
   /** Template of the signed text. */
   signed: string;
+  /** The signature is the hash of the signed text, in which the secret stands, and no HMAC. */
+  plain: boolean;
 }
 
 /** Templates over a body. */

@@ -1,6 +1,6 @@
-// Signs a request as its provider asks: an HMAC over parts of the request as it leaves. What could go wrong: a time that is signed
+// Signs a request as its provider asks: an HMAC over parts of the request as it leaves, or a hash of them and the secret. What could go wrong: a time that is signed
 // too early is refused as too old, so a request is signed when its place in the rate has come, not when it is planned.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { queryText } from '../../outbound/query-text';
 import type { HttpCall } from '../../outbound/http-target';
 import { formEncoded } from '../form-encoding';
@@ -17,17 +17,18 @@ export const timeNamesKnown = ['now', 'nowMs', 'nowIso'] as const;
 type TimeName = (typeof timeNamesKnown)[number];
 
 /** Names that `signed` knows besides those of the request's own templates. */
-export const signingNames = ['method', 'url', 'path', 'target', 'body', 'fields', 'fieldValues'] as const;
+export const signingNames = ['method', 'url', 'path', 'target', 'body', 'fields', 'fieldValues', 'secret'] as const;
 
 /** @param call without the signature @param baseUrl of the provider */
 export function signatureOf(signing: MappedSigning, call: HttpCall, baseUrl: string, values: TemplateValues): string {
-  const parts = requestParts(call, new URL(baseUrl));
+  const parts = requestParts(call, new URL(baseUrl)).set('secret', signing.secret);
   const texts = parseTemplate(signing.signed).map((part) => {
     if ('text' in part) return part.text;
     return parts.get(part.name) ?? fill(writtenPlaceholder(part), values) ?? '';
   });
   const key = Buffer.from(signing.secret, signing.key === 'text' ? 'utf8' : signing.key);
-  return createHmac(signing.algorithm, key).update(texts.join('')).digest(signing.encoding);
+  const digest = signing.plain ? createHash(signing.algorithm) : createHmac(signing.algorithm, key);
+  return digest.update(texts.join('')).digest(signing.encoding);
 }
 
 function requestParts({ method, path, query = {}, body }: HttpCall, { origin, pathname }: URL): Map<string, string> {

@@ -60,6 +60,7 @@ function valueOf({ name, filter, form = '' }: Placeholder, values: TemplateValue
   const text = lookUp(name, values);
   if (text === undefined || text === '') return undefined;
   if (filter === 'digits' || filter === 'integer') return digitsOf(text, name);
+  if (filter === 'base64') return Buffer.from(text, 'utf8').toString('base64');
   if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
   if (filter === 'date') return writtenDate(text, form, values.zone);
   if (filter === 'last') return lastPart(text);
