@@ -6,7 +6,7 @@ import { AttackWorld, movedBody, newApplicationId, resultBody } from '../support
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.create();
+  world = await AttackWorld.create({ runs: 'inside' });
   await world.bridge.startAll();
 });
 
@@ -50,9 +50,9 @@ describe('R10: a Temporal that takes connections and says nothing', () => {
   beforeAll(async () => {
     mute = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    silent = await AttackWorld.create();
+    silent = await AttackWorld.create({ runs: 'inside' });
     silent.bridge.ports.temporal = (mute.address() as AddressInfo).port;
-    await silent.startProcess('api', '/healthz');
+    await silent.bridge.startApi('/healthz');
   });
 
   afterAll(async () => {

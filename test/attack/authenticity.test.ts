@@ -6,7 +6,7 @@ import { chunk, lastChunk } from '../support/raw-http';
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.started();
+  world = await AttackWorld.started({ runs: 'inside' });
 });
 
 afterAll(() => world?.close());

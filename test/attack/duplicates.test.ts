@@ -10,7 +10,7 @@ import { started } from '../support/repeated-delivery';
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.create();
+  world = await AttackWorld.create({ runs: 'inside' });
   await world.bridge.startAll();
 });
 

@@ -1,7 +1,7 @@
 // T11: an api that is told to stop answers what is on its way, takes nothing new, and is gone in time.
 import type { Socket } from 'node:net';
 import { AttackWorld, movedBody, newApplicationId } from '../support/attack-world';
-import type { BridgeProcess } from '../support/bridge-process';
+import type { RunningBridge } from '../support/bridge-process';
 import { eventually } from '../support/eventually';
 import { openSocket, rawPost } from '../support/raw-http';
 import { withinBound } from '../support/within-bound';
@@ -10,7 +10,7 @@ import { withinBound } from '../support/within-bound';
 const shortestBound = 3_500;
 
 let world: AttackWorld;
-let api: BridgeProcess;
+let api: RunningBridge;
 
 beforeAll(async () => {
   world = await AttackWorld.create();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  api = await world.startProcess('api');
+  api = await world.bridge.startApi();
 });
 
 // Of a test that failed: its next attempt takes the same ports.
@@ -63,7 +63,7 @@ async function halfSent(count: number): Promise<HalfSent[]> {
 function inTime(attempt: () => Promise<void>): Promise<void> {
   return withinBound(shortestBound, attempt, async () => {
     await api.end('SIGKILL');
-    api = await world.startProcess('api');
+    api = await world.bridge.startApi();
   });
 }
 
@@ -108,7 +108,7 @@ it('T11: while it drains, /readyz says no, so that nobody sends it more', () =>
     const ended = api.end('SIGTERM');
     let said = 0;
     const isReady = async () => (said = (await fetch(`${api.opsUrl}/readyz`)).status) === 200;
-    await eventually(async () => api.exitCode !== null || !(await isReady()));
+    await eventually(async () => !api.isUp || !(await isReady()));
     expect(said).toBe(503);
     for (const request of requests) request.complete();
     expect(await ended).toBe(0);

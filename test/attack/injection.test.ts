@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.create();
+  world = await AttackWorld.create({ runs: 'inside' });
   await world.bridge.startAll();
 });
 

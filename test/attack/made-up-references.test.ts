@@ -5,7 +5,7 @@ import { provenReference } from '../support/reference-keys';
 
 let world: AttackWorld;
 beforeAll(async () => {
-  world = await AttackWorld.started();
+  world = await AttackWorld.started({ runs: 'inside' });
 });
 afterAll(() => world.close());
 

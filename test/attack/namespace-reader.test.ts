@@ -41,7 +41,7 @@ let alike: number[];
 
 beforeAll(async () => {
   world = await AttackWorld.create({
-    processEnv: { LOG_LEVEL: 'debug' },
+    variables: { LOG_LEVEL: 'debug' },
     edits: ({ configFile }) => {
       const text = readFileSync(configFile, 'utf8');
       const lineOf = (key: string) => new RegExp(`# ${key}: .*`).exec(text)?.[0] ?? '';
@@ -54,8 +54,7 @@ beforeAll(async () => {
       ];
     },
   });
-  await world.bridge.startTemporal();
-  await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
+  await world.bridge.startAll();
   alike = [await lifeOf('passed'), await lifeOf('failed')];
   await reportedLife();
   await decidedLife();

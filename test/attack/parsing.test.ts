@@ -7,7 +7,7 @@ import { started } from '../support/repeated-delivery';
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.started();
+  world = await AttackWorld.started({ runs: 'inside' });
 });
 
 afterAll(() => world?.close());

@@ -10,7 +10,7 @@ const { TIMEOUT_TYPE_START_TO_CLOSE } = temporal.api.enums.v1.TimeoutType;
 
 let world: AttackWorld;
 beforeAll(async () => {
-  world = await AttackWorld.create();
+  world = await AttackWorld.create({ runs: 'inside' });
   await world.bridge.startAll();
 });
 afterAll(() => world?.close());

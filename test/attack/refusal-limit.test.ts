@@ -10,6 +10,7 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.started({
+    runs: 'inside',
     refusalsPerMinute: perMinute,
     edits: () => [['maxWebhookKiB: 64', 'maxWebhookKiB: 128']],
   });

@@ -21,6 +21,7 @@ beforeAll(async () => {
   const offered = '# previousSecretUntil: 2026-12-31T00:00:00Z';
   const end = 'previousSecretUntil: 2026-12-31T00:00:00Z';
   world = await AttackWorld.create({
+    runs: 'inside',
     // The first is that of Gupy, the second that of the provider.
     edits: () => [
       [offered, end],
@@ -39,7 +40,7 @@ async function startBeforeTheEnd(): Promise<void> {
     until = Math.ceil((Date.now() + inMs) / 1000) * 1000;
     const date = `previousSecretUntil: ${new Date(until).toISOString()}`;
     writeFileSync(configFile, readFileSync(configFile, 'utf8').replaceAll(/previousSecretUntil: \S+/g, date));
-    const api = await world.startProcess('api');
+    const api = await world.bridge.startApi();
     if (Date.now() < until - inMs / 2) return;
     await api.end();
   }

@@ -3,7 +3,7 @@
 // arrive: neither Gupy nor the provider may ever see more than the rate (P-RATE), and everybody is tagged once (P-ONCE).
 // About four minutes.
 import { BridgeWorld } from '../support/bridge-world';
-import type { BridgeProcess } from '../support/bridge-process';
+import type { RunningBridge } from '../support/bridge-process';
 import { bulkRun, startBulk } from '../support/bulk-run';
 import { eventually } from '../support/eventually';
 
@@ -28,7 +28,7 @@ afterAll(() => world?.close());
 
 const tags = () => world.simulator.gupy.story.of('tag-put');
 
-async function killAt(count: number, process: BridgeProcess | undefined, again: () => Promise<unknown>): Promise<void> {
+async function killAt(count: number, process: RunningBridge | undefined, again: () => Promise<unknown>): Promise<void> {
   await eventually(
     () => tags().length >= count,
     () => `${tags().length} tags of the ${count} before the next kill`,

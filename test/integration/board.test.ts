@@ -13,7 +13,7 @@ let board: RunningBoard;
 let client: BoardClient;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   await world.startAll();
   board = await startWorldBoard(world);
   client = new BoardClient(board.port);
@@ -127,7 +127,7 @@ it('an application that the bridge does not know is 404', async () => {
 it('without a worker the columns still show who waits, and a decision says that nobody answered', async () => {
   const { id } = await world.waiting();
   await untilListed(id, 'waiting');
-  await world.worker?.end('SIGKILL');
+  await world.worker?.end();
   expect((await listed('state=waiting')).cards.length).toBeGreaterThan(0);
   const { status, text } = await decide(id, { update: 'skip', input: { note: 'nobody is there' } });
   expect([status, JSON.parse(text)]).toMatchObject([503, { code: 'BRIDGE_WORKER_UNAVAILABLE' }]);

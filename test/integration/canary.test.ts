@@ -56,7 +56,7 @@ const answers: RawAnswer[] = [];
 
 beforeAll(async () => {
   world = await AttackWorld.create({
-    processEnv: { LOG_LEVEL: 'debug' },
+    variables: { LOG_LEVEL: 'debug' },
     edits: async ({ simulator, configFile }) => {
       gupy = await PoisonedProxy.before(simulator.gupy.url);
       provider = await PoisonedProxy.before(simulator.provider.url);
@@ -72,8 +72,7 @@ beforeAll(async () => {
   });
   provider.addToAnswers({ candidate: person, message: sentence });
   gupy.addToAnswers({ candidate: person, message: sentence });
-  await world.bridge.startTemporal();
-  await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
+  await world.bridge.startAll();
 });
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ let client: Client;
 let schedule: ScheduleHandle;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   await world.startTemporal();
   client = await world.client();
   schedule = client.schedule.getHandle(reconcileScheduleId);

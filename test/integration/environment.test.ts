@@ -103,7 +103,7 @@ describe.each(processes)('%s', (command) => {
 
 describe('a command', () => {
   it.each(metBy('a command', end))('R31: %s: it ends with 2, in one line', async (_what, variables, says) => {
-    const { code, stderr } = await world.commandWith(variables(), 'status', '654321');
+    const { code, stderr } = await world.commandAs(variables(), 'status', '654321');
     expect(code).toBe(2);
     expect(stderr).toContain(says);
     expect(stderr).not.toContain('    at ');
@@ -112,7 +112,7 @@ describe('a command', () => {
   it.each(metBy('a command', wait))(
     'R31: %s: it does not wait, and ends with 1 and the code',
     async (_what, variables, says) => {
-      const { code, stderr } = await world.commandWith(variables(), 'status', '654321');
+      const { code, stderr } = await world.commandAs(variables(), 'status', '654321');
       expect(code).toBe(1);
       expect(stderr).toMatch(new RegExp(`^${says}: [^\\n]*\\n$`));
     },

@@ -14,7 +14,7 @@ import { mailboxId, testReferences } from '../support/reference-keys';
 let world: BridgeWorld;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   await world.startAll();
 });
 

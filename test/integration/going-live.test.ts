@@ -1,4 +1,4 @@
-// The bridge goes live on a step in which candidates already stand, as a first-time user does it: the built product on a real server,
+// The bridge goes live on a step in which candidates already stand, as a first-time user does it: the whole product on a real server,
 // no webhook registered, and only its commands.
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
@@ -20,7 +20,7 @@ let world: BridgeWorld;
 let ids: number[];
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   for (const { id } of world.simulator.gupy.registry.all()) world.simulator.gupy.registry.delete(id);
   ids = Array.from({ length: 9 }, () => standing());
   await world.startTemporal();
@@ -80,7 +80,7 @@ it('P-START: the board shows who they are, and that nothing was ordered', async 
 });
 
 it('P-START: a restart, a second worker and further cycles order for none of them', async () => {
-  await world.worker?.end('SIGTERM');
+  await world.worker?.end();
   await world.startWorker();
   const late = standing();
   await world.startAnotherWorker();

@@ -1,4 +1,4 @@
-// What an operator types when something is stuck, through the commands against the real processes: see why, then retry,
+// What an operator types when something is stuck, through the commands against a real bridge: see why, then retry,
 // decide by hand, or let it go; one run or many; and a straight answer when nobody is there to ask (P-STUCK).
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually';
 let world: BridgeWorld;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create({ pollEvery: '6h' });
+  world = await BridgeWorld.create({ pollEvery: '6h', runs: 'inside' });
   // So that runs end while one looks.
   const text = readFileSync(world.configFile, 'utf8');
   writeFileSync(world.configFile, text.replace('closeAfter: 72h', 'closeAfter: 1s'));
@@ -216,7 +216,7 @@ describe('a run that has ended', () => {
     await world.simulator.provider.desk.complete(reference, { outcome: 'passed' });
     const run = (await world.client()).workflow.getHandle(`application-${id}`);
     expect(await run.result()).toMatchObject({ status: 'settled' });
-    await world.worker?.end('SIGKILL');
+    await world.worker?.end();
     const told = await world.command('status', String(id));
     await world.startWorker();
     expect(told).toMatchObject({ code: 0, stderr: '' });
@@ -239,7 +239,7 @@ describe('a run that has ended', () => {
 describe('nobody there', () => {
   it('without a worker, status tells what the search attributes say, and a decision is bounded', async () => {
     const { id } = await world.waiting();
-    await world.worker?.end('SIGKILL');
+    await world.worker?.end();
     const [told, json, retried, many] = await Promise.all([
       world.commandWith({}, 'status', String(id)),
       world.commandWith({}, 'status', String(id), '--json'),

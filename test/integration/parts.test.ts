@@ -1,4 +1,4 @@
-// R33 through separate processes: a clinic sends a callback for each exam of an order, and Gupy has one tag and one comment of all of
+// R33 through the whole product: a clinic sends a callback for each exam of an order, and Gupy has one tag and one comment of all of
 // them. The journal of both stand-ins says what was really done.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
@@ -16,7 +16,7 @@ let world: BridgeWorld;
 let clinic: ProviderStandIn;
 
 beforeAll(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   const callbackUrl = `${world.config.server.publicUrl}/callbacks/exames`;
   clinic = await startProviderStandIn({
     token,

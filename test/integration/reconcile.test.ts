@@ -45,7 +45,7 @@ let choose: Choose;
 beforeAll(async () => {
   console.info(`reconcile: seed ${seed}`);
   choose = seededChoice(seed);
-  world = await BridgeWorld.create({ pollEvery: '10s' });
+  world = await BridgeWorld.create({ pollEvery: '10s', runs: 'inside' });
   world.simulator.gupy.world.addStep(demoJob.id, practical);
   // Far above what is measured here, so that the tests do not wait for places in the rate.
   const config = readFileSync(world.configFile, 'utf8').replaceAll(
@@ -283,7 +283,7 @@ it('P-MISSED: the worker made the schedule, corrects it, and leaves it paused wh
   expect(made.action).toMatchObject({ workflowType: 'reconcileWorkflow', taskQueue: 'exam-bridge' });
   await handle.pause('maintenance');
   await handle.update((before) => ({ ...before, spec: { intervals: [{ every: '7 days' }] } }));
-  await world.worker?.end('SIGTERM');
+  await world.worker?.end();
   await world.startWorker();
   await eventually(async () => (await handle.describe()).spec.intervals?.[0]?.every === 900_000);
   expect((await handle.describe()).state).toMatchObject({ paused: true, note: 'maintenance' });

@@ -3,7 +3,7 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import { BridgeWorld } from '../support/bridge-world';
-import type { BridgeProcess } from '../support/bridge-process';
+import type { BridgeProcess, RunningBridge } from '../support/bridge-process';
 import { eventually } from '../support/eventually';
 import { GrpcProxy } from '../support/grpc-proxy';
 import { untilTaken } from '../support/repeated-delivery';
@@ -30,7 +30,7 @@ afterAll(async () => {
   await connection?.close();
 });
 
-async function whyNotReady({ opsUrl }: BridgeProcess): Promise<string> {
+async function whyNotReady({ opsUrl }: RunningBridge): Promise<string> {
   const response = await fetch(`${opsUrl}/readyz`);
   const { reason } = (await response.json()) as { reason?: string };
   return `${response.status} ${reason ?? ''}`;
@@ -43,7 +43,7 @@ function moved(applicationId: number): Promise<{ status: number; retryAfter: str
   });
 }
 
-async function untilItSays(process: BridgeProcess, part: string): Promise<void> {
+async function untilItSays(process: RunningBridge, part: string): Promise<void> {
   await eventually(
     async () => (await whyNotReady(process)).includes(part),
     () => process.log,

@@ -24,7 +24,7 @@ let there: BridgeWorld;
 
 beforeAll(async () => {
   [here, there] = await Promise.all([
-    BridgeWorld.create(options),
+    BridgeWorld.create({ ...options, runs: 'inside' }),
     BridgeWorld.create({ ...options, company: 'other-company' }),
   ]);
   await here.startTemporal();

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { packageVersion } from '../../config/package-folder';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
-import type { BridgeProcess } from '../support/bridge-process';
+import type { BridgeProcess, RunningBridge } from '../support/bridge-process';
 import { BridgeWorld } from '../support/bridge-world';
 import { type BuiltRelease, builtRelease } from '../support/built-release';
 import { eventually } from '../support/eventually';
@@ -47,12 +47,12 @@ async function tasksOf(world: BridgeWorld, id: number): Promise<Tasks> {
   return { failed, patched: (events ?? []).some(({ markerRecordedEventAttributes: marker }) => Boolean(marker)) };
 }
 
-async function whyNotReady({ opsUrl }: BridgeProcess): Promise<string> {
+async function whyNotReady({ opsUrl }: RunningBridge): Promise<string> {
   const { reason = '' } = (await (await fetch(`${opsUrl}/readyz`)).json()) as { reason?: string };
   return reason;
 }
 
-async function untilItSays(worker: BridgeProcess, reason: string): Promise<void> {
+async function untilItSays(worker: RunningBridge, reason: string): Promise<void> {
   await eventually(
     async () => (await whyNotReady(worker)).includes(reason),
     () => `${reason}: ${worker.log.slice(-2_000)}`,
@@ -166,7 +166,7 @@ describe('with Worker Versioning, a release that changes the workflow behind a p
     await expectOnce(world, before.slice(0, 2));
     await makeCurrent('--build-id', next);
     await newer.until('/readyz');
-    await untilItSays(world.worker as BridgeProcess, `current: build ${next} of ${deployment}`);
+    await untilItSays(world.worker as RunningBridge, `current: build ${next} of ${deployment}`);
     const after = await enter(world, 2);
     await complete(world, [...before.slice(2), ...beside, ...after]);
     await expectOnce(world, [...before, ...beside, ...after]);

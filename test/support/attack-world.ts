@@ -1,10 +1,9 @@
-// The api process as it stands on the public internet, and those who send to it: Gupy, a provider, and strangers.
+// The api as it stands on the public internet, and those who send to it: Gupy, a provider, and strangers.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { signedHeaders } from '../../simulator/provider/callback-signer';
-import { BridgeProcess } from './bridge-process';
-import { BridgeWorld } from './bridge-world';
+import { BridgeWorld, type WorldOptions } from './bridge-world';
 import { rawPost, rawRequest, type RawAnswer, type RawOptions } from './raw-http';
 import { provenReference } from './reference-keys';
 import { scrape, type ScrapedMetrics } from './scraped-metrics';
@@ -14,15 +13,13 @@ export type HeaderList = readonly (readonly [string, string])[];
 
 export type Edits = readonly (readonly [text: string, by: string])[];
 
-export interface AttackWorldOptions {
+export interface AttackWorldOptions extends Pick<WorldOptions, 'runs' | 'variables'> {
   /** Of the rate limit (R20). @default more than any test sends */
   refusalsPerMinute?: number;
   /** Parts of bridge.yaml to replace before the processes read it, in this order. */
   edits?: (bridge: BridgeWorld) => Edits | Promise<Edits>;
   /** Lines for the .env beside it. */
   env?: Record<string, string>;
-  /** Environment of the processes, such as LOG_LEVEL. */
-  processEnv?: NodeJS.ProcessEnv;
 }
 
 export interface SendOptions extends RawOptions {
@@ -41,24 +38,15 @@ export interface CallbackOptions extends SendOptions {
 
 export class AttackWorld {
   readonly bridge: BridgeWorld;
-  private readonly processEnv: NodeJS.ProcessEnv;
 
-  private constructor(bridge: BridgeWorld, processEnv: NodeJS.ProcessEnv) {
+  private constructor(bridge: BridgeWorld) {
     this.bridge = bridge;
-    const { gupy, providers } = bridge.config;
-    const clinic = providers.get('clinic');
-    this.processEnv = {
-      GUPY_TOKEN: gupy.token,
-      CLINIC_TOKEN: clinic?.token ?? '',
-      CLINIC_CALLBACK_SECRET: this.callbackSecret,
-      ...processEnv,
-    };
   }
 
   /** Nothing runs yet. */
   static async create(options: AttackWorldOptions = {}): Promise<AttackWorld> {
-    const { refusalsPerMinute = 100_000, edits = () => [], env = {}, processEnv = {} } = options;
-    const bridge = await BridgeWorld.create();
+    const { refusalsPerMinute = 100_000, edits = () => [], env = {}, ...others } = options;
+    const bridge = await BridgeWorld.create(others);
     const limit = ['refusalsPerMinute: 60', `refusalsPerMinute: ${refusalsPerMinute}`] as const;
     let text = readFileSync(bridge.configFile, 'utf8');
     for (const [from, to] of [limit, ...(await edits(bridge))]) {
@@ -68,34 +56,15 @@ export class AttackWorld {
     writeFileSync(bridge.configFile, text);
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
     appendFileSync(path.join(bridge.folder, '.env'), lines.join(''));
-    return new AttackWorld(bridge, processEnv);
+    return new AttackWorld(bridge);
   }
 
   /** With Temporal and the api; without a worker, since it is the receivers that are attacked. */
   static async started(options?: AttackWorldOptions): Promise<AttackWorld> {
     const world = await AttackWorld.create(options);
     await world.bridge.startTemporal();
-    await world.startProcess('api');
+    await world.bridge.startApi();
     return world;
-  }
-
-  /** With the environment of this world; ended with it. */
-  async startProcess(command: 'api' | 'worker', until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
-    return this.launch(command).until(until);
-  }
-
-  /** For a process that is not meant to come up, or to whom more is told. */
-  launch(command: 'api' | 'worker', env: NodeJS.ProcessEnv = {}): BridgeProcess {
-    const { bridge } = this;
-    const { configFile, ports } = bridge;
-    const process = new BridgeProcess(command, {
-      configFile,
-      temporal: `127.0.0.1:${ports.temporal}`,
-      opsPort: command === 'api' ? ports.serverOps : ports.workerOps,
-      env: { ...this.processEnv, ...env },
-    });
-    bridge[command] = process;
-    return process;
   }
 
   /** A candidate in the exam step, with an order. */

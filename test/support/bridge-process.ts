@@ -16,15 +16,46 @@ export interface BridgeProcessOptions {
   main?: string;
 }
 
-export class BridgeProcess {
+/** An api or a worker that a test has started, whichever way. */
+export abstract class RunningBridge {
   readonly opsUrl: string;
+  /** Everything it logged so far. */
+  abstract readonly log: string;
+  abstract readonly isUp: boolean;
+  /** Of the process in which it runs. */
+  abstract readonly pid: number | undefined;
+
+  constructor(opsPort: number) {
+    this.opsUrl = `http://127.0.0.1:${opsPort}`;
+  }
+
+  /** Sends the signal and resolves with the exit code when it is gone. */
+  abstract end(signal?: NodeJS.Signals): Promise<number | null>;
+
+  /** @throws why it ended by itself */
+  protected abstract checkUp(): void;
+
+  /** Waits for `/healthz` (it is there) or `/readyz` (it can work): a worker bundles its code first, slowly on a busy machine. */
+  async until(route: '/healthz' | '/readyz'): Promise<this> {
+    await eventually(
+      async () => {
+        this.checkUp();
+        return (await fetch(`${this.opsUrl}${route}`)).ok;
+      },
+      () => `${route} of an api or worker that printed: ${this.log.slice(-2_000)}`,
+    );
+    return this;
+  }
+}
+
+export class BridgeProcess extends RunningBridge {
   private readonly child: ChildProcess;
   private output = '';
   private readonly ended: Promise<unknown>;
 
   constructor(command: 'api' | 'worker', options: BridgeProcessOptions) {
     const { configFile, temporal, opsPort, env = {}, main = presentMain } = options;
-    this.opsUrl = `http://127.0.0.1:${opsPort}`;
+    super(opsPort);
     this.child = spawn(process.execPath, [main, command, '--config', configFile], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LOG_LEVEL: 'info', TEMPORAL_ADDRESS: temporal, ...env },
@@ -52,16 +83,8 @@ export class BridgeProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Waits for `/healthz` (it is there) or `/readyz` (it can work): a worker bundles its code first, slowly on a busy machine. */
-  async until(route: '/healthz' | '/readyz'): Promise<this> {
-    await eventually(
-      async () => {
-        if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}`);
-        return (await fetch(`${this.opsUrl}${route}`)).ok;
-      },
-      () => `${route} of a process that printed: ${this.output.slice(-2_000)}`,
-    );
-    return this;
+  protected checkUp(): void {
+    if (this.child.exitCode !== null) throw new Error(`It ended with ${this.child.exitCode}`);
   }
 
   /** Resolves when it has ended by itself. */

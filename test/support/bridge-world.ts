@@ -1,5 +1,5 @@
-// The whole product as customers run it: a Temporal server, api and worker as processes of their own, a Gupy and a provider
-// on HTTP, and a bridge.yaml that is all they know of each other. Every part can be killed and started again.
+// The whole product as customers run it: a Temporal server, api and worker, a Gupy and a provider on HTTP, and a bridge.yaml that is
+// all they know of each other. Each can be stopped and started again, and killed where it is a process of its own.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,11 +18,13 @@ import { reconcileScheduleId } from '../../temporal/schedules';
 import { startEmbeddedServer, type EmbeddedServer } from '../../dev-server/embedded-server';
 import { freePorts } from '../../dev-server/free-port';
 import { searchAttributes } from '../../workflows/search-attributes';
-import { BridgeProcess } from './bridge-process';
+import { BridgeInside } from './bridge-inside';
+import { BridgeProcess, type RunningBridge } from './bridge-process';
 import { typed, type CliResult } from './cli-run';
 import { runCommand } from './command-run';
 import { eventually } from './eventually';
 import { referenceSecret } from './reference-keys';
+import { setNotify, setRates, setReferenceSecret } from './world-config';
 
 export interface WorldOptions {
   /** Passed on to the stand-ins. */
@@ -43,6 +45,10 @@ export interface WorldOptions {
   company?: string;
   /** In place of the Temporal CLI's server. */
   temporal?: TemporalHost;
+  /** Of `api` and `worker`, beside those that bridge.yaml takes; such as LOG_LEVEL. */
+  variables?: NodeJS.ProcessEnv;
+  /** `inside` costs half as much, where nothing of a process is the matter (bridge-inside.ts). @default processes */
+  runs?: 'inside' | 'processes';
 }
 
 /** A Temporal server that can be started, killed and started again at the same port. */
@@ -69,10 +75,10 @@ export class BridgeWorld {
   /** In Temporal. */
   readonly namespace: string;
   private readonly tokens: Tokens;
-  private readonly host: TemporalHost | undefined;
+  private readonly options: WorldOptions;
   server: RunningTemporal | undefined;
-  api: BridgeProcess | undefined;
-  worker: BridgeProcess | undefined;
+  api: RunningBridge | undefined;
+  worker: RunningBridge | undefined;
   /** Beside `api` and `worker`; ended with the world. */
   readonly moreProcesses: BridgeProcess[] = [];
   private connection: Connection | undefined;
@@ -82,7 +88,7 @@ export class BridgeWorld {
     this.ports = ports;
     this.namespace = options.company ?? 'default';
     this.tokens = options.tokens;
-    this.host = options.temporal;
+    this.options = options;
     const { file } = writeDevConfig({
       dir: this.folder,
       gupyUrl: simulator.gupy.url,
@@ -137,8 +143,9 @@ export class BridgeWorld {
 
   /** @param readable the Temporal UI has payloads decoded by the api */
   async startTemporal({ readable = false } = {}): Promise<void> {
-    if (this.host !== undefined) {
-      this.server = await this.host.start(this.ports.temporal);
+    const { temporal } = this.options;
+    if (temporal !== undefined) {
+      this.server = await temporal.start(this.ports.temporal);
       return;
     }
     const { token } = this.config.privacy.codec;
@@ -174,13 +181,13 @@ export class BridgeWorld {
   }
 
   /** @param until `/healthz` when it cannot be ready, since Temporal is down */
-  async startApi(until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
-    this.api = new BridgeProcess('api', this.processOptions(this.ports.serverOps));
+  async startApi(until: '/healthz' | '/readyz' = '/readyz'): Promise<RunningBridge> {
+    this.api = this.started('api');
     return this.api.until(until);
   }
 
-  async startWorker(until: '/healthz' | '/readyz' = '/readyz'): Promise<BridgeProcess> {
-    this.worker = new BridgeProcess('worker', this.processOptions(this.ports.workerOps));
+  async startWorker(until: '/healthz' | '/readyz' = '/readyz'): Promise<RunningBridge> {
+    this.worker = this.started('worker');
     return this.worker.until(until);
   }
 
@@ -191,7 +198,7 @@ export class BridgeWorld {
 
   /** The same with other variables in its environment. */
   processWith(command: 'api' | 'worker', variables: NodeJS.ProcessEnv): BridgeProcess {
-    const options = this.processOptions(command === 'api' ? this.ports.serverOps : this.ports.workerOps);
+    const options = this.processOptions(this.opsPortOf(command));
     const process = new BridgeProcess(command, { ...options, env: { ...options.env, ...variables } });
     this.moreProcesses.push(process);
     return process;
@@ -224,7 +231,7 @@ export class BridgeWorld {
   /** One more process at ports of its own, of which `port` is the public one of an api. */
   another(command: 'api' | 'worker', { opsPort, port = this.ports.server, ...build }: OwnPorts): BridgeProcess {
     const configFile = path.join(this.folder, `bridge-${opsPort}.yaml`);
-    const usual = command === 'api' ? this.ports.serverOps : this.ports.workerOps;
+    const usual = this.opsPortOf(command);
     const text = readFileSync(this.configFile, 'utf8')
       .replace(`opsPort: ${usual}`, `opsPort: ${opsPort}`)
       .replace(` port: ${this.ports.server}`, ` port: ${port}`);
@@ -328,9 +335,14 @@ export class BridgeWorld {
    */
   async commandIn(namespace: string, ...args: string[]): Promise<CliResult> {
     for (let left = 5; ; left -= 1) {
-      const told = await typed([...args, '--config', this.configFile], { ...this.env, TEMPORAL_NAMESPACE: namespace });
+      const told = await this.commandAs({ TEMPORAL_NAMESPACE: namespace }, ...args);
       if (left === 1 || !this.wasLate(told)) return told;
     }
+  }
+
+  /** Once, by somebody whose environment has other variables. */
+  commandAs(variables: Record<string, string>, ...args: string[]): Promise<CliResult> {
+    return typed([...args, '--config', this.configFile], { ...this.env, ...variables });
   }
 
   private wasLate({ stdout, stderr }: CliResult): boolean {
@@ -346,39 +358,25 @@ export class BridgeWorld {
     return runCommand([...args, '--config', this.configFile], { ...this.env, ...variables });
   }
 
+  private started(command: 'api' | 'worker'): RunningBridge {
+    const options = this.processOptions(this.opsPortOf(command));
+    return this.options.runs === 'inside' ? new BridgeInside(command, options) : new BridgeProcess(command, options);
+  }
+
+  private opsPortOf(command: 'api' | 'worker'): number {
+    return command === 'api' ? this.ports.serverOps : this.ports.workerOps;
+  }
+
   private processOptions(opsPort: number) {
-    const { configFile, ports } = this;
-    return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env: this.env };
+    const { configFile, ports, options } = this;
+    const env = { ...this.env, ...options.variables };
+    return { configFile, temporal: `127.0.0.1:${ports.temporal}`, opsPort, env };
   }
 
   private get env(): Record<string, string> {
     const { tokens, namespace, ports } = this;
     return { ...tokens, TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: namespace };
   }
-}
-
-/** Known to the tests, so that they can send results of orders that an earlier run would have made. */
-function setReferenceSecret(file: string, secret: string): void {
-  const offered = '# references: ["${REFERENCE_SECRET}"]';
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes(offered)) throw new Error(`bridge.yaml does not offer: ${offered}`);
-  writeFileSync(file, text.replace(offered, `references: ['${secret}']`));
-}
-
-/** In place of what the file only offers. */
-function setNotify(file: string, notify: string): void {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/# notify: .*$/m, `notify: ${notify}`));
-}
-
-/** Gupy's stands before the provider's. */
-function setRates(file: string, { gupy, provider }: { gupy: number; provider: number }): void {
-  const rates = [gupy, provider];
-  const text = readFileSync(file, 'utf8').replace(
-    /requestsPerMinute: \d+/g,
-    () => `requestsPerMinute: ${rates.shift()}`,
-  );
-  writeFileSync(file, text);
 }
 
 /** What bridge.yaml takes from the environment; the rest `writeDevConfig` makes up. */

@@ -34,7 +34,7 @@ export class EveryPresetWorld {
   }
 
   static async start(): Promise<EveryPresetWorld> {
-    const bridge = await BridgeWorld.create();
+    const bridge = await BridgeWorld.create({ runs: 'inside' });
     const stands = new Map<PresetName, Stand>();
     for (const [index, name] of presetNames.entries()) {
       const stepId = firstStepId + index;

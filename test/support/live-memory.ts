@@ -1,14 +1,14 @@
 // What a process really holds: its memory after a full garbage collection, asked for through Node's own inspector. The
 // resident size alone says how lazy the collector was, and grows for a long time before it falls.
 import { WebSocket } from 'undici';
-import type { BridgeProcess } from './bridge-process';
+import type { RunningBridge } from './bridge-process';
 import { eventually } from './eventually';
 
 /** For the environment of the process to be asked. */
 export const inspectable = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
 
 /** Megabytes, on the heap and beside it. */
-export async function liveMemoryMb(process: BridgeProcess): Promise<number> {
+export async function liveMemoryMb(process: RunningBridge): Promise<number> {
   let url: string | undefined;
   await eventually(() => (url = /Debugger listening on (ws:\S+)/.exec(process.log)?.[1]) !== undefined);
   const inspector = new WebSocket(url ?? '');

@@ -1,7 +1,7 @@
 // Workflow code on a real Temporal server, for suites whose matter is what only a real server does.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FakesByApplication } from './fakes-by-application';
-import { startRealServer } from './temporal-servers';
+import { installQuietRuntime, startRealServer } from './temporal-servers';
 import { bundleWorkflows } from './workflow-bundle';
 import { WorkflowWorld } from './workflow-world';
 
@@ -13,6 +13,7 @@ export interface RealWorkflowWorld {
 
 export async function startRealWorkflowWorld(fakes: FakesByApplication): Promise<RealWorkflowWorld> {
   const server = await startRealServer();
+  installQuietRuntime();
   const env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
   const world = new WorkflowWorld(env, await bundleWorkflows(), fakes);
   const close = async (): Promise<void> => {

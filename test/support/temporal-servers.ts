@@ -16,11 +16,16 @@ import { registerSearchAttributes } from '../../temporal/search-attribute-check'
 import { searchAttributes } from '../../workflows/search-attributes';
 import { eventually } from './eventually';
 
-// What the SDK warns of (a worker for one queue alone, an attempt that a test lets fail) is what suites are about.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
-});
+/**
+ * What the SDK warns of (a worker for one queue alone, an attempt that a test lets fail) is what suites are about. The core ends with its
+ * last connection, so that the next suite of this process installs its own (bridge-inside.ts).
+ */
+export function installQuietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+  });
+}
 
 /**
  * The time-skipping server: days pass while a test awaits a result. Time is one for the whole server. The SDK starts a program
@@ -28,6 +33,7 @@ Runtime.install({
  * machine needs 5 s for Java alone. So the server is started here, and the SDK starts a program that does nothing.
  */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  installQuietRuntime();
   const [port = 0] = await freePorts(1);
   const server = await startGuardedProcess(program('TEMPORAL_TEST_SERVER_PATH'), [String(port)]);
   await eventually(() => accepts(port));
@@ -61,6 +67,7 @@ export class RealServer {
   readonly namespace = 'default';
   private readonly program: ServerProgram;
   private readonly connections: { close(): Promise<void> }[] = [];
+  private native: NativeConnection | undefined;
   private server: Awaited<ReturnType<typeof startEmbeddedServer>>;
 
   constructor(program: ServerProgram, server: Awaited<ReturnType<typeof startEmbeddedServer>>) {
@@ -77,11 +84,14 @@ export class RealServer {
     return connection;
   }
 
-  /** For workers; `close` closes it, so end the workers before. */
+  /** For workers, one for all of them; `close` closes it, so end the workers before. */
   async connectNative(): Promise<NativeConnection> {
-    const connection = await NativeConnection.connect({ address: this.address });
-    this.connections.push(connection);
-    return connection;
+    if (this.native === undefined) {
+      installQuietRuntime();
+      this.native = await NativeConnection.connect({ address: this.address });
+      this.connections.push(this.native);
+    }
+    return this.native;
   }
 
   /** Resolves when the process is gone. */

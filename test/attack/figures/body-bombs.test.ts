@@ -2,7 +2,7 @@
 // are held against a quiet minute of the same run: other programs may take the processor away from all of it.
 import { AttackWorld, movedBody, newApplicationId } from '../../support/attack-world';
 import { bodyBombs, isRefused } from '../../support/body-bombs';
-import type { BridgeProcess } from '../../support/bridge-process';
+import type { RunningBridge } from '../../support/bridge-process';
 import { inspectable, liveMemoryMb } from '../../support/live-memory';
 import { percentile } from '../../support/percentile';
 
@@ -20,7 +20,7 @@ const lanes = 2;
 let world: AttackWorld;
 
 beforeAll(async () => {
-  world = await AttackWorld.started({ processEnv: inspectable });
+  world = await AttackWorld.started({ variables: inspectable });
   // What is loaded and compiled at first use is no growth.
   await goodRequests(40);
   await bombs(1);
@@ -77,7 +77,7 @@ async function underBombs(rounds: number): Promise<number[]> {
   return good;
 }
 
-function processOf({ bridge }: AttackWorld): BridgeProcess {
+function processOf({ bridge }: AttackWorld): RunningBridge {
   if (bridge.api === undefined) throw new Error('The api does not run');
   return bridge.api;
 }

@@ -35,8 +35,7 @@ beforeAll(async () => {
     edits: () => [['\nexams:\n', `\n  other: { ${other} }\nexams:\n  - { ${exam} }\n`]],
   });
   world.bridge.simulator.gupy.world.addStep(demoJob.id, otherStep);
-  await world.bridge.startTemporal();
-  await Promise.all([world.startProcess('api'), world.startProcess('worker')]);
+  await world.bridge.startAll();
   await measured(first); // what runs for the first time is slow
 });
 
