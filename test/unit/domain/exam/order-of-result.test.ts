@@ -8,8 +8,9 @@ import {
   orderIds,
   updatePlaced,
 } from '../../../../domain/exam/order-of-result';
+import type { Arrived, Result } from '../../../../domain/exam/result';
 import type { DueOrder, LetBeReorder, PlacedOrder } from '../../../../domain/exam/order';
-import type { Entry, StageReport } from '../../../../domain/exam/state';
+import type { Entry, Said, StageReport, Version } from '../../../../domain/exam/state';
 import { initialState } from '../../../../domain/exam/state';
 import { reportOf } from '../../../../domain/text/report';
 import { at, day, examRule, progress, result, start } from '../../../support/core-fixtures';
@@ -129,6 +130,60 @@ it('P-EARLY: an order is unanswered until the provider has said that it made it'
   expect(orderIds(again)).toEqual(['order-0', 'order-1']);
 });
 
+describe('P-ONCE: what was taken to be of one order stays of it when it comes again, whatever is known by then', () => {
+  const came: Said & Arrived = {
+    ...{ arrival: 1, receivedAt: start, comment: 'unwritten', skippedTags: [], overlongTags: [] },
+  };
+  const reportOn = (minutes: number, id: StageReport['id']): StageReport => ({
+    ...came,
+    ...{ id, occurredAt: at(minutes), stage: 'missed' },
+  });
+  const versionOf = (attempt: number): Version => ({
+    ...came,
+    ...{ published: false, outcome: 'passed', occurredAt: at(4) },
+    id: { by: 'provider', resultId: 'r', ...(attempt > 1 && { attempt }) },
+  });
+  // By its date alone what comes at minute 4 is of the missed order.
+  const missed = reportOn(5, { by: 'progress', progressId: 'missed' });
+  const reopened = (changes: Partial<Entry>) => entryWith({ formerOrders: ['order-1'], stages: [missed], ...changes });
+  const again = (entry: Entry, changes: Partial<Result> = {}) =>
+    attemptNamed(entry, result(moved, 4, 'passed', { resultId: 'r', orderId: 'order-1', ...changes }));
+  const ofPart = { name: 'A', since: start, versions: [versionOf(2)] };
+  const byHand: Version = { ...versionOf(2), id: { by: 'operator', number: 1 } };
+
+  it.each<[what: string, entry: Partial<Entry>, changes: Partial<Result>, attempt: number]>([
+    ['a result', { versions: [byHand, versionOf(2)] }, {}, 2],
+    ['a result of another date, which is another one', { versions: [versionOf(2)] }, { occurredAt: at(3) }, 1],
+    ['a result of another id', { versions: [versionOf(2)] }, { resultId: 'other' }, 1],
+    ['a result without a date', { versions: [versionOf(1)] }, { occurredAt: at(9), datedBy: 'arrival' }, 1],
+    ['an exam of several', { parts: [ofPart] }, { part: 'a' }, 2],
+    ['another exam of several', { parts: [ofPart] }, { part: 'B' }, 1],
+    ['the whole of several', { parts: [ofPart] }, {}, 1],
+    ['what closed an order', { closings: [{ resultId: 'r', attempt: 2, occurredAt: at(4) }] }, {}, 2],
+  ])('%s', (_what, entry, changes, attempt) => {
+    expect(again(reopened(entry), changes)).toBe(attempt);
+  });
+
+  it('a report', () => {
+    const known = reportOn(4, { by: 'progress', progressId: 'p', attempt: 2 });
+    const sent = progress(moved, 4, 'missed', { progressId: 'p' });
+    const ofOrder = reportOn(4, { by: 'order', stage: 'ordered', attempt: 2 });
+    expect(attemptNamed(reopened({ stages: [missed, ofOrder, known] }), sent)).toBe(2);
+    expect(attemptNamed(reopened({ stages: [missed, ofOrder] }), sent)).toBe(1);
+  });
+
+  it('a result of an order between the two that have one id is none of theirs', () => {
+    const entry = reopened({ formerOrders: ['order-1', 'order-0'], versions: [versionOf(2)] });
+    expect(again(entry, { occurredAt: at(4) })).toBe(1);
+  });
+
+  it('a result that came while an order was asked for, which was let be', () => {
+    const named = { orderId: 'order-9' };
+    expect(again(entryWith({ reorder: letBe, versions: [versionOf(2)] }), named)).toBe(2);
+    expect(again(entryWith({ reorder: letBe, versions: [versionOf(1)] }), named)).toBe('another');
+  });
+});
+
 describe('an operator is asked about an order that is not the placed one', () => {
   const asked = (many: number, isTagged = false) => {
     const refuse = ({ type }: Action) => (type === 'putTag' ? rejected : undefined);
@@ -158,6 +213,7 @@ describe('an operator is asked about an order that is not the placed one', () =>
     for (const one of sent) core.result(one);
     expect(questions().map(({ what }) => what)).toEqual(['write', ...Array<string>(10).fill('result')]);
     expect(questions()[1]?.reason).toContain('other-2');
+    expect(core.state.entries[0]?.otherOrders).toHaveLength(10);
     const before = core.state;
     for (const one of sent.slice(2)) core.result(one);
     expect(core.state).toBe(before);
