@@ -143,7 +143,7 @@ describe('what dev writes', () => {
     expect(at('127.0.0.1:4006')).toBe('127.0.0.1:4006');
     const first = box.read('data/.env');
     expect(at('127.0.0.1:5006')).toBe('127.0.0.1:5006');
-    expect(box.read('data/.env')).toBe(first.replace('4006', '5006'));
+    expect(box.read('data/.env')).toBe(first.replace('127.0.0.1:4006', '127.0.0.1:5006'));
     box.write('data/.env', `TEMPORAL_ADDRESS=127.0.0.1:6006\nMINE=1\n${first}`);
     expect(at('127.0.0.1:4006')).toBe('127.0.0.1:4006');
     expect(box.read('data/.env')).toBe(`MINE=1\n${first}`);
