@@ -1,6 +1,6 @@
 // The path of a callback: the name of the provider, and a token below it only where that is the proof. Every other path has nothing.
 import type { RequestHandler, Response } from 'express';
-import type { ProviderAdapter, ChallengeAnswer } from '../providers/adapter';
+import type { ProviderAdapter, CallbackAnswer } from '../providers/adapter';
 import type { ApiMetrics } from '../telemetry/metrics';
 import { queryOf } from './request-fields';
 
@@ -32,10 +32,10 @@ export function callbackChallenge({ adapters, metrics }: ChallengeOptions): Requ
     const answer = adapter.challenge({ method: 'GET', query: queryOf(request) });
     if (answer === undefined) return next();
     metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
-    sendChallenge(response, answer);
+    sendAnswer(response, answer);
   };
 }
 
-export function sendChallenge(response: Response, { contentType, body }: ChallengeAnswer): void {
+export function sendAnswer(response: Response, { contentType, body }: CallbackAnswer): void {
   response.set('Content-Type', contentType).send(Buffer.from(body));
 }

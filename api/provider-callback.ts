@@ -8,9 +8,9 @@ import { parseReference } from '../domain/exam/reference';
 import type { Result } from '../domain/exam/result';
 import { MalformedPayload } from '../outbound/http-failure';
 import type { Clock } from '../outbound/clock';
-import type { CallbackResult, ProviderAdapter } from '../providers/adapter';
+import type { CallbackAnswer, CallbackResult, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationSignals } from './application-signals';
-import { type CallbackPath, sendChallenge } from './callback-path';
+import { type CallbackPath, sendAnswer } from './callback-path';
 import { deliverProgress } from './progress-delivery';
 import { readItems, type CallbackReadingOptions, type ReadItem } from './callback-reading';
 import { logOfProvider } from './provider-log';
@@ -40,6 +40,10 @@ export interface ProviderCallbackOptions extends CallbackReadingOptions {
 }
 
 const noFields: RequestFields = new Map();
+const accepted: CallbackAnswer = {
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify({ status: 'accepted' }),
+};
 
 export function providerCallback(options: ProviderCallbackOptions): RequestHandler<CallbackPath> {
   const { adapters, maxBytes, metrics, nowMs } = options;
@@ -50,7 +54,7 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const challenge = adapter.challenge?.({ method: 'POST', rawBody: body });
     if (challenge !== undefined) {
       metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
-      return sendChallenge(response, challenge);
+      return sendAnswer(response, challenge);
     }
     // Only where the proof is in it: whatever is read here is read for strangers (R26).
     const { token: pathToken } = request.params;
@@ -71,7 +75,7 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     // What the sender's next attempt may bring counts more than what it cannot.
     const refusal = refusals.find(isRepeated) ?? refusals[0];
     if (refusal !== undefined) throw refusal;
-    response.json({ status: 'accepted' });
+    sendAnswer(response, adapter.acknowledgement ?? accepted);
   };
 }
 

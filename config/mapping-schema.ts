@@ -121,6 +121,11 @@ const events = z
       'Format of the body: json, form (also in parts, multipart/form-data), xml (attributes are @name), csv (each line under the header is a body of its own), or jwt (the body is the token, and its claims are read).',
     ),
     challenge,
+    acknowledge: optional(
+      text(100),
+      'Fixed text that the sender wants as the body of the 200 for a callback that was taken or ignored, such as OK; it repeats the callback otherwise.',
+      '{"status":"accepted"}',
+    ),
     emptyBody: withDefault(
       flag(),
       false,

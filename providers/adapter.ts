@@ -64,7 +64,7 @@ export interface CallbackTarget {
 /** A request that may be the set-up challenge of a sender; nothing about it is proven. */
 export type ReceivedChallenge = { method: 'GET'; query: CallbackQuery } | { method: 'POST'; rawBody: Uint8Array };
 
-export interface ChallengeAnswer {
+export interface CallbackAnswer {
   contentType: string;
   body: string;
 }
@@ -119,8 +119,10 @@ export interface ProviderAdapter {
   fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
   /** Asks for a token as the next call would; absent where there is no login. */
   logIn?(signal: AbortSignal): Promise<void>;
+  /** What its sender wants to hear of a callback that was taken. @default that it is accepted, in JSON */
+  readonly acknowledgement?: CallbackAnswer;
   /** The answer to a set-up challenge; `undefined` for every other request. Absent where there is none. */
-  challenge?(received: ReceivedChallenge): ChallengeAnswer | undefined;
+  challenge?(received: ReceivedChallenge): CallbackAnswer | undefined;
   /** Proof of origin on the raw bytes, in constant time. `nowMs` is the receiver's clock. */
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, target?: CallbackTarget): Proof;
   /** Only called with a verified body. */

@@ -14,7 +14,7 @@ import type {
   CallbackPart,
   CallbackResult,
   CallbackTarget,
-  ChallengeAnswer,
+  CallbackAnswer,
   ProviderAdapter,
 } from '../../providers/adapter';
 import type { Proof } from '../../providers/signatures/proof';
@@ -111,11 +111,14 @@ export class CallbackListener {
     const isUnfetched = reads.some(({ read, fetched }) => fetched && read.kind === 'unreadable');
     const answered = !isProven ? 401 : refuses || isUnfetched ? 503 : 200;
     for (const read of reads) this.seen.push({ proof, ...read, answered });
-    response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
+    const { acknowledgement } = this.adapter;
+    const said =
+      answered === 200 && acknowledgement ? acknowledgement : { contentType: 'application/json', body: '{}' };
+    response.writeHead(answered, { 'content-type': said.contentType }).end(said.body);
     this.wake();
   }
 
-  private answerChallenge(response: ServerResponse, { contentType, body }: ChallengeAnswer): void {
+  private answerChallenge(response: ServerResponse, { contentType, body }: CallbackAnswer): void {
     this.challenges += 1;
     response.writeHead(200, { 'content-type': contentType }).end(body);
   }

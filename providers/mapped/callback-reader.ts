@@ -5,7 +5,7 @@ import type { MappedEvents, MappedProgress, Mapping, MappedChallenge } from './m
 import { malformedAt, Unusable } from '../../outbound/foreign-json';
 import type { DeclaredText } from '../../outbound/foreign-text';
 import { MalformedPayload } from '../../outbound/http-failure';
-import type { CallbackTarget, ChallengeAnswer, ReceivedChallenge } from '../adapter';
+import type { CallbackTarget, CallbackAnswer, ReceivedChallenge } from '../adapter';
 import { documentOf } from '../body-document';
 import { faultAt, valuesAt } from '../document-path';
 import { checkPayload } from '../payload';
@@ -126,11 +126,16 @@ const echoable = /^[\x21-\x7e]{1,500}$/;
 const longestBody = 2_048;
 
 /** `undefined` for what is no challenge. */
-export function challengeAnswer(challenge: MappedChallenge, received: ReceivedChallenge): ChallengeAnswer | undefined {
+export function challengeAnswer(challenge: MappedChallenge, received: ReceivedChallenge): CallbackAnswer | undefined {
   const value = valueIn(challenge, received);
   if (value === undefined || !echoable.test(value)) return undefined;
   if (challenge.as === undefined) return { contentType: 'text/plain; charset=utf-8', body: value };
   return { contentType: 'application/json', body: JSON.stringify({ [challenge.as]: value }) };
+}
+
+/** What `events.acknowledge` says. */
+export function textAnswer(body: string): CallbackAnswer {
+  return { contentType: body.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8', body };
 }
 
 function valueIn({ query, field }: MappedChallenge, received: ReceivedChallenge): string | undefined {

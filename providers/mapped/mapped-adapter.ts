@@ -28,7 +28,7 @@ import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { AnswerPages, type ReadDocument } from './answer-pages';
 import { type AnswerNews, readAnswer } from './answer-reader';
-import { CallbackReader, type CallbackContent, documentsIn, challengeAnswer } from './callback-reader';
+import { CallbackReader, type CallbackContent, documentsIn, challengeAnswer, textAnswer } from './callback-reader';
 import { AnsweredOrders, newestOfEach, newestReport, type OrderNames } from './answered-orders';
 import { checkCount } from './listed-items';
 import { MappedCaller } from './mapped-caller';
@@ -62,6 +62,7 @@ export class MappedAdapter implements ProviderAdapter {
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
   readonly logIn?: NonNullable<ProviderAdapter['logIn']>;
   readonly challenge?: NonNullable<ProviderAdapter['challenge']>;
+  readonly acknowledgement?: NonNullable<ProviderAdapter['acknowledgement']>;
   private readonly config: MappedProviderConfig;
   private readonly caller: MappedCaller;
   private readonly proof: SignatureCheck;
@@ -89,7 +90,8 @@ export class MappedAdapter implements ProviderAdapter {
     const { logIn } = this.caller;
     if (logIn !== undefined) this.logIn = logIn;
     const { cancel, events } = config.mapping;
-    const { challenge } = events;
+    const { challenge, acknowledge } = events;
+    if (acknowledge !== undefined) this.acknowledgement = textAnswer(acknowledge);
     if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);
     if (cancel !== undefined) this.cancel = async (order, signal) => this.cancelOrder(cancel, order, signal);
     const poll = pollOf(config);

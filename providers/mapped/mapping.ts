@@ -89,6 +89,8 @@ export interface MappedOrder extends MappedBooking {
 export interface MappedEvents {
   format: BodyFormat;
   challenge?: MappedChallenge | undefined;
+  /** What its sender wants to hear of a callback that was taken. */
+  acknowledge?: string | undefined;
   items?: string | undefined;
   emptyBody: boolean;
   samples?: MappedCondition[] | undefined;

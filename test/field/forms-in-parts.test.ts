@@ -118,25 +118,29 @@ test('Jotform: the answers are JSON in one of its parts', async () => {
   expect(world.tags).toEqual(['Apto']);
 });
 
-// https://developers.hellosign.com/docs/events/walkthrough: the hash is in the body, over time and kind of the event.
+// https://developers.hellosign.com/docs/events/walkthrough: the hash is in the body, over time and kind of the event. It repeats for
+// three days what is not answered with this text.
 test('R1: Dropbox Sign: the proof is in a part, and a changed one is refused', async () => {
   world = await FieldWorld.start(`token: t
 callback: { verify: hmac, field: /json/event/event_hash, signed: '{{/json/event/event_time}}{{/json/event/event_type}}', secret: ${secret}, trust: true }
 order: { request: { method: POST, path: /requests }, orderId: '{{/id}}' }
-events: { format: form, reference: '{{/json/signature_request/metadata/ref}}' }
+events: { format: form, acknowledge: Hello API Event Received, reference: '{{/json/signature_request/metadata/ref}}' }
 result:
   outcome:
     - { when: [{ at: /json/event/event_type, is: [signature_request_all_signed] }], outcome: passed }
     - { outcome: inconclusive }`);
   world.enter();
-  const sent = (hash: string): Buffer => {
+  const sent = (hash: string, ref = reference): Buffer => {
     const event = { event_type: 'signature_request_all_signed', event_time: '1768471906', event_hash: hash };
-    return formOf([field('json', JSON.stringify({ event, signature_request: { metadata: { ref: reference } } }))]);
+    return formOf([field('json', JSON.stringify({ event, signature_request: { metadata: { ref } } }))]);
   };
   const hash = hmacOf('1768471906signature_request_all_signed');
   await expect(world.answerTo({ body: sent(hash.replace(/^./, 'x')), headers: type })).resolves.toMatchObject({
     status: 401,
+    said: expect.not.stringContaining('Hello') as string,
   });
-  await world.receives({ body: sent(hash), headers: type });
+  const answered = { status: 200, said: 'Hello API Event Received' };
+  await expect(world.answerTo({ body: sent(hash, 'of-another-system'), headers: type })).resolves.toEqual(answered);
+  await expect(world.answerTo({ body: sent(hash), headers: type })).resolves.toEqual(answered);
   expect(world.tags).toEqual(['Apto']);
 });
