@@ -10,7 +10,7 @@ import { sentOrder } from '../providers/http/http-adapter';
 import { callOf } from '../providers/mapped/mapped-request';
 import { MappedValues } from '../providers/mapped/mapped-values';
 import type { MappedRequest } from '../providers/mapped/mapping';
-import { timeNames } from '../providers/mapped/request-signature';
+import { freshNames } from '../providers/mapped/request-signature';
 import { fill, type TemplateValues, withNamed } from '../providers/mapped/template-values';
 import type { MappedProviderConfig, ProviderConfig } from '../providers/provider-config';
 import { placeholdersOf, writtenPlaceholder } from '../providers/template-text';
@@ -61,7 +61,7 @@ function openOrder({ url }: ProviderConfig, order: OrderRequest): ShownOrder {
 
 function mappedOrder(provider: MappedProviderConfig, order: OrderRequest): ShownOrder {
   const { prepare, request } = provider.mapping.order;
-  const secrets = { login: '<login>', signature: '<signature>', ...timeNames(Date.now()) };
+  const secrets = { login: '<login>', signature: '<signature>', ...freshNames(Date.now()) };
   const values = withNamed(new MappedValues(withoutSecrets(provider)).ofOrder(order), secrets);
   const shown: [endpoint: string, request: MappedRequest][] = [
     ...(prepare === undefined ? [] : [['prepare', prepare] satisfies [string, MappedRequest]]),

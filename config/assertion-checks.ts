@@ -1,5 +1,5 @@
 // Rules over `login.assertion`: its key can sign, it claims nothing that each login makes anew, and the login sends it.
-import { keyFamily } from '../providers/signatures/key-algorithm';
+import { isWeakKey, keyFamily } from '../providers/signatures/key-algorithm';
 import { privateKeyOf } from '../providers/signatures/private-key';
 import { placeholdersOf } from '../providers/template-text';
 import { type ConfigPath, type Finding, found } from './problem';
@@ -39,10 +39,13 @@ function checkKey(written: unknown, path: ConfigPath): Finding[] {
       'is no private key, or a password locks it',
       'copy it whole: PEM (on one line with \\n), base64 of it, or a JWK',
     );
-  if (keyFamily(key) !== undefined) return [];
-  return found(
-    path,
-    'is a key of a kind that signs no token here',
-    'make one of RSA, ECDSA on P-256 or P-384, or Ed25519',
-  );
+  if (keyFamily(key) === undefined)
+    return found(
+      path,
+      'is a key of a kind that signs no token here',
+      'make one of RSA, ECDSA on P-256 or P-384, or Ed25519',
+    );
+  if (!isWeakKey(key)) return [];
+  const fix = 'make a longer one, and give the provider its public half';
+  return found(path, 'is of RSA under 2048 bits, which is weak', fix);
 }

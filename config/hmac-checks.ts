@@ -141,9 +141,12 @@ export function checkSigning(provider: unknown, path: ConfigPath): Finding[] {
 /** An HMAC has its secret as the key; a hash without it is no proof. */
 function checkPlain(signing: unknown, where: ConfigPath): Finding[] {
   const signed = member(signing, 'signed');
+  const isPlain = isTrue(member(signing, 'plain'));
+  if (isPlain && member(signing, 'key') !== undefined)
+    return found([...where, 'key'], 'means nothing to a plain hash, which has no key', 'take it out');
   if (typeof signed !== 'string') return [];
   const isNamed = placeholdersOf(signed).some(({ name }) => name === 'secret');
-  if (isNamed === isTrue(member(signing, 'plain'))) return [];
+  if (isNamed === isPlain) return [];
   return isNamed
     ? found(
         [...where, 'signed'],

@@ -4,7 +4,7 @@ import { documentName, dateFormFault } from '../providers/mapped/template-values
 import { isDocumentPath } from '../providers/document-path';
 import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from '../providers/order-fields';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
-import { signingNames, timeNamesKnown } from '../providers/mapped/request-signature';
+import { signingNames, freshNamesKnown } from '../providers/mapped/request-signature';
 import { type ConfigPath, type Finding, found } from './problem';
 import { group, list, member, valueAt } from './raw-value';
 import { inOtherBraces } from './text-schema';
@@ -24,7 +24,7 @@ const jobNames = jobFields.map((field) => `job.${field}`);
 const filters = ['number', 'digits', 'integer', 'basic', 'base64', 'hash', 'date', 'last'];
 
 /** Known to every request. */
-const requestNames = ['token', ...timeNamesKnown];
+const requestNames = ['token', ...freshNamesKnown];
 const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames, ...requestNames], documents: [] };
 const asking: Place = { names: ['orderId', 'reference', 'exam', 'job.id', ...requestNames], documents: [] };
 /** A callback may name an order that nothing else is known of. */

@@ -99,7 +99,14 @@ async function loginProblem(
     if (status >= 200 && status < 300)
       return problem(name, detail, `check ${at}.login.token, the path of the token, and ${at}.login.request`);
     const isRefused = status >= 400 && status < 500 && status !== 429;
-    return isRefused ? problem(name, detail, `check ${at}.token and ${at}.login.request`) : { ...found, detail };
+    if (!isRefused) return { ...found, detail };
+    return login?.assertion === undefined
+      ? problem(name, detail, `check ${at}.token and ${at}.login.request`)
+      : problem(
+          name,
+          detail,
+          `check ${at}.login.assertion (its key, keyId and claims), ${at}.login.request, and the clock of this machine`,
+        );
   }
 }
 

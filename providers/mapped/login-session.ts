@@ -11,7 +11,7 @@ import { signedAssertion } from './login-assertion';
 import type { MappedLogin } from './mapping';
 import type { MappedValues } from './mapped-values';
 import { callOf } from './mapped-request';
-import { timeNames } from './request-signature';
+import { freshNames } from './request-signature';
 import { withNamed } from './template-values';
 
 /** A token in the last tenth of its life, but at most this long before its end, is renewed. */
@@ -59,7 +59,7 @@ export class LoginSession {
     const { login, target, values, nowMs } = this.options;
     const context = { provider: target.name, endpoint: 'login', signal: new AbortController().signal };
     const sentAt = nowMs();
-    const timed = withNamed(values.ofLogin(), timeNames(sentAt));
+    const timed = withNamed(values.ofLogin(), freshNames(sentAt));
     const { assertion } = login;
     const named = assertion ? withNamed(timed, { assertion: signedAssertion(assertion, timed, sentAt) }) : timed;
     const answer = await target.request(callOf(login.request, named, context));

@@ -9,7 +9,7 @@ import { LoginSession } from './login-session';
 import type { MappedCondition, MappedRequest } from './mapping';
 import { type CallContext, callOf } from './mapped-request';
 import type { MappedValues } from './mapped-values';
-import { signatureOf, timeNames } from './request-signature';
+import { signatureOf, freshNames } from './request-signature';
 import { judgeOf } from './said-in-body';
 import { type TemplateValues, withNamed } from './template-values';
 
@@ -59,7 +59,7 @@ export class MappedCaller {
   }
 
   private async send(request: MappedRequest, values: TemplateValues, purpose: CallPurpose): Promise<HttpAnswer> {
-    const build = () => this.signed(request, withNamed(values, timeNames(this.options.nowMs())), purpose);
+    const build = () => this.signed(request, withNamed(values, freshNames(this.options.nowMs())), purpose);
     return this.options.target.request(build(), build);
   }
 

@@ -42,10 +42,14 @@ function ofPem(text: string): KeyObject | undefined {
   return pem === undefined ? undefined : createPublicKey(pem);
 }
 
-/** With the lines that it was broken into; `undefined` for one with another label. */
+/**
+ * The first block with one of these labels, with the lines that it was broken into. What openssl writes before a key (EC PARAMETERS),
+ * and the other blocks of a bundle, are passed over.
+ */
 export function pemIn(text: string, labels: readonly string[]): string | undefined {
-  const [, label = '', inside = ''] = /-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----/.exec(text) ?? [];
-  if (!labels.includes(label)) return undefined;
+  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----/g);
+  const [, label = '', inside = ''] = [...blocks].find(([, name = '']) => labels.includes(name)) ?? [];
+  if (label === '') return undefined;
   const lines = inside.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

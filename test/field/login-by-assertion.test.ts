@@ -42,6 +42,7 @@ const claims = "claims: { iss: '{{values.account}}', aud: 'https://identity.exam
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const ed25519 = generateKeyPairSync('ed25519');
+const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') =>
   key.export({ format: 'pem', type: type }) as string;
 const oneLine = (text: string) => text.trim().replace(/\n/g, '\\n');
@@ -61,6 +62,24 @@ async function loggedIn(keys: string): Promise<Record<string, string>> {
 test.each([
   ['Unico: RS256', rsa, oneLine(pem(rsa.privateKey)), '', 'RS256', 'sha256'],
   ['DocuSign: PKCS #1, RS512', rsa, oneLine(pem(rsa.privateKey, 'pkcs1')), 'algorithm: sha512, ', 'RS512', 'sha512'],
+  [
+    'EC PARAMETERS before the key, as openssl ecparam -genkey writes it',
+    p384,
+    oneLine(
+      `-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n${pem(p384.privateKey, 'sec1')}`,
+    ),
+    '',
+    'ES384',
+    'sha384',
+  ],
+  [
+    'a bundle with the certificate first',
+    rsa,
+    oneLine(`-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${pem(rsa.privateKey)}`),
+    '',
+    'RS256',
+    'sha256',
+  ],
   ['base64 of PEM', rsa, Buffer.from(pem(rsa.privateKey)).toString('base64'), '', 'RS256', 'sha256'],
   [
     'SMART on FHIR: ES384, with the id of its key',
@@ -128,6 +147,11 @@ describe('what cannot work is refused at start', () => {
       `{ privateKey: '${publicOne}', ${claims} }`,
       bearer,
       'assertion.privateKey: is no private key, or a password locks it. Fix: copy it whole: PEM (on one line with \\n), base64 of it, or a JWK.',
+    ],
+    [
+      `{ privateKey: '${oneLine(pem(weak.privateKey))}', ${claims} }`,
+      bearer,
+      'assertion.privateKey: is of RSA under 2048 bits, which is weak. Fix: make a longer one, and give the provider its public half.',
     ],
     [
       `{ privateKey: '${key}', claims: { iss: a, exp: '{{now}}' } }`,

@@ -53,7 +53,7 @@ test.each([
   [
     '/orders/{{orderId}}',
     '/orders/{{job.name}}',
-    'fetch.request.path: has the unknown placeholder {{job.name}}. Fix: use {{orderId}}, {{reference}}, {{exam}}, {{job.id}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{login}}, {{signature}}, {{callback:/path}}, {{values.<name>}}.',
+    'fetch.request.path: has the unknown placeholder {{job.name}}. Fix: use {{orderId}}, {{reference}}, {{exam}}, {{job.id}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{nonce}}, {{login}}, {{signature}}, {{callback:/path}}, {{values.<name>}}.',
   ],
   ["x-sig: '{{signature}}'", 'x-sig: none', 'signing: makes a signature that no request sends.'],
   ["signed: '{{now}}", "algorithm: sha1, signed: '{{now}}", 'signing.algorithm: is sha1, which is old.'],

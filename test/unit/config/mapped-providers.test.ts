@@ -198,7 +198,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     '/orders/{{orderId}}',
     '/orders/{{deadline}}',
     20,
-    'providers.school.fetch.request.path: has the unknown placeholder {{deadline}}. Fix: use {{orderId}}, {{reference}}, {{exam}}, {{job.id}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{callback:/path}}, {{values.<name>}}.',
+    'providers.school.fetch.request.path: has the unknown placeholder {{deadline}}. Fix: use {{orderId}}, {{reference}}, {{exam}}, {{job.id}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{nonce}}, {{callback:/path}}, {{values.<name>}}.',
   ],
   [
     'the query of a URL that is not proven',

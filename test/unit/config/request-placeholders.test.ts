@@ -29,7 +29,7 @@ test.each([
   [
     "{ reference: '{{/reference}}' }",
     "{ believe: false, reference: '{{/reference}}' }",
-    'fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{callback:/path}}, {{values.<name>}}.',
+    'fetch.request.path: has the unknown placeholder {{exam}}. Fix: use {{orderId}}, {{reference}}, {{token}}, {{now}}, {{nowMs}}, {{nowIso}}, {{nonce}}, {{callback:/path}}, {{values.<name>}}.',
   ],
   [
     '{{values.team}}',

@@ -1,4 +1,5 @@
 // The login of a provider is tried as the first call of an exam would, so that a wrong secret shows before the first candidate.
+import { generateKeyPairSync } from 'node:crypto';
 import { checkProviders } from '../../../../cli/checks/providers';
 import { type CheckResult } from '../../../../cli/checks/check-result';
 import { ConfigSandbox, goodEnv } from '../../../support/config-sandbox';
@@ -20,7 +21,10 @@ const fetch = `
 pollEvery: 1h
 fetch: { request: { method: GET, path: '/orders/{{orderId}}' } }`;
 
-async function look(more = fetch): Promise<CheckResult | undefined> {
+async function look(
+  more = fetch,
+  [assertion, shown]: readonly [string, string] = ['', "'{{token}}'"],
+): Promise<CheckResult | undefined> {
   const box = new ConfigSandbox();
   const keys = `url: ${school.url}
 allowPrivateNetwork: true
@@ -28,7 +32,8 @@ token: client-secret
 login:
   url: ${host.url}
   allowPrivateNetwork: true
-  request: { method: POST, path: /oauth/token, form: true, body: { client_secret: '{{token}}' } }
+  ${assertion}
+  request: { method: POST, path: /oauth/token, form: true, body: { client_secret: ${shown} } }
   token: /access_token
 order: { request: { method: POST, path: /orders, body: { exam: '{{exam}}' } }, orderId: '{{/id}}' }
 result: { outcome: [{ outcome: inconclusive }] }${more}`;
@@ -84,4 +89,16 @@ test.each([
     detail: expect.stringMatching(/^no token from its login: /) as string,
   });
   expect(result?.detail).not.toMatch(/client-secret|\n/);
+});
+
+test('a refused token of its own key: the key and what it claims are named, and the clock', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
+  gives({ error: 'invalid_grant' }, 400);
+  const signed = [`assertion: { privateKey: '${jwk}', claims: { iss: bridge } }`, "'{{assertion}}'"] as const;
+  expect(await look(fetch, signed)).toMatchObject({
+    ok: false,
+    action:
+      'check providers.school.login.assertion (its key, keyId and claims), providers.school.login.request, and the clock of this machine',
+  });
 });
