@@ -17,7 +17,10 @@ import { namesOfParts } from './whole-result';
 
 /** Times are epoch milliseconds. */
 export type Phase =
-  /** In the step, and no order yet. A result that overtakes the answer to the order is held until that says whose it is. */
+  /**
+   * In the step, and no order yet. A result that overtakes the answer to the order is held until that says whose it is; before the
+   * order was tried it counts at once, and nothing is ordered.
+   */
   | { is: 'to-order' }
   /** No result yet. `ask`: the next poll; the final one is at the deadline. `askedSince`: the final poll has no answer since then. */
   | {
@@ -34,12 +37,14 @@ export type Phase =
     }
   /**
    * The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. `mayBeOrdered`: the next
-   * order after a missed one, of which no answer says whether the provider made it.
+   * order after a missed one, of which no answer says whether the provider made it. Status `withdrawn` from then on: operators read
+   * from when on the order is cancelled, Gupy only loses the tag of the stage, and nothing expires.
    */
   | { is: 'left'; cancel: CancelPhase; mayBeOrdered?: number }
   /**
    * The newest version by date counts, an operator's `override` like any other; a late result only where `lateResult` is `publish`
-   * (`comment` tells it and decides nothing). The expiry (`deadline`) yields to any other.
+   * (`comment` writes one comment, marked as late, and leaves the tags; `ignore` writes nothing; both decide nothing). The expiry
+   * (`deadline`) yields to any other; its order is not cancelled and stays open at the provider.
    */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
   /** No version counts: each is too late by `lateResult`; or an ended run decided this exam, by its summary, and nothing newer came. */
@@ -67,7 +72,7 @@ export type CancelPhase =
   | { is: 'too-late' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
-  /** A result came after the leaving: too late to count, but nothing is left to cancel. `askedAt` as above. */
+  /** A result came after the leaving, which `lateResult` does not let count: nothing is left to cancel. `askedAt` as above. */
   | { is: 'not-needed'; askedAt?: number };
 
 export type OrderTrace = 'none' | 'unknown' | 'placed';
