@@ -6,14 +6,15 @@ import { placeEntry, referenceOf, splitOff } from './entries';
 import { isAfterDeadline, reduceDeadlinePassed } from './expiry';
 import { heldOf, mostHeld, providerOf } from './held-results';
 import type { Movement } from './movement';
-import { newsOf, numbered, type KnownVersions } from './news';
+import { newsOf, numbered, withTold, type KnownVersions } from './news';
 import type { ReceivedResult } from './order';
 import { attemptNamed, attemptsMade, entryOf, isUnanswered, noteOtherOrder, withDoubt } from './order-of-result';
+import { isSamePart } from './part-name';
 import { isOrderAsked, isOrderDue, phaseOf } from './phase';
 import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
 import { unansweredOrder, withUnanswered, isClosed, withClosings } from './reorder';
-import type { Result, ResultRefusal } from './result';
+import type { Result, ResultRefusal, VersionId } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
 import { isForgotten, recordVersion, versionFromResult, versionLimits } from './versions';
 
@@ -99,6 +100,8 @@ export function addVersion(
       return addNote(state, `Result ${resultId} came again with another content; the first one counts`, provider);
     case 'repeat':
       return state;
+    case 'said':
+      return alsoTold(state, entry, part, version.id);
     case 'new': {
       if (result.outcome === 'cancelled' && isOrderedAgain(state, entry, attempt)) {
         const closing = { resultId, attempt, occurredAt: result.occurredAt };
@@ -110,6 +113,21 @@ export function addVersion(
         : recordPart(noted(state, result), withDoubt(entry), part, numberedVersion);
     }
   }
+}
+
+function alsoTold(state: ApplicationState, { reference }: Entry, part: string | undefined, id: VersionId) {
+  return updateEntry(state, reference, (entry) =>
+    part === undefined
+      ? { ...entry, versions: withTold(entry.versions, id) }
+      : {
+          ...entry,
+          ...definedOnly({
+            parts: entry.parts?.map((one) =>
+              isSamePart(one.name, part) ? { ...one, versions: withTold(one.versions, id) } : one,
+            ),
+          }),
+        },
+  );
 }
 
 function knownOf({ versions, origin }: Entry): KnownVersions {

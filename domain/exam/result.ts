@@ -32,6 +32,8 @@ export interface Dated {
 
 /** How a result or a report came. */
 export interface Arrived {
+  /** Results: ids of further events that said the same. */
+  alsoTold?: string[];
   /** Counts up within the entry, or the part: of two of one date the later arrival counts. */
   arrival: number;
   /** Epoch milliseconds. */

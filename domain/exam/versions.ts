@@ -4,6 +4,7 @@ import { instantOf, readInstant, trustedAhead } from '../instant';
 import { compareMovements, splitOff, isWithdrawn } from './entries';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
+import type { PartVersion } from './part';
 import { type Arrived, contentOf, type Result, type ResultContent } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
@@ -11,7 +12,7 @@ import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId,
 export const versionLimits = { most: 20, ofOneDate: 60, withText: 3, silence: withoutText, isOlder };
 
 /** What says which of two versions counts. */
-export type DatedVersion = ResultContent & Arrived & Pick<Version, 'id'>;
+export type DatedVersion = ResultContent & Arrived & Pick<Version, 'id'> & Pick<PartVersion, 'isOfEndedRun'>;
 
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
@@ -195,7 +196,7 @@ export function isForgotten(
 
 export interface KnownDates {
   versions: readonly DatedVersion[];
-  limits: Pick<KeptLimits<DatedVersion>, 'most' | 'isOlder'>;
+  limits: Pick<KeptLimits<DatedVersion>, 'most' | 'withText' | 'isOlder'>;
   /** Epoch milliseconds: where some were taken out again, the newest date of those forgotten before. */
   forgottenUntil?: number;
 }
