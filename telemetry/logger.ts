@@ -1,6 +1,7 @@
 // JSON lines to stdout, ids only (P-PII). Callers log ids, codes and counts; the redaction below is the second net, for
 // objects of libraries that get into a line by accident. What could go wrong: an error's own fields carry what it was
-// about (a request, a body), so errors are reduced to type, code, message, stack and cause.
+// about (a request, a body), so errors are reduced to type, code, message, stack and cause. A full disk takes no line, and must not
+// take the process along.
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { BridgeError } from '../domain/error-table';
 
@@ -52,16 +53,28 @@ const longestMessage = 500;
 const deepestCause = 4;
 
 /** @throws BridgeError BRIDGE_ENVIRONMENT_INVALID for a level that does not exist */
-export function createLogger({ component, level, destination }: LoggerOptions): Logger {
+export function createLogger({ component, level = process.env['LOG_LEVEL'], destination }: LoggerOptions): Logger {
   const options = {
-    level: checkedLevel(level ?? process.env['LOG_LEVEL'] ?? 'info'),
+    level: checkedLevel(level === undefined || level === '' ? 'info' : level.toLowerCase()),
     base: { component },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: { err: (error: unknown) => describeError(error) },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? standardOutput());
+}
+
+/** Bytes that wait for an output which takes nothing; later lines are lost. */
+const mostUnwritten = 1024 * 1024;
+
+/** An output that fails costs lines, and the work goes on. */
+function standardOutput(): DestinationStream {
+  const stream = pino.destination({ dest: 1, sync: true, maxLength: mostUnwritten });
+  stream.on('error', () => undefined);
+  // Called after a fatal line: it would write to a full disk again and again, and the process would neither work nor end.
+  stream.flushSync = () => undefined;
+  return stream;
 }
 
 function checkedLevel(level: string): string {

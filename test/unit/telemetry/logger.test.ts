@@ -98,9 +98,11 @@ it('T20: line breaks and terminal codes stay inside the one line', () => {
 it('a level that does not exist is refused, and the environment sets the default', () => {
   expect(() => createLogger({ component: 'x', level: 'loud' })).toThrow(/LOG_LEVEL is not one of trace, debug/);
   const before = process.env['LOG_LEVEL'];
-  process.env['LOG_LEVEL'] = 'error';
+  process.env['LOG_LEVEL'] = 'ERROR';
   try {
     expect(createLogger({ component: 'x' }).level).toBe('error');
+    process.env['LOG_LEVEL'] = '';
+    expect(createLogger({ component: 'x' }).level).toBe('info');
   } finally {
     if (before === undefined) delete process.env['LOG_LEVEL'];
     else process.env['LOG_LEVEL'] = before;
