@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { Option } from 'commander';
 import { parseDuration } from '../config/duration';
 import { environmentFor } from '../config/environment';
-import { refuseProxy } from '../outbound/network-variables';
+import { checkNetworkVariables } from '../outbound/network-variables';
 import type { ProviderAdapter } from '../providers/adapter';
 import { type ProviderConfig, shownCallbackUrl } from '../providers/provider-config';
 import { createProviderRegistry } from '../providers/registry';
@@ -65,7 +65,7 @@ function waitOf(text: string): number {
 /** 1 when a row failed. It orders for an invented person at the configured url, so it is meant for a test installation. */
 async function test(name: string, options: TestOptions): Promise<number> {
   const config = configFrom(options);
-  refuseProxy(environmentFor(config.file, process.env));
+  checkNetworkVariables(environmentFor(config.file, process.env), process.env);
   const provider = namedProvider(config, name);
   const registry = createProviderRegistry(new Map([[name, provider]]));
   const adapter = registry.adapters.get(name) as ProviderAdapter;

@@ -11,7 +11,7 @@ import type { Webhook } from '../gupy/webhook-list';
 import { mayRemove, type WebhookChange } from '../gupy/webhook-plan';
 import type { Webhooks } from '../gupy/webhooks';
 import { HttpFailure } from '../outbound/http-failure';
-import { refuseProxy } from '../outbound/network-variables';
+import { checkNetworkVariables } from '../outbound/network-variables';
 import { type CommonOptions, configFrom } from './common-options';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
@@ -135,7 +135,7 @@ function toRemove(wanted: WantedWebhook, listed: readonly Webhook[], id: string 
 
 async function atGupy<T>(options: CommonOptions, use: (site: Site) => Promise<T>): Promise<T> {
   const config = configFrom(options);
-  refuseProxy(environmentFor(config.file, process.env));
+  checkNetworkVariables(environmentFor(config.file, process.env), process.env);
   const client = createGupyClient(config.gupy);
   const signal = AbortSignal.timeout(withinMs);
   try {

@@ -4,7 +4,9 @@ import { parseEnv } from 'node:util';
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { BridgeError } from '../domain/error-table';
+import { slipsInEnv } from './env-lines';
 import type { Environment } from './interpolation';
+import { ConfigInvalid } from './problem';
 import { decodedText } from '../outbound/foreign-text';
 
 // A file that people edit, as text. PowerShell and Notepad save UTF-16, with a mark at its beginning; other editors save Windows-1252. What
@@ -38,7 +40,17 @@ function lineWithout(bytes: Buffer): number {
   }
 }
 
-/** The real environment wins over the `.env` in the folder of `file`; a missing `.env` is fine. */
+/** Why a file could not be read, behind its name. */
+export function unreadable({ code }: NodeJS.ErrnoException): string {
+  return code === 'EISDIR'
+    ? 'is a folder, as Docker makes one where the file to mount is missing'
+    : `cannot be read (${code})`;
+}
+
+/**
+ * The real environment wins over the `.env` in the folder of `file`; a missing `.env` is fine.
+ * @throws ConfigInvalid for a line that would be taken for another
+ */
 export function environmentFor(file: string, env: Environment): Environment {
   const path = join(dirname(file), '.env');
   let text: string;
@@ -46,10 +58,13 @@ export function environmentFor(file: string, env: Environment): Environment {
     text = readTextFile(path);
   } catch (error) {
     if (error instanceof BridgeError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return env;
-    throw new BridgeError('BRIDGE_CONFIG_INVALID', `${path} cannot be read (${code}). Fix: correct its permissions.`);
+    const reason = error as NodeJS.ErrnoException;
+    if (reason.code === 'ENOENT') return env;
+    const fix = reason.code === 'EISDIR' ? 'put the file in its place' : 'correct its permissions';
+    throw new BridgeError('BRIDGE_CONFIG_INVALID', `${path} ${unreadable(reason)}. Fix: ${fix}.`);
   }
+  const slips = slipsInEnv(text);
+  if (slips.length > 0) throw new ConfigInvalid(path, slips);
   const set = Object.entries(env).filter(([, value]) => value !== undefined);
   return { ...parseEnv(text), ...Object.fromEntries(set) };
 }

@@ -2,6 +2,7 @@
 // is unset or empty, as in a shell. A missing variable is a problem of its own; later problems at
 // its path would be noise, so the path is remembered.
 import { placeholders } from '../domain/text/templates';
+import { isInQuotes } from './env-lines';
 import { type ConfigPath, type Finding, found } from './problem';
 import { type YamlSource } from './yaml-source';
 
@@ -42,6 +43,10 @@ function fill(text: string, path: ConfigPath, env: Environment, findings: Findin
     }
     const [, name = '', fallback] = match;
     const value = env[name];
+    if (value !== undefined && isInQuotes(value))
+      findings.push(
+        ...found(path, `the environment variable ${name} has its quotes in the value`, 'set it without them'),
+      );
     if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
     if (value !== undefined) return value;
     findings.push(

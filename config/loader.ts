@@ -6,7 +6,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { BridgeError } from '../domain/error-table';
 import { type BridgeConfig } from './bridge-config';
 import { checkAcrossKeys } from './cross-checks';
-import { environmentFor, readTextFile } from './environment';
+import { environmentFor, readTextFile, unreadable } from './environment';
 import { checkExams, checkNotices } from './exam-checks';
 import { checkMappedProviders } from './mapped-checks';
 import { withPresets } from './preset-files';
@@ -50,11 +50,9 @@ function readConfig(file: string, cwd: string): string {
     return readTextFile(file, name);
   } catch (error) {
     if (error instanceof BridgeError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BridgeError(
-      'BRIDGE_CONFIG_MISSING',
-      code === 'ENOENT' ? `${name} does not exist${triedFile(file, cwd)}` : `${name} cannot be read (${code})`,
-    );
+    const reason = error as NodeJS.ErrnoException;
+    const what = reason.code === 'ENOENT' ? `does not exist${triedFile(file, cwd)}` : unreadable(reason);
+    throw new BridgeError('BRIDGE_CONFIG_MISSING', `${name} ${what}`);
   }
 }
 

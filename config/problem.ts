@@ -48,7 +48,7 @@ export function formatPath(path: ConfigPath): string {
   return path
     .map((part, index) => {
       if (typeof part === 'number') return `[${part}]`;
-      const name = part.replace(/[^\p{L}\p{N} _.-]/gu, '?').slice(0, 60);
+      const name = part.replace(/[^\p{L}\p{N} _.<-]/gu, '?').slice(0, 60);
       return index === 0 ? name : `.${name}`;
     })
     .join('');

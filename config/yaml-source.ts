@@ -17,6 +17,7 @@ export class YamlSource {
   private readonly guard: ReferenceGuard;
   private readonly lostAliases: ConfigProblem[] = [];
   private readonly curlyTexts: ConfigProblem[] = [];
+  private readonly cutTexts: ConfigProblem[] = [];
   private readonly lines = new Map<string, number>();
 
   constructor(text: string) {
@@ -30,7 +31,12 @@ export class YamlSource {
     this.walk(this.document.contents, [], scalars, counter);
     this.scalars = scalars;
     const ofSyntax = syntaxProblems(this.document, counter, this.guard.text.split('\n'));
-    this.problems = [...ofSyntax, ...this.lostAliases, ...this.curlyTexts];
+    this.problems = [
+      ...ofSyntax,
+      ...this.lostAliases,
+      ...this.curlyTexts,
+      ...(ofSyntax.length > 0 ? [] : this.cutTexts),
+    ];
   }
 
   /** Whether the tree is whole although there are problems: a key that is named twice hides nothing else. */
@@ -57,6 +63,7 @@ export class YamlSource {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
       if (node.type === 'PLAIN' && /^[“”„‟‘’«»]/.test(String(node.value)))
         this.curlyTexts.push({ line: counter.linePos(node.range?.[0] ?? 0).line, path, ...curly });
+      if (isCut(node, path)) this.cutTexts.push({ line: counter.linePos(node.range?.[0] ?? 0).line, path, ...cut });
       if (/^\d+$/.test(node.source ?? '') || isComparedAsText(path)) keepDigits(node);
       scalars.push({ path, node });
     } else if (isAlias(node)) {
@@ -116,6 +123,15 @@ function syntaxProblems(document: Document.Parsed, counter: LineCounter, lines: 
     .slice(0, echoing ? 3 : undefined)
     .map(({ code, line }) => ({ line, path: [], ...syntaxMessage(code) }));
 }
+
+/** `step: Exame #2` is a step `Exame` and a remark; a remark of a person has a blank behind its `#`. */
+function isCut({ type, comment }: Scalar, path: ConfigPath): boolean {
+  const key = path.findLast((part) => typeof part === 'string') ?? '';
+  return type === 'PLAIN' && /^\S/.test(comment ?? '') && freeTexts.has(key);
+}
+
+const freeTexts = new Set(['step', 'exam', 'tag', 'comment', 'subject', 'body']);
+const cut = { reason: 'ends before a #, which begins a remark', fix: 'put the text in quotes' };
 
 /** There `1.50` is the text that a provider writes, and no 1.5. */
 function isComparedAsText(path: ConfigPath): boolean {

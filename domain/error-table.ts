@@ -245,7 +245,7 @@ export const errorTable = {
   },
   BRIDGE_HOST_UNUSABLE: {
     message: 'This machine does not have the address to listen on',
-    action: 'Correct server.host, server.opsHost or worker.opsHost: 127.0.0.1, 0.0.0.0, or an address of this machine.',
+    action: 'Correct the host beside this port in bridge.yaml: 127.0.0.1, 0.0.0.0, or an address of this machine.',
   },
   BRIDGE_WORKFLOW_NOT_FOUND: {
     message: 'There is no run for this application',

@@ -45,13 +45,24 @@ const variables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'AL
 
 /**
  * `NO_PROXY=*` says that the bridge needs none.
+ * @param env with what the .env says, where what only the process itself may say has no effect
  * @throws BridgeError BRIDGE_ENVIRONMENT_INVALID
  */
-export function refuseProxy(env: Readonly<Record<string, string | undefined>>): void {
-  const name = variables.find((one) => (env[one] ?? '') !== '');
-  if (name === undefined || (env['NO_PROXY'] ?? env['no_proxy'])?.trim() === '*') return;
-  throw new BridgeError(
-    'BRIDGE_ENVIRONMENT_INVALID',
-    `${name} is set, and the bridge connects without a proxy. Fix: open the firewall for its targets, and set NO_PROXY=* for it`,
+export function checkNetworkVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  ofProcess: NodeJS.ProcessEnv,
+): void {
+  const refuse = (detail: string): never => {
+    throw new BridgeError('BRIDGE_ENVIRONMENT_INVALID', detail);
+  };
+  // Node would then take any certificate, and the native core would not: tokens and personal data would go to whoever answers.
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    refuse('NODE_TLS_REJECT_UNAUTHORIZED=0 trusts everybody. Fix: remove it, and name your CA in NODE_EXTRA_CA_CERTS');
+  const own = rootVariables.find((one) => (env[one] ?? '') !== '' && (ofProcess[one] ?? '') === '');
+  if (own !== undefined) refuse(`${own} has no effect in .env. Fix: set it in the environment of the process`);
+  const proxy = variables.find((one) => (env[one] ?? '') !== '');
+  if (proxy === undefined || (env['NO_PROXY'] ?? env['no_proxy'])?.trim() === '*') return;
+  refuse(
+    `${proxy} is set, and the bridge connects without a proxy. Fix: open the firewall for its targets, and set NO_PROXY=* for it`,
   );
 }

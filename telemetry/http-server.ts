@@ -72,7 +72,7 @@ function unusable(error: NodeJS.ErrnoException, { port, host, purpose }: ListenO
   const { code = '' } = error;
   if (code === 'EADDRINUSE' || code === 'EACCES')
     return new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}`, { cause: error });
-  if (!['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) return error;
+  if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) return error;
   return new BridgeError('BRIDGE_HOST_UNUSABLE', `${purpose}: address ${host} (${code})`, { cause: error });
 }
 

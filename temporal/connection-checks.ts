@@ -4,9 +4,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { isInQuotes } from '../config/env-lines';
 import type { Environment } from '../config/interpolation';
 import { BridgeError } from '../domain/error-table';
-import { refuseProxy } from '../outbound/network-variables';
+import { checkNetworkVariables } from '../outbound/network-variables';
 
 interface Place {
   connection: ClientConnectConfig['connectionOptions'];
@@ -22,13 +23,16 @@ const certificate = ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_CERT_
 const privateKey = ['TEMPORAL_TLS_CLIENT_KEY_PATH', 'TEMPORAL_TLS_CLIENT_KEY_DATA'] as const;
 
 /** Those that are set. An empty one is as good as none, except where it surely is a mistake. */
-export function checkedVariables(env: Environment): Record<string, string> {
+export function checkedVariables(env: Environment, ofProcess: NodeJS.ProcessEnv): Record<string, string> {
   for (const name of mustNotBeEmpty)
     if (env[name]?.trim() === '') throw unusableVariable(`${name} is empty. Fix: give it a value, or remove it`);
-  refuseProxy(env);
+  checkNetworkVariables(env, ofProcess);
   const set = Object.entries(env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
   );
+  const quoted = set.find(([name, value]) => /^TEMPORAL_/.test(name) && isInQuotes(value));
+  if (quoted !== undefined)
+    throw unusableVariable(`${quoted[0]} has its quotes in the value. Fix: set it without them`);
   const variables = Object.fromEntries(set);
   const { TEMPORAL_TLS: tls, TEMPORAL_CONFIG_FILE: file } = variables;
   if (tls !== undefined && !/^(true|false|1|0)$/.test(tls))

@@ -24,7 +24,7 @@ export function placeText({ connection, namespace }: TemporalPlace): string {
  * @throws BridgeError BRIDGE_ENVIRONMENT_INVALID when a variable cannot be used, or variables contradict each other
  */
 export function temporalPlace(configFile: string, env: NodeJS.ProcessEnv): TemporalPlace {
-  const variables = checkedVariables(environmentFor(configFile, env));
+  const variables = checkedVariables(environmentFor(configFile, env), env);
   let found: ReturnType<typeof loadClientConnectConfig>;
   try {
     found = loadClientConnectConfig({ overrideEnvVars: variables });

@@ -3,6 +3,7 @@
 // CWE-1188, insecure defaults.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -58,6 +59,20 @@ describe('R20: ports', () => {
   it('an address of another machine is said so, with the key to correct', async () => {
     const elsewhere = listen(() => undefined, { port: 0, host: '192.0.2.1', purpose: 'server.port, for webhooks' });
     await expect(elsewhere).rejects.toMatchObject({ code: 'BRIDGE_HOST_UNUSABLE' });
+  });
+
+  // aurral 686, demergi 467, actual-server 337, n8n 19210.
+  it('so is :: where the machine has no IPv6', async () => {
+    const without = jest.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
+      this.emit('error', Object.assign(new Error('listen EAFNOSUPPORT'), { code: 'EAFNOSUPPORT' }));
+      return this;
+    });
+    const tried = listen(() => undefined, { port: 0, host: '::', purpose: 'server.port, for webhooks' });
+    await expect(tried).rejects.toMatchObject({
+      code: 'BRIDGE_HOST_UNUSABLE',
+      detail: 'server.port, for webhooks: address :: (EAFNOSUPPORT)',
+    });
+    without.mockRestore();
   });
 });
 

@@ -115,3 +115,49 @@ describe('a tag that was copied from one outcome to the other', () => {
     expect(warnings(ofPassed, ofFailed)).toEqual([]);
   });
 });
+
+// YAML's own rules, which every first file meets: a # behind a blank begins a remark, a comma between braces ends a text, << merges nothing
+// since YAML 1.2.
+describe('a text that YAML ends before its end', () => {
+  const step = '  - step: Exame admissional';
+  const lines = (...of: string[]) => changed(exampleFile, step, of.join('\n'));
+
+  it.each([
+    ['step: Exame #2', lines('  - step: Exame #2'), 'exams[0].step: ends before a #, which begins a remark'],
+    ['exam: ASO #1', changed(exampleFile, 'exam: ASO-ADM', 'exam: ASO #1'), 'exams[0].exam: ends before a #'],
+    [
+      'a list of tags',
+      changed(exampleFile, '{ tag: Apto }', '\n        tag:\n          - Fase #3'),
+      'exams[0].publish.passed.tag[0]: ends before a #',
+    ],
+  ])('a number behind a #: %s', (_title, text, said) => {
+    expect(box.problemsOf(text)).toEqual([expect.stringContaining(`${said}`)]);
+    expect(box.problemsOf(text)[0]).toContain('Fix: put the text in quotes.');
+  });
+
+  it.each([
+    ['a remark', lines(`${step} # of all jobs`)],
+    ['a key that was taken out', lines(step, '    #stepId: 5')],
+    ['a key that was taken out at the end', `${exampleFile}      #ordered: {}\n`],
+    ['no blank before it', lines('  - step: Exame#2')],
+    ['quotes', lines('  - step: "Exame #2"')],
+  ])('no slip: %s', (_title, text) => {
+    expect(() => box.load(text)).not.toThrow();
+  });
+
+  it('a comma between braces', () => {
+    expect(box.problemsOf(changed(exampleFile, '{ tag: Apto }', '{ tag: Apto, com restrições }'))).toEqual([
+      expect.stringMatching(
+        /exams\[0\]\.publish\.passed\.com restrições: is no key; a comma ended the text before it\. Fix: put the whole text in quotes/,
+      ),
+    ]);
+  });
+
+  it('<<', () => {
+    expect(box.problemsOf(changed(exampleFile, '    publish:', '    <<: {}\n    publish:'))).toEqual([
+      expect.stringMatching(
+        /exams\[0\]\.<<: merges nothing here\. Fix: write the keys out, or a whole group as \*name\.$/,
+      ),
+    ]);
+  });
+});

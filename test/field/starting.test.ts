@@ -56,6 +56,8 @@ describe('common slip: the address or the namespace of Temporal cannot be one', 
     [{ TEMPORAL_ADDRESS: '' }, 'TEMPORAL_ADDRESS is empty. Fix: give it a value, or remove it'],
     [{ TEMPORAL_ADDRESS: '  ' }, 'TEMPORAL_ADDRESS is empty. Fix: give it a value, or remove it'],
     [{ TEMPORAL_NAMESPACE: '' }, 'TEMPORAL_NAMESPACE is empty. Fix: give it a value, or remove it'],
+    [{ TEMPORAL_ADDRESS: '"temporal"' }, 'TEMPORAL_ADDRESS has its quotes in the value. Fix: set it without them'],
+    [{ TEMPORAL_API_KEY: "'key'" }, 'TEMPORAL_API_KEY has its quotes in the value. Fix: set it without them'],
     [{ TEMPORAL_NAMESPACE: 'exam bridge' }, 'TEMPORAL_NAMESPACE "exam bridge" is not a name. Fix: remove the spaces'],
   ])('R31: %j', (env, message) => {
     const refusal = refusalOf(env);
@@ -124,6 +126,22 @@ describe('corporate networks', () => {
 
   it('R31: with NO_PROXY=* somebody has said that the bridge needs none', () => {
     expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*' }).namespace).toBe('default');
+  });
+
+  // The first answer to every question about a private CA, from nodejs/node 5258 on.
+  it('R31: certificates of anybody are not taken, by whatever variable', () => {
+    const refusal = refusalOf({ ...noFile, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(refusal.entry.exitCode).toBe(2);
+    expect(refusal.message).toContain(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 trusts everybody. Fix: remove it, and name your CA',
+    );
+    expect(placeWith({ ...noFile, NODE_TLS_REJECT_UNAUTHORIZED: '1' }).namespace).toBe('default');
+  });
+
+  it.each(rootVariables)('R31: %s in .env, where it has no effect, is refused', (name) => {
+    expect(() => placeWith(noFile, `${name}=/etc/company.pem\n`)).toThrow(
+      `${name} has no effect in .env. Fix: set it in the environment of the process`,
+    );
   });
 
   it.each(rootVariables)('R31: the certificates of %s are trusted beside the usual ones', (name) => {

@@ -208,7 +208,7 @@ describe('where bridge.yaml is found', () => {
     expect(() => loadConfig({ env: goodEnv, cwd: box.dir })).toThrow(
       'BRIDGE_CONFIG_MISSING: No configuration file was found: bridge.yaml does not exist',
     );
-    expect(() => loadConfig({ file: '.', env: goodEnv, cwd: box.dir })).toThrow(/cannot be read \(EISDIR\)/);
+    expect(() => loadConfig({ file: '.', env: goodEnv, cwd: box.dir })).toThrow(/is a folder, as Docker makes one/);
   });
 
   test('where `npm start` was tried in the folder, its file is named', () => {
