@@ -101,7 +101,7 @@ export function boardApi(options: BoardApiOptions): Router {
   });
   router.get('/cards.csv', async (request, response) => {
     const { state, language, ...filter } = queryIn(request, exportQuery);
-    await sendCsv(lists, { state, filter, language }, response);
+    await sendCsv(lists, { state, filter, language, timeZone: session.config.timeZone }, response);
   });
   router.get('/reasons', async (request, response) => {
     const { applications } = queryIn(request, reasonsQuery);

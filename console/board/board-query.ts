@@ -28,8 +28,8 @@ const id = z
 
 export const boardFilter = z.object({
   job: id.optional(),
-  /** As Gupy writes it. */
-  step: z.string().min(1).max(200).optional(),
+  /** As Gupy writes it, up to its own limit. */
+  step: z.string().min(1).max(255).optional(),
   provider: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)

@@ -128,7 +128,7 @@ describe('corporate networks', () => {
     expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*' }).namespace).toBe('default');
   });
 
-  // The first answer to every question about a private CA, from nodejs/node 5258 on.
+  // The usual answer where a private CA is not trusted: dialogflow-nodejs-client 62, cors-anywhere 71.
   it('R31: certificates of anybody are not taken, by whatever variable', () => {
     const refusal = refusalOf({ ...noFile, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
     expect(refusal.entry.exitCode).toBe(2);

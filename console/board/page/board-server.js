@@ -48,7 +48,21 @@ export function read(address) {
  * @returns {Promise<T>}
  */
 export function act(address, body) {
-  return watched(callServer('POST', address, { body, headers: { 'x-board-action': actionToken } }));
+  /** @returns {Promise<T>} */
+  const send = () => callServer('POST', address, { body, headers: { 'x-board-action': actionToken } });
+  return watched(send().catch((/** @type {unknown} */ error) => again(error, send)));
+}
+
+/**
+ * Another tab logged in anew: the cookie is of its session, and the token here of the former one.
+ * @template T
+ * @param {unknown} error
+ * @param {() => Promise<T>} send
+ */
+async function again(error, send) {
+  if (!(error instanceof CallFailed) || error.status !== 403) throw error;
+  await currentSession();
+  return send();
 }
 
 /**

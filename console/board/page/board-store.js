@@ -23,7 +23,7 @@ export const allColumns = [...mainStates, ...otherColumns];
 export const store = {
   /** @type {SessionView | undefined} */
   session: undefined,
-  /** Why the login is shown: the key of a text. @type {'' | 'wrong' | 'usedLink' | 'slowly' | 'ended'} */
+  /** Why the login is shown: the key of a text. @type {'' | 'wrong' | 'usedLink' | 'slowly' | 'ended' | 'unanswered'} */
   loginNote: '',
   /** @type {Filter} */
   filter: {},

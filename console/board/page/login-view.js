@@ -25,6 +25,12 @@ export function takeLink() {
   return { code, candidate: candidate === undefined ? undefined : Number(candidate) };
 }
 
+/** @param {unknown} error */
+function noteOf(error) {
+  const status = error instanceof CallFailed ? error.status : 0;
+  return status === 429 ? 'slowly' : status === 400 || status === 401 ? 'wrong' : 'unanswered';
+}
+
 /** @param {(session: SessionView) => void} onSuccess @param {() => void} paint */
 export function loginView(onSuccess, paint) {
   const { login } = boardTexts();
@@ -37,7 +43,7 @@ export function loginView(onSuccess, paint) {
       form.reset();
       onSuccess(session);
     } catch (error) {
-      store.loginNote = error instanceof CallFailed && error.status === 429 ? 'slowly' : 'wrong';
+      store.loginNote = noteOf(error);
       paint();
     }
   };

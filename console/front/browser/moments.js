@@ -39,7 +39,7 @@ export function isOtherZone(moment = Date.now()) {
  * @param {string | number} moment ISO 8601, or epoch milliseconds
  */
 export function timeOfDay(moment) {
-  return new Date(moment).toLocaleTimeString(currentLanguage(), { ...inZone(), hour12: false });
+  return new Date(moment).toLocaleTimeString(currentLanguage(), { ...inZone(), hourCycle: 'h23' });
 }
 
 /**
@@ -57,7 +57,7 @@ export function dayAndTime(moment, now = Date.now()) {
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   });
   return isOtherZone(moment) ? `${said} ${zonePart(date, 'shortOffset')}` : said;
 }

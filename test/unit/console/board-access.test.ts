@@ -203,7 +203,7 @@ describe('what is sent beside', () => {
     ['/api/cards', 400],
     ['/api/cards?state=waiting&job=1%20OR%201', 400],
     ['/api/cards?state=waiting&provider=a%22b', 400],
-    [`/api/cards?state=waiting&step=${'x'.repeat(201)}`, 400],
+    [`/api/cards?state=waiting&step=${'x'.repeat(256)}`, 400],
     ['/api/cards?state=waiting&after=!', 400],
     ['/api/candidates/0', 400],
     ['/api/candidates/99999999999999999', 400],

@@ -49,6 +49,6 @@ test('R32: the export of a list has hostile steps as texts, and a name of its ow
   expect(headers['content-disposition']).toBe('attachment; filename="exams-waiting.csv"');
   expect(headers['content-type']).toBe('text/csv; charset=utf-8');
   expect(text).toMatch(/^\ufeffcandidatura;vaga;etapa;fornecedor;situação;/);
-  expect(text).toContain(`\r\n7;;"'=HYPERLINK(""http://evil"")";;waiting;`);
+  expect(text).toContain(`\r\n7;;"'=HYPERLINK(""http://evil"")";;Aguardando o resultado;`);
   await desk.close();
 });

@@ -12,6 +12,7 @@ export const texts = {
       'This link was used or is too old: a link logs in once. Take a new one where you found it, or type the access token.',
     slowly: 'Too many attempts. Wait a minute.',
     ended: 'Your session has ended. Log in again.',
+    unanswered: 'The board did not answer. Whoever runs the bridge can tell whether it runs, and by which address.',
   },
   actions: { refresh: 'Refresh', export: 'Download as a spreadsheet', logout: 'Log out', technical: 'Technical view' },
   sandbox: 'Back to the sandbox',

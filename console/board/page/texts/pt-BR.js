@@ -14,6 +14,7 @@ export const texts = {
       'Este link já foi usado ou é antigo demais: um link dá acesso uma vez. Pegue outro onde o achou, ou digite o token de acesso.',
     slowly: 'Tentativas demais. Espere um minuto.',
     ended: 'Sua sessão terminou. Entre de novo.',
+    unanswered: 'O quadro não respondeu. Quem opera a ponte sabe se ele está no ar, e em que endereço.',
   },
   actions: { refresh: 'Atualizar', export: 'Baixar como planilha', logout: 'Sair', technical: 'Visão técnica' },
   sandbox: 'Voltar ao sandbox',
