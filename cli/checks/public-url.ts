@@ -58,6 +58,12 @@ async function answerAt(publicUrl: string): Promise<CheckResult> {
   } as const;
   try {
     const { status, bodyText } = await target.request({ ...call, accept: [404, 405, 429] });
+    if (bodyText.includes('"BRIDGE_UNKNOWN_ROUTE"'))
+      return problem(
+        name,
+        `the api has no /webhooks/gupy below ${publicUrl}`,
+        'take the path out of server.publicUrl, or have the proxy take it off',
+      );
     if (bodyText.includes('"BRIDGE_')) return fine(name, `the api answers at ${publicUrl}`);
     return elsewhere(publicUrl, `answers ${status}`);
   } catch (error) {

@@ -2,6 +2,7 @@
 // that does not work, and a `check` that says "ok" of what it has not looked at.
 import { readFileSync } from 'node:fs';
 import { checkProviders } from '../../cli/checks/providers';
+import { checkPublicUrl } from '../../cli/checks/public-url';
 import { checkWebhook } from '../../cli/checks/webhook';
 import { registerExplain } from '../../cli/explain';
 import { writeInitialConfig } from '../../config/config-files';
@@ -101,6 +102,28 @@ describe('field report, check: the token of a mapped provider', () => {
     expect(await check('checkr')).toMatchObject([
       { unknown: true, detail: expect.stringContaining('the token could not be tried') as string },
     ]);
+  });
+});
+
+describe('first-time slip: the address of the webhook as server.publicUrl', () => {
+  it.each(['/webhooks/gupy', '/webhooks', '/bridge/callbacks/clinic'])('%s is refused', (path) => {
+    const text = changed(exampleFile, 'https://bridge.example.com', `https://bridge.acme.com.br${path}`);
+    expect(box.problemsOf(text)).toEqual([
+      'bridge.yaml:14: server.publicUrl: holds a path that is appended to it. Fix: end it before /webhooks or /callbacks.',
+    ]);
+  });
+
+  it('the api that answers below another path has no webhook there, and check says so', async () => {
+    const server = await startTinyServer();
+    server.answer((_request, response) => answerJson(response, { code: 'BRIDGE_UNKNOWN_ROUTE' }, 404));
+    const { gupy, server: api, ...others } = box.load(exampleFile);
+    const publicUrl = `${server.url}/bridge`;
+    const config = { ...others, gupy: { ...gupy, allowPrivateNetwork: true }, server: { ...api, publicUrl } };
+    expect(await checkPublicUrl(config)).toMatchObject({
+      ok: false,
+      detail: `the api has no /webhooks/gupy below ${publicUrl}`,
+    });
+    await server.close();
   });
 });
 
