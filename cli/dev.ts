@@ -11,7 +11,7 @@ import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';
 import { print } from './output';
 import type { BridgeCommand } from './program';
-import { firstStopSignal } from './service';
+import { firstStopSignal } from './stop-signal';
 import { createGupyClient } from '../gupy/gupy-client';
 import { wantedWebhook } from '../gupy/webhook-drift';
 

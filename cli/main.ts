@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // The command line (command-list.ts).
+import { endOnSignal } from './stop-signal';
 import { commandsFor } from './command-list';
 import { buildProgram, runProgram } from './program';
+
+endOnSignal();
 
 // Half of these threads look up names, and each name that nobody answers holds one (outbound/address-guard.ts).
 process.env['UV_THREADPOOL_SIZE'] ??= '32';

@@ -7,6 +7,7 @@ import { createLogger, type Logger } from '../telemetry/logger';
 import { temporalPlace, type TemporalPlace } from '../temporal/connection';
 import { type CommonOptions, configFrom } from './common-options';
 import { describeError, exitCodeOf, isUsersMistake } from './fail';
+import { firstStopSignal, type StopSignal } from './stop-signal';
 
 interface Service {
   config: BridgeConfig;
@@ -54,47 +55,4 @@ function logEnd(logger: Logger, error: unknown): void {
     logger.fatal({ ...coded, problems }, headline);
   } else if (isUsersMistake(error)) logger.fatal(coded, describeError(error));
   else logger.fatal({ err: error }, 'The process ends for an unforeseen reason');
-}
-
-// Ctrl-C and SIGTERM: the first one asks for a drain, a second one ends the process at once (T11). SIGPIPE is
-// left alone: a reader that ends early is dealt with where output is written.
-
-type StopSignal = 'SIGINT' | 'SIGTERM';
-
-const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
-
-/** What a shell reports for a program that a signal ended. */
-const exitCodes: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143 };
-
-/** Resolves with the first signal. */
-export function firstStopSignal(): Promise<StopSignal> {
-  return new Promise((resolve) => {
-    let stopping = false;
-    for (const signal of stopSignals) {
-      process.on(signal, () => {
-        if (stopping) process.exit(exitCodes[signal]);
-        stopping = true;
-        resolve(signal);
-      });
-    }
-    whenLeftByNpm(() => {
-      stopping = true;
-      resolve('SIGTERM');
-    });
-  });
-}
-
-/** A script of npm, or what npx runs, that is this program and nothing beside it. */
-const onlyThisProgram = /^[^&;|\n]*(gupy-exam-bridge|cli\/main\.js)[^&;|\n]*$/;
-
-/** npm and npx hand SIGTERM to their shell, which ends without a word to this process: it would stay behind, and keep its ports. */
-function whenLeftByNpm(stop: () => void): void {
-  if (!onlyThisProgram.test(process.env['npm_lifecycle_script'] ?? '')) return;
-  const shell = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === shell) return;
-    clearInterval(watch);
-    stop();
-  }, 500);
-  watch.unref();
 }

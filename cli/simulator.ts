@@ -15,7 +15,7 @@ import { print } from './output';
 import { parsePort } from './typed-values';
 import { type BridgeCommand } from './program';
 import { examsOf, startStandIns, speechOf, type VendorSpeech } from './stand-ins';
-import { firstStopSignal } from './service';
+import { firstStopSignal } from './stop-signal';
 
 interface SimulatorCommandOptions extends CommonOptions {
   host: string;
