@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line (command-list.ts).
+import './node-version';
 import { endOnSignal } from './stop-signal';
 import { commandsFor } from './command-list';
 import { buildProgram, runProgram } from './program';

@@ -29,7 +29,10 @@ const id = z
 export const boardFilter = z.object({
   job: id.optional(),
   /** As Gupy writes it, up to its own limit. */
-  step: z.string().min(1).max(255).optional(),
+  step: z
+    .string()
+    .regex(/^\P{Cc}{1,255}$/u)
+    .optional(),
   provider: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)

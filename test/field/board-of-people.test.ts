@@ -38,6 +38,8 @@ describe('the spreadsheet', () => {
     const step = 'é'.repeat(255);
     expect((await desk.client.send(`/api/cards?state=waiting&step=${encodeURIComponent(step)}`)).status).toBe(200);
     expect(desk.visibility.queries.at(-1)).toContain(step);
+    // The server fails at it, which is no outage.
+    expect((await desk.client.send('/api/cards?state=waiting&step=a%00b')).status).toBe(400);
   });
 });
 

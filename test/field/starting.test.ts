@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { isTooOld } from '../../cli/node-version';
 import { BridgeError } from '../../domain/error-table';
 import { rootVariables, trustedRoots } from '../../outbound/network-variables';
+import { engines } from '../../package.json';
 import { temporalPlace } from '../../temporal/connection';
 
 let folder: string;
@@ -108,6 +110,18 @@ describe('what the SDK would drop or misread', () => {
   it('R31: an empty optional variable is none', () => {
     expect(placeWith({ ...noFile, TEMPORAL_API_KEY: '', TEMPORAL_TLS: '' }).connection).toEqual({});
   });
+});
+
+// Answers to such reports begin with "which Node is it?": an older one fails in the words of a missing function.
+it.each([
+  ['18.20.8', true],
+  ['20.18.1', true],
+  ['20.19.0', false],
+  ['22.0.0', false],
+  ['24.11.0', false],
+])('R31: whether Node %s is too old: %s', (version, tooOld) => {
+  expect(isTooOld(version)).toBe(tooOld);
+  expect(engines.node).toBe('>=20.19');
 });
 
 it('Notepad: a .env with a byte order mark is read from its first variable on', () => {
