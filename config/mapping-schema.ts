@@ -38,7 +38,7 @@ export const request = z
     ),
     body: optional(z.unknown(), 'Body: any value whose texts are templates, sent as JSON.'),
     failed: conditions(
-      'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer, and not tried again: it needs attention, a poll the next poll.',
+      'When the body of an answer with 2xx says that the call failed all the same, as in GraphQL; it is then never read as an answer, and not tried again: it needs attention, a poll the next poll. With `answer: xml` also of a 500, where it names a value below Fault, as SOAP has them.',
     ),
     busy: conditions(
       'When the body of an answer, whatever its status, says that the call is worth trying again, such as { at: /error/code, is: [BUSY] }: it is tried again as after a 503. Stands before `failed`.',

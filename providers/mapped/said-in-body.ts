@@ -33,11 +33,13 @@ export function judgeOf(request: MappedRequest, { done = [], ended = [] }: SaidB
     if (hasEnded !== undefined)
       return { failureClass: 'unauthorized', said: `its body says that the login ended, ${hasEnded}` };
     if (anyHolds(done, read.document)) return 'taken';
-    const fault = faultIn(request, read.document, clean);
+    const isFault = answer.status === 500 && format === 'xml';
+    const counts = succeeded ? undefined : (rule: MappedCondition) => isFault && namesFault(rule);
+    const fault = faultIn(request, read.document, clean, counts);
     if (fault === undefined) return undefined;
     if (fault.key === 'busy')
       return { failureClass: 'unavailable', said: `its body says that it is busy, ${fault.rule}` };
-    return succeeded ? { failureClass: 'unexpected', said: `its body says that it failed, ${fault.rule}` } : undefined;
+    return { failureClass: 'unexpected', said: `its body says that it failed, ${fault.rule}` };
   };
 }
 
@@ -52,15 +54,24 @@ export function says(
   return read !== undefined && anyHolds(conditions, read.document);
 }
 
-/** What the body of a 2xx says against its status, by the rule that holds. */
+/** SOAP answers 500 to what can never work as well; that one is there says nothing, since it also stands for an outage. */
+function namesFault({ at, is }: MappedCondition): boolean {
+  return is !== undefined && /\/Fault(?:\/|$)/.test(at);
+}
+
+/**
+ * What the body says against its status, by the rule that holds.
+ * @param counts whether a rule of `failed` does @default each of them
+ */
 export function faultIn(
   { busy = [], failed = [] }: MappedRequest,
   document: unknown,
   clean: Cleaner,
+  counts: (rule: MappedCondition) => boolean = () => true,
 ): { key: 'busy' | 'failed'; rule: string } | undefined {
   const isBusy = ruleHeld('busy', busy, document, clean);
   if (isBusy !== undefined) return { key: 'busy', rule: isBusy };
-  const hasFailed = ruleHeld('failed', failed, document, clean);
+  const hasFailed = ruleHeld('failed', failed, document, clean, counts);
   return hasFailed === undefined ? undefined : { key: 'failed', rule: hasFailed };
 }
 
@@ -70,8 +81,9 @@ export function ruleHeld(
   conditions: readonly MappedCondition[],
   document: unknown,
   clean: Cleaner,
+  counts: (rule: MappedCondition) => boolean = () => true,
 ): string | undefined {
-  const place = conditions.findIndex((condition) => holds(condition, document));
+  const place = conditions.findIndex((condition) => counts(condition) && holds(condition, document));
   const { at, is = [] } = conditions[place] ?? {};
   if (at === undefined) return undefined;
   const [found] = valuesAt(document, at);

@@ -121,3 +121,23 @@ test.each([200, 400, 409, 422])(
     expect(await world.cancel('o-1')).toBeUndefined();
   },
 );
+
+describe('R21: a SOAP fault, which comes with 500 whatever went wrong', () => {
+  const xml = keys
+    .replace('path: /orders\n', 'path: /orders\n    answer: xml\n')
+    .replace(
+      '[{ at: /status, is: [ERROR] }, { at: /error, present: true }]',
+      "[{ at: /Envelope/Body/Fault, present: true }, { at: /Envelope/Body/Fault/faultcode, is: ['soap:Client'] }]",
+    );
+  const fault = (code: string) =>
+    `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>${code}</faultcode><faultstring>x</faultstring></soap:Fault></soap:Body></soap:Envelope>`;
+  test.each([
+    [500, 'soap:Client', 'unexpected'],
+    [500, 'soap:Server', 'unavailable'],
+    [503, 'soap:Client', 'unavailable'],
+  ])('%s with %s', async (status, code, failureClass) => {
+    await start(xml);
+    world.answersPage('POST /orders', status, fault(code));
+    await expect(world.order()).rejects.toMatchObject({ failureClass });
+  });
+});
