@@ -81,10 +81,11 @@ const shapes: readonly RegExp[] = [
   String.raw`${year}-(?<month>\d{2})-(?<day>\d{2})${offsetOfDay}`,
   String.raw`${inPortuguese.weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}${inPortuguese.atTime}`,
   String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${offset})?`,
-  String.raw`${weekday}${ordinal}(?: de |[-/ ])${named}(?: de |,? |[-/])${year}${atTimeOfHalf}`,
+  String.raw`${weekday}${ordinal}(?: de | of |[-/ ])${named}(?: de | of |,? |[-/])${year}${atTimeOfHalf}`,
   String.raw`${weekday}${named} ${ordinal},? ${year}${atTimeOfHalf}`,
-  // Of Java and C, whose year is behind the time.
+  // Of Java, C and git, whose year is behind the time.
   String.raw`${weekday}${named} {1,2}(?<day>\d{1,2}) ${timeOfHalf}${offsetOf(namedOffsets.all)} ${year}`,
+  String.raw`${weekday}${named} {1,2}(?<day>\d{1,2}) ${timeOfHalf} ${year}${offsetOf(namedOffsets.all)}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'iu'));
 
 /** First letters, in English or Portuguese. */
