@@ -13,6 +13,7 @@ const jsonFaults = {
   'duplicate-key': 'repeats a key of the same object',
   'inexact-number': 'holds a number beyond 2^53 - 1',
   'no-value': 'holds something that is no JSON value',
+  'no-text': 'holds bytes that are no text',
   'uneven-line': 'has a line with more or fewer fields than its header',
 } as const;
 
@@ -23,7 +24,7 @@ const longestToken = 400;
 
 /** A part of a body that no one can use. It is no group: it has no members. */
 export class Unusable {
-  readonly fault: 'duplicate-key' | 'inexact-number' | 'no-value' | 'uneven-line';
+  readonly fault: 'duplicate-key' | 'inexact-number' | 'no-value' | 'no-text' | 'uneven-line';
   /** The digits of a whole number that JavaScript cannot hold: an id is still an id. */
   readonly digits: string | undefined;
 
@@ -50,6 +51,11 @@ export function parseWrappedJson(text: string): unknown {
     value = parseForeignJson(value);
   }
   return value;
+}
+
+/** What was written is lost, or one of two: what compares it would take it for another value. */
+export function isLost({ fault }: Unusable): boolean {
+  return fault === 'duplicate-key' || fault === 'no-text';
 }
 
 /** For whoever needs the part. @param at its place, in the words of the mapping @default the whole body */

@@ -58,8 +58,13 @@ function charsetOf(bytes: Uint8Array, { type = '', encoding = '' }: DeclaredText
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first === 0xef && second === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  return declaredCharset({ type, encoding }) ?? undeclaredCharset(bytes);
+}
+
+/** `undefined` for none that is known. */
+export function declaredCharset({ type = '', encoding = '' }: DeclaredText): string | undefined {
   const [, named = ''] = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type) ?? [];
-  return knownCharset(named) ?? knownCharset(encoding.trim()) ?? undeclaredCharset(bytes);
+  return knownCharset(named) ?? knownCharset(encoding.trim());
 }
 
 /** Some write UTF-8 below a head that names another charset, so that is looked at only where the bytes are no UTF-8. */

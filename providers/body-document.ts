@@ -19,7 +19,9 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
     case 'json':
       return parseJsonBytes(rawBody, declared);
     case 'form':
-      return groupOfFields(multipartFields(rawBody) ?? new URLSearchParams(formAsUtf8(textIn(rawBody, declared))));
+      return groupOfFields(
+        multipartFields(rawBody, declared) ?? new URLSearchParams(formAsUtf8(textIn(rawBody, declared))),
+      );
     case 'xml':
       return readXml(textIn(rawBody, declared));
     case 'csv':
@@ -41,7 +43,8 @@ function claimsOf(token: string): unknown {
 }
 
 // CSV (RFC 4180) as a list of lines, each a group named by the header. The separator is what a line before the header says for Excel
-// (`sep=;`), else the first of comma, semicolon, tab and bar that stands in the header. Promises that every byte is read once, and that the number of fields is bounded. What could go wrong: an
+// (`sep=;`), else the first of comma, semicolon and tab that stands in the header; the bar, which may stand in a name, only where there is
+// none of these and the next line has one too. Promises that every byte is read once, and that the number of fields is bounded. What could go wrong: an
 // unquoted separator in a name shifts all that follows it, and another column is read as the score; so a line that has more or fewer
 // fields than the header is `Unusable`, and costs no other.
 
@@ -72,9 +75,11 @@ function readCsv(text: string): unknown[] {
 type Separator = keyof typeof fieldPatterns;
 
 function separatorOf(text: string): Separator {
-  const [header = ''] = text.split(/[\r\n]/, 1);
-  const found = /[,;\t|]/.exec(header.replaceAll(/"[^"]*"/g, ''))?.[0];
-  return (found ?? ',') as Separator;
+  const [header = '', line = ''] = text.split(/[\r\n]+/, 2);
+  const plain = header.replaceAll(/"[^"]*"/g, '');
+  const [found] = /[,;\t]/.exec(plain) ?? [];
+  if (found !== undefined) return found as Separator;
+  return plain.includes('|') && (line === '' || line.includes('|')) ? '|' : ',';
 }
 
 /** Empty lines count for nothing. */

@@ -23,18 +23,27 @@ function segmentsIn(path: string): string[] {
   return [...path.matchAll(/\/(\[[^=\]]+=[^\]]*\](?=\/|$)|[^/]*)/g)].map(([, segment = '']) => segment);
 }
 
-/** Everything that is there; a list or group counts as one value. */
-export function valuesAt(document: unknown, path: string): unknown[] {
+/**
+ * Everything that is there; a list or group counts as one value.
+ * @param opened what stands in a text, where the path leads through it
+ */
+export function valuesAt(document: unknown, path: string, opened = innerIn): unknown[] {
   let found: unknown[] = [document];
-  for (const [segment, before] of segmentsOf(path)) found = found.flatMap((value) => step(value, segment, before));
+  for (const [segment, before] of segmentsOf(path))
+    found = found.flatMap((value) => step(value, segment, before, opened));
   return found.map(ownText);
 }
 
+/** Null, as SOAP and Rails write it. */
+const nil: unknown[] = ['true', '1'];
+
 /** An attribute may come with an element at any time, such as its type in SOAP; the text of the element stays what it is. */
-function ownText(value: unknown): unknown {
-  if (!isPlain(value) || !Object.hasOwn(value, '#text')) return value;
-  const isText = Object.keys(value).every((name) => name === '#text' || name.startsWith('@'));
-  return isText ? (value as Record<string, unknown>)['#text'] : value;
+export function ownText(value: unknown): unknown {
+  if (!isPlain(value)) return value;
+  const members = value as Record<string, unknown>;
+  if (Object.hasOwn(members, '@nil') && nil.includes(members['@nil'])) return null;
+  const isText = Object.keys(members).every((name) => name === '#text' || name.startsWith('@'));
+  return isText && Object.hasOwn(members, '#text') ? members['#text'] : value;
 }
 
 /** What an item of a list stands in, where lists are spread: `..` leads back to it, such as from an exam to its order. */
@@ -46,7 +55,7 @@ export function spreadAt(document: unknown, path: string, items: (found: unknown
   for (const [segment, before] of segmentsOf(path))
     found = found.flatMap(({ value, outer }) => {
       const next = isPlain(value) ? value : outer;
-      return step(value, segment, before).map((inner) => ({ value: placed(inner, next), outer: next }));
+      return step(value, segment, before, innerIn).map((inner) => ({ value: placed(inner, next), outer: next }));
     });
   if (found.length === 0) return undefined;
   return found.flatMap(({ value, outer }) => {
@@ -65,8 +74,8 @@ function isPlain(value: unknown): value is object {
 }
 
 /** The one value that is there; `undefined` for none, or for several. */
-export function valueAt(document: unknown, path: string): unknown {
-  const found = valuesAt(document, path);
+export function valueAt(document: unknown, path: string, opened = innerIn): unknown {
+  const found = valuesAt(document, path, opened);
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -86,10 +95,10 @@ function segmentsOf(path: string): [segment: string, before: string][] {
 }
 
 /** @param before where it was `*`, a text may be anything that a candidate wrote: what stands in it must not decide (R14) */
-function step(element: unknown, segment: string, before: string): unknown[] {
-  const written = /^[@#[*]/.test(segment) ? element : ownText(element);
+function step(element: unknown, segment: string, before: string, opened: typeof innerIn): unknown[] {
+  const written = /^(?:[@#[*]|\.\.$)/.test(segment) ? element : ownText(element);
   if (segment === '#text' && typeof written === 'string') return [written];
-  const value = typeof written === 'string' && before !== '*' ? innerIn(written) : written;
+  const value = typeof written === 'string' && before !== '*' ? opened(written) : written;
   if (!isGroup(value)) return [];
   if (segment === '..') return [around.get(value)].filter((outer) => outer !== undefined);
   if (segment === '*') return Object.values(value);
@@ -99,7 +108,7 @@ function step(element: unknown, segment: string, before: string): unknown[] {
     const items: unknown[] = Array.isArray(value) ? value : [value];
     const asWanted = asRead(unescaped(wanted ?? ''));
     const isWanted = (text: string | undefined) => text !== undefined && asRead(text) === asWanted;
-    return items.filter((item) => valuesAt(item, `/${name}`).some((found) => isWanted(textOf(found))));
+    return items.filter((item) => valuesAt(item, `/${name}`, opened).some((found) => isWanted(textOf(found))));
   }
   return member(value, unescaped(segment));
 }
@@ -108,11 +117,19 @@ function step(element: unknown, segment: string, before: string): unknown[] {
 const longestOpened = 65_536;
 
 /** A list, group or element that stands in a text; `undefined` where there is none. */
-export function innerIn(text: string): unknown {
-  const [, sign] = /^\s*([[{<])/.exec(text.slice(0, longestOpened)) ?? [];
-  if (sign === undefined || text.length > longestOpened) return undefined;
+function innerIn(text: string): unknown {
+  return jsonIn(text) ?? openedBy((xml) => readXml(xml.trim()), /^\s*</, text);
+}
+
+/** As `innerIn`, of JSON alone. */
+export function jsonIn(text: string): unknown {
+  return openedBy(parseForeignJson, /^\s*[[{]/, text);
+}
+
+function openedBy(read: (text: string) => unknown, start: RegExp, text: string): unknown {
+  if (text.length > longestOpened || !start.test(text)) return undefined;
   try {
-    return sign === '<' ? readXml(text.trim()) : parseForeignJson(text);
+    return read(text);
   } catch {
     return undefined;
   }

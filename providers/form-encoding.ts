@@ -19,8 +19,8 @@ export function formAsUtf8(form: string): string {
 }
 
 /** Every value that came under each name. */
-export function valuesByName(fields: Iterable<readonly [string, string]>): Map<string, string[]> {
-  const named = new Map<string, string[]>();
+export function valuesByName<T>(fields: Iterable<readonly [string, T]>): Map<string, T[]> {
+  const named = new Map<string, T[]>();
   for (const [name, value] of fields) {
     const values = named.get(name);
     if (values === undefined) named.set(name, [value]);
@@ -30,7 +30,7 @@ export function valuesByName(fields: Iterable<readonly [string, string]>): Map<s
 }
 
 /** Fields as a group; a name that comes several times has a list. */
-export function groupOfFields(fields: Iterable<readonly [string, string]>): object {
+export function groupOfFields(fields: Iterable<readonly [string, unknown]>): object {
   const named = [...valuesByName(fields)];
   return Object.fromEntries(named.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }

@@ -1,5 +1,5 @@
 // XML as a document that paths point into: an element is a group of its children, attributes are `@name`, an element that comes
-// several times is a list, one with nothing but text is a text, one that is nil is null. What could go wrong: entities and document types can name files or
+// several times is a list, one with nothing but text is a text, with `@nil` null for whoever reads it. What could go wrong: entities and document types can name files or
 // grow without end, so none is followed: a document type that defines something is refused, one that only names a file is skipped, and
 // an entity that is none of the five plain ones stays as it is written. Nesting and the number of elements are bounded; nothing recurses.
 import { MalformedPayload } from '../outbound/http-failure';
@@ -12,6 +12,8 @@ interface OpenElement {
   name: string;
   members: Map<string, unknown[]>;
   text: string;
+  /** Its attributes, as written. */
+  attributes: string;
 }
 
 /** One thing at a time: a comment, an instruction, a document type, CDATA, a tag, or text. Sticky, so the whole is read once. */
@@ -21,7 +23,7 @@ const attribute = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** @throws MalformedPayload for what is no XML, and for XML with a document type */
 export function readXml(xml: string): unknown {
-  const root: OpenElement = { name: '', members: new Map(), text: '' };
+  const root: OpenElement = { name: '', members: new Map(), text: '', attributes: '' };
   const open: OpenElement[] = [root];
   let elements = 0;
   token.lastIndex = 0;
@@ -36,7 +38,7 @@ export function readXml(xml: string): unknown {
       elements += 1;
       if (open.length > deepest || elements > mostElements)
         throw new MalformedPayload('body: XML is too deep or too long');
-      open.push({ name: plainName(opened), members: attributesOf(attributes), text: '' });
+      open.push({ name: plainName(opened), members: attributesOf(attributes), text: '', attributes });
       if (selfClosed === '/') close(open, opened);
     }
   }
@@ -69,17 +71,23 @@ function attributesOf(written: string): Map<string, unknown[]> {
   );
 }
 
-/** Null, as SOAP and Rails write it. */
-const nil = ['true', '1'];
+function namesIn(attributes: string): string[] {
+  return [...attributes.matchAll(attribute)].map(([, name = '']) => name);
+}
 
-function valueOf({ members, text }: OpenElement): unknown {
-  if (nil.includes(String(members.get('@nil')?.[0]))) return null;
+/** What says how an element is written, such as its type or a namespace, and nothing of what it holds. */
+const ofWriting = /^(?:xmlns(?::.+)?|[^:]+:(?:type|nil|arrayType|encodingStyle|space))$/;
+
+function valueOf({ members, text, attributes }: OpenElement): unknown {
   if (members.size === 0) return text.trim();
   const named = [...members].map(([name, values]): [string, unknown] => [
     name,
     values.length === 1 ? values[0] : values,
   ]);
-  const own: [string, unknown][] = text.trim() === '' ? [] : [['#text', text.trim()]];
+  // As without these attributes: an empty text, and no group that something stands in.
+  const isMarked =
+    named.every(([name]) => name.startsWith('@')) && namesIn(attributes).every((name) => ofWriting.test(name));
+  const own: [string, unknown][] = text.trim() === '' && !isMarked ? [] : [['#text', text.trim()]];
   return Object.fromEntries([...named, ...own]);
 }
 

@@ -3,7 +3,7 @@
 import { parseWrappedJson } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import type { AnswerFormat } from '../body-document';
-import { spreadAt, valuesAt } from '../document-path';
+import { ownText, spreadAt, valuesAt } from '../document-path';
 
 /** Results to hand over in one request. */
 const mostHandedOver = 200;
@@ -35,9 +35,9 @@ function isEmpty(value: unknown): boolean {
   return Object.keys(value).length === 0;
 }
 
-/** A list, one item, or the JSON text of either; null and an empty text are an empty list. */
+/** A list, one item, or the JSON text of either; null and an empty text are an empty list, with attributes as well. */
 function openedList(value: unknown): unknown[] {
-  if (value === null || value === '') return [];
+  if ([null, ''].includes(ownText(value) as string | null)) return [];
   const opened = typeof value === 'string' ? parseWrappedJson(value) : value;
   return Array.isArray(opened) ? opened : [opened];
 }

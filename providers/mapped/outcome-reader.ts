@@ -3,7 +3,7 @@
 // a note for the run.
 import type { MappedCondition, MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/result';
-import { malformedAt } from '../../outbound/foreign-json';
+import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { faultAt } from '../document-path';
 import type { FieldReader } from '../result-fields';
@@ -37,7 +37,7 @@ export function outcomeOf(reading: MappedReading, document: unknown, reader: Fie
 function checkDecidable({ pending = [], outcome }: MappedReading, document: unknown): void {
   for (const { at } of [...pending, ...outcome.flatMap(conditionsOf)]) {
     const unusable = faultAt(document, at);
-    if (unusable?.fault === 'duplicate-key') throw malformedAt(unusable, at);
+    if (unusable !== undefined && isLost(unusable)) throw malformedAt(unusable, at);
   }
 }
 

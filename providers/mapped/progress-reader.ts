@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
-import { malformedAt } from '../../outbound/foreign-json';
+import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { definedOnly } from '../../domain/defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
@@ -78,6 +78,6 @@ export function pathsOfProgress({
 function checkDecidable({ stage }: MappedProgress, document: unknown): void {
   for (const { at } of stage.flatMap(({ when }) => when)) {
     const unusable = faultAt(document, at);
-    if (unusable?.fault === 'duplicate-key') throw malformedAt(unusable, at);
+    if (unusable !== undefined && isLost(unusable)) throw malformedAt(unusable, at);
   }
 }

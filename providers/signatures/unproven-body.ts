@@ -1,9 +1,9 @@
 // The body of a callback that is not proven yet, for schemes that sign or point to a part of it. What could go wrong: whoever
 // posts makes the receiver parse, so nesting and the number of fields are bounded before (R17, R26), the body is parsed once, and
-// only where the scheme needs it. A value whose spelling is unsure is no proof.
+// only where the scheme needs it; in a text no XML is opened, for no scheme has its signature there. A value whose spelling is unsure is no proof.
 import { textOf, Unusable } from '../../outbound/foreign-json';
 import { withoutPadding } from '../../outbound/foreign-text';
-import { innerIn, valueAt } from '../document-path';
+import { jsonIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 import { multipartFields } from '../multipart-form';
 
@@ -25,14 +25,14 @@ export class UnprovenBody {
   /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
   textAt(path: string): string | undefined {
     const prefix = prefixesOf(path).find((found) => this.innerAt(found) !== undefined) ?? '';
-    return sureText(valueAt(prefix === '' ? this.document : this.innerAt(prefix), path.slice(prefix.length)));
+    return sureText(valueAt(prefix === '' ? this.document : this.innerAt(prefix), path.slice(prefix.length), jsonIn));
   }
 
   /** What stands in a text is parsed once for all paths that lead through it (R26); `undefined` where there is none. */
   private innerAt(prefix: string): unknown {
     if (!this.inner.has(prefix)) {
-      const text = valueAt(this.document, prefix);
-      this.inner.set(prefix, typeof text === 'string' ? innerIn(text) : undefined);
+      const text = valueAt(this.document, prefix, jsonIn);
+      this.inner.set(prefix, typeof text === 'string' ? jsonIn(text) : undefined);
     }
     return this.inner.get(prefix);
   }
@@ -91,13 +91,13 @@ function parsed(rawBody: Uint8Array): unknown {
   if (text === undefined) return undefined;
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
-  return /^[[{]/.test(unpadded) ? innerIn(unpadded) : formFields(text);
+  return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
 }
 
 /** As of a form of one line; `undefined` for what is no form in parts. */
-function partsOfForm(rawBody: Uint8Array): [string, string][] | undefined {
+function partsOfForm(rawBody: Uint8Array): [string, unknown][] | undefined {
   try {
-    return multipartFields(rawBody);
+    return multipartFields(rawBody, 'unproven');
   } catch {
     return [];
   }
@@ -118,9 +118,9 @@ function utf8(rawBody: Uint8Array): string | undefined {
 }
 
 /** A repeated name is ambiguous, so such a form has no fields. */
-function formFields(form: string | [string, string][]): unknown {
+function formFields(form: string | [string, unknown][]): unknown {
   if (typeof form === 'string' && form.split('&', mostFields + 1).length > mostFields) return undefined;
-  const fields = [...new URLSearchParams(form)];
+  const fields = typeof form === 'string' ? [...new URLSearchParams(form)] : form;
   const names = new Set(fields.map(([name]) => name));
   return names.size === fields.length ? Object.fromEntries(fields) : undefined;
 }

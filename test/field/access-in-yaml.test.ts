@@ -292,6 +292,7 @@ ${result}`;
       `sep=;\r\nref;nota, obs;score\r\n${reference};x;71\r\n`,
       `\ufeff"sep=|"\nref|score\n${reference}|71`,
       `ref|score\n${reference}|71`,
+      `kg|cm,ref,score\nx,${reference},71`,
     ])
       expect(await world.receive(signed(body))).toMatchObject(passed);
     const several = world.parse({ body: `ref,score\n${reference},71\n${reference},7,1\n${reference},9\n` });

@@ -34,7 +34,11 @@ callback: { verify: hmac-sha256-hex, header: x-signature, secret: ${secret} }
 order: { request: { method: POST, path: /tests }, orderId: '{{/id}}' }
 events: { format: form, reference: '{{/ref}}' }
 ${rules}`;
-const parts = [field('ref', reference), field('verdict', 'Não apto'), field('note', 'PA 120 × 80\r\n--repouso')];
+const parts: readonly [Part, Part, Part] = [
+  field('ref', reference),
+  field('verdict', 'Não apto'),
+  field('note', 'PA 120 × 80\r\n--repouso'),
+];
 const type = { 'content-type': `multipart/form-data; boundary=${boundary}` };
 
 describe('windmill 3529, n8n 54: a form in parts', () => {
@@ -44,6 +48,17 @@ describe('windmill 3529, n8n 54: a form in parts', () => {
     'form-data; name="verdict"\r\nContent-Type: text/plain; charset=ISO-8859-1',
     Buffer.from('Não apto', 'latin1'),
   ];
+  const latinForm = Buffer.from(formOf(parts).toString(), 'latin1');
+  const quotedType = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
+  const textFile = (name: string, file: string): Part => [
+    `form-data; name="${name}"; filename="${file}"\r\nContent-Type: text/plain`,
+    'Apto',
+  ];
+  const replaced = (from: string, to: string) => Buffer.from(formOf(parts).toString().replaceAll(from, to));
+  const encoded = (encoding: string, value: string): Part => [
+    `form-data; name="verdict"\r\nContent-Transfer-Encoding: ${encoding}`,
+    value,
+  ];
   test.each<[string, Buffer, Record<string, string>]>([
     ['as curl sends it', formOf(parts), type],
     ['without its header', formOf(parts), {}],
@@ -51,6 +66,35 @@ describe('windmill 3529, n8n 54: a form in parts', () => {
     ['with lines that end in a line feed alone', formOf(parts, { line: '\n', end: `--${boundary}--` }), type],
     ['behind an empty line', Buffer.concat([Buffer.from('\r\n'), formOf(parts)]), type],
     ['a part in a charset of its own', formOf([latin, ...parts.filter((part) => part !== parts[1])]), type],
+    [
+      'in the charset of the whole',
+      latinForm,
+      { 'content-type': `multipart/form-data; charset=ISO-8859-1; boundary=${boundary}` },
+    ],
+    ['Windows-1252, as forms without parts may be', latinForm, type],
+    ['UTF-8 in another charset than it says', formOf(parts), { 'content-type': 'multipart/form-data; charset=utf-8' }],
+    [
+      'with files of text',
+      formOf([textFile('verdict', 'laudo.txt'), ...parts, textFile('verdict', 'laudo.json')]),
+      type,
+    ],
+    [
+      'with a file whose name looks like a field',
+      formOf([['form-data; filename="a; name=verdict"; name="anexo"', 'Apto'], ...parts]),
+      type,
+    ],
+    [
+      'with a file whose name is escaped',
+      formOf([["form-data; name=verdict; filename*=UTF-8''laudo.txt", 'Apto'], ...parts]),
+      type,
+    ],
+    ['with a file by its path', formOf([['form-data; filename="C:\\laudos\\"; name=verdict', 'Apto'], ...parts]), type],
+    ['behind a byte order mark', Buffer.concat([Buffer.from('\ufeff'), formOf(parts)]), type],
+    ['behind a preamble', Buffer.concat([Buffer.from('A form in parts.\r\n'), formOf(parts)]), quotedType],
+    ['its first header another one', replaced('Content-Disposition', 'X-Part: 1\r\nContent-Disposition'), {}],
+    ['a header on two lines', replaced('form-data; name', 'form-data;\r\n\tname'), type],
+    ['in base64', formOf([parts[0], encoded('base64', Buffer.from('Não apto').toString('base64')), parts[2]]), type],
+    ['in quoted-printable', formOf([parts[0], encoded('quoted-printable', 'N=C3=A3o=\r\n apto'), parts[2]]), type],
     [
       'names without quotes, headers in capitals',
       Buffer.from(
@@ -69,6 +113,20 @@ describe('windmill 3529, n8n 54: a form in parts', () => {
       expect.stringContaining(body.toString().includes('\r\n--repouso') ? 'PA 120 × 80' : 'PA'),
     ]);
   });
+
+  test.each(['Content-Type: application/octet-stream', 'Content-Type: text/plain; charset=utf-8'])(
+    'a field of bytes that are no text is refused, and not passed over: %s',
+    async (header) => {
+      world = await FieldWorld.start(keys);
+      world.enter();
+      const verdict: Part = [`form-data; name="verdict"\r\n${header}`, Buffer.from('N\xe3o apto', 'latin1')];
+      const answer = await world.answerTo(signed(formOf([parts[0], verdict, parts[2]]), type));
+      expect(answer).toEqual({
+        status: 400,
+        said: expect.stringContaining('the body holds bytes that are no text: /verdict') as string,
+      });
+    },
+  );
 
   test.each([
     ['cut off before its end', formOf(parts, { end: '' }), 'lacks its end'],

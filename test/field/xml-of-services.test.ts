@@ -1,5 +1,7 @@
 // XML as SOAP services write it: attributes that come and go with an element, null as an attribute, and XML or JSON in a text. What
 // could go wrong: the element whose text the mapping reads is a group as soon as it has an attribute, and whoever is fit is in doubt.
+import { itemsAt } from '../../providers/mapped/listed-items';
+import { readXml } from '../../providers/xml-document';
 import { FieldWorld } from '../support/field-world';
 import { signed } from '../support/mapped-school';
 import { reference, secret } from '../support/preset-world';
@@ -101,6 +103,54 @@ test.each([
   ['SOC: escaped JSON', envelope(escaped(json))],
 ])('P-REAL: %s: a path leads through it', async (_title, body) => {
   expect(await outcomes('/Envelope/Body/Resposta/retorno/laudo', body)).toEqual([right, right]);
+});
+
+test('P-OWN: an item of attributes and a text leads to the order around it', async () => {
+  const field = await entered(`token: t
+callback: { verify: hmac-sha256-hex, header: x-signature, secret: ${secret} }
+order: { request: { method: POST, path: /orders }, orderId: '{{/id}}' }
+events: { format: xml, items: /pedidos/pedido/exame, reference: '{{/../ref}}' }
+result:
+  outcome: [{ when: [{ at: '', is: [apto] }], outcome: passed }, { outcome: failed }]`);
+  await field.receives(
+    signed(`<pedidos><pedido><ref>${reference}</ref><exame codigo="A">apto</exame></pedido></pedidos>`),
+  );
+  expect(field.recorded).toEqual(['passed']);
+});
+
+describe('what holds nothing', () => {
+  const withFault = keys('/laudo').replace(
+    'outcome:\n',
+    'outcome:\n    - { when: [{ at: /laudo/erro, present: true }], outcome: cancelled }\n',
+  );
+  test.each([
+    ['no attribute', '<erro/>', 'failed'],
+    ['its type', '<erro xsi:type="xsd:string"></erro>', 'failed'],
+    ['its namespaces', '<erro xmlns="" xmlns:ns1="urn:a" ns1:type="ns1:string"> </erro>', 'failed'],
+    ['what it says in an attribute', '<erro codigo="12"/>', 'cancelled'],
+    ['a type of its own', '<erro type="TOX"/>', 'cancelled'],
+  ])('R28: an element with %s', async (_title, erro, outcome) => {
+    const field = await entered(withFault);
+    await field.receives(signed(laudo(plain + erro)));
+    expect(field.recorded).toEqual([outcome]);
+  });
+
+  test('an empty list that has a type is empty, and a single item of attributes is none', () => {
+    const itemsOf = (xml: string) => itemsAt(readXml(xml), '/r/l');
+    expect(itemsOf('<r><l xsi:type="SOAP-ENC:Array" SOAP-ENC:arrayType="e[0]"/></r>')).toEqual([]);
+    expect(itemsOf('<r><l xsi:nil="true"/></r>')).toEqual([]);
+    expect(itemsOf('<r><l codigo="TOX"/></r>')).toEqual([{ '@codigo': 'TOX' }]);
+  });
+
+  test('that it is nil is found as it is written', async () => {
+    const field = await entered(
+      keys('/laudo').replace("at: '/laudo/nota', present: false", "at: '/laudo/nota/@nil', is: ['true']"),
+    );
+    await field.receives(signed(laudo(plain.replace('<nota>5,5</nota>', '<nota xsi:nil="true"/>'))));
+    expect(field.recorded).toEqual([]);
+    await field.receives(signed(laudo(plain)));
+    expect(field.recorded).toEqual(['failed']);
+  });
 });
 
 test('R14: a text that anybody may have written is not opened, and XML that defines something is not read', async () => {

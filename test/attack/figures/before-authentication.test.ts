@@ -10,7 +10,7 @@ import { percentile } from '../../support/percentile';
 import { publicKeySchemes } from '../../support/public-key-callbacks';
 import { rawPost, rawRequest } from '../../support/raw-http';
 import { receivedCallback } from '../../support/received-callback';
-import { callbackUrl, secretText, signedAtMs as nowMs, signedSchemes } from '../../support/signed-callbacks';
+import { callbackUrl, hmacProof, secretText, signedAtMs as nowMs, signedSchemes } from '../../support/signed-callbacks';
 import { StrangersDoor } from '../../support/strangers-door';
 
 /** Milliseconds of one path at its largest size. */
@@ -118,6 +118,40 @@ describe.each([...signedSchemes, ...publicKeySchemes])('R26: a false proof of %s
       };
       hold(`${title}, a header with ${JSON.stringify(piece)}`, path, longestHeader);
     }
+  });
+});
+
+describe('R26: a proof in a field, as much as is parsed for a stranger', () => {
+  const part = (head: string) => `--a\ncontent-disposition:;name=a${head}\n\n\xff\n`;
+  const forms: [string, (size: number) => string][] = [
+    ['parts that are no text', (size) => `${filledUp(part(''), size - 6)}--a--\n`],
+    ['parts without an end', (size) => filledUp(part(''), size)],
+    ['the most parts, of charsets that no one knows', (size) => charsets(size, 'x-none')],
+    ['the most parts, that are no text in their charset', (size) => charsets(size, 'shift_jis')],
+    ['parameters in a part', (size) => `--a\ncontent-disposition:x${filledUp(';a="\\"', size)}\n\nx\n--a--`],
+    ['headers in a part', (size) => `--a\n${filledUp('a:\n ', size)}\n\nx\n--a--`],
+    ['XML in a text', (size) => `json=<x>${filledUp('<a/>', size - 8)}`],
+    ['XML in JSON in a text', (size) => `json={"x":"<x>${filledUp('<a/>', size - 16)}"}`],
+  ];
+  const filledUp = (piece: string, size: number) => filled(piece, size - (size % piece.length));
+  const charsets = (size: number, charset: string) => {
+    const one = part(`\ncontent-type:;charset=${charset}`);
+    return `${one.repeat(Math.min(99, Math.floor((size - 6) / one.length)))}--a--\n`;
+  };
+  const check = createSignatureCheck(
+    hmacProof([{ value: secretText }], {
+      at: { in: 'field', path: '/json/x/a' },
+      signed: '{{/json/x/b}}{{/json/x/c}}{{/json/x/d}}',
+    }),
+    callbackUrl,
+  );
+
+  test.each(forms)('%s', (name, bodyOf) => {
+    const path: Path = (size) => {
+      const received = receivedCallback({ body: Buffer.from(bodyOf(size), 'latin1'), headers: {}, nowMs });
+      return () => check(received);
+    };
+    hold(`a field, ${name}`, path, 16_384);
   });
 });
 
