@@ -133,6 +133,15 @@ function listen(
 ): void {
   const isOfOrder = (sent: { provider: string; orderId: string }): boolean =>
     sent.provider === own.provider && sent.orderId === own.orderId;
+  // First: what came in the same task is handed to the handlers one after the other, and a refusal is for who has claimed already.
+  setHandler(
+    orderPlaced,
+    (owner) => {
+      if (isOwner(owner)) change((mailbox) => claim(mailbox, owner));
+      else ignore('orderPlaced');
+    },
+    { description: 'This order was made for an application' },
+  );
   setHandler(
     resultArrived,
     (result) => {
@@ -156,14 +165,6 @@ function listen(
       else ignore('callbackRefused');
     },
     { description: 'A callback about this order could not be read' },
-  );
-  setHandler(
-    orderPlaced,
-    (owner) => {
-      if (isOwner(owner)) change((mailbox) => claim(mailbox, owner));
-      else ignore('orderPlaced');
-    },
-    { description: 'This order was made for an application' },
   );
 }
 

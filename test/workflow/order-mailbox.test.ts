@@ -33,8 +33,11 @@ interface Office {
   open: (orderId: string) => void;
 }
 
-/** Workers while `run` runs; what it leaves behind would hold up the time of the other tests. */
-async function whileWorking(run: (office: Office) => Promise<void>): Promise<void> {
+/** Workers while `run` runs, and none `before`; what it leaves behind would hold up the time of the other tests. */
+async function whileWorking(
+  run: (office: Office) => Promise<void>,
+  before: (office: Office) => Promise<void> = async () => undefined,
+): Promise<void> {
   const taskQueue = `exam-bridge-${randomUUID()}`;
   const { nativeConnection: connection, namespace = 'default' } = env;
   const delivered: Office['delivered'] = [];
@@ -57,20 +60,22 @@ async function whileWorking(run: (office: Office) => Promise<void>): Promise<voi
       delivered.push(input);
     },
   };
+  const office: Office = {
+    mailboxes: new OrderMailboxes(env.client, taskQueue, testReferences.digests),
+    delivered,
+    reported,
+    refused,
+    failNext: (times) => void (failures = times),
+    open: (orderId) => void opened.add(orderId),
+  };
+  await before(office);
   const workers = await Promise.all([
     Worker.create({ connection, namespace, taskQueue, workflowBundle }),
     Worker.create({ connection, namespace, taskQueue: providerTaskQueue(taskQueue, 'school'), activities }),
   ]);
   const running = workers.map((worker) => worker.run());
   try {
-    await run({
-      mailboxes: new OrderMailboxes(env.client, taskQueue, testReferences.digests),
-      delivered,
-      reported,
-      refused,
-      failNext: (times) => void (failures = times),
-      open: (orderId) => void opened.add(orderId),
-    });
+    await run(office);
   } finally {
     for (const orderId of opened) {
       const handle = env.client.workflow.getHandle(mailboxId('school', orderId));
@@ -152,6 +157,21 @@ it('P-REAL: a refused callback is told to whoever has the order, once for each r
       { ...ownerOf(8), provider, reason: 'gradedAt: no date' },
     ]);
   }));
+
+it('P-REAL: a callback that is refused before a worker sees the claim is told as well', () => {
+  const refusal = { provider: 'school', orderId: 'hasty', reason: 'points: two values' };
+  return whileWorking(
+    async ({ refused }) => {
+      await until(refused, 1);
+      expect(refused).toEqual([{ ...ownerOf(8), provider: 'school', reason: refusal.reason }]);
+    },
+    async ({ mailboxes, open }) => {
+      open('hasty');
+      await mailboxes.orderPlaced({ provider: 'school', orderId: 'hasty' }, ownerOf(8));
+      expect(await mailboxes.callbackRefused(refusal)).toBe('signalled');
+    },
+  );
+});
 
 it('P-PROGRESS, P-EARLY: reports that come before the claim are passed on with it, each once, and foreign ones never', () =>
   whileWorking(async ({ mailboxes, reported, delivered, open }) => {
