@@ -18,7 +18,11 @@ export function slipsInEnv(text: string): ConfigProblem[] {
     const written = assignment.exec(line)?.[1];
     const value = written?.trim() ?? '';
     if (written === undefined) said('is no NAME=value', 'begin the line with the name, or with # where it is a remark');
-    else if (reference.test(value)) said('names another variable, which is not filled in here', 'write the value');
+    else if (reference.test(value))
+      said(
+        'names another variable, which is not filled in here',
+        'write the value; one that begins with $ in single quotes',
+      );
     else if (!/^["'`]/.test(value)) {
       if (/(?:^|\S)#/.test(written)) said('has a # that begins a remark', 'put the value in quotes');
     } else {

@@ -44,9 +44,12 @@ function unknownKey(path: ConfigPath, key: string, value: unknown): Finding[] {
   const known = Object.keys(schemaAt(path.slice(0, -1), value)?.properties ?? {});
   const near = closestName(key, known);
   if (key === '<<') return found(path, 'merges nothing here', 'write the keys out, or a whole group as *name');
-  // Between braces a comma ends a text, and what follows is a key without a value.
   if (near === undefined && valueAt(value, path) === null)
-    return found(path, 'is no key; a comma ended the text before it', 'put the whole text in quotes, or take this out');
+    return found(
+      path,
+      'is an unknown key without a value',
+      'take it out, or put the text in quotes, where a comma between braces cut it',
+    );
   if (near === undefined) return found(path, 'is an unknown key', `take it out; known here: ${known.join(', ')}`);
   return found(path, `is an unknown key (did you mean ${near}?)`, `rename it to ${near}`);
 }

@@ -106,7 +106,7 @@ describe('field report, check: the token of a mapped provider', () => {
 });
 
 describe('first-time slip: the address of the webhook as server.publicUrl', () => {
-  it.each(['/webhooks/gupy', '/webhooks', '/bridge/callbacks/clinic'])('%s is refused', (path) => {
+  it.each(['/webhooks/gupy', '/bridge/webhooks/gupy/', '/bridge/callbacks/clinic'])('%s is refused', (path) => {
     const text = changed(exampleFile, 'https://bridge.example.com', `https://bridge.acme.com.br${path}`);
     expect(box.problemsOf(text)).toEqual([
       'bridge.yaml:14: server.publicUrl: holds a path that is appended to it. Fix: end it before /webhooks or /callbacks.',

@@ -148,7 +148,7 @@ describe('a text that YAML ends before its end', () => {
   it('a comma between braces', () => {
     expect(box.problemsOf(changed(exampleFile, '{ tag: Apto }', '{ tag: Apto, com restrições }'))).toEqual([
       expect.stringMatching(
-        /exams\[0\]\.publish\.passed\.com restrições: is no key; a comma ended the text before it\. Fix: put the whole text in quotes/,
+        /exams\[0\]\.publish\.passed\.com restrições: is an unknown key without a value\. Fix: take it out, or put the text in quotes, where a comma/,
       ),
     ]);
   });

@@ -60,7 +60,10 @@ describe('a line of .env that would be taken for another', () => {
     ['set GUPY_TOKEN=token', 'is no NAME=value.'],
     ['$env:GUPY_TOKEN="token"', 'is no NAME=value.'],
     ['\tGUPY_TOKEN=token', 'is no NAME=value.'],
-    ['GUPY_TOKEN=${VAULT_TOKEN}', 'names another variable, which is not filled in here. Fix: write the value.'],
+    [
+      'GUPY_TOKEN=${VAULT_TOKEN}',
+      'names another variable, which is not filled in here. Fix: write the value; one that begins with $ in single quotes.',
+    ],
     ['GUPY_TOKEN="$VAULT_TOKEN"', 'names another variable, which is not filled in here.'],
   ])('%s', (line, said) => {
     expect(() => read(line)).toThrow(`${where}${said}`);
