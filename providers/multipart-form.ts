@@ -35,11 +35,15 @@ export function multipartFields(
 
 type PartReader = (bytes: Buffer, type?: string) => string | undefined;
 
-/** What stands before the first boundary is for readers of mail. */
+/**
+ * That of the first line counts, as before the proof, so that no other header makes other fields of a signed body. The header names it
+ * where something stands before it, for readers of mail.
+ */
 function boundaryOf(body: string, type = ''): string | undefined {
+  const first = firstLine.exec(body)?.[1]?.trimEnd();
+  if (first !== undefined) return first;
   const named = /^multipart\//i.test(type) ? parametersOf(type).get('boundary') : undefined;
-  if (named !== undefined && named !== '' && `\n${body}`.includes(`\n--${named}`)) return named;
-  return firstLine.exec(body)?.[1]?.trimEnd();
+  return named !== undefined && named !== '' && `\n${body}`.includes(`\n--${named}`) ? named : undefined;
 }
 
 function fieldIn(piece: string, read: PartReader): [string, string | Unusable][] {

@@ -93,6 +93,14 @@ describe('windmill 3529, n8n 54: a form in parts', () => {
     ['behind a preamble', Buffer.concat([Buffer.from('A form in parts.\r\n'), formOf(parts)]), quotedType],
     ['its first header another one', replaced('Content-Disposition', 'X-Part: 1\r\nContent-Disposition'), {}],
     ['a header on two lines', replaced('form-data; name', 'form-data;\r\n\tname'), type],
+    [
+      'under a header that names what a value holds',
+      formOf([
+        ...parts.slice(0, 2),
+        field('note', 'PA 120 × 80\r\n--x\r\nContent-Disposition: form-data; name=verdict\r\n\r\nApto\r\n--x--'),
+      ]),
+      { 'content-type': 'multipart/form-data; boundary=x' },
+    ],
     ['in base64', formOf([parts[0], encoded('base64', Buffer.from('Não apto').toString('base64')), parts[2]]), type],
     ['in quoted-printable', formOf([parts[0], encoded('quoted-printable', 'N=C3=A3o=\r\n apto'), parts[2]]), type],
     [
