@@ -10,7 +10,7 @@ import { stageDetails } from './progress';
 import { type ApplicationState, type Entry, type StageReport, type Closing, updateEntry } from './state';
 import { instantOf, trustedDate } from '../instant';
 import type { Part, PartVersion } from './part';
-import { happenedAt, type DatedVersion } from './versions';
+import { happenedAt, newestOf, type DatedVersion } from './versions';
 
 /** Orders of one exam: the first, and at most so many less one after a missed date (config/exam-schema.ts). */
 export const mostReorders = 5;
@@ -102,8 +102,9 @@ export function openMissed(state: ApplicationState, at: number): ApplicationStat
   if (entry === undefined || missed === undefined) return state;
   const { versions, parts = [] } = entry;
   const isLetBe = (version: DatedVersion) => isClosing(version, entry, missed);
-  // A result of several exams is made anew of what is left: only where one of them is let be does it come to something else.
-  const isClosed = parts.length > 0 ? parts.some((part) => part.versions.some(isLetBe)) : versions.length > 0;
+  // A result of several exams is made anew of what is left: only where what counts of one of them is let be is it another one.
+  const counting = parts.flatMap((part) => newestOf(part.versions) ?? []);
+  const isClosed = parts.length > 0 ? counting.some(isLetBe) : versions.length > 0;
   if (!isClosed || !versions.every(isLetBe)) return state;
   const letBe = (parts.length > 0 ? parts.flatMap((part) => part.versions) : versions).filter(isLetBe);
   return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({

@@ -17,7 +17,6 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.create({
-    runs: 'inside',
     edits: () => [
       ['requestsPerMinute: 450', 'requestsPerMinute: 60000'],
       ['requestsPerMinute: 300', 'requestsPerMinute: 60000'],

@@ -276,3 +276,18 @@ it('P-TRUE: who leaves while no answer says whether the next order was made: tha
   core.settle();
   expect(currentDetails(core.state)).toContain('order `order-1` was cancelled; whether the provider made order 2');
 });
+
+it('P-ONCE: a closed exam that did not count leaves the result of the others as it was said', () => {
+  const { core, moved } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
+  const of = (part: string, minute: number, outcome: 'passed' | 'cancelled') =>
+    core.result(result(moved, minute, outcome, { part, resultId: `${part}-${minute}` }));
+  of('Clínico', 50, 'passed');
+  of('Clínico', 29, 'cancelled');
+  of('Audiometria', 5, 'cancelled');
+  core.settle();
+  const said = core.comments.length;
+  core.progress(progress(moved, 20, 'missed'));
+  core.settle();
+  expect(core.comments).toHaveLength(said);
+  expectInvariants(core);
+});
