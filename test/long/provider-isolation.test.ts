@@ -1,6 +1,6 @@
 // R24: one of two providers hangs for ten minutes of virtual time. The other one is ordered from, asked and cancelled at the
 // same virtual moments as in a run where both are well, and in the end everybody has settled.
-// Method: a hang is ten virtual seconds in which an attempt holds one of the few slots of its provider, and then fails; as
+// Method: a hang is six virtual seconds in which an attempt holds one of the few slots of its provider, and then fails; as
 // many attempts hang at once as there are slots. (The server skips no time for what waits for a slot, so no more may hang:
 // that more do, in real time, is what test/chaos/provider-isolation.test.ts shows.) Virtual time goes on with real time while
 // anybody works, which is the noise.
@@ -22,7 +22,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hangs = 10 * minute;
 /** Shorter than the heartbeat timeout of an order: these fakes send no heartbeats, whose pace goes by the real clock. */
-const attempt = 8 * second;
+const attempt = 6 * second;
 const providerSlots = 3;
 /** Shorter than the product's, so that the slots are taken most of the time. */
 const pause = 5 * second;
