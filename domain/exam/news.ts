@@ -27,13 +27,12 @@ export function newsOf(known: KnownVersions, version: DatedVersion, readAt: numb
       return 'known-to-ended-runs';
   }
   const sameId = ofProvider.findLast((one) => isToldBy(one, version.id));
-  const isSaid = newest !== undefined && saysNoMore(known, newest, version);
-  if (readAt === undefined) {
-    const isOfSameOrder = newest !== undefined && attemptOf(newest) === attemptOf(version);
-    if (sameId === undefined) return isSaid && isOfSameOrder && version.datedBy !== 'arrival' ? 'said' : 'new';
-    return saysTheSame(sameId, version) ? 'repeat' : 'altered';
-  }
-  if (newest === undefined || isSaid) return newest === undefined ? 'new' : 'repeat';
+  if (readAt === undefined && sameId !== undefined) return saysTheSame(sameId, version) ? 'repeat' : 'altered';
+  if (newest === undefined) return 'new';
+  const isSaid = saysNoMore(known, newest, version);
+  if (readAt === undefined)
+    return isSaid && version.datedBy !== 'arrival' && attemptOf(newest) === attemptOf(version) ? 'said' : 'new';
+  if (isSaid) return 'repeat';
   if (sameId === undefined) return 'new';
   if (!saysTheSame(sameId, version)) return 'altered';
   const isOutdated = datedAt(version) < datedAt(newest) || readAt < newest.receivedAt;
@@ -42,15 +41,13 @@ export function newsOf(known: KnownVersions, version: DatedVersion, readAt: numb
 
 const mostTold = 20;
 
-/** The newest of the provider, told by this event as well: its repeat is one of that version, whatever comes in between. */
-export function withTold<V extends DatedVersion>(versions: readonly V[], id: VersionId): V[] {
-  const newest = newestOf(versions.filter((version) => version.id.by === 'provider'));
-  if (id.by !== 'provider') return [...versions];
-  return versions.map((version) =>
-    version === newest
-      ? { ...version, alsoTold: [...(version.alsoTold ?? []), id.resultId].slice(-mostTold) }
-      : version,
-  );
+/** The newest of the provider, told by this event as well. */
+export function withTold<V extends DatedVersion>(versions: readonly V[], resultId: string): V[] {
+  const newest = newestOf(versions.filter(({ id }) => id.by === 'provider'));
+  return versions.map((version) => {
+    if (version !== newest) return version;
+    return { ...version, alsoTold: [...(version.alsoTold ?? []), resultId].slice(-mostTold) };
+  });
 }
 
 /** A state that comes back has its old id: a number that counts on tells what is written apart, for old ones are forgotten. */
@@ -97,7 +94,7 @@ function saysTheSame(known: ResultContent, sent: ResultContent): boolean {
 
 /** Of a link to a store only its signature is another each time it is read: S3, Google Cloud, CloudFront, Azure. */
 const signature =
-  /(?<=[?&])(?:x-(?:amz|goog)-[\w-]+|signature|expires|key-pair-id|policy|awsaccesskeyid|googleaccessid|s(?:ig|e|t))=[^&#\s]*&?/gi;
+  /(?<=[?&])(?:x-(?:amz|goog)-[\w-]+|signature|expires|key-pair-id|policy|awsaccesskeyid|googleaccessid|sig|se|st)=[^&#\s]*&?/gi;
 
 function lasting(text: string | undefined): string | undefined {
   return text?.replace(signature, '');

@@ -1,6 +1,6 @@
 // Several exams of one order: what a rule asks for, what came of each, and what is said of them. Types and limits alone;
 // whole-result.ts decides.
-import type { Arrived, ResultContent, VersionId } from './result';
+import type { ResultContent, Told, VersionId } from './result';
 
 /** What makes the result of an order whole: so many parts, or these. */
 export type PartsRule = { count: number } | { names: string[] };
@@ -22,7 +22,7 @@ export interface Part {
   versions: PartVersion[];
 }
 
-export interface PartVersion extends ResultContent, Arrived {
+export interface PartVersion extends ResultContent, Told {
   id: VersionId;
   /** An ended run knew it, and said it. */
   isOfEndedRun?: true;

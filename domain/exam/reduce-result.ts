@@ -14,7 +14,7 @@ import { isOrderAsked, isOrderDue, phaseOf } from './phase';
 import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
 import { unansweredOrder, withUnanswered, isClosed, withClosings } from './reorder';
-import type { Result, ResultRefusal, VersionId } from './result';
+import type { Result, ResultRefusal } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
 import { isForgotten, recordVersion, versionFromResult, versionLimits } from './versions';
 
@@ -101,7 +101,7 @@ export function addVersion(
     case 'repeat':
       return state;
     case 'said':
-      return alsoTold(state, entry, part, version.id);
+      return alsoTold(state, entry, part, resultId);
     case 'new': {
       if (result.outcome === 'cancelled' && isOrderedAgain(state, entry, attempt)) {
         const closing = { resultId, attempt, occurredAt: result.occurredAt };
@@ -115,19 +115,20 @@ export function addVersion(
   }
 }
 
-function alsoTold(state: ApplicationState, { reference }: Entry, part: string | undefined, id: VersionId) {
-  return updateEntry(state, reference, (entry) =>
-    part === undefined
-      ? { ...entry, versions: withTold(entry.versions, id) }
-      : {
-          ...entry,
-          ...definedOnly({
-            parts: entry.parts?.map((one) =>
-              isSamePart(one.name, part) ? { ...one, versions: withTold(one.versions, id) } : one,
-            ),
-          }),
-        },
-  );
+/** So that its repeat is known as one, whatever comes in between. */
+function alsoTold(
+  state: ApplicationState,
+  { reference }: Entry,
+  part: string | undefined,
+  resultId: string,
+): ApplicationState {
+  return updateEntry(state, reference, (entry) => {
+    if (part === undefined) return { ...entry, versions: withTold(entry.versions, resultId) };
+    const parts = entry.parts?.map((known) =>
+      isSamePart(known.name, part) ? { ...known, versions: withTold(known.versions, resultId) } : known,
+    );
+    return parts === undefined ? entry : { ...entry, parts };
+  });
 }
 
 function knownOf({ versions, origin }: Entry): KnownVersions {

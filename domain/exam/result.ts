@@ -32,12 +32,16 @@ export interface Dated {
 
 /** How a result or a report came. */
 export interface Arrived {
-  /** Results: ids of further events that said the same. */
-  alsoTold?: string[];
   /** Counts up within the entry, or the part: of two of one date the later arrival counts. */
   arrival: number;
   /** Epoch milliseconds. */
   receivedAt: number;
+}
+
+/** How a result came. */
+export interface Told extends Arrived {
+  /** Ids of further events that said the same. */
+  alsoTold?: string[];
 }
 
 /** What a result or a report travels with. */

@@ -9,7 +9,7 @@ import type { Notice, NoticePause, NoticeTopic } from './notice';
 import type { DueOrder, LetBeReorder, Order, ReceivedResult } from './order';
 import type { Part, VersionParts } from './part';
 import type { StageContent } from './stage';
-import type { Arrived, ResultContent, VersionId } from './result';
+import type { Arrived, ResultContent, Told, VersionId } from './result';
 
 export interface ApplicationState {
   applicationId: number;
@@ -128,7 +128,7 @@ export type StageId = { attempt?: number } & (
 );
 
 /** One version of a result. */
-export interface Version extends ResultContent, Said, Arrived {
+export interface Version extends ResultContent, Said, Told {
   id: VersionId;
   /** Why the operator decided so; only of an operator's version. */
   note?: string;

@@ -5,14 +5,14 @@ import { compareMovements, splitOff, isWithdrawn } from './entries';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
 import type { PartVersion } from './part';
-import { type Arrived, contentOf, type Result, type ResultContent } from './result';
+import { contentOf, type Result, type ResultContent, type Told } from './result';
 import { updateEntry, type ApplicationState, type Entry, type Said, type SaidId, type Version } from './state';
 
 /** Versions kept per entry, besides an expiry. Only the newest few can still be written, so only they keep their text. */
 export const versionLimits = { most: 20, ofOneDate: 60, withText: 3, silence: withoutText, isOlder };
 
 /** What says which of two versions counts. */
-export type DatedVersion = ResultContent & Arrived & Pick<Version, 'id'> & Pick<PartVersion, 'isOfEndedRun'>;
+export type DatedVersion = ResultContent & Told & Pick<Version, 'id'> & Pick<PartVersion, 'isOfEndedRun'>;
 
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
