@@ -13,8 +13,6 @@ const streams = ['stdout', 'stderr'] as const;
 /** Runs a command line in this process, as `main.ts` would, and gives back what a shell would see. */
 export async function runCli(commands: readonly Register[], ...args: string[]): Promise<CliResult> {
   const result: CliResult = { code: -1, stdout: '', stderr: '' };
-  // As main.ts does: a warning of a library, once in a process, would be of the first command alone.
-  process.noDeprecation = true;
   const spies = streams.map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
       result[name] += String(chunk);
