@@ -37,6 +37,9 @@ const withServers = {
 /** PostgreSQL and the newest Temporal server, as docker-compose.yml has them. */
 const withProduction = { ...withServers, globalSetup: '<rootDir>/test/support/production-setup.ts' };
 
+/** A second chance would draw other kills, and what the first ones found would be gone. */
+const bySeed = { runner: 'jest-runner' };
+
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
   'field/unread-mutations',
@@ -88,7 +91,9 @@ module.exports = {
     // Times are measured there, so nothing else may run beside: --runInBand.
     project('figures', { ...withServers, testMatch: ['<rootDir>/test/attack/figures/*.test.ts'] }),
     ...apart('long').map((name) => project(name, long)),
-    ...apart('alerts', 'browser', 'chaos').map((name) => project(name, withServers)),
-    ...apart('postgres', 'postgres-chaos').map((name) => project(name, withProduction)),
+    ...apart('alerts', 'browser').map((name) => project(name, withServers)),
+    ...apart('chaos').map((name) => project(name, { ...withServers, ...bySeed })),
+    ...apart('postgres').map((name) => project(name, withProduction)),
+    ...apart('postgres-chaos').map((name) => project(name, { ...withProduction, ...bySeed })),
   ],
 };
