@@ -54,7 +54,7 @@ export function peersSummary(results: PeerResults): string {
     `# ${at.slice(0, 10)}: the same flow on other engines`,
     '',
     `\`${command}\`, ${machine.cores} cores (${machine.model}, ${machine.memoryGb} GB), load ${load.before} before and ${load.after} after it; ${programsOf(results)}.`,
-    `${first?.length ?? 0} rounds of ${first?.[0]?.applications ?? 0} candidates with a tag only; medians. ${early} results came before the order was answered; ${inFlight} calls were in flight at each kill. Lost is what had not come when nothing had come for two minutes, with the provider sending again every second. A tag that is put again changes nothing at Gupy; a comment would stand there twice.`,
+    `Rounds: ${first?.length ?? 0}, of ${first?.[0]?.applications ?? 0} candidates with a tag only; medians. ${early} results came before the order was answered; ${inFlight} calls were in flight at each kill. Lost is what had not come when nothing had come for two minutes, with the provider sending again every second. A tag that is put again changes nothing at Gupy; a comment would stand there twice.`,
     '',
     'The peers make the two calls and no more: no read-back, no proof of a callback, no corrections, no rates, no encryption. `bridge` has the server of the Temporal CLI on SQLite, `bridge-postgres` the one of `docker-compose.yml`.',
     '',

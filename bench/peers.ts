@@ -33,6 +33,7 @@ const { values: given } = parseArgs({
 type Side = PeerSide | BridgePeer;
 
 const waitingCount = 500;
+const resultsFile = path.join(resultsFolder, 'peers');
 
 async function measure(side: Side, applications: number): Promise<PeerFigures> {
   const { figures } = await measureDoors(side, applications);
@@ -76,15 +77,16 @@ async function main(): Promise<void> {
       } finally {
         await side.close();
       }
+      // After each one: what the next one breaks off is not lost.
+      const { versions, ...rest } = circumstances();
+      await keep({ ...rest, versions: { ...versionsOfPeers(), ...versions }, figures });
     }
-  const { versions, ...rest } = circumstances();
-  await keep({ ...rest, versions: { ...versions, ...versionsOfPeers() }, figures });
+  process.stdout.write(readFileSync(`${resultsFile}.md`, 'utf8'));
 }
 
 async function keep(results: PeerResults): Promise<void> {
-  const file = path.join(resultsFolder, 'peers');
-  await writeFormatted(`${file}.json`, JSON.stringify(results));
-  process.stdout.write(await writeFormatted(`${file}.md`, peersSummary(results)));
+  await writeFormatted(`${resultsFile}.json`, JSON.stringify(results));
+  await writeFormatted(`${resultsFile}.md`, peersSummary(results));
 }
 
 function versionsOfPeers(): Record<string, string> {
