@@ -18,7 +18,7 @@ import { namesOfParts } from './whole-result';
 /** Times are epoch milliseconds. */
 export type Phase =
   /**
-   * In the step, and no order yet. A result that overtakes the answer to the order is held until that says whose it is; before the
+   * In the step, and no order yet, or none that answered: a lost attempt is made again. A result that overtakes the answer to the order is held until that says whose it is; before the
    * order was tried it counts at once, and nothing is ordered.
    */
   | { is: 'to-order' }
@@ -47,7 +47,10 @@ export type Phase =
    * (`deadline`) yields to any other; its order is not cancelled and stays open at the provider.
    */
   | { is: 'decided'; by: VersionId; outcome: Outcome }
-  /** No version counts: each is too late by `lateResult`; or an ended run decided this exam, by its summary, and nothing newer came. */
+  /**
+   * No version counts: each is too late by `lateResult` (where that is `comment` it is written all the same); or an ended run decided
+   * this exam, by its summary, and nothing newer came.
+   */
   | { is: 'none-counts' }
   /**
    * Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. The last is said at the
