@@ -1,8 +1,10 @@
-// The path of a callback: the name of the provider, and a token below it only where that is the proof. Every other path has nothing.
+// The path and the method of a callback: the name of the provider, and a token below it only where that is the proof. Every other path
+// has nothing, and every other method than the sender's is refused (R15).
 import type { RequestHandler, Response } from 'express';
 import type { ProviderAdapter, CallbackAnswer } from '../providers/adapter';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { queryOf } from './request-fields';
+import { Refusal } from './refusal';
+import { headersOf, queryOf } from './request-fields';
 
 /** `token`: only of providers whose proof it is. */
 export type CallbackPath = Record<'provider', string> & Partial<Record<'token', string>>;
@@ -17,6 +19,30 @@ export function onlyPathTokens({
     next(adapters.get(request.params.provider)?.readsPath === true ? undefined : 'route');
 }
 
+/** @throws Refusal BRIDGE_METHOD_NOT_ALLOWED for every other method */
+export function onlyMethod(method: string): RequestHandler {
+  return (request, _response, next) => {
+    if (request.method === method) return next();
+    throw new Refusal('BRIDGE_METHOD_NOT_ALLOWED', {
+      reason: 'method',
+      detail: request.method === 'HEAD' ? 'HEAD is not answered' : 'another method was used',
+      headers: { Allow: method },
+    });
+  };
+}
+
+/** Of a name that no provider has as well, so that nobody learns which there are. */
+export function onlyMethodOf({
+  adapters,
+}: {
+  adapters: ReadonlyMap<string, ProviderAdapter>;
+}): RequestHandler<CallbackPath> {
+  return (request, response, next) => {
+    const { method = 'POST' } = adapters.get(request.params.provider) ?? {};
+    (onlyMethod(method) as RequestHandler<CallbackPath>)(request, response, next);
+  };
+}
+
 // `GET /callbacks/:provider`: some senders ask for a value back before they take the address. Any other GET is answered as without
 // this route.
 
@@ -29,7 +55,7 @@ export function callbackChallenge({ adapters, metrics }: ChallengeOptions): Requ
   return (request, response, next) => {
     const adapter = adapters.get(request.params.provider);
     if (adapter?.challenge === undefined) return next();
-    const answer = adapter.challenge({ method: 'GET', query: queryOf(request) });
+    const answer = adapter.challenge({ method: 'GET', query: queryOf(request), headers: headersOf(request) });
     if (answer === undefined) return next();
     metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
     sendAnswer(response, answer);

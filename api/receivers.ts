@@ -3,7 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import type { Clock } from '../outbound/clock';
 import { longestTarget, strictApp } from '../telemetry/http-server';
 import type { ApiMetrics } from '../telemetry/metrics';
-import { onlyPathTokens, callbackChallenge } from './callback-path';
+import { onlyPathTokens, callbackChallenge, onlyMethod, onlyMethodOf } from './callback-path';
 import type { FailedShare } from './failed-share';
 import { gupyWebhook, type GupyWebhookOptions } from './gupy-webhook';
 import { providerCallback, type ProviderCallbackOptions } from './provider-callback';
@@ -26,22 +26,20 @@ export function createReceivers({ gupy, callback, responder, failedShare, clock 
   app
     .route('/webhooks/gupy')
     .all(onRoute('webhooks/gupy'))
-    .post(ack, countFailures(failedShare), gupyWebhook({ ...gupy, clock }))
-    .all(onlyPost);
+    .all(onlyMethod('POST'), ack, countFailures(failedShare), gupyWebhook({ ...gupy, clock }));
   const challenge = callbackChallenge(callback) as RequestHandler;
-  const callbacks = [ack, providerCallback({ ...callback, clock }) as RequestHandler];
+  const onlyOfSender = onlyMethodOf(callback) as RequestHandler;
+  const callbacks = [onlyOfSender, ack, providerCallback({ ...callback, clock }) as RequestHandler];
   app
     .route('/callbacks/:provider')
     .all(onRoute('callbacks'))
     .get(challenge)
-    .post(...callbacks)
-    .all(onlyPost);
+    .all(...callbacks);
   app
     .route('/callbacks/:provider/:token')
     .all(onlyPathTokens(callback) as RequestHandler, onRoute('callbacks'))
     .get(challenge)
-    .post(...callbacks)
-    .all(onlyPost);
+    .all(...callbacks);
   app.use(() => {
     throw unknownRoute('unknown-route');
   });
@@ -68,14 +66,6 @@ const refuseOldFraming: RequestHandler = (request, response, next) => {
   if (request.httpVersion !== '1.0' || request.headers['transfer-encoding'] === undefined) return next();
   response.set('Connection', 'close');
   throw malformed('framing', 'Transfer-Encoding needs HTTP/1.1');
-};
-
-const onlyPost: RequestHandler = (request) => {
-  throw new Refusal('BRIDGE_METHOD_NOT_ALLOWED', {
-    reason: 'method',
-    detail: request.method === 'HEAD' ? 'HEAD is not answered' : 'another method was used',
-    headers: { Allow: 'POST' },
-  });
 };
 
 function timeAcks(metrics: ApiMetrics, clock: Clock): RequestHandler {

@@ -28,7 +28,7 @@ export const callback = z
 
 const schemes = Object.keys(signatureSchemes) as (keyof typeof signatureSchemes)[];
 
-const headerName = () =>
+export const headerName = () =>
   z
     .string()
     .regex(/^[A-Za-z0-9-]{1,100}$/, message('is not a header name', 'write letters, digits and dashes'))

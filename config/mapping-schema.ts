@@ -1,9 +1,11 @@
 // The keys of a `mapped` provider: how an exam is ordered there, what its callbacks mean, how a result is asked for and read.
 // What they become is in providers/mapped/mapping.ts; how a body is read, in reading-schema.ts.
 import { z } from 'zod';
+import { callbackMethods } from '../providers/adapter';
 import { answerFormats, bodyFormats } from '../providers/body-document';
 import { isXmlBody } from '../providers/xml-writing';
 import { isTimeZone } from '../outbound/zoned-time';
+import { headerName } from './callback-schema';
 import { providerParts } from './parts-schema';
 import { booking, conditions, path, progress, reading, template } from './reading-schema';
 import { flag, message, text, optional, withDefault } from './scalars';
@@ -99,6 +101,9 @@ const challenge = optional(
   z
     .strictObject({
       query: text(100).optional().describe('Name of the value in the query of a GET, such as challenge.'),
+      header: headerName()
+        .optional()
+        .describe('Header with the value, of a GET, such as X-Okta-Verification-Challenge.'),
       field: path().optional().describe('Path of the value in the body of a POST, such as /challenge.'),
       as: optional(
         text(100),
@@ -107,14 +112,15 @@ const challenge = optional(
       ),
     })
     .refine(
-      ({ query, field }) => (query === undefined) !== (field === undefined),
-      message('does not say where the value stands', 'write query for a GET, or field for a POST'),
+      ({ query, header, field }) => [query, header, field].filter((place) => place !== undefined).length === 1,
+      message('does not say where the value stands', 'write query or header for a GET, or field for a POST'),
     ),
   'A value that the sender wants back when the address is set up: up to 500 visible ASCII characters, unproven.',
 );
 
 const events = z
   .strictObject({
+    method: optional(z.enum(callbackMethods), 'HTTP method of the callbacks: POST, PUT or PATCH.', 'POST'),
     format: withDefault(
       z.enum(bodyFormats),
       'json',
@@ -122,8 +128,8 @@ const events = z
     ),
     challenge,
     acknowledge: optional(
-      text(100),
-      'Fixed text that the sender wants as the body of the 200 for a callback that was taken or ignored, such as OK; it repeats the callback otherwise.',
+      text(1_000),
+      'Fixed text that the sender wants as the body of the 200 for a callback that was taken or ignored, such as OK; it repeats the callback otherwise. One that begins with { is sent as JSON, with < as XML.',
       '{"status":"accepted"}',
     ),
     emptyBody: withDefault(

@@ -54,8 +54,8 @@ export const errorTable = {
   BRIDGE_METHOD_NOT_ALLOWED: {
     asks: 'sender',
     status: 405,
-    message: 'Only POST is answered here',
-    action: 'Send a POST.',
+    message: 'Another method is answered here',
+    action: 'Send a POST, or what the header Allow names.',
   },
   BRIDGE_TOO_LARGE: {
     asks: 'sender',

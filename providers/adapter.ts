@@ -61,8 +61,12 @@ export interface CallbackTarget {
   pathToken?: string | undefined;
 }
 
+export const callbackMethods = ['POST', 'PUT', 'PATCH'] as const;
+export type CallbackMethod = (typeof callbackMethods)[number];
+
 /** A request that may be the set-up challenge of a sender; nothing about it is proven. */
-export type ReceivedChallenge = { method: 'GET'; query: CallbackQuery } | { method: 'POST'; rawBody: Uint8Array };
+export type ReceivedChallenge =
+  { method: 'GET'; query: CallbackQuery; headers: CallbackHeaders } | { method: 'POST'; rawBody: Uint8Array };
 
 export interface CallbackAnswer {
   contentType: string;
@@ -100,6 +104,8 @@ export interface ProviderAdapter {
   readonly name: string;
   /** A callback of it may come without our reference: it is matched by the order's id, through its mailbox. @default false */
   readonly usesMailbox?: boolean;
+  /** Of its callbacks. @default POST */
+  readonly method?: CallbackMethod;
   /** Its callbacks carry their proof in the query of the URL; of all others the query is never read (R26). @default false */
   readonly readsQuery?: boolean;
   /** Its callbacks carry their proof in the path, below its address. @default false */

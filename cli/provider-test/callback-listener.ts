@@ -97,10 +97,12 @@ export class CallbackListener {
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, mostBytes);
     const challenge = this.adapter.challenge?.(
-      request.method === 'GET' ? { method: 'GET', query: queryOf(request) } : { method: 'POST', rawBody: body },
+      request.method === 'GET'
+        ? { method: 'GET', query: queryOf(request), headers: headersOf(request) }
+        : { method: 'POST', rawBody: body },
     );
     if (challenge !== undefined) return this.answerChallenge(response, challenge);
-    if (request.method !== 'POST') return void response.writeHead(405).end();
+    if (request.method !== (this.adapter.method ?? 'POST')) return void response.writeHead(405).end();
     const target = callbackTarget(request.url ?? '', this.address);
     const proof = this.adapter.verify(body, headersOf(request), Date.now(), target);
     const isProven = proof === 'proven';

@@ -133,12 +133,20 @@ export function challengeAnswer(challenge: MappedChallenge, received: ReceivedCh
   return { contentType: 'application/json', body: JSON.stringify({ [challenge.as]: value }) };
 }
 
+/** SOAP services read no answer of another type. */
+const kinds = [
+  ['{', 'application/json'],
+  ['<', 'text/xml; charset=utf-8'],
+] as const;
+
 /** What `events.acknowledge` says. */
 export function textAnswer(body: string): CallbackAnswer {
-  return { contentType: body.startsWith('{') ? 'application/json' : 'text/plain; charset=utf-8', body };
+  const [, type = 'text/plain; charset=utf-8'] = kinds.find(([start]) => body.startsWith(start)) ?? [];
+  return { contentType: type, body };
 }
 
-function valueIn({ query, field }: MappedChallenge, received: ReceivedChallenge): string | undefined {
+function valueIn({ query, header, field }: MappedChallenge, received: ReceivedChallenge): string | undefined {
+  if (received.method === 'GET' && header !== undefined) return onlyValue(received.headers, header);
   if (received.method === 'GET') return query === undefined ? undefined : onlyValue(received.query, query);
   if (field === undefined || received.rawBody.length > longestBody) return undefined;
   return new UnprovenBody(received.rawBody).textAt(field);

@@ -12,6 +12,7 @@ import type { HttpTarget } from '../../outbound/http-target';
 import type {
   AskedOrder,
   CallbackHeaders,
+  CallbackMethod,
   CallbackNotice,
   CallbackPart,
   CallbackResult,
@@ -53,6 +54,7 @@ export interface MappedAdapterOptions {
 export class MappedAdapter implements ProviderAdapter {
   readonly name: string;
   readonly usesMailbox: boolean;
+  readonly method: CallbackMethod;
   readonly queueBlocks: boolean;
   readonly readsQuery: boolean;
   readonly readsPath: boolean;
@@ -75,6 +77,7 @@ export class MappedAdapter implements ProviderAdapter {
   constructor({ config, target, loginTarget, proof, nowMs = Date.now }: MappedAdapterOptions) {
     this.name = config.name;
     this.usesMailbox = config.callback !== undefined && mayEchoNothing(config);
+    this.method = config.mapping.events.method ?? 'POST';
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
     this.readsPath = config.callback !== undefined && readsPath(config.callback);
@@ -105,7 +108,8 @@ export class MappedAdapter implements ProviderAdapter {
   verify(rawBody: Uint8Array, headers: CallbackHeaders, nowMs: number, target: CallbackTarget = {}): Proof {
     // A set-up ping has no proof, and no content that could be forged.
     if (rawBody.length === 0 && this.config.mapping.events.emptyBody) return 'proven';
-    return this.proof({ rawBody, headers, nowMs, query: target.query ?? new Map(), pathToken: target.pathToken });
+    const { query = new Map(), pathToken } = target;
+    return this.proof({ rawBody, headers, nowMs, query, pathToken, method: this.method });
   }
 
   parse(rawBody: Uint8Array, target: CallbackTarget = {}, declared?: DeclaredText): ParsedCallback {

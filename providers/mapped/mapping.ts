@@ -2,6 +2,7 @@
 // placeholders (providers/template-text.ts); config/mapping-schema.ts says what each key means and checks the file.
 import type { reportedStages } from '../../domain/exam/stage';
 import type { providerOutcomes } from '../../domain/exam/result';
+import type { CallbackMethod } from '../adapter';
 import type { AnswerFormat, BodyFormat } from '../body-document';
 import type { HmacAlgorithm, HmacEncoding, KeyForm } from '../signatures/hmac-forms';
 
@@ -87,6 +88,8 @@ export interface MappedOrder extends MappedBooking {
 }
 
 export interface MappedEvents {
+  /** Of the callbacks. @default POST */
+  method?: CallbackMethod | undefined;
   format: BodyFormat;
   challenge?: MappedChallenge | undefined;
   /** What its sender wants to hear of a callback that was taken. */
@@ -101,9 +104,11 @@ export interface MappedEvents {
   believe: boolean;
 }
 
-/** A value that the sender wants back when the address is set up: in the query of a GET, or in the body of a POST. */
+/** A value that the sender wants back when the address is set up: in the query or a header of a GET, or in the body of a POST. */
 export interface MappedChallenge {
   query?: string | undefined;
+  /** In lower case. */
+  header?: string | undefined;
   field?: string | undefined;
   /** Name of the field of a JSON answer; without it the value itself is the answer. */
   as?: string | undefined;

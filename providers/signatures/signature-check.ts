@@ -12,6 +12,8 @@ export interface ReceivedCallback {
   query: CallbackQuery;
   /** What its path has below the address of the provider. */
   pathToken?: string | undefined;
+  /** @default POST */
+  method?: string | undefined;
   /** The receiver's clock, epoch milliseconds. */
   nowMs: number;
 }

@@ -13,7 +13,7 @@ export const signedNames = ['body', 'fields', 'method', 'callbackUrl', 'callback
 export interface SignedText {
   /** The signed bytes in order; `undefined` when the callback lacks a part. */
   partsOf(
-    received: Pick<ReceivedCallback, 'rawBody' | 'headers'>,
+    received: Pick<ReceivedCallback, 'rawBody' | 'headers' | 'method'>,
     body: UnprovenBody,
     timestamp: string | undefined,
   ): (string | Uint8Array)[] | undefined;
@@ -26,15 +26,14 @@ export function signedText(
   const parts = parseTemplate(template);
   const ownField = at.in === 'field' ? at.path.slice(1) : undefined;
   const fixed: Readonly<Record<string, string>> = {
-    // The receiver takes nothing else.
-    method: 'POST',
     callbackUrl,
     callbackPath: new URL(callbackUrl).pathname,
   };
   return {
-    partsOf({ rawBody, headers }, body, timestamp) {
+    partsOf({ rawBody, headers, method = 'POST' }, body, timestamp) {
       const valueOf = ({ name, filter, form }: Placeholder): string | Uint8Array | undefined => {
         if (name === 'body') return filter === undefined ? rawBody : bodyHash(rawBody, filter, form);
+        if (name === 'method') return method;
         if (name === 'timestamp') return timestamp;
         if (name === 'fields') return body.sortedFields(ownField);
         if (name.startsWith('header:')) return onlyValue(headers, name.slice('header:'.length).toLowerCase());

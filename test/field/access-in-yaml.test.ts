@@ -188,7 +188,7 @@ order: { orderId: '{{reference}}' }
 events: { challenge: ${challenge}, reference: '{{/ref}}' }
 ${result}`;
   const get = (name: string, ...values: string[]) =>
-    world.adapter.challenge?.({ method: 'GET', query: new Map([[name, values]]) });
+    world.adapter.challenge?.({ method: 'GET', query: new Map([[name, values]]), headers: new Map() });
   const post = (body: unknown) =>
     world.adapter.challenge?.({ method: 'POST', rawBody: Buffer.from(JSON.stringify(body)) });
 
