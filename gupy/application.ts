@@ -75,8 +75,8 @@ export function personalFor(fields: readonly CandidateField[]): Personal | undef
   return fields.some((field) => shownWithAll.includes(field)) ? 'everything' : 'contact';
 }
 
-// The status of an application in v1's words. v2 has other ones for the same, and one API may begin to write what the other does: a
-// candidate who is in process by either word is ordered for.
+// The status of an application in v1's words. v2 has other ones for the same, which one live integration reads as `inProgress` and another
+// source as `in_progress`; and one API may begin to write what the other does. A candidate who is in process by any of them is ordered for.
 
 const statusOfV1: Readonly<Record<string, string>> = {
   in_progress: 'in_process',
@@ -86,7 +86,10 @@ const statusOfV1: Readonly<Record<string, string>> = {
 
 /** `in_process`, `give_up`, `reproved`, `hired`, or whatever Gupy adds. */
 export function statusWord(written: string): string {
-  const word = written.trim().toLowerCase();
+  const word = written
+    .trim()
+    .replace(/(?<=[a-z])(?=[A-Z])|[\s-]+/g, '_')
+    .toLowerCase();
   return statusOfV1[word] ?? word;
 }
 

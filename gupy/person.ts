@@ -8,19 +8,30 @@ export type Person = z.infer<typeof personSchema>;
 
 /** A value of another kind loses that value, and not the application. */
 const text = z.string().nullish().catch(undefined);
+/** v2 lists the addresses and numbers of a candidate; the first one is meant. */
+const firstText = z
+  .array(z.unknown())
+  .transform(([first]) => (typeof first === 'string' ? first : undefined))
+  .nullish()
+  .catch(undefined);
 const textOrNumber = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(undefined);
 
+/** Under the names of v1, and under those by which v2 shows the same. */
 export const personSchema = z.object({
   name: text,
+  firstName: text,
   lastName: text,
   email: text,
+  emailAddresses: firstText,
   mobileNumber: textOrNumber,
   phoneNumber: textOrNumber,
+  phoneNumbers: firstText,
   // As a number it has lost the zeros that it began with.
   identificationDocument: text,
+  identityDocument: z.object({ number: text }).nullish().catch(undefined),
   socialName: text,
   birthdate: text,
   birthDate: text,
@@ -59,13 +70,16 @@ const ofEach =
 
 const textsOf: Record<CandidateField, (people: readonly Person[]) => Texts> = {
   // Half a name would look like a whole one.
-  name: (people) => [...people.map(wholeName), ...people.flatMap(({ name, lastName }) => [name, lastName])],
-  firstName: ofEach(({ name }) => [name]),
+  name: (people) => [...people.map(wholeName), ...people.flatMap((one) => [nameOf(one), one.lastName])],
+  firstName: ofEach((one) => [nameOf(one)]),
   lastName: ofEach(({ lastName }) => [lastName]),
   socialName: ofEach(({ socialName }) => [socialName]),
-  email: ofEach(({ email }) => [email]),
-  phone: ofEach(({ mobileNumber, phoneNumber }) => [mobileNumber, phoneNumber]),
-  document: ofEach(({ identificationDocument }) => [identificationDocument]),
+  email: ofEach(({ email, emailAddresses }) => [email, emailAddresses]),
+  phone: ofEach(({ mobileNumber, phoneNumber, phoneNumbers }) => [mobileNumber, phoneNumber, phoneNumbers]),
+  document: ofEach(({ identificationDocument, identityDocument }) => [
+    identificationDocument,
+    identityDocument?.number,
+  ]),
   birthDate: ofEach(({ birthdate, birthDate }) => [dayOf(birthdate), dayOf(birthDate)]),
   gender: ofEach(({ gender }) => [gender]),
   address: ofEach((one) => [addressOf(one)]),
@@ -79,9 +93,14 @@ export function lineOf(written: string): string {
   return written.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(unseen, '').trim();
 }
 
+/** v1 calls it the name, and v2 may call the whole one so. */
+function nameOf({ name, firstName }: Person): string | null | undefined {
+  return lineOf(firstName ?? '') === '' ? name : firstName;
+}
+
 /** `undefined` where one of its parts is not known. HR may type the last name into both. */
-function wholeName({ name, lastName }: Person): string | undefined {
-  const [first, last] = [lineOf(name ?? ''), lineOf(lastName ?? '')];
+function wholeName(one: Person): string | undefined {
+  const [first, last] = [lineOf(nameOf(one) ?? ''), lineOf(one.lastName ?? '')];
   if (first === '' || last === '') return undefined;
   return first.endsWith(` ${last}`) ? first : `${first} ${last}`;
 }

@@ -45,7 +45,13 @@ const date = z
   .transform((text) => readInstant(foreignDate(text ?? '', 'UTC') ?? ''));
 const stay = z.object({ id: recordId, startDate: date, endDate: date });
 
-const recordSchema = z
+/** What was asked for by `expand` stands in a group of that name, as one live integration reads it, or beside the rest. */
+function withExpanded(record: unknown): unknown {
+  const { expand } = (record ?? {}) as { expand?: unknown };
+  return typeof expand === 'object' ? { ...(record as object), ...expand } : record;
+}
+
+const application = z
   .object({
     id: recordId,
     status: z.string(),
@@ -75,6 +81,8 @@ const recordSchema = z
       ...(told.createdAt === undefined ? {} : { appliedAt: told.createdAt }),
     };
   });
+
+const recordSchema = z.preprocess(withExpanded, application);
 
 const list = z.array(z.unknown());
 const envelope = z.union([

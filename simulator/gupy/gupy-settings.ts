@@ -17,13 +17,17 @@ const v2Schema = z.strictObject({
   shows: z.enum(['all', 'every-other', 'none']).default('all'),
   /** Name of the list in the answer; `bare`: the answer is the list. */
   list: z.enum(['results', 'data', 'bare']).default('results'),
+  /** Words of two, such as `in_progress` or `inProgress`. */
+  words: z.enum(['snake', 'camel']).default('snake'),
+  /** Where that stands which `expand` asks for: beside the rest, or in a group `expand`. */
+  expanded: z.enum(['beside', 'within']).default('beside'),
   /** Whether `currentStep` is shown where it is asked for. */
   currentStep: z.enum(['shown', 'absent']).default('shown'),
   tags: z.enum(['absent', 'names', 'objects']).default('absent'),
   /** What stands for the job: its id, its id and name, or nothing. */
   job: z.enum(['id', 'whole', 'absent']).default('id'),
-  /** What `expand=candidate` shows. */
-  candidate: z.enum(['whole', 'name-only', 'absent']).default('whole'),
+  /** What `expand=candidate` shows: as v1; as `GET /api/v2/candidates` does; the whole name alone; or nothing. */
+  candidate: z.enum(['whole', 'as-candidates', 'name-only', 'absent']).default('whole'),
   /** What `startDate` of a step is: when the candidate entered it, when anything last changed, or nothing. */
   stepDates: z.enum(['entry', 'last-change', 'absent']).default('entry'),
   /** Of a candidate who was in one step twice: the last stay is shown, the first one, or each by itself. */

@@ -22,12 +22,19 @@ export function v2View(
   const date = (of: ApplicationStatus): string | null => (status === of ? isoOf(atMs) : null);
   const names = world.tagNames(application.id);
   const job = world.job(application.jobId);
+  const asked = {
+    ...(expand.includes('currentStep') && settings.currentStep === 'shown'
+      ? { currentStep: { id: step.id, name: step.name } }
+      : {}),
+    ...(expand.includes('candidate') ? candidateOf(application, settings) : {}),
+    ...(expand.includes('steps') ? { steps: stepsOf(world, application, settings, shownMs) } : {}),
+  };
   return {
     id: application.id,
     ...{ id: { jobId: job.id }, whole: { jobId: job.id, job: { id: job.id, name: job.name } }, absent: {} }[
       settings.job
     ],
-    status: statuses[status],
+    status: settings.words === 'camel' && status === 'in_process' ? 'inProgress' : statuses[status],
     createdAt: isoOf(application.createdMs),
     updatedAt: isoOf(atMs),
     hiredAt: date('hired'),
@@ -36,11 +43,7 @@ export function v2View(
     ...{ absent: {}, names: { tags: names }, objects: { tags: names.map((name, id) => ({ id, name })) } }[
       settings.tags
     ],
-    ...(expand.includes('currentStep') && settings.currentStep === 'shown'
-      ? { currentStep: { id: step.id, name: step.name } }
-      : {}),
-    ...(expand.includes('candidate') ? candidateOf(application, settings) : {}),
-    ...(expand.includes('steps') ? { steps: stepsOf(world, application, settings, shownMs) } : {}),
+    ...(settings.expanded === 'within' ? { expand: asked } : asked),
   };
 }
 
@@ -48,6 +51,12 @@ function candidateOf({ candidate, manualCandidate }: Application, settings: V2Se
   const person: Candidate | null = candidate ?? manualCandidate;
   if (settings.candidate === 'absent' || person === null) return {};
   const { id, name, lastName, email, identificationDocument, mobileNumber } = person;
+  if (settings.candidate === 'as-candidates') {
+    const contact = { emailAddresses: [email], phoneNumbers: [mobileNumber] };
+    return {
+      candidate: { id, firstName: name, lastName, ...contact, identityDocument: { number: identificationDocument } },
+    };
+  }
   if (settings.candidate === 'name-only') return { candidate: { id, name: `${name} ${lastName}` } };
   return { candidate: { id, name, lastName, email, identificationDocument, mobileNumber } };
 }

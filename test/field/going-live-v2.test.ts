@@ -66,15 +66,23 @@ async function lateFirstLook(): Promise<{ before: number[]; since: number[] }> {
   return { before, since };
 }
 
-it('P-START, P-MISSED: a late first look orders for who entered since the exam went live, and for nobody else', async () => {
-  const { before, since } = await lateFirstLook();
-  expect(await look()).toMatchObject({ listed: 5, present: 3, found: 2 });
-  expect(orderedFor()).toEqual(since);
-  expect(temporal.baseline).toMatchObject({ present: before, dated: true });
-  gupy.requests.clear();
-  expect(await look()).toMatchObject({ present: 3, found: 0 });
-  expect(gupy.requests.count('listApplicationsOfAnyJob')).toBe(0);
-});
+// A live integration reads `expand.currentStep`, and `inProgress`.
+it.each([
+  ['as documented', {}],
+  ['as a live integration reads it', { expanded: 'within', words: 'camel' }],
+] as const)(
+  'P-START, P-MISSED: %s: a late first look orders for who entered since the exam went live, and for nobody else',
+  async (_, v2) => {
+    gupy.settings.change({ v2 });
+    const { before, since } = await lateFirstLook();
+    expect(await look()).toMatchObject({ listed: 5, present: 3, found: 2 });
+    expect(orderedFor()).toEqual(since);
+    expect(temporal.baseline).toMatchObject({ present: before, dated: true });
+    gupy.requests.clear();
+    expect(await look()).toMatchObject({ present: 3, found: 0 });
+    expect(gupy.requests.count('listApplicationsOfAnyJob')).toBe(0);
+  },
+);
 
 it('P-START: the numbers of a dry run are the same, and it orders and records nothing', async () => {
   await lateFirstLook();

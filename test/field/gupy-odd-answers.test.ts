@@ -247,7 +247,7 @@ describe('what v1 says of an application', () => {
       'results' in json ? { ...json, results: (json.results as Record<string, unknown>[]).map(change) } : json,
     );
 
-  it.each(['IN_PROCESS', 'in_progress', 'In_Progress ', 'in_process'])(
+  it.each(['IN_PROCESS', 'in_progress', 'In_Progress ', 'in_process', 'inProgress', 'inProcess', 'In progress'])(
     'P-FRESH: with the status %j the candidate is in process',
     async (status) => {
       rewrite((record) => ({ ...record, status }));
