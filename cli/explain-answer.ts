@@ -14,6 +14,7 @@ import { readProgress } from '../providers/mapped/progress-reader';
 import { itemsAt } from '../providers/mapped/listed-items';
 import { readResult, type ResultNames } from '../providers/mapped/result-reader';
 import { faultIn, ruleHeld } from '../providers/mapped/said-in-body';
+import { goesOn } from '../providers/mapped/answer-pages';
 import { fill } from '../providers/mapped/template-values';
 import { documentOf } from '../providers/body-document';
 import { namedProvider } from './common-options';
@@ -41,9 +42,21 @@ export function explainAnswer(config: BridgeConfig, { provider: name, answer, js
   const { zone, parts, login } = provider.mapping;
   const reading = asked.result ?? result;
   const stages = asked.progress ?? progress;
-  const { request, items, next, orderId, reference } = asked;
+  const { request, items, next, more, orderId, reference } = asked;
   const owner = items === undefined ? [] : [orderId, reference].filter((template) => template !== undefined);
-  const about = { place, request, reading, stages, zone, items, next, owner, partAt: parts?.id, ended: login?.ended };
+  const about = {
+    place,
+    request,
+    reading,
+    stages,
+    zone,
+    items,
+    next,
+    more,
+    owner,
+    partAt: parts?.id,
+    ended: login?.ended,
+  };
   const explained = read(name, about, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
@@ -66,8 +79,9 @@ interface Asked {
   zone: string | undefined;
   /** Path of the list of exams. */
   items: string | undefined;
-  /** Template of the address of the next page. */
+  /** Template of the address of the next page, and when there is one. */
   next: string | undefined;
+  more: MappedCondition[] | undefined;
   /** When a body says that the token ended. */
   ended: MappedCondition[] | undefined;
   /** Templates by which each item of the list names its order. */
@@ -159,13 +173,15 @@ function listOf(items: readonly Explanation[]): Explanation {
 }
 
 /** Whether the bridge would ask for another page. */
-function withNext({ next, place }: Asked, document: unknown, page: Explanation): Explanation {
+function withNext({ next, more, place }: Asked, document: unknown, page: Explanation): Explanation {
   if (next === undefined) return page;
-  const isLast = fill(next, { named: new Map(), documents: new Map([['', document]]) }) === undefined;
-  const line = isLast
-    ? `The last page: nothing is where ${place}.next points to.`
-    : `Another page follows, by ${place}.next.`;
-  return { ...page, json: { ...page.json, anotherPage: !isLast }, lines: [...page.lines, line] };
+  const isFollowed = goesOn({ next, more }, document);
+  const why = more === undefined ? `nothing is where ${place}.next points to` : `${place}.more does not hold`;
+  const line =
+    isFollowed === false
+      ? `The last page: ${why}.`
+      : `Another page ${isFollowed === true ? 'follows' : 'is asked for, until one is empty'}, by ${place}.next.`;
+  return { ...page, json: { ...page.json, anotherPage: isFollowed !== false }, lines: [...page.lines, line] };
 }
 
 /** How far the exam is, where the answer says so. */

@@ -170,34 +170,40 @@ const events = z
   })
   .describe('What the callbacks mean.');
 
-const fetched = z.strictObject({
-  request: request.describe(
-    'The request that asks for the result; `{{callback:/path}}` is a value of the callback that gave notice.',
-  ),
-  orderId: optional(
-    template(),
-    "The provider's id of the order as a template over the answer, where the callback has none.",
-    'that of the callback',
-  ),
-  reference: optional(
-    template(),
-    'Our reference as a template over the answer, where the provider keeps it and the callback may name another id than the order, such as that of a retake.',
-    'that of the callback',
-  ),
-  notYet: optional(statuses(), 'Statuses that mean: there is no result yet.'),
-  items: optional(
-    path(),
-    'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or several orders, where `orderId` or `reference` beside it name the order of each item, and its stage is read from that item.',
-    'the answer is one',
-  ),
-  next: optional(
-    template(),
-    'Address of the next page of the list, a template over the answer: the link in it, {{/next}}, or an address that is made of its cursor, such as /reports?after={{/cursor}}. Up to 50 pages below `url` are read, by the same request; where it has no value, the page is the last.',
-    'the answer is the only page',
-  ),
-  result: optional(reading, 'How its answer is read, without `version`.', 'as `result`'),
-  progress: optional(progress, 'How an answer without a result says how far the exam is.', 'as `progress`'),
-});
+const fetched = z
+  .strictObject({
+    request: request.describe(
+      'The request that asks for the result; `{{callback:/path}}` is a value of the callback that gave notice.',
+    ),
+    orderId: optional(
+      template(),
+      "The provider's id of the order as a template over the answer, where the callback has none.",
+      'that of the callback',
+    ),
+    reference: optional(
+      template(),
+      'Our reference as a template over the answer, where the provider keeps it and the callback may name another id than the order, such as that of a retake.',
+      'that of the callback',
+    ),
+    notYet: optional(statuses(), 'Statuses that mean: there is no result yet.'),
+    items: optional(
+      path(),
+      'Path of a list in the answer, of which each item is read alone: all exams of an order that has several (`parts`; the stage is read from the whole answer), or several orders, where `orderId` or `reference` beside it name the order of each item, and its stage is read from that item.',
+      'the answer is one',
+    ),
+    next: optional(
+      template(),
+      'Address of the next page of the list, a template over the answer: the link in it, {{/next}}, or an address that is made of its cursor, such as /reports?after={{/cursor}}, or of a number: {{page}} (2 for the second one), {{pagesRead}} or {{itemsRead}}. Up to 50 pages below `url` are read, by the same request; where it has no value, the page is the last, and of counted pages one without items.',
+      'the answer is the only page',
+    ),
+    more: conditions('When an answer says that another page follows, such as { at: /hasNext, is: [true] }.'),
+    result: optional(reading, 'How its answer is read, without `version`.', 'as `result`'),
+    progress: optional(progress, 'How an answer without a result says how far the exam is.', 'as `progress`'),
+  })
+  .refine(
+    ({ next, more }) => more === undefined || next !== undefined,
+    message('says when another page follows, and not where it is', 'write `next` beside `more`'),
+  );
 
 export const mappingKeys = {
   order: order.optional(),

@@ -1,5 +1,6 @@
 // Whether the proof of a callback covers what the bridge reads of it. What could go wrong: a body that the proof leaves open may
 // have been changed by whoever saw one callback, so it is only a notice.
+import { pathsNamed } from '../providers/mapped/template-values';
 import { placeholdersOf, type TemplatePart, parseTemplate } from '../providers/template-text';
 import { group, list, member } from './raw-value';
 
@@ -51,7 +52,7 @@ const templateKeys = ['orderId', 'reference', 'summary', 'scheduledFor', 'place'
 function pathsRead(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(pathsRead);
   return Object.entries(group(value)).flatMap(([key, part]) => {
-    if (typeof part === 'string' && pathKeys.includes(key)) return [part];
+    if (typeof part === 'string' && pathKeys.includes(key)) return pathsNamed(part);
     if (typeof part === 'string' && templateKeys.includes(key))
       return placeholdersOf(part)
         .map(({ name }) => name)

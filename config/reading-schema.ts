@@ -4,6 +4,7 @@ import { providerOutcomes } from '../domain/exam/result';
 import { reportedStages } from '../domain/exam/stage';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
 import { isDocumentPath } from '../providers/document-path';
+import { placeholdersOf } from '../providers/template-text';
 import { flag, message, notWhole, text, optional } from './scalars';
 
 /** Longest template: room for a GraphQL document. */
@@ -40,6 +41,15 @@ export const optionalText = (maximum: number) =>
 function asText(value: unknown): unknown {
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
 }
+
+/** A path, or several in one text, for a date whose day and time stand in two fields. */
+const dated = () =>
+  z
+    .string()
+    .refine(
+      (value) => (value.includes('{{') ? placeholdersOf(value).length > 0 : isDocumentPath(value)),
+      message('is not a path into JSON', 'write /name/0/name, or several as {{/date}} {{/time}}'),
+    );
 
 const comparedTexts = () => z.array(plainText(500)).min(1, message('is an empty list', 'name values')).optional();
 
@@ -107,7 +117,7 @@ export const progress = z.strictObject({
     .describe('How far the exam is; the first rule that holds wins. Where none holds, the body says nothing of it.'),
   ...booking,
   occurredAt: optional(
-    path(),
+    dated(),
     'Path of the date of the report, of which the newest counts; read as `result.occurredAt`.',
     'none, the report counts from its arrival',
   ),
@@ -127,12 +137,12 @@ export const reading = z.strictObject({
       'What the result means; the first rule that holds wins. The last one has no `when`, so that no state is met with silence.',
     ),
   occurredAt: optional(
-    path(),
-    'Path of the date of the exam: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival.',
+    dated(),
+    'Path of the date of the exam, or a template of several, such as {{/date}} {{/time}}: ISO 8601, day/month/year or Unix time; one without an offset is read in `zone`. What is no date that can be read counts from its arrival.',
     '`versionAt`, else the moment of reading',
   ),
   versionAt: optional(
-    path(),
+    dated(),
     'Path of the date that a version counts by, where `occurredAt` stays when a result is corrected: of two versions the newer one counts, at equal dates the later one to come.',
     '`occurredAt`',
   ),

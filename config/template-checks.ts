@@ -1,6 +1,7 @@
 // Every placeholder of a mapping can be filled where it stands: its name is known there, its personal fields are allowed to
 // leave Gupy, its values are set, its filter exists.
 import { documentName, dateFormFault } from '../providers/mapped/template-values';
+import { countedNames } from '../providers/mapped/answer-pages';
 import { isDocumentPath } from '../providers/document-path';
 import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from '../providers/order-fields';
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
@@ -29,16 +30,19 @@ const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames,
 const asking: Place = { names: ['orderId', 'reference', 'exam', 'job.id', ...requestNames], documents: [] };
 /** A callback may name an order that nothing else is known of. */
 const noticed: Place = { names: ['orderId', 'reference', ...requestNames], documents: ['callback'] };
+const paged: Place = { ...noticed, names: [...noticed.names, ...countedNames] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
 /** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */
 const ordered: Place = { names: ['reference', 'exam', 'deadline', 'job.id', 'job.name'], documents: ['', 'prepared'] };
+const dateKeys = ['occurredAt', 'versionAt'];
+const readings = ['result', 'progress'].flatMap((kind) => [[kind], ['fetch', kind], ['poll', kind]]);
 const bookingKeys = ['scheduledFor', 'place', 'examUrl'];
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['login', 'assertion', 'claims'], { names: requestNames, documents: [] }],
   [['login', 'request'], { names: [...requestNames, 'assertion'], documents: [] }],
-  [['signing', 'signed'], { names: [...signingNames, ...requestNames], documents: [] }],
+  [['signing', 'signed'], { names: [...signingNames, ...requestNames, ...asking.names], documents: [] }],
   [['order', 'prepare'], ordering],
   [['order', 'request'], withDocuments(ordering, 'prepared')],
   [['order', 'find', 'request'], ordering],
@@ -48,8 +52,8 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
   [['fetch', 'orderId'], withDocuments(noticed, '', 'callback')],
   [['fetch', 'reference'], withDocuments(noticed, '', 'callback')],
-  [['fetch', 'next'], withDocuments(noticed, '', 'callback')],
-  [['poll', 'next'], withDocuments(noticed, '')],
+  [['fetch', 'next'], withDocuments(paged, '', 'callback')],
+  [['poll', 'next'], withDocuments(paged, '')],
   [['poll', 'request'], asking],
   [['poll', 'orderId'], withDocuments(noticed, '')],
   [['poll', 'reference'], withDocuments(noticed, '')],
@@ -57,6 +61,7 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['result', 'summary'], body],
   [['fetch', 'result', 'summary'], body],
   [['poll', 'result', 'summary'], body],
+  ...readings.flatMap((keys) => dateKeys.map((key): [string[], Place] => [[...keys, key], body])),
   ...bookingKeys.map((key): [string[], Place] => [['order', key], ordered]),
   ...[['progress'], ['fetch', 'progress'], ['poll', 'progress']].flatMap((keys) =>
     bookingKeys.map((key): [string[], Place] => [[...keys, key], body]),
@@ -89,6 +94,10 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
       return found([...path, ...keys], 'is the same text for every order', meant(value));
     if (bookingKeys.includes(keys.at(-1) ?? '') && typeof value === 'string' && isSlip(value, keys))
       return found([...path, ...keys], 'names no value of a body', meant(value));
+    if (isIdentity(keys) && typeof value === 'string') {
+      const [passing] = placeholdersOf(value).filter(({ name }) => ofOneRequest.includes(name));
+      if (passing !== undefined) return found([...path, ...keys], ...notKept(passing.name));
+    }
     return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
       isOfVendor(text, where.slice(path.length + keys.length), place)
         ? found(where, 'has the name of a placeholder in single braces, which are sent as they stand', 'write {{name}}')
@@ -112,6 +121,17 @@ function isNested(text: string): boolean {
 /** One id for every order would mix up the candidates. */
 function isIdentity(keys: readonly string[]): boolean {
   return ['orderId', 'reference'].includes(keys.at(-1) ?? '');
+}
+
+/** What no later request has again, and what no run may keep. */
+const ofOneRequest: readonly string[] = [...requestNames, 'login', 'signature'];
+
+function notKept(name: string): [reason: string, fix: string] {
+  const isNew = (freshNamesKnown as readonly string[]).includes(name);
+  const why = isNew
+    ? 'which every request has anew, so that the order is never found again'
+    : 'a secret, which is kept';
+  return [`has {{${name}}}, ${why}`, 'take what stays, such as {{reference}} or a value of the body'];
 }
 
 /** Other keys take paths without braces, so that is the likely slip. */

@@ -1,15 +1,18 @@
 // Asks for a result, page by page where the answer says that its list goes on. What could go wrong: a vendor's own link leads to another
 // host or route, or round in a circle; so only addresses below the provider's `url` are followed, none twice, and a bounded number. And
-// a message of a fault passes for the last page, so that the order seems to be on none.
+// a message of a fault passes for the last page, so that the order seems to be on none; or a vendor that does not know how bridge.yaml
+// names its pages answers the first one for ever.
 import { asAnswered, shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
+import { textOf } from '../../outbound/foreign-json';
 import { valueAt } from '../document-path';
-import { parseTemplate } from '../template-text';
+import { parseTemplate, placeholdersOf } from '../template-text';
 import { documentIn } from './answer-reader';
+import { anyHolds } from './condition';
 import { itemsAt, listsNone } from './listed-items';
 import type { MappedFetch, MappedRequest } from './mapping';
 import type { MappedCaller } from './mapped-caller';
 import { callOf } from './mapped-request';
-import { fill, pathsOf, type TemplateValues, withDocument } from './template-values';
+import { fill, pathsOf, type TemplateValues, withDocument, withNamed } from './template-values';
 
 /** Each open order asks for all of them: beyond that the vendor is to be asked for one order. */
 const mostPages = 50;
@@ -54,11 +57,15 @@ export class AnswerPages {
     if (next === undefined) return { ...page, items };
     const listed: unknown[] = [];
     const asked = new Set<string>();
+    const isCounted = countsPages(next);
     for (;;) {
-      const following = this.nextOf(next, page, request, values);
       // A 204, or no body at all, is the answer of some while there is nothing yet.
       const isBlank = page.document === undefined && (asked.size === 0 || page.answer.status === 204);
-      if (!isBlank) listed.push(...itemsOf(page, fetch, following !== undefined));
+      const found = isBlank ? [] : itemsOf(page, fetch, goesOn(fetch, page.document) === true);
+      listed.push(...found);
+      const counted = countedSoFar(asked.size + 1, listed.length);
+      const isOver = isCounted && found.length === 0 && fetch.more === undefined;
+      const following = isOver ? undefined : this.nextOf(fetch, page, withNamed(values, counted));
       if (following === undefined) return { answer, document: listed, items: '' };
       const { address, shownPath } = following;
       const key = JSON.stringify(address);
@@ -66,20 +73,28 @@ export class AnswerPages {
       if (asked.size === mostPages)
         throw shapeFailure(page.answer, [], `has more than ${mostPages} pages after it: ask for one order`);
       asked.add(key);
-      const more = await caller.call({ ...request, ...address }, values, { endpoint: 'fetch', signal, shownPath });
+      const accept = isCounted ? notYet : [];
+      const more = await caller.call({ ...request, ...address }, values, {
+        endpoint: 'fetch',
+        signal,
+        shownPath,
+        accept,
+      });
+      if (accept.includes(more.status)) return { answer, document: listed, items: '' };
+      if (isCounted && found.length > 0 && more.bodyText === page.answer.bodyText)
+        throw shapeFailure(more, [], 'is the page before once more: compare how the provider names its pages');
       page = { answer: more, document: documentIn(more, request.answer, true) };
     }
   }
 
   /** `undefined` behind the last page: nothing is where `next` points to. */
   private nextOf(
-    next: string,
+    { request, next = '', ...fetch }: MappedFetch,
     { answer, document }: ReadPage,
-    request: MappedRequest,
     values: TemplateValues,
   ): NextPage | undefined {
     const known = withDocument(values, '', document);
-    if (fill(next, known) === undefined || saysNo(next, document)) return undefined;
+    if (goesOn({ ...fetch, next }, document) === false || fill(next, known) === undefined) return undefined;
     const { url, name } = this.options;
     const context = { provider: name, endpoint: 'fetch', signal: new AbortController().signal };
     const { path, shownPath = path } = callOf(request, values, context);
@@ -111,9 +126,31 @@ function writtenLink(next: string, values: TemplateValues): string {
   return written.join('');
 }
 
-/** `false` where an address is on other pages. */
-function saysNo(next: string, document: unknown): boolean {
-  return pathsOf(next).some((path) => valueAt(document, path) === false);
+/** Names of numbers, for a list whose answers hold no address: of its next page from one, of the pages and of the items read so far. */
+export const countedNames = ['page', 'pagesRead', 'itemsRead'] as const;
+
+function countedSoFar(pages: number, items: number): Record<(typeof countedNames)[number], string> {
+  return { page: String(pages + 1), pagesRead: String(pages), itemsRead: String(items) };
+}
+
+/** Nothing of the answer says where the next page is. */
+function countsPages(next: string): boolean {
+  const names = placeholdersOf(next).map(({ name }) => name);
+  return pathsOf(next).length === 0 && names.some((name) => (countedNames as readonly string[]).includes(name));
+}
+
+/**
+ * Whether a page says that another follows: by `more`, and by what the address of that one is made of, where `false` may stand for
+ * none. `undefined`: it says nothing, and the list is read to its first empty page.
+ */
+export function goesOn(
+  { next = '', more }: Pick<MappedFetch, 'next' | 'more'>,
+  document: unknown,
+): boolean | undefined {
+  if (more !== undefined && !anyHolds(more, document)) return false;
+  const named = pathsOf(next).map((path) => valueAt(document, path));
+  if (named.length === 0) return more === undefined ? undefined : true;
+  return named.every((value) => value !== false && (textOf(value) ?? '') !== '');
 }
 
 /** @throws HttpFailure for a body that is no page of the list: one without a list, and without a page after it */

@@ -135,6 +135,8 @@ export interface MappedFetch {
   items?: string | undefined;
   /** Template of the address of the next page of that list; without a value there is none. */
   next?: string | undefined;
+  /** When an answer says that another page follows. */
+  more?: MappedCondition[] | undefined;
   result?: MappedReading | undefined;
   progress?: MappedProgress | undefined;
 }

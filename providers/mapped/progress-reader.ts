@@ -5,11 +5,11 @@ import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
 import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { definedOnly } from '../../domain/defined-only';
-import { faultAt, valueAt, valuesAt } from '../document-path';
+import { faultAt, valuesAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
 import { holds } from './condition';
 import type { ResultNames } from './result-reader';
-import { fill, pathsOf, type TemplateValues } from './template-values';
+import { fill, namedValue, pathsNamed, pathsOf, type TemplateValues } from './template-values';
 
 /** Place of the rule that holds; -1 for none: the body says nothing of how far the exam is. */
 export function stageRuleOf({ stage }: MappedProgress, document: unknown): number {
@@ -28,10 +28,7 @@ export function readProgress(
   const reader = new FieldReader();
   const values: TemplateValues = { named: new Map(), documents: new Map([['', document]]), zone };
   const booking = readBooking(reading, values, reader, zone);
-  const dated =
-    reading.occurredAt === undefined
-      ? undefined
-      : reader.date('occurredAt', valueAt(document, reading.occurredAt), zone);
+  const dated = reader.date('occurredAt', namedValue(reading.occurredAt, document), zone);
   const ids = (reading.id ?? []).flatMap((path) => valuesAt(document, path));
   const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [reader.asSent(booking), dated ?? null];
   const isEvent = !asked && (ids.length > 0 || dated !== undefined);
@@ -71,8 +68,7 @@ export function pathsOfProgress({
   examUrl,
 }: MappedProgress): string[] {
   const conditions = stage.flatMap(({ when }) => when.map(({ at }) => at));
-  const own = occurredAt === undefined ? [] : [occurredAt];
-  return [...conditions, ...own, ...id, ...pathsOf(scheduledFor, place, examUrl)];
+  return [...conditions, ...pathsNamed(occurredAt), ...id, ...pathsOf(scheduledFor, place, examUrl)];
 }
 
 function checkDecidable({ stage }: MappedProgress, document: unknown): void {

@@ -2,7 +2,7 @@
 import { textOf, Unusable } from '../../outbound/foreign-json';
 import { valuesAt } from '../document-path';
 import type { MappedCondition, MappedProgress, MappedReading } from './mapping';
-import { pathsOf } from './template-values';
+import { pathsNamed, pathsOf } from './template-values';
 
 export interface ReadPath {
   path: string;
@@ -40,7 +40,7 @@ export function progressPaths(reading: MappedProgress, document: unknown, progre
   const named = [
     ...stage.flatMap(({ when }, index) => pathsOfConditions(`stage[${index}]`, when)),
     ...templates,
-    ...(occurredAt === undefined ? [] : [{ key: 'occurredAt', path: occurredAt }]),
+    ...pathsNamed(occurredAt).map((path) => ({ key: 'occurredAt', path })),
     ...id.map((path) => ({ key: 'id', path })),
   ];
   return statesOf(withoutRepeats(named), document, progress);
@@ -86,10 +86,9 @@ function namedPaths(reading: MappedReading): NamedPath[] {
   ];
   const named = [
     ...conditions.flatMap(([key, all]) => pathsOfConditions(key, all)),
-    ...(['occurredAt', 'versionAt', 'score', 'maxScore', 'reportUrl'] as const).flatMap((key) => {
-      const path = reading[key];
-      return path === undefined ? [] : [{ key, path }];
-    }),
+    ...(['occurredAt', 'versionAt', 'score', 'maxScore', 'reportUrl'] as const).flatMap((key) =>
+      pathsNamed(reading[key]).map((path) => ({ key, path })),
+    ),
     ...version.map((path) => ({ key: 'version', path })),
     ...pathsOf(summary).map((path) => ({ key: 'summary', path })),
   ];

@@ -15,7 +15,7 @@ import { faultAt, valueAt, valuesAt } from '../document-path';
 import { FieldReader } from '../result-fields';
 import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
-import { pathsOf, fill, type TemplateValues } from './template-values';
+import { pathsOf, pathsNamed, namedValue, fill, type TemplateValues } from './template-values';
 import { closeGaps, type FilledPiece } from '../../domain/text/gaps';
 import { templateParts } from '../../domain/text/template-parts';
 
@@ -55,11 +55,12 @@ export function readResult(
     summary: reader.text('summary', reading.summary && summaryOf(reading.summary, values)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
-  const revised = reader.date('versionAt', at(reading.versionAt), zone);
-  const dated = reader.date('occurredAt', at(reading.occurredAt), zone) ?? revised;
-  // A polled answer often lacks it: where it says no more than the date, both are one version.
-  const versionAt = saysNoMore(revised, at(reading.versionAt), dated) ? undefined : revised;
   const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
+  const revisedAt = namedValue(reading.versionAt, document);
+  const revised = reader.date('versionAt', revisedAt, zone);
+  const dated = reader.date('occurredAt', namedValue(reading.occurredAt, document), zone) ?? revised;
+  // A polled answer often lacks it: where it says no more than the date, both are one version.
+  const versionAt = saysNoMore(revised, revisedAt, dated) ? undefined : revised;
   const distinctive = version.length > 0 ? version : [reader.asSent(said), dated ?? null, versionAt ?? null];
   const isEvent = !asked && (version.length > 0 || dated !== undefined);
   return {
@@ -91,8 +92,9 @@ function holdsNoText(document: unknown, path: string): boolean {
 export function pathsOfReading(reading: MappedReading): string[] {
   const { pending = [], outcome, occurredAt, versionAt, version = [], score, maxScore, reportUrl } = reading;
   const conditions = [...pending, ...outcome.flatMap(({ when = [] }) => when)];
-  const own = [occurredAt, versionAt, score, maxScore, reportUrl].filter((path) => path !== undefined);
-  return [...conditions.map(({ at }) => at), ...version, ...own, ...pathsOf(reading.summary)];
+  const own = [score, maxScore, reportUrl].filter((path) => path !== undefined);
+  const dates = [occurredAt, versionAt].flatMap(pathsNamed);
+  return [...conditions.map(({ at }) => at), ...version, ...dates, ...own, ...pathsOf(reading.summary)];
 }
 
 /** @throws MalformedPayload where it cannot be told which exam the result is of: it may be none that decides the whole */

@@ -44,6 +44,19 @@ export function pathsOf(...templates: readonly (string | undefined)[]): string[]
   return names.filter((name) => name.startsWith('/'));
 }
 
+/** The paths of a key that takes a path, or several of them in a template: `/date`, or `{{/date}} {{/time}}`. */
+export function pathsNamed(written: string | undefined): string[] {
+  if (written === undefined) return [];
+  return written.includes('{{') ? pathsOf(written) : [written];
+}
+
+/** What such a key names. */
+export function namedValue(written: string | undefined, document: unknown): unknown {
+  if (written === undefined) return undefined;
+  if (!written.includes('{{')) return valueAt(document, written);
+  return fill(written, { named: new Map(), documents: new Map([['', document]]) });
+}
+
 const numeric = ['number', 'integer'];
 
 /** For a body: a text that is nothing but `{{x | number}}` becomes a number. */
