@@ -1,6 +1,7 @@
 // The lists and counts of the board, read from Temporal's list, a page at a time, so that ten thousand who wait cost no more than
 // fifty. What could go wrong: the list is a moment behind, so the board says what stood there a moment ago; a decision is judged by
 // the run itself.
+import { createHmac, randomBytes } from 'node:crypto';
 import type { TemporalSession } from '../../operator/temporal-session';
 import { type BoardCard, boardCard } from './board-card';
 import { type BoardFilter, type BoardState, boardStates, queryOf } from './board-query';
@@ -9,6 +10,7 @@ import { lastCycle } from '../../temporal/reconcile-cycles';
 import { ReferenceKeys } from '../../temporal/reference-keys';
 import { readRun } from '../../operator/run-story';
 import type { ApplicationReport } from '../../domain/text/report';
+import { malformed } from './board-errors';
 
 export interface BoardPage {
   cards: BoardCard[];
@@ -30,25 +32,26 @@ const pageSize = 50;
 export class BoardLists {
   private readonly session: TemporalSession;
   private readonly nowMs: () => number;
+  private readonly places = new ListPlaces();
 
   constructor(session: TemporalSession, nowMs: () => number = Date.now) {
     this.session = session;
     this.nowMs = nowMs;
   }
 
-  /** @throws BridgeError BRIDGE_TEMPORAL_… */
-  async page({ state, filter, after = '', size = pageSize }: PageRequest): Promise<BoardPage> {
+  /** @throws BridgeError BRIDGE_TEMPORAL_…, BoardRefusal for an `after` that is no `next` of this process */
+  async page({ state, filter, after, size = pageSize }: PageRequest): Promise<BoardPage> {
     const { client, namespace, askServer } = this.session;
+    const from = after === undefined ? Buffer.alloc(0) : this.places.read(after);
     const { executions, nextPageToken } = await askServer(() =>
       client.workflowService.listWorkflowExecutions({
         namespace,
         query: queryOf(state, filter, this.nowMs()),
         pageSize: size,
-        nextPageToken: Buffer.from(after, 'base64url'),
+        nextPageToken: from,
       }),
     );
-    const token = Buffer.from(nextPageToken ?? []).toString('base64url');
-    return { cards: (executions ?? []).map(boardCard), next: token === '' ? null : token };
+    return { cards: (executions ?? []).map(boardCard), next: this.places.written(nextPageToken ?? []) };
   }
 
   /** Of every column. @throws BridgeError BRIDGE_TEMPORAL_… */
@@ -67,13 +70,41 @@ export class BoardLists {
   /** The whole column, in pages, as long as somebody reads on. */
   async *all(state: BoardState, filter: BoardFilter, most: number): AsyncGenerator<BoardCard> {
     let left = most;
-    let after: string | null = '';
-    while (after !== null && left > 0) {
-      const page: BoardPage = await this.page({ state, filter, after, size: Math.min(left, exportPageSize) });
+    let after: { after?: string } | undefined = {};
+    while (after !== undefined && left > 0) {
+      const page: BoardPage = await this.page({ state, filter, ...after, size: Math.min(left, exportPageSize) });
       yield* page.cards;
       left -= page.cards.length;
-      after = page.next;
+      after = page.next === null ? undefined : { after: page.next };
     }
+  }
+}
+
+/** Bytes. */
+const proofLength = 16;
+
+/**
+ * Where a list goes on, as this process hands it out. Temporal answers a place that it cannot read as it answers an outage of its own, so
+ * nothing else gets to it.
+ */
+class ListPlaces {
+  private readonly key = randomBytes(32);
+
+  /** `null` for the end. */
+  written(token: Uint8Array | readonly number[]): string | null {
+    const place = Buffer.from(token);
+    return place.length === 0 ? null : Buffer.concat([this.proofOf(place), place]).toString('base64url');
+  }
+
+  read(written: string): Buffer {
+    const bytes = Buffer.from(written, 'base64url');
+    const place = bytes.subarray(proofLength);
+    if (!this.proofOf(place).equals(bytes.subarray(0, proofLength))) throw malformed('the place in the list');
+    return place;
+  }
+
+  private proofOf(place: Buffer): Buffer {
+    return createHmac('sha256', this.key).update(place).digest().subarray(0, proofLength);
   }
 }
 

@@ -157,6 +157,34 @@ test('a decision that does not fit is refused with the reason, and nothing is lo
   await page.getByRole('alert').filter({ hasText: 'Isto não pode ser decidido agora' }).waitFor();
 }, 120_000);
 
+test.each(['Informar o resultado', 'Deixar de lado'])(
+  'what was typed under “%s” outlasts the session: after the login it is there, and is sent',
+  async (choice) => {
+    const { id, accept } = await stuck();
+    accept();
+    await enter();
+    await untilListed(id);
+    await card(id).click();
+    await page.getByRole('button', { name: choice }).click();
+    const isResult = choice === 'Informar o resultado';
+    if (isResult) await page.getByRole('radio', { name: 'reprovado' }).check();
+    await page.getByRole('textbox', { name: 'Por quê' }).fill('laudo em papel, visto em 28/11');
+    await context.clearCookies();
+    const send = () => page.locator('.note-form button[type=submit]').click();
+    await send();
+    await page.getByText('Sua sessão terminou').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByLabel('Token de acesso').fill(worldBoardToken);
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    expect(await page.getByRole('textbox', { name: 'Por quê' }).inputValue()).toBe('laudo em papel, visto em 28/11');
+    if (isResult) expect(await page.getByRole('radio', { name: 'reprovado' }).isChecked()).toBe(true);
+    await send();
+    await world.untilReport(id, ({ status }) => status === 'settled');
+    expect(world.simulator.gupy.world.tagNames(id)).toEqual(isResult ? ['Inapto'] : []);
+  },
+  120_000,
+);
+
 test('by keyboard alone: find a candidate by id, open, leave with Escape; the language follows the switch', async () => {
   await enter();
   await page.getByLabel('Candidatura').focus();

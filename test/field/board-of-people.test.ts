@@ -43,6 +43,43 @@ describe('the spreadsheet', () => {
   });
 });
 
+// Temporal 1.29 and 1.32 answer such a place as they answer an outage of their own, "something went wrong, please retry".
+describe('the next page of a column', () => {
+  let desk: BoardDesk;
+  beforeEach(async () => {
+    desk = await openDesk();
+    await desk.client.logIn(boardToken);
+    desk.visibility.next = '{"CloseTime":"2026-11-29T02:30:00Z","StartTime":"2026-11-28T02:30:00Z","RunID":"7"}';
+  });
+  afterEach(() => desk.close());
+
+  const nextOf = async (query: string) => {
+    const { next } = await desk.client.json<{ next: string }>(`/api/cards?state=waiting${query}`);
+    return next;
+  };
+
+  it('comes from the place that the page before named', async () => {
+    const next = await nextOf('');
+    await nextOf(`&after=${next}`);
+    expect(desk.visibility.places).toEqual(['', desk.visibility.next]);
+  });
+
+  it.each([
+    ['a word', () => 'garbage'],
+    ['one letter', () => 'a'],
+    ['a place that nobody handed out', () => Buffer.from(desk.visibility.next).toString('base64url')],
+    ['half of one', (next: string) => next.slice(0, 30)],
+    ['one that was changed', (next: string) => `${next.slice(0, -6)}AAAAAA`],
+    ['of a board that was started anew', () => 'A'.repeat(120)],
+  ])('%s is 400 in one line, and Temporal is not asked', async (_title, made) => {
+    const after = made(await nextOf(''));
+    const { status, text } = await desk.client.send(`/api/cards?state=waiting&after=${after}`);
+    const message = 'the place in the list is not as the page sends it';
+    expect([status, JSON.parse(text)]).toEqual([400, { code: 'BRIDGE_MALFORMED', message }]);
+    expect(desk.visibility.queries).toHaveLength(1);
+  });
+});
+
 describe('in the browser', () => {
   const calls: { method: string; address: string; token: string | undefined }[] = [];
   let answers: [status: number, body: object][];

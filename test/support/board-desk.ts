@@ -29,6 +29,8 @@ export interface ListedRow {
 /** What the stand-in of Temporal's list has seen and answers. */
 export class FakeVisibility {
   readonly queries: string[] = [];
+  /** Where each list was asked to go on. */
+  readonly places: string[] = [];
   rows: ListedRow[] = [];
   /** Of each page but the last. */
   next = '';
@@ -90,8 +92,9 @@ function fakeSession(visibility: FakeVisibility, config: TemporalSession['config
   const client = {
     options: { loadedDataConverter },
     workflowService: {
-      listWorkflowExecutions: async ({ query }: { query: string }) => {
+      listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Buffer }) => {
         visibility.queries.push(query);
+        visibility.places.push(nextPageToken.toString());
         return { executions: visibility.rows.map(executionOf), nextPageToken: Buffer.from(visibility.next) };
       },
     },

@@ -1,4 +1,5 @@
-// What a person can decide about an open case. `retry` is one click; what changes an outcome needs a reason and a second look.
+// What a person can decide about an open case. `retry` is one click; what changes an outcome needs a reason and a second look. What is typed
+// is kept in the state, so that it outlasts the form: a session may end under it.
 import { html, nothing } from '../../front/browser/lit.js';
 import { icon } from '../../front/browser/icons.js';
 import { store } from './board-store.js';
@@ -10,6 +11,8 @@ import { boardTexts } from './texts.js';
 /**
  * @typedef {object} DecisionState
  * @property {'override' | 'skip' | undefined} open the form that is filled in
+ * @property {string} note
+ * @property {string} outcome
  * @property {boolean} isSending
  * @property {string} refusal why the last one was not taken
  */
@@ -21,7 +24,7 @@ const longestNote = 500;
 
 /** @returns {DecisionState} */
 export function freshDecision() {
-  return { open: undefined, isSending: false, refusal: '' };
+  return { open: undefined, note: '', outcome: '', isSending: false, refusal: '' };
 }
 
 /**
@@ -95,8 +98,8 @@ function noteForm(update, decision, paint, send) {
   const { decide } = boardTexts();
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    const [note, outcome] = [textOf(data.get('note')).trim(), textOf(data.get('outcome'))];
+    const { outcome } = decision;
+    const note = decision.note.trim();
     send(update, update === 'skip' ? { note } : { outcome, note });
   };
   const back = () => {
@@ -104,10 +107,19 @@ function noteForm(update, decision, paint, send) {
     paint();
   };
   return html`<form class="note-form" @submit=${submit}>
-    ${update === 'override' ? outcomeChoice() : html`<p class="soft">${decide.skipHint}</p>`}
+    ${update === 'override' ? outcomeChoice(decision) : html`<p class="soft">${decide.skipHint}</p>`}
     <label class="field"
       >${decide.note}
-      <textarea name="note" rows="2" required maxlength=${longestNote} aria-describedby="note-hint"></textarea>
+      <textarea
+        name="note"
+        rows="2"
+        required
+        maxlength=${longestNote}
+        aria-describedby="note-hint"
+        .value=${decision.note}
+        @input=${(/** @type {InputEvent} */ { target }) =>
+          (decision.note = /** @type {HTMLTextAreaElement} */ (target).value)}
+      ></textarea>
     </label>
     <p class="soft small" id="note-hint">${decide.noteHint}</p>
     <div class="row">
@@ -117,12 +129,8 @@ function noteForm(update, decision, paint, send) {
   </form>`;
 }
 
-/** @param {FormDataEntryValue | null} value */
-function textOf(value) {
-  return typeof value === 'string' ? value : '';
-}
-
-function outcomeChoice() {
+/** @param {DecisionState} decision */
+function outcomeChoice(decision) {
   const { decide, outcomes } = boardTexts();
   const words = /** @type {Record<string, string>} */ (outcomes);
   return html`<fieldset class="outcomes">
@@ -130,9 +138,14 @@ function outcomeChoice() {
     ${(store.session?.outcomes ?? []).map(
       (outcome) =>
         html`<label class="outcome"
-          ><input type="radio" name="outcome" value=${outcome} required /><span
-            >${words[outcome] ?? outcome}</span
-          ></label
+          ><input
+            type="radio"
+            name="outcome"
+            value=${outcome}
+            required
+            .checked=${decision.outcome === outcome}
+            @change=${() => (decision.outcome = outcome)}
+          /><span>${words[outcome] ?? outcome}</span></label
         >`,
     )}
   </fieldset>`;

@@ -16,7 +16,7 @@ import { filtersView } from './filters-view.js';
 import { listView } from './list-view.js';
 import { isLink, loginView, takeLink } from './login-view.js';
 import { keepSandbox, sandboxInHead } from './sandbox-link.js';
-import { closeStory, openStory, paintStory } from './story-dialog.js';
+import { closeStory, openStory, paintStory, resumeStory, setStoryAside } from './story-dialog.js';
 import { boardTexts } from './texts.js';
 
 /** Milliseconds: often enough for a board on a wall, rarely enough for the server. */
@@ -71,6 +71,7 @@ function enter(session) {
   store.loginNote = '';
   if (narrow.matches) store.view = 'list';
   paint();
+  resumeStory();
   void reload();
 }
 
@@ -101,7 +102,7 @@ async function sessionOf(code) {
 
 onSessionEnd(() => {
   if (store.session === undefined) return;
-  closeStory();
+  setStoryAside();
   forget();
   store.loginNote = 'ended';
   paint();

@@ -35,11 +35,18 @@ const lookEveryMs = 1_000;
 
 /** @type {Shown | undefined} */
 let shown;
+/** Whose decision was not sent yet when the session ended. @type {Shown | undefined} */
+let unsent;
 
 /** @param {number} application */
 export function openStory(application) {
+  open(application, freshDecision());
+}
+
+/** @param {number} application @param {DecisionState} decision */
+function open(application, decision) {
   closeStory();
-  shown = { application, story: undefined, failure: undefined, decision: freshDecision(), retried: undefined };
+  shown = { application, story: undefined, failure: undefined, decision, retried: undefined };
   dialog = openDialog(view, { onClose: () => (dialog = undefined), wide: true });
   void loadStory();
 }
@@ -50,6 +57,20 @@ export function paintStory() {
 
 export function closeStory() {
   dialog?.close();
+}
+
+/** The session has ended: the story goes, and what was typed waits for the next login. */
+export function setStoryAside() {
+  unsent = dialog !== undefined && shown?.decision.open !== undefined ? shown : undefined;
+  closeStory();
+}
+
+/** After a login. */
+export function resumeStory() {
+  if (unsent === undefined) return;
+  const { application, decision } = unsent;
+  unsent = undefined;
+  open(application, { ...decision, isSending: false, refusal: '' });
 }
 
 function view() {
