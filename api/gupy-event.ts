@@ -2,7 +2,9 @@
 // What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
 import { type ReportedMovement, singleLine } from '../domain/exam/movement';
+import { recordId } from '../gupy/record-id';
 import { foreignDate } from '../outbound/foreign-date';
+import { textOf, Unusable } from '../outbound/foreign-json';
 import type { DeclaredText } from '../outbound/foreign-text';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
 
@@ -11,37 +13,50 @@ export interface GupyMovement {
   movement: ReportedMovement;
 }
 
-/** Exact integers only, as documented: `JSON.parse` rounds larger ones to another id (R14). */
-const gupyId = z.int().positive();
+/** Gupy sends a uuid. Any short visible text is taken, and a number, so that another form does not stop deliveries. */
+const eventId = z.preprocess(
+  (value) => textOf(value)?.trim() ?? value,
+  z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters'),
+);
 
-/** Gupy sends a uuid. Any short visible text is taken, so that another form does not stop deliveries. */
-const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
+const noDate = 'Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z';
 
-/** Gupy's dates are UTC; another offset is understood. */
-const date = z.string().transform((text, context) => {
-  const utc = foreignDate(text, 'UTC');
-  if (utc !== undefined) return utc;
-  context.addIssue('Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z');
-  return z.NEVER;
-});
+/** Gupy's dates are UTC; another offset is understood, and so is Unix time. */
+const date = z
+  .union([z.string(), z.number()], { error: ({ input }) => (input === undefined ? undefined : noDate) })
+  .transform((written, context) => {
+    const utc = foreignDate(written, 'UTC');
+    if (utc !== undefined) return utc;
+    context.addIssue(noDate);
+    return z.NEVER;
+  });
 
 /** Gupy's own limit of a step's name, and the longest search attribute: what is longer is cut, since no exam has such a name. */
 const longestStepName = 255;
 
 const envelope = z.object({ event: z.string() });
 
+const step = z.object({ id: recordId, name: z.union([z.string(), z.number().transform(String)]).nullish() });
+
 const moved = z.object({
   id: eventId,
   date,
   data: z.object({
-    job: z.object({ id: gupyId }),
+    job: z.object({ id: recordId }),
     application: z.object({
-      id: gupyId,
+      id: recordId,
       /** The documented type allows a movement without a step; it has no exam. */
-      currentStep: z.object({ id: gupyId, name: z.string().nullish() }).nullish(),
+      currentStep: z.preprocess((value) => (isNoStep(value) ? null : value), step.nullable()),
     }),
   }),
 });
+
+/** As some writers say nothing: none, an empty text, or a group without id and name. A name alone is something that nobody may lose. */
+function isNoStep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === undefined || value === '';
+  const { id, name } = value as { id?: unknown; name?: unknown };
+  return !(value instanceof Unusable) && [id, name].every((one) => one === null || one === undefined || one === '');
+}
 
 /**
  * @returns `undefined` for an event that is none of ours
@@ -49,17 +64,18 @@ const moved = z.object({
  */
 export function parseGupyEvent(body: Uint8Array, declared?: DeclaredText): GupyMovement | undefined {
   const value = parseJsonBytes(body, declared);
-  if (checkPayload(envelope, value).event !== 'application.moved') return undefined;
+  const { event } = checkPayload(envelope, value);
+  if (event.trim().toLowerCase() !== 'application.moved') return undefined;
   const { id, date: occurredAt, data } = checkPayload(moved, value);
-  const step = data.application.currentStep;
-  if (step === null || step === undefined) return undefined;
+  const { currentStep } = data.application;
+  if (currentStep === null) return undefined;
   return {
     applicationId: data.application.id,
     movement: {
       eventId: id,
       occurredAt,
       jobId: data.job.id,
-      step: { id: step.id, name: singleLine(step.name ?? '').slice(0, longestStepName) },
+      step: { id: currentStep.id, name: singleLine(currentStep.name ?? '').slice(0, longestStepName) },
     },
   };
 }
