@@ -1,6 +1,7 @@
 // Of which order of an exam a message is (P-OWN, P-EARLY): by the id of the order, by the reference as long as no answer of the provider
 // says which order it made, and where the provider opened a missed order again under its id, by the date.
 import type { Action } from '../../../../domain/exam/action';
+import { openEntry } from '../../../../domain/exam/entries';
 import {
   attemptNamed,
   isUnanswered,
@@ -13,11 +14,11 @@ import type { DueOrder, LetBeReorder, PlacedOrder } from '../../../../domain/exa
 import type { Entry, Said, StageReport, Version } from '../../../../domain/exam/state';
 import { initialState } from '../../../../domain/exam/state';
 import { reportOf } from '../../../../domain/text/report';
-import { at, day, examRule, progress, result, start } from '../../../support/core-fixtures';
+import { at, day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { enteredExam } from '../../../support/entered-exam';
 
-const { core, moved, reference } = enteredExam({ reorderOnMissed: 2 });
-const [entered] = core.state.entries;
+const moved = { ...movement(0), rule: examRule({ reorderOnMissed: 2 }) };
+const reference = referenceOf(moved);
 const second = `${reference}-2`;
 const due: DueOrder = { is: 'due' };
 const rejected = { code: 'BRIDGE_GUPY_REJECTED', reason: 'answered 422' } as const;
@@ -37,8 +38,7 @@ function placed(changes: Partial<PlacedOrder> = {}): PlacedOrder {
 }
 
 function entryWith(changes: Partial<Entry>): Entry {
-  if (entered === undefined) throw new Error('Nobody entered the exam');
-  return { ...entered, order: placed(), ...changes };
+  return { ...openEntry(7, moved), order: placed(), ...changes };
 }
 
 const ofEndedRun = placed({ madeBy: 'known-from-ended-run' });

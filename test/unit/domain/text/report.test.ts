@@ -37,22 +37,23 @@ it('tells of the attention of a search, and of none where the search goes on', (
 
 describe('a candidate who is seen in a step', () => {
   const { jobId, step } = moved;
-  const report = reportOf({ ...initialState(7), newest: moved, entries: [open] });
+  const seen = () => reportOf({ ...initialState(7), newest: moved, entries: [open] });
   const elsewhere = { jobId, stepId: step.id + 1 };
 
   it('is known where the run has the exam, and not known better by a list that lags or has no dates', () => {
-    expect(concludeFrom(report, { jobId, stepId: step.id })).toBe('known');
-    expect(concludeFrom(report, elsewhere)).toBe('known');
-    expect(concludeFrom(report, { ...elsewhere, changedAt: at(-1) })).toBe('known');
-    expect(concludeFrom(report, { jobId: jobId + 1, stepId: step.id, changedAt: at(-1) })).toBe('known');
+    expect(concludeFrom(seen(), { jobId, stepId: step.id })).toBe('known');
+    expect(concludeFrom(seen(), elsewhere)).toBe('known');
+    expect(concludeFrom(seen(), { ...elsewhere, changedAt: at(-1) })).toBe('known');
+    expect(concludeFrom(seen(), { jobId: jobId + 1, stepId: step.id, changedAt: at(-1) })).toBe('known');
   });
 
   it('was missed where Gupy saw a change since, also of the same moment or in another job', () => {
-    expect(concludeFrom(report, { ...elsewhere, changedAt: at(0) })).toBe('missed');
-    expect(concludeFrom(report, { jobId: jobId + 1, stepId: step.id, changedAt: at(1) })).toBe('missed');
+    expect(concludeFrom(seen(), { ...elsewhere, changedAt: at(0) })).toBe('missed');
+    expect(concludeFrom(seen(), { jobId: jobId + 1, stepId: step.id, changedAt: at(1) })).toBe('missed');
   });
 
   it('is unknown to a run that heard of no movement, but for results of that very step', () => {
+    const report = seen();
     const unseen = { ...report, lastSeen: null };
     expect(concludeFrom(unseen, { jobId, stepId: step.id })).toBe('known');
     expect(concludeFrom(unseen, elsewhere)).toBe('unknown');
