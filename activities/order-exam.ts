@@ -111,8 +111,8 @@ function newestOf(ended: readonly EntryReport[], reference: string): ReturnType<
 }
 
 /** What the provider told of the exam. */
-function told({ orderId, examUrl, scheduledFor, place, notes }: Order): Omit<Order, 'knownBefore'> {
-  return definedOnly({ orderId, examUrl, scheduledFor, place, notes });
+function told({ orderId, examUrl, scheduledFor, place, notes, result }: Order): Omit<Order, 'knownBefore'> {
+  return definedOnly({ orderId, examUrl, scheduledFor, place, notes, result });
 }
 
 /** `undefined` where Temporal does not answer: then the tags stay, for a person may have put them. */

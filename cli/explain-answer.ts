@@ -3,6 +3,7 @@
 import { type BridgeConfig } from '../config/bridge-config';
 import {
   type MappedCondition,
+  type MappedFetch,
   type MappedProgress,
   type MappedReading,
   type MappedRequest,
@@ -30,14 +31,19 @@ export interface RecordedAnswer {
   json?: boolean | undefined;
 }
 
+/** `order` has an answer that holds the result where nothing is asked for later. */
+type Answered = Pick<MappedFetch, 'request' | 'result'> & Partial<Omit<MappedFetch, 'request' | 'result'>>;
+
 /** 1 when the answer cannot be read, or says that the call failed. */
 export function explainAnswer(config: BridgeConfig, { provider: name, answer, json }: RecordedAnswer): number {
   const provider = namedProvider(config, name);
   if (provider.kind !== 'mapped') throw new UsageError(`--answer: provider ${name} is not of kind mapped`);
-  const { fetch, poll, result, progress } = provider.mapping;
-  const [place, asked] = fetch === undefined ? ['poll', poll] : ['fetch', fetch];
+  const { fetch, poll, result, progress, order } = provider.mapping;
+  const ordered = order.request && order.result && { request: order.request, result: order.result };
+  const [place, asked]: [string, Answered | undefined] =
+    fetch !== undefined ? ['fetch', fetch] : poll !== undefined ? ['poll', poll] : ['order', ordered];
   if (asked === undefined) {
-    throw new UsageError(`--answer: provider ${name} has neither fetch nor poll`);
+    throw new UsageError(`--answer: provider ${name} has neither fetch nor poll nor order.result`);
   }
   const { zone, parts, login } = provider.mapping;
   const reading = asked.result ?? result;

@@ -29,6 +29,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
   return [
     ...checkPresence(provider, path),
     ...(callback === undefined ? checkPollOnly(provider, path) : checkProof(callback, [...path, 'callback'])),
+    ...checkOrderResult(provider, path),
     ...checkSigning(provider, path),
     ...checkAssertion(provider, path),
     ...checkTemplates(provider, path),
@@ -54,8 +55,9 @@ function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
     member(provider, 'callback') === undefined
       ? required
       : { ...required, events: 'say what the callbacks mean, or take a preset' };
+  const isAnswered = valueAt(provider, ['order', 'result']) !== undefined;
   return Object.entries(needed)
-    .filter(([name]) => member(provider, name) === undefined)
+    .filter(([name]) => member(provider, name) === undefined && !(name === 'result' && isAnswered))
     .flatMap(([name, fix]) => found([...path, name], 'is missing', fix));
 }
 
@@ -63,6 +65,8 @@ function checkPresence(provider: unknown, path: ConfigPath): Finding[] {
 function checkPollOnly(provider: unknown, path: ConfigPath): Finding[] {
   if (member(provider, 'events') !== undefined)
     return found([...path, 'callback'], 'is missing: events need it', 'say how callbacks prove their origin');
+  const isAnswered = valueAt(provider, ['order', 'result']) !== undefined;
+  if (!canPoll(provider) && isAnswered) return checkAnsweredAtOnce(provider, path);
   if (!canPoll(provider))
     return found(
       [...path, 'callback'],
@@ -75,6 +79,29 @@ function checkPollOnly(provider: unknown, path: ConfigPath): Finding[] {
     'is missing: there are no callbacks',
     'say how often an open order is asked for, such as 1h',
   );
+}
+
+/** There is an answer, and it is of the whole order. */
+function checkOrderResult(provider: unknown, path: ConfigPath): Finding[] {
+  if (valueAt(provider, ['order', 'result']) === undefined) return [];
+  const where = [...path, 'order', 'result'];
+  if (valueAt(provider, ['order', 'request']) === undefined)
+    return found(where, 'reads an answer, and no request is sent', 'say under order.request what is asked for');
+  if (member(provider, 'parts') === undefined) return [];
+  return found(where, 'is of the whole order, and parts names several exams', 'take one of the two out');
+}
+
+/** Nothing else brings the result, so each answer to an order has to. */
+function checkAnsweredAtOnce(provider: unknown, path: ConfigPath): Finding[] {
+  return [['result', 'pending'], ['known'], ['find']]
+    .filter((keys) => valueAt(provider, ['order', ...keys]) !== undefined)
+    .flatMap((keys) =>
+      found(
+        [...path, 'order', ...keys],
+        'leaves an order without its result, and nothing asks for it later',
+        'add fetch or poll, or callback and events',
+      ),
+    );
 }
 
 function canPoll(provider: unknown): boolean {
@@ -93,6 +120,7 @@ function checkReadings(provider: unknown, path: ConfigPath): Finding[] {
 }
 
 const readingsOfAnswers: readonly ConfigPath[] = [
+  ['order', 'result'],
   ['fetch', 'result'],
   ['poll', 'result'],
 ];

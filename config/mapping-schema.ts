@@ -85,6 +85,11 @@ const order = z
       "The provider's id of the order: a template over the answer, such as {{/id}}, and over what was sent.",
     ),
     ...booking,
+    result: optional(
+      reading,
+      'How the answer is read, without `version`, where it holds the result already, as that of a look-up does; `pending` says that it does not yet.',
+      'it holds none',
+    ),
     known: optional(statuses(), 'Statuses that answer a repeated order with its id.'),
     find: optional(
       z.strictObject({
@@ -208,7 +213,11 @@ const fetched = z
 export const mappingKeys = {
   order: order.optional(),
   events: events.optional(),
-  result: reading.optional().describe('How a result is read, from a callback or from an answer.'),
+  result: reading
+    .optional()
+    .describe(
+      'How a result is read, from a callback or from an answer. Default: as `order.result`, where that is there.',
+    ),
   parts: providerParts,
   progress: optional(
     progress,

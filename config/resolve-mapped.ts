@@ -39,7 +39,7 @@ export function resolveMapped(name: string, provider: MappedProviderFile, public
       ...resolveAccess(provider),
       order: checked(order),
       events,
-      result: checked(result),
+      result: checked(result ?? order?.result),
       parts: parts && { id: parts.id },
       progress,
       fetch,

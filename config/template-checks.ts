@@ -36,7 +36,10 @@ const body: Place = { names: [], documents: [''] };
 /** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */
 const ordered: Place = { names: ['reference', 'exam', 'deadline', 'job.id', 'job.name'], documents: ['', 'prepared'] };
 const dateKeys = ['occurredAt', 'versionAt'];
-const readings = ['result', 'progress'].flatMap((kind) => [[kind], ['fetch', kind], ['poll', kind]]);
+const readings = [
+  ...['result', 'progress'].flatMap((kind) => [[kind], ['fetch', kind], ['poll', kind]]),
+  ['order', 'result'],
+];
 const bookingKeys = ['scheduledFor', 'place', 'examUrl'];
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
@@ -59,6 +62,7 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['poll', 'reference'], withDocuments(noticed, '')],
   [['cancel', 'request'], asking],
   [['result', 'summary'], body],
+  [['order', 'result', 'summary'], body],
   [['fetch', 'result', 'summary'], body],
   [['poll', 'result', 'summary'], body],
   ...readings.flatMap((keys) => dateKeys.map((key): [string[], Place] => [[...keys, key], body])),

@@ -28,6 +28,8 @@ export interface Order extends Booked {
   orderId: string;
   /** The provider had this reference already (409): an earlier attempt, or an earlier run, ordered it. */
   knownBefore: boolean;
+  /** Where the answer holds it already. */
+  result?: Result;
   /** Of the answer: what could not be used of it. */
   notes?: string[];
 }

@@ -25,6 +25,7 @@ interface ProtocolTestOptions {
 }
 
 const callWithinMs = 30_000;
+const thereAtOnce = 'the answer to the order holds the result already';
 
 /** Rejects only for a mistake of ours; what the provider does wrong is a row. */
 export async function testProtocol(options: ProtocolTestOptions): Promise<ProtocolRow[]> {
@@ -83,9 +84,10 @@ async function together({ adapter, newOrder }: ProtocolTestOptions): Promise<Pro
 async function asked(
   { adapter }: ProtocolTestOptions,
   { reference }: OrderRequest,
-  { orderId }: Order,
+  { orderId, result }: Order,
 ): Promise<ProtocolRow> {
   const name = 'an open order can be asked for';
+  if (result !== undefined) return notTried(name, thereAtOnce);
   if (adapter.fetchResult === undefined) return notTried(name, 'bridge.yaml describes no way to ask');
   const state = await attempt(name, () => fetchOf(adapter, { orderId, reference }));
   if ('verdict' in state) return state;
@@ -96,7 +98,7 @@ async function asked(
 async function results(
   options: ProtocolTestOptions,
   request: OrderRequest,
-  { orderId }: Order,
+  { orderId, result }: Order,
 ): Promise<ProtocolRow[]> {
   const { listener, play, waitMs } = options;
   const names = {
@@ -105,6 +107,8 @@ async function results(
     next: 'a correction is another version',
   };
   const none = (why: string) => Object.values(names).map((name) => notTried(name, why));
+  if (result !== undefined)
+    return [ok(names.first, `${result.outcome}, with the answer to the order`), ...none(thereAtOnce).slice(1)];
   listener.refuseNext = 1;
   const before = listener.seen.length;
   if (!(await play({ action: 'complete', orderId }))) {
@@ -153,6 +157,7 @@ async function appointments({
   const request = newOrder();
   const placed = await attempt(names.book, () => adapter.order(request, limit()));
   if ('verdict' in placed) return [placed];
+  if (placed.result !== undefined) return Object.values(names).map((name) => notTried(name, thereAtOnce));
   const rows: ProtocolRow[] = [];
   let known: string | undefined;
   for (const action of ['book', 'move'] as const) {

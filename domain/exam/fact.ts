@@ -76,6 +76,8 @@ export interface OrderAnswer extends Booked {
   formerOrders?: string[];
   /** The provider had the order already. */
   knownBefore: boolean;
+  /** Where the answer holds it already. */
+  result?: Result;
   /** What could not be used of the answer, for people. */
   notes?: string[];
   /** The provider can be asked for the result. */

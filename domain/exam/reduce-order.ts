@@ -32,7 +32,7 @@ export function ordered(
 
 function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: number): ApplicationState {
   const { reference } = entry;
-  const { orderId, knownBefore, notes = [] } = outcome.order;
+  const { orderId, knownBefore, notes = [], result } = outcome.order;
   const { early = [] } = unansweredOrder(entry) ?? {};
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
@@ -44,7 +44,8 @@ function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: num
     (before, note) => addNote(before, `Of the answer to order ${orderId}, ${note}`, provider),
     next,
   );
-  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, early);
+  const answered = result === undefined ? [] : [{ result, receivedAt: at }];
+  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, [...early, ...answered]);
 }
 
 /** The deadline counts from the first order. */

@@ -87,7 +87,7 @@ export class MappedAdapter implements ProviderAdapter {
     this.nowMs = nowMs;
     this.values = new MappedValues(config);
     this.caller = new MappedCaller({ config, target, loginTarget, values: this.values, nowMs });
-    this.ordering = new MappedOrdering(config, this.caller, this.values);
+    this.ordering = new MappedOrdering(config, this.caller, this.values, nowMs);
     this.pages = new AnswerPages({ caller: this.caller, url: config.url, name: config.name });
     this.callbacks = new CallbackReader(config, this.values);
     const { logIn } = this.caller;

@@ -3,7 +3,8 @@
 import type { MappedProviderConfig } from '../provider-config';
 import type { MappedOrder } from './mapping';
 import { shapeFailure, type HttpAnswer } from '../../outbound/http-answer';
-import { HttpFailure } from '../../outbound/http-failure';
+import { definedOnly } from '../../domain/defined-only';
+import { HttpFailure, MalformedPayload } from '../../outbound/http-failure';
 import type { Order, OrderRequest } from '../adapter';
 import { valuesAt } from '../document-path';
 import { FieldReader, foreignId } from '../result-fields';
@@ -12,6 +13,7 @@ import { documentIn } from './answer-reader';
 import type { MappedCaller } from './mapped-caller';
 import type { MappedValues } from './mapped-values';
 import { readBooking } from './progress-reader';
+import { readResult } from './result-reader';
 import { fill, type TemplateValues, withDocument, withNamed } from './template-values';
 
 type Told = Pick<Order, 'scheduledFor' | 'place' | 'examUrl' | 'notes'>;
@@ -21,10 +23,14 @@ export class MappedOrdering {
   private readonly caller: MappedCaller;
   private readonly values: MappedValues;
 
-  constructor(config: MappedProviderConfig, caller: MappedCaller, values: MappedValues) {
+  private readonly nowMs: () => number;
+
+  /** @param nowMs epoch milliseconds, the date of a result without one */
+  constructor(config: MappedProviderConfig, caller: MappedCaller, values: MappedValues, nowMs: () => number) {
     this.config = config;
     this.caller = caller;
     this.values = values;
+    this.nowMs = nowMs;
   }
 
   async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
@@ -42,11 +48,35 @@ export class MappedOrdering {
     const { location } = answer.headers;
     const named = withNamed(ready, typeof location === 'string' ? { location } : {});
     const answered = withDocument(named, '', documentIn(answer, asked.answer));
-    return {
+    const order = {
       orderId: this.checkedId(answer, fill(orderId, answered), 'order.orderId'),
       knownBefore: known?.includes(answer.status) === true,
       ...this.told(answered),
     };
+    // An order that was known before is answered with its id, not with its result.
+    if (order.knownBefore) return order;
+    return { ...order, ...this.resultIn(answer, answered.documents.get(''), order, request.reference) };
+  }
+
+  /** What cannot be read costs no order, as long as something else brings the result (R28). @throws HttpFailure where nothing does */
+  private resultIn(
+    answer: HttpAnswer,
+    document: unknown,
+    { orderId, notes = [] }: Order,
+    reference: string,
+  ): Pick<Order, 'result' | 'notes'> {
+    const { mapping, name: provider, callback } = this.config;
+    const reading = mapping.order.result;
+    if (reading === undefined) return {};
+    try {
+      const names = { provider, orderId, reference, nowMs: this.nowMs(), asked: true, zone: mapping.zone };
+      return definedOnly({ result: readResult(reading, document, names) });
+    } catch (error) {
+      if (!(error instanceof MalformedPayload)) throw error;
+      const comesLater = callback !== undefined || mapping.fetch !== undefined || mapping.poll !== undefined;
+      if (!comesLater) throw shapeFailure(answer, [], error.message);
+      return { notes: [...notes, `its result was left out: ${error.message}`] };
+    }
   }
 
   /** @throws HttpFailure `unexpected` if there are several orders, since another one would be wrong (P-ONCE) */

@@ -84,6 +84,8 @@ export interface MappedOrder extends MappedBooking {
   request?: MappedRequest | undefined;
   orderId: string;
   known?: number[] | undefined;
+  /** How the answer is read, where it holds the result already. */
+  result?: MappedReading | undefined;
   find?: { request: MappedRequest; orderId: string } | undefined;
 }
 

@@ -1,6 +1,7 @@
 // Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
 import { heartbeatEveryMs } from '../../../activities/heartbeats';
 import { createOrderExam } from '../../../activities/order-exam';
+import type { Result } from '../../../domain/exam/result';
 import type { ExamMovement } from '../../../domain/exam/state';
 import type { EntryReport } from '../../../domain/text/report';
 import type { GupyClient } from '../../../gupy/gupy-client';
@@ -169,6 +170,16 @@ it('says how the provider is asked, whether its order has a mailbox, and until w
   expect(called).not.toHaveProperty('order.pollEvery');
   const inTime = Date.parse(orders[0]?.deadline ?? '') - Date.now();
   expect(Math.abs(inTime - moved.rule.deadline)).toBeLessThan(60_000);
+});
+
+it('P-EARLY: passes on the result that the answer holds already', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const result: Result = {
+    ...{ resultId: 'r-1', orderId: 'order-1', reference: input.reference, provider: 'clinic' },
+    ...{ occurredAt: '2026-01-15T12:00:00.000Z', outcome: 'passed' as const },
+  };
+  const order = async () => ({ orderId: 'order-1', knownBefore, result });
+  expect(await attemptOf(1, activity([], { order }), input)).toMatchObject({ order: { orderId: 'order-1', result } });
 });
 
 it('P-STUCK: a provider that refuses the order is what the failure names', async () => {

@@ -204,6 +204,18 @@ describe('explain --answer, of a provider whose results are fetched', () => {
     });
   });
 
+  test('of a provider that answers an order with its result it reads that answer', async () => {
+    const lines = [
+      "token: t\norder:\n  request: { method: POST, path: /o }\n  orderId: '{{/id}}'",
+      '  result: { outcome: [{ when: [{ at: /clear, is: [true] }], outcome: passed }, { outcome: inconclusive }] }',
+    ];
+    box.write('bridge.yaml', fileWithProvider(`url: https://e.example.com\n${lines.join('\n')}`));
+    expect(await answer({ id: 'o-1', clear: true })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('passed') as string,
+    });
+  });
+
   test('refuses a provider that is asked for nothing', async () => {
     box.write('bridge.yaml', fileWithProvider(`preset: classmarker\ntoken: t\ncallback: { secret: ${secret} }`));
     expect(await answer({})).toMatchObject({
