@@ -56,10 +56,9 @@ export const pendingWrites = remembered((state: ApplicationState): readonly Writ
 /** Marks the winners that have nothing left to write: the recruiter saw them, whatever comes later. */
 export function markPublished(state: ApplicationState): ApplicationState {
   const winners = [...new Set(state.entries.map(slotOf))].flatMap((slot) => winnerOf(state, slot) ?? []);
-  const unpublished = winners.filter(({ version }) => !version.published);
-  if (unpublished.length === 0) return state;
+  if (winners.every(({ version }) => version.published)) return state;
   const pending = new Set(pendingWrites(state).map((write) => write.reference));
-  const published = unpublished.filter(({ entry }) => !pending.has(entry.reference)).map(({ version }) => version);
+  const published = winners.filter(({ entry }) => !pending.has(entry.reference)).map(({ version }) => version);
   const mark = (version: Version) => (published.includes(version) ? { ...version, published: true } : version);
   return { ...state, entries: state.entries.map((entry) => ({ ...entry, versions: entry.versions.map(mark) })) };
 }
@@ -121,7 +120,7 @@ function stageSaying(state: ApplicationState, entry: Entry): Saying[] {
 
 /** An exam that was booked with its order: who has no words for the date has some for the order, and its link. */
 function wordedStage({ stage, id }: Pick<StageReport, 'stage' | 'id'>, { publish }: ExamRule): Stage {
-  return stage === 'scheduled' && id.by === 'order' && publish.scheduled === undefined ? 'ordered' : stage;
+  return id.by === 'order' && publish.scheduled === undefined ? 'ordered' : stage;
 }
 
 /** The tags of a version, but for those that an operator gave up putting. */
@@ -223,8 +222,8 @@ function lateComment(state: ApplicationState, slot: string, winner: Winner | und
     .find((one) => isOwedApart(state, one, winner));
   if (owed === undefined) return undefined;
   const { entry, version } = owed;
-  const remark = remarkOf(state, owed, winner) ?? (isPartial(version) ? undefined : 'late');
-  return commentOn(entry, version.id, renderLateComment(entry.movement.rule, valuesOf(entry, version), remark));
+  const text = renderLateComment(entry.movement.rule, valuesOf(entry, version), remarkOf(state, owed, winner));
+  return commentOn(entry, version.id, text);
 }
 
 /** The newest result, and what came after it of an order that has several exams and is not whole. */

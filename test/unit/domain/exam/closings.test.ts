@@ -1,7 +1,9 @@
 // A provider closes the missed order and opens the next one under the same id. What closed the first, delivered again, must not
 // cancel the second (P-ONCE, P-ORDER); and what closes the second is believed.
+import { openEntry } from '../../../../domain/exam/entries';
+import { isClosed, withClosings } from '../../../../domain/exam/reorder';
 import { reportOf } from '../../../../domain/text/report';
-import { examRule, progress, result } from '../../../support/core-fixtures';
+import { at, examRule, movement, progress, result, start } from '../../../support/core-fixtures';
 import { expectInvariants } from '../../../support/core-invariants';
 import { enteredExam } from '../../../support/entered-exam';
 
@@ -50,4 +52,53 @@ describe.each([
       expectInvariants(core);
     },
   );
+});
+
+it('P-ORDER: what closed the missed order decides nothing when it is said again, also once the candidate attended after all', () => {
+  const { core, moved } = missedExam();
+  const cancelled = result(moved, 2, 'cancelled', { orderId: 'order-1' });
+  core.result(cancelled);
+  core.progress(progress(moved, 1, 'missed'));
+  core.progress(progress(moved, 3, 'attended'));
+  core.settle();
+  core.result({ ...cancelled, resultId: 'by another id' });
+  core.settle();
+  expect(reportOf(core.state)).toMatchObject({ status: 'waiting', outcome: null });
+  expect(core.calls.filter(({ type }) => type === 'orderExam')).toHaveLength(1);
+});
+
+it('of several exams only those that were closed are let be: the others stand, since their first results', () => {
+  const { core, moved } = missedExam({ names: ['A', 'B'] });
+  const of = (part: string, minutes: number, outcome: 'passed' | 'failed' | 'cancelled') =>
+    core.result(result(moved, minutes, outcome, { orderId: 'order-1', part, resultId: `${part}-${minutes}` }));
+  of('A', 4, 'failed');
+  of('A', 5, 'passed');
+  of('A', 7, 'cancelled');
+  of('B', 8, 'cancelled');
+  core.progress(progress(moved, 6, 'missed', { orderId: 'order-1' }));
+  const [entry] = core.state.entries;
+  expect(entry?.closings?.map(({ resultId }) => resultId)).toEqual(['A-7', 'B-8']);
+  expect(entry?.parts).toMatchObject([{ name: 'A', since: start + 4 * 60_000, versions: [{}, { outcome: 'passed' }] }]);
+});
+
+describe('P-ONCE: of what closed an order', () => {
+  const entry = openEntry(7, { ...movement(0), rule: examRule() });
+  const closing = (resultId: string, attempt = 1) => ({ resultId, attempt, occurredAt: at(1) });
+
+  it('each is remembered once, and one id of two orders is two', () => {
+    const one = withClosings(entry, [closing('c')]);
+    expect(one.closings).toEqual([closing('c')]);
+    expect(withClosings(one, [closing('c')])).toBe(one);
+    expect(withClosings(one, [closing('c', 2), closing('d')]).closings).toEqual([
+      closing('c'),
+      closing('c', 2),
+      closing('d'),
+    ]);
+    expect([1, 2].map((attempt) => isClosed(one, attempt))).toEqual([true, false]);
+  });
+
+  it('the last twenty are remembered', () => {
+    const many = Array.from({ length: 21 }, (_none, index) => closing(`c-${index}`));
+    expect(withClosings(entry, many).closings).toEqual(many.slice(1));
+  });
 });

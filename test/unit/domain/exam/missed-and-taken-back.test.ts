@@ -169,6 +169,29 @@ describe('P-ORDER: the provider closes the missed order', () => {
     expect(reportOf(core.state).entries[0]?.phase).toMatchObject({ is: 'decided', outcome: 'cancelled' });
   });
 
+  it('P-STUCK: and an operator decided that the exam is cancelled: no miss opens it again', () => {
+    const { core, moved } = waiting();
+    core.tell({ type: 'override', outcome: 'cancelled', note: 'by telephone', at: core.now });
+    core.progress(progress(moved, 1, 'missed'));
+    core.settle();
+    expect(core.orders.size).toBe(1);
+    expect(reportOf(core.state)).toMatchObject({ status: 'settled', outcome: 'cancelled' });
+  });
+
+  it('and closes an exam of the next one as well, before its miss is known: a third is ordered', () => {
+    const { core, moved, reference } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
+    core.progress(progress(moved, 1, 'missed'));
+    core.settle();
+    const next = { reference: `${reference}-2`, orderId: 'order-2' };
+    for (const part of ['Clínico', 'Audiometria']) core.result(result(moved, 5, 'cancelled', { ...next, part }));
+    core.settle();
+    expect(reportOf(core.state)).toMatchObject({ outcome: 'cancelled' });
+    core.progress(progress(moved, 4, 'missed', next));
+    core.settle();
+    expect(core.orders.size).toBe(3);
+    expectInvariants(core);
+  });
+
   it('and a candidate who is elsewhere, or whose exam was missed often enough, or after it was closed, gets none', () => {
     for (const [doesLeave, orders, minutes] of [
       [true, 0, 1],

@@ -106,6 +106,18 @@ it('waits as ever after the last time, and where the rule does not say so', () =
   const never = waiting({}, { reorderOnMissed: 0 });
   told(never.core, said(never.core, never.moved, 1, 'missed'));
   expect(ordered(never.core)).toBe(1);
+  expect(entryIn(never.core)?.phase).not.toHaveProperty('orders');
+});
+
+it('P-FRESH: a kept exam is not ordered again while the candidate is elsewhere, and is as soon as they are back', () => {
+  const { core, moved } = waiting({ alwaysThere: true }, { onLeave: 'keep' });
+  core.move(movement(1, { noRule: true }));
+  told(core, said(core, moved, 2, 'missed'));
+  expect(ordered(core)).toBe(1);
+  expect(entryIn(core)?.phase).toMatchObject({ is: 'waiting', orders: { attempt: 1, of: 3, isDue: false } });
+  core.move(movement(3, moved.rule && { rule: moved.rule }));
+  core.settle();
+  expect(ordered(core)).toBe(2);
 });
 
 it('the deadline counts on from the first order', () => {
