@@ -8,6 +8,7 @@ export function checkAcrossKeys(value: unknown): Finding[] {
   const providers = group(member(value, 'providers'));
   return [
     ...checkPlainHttp(member(value, 'gupy'), ['gupy']),
+    ...checkGupyPath(member(value, 'gupy')),
     ...Object.entries(providers).flatMap(([name, provider]) => [
       ...checkPlainHttp(provider, ['providers', name]),
       ...checkPlainHttp(member(provider, 'login'), ['providers', name, 'login']),
@@ -33,6 +34,13 @@ function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
     'is plain http, which would show tokens and personal data on the way',
     'write https://, or allowPrivateNetwork: true beside it if the target really is on a private or loopback address',
   );
+}
+
+/** As Gupy's own pages write it. */
+function checkGupyPath(gupy: unknown): Finding[] {
+  const path = parseUrl(member(gupy, 'url'))?.pathname ?? '';
+  if (!/\/api(?:\/v\d+)?$/.test(path)) return [];
+  return found(['gupy', 'url'], 'holds a path that is appended to it', 'end it before /api');
 }
 
 function checkPublicUrl(process: unknown, name: string): Finding[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mostCommentLength, mostTagLength } from '../domain/text/templates';
 import { liveSecretKeys } from './live-secrets';
 import { messagesSchema } from './notice-schema';
-import { allowPrivateNetwork, baseUrl, secret, text, token, wholeNumber, optional, withDefault } from './scalars';
+import { allowPrivateNetwork, baseUrl, secret, text, bearerToken, wholeNumber, optional, withDefault } from './scalars';
 
 const webhook = z
   .strictObject({
@@ -46,7 +46,7 @@ export const gupySchema = z
     url: baseUrl()
       .prefault('https://api.gupy.io')
       .describe('Base URL of the Gupy API. Default: https://api.gupy.io. http:// needs allowPrivateNetwork: true.'),
-    token: token().describe('API token of the company; sent as `Authorization: Bearer <token>`.'),
+    token: bearerToken().describe('API token of the company; sent as `Authorization: Bearer <token>`.'),
     allowPrivateNetwork: allowPrivateNetwork(),
     requestsPerMinute: withDefault(
       wholeNumber(1, 100_000),

@@ -9,13 +9,18 @@ import { type YamlSource } from './yaml-source';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const reference = /\$(\$?)\{([^}]*)(\}?)/g;
+/** A value that is nothing else: a shell's, Kubernetes', PowerShell's, Windows'. A secret would be the name of its variable. */
+const ofAnotherProgram = /^(?:\$[A-Z][A-Z0-9_]*|\$\([A-Z][A-Z0-9_]*\)|\$env:\w+|%[A-Z][A-Z0-9_]*%)$/;
 const variable = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
 
 /** Writes the values into the tree of `source`; returns what could not be filled in. */
 export function interpolate(source: YamlSource, env: Environment): Finding[] {
   const findings: Finding[] = [];
   for (const { path, node } of source.scalars) {
-    if (typeof node.value !== 'string' || !node.value.includes('${')) continue;
+    if (typeof node.value !== 'string') continue;
+    if (ofAnotherProgram.test(node.value))
+      findings.push(...found(path, 'names a variable as another program fills it in', 'write ${NAME}'));
+    if (!node.value.includes('${')) continue;
     const before = findings.length;
     const filled = fill(node.value, path, env, findings);
     if (findings.length === before) node.value = filled;
@@ -42,6 +47,8 @@ function fill(text: string, path: ConfigPath, env: Environment, findings: Findin
       return whole;
     }
     const [, name = '', fallback] = match;
+    if (fallback?.includes('${') === true)
+      findings.push(...found(path, 'has a ${ inside the default of another', 'write a plain default, or none'));
     const value = env[name];
     if (value !== undefined && isInQuotes(value))
       findings.push(

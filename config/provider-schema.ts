@@ -13,6 +13,7 @@ import {
   nameOf,
   secret,
   text,
+  bearerToken,
   token,
   wholeNumber,
   optional,
@@ -87,7 +88,7 @@ const pace = {
 const httpProvider = z.strictObject({
   kind: z.literal('http').describe('How the provider is spoken to; http is the open protocol of this project.'),
   url: baseUrl().describe('Base URL of the provider. http:// needs allowPrivateNetwork: true.'),
-  token: token().describe('Token for the provider; sent as `Authorization: Bearer <token>`.'),
+  token: bearerToken().describe('Token for the provider; sent as `Authorization: Bearer <token>`.'),
   ...shared,
   callback,
   ...pace,

@@ -150,6 +150,15 @@ export function token() {
   return textThatIs((value) => value !== '', 'must not be empty', 'set the token').refine(isHeaderSafe, notHeaderSafe);
 }
 
+/** A token that is sent as `Bearer <token>`: what stands before it in an example is no part of it. */
+export function bearerToken() {
+  const fix = 'write what stands behind the last blank';
+  return token().refine(
+    (value) => !/^(?:authorization:|bearer|basic|token)\s+\S/i.test(value),
+    message('holds more than the token', fix),
+  );
+}
+
 /** R6: shorter secrets can be guessed. */
 export const minimumSecretBytes = 24;
 

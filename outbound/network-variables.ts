@@ -1,13 +1,17 @@
 // What variables of the environment say of the network.
 // The certificates that the bridge trusts beyond those of Node: a company's own CA. Three stacks read three variables (undici and gRPC in
-// JavaScript `NODE_EXTRA_CA_CERTS`, the native core `SSL_CERT_FILE`), so the bridge reads both and gives all of them the same list
-// (docs/networks.md).
+// JavaScript `NODE_EXTRA_CA_CERTS`, the native core `SSL_CERT_FILE` and `SSL_CERT_DIR`, in place of the system's), so the bridge reads
+// all and gives every stack the same list (docs/networks.md). What could go wrong: a bundle that is broken behind its first certificate
+// loads here, and fails each connection.
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
+import { readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import tls from 'node:tls';
 import { BridgeError } from '../domain/error-table';
 
-export const rootVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
+const filesOf = { NODE_EXTRA_CA_CERTS: oneFile, SSL_CERT_FILE: oneFile, SSL_CERT_DIR: filesInFolders } as const;
+
+export const rootVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
 
 /**
  * PEM of Node's roots and of the files; `undefined` where no variable names one, and each stack keeps its own roots.
@@ -15,27 +19,62 @@ export const rootVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
  */
 export function trustedRoots(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const own = rootVariables.flatMap((name) => {
-    const file = env[name];
-    return file === undefined || file === '' ? [] : [certificatesIn(name, file)];
+    const place = env[name];
+    return place === undefined || place === '' ? [] : certificatesAt(name, place);
   });
-  return own.length === 0 ? undefined : [...rootCertificates, ...own].join('\n');
+  return own.length === 0 ? undefined : [...usualRoots(), ...new Set(own)].join('\n');
 }
 
-/** By file, read once: each target of the process asks for them. */
-const readBefore = new Map<string, string>();
+/** With the system's under `--use-system-ca`, on a Node that has it. */
+function usualRoots(): readonly string[] {
+  const { getCACertificates } = tls as { getCACertificates?: () => string[] };
+  return getCACertificates?.() ?? tls.rootCertificates;
+}
 
-function certificatesIn(variable: string, file: string): string {
-  const known = readBefore.get(file);
+/** Read once: each target of the process asks for them. */
+const readBefore = new Map<string, string[]>();
+
+function certificatesAt(variable: (typeof rootVariables)[number], place: string): string[] {
+  const known = readBefore.get(`${variable}=${place}`);
   if (known !== undefined) return known;
   try {
-    const text = readFileSync(file, 'utf8');
-    new X509Certificate(text);
-    readBefore.set(file, text);
-    return text;
+    const found = filesOf[variable](place).flatMap((text) => certificatesIn(text));
+    if (found.length === 0) throw new Error('no certificate');
+    readBefore.set(`${variable}=${place}`, found);
+    return found;
   } catch (error) {
-    const detail = `${variable}: ${file} cannot be read as PEM. Fix: name a file with certificates, or remove the variable`;
+    const detail = `${variable}: ${place} cannot be read as PEM. Fix: name what holds whole certificates, or remove the variable`;
     throw new BridgeError('BRIDGE_ENVIRONMENT_INVALID', detail, { cause: error });
   }
+}
+
+function oneFile(file: string): string[] {
+  return [readFileSync(file, 'utf8')];
+}
+
+/** A store of the system also has links to nowhere, folders and remarks, and a list of stores names some that this system has not. */
+function filesInFolders(folders: string): string[] {
+  return folders.split(delimiter).flatMap((folder) => {
+    const names = unlessMissing(() => readdirSync(folder)) ?? [];
+    return names.flatMap((name) => unlessMissing(() => readFileSync(join(folder, name), 'utf8')) ?? []);
+  });
+}
+
+function unlessMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** Each in one spelling, without what stands between them, such as a key. @throws where one is broken */
+export function certificatesIn(text: string): string[] {
+  return text
+    .split(/(?=-----BEGIN )/)
+    .filter((part) => /^-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(part))
+    .map((part) => new X509Certificate(part).toString());
 }
 
 // The bridge connects directly, everywhere. undici ignores the variables of a proxy, gRPC in JavaScript obeys some, the native core none; and
@@ -61,7 +100,8 @@ export function checkNetworkVariables(
   const own = rootVariables.find((one) => (env[one] ?? '') !== '' && (ofProcess[one] ?? '') === '');
   if (own !== undefined) refuse(`${own} has no effect in .env. Fix: set it in the environment of the process`);
   const proxy = variables.find((one) => (env[one] ?? '') !== '');
-  if (proxy === undefined || (env['NO_PROXY'] ?? env['no_proxy'])?.trim() === '*') return;
+  const direct = [env['NO_PROXY'], env['no_proxy']].some((list = '') => list.split(/[\s,]+/).includes('*'));
+  if (proxy === undefined || direct) return;
   refuse(
     `${proxy} is set, and the bridge connects without a proxy. Fix: open the firewall for its targets, and set NO_PROXY=* for it`,
   );

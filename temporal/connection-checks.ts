@@ -7,7 +7,7 @@ import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { isInQuotes } from '../config/env-lines';
 import type { Environment } from '../config/interpolation';
 import { BridgeError } from '../domain/error-table';
-import { checkNetworkVariables } from '../outbound/network-variables';
+import { certificatesIn, checkNetworkVariables } from '../outbound/network-variables';
 
 interface Place {
   connection: ClientConnectConfig['connectionOptions'];
@@ -58,7 +58,11 @@ export function checkPlace({ connection, namespace }: Place): void {
   const { tls } = connection;
   if (typeof tls !== 'object' || tls === null) return;
   const { clientCertPair: pair, serverRootCACertificate: root } = tls;
-  if (root !== undefined) certificateOf('TEMPORAL_TLS_SERVER_CA_CERT', root);
+  if (root !== undefined)
+    pemOf('TEMPORAL_TLS_SERVER_CA_CERT', () => [
+      new X509Certificate(Buffer.from(root)),
+      ...certificatesIn(Buffer.from(root).toString()),
+    ]);
   if (pair === undefined) return;
   const own = certificateOf('TEMPORAL_TLS_CLIENT_CERT', pair.crt);
   const key = pemOf('TEMPORAL_TLS_CLIENT_KEY', () => createPrivateKey(Buffer.from(pair.key)));

@@ -1,5 +1,5 @@
 // Starting: what can only be mended by a person is said before anything is waited for.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -142,6 +142,22 @@ describe('corporate networks', () => {
     expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*' }).namespace).toBe('default');
   });
 
+  // curl takes a lone * only, Go and Python any list that has one; of two spellings a program reads either.
+  it.each([
+    { NO_PROXY: 'localhost,*' },
+    { NO_PROXY: '127.0.0.1 *' },
+    { no_proxy: '*' },
+    { NO_PROXY: '', no_proxy: '*' },
+    { NO_PROXY: 'localhost', no_proxy: '*' },
+  ])('R31: %j says the same', (env) => {
+    expect(placeWith({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', ...env }).namespace).toBe('default');
+  });
+
+  it('R31: a list without a * says that of some hosts only', () => {
+    const refusal = refusalOf({ ...noFile, HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '*.example.com' });
+    expect(refusal.message).toContain('HTTPS_PROXY is set');
+  });
+
   // The usual answer where a private CA is not trusted: dialogflow-nodejs-client 62, cors-anywhere 71.
   it('R31: certificates of anybody are not taken, by whatever variable', () => {
     const refusal = refusalOf({ ...noFile, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
@@ -159,13 +175,15 @@ describe('corporate networks', () => {
   });
 
   it.each(rootVariables)('R31: the certificates of %s are trusted beside the usual ones', (name) => {
-    const file = path.join(folder, 'company.pem');
-    writeFileSync(file, rootCertificates[0] ?? '');
+    const place = mkdtempSync(path.join(folder, 'roots-'));
+    const company = path.join(place, 'company.pem');
+    const file = name === 'SSL_CERT_DIR' ? place : company;
+    writeFileSync(company, rootCertificates[0] ?? '');
     const roots = trustedRoots({ [name]: file });
     expect(roots?.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
     expect(trustedRoots({})).toBeUndefined();
     // Read once: another target trusts the same, whatever became of the file.
-    rmSync(file);
+    rmSync(company);
     expect(trustedRoots({ [name]: file })).toBe(roots);
   });
 
@@ -194,5 +212,38 @@ describe('corporate networks', () => {
     writeFileSync(junk, 'no certificate');
     for (const file of [junk, '/nowhere.pem'])
       expect(() => trustedRoots({ [name]: file })).toThrow(`${name}: ${file} cannot be read as PEM`);
+  });
+
+  // openssl 21123, node 41839: a bundle is joined by hand, and half of a certificate is in it. Node then warns and trusts none of them.
+  it('R31: a bundle with a broken certificate behind a good one is refused, wherever it is named', () => {
+    const good = rootCertificates[0] ?? '';
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    for (const [index, text] of [`${good}\n${broken}`, `${good}\n${good.slice(0, 300)}`].entries()) {
+      const file = path.join(folder, `bundle-${index}.pem`);
+      writeFileSync(file, text);
+      expect(() => trustedRoots({ NODE_EXTRA_CA_CERTS: file })).toThrow(`${file} cannot be read as PEM`);
+      const { message } = refusalOf({ ...noFile, TEMPORAL_TLS: 'true', TEMPORAL_TLS_SERVER_CA_CERT_DATA: text });
+      expect(message).toContain('TEMPORAL_TLS_SERVER_CA_CERT is not PEM');
+    }
+  });
+
+  it('R31: of a bundle only its certificates are handed on, in one spelling', () => {
+    const [good = '', other = ''] = rootCertificates;
+    const file = path.join(folder, 'with-key.pem');
+    const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
+    writeFileSync(file, `\uFEFF# company\r\n${good.replaceAll('\n', '\r\n')}\r\n${key}${other}`);
+    const roots = trustedRoots({ SSL_CERT_FILE: file }) ?? '';
+    expect(roots.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 2);
+    expect(roots).not.toMatch(/PRIVATE KEY|company|\r/);
+  });
+
+  it('R31: of the folders of SSL_CERT_DIR one that is not there is passed over, and so is what is no certificate', () => {
+    const place = mkdtempSync(path.join(folder, 'store-'));
+    writeFileSync(path.join(place, 'README'), 'no certificate');
+    writeFileSync(path.join(place, '5ed36f99.0'), rootCertificates[0] ?? '');
+    writeFileSync(path.join(place, 'the-same.pem'), rootCertificates[0] ?? '');
+    symlinkSync('/nowhere.pem', path.join(place, 'dangling.pem'));
+    const roots = trustedRoots({ SSL_CERT_DIR: ['/nowhere', place].join(path.delimiter) });
+    expect(roots?.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 1);
   });
 });
