@@ -2,9 +2,8 @@
 // What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
 import { type ReportedMovement, singleLine } from '../domain/exam/movement';
-import { recordId } from '../gupy/record-id';
 import { foreignDate } from '../outbound/foreign-date';
-import { textOf, Unusable } from '../outbound/foreign-json';
+import { Unusable } from '../outbound/foreign-json';
 import type { DeclaredText } from '../outbound/foreign-text';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
 
@@ -13,38 +12,34 @@ export interface GupyMovement {
   movement: ReportedMovement;
 }
 
-/** Gupy sends a uuid. Any short visible text is taken, and a number, so that another form does not stop deliveries. */
-const eventId = z.preprocess(
-  (value) => textOf(value)?.trim() ?? value,
-  z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters'),
-);
+/** Exact integers only, as documented: `JSON.parse` rounds larger ones to another id (R14). */
+const gupyId = z.int().positive();
 
-const noDate = 'Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z';
+/** Gupy sends a uuid. Any short visible text is taken, so that another form does not stop deliveries. */
+const eventId = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Invalid id: expected 1 to 200 visible ASCII characters');
 
-/** Gupy's dates are UTC; another offset is understood, and so is Unix time. */
-const date = z
-  .union([z.string(), z.number()], { error: ({ input }) => (input === undefined ? undefined : noDate) })
-  .transform((written, context) => {
-    const utc = foreignDate(written, 'UTC');
-    if (utc !== undefined) return utc;
-    context.addIssue(noDate);
-    return z.NEVER;
-  });
+/** Gupy's dates are UTC; another offset is understood. */
+const date = z.string().transform((text, context) => {
+  const utc = foreignDate(text, 'UTC');
+  if (utc !== undefined) return utc;
+  context.addIssue('Invalid date: expected ISO 8601 such as 2026-01-15T12:00:00.000Z');
+  return z.NEVER;
+});
 
 /** Gupy's own limit of a step's name, and the longest search attribute: what is longer is cut, since no exam has such a name. */
 const longestStepName = 255;
 
 const envelope = z.object({ event: z.string() });
 
-const step = z.object({ id: recordId, name: z.union([z.string(), z.number().transform(String)]).nullish() });
+const step = z.object({ id: gupyId, name: z.string().nullish() });
 
 const moved = z.object({
   id: eventId,
   date,
   data: z.object({
-    job: z.object({ id: recordId }),
+    job: z.object({ id: gupyId }),
     application: z.object({
-      id: recordId,
+      id: gupyId,
       /** The documented type allows a movement without a step; it has no exam. */
       currentStep: z.preprocess((value) => (isNoStep(value) ? null : value), step.nullable()),
     }),
@@ -64,8 +59,7 @@ function isNoStep(value: unknown): boolean {
  */
 export function parseGupyEvent(body: Uint8Array, declared?: DeclaredText): GupyMovement | undefined {
   const value = parseJsonBytes(body, declared);
-  const { event } = checkPayload(envelope, value);
-  if (event.trim().toLowerCase() !== 'application.moved') return undefined;
+  if (checkPayload(envelope, value).event !== 'application.moved') return undefined;
   const { id, date: occurredAt, data } = checkPayload(moved, value);
   const { currentStep } = data.application;
   if (currentStep === null) return undefined;

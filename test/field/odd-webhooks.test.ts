@@ -1,7 +1,6 @@
-// Gupy's webhook in the forms that recruiting systems are known to give what they document otherwise: ids as texts (v2 of Gupy's own API; the
-// model of a live receiver of Gupy's events makes texts of them), dates as numbers (Lever), an event in capitals (a receiver of several
-// systems folds them), a step of which nothing is known (the same model has nullable ids). Right: a candidate who was moved is ordered for, what
-// says nothing is ignored, and what nobody can read is 400 with the name of the field, so that it is seen.
+// Gupy's webhook in forms that it does not document: a date with its zone, a new status, a step of which nothing is known. Right: a candidate who
+// was moved is ordered for, what says nothing is ignored, and what is typed otherwise (R14) is 400 with the name of the field, so that it is seen;
+// reconciliation finds the candidate.
 import { FieldWorld } from '../support/field-world';
 import { vendorKeys } from '../support/field-vendors';
 
@@ -28,14 +27,6 @@ const deliver = async (changes: object) => {
 const started = { status: 200, said: '{"status":"started"}' };
 
 it.each([
-  ['all ids are texts', of({ id: '7', currentStep: { ...currentStep, id: '86547' } }, { id: '123456' })],
-  ['the id of the job is a text', of({ id: 7, currentStep }, { id: '123456' })],
-  ['the event id is a number', { id: 4_711 }],
-  ['the event id has blanks around it', { id: ' d5b2eca6\n' }],
-  ['the event is in capitals', { event: 'APPLICATION.MOVED' }],
-  ['the event is written as a title', { event: 'Application.Moved ' }],
-  ['the date is in milliseconds', { date: Date.parse(at) }],
-  ['the date is in seconds', { date: Date.parse(at) / 1_000 }],
   ['the date is of São Paulo', { date: '2026-01-15T09:00:00-0300' }],
   ['the date names its zone', { date: '2026-01-15T09:00:00-03:00[America/Sao_Paulo]' }],
   ['the status is a new word', of({ id: 7, status: 'on_hold', currentStep })],
@@ -43,15 +34,6 @@ it.each([
 ])('P-ACK, R28: %s: the exam is ordered', async (_title, changes) => {
   expect(await deliver(changes)).toEqual(started);
   expect(world.movements).toMatchObject([{ jobId: job.id, step: currentStep, occurredAt: at }]);
-});
-
-it('R8: the same event is the same, whichever way its ids are written', async () => {
-  await deliver({});
-  expect(await deliver(of({ id: '7', currentStep: { ...currentStep, id: '86547' } }, { id: '123456' }))).toEqual(
-    started,
-  );
-  expect(world.movements).toEqual([]);
-  expect(await world.counted('bridge_webhooks_total')).toContain('bridge_webhooks_total{status="duplicate"} 1');
 });
 
 it.each([
@@ -73,21 +55,18 @@ it.each([
     of({ id: 7, currentStep: { name: 'Exame admissional' } }),
     'data.application.currentStep.id: is missing',
   ],
+  ['an id that is a text', of({ id: '7', currentStep }), 'data.application.id: '],
+  ['an event id that is a number', { id: 4_711 }, 'id: '],
+  ['a date that is a number', { date: Date.parse(at) }, 'date: '],
   ['a step that is its name', of({ id: 7, currentStep: 'Exame admissional' }), 'data.application.currentStep: '],
   ['a step that is its id', of({ id: 7, currentStep: 86_547 }), 'data.application.currentStep: '],
-  [
-    'an id with a fraction',
-    of({ id: '7.0', currentStep }),
-    'data.application.id: Invalid id: expected an exact whole number',
-  ],
-  ['an id beyond what is exact', of({ id: '9007199254740993', currentStep }), 'data.application.id: Invalid id'],
   [
     'a name that is a group',
     of({ id: 7, currentStep: { id: 1, name: { pt: 'Exame' } } }),
     'data.application.currentStep.name: ',
   ],
   ['a date that is none', { date: 'ontem' }, 'date: Invalid date: expected ISO 8601'],
-  ['a date that is null', { date: null }, 'date: Invalid date: expected ISO 8601'],
+  ['a date that is null', { date: null }, 'date: '],
   ['no date', { date: undefined }, 'date: is missing'],
   ['no event id', { id: undefined }, 'id: is missing'],
   ['what a capture tool wraps', { event: undefined, body: moved({}) }, 'event: is missing'],
