@@ -15,21 +15,35 @@ export interface PlainText {
 
 /** Blanks, names and values; a quote may hold what ends a tag elsewhere. */
 const inTag = String.raw`(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?`;
-const names =
-  'a|b|br|blockquote|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul';
-const tag = new RegExp(`<(/?)(${names})(${inTag})>`, 'gi');
-const code = new RegExp(`<(script|style)${inTag}>`, 'gi');
-const lonely = /^(?:br|hr|img)$/;
-const breaks = /^(?:br|blockquote|div|h[1-6]|hr|ol|p|pre|table|tr|ul)$/;
+const inline =
+  'a|abbr|b|big|button|center|cite|code|del|em|font|i|ins|kbd|label|mark|o:p|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var';
+const blocks =
+  'address|article|aside|blockquote|body|caption|colgroup|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|head|header|html|' +
+  'main|nav|ol|p|pre|section|table|tbody|tfoot|thead|title|tr|ul';
+const alone = 'br|col|hr|img|link|meta|wbr';
+const tag = new RegExp(`<(/?)(${inline}|${blocks}|${alone}|li|td|th)(${inTag})>`, 'gi');
+/** What nobody was meant to read, to its end. */
+const unread = new RegExp(`<(?:(script|style)${inTag}>|(!--))`, 'gi');
+/** Before a whole page. */
+const beginning = /^\s*(?:<\?xml\b[^<>]*>\s*)?(?:<!doctype\b[^<>]*>\s*)?(?=<)/i;
+const lonely = /^(?:br|hr|img|wbr)$/;
+/** People write about these as well, but for their attributes. */
+const lonelyWithValues = /^(?:col|link|meta)$/;
+const breaks = new RegExp(`^(?:br|hr|${blocks})$`);
+/** HTML lets their end be left out: the container says whether they are tags. */
+const containers: Readonly<Record<string, readonly string[]>> = {
+  ...{ li: ['ul', 'ol'], dt: ['dl'], dd: ['dl'] },
+  ...Object.fromEntries(['tr', 'td', 'th', 'thead', 'tbody', 'tfoot'].map((name) => [name, ['table']])),
+};
 
 export function plainText(written: string): PlainText {
   const looked = written.slice(0, longest);
-  const shown = withoutCode(looked);
-  const text = withoutTags(shown) ?? withoutEntities(shown);
+  const shown = readable(looked);
+  const text = withoutTags(shown.text) ?? withoutEntities(shown.text);
   return {
     text: text === looked ? looked : withoutMarkup(text),
     isCut: written.length > longest,
-    lacksCode: shown !== looked,
+    lacksCode: shown.lacksCode,
   };
 }
 
@@ -51,7 +65,11 @@ function tagsIn(text: string): Tag[] {
   const [opened, closed] = [false, true].map(
     (isClosing) => new Set(likely.filter((one) => one.isClosing === isClosing).map(({ name }) => name)),
   );
-  return likely.filter(({ name }) => lonely.test(name) || (opened?.has(name) === true && closed?.has(name) === true));
+  const isPaired = (name: string) => opened?.has(name) === true && closed?.has(name) === true;
+  return likely.filter(({ name, attributes }) => {
+    if (lonely.test(name) || (lonelyWithValues.test(name) && attributes.includes('='))) return true;
+    return isPaired(name) || (containers[name] ?? []).some(isPaired);
+  });
 }
 
 /** `<b 120 e IMC >` has words, and no attributes. */
@@ -115,24 +133,27 @@ class Output {
 /** Blanks around the words of a link. */
 const mostAround = 20;
 
-/** Code and looks: nobody was meant to read them. One that does not end is a word about it. */
-function withoutCode(text: string): string {
+/** Without code, looks and comments: nobody was meant to read them. One that does not end is a word about it. */
+function readable(whole: string): { text: string; lacksCode: boolean } {
+  const text = /<\/html\s*>\s*$/i.test(whole.slice(-100)) ? whole.replace(beginning, '') : whole;
   const kept: string[] = [];
   const endless = new Set<string>();
   let end = 0;
-  for (const { 0: whole, 1: named = '', index } of text.matchAll(code)) {
-    const name = named.toLowerCase();
+  let lacksCode = false;
+  for (const { 0: found, 1: named, index } of text.matchAll(unread)) {
+    const name = named?.toLowerCase() ?? '--';
     if (index < end || endless.has(name)) continue;
-    const closing = new RegExp(`</${name}\\s{0,20}>`, 'gi');
-    closing.lastIndex = index + whole.length;
+    const closing = named === undefined ? /-->/g : new RegExp(`</${name}\\s{0,20}>`, 'gi');
+    closing.lastIndex = index + found.length;
     if (closing.exec(text) === null) {
       endless.add(name);
       continue;
     }
+    lacksCode ||= named !== undefined;
     kept.push(text.slice(end, index));
     end = closing.lastIndex;
   }
-  return [...kept, text.slice(end)].join('');
+  return { text: [...kept, text.slice(end)].join(''), lacksCode };
 }
 
 /** What a browser would take for a tag, a comment or the like, also once marks that nobody sees are gone. */

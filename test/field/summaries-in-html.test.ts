@@ -61,6 +61,30 @@ test.each([
   ['tags as entities', '&lt;b&gt;Apto&lt;/b&gt;', '‹b>Apto‹/b>'],
   ['a comparison as an entity', 'PA &lt; 12 e &lt;13', 'PA < 12 e <13'],
   [
+    'a whole page',
+    '<!DOCTYPE html>\n<html lang="pt"><head><meta charset="utf-8"><title>Laudo</title></head>\n<body class="a">Apto</body></html>\n',
+    'Laudo\nApto',
+  ],
+  [
+    'a page of XHTML',
+    '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/x.dtd"><html><body><p>Apto</p></body></html>',
+    'Apto',
+  ],
+  [
+    'a text from Word',
+    '<!--[if gte mso 9]><xml>x</xml><![endif]--><p class="MsoNormal">Apto<o:p></o:p></p><!--EndFragment-->',
+    'Apto',
+  ],
+  ['ends that HTML lets one leave out', '<UL><LI>Altura<LI>Ruído</UL>', '- Altura\n- Ruído'],
+  ['such a table', '<table><tr><td>PA<td>12/8<tr><td>IMC<td>25</table>', 'PA 12/8\nIMC 25'],
+  ['a list of terms', '<dl><dt>PA<dd>12/8<dt>IMC<dd>25</dl>', 'PA\n12/8\nIMC\n25'],
+  [
+    'sections',
+    '<section><header>Clínico</header><mark>Apto</mark></section><footer>Dra. Ana</footer>',
+    'Clínico\nApto\nDra. Ana',
+  ],
+  ['a comment alone', 'Apto<!-- interno: rever em 2027 --> para altura', 'Apto para altura'],
+  [
     'words about tags',
     '<p>Use &lt;script&gt; antes de &lt;/body&gt;. Inapto</p>',
     'Use ‹script> antes de ‹/body>. Inapto',
@@ -81,6 +105,9 @@ test.each([
   'Errou a pergunta sobre <style> e <div>. Inapto para altura.',
   'Use <script> antes de </body>. Inapto',
   'Faltou um </p> e um <td>',
+  'Use <li> dentro de <ul>, e <!doctype html> no começo.',
+  'Comenta com <!-- e não fecha',
+  'Esqueceu <meta> e <link>, e usou <label> sem <input>',
 ])('what is no HTML stays as it is: %j', (written) => {
   expect(plainText(written)).toEqual({ text: written, isCut: false, lacksCode: false });
 });
@@ -126,6 +153,7 @@ function idOf(said: object): string {
 
 test.each([
   ...['<', '<a href=', "<a a='", '<script>', '<script "', '<style', '</a>', '<script>x</script>', '&#', '<b '],
+  ...['<!--', '<ul><li>', '<table><td>'],
   ...['<b "', '<b a', '<li>', '&amp;', '<b>x</b>', '<br>', '<a href="https://x.example">x'],
 ])('R26: its time grows as its length does, not with its square: %s', (piece) => {
   const of = (length: number) => piece.repeat(length / piece.length) + '</a>'.repeat(length / 16) + '</b></li>';
