@@ -42,13 +42,23 @@ const longestEcho = 300;
  */
 const around = /^[\s\p{Ps}\p{Pi}"'`´<]+|(?<![\s\p{P}`´>])[\s\p{P}`´>]+$/gu;
 
-/** Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals. */
+/** What may touch a reference that stands in a text or in an address: no sign, letter or digit, and no half of an escaped character. */
+const between = /\.*[^\p{L}\p{N}\p{M}.+%\-\u2212]+/u;
+
+/**
+ * Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals; vendors put it
+ * behind a name of theirs, or into an address. It proves itself wherever it stands; of two none is meant.
+ */
 export function echoed(text: string): string | undefined {
   if (text.length > longestEcho) return undefined;
   // Not by compatibility: digits that only look like ours are none (R14).
   const plain = text.replace(/\p{Cf}/gu, '');
-  const reference = plain.replace(around, '').toLowerCase();
-  return parseReference(reference) === undefined ? undefined : reference;
+  const whole = plain.replace(around, '').toLowerCase();
+  const found = new Set(
+    [whole, ...plain.toLowerCase().split(between)].filter((one) => parseReference(one) !== undefined),
+  );
+  const [reference, ...others] = found;
+  return others.length === 0 ? reference : undefined;
 }
 
 export const echoedReference = z.string().transform((text, context) => {

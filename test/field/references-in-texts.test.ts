@@ -1,0 +1,53 @@
+// Our reference, as vendors give it back inside of something else. Sources: Mettl (`context_data`, a text of the customer), HackerRank and
+// Jotform (tags and free fields that people fill in), ATS connectors that name the tenant before an id, and pages that send back the address to
+// which the candidate returns. What is not surely our reference is none (R14).
+import { FieldWorld } from '../support/field-world';
+import { hmacOf, reference, secret } from '../support/preset-world';
+import { provenReference } from '../support/reference-keys';
+
+const keys = `token: t
+callback: { verify: hmac-sha256-hex, header: x-sig, secret: ${secret} }
+order: { orderId: '{{reference}}' }
+events: { reference: '{{/ref}}' }
+result:
+  outcome: [{ when: [{ at: /status, is: [ok] }], outcome: passed }, { outcome: inconclusive }]
+  occurredAt: /at`;
+
+let world: FieldWorld;
+beforeEach(async () => {
+  world = await FieldWorld.start(keys);
+  world.enter();
+});
+afterEach(() => world.close());
+
+async function sends(ref: string): Promise<void> {
+  const body = JSON.stringify({ ref, status: 'ok', at: '2026-01-16T10:00:00Z' });
+  await world.receives({ body, headers: { 'x-sig': hmacOf(body) } });
+}
+
+test.each([
+  ['behind a name', `gupy:${reference}`],
+  ['behind that of a tenant', `acme_${reference}`],
+  ['in capitals, between words', `Ref. ${reference.toUpperCase()}, vaga de soldador`],
+  ['at the end of a sentence that goes on', `Pedido ${reference}. Fim.`],
+  ['in the query of an address', `https://jobs.example.com/done?ref=${reference}&lang=pt`],
+  ['in the path of an address', `https://jobs.example.com/${reference}/done`],
+  ['twice the same', `${reference} (${reference})`],
+])('P-OWN: %s it is ours', async (_title, ref) => {
+  await sends(ref);
+  expect(world.tags).toEqual(['Apto']);
+});
+
+test.each([
+  ['behind a sign', `-${reference}`],
+  ['behind a digit', `7${reference}`],
+  ['behind a letter', `x${reference}`],
+  ['behind another number', `7.${reference}`],
+  ['before more digits', `${reference}0`],
+  ['behind half an escaped blank', `%20${reference}`],
+  ['beside another', `${reference} ${provenReference('clinic')}`],
+  ['in a text that is longer than any', `${'x '.repeat(150)}${reference}`],
+])('R14: %s it is none, and nothing is written', async (_title, ref) => {
+  await sends(ref);
+  expect([world.tags, world.recorded]).toEqual([[], []]);
+});
