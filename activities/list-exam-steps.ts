@@ -13,6 +13,7 @@ import { inBatches } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
 import { withHeartbeats } from './heartbeats';
 import type { ExamSteps, LiveExam, ReconcileActivities } from './reconcile-contract';
+import { orUndefined } from '../domain/or-undefined';
 
 /**
  * Milliseconds after which the activity looks again at a job without an exam step; jobs with one are read in every cycle. A cycle
@@ -101,12 +102,8 @@ async function jobsOf(gupy: GupyClient, exams: readonly ConfiguredExam[], signal
 
 /** Empty if Gupy has no such job. */
 async function stepsOf(gupy: GupyClient, jobId: number, signal: AbortSignal): Promise<ListedStep[]> {
-  try {
-    return await gupy.listSteps(jobId, signal);
-  } catch (error) {
-    if (error instanceof HttpFailure && error.status === 404) return [];
-    throw error;
-  }
+  const isUnknown = (error: unknown) => error instanceof HttpFailure && error.status === 404;
+  return (await orUndefined(() => gupy.listSteps(jobId, signal), isUnknown)) ?? [];
 }
 
 function described(

@@ -30,6 +30,7 @@ import { askV2 } from './v2-answer';
 import { V2Applications } from './v2-applications';
 import { type V2Mode, V2Use } from './v2-use';
 import { Webhooks } from './webhooks';
+import { orNone } from '../domain/or-undefined';
 
 export interface WantedApplication extends OfApplication {
   /** Personal data that are read too. @default none */
@@ -249,9 +250,5 @@ function after(leaving: () => Promise<void>): (call: HttpCall) => Promise<HttpCa
 
 /** The body of a write is not documented, and never needed. */
 function tagIdOf(answer: HttpAnswer): number | undefined {
-  try {
-    return putTagSchema.safeParse(readJson(answer)).data?.id;
-  } catch {
-    return undefined;
-  }
+  return orNone(() => putTagSchema.safeParse(readJson(answer)).data?.id);
 }

@@ -6,6 +6,7 @@ import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import type { AnswerJudge } from '../outbound/http-target';
 import { failureClassOf } from '../outbound/status-class';
 import { recordId } from './record-id';
+import { orNone } from '../domain/or-undefined';
 
 /** A failure without a number is one of this very request. */
 const badRequest = 400;
@@ -46,11 +47,7 @@ function statusInBody(answer: HttpAnswer): number | undefined {
 /** An error is told in an object; what is none is not worth a parse. */
 function objectIn(answer: HttpAnswer): Readonly<Record<string, unknown>> | undefined {
   if (!/^\s*\{/.test(answer.bodyText)) return undefined;
-  try {
-    return readJson(answer) as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
+  return orNone(() => readJson(answer) as Readonly<Record<string, unknown>>);
 }
 
 function isFailure(status: number): boolean {

@@ -2,6 +2,7 @@
 // XML says of itself. What could go wrong: bytes that are no text would become replacement characters, so that two bodies read the same (R2).
 import { isUtf8 } from 'node:buffer';
 import { MalformedPayload } from './http-failure';
+import { orNone } from '../domain/or-undefined';
 
 /** Bytes in which an XML declaration ends. */
 const longestXmlHead = 200;
@@ -77,9 +78,5 @@ function undeclaredCharset(bytes: Uint8Array): string {
 
 /** By the name that the runtime gives it; `undefined` for what it cannot decode. */
 function knownCharset(name: string): string | undefined {
-  try {
-    return name === '' ? undefined : new TextDecoder(name).encoding;
-  } catch {
-    return undefined;
-  }
+  return name === '' ? undefined : orNone(() => new TextDecoder(name).encoding);
 }

@@ -1,5 +1,6 @@
 // A date on a wall calendar as a moment. What could go wrong: the time zone of the process would give one text two moments on two
 // machines, so the zone is always named.
+import { orNone } from '../domain/or-undefined';
 
 /** Years from 1, months from 1. */
 export interface WallTime {
@@ -23,11 +24,7 @@ export function utcEpoch({ year, month, day, hour, minute, second, millisecond }
 }
 
 export function isTimeZone(name: string): boolean {
-  try {
-    return formatOf(name).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return orNone(() => formatOf(name)) !== undefined;
 }
 
 /** @param wall epoch milliseconds, as if the wall clock showed UTC */

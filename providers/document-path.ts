@@ -5,6 +5,7 @@
 import { parseForeignJson, textOf, Unusable } from '../outbound/foreign-json';
 import { asRead } from './same-text';
 import { readXml } from './xml-document';
+import { orNone } from '../domain/or-undefined';
 
 const selector = /^\[([^=\]]+)=([^\]]*)\]$/;
 const plainSegment = /^(?!\[)(?:[^~/]|~[01])*$/;
@@ -127,12 +128,7 @@ export function jsonIn(text: string): unknown {
 }
 
 function openedBy(read: (text: string) => unknown, start: RegExp, text: string): unknown {
-  if (text.length > longestOpened || !start.test(text)) return undefined;
-  try {
-    return read(text);
-  } catch {
-    return undefined;
-  }
+  return text.length > longestOpened || !start.test(text) ? undefined : orNone(() => read(text));
 }
 
 /** A / would begin the next segment. */

@@ -12,6 +12,7 @@ import { isUnreadable, keyIdOf } from './payload-codec';
 import { ifFound, isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
+import { orUndefined } from '../domain/or-undefined';
 
 const answerWithinMs = 10_000;
 
@@ -112,31 +113,19 @@ export class ExamBaselines {
     if (payload === undefined) return undefined;
     const { payloadConverter } = this.client.options.loadedDataConverter;
     const codec = codecOf(this.client);
-    try {
+    return orUndefined(async () => {
       const [clear = payload] = await codec.decode([payload]);
       const underCurrentKey = await isOfCurrentKey(codec, new Map([[keyIdOf(payload), payload]]));
       return { record: payloadConverter.fromPayload<T>(clear), underCurrentKey };
-    } catch (error) {
-      if (isUnreadable(error)) return undefined;
-      throw error;
-    }
+    }, isUnreadable);
   }
 
   private async inputOf(workflowId: string): Promise<Payload | undefined> {
     const { namespace } = this.client.options;
-    try {
-      const { history } = await this.bounded(() =>
-        this.client.workflowService.getWorkflowExecutionHistory({
-          namespace,
-          execution: { workflowId },
-          maximumPageSize: 1,
-        }),
-      );
-      return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    const asked = { namespace, execution: { workflowId }, maximumPageSize: 1 };
+    const call = () => this.bounded(() => this.client.workflowService.getWorkflowExecutionHistory(asked));
+    const [first] = (await orUndefined(call, isGone))?.history?.events ?? [];
+    return first?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
   }
 
   private bounded<T>(call: () => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import { type Ask, eachAtOnce, listedRuns } from './listed-runs';
 import { readablePayloads } from './payload-codec';
 import { isGone } from './server-answer';
 import { applicationIdOf } from './workflow-ids';
+import { orUndefined } from '../domain/or-undefined';
 
 /** Runs that are read, the newest by their start. */
 const mostRuns = 5_000;
@@ -37,16 +38,12 @@ export async function applicationsOfOrder(look: OrderLook): Promise<{ applicatio
 
 async function names({ client, codec, orderId, ask }: OrderLook, run: WorkflowExecutionInfo): Promise<boolean> {
   const { workflowId, runId } = run;
-  try {
-    const { events } = await ask(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
-    const telling = (events ?? []).flatMap((event) => [
-      event.workflowExecutionStartedEventAttributes?.input ?? [],
-      event.activityTaskCompletedEventAttributes?.result ?? [],
-    ]);
-    const text = JSON.stringify(await readablePayloads(telling, lenientCodec(codec)));
-    return text.includes(`"orderId":${JSON.stringify(orderId)}`);
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
-  }
+  const history = () => ask(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
+  const { events } = (await orUndefined(history, isGone)) ?? {};
+  const telling = (events ?? []).flatMap((event) => [
+    event.workflowExecutionStartedEventAttributes?.input ?? [],
+    event.activityTaskCompletedEventAttributes?.result ?? [],
+  ]);
+  const text = JSON.stringify(await readablePayloads(telling, lenientCodec(codec)));
+  return text.includes(`"orderId":${JSON.stringify(orderId)}`);
 }

@@ -6,6 +6,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { codecOf, keysOfRun, missingKeys } from './key-use';
 import { isUnreadable } from './payload-codec';
 import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
+import { orUndefined } from '../domain/or-undefined';
 
 // The last finished cycle of reconciliation: its age, and what it found. It is read from Temporal's list, so it needs no worker, and a
 // worker that just started knows it too. What could go wrong: the newest ones are closed with a key that was dropped; the next cycle
@@ -25,24 +26,13 @@ export async function lastCycle(client: Client): Promise<FinishedCycle | undefin
   let read = 0;
   for await (const { workflowId, runId, closeTime } of client.workflow.list({ query: finished, pageSize: mostRead })) {
     if ((read += 1) > mostRead) return undefined;
-    const outcome = await outcomeOf(client, { workflowId, runId });
+    const handle = client.workflow.getHandle(workflowId, runId);
+    // Its key may be lost.
+    const outcome = await orUndefined(() => handle.result() as Promise<ReconcileOutcome>, isUnreadable);
     if (outcome !== undefined && outcome.orders !== 'nothing' && closeTime !== undefined)
       return { finishedAt: closeTime, outcome };
   }
   return undefined;
-}
-
-/** `undefined` where its key is lost. */
-async function outcomeOf(
-  client: Client,
-  { workflowId, runId }: { workflowId: string; runId: string },
-): Promise<ReconcileOutcome | undefined> {
-  try {
-    return (await client.workflow.getHandle(workflowId, runId).result()) as ReconcileOutcome;
-  } catch (error) {
-    if (isUnreadable(error)) return undefined;
-    throw error;
-  }
 }
 
 const answerWithinMs = 10_000;

@@ -5,7 +5,6 @@ import {
   type Client,
   ScheduleAlreadyRunning,
   type ScheduleDescription,
-  type ScheduleHandle,
   type ScheduleOptions,
   type ScheduleOptionsStartWorkflowAction,
   ScheduleOverlapPolicy,
@@ -15,6 +14,7 @@ import { optionalTsToDate } from '@temporalio/common/lib/time';
 import { codecOf, isOfCurrentKey, type KeyUse, missingKeys } from './key-use';
 import { isUnreadable, keyIdOf } from './payload-codec';
 import { answerOf, grpcStatus, isWithheld } from './server-answer';
+import { orUndefined } from '../domain/or-undefined';
 
 /** Contract: operators know it by this name. */
 export const reconcileScheduleId = 'exam-bridge-reconcile';
@@ -40,12 +40,10 @@ export async function ensureReconcileSchedule(
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
   const handle = client.schedule.getHandle(reconcileScheduleId);
-  const found = await bounded(() => describedIfReadable(handle));
+  const found = await orUndefined(() => bounded(() => handle.describe()), isUnreadable);
   if (found === undefined) {
     // Nothing of it is worth reading but whether somebody paused it; it cannot even be updated.
-    const { schedule } = await bounded(() =>
-      client.workflowService.describeSchedule({ namespace: client.options.namespace, scheduleId: reconcileScheduleId }),
-    );
+    const { schedule } = (await bounded(() => ifKept(client))) ?? {};
     const { paused = false, notes } = schedule?.state ?? {};
     await bounded(() => handle.delete());
     await bounded(() => client.schedule.create({ ...wanted, state: { paused: paused ?? false, note: notes ?? '' } }));
@@ -57,16 +55,6 @@ export async function ensureReconcileSchedule(
     handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
   );
   return 'updated';
-}
-
-/** `undefined` where its key is lost. */
-async function describedIfReadable(handle: ScheduleHandle): Promise<ScheduleDescription | undefined> {
-  try {
-    return await handle.describe();
-  } catch (error) {
-    if (isUnreadable(error)) return undefined;
-    throw error;
-  }
 }
 
 type Wanted = ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> & {
@@ -108,28 +96,22 @@ function isAsWanted(
 
 /** Whether a worker with these keys keeps it: so whoever lost a key is told from whoever mistakes the namespace. */
 export async function isReconcileScheduleReadable(client: Client): Promise<boolean> {
-  const { namespace } = client.options;
-  try {
-    const raw = await client.workflowService.describeSchedule({ namespace, scheduleId: reconcileScheduleId });
-    const summary = summaryOf(raw);
-    return keyIdOf(summary) !== '' && (await missingKeys(codecOf(client), useOf(summary))).size === 0;
-  } catch (error) {
-    // There is none, or this server has none at all.
-    if (answerOf(error)?.code === grpcStatus.notFound || isWithheld(error)) return false;
-    throw error;
-  }
+  const raw = await ifKept(client);
+  if (raw === undefined) return false;
+  const summary = summaryOf(raw);
+  return keyIdOf(summary) !== '' && (await missingKeys(codecOf(client), useOf(summary))).size === 0;
 }
 
 /** Since when cycles are due; `undefined` where none are: there is no schedule, or this server has none. */
 export async function reconcileScheduleMadeAt(client: Client): Promise<Date | undefined> {
-  const { namespace } = client.options;
-  try {
-    const { info } = await client.workflowService.describeSchedule({ namespace, scheduleId: reconcileScheduleId });
-    return optionalTsToDate(info?.createTime);
-  } catch (error) {
-    if (answerOf(error)?.code === grpcStatus.notFound || isWithheld(error)) return undefined;
-    throw error;
-  }
+  const raw = await ifKept(client);
+  return optionalTsToDate(raw?.info?.createTime);
+}
+
+/** The schedule as the server has it; `undefined` where there is none, or this server has none at all. */
+function ifKept({ workflowService, options: { namespace } }: Client) {
+  const call = () => workflowService.describeSchedule({ namespace, scheduleId: reconcileScheduleId });
+  return orUndefined(call, (error) => answerOf(error)?.code === grpcStatus.notFound || isWithheld(error));
 }
 
 /** Otherwise no worker could read or correct it once the former key is removed from `privacy.keys`. */

@@ -5,6 +5,7 @@ import type { ConnectionLike, Connection } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { answerOf, grpcStatus, isWithheld } from './server-answer';
+import { orUndefined } from '../domain/or-undefined';
 
 /** A `Connection` or a `NativeConnection`. */
 export type Asked = Pick<ConnectionLike, 'workflowService' | 'operatorService'>;
@@ -42,19 +43,15 @@ async function listedTypes(
   { operatorService }: Asked,
   namespace: string,
 ): Promise<Map<string, SearchAttributeType> | undefined> {
-  try {
-    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    const byNumber = new Map(types.map((type) => [IndexedValueType[`INDEXED_VALUE_TYPE_${type}`], type]));
-    return new Map(
-      Object.entries(customAttributes).flatMap(([name, number]) => {
-        const type = byNumber.get(number);
-        return type === undefined ? [] : [[name, type] as const];
-      }),
-    );
-  } catch (error) {
-    if (isWithheld(error)) return undefined;
-    throw error;
-  }
+  const listed = await orUndefined(() => operatorService.listSearchAttributes({ namespace }), isWithheld);
+  if (listed === undefined) return undefined;
+  const byNumber = new Map(types.map((type) => [IndexedValueType[`INDEXED_VALUE_TYPE_${type}`], type]));
+  return new Map(
+    Object.entries(listed.customAttributes).flatMap(([name, number]) => {
+      const type = byNumber.get(number);
+      return type === undefined ? [] : [[name, type] as const];
+    }),
+  );
 }
 
 /** `Keyword04: ExamStatus` gives `ExamStatus` the type Keyword. */
@@ -69,13 +66,9 @@ function typesOfColumns({ config }: Namespace): Map<string, SearchAttributeType>
 }
 
 async function canBeAskedFor({ workflowService }: Asked, namespace: string, name: string): Promise<boolean> {
-  try {
-    await workflowService.countWorkflowExecutions({ namespace, query: `${name} IS NOT NULL` });
-    return true;
-  } catch (error) {
-    if (answerOf(error)?.code === grpcStatus.invalidArgument) return false;
-    throw error;
-  }
+  const count = () => workflowService.countWorkflowExecutions({ namespace, query: `${name} IS NOT NULL` });
+  const isUnknown = (error: unknown) => answerOf(error)?.code === grpcStatus.invalidArgument;
+  return (await orUndefined(count, isUnknown)) !== undefined;
 }
 
 // Registers the search attributes at self-hosted servers and the time-skipping server before a worker starts: a run that sets an

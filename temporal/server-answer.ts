@@ -3,6 +3,7 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
 import { type AnsweredCode, BridgeError } from '../domain/error-table';
+import { orUndefined } from '../domain/or-undefined';
 
 /** The gRPC status codes that the bridge tells apart. */
 export const grpcStatus = {
@@ -38,13 +39,8 @@ export function isGone(error: unknown): boolean {
 }
 
 /** `undefined` where there is no such run, by the SDK: it tells that from a namespace that is not there. */
-export async function ifFound<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+export function ifFound<T>(call: () => Promise<T>): Promise<T | undefined> {
+  return orUndefined(call, (error) => error instanceof WorkflowNotFoundError);
 }
 
 /** To the open run, if there is one. @returns whether there is */

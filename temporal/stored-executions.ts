@@ -11,6 +11,7 @@ import { applicationWorkflowId, type Digests, orderMailboxWorkflowIds } from './
 import { BridgeError } from '../domain/error-table';
 import { readablePayloads } from './payload-codec';
 import { answerOf, grpcStatus, isGone } from './server-answer';
+import { orUndefined } from '../domain/or-undefined';
 
 export interface StoredExecution {
   workflowId: string;
@@ -174,11 +175,4 @@ function partOf(applicationId: number, mailbox: StoredHistory): StoredHistory[] 
   return [{ ...mailbox, events: onlyOf(applicationId, mailbox.events) as unknown[], isShared: true }];
 }
 
-async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
+const ifPresent = <T>(call: () => Promise<T>): Promise<T | undefined> => orUndefined(call, isGone);

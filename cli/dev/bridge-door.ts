@@ -15,6 +15,7 @@ import { endRunsBut } from './former-runs';
 import type { TemporalPlace } from '../../temporal/connection';
 import { examKeyOf } from '../../temporal/exam-baselines';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { orUndefined } from '../../domain/or-undefined';
 
 export interface ClosableDoor extends BridgeDoor {
   /** Of the newest entry, which a candidate may have to say where an exam is taken by a link. */
@@ -83,10 +84,6 @@ async function statusOf(session: TemporalSession, applicationId: number): Return
 }
 
 async function reportIn(session: TemporalSession, applicationId: number): Promise<ApplicationReport | undefined> {
-  try {
-    return (await readRun(session, applicationId)).report;
-  } catch (error) {
-    if (error instanceof BridgeError && error.code === 'BRIDGE_WORKFLOW_NOT_FOUND') return undefined;
-    throw error;
-  }
+  const isUnknown = (error: unknown) => error instanceof BridgeError && error.code === 'BRIDGE_WORKFLOW_NOT_FOUND';
+  return (await orUndefined(() => readRun(session, applicationId), isUnknown))?.report;
 }

@@ -13,6 +13,7 @@ import type { MappedFetch, MappedRequest } from './mapping';
 import type { MappedCaller } from './mapped-caller';
 import { callOf } from './mapped-request';
 import { fill, pathsOf, type TemplateValues, withDocument, withNamed } from './template-values';
+import { orNone } from '../../domain/or-undefined';
 
 /** Each open order asks for all of them: beyond that the vendor is to be asked for one order. */
 const mostPages = 50;
@@ -162,12 +163,4 @@ function itemsOf({ answer, document }: ReadPage, { items = '', request }: Mapped
       throw shapeFailure(answer, [], 'has no list where items points to');
     return [];
   });
-}
-
-function orNone(read: () => URL): URL | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

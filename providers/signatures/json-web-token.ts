@@ -8,6 +8,7 @@ import { proofOf } from './proof';
 import { keyFamily, tokenAlgorithm } from './key-algorithm';
 import { decoded, isSideBySide, isSignedWith, publicKeys } from './public-key-signature';
 import { onlyValue, type ReceivedCallback, type SignatureCheck } from './signature-check';
+import { orNone } from '../../domain/or-undefined';
 
 /** Characters; real ones in a header have a few hundred. */
 const longestToken = { header: 4_096, body: 256 * 1024 } as const;
@@ -83,10 +84,6 @@ function isCurrent({ exp, nbf, iat }: Record<string, unknown>, nowMs: number, to
 }
 
 function object(segment: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = orNone((): unknown => JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')));
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }

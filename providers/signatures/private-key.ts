@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { pemIn, withLineBreaks } from './public-key';
+import { orNone } from '../../domain/or-undefined';
 
 /**
  * The private key with which a login signs: PEM (its line breaks may be `\n` or blanks, as environments keep them), base64 of it, or a
@@ -7,13 +8,11 @@ import { pemIn, withLineBreaks } from './public-key';
  */
 export function privateKeyOf(written: string): KeyObject | undefined {
   const text = withLineBreaks(written);
-  try {
+  return orNone(() => {
     if (text.startsWith('{'))
       return createPrivateKey({ key: JSON.parse(text) as Record<string, unknown>, format: 'jwk' });
     const inside = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('latin1');
     const pem = pemIn(inside, ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']);
     return pem === undefined ? undefined : createPrivateKey(pem);
-  } catch {
-    return undefined;
-  }
+  });
 }

@@ -1,6 +1,7 @@
 // The public key of a sender, in each spelling in which vendors hand it out. What could go wrong: a private key in its place would
 // verify as well, and whoever reads the file could sign; so it is none.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { orNone } from '../../domain/or-undefined';
 
 /** A raw Ed25519 key of 32 bytes becomes one in DER behind these bytes. */
 const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
@@ -11,13 +12,11 @@ const ed25519Head = Buffer.from('302a300506032b6570032100', 'hex');
  */
 export function publicKeyOf(written: string): KeyObject | undefined {
   const text = withLineBreaks(written);
-  try {
+  return orNone(() => {
     if (text.startsWith('{')) return ofJwk(text);
     if (text.includes('-----BEGIN')) return ofPem(text);
     return ofBytes(text.replace(/^whpk_/, ''));
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** Line breaks may be `\n` or `\r\n` written out, also escaped twice, as environments keep them. */
@@ -67,13 +66,8 @@ function ofBytes(text: string): KeyObject | undefined {
 }
 
 function isPrivateDer(bytes: Buffer): boolean {
-  return (['pkcs8', 'pkcs1', 'sec1'] as const).some((type) => {
-    try {
-      return createPrivateKey({ key: bytes, format: 'der', type }).type === 'private';
-    } catch {
-      return false;
-    }
-  });
+  const types = ['pkcs8', 'pkcs1', 'sec1'] as const;
+  return types.some((type) => orNone(() => createPrivateKey({ key: bytes, format: 'der', type })) !== undefined);
 }
 
 function ofRaw(bytes: Buffer): KeyObject {

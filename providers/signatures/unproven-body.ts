@@ -6,6 +6,7 @@ import { withoutPadding } from '../../outbound/foreign-text';
 import { jsonIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 import { multipartFields } from '../multipart-form';
+import { orNone } from '../../domain/or-undefined';
 
 /** Fields of a form; of a flat JSON object likewise. */
 const mostFields = 1_000;
@@ -87,7 +88,7 @@ function parsed(rawBody: Uint8Array): unknown {
   if (rawBody.length > longestParsed) return undefined;
   const parts = partsOfForm(rawBody);
   if (parts !== undefined) return formFields(parts);
-  const text = utf8(rawBody);
+  const text = orNone(() => new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   if (text === undefined) return undefined;
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
@@ -107,14 +108,6 @@ function partsOfForm(rawBody: Uint8Array): [string, unknown][] | undefined {
 function prefixesOf(path: string): string[] {
   const segments = /\/(\*|\[)/.test(path) ? [] : path.split('/').slice(1, -1);
   return segments.map((_segment, index) => `/${segments.slice(0, index + 1).join('/')}`);
-}
-
-function utf8(rawBody: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A repeated name is ambiguous, so such a form has no fields. */
