@@ -1,21 +1,13 @@
-// Compares `Authorization: Bearer <secret>` with the valid secrets (R3, R5, R7). Both sides are hashed first, so that the
-// comparison takes constant time, and unequal lengths cannot throw.
-import { createHash, timingSafeEqual } from 'node:crypto';
+// Compares `Authorization: Bearer <secret>` with the valid secrets (R3, R5, R7).
 import type { IncomingMessage } from 'node:http';
-import type { LiveSecret } from '../providers/signatures/live-keys';
+import { isLiveSecret, type LiveKey, liveKeys, type LiveSecret } from '../providers/signatures/live-keys';
 import { headersOf } from './request-fields';
 
-interface HashedSecret {
-  hash: Buffer;
-  /** Epoch milliseconds at which the secret expires. */
-  until: number;
-}
-
 export class BearerSecrets {
-  private readonly secrets: readonly HashedSecret[];
+  private readonly keys: readonly LiveKey[];
 
   constructor(secrets: readonly LiveSecret[]) {
-    this.secrets = secrets.map(({ value, until }) => ({ hash: sha256(value), until: until ?? Infinity }));
+    this.keys = liveKeys(secrets);
   }
 
   /** A request with several Authorization headers is ambiguous and refused. */
@@ -26,17 +18,6 @@ export class BearerSecrets {
   }
 
   matches(sent: string, nowMs: number): boolean {
-    const hash = sha256(sent);
-    let accepted = false;
-    // Every secret is compared, so that the time does not show which one matched.
-    for (const secret of this.secrets) {
-      const equal = timingSafeEqual(hash, secret.hash);
-      accepted ||= equal && nowMs < secret.until;
-    }
-    return accepted;
+    return isLiveSecret(this.keys, sent, nowMs);
   }
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -5,6 +5,7 @@
 // of an order, and only as long as its copies follow each other.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../outbound/clock';
+import { keepNewest } from '../outbound/newest-kept';
 
 export interface RecentDeliveriesOptions {
   clock: Clock;
@@ -107,7 +108,8 @@ export class RecentDeliveries<Answer> {
     try {
       const { answer, remember } = await mine.outcome;
       const until = this.clock.now() + keepFor;
-      if (remember) this.remember(id, { content: mine.content, answer, until, noted: undefined });
+      if (remember)
+        keepNewest(this.accepted, id, { content: mine.content, answer, until, noted: undefined }, this.capacity);
       return answer;
     } finally {
       if (this.inFlight.get(id) === mine) this.inFlight.delete(id);
@@ -119,15 +121,6 @@ export class RecentDeliveries<Answer> {
     if (memory === undefined || this.clock.now() < memory.until) return memory;
     this.accepted.delete(id);
     return undefined;
-  }
-
-  private remember(id: string, memory: Memory<Answer>): void {
-    this.accepted.delete(id);
-    this.accepted.set(id, memory);
-    for (const oldest of this.accepted.keys()) {
-      if (this.accepted.size <= this.capacity) return;
-      this.accepted.delete(oldest);
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { programsOf, row, table } from './markdown-table';
 import { ackGoalMs, type Goal, goalText, isMet, measuredOn, measures, ratioOf } from './measures';
 import type { Rate, SideRates } from './request-rates';
 import { type Measured, median, type OnEach, type Results, shown } from './results';
+import { countOf } from '../cli/output';
 import { sideNames } from './side';
 
 /** @param pictures of which there is one under `figures/` */
@@ -63,7 +64,7 @@ function flowTable({ flow = {}, acks = {} }: Results, database: Database): strin
   return [
     `### ${titleOf[database]}`,
     '',
-    `${counted(figures.bridge.length, 'round')} of ${first?.applications ?? 0} candidates with a tag only, by turns, on a fresh server each.`,
+    `${countOf(figures.bridge.length, 'round')} of ${first?.applications ?? 0} candidates with a tag only, by turns, on a fresh server each.`,
     '',
     ...table(['measure', 'bridge', 'minimal', 'ratio', 'goal'], [...rows, ...ackRows]),
   ];
@@ -202,10 +203,6 @@ function circumstance(part: string, measured: Measured<unknown> | undefined): st
     ...[part, at.slice(0, 10), shown(minutes), `${load.before}, ${load.after}`],
     ...[`${machine.cores} cores, ${machine.model}, ${machine.memoryGb} GB`, programsOf(measured), `\`${command}\``],
   ]);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function range(values: readonly number[]): string {

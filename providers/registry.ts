@@ -11,7 +11,7 @@ import { createSignatureCheck } from './signatures/signature-schemes';
 import { standardWebhooks } from './signatures/standard-webhooks';
 import type { WorkerMetrics } from '../telemetry/metrics';
 
-interface RegisteredProvider {
+export interface RegisteredProvider {
   adapter: ProviderAdapter;
   config: ProviderConfig;
 }

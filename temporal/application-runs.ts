@@ -3,6 +3,7 @@
 // that the list did not show may receive without harm.
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
+import type { ListedRun as RunInList } from '../domain/reconcile/sighting';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
 import { ifFound } from './server-answer';
 import { applicationIdOf, applicationWorkflowId } from './workflow-ids';
@@ -10,20 +11,8 @@ import { applicationIdOf, applicationWorkflowId } from './workflow-ids';
 /** The query of the runs that are open. */
 export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
 
-/** The latest run of an application, by Temporal's list. */
-export interface ListedRun {
-  /** `stopped`: somebody ended it. `failed`: it failed or timed out. */
-  state: 'open' | 'completed' | 'stopped' | 'failed';
+export interface ListedRun extends RunInList {
   runId: string;
-  /** The exam of this job and folded step name is ordered or waited for. */
-  awaits?: ListedExam;
-  /** The exam of this job and folded step name is settled, and answers for the candidate until that date of Gupy's. */
-  seen?: ListedExam & { until: string };
-}
-
-interface ListedExam {
-  jobId: unknown;
-  step: string;
 }
 
 const answerWithinMs = 10_000;

@@ -1,5 +1,6 @@
 // Whose a stored event is, of histories as they are exported: plain JSON with every payload decoded. What could go wrong: a result
 // may name any order, so only the claim that follows a placed order says that the order is the application's (P-OWN).
+import type { NamedOrder } from './order-mailbox-start';
 
 interface Event {
   activityTaskScheduledEventAttributes?: { activityType?: { name?: string }; input?: { payloads?: unknown[] } };
@@ -7,13 +8,8 @@ interface Event {
   workflowExecutionStartedEventAttributes?: { input?: { payloads?: unknown[] } };
 }
 
-interface Order {
-  provider: string;
-  orderId: string;
-}
-
 /** The orders of a run of an application that have a mailbox. */
-export function placedOrders(events: readonly unknown[]): Order[] {
+export function placedOrders(events: readonly unknown[]): NamedOrder[] {
   return (events as Event[]).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
     scheduled?.activityType?.name === 'claimMailbox' ? (scheduled.input?.payloads ?? []).filter(isOrder) : [],
   );
@@ -46,7 +42,7 @@ function ownerOf(value: unknown): number | undefined {
   return typeof applicationId === 'number' ? applicationId : owner === undefined ? undefined : ownerOf(owner);
 }
 
-function isOrder(value: unknown): value is Order {
-  const { provider, orderId } = (value ?? {}) as Partial<Record<keyof Order, unknown>>;
+function isOrder(value: unknown): value is NamedOrder {
+  const { provider, orderId } = (value ?? {}) as Partial<Record<keyof NamedOrder, unknown>>;
   return typeof provider === 'string' && typeof orderId === 'string';
 }

@@ -21,7 +21,15 @@ import { refusePoll } from '../domain/exam/reduce-poll';
 import { reduce } from '../domain/exam/reduce';
 import { refuseOverride, refuseRetry, refuseSkip } from '../domain/exam/reduce-operator';
 import { reportOf, type ApplicationReport } from '../domain/text/report';
-import { readAlteration, readFailing, readMovement, readProgress, readRefusal, readResult } from './signal-guard';
+import {
+  fieldsOf,
+  readAlteration,
+  readFailing,
+  readMovement,
+  readProgress,
+  readRefusal,
+  readResult,
+} from './signal-guard';
 import { initialState, type ApplicationState } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
@@ -167,14 +175,14 @@ class ApplicationRun {
     setHandler(override, ({ outcome, note }) => this.decide({ type: 'override', outcome, note, at: Date.now() }), {
       description: `Decide the outcome by hand. Input: {"outcome": "${outcomes.join('|')}", "note": "why"}`,
       validator: (input) => {
-        const { outcome, note } = fieldsOf(input);
+        const { outcome, note } = fieldsOf<{ outcome: unknown; note: unknown }>(input);
         if (!outcomes.some((known) => known === outcome)) refuse(`outcome must be one of ${outcomes.join(', ')}`);
         refuse(missingNote(note) ?? refuseOverride(this.state));
       },
     });
     setHandler(skip, ({ note }) => this.decide({ type: 'skip', note, at: Date.now() }), {
       description: 'Let what is stuck (or the open exam) go without doing it. Input: {"note": "why"}',
-      validator: (input) => refuse(missingNote(fieldsOf(input).note) ?? refuseSkip(this.state)),
+      validator: (input) => refuse(missingNote(fieldsOf<{ note: unknown }>(input).note) ?? refuseSkip(this.state)),
     });
   }
 
@@ -182,11 +190,6 @@ class ApplicationRun {
     this.record(fact);
     return reportOf(this.state);
   }
-}
-
-/** Operators type JSON by hand into the UI: anything can come. */
-function fieldsOf(input: unknown): { outcome?: unknown; note?: unknown } {
-  return typeof input === 'object' && input !== null ? input : {};
 }
 
 function missingNote(note: unknown): string | undefined {

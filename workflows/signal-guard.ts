@@ -244,7 +244,8 @@ function isTemplate(value: unknown): value is PublishTemplate {
   );
 }
 
-function fieldsOf<T extends object>(value: unknown): { [Field in keyof T]?: unknown } {
+/** Anything can come in a signal, and operators type JSON by hand into the UI. */
+export function fieldsOf<T extends object>(value: unknown): { [Field in keyof T]?: unknown } {
   return typeof value === 'object' && value !== null ? value : {};
 }
 

@@ -10,13 +10,13 @@ import { instantOf } from '../instant';
 import type { ApplicationReport, EntryReport } from '../text/report';
 import { isLaterEntry } from './reconciliation';
 
-/**
- * The latest run of an application, by Temporal's list. `awaits`: the exam that it orders or waits for, by folded step name. `seen`: the
- * exam that it settled, and until which date of Gupy's it answers for the candidate (domain/exam/status.ts).
- */
-interface ListedRun {
+/** The latest run of an application, by Temporal's list. */
+export interface ListedRun {
+  /** `stopped`: somebody ended it. `failed`: it failed or timed out. */
   state: 'open' | 'completed' | 'stopped' | 'failed';
+  /** The exam of this job and folded step name is ordered or waited for. */
   awaits?: ListedExam;
+  /** The exam of this job and folded step name is settled, and answers for the candidate until that date of Gupy's (domain/exam/status.ts). */
   seen?: ListedExam & { until: string };
 }
 

@@ -104,7 +104,7 @@ function namesExam({ pieces }: Clause): boolean {
   return pieces.some((piece) => piece.kind === 'value' && piece.role === 'statement');
 }
 
-function isGap(piece: FilledPiece): boolean {
+export function isGap(piece: FilledPiece): boolean {
   return piece.kind === 'value' && piece.text.trim() === '';
 }
 

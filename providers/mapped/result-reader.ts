@@ -16,7 +16,7 @@ import { FieldReader } from '../result-fields';
 import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
 import { pathsOf, pathsNamed, namedValue, fill, type TemplateValues } from './template-values';
-import { closeGaps, type FilledPiece } from '../../domain/text/gaps';
+import { closeGaps, type FilledPiece, isGap } from '../../domain/text/gaps';
 import { templateParts } from '../../domain/text/template-parts';
 
 const dayMs = 86_400_000;
@@ -138,8 +138,4 @@ function summaryOf(template: string, values: TemplateValues): string | undefined
   const isSaid = pieces.some((piece) => piece.kind === 'value' && !isGap(piece));
   if (!isSaid && (gaps.length > 0 || pieces.length === 0)) return undefined;
   return closeGaps(pieces);
-}
-
-function isGap(piece: FilledPiece): boolean {
-  return piece.kind === 'value' && piece.text.trim() === '';
 }
