@@ -2,10 +2,16 @@
 import { createHmac } from 'node:crypto';
 import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
 
-export interface CallbackContext {
+/** How an exam stands. */
+export interface Standing {
   order: OrderRecord;
-  /** Undefined: a notice that the result is not final yet. */
+  /** Undefined: there is no result yet. */
   version: ResultVersion | undefined;
+  /** In a callback: undefined where it is about a result, or a notice that there is none yet. */
+  report: ProgressReport | undefined;
+}
+
+export interface CallbackContext extends Standing {
   /** The same on every copy and retry. */
   messageId: string;
   url: string;
@@ -32,11 +38,8 @@ export interface CallbackDialect {
   retryPlan(failedAttempts: number): number | undefined;
   /** Undefined where the provider documents no such callback; absent where it sends none at all. */
   callback?(context: CallbackContext): CallbackRequest | undefined;
-  /** Reports before the result, of these stages; absent where the provider sends none. */
-  progress?: {
-    stages: readonly ProgressReport['stage'][];
-    callback(context: Omit<CallbackContext, 'version'> & { report: ProgressReport }): CallbackRequest | undefined;
-  };
+  /** Stages before the result of which it sends reports; absent: none. */
+  stages?: readonly ProgressReport['stage'][];
   /** The request that a vendor sends when its webhook is saved; absent where none is documented. */
   setUp?(context: Pick<CallbackContext, 'url' | 'secrets'>): CallbackRequest | ChallengeRequest;
 }

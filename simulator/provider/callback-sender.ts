@@ -57,7 +57,7 @@ export class CallbackSender {
 
   /** 409 in a dialect without reports of this stage. */
   checkReports(stage: ProgressReport['stage']): void {
-    if (this.options.dialect.progress?.stages.includes(stage) !== true)
+    if (this.options.dialect.stages?.includes(stage) !== true)
       throw new Refusal(409, 'This provider sends no such callback');
   }
 
@@ -95,20 +95,18 @@ export class CallbackSender {
     const order = this.options.book.byId(recipe.orderId);
     const now = Math.floor(Date.now() / 1000);
     recipe.firstAt ??= now;
-    const context = {
+    const { report, version } = recipe;
+    if (report !== undefined) this.checkReports(report.stage);
+    const request = this.options.dialect.callback?.({
       order,
+      version,
+      report,
       messageId: recipe.webhookId,
       url: this.urlOf(order),
       secrets: this.secrets(),
       attempt,
       seconds: this.options.settings.current.timestamp === 'first' ? recipe.firstAt : now,
-    };
-    const { dialect } = this.options;
-    const { report, version } = recipe;
-    const request =
-      report === undefined
-        ? dialect.callback?.({ ...context, version })
-        : dialect.progress?.callback({ ...context, report });
+    });
     if (request === undefined) throw new Refusal(409, 'This provider sends no such callback');
     return request;
   }

@@ -47,21 +47,11 @@ export function percentOf(version: ResultVersion | undefined): number | undefine
 
 function callbacksOf({ says, sends, stages, challenge }: VendorCallback): Partial<Dialect> {
   return {
-    callback: ({ order, version, ...context }) => {
-      const body = says({ order, version, report: undefined });
+    callback: ({ order, version, report, ...context }) => {
+      const body = says({ order, version, report });
       return body && sends(body, context);
     },
-    ...(stages === undefined
-      ? {}
-      : {
-          progress: {
-            stages,
-            callback: ({ order, report, ...context }) => {
-              const body = says({ order, version: undefined, report });
-              return body && sends(body, context);
-            },
-          },
-        }),
+    ...(stages === undefined ? {} : { stages }),
     ...(challenge === undefined ? {} : { setUp: challenge }),
   };
 }

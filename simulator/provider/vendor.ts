@@ -1,9 +1,9 @@
 // A provider as data: its routes, how the bridge proves itself there, what its callbacks say and how they are proven. What all vendors
 // do alike (orders, refusals, logins, the form of a body) is in vendor-dialect.ts.
 import type { SimRequest } from '../route';
-import type { CallbackContext, CallbackRequest, ChallengeRequest } from './callback-request';
+import type { CallbackContext, CallbackRequest, ChallengeRequest, Standing } from './callback-request';
 import type { AccessKeys } from './dialect';
-import type { OrderRecord, ProgressReport, ResultVersion } from './order-records';
+import type { OrderRecord, ProgressReport } from './order-records';
 import type { SessionLife } from './sessions';
 
 export interface Vendor {
@@ -18,15 +18,6 @@ export interface Vendor {
 export interface Sent extends Pick<SimRequest, 'params' | 'query' | 'headers'> {
   /** Of a JSON body or a form. */
   fields: Readonly<Record<string, unknown>>;
-}
-
-/** How an exam stands. */
-export interface Standing {
-  order: OrderRecord;
-  /** Absent: there is no result yet. */
-  version: ResultVersion | undefined;
-  /** In a callback: absent where it is about a result, or a notice that there is none yet. */
-  report: ProgressReport | undefined;
 }
 
 /** `on` is a method and a path. */

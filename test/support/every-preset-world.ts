@@ -78,8 +78,8 @@ export class EveryPresetWorld {
     const version = { resultId: 'r-1', orderId, reference, occurredAt: now, recordedAt: now, outcome };
     const url = this.provider(name).settings.current.callbackUrl ?? order.body.callbackUrl;
     const seconds = Math.floor(Date.now() / 1000);
-    const context = { order, version, messageId: 'm-1', url, secrets: [secretOf(name)] as const, attempt: 1, seconds };
-    const spoken = dialects[name].callback?.(context);
+    const said = { order, version, report: undefined, messageId: 'm-1', url, attempt: 1, seconds };
+    const spoken = dialects[name].callback?.({ ...said, secrets: [secretOf(name)] });
     if (spoken === undefined) throw new Error(`${name} sends no such callback`);
     return { url, ...spoken };
   }

@@ -2,7 +2,8 @@
 // about the order says how the whole stands, with day and hour apart, in the clinic's own time.
 import { localTime } from '../local-time';
 import type { OrderRecord, ResultVersion } from '../order-records';
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson } from '../vendor-proof';
 

@@ -1,6 +1,7 @@
 // Certn Centric: asks the address to echo a challenge when it is saved; its events name a case and nothing else. A score is no verdict.
 import { randomBytes } from 'node:crypto';
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson, signature, tokenIn } from '../vendor-proof';
 

@@ -1,11 +1,11 @@
 // CodeSignal: orders over GraphQL, callbacks whose signature does not cover the payload. A later, doubted version comes as
 // an integrity review. CodeSignal sends an empty POST when the webhook is saved.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf } from '../callback-request';
+import { type CallbackContext, hmac, isDoubt, isJudged, pointsOf, type Standing } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestReport, latestVersion } from '../order-book';
 import { cancelOrder, placeOrder } from '../order-desk';
-import type { OrderRecord, ResultVersion } from '../order-records';
+import type { OrderRecord } from '../order-records';
 
 interface TestSessionInput {
   testId?: string;
@@ -22,21 +22,13 @@ export const codesignal: Dialect = {
   errorAnswer: (status, detail) => ({ status, json: { errors: [{ message: detail }] } }),
   success: 'only-200',
   retryPlan: (failed) => (failed > 25 ? undefined : (failed ** 4 + 15 + 15 * (failed + 1)) * 1000),
+  stages: ['started'],
   callback: (context) => {
-    const event = eventOf(context.order, context.version);
-    const triggeredOn =
-      context.version === undefined ? context.order.createdMs : Date.parse(context.version.recordedAt);
+    const event = eventOf(context);
+    const at = context.report?.occurredAt ?? context.version?.recordedAt;
+    const triggeredOn = at === undefined ? context.order.createdMs : Date.parse(at);
     const body = JSON.stringify({ event, triggeredOn, payload: payloadOf(context) });
     return { body, headers: signed(context, `${event}${triggeredOn}`) };
-  },
-  progress: {
-    stages: ['started'],
-    callback: (context) => {
-      const event = 'companyTestSessionStarted';
-      const triggeredOn = Date.parse(context.report.occurredAt);
-      const body = JSON.stringify({ event, triggeredOn, payload: payloadOf({ ...context, version: undefined }) });
-      return { body, headers: signed(context, `${event}${triggeredOn}`) };
-    },
   },
   setUp: () => ({ body: '', headers: {} }),
 };
@@ -46,7 +38,8 @@ function signed({ url, secrets }: Pick<CallbackContext, 'url' | 'secrets'>, rest
   return { 'content-type': 'application/json', 'X-CodeSignal-Signature': signature };
 }
 
-function eventOf(order: OrderRecord, version: ResultVersion | undefined): string {
+function eventOf({ order, version, report }: Standing): string {
+  if (report !== undefined) return 'companyTestSessionStarted';
   if (version === undefined) return 'preScreenResultVerificationPending';
   if (version.outcome === 'cancelled') return 'preScreenCandidateDeclined';
   if (isDoubt(order, version)) return 'preScreenIntegrityReviewUpdated';
@@ -55,7 +48,7 @@ function eventOf(order: OrderRecord, version: ResultVersion | undefined): string
 }
 
 /** No external id: the documented formats of these events do not have it. */
-function payloadOf({ order, version }: CallbackContext): object {
+function payloadOf({ order, version }: Standing): object {
   const { candidate, exam } = order.body;
   return {
     testSessionId: order.orderId,

@@ -2,7 +2,8 @@
 // ours, and cannot be asked. Who came is not said apart from who began. Routes and header names are set per account.
 import { localTime } from '../local-time';
 import type { ResultVersion } from '../order-records';
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson, signature, timed } from '../vendor-proof';
 

@@ -38,11 +38,8 @@ export const gupyTestProvider: Dialect = {
     }),
   ],
   retryPlan: (failed) => waits[failed - 1],
+  stages: ['started'],
   callback: ({ order, version }) => jsonCallback(resultOf(order, version, 'paused'), () => ({})),
-  progress: {
-    stages: ['started'],
-    callback: ({ order }) => jsonCallback(resultOf(order, undefined, 'paused'), () => ({})),
-  },
 };
 
 function tests({ query }: SimRequest): Answer {

@@ -25,19 +25,18 @@ export const hackerearth: Dialect = {
   errorAnswer: (status, detail) => ({ status, json: { mcode: 'FAILURE', message: detail } }),
   success: 'any-2xx',
   retryPlan: (failed) => (failed > 3 ? undefined : twoHours),
+  stages: ['started'],
   callback: (context) => {
+    const { report } = context;
+    if (report !== undefined) return event(context, 'CANDIDATE_TEST_STARTED', { start_datetime: report.occurredAt });
     const type = context.version === undefined ? 'CANDIDATE_TEST_FINISHED' : 'CANDIDATE_REPORT_UPDATED';
     const finished = context.version?.occurredAt ?? new Date(context.order.createdMs).toISOString();
     return event(context, type, { finish_datetime: finished });
   },
-  progress: {
-    stages: ['started'],
-    callback: (context) => event(context, 'CANDIDATE_TEST_STARTED', { start_datetime: context.report.occurredAt }),
-  },
 };
 
 function event(
-  { order, messageId, secrets, attempt, seconds }: Omit<CallbackContext, 'version'>,
+  { order, messageId, secrets, attempt, seconds }: CallbackContext,
   type: string,
   times: object,
 ): CallbackRequest {

@@ -22,17 +22,12 @@ export const openHttp: Dialect = {
   routes,
   success: 'only-200',
   retryPlan: (failedAttempts) => waits[failedAttempts - 1],
-  callback: ({ version, messageId, secrets, seconds }) => {
-    if (version === undefined) return undefined;
-    const body = JSON.stringify(resultView(version));
+  stages: ['scheduled', 'started', 'attended', 'missed'],
+  callback: ({ version, report, messageId, secrets, seconds }) => {
+    const said = report ?? (version && resultView(version));
+    if (said === undefined) return undefined;
+    const body = JSON.stringify(said);
     return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
-  },
-  progress: {
-    stages: ['scheduled', 'started', 'attended', 'missed'],
-    callback: ({ report, messageId, secrets, seconds }) => {
-      const body = JSON.stringify(report);
-      return { body, headers: signedHeaders(secrets, messageId, seconds, body) };
-    },
   },
 };
 

@@ -1,7 +1,7 @@
 // Pulsifi, as its partner pages say: client credentials give a token that ends after an hour, and a signed callback has the score.
 // The routes, and the fields of a candidate, are not public: these here are made up.
-import { isJudged } from '../callback-request';
-import type { Standing, Vendor } from '../vendor';
+import { isJudged, type Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed, percentOf } from '../vendor-dialect';
 import { asJson, sessionIn, signature } from '../vendor-proof';
 

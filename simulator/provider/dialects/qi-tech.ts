@@ -1,7 +1,7 @@
 // QI Tech: the id of an analysis is ours, and one that is there already is refused. A callback is signed with SHA-1 over the path of
 // the address, the method and the body. An analysis that was made by hand corrects the automatic one.
-import { isCorrection } from '../callback-request';
-import type { Standing, Vendor } from '../vendor';
+import { isCorrection, type Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson, signature, tokenIn } from '../vendor-proof';
 

@@ -1,6 +1,7 @@
 // Sterling: client credentials give a token that ends after an hour; a candidate is made first, and then a screening with a callback
 // address of its own. Callbacks prove nothing, so the result is fetched.
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson, sessionIn, unsigned } from '../vendor-proof';
 

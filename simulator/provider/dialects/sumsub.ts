@@ -1,9 +1,9 @@
 // Sumsub: every request is signed over time, method, target and body, and its time must be near. An applicant whose id of ours is
 // known already is refused, and can be looked up by it. Red is no verdict about fitness.
 import type { SimRequest } from '../../route';
-import { hmac } from '../callback-request';
+import { hmac, type Standing } from '../callback-request';
 import type { AccessKeys } from '../dialect';
-import type { Standing, Vendor } from '../vendor';
+import type { Vendor } from '../vendor';
 import { needed } from '../vendor-dialect';
 import { asJson, signature } from '../vendor-proof';
 

@@ -1,6 +1,7 @@
 // TestGorilla: a login whose token dies an hour after its last use, and no callbacks. Routes and fields are not public: these are made
 // up.
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed, percentOf } from '../vendor-dialect';
 import { sessionIn } from '../vendor-proof';
 

@@ -1,7 +1,8 @@
 // Testlify: callbacks sent by Svix (Webhooks v2). It is told no reference of ours. The route of the invitation and the fields of an
 // event are not public: these here are made up.
 import type { ResultVersion } from '../order-records';
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed, percentOf } from '../vendor-dialect';
 import { asJson, svix } from '../vendor-proof';
 

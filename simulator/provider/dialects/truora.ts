@@ -1,6 +1,7 @@
 // Truora: orders are forms, and the body of a hook is a JSON Web Token. A check has a score from 0 to 1 and no verdict. The names of
 // the claims are made up.
-import type { Standing, Vendor } from '../vendor';
+import type { Standing } from '../callback-request';
+import type { Vendor } from '../vendor';
 import { needed, percentOf } from '../vendor-dialect';
 import { asToken, tokenIn } from '../vendor-proof';
 

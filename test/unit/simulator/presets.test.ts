@@ -83,7 +83,7 @@ test.each(presets.filter(({ dialect }) => dialect !== 'classmarker'))(
   },
 );
 
-test.each(presets.filter(({ dialect }) => dialects[dialect].progress !== undefined))(
+test.each(presets.filter(({ dialect }) => dialects[dialect].stages !== undefined))(
   'P-PROGRESS: the preset $dialect understands that an exam was begun, by callback and by asking',
   async (preset) => {
     const adapter = await start(preset);
