@@ -1,6 +1,5 @@
 // Checks all that must be right before the first candidate is moved: the file, the tokens, Temporal, Gupy with our webhook and its
 // steps, the providers, our own address. The command changes nothing. Every check is bounded, and a failed one hides no other.
-import { type BridgeConfig } from '../config/bridge-config';
 import { type CheckResult } from './checks/check-result';
 import { ClockLook } from './checks/clock';
 import { checkConfiguration, checkTokens, checkWording } from './checks/configuration';
@@ -9,7 +8,7 @@ import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
 import { type CommonOptions, configFrom } from './common-options';
-import { openSession } from '../operator/temporal-session';
+import { withSession } from '../operator/temporal-session';
 import { print, printJson, coloured } from './output';
 import { type BridgeCommand } from './program';
 
@@ -32,7 +31,7 @@ async function check(options: CommonOptions): Promise<number> {
   // All checks run at once; each result is printed in this order, as soon as the earlier ones are.
   const checks = [
     Promise.resolve([checkConfiguration(config), ...checkWording(config), checkTokens(config)]),
-    checkOverTemporal(config),
+    withSession(config, checkTemporal),
     gupy,
     providers,
     Promise.allSettled([gupy, providers]).then(() => [clock.result()]),
@@ -47,15 +46,6 @@ async function check(options: CommonOptions): Promise<number> {
   }
   if (options.json) printJson(results);
   return results.every(({ ok }) => ok) ? 0 : 1;
-}
-
-async function checkOverTemporal(config: BridgeConfig): Promise<CheckResult[]> {
-  const session = openSession(config);
-  try {
-    return await checkTemporal(session);
-  } finally {
-    await session.client.connection.close();
-  }
 }
 
 function line(result: CheckResult): string {

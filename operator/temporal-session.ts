@@ -52,6 +52,16 @@ export function openSession(
   };
 }
 
+/** The session ends with what it is used for. */
+export async function withSession<T>(config: BridgeConfig, use: (session: TemporalSession) => Promise<T>): Promise<T> {
+  const session = openSession(config);
+  try {
+    return await use(session);
+  } finally {
+    await session.client.connection.close();
+  }
+}
+
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }

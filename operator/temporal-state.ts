@@ -34,13 +34,8 @@ export class TemporalState {
   /** For `/readyz` of a process that serves requests. @throws BridgeError BRIDGE_TEMPORAL_… */
   async whyNotReady(): Promise<string | undefined> {
     if (this.options.stop.aborted) return 'it drains';
-    await this.check();
-    return undefined;
-  }
-
-  /** @throws BridgeError BRIDGE_TEMPORAL_… */
-  private async check(): Promise<void> {
     await this.probe.check(answerWithinMs);
+    return undefined;
   }
 
   /** Logs what is missing, once for each thing, until nothing is. Never rejects. */
@@ -49,7 +44,7 @@ export class TemporalState {
     let said: string | undefined;
     while (!stop.aborted) {
       try {
-        await this.check();
+        await this.probe.check(answerWithinMs);
         if (said !== undefined) logger.info('Temporal is there: events are accepted');
         return;
       } catch (error) {

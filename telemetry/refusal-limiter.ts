@@ -5,6 +5,7 @@
 // proxy all refusals share one budget, and nothing worse happens. The budget is per process.
 import ipaddr from 'ipaddr.js';
 import type { Clock } from '../outbound/clock';
+import { keepNewest } from '../outbound/newest-kept';
 
 /** Most sources in memory; beyond it the limiter forgets the source with the oldest refusal. */
 const maxSources = 10_000;
@@ -35,10 +36,7 @@ export class RefusalLimiter {
     const source = sourceOf(address ?? '');
     const known = this.windows.get(source);
     const window = known !== undefined && now < known.startedAt + windowMs ? known : { startedAt: now, refusals: 0 };
-    this.windows.delete(source);
-    this.windows.set(source, window);
-    const [quietest] = this.windows.keys();
-    if (this.windows.size > maxSources && quietest !== undefined) this.windows.delete(quietest);
+    keepNewest(this.windows, source, window, maxSources);
     if (window.refusals >= this.perMinute) return Math.max(1, Math.ceil((window.startedAt + windowMs - now) / 1000));
     window.refusals += 1;
     return undefined;

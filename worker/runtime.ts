@@ -2,7 +2,7 @@
 // own `/metrics` reads, so that operators scrape one endpoint.
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Runtime, type LogLevel, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type LogLevel, type Logger as TemporalLogger } from '@temporalio/worker';
 import type { Logger } from '../telemetry/logger';
 
 export interface TemporalRuntime {
@@ -50,34 +50,12 @@ async function freePort(): Promise<number> {
 const asMeant = /^No (workflows|activities) registered/;
 
 export function temporalLogger(logger: Logger): TemporalLogger {
-  const write = (level: LogLevel, message: string, meta?: LogMetadata): void => {
+  return new DefaultLogger('TRACE', ({ level, message, meta }) => {
     if (asMeant.test(message)) return logger.debug(message);
     const { error, workflowId, runId, activityType, workflowType, taskQueue, attempt } = meta ?? {};
     // Only these: other metadata of the SDK may hold payloads.
     const ids = { workflowId, runId, activityType, workflowType, taskQueue, attempt } as Record<string, unknown>;
-    logger[pinoLevel(level)]({ ...ids, ...(error === undefined ? {} : { err: error as unknown }) }, message);
-  };
-  return {
-    log: write,
-    trace: (message, meta) => write('TRACE', message, meta),
-    debug: (message, meta) => write('DEBUG', message, meta),
-    info: (message, meta) => write('INFO', message, meta),
-    warn: (message, meta) => write('WARN', message, meta),
-    error: (message, meta) => write('ERROR', message, meta),
-  };
-}
-
-function pinoLevel(level: LogLevel): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
-  switch (level) {
-    case 'TRACE':
-      return 'trace';
-    case 'DEBUG':
-      return 'debug';
-    case 'INFO':
-      return 'info';
-    case 'WARN':
-      return 'warn';
-    case 'ERROR':
-      return 'error';
-  }
+    const line = { ...ids, ...(error === undefined ? {} : { err: error as unknown }) };
+    logger[level.toLowerCase() as Lowercase<LogLevel>](line, message);
+  });
 }

@@ -174,19 +174,12 @@ async function commentOf({ gupy }: Simulator, applicationId: number, text: strin
 
 /** P-ONCE, as HR sees it. */
 function checkOnce({ gupy }: Simulator, applicationId: number): void {
-  const ofCandidate = (event: { applicationId: number }) => event.applicationId === applicationId;
-  const tags = gupy.story
-    .of('tag-put')
-    .filter(ofCandidate)
-    .map(({ tag }) => tag);
-  const texts = gupy.story
-    .of('comment-posted')
-    .filter(ofCandidate)
-    .map(({ text }) => text);
-  const messages = gupy.story
-    .of('message-sent')
-    .filter(ofCandidate)
-    .map(({ said }) => said);
+  const events = gupy.story
+    .since()
+    .filter((event) => 'applicationId' in event && event.applicationId === applicationId);
+  const tags = events.flatMap((event) => (event.type === 'tag-put' ? [event.tag] : []));
+  const texts = events.flatMap((event) => (event.type === 'comment-posted' ? [event.text] : []));
+  const messages = events.flatMap((event) => (event.type === 'message-sent' ? [event.said] : []));
   const twice = [tags, texts, messages].flatMap((all) => all.filter((text, index) => all.indexOf(text) !== index));
   if (twice.length > 0) throw new Error(`Gupy got "${twice[0]}" twice for candidate ${applicationId}`);
 }
