@@ -12,6 +12,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
   defineSignal,
+  type SignalDefinition,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
 import { putProgress, type MailboxOwner, putRefusal } from '../domain/exam/mailbox-letters';
@@ -133,44 +134,39 @@ function listen(
 ): void {
   const isOfOrder = (sent: { provider: string; orderId: string }): boolean =>
     sent.provider === own.provider && sent.orderId === own.orderId;
+  const take = <Sent>(
+    signal: SignalDefinition<[Sent]>,
+    isOurs: (sent: Sent) => boolean,
+    put: (mailbox: Mailbox, sent: Sent) => Mailbox,
+    description: string,
+  ): void => {
+    const handler = (sent: Sent): void => {
+      if (isOurs(sent)) change((mailbox) => put(mailbox, sent));
+      // Typed by hand, and none of ours in form: what threw here would block the mailbox for ever.
+      else log.warn('A signal could not be read; it changed nothing', { signal: signal.name });
+    };
+    setHandler(signal, handler, { description });
+  };
   // First: what came in the same task is handed to the handlers one after the other, and a refusal is for who has claimed already.
-  setHandler(
-    orderPlaced,
-    (owner) => {
-      if (isOwner(owner)) change((mailbox) => claim(mailbox, owner));
-      else ignore('orderPlaced');
-    },
-    { description: 'This order was made for an application' },
-  );
-  setHandler(
+  take(orderPlaced, isOwner, claim, 'This order was made for an application');
+  take(
     resultArrived,
-    (result) => {
-      if (isResult(result) && isOfOrder(result)) change((mailbox) => putResult(mailbox, result));
-      else ignore('resultArrived');
-    },
-    { description: 'The exam provider reported a result of this order' },
+    (result) => isResult(result) && isOfOrder(result),
+    putResult,
+    'The exam provider reported a result of this order',
   );
-  setHandler(
+  take(
     progressArrived,
-    (report) => {
-      if (isProgress(report) && isOfOrder(report)) change((mailbox) => putProgress(mailbox, report));
-      else ignore('progressArrived');
-    },
-    { description: 'The exam provider reported how far the exam of this order is' },
+    (report) => isProgress(report) && isOfOrder(report),
+    putProgress,
+    'The exam provider reported how far the exam of this order is',
   );
-  setHandler(
+  take(
     callbackRefused,
-    (refusal) => {
-      if (isOrderRefusal(refusal) && isOfOrder(refusal)) change((mailbox) => putRefusal(mailbox, refusal.reason));
-      else ignore('callbackRefused');
-    },
-    { description: 'A callback about this order could not be read' },
+    (refusal) => isOrderRefusal(refusal) && isOfOrder(refusal),
+    (mailbox, { reason }) => putRefusal(mailbox, reason),
+    'A callback about this order could not be read',
   );
-}
-
-/** Typed by hand, and none of ours in form: what threw here would block the mailbox for ever. */
-function ignore(signal: string): void {
-  log.warn('A signal could not be read; it changed nothing', { signal });
 }
 
 /** The first one. The result often comes before the claim, so a mailbox cannot always be started with it. */

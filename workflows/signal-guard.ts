@@ -49,7 +49,7 @@ export function readAlteration(value: unknown, at: number): Fact {
 
 export function readResult(value: unknown, at: number): Fact {
   return isResult(value)
-    ? { type: 'resultReceived', result: onlyKnown(value), at }
+    ? { type: 'resultReceived', result: only(resultFields, value), at }
     : { type: 'unreadable', signal: 'resultReceived', at };
 }
 
@@ -76,7 +76,7 @@ export function readFailing(value: unknown, at: number): Fact {
 
 export function readProgress(value: unknown, at: number): Fact {
   return isProgress(value)
-    ? { type: 'progressed', progress: onlyKnownProgress(value), at }
+    ? { type: 'progressed', progress: only(progressFields, value), at }
     : { type: 'unreadable', signal: 'progress', at };
 }
 
@@ -108,13 +108,6 @@ type SentFields = {
   [Field in 'occurredAt' | 'reference' | 'orderId' | 'provider' | 'datedBy' | 'source']?: unknown;
 };
 
-function onlyKnownProgress(progress: Progress): Progress {
-  const { progressId, occurredAt, datedBy, source, reference, orderId, provider, ...said } = progress;
-  const { stage, scheduledFor, place, examUrl, note, notes } = said;
-  const known = { progressId, occurredAt, datedBy, source, reference, orderId, provider };
-  return JSON.parse(JSON.stringify({ ...known, stage, scheduledFor, place, examUrl, note, notes })) as Progress;
-}
-
 function isMovement(value: unknown): value is Movement {
   const { eventId, entryKey, occurredAt, misdated, source, jobId, step, rule } = fieldsOf<Movement>(value);
   return (
@@ -136,14 +129,18 @@ export function isOwner(value: unknown): value is MailboxOwner {
   return isId(applicationId) && isText(reference);
 }
 
+const progressFields: readonly (keyof Progress)[] = [
+  ...(['progressId', 'occurredAt', 'datedBy', 'source', 'reference', 'orderId', 'provider'] as const),
+  ...(['stage', 'scheduledFor', 'place', 'examUrl', 'note', 'notes'] as const),
+];
+const resultFields: readonly (keyof Result)[] = [
+  ...(['resultId', 'occurredAt', 'datedBy', 'versionAt', 'source', 'part', 'reference', 'proof', 'orderId'] as const),
+  ...(['provider', 'outcome', 'score', 'maxScore', 'summary', 'reportUrl', 'notes'] as const),
+];
+
 /** Whatever else was typed by hand may be personal, and is not recorded (P-PII). */
-function onlyKnown(result: Result): Result {
-  const { resultId, occurredAt, datedBy, versionAt, source, part, reference, proof, orderId, provider, ...said } =
-    result;
-  const { outcome, score, maxScore, summary, reportUrl, notes } = said;
-  const known = { resultId, occurredAt, datedBy, versionAt, source, part, reference, proof, orderId, provider };
-  const all = { ...known, outcome, score, maxScore, summary, reportUrl, notes };
-  return JSON.parse(JSON.stringify(all)) as Result; // leaves out what is undefined
+function only<Sent>(fields: readonly (keyof Sent & string)[], sent: Sent): Sent {
+  return JSON.parse(JSON.stringify(sent, [...fields])) as Sent; // leaves out what is undefined
 }
 
 export function isResult(value: unknown): value is Result {
