@@ -6,6 +6,7 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wri
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { orNone } from '../domain/or-undefined';
 
 export interface ExclusiveLock {
   /** From now on the lock lives as long as process `pid`. */
@@ -96,11 +97,7 @@ function describe(pid: number): string {
 
 /** Undefined: released, gone, or nothing that a holder writes. */
 function readHolder(file: string): Holder | undefined {
-  try {
-    return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
+  return orNone(() => holderSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /** With its content from the first moment on; false when it exists. */
@@ -139,12 +136,8 @@ export function processStamp(pid: number): string | undefined {
 }
 
 function startOf(pid: number): string | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const stat = orNone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  if (stat === undefined) return undefined;
   // The second field is the name in parentheses and may hold anything; state is the 3rd field, start time the 22nd.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' ? undefined : fields[19];

@@ -69,25 +69,22 @@ export class Webhooks {
 
   /** A webhook that is gone already is success. */
   async remove(id: string, signal: AbortSignal): Promise<void> {
-    const endpoint = 'delete-webhook';
     const taken = { accept: [notFound], judge: judgeTaking([notFound]) };
-    await this.send(endpoint, { method: 'DELETE', path: webhookPath(id), endpoint, signal, ...taken });
+    await this.send({ method: 'DELETE', path: webhookPath(id), endpoint: 'delete-webhook', signal, ...taken });
   }
 
   private async create(wanted: WantedWebhook, signal: AbortSignal): Promise<void> {
-    const endpoint = 'create-webhook';
-    const call = { method: 'POST', path: webhooksPath, body: bodyOf(wanted), endpoint, signal } as const;
     try {
-      await this.send(endpoint, call);
+      const body = bodyOf(wanted);
+      await this.send({ method: 'POST', path: webhooksPath, body, endpoint: 'create-webhook', signal });
     } catch (error) {
       throw error instanceof HttpFailure && error.status === conflict ? await this.occupied(error, signal) : error;
     }
   }
 
   private async update(wanted: WantedWebhook, webhook: Webhook, signal: AbortSignal): Promise<void> {
-    const endpoint = 'update-webhook';
     const body = bodyOf(wanted, webhook);
-    await this.send(endpoint, { method: 'PUT', path: webhookPath(webhook.id), body, endpoint, signal });
+    await this.send({ method: 'PUT', path: webhookPath(webhook.id), body, endpoint: 'update-webhook', signal });
   }
 
   /** Gupy does not document whether it takes a second webhook for one action. */
@@ -98,8 +95,8 @@ export class Webhooks {
     return new HttpFailure(failure.failureClass, `${failure.message}${hint}`, { status: conflict, cause: failure });
   }
 
-  private async send(endpoint: Endpoint, call: HttpCall): Promise<void> {
-    await permitted(endpoint, () => this.target.request(call));
+  private async send(call: HttpCall & { endpoint: Endpoint }): Promise<void> {
+    await permitted(call.endpoint, () => this.target.request(call));
   }
 }
 

@@ -84,15 +84,30 @@ export async function whereItStoodBefore(
   const cycle = await session.askServer(() => lastCycle(session.client));
   if (cycle === undefined) return undefined;
   const byExam = new Map(presentByExam(session, cycle).map(({ exam, count }) => [exam, count]));
-  const { privacy, temporal } = session.config;
-  const baselines = new ExamBaselines(session.client, temporal.taskQueue, new ReferenceKeys(privacy).digests);
-  for (const { jobId, step, exam, present } of cycle.outcome.steps) {
-    const examKey = cycle.outcome.exams[exam];
-    const number = session.config.exams.findIndex((one) => examKeyOf(one) === examKey);
-    if (present === 0 || examKey === undefined || number === -1) continue;
-    const record = await session.askServer(() => baselines.readStep({ examKey, jobId, stepId: step.id }));
-    if (record?.present.includes(applicationId) !== true) continue;
-    return { exam: number, count: byExam.get(number) ?? present, jobId, step: step.name };
-  }
+  for await (const { exam, jobId, step, count, applications } of stepsWithPresent(session, cycle))
+    if (applications.includes(applicationId)) return { exam, count: byExam.get(exam) ?? count, jobId, step };
   return undefined;
+}
+
+/** A step of an exam, and who stood in it before. */
+interface StepWithPresent extends PresentCount {
+  jobId: number;
+  step: string;
+  /** As far as a record has them. */
+  applications: readonly number[];
+}
+
+/** One after the other: nobody may want all of them. @throws BridgeError BRIDGE_TEMPORAL_… */
+export async function* stepsWithPresent(
+  { client, config, askServer }: TemporalSession,
+  { outcome }: FinishedCycle,
+): AsyncGenerator<StepWithPresent> {
+  const baselines = new ExamBaselines(client, config.temporal.taskQueue, new ReferenceKeys(config.privacy).digests);
+  for (const { jobId, step, exam: cycleExam, present: count } of outcome.steps) {
+    const examKey = outcome.exams[cycleExam];
+    const exam = config.exams.findIndex((one) => examKeyOf(one) === examKey);
+    if (count === 0 || examKey === undefined || exam === -1) continue;
+    const record = await askServer(() => baselines.readStep({ examKey, jobId, stepId: step.id }));
+    yield { exam, jobId, step: step.name, count, applications: record?.present ?? [] };
+  }
 }

@@ -24,7 +24,7 @@ import type { BoardMetrics } from '../../telemetry/metrics';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
 import { malformed, noRoute } from './board-errors';
 import { type BoardLists, presentBeforeList, mostReasons, stuckReasons } from './board-lists';
-import { boardFilter, boardStates } from './board-query';
+import { boardFilter, boardStates, gupyId } from './board-query';
 import { candidateStory } from './candidate-story';
 import { exportLanguages, sendCsv } from './csv-export';
 import { type Login, sessionIn } from './login';
@@ -41,12 +41,6 @@ export interface BoardApiOptions {
   sandbox?: string;
 }
 
-const application = z
-  .string()
-  .regex(/^[1-9]\d{0,15}$/)
-  .transform(Number)
-  .refine(Number.isSafeInteger);
-
 const pageQuery = boardFilter.extend({
   state: z.enum(boardStates),
   after: z
@@ -60,7 +54,7 @@ const reasonsQuery = z.object({
   applications: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(application).max(mostReasons)),
+    .pipe(z.array(gupyId).max(mostReasons)),
 });
 
 const note = z.string().trim().min(1).max(500);
@@ -144,7 +138,7 @@ async function decided(
 }
 
 function applicationIn({ params }: Request): number {
-  const read = application.safeParse(params['application']);
+  const read = gupyId.safeParse(params['application']);
   if (!read.success) throw malformed('the id of the application');
   return read.data;
 }

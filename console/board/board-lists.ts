@@ -5,9 +5,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { TemporalSession } from '../../operator/temporal-session';
 import { type BoardCard, boardCard } from './board-card';
 import { type BoardFilter, type BoardState, boardStates, queryOf } from './board-query';
-import { ExamBaselines, examKeyOf } from '../../temporal/exam-baselines';
 import { lastCycle } from '../../temporal/reconcile-cycles';
-import { ReferenceKeys } from '../../temporal/reference-keys';
+import { stepsWithPresent } from '../../operator/present-before';
 import { readRun } from '../../operator/run-story';
 import type { ApplicationReport } from '../../domain/text/report';
 import { malformed } from './board-errors';
@@ -129,20 +128,13 @@ export interface PresentBefore {
 const mostShown = 500;
 
 /** @throws BridgeError BRIDGE_TEMPORAL_… */
-export async function presentBeforeList({ client, config, askServer }: TemporalSession): Promise<PresentBefore[]> {
-  const cycle = await askServer(() => lastCycle(client));
+export async function presentBeforeList(session: TemporalSession): Promise<PresentBefore[]> {
+  const cycle = await session.askServer(() => lastCycle(session.client));
   if (cycle === undefined) return [];
-  const numbers = new Map(config.exams.map((exam, number) => [examKeyOf(exam), number]));
-  const baselines = new ExamBaselines(client, config.temporal.taskQueue, new ReferenceKeys(config.privacy).digests);
   const found: PresentBefore[] = [];
-  for (const { jobId, step, exam, present } of cycle.outcome.steps) {
-    const examKey = cycle.outcome.exams[exam];
-    const number = examKey === undefined ? undefined : numbers.get(examKey);
-    if (present === 0 || examKey === undefined || number === undefined) continue;
-    const record = await askServer(() => baselines.readStep({ examKey, jobId, stepId: step.id }));
-    const applications = (record?.present ?? []).slice(0, mostShown);
-    const provider = config.exams[number]?.rule.provider ?? '';
-    found.push({ exam: number, provider, job: jobId, step: step.name, count: present, applications });
+  for await (const { exam, jobId: job, applications, ...at } of stepsWithPresent(session, cycle)) {
+    const provider = session.config.exams[exam]?.rule.provider ?? '';
+    found.push({ exam, provider, job, ...at, applications: applications.slice(0, mostShown) });
   }
   return found;
 }

@@ -20,14 +20,14 @@ const dayMs = 86_400_000;
 export const dateFilters = ['overdue', 'deadline-1d', 'deadline-3d', 'exam-1d', 'exam-7d', 'no-exam-date'] as const;
 export type DateFilter = (typeof dateFilters)[number];
 
-const id = z
+export const gupyId = z
   .string()
   .regex(/^[1-9]\d{0,15}$/)
   .transform(Number)
   .refine(Number.isSafeInteger);
 
 export const boardFilter = z.object({
-  job: id.optional(),
+  job: gupyId.optional(),
   /** As Gupy writes it, up to its own limit. */
   step: z
     .string()

@@ -23,9 +23,13 @@ export function asForm(prove: Headers): VendorCallback['sends'] {
 
 /** The body is a JSON Web Token, HS256. */
 export function asToken(body: Readonly<Record<string, unknown>>, { secrets: [secret] }: ProofContext): CallbackRequest {
+  return { body: webToken(body, secret), headers: { 'content-type': 'application/jwt' } };
+}
+
+export function webToken(claims: object, secret: string): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(body)}`;
-  return { body: `${signed}.${hmac(secret, signed, 'base64url')}`, headers: { 'content-type': 'application/jwt' } };
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${signed}.${hmac(secret, signed, 'base64url')}`;
 }
 
 interface SignedHeader {

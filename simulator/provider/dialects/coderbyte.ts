@@ -1,10 +1,11 @@
 // Coderbyte: a callback without a score, proven by a token that does not cover the body; the report has the score. The routes to
 // invite and to read are not public: these here are made up. An exam that the desk cancels ran out of time here.
 import { type Answer, jsonObject, Refusal, route, type SimRequest } from '../../route';
-import { hmac, jsonCallback, pointsOf } from '../callback-request';
+import { jsonCallback, pointsOf } from '../callback-request';
 import { type Dialect, type DialectParts, usual } from '../dialect';
 import { latestVersion } from '../order-book';
 import { placeOrder } from '../order-desk';
+import { webToken } from '../vendor-proof';
 
 export const coderbyteOrganization = 'example-org';
 
@@ -27,16 +28,11 @@ export const coderbyte: Dialect = {
       report_url: `https://coderbyte.com/report/${order.orderId}`,
       assessment_id: order.body.exam,
     };
-    return jsonCallback(body, () => ({ Authorization: `Bearer ${webToken(secrets[0])}` }));
+    // The organization as issuer, no expiry.
+    const token = webToken({ iss: coderbyteOrganization }, secrets[0]);
+    return jsonCallback(body, () => ({ Authorization: `Bearer ${token}` }));
   },
 };
-
-/** HS256, the organization as issuer, no expiry. */
-function webToken(secret: string): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: coderbyteOrganization })}`;
-  return `${signed}.${hmac(secret, signed, 'base64url')}`;
-}
 
 async function invite(parts: DialectParts, request: SimRequest): Promise<Answer> {
   const { assessment_id: exam, email, name } = jsonObject(request) as Record<string, string | undefined>;
