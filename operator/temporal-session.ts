@@ -40,15 +40,20 @@ export function openSession(
   const client = lazyClient(found, createDataConverter(createPayloadCodec(config.privacy.keys)));
   const { namespace } = found;
   const place = placeText(found);
+  const askServer: Ask = (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, place));
   return {
     config,
     client,
     namespace,
     connection: found,
     place,
-    askServer: (call) => bounded(client, serverWithinMs, call, (error) => serverFailure(error, place)),
+    askServer,
     askWorker: (call) =>
-      bounded(client, workerWithinMs, call, (error) => workerFailure(error, config) ?? serverFailure(error, place)),
+      bounded(client, workerWithinMs, call, async (error) => {
+        // A server that hangs looks as if no worker answered: it says which of the two it is.
+        if (error instanceof NoAnswer) await askServer(() => client.workflowService.getSystemInfo({}));
+        return workerFailure(error, config) ?? serverFailure(error, place);
+      }),
   };
 }
 
@@ -78,7 +83,7 @@ async function bounded<T>(
     return await client.withDeadline(Date.now() + boundMs, call);
   } catch (error) {
     const late = performance.now() - started >= boundMs - 50 && isRpcFailure(error);
-    throw translate(late ? new NoAnswer(`no answer within ${boundMs / 1000} s`) : error);
+    throw await translate(late ? new NoAnswer(`no answer within ${boundMs / 1000} s`) : error);
   }
 }
 
