@@ -171,6 +171,7 @@ describe('P-ORDER: the provider closes the missed order', () => {
 
   it('P-STUCK: and an operator decided that the exam is cancelled: no miss opens it again', () => {
     const { core, moved } = waiting();
+    core.now += day;
     core.tell({ type: 'override', outcome: 'cancelled', note: 'by telephone', at: core.now });
     core.progress(progress(moved, 1, 'missed'));
     core.settle();
