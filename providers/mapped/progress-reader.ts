@@ -9,7 +9,7 @@ import { faultAt, valuesAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
 import { holds } from './condition';
 import type { ResultNames } from './result-reader';
-import { fill, namedValue, pathsNamed, pathsOf, type TemplateValues } from './template-values';
+import { fill, filledDate, namedValue, pathsNamed, pathsOf, type TemplateValues } from './template-values';
 
 /** Place of the rule that holds; -1 for none: the body says nothing of how far the exam is. */
 export function stageRuleOf({ stage }: MappedProgress, document: unknown): number {
@@ -55,7 +55,8 @@ export function readBooking(
   zone: string | undefined,
 ): Booking {
   const filled = (template: string | undefined) => (template === undefined ? undefined : fill(template, values));
-  return reader.booking({ scheduledFor: filled(scheduledFor), place: filled(place), examUrl: filled(examUrl) }, zone);
+  const date = scheduledFor === undefined ? undefined : filledDate(scheduledFor, values);
+  return reader.booking({ scheduledFor: date, place: filled(place), examUrl: filled(examUrl) }, zone);
 }
 
 /** All that the mapping reads of a body to tell how far an exam is. */

@@ -5,7 +5,7 @@ import { textOf } from '../../outbound/foreign-json';
 import { valueAt } from '../document-path';
 import { parseTemplate, type Placeholder } from '../template-text';
 import { instantOf } from '../../domain/instant';
-import { foreignDate, isoUtc } from '../../outbound/foreign-date';
+import { foreignDate, isDay, isoUtc } from '../../outbound/foreign-date';
 import { wallClock } from '../../outbound/zoned-time';
 
 /** What placeholders can name. */
@@ -54,7 +54,17 @@ export function pathsNamed(written: string | undefined): string[] {
 export function namedValue(written: string | undefined, document: unknown): unknown {
   if (written === undefined) return undefined;
   if (!written.includes('{{')) return valueAt(document, written);
-  return fill(written, { named: new Map(), documents: new Map([['', document]]) });
+  return filledDate(written, { named: new Map(), documents: new Map([['', document]]) });
+}
+
+/** As `fill`, but a day without its hour is a day. */
+export function filledDate(template: string, values: TemplateValues): string | undefined {
+  const parts = parseTemplate(template).map((part) => ('text' in part ? part.text : (valueOf(part, values) ?? '')));
+  return fill(template, values) ?? dayIn(parts.join('').trim());
+}
+
+function dayIn(text: string): string | undefined {
+  return isDay(text) ? text : undefined;
 }
 
 const numeric = ['number', 'integer'];

@@ -86,13 +86,28 @@ progress:
     expect(world.tags).toEqual(['Apto']);
   });
 
-  test('without the hour it counts from its arrival; a report is dated likewise', async () => {
+  test.each([
+    [{ date: '2026-01-16' }, '2026-01-16T03:00:00.000Z'],
+    [{ date: '16/01/2026', hour: ' ' }, '2026-01-16T03:00:00.000Z'],
+    [{ hour: '10:00' }, '2026-01-17T12:01:00.000Z'],
+    [{}, '2026-01-17T12:01:00.000Z'],
+  ])('of %j the day is read, or it counts from its arrival', async (given, moment) => {
     world = await FieldWorld.start(keys);
     world.enter();
-    await send({ status: 'Agendado', date: '2026-01-15', hour: '08:00', dataExame: '16/01/2026', horaExame: '07:30' });
-    expect(world.report.entries[0]).toMatchObject({ scheduledFor: '2026-01-16T10:30:00.000Z' });
-    await send({ status: 'Regular', date: '2026-01-16' });
-    expect(world.tags).toEqual(['Apto']);
+    await send({ status: 'Regular', ...given });
+    expect(world.report.entries[0]?.results).toMatchObject([{ occurredAt: moment }]);
+    expect(world.report.notes).toEqual([]);
+  });
+
+  test.each([
+    [{ dataExame: '20/01/2026', horaExame: '07:30' }, '2026-01-20T10:30:00.000Z'],
+    [{ dataExame: '20/01/2026' }, '2026-01-20T03:00:00.000Z'],
+    [{ dataExame: '20/01/2026', horaExame: null }, '2026-01-20T03:00:00.000Z'],
+  ])('an exam is booked for %j', async (given, scheduledFor) => {
+    world = await FieldWorld.start(keys);
+    world.enter();
+    await send({ status: 'Agendado', date: '2026-01-15', hour: '08:00', ...given });
+    expect(world.report.entries[0]).toMatchObject({ scheduledFor });
   });
 
   test('check refuses what is neither a path nor made of paths', async () => {
