@@ -19,11 +19,11 @@ import { endsWithMarker } from './comment-text';
 import { JobDetailsReader } from './job-details';
 import { JobNames } from './job-names';
 import { JobReader } from './job-reader';
-import { eachItem, findById, type Page, readPage } from './pages';
+import { allItems, eachItem, findById, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
 import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { recordId } from './record-id';
-import { judgeBody, judgeTaking } from './said-in-body';
+import { judgeBody, taking } from './said-in-body';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
 import { askV2 } from './v2-answer';
@@ -157,10 +157,7 @@ export class GupyClient {
   }
 
   async listSteps(jobId: number, signal: AbortSignal): Promise<ListedStep[]> {
-    const call = { path: stepsPath({ jobId }), endpoint: 'list-steps', signal };
-    const steps: ListedStep[] = [];
-    for await (const step of eachItem(this.target, call, stepSchema)) steps.push(step);
-    return steps;
+    return allItems(this.target, { path: stepsPath({ jobId }), endpoint: 'list-steps', signal }, stepSchema);
   }
 
   /**
@@ -170,11 +167,7 @@ export class GupyClient {
    */
   async putTag({ tag, ...of }: NamedTag, signal: AbortSignal, leaving = letting): Promise<number | undefined> {
     const call = { method: 'PUT', path: tagsPath(of), body: { name: tag }, endpoint: 'put-tag', signal } as const;
-    const answer = await this.target.request(
-      { ...call, accept: [conflict], judge: judgeTaking([conflict]) },
-      after(leaving),
-    );
-    return tagIdOf(answer);
+    return tagIdOf(await this.target.request({ ...call, ...taking([conflict]) }, after(leaving)));
   }
 
   /** A tag that is gone already is success. */

@@ -7,7 +7,7 @@ import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
 import { placedStep, tagNames, statusWord } from './application';
 import type { NamedJob } from './job-names';
-import { eachItem, findById, type MixedPage, readMixedPage } from './pages';
+import { allItems, eachItem, findById, type MixedPage, readMixedPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 import { recordId } from './record-id';
 
@@ -80,9 +80,7 @@ export class JobReader {
 
   private async withStatus(status: 'published' | 'frozen' | 'closed', signal: AbortSignal): Promise<number[]> {
     const call = { path: jobsPath, query: { status, fields: 'id' }, endpoint: 'list-jobs', signal };
-    const ids: number[] = [];
-    for await (const { id } of eachItem(this.target, call, jobById)) ids.push(id);
-    return ids;
+    return (await allItems(this.target, call, jobById)).map(({ id }) => id);
   }
 
   /**

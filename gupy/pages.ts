@@ -99,6 +99,13 @@ export async function* eachItem<T extends { id: unknown }>(
   for await (const { items } of pages) yield* items;
 }
 
+/** As `eachItem`, of all pages. */
+export async function allItems<T extends { id: unknown }>(...list: Parameters<typeof eachItem<T>>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of eachItem(...list)) items.push(item);
+  return items;
+}
+
 /**
  * The record of this id, by a list that is asked for it alone. A list that ignores the id shows others: then the record may stand on any
  * page, and its absence from the first one proves nothing. Gupy lists by rising id, so a few guesses find who is there; whom they do not

@@ -18,9 +18,9 @@ export const judgeBody: AnswerJudge = (answer, clean) => {
   return { failureClass, status, said: `its body says ${status}: ${clean(answer.bodyText)}` };
 };
 
-/** As `judgeBody`, for a caller that takes these statuses as an answer. */
-export function judgeTaking(accept: readonly number[]): AnswerJudge {
-  return (answer, clean) => (accept.includes(statusOf(answer)) ? 'taken' : judgeBody(answer, clean));
+/** What a call says that takes these statuses as an answer, whether the status or the body has them. */
+export function taking(accept: readonly number[]): { accept: readonly number[]; judge: AnswerJudge } {
+  return { accept, judge: (answer, clean) => (accept.includes(statusOf(answer)) ? 'taken' : judgeBody(answer, clean)) };
 }
 
 /** The one that its body says, where that contradicts a success. */

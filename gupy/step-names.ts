@@ -26,7 +26,7 @@ export class StepNames {
     const fresh = known !== undefined && now - known.at < cachedForMs;
     // One caller refreshes; the others use the cached steps meanwhile.
     if (known !== undefined && !fresh) known.at = now;
-    const steps = fresh ? known.steps : await this.refreshed(jobId, signal);
+    const steps = fresh ? known.steps : await this.listed(jobId, signal, noneIfRefused);
     return steps.find(({ id }) => id === step.id)?.name ?? step.name;
   }
 
@@ -39,21 +39,15 @@ export class StepNames {
     return found && { id: found.id, name: found.name };
   }
 
-  private async listed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
-    const steps = await this.listSteps(jobId, signal);
-    this.keep(jobId, steps);
-    return steps;
-  }
-
-  private async refreshed(jobId: number, signal: AbortSignal): Promise<readonly Step[]> {
-    const steps = await this.listSteps(jobId, signal).catch(noneIfRefused);
-    this.keep(jobId, steps);
-    return steps;
-  }
-
-  private keep(jobId: number, steps: readonly Step[]): void {
+  private async listed(
+    jobId: number,
+    signal: AbortSignal,
+    otherwise?: (failure: unknown) => Step[],
+  ): Promise<readonly Step[]> {
+    const steps = await this.listSteps(jobId, signal).catch(otherwise);
     if (this.cache.size >= mostJobs) this.cache.clear();
     this.cache.set(jobId, { at: this.clock.now(), steps });
+    return steps;
   }
 }
 

@@ -8,7 +8,8 @@ import type { Application } from './application';
 import { eachItem } from './pages';
 import { noSuchPath, type OfApplication, tagPath, tagsPath } from './paths';
 import { recordId } from './record-id';
-import { judgeTaking, statusOf } from './said-in-body';
+import { statusOf, taking } from './said-in-body';
+import { orUndefined } from '../domain/or-undefined';
 
 export interface NamedTag extends OfApplication {
   tag: string;
@@ -122,13 +123,9 @@ async function tagsOf(
   { jobId, applicationId }: OfApplication,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  const application = await readBack({ jobId, applicationId }, signal).catch(goneWithItsJob);
+  const isGoneWithItsJob = (failure: unknown) => failure instanceof HttpFailure && failure.status === 404;
+  const application = await orUndefined(() => readBack({ jobId, applicationId }, signal), isGoneWithItsJob);
   return application?.tags;
-}
-
-function goneWithItsJob(failure: unknown): undefined {
-  if (failure instanceof HttpFailure && failure.status === 404) return undefined;
-  throw failure;
 }
 
 /** What a recruiter took off in this very moment looks the same, and is put back: the smaller harm. */
@@ -142,16 +139,8 @@ async function putBackLost(
   if (lost.size === 0) return;
   let isPutBack = true;
   for (const name of lost) {
-    const call = {
-      method: 'PUT',
-      path: tagsPath(of),
-      body: { name },
-      endpoint: 'put-tag',
-      accept: [409],
-      judge: judgeTaking([409]),
-      signal,
-    } as const;
-    await target.request(call).catch(() => (isPutBack = false));
+    const call = { method: 'PUT', path: tagsPath(of), body: { name }, endpoint: 'put-tag', signal } as const;
+    await target.request({ ...call, ...taking([409]) }).catch(() => (isPutBack = false));
   }
   throw new OtherTagsLost(lost.size, isPutBack);
 }
@@ -159,8 +148,7 @@ async function putBackLost(
 /** Where Gupy lists them in a known form. */
 async function listedTags(target: HttpTarget, wanted: NamedTag, signal: AbortSignal): Promise<ListedTag[]> {
   const tags: ListedTag[] = [];
-  const taken = { accept: noSuchPath, judge: judgeTaking(noSuchPath) };
-  const call = { path: tagsPath(wanted), endpoint: 'list-tags', ...taken, signal };
+  const call = { path: tagsPath(wanted), endpoint: 'list-tags', ...taking(noSuchPath), signal };
   try {
     for await (const tag of eachItem(target, call, listedTag)) tags.push(tag);
   } catch (error) {
@@ -170,7 +158,7 @@ async function listedTags(target: HttpTarget, wanted: NamedTag, signal: AbortSig
 }
 
 async function deleted(target: HttpTarget, way: Deletion, signal: AbortSignal): Promise<boolean> {
-  const taken = { accept: noSuchPath, judge: judgeTaking(noSuchPath) };
-  const answer = await target.request({ method: 'DELETE', endpoint: 'delete-tag', signal, ...taken, ...way });
+  const call = { method: 'DELETE', endpoint: 'delete-tag', signal, ...taking(noSuchPath), ...way } as const;
+  const answer = await target.request(call);
   return !noSuchPath.includes(statusOf(answer));
 }

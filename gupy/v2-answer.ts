@@ -11,7 +11,7 @@ import { type Application, tagNames, statusWord } from './application';
 import { applicationsOfAnyJobPath } from './paths';
 import { personSchema } from './person';
 import { recordId } from './record-id';
-import { judgeTaking, statusOf } from './said-in-body';
+import { statusOf, taking } from './said-in-body';
 import { v2PageSize } from './v2-use';
 
 /** As v2 shows it; what it does not say is absent. */
@@ -103,7 +103,7 @@ export async function askV2(
 ): Promise<V2Answer | 'refused'> {
   const query = { applicationId: ids.join(','), expand: expand.join(','), maxPageSize: v2PageSize };
   const call = { method: 'GET', path: applicationsOfAnyJobPath, query, endpoint: 'read-applications' } as const;
-  const answer = await target.request({ ...call, accept: refusals, judge: judgeTaking(refusals), signal });
+  const answer = await target.request({ ...call, ...taking(refusals), signal });
   if (refusals.includes(statusOf(answer))) return 'refused';
   const { list: records, nextPageToken } = readChecked(answer, envelope);
   return {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { definedOnly } from '../domain/defined-only';
 import type { HttpTarget } from '../outbound/http-target';
-import { eachItem } from './pages';
+import { allItems } from './pages';
 import { webhooksPath } from './paths';
 
 /** One of the company's webhook configurations. */
@@ -57,7 +57,5 @@ function shownHeader([name, value]: [string, unknown]): ShownHeader {
 
 export async function listWebhooks(target: HttpTarget, signal: AbortSignal): Promise<Webhook[]> {
   const call = { path: webhooksPath, query: { fields: 'all' }, endpoint: 'list-webhooks', signal };
-  const found: Webhook[] = [];
-  for await (const one of eachItem(target, call, webhook)) found.push(one);
-  return found;
+  return allItems(target, call, webhook);
 }

@@ -4,7 +4,7 @@
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
 import { webhookPath, webhooksPath } from './paths';
-import { judgeTaking } from './said-in-body';
+import { taking } from './said-in-body';
 import { isOurs, isVisible, movedAction, shownUrl, type WantedWebhook } from './webhook-drift';
 import { listWebhooks, type Webhook } from './webhook-list';
 import { planWebhooks, type WebhookChange, type WebhookPlan } from './webhook-plan';
@@ -69,8 +69,8 @@ export class Webhooks {
 
   /** A webhook that is gone already is success. */
   async remove(id: string, signal: AbortSignal): Promise<void> {
-    const taken = { accept: [notFound], judge: judgeTaking([notFound]) };
-    await this.send({ method: 'DELETE', path: webhookPath(id), endpoint: 'delete-webhook', signal, ...taken });
+    const call = { method: 'DELETE', path: webhookPath(id), endpoint: 'delete-webhook', signal } as const;
+    await this.send({ ...call, ...taking([notFound]) });
   }
 
   private async create(wanted: WantedWebhook, signal: AbortSignal): Promise<void> {
