@@ -188,7 +188,7 @@ test.each(['Informar o resultado', 'Deixar de lado'])(
 test('by keyboard alone: find a candidate by id, open, leave with Escape; the language follows the switch', async () => {
   await enter();
   await page.getByLabel('Candidatura').focus();
-  await page.keyboard.type(String(scenes.attention));
+  await page.keyboard.type(` ${scenes.attention} `);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: `Candidatura ${scenes.attention}` }).waitFor();
   await page.keyboard.press('Escape');
@@ -214,6 +214,14 @@ test('filters narrow every column, and the list has them as a spreadsheet', asyn
   await page.getByRole('button', { name: 'Limpar filtros', disabled: false }).waitFor();
   await card(scenes.waiting).waitFor();
   expect(await page.getByLabel('Etapa', { exact: true }).inputValue()).toBe('Exame admissional');
+  await page.getByRole('button', { name: 'Limpar filtros' }).click();
+  await page.getByLabel('Vaga', { exact: true }).fill(' 999999 ');
+  // The board is read anew while somebody types.
+  const counted = page.waitForResponse((response) => response.url().includes('/api/counts'));
+  await page.getByRole('button', { name: 'Atualizar' }).dispatchEvent('click');
+  await counted;
+  await page.keyboard.press('Enter');
+  await page.getByText('Ninguém aqui com estes filtros.').first().waitFor();
   await page.getByRole('button', { name: 'Limpar filtros' }).click();
   await page.getByRole('button', { name: 'Lista', exact: true }).click();
   await page.getByRole('button', { name: /^Aguardando o resultado/ }).click();

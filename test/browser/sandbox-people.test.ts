@@ -83,7 +83,7 @@ test('P-STUCK: who is stuck is seen on the card, in words in the dialog, and on 
     dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
   ]);
   boardPage.setDefaultTimeout(20_000);
-  const story = boardPage.getByRole('dialog', { name: `Candidate ${id}` });
+  const story = boardPage.getByRole('dialog', { name: `Application ${id}` });
   await story.getByText('The exam is not ordered yet.').waitFor();
   expect(boardPage.url()).not.toContain('code');
   await story.getByRole('button', { name: 'Try again' }).click();
@@ -107,7 +107,7 @@ test('the link to the board works again after the logout', async () => {
       sandbox.page.waitForEvent('popup'),
       dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
     ]);
-    await page.getByRole('dialog', { name: `Candidate ${id}` }).waitFor();
+    await page.getByRole('dialog', { name: `Application ${id}` }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByText('“Board of the bridge” in the sandbox').waitFor();
@@ -252,7 +252,7 @@ test('board, login and the page of an exam lead back to the sandbox', async () =
     dialog.getByRole('link', { name: 'Board of the bridge' }).click(),
   ]);
   const back = boardPage.getByRole('link', { name: 'Back to the sandbox' });
-  await boardPage.getByRole('dialog', { name: `Candidate ${id}` }).waitFor();
+  await boardPage.getByRole('dialog', { name: `Application ${id}` }).waitFor();
   await boardPage.keyboard.press('Escape');
   await back.waitFor();
   await boardPage.setViewportSize({ width: 375, height: 800 });

@@ -34,6 +34,20 @@ describe('the spreadsheet', () => {
     expect(texts.states).toMatchObject(stateWords[language]);
   });
 
+  // A candidate of Gupy has a number of its own, and one for each application.
+  it.each(['pt-BR', 'en'] as const)('calls the number what it is, as the page does: %s', async (language) => {
+    interface Texts {
+      list: { candidate: string };
+      filters: { candidate: string };
+      story: { title: (id: number) => string };
+    }
+    const { texts } = await browserFile<{ texts: Texts }>('board', 'page', 'texts', `${language}.js`);
+    const { text } = await desk.client.send(`/api/cards.csv?state=waiting&language=${language}`);
+    const [word = ''] = text.replace('\ufeff', '').split(/[;,]/);
+    const said = [texts.list.candidate, texts.filters.candidate, texts.story.title(7)].map((one) => one.toLowerCase());
+    expect(said).toEqual([word, word, `${word} 7`]);
+  });
+
   it('of a step with the longest name that Gupy takes', async () => {
     const step = 'é'.repeat(255);
     expect((await desk.client.send(`/api/cards?state=waiting&step=${encodeURIComponent(step)}`)).status).toBe(200);

@@ -1,12 +1,15 @@
 // The filters, which hold for all columns, and the way to one candidate by its id.
 import { folded } from '../../front/browser/folded.js';
-import { html, live } from '../../front/browser/lit.js';
+import { html } from '../../front/browser/lit.js';
 import { icon } from '../../front/browser/icons.js';
 import { chooseFilter, chooseView, store } from './board-store.js';
 import { openStory } from './story-dialog.js';
 import { boardTexts } from './texts.js';
 
 /** @typedef {import('./board-types.js').FilterName} FilterName */
+
+/** A pattern of HTML. A number that is pasted from a spreadsheet brings blanks, and a field that is not valid would silently filter nothing. */
+const number = '\\s*[1-9][0-9]{0,15}\\s*';
 
 /** Where there is little room, the filters are folded away. @param {boolean} isNarrow */
 export function filtersView(isNarrow) {
@@ -37,12 +40,10 @@ function form() {
     <label class="field candidate-field"
       >${filters.candidate}
       <span class="joined"
-        ><input
-          name="candidate"
-          inputmode="numeric"
-          pattern="[1-9][0-9]{0,15}"
-          placeholder=${filters.candidateHint}
-        /><button type="submit" class="button">
+        ><input name="candidate" inputmode="numeric" pattern=${number} placeholder=${filters.candidateHint} /><button
+          type="submit"
+          class="button"
+        >
           ${icon('search')}<span class="visually-hidden">${filters.find}</span>
         </button></span
       >
@@ -73,10 +74,11 @@ function suggestions(id, values) {
 function textFilter(name, label, hint, { id, values }, isId = false) {
   const choose = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
+    if (!input.checkValidity()) return;
     const typed = input.value.trim();
     // The list is asked for a step as Gupy writes it, and people write it as they like.
-    if (input.checkValidity())
-      change(name, String(values.find((value) => folded(String(value)) === folded(typed)) ?? typed));
+    input.value = String(values.find((value) => folded(String(value)) === folded(typed)) ?? typed);
+    change(name, input.value);
   };
   return html`<label class="field"
     >${label}
@@ -84,10 +86,10 @@ function textFilter(name, label, hint, { id, values }, isId = false) {
       name=${name}
       list=${id}
       inputmode=${isId ? 'numeric' : 'text'}
-      pattern=${isId ? '[1-9][0-9]{0,15}' : '.*'}
+      pattern=${isId ? number : '.*'}
       maxlength="255"
       placeholder=${hint}
-      .value=${live(store.filter[name] ?? '')}
+      .value=${store.filter[name] ?? ''}
       @change=${choose}
     />
     <datalist id=${id}>${values.map((value) => html`<option value=${value}></option>`)}</datalist>
@@ -128,7 +130,7 @@ function change(name, value) {
 function openCandidate(event) {
   event.preventDefault();
   const value = new FormData(/** @type {HTMLFormElement} */ (event.target)).get('candidate');
-  if (typeof value === 'string' && value !== '') openStory(Number(value));
+  if (typeof value === 'string' && value.trim() !== '') openStory(Number(value));
 }
 
 function viewSwitch() {

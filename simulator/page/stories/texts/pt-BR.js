@@ -62,7 +62,7 @@ export const texts = {
   },
   correct: {
     title: 'O fornecedor se enganou',
-    about: 'Reprovado, depois corrigido para apto; e por fim chega uma versão mais antiga que as duas.',
+    about: 'Reprovado, depois corrigido para aprovado; e por fim chega uma versão mais antiga que as duas.',
     look: 'a tag que é trocada, e que depois fica.',
     steps: {
       move: 'O recrutador move a pessoa para a etapa de exame',
