@@ -2,8 +2,8 @@
 // What could go wrong: a field is not what Gupy documents. The reason of the refusal then names the field.
 import { z } from 'zod';
 import { type ReportedMovement, singleLine } from '../domain/exam/movement';
+import { isNoStep } from '../gupy/record-parts';
 import { foreignDate } from '../outbound/foreign-date';
-import { Unusable } from '../outbound/foreign-json';
 import type { DeclaredText } from '../outbound/foreign-text';
 import { checkPayload, parseJsonBytes } from '../providers/payload';
 
@@ -45,13 +45,6 @@ const moved = z.object({
     }),
   }),
 });
-
-/** As some writers say nothing: none, an empty text, or a group without id and name. A name alone is something that nobody may lose. */
-function isNoStep(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === null || value === undefined || value === '';
-  const { id, name } = value as { id?: unknown; name?: unknown };
-  return !(value instanceof Unusable) && [id, name].every((one) => one === null || one === undefined || one === '');
-}
 
 /**
  * @returns `undefined` for an event that is none of ours

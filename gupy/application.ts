@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CandidateField } from '../providers/order-fields';
 import { type Person, personSchema } from './person';
 import { recordId } from './record-id';
+import { placedStep, tagNames } from './record-parts';
 import { HttpFailure } from '../outbound/http-failure';
 
 export interface Application {
@@ -24,24 +25,13 @@ export type Personal = 'contact' | 'everything';
 /** A value of another kind loses that value, and not the application. */
 const name = z.string().nullish().catch(undefined);
 
-/** Names, or objects that have one; what is null is none. */
-export const tagNames = z
-  .array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name), z.null()]))
-  .transform((names) => names.filter((one) => one !== null));
-
-/** Its id says which step it is. */
-export const placedStep = z
-  .object({ id: recordId, name: z.string().nullish() })
-  .transform((step) => ({ id: step.id, name: step.name ?? '' }))
-  .nullish();
-
 /** Unknown fields are dropped here, so nothing else of the candidate gets further than the parser. */
 export const applicationSchema = z
   .object({
     id: recordId,
     status: z.string(),
     currentStep: placedStep,
-    tags: tagNames.nullish(),
+    tags: tagNames,
     job: z.object({ name }).nullish().catch(undefined),
     candidate: personSchema.nullish().catch(undefined),
     manualCandidate: personSchema.nullish().catch(undefined),
@@ -51,7 +41,7 @@ export const applicationSchema = z
     return {
       id,
       status: statusWord(status),
-      tags: tags ?? [],
+      tags,
       ...(currentStep ? { currentStep } : {}),
       ...(job?.name ? { jobName: job.name } : {}),
       ...(people.length > 0 ? { people } : {}),

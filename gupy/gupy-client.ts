@@ -8,7 +8,6 @@ import { instantOf } from '../domain/instant';
 import { enteredAt } from '../domain/reconcile/baseline';
 import type { ListedStep } from '../domain/reconcile/reconciliation';
 import { type Clock, monotonicClock } from '../outbound/clock';
-import { foreignDate } from '../outbound/foreign-date';
 import { type HttpAnswer, readJson } from '../outbound/http-answer';
 import { type CallObserver, type HttpCall, HttpTarget } from '../outbound/http-target';
 import { RateBudget } from '../rate/rate-budget';
@@ -23,6 +22,7 @@ import { allItems, eachItem, findById, type Page, readPage } from './pages';
 import type { MessageBody } from './message-body';
 import { applicationsPath, commentsPath, messagesPath, type OfApplication, stepsPath, tagsPath } from './paths';
 import { recordId } from './record-id';
+import { recordDate, shortName } from './record-parts';
 import { judgeBody, taking } from './said-in-body';
 import { StepNames } from './step-names';
 import { type NamedTag, type RemovableTag, removeTag } from './tag-removal';
@@ -54,11 +54,12 @@ export interface GupyReading {
 
 const conflict = 409;
 const putTagSchema = z.object({ id: recordId });
-const commentSchema = z.object({ id: recordId, text: z.string().nullish() });
+/** Its id is only compared. */
+const commentSchema = z.object({ id: z.union([z.string(), z.number()]), text: shortName });
 const stepSchema = z
-  .object({ id: recordId, name: z.string(), createdAt: z.string().nullish(), updatedAt: z.string().nullish() })
+  .object({ id: recordId, name: shortName, createdAt: recordDate, updatedAt: recordDate })
   .transform(({ id, name, createdAt, updatedAt }): ListedStep => {
-    const namedSince = foreignDate(updatedAt ?? createdAt ?? '', 'UTC');
+    const namedSince = updatedAt ?? createdAt;
     return { id, name, ...(namedSince === undefined ? {} : { namedSince: instantOf(namedSince) }) };
   });
 
@@ -207,10 +208,10 @@ export class GupyClient {
   async findComment(
     { markers, ...of }: OfApplication & { markers: readonly string[] },
     signal: AbortSignal,
-  ): Promise<number | undefined> {
+  ): Promise<string | number | undefined> {
     const call = { path: commentsPath(of), endpoint: 'list-comments', signal };
     for await (const { id, text } of eachItem(this.target, call, commentSchema))
-      if (endsWithMarker(text ?? '', markers)) return id;
+      if (endsWithMarker(text, markers)) return id;
     return undefined;
   }
 

@@ -39,6 +39,6 @@ export class JobNames {
     const missing = new Set([...jobIds].filter((id) => !this.known.has(id)));
     if (missing.size <= fewMissing || this.clock.now() - this.listedAt < listEveryMs) return;
     this.listedAt = this.clock.now();
-    for await (const job of this.list(signal)) this.note(job);
+    for await (const job of this.list(signal)) if (job.name !== '') this.note(job);
   }
 }

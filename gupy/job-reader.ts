@@ -3,13 +3,13 @@
 // read. The next cycle sees it.
 import { z } from 'zod';
 import { definedOnly } from '../domain/defined-only';
-import { foreignDate } from '../outbound/foreign-date';
 import type { HttpTarget } from '../outbound/http-target';
-import { placedStep, tagNames, statusWord } from './application';
+import { statusWord } from './application';
 import type { NamedJob } from './job-names';
 import { allItems, eachItem, findById, type MixedPage, readMixedPage } from './pages';
 import { applicationsPath, jobsPath, type OfApplication } from './paths';
 import { recordId } from './record-id';
+import { placedStep, recordDate, shortName, tagNames } from './record-parts';
 
 /** Where an application is now. */
 export interface Placement {
@@ -25,22 +25,20 @@ export interface Placement {
 }
 
 const jobById = z.object({ id: recordId });
-const namedJob = jobById.extend({ name: z.string() });
+const namedJob = jobById.extend({ name: shortName });
 
 const placementSchema = z
   .object({
     id: recordId,
     status: z.string(),
-    tags: tagNames.nullish(),
+    tags: tagNames,
     currentStep: placedStep,
-    updatedAt: z.string().nullish(),
-    createdAt: z.string().nullish(),
+    updatedAt: recordDate,
+    createdAt: recordDate,
   })
-  .transform(({ id, status, tags, currentStep, ...dates }): Placement => {
-    const changedAt = foreignDate(dates.updatedAt ?? '', 'UTC');
-    const createdAt = foreignDate(dates.createdAt ?? '', 'UTC');
+  .transform(({ id, status, tags, currentStep, updatedAt: changedAt, createdAt }): Placement => {
     const optional = definedOnly({ currentStep: currentStep ?? undefined, changedAt, createdAt });
-    return { id, status: statusWord(status), tags: tags ?? [], ...optional };
+    return { id, status: statusWord(status), tags, ...optional };
   });
 
 const placementFields = 'id,status,tags,currentStep,updatedAt,createdAt';

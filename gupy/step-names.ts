@@ -27,7 +27,7 @@ export class StepNames {
     // One caller refreshes; the others use the cached steps meanwhile.
     if (known !== undefined && !fresh) known.at = now;
     const steps = fresh ? known.steps : await this.listed(jobId, signal, noneIfRefused);
-    return steps.find(({ id }) => id === step.id)?.name ?? step.name;
+    return steps.find(({ id, name }) => id === step.id && name !== '')?.name ?? step.name;
   }
 
   /** `undefined` if the job has no such step. Rejects where Gupy refuses to list its steps. */

@@ -4,13 +4,13 @@
 import { z } from 'zod';
 import { readInstant } from '../domain/instant';
 import type { Stay } from '../domain/reconcile/baseline';
-import { foreignDate } from '../outbound/foreign-date';
 import { readChecked } from '../outbound/http-answer';
 import type { HttpTarget } from '../outbound/http-target';
-import { type Application, tagNames, statusWord } from './application';
+import { type Application, statusWord } from './application';
 import { applicationsOfAnyJobPath } from './paths';
 import { personSchema } from './person';
 import { recordId } from './record-id';
+import { recordDate, tagNames } from './record-parts';
 import { statusOf, taking } from './said-in-body';
 import { v2PageSize } from './v2-use';
 
@@ -38,11 +38,7 @@ export interface V2Answer {
 /** What an API answers where the token may not, or there is no v2, or not with these parameters. */
 const refusals: readonly number[] = [400, 401, 403, 404, 405];
 
-const date = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((text) => readInstant(foreignDate(text ?? '', 'UTC') ?? ''));
+const date = recordDate.transform((utc) => readInstant(utc ?? ''));
 const stay = z.object({ id: recordId, startDate: date, endDate: date });
 
 /** What was asked for by `expand` stands in a group of that name, as one live integration reads it, or beside the rest. */

@@ -159,11 +159,11 @@ describe('nothing is known of the candidate', () => {
 
   it('P-MISSED: a record that cannot be read hides no other; where none can be read it fails and says where', async () => {
     enter(id);
-    gupy.world.addTag(id, 42 as never);
+    gupy.world.addTag(id, { title: 42 } as never);
     enter(other);
     expect(await look()).toMatchObject({ listed: 2, unsure: 1, found: 1 });
     expect(temporal.sent.map(({ applicationId }) => applicationId)).toEqual([other]);
-    gupy.world.addTag(other, 43 as never);
+    gupy.world.addTag(other, { title: 43 } as never);
     await expect(look()).rejects.toThrow(/results\.0\.tags\.0/);
   });
 
