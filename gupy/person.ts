@@ -98,11 +98,18 @@ function nameOf({ name, firstName }: Person): string | null | undefined {
   return lineOf(firstName ?? '') === '' ? name : firstName;
 }
 
-/** `undefined` where one of its parts is not known. HR may type the last name into both. */
+/** As people compare names: without case and accents. */
+function comparable(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** `undefined` where one of its parts is not known. Either of them may be the whole one. */
 function wholeName(one: Person): string | undefined {
   const [first, last] = [lineOf(nameOf(one) ?? ''), lineOf(one.lastName ?? '')];
   if (first === '' || last === '') return undefined;
-  return first.endsWith(` ${last}`) ? first : `${first} ${last}`;
+  const [given, family] = [comparable(first), comparable(last)];
+  if (given.endsWith(` ${family}`) || (given === family && given.includes(' '))) return first;
+  return family.startsWith(`${given} `) ? last : `${first} ${last}`;
 }
 
 const time = '(?:[T ](\\d{2}):\\d{2}.*)?';

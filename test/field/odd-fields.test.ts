@@ -95,6 +95,24 @@ describe('a field of a person', () => {
     expect(fieldOf('name', written)).toBe(name);
   });
 
+  // HR and candidates type the whole name into one field, or into both, and in capitals.
+  it.each([
+    ['Maria da Silva', 'da Silva', 'Maria da Silva'],
+    ['MARIA DA SILVA', 'Silva', 'MARIA DA SILVA'],
+    ['Maria da Silva', 'SILVA', 'Maria da Silva'],
+    ['João Simão', 'simao', 'João Simão'],
+    ['Maria', 'Maria da Silva', 'Maria da Silva'],
+    ['MARIA', 'Maria da Silva', 'Maria da Silva'],
+    ['Maria da Silva', 'Maria da Silva', 'Maria da Silva'],
+    ['Ana', 'Ana', 'Ana Ana'],
+    ['Maria', 'Mariana Souza', 'Maria Mariana Souza'],
+    ['Maria Souza', 'Sousa', 'Maria Souza Sousa'],
+    ['Luísa 🌻', 'Prado', 'Luísa 🌻 Prado'],
+    ['ليلى', 'حداد', 'ليلى حداد'],
+  ])('the name of %j and %j is %j', (name, lastName, whole) => {
+    expect(fieldOf('name', { name, lastName })).toBe(whole);
+  });
+
   it('the name is taken where it is whole, before where it is half', () => {
     const [half, whole] = [{ name: 'João' }, { name: 'João', lastName: 'da Silva' }];
     expect(fieldOf('name', half, whole)).toBe('João da Silva');
