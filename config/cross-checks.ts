@@ -36,10 +36,10 @@ function checkPlainHttp(target: unknown, path: ConfigPath): Finding[] {
   );
 }
 
-/** As Gupy's own pages write it. */
+/** As Gupy's own pages write it. A gateway before Gupy may have any path. */
 function checkGupyPath(gupy: unknown): Finding[] {
-  const path = parseUrl(member(gupy, 'url'))?.pathname ?? '';
-  if (!/\/api(?:\/v\d+)?$/.test(path)) return [];
+  const { hostname = '', pathname = '' } = parseUrl(member(gupy, 'url')) ?? {};
+  if (!/(?:^|\.)gupy\.io$/.test(hostname) || !/\/api(?:\/v\d+)?$/.test(pathname)) return [];
   return found(['gupy', 'url'], 'holds a path that is appended to it', 'end it before /api');
 }
 

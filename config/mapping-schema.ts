@@ -109,7 +109,9 @@ const challenge = optional(
       header: headerName()
         .optional()
         .describe('Header with the value, of a GET, such as X-Okta-Verification-Challenge.'),
-      field: path().optional().describe('Path of the value in the body of a POST, such as /challenge.'),
+      field: path()
+        .optional()
+        .describe('Path of the value in a body that comes as the callbacks do, such as /challenge.'),
       as: optional(
         text(100),
         'Name of the field of a JSON answer that takes it back.',

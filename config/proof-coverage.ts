@@ -2,7 +2,7 @@
 // have been changed by whoever saw one callback, so it is only a notice.
 import { pathsNamed } from '../providers/mapped/template-values';
 import { placeholdersOf, type TemplatePart, parseTemplate } from '../providers/template-text';
-import { group, list, member } from './raw-value';
+import { group, list, member, valueAt } from './raw-value';
 
 /** Whether a callback that proves its origin this way may have had changed what the mapping reads. @param provider of kind mapped */
 export function leavesBodyOpen(provider: unknown): boolean {
@@ -30,7 +30,9 @@ function isCovered(signed: unknown, provider: unknown): boolean {
   const parts = parseTemplate(signed);
   if (parts.some((part) => 'name' in part && ['body', 'fields'].includes(part.name))) return true;
   const proven = provenPaths(parts);
-  const read = ['events', 'result', 'progress'].map((key) => member(provider, key)).flatMap(pathsRead);
+  // Without a `result` of their own, callbacks are read as the answer to an order is.
+  const result = member(provider, 'result') ?? valueAt(provider, ['order', 'result']);
+  const read = [member(provider, 'events'), result, member(provider, 'progress')].flatMap(pathsRead);
   return proven.length > 0 && read.every((path) => proven.includes(path));
 }
 

@@ -186,10 +186,10 @@ function filterFault({ filter, form }: Placeholder, provider: unknown): Omit<Fin
   return lacksKey ? { reason: 'hashes without a key', fix: 'set hashKey at the provider' } : undefined;
 }
 
-/** What `login` and `signing` make is known to the requests that they are for. */
+/** What `login` and `signing` make is known to the requests that they are for; a signature is not made of itself. */
 function accessNames(provider: unknown, { names }: Place): string[] {
   if (!names.includes('reference') || !names.includes('token')) return [];
-  const made = { login: 'login', signing: 'signature' };
+  const made = { login: 'login', ...(names.includes('secret') ? {} : { signing: 'signature' }) };
   return Object.entries(made).flatMap(([key, name]) => (member(provider, key) === undefined ? [] : [name]));
 }
 

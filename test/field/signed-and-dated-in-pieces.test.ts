@@ -33,6 +33,16 @@ result:
   await world.close();
 });
 
+test('what is signed is not made of the signature', async () => {
+  const keys = `token: t
+pollEvery: 6h
+signing: { secret: ${secret}, signed: '{{body}}{{signature}}' }
+order: { request: { method: POST, path: /o, headers: { x-sig: '{{signature}}' } }, orderId: '{{/id}}' }
+fetch: { request: { method: GET, path: '/o/{{orderId}}' } }
+result: { outcome: [{ outcome: inconclusive }] }`;
+  await expect(PresetWorld.start(keys)).rejects.toThrow('signing.signed: has the unknown placeholder {{signature}}');
+});
+
 describe('a date in two fields', () => {
   let world: FieldWorld;
   afterEach(() => world.close());

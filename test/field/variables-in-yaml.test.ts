@@ -43,6 +43,13 @@ it.each([
   ]);
 });
 
+it.each(['https://gateway.example.com/api', 'https://gupy.io.example.com/hr/api/v1'])(
+  'a gateway before Gupy may have any path: %s',
+  (url) => {
+    expect(box.load(changed(exampleFile, 'url: https://api.gupy.io', `url: ${url}`)).gupy.url).toBe(url);
+  },
+);
+
 it.each(['https://api.gupy.io/api/v1', 'https://api.gupy.io/api/v2/', 'https://api.gupy.io/api'])(
   'the address of Gupy as its pages show it, %s, ends before what is appended',
   (url) => {

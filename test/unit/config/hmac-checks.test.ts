@@ -75,6 +75,18 @@ test('values that are signed one by one are proven where each is encoded, apart 
     expect(box.load(file(signedBy(whole))).providers.has('school')).toBe(true);
 });
 
+test('what callbacks are read by is proven also where the answer to an order says it', () => {
+  const signed = "header: X-Sig, signed: '{{/reference | encode}}', " + own;
+  const reading = 'outcome: [{ when: [{ at: /score, from: 1 }], outcome: passed }, { outcome: inconclusive }]';
+  const answered = file(signed)
+    .replace(/\n {4}result:[^]*?(?=\nexams:)/, '')
+    .replace(
+      /\n {4}order:.*/,
+      `\n    order: { request: { method: POST, path: /o }, orderId: '{{/id}}', result: { ${reading} } }`,
+    );
+  expect(box.problemsOf(answered).join('\n')).toContain(open);
+});
+
 test('the named schemes take a secret that their provider issues, where the file says so', () => {
   const short = (verify: string) => file('').replace('verify: hmac, ', `${verify}, secret: sxe7uKykEUT7WSnh`);
   const named = 'verify: hmac-sha256-hex, header: X-Sig';
