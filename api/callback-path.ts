@@ -31,7 +31,7 @@ export function onlyMethod(method: string): RequestHandler {
   };
 }
 
-/** Of a name that no provider has as well, so that nobody learns which there are. */
+/** A name that no provider has is refused as before: 404 to a POST, 405 to all else. */
 export function onlyMethodOf({
   adapters,
 }: {

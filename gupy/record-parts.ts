@@ -21,6 +21,7 @@ export const placedStep = z.preprocess(
 /** As some writers say nothing: none, an empty text or list, or a group without id and name. A name alone is something that nobody may lose. */
 export function isNoStep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value === null || value === undefined || value === '';
+  if (Array.isArray(value)) return value.length === 0;
   const { id, name } = value as { id?: unknown; name?: unknown };
   return !(value instanceof Unusable) && [id, name].every((one) => one === null || one === undefined || one === '');
 }

@@ -65,7 +65,7 @@ export class AnswerPages {
       const found = isBlank ? [] : itemsOf(page, fetch, goesOn(fetch, page.document) === true);
       listed.push(...found);
       const counted = countedSoFar(asked.size + 1, listed.length);
-      const isOver = isCounted && found.length === 0 && fetch.more === undefined;
+      const isOver = isBlank || (isCounted && found.length === 0 && fetch.more === undefined);
       const following = isOver ? undefined : this.nextOf(fetch, page, withNamed(values, counted));
       if (following === undefined) return { answer, document: listed, items: '' };
       const { address, shownPath } = following;

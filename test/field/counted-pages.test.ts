@@ -81,6 +81,12 @@ test('a page that is empty, where more says that another follows, is not the las
   expect(world.tags).toEqual(['Apto']);
 });
 
+test('no body at all ends the list, whatever more says of one', async () => {
+  const answer = (query: URLSearchParams) => (query.has('page') ? new AnsweredStatus(204, '') : fromOne(query));
+  await poll("next: '/exams?page={{page}}'\n  more: [{ at: /last, present: false }]", answer);
+  expect([world.tags, world.report.attention, asked.length]).toEqual([[], [], 2]);
+});
+
 test.each([
   ['the first page for ever', () => ({ items: sliceOf(0) }), 'is the page before once more'],
   [

@@ -58,6 +58,7 @@ it.each([
   ['an id that is a text', of({ id: '7', currentStep }), 'data.application.id: '],
   ['an event id that is a number', { id: 4_711 }, 'id: '],
   ['a date that is a number', { date: Date.parse(at) }, 'date: '],
+  ['a list of steps', of({ id: 7, currentStep: [currentStep] }), 'data.application.currentStep: '],
   ['a step that is its name', of({ id: 7, currentStep: 'Exame admissional' }), 'data.application.currentStep: '],
   ['a step that is its id', of({ id: 7, currentStep: 86_547 }), 'data.application.currentStep: '],
   [
