@@ -9,6 +9,7 @@ import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { takeEarly } from './reduce-result';
 import { unansweredOrder, withReorderLetBe } from './reorder';
+import type { Result } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
 
 type Ordered = Extract<ActionOutcome, { type: 'ordered' }>;
@@ -44,8 +45,14 @@ function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: num
     (before, note) => addNote(before, `Of the answer to order ${orderId}, ${note}`, provider),
     next,
   );
-  const answered = result === undefined ? [] : [{ result, receivedAt: at }];
-  return takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, [...early, ...answered]);
+  const overtaken = takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, early);
+  if (result === undefined || isOlder(result, findEntry(overtaken, reference))) return overtaken;
+  return takeEarly(overtaken, reference, [{ result, receivedAt: at }]);
+}
+
+/** Without a date of its own, than what overtook the answer that holds it. */
+function isOlder({ datedBy }: Result, { versions = [] }: Partial<Entry> = {}): boolean {
+  return datedBy === 'arrival' && versions.some(({ id }) => id.by === 'provider');
 }
 
 /** The deadline counts from the first order. */
