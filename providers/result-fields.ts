@@ -3,7 +3,7 @@
 // What could go wrong: a note that quotes what it was about would carry foreign text into the run (P-PII), so none does.
 import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/result';
-import { parseReference } from '../domain/exam/reference';
+import { lookingLikeReferences, parseReference } from '../domain/exam/reference';
 import type { StageContent } from '../domain/exam/stage';
 import { cutAtWord } from '../domain/text/templates';
 import { foreignDate } from '../outbound/foreign-date';
@@ -47,18 +47,17 @@ const between = /\.*[^\p{L}\p{N}\p{M}.+%\-\u2212]+/u;
 
 /**
  * Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals; vendors put it
- * behind a name of theirs, or into an address. It proves itself wherever it stands; of two none is meant.
+ * behind a name of theirs, or into an address. It proves itself wherever it stands; of two none is meant, also where one of them could not
+ * be taken, as one that is escaped within an address: the other may be what a stranger wrote behind it (P-OWN).
  */
 export function echoed(text: string): string | undefined {
   if (text.length > longestEcho) return undefined;
   // Not by compatibility: digits that only look like ours are none (R14).
   const plain = text.replace(/\p{Cf}/gu, '');
-  const whole = plain.replace(around, '').toLowerCase();
-  const found = new Set(
-    [whole, ...plain.toLowerCase().split(between)].filter((one) => parseReference(one) !== undefined),
-  );
-  const [reference, ...others] = found;
-  return others.length === 0 ? reference : undefined;
+  const lower = plain.toLowerCase();
+  if (lookingLikeReferences(lower).size !== 1) return undefined;
+  const candidates = [plain.replace(around, '').toLowerCase(), ...lower.split(between)];
+  return candidates.find((one) => parseReference(one) !== undefined);
 }
 
 export const echoedReference = z.string().transform((text, context) => {

@@ -4,7 +4,7 @@
 import { definedOnly } from '../defined-only';
 import { isSameStep } from './entries';
 import type { ActionOutcome } from './fact';
-import type { LetBeReason, PlacedOrder } from './order';
+import type { LetBeReason, PlacedOrder, ReceivedResult } from './order';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { takeEarly } from './reduce-result';
@@ -45,14 +45,27 @@ function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: num
     (before, note) => addNote(before, `Of the answer to order ${orderId}, ${note}`, provider),
     next,
   );
-  const overtaken = takeEarly(adopt(noted, entry, outcome.foundTags ?? []), reference, early);
-  if (result === undefined || isOlder(result, findEntry(overtaken, reference))) return overtaken;
-  return takeEarly(overtaken, reference, [{ result, receivedAt: at }]);
+  return withAnswered(adopt(noted, entry, outcome.foundTags ?? []), reference, { result, early, at });
 }
 
-/** Without a date of its own, than what overtook the answer that holds it. */
-function isOlder({ datedBy }: Result, { versions = [] }: Partial<Entry> = {}): boolean {
-  return datedBy === 'arrival' && versions.some(({ id }) => id.by === 'provider');
+interface Answered {
+  result: Result | undefined;
+  early: readonly ReceivedResult[];
+  at: number;
+}
+
+/**
+ * As of a poll, what came while it was under way is newer than the answer: at equal dates what came later counts. A result without a
+ * date of its own has that of the answer, and would be newer than what overtook it.
+ */
+function withAnswered(state: ApplicationState, reference: string, { result, early, at }: Answered): ApplicationState {
+  const receivedAt = early[0]?.receivedAt ?? at;
+  if (result !== undefined && result.datedBy !== 'arrival')
+    return takeEarly(state, reference, [{ result, receivedAt }, ...early]);
+  const overtaken = takeEarly(state, reference, early);
+  const { versions = [] } = findEntry(overtaken, reference) ?? {};
+  if (result === undefined || versions.some(({ id }) => id.by === 'provider')) return overtaken;
+  return takeEarly(overtaken, reference, [{ result, receivedAt: at }]);
 }
 
 /** The deadline counts from the first order. */

@@ -27,9 +27,9 @@ export const eventDigits = 10;
 /** Hex digits of the proof behind them. References from before the proof have none. */
 export const proofDigits = 16;
 
-const pattern = new RegExp(
-  `^([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([0-9a-f]{${eventDigits}}(?:[0-9a-f]{${proofDigits}})?)(?:-([2-9]))?$`,
-);
+const form = `([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([1-9]\\d{0,15})\\.([0-9a-f]{${eventDigits}}(?:[0-9a-f]{${proofDigits}})?)(?:-([2-9]))?`;
+const pattern = new RegExp(`^${form}$`);
+const anywhere = new RegExp(form, 'g');
 
 /** A first order's reference is that of its entry; that of a later one has its number at the end. */
 export function formatReference({ applicationId, jobId, stepId, entryKey, attempt = 1 }: ReferenceParts): string {
@@ -60,6 +60,11 @@ export function parseReference(text: string): ReferenceParts | undefined {
   if (![applicationId, jobId, stepId].every((id) => Number.isSafeInteger(id))) return undefined;
   const [entryKey = '', attempt] = [match[4], match[5]];
   return { applicationId, jobId, stepId, entryKey, ...(attempt !== undefined && { attempt: Number(attempt) }) };
+}
+
+/** What has the form of a reference, once each, whatever touches it. */
+export function lookingLikeReferences(text: string): ReadonlySet<string> {
+  return new Set(text.match(anywhere));
 }
 
 /** The same entry, whichever secret proved it, and whichever of its orders is named: secrets change while exams are open. */

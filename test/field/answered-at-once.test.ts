@@ -4,7 +4,7 @@
 import { CallbackListener } from '../../cli/provider-test/callback-listener';
 import { testProtocol } from '../../cli/provider-test/protocol-test';
 import { FieldWorld } from '../support/field-world';
-import { AnsweredStatus, orderRequest, PresetWorld } from '../support/preset-world';
+import { AnsweredStatus, hmacOf, orderRequest, PresetWorld, reference, secret } from '../support/preset-world';
 
 const reading = `
     outcome:
@@ -84,6 +84,26 @@ test('R28: where it can be asked for, an answer that cannot be read costs no ord
 test('where nothing else brings it, such an order has failed, and a person is asked', async () => {
   await start(atOnce, () => ({ id: 'v-1' }));
   await expect(world.provider.order()).rejects.toMatchObject({ failureClass: 'unexpected' });
+});
+
+const calledBack = `${atOnce}
+callback: { verify: hmac-sha256-hex, header: x-sig, secret: ${secret} }
+events: { reference: '{{/ref}}' }`;
+
+test.each([
+  ['the same result adds nothing', ['850'], ['passed'], ['Apto']],
+  ['a correction of the same date is newer than the answer', ['850', '100'], ['passed', 'failed'], ['Inapto']],
+])('P-CORRECT: called back while the answer is under way, %s', async (_title, scores, recorded, tags) => {
+  await start(calledBack, async () => {
+    for (const score of scores) {
+      const body = JSON.stringify({ ref: reference, ...answer(score) });
+      const sent = { method: 'POST', body, headers: { 'x-sig': hmacOf(body) } };
+      expect((await fetch(`${world.url}/callbacks/school`, sent)).status).toBe(200);
+    }
+    return answer('850');
+  });
+  await world.orders();
+  expect([world.recorded, world.tags]).toEqual([recorded, tags]);
 });
 
 test('an order that is known is answered with its id, and its body decides nothing', async () => {

@@ -5,6 +5,7 @@ import { FieldWorld } from '../support/field-world';
 import { hmacOf, reference, secret } from '../support/preset-world';
 import { provenReference } from '../support/reference-keys';
 
+const other = provenReference('clinic');
 const keys = `token: t
 callback: { verify: hmac-sha256-hex, header: x-sig, secret: ${secret} }
 order: { orderId: '{{reference}}' }
@@ -45,7 +46,9 @@ test.each([
   ['behind another number', `7.${reference}`],
   ['before more digits', `${reference}0`],
   ['behind half an escaped blank', `%20${reference}`],
-  ['beside another', `${reference} ${provenReference('clinic')}`],
+  ['beside another', `${reference} ${other}`],
+  ['beside another that is escaped', `https://a.example.com/?ref=${reference}&next=https%3A%2F%2Fb%3Fref%3D${other}`],
+  ['beside another behind a sign', `+${other} ${reference}`],
   ['in a text that is longer than any', `${'x '.repeat(150)}${reference}`],
 ])('R14: %s it is none, and nothing is written', async (_title, ref) => {
   await sends(ref);

@@ -158,10 +158,18 @@ export class FieldWorld {
   async orders(rule: Partial<ExamRule> = {}): Promise<void> {
     this.move(rule);
     const { callbackUrl } = this;
+    const action = { type: 'orderExam', reference } as const;
+    this.core.tell({ type: 'started', action, at: Date.now() });
     const order = await this.provider.adapter.order(orderRequest({ callbackUrl }), signal);
     const canPoll = this.provider.adapter.fetchResult !== undefined;
     this.isOrderNamed = true;
-    this.perform({ type: 'orderExam', reference }, { type: 'ordered', order: { ...order, canPoll } });
+    this.core.tell({
+      type: 'finished',
+      action,
+      outcome: { type: 'ordered', order: { ...order, canPoll } },
+      at: Date.now(),
+    });
+    this.core.settle();
     this.mailbox = claim(this.mailbox, { applicationId, reference });
     this.deliver();
     this.core.settle();

@@ -102,9 +102,10 @@ export class PresetWorld {
   /** Answers by path, query and headers; 404 for `undefined`, and the status of an `AnsweredStatus`. */
   answersBy(answer: (path: string, query: URLSearchParams, headers: Record<string, unknown>) => unknown): void {
     this.server.answer(({ path, query, headers }, response) => {
-      const found = answer(path, query, headers);
-      if (found instanceof AnsweredStatus) answerJson(response, found.body, found.status);
-      else answerJson(response, found ?? { error: 'not found' }, found === undefined ? 404 : 200);
+      void Promise.resolve(answer(path, query, headers)).then((found) => {
+        if (found instanceof AnsweredStatus) answerJson(response, found.body, found.status);
+        else answerJson(response, found ?? { error: 'not found' }, found === undefined ? 404 : 200);
+      });
     });
   }
 
