@@ -11,6 +11,7 @@ import { type ApplicationState, type Entry, type StageReport, type Closing, upda
 import { instantOf, trustedDate } from '../instant';
 import type { Part, PartVersion } from './part';
 import { happenedAt, newestOf, type DatedVersion } from './versions';
+import { partsOfVersion } from './whole-result';
 
 /** Orders of one exam: the first, and at most so many less one after a missed date (config/exam-schema.ts). */
 export const mostReorders = 5;
@@ -107,10 +108,12 @@ export function openMissed(state: ApplicationState, at: number): ApplicationStat
   const isClosed = parts.length > 0 ? counting.some(isLetBe) : versions.length > 0;
   if (!isClosed || !versions.every(isLetBe)) return state;
   const letBe = (parts.length > 0 ? parts.flatMap((part) => part.versions) : versions).filter(isLetBe);
+  const left = entry.parts && { parts: parts.flatMap((part) => withoutClosing(part, isLetBe)) };
+  // What is made of them may be what was said before the closing came.
+  const madeOf = partsOfVersion({ ...entry, ...left })?.madeOf;
   return updateEntry(state, entry.reference, ({ decidedAt: _reopened, ...old }) => ({
-    ...withClosings(old, letBe.flatMap(closingBy)),
-    versions: [],
-    ...(old.parts && { parts: old.parts.flatMap((part) => withoutClosing(part, isLetBe)) }),
+    ...withClosings({ ...old, ...left }, letBe.flatMap(closingBy)),
+    versions: versions.filter((version) => version.parts !== undefined && version.parts.madeOf === madeOf),
   }));
 }
 

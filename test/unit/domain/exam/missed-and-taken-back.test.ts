@@ -301,6 +301,21 @@ it('P-TRUE: who leaves while no answer says whether the next order was made: tha
   expect(currentDetails(core.state)).toContain('order `order-1` was cancelled; whether the provider made order 2');
 });
 
+it('P-ONCE: a closing of one exam that leaves the result as it was said before writes nothing again', () => {
+  const { core, moved } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
+  const of = (part: string, minute: number, outcome: 'passed' | 'cancelled') =>
+    core.result(result(moved, minute, outcome, { part, resultId: `${part}-${minute}` }));
+  of('Audiometria', 5, 'cancelled');
+  core.progress(progress(moved, 20, 'missed'));
+  of('Clínico', 50, 'passed');
+  core.settle();
+  const said = core.comments.length;
+  of('Audiometria', 48, 'cancelled');
+  core.settle();
+  expect(core.comments).toHaveLength(said);
+  expectInvariants(core);
+});
+
 it('P-ONCE: a closed exam that did not count leaves the result of the others as it was said', () => {
   const { core, moved } = waiting({}, { parts: { names: ['Clínico', 'Audiometria'] } });
   const of = (part: string, minute: number, outcome: 'passed' | 'cancelled') =>
