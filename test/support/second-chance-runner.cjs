@@ -7,7 +7,9 @@ const { createRequire } = require('node:module');
 const ofCore = createRequire(createRequire(require.resolve('jest')).resolve('@jest/core'));
 const { default: TestRunner } = ofCore('jest-runner');
 
-const hasServers = ({ context }) => context.config.globalSetup !== undefined;
+/** The long loop has files of both kinds. */
+const withoutServers = /\/test\/(unit|field|workflow\/whole-system)\b/;
+const hasServers = ({ context, path }) => context.config.globalSetup !== undefined && !withoutServers.test(path);
 
 class SecondChanceRunner extends TestRunner {
   #isLast = false;
