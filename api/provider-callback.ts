@@ -1,7 +1,7 @@
-// `POST /callbacks/:provider`, or the method that its sender uses: the provider's scheme proves the raw bytes (R1), its adapter reads them, Temporal accepts
-// the result, and only then the receiver answers 200 (P-ACK). What could go wrong: any sender can post here, and a signature covers
-// the body, so the receiver has to read the body first. So it bounds the body before it buffers (R16), and guards it before it
-// parses (R17).
+// `POST /callbacks/:provider`, or the method that its sender uses: the provider's scheme proves the raw bytes (R1), its adapter reads
+// them, Temporal accepts the result, and only then the receiver answers 200 (P-ACK). What could go wrong: any sender can post here, and
+// a signature covers the body, so the receiver has to read the body first. So it bounds the body before it buffers (R16), and guards
+// it before it parses (R17).
 import type { RequestHandler } from 'express';
 import { errorEntry } from '../domain/error-table';
 import { parseReference } from '../domain/exam/reference';

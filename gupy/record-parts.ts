@@ -1,6 +1,6 @@
-// Parts of a record of Gupy's lists, in each form in which such systems write them. The webhook is held to what is documented (R14). What could go wrong: an
-// odd form of a part that nobody needs here would lose the whole record, and a candidate with it (R28); and a part that somebody needs
-// must not be taken for nothing. So what surely says nothing is nothing, and all else is read or refused.
+// Parts of a record of Gupy's lists, in each form in which such systems write them. The webhook is held to what is documented (R14).
+// What could go wrong: an odd form of a part that nobody needs here would lose the whole record, and a candidate with it (R28); and a
+// part that somebody needs must not be taken for nothing. So what surely says nothing is nothing, and all else is read or refused.
 import { z } from 'zod';
 import { foreignDate } from '../outbound/foreign-date';
 import { Unusable } from '../outbound/foreign-json';
@@ -28,7 +28,7 @@ export function isNoStep(value: unknown): boolean {
 
 const tagName = z.union([z.string(), z.number().transform(String)]);
 
-/** Names, or objects that have one; what is null is none, and one alone is a list of one. A tag without a name might be ours, so it is refused. */
+/** Names, or objects that have one; what is null is none, and one alone is a list of one. One without a name might be ours: refused. */
 export const tagNames = z
   .preprocess(
     (tags) => (Array.isArray(tags) ? (tags as unknown[]) : [tags]),

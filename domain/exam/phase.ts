@@ -18,8 +18,8 @@ import { namesOfParts } from './whole-result';
 /** Times are epoch milliseconds. */
 export type Phase =
   /**
-   * In the step, and no order yet, or none that answered: a lost attempt is made again. A result that overtakes the answer to the order is held until that says whose it is; before the
-   * order was tried it counts at once, and nothing is ordered.
+   * In the step, and no order yet, or none that answered: a lost attempt is made again. A result that overtakes the answer to the
+   * order is held until that says whose it is; before the order was tried it counts at once, and nothing is ordered.
    */
   | { is: 'to-order' }
   /** No result yet. `ask`: the next poll; the final one is at the deadline. `askedSince`: the final poll has no answer since then. */
