@@ -37,10 +37,12 @@ function init({ dir, force = false }: InitOptions): void {
 
 Next:
   1. Put the tokens of Gupy and of the provider into ${printed(envFile)} (they say replace-me).
-  2. Set server.publicUrl, the providers and the exams in ${printed(file)}.
+  2. Set server.publicUrl, the providers, and the exams with their steps and tags in ${printed(file)}.
   3. gupy-exam-bridge check${config}
   4. gupy-exam-bridge api${config}, and gupy-exam-bridge worker${config}
   5. gupy-exam-bridge webhook sync${config}
+  6. For who stands in a step already nothing is ordered: gupy-exam-bridge reconcile --dry-run${config}
+Type npx before each, unless npm link has made the name known.
 
 The passwords of the other containers of docker-compose.yml are in ${printed(join(dir, 'secrets'))}.
 To try it without Gupy: gupy-exam-bridge dev`);

@@ -173,7 +173,7 @@ function freshSecrets(): Record<string, string> {
 
 const envNotes: Record<string, string> = {
   GUPY_TOKEN:
-    'Gupy: Configurações Avançadas > Geração de Tokens. Jobs, applications, tags, comments, steps, webhook configurations.',
+    'Gupy: Configurações Avançadas > Geração de Tokens. Jobs, applications, tags, comments, messages (for notify), steps, webhook configurations.',
   CLINIC_TOKEN: 'Given out by the exam provider.',
   GUPY_WEBHOOK_SECRET: 'Our own: `gupy-exam-bridge webhook sync` hands it to Gupy.',
   PAYLOAD_KEY: 'Encrypts what Temporal stores. Without it stored runs cannot be read: keep a copy in a safe place.',
