@@ -32,8 +32,12 @@ export function withDocument(values: TemplateValues, name: string, document: unk
 export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
 
 export function fill(template: string, values: TemplateValues): string | undefined {
-  const parts = parseTemplate(template).map((part) => ('text' in part ? part.text : valueOf(part, values)));
+  const parts = filledParts(template, values);
   return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+function filledParts(template: string, values: TemplateValues): (string | undefined)[] {
+  return parseTemplate(template).map((part) => ('text' in part ? part.text : valueOf(part, values)));
 }
 
 /** The paths into the body that templates name. */
@@ -59,12 +63,11 @@ export function namedValue(written: string | undefined, document: unknown): unkn
 
 /** As `fill`, but a day without its hour is a day. */
 export function filledDate(template: string, values: TemplateValues): string | undefined {
-  const parts = parseTemplate(template).map((part) => ('text' in part ? part.text : (valueOf(part, values) ?? '')));
-  return fill(template, values) ?? dayIn(parts.join('').trim());
-}
-
-function dayIn(text: string): string | undefined {
-  return isDay(text) ? text : undefined;
+  const parts = filledParts(template, values);
+  const text = parts.join('');
+  if (!parts.includes(undefined)) return text;
+  const day = text.trim();
+  return isDay(day) ? day : undefined;
 }
 
 const numeric = ['number', 'integer'];
