@@ -16,6 +16,7 @@ import { eventually } from '../support/eventually';
 import { percentile } from '../support/percentile';
 
 jest.mock('../../worker/slots-and-polls', () => ({
+  ...jest.requireActual<object>('../../worker/slots-and-polls'),
   gupySlots: () => 50,
   providerSlots: (requestsPerMinute: number) => (requestsPerMinute === 6_000 ? 50 : 4),
 }));
