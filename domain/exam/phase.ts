@@ -19,7 +19,8 @@ import { namesOfParts } from './whole-result';
 export type Phase =
   /**
    * In the step, and no order yet, or none that answered: a lost attempt is made again. A result that overtakes the answer to the
-   * order is held until that says whose it is; before the order was tried it counts at once, and nothing is ordered.
+   * order is held until the answer says whose it is, and then counts or needs attention. A result that comes before the order was tried
+   * counts at once, and nothing is ordered.
    */
   | { is: 'to-order' }
   /** No result yet. `ask`: the next poll; the final one is at the deadline. `askedSince`: the final poll has no answer since then. */
@@ -36,9 +37,9 @@ export type Phase =
       parts?: PartsStanding<string>;
     }
   /**
-   * The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam. `mayBeOrdered`: the next
-   * order after a missed one, of which no answer says whether the provider made it. Status `withdrawn` from then on: operators read
-   * from when on the order is cancelled, Gupy only loses the tag of the stage, and nothing expires.
+   * The candidate was moved on before anything was decided, is not back, and the rule does not keep the exam (`onLeave: keep`). From
+   * the leaving on the status is `withdrawn` and no deadline holds. In Gupy only the tag of the stage is removed. `mayBeOrdered`: the
+   * next order after a missed one, of which no answer says whether the provider made it.
    */
   | { is: 'left'; cancel: CancelPhase; mayBeOrdered?: number }
   /**
@@ -53,8 +54,9 @@ export type Phase =
    */
   | { is: 'none-counts' }
   /**
-   * Nothing is awaited: skipped by an operator, not in the step when read back, or decided by an ended run. The last is said at the
-   * deadline, where the provider knew the order, Temporal has forgotten its run, and the provider cannot be asked.
+   * Nothing is awaited: skipped by an operator, not in the step when read back (whether or not its movement comes later), or decided by an
+   * ended run. The last is said at the deadline, where the provider knew the order, Temporal has forgotten its run, and the provider
+   * cannot be asked.
    */
   | ({ is: 'given-up' } & GivenUp);
 
@@ -67,6 +69,7 @@ export interface StagePhase {
 
 /** What becomes of the order of a candidate who left. */
 export type CancelPhase =
+  /** None was made, or the answer to the first one is lost: nobody knows its id, so what the provider made stays open there. */
   | { is: 'no-known-order' }
   /** From `from` on (`cancelAfter`). `askedAt`: the provider was asked then, and has not confirmed. */
   | { is: 'due'; from: number; askedAt?: number }
