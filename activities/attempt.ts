@@ -27,11 +27,19 @@ export function isLaterAttempt(): boolean {
   );
 }
 
-/**
- * Runs one attempt against one target and turns what it throws into the failure Temporal should see.
- * @param spacing after an attempt without a clear answer, the next one starts at least this many milliseconds after it ended
- */
-export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Promise<T>, spacing = 0): Promise<T> {
+export interface Pacing {
+  /** Milliseconds: after an attempt without a clear answer, the next one starts at least so long after it ended. @default 0 */
+  spacing?: number;
+  /** Attempts that ended in a failure: what lost its worker says nothing about the target. @default all before this one */
+  failuresBefore?: number;
+}
+
+/** Runs one attempt against one target and turns what it throws into the failure Temporal should see. */
+export async function attemptAt<T>(
+  target: Target,
+  run: (attempt: Attempt) => Promise<T>,
+  { spacing = 0, failuresBefore }: Pacing = {},
+): Promise<T> {
   const number = activityInfo().attempt;
   try {
     return await run({ number, signal: cancellationSignal() });
@@ -39,7 +47,7 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
     // The worker shuts down; another one retries once the request can take effect no more.
     if (spacing > 0 && cancellationSignal().aborted)
       throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', spacing);
-    throw activityFailure(target, error, { attempt: number, atLeast: spacing });
+    throw activityFailure(target, error, { attempt: 1 + (failuresBefore ?? number - 1), atLeast: spacing });
   }
 }
 
@@ -49,5 +57,5 @@ export async function attemptAt<T>(target: Target, run: (attempt: Attempt) => Pr
  */
 export function removalAttempt<T>(run: (attempt: Attempt) => Promise<T>, details: () => unknown): Promise<T> {
   const signal = signalOfFullAttempt();
-  return beating(details, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), writeSpacing));
+  return beating(details, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), { spacing: writeSpacing }));
 }

@@ -4,7 +4,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ProviderActivities } from './activity-contract';
 import { attemptAt } from './attempt';
-import { withHeartbeats } from './heartbeats';
+import { knowingEarlier, withHeartbeats } from './heartbeats';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 
 /** @param onFailed hears of a poll that Temporal does not retry, by the code of its error */
@@ -16,7 +16,9 @@ export function createFetchResult(
     const { adapter } = providerOf(providers, provider);
     try {
       const state = await withHeartbeats(undefined, () =>
-        attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal)),
+        knowingEarlier(({ failuresBefore }) =>
+          attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal), { failuresBefore }),
+        ),
       );
       if (state?.status === 'result') return { type: 'result', result: state.result };
       const { progress, notes } = state ?? {};

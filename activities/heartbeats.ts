@@ -2,6 +2,8 @@
 // that Temporal retries an activity soon after its worker was killed.
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure, type CancelledFailure } from '@temporalio/common';
+import { isErrorCode } from '../domain/error-code';
+import { errorEntry } from '../domain/error-table';
 
 /** Milliseconds between two; the worker must hold back none for longer. Below the heartbeat timeouts of workflows/perform-action.ts. */
 export const heartbeatEveryMs = 4_000;
@@ -25,17 +27,44 @@ export async function beating<T>(details: (() => unknown) | undefined, run: () =
   }
 }
 
+/** What is known of the attempts before this one. */
+export interface Earlier {
+  /** The one before said nothing at its end: its worker was lost. */
+  isAfterLoss: boolean;
+  /** One of them may have had its effect: it got no clear answer, or was lost. */
+  mayHaveLanded: boolean;
+  /** How many ended in a failure. Those that lost their worker do not count: the next pause is that of the target. */
+  failuresBefore: number;
+}
+
+interface Said {
+  failedAttempt: number;
+  failures: number;
+  mayHaveLanded: boolean;
+}
+
 /**
  * An attempt that fails says so, and what says nothing has lost its worker: then the next attempt makes up for time. Temporal does not
- * tell an attempt how the former one ended.
+ * tell an attempt how the former ones ended.
  */
-export async function afterLossOrNot<T>(run: (isAfterLoss: boolean) => Promise<T>): Promise<T> {
+export async function knowingEarlier<T>(run: (earlier: Earlier) => Promise<T>): Promise<T> {
   const { attempt, ...info } = activityInfo();
-  const said = info.heartbeatDetails as { failedAttempt: number } | undefined;
+  const before = info.heartbeatDetails as Said | undefined;
+  const isAfterLoss = attempt > 1 && before?.failedAttempt !== attempt - 1;
+  const mayHaveLanded = isAfterLoss || before?.mayHaveLanded === true;
+  const failuresBefore = before?.failures ?? 0;
   try {
-    return await run(attempt > 1 && said?.failedAttempt !== attempt - 1);
+    return await run({ isAfterLoss, mayHaveLanded, failuresBefore });
   } catch (error) {
-    if (error instanceof ApplicationFailure) heartbeat({ failedAttempt: attempt });
+    if (error instanceof ApplicationFailure) {
+      const leavesDoubt = isErrorCode(error.type) && errorEntry(error.type).leavesDoubt === true;
+      const said = {
+        failedAttempt: attempt,
+        failures: failuresBefore + 1,
+        mayHaveLanded: mayHaveLanded || leavesDoubt,
+      };
+      heartbeat(said satisfies Said);
+    }
     throw error;
   }
 }

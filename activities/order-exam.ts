@@ -15,8 +15,8 @@ import type { Order, OrderRequest } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
-import { attemptAt, isLaterAttempt } from './attempt';
-import { afterLossOrNot, signalOfFullAttempt, withHeartbeats } from './heartbeats';
+import { type Attempt, attemptAt, isLaterAttempt } from './attempt';
+import { type Earlier, knowingEarlier, signalOfFullAttempt, withHeartbeats } from './heartbeats';
 import { orAssume } from './or-assume';
 import { providerOf, type ProviderDirectory } from './provider-directory';
 import type { ProviderConfig } from '../providers/provider-config';
@@ -37,32 +37,34 @@ type OrderInput = Parameters<ProviderActivities['orderExam']>[0];
 type OrderAnswer = Awaited<ReturnType<ProviderActivities['orderExam']>>;
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
-  return (input) =>
-    withHeartbeats(undefined, () => afterLossOrNot((isAfterLoss) => orderExam(deps, input, isAfterLoss)));
+  return (input) => withHeartbeats(undefined, () => knowingEarlier((earlier) => orderExam(deps, input, earlier)));
 }
 
-async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: boolean): Promise<OrderAnswer> {
+async function orderExam(deps: OrderExamDeps, input: OrderInput, earlier: Earlier): Promise<OrderAnswer> {
   const signal = signalOfFullAttempt();
   const { rule, jobId, step } = input.movement;
   const place = { jobId, stepId: step.id };
   const { adapter, config } = providerOf(deps.providers, rule.provider);
-  const application = await attemptAt('GUPY', async ({ number }) => {
+  const { failuresBefore } = earlier;
+  const look = async ({ number }: Attempt) => {
     const wanted = {
       jobId,
       applicationId: input.applicationId,
       step,
       fields: config.candidate,
-      ...(isAfterLoss ? { patienceMs: patienceAfterLoss } : {}),
+      ...(earlier.isAfterLoss ? { patienceMs: patienceAfterLoss } : {}),
     };
     const found = await deps.gupy.readInStep(wanted, signal);
     if (number === 1 && readBackRefusal(found, place) !== undefined) throw lookAgain();
     return found;
-  });
+  };
+  const application = await attemptAt('GUPY', look, { failuresBefore });
   const reason = readBackRefusal(application, place);
-  if (reason !== undefined || application === undefined) return { type: 'notOrdered', reason: reason ?? 'gone' };
+  if (reason !== undefined || application === undefined) return notOrdered(reason, earlier);
   const before = application.tags === undefined ? await endedEntries(deps.runs, input.applicationId) : undefined;
   const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, { ended: before ?? [], signal }));
-  const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal));
+  const readDetails = () => deps.gupy.jobDetails.of(jobId, config.job, signal);
+  const details = await attemptAt('GUPY', readDetails, { failuresBefore });
   const canPoll = adapter.fetchResult !== undefined;
   const request: OrderRequest = {
     reference: input.reference,
@@ -72,14 +74,11 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
     candidate: contactFields(application, config.candidate),
     job: { id: jobId, name: application.jobName ?? '', details },
   };
-  const order = await attemptAt('PROVIDER', () =>
+  const ask = () =>
     adapter.order(request, signal).catch((error: unknown) => {
-      if (!(error instanceof HttpFailure) || error.failureClass !== 'rejected') throw error;
-      // Somebody may complete the job in Gupy before the next attempt.
-      deps.gupy.jobDetails.forget(jobId);
-      throw namingGaps(error, config, request);
-    }),
-  );
+      throw explained(deps, error, config, request);
+    });
+  const order = await attemptAt('PROVIDER', ask, { failuresBefore });
   const mayBeOwn = order.knownBefore && isLaterAttempt();
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
   const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
@@ -102,6 +101,11 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, isAfterLoss: bo
     ...(foundTags.length > 0 ? { foundTags } : {}),
     ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
   };
+}
+
+/** An order that an attempt before asked for, and got no answer, stays where the provider made it: nobody knows its id. */
+function notOrdered(reason = 'gone', { mayHaveLanded }: Earlier): OrderAnswer {
+  return { type: 'notOrdered', reason, ...(mayHaveLanded ? { mayBeMade: true } : {}) };
 }
 
 /** An ended run ordered this exam again: its last order goes on, and what the provider tells is of the first. */
@@ -138,6 +142,18 @@ function lookAgain(): ApplicationFailure {
 }
 
 // Which configured fields an order lacks, for whoever looks why a provider refused it: names of fields, never their values (P-PII).
+
+function explained(
+  { gupy }: OrderExamDeps,
+  error: unknown,
+  config: Pick<ProviderConfig, 'candidate' | 'job'>,
+  request: Pick<OrderRequest, 'candidate' | 'job'>,
+): unknown {
+  if (!(error instanceof HttpFailure) || error.failureClass !== 'rejected') return error;
+  // Somebody may complete the job in Gupy before the next attempt.
+  gupy.jobDetails.forget(request.job.id);
+  return namingGaps(error, config, request);
+}
 
 /** The refusal, with the fields that Gupy has no value for. One that did not leave names what it needed already. */
 function namingGaps(

@@ -25,7 +25,7 @@ export function createWatchWebhook(
     attemptAt(
       'GUPY',
       ({ signal }) => withHeartbeats(undefined, () => watch({ webhooks, wanted, onRepaired }, signal)),
-      writeSpacing,
+      { spacing: writeSpacing },
     );
 }
 

@@ -33,16 +33,20 @@ const patient: ActivityOptions = {
 
 /**
  * Heartbeats show that the worker is lost sooner than the end of the attempt. A failed call says itself when it is tried again, so the
- * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them.
+ * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them. Nobody waits for minutes because workers were lost
+ * before.
  */
 const beating: ActivityOptions = {
   ...patient,
   heartbeatTimeout: '7 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '10 minutes' },
+  retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '30 seconds' },
 };
 
 /** After a removal whose worker was lost the next attempt waits until it can land no more, as after any unclear answer. */
-const removing: ActivityOptions = { ...beating, retry: { ...patient.retry, initialInterval: '30 seconds' } };
+const removing: ActivityOptions = {
+  ...beating,
+  retry: { initialInterval: '30 seconds', backoffCoefficient: 1, maximumInterval: '30 seconds' },
+};
 
 /**
  * An order also waits for company to read from Gupy (up to 45 s), and for places towards two targets: its calls have limits of their own,

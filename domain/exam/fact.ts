@@ -38,8 +38,8 @@ export type ActionOutcome =
    * this step, in any wording, and is still in Gupy, as far as Temporal retains them.
    */
   | { type: 'ordered'; order: OrderAnswer; byOwnAttempt?: true; foundTags?: string[] }
-  /** The read-back said that nothing must be ordered. */
-  | { type: 'notOrdered'; reason: string }
+  /** The read-back said that nothing must be ordered. `mayBeMade`: an attempt before it got no answer of the provider. */
+  | { type: 'notOrdered'; reason: string; mayBeMade?: true }
   /** `progress`: how far the exam is, where the provider shows it. `notes`: what could not be used of the answer, for people. */
   | { type: 'pending'; progress?: Progress; notes?: string[] }
   | { type: 'result'; result: Result }

@@ -12,7 +12,7 @@ import { phaseOf } from './phase';
 import { adopt, ordered } from './reduce-order';
 import { endPoll, polled, updatePolling, type Poll } from './reduce-poll';
 import { openWithEarlyResults } from './reduce-result';
-import { unansweredOrder, withUnanswered } from './reorder';
+import { unansweredOrder, withLostAnswer, withUnanswered } from './reorder';
 import {
   updateEntry,
   type ApplicationState,
@@ -195,11 +195,7 @@ function failedAgain(failure: ActionFailure, at: number, before: Failure | undef
 export function mayHaveLanded(entry: Entry, action: Action, isUnclear: boolean): Entry {
   const { type } = action;
   if (laneOf[type] === 'write') return { ...entry, mayBeWritten: entry.mayBeWritten ?? 'unclear-attempt' };
-  const due = unansweredOrder(entry);
-  if (type !== 'orderExam' || due === undefined) return entry;
-  const { forEvent = '', answerLost = false, refused = !answerLost } = due.tried ?? {};
-  const isRefused = refused && !isUnclear;
-  return withUnanswered(entry, { ...due, tried: { forEvent, answerLost: true, ...(isRefused && { refused: true }) } });
+  return type === 'orderExam' ? withLostAnswer(entry, isUnclear) : entry;
 }
 
 function clearAttention(state: ApplicationState, action: Action): ApplicationState {

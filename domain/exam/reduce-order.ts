@@ -8,7 +8,7 @@ import type { LetBeReason, PlacedOrder, ReceivedResult } from './order';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { takeEarly } from './reduce-result';
-import { unansweredOrder, withReorderLetBe } from './reorder';
+import { unansweredOrder, withLostAnswer, withReorderLetBe } from './reorder';
 import type { Result } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
 
@@ -90,14 +90,16 @@ function ordersWith(
   return { order, ...(formerOrders && { formerOrders }) };
 }
 
-function notOrdered(state: ApplicationState, entry: Entry, { reason }: NotOrdered): ApplicationState {
-  if (cameBack(state, entry)) return state;
+function notOrdered(state: ApplicationState, entry: Entry, { reason, mayBeMade }: NotOrdered): ApplicationState {
   const { reference } = entry;
+  const doubted = mayBeMade === true ? updateEntry(state, reference, (asked) => withLostAnswer(asked, true)) : state;
+  if (cameBack(state, entry)) return doubted;
   if (entry.order.is === 'due') {
     const givenUp = { because: 'not-in-step', reason } as const;
-    return updateEntry(state, reference, (old) => ({ ...old, givenUp }));
+    return updateEntry(doubted, reference, (old) => ({ ...old, givenUp }));
   }
-  const noted = addNote(state, `The missed exam ${reference} was not ordered again: ${reason}`);
+  const doubt = mayBeMade === true ? '; whether the provider made the next order is not known' : '';
+  const noted = addNote(state, `The missed exam ${reference} was not ordered again: ${reason}${doubt}`);
   const { forEvent } = unansweredOrder(entry)?.tried ?? {};
   return letBe(noted, entry, { because: 'not-in-step', ...definedOnly({ forEvent }) });
 }

@@ -66,6 +66,15 @@ export function withUnanswered(entry: Entry, due: DueOrder): Entry {
   return entry.order.is === 'due' ? { ...entry, order: due } : { ...entry, reorder: due };
 }
 
+/** The provider may have the order that was asked for. @param isUnclear it answered nothing, and did not refuse */
+export function withLostAnswer(entry: Entry, isUnclear: boolean): Entry {
+  const due = unansweredOrder(entry);
+  if (due === undefined) return entry;
+  const { forEvent = '', answerLost = false, refused = !answerLost } = due.tried ?? {};
+  const isRefused = refused && !isUnclear;
+  return withUnanswered(entry, { ...due, tried: { forEvent, answerLost: true, ...(isRefused && { refused: true }) } });
+}
+
 export function withReorderLetBe(entry: Entry, reason: LetBeReason): Entry {
   return { ...entry, reorder: { is: 'let-be', ...reason } };
 }

@@ -129,3 +129,12 @@ it('an operator who decides "cancelled" reads that no order was cancelled by it'
   world.settle();
   expect(says()).toContain('settled, order `order-1`\n');
 });
+
+it('P-TRUE: a candidate who left before a lost order could be repeated is not said to be without one', () => {
+  const world = new CoreWorld(now, { readBack: () => 'not in the step any more', leavesBeforeRetry: true });
+  world.move(movement(0));
+  world.settle();
+  expect(world.orders.size).toBe(1);
+  expect(currentDetails(world.state)).toContain('no order is known: `not in the step any more`');
+  expect(currentDetails(world.state)).not.toContain('nothing was ordered');
+});

@@ -40,6 +40,8 @@ export interface WorldOptions {
   reopens?: boolean;
   /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
   lostAnswers?: boolean;
+  /** So is it where the attempt that follows no longer finds the candidate in the step: then the order stays. */
+  leavesBeforeRetry?: boolean;
   /** Fails an action after its effect: its answer is lost. */
   loseAnswer?: (action: Action) => ActionFailure | undefined;
   /** Fails an action for good before it has any effect. */
@@ -252,10 +254,10 @@ export class CoreWorld {
 
   private order(before: ApplicationState, reference: string): ActionOutcome {
     const refusal = this.options.readBack?.(reference) ?? this.defaultReadBack(reference);
-    if (refusal !== undefined) return { type: 'notOrdered', reason: refusal };
     const entry = findEntry(before, reference);
     const attempt = entry?.order.is === 'placed' ? attemptsMade(entry) + 1 : 1;
     const ofOrder = referenceOfAttempt(reference, attempt);
+    if (refusal !== undefined) return this.notOrdered(refusal, ofOrder);
     const knownBefore = this.orders.has(ofOrder);
     const fresh = this.options.reopens === true ? (this.orders.get(reference) ?? 'order-1') : undefined;
     const orderId = this.orders.get(ofOrder) ?? fresh ?? `order-${this.orders.size + 1}`;
@@ -268,6 +270,12 @@ export class CoreWorld {
     const order = { ...known, canPoll, knownBefore: knownBefore || isOwn, ...polling };
     const foundTags = entry === undefined ? [] : this.tagsOfEndedRuns(entry.movement);
     return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
+  }
+
+  private notOrdered(reason: string, ofOrder: string): ActionOutcome {
+    if (this.options.leavesBeforeRetry !== true) return { type: 'notOrdered', reason };
+    this.orders.set(ofOrder, this.orders.get(ofOrder) ?? `order-${this.orders.size + 1}`);
+    return { type: 'notOrdered', reason, mayBeMade: true };
   }
 
   private defaultReadBack(reference: string): string | undefined {

@@ -1,4 +1,5 @@
 // Ordering against both stand-ins: the webhook is a hint, Gupy is asked before anything is ordered.
+import type { ApplicationFailure } from '@temporalio/common';
 import { heartbeatEveryMs } from '../../../activities/heartbeats';
 import { createOrderExam } from '../../../activities/order-exam';
 import type { Result } from '../../../domain/exam/result';
@@ -228,6 +229,39 @@ it.each([
   expect(attempts).toBe(2);
   expect(result).toEqual({ type: 'notOrdered', reason: expect.stringMatching(reason) as string });
   expect(orders).toEqual([]);
+});
+
+it.each([
+  ['did not answer', new HttpFailure('unavailable', '504'), { mayBeMade: true }],
+  ['asked to slow down', new HttpFailure('throttled', '429'), {}],
+])('P-TRUE: what is known of the order of a candidate who left once the provider %s', async (_what, failure, doubt) => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const order = async () => {
+    gupy.world.move(applicationId, demoSteps.hiring.id);
+    throw failure;
+  };
+  const { result } = await untilSettled(activity([], { order }), input);
+  expect(result).toEqual({ type: 'notOrdered', reason: expect.any(String) as string, ...doubt });
+});
+
+it('P-TRUE: what a lost worker asked for may be at the provider', async () => {
+  expect(await attemptOf(2, activity(), input)).toMatchObject({ type: 'notOrdered', mayBeMade: true });
+});
+
+it('P-STUCK: what lost its worker is no failure of the provider, and makes no pause longer', async () => {
+  gupy.world.move(applicationId, demoSteps.exam.id);
+  const order = () => Promise.reject(new HttpFailure('unavailable', '502'));
+  const pauseAfter = async (said: unknown): Promise<number> => {
+    const failed = attemptEnvironment(9, said).run(activity([], { order }), input);
+    const failure = await failed.then(
+      () => undefined,
+      (error: ApplicationFailure) => error,
+    );
+    return Number(failure?.nextRetryDelay);
+  };
+  expect(await pauseAfter(undefined)).toBeLessThanOrEqual(5_000);
+  expect(await pauseAfter({ failedAttempt: 4, failures: 2, mayHaveLanded: true })).toBeGreaterThanOrEqual(15_000);
+  expect(await pauseAfter({ failedAttempt: 4, failures: 2, mayHaveLanded: true })).toBeLessThanOrEqual(20_000);
 });
 
 it('P-FRESH: nothing is ordered for an application that the job does not have', async () => {

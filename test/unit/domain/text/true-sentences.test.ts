@@ -136,6 +136,7 @@ it('P-TRUE: each sentence of the details and of status holds against the journal
       refuse: ({ type }) => (type === refused && choose(2) === 0 ? failure : undefined),
       canPoll: choose(2) === 0,
       lostAnswers: choose(2) === 0,
+      leavesBeforeRetry: choose(2) === 0,
     });
     const events = [...datedEvents(choose, anyPolicy(choose)), ...disturbances(choose), ...disturbances(choose)];
     playInterleaved(world, shuffled(withRepeats(events, choose), choose), choose);
