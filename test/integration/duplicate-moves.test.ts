@@ -17,6 +17,7 @@ let world: AttackWorld;
 
 beforeAll(async () => {
   world = await AttackWorld.create({
+    runs: 'inside',
     edits: () => [
       ['requestsPerMinute: 450', 'requestsPerMinute: 60000'],
       ['requestsPerMinute: 300', 'requestsPerMinute: 60000'],

@@ -11,7 +11,7 @@ let world: BridgeWorld;
 const keys = Object.fromEntries(['k1', 'k2', 'k3', 'k4'].map((id) => [id, randomBytes(32).toString('base64')]));
 
 beforeEach(async () => {
-  world = await BridgeWorld.create();
+  world = await BridgeWorld.create({ runs: 'inside' });
   await world.startTemporal();
 });
 afterEach(() => world?.close());
