@@ -53,6 +53,7 @@ const atFullSize = [
   'unit/domain/exam/promises',
   'unit/domain/exam/reorder-lives',
   'unit/domain/text/true-sentences',
+  'workflow/every-order',
   'workflow/whole-system',
   'unit/gupy/application-reader',
   'unit/rate/rate-budget',
@@ -60,8 +61,10 @@ const atFullSize = [
   'integration/dev-examples',
   'integration/duplicate-moves',
   'integration/environment',
+  'integration/long-runs',
   'integration/order-mailbox',
   'integration/races',
+  'integration/reconcile',
 ];
 
 const long = {

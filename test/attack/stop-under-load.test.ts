@@ -8,11 +8,11 @@ const [gone, orderedAfterRestart, busy] = [10_000, 30_000, 6];
 const moves = 40;
 
 let world: BridgeWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await BridgeWorld.create();
   await world.startAll();
 });
-afterEach(() => world?.close());
+afterAll(() => world?.close());
 
 /** Orders that were made: one that is asked for again, by the next attempt of a killed worker, is answered with the one there is. */
 const ordersOf = (id: number) =>

@@ -5,7 +5,7 @@ import { BridgeWorld } from '../support/bridge-world';
 import { type BulkFigures, bulkRun, startBulk } from '../support/bulk-run';
 import { sized } from '../support/loop-size';
 
-const size = sized({ quick: 150, long: 300 });
+const size = sized({ quick: 75, long: 300 });
 const rates = { gupy: 900, provider: 6_000 };
 let world: BridgeWorld;
 let figures: BulkFigures;

@@ -13,10 +13,14 @@ import { billableActions } from '../support/billable-actions';
 import { examRule, movement, referenceOf, result } from '../support/core-fixtures';
 import { eventually } from '../support/eventually';
 import { FakesByApplication } from '../support/fakes-by-application';
+import { sized } from '../support/loop-size';
 import { type RealWorkflowWorld, startRealWorkflowWorld } from '../support/real-workflow-world';
 import type { WorkflowWorld } from '../support/workflow-world';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+/** Of the one movement, and of the one result. */
+const copies = sized({ quick: 300, long: 600 });
 
 let real: RealWorkflowWorld;
 let world: WorkflowWorld;
@@ -61,15 +65,15 @@ it('T5: a flood of one movement and one result is one order and one write, in hi
     const id = newId();
     const moved = movement(0);
     const { signaledRunId } = await world.move(id, moved);
-    await flood(id, 600, () => world.move(id, moved));
+    await flood(id, copies, () => world.move(id, moved));
     await world.until(world.handle(id), ({ status }) => status === 'waiting');
     const once = result(moved, 10, 'passed', { reference: referenceOf(moved, id) });
-    await flood(id, 600, () => world.result(id, once));
+    await flood(id, copies, () => world.result(id, once));
     const report = await world.until(world.handle(id), ({ status }) => status === 'settled');
     expect(report.entries).toHaveLength(1);
     expect(fakes.of(id).calls.map((call) => call.name)).toEqual(['orderExam', 'putTag']);
     const { runs, events } = await longestHistory(id, signaledRunId);
-    console.info(`1 200 duplicates past the receivers: ${runs} runs, the longest of ${events} events`);
+    console.info(`${2 * copies} duplicates past the receivers: ${runs} runs, the longest of ${events} events`);
     expect(runs).toBeGreaterThan(1);
     expect(events).toBeLessThan(500);
   }));

@@ -19,7 +19,7 @@ import { mailboxId, testReferences } from '../support/reference-keys';
 import { bundleWorkflows } from '../support/workflow-bundle';
 
 const seed = Number(process.env['MAILBOX_SEED'] ?? randomInt(2 ** 31));
-const orders = sized({ quick: 100, long: 500 });
+const orders = sized({ quick: 50, long: 500 });
 console.info(`order mailboxes: seed ${seed}`);
 
 let server: RealServer;

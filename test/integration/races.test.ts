@@ -16,7 +16,7 @@ import { seededChoice } from '../support/seeded-random';
 import { type RealServer, startRealServer } from '../support/temporal-servers';
 import { bundleWorkflows } from '../support/workflow-bundle';
 
-const applications = sized({ quick: 50, long: 200 });
+const applications = sized({ quick: 25, long: 200 });
 const atOnce = 25;
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const taskQueue = `races-${randomUUID()}`;

@@ -18,10 +18,13 @@ import { ensureReconcileSchedule, reconcileScheduleId } from '../../temporal/sch
 import type { ReconcileOutcome } from '../../domain/reconcile/cycle-outcome';
 import { BridgeWorld } from '../support/bridge-world';
 import { eventually } from '../support/eventually';
+import { sized } from '../support/loop-size';
 import { type Choose, seededChoice } from '../support/seeded-random';
 import { untilTaken } from '../support/repeated-delivery';
 
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+/** Candidates of whose messages some never come, and those whose webhook races with a cycle. */
+const { moved, races } = sized({ quick: { moved: 30, races: 25 }, long: { moved: 60, races: 100 } });
 
 /** A second exam step, so that one run can have two exams. */
 const practical = { id: 86_600, name: 'Teste prático' };
@@ -204,7 +207,7 @@ it('P-MISSED: a leaving without a webhook cancels the order', async () => {
 });
 
 it('T29, P-MISSED: 10 % of the webhooks and 10 % of the callbacks never come; all is settled, with one order each', async () => {
-  const ids = Array.from({ length: 60 }, () => world.addCandidate());
+  const ids = Array.from({ length: moved }, () => world.addCandidate());
   const lost = new Set(ids.filter(() => choose(10) === 0));
   for (const id of ids)
     if (lost.has(id)) loseWebhook(id);
@@ -346,8 +349,8 @@ it('P-MISSED: the schedule can be read when a key is dropped, once another one t
   expect(await ensured(holding(...former, next))).toBe('updated');
 });
 
-it('P-MISSED: a hundred races of a webhook and a cycle end with one order each', async () => {
-  const ids = Array.from({ length: 100 }, () => world.addCandidate());
+it(`P-MISSED: ${races} races of a webhook and a cycle end with one order each`, async () => {
+  const ids = Array.from({ length: races }, () => world.addCandidate());
   const pauses = ids.map(() => choose(1_500));
   let racing = true;
   const cycles = (async () => {
