@@ -1,6 +1,9 @@
 // One project per kind of test, so that `npx jest --selectProjects unit` runs in seconds without any server (CONTRIBUTING.md).
 // Servers are resolved (not started) once in test/support/global-setup.ts; each suite starts what it needs on free ports.
 
+// Hints depend on whether npm started the program (cli/command-name.ts), and no test should on whether npm started it.
+delete process.env['npm_command'];
+
 /** @param {string} name @param {object} [extra] */
 function project(name, extra = {}) {
   return {

@@ -59,7 +59,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { config, client, logger, metrics } = options;
   beginApiCounts(metrics, config.providers.keys());
   const draining = new AbortController();
-  const temporal = new TemporalState({ client, place: options.place, logger, stop: draining.signal });
+  const means = { away: 'meanwhile senders get 503, and send it again', there: 'events are accepted' };
+  const temporal = new TemporalState({ client, place: options.place, logger, stop: draining.signal, means });
   const ops = await startOpsServer({
     host: config.server.opsHost,
     port: options.opsPort ?? config.server.opsPort,

@@ -7,6 +7,7 @@ import { checkGupy } from './checks/gupy';
 import { checkProviders } from './checks/providers';
 import { checkPublicUrl } from './checks/public-url';
 import { checkTemporal } from './checks/temporal';
+import { asTyped } from './command-name';
 import { type CommonOptions, configFrom } from './common-options';
 import { withSession } from '../operator/temporal-session';
 import { print, printJson, coloured } from './output';
@@ -40,12 +41,16 @@ async function check(options: CommonOptions): Promise<number> {
   void Promise.allSettled(checks);
   const results: CheckResult[] = [];
   for (const pending of checks) {
-    const found = await pending;
+    const found = (await pending).map(asTypedResult);
     results.push(...found);
     if (!options.json) for (const result of found) print(line(result));
   }
   if (options.json) printJson(results);
   return results.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function asTypedResult({ detail, action, ...result }: CheckResult): CheckResult {
+  return { ...result, detail: asTyped(detail), ...(action === undefined ? {} : { action: asTyped(action) }) };
 }
 
 function line(result: CheckResult): string {

@@ -9,6 +9,7 @@ import type { ExampleName } from '../simulator/provider/dialects';
 import { freshCandidate, tellStory, type StoryOutcome } from './dev/demo-story';
 import { startPlayground, type Playground } from './dev/playground';
 import { storyLine } from './dev/story-printer';
+import { commandName } from './command-name';
 import { print } from './output';
 import type { BridgeCommand } from './program';
 import { firstStopSignal } from './stop-signal';
@@ -117,7 +118,7 @@ Up until Ctrl-C. Try it yourself in the sandbox, http://127.0.0.1:${ports.gupy}/
   see the orders     curl -s ${provider}/state
   give a result      curl -s ${provider}/orders/ORDER_ID/complete ${json} -d '{"outcome": "failed", "summary": "Repetir"}'
   see the candidate  curl -s ${gupy}/state
-  ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} npx gupy-exam-bridge status ${fresh} --config ${config}
+  ask the bridge     TEMPORAL_ADDRESS=127.0.0.1:${ports.temporal} ${commandName()} status ${fresh} --config ${config}
   watch all runs     ${temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(candidates)}
                      says Running of each; where it stands: the gear below the list, column ExamStatus`;
 }

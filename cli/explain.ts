@@ -1,8 +1,9 @@
 // Answers "what would the bridge do?" without doing it: which exam a movement matches and what each outcome would write.
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../config/closest-name';
 import { formatDuration } from '../config/duration';
-import { findExamRule } from '../domain/exam/exam-matching';
+import { findExamRule, foldStepName } from '../domain/exam/exam-matching';
 import { type ConfiguredExam, type ExamMatcher, type ExamRule } from '../domain/exam/exam-rule';
 import { type Step } from '../domain/exam/movement';
 import { outcomes, type Outcome } from '../domain/exam/result';
@@ -11,6 +12,7 @@ import { explainAnswer } from './explain-answer';
 import { explainCallback } from './explain-callback';
 import { explainOrder } from './explain-order';
 import { explainNotices, noticeLines } from './explained-notices';
+import { asTyped } from './command-name';
 import { type CommonOptions, configFrom } from './common-options';
 import {
   type ExplainedTexts,
@@ -112,7 +114,7 @@ async function explain(options: MovementOptions): Promise<number> {
     if (options.json) printJson({ matched: false, notes: unsure });
     else {
       const none = `No exam matches job ${options.job}, step ${printedStep(options.step)}.`;
-      print([none, ...unsure, ...whatExamsAreFor(exams)].join('\n'));
+      print([none, ...unsure, ...whatExamsAreFor(exams), whatToDo(exams, step)].join('\n'));
     }
     return 1;
   }
@@ -141,7 +143,7 @@ async function explain(options: MovementOptions): Promise<number> {
 function notesOf(index: number, lastWord: LastWord | null): string[] {
   const { present = 0, returns } = lastWord ?? {};
   return [
-    ...(present === 0 ? [] : [`Note: ${presentText(index, present)}.`]),
+    ...(present === 0 ? [] : [asTyped(`Note: ${presentText(index, present)}.`)]),
     ...(returns === undefined ? [] : [`Note: ${unseenText(index, returns)}.`]),
   ];
 }
@@ -164,6 +166,13 @@ function whatExamsAreFor(exams: readonly ConfiguredExam[]): string[] {
     return `exams[${index}] is for ${matcherName(matcher)}, ${ofJobs}.`;
   });
   return exams.length <= shownExams ? lines : [...lines, `And ${exams.length - shownExams} more.`];
+}
+
+function whatToDo(exams: readonly ConfiguredExam[], { name }: Step): string {
+  const names = exams.flatMap(({ matcher }) => matcher.step ?? []);
+  const isNamed = names.some((one) => foldStepName(one) === foldStepName(name));
+  const meant = isNamed ? '' : didYouMean(name, names);
+  return `Ask with the job and the step of one of these${meant}, or add an exam for this step to bridge.yaml.`;
 }
 
 /** Exams that may match, but name the step by its id where the question has its name, or the other way round. */

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { ConfigInvalid } from '../config/problem';
 import { BridgeError, errorTable } from '../domain/error-table';
+import { asTyped } from './command-name';
 import { coloured } from './output';
 
 /** A wrong command line; the message says what to write instead. Exit code 2. */
@@ -18,7 +19,7 @@ export function fail(error: unknown): 1 | 2 {
 
 /** For `--json`: one JSON document on stderr, so that stdout has the answer or nothing. Returns the exit code. */
 export function failAsJson(error: unknown): 1 | 2 {
-  process.stderr.write(`${JSON.stringify({ error: failureOf(error) })}\n`);
+  process.stderr.write(`${asTyped(JSON.stringify({ error: failureOf(error) }))}\n`);
   return exitCodeOf(error);
 }
 
@@ -54,13 +55,38 @@ export function isUsersMistake(error: unknown): boolean {
 
 /** What `fail` prints: one line, except for the problems of a configuration, which have one line each. */
 export function describeError(error: unknown): string {
-  if (error instanceof ConfigInvalid) return error.message;
-  if (error instanceof BridgeError) return `${oneLine(error.message)}. ${error.entry.action}`;
+  if (error instanceof ConfigInvalid) return asTyped(error.message);
+  if (error instanceof BridgeError) return asTyped(`${oneLine(error.message)}. ${error.entry.action}`);
   if (error instanceof UsageError) return `error: ${oneLine(error.message)}`;
   const debug = process.env.BRIDGE_DEBUG === '1';
   if (debug && types.isNativeError(error)) return `error: ${error.stack ?? error.message}`;
+  const trouble = fileTrouble(error);
+  if (trouble !== undefined) return `error: ${oneLine(trouble)}`;
   const text = types.isNativeError(error) ? error.message : String(error);
   return `error: ${oneLine(text)} (BRIDGE_DEBUG=1 shows where)`;
+}
+
+const fileTroubles: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not read or write there',
+  EPERM: 'this user may not read or write there',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  ENOENT: 'a folder of its path is missing',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'a file is in its place',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its path is too long',
+};
+
+/** Of a file or folder that a command was told to use; `undefined` for every other error. */
+function fileTrouble(error: unknown): string | undefined {
+  if (!types.isNativeError(error)) return undefined;
+  const { code = '', path, syscall = '' } = error as NodeJS.ErrnoException;
+  const why = Object.hasOwn(fileTroubles, code) ? fileTroubles[code] : undefined;
+  if (why === undefined || path === undefined || syscall.startsWith('spawn')) return undefined;
+  return `${path} cannot be used: ${why} (${code}). Name another place, or correct this one.`;
 }
 
 /** Control characters of foreign answers must not move the cursor or start a line of their own. */

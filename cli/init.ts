@@ -2,7 +2,8 @@
 // an existing .env stay: without its payload key, the stored runs could not be read any more.
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { configFilesIn, writeInitialConfig } from '../config/config-files';
+import { configFilesIn, type ConfigFiles, writeInitialConfig } from '../config/config-files';
+import { commandName } from './command-name';
 import { UsageError } from './fail';
 import { print } from './output';
 import { type BridgeCommand } from './program';
@@ -23,29 +24,37 @@ export function registerInit(program: BridgeCommand): void {
 }
 
 function init({ dir, force = false }: InitOptions): void {
-  const planned = configFilesIn(dir);
-  const existing = [planned.file, planned.envFile].filter((path) => existsSync(path)).map(printed);
-  if (existing.length > 0 && !force) {
-    throw new UsageError(
-      `${existing.join(' and ')} ${existing.length === 1 ? 'exists' : 'exist'} already. ` +
-        'Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there',
-    );
-  }
+  if (!force) refuseExisting(configFilesIn(dir));
   const { file, envFile } = writeInitialConfig(dir);
+  const command = commandName();
   const config = relative(process.cwd(), file) === 'bridge.yaml' ? '' : ` --config ${printed(file)}`;
   print(`Wrote ${printed(file)} and ${printed(envFile)}.
 
 Next:
   1. Put the tokens of Gupy and of the provider into ${printed(envFile)} (they say replace-me).
   2. Set server.publicUrl, the providers, and the exams with their steps and tags in ${printed(file)}.
-  3. gupy-exam-bridge check${config}
-  4. gupy-exam-bridge api${config}, and gupy-exam-bridge worker${config}
-  5. gupy-exam-bridge webhook sync${config}
-  6. For who stands in a step already nothing is ordered: gupy-exam-bridge reconcile --dry-run${config}
-Type npx before each, unless npm link has made the name known.
+  3. ${command} check${config}
+  4. ${command} api${config}, and ${command} worker${config}
+  5. ${command} webhook sync${config}
+  6. For who stands in a step already nothing is ordered: ${command} reconcile --dry-run${config}
 
 The passwords of the other containers of docker-compose.yml are in ${printed(join(dir, 'secrets'))}.
-To try it without Gupy: gupy-exam-bridge dev`);
+To try it without Gupy: ${command} dev`);
+}
+
+/** @throws UsageError which keeps what is there, and says what is missing beside it */
+function refuseExisting({ file, envFile }: ConfigFiles): void {
+  const existing = [file, envFile].filter((path) => existsSync(path)).map(printed);
+  if (existing.length === 0) return;
+  const isThere = `${existing.join(' and ')} ${existing.length === 1 ? 'exists' : 'exist'} already`;
+  if (!existsSync(envFile))
+    throw new UsageError(
+      `${isThere}, and ${printed(envFile)} is not beside it. Put its copy back: without the PAYLOAD_KEY in it no stored run ` +
+        'can be read (docs/keys.md). Where nothing is stored yet, `init --dir new` makes one to move here',
+    );
+  throw new UsageError(
+    `${isThere}. Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there`,
+  );
 }
 
 function printed(path: string): string {

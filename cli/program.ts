@@ -2,6 +2,7 @@
 // 2: the command line or the configuration is wrong. A command returns its code; it never ends the process itself.
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package-folder';
+import { commandName } from './command-name';
 import { fail, failAsJson, UsageError } from './fail';
 
 export type Register = (program: BridgeCommand) => void;
@@ -22,7 +23,7 @@ export class BridgeCommand extends Command {
 
   /** Shown below the help, one a line. */
   withExamples(...examples: readonly string[]): this {
-    const lines = examples.map((example) => `  $ gupy-exam-bridge ${example}`);
+    const lines = examples.map((example) => `  $ ${commandName()} ${example}`);
     return this.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   }
 

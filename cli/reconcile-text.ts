@@ -8,6 +8,7 @@ import {
   unseenReturns,
   unseenText,
 } from '../domain/reconcile/cycle-outcome';
+import { asTyped } from './command-name';
 import { countOf } from './output';
 
 const columns: [string, (step: StepOutcome) => string | number][] = [
@@ -29,14 +30,15 @@ export function outcomeText(outcome: ReconcileOutcome): string {
       ? []
       : [`PROBLEM step "${singleLine(step.name)}" of job ${jobId}: ${error.reason} (${error.code})`],
   );
-  return [
+  const lines = [
     ...(steps.length === 0 ? [] : [table(steps)]),
     ...webhookRepaired.map((text) => `REPAIRED ${text}`),
     ...[...failures, ...warnings.map((warning) => `WARNING ${warning}`)],
     ...[...presentBefore(outcome)].map(([exam, count]) => `PRESENT ${presentText(exam, count)}`),
     ...[...unseenReturns(outcome)].map(([exam, returns]) => `UNSEEN  ${unseenText(exam, returns)}`),
     summary(outcome, jobs),
-  ].join('\n');
+  ];
+  return asTyped(lines.join('\n'));
 }
 
 function summary({ steps, orders }: ReconcileOutcome, jobs: number): string {

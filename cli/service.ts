@@ -51,7 +51,7 @@ function logEnd(logger: Logger, error: unknown): void {
   const { code } = error as { code?: unknown };
   const coded = typeof code === 'string' ? { code } : {};
   if (error instanceof ConfigInvalid) {
-    const [headline, ...problems] = error.message.split('\n');
+    const [headline, ...problems] = describeError(error).split('\n');
     logger.fatal({ ...coded, problems }, headline);
   } else if (isUsersMistake(error)) logger.fatal(coded, describeError(error));
   else logger.fatal({ err: error }, 'The process ends for an unforeseen reason');

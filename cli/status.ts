@@ -7,6 +7,7 @@ import { type ApplicationReport } from '../domain/text/report';
 import { codecOf } from '../temporal/key-use';
 import { applicationsOfOrder } from '../temporal/order-search';
 import { applicationWorkflowId } from '../temporal/workflow-ids';
+import { asTyped } from './command-name';
 import { type CommonOptions } from './common-options';
 import { UsageError } from './fail';
 import { parseApplicationId } from './typed-values';
@@ -49,7 +50,8 @@ async function status(given: number | undefined, options: StatusOptions): Promis
   if ('stoodBefore' in story) return printStoodBefore(story, options);
   if (!options.json) return print(storyText(story, options.config));
   printJson(contractOf(story));
-  if (story.missing !== undefined) process.stderr.write(`note: only the search attributes answer. ${story.missing}\n`);
+  if (story.missing !== undefined)
+    process.stderr.write(`note: only the search attributes answer. ${asTyped(story.missing)}\n`);
 }
 
 /** @throws BridgeError BRIDGE_WORKFLOW_NOT_FOUND where no run has placed it, UsageError where several have */
@@ -95,7 +97,7 @@ function printStoodBefore({ workflowId, stoodBefore, provider }: StoodBefore, { 
     });
   }
   print(`No exam was ordered: the candidate stood in "${singleLine(step)}" of job ${jobId} before its exam went live.`);
-  print(presentText(exam, count));
+  print(asTyped(presentText(exam, count)));
 }
 
 /** The fields of `--json` are contract. Where no worker answers, what only a run itself knows is empty. */

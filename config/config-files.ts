@@ -36,13 +36,14 @@ export function makePrivateFolder(dir: string): void {
 export function writeInitialConfig(dir: string): ConfigFiles {
   const files = configFilesIn(dir);
   mkdirSync(dir, { recursive: true });
-  writeFileSync(files.file, defaultConfigText(schemaReference(dir)));
   const placeholders = {
     GUPY_TOKEN: `${placeholderPrefix}with-the-gupy-api-token`,
     CLINIC_TOKEN: `${placeholderPrefix}with-the-token-of-the-provider`,
   };
   completeEnv(files.envFile, { ...placeholders, ...freshSecrets() });
   writeSecretFiles(join(dir, 'secrets'));
+  // Last: where the secrets cannot be written, a bridge.yaml that was there is as before.
+  writeFileSync(files.file, defaultConfigText(schemaReference(dir)));
   return files;
 }
 

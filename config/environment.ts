@@ -13,20 +13,29 @@ import { decodedText } from '../outbound/foreign-text';
 // could go wrong: accents that are read as something else would be a step that matches nobody, and a text for recruiters with holes.
 
 /**
- * Without its mark.
+ * Without its mark; a lone carriage return, as editors of old Macs end a line, is a line break.
  * @param name as it is printed
  * @throws BridgeError BRIDGE_CONFIG_INVALID where it is no text; what the file system says where it cannot be read
  */
 export function readTextFile(file: string, name = file): string {
-  const bytes = readFileSync(file);
+  const bytes = readBytes(file);
   try {
-    return decodedText(bytes);
+    return decodedText(bytes).replace(/\r(?!\n)/g, '\n');
   } catch {
     const place = `${name}:${lineWithout(bytes)}`;
     throw new BridgeError(
       'BRIDGE_CONFIG_INVALID',
       `${place} is not UTF-8. Fix: save the file as UTF-8 in your editor.`,
     );
+  }
+}
+
+/** Of a folder Node says everything but its name. */
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
   }
 }
 

@@ -9,8 +9,17 @@ import { type YamlSource } from './yaml-source';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const reference = /\$(\$?)\{([^}]*)(\}?)/g;
-/** A value that is nothing else: a shell's, Kubernetes', PowerShell's, Windows'. A secret would be the name of its variable. */
-const ofAnotherProgram = /^(?:\$[A-Z][A-Z0-9_]*|\$\([A-Z][A-Z0-9_]*\)|\$env:\w+|%[A-Z][A-Z0-9_]*%)$/;
+/**
+ * A value that is nothing else: a shell's, Kubernetes', PowerShell's, Windows', a template's, or an address in a vault. A secret would be
+ * the name of its variable.
+ */
+const ofAnotherProgram = new RegExp(
+  `^(?:${[
+    ...['\\$[A-Z][A-Z0-9_]*', '\\$\\([A-Z][A-Z0-9_]*\\)', '\\$env:\\w+', '%[A-Z][A-Z0-9_]*%', '__[A-Z][A-Z0-9_]*__'],
+    ...['\\{\\{ *\\.?[A-Z][A-Z0-9_]* *\\}\\}', '#\\{[\\w.]+\\}#?', '<%.*%>'],
+    ...['(?:op|vault|awssm|gcpsm|ref\\+\\w+)://\\S+', 'vault:\\S+#\\S+', '@Microsoft\\.KeyVault\\(.*\\)'],
+  ].join('|')})$`,
+);
 const variable = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
 
 /** Writes the values into the tree of `source`; returns what could not be filled in. */

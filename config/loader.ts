@@ -11,7 +11,7 @@ import { checkExams, checkNotices } from './exam-checks';
 import { checkMappedProviders } from './mapped-checks';
 import { withPresets } from './preset-files';
 import { type Environment, interpolate } from './interpolation';
-import { ConfigInvalid, type ConfigProblem, type Finding, formatPath, samePath } from './problem';
+import { ConfigInvalid, type ConfigProblem, type Finding, formatPath, found, samePath } from './problem';
 import { resolveConfig } from './resolve';
 import { checkSecretValues } from './secret-checks';
 import { type BridgeFile, bridgeSchema } from './schema';
@@ -94,10 +94,12 @@ function checkSource(source: YamlSource, env: Environment): CheckedFile | { prob
       ...checkNotices(value),
     ].filter((finding) => !missing.some((other) => samePath(other.path, finding.path))),
   ];
-  // A secret that is refused for its length or form needs no second line about its pattern.
-  findings.push(
-    ...checkSecretValues(value).filter((finding) => !findings.some((other) => samePath(other.path, finding.path))),
-  );
+  // A key that is unknown, or a secret that is refused for its length or form, needs no second line.
+  const more = [
+    ...source.lostKeys.flatMap((path) => found(path, 'is a name that cannot be used', 'choose another')),
+    ...checkSecretValues(value),
+  ];
+  findings.push(...more.filter((finding) => !findings.some((other) => samePath(other.path, finding.path))));
   problems.push(...findings.map((finding) => ({ ...finding, line: source.lineOf(finding.path) })));
   problems.sort((a, b) => a.line - b.line);
   return result.success && problems.length === 0 ? { file: result.data, value } : { problems };
@@ -112,7 +114,7 @@ function plainValue(source: YamlSource, problems: ConfigProblem[]): unknown {
       line: 1,
       path: [],
       reason: value === null || value === undefined ? 'the file is empty' : 'the file is no group of keys',
-      fix: 'write one with `gupy-exam-bridge init`',
+      fix: 'write one with `gupy-exam-bridge init --force`',
     });
   } catch {
     problems.push({

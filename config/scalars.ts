@@ -105,6 +105,15 @@ export function textThatIs(so: (value: string) => boolean, reason: string, fix: 
   return z.string().refine(so, { error: message(reason, fix), abort: true });
 }
 
+/** Secrets that come from files end in a line break, and a new one in their place would not open what is stored. */
+function textWithoutBlanks(so: (value: string) => boolean, reason: string, fix: string) {
+  const isBare = (value: string) => value === value.trim();
+  return textThatIs(isBare, 'has blanks or a line break at an end', 'take them out, and keep the rest').refine(so, {
+    error: message(reason, fix),
+    abort: true,
+  });
+}
+
 /** Epoch milliseconds. The offset is required. */
 export function instant() {
   return textThatIs(
@@ -178,7 +187,7 @@ export function secret(minimum = minimumSecretBytes) {
 export function standardWebhooksSecret() {
   const fix = `write whsec_ and base64 of ${minimumSecretBytes} to 64 random bytes: echo "whsec_$(openssl rand -base64 32)"`;
   const bytesOf = (value: string) => (value.startsWith('whsec_') ? decodeBase64(value.slice(6)) : undefined);
-  return textThatIs((value) => bytesOf(value) !== undefined, 'is not a Standard Webhooks secret', fix).refine(
+  return textWithoutBlanks((value) => bytesOf(value) !== undefined, 'is not a Standard Webhooks secret', fix).refine(
     (value) => sizeInRange(bytesOf(value), minimumSecretBytes, 64),
     { error: message(`is a weak secret: its base64 does not hold ${minimumSecretBytes} to 64 bytes`, fix) },
   );
@@ -186,10 +195,10 @@ export function standardWebhooksSecret() {
 
 /** The 32 bytes of an AES-256 key. */
 export function encryptionKey() {
-  return textThatIs(
+  return textWithoutBlanks(
     (value) => decodeBase64(value)?.length === 32,
     'is not base64 of exactly 32 bytes',
-    'make one with `openssl rand -base64 32`',
+    'put the former one back, which alone opens what is stored; the very first one comes from `openssl rand -base64 32`',
   ).transform((value) => decodeBase64(value) ?? Buffer.alloc(0));
 }
 

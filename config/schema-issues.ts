@@ -3,7 +3,7 @@
 import { type z } from 'zod';
 import { closestName } from './closest-name';
 import { type ConfigPath, type Finding, found } from './problem';
-import { valueAt } from './raw-value';
+import { member, valueAt } from './raw-value';
 import { splitMessage } from './scalars';
 import { schemaAt } from './schema';
 
@@ -40,9 +40,20 @@ function findingsOfIssue(issue: Issue, value: unknown, base: ConfigPath): Findin
   }
 }
 
+/** Temporal's own tools read them from there too. */
+const ofTemporal = {
+  address: 'TEMPORAL_ADDRESS',
+  namespace: 'TEMPORAL_NAMESPACE',
+  apiKey: 'TEMPORAL_API_KEY',
+  tls: 'TEMPORAL_TLS',
+};
+
 function unknownKey(path: ConfigPath, key: string, value: unknown): Finding[] {
   const known = Object.keys(schemaAt(path.slice(0, -1), value)?.properties ?? {});
   const near = closestName(key, known);
+  const variable = path.length === 2 && path[0] === 'temporal' ? member(ofTemporal, key) : undefined;
+  if (typeof variable === 'string')
+    return found(path, 'is no key of this file', `take it out, and set ${variable} in the environment`);
   if (key === '<<') return found(path, 'merges nothing here', 'write the keys out, or a whole group as *name');
   if (near === undefined && valueAt(value, path) === null)
     return found(
@@ -67,10 +78,15 @@ function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, va
   return found(path, 'must be a text or a list of texts', 'put the text in quotes');
 }
 
+/** Choices that a fix names again. */
+const mostRepeated = 3;
+
 function oneOf(path: ConfigPath, allowed: readonly string[], value: unknown): Finding[] {
   const either = allowed.join(' or ');
-  if (valueAt(value, path) === undefined) return missing(path, value, `: ${either}`);
-  return found(path, `must be ${either}`, `write ${either}`);
+  const written = valueAt(value, path);
+  if (written === undefined) return missing(path, value, `: ${either}`);
+  const near = typeof written === 'string' ? closestName(written, allowed) : undefined;
+  return found(path, `must be ${either}`, `write ${near ?? (allowed.length > mostRepeated ? 'one of them' : either)}`);
 }
 
 const typeNames: Record<string, { reason: string; fix: string }> = {

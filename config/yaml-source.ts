@@ -13,6 +13,8 @@ export class YamlSource {
   readonly problems: readonly ConfigProblem[];
   /** Every single value of the file, in its order. */
   readonly scalars: readonly YamlScalar[];
+  /** Keys that no object can hold safely, and that a group of names would drop without a word (R18). */
+  readonly lostKeys: ConfigPath[] = [];
   private readonly document: Document.Parsed;
   private readonly guard: ReferenceGuard;
   private readonly lostAliases: ConfigProblem[] = [];
@@ -22,7 +24,7 @@ export class YamlSource {
 
   constructor(text: string) {
     const counter = new LineCounter();
-    this.guard = new ReferenceGuard(text);
+    this.guard = new ReferenceGuard(text.replace(oldDirective, '%YAML 1.2'));
     this.document = parseDocument(this.guard.text, {
       ...{ lineCounter: counter, prettyErrors: false, logLevel: 'error' },
       uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyOf(one) === keyOf(other),
@@ -32,8 +34,9 @@ export class YamlSource {
     this.scalars = scalars;
     const ofSyntax = syntaxProblems(this.document, counter, this.guard.text.split('\n'));
     this.problems = [
-      ...ofSyntax,
+      ...ofSyntax.filter(({ reason }) => !this.lostAliases.some((lost) => lost.reason === reason)),
       ...this.lostAliases,
+      ...controlCharacter(this.guard.text),
       ...this.curlyTexts,
       ...(ofSyntax.length > 0 ? [] : this.cutTexts),
     ];
@@ -77,6 +80,7 @@ export class YamlSource {
         keepDigits(pair.key);
         const childPath = [...path, String(pair.key.value)];
         this.note(childPath, pair.key, counter);
+        if (pair.key.value === '__proto__') this.lostKeys.push(childPath);
         this.walk(pair.value as Node | null, childPath, scalars, counter);
       }
     } else if (isSeq(node)) {
@@ -93,6 +97,17 @@ export class YamlSource {
   private note(path: ConfigPath, node: Node, counter: LineCounter): void {
     if (node.range) this.lines.set(lineKey(path), counter.linePos(node.range[0]).line);
   }
+}
+
+/** Of YAML 1.1, in which `no` is false, 010 is 8 and a date is no text. */
+const oldDirective = /^%YAML[ \t]+1\.[01](?=\s)/m;
+
+/** Of a terminal, or of a file that is none of text: invisible, and a step with one would match nobody. */
+function controlCharacter(text: string): ConfigProblem[] {
+  const at = text.search(/[^\P{Cc}\t\r\n\u0085]/u);
+  if (at === -1) return [];
+  const line = text.slice(0, at).split('\n').length;
+  return [{ line, path: [], reason: 'holds a control character, which nobody sees', fix: 'delete it' }];
 }
 
 /** The parser's errors after the first real mistake are mostly its consequences: one problem a line, three at most. */
@@ -224,6 +239,8 @@ const syntaxMessages: Record<string, { reason: string; fix: string }> = {
     reason: 'a line is no `key: value`',
     fix: 'add the colon, or indent the line under its key',
   },
+  BAD_DIRECTIVE: { reason: 'a line begins with %, which YAML reads as a directive', fix: 'take it out' },
+  RESOURCE_EXHAUSTION: { reason: 'is nested too deeply', fix: 'close the brackets, or align the lines' },
   MULTIPLE_DOCS: { reason: 'the file holds several documents (---)', fix: 'keep one' },
   UNEXPECTED_TOKEN: {
     reason: 'a text goes on where YAML expects its end',

@@ -86,7 +86,7 @@ export const errorTable = {
     retriedBy: 'sender',
     status: 503,
     message: 'Temporal does not answer',
-    action: 'Check TEMPORAL_ADDRESS and the Temporal server; what Gupy and providers sent meanwhile they send again.',
+    action: 'Check TEMPORAL_ADDRESS, the Temporal server, and the way there (docs/processes.md).',
   },
   BRIDGE_TEMPORAL_NAMESPACE: {
     retriedBy: 'sender',
@@ -168,7 +168,7 @@ export const errorTable = {
   BRIDGE_WEBHOOK_NOT_SYNCED: {
     retriedBy: 'person',
     message: 'The webhook at Gupy could not be read or changed',
-    action: 'Correct what the reason names, then run the command again: it looks before it changes anything.',
+    action: 'Correct that, and run it again: it looks before it changes anything.',
   },
   BRIDGE_PROVIDER_REJECTED: {
     message: 'The provider refuses the request',

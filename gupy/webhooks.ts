@@ -3,6 +3,7 @@
 // registered the webhook; the next reading finds it.
 import { HttpFailure } from '../outbound/http-failure';
 import type { HttpCall, HttpTarget } from '../outbound/http-target';
+import { tokenRefused } from '../outbound/status-class';
 import { webhookPath, webhooksPath } from './paths';
 import { taking } from './said-in-body';
 import { isOurs, isVisible, movedAction, shownUrl, type WantedWebhook } from './webhook-drift';
@@ -106,7 +107,8 @@ async function permitted<T>(endpoint: Endpoint, call: () => Promise<T>): Promise
     return await call();
   } catch (error) {
     if (!(error instanceof HttpFailure) || error.failureClass !== 'unauthorized') throw error;
-    const message = `${error.message}; the permission for it is "${permissions[endpoint]}"`;
+    const which = `the token is wrong, or not ticked for "${permissions[endpoint]}"`;
+    const message = error.message.replace(tokenRefused, which);
     const status = error.status === undefined ? {} : { status: error.status };
     throw new HttpFailure('unauthorized', message, { ...status, cause: error });
   }

@@ -12,6 +12,8 @@ export interface TemporalStateOptions {
   place: string;
   logger: Logger;
   stop: AbortSignal;
+  /** For the log: what follows from Temporal being away, and there again. */
+  means: { away: string; there: string };
 }
 
 const answerWithinMs = 1_800;
@@ -40,18 +42,18 @@ export class TemporalState {
 
   /** Logs what is missing, once for each thing, until nothing is. Never rejects. */
   async announce(): Promise<void> {
-    const { logger, stop } = this.options;
+    const { logger, stop, means } = this.options;
     let said: string | undefined;
     while (!stop.aborted) {
       try {
         await this.probe.check(answerWithinMs);
-        if (said !== undefined) logger.info('Temporal is there: events are accepted');
+        if (said !== undefined) logger.info(`Temporal is there: ${means.there}`);
         return;
       } catch (error) {
         const { code, detail, message, entry } = error as BridgeError;
         if (stop.aborted) return;
         if (message !== said)
-          logger.warn({ code, waitsFor: detail }, `${entry.message}; until then 503. ${entry.action}`);
+          logger.warn({ code, waitsFor: detail }, `${entry.message}; ${means.away}. ${entry.action}`);
         said = message;
       }
       await pause(againAfterMs, undefined, { signal: stop, ref: false }).catch(() => undefined);

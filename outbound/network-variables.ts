@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import tls from 'node:tls';
 import { BridgeError } from '../domain/error-table';
 
-const filesOf = { NODE_EXTRA_CA_CERTS: oneFile, SSL_CERT_FILE: oneFile, SSL_CERT_DIR: filesInFolders } as const;
+const certificatesOf = { NODE_EXTRA_CA_CERTS: oneFile, SSL_CERT_FILE: oneFile, SSL_CERT_DIR: filesInFolders } as const;
 
 export const rootVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
 
@@ -38,7 +38,7 @@ function certificatesAt(variable: (typeof rootVariables)[number], place: string)
   const known = readBefore.get(`${variable}=${place}`);
   if (known !== undefined) return known;
   try {
-    const found = filesOf[variable](place).flatMap((text) => certificatesIn(text));
+    const found = certificatesOf[variable](place);
     if (found.length === 0) throw new Error('no certificate');
     readBefore.set(`${variable}=${place}`, found);
     return found;
@@ -49,14 +49,25 @@ function certificatesAt(variable: (typeof rootVariables)[number], place: string)
 }
 
 function oneFile(file: string): string[] {
-  return [readFileSync(file, 'utf8')];
+  return certificatesIn(readFileSync(file, 'utf8'));
 }
 
-/** A store of the system also has links to nowhere, folders and remarks, and a list of stores names some that this system has not. */
+/**
+ * A store of the system also has links to nowhere, folders and remarks, and a list of stores names some that this system has not. One
+ * broken file of hundreds is passed over with a warning, as every stack does.
+ */
 function filesInFolders(folders: string): string[] {
   return folders.split(delimiter).flatMap((folder) => {
     const names = unlessMissing(() => readdirSync(folder)) ?? [];
-    return names.flatMap((name) => unlessMissing(() => readFileSync(join(folder, name), 'utf8')) ?? []);
+    return names.flatMap((name) => {
+      const file = join(folder, name);
+      try {
+        return unlessMissing(() => oneFile(file)) ?? [];
+      } catch {
+        process.emitWarning(`SSL_CERT_DIR: ${file} cannot be read as PEM, and is passed over`);
+        return [];
+      }
+    });
   });
 }
 

@@ -42,13 +42,16 @@ export function failureOf(failureClass: FailureClass, answer: FailedAnswer): Htt
   );
 }
 
+/** Of a 401 or 403, in the message of the failure. */
+export const tokenRefused = 'the token is refused, or lacks the permission for this endpoint';
+
 function hint(failureClass: FailureClass, answer: FailedAnswer): string {
   if (answer.asksForBrowser) return ' (a firewall asks for a browser: its owner must let the bridge through)';
   if (answer.status >= 300 && answer.status < 400) {
     const where = answer.redirectedTo === undefined ? '' : ` to ${answer.redirectedTo}`;
     return ` (a redirect${where}: none is followed, correct the url in bridge.yaml)`;
   }
-  if (failureClass === 'unauthorized') return ' (the token is refused, or lacks the permission for this endpoint)';
+  if (failureClass === 'unauthorized') return ` (${tokenRefused})`;
   if (failureClass === 'throttled' && answer.retryAfterMs !== undefined) {
     return ` (asks to wait ${Math.ceil(answer.retryAfterMs / 1000)} s)`;
   }

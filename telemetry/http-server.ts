@@ -70,8 +70,10 @@ function bind(server: Server, options: ListenOptions): Promise<void> {
 /** As systems say that the port is taken or reserved, and that the address is none of this machine. */
 function unusable(error: NodeJS.ErrnoException, { port, host, purpose }: ListenOptions): Error {
   const { code = '' } = error;
-  if (code === 'EADDRINUSE' || code === 'EACCES')
-    return new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}`, { cause: error });
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    const why = code === 'EACCES' ? ', by the system: below 1024 a process needs the right to it' : '';
+    return new BridgeError('BRIDGE_PORT_IN_USE', `${purpose}: port ${port}${why}`, { cause: error });
+  }
   if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) return error;
   return new BridgeError('BRIDGE_HOST_UNUSABLE', `${purpose}: address ${host} (${code})`, { cause: error });
 }

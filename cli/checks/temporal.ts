@@ -2,7 +2,7 @@
 // ever), does a worker answer, and will the open runs go on (open-runs.ts). Needs no worker.
 import { temporal } from '@temporalio/proto';
 import { BridgeError, errorEntry } from '../../domain/error-table';
-import { connectWorker } from '../../temporal/native-connection';
+import { connectWorkerWithin } from '../../temporal/native-connection';
 import { wrongAttributes } from '../../temporal/search-attribute-check';
 import { answerOf, grpcStatus } from '../../temporal/server-answer';
 import { searchAttributes } from '../../workflows/search-attributes';
@@ -17,12 +17,15 @@ import { type BuildShare, buildText, noTasks, shareOfBuild } from '../../tempora
 const name = 'temporal';
 const attributesName = 'search attributes';
 
+/** TLS and the first answer, as for api and commands. */
+const connectsWithinMs = 5_000;
+
 export async function checkTemporal(session: TemporalSession): Promise<CheckResult[]> {
   const { client, askServer, namespace, place, connection } = session;
   try {
     const described = await askServer(() => client.workflowService.describeNamespace({ namespace }));
     // The worker has a stack of its own, with its own certificates: what one reaches the other need not.
-    const native = await connectWorker(connection);
+    const native = await connectWorkerWithin(connectsWithinMs, connection);
     await native.close();
     const wrong = await askServer(() =>
       wrongAttributes(client.connection, namespace, { attributes: searchAttributes, described }),

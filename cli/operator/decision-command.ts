@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
+import { commandName } from '../command-name';
 import { type CommonOptions } from '../common-options';
 import { UsageError } from '../fail';
 import { print, printJson } from '../output';
@@ -91,7 +92,7 @@ async function decided(session: TemporalSession, workflowId: string, decision: D
 function outcomeText(report: ApplicationReport): string {
   return `${plainDetails(report)}
 
-Done. See what follows: gupy-exam-bridge status ${report.applicationId}`;
+Done. See what follows: ${commandName()} status ${report.applicationId}`;
 }
 
 function listed(workflowIds: readonly string[], { json = false }: DecisionOptions): number {

@@ -4,6 +4,7 @@ import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
 import type { RunAttributes, RunStory, PendingActivity } from '../../operator/run-story';
 import { applicationIdOf } from '../../temporal/workflow-ids';
+import { asTyped, commandName } from '../command-name';
 
 /**
  * Lines of the terminal; foreign text in it can neither move the cursor nor change colours. `config` is the file that was named: what
@@ -17,7 +18,7 @@ export function storyText(story: RunStory, config?: string): string {
     details,
     ...story.pending.map(pendingLine),
     ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
-    ...(missing === undefined ? [] : [`This is all that its search attributes say: ${missing}`]),
+    ...(missing === undefined ? [] : [`This is all that its search attributes say: ${asTyped(missing)}`]),
     ...(needsDecision(story) ? [decisions(story, config)] : []),
     ...(canBeAsked(story) ? [`To ask the provider now: ${commandOf('poll', story, config)}`] : []),
   ]
@@ -41,7 +42,7 @@ function attributeLines({ status, outcome, provider, step, deadline }: RunAttrib
 
 /** The marks of Markdown and the way to its buttons are for the Temporal UI. */
 export function plainDetails(report: ApplicationReport): string {
-  return harmless(reportDetails(report, 'commands').replace(/`([^`\n]*)`|\*\*/g, '$1'));
+  return harmless(asTyped(reportDetails(report, 'commands')).replace(/`([^`\n]*)`|\*\*/g, '$1'));
 }
 
 function pendingLine({ name, attempt, nextAt, lastFailure }: PendingActivity): string {
@@ -78,7 +79,7 @@ function canBeAsked({ ended, report }: RunStory): boolean {
 
 function commandOf(name: string, { workflowId }: RunStory, config: string | undefined, more = ''): string {
   const named = config === undefined ? '' : ` --config '${config}'`;
-  return `gupy-exam-bridge ${name} ${applicationIdOf(workflowId)}${more}${named}`;
+  return `${commandName()} ${name} ${applicationIdOf(workflowId)}${more}${named}`;
 }
 
 function harmless(text: string): string {

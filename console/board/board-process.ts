@@ -48,7 +48,9 @@ export async function startBoard({ config, place, logger, sandbox }: BoardOption
   const { host, port, opsHost, opsPort, publicUrl } = config.console;
   const session = openSession(config, place);
   const draining = new AbortController();
-  const temporal = new TemporalState({ client: session.client, place: session.place, logger, stop: draining.signal });
+  const { client, place: where } = session;
+  const means = { away: 'meanwhile the board shows no candidate', there: 'the board shows the candidates' };
+  const temporal = new TemporalState({ client, place: where, logger, stop: draining.signal, means });
   const metrics = createBoardMetrics();
   beginBoardCounts(metrics);
   const codes = new OneTimeCodes();

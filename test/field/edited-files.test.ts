@@ -17,6 +17,7 @@ const saved = {
   'UTF-8': (text: string) => Buffer.from(text),
   'UTF-8 with a mark': (text: string) => Buffer.from(`\uFEFF${text}`),
   'UTF-16': (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'lines that end as on old Macs': (text: string) => Buffer.from(text.replaceAll('\n', '\r')),
   'UTF-16, big end first': (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
 } as const;
 const spellings = Object.entries(saved);

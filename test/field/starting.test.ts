@@ -238,6 +238,20 @@ describe('corporate networks', () => {
     expect(roots).not.toMatch(/PRIVATE KEY|company|\r/);
   });
 
+  // A store of hundreds, of which one was cut while it was copied.
+  it('R31: one broken file in SSL_CERT_DIR is passed over with a warning; where all are broken, that is refused', () => {
+    const place = mkdtempSync(path.join(folder, 'store-'));
+    const good = rootCertificates[0] ?? '';
+    const broken = path.join(place, 'broken.pem');
+    writeFileSync(broken, good.slice(0, 300));
+    expect(() => trustedRoots({ SSL_CERT_DIR: place })).toThrow(`SSL_CERT_DIR: ${place} cannot be read as PEM`);
+    writeFileSync(path.join(place, 'good.pem'), good);
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    expect(trustedRoots({ SSL_CERT_DIR: place })).toContain(good.trim());
+    expect(warned).toHaveBeenCalledWith(`SSL_CERT_DIR: ${broken} cannot be read as PEM, and is passed over`);
+    warned.mockRestore();
+  });
+
   it('R31: of the folders of SSL_CERT_DIR one that is not there is passed over, and so is what is no certificate', () => {
     const place = mkdtempSync(path.join(folder, 'store-'));
     writeFileSync(path.join(place, 'README'), 'no certificate');

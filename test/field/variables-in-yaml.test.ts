@@ -9,6 +9,16 @@ afterEach(() => box.remove());
 
 const withToken = (written: string): string => changed(exampleFile, 'token: ${GUPY_TOKEN}', `token: ${written}`);
 
+// Jinja, Octopus, ERB, 1Password, vals, Azure, Vault: filled in by a step of the delivery that was forgotten.
+it.each([
+  ...['"{{ GUPY_TOKEN }}"', '"{{ .GUPY_TOKEN }}"', '"#{GUPY_TOKEN}#"', '"<%= ENV[:GUPY_TOKEN] %>"', '__GUPY_TOKEN__'],
+  ...['op://hr/gupy/token', 'ref+vault://hr/gupy#token', 'vault:secret/data/gupy#token', '"@Microsoft.KeyVault(a)"'],
+])('a value that is %s was to be filled in before', (written) => {
+  expect(box.problemsOf(withToken(written))).toEqual([
+    'bridge.yaml:3: gupy.token: names a variable as another program fills it in. Fix: write ${NAME}.',
+  ]);
+});
+
 it.each(['$GUPY_TOKEN', '"%GUPY_TOKEN%"', '$(GUPY_TOKEN)', '$env:GUPY_TOKEN', '"$GUPY_WEBHOOK_SECRET_OF_PRODUCTION"'])(
   'a value that is %s names its variable in the way of another program',
   (written) => {

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { openSession } from '../../operator/temporal-session';
+import { connectWorkerWithin } from '../../temporal/native-connection';
 import { ConfigSandbox, exampleFile } from '../support/config-sandbox';
 
 const box = new ConfigSandbox();
@@ -30,4 +31,13 @@ it('R31: a question for a worker that Temporal itself leaves open is said of Tem
   const query = askWorker(() => client.workflow.getHandle('application-1').query('state'));
   await expect(query).rejects.toMatchObject({ code: 'BRIDGE_TEMPORAL_UNAVAILABLE' });
   await client.connection.close();
+});
+
+it('R31: the connection of a worker, which `check` tries, is not waited for as long as the core would', async () => {
+  const { port } = silent.address() as AddressInfo;
+  const place = { connection: { address: `127.0.0.1:${port}` }, namespace: 'default' };
+  await expect(connectWorkerWithin(1_000, place)).rejects.toMatchObject({
+    code: 'BRIDGE_TEMPORAL_UNAVAILABLE',
+    detail: `127.0.0.1:${port}, namespace default: the worker's way there gave no answer within 1 s`,
+  });
 });

@@ -121,23 +121,29 @@ test('explain --json is for programs', async () => {
 });
 
 const only = 'exams[0] is for step "Exame admissional", job 123456.\n';
+const fix = 'Ask with the job and the step of one of these, or add an exam for this step to bridge.yaml.\n';
 
 test.each([
   [
     'another job',
     ['--job', '1', '--step', 'Exame admissional'],
-    `No exam matches job 1, step "Exame admissional".\n${only}`,
+    `No exam matches job 1, step "Exame admissional".\n${only}${fix}`,
   ],
   [
     'another step',
     ['--job', '123456', '--step', 'Entrevista'],
-    `No exam matches job 123456, step "Entrevista".\n${only}`,
+    `No exam matches job 123456, step "Entrevista".\n${only}${fix}`,
   ],
 ])('explain exits 1 when no exam matches: %s', async (_title, args, printed) => {
   expect(await run(...args)).toEqual({ code: 1, stdout: printed, stderr: '' });
   const json = await run(...args, '--json');
   expect(json.code).toBe(1);
   expect(JSON.parse(json.stdout)).toEqual({ matched: false, notes: [] });
+});
+
+test('explain names the step that was meant', async () => {
+  const { stdout } = await run('--job', '123456', '--step', 'Exame admisional');
+  expect(stdout).toContain('Ask with the job and the step of one of these (did you mean Exame admissional?), or add ');
 });
 
 test('explain says which exams the question cannot be compared with', async () => {
@@ -158,7 +164,7 @@ test('explain says which exams the question cannot be compared with', async () =
   );
   const otherJob = await run('--job', '5', '--step', 'Outra etapa');
   expect(otherJob.stdout).toBe(
-    `No exam matches job 5, step "Outra etapa".\n${only}exams[1] is for stepId 77, job 123456.\n`,
+    `No exam matches job 5, step "Outra etapa".\n${only}exams[1] is for stepId 77, job 123456.\n${fix}`,
   );
 });
 

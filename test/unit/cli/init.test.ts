@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerExplain } from '../../../cli/explain';
 import { registerInit } from '../../../cli/init';
@@ -46,15 +46,41 @@ test('init --dir makes the folder and names the files in it', async () => {
   expect(stdout).toContain(`gupy-exam-bridge check --config ${join('etc', 'bridge', 'bridge.yaml')}\n`);
 });
 
-test.each(['bridge.yaml', '.env'])('init does not touch an existing %s', async (name) => {
-  box.write(name, 'MINE=1\n');
+test.each([
+  ['bridge.yaml and .env', 'bridge.yaml and .env exist'],
+  ['.env', '.env exists'],
+])('init does not touch an existing %s', async (names, exist) => {
+  const mine = names.split(' and ');
+  for (const name of mine) box.write(name, 'MINE=1\n');
   const { code, stdout, stderr } = await run('init');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(
-    `error: ${name} exists already. Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there\n`,
+    `error: ${exist} already. Choose another --dir, or pass --force: it overwrites bridge.yaml and adds to .env what is missing there\n`,
   );
-  expect(box.read(name)).toBe('MINE=1\n');
-  expect(existsSync(join(box.dir, name === '.env' ? 'bridge.yaml' : '.env'))).toBe(false);
+  for (const name of mine) expect(box.read(name)).toBe('MINE=1\n');
+  expect(existsSync(join(box.dir, 'bridge.yaml'))).toBe(mine.length === 2);
+});
+
+test('init where only .env is lost keeps bridge.yaml, and says that its copy has the key of what is stored', async () => {
+  box.write('bridge.yaml', 'mine: 1\n');
+  const { code, stdout, stderr } = await run('init');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(
+    'error: bridge.yaml exists already, and .env is not beside it. Put its copy back: without the PAYLOAD_KEY in it no stored ' +
+      'run can be read (docs/keys.md). Where nothing is stored yet, `init --dir new` makes one to move here\n',
+  );
+  expect(box.read('bridge.yaml')).toBe('mine: 1\n');
+  expect(existsSync(join(box.dir, '.env'))).toBe(false);
+});
+
+test('init --force beside a .env that cannot be read leaves bridge.yaml as it was', async () => {
+  box.write('bridge.yaml', 'mine: 1\n');
+  mkdirSync(join(box.dir, '.env'));
+  const { code, stderr } = await run('init', '--force');
+  expect({ code, kept: box.read('bridge.yaml') }).toEqual({ code: 1, kept: 'mine: 1\n' });
+  expect(stderr).toMatch(
+    /^error: .*\.env cannot be used: it is a folder \(EISDIR\)\. Name another place, or correct this one\n$/,
+  );
 });
 
 test('init --force writes bridge.yaml anew and keeps the secrets', async () => {
@@ -71,5 +97,7 @@ test('init into a place that is no folder fails in a line', async () => {
   box.write('taken', '');
   const { code, stderr } = await run('init', '--dir', 'taken/inside');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^error: ENOTDIR: .*\n$/);
+  expect(stderr).toMatch(
+    /^error: .*taken\/inside cannot be used: a part of its path is no folder \(ENOTDIR\)\. Name another place, .*\n$/,
+  );
 });

@@ -174,7 +174,7 @@ describe('a failure is one line that says what to do', () => {
     const { code, stdout, stderr } = await webhook('sync');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^BRIDGE_WEBHOOK_NOT_SYNCED: .*403.*the permission for it is "\w+ webhooks configurations"\. .*\n$/,
+      /^BRIDGE_WEBHOOK_NOT_SYNCED: .*403.*the token is wrong, or not ticked for "\w+ webhooks configurations".*\. .*\n$/,
     );
   });
 

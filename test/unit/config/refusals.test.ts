@@ -155,7 +155,7 @@ const cases: Case[] = [
     'unknown personal field',
     '[name, email]',
     '[name, cpf]',
-    '28: providers.clinic.candidate[1]: must be name or firstName or lastName or socialName or email or phone or document or birthDate or gender or address. Fix: write name or firstName or lastName or socialName or email or phone or document or birthDate or gender or address',
+    '28: providers.clinic.candidate[1]: must be name or firstName or lastName or socialName or email or phone or document or birthDate or gender or address. Fix: write one of them',
   ],
   [
     'personal field named twice',

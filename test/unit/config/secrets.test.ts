@@ -14,7 +14,9 @@ afterEach(() => box.remove());
 const weak = 'is a weak secret, under 24 bytes. Fix: make one with `openssl rand -hex 32`.';
 const whsecFix = 'Fix: write whsec_ and base64 of 24 to 64 random bytes: echo "whsec_$(openssl rand -base64 32)".';
 const whsec = (bytes: number) => `whsec_${randomBytes(bytes).toString('base64')}`;
-const keyFix = 'is not base64 of exactly 32 bytes. Fix: make one with `openssl rand -base64 32`.';
+const keyFix =
+  'is not base64 of exactly 32 bytes. Fix: put the former one back, which alone opens what is stored; the very first one comes from `openssl rand -base64 32`.';
+const blanks = 'has blanks or a line break at an end. Fix: take them out, and keep the rest.';
 const ascii =
   'holds characters that cannot travel in an HTTP header. Fix: use plain ASCII without line breaks or blanks at the ends.';
 const webhook = 'bridge.yaml:7: gupy.webhook.secret';
@@ -66,7 +68,7 @@ test.each([
   ['a payload key of 31 bytes', 'PAYLOAD_KEY', Buffer.alloc(31).toString('base64'), `${key}: ${keyFix}`],
   ['a payload key of 33 bytes', 'PAYLOAD_KEY', Buffer.alloc(33).toString('base64'), `${key}: ${keyFix}`],
   ['a payload key in hex', 'PAYLOAD_KEY', Buffer.alloc(32).toString('hex'), `${key}: ${keyFix}`],
-  ['a payload key with a blank', 'PAYLOAD_KEY', ` ${goodEnv.PAYLOAD_KEY}`, `${key}: ${keyFix}`],
+  ['a payload key with a blank', 'PAYLOAD_KEY', ` ${goodEnv.PAYLOAD_KEY}`, `${key}: ${blanks}`],
   [
     'a provider token with a blank at its end',
     'CLINIC_TOKEN',

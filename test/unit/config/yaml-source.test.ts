@@ -48,6 +48,21 @@ test.each([
   expect(box.problemsOf(changed(exampleFile, passage, replacement))).toContain(line);
 });
 
+test('what is nested too deeply is said so, within a second', () => {
+  expect(box.problemsOf(`gupy: ${'{a: '.repeat(5_000)}1${'}'.repeat(5_000)}`)).toEqual([
+    'bridge.yaml:1: is nested too deeply. Fix: close the brackets, or align the lines.',
+  ]);
+});
+
+test('a file that says it is YAML 1.1 is read as every other: no is a word there, and a date a text', () => {
+  const text = `%YAML 1.1\n---\n${changed(exampleFile, '{ tag: Apto }', '{ tag: no }')}`;
+  expect(box.load(text).exams[0]?.rule.publish.passed).toEqual({ tags: ['no'] });
+});
+
+test('one alias that leads nowhere is one problem', () => {
+  expect(box.problemsOf(changed(exampleFile, 'jobs: [123456]', 'jobs: [*]'))).toHaveLength(1);
+});
+
 test('a key that is there twice hides no other problem', () => {
   const text = changed(exampleFile, '  port: 3000', '  port: 3000\n  port: 3001\n  colour: red');
   expect(box.problemsOf(text)).toEqual([
@@ -63,10 +78,10 @@ test('after a syntax mistake, its echoes are kept short', () => {
 });
 
 test.each([
-  ['', 'bridge.yaml:1: the file is empty. Fix: write one with `gupy-exam-bridge init`.'],
-  ['# only a comment\n', 'bridge.yaml:1: the file is empty. Fix: write one with `gupy-exam-bridge init`.'],
-  ['- a\n- b\n', 'bridge.yaml:1: the file is no group of keys. Fix: write one with `gupy-exam-bridge init`.'],
-  ['just a text', 'bridge.yaml:1: the file is no group of keys. Fix: write one with `gupy-exam-bridge init`.'],
+  ['', 'bridge.yaml:1: the file is empty. Fix: write one with `gupy-exam-bridge init --force`.'],
+  ['# only a comment\n', 'bridge.yaml:1: the file is empty. Fix: write one with `gupy-exam-bridge init --force`.'],
+  ['- a\n- b\n', 'bridge.yaml:1: the file is no group of keys. Fix: write one with `gupy-exam-bridge init --force`.'],
+  ['just a text', 'bridge.yaml:1: the file is no group of keys. Fix: write one with `gupy-exam-bridge init --force`.'],
 ])('a file that is no configuration at all: %j', (text, line) => {
   expect(box.problemsOf(text)).toEqual([line]);
 });

@@ -314,7 +314,7 @@ describe('a permission that the token lacks is named', () => {
     gupy.settings.change({ forbiddenRoutes: [route] });
     const failure = await sync().catch((error: unknown) => error);
     expect(failure).toMatchObject({ failureClass: 'unauthorized', status: 403 });
-    expect(String(failure)).toContain(`the permission for it is "${permission} webhooks configurations"`);
+    expect(String(failure)).toContain(`the token is wrong, or not ticked for "${permission} webhooks configurations"`);
     expect(String(failure)).not.toContain(secret);
   });
 });
