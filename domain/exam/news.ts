@@ -14,7 +14,8 @@ export type News = 'new' | 'repeat' | 'altered' | 'said' | 'known-to-ended-runs'
 
 /**
  * An event is known by its id. A reading shows what the provider holds now: it is compared with the newest version, and a state
- * that an older one had is news where another came in between (R29). Neither is news where it says no more than the newest version.
+ * that an older one had is news where another came in between (R29). Neither is news where it says no more than the newest version,
+ * nor is a reading that began before that one came, unless its date says otherwise.
  * @param readAt epoch milliseconds; absent for an event
  */
 export function newsOf(known: KnownVersions, version: DatedVersion, readAt: number | undefined): News {
@@ -33,10 +34,15 @@ export function newsOf(known: KnownVersions, version: DatedVersion, readAt: numb
   if (readAt === undefined)
     return isSaid && version.datedBy !== 'arrival' && attemptOf(newest) === attemptOf(version) ? 'said' : 'new';
   if (isSaid) return 'repeat';
-  if (sameId === undefined) return 'new';
+  const isOvertaken = readAt < newest.receivedAt;
+  if (sameId === undefined) return isOvertaken && !isDatedApart(version, newest) ? 'repeat' : 'new';
   if (!saysTheSame(sameId, version)) return 'altered';
-  const isOutdated = datedAt(version) < datedAt(newest) || readAt < newest.receivedAt;
-  return isOutdated ? 'repeat' : 'new';
+  return isOvertaken || datedAt(version) < datedAt(newest) ? 'repeat' : 'new';
+}
+
+/** Their dates say which of the two is newer. */
+function isDatedApart(version: DatedVersion, newest: DatedVersion): boolean {
+  return version.datedBy !== 'arrival' && datedAt(version) !== datedAt(newest);
 }
 
 const mostTold = 20;

@@ -113,7 +113,7 @@ function isOlderReport(one: StageReport, other: StageReport): boolean {
   return compareOrders(one, other) < 0 || (isDated && reportedAt(one) < reportedAt(other));
 }
 
-function reportedAt(report: StageReport): number {
+function reportedAt(report: StageContent & { receivedAt: number }): number {
   return trustedTime(report, report.occurredAt);
 }
 
@@ -140,7 +140,8 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const attempt = attemptNamed(entry, progress);
   if (attempt === 'another') return refuse('it names another order than the one placed');
   const said = withinLimits(stageContentOf(progress));
-  if (source === 'reading' && isStillShown(entry, said, attempt)) return state;
+  const isOutdated = () => isStillShown(entry, said, attempt) || isOvertaken(entry, { ...said, receivedAt }, attempt);
+  if (source === 'reading' && isOutdated()) return state;
   const id = idOfNews(entry, said, { by: 'progress', progressId, ...attemptField(attempt) }, source ?? 'event');
   if (id === undefined) return state;
   const next = withReport(entry, said, id, receivedAt);
@@ -177,6 +178,13 @@ function isStillShown(entry: Entry, said: StageContent, attempt: number): boolea
   const isReopened = ids[attempt - 1] === ids[attempt - 2];
   const isReported = entry.stages?.some(({ id }) => id.by === 'progress' && attemptIn({ id }) === attempt) === true;
   return isReopened && !isReported && isKnown(entry, said, attempt - 1);
+}
+
+/** It was read before the newest report of its order came, and no date of its own says that it is newer, or older. */
+function isOvertaken(entry: Entry, read: StageContent & { receivedAt: number }, attempt: number): boolean {
+  const newest = oldestFirst(entry).findLast((report) => attemptIn(report) === attempt);
+  if (newest === undefined || newest.receivedAt <= read.receivedAt) return false;
+  return read.datedBy === 'arrival' || reportedAt(read) === reportedAt(newest);
 }
 
 /** The newest report of this order said all of it, whoever reported it. */

@@ -65,7 +65,9 @@ function withAnswered(state: ApplicationState, reference: string, { result, earl
   const overtaken = takeEarly(state, reference, early);
   const { versions = [] } = findEntry(overtaken, reference) ?? {};
   if (result === undefined || versions.some(({ id }) => id.by === 'provider')) return overtaken;
-  return takeEarly(overtaken, reference, [{ result, receivedAt: at }]);
+  // Of one date an operator's decision counts.
+  const earliest = Math.min(at, ...versions.map((version) => version.receivedAt));
+  return takeEarly(overtaken, reference, [{ result, receivedAt: earliest }]);
 }
 
 /** The deadline counts from the first order. */

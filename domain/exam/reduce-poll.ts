@@ -28,8 +28,14 @@ export function polled(state: ApplicationState, action: Poll, outcome: ActionOut
   const results = outcome.type === 'result' ? [outcome.result] : outcome.type === 'parts' ? outcome.results : [];
   return results.reduce((next, result) => {
     const now = findEntry(next, reference);
-    return now === undefined ? next : addVersion(next, now, result, at, startedAt);
+    return now === undefined ? next : addVersion(next, now, result, readAt(now, startedAt, at), startedAt);
   }, reported);
+}
+
+/** What an operator decided while the provider was asked is newer than its answer, which has no other date. */
+function readAt({ versions }: Entry, startedAt = Infinity, endedAt: number): number {
+  const isDecided = versions.some(({ id, receivedAt }) => id.by === 'operator' && receivedAt > startedAt);
+  return isDecided ? startedAt : endedAt;
 }
 
 export function endPoll(state: ApplicationState, poll: Poll, at: number): ApplicationState {
