@@ -11,8 +11,8 @@ import type { PartsStanding } from './part';
 import { mayBeMade, ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
 import type { VersionId, Outcome } from './result';
 import type { Stage } from './stage';
-import type { ApplicationState, Entry, GivenUp } from './state';
-import { decidingVersion, isPartial } from './versions';
+import type { ApplicationState, Entry, GivenUp, Version } from './state';
+import { decidingVersion, isCancellation, isPartial } from './versions';
 import { namesOfParts } from './whole-result';
 
 /** Times are epoch milliseconds. */
@@ -144,10 +144,12 @@ function cancelPhase(entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
   if (order.is === 'due') return { is: 'no-known-order' };
   const { cancel } = order;
+  const whole = versions.filter((version) => version.id.by !== 'deadline' && !isPartial(version));
+  const isOfOrder = ({ id }: Version) => id.by === 'provider' && (id.attempt ?? 1) === attemptsMade(entry);
+  if (whole.some((version) => isCancellation(version) && isOfOrder(version))) return { is: 'done' };
   if (cancel.is === 'done' || cancel.is === 'too-late' || cancel.is === 'let-be') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
-  if (versions.some((version) => version.id.by !== 'deadline' && !isPartial(version)))
-    return { is: 'not-needed', ...asked };
+  if (whole.some((version) => !isCancellation(version))) return { is: 'not-needed', ...asked };
   return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };
 }
 

@@ -114,10 +114,16 @@ export function isLate(state: ApplicationState, entry: Entry, version: Version):
   return !wasOpen && happenedAt(version) > nextAt;
 }
 
+/** The provider says that the order, or what came of its exams, was cancelled, and nothing of an exam. */
+export function isCancellation({ id, outcome, parts }: Version): boolean {
+  const outcomes = parts === undefined ? [outcome] : parts.came.map((part) => part.outcome);
+  return id.by === 'provider' && outcomes.every((one) => one === 'cancelled');
+}
+
 /** What may be written for a version: everything, one comment, or nothing. */
 export function publishMode(state: ApplicationState, entry: Entry, version: Version): 'full' | 'comment' | 'nothing' {
-  // The candidate had left before the deadline: there was nothing to expire, it only was not known yet.
-  if (version.id.by === 'deadline' && isWithdrawn(entry)) return 'nothing';
+  // The candidate had left before: there was nothing to expire, it only was not known yet; and nothing but the order was cancelled.
+  if ((version.id.by === 'deadline' || isCancellation(version)) && isWithdrawn(entry)) return 'nothing';
   const isInTime = !isLate(state, entry, version);
   const { lateResult } = entry.movement.rule;
   if (isPartial(version)) return !isInTime && lateResult === 'ignore' ? 'nothing' : 'comment';
