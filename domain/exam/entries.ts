@@ -92,6 +92,15 @@ function mayComeBack({ order, movement }: Entry): boolean {
   return movement.rule.cancelAfter !== undefined && (order.is === 'due' || order.cancel.is === 'no');
 }
 
+/**
+ * The candidate left and is back before the provider has answered the order, which may be on its way: a second one would be another
+ * exam, and the first would be cancelled. Where bridge.yaml names another exam since, that one is ordered.
+ */
+export function isBackUnordered({ order, givenUp, decidedAt, movement: { rule } }: Entry, back: Movement): boolean {
+  const isAsked = order.is === 'due' && order.tried !== undefined && givenUp === undefined && decidedAt === undefined;
+  return isAsked && back.rule?.provider === rule.provider && back.rule.exam === rule.exam;
+}
+
 /** Under way at that time (epoch ms), by what is known now: a movement of that date joins it or leaves it. */
 export function isOpenAt(entry: Entry, time: number): boolean {
   if (entry.givenUp !== undefined || entry.origin.from === 'late-result') return false;

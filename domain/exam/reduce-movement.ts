@@ -11,6 +11,7 @@ import {
   placeEntry,
   referenceOf,
   awaySince,
+  isBackUnordered,
   isOpenAt,
   isOrderOwed,
 } from './entries';
@@ -46,7 +47,8 @@ function homeOf(state: ApplicationState, movement: Movement): Home {
   const ofStep = state.entries.findLast((entry) => isSameStep(entry.movement, movement));
   if (ofStep !== undefined && ofStep.movement !== movement && !isSought(state, movement)) {
     if (isWebhookOfFound(state, ofStep, movement)) return { is: 'known' };
-    if (isOpenAt(ofStep, instantOf(movement.occurredAt))) return { is: 'joins', entry: ofStep };
+    const isOpen = isOpenAt(ofStep, instantOf(movement.occurredAt)) || isBackUnordered(ofStep, movement);
+    if (isOpen) return { is: 'joins', entry: ofStep };
   }
   if (!hasExam(movement)) return { is: 'no-exam' };
   const isInRecord = findEntry(state, referenceOf(state.applicationId, movement)) !== undefined;
@@ -135,9 +137,12 @@ function leave(entry: Entry, movement: Movement, at: number): Entry {
   return { ...entry, left: [...entry.left, { occurredAt, knownAt: at }].slice(-maxRejoined) };
 }
 
-/** Who left and is back at one date has not left: the dates would not say which came first. */
+/**
+ * Who left and is back at one date has not left: the dates would not say which came first. Nor has who is back in time in a step that has
+ * no exam any more, such as one that was renamed: what was agreed holds, and no result opens an exam of that movement.
+ */
 function join(entry: Entry, movement: Movement): Entry {
-  if (!hasExam(movement)) return entry;
+  if (!hasExam(movement)) return awaySince(entry) === undefined ? entry : { ...entry, left: entry.left.slice(0, -1) };
   const left = entry.left.filter(({ occurredAt }) => instantOf(occurredAt) < instantOf(movement.occurredAt));
   return { ...entry, left, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) };
 }

@@ -5,12 +5,14 @@ import { definedOnly } from '../defined-only';
 import { isSameStep } from './entries';
 import type { ActionOutcome } from './fact';
 import type { LetBeReason, PlacedOrder, ReceivedResult } from './order';
+import { orderIds } from './order-of-result';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
 import { takeEarly } from './reduce-result';
 import { unansweredOrder, withLostAnswer, withReorderLetBe } from './reorder';
 import type { Result } from './result';
 import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
+import { isCancellation } from './versions';
 
 type Ordered = Extract<ActionOutcome, { type: 'ordered' }>;
 type NotOrdered = Extract<ActionOutcome, { type: 'notOrdered' }>;
@@ -38,7 +40,7 @@ function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: num
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
   const next = updateEntry(state, reference, ({ reorder: _answered, ...old }) =>
-    stagesOfOrder({ ...old, ...doubt, ...ordersWith(entry, outcome, at) }, outcome.order, at),
+    stagesOfOrder({ ...old, ...doubt, ...ordersWith(state, entry, outcome, at) }, outcome.order, at),
   );
   const { provider } = entry.movement.rule;
   const noted = notes.reduce(
@@ -72,13 +74,15 @@ function withAnswered(state: ApplicationState, reference: string, { result, earl
 
 /** The deadline counts from the first order. */
 function ordersWith(
+  state: ApplicationState,
   entry: Entry,
   { order: answer, byOwnAttempt }: Ordered,
   at: number,
 ): Pick<Entry, 'order' | 'formerOrders'> {
   const { orderId, knownBefore, canPoll, pollEvery } = answer;
   const { order: before, formerOrders = answer.formerOrders } = entry;
-  const isOwn = byOwnAttempt === true || unansweredOrder(entry)?.tried?.answerLost === true;
+  const isTried = byOwnAttempt === true || unansweredOrder(entry)?.tried?.answerLost === true;
+  const isOwn = isTried || state.entries.some((other) => other !== entry && isUndecidedOrder(other, entry, orderId));
   const order: PlacedOrder = {
     is: 'placed',
     orderId,
@@ -90,6 +94,12 @@ function ordersWith(
   };
   if (before.is === 'placed') return { order, formerOrders: [...(formerOrders ?? []), before.orderId] };
   return { order, ...(formerOrders && { formerOrders }) };
+}
+
+/** Some providers have one order for a candidate and a test: of one who left and is back they answer with that, and nothing has decided it. */
+function isUndecidedOrder(other: Entry, { movement: { rule } }: Entry, orderId: string): boolean {
+  const isDecided = other.versions.some((version) => version.id.by === 'provider' && !isCancellation(version));
+  return other.movement.rule.provider === rule.provider && orderIds(other).includes(orderId) && !isDecided;
 }
 
 function notOrdered(state: ApplicationState, entry: Entry, { reason, mayBeMade }: NotOrdered): ApplicationState {

@@ -270,7 +270,8 @@ describe('a candidate moved back and forth without end', () => {
     world.startDue();
     for (let i = 1; i <= 30; i += 1) {
       world.tell({ type: 'moved', movement: movement(i * 2 - 1, { noRule: true }), at: later });
-      world.tell({ type: 'moved', movement: movement(i * 2), at: later });
+      const another = examRule({ exam: `ASO-${i}` });
+      world.tell({ type: 'moved', movement: movement(i * 2, { rule: another }), at: later });
     }
     expect(world.state.entries[0]?.reference).toBe(referenceOf(first));
     world.settle();
