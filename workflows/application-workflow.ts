@@ -15,7 +15,7 @@ import {
 import type { Action } from '../domain/exam/action';
 import { carriedState } from '../domain/exam/bounds';
 import type { Fact } from '../domain/exam/fact';
-import { nextAction } from '../domain/exam/next-action';
+import { needlessOrders, nextAction } from '../domain/exam/next-action';
 import { outcomes } from '../domain/exam/result';
 import { refusePoll } from '../domain/exam/reduce-poll';
 import { reduce } from '../domain/exam/reduce';
@@ -97,6 +97,8 @@ class ApplicationRun {
   /** Something happened since the core was last asked. */
   news = false;
   private readonly underWay = new CancellationScope();
+  /** By the reference of their exam. */
+  private readonly orders = new Map<string, CancellationScope>();
   private readonly began: string | undefined;
 
   constructor(state: ApplicationState, began: string | undefined) {
@@ -109,12 +111,14 @@ class ApplicationRun {
     if (next === this.state) return; // a duplicate: nothing to wake for
     this.state = next;
     this.news = true;
+    // Else Temporal would try for days, and the provider invite somebody to an exam that is decided.
+    for (const reference of needlessOrders(next)) this.orders.get(reference)?.cancel();
   }
 
   start(action: Action): void {
     const before = this.state;
     this.record({ type: 'started', action, at: Date.now() });
-    this.underWay
+    this.scopeOf(action)
       .run(() => performAction(before, action))
       .then(
         (outcome) => this.record({ type: 'finished', action, outcome, at: Date.now() }),
@@ -124,6 +128,13 @@ class ApplicationRun {
           else this.record({ type: 'failed', action, failure: failureOf(error), at });
         },
       );
+  }
+
+  private scopeOf({ type, reference }: Action): CancellationScope {
+    if (type !== 'orderExam') return this.underWay;
+    const scope = new CancellationScope({ cancellable: true, parent: this.underWay });
+    this.orders.set(reference, scope);
+    return scope;
   }
 
   /** What is under way is called off, not abandoned: an attempt that runs ends first, and is followed by one that reads before. */

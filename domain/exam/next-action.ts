@@ -8,7 +8,7 @@ import { providerOf } from './held-results';
 import { attemptField, attemptsMade } from './order-of-result';
 import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
 import { pendingWrites } from './publication';
-import type { ApplicationState, Entry, EntryAttention, Failure } from './state';
+import { findEntry, type ApplicationState, type Entry, type EntryAttention, type Failure } from './state';
 
 export type NextStep =
   | { type: 'act'; action: Action }
@@ -73,6 +73,18 @@ function entryAction(entry: Entry, phase: Phase, now: number): Action | undefine
   if (phase.is !== 'waiting' || phase.ask === undefined || phase.ask.at > now) return undefined;
   const { last } = phase.ask;
   return last && !isLaneFree(entry, 'poll', now) ? undefined : { type: 'fetchResult', ...ofOrder, last };
+}
+
+/**
+ * What is being ordered for nobody, by reference: an operator decided or skipped the exam, it expired, or the result of the missed order
+ * came. Of a candidate who left, the read-back of the next attempt says whether they are back.
+ */
+export function needlessOrders(state: ApplicationState): string[] {
+  return state.running.flatMap(({ lane, reference }) => {
+    const entry = lane === 'order' ? findEntry(state, reference) : undefined;
+    const phase = entry && phaseOf(state, entry).is;
+    return phase === 'decided' || phase === 'given-up' || phase === 'none-counts' ? [reference] : [];
+  });
 }
 
 /** Not after the deadline, which counts on from the first order. */
