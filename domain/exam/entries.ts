@@ -105,7 +105,21 @@ export function isBackUnordered({ order, givenUp, decidedAt, movement: { rule } 
 export function isOpenAt(entry: Entry, time: number): boolean {
   if (entry.givenUp !== undefined || entry.origin.from === 'late-result') return false;
   if (isWithdrawn(entry) && !mayComeBack(entry)) return false;
-  return entry.decidedAt === undefined || entry.decidedAt > time;
+  return overSince(entry) > time;
+}
+
+const day = 24 * 3_600_000;
+
+/**
+ * Epoch milliseconds: from then on a movement into the step is another exam; Infinity while nothing is decided. Some providers date a
+ * result by its day alone: then the exam was over when its result came, or that day had passed.
+ */
+export function overSince({ decidedAt = Infinity, versions, movement }: Entry): number {
+  const offsets = [0, ...movement.rule.texts.offsets.map(({ minutes }) => minutes)];
+  const isOfDay = offsets.some((minutes) => (decidedAt + minutes * 60_000) % day === 0);
+  const came = versions.flatMap(({ id, receivedAt }) => (id.by === 'provider' ? [receivedAt] : []));
+  if (!isOfDay || came.length === 0) return decidedAt;
+  return Math.max(decidedAt, Math.min(...came, decidedAt + day));
 }
 
 /**

@@ -1,7 +1,7 @@
 // Which of several results counts, and which came too late (P-CORRECT, R29). The newest date counts; of one date the later
 // arrival. An id only says whether two deliveries are one event: it never decides which of two counts.
 import { instantOf, readInstant, trustedAhead } from '../instant';
-import { compareMovements, splitOff, isWithdrawn } from './entries';
+import { compareMovements, isWithdrawn, overSince, splitOff } from './entries';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
 import type { PartVersion } from './part';
@@ -158,7 +158,8 @@ export function decidedSince(
 ): ApplicationState {
   const decidedAt = Math.min(entry.decidedAt ?? Infinity, since);
   const decided: Entry = decidedAt < Infinity ? { ...entry, decidedAt } : entry;
-  const isOver = ({ occurredAt }: Movement) => isOfProvider && instantOf(occurredAt) >= decidedAt;
+  const over = overSince(decided);
+  const isOver = ({ occurredAt }: Movement) => isOfProvider && instantOf(occurredAt) >= over;
   const recorded = updateEntry(state, entry.reference, () => decided);
   return splitOff(recorded, decided, decided.rejoined.filter(isOver));
 }
