@@ -60,7 +60,7 @@ export function describeError(error: unknown): string {
   if (error instanceof UsageError) return `error: ${oneLine(error.message)}`;
   const debug = process.env.BRIDGE_DEBUG === '1';
   if (debug && types.isNativeError(error)) return `error: ${error.stack ?? error.message}`;
-  const trouble = fileTrouble(error);
+  const trouble = fileTrouble(error) ?? listenTrouble(error);
   if (trouble !== undefined) return `error: ${oneLine(trouble)}`;
   const text = types.isNativeError(error) ? error.message : String(error);
   return `error: ${oneLine(text)} (BRIDGE_DEBUG=1 shows where)`;
@@ -79,6 +79,22 @@ const fileTroubles: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its path is too long',
 };
+
+const listenTroubles: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'this user may not; below 1024 a process needs the right to it',
+  EADDRNOTAVAIL: 'it is no address of this machine',
+  EAFNOSUPPORT: 'this machine has no such network',
+};
+
+/** Of a port or an address that a command was told to listen on. */
+function listenTrouble(error: unknown): string | undefined {
+  if (!types.isNativeError(error)) return undefined;
+  const { code = '', syscall, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  const why = syscall === 'listen' && Object.hasOwn(listenTroubles, code) ? listenTroubles[code] : undefined;
+  if (why === undefined) return undefined;
+  return `nothing can listen at ${address}, port ${port}: ${why} (${code}). Choose another.`;
+}
 
 /** Of a file or folder that a command was told to use; `undefined` for every other error. */
 function fileTrouble(error: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { registerCheck } from '../../../cli/check';
 import { registerDev } from '../../../cli/dev';
 import { registerExplain } from '../../../cli/explain';
@@ -60,6 +62,21 @@ test('an error is one line without a stack, whatever is in it', () => {
   const text = describeError(new Error('first\nsecond\u001b[31m\u2028third'));
   expect(text).toBe('error: first second [31m third (BRIDGE_DEBUG=1 shows where)');
   expect(describeError('thrown text')).toBe('error: thrown text (BRIDGE_DEBUG=1 shows where)');
+});
+
+test('a port or an address that cannot be listened on is said with its reason', async () => {
+  const taken = createServer();
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const said = async (host: string) => {
+    const [error] = (await once(createServer().listen(port, host), 'error')) as [Error];
+    return describeError(error);
+  };
+  expect(await said('127.0.0.1')).toBe(
+    `error: nothing can listen at 127.0.0.1, port ${port}: another program listens there (EADDRINUSE). Choose another`,
+  );
+  expect(await said('192.0.2.1')).toContain('it is no address of this machine (EADDRNOTAVAIL). Choose another');
+  taken.close();
 });
 
 test('an error of ours says what to do', () => {
