@@ -32,7 +32,11 @@ function isCovered(signed: unknown, provider: unknown): boolean {
   const proven = provenPaths(parts);
   // Without a `result` of their own, callbacks are read as the answer to an order is.
   const result = member(provider, 'result') ?? valueAt(provider, ['order', 'result']);
-  const read = [member(provider, 'events'), result, member(provider, 'progress')].flatMap(pathsRead);
+  const events = member(provider, 'events');
+  // Of an item in a list other values are read than are signed, under the same paths.
+  if (member(events, 'items') !== undefined) return false;
+  const part = valueAt(provider, ['parts', 'id']);
+  const read = [events, result, member(provider, 'progress'), { at: part }].flatMap(pathsRead);
   return proven.length > 0 && read.every((path) => proven.includes(path));
 }
 

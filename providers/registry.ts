@@ -80,7 +80,8 @@ function budgetAlone({ requestsPerMinute }: ProviderConfig): RateBudget {
 
 function adapterOf(config: ProviderConfig, { target, loginTarget }: Targets): ProviderAdapter {
   if (config.kind === 'mapped') {
-    const proof = config.callback === undefined ? never : createSignatureCheck(config.callback, config.callbackUrl);
+    const { callback, callbackUrl, mapping } = config;
+    const proof = callback === undefined ? never : createSignatureCheck(callback, callbackUrl, mapping.events.format);
     return new MappedAdapter({ config, target, loginTarget, proof });
   }
   const { secrets, tolerance } = config.callback;

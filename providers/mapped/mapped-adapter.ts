@@ -24,7 +24,7 @@ import type {
   ProviderAdapter,
 } from '../adapter';
 import { echoed } from '../result-fields';
-import { readsPath, readsQuery } from '../signatures/signature-schemes';
+import { provesValues, readsPath, readsQuery } from '../signatures/signature-schemes';
 import type { Proof } from '../signatures/proof';
 import type { SignatureCheck } from '../signatures/signature-check';
 import { AnswerPages, type ReadDocument } from './answer-pages';
@@ -113,7 +113,9 @@ export class MappedAdapter implements ProviderAdapter {
   }
 
   parse(rawBody: Uint8Array, target: CallbackTarget = {}, declared?: DeclaredText): ParsedCallback {
-    const documents = documentsIn(this.config.mapping.events, rawBody, declared);
+    const { callback, mapping } = this.config;
+    const sure = callback !== undefined && provesValues(callback) ? {} : declared;
+    const documents = documentsIn(mapping.events, rawBody, sure);
     if (documents === undefined) return { kind: 'ignored', reason: 'a set-up ping' };
     if (documents.length === 1) return this.read(documents[0], target);
     return { kind: 'several', parts: documents.map((item) => orRefused(() => this.read(item, target))) };

@@ -1,6 +1,7 @@
 // A signature that the sender makes with a private key and everybody can check: RSA (PKCS #1), ECDSA or Ed25519. What could go
 // wrong: a check costs more than an HMAC and comes before anything is proven, so few signatures and few keys are tried (R26).
 import { type KeyObject, verify } from 'node:crypto';
+import type { BodyFormat } from '../body-document';
 import type { PublicKeyProof } from './callback-proof';
 import type { HmacAlgorithm, HmacEncoding } from './hmac-forms';
 import { proofOf } from './proof';
@@ -12,8 +13,8 @@ import { signedCallbackReader } from './signed-callback';
 /** One, and another during a rotation. */
 const mostTried = 2;
 
-export function publicKeySignature(proof: PublicKeyProof, callbackUrl: string): SignatureCheck {
-  const read = signedCallbackReader(proof, callbackUrl);
+export function publicKeySignature(proof: PublicKeyProof, callbackUrl: string, format?: BodyFormat): SignatureCheck {
+  const read = signedCallbackReader(proof, callbackUrl, format);
   const keys = publicKeys(proof.publicKeys);
   return (received) => {
     const found = read(received);

@@ -1,5 +1,6 @@
 // What a sender says that it signed: the signatures, the signed text and its time, each from the place that bridge.yaml names. What
 // could go wrong: two readings of one callback, so whatever is ambiguous is no signature at all.
+import type { BodyFormat } from '../body-document';
 import type { CallbackPlace, SignedCallbackPlaces } from './callback-proof';
 import { mostSignatures } from './live-keys';
 import { isTimely, isTimestamp, onlyValue, type ReceivedCallback } from './signature-check';
@@ -19,13 +20,14 @@ export interface SignedCallback {
 export function signedCallbackReader(
   proof: SignedCallbackPlaces,
   callbackUrl: string,
+  format?: BodyFormat,
 ): (received: ReceivedCallback) => SignedCallback | undefined {
   const { at, prefix, encoding, timestamp } = proof;
   const text = signedText(proof, callbackUrl);
   const signaturesIn = placeReader(at, isVersioned(prefix));
   const timestampsIn = timestamp === undefined ? undefined : placeReader(timestamp.at);
   return (received) => {
-    const body = new UnprovenBody(received.rawBody);
+    const body = new UnprovenBody(received.rawBody, format);
     const written = signaturesIn(received, body);
     if (written.length === 0 || written.length > mostSignatures) return undefined;
     const [time, ...others] = timestampsIn?.(received, body) ?? [];

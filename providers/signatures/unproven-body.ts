@@ -3,6 +3,7 @@
 // only where the scheme needs it; in a text no XML is opened, for no scheme has its signature there. A value whose spelling is unsure is no proof.
 import { textOf, Unusable } from '../../outbound/foreign-json';
 import { withoutPadding } from '../../outbound/foreign-text';
+import type { BodyFormat } from '../body-document';
 import { jsonIn, valueAt } from '../document-path';
 import { formEncoded } from '../form-encoding';
 import { multipartFields } from '../multipart-form';
@@ -16,11 +17,14 @@ const longestParsed = 16 * 1024;
 
 export class UnprovenBody {
   private readonly rawBody: Uint8Array;
+  private readonly format: BodyFormat | undefined;
   private readonly inner = new Map<string, unknown>();
   private parsed: { document: unknown } | undefined;
 
-  constructor(rawBody: Uint8Array) {
+  /** @param format as it is read when it is proven: else values of one reading would prove those of another */
+  constructor(rawBody: Uint8Array, format?: BodyFormat) {
     this.rawBody = rawBody;
+    this.format = format;
   }
 
   /** `undefined` for nothing, groups, and what has several spellings: which one was signed cannot be known. */
@@ -58,7 +62,7 @@ export class UnprovenBody {
   }
 
   private get document(): unknown {
-    this.parsed ??= { document: parsed(this.rawBody) };
+    this.parsed ??= { document: parsed(this.rawBody, this.format) };
     return this.parsed.document;
   }
 }
@@ -84,7 +88,7 @@ function isBroken(text: string): boolean {
 }
 
 /** A JSON text, else the fields of a form. */
-function parsed(rawBody: Uint8Array): unknown {
+function parsed(rawBody: Uint8Array, format: BodyFormat | undefined): unknown {
   if (rawBody.length > longestParsed) return undefined;
   const parts = partsOfForm(rawBody);
   if (parts !== undefined) return formFields(parts);
@@ -92,7 +96,7 @@ function parsed(rawBody: Uint8Array): unknown {
   if (text === undefined) return undefined;
   const unpadded = withoutPadding(text);
   // Not of a form: a blank at its end belongs to its last field.
-  return /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
+  return format !== 'form' && /^[[{]/.test(unpadded) ? jsonIn(unpadded) : formFields(text);
 }
 
 /** As of a form of one line; `undefined` for what is no form in parts. */
