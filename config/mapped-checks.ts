@@ -10,6 +10,7 @@ import { group, isFalse, isTrue, list, member, valueAt } from './raw-value';
 import { checkSigning } from './hmac-checks';
 import { checkAssertion } from './assertion-checks';
 import { checkTemplates } from './template-checks';
+import { checkSteps } from './path-checks';
 
 export function checkMappedProviders(value: unknown): Finding[] {
   const providers = group(member(value, 'providers'));
@@ -33,6 +34,7 @@ function checkMapped(provider: unknown, path: ConfigPath): Finding[] {
     ...checkSigning(provider, path),
     ...checkAssertion(provider, path),
     ...checkTemplates(provider, path),
+    ...checkSteps(provider, path),
     ...checkReadings(provider, path),
     ...checkOrigin(provider, path),
     ...checkOwner(provider, path),

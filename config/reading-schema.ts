@@ -62,16 +62,29 @@ const anyNumber = () =>
 
 const condition = z
   .strictObject({
-    at: path().describe('Path of what is looked at. Several values: all of them must hold, and there must be one.'),
+    at: path().describe(
+      'Path of what is looked at. Several values: all of them must hold, and there must be one; with `some: true` one that holds is enough.',
+    ),
     is: comparedTexts().describe('Values of which it is one, as texts.'),
     not: comparedTexts().describe('Values of which it is none, as texts.'),
     from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
     below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
-    percentOf: path().optional().describe('Path of the whole: `from` and `below` then are percentages of it.'),
+    percentOf: path()
+      .optional()
+      .describe(
+        'Path of the whole: `from` and `below` then are percentages of it. Below the same `*` as `at` each item has its own.',
+      ),
     present: flag()
       .optional()
-      .describe('Whether something other than null and an empty text must be there (true) or must not (false).'),
+      .describe(
+        'Whether something other than null and an empty text, list or group must be there (true) or must not (false).',
+      ),
+    some: optional(flag(), 'Whether it is enough that one of several values holds.', 'all of them must'),
   })
+  .refine(
+    ({ present, some }) => present !== false || some !== true,
+    message('asks for one value where none may be', 'take some or present out'),
+  )
   .refine(
     ({ is, not, from, below, present }) => [is, not, from, below, present].some((test) => test !== undefined),
     message('tests nothing', 'add is, not, from, below or present'),

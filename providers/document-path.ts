@@ -7,7 +7,7 @@ import { asRead } from './same-text';
 import { readXml } from './xml-document';
 import { orNone } from '../domain/or-undefined';
 
-const selector = /^\[([^=\]]+)=([^\]]*)\]$/;
+const selector = /^\[\s*([^=\]]+?)\s*=([^\]]*)\]$/;
 const plainSegment = /^(?!\[)(?:[^~/]|~[01])*$/;
 
 export function isDocumentPath(text: string): boolean {

@@ -11,6 +11,7 @@ import { textOf } from '../outbound/foreign-json';
 import { foreignNumber, type ForeignNumber } from '../outbound/foreign-number';
 import { definedOnly } from '../domain/defined-only';
 import { plainText } from './plain-text';
+import { isNothing } from './same-text';
 
 /** Characters. Documented ids and URLs are far shorter; the summary may be twice the longest comment that Gupy is known to take. */
 export const resultLimits = { id: 200, url: 2_000, summary: 8_000 } as const;
@@ -33,6 +34,9 @@ export const sentId = z.preprocess(
   foreignId,
 );
 
+/** No exam of the bridge is older. */
+const earliest = '2000';
+
 /** Characters: more than any reference with what stands around it. */
 const longestEcho = 300;
 
@@ -44,6 +48,9 @@ const around = /^[\s\p{Ps}\p{Pi}"'`´<]+|(?<![\s\p{P}`´>])[\s\p{P}`´>]+$/gu;
 
 /** What may touch a reference that stands in a text or in an address: no sign, letter or digit, and no half of an escaped character. */
 const between = /\.*[^\p{L}\p{N}\p{M}.+%\-\u2212]+/u;
+
+/** Vendors of signatures echo the name of the document: `.pdf`, `.pdf.p7s`. It begins with a letter, so it is part of no number. */
+const fileEnding = /(?:\.[a-z][a-z0-9]{1,4}){1,2}$/;
 
 /**
  * Our reference as it comes back: people and forms put blanks, quotes and brackets around it, and write it in capitals; vendors put it
@@ -57,7 +64,7 @@ export function echoed(text: string): string | undefined {
   const lower = plain.toLowerCase();
   if (lookingLikeReferences(lower).size !== 1) return undefined;
   const candidates = [plain.replace(around, '').toLowerCase(), ...lower.split(between)];
-  return candidates.find((one) => parseReference(one) !== undefined);
+  return candidates.map((one) => one.replace(fileEnding, '')).find((one) => parseReference(one) !== undefined);
 }
 
 export const echoedReference = z.string().transform((text, context) => {
@@ -85,7 +92,7 @@ export class FieldReader {
 
   /** A text of any length is cut; what no one can see in it becomes a blank or a line break, and HTML plain text. */
   text(name: string, value: unknown): string | undefined {
-    if (isAbsent(value)) return undefined;
+    if (isNothing(value)) return undefined;
     const text = textOf(value);
     if (text === undefined) return this.leftOut(name, 'is no text');
     const shown = plainText(text);
@@ -104,7 +111,7 @@ export class FieldReader {
   }
 
   address(name: string, value: unknown): string | undefined {
-    if (isAbsent(value)) return undefined;
+    if (isNothing(value)) return undefined;
     if (typeof value !== 'string') return this.leftOut(name, 'is no text');
     const text = escapedUrl(value.trim());
     if (text.length > resultLimits.url) return this.leftOut(name, `is longer than ${resultLimits.url} characters`);
@@ -113,7 +120,7 @@ export class FieldReader {
   }
 
   private number(name: string, value: unknown): ForeignNumber | undefined {
-    return isAbsent(value) ? undefined : (foreignNumber(value) ?? this.leftOut(name, 'is no number'));
+    return isNothing(value) ? undefined : (foreignNumber(value) ?? this.leftOut(name, 'is no number'));
   }
 
   /** "85/100" brings its whole along, "85%" is of 100. */
@@ -124,22 +131,22 @@ export class FieldReader {
     return definedOnly({ score: points?.value, maxScore: points?.unit === 'percent' ? 100 : (whole ?? ownWhole) });
   }
 
-  /** ISO 8601 in UTC. @param zone of a date without an offset */
+  /**
+   * ISO 8601 in UTC. Databases write no date as 1900-01-01 or 1970-01-01: a result of such a day would be older than all others. And some
+   * servers keep no search attribute of before 1970, and lose the whole run from their lists with it.
+   * @param zone of a date without an offset
+   */
   date(name: string, value: unknown, zone?: string): string | undefined {
-    if (isAbsent(value)) return undefined;
-    return foreignDate(value, zone) ?? this.leftOut(name, 'is no date that can be read');
-  }
-
-  /** Some servers keep no search attribute of before 1970, and lose the whole run from their lists with it. */
-  private dateToCome(name: string, value: unknown, zone?: string): string | undefined {
-    const date = this.date(name, value, zone);
-    return date !== undefined && date < '1970' ? this.leftOut(name, 'is before 1970') : date;
+    if (isNothing(value)) return undefined;
+    const date = foreignDate(value, zone);
+    if (date === undefined) return this.leftOut(name, 'is no date that can be read');
+    return date < earliest ? this.leftOut(name, `is before ${earliest}`) : date;
   }
 
   /** When, where and by which link the exam is taken. @param zone of a date without an offset */
   booking({ scheduledFor, place, examUrl }: SentBooking, zone?: string): Booking {
     return definedOnly({
-      scheduledFor: this.dateToCome('scheduledFor', scheduledFor, zone),
+      scheduledFor: this.date('scheduledFor', scheduledFor, zone),
       place: this.text('place', place),
       examUrl: this.address('examUrl', examUrl),
     });
@@ -164,8 +171,4 @@ function visible(text: string): string {
 function escapedUrl(text: string): string {
   const isPlain = /^[\x21-\x7e]*$/.test(text);
   return isPlain || /\p{C}|[^\P{Z} ]/u.test(text) || !URL.canParse(text) ? text : new URL(text).href;
-}
-
-function isAbsent(value: unknown): value is undefined | null | '' {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

@@ -4,6 +4,12 @@
 /** Characters: what bridge.yaml compares is shorter. */
 const longest = 2_000;
 
+/** How senders write that there is nothing: null, blanks, and an empty list or group where XML has an empty element. */
+export function isNothing(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || (typeof value === 'string' && asRead(value) === '');
+}
+
 /** Case counts, but for the two words that programs write in any case. */
 export function asRead(text: string): string {
   if (text.length > longest) return text;

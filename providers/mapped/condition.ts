@@ -4,16 +4,17 @@ import type { MappedCondition } from './mapping';
 import { foreignNumber } from '../../outbound/foreign-number';
 import { textOf } from '../../outbound/foreign-json';
 import { valueAt, valuesAt } from '../document-path';
-import { asRead } from '../same-text';
+import { asRead, isNothing } from '../same-text';
 
-/** Whether there is a value at the path, and all tests of the condition hold for every value there. */
+/** Whether there is a value at the path, and all tests of the condition hold for every value there, with `some` for one of them. */
 export function holds(condition: MappedCondition, document: unknown): boolean {
-  const values = valuesAt(document, condition.at);
-  const present = values.filter(isPresent);
-  if (condition.present === false && present.length > 0) return false;
-  if (condition.present === false && onlyPresence(condition)) return true;
-  if (values.length === 0 || (condition.present === true && present.length < values.length)) return false;
-  return values.every((value) => isListed(condition, value) && isInRange(condition, value, document));
+  const { present, some } = condition;
+  const found = lookedAt(condition, document);
+  if (present === false && found.some(({ value }) => !isNothing(value))) return false;
+  if (present === false && onlyPresence(condition)) return true;
+  const isMet = (one: LookedAt) =>
+    (present !== true || !isNothing(one.value)) && isListed(condition, one.value) && isInRange(condition, one);
+  return some === true ? found.some(isMet) : found.length > 0 && found.every(isMet);
 }
 
 export function anyHolds(conditions: readonly MappedCondition[] | undefined, document: unknown): boolean {
@@ -27,14 +28,35 @@ export function measures({ from, below }: MappedCondition): boolean {
 /** `unreadable`: something is there, and it is no number; `missing`: nothing is. `undefined`: it measures nothing, or could. */
 export function unmeasured(condition: MappedCondition, document: unknown): 'unreadable' | 'missing' | undefined {
   if (!measures(condition)) return undefined;
-  const values = valuesAt(document, condition.at);
-  if (!values.some(isPresent)) return 'missing';
-  return values.every((value) => measured(condition, value, document) !== undefined) ? undefined : 'unreadable';
+  const found = lookedAt(condition, document);
+  if (found.every(({ value }) => isNothing(value))) return 'missing';
+  return found.every((one) => measured(condition, one) !== undefined) ? undefined : 'unreadable';
 }
 
-/** A column of a fixed width holds blanks where it holds nothing. */
-function isPresent(value: unknown): boolean {
-  return value !== null && (typeof value !== 'string' || asRead(value) !== '');
+interface LookedAt {
+  value: unknown;
+  /** What it is a part of. */
+  whole: unknown;
+}
+
+/** Each value; where both paths lead through the items of one list, with the whole of its own item. */
+function lookedAt({ at, percentOf }: MappedCondition, document: unknown): LookedAt[] {
+  if (percentOf === undefined) return valuesAt(document, at).map((value) => ({ value, whole: undefined }));
+  const list = sharedList(at, percentOf);
+  const items = list === '' ? [document] : valuesAt(document, list);
+  return items.flatMap((item) => {
+    const whole = valueAt(item, percentOf.slice(list.length));
+    return valuesAt(item, at.slice(list.length)).map((value) => ({ value, whole }));
+  });
+}
+
+/** The longest beginning of both that ends with a step to items. */
+function sharedList(one: string, other: string): string {
+  const beginnings = [...one.matchAll(/\/(?:\*|\[[^=\]]+=[^\]]*\])(?=\/)/g)].map(
+    ({ 0: step, index }) => index + step.length,
+  );
+  const shared = beginnings.findLast((length) => other.startsWith(`${one.slice(0, length)}/`));
+  return one.slice(0, shared ?? 0);
 }
 
 function onlyPresence({ is, not, from, below }: MappedCondition): boolean {
@@ -47,22 +69,22 @@ function isListed({ is, not }: MappedCondition, value: unknown): boolean {
   return (is === undefined || isIn(is)) && (not === undefined || !isIn(not));
 }
 
-function isInRange(condition: MappedCondition, value: unknown, document: unknown): boolean {
+function isInRange(condition: MappedCondition, one: LookedAt): boolean {
   if (!measures(condition)) return true;
   const { from, below } = condition;
-  const number = measured(condition, value, document);
+  const number = measured(condition, one);
   if (number === undefined) return false;
   return (from === undefined || number >= from) && (below === undefined || number < below);
 }
 
 /** In the unit of `from` and `below`. A number that brings its own whole is a percentage, whatever the mapping names as the whole. */
-function measured({ percentOf }: MappedCondition, value: unknown, document: unknown): number | undefined {
+function measured({ percentOf }: MappedCondition, { value, whole: named }: LookedAt): number | undefined {
   const number = foreignNumber(value);
   if (number === undefined) return undefined;
   const { unit } = number;
   if (unit === 'percent') return number.value;
   // Without a unit of its own in the mapping, `from` may mean points or percent: only of 100 are both the same.
   if (percentOf === undefined) return unit === undefined || unit.of === 100 ? number.value : undefined;
-  const whole = unit?.of ?? foreignNumber(valueAt(document, percentOf))?.value;
+  const whole = unit?.of ?? foreignNumber(named)?.value;
   return whole === undefined || whole <= 0 ? undefined : (number.value * 100) / whole;
 }

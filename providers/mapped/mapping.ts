@@ -178,4 +178,6 @@ export interface MappedCondition {
   below?: number | undefined;
   percentOf?: string | undefined;
   present?: boolean | undefined;
+  /** One of several values is enough. */
+  some?: boolean | undefined;
 }

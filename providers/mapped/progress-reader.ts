@@ -5,10 +5,10 @@ import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
 import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { definedOnly } from '../../domain/defined-only';
-import { faultAt, valuesAt } from '../document-path';
+import { faultAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
 import { holds } from './condition';
-import type { ResultNames } from './result-reader';
+import { namesAt, type ResultNames } from './result-reader';
 import { fill, filledDate, namedValue, pathsNamed, pathsOf, type TemplateValues } from './template-values';
 
 /** Place of the rule that holds; -1 for none: the body says nothing of how far the exam is. */
@@ -29,7 +29,7 @@ export function readProgress(
   const values: TemplateValues = { named: new Map(), documents: new Map([['', document]]), zone };
   const booking = readBooking(reading, values, reader, zone);
   const dated = reader.date('occurredAt', namedValue(reading.occurredAt, document), zone);
-  const ids = (reading.id ?? []).flatMap((path) => valuesAt(document, path));
+  const ids = namesAt(document, reading.id);
   const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [reader.asSent(booking), dated ?? null];
   const isEvent = !asked && (ids.length > 0 || dated !== undefined);
   return {

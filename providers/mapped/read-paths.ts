@@ -1,6 +1,7 @@
 // Which paths of a mapping led to a value of one body, for `explain`. It names paths and never values (P-PII).
 import { textOf, Unusable } from '../../outbound/foreign-json';
 import { valuesAt } from '../document-path';
+import { isNothing } from '../same-text';
 import type { MappedCondition, MappedProgress, MappedReading } from './mapping';
 import { pathsNamed, pathsOf } from './template-values';
 
@@ -9,7 +10,7 @@ export interface ReadPath {
   /** Key of the mapping that names it. */
   key: string;
   /**
-   * `absent`: nothing is there, or null. `unreadable`: something is there, and the result has nothing of it. `unused`: it can be read,
+   * `absent`: nothing is there, null, or an empty list. `unreadable`: something is there, and the result has nothing of it. `unused`: it can be read,
    * and another value of its text is absent.
    */
   state: 'read' | 'absent' | 'unreadable' | 'unused';
@@ -65,7 +66,7 @@ function statesOf(named: readonly NamedPath[], document: unknown, read: object):
       : key === 'occurredAt'
         ? kept.get('datedBy') === 'arrival'
         : found.every((value) => textOf(value) === undefined && !tested(key, value));
-  const foundAt = (path: string) => valuesAt(document, path).filter((value) => value !== null && value !== '');
+  const foundAt = (path: string) => valuesAt(document, path).filter((value) => !isNothing(value));
   const stateOf = ({ key, path }: NamedPath): ReadPath['state'] => {
     const found = foundAt(path);
     if (found.length === 0) return 'absent';

@@ -13,6 +13,7 @@ import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../../domain/defined-only';
 import { faultAt, valueAt, valuesAt } from '../document-path';
 import { FieldReader } from '../result-fields';
+import { isNothing } from '../same-text';
 import { anyHolds } from './condition';
 import { outcomeOf } from './outcome-reader';
 import { pathsOf, pathsNamed, namedValue, fill, type TemplateValues } from './template-values';
@@ -55,7 +56,7 @@ export function readResult(
     summary: reader.text('summary', reading.summary && summaryOf(reading.summary, values)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
-  const version = (reading.version ?? []).flatMap((path) => valuesAt(document, path));
+  const version = namesAt(document, reading.version);
   const revisedAt = namedValue(reading.versionAt, document);
   const revised = reader.date('versionAt', revisedAt, zone);
   const dated = reader.date('occurredAt', namedValue(reading.occurredAt, document), zone) ?? revised;
@@ -84,8 +85,14 @@ function saysNoMore(revised: string | undefined, written: unknown, dated: string
 }
 
 function holdsNoText(document: unknown, path: string): boolean {
-  const found = valuesAt(document, path).filter((value) => value !== null);
+  const found = valuesAt(document, path).filter((value) => !isNothing(value));
   return found.length > 1 || (found.length === 1 && textOf(found[0]) === undefined);
+}
+
+/** What names an event. Where nothing is there, it tells none from another: each would be a repeat of the first. */
+export function namesAt(document: unknown, paths: readonly string[] = []): unknown[] {
+  const found = paths.flatMap((path) => valuesAt(document, path));
+  return found.every(isNothing) ? [] : found;
 }
 
 /** All that the mapping reads of a body. */

@@ -34,6 +34,9 @@ test.each([
   ['in the query of an address', `https://jobs.example.com/done?ref=${reference}&lang=pt`],
   ['in the path of an address', `https://jobs.example.com/${reference}/done`],
   ['twice the same', `${reference} (${reference})`],
+  ['the name of a file, as ZapSign and Clicksign echo it', `/${reference}.pdf`],
+  ['the name of a signed file', `ASO_${reference}.pdf.p7s`],
+  ['the name of a file in an address', `https://files.example.com/docs/${reference}.PDF?expires=1`],
 ])('P-OWN: %s it is ours', async (_title, ref) => {
   await sends(ref);
   expect(world.tags).toEqual(['Apto']);
@@ -45,6 +48,8 @@ test.each([
   ['behind a letter', `x${reference}`],
   ['behind another number', `7.${reference}`],
   ['before more digits', `${reference}0`],
+  ['before another number', `${reference}.0`],
+  ['before a word that ends no file', `${reference}.aprovado`],
   ['behind half an escaped blank', `%20${reference}`],
   ['beside another', `${reference} ${other}`],
   ['beside another that is escaped', `https://a.example.com/?ref=${reference}&next=https%3A%2F%2Fb%3Fref%3D${other}`],

@@ -40,6 +40,40 @@ test.each([
   expect(problems.map((line) => line.replace(/^.*?providers\.school\./, ''))).toEqual([problem]);
 });
 
+describe('a step as JSONPath and XPath write it finds nothing, so check refuses it', () => {
+  test.each([
+    `/scores/[name="total"]/value`,
+    `/scores/[name='total']/value`,
+    '/scores/[name==total]/value',
+    "/scores/[?(@.name=='total')]/value",
+    '/scores[name=total]/value',
+    '/scores[*]/value',
+    '/scores[0]/value',
+  ])('%s', (path) => {
+    const fix = 'Fix: write /scores/0/value, /scores/*/value or /scores/[name=value]/value, without quotes.';
+    const said = `has a step of JSONPath or XPath: ${path}. ${fix}`;
+    const yaml = `'${path.replaceAll("'", "''")}'`;
+    const ofPath = box.problemsOf(changed(written, 'at: /verdict', `at: ${yaml}`));
+    expect(ofPath.join()).toContain(`result.outcome[0].when[0].at: ${said}`);
+    const ofTemplate = box.problemsOf(
+      changed(
+        written,
+        "'{{/note}}'",
+        yaml.replace(path.replaceAll("'", "''"), (all) => `{{${all}}}`),
+      ),
+    );
+    expect(ofTemplate.join()).toContain(`result.summary: ${said}`);
+  });
+
+  test.each([
+    ['a field of a form', "format: form, reference: '{{/answers[0]}}'"],
+    ['an attribute of XML', "format: xml, reference: '{{/order/[@type=gupy]/text}}'"],
+    ['blanks around the sign', "reference: '{{/fields/[ name = gupy ]/text}}'"],
+  ])('%s is none', (_title, events) => {
+    expect(() => box.load(changed(written, "reference: '{{/reference}}'", events), { ...goodEnv })).not.toThrow();
+  });
+});
+
 test.each(['A-12/26', 'A-12~126'])('a / in the value of a [name=value]: %s', async (number) => {
   const world = await PresetWorld.start(changed(keys, 'at: /verdict', `at: '/orders/[number=${number}]/verdict'`));
   try {
