@@ -30,6 +30,8 @@ const digits = String.raw`[+-]?\d{1,15}`;
 const decimals = String.raw`\d{1,20}`;
 const plain = new RegExp(`^(?:${digits}(?:\\.${decimals})?|[+-]?\\.${decimals})$`);
 const withComma = new RegExp(`^(?:${digits}|[+-]?),${decimals}$`);
+/** As XML Schema writes a double: `8.5E1` is 85. */
+const scientific = new RegExp(`^[+-]?\\d\\.${decimals}E-?\\d{1,2}$`, 'i');
 /** A thousand, or one and a bit. */
 const eitherWay = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 const groupedByDots = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,20}|(?<=\.\d{3}\.\d{3}))$/;
@@ -37,7 +39,7 @@ const groupedByCommas = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,20}|(?<=,\d{3},\
 
 function plainNumber(text: string): number | undefined {
   if (eitherWay.test(text)) return undefined;
-  if (plain.test(text)) return Number(text);
+  if (plain.test(text) || scientific.test(text)) return Number(text);
   if (withComma.test(text)) return Number(text.replace(',', '.'));
   if (groupedByDots.test(text)) return Number(text.replaceAll('.', '').replace(',', '.'));
   return groupedByCommas.test(text) ? Number(text.replaceAll(',', '')) : undefined;

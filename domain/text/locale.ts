@@ -107,6 +107,12 @@ export function localDateTime(time: number, texts: TextSettings): string {
   return `${localDate(time, texts)} ${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`;
 }
 
+/** Of an appointment: no exam begins at midnight, so there nobody said the hour. */
+export function localAppointment(time: number, texts: TextSettings): string {
+  const written = localDateTime(time, texts);
+  return written.endsWith(' 00:00') ? localDate(time, texts) : written;
+}
+
 function offsetAt(time: number, offsets: readonly ZoneOffset[]): number {
   return (offsets.findLast(({ from }) => from <= time) ?? offsets[0])?.minutes ?? 0;
 }

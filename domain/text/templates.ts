@@ -6,7 +6,7 @@ import { type ResultContent, outcomes, type Outcome } from '../exam/result';
 import { instantOf } from '../instant';
 import { foreignText } from './foreign-text';
 import { closeGaps, type FilledPiece, type ValueRole } from './gaps';
-import { localDate, localDateTime, localNumber, type Remark, words } from './locale';
+import { localDate, localAppointment, localNumber, type Remark, words } from './locale';
 import { partsLines } from './parts-text';
 import { placeholderNames, templateParts, type Piece } from './template-parts';
 
@@ -109,7 +109,7 @@ function valueTexts(rule: ExamRule, values: TextValues): Record<Placeholder, () 
     deadline: () => (deadlineAt === undefined ? '' : localDate(deadlineAt, texts)),
     note: () => foreignText(note),
     examUrl: () => foreignText(examUrl),
-    scheduledFor: () => (scheduledFor === undefined ? '' : localDateTime(instantOf(scheduledFor), texts)),
+    scheduledFor: () => (scheduledFor === undefined ? '' : localAppointment(instantOf(scheduledFor), texts)),
     place: () => foreignText(place),
   };
 }

@@ -65,7 +65,7 @@ export class LoginSession {
     const answer = await target.request(callOf(login.request, named, context));
     const document = documentIn(answer, login.request.answer);
     const value = textOf(valueAt(document, login.token));
-    if (value === undefined || !/^[\x21-\x7e]+$/.test(value))
+    if (value === undefined || !/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(value))
       throw shapeFailure(answer, [], 'holds no token where login.token points to');
     const seconds =
       login.expiresIn === undefined ? undefined : foreignNumber(valueAt(document, login.expiresIn))?.value;

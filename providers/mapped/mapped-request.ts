@@ -38,7 +38,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
       ...(request.xml === true ? { 'content-type': 'application/xml; charset=utf-8' } : {}),
       ...(request.answer === 'xml' ? { accept: 'application/xml, text/xml' } : {}),
       ...(request.answer === 'csv' ? { accept: 'text/csv' } : {}),
-      ...filledTexts({ authorization: 'Bearer {{login}}' }, values),
+      ...filledTexts({ authorization: loginHeader(values) }, values),
       ...filledTexts(request.headers ?? {}, values),
     },
     ...(body === undefined ? {} : { body: writtenBody(request, body) }),
@@ -47,6 +47,11 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     ...(accept === undefined ? {} : { accept }),
     ...(judge === undefined ? {} : { judge }),
   };
+}
+
+/** Some answers to a login hold the whole header: `Bearer <token>`. */
+function loginHeader({ named }: TemplateValues): string {
+  return /^bearer /i.test(named.get('login') ?? '') ? '{{login}}' : 'Bearer {{login}}';
 }
 
 /** Ids of ours and of Gupy, and texts of the customer: a provider may number its orders by people's documents (R30). */

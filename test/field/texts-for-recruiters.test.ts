@@ -45,6 +45,19 @@ describe('field report, dates: an exam on 28/11 at 23:30 in São Paulo', () => {
   });
 });
 
+it.each([
+  ['2026-01-20T17:30:00.000Z', '20/01/2026 14:30'],
+  ['2026-01-20T03:00:00.000Z', '20/01/2026'],
+  ['2026-01-20T03:01:00.000Z', '20/01/2026 00:01'],
+  ['2026-01-20T00:00:00.000Z', '19/01/2026 21:00'],
+])(
+  'P-TRUE: clinics give out the day alone: an appointment of %s is of %s, and nobody is told to come at midnight',
+  (scheduledFor, shown) => {
+    const values = { stage: 'scheduled', occurredAt: '2026-01-15T12:00:00.000Z', scheduledFor } as never;
+    expect(fillTemplate('{{scheduledFor}}', wording({}), values)).toBe(shown);
+  },
+);
+
 it('field report, numbers: a score of 8.5 is 8,5, and one of two thirds has two decimals', () => {
   const rule = wording({ passed: comment('Nota {{score}} de {{maxScore}}.') });
   expect(lifeOf(rule, [['passed', { score: 8.5, maxScore: 10 }]]).comments()).toEqual(['Nota 8,5 de 10.']);

@@ -14,6 +14,9 @@ test.each([
   ['-,5', { value: -0.5 }],
   ['85 out of 100', { value: 85, unit: { of: 100 } }],
   ['17 of 20', { value: 17, unit: { of: 20 } }],
+  ['8.5E1', { value: 85 }],
+  ['-7.25E-1', { value: -0.725 }],
+  ['0.0E0', { value: 0 }],
 ])('%j is %j', (written, read) => {
   expect(foreignNumber(written)).toEqual(read);
 });
@@ -29,6 +32,10 @@ test.each([
   '1.234',
   '12.34.56',
   '1e5',
+  '85E1',
+  '8,5E1',
+  '8.5E1.2',
+  '8.5E100',
   'A',
   '%',
   '/',
