@@ -116,6 +116,11 @@ export const mappedCallback = z
       'How the secret of verify: hmac is written: text (its bytes are the key), hex or base64.',
       'text',
     ),
+    plain: optional(
+      flag(),
+      'Whether the signature of verify: hmac is a plain hash of `signed`, at whose end the secret stands: {{secret}}, or its hash in hex {{secret | sha256}}.',
+      'it is an HMAC',
+    ),
     encoding: optional(
       z.enum(hmacEncodings),
       'How the signature is written: hex (in any case), base64, base64url.',

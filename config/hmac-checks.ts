@@ -2,6 +2,7 @@
 // exist, and nothing weak that is not written down.
 import { isDocumentPath } from '../providers/document-path';
 import { isBodyHash } from '../providers/signatures/body-hash';
+import { beforeSecret } from '../providers/signatures/live-keys';
 import { signedNames } from '../providers/signatures/signed-text';
 import { type Placeholder, placeholdersOf, writtenPlaceholder } from '../providers/template-text';
 import { type ConfigPath, type Finding, found } from './problem';
@@ -10,7 +11,12 @@ import { decodeBase64 } from './scalars';
 import { textsOf } from './template-checks';
 
 export function checkHmac(callback: unknown, path: ConfigPath): Finding[] {
-  return [...checkWeakness(callback, path), ...checkKey(callback, path), ...checkPlacesAndTime(callback, path)];
+  return [
+    ...checkWeakness(callback, path),
+    ...checkKey(callback, path),
+    ...checkPlacesAndTime(callback, path),
+    ...checkEnding(callback, path),
+  ];
 }
 
 /** Of every signature that is described by its parts. */
@@ -33,6 +39,17 @@ function checkPlace(from: unknown, path: ConfigPath, what: string, outer?: unkno
   if (places.length === 1)
     return found([...path, 'part'], 'is a part of a header, and there is none', 'take it out, or name the header');
   return found(path, `does not say where the ${what} stands`, 'name its header, field or query');
+}
+
+function checkEnding(callback: unknown, path: ConfigPath): Finding[] {
+  const signed = member(callback, 'signed');
+  if (!isTrue(member(callback, 'plain')) || (typeof signed === 'string' && beforeSecret(signed) !== undefined))
+    return [];
+  return found(
+    [...path, 'signed'],
+    'does not end with the secret, so that whoever saw one callback could lengthen it',
+    "write it as '{{body}}{{secret}}', or with the hash of the secret {{secret | sha256}}",
+  );
 }
 
 /** SHA-1 alone is weak here. */
@@ -96,8 +113,9 @@ function checkSignedTime(callback: unknown, names: readonly string[], path: Conf
 }
 
 export function checkSigned(callback: unknown, path: ConfigPath): Finding[] {
-  const signed = member(callback, 'signed');
-  if (typeof signed !== 'string') return [];
+  const written = member(callback, 'signed');
+  if (typeof written !== 'string') return [];
+  const signed = isTrue(member(callback, 'plain')) ? (beforeSecret(written)?.signed ?? written) : written;
   const placeholders = placeholdersOf(signed);
   const where = [...path, 'signed'];
   const fix = `use ${signedNames.map((name) => `{{${name}}}`).join(', ')}, {{header:x-name}} and paths such as {{/event}}`;

@@ -58,7 +58,7 @@ export const request = z
     answer: withDefault(
       z.enum(answerFormats),
       'json',
-      'Format of the answer: json, form, xml or csv (a list of lines, named by the header).',
+      'Format of the answer: json, form, xml, csv (a list of lines, named by the header) or text (the whole is /text).',
     ),
   })
   .refine(({ form, xml }) => !form || !xml, message('is sent as a form and as XML', 'take one of form and xml out'))
@@ -200,7 +200,7 @@ const fetched = z
     ),
     next: optional(
       template(),
-      'Address of the next page of the list, a template over the answer: the link in it, {{/next}}, or an address that is made of its cursor, such as /reports?after={{/cursor}}, or of a number: {{page}} (2 for the second one), {{pagesRead}} or {{itemsRead}}. Up to 50 pages below `url` are read, by the same request; where it has no value, the page is the last, and of counted pages one without items.',
+      'Address of the next page of the list, a template over the answer: the link in it, {{/next}}, or in its header Link, {{nextLink}}, or an address that is made of its cursor, such as /reports?after={{/cursor}}, or of a number: {{page}} (2 for the second one), {{pagesRead}} or {{itemsRead}}. Up to 50 pages below `url` are read, by the same request; where it has no value, the page is the last, and of counted pages one without items.',
       'the answer is the only page',
     ),
     more: conditions('When an answer says that another page follows, such as { at: /hasNext, is: [true] }.'),

@@ -18,7 +18,7 @@ type Part =
   | 'tolerance'
   | (typeof hmacParts)[number]
   | 'shortSecret';
-const hmacParts = ['algorithm', 'weak', 'key', 'encoding', 'timestamp'] as const;
+const hmacParts = ['algorithm', 'weak', 'key', 'encoding', 'timestamp', 'plain'] as const;
 
 interface Scheme {
   needs: readonly Part[];
@@ -65,6 +65,7 @@ const hints: Readonly<Record<Part, string>> = {
   algorithm: 'name the hash',
   weak: 'write accepted',
   key: 'say how the secret is written',
+  plain: 'write true',
   encoding: 'say how the signature is written',
   timestamp: 'say where the time of the signature stands',
   shortSecret: 'write accepted',

@@ -13,7 +13,7 @@ import type {
   SignedCallbackPlaces,
   TokenClaims,
 } from '../providers/signatures/callback-proof';
-import type { LiveSecret } from '../providers/signatures/live-keys';
+import { beforeSecret, type LiveSecret } from '../providers/signatures/live-keys';
 import type { MappedCallbackFile } from './callback-schema';
 import { liveSecrets } from './live-secrets';
 
@@ -107,14 +107,19 @@ function tokenPlace(format: BodyFormat, header = 'authorization'): TokenClaims['
 
 function hmacOf(callback: MappedCallbackFile): HmacProof {
   const { algorithm = 'sha256', key = 'text', encoding = 'hex' } = callback;
-  return { verify: 'hmac', secrets: secretsOf(callback), algorithm, key, ...signedPlacesOf({ ...callback, encoding }) };
+  const ending = callback.plain === true ? beforeSecret(callback.signed ?? '') : undefined;
+  const places = signedPlacesOf({ ...callback, ...ending, encoding });
+  const secrets = secretsOf(callback);
+  return { verify: 'hmac', secrets, algorithm, key, ...places, ...definedOnly({ plain: ending?.plain }) };
 }
 
 function secretsOf(callback: MappedCallbackFile): LiveSecret[] {
   return liveSecrets({ ...callback, secret: checked(callback.secret) });
 }
 
-function signedPlacesOf(callback: MappedCallbackFile & Pick<SignedCallbackPlaces, 'encoding'>): SignedCallbackPlaces {
+function signedPlacesOf(
+  callback: Omit<MappedCallbackFile, 'plain'> & Pick<SignedCallbackPlaces, 'encoding'>,
+): SignedCallbackPlaces {
   const { encoding, prefix = '', signed = '{{body}}', timestamp, tolerance, header } = callback;
   return {
     encoding,

@@ -30,7 +30,7 @@ const ordering: Place = { names: [...orderNames, ...jobNames, ...candidateNames,
 const asking: Place = { names: ['orderId', 'reference', 'exam', 'job.id', ...requestNames], documents: [] };
 /** A callback may name an order that nothing else is known of. */
 const noticed: Place = { names: ['orderId', 'reference', ...requestNames], documents: ['callback'] };
-const paged: Place = { ...noticed, names: [...noticed.names, ...countedNames] };
+const paged: Place = { ...noticed, names: [...noticed.names, ...countedNames, 'nextLink'] };
 const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...place, documents });
 const body: Place = { names: [], documents: [''] };
 /** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */

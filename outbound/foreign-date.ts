@@ -53,7 +53,7 @@ const beforeTime = behind('-|às|as|at');
 const hours = String.raw`(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d(?::\d{2})?`;
 /** The name of a zone, or of its place, or other words: zone-names.ts knows which. */
 const placeAs = (name: string) =>
-  String.raw`(?<${name}> ?\[[^\]]{0,60}\]| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
+  String.raw`(?<${name}> ?\[[^\]]{0,60}\]|(?<=[+-]\d\d:?\d\d) (?:[a-z]{3,5}|[+-]\d\d(?:\d\d)?)| \([^()]{1,60}\)| [a-z]+(?:/[\w+-]{2,30}){1,2}|,? (?:no )?hor[áa]rio de bras[íi]lia)?`;
 const offsetOf = (names: readonly string[]) => String.raw` ?(?<offset>Z|${hours}|UTC|GMT|${names.join('|')})?`;
 const offsetOr = (names: readonly string[], place: string) => `${offsetOf(names)}${placeAs(place)}`;
 const offset = offsetOr(namedOffsets.all, 'place');

@@ -10,7 +10,7 @@ import { Unusable } from '../outbound/foreign-json';
 
 export const bodyFormats = ['json', 'form', 'xml', 'csv', 'jwt'] as const;
 export type BodyFormat = (typeof bodyFormats)[number];
-export const answerFormats = ['json', 'form', 'xml', 'csv'] as const;
+export const answerFormats = ['json', 'form', 'xml', 'csv', 'text'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
 /** @throws MalformedPayload for what is not of this format */

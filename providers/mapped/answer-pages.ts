@@ -94,7 +94,7 @@ export class AnswerPages {
     { answer, document }: ReadPage,
     values: TemplateValues,
   ): NextPage | undefined {
-    const known = withDocument(values, '', document);
+    const known = withDocument(withNamed(values, linkedNext(answer)), '', document);
     if (goesOn({ ...fetch, next }, document) === false || fill(next, known) === undefined) return undefined;
     const { url, name } = this.options;
     const context = { provider: name, endpoint: 'fetch', signal: new AbortController().signal };
@@ -125,6 +125,20 @@ function writtenLink(next: string, values: TemplateValues): string {
     return isLink ? value : encodeURIComponent(value);
   });
   return written.join('');
+}
+
+/** The address of the next page in the header `Link` (RFC 8288), as Canvas and Greenhouse page their lists. */
+function linkedNext({ headers }: HttpAnswer): { nextLink?: string } {
+  const links = [
+    ...[headers['link'] ?? []]
+      .flat()
+      .join(',')
+      .matchAll(/<([^<>]*)>((?:\s*;[^;,<>]*)*)/g),
+  ];
+  const next = links.find(([, , about = '']) =>
+    /;\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?\s*(?:;|$)/i.test(about),
+  );
+  return next?.[1] === undefined ? {} : { nextLink: next[1] };
 }
 
 /** Names of numbers, for a list whose answers hold no address: of its next page from one, of the pages and of the items read so far. */

@@ -1,6 +1,6 @@
 // How the callbacks of a provider prove their origin, as bridge.yaml says it. Header names are in lower case.
 import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac-forms';
-import type { LiveSecret } from './live-keys';
+import type { LiveSecret, PlainHash } from './live-keys';
 
 export type CallbackProof =
   | StandardWebhooksProof
@@ -49,6 +49,8 @@ export interface HmacProof extends SignedCallbackPlaces, LiveSecrets {
   algorithm: HmacAlgorithm;
   /** How the secret is written. */
   key: KeyForm;
+  /** A hash with the secret at its end, and no HMAC. */
+  plain?: PlainHash;
 }
 
 /** Its `secrets` are none: nothing is shared with a sender that signs with a private key. */

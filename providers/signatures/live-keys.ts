@@ -30,6 +30,34 @@ export function liveKeys(
 export interface Digest {
   algorithm: HmacAlgorithm;
   encoding: HmacEncoding;
+  /** It is no HMAC: the secret is hashed behind the signed parts, as it is or as its own hash in hex. */
+  plain?: PlainHash | undefined;
+}
+
+export interface PlainHash {
+  secretAs: HmacAlgorithm | 'text';
+}
+
+/** A secret before the signed parts, and not behind them, would let whoever saw one signature lengthen what it signs. */
+const secretAtEnd = /\{\{\s*secret(?:\s*\|\s*(sha256|sha384|sha512))?\s*\}\}$/;
+
+/** `undefined` where the template does not end with the secret. */
+export function beforeSecret(signed: string): { signed: string; plain: PlainHash } | undefined {
+  const [written, hash = 'text'] = secretAtEnd.exec(signed) ?? [];
+  if (written === undefined) return undefined;
+  return { signed: signed.slice(0, -written.length), plain: { secretAs: hash as PlainHash['secretAs'] } };
+}
+
+function digested(
+  signed: readonly (string | Uint8Array)[],
+  key: Buffer,
+  { algorithm, encoding, plain }: Digest,
+): string {
+  const digest = plain === undefined ? createHmac(algorithm, key) : createHash(algorithm);
+  for (const part of signed) digest.update(part);
+  if (plain?.secretAs === 'text') digest.update(key);
+  else if (plain !== undefined) digest.update(createHash(plain.secretAs).update(key).digest('hex'));
+  return digest.digest(encoding);
 }
 
 /**
@@ -40,16 +68,14 @@ export function isSignedBy(
   keys: readonly LiveKey[],
   signed: readonly (string | Uint8Array)[],
   candidates: readonly string[],
-  { algorithm, encoding }: Digest,
+  made: Digest,
   nowMs: number,
 ): boolean {
   let accepted = false;
   for (const { key, until } of keys) {
-    const hmac = createHmac(algorithm, key);
-    for (const part of signed) hmac.update(part);
-    const expected = Buffer.from(hmac.digest(encoding), 'utf8');
+    const expected = Buffer.from(digested(signed, key, made), 'utf8');
     for (const candidate of candidates) {
-      const given = Buffer.from(encoding === 'hex' ? candidate.toLowerCase() : candidate, 'utf8');
+      const given = Buffer.from(made.encoding === 'hex' ? candidate.toLowerCase() : candidate, 'utf8');
       // The length of a signature is no secret.
       const equal = expected.length === given.length && timingSafeEqual(expected, given);
       accepted ||= equal && nowMs < until;

@@ -1,4 +1,5 @@
-// What stands where a login keeps its token: some APIs hand out the whole header, `Bearer <token>`, as Spring tutorials write it.
+// What answers hold a login's token, or the id of an order: the whole header, `Bearer <token>`, as Spring tutorials write it, or a text
+// alone, as older services and JAX-RS tutorials answer.
 import { PresetWorld } from '../support/preset-world';
 
 let world: PresetWorld;
@@ -10,6 +11,31 @@ login: { request: { method: POST, path: /login, body: { secret: '{{token}}' } },
 order: { request: { method: POST, path: /orders }, orderId: '{{/id}}' }
 fetch: { request: { method: GET, path: '/orders/{{orderId}}'${headers} } }
 result: { outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outcome: inconclusive }] }`;
+
+test('a token alone, as text', async () => {
+  const asText = keys().replace("'{{token}}' } }, token: /session", "'{{token}}' }, answer: text }, token: /text");
+  world = await PresetWorld.start(asText);
+  world.answersBytes('POST /login', Buffer.from('eyJh.eyJz.c2ln\n'), { 'content-type': 'text/plain' });
+  world.answers({ 'GET /orders/o-1': { ok: true } });
+  await expect(world.poll('o-1')).resolves.toMatchObject({ result: { outcome: 'passed' } });
+  expect(world.calls().at(-1)?.headers['authorization']).toBe('Bearer eyJh.eyJz.c2ln');
+});
+
+test('an order that is answered with its id alone, as text', async () => {
+  const asText = keys().replace('path: /orders }', 'path: /orders, answer: text }').replace("'{{/id}}'", "'{{/text}}'");
+  world = await PresetWorld.start(asText);
+  world.answersBytes('POST /orders', Buffer.from('ORD-2026/17\r\n'), { 'content-type': 'text/plain' });
+  world.answers({ 'POST /login': { session: 's1' } });
+  await expect(world.order()).resolves.toBe('ORD-2026/17');
+});
+
+test('a page for people is no token', async () => {
+  const asText = keys().replace("'{{token}}' } }, token: /session", "'{{token}}' }, answer: text }, token: /text");
+  world = await PresetWorld.start(asText);
+  world.answers({ 'GET /orders/o-1': { ok: true } });
+  world.answersPage('POST /login', 200, '<!doctype html><html><body>Maintenance</body></html>');
+  await expect(world.poll('o-1')).rejects.toThrow('POST /login');
+});
 
 async function sent(session: unknown, headers?: string): Promise<unknown> {
   world = await PresetWorld.start(keys(headers));
