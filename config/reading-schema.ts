@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { providerOutcomes } from '../domain/exam/result';
 import { reportedStages } from '../domain/exam/stage';
 import { hasWholeOptionalParts } from '../domain/text/template-parts';
-import { isDocumentPath } from '../providers/document-path';
+import { fixedNumber, isDocumentPath } from '../providers/document-path';
 import { placeholdersOf } from '../providers/template-text';
 import { flag, message, notWhole, text, optional } from './scalars';
 
@@ -27,6 +27,18 @@ export const path = () =>
         'write /name/0/name; * is every item, [name=value] or [name/name=value] the items that say so',
       ),
     );
+
+/** Where the whole stands, or the whole itself where every body means the same: a path never begins with a digit. */
+const whole = () =>
+  z.preprocess(
+    asText,
+    z
+      .string()
+      .refine(
+        (value) => fixedNumber.test(value) || (isDocumentPath(value) && !/[{}]{2}/.test(value)),
+        message('is neither a path nor a number', 'write /name/0/name, or the whole itself, such as 100'),
+      ),
+  );
 
 export const template = () =>
   z.string().max(longestTemplate, message(`is longer than ${longestTemplate} characters`, 'shorten it'));
@@ -69,10 +81,10 @@ const condition = z
     not: comparedTexts().describe('Values of which it is none, as texts.'),
     from: anyNumber().optional().describe('Smallest number, included; or {{values.<name>}}.'),
     below: anyNumber().optional().describe('First number that is too large; or {{values.<name>}}.'),
-    percentOf: path()
+    percentOf: whole()
       .optional()
       .describe(
-        'Path of the whole: `from` and `below` then are percentages of it. Below the same `*` as `at` each item has its own.',
+        'Path of the whole, or the whole itself: `from` and `below` then are percentages of it. Below the same `*` as `at` each item has its own.',
       ),
     present: flag()
       .optional()
@@ -165,7 +177,7 @@ export const reading = z.strictObject({
     'the date and everything that is read',
   ),
   score: optional(path(), 'Path of the points reached: a number, or a text such as "8,5", "85%" or "85/100".'),
-  maxScore: optional(path(), 'Path of the points there were to reach.'),
+  maxScore: optional(whole(), 'Path of the points there were to reach, or these points themselves, such as 100.'),
   summary: optional(
     template().refine(hasWholeOptionalParts, notWhole),
     'Text for the recruiters, with paths as placeholders. What has no value is left out, and with it a part in [[…]].',

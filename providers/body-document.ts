@@ -14,7 +14,7 @@ export const answerFormats = ['json', 'form', 'xml', 'csv', 'text'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
 /** @throws MalformedPayload for what is not of this format */
-export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: DeclaredText): unknown {
+export function documentOf(format: BodyFormat | AnswerFormat, rawBody: Uint8Array, declared?: DeclaredText): unknown {
   switch (format) {
     case 'json':
       return parseJsonBytes(rawBody, declared);
@@ -26,6 +26,9 @@ export function documentOf(format: BodyFormat, rawBody: Uint8Array, declared?: D
       return readXml(textIn(rawBody, declared));
     case 'csv':
       return readCsv(withoutPadding(decodedText(rawBody, declared), paddingOfLines));
+    case 'text':
+      // A token or an id alone.
+      return { text: textIn(rawBody, declared) };
     case 'jwt':
       return claimsOf(textIn(rawBody, declared));
   }

@@ -10,6 +10,15 @@ import { orNone } from '../domain/or-undefined';
 const selector = /^\[\s*([^=\]]+?)\s*=([^\]]*)\]$/;
 const plainSegment = /^(?!\[)(?:[^~/]|~[01])*$/;
 
+/** What stands in place of a path where the value is always the same. */
+export const fixedNumber = /^\d{1,9}(?:\.\d{1,9})?$/;
+
+/** What points are of: the number itself, or the one value at the path. */
+export function wholeIn(document: unknown, written: string | undefined): unknown {
+  if (written === undefined) return undefined;
+  return fixedNumber.test(written) ? Number(written) : valueAt(document, written);
+}
+
 export function isDocumentPath(text: string): boolean {
   return text === '' || (text.startsWith('/') && segmentsIn(text).every(isSegment));
 }

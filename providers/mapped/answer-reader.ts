@@ -19,8 +19,6 @@ import { type AnswerFormat, documentOf } from '../body-document';
 export function documentIn(answer: HttpAnswer, format: AnswerFormat, areApart = false): unknown {
   if (answer.bodyText.trim() === '') return undefined;
   if (format === 'json') return readJson(answer);
-  // Its bytes are no document: a token or an id alone.
-  if (format === 'text') return { text: answer.bodyText.trim() };
   return asAnswered(answer, () => {
     const document = documentOf(format, Buffer.from(answer.bodyText));
     // Which line is the order's is not sure where one of them cannot be read.

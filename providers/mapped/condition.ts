@@ -3,7 +3,7 @@
 import type { MappedCondition } from './mapping';
 import { foreignNumber } from '../../outbound/foreign-number';
 import { textOf } from '../../outbound/foreign-json';
-import { valueAt, valuesAt } from '../document-path';
+import { fixedNumber, valuesAt, wholeIn } from '../document-path';
 import { asRead, isNothing } from '../same-text';
 
 /** Whether there is a value at the path, and all tests of the condition hold for every value there, with `some` for one of them. */
@@ -42,10 +42,10 @@ interface LookedAt {
 /** Each value; where both paths lead through the items of one list, with the whole of its own item. */
 function lookedAt({ at, percentOf }: MappedCondition, document: unknown): LookedAt[] {
   if (percentOf === undefined) return valuesAt(document, at).map((value) => ({ value, whole: undefined }));
-  const list = sharedList(at, percentOf);
+  const list = fixedNumber.test(percentOf) ? '' : sharedList(at, percentOf);
   const items = list === '' ? [document] : valuesAt(document, list);
   return items.flatMap((item) => {
-    const whole = valueAt(item, percentOf.slice(list.length));
+    const whole = wholeIn(item, percentOf.slice(list.length));
     return valuesAt(item, at.slice(list.length)).map((value) => ({ value, whole }));
   });
 }

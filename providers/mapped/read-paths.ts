@@ -97,9 +97,7 @@ function namedPaths(reading: MappedReading): NamedPath[] {
 }
 
 function pathsOfConditions(key: string, conditions: readonly MappedCondition[]): NamedPath[] {
-  return conditions.flatMap(({ at, percentOf }) =>
-    [at, ...(percentOf === undefined ? [] : [percentOf])].map((path) => ({ key, path })),
-  );
+  return conditions.flatMap(({ at, percentOf }) => [at, ...pathsNamed(percentOf)].map((path) => ({ key, path })));
 }
 
 function withoutRepeats(named: readonly NamedPath[]): NamedPath[] {

@@ -11,7 +11,7 @@ import { isDay } from '../../outbound/foreign-date';
 import { malformedAt, textOf } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
 import { definedOnly } from '../../domain/defined-only';
-import { faultAt, valueAt, valuesAt } from '../document-path';
+import { faultAt, valueAt, valuesAt, wholeIn } from '../document-path';
 import { FieldReader } from '../result-fields';
 import { isNothing } from '../same-text';
 import { anyHolds } from './condition';
@@ -52,7 +52,7 @@ export function readResult(
     reader.note(`summary lacks ${path}: it holds no text, or several`);
   const said = definedOnly({
     outcome: outcomeOf(reading, document, reader),
-    ...reader.scores(at(reading.score), at(reading.maxScore)),
+    ...reader.scores(at(reading.score), wholeIn(document, reading.maxScore)),
     summary: reader.text('summary', reading.summary && summaryOf(reading.summary, values)),
     reportUrl: reader.address('reportUrl', at(reading.reportUrl)),
   });
@@ -99,7 +99,7 @@ export function namesAt(document: unknown, paths: readonly string[] = []): unkno
 export function pathsOfReading(reading: MappedReading): string[] {
   const { pending = [], outcome, occurredAt, versionAt, version = [], score, maxScore, reportUrl } = reading;
   const conditions = [...pending, ...outcome.flatMap(({ when = [] }) => when)];
-  const own = [score, maxScore, reportUrl].filter((path) => path !== undefined);
+  const own = [score, maxScore, reportUrl].flatMap(pathsNamed);
   const dates = [occurredAt, versionAt].flatMap(pathsNamed);
   return [...conditions.map(({ at }) => at), ...version, ...dates, ...own, ...pathsOf(reading.summary)];
 }

@@ -2,7 +2,7 @@
 // id would be wrong somewhere else, and later.
 import { createHmac } from 'node:crypto';
 import { textOf } from '../../outbound/foreign-json';
-import { valueAt } from '../document-path';
+import { fixedNumber, valueAt } from '../document-path';
 import { parseTemplate, type Placeholder } from '../template-text';
 import { instantOf } from '../../domain/instant';
 import { foreignDate, isDay, isoUtc } from '../../outbound/foreign-date';
@@ -48,9 +48,9 @@ export function pathsOf(...templates: readonly (string | undefined)[]): string[]
   return names.filter((name) => name.startsWith('/'));
 }
 
-/** The paths of a key that takes a path, or several of them in a template: `/date`, or `{{/date}} {{/time}}`. */
+/** The paths of a key that takes a path, or a number in its place, or several of them in a template: `/date`, or `{{/date}} {{/time}}`. */
 export function pathsNamed(written: string | undefined): string[] {
-  if (written === undefined) return [];
+  if (written === undefined || fixedNumber.test(written)) return [];
   return written.includes('{{') ? pathsOf(written) : [written];
 }
 

@@ -88,6 +88,42 @@ describe('P-REAL: each item of a list has its own whole', () => {
   });
 });
 
+describe('a whole that no body names, because it is the same in all of them', () => {
+  const mapping = (of: string) =>
+    keys(`{ at: /points, percentOf: ${of}, from: 70 }], outcome: passed`).replace(
+      'score: /points',
+      `score: /points\n  maxScore: ${of}`,
+    );
+
+  test.each(['20', "'20'", '20.0'])('%s', async (of) => {
+    expect(await outcomeOf(mapping(of), { done: true, points: 14 })).toBe('passed');
+    await world?.close();
+    expect(await outcomeOf(mapping(of), { done: true, points: 13.9 })).toBe('inconclusive');
+  });
+
+  test('it is shown with the points', async () => {
+    world = await PresetWorld.start(
+      schoolKeys({ result: 'outcome: [{ outcome: inconclusive }]\nscore: /points\nmaxScore: 20' }),
+    );
+    world.answersBy(() => ({ points: 14 }));
+    await expect(world.poll('o-1')).resolves.toMatchObject({ result: { score: 14, maxScore: 20 } });
+  });
+
+  test.each(['percent', '-20', "'20%'"])('check refuses %s', (of) => {
+    const box = new ConfigSandbox();
+    try {
+      const problems = box.problemsOf(fileWithProvider(`${mapping(of)}\nurl: https://school.example.com`), {
+        ...goodEnv,
+      });
+      expect(problems.join()).toContain(
+        'percentOf: is neither a path nor a number. Fix: write /name/0/name, or the whole itself, such as 100.',
+      );
+    } finally {
+      box.remove();
+    }
+  });
+});
+
 test('check refuses some of none', () => {
   const box = new ConfigSandbox();
   try {
