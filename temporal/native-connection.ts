@@ -16,8 +16,8 @@ export async function connectWorker(place: TemporalPlace): Promise<NativeConnect
 }
 
 /**
- * For a person who waits: where Temporal takes the connection and says nothing, the core tries for a minute. Nothing can call it off, so it
- * is left behind, and closed should it come about.
+ * For a person who waits: where Temporal takes the connection and says nothing, the core waits for 30 s. Nothing can call it off, so it is
+ * left behind, and closed should it come about.
  * @throws BridgeError BRIDGE_TEMPORAL_UNAVAILABLE, or that it refuses
  */
 export async function connectWorkerWithin(withinMs: number, place: TemporalPlace): Promise<NativeConnection> {
