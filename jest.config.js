@@ -31,6 +31,7 @@ const apart = (/** @type {string[]} */ ...names) => names.filter((name) => proce
 
 /** Packages and sources are loaded once for all files of one of Jest's workers. Not where worlds are played: they change globals. */
 const loadedOnce = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
+const changesGlobals = ['called-off', 'temporal-model'].map((name) => `<rootDir>/test/workflow/${name}.test.ts`);
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -72,6 +73,7 @@ const atFullSize = [
 
 const long = {
   ...withServers,
+  ...loadedOnce,
   testMatch: ['long/**/*', ...atFullSize].map((file) => `<rootDir>/test/${file}.test.ts`),
   globals: { isLongLoop: true },
 };
@@ -89,9 +91,10 @@ module.exports = {
     // Cases from the field: what public reports and vendors' own examples show, one file a kind.
     project('field', loadedOnce),
     // Starts programs of this machine, such as the linter and shells.
-    project('machine'),
-    project('workflow', withServers),
-    project('replay'),
+    project('machine', loadedOnce),
+    project('workflow', { ...withServers, ...loadedOnce, testPathIgnorePatterns: changesGlobals }),
+    project('workflow', { ...withServers, testMatch: changesGlobals }),
+    project('replay', loadedOnce),
     project('integration', { ...withServers, ...loadedOnce }),
     project('attack', { ...withServers, ...loadedOnce, testMatch: ['<rootDir>/test/attack/*.test.ts'] }),
     // Times are measured there, so nothing else may run beside: --runInBand.
