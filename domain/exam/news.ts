@@ -15,7 +15,7 @@ export type News = 'new' | 'repeat' | 'altered' | 'said' | 'known-to-ended-runs'
 /**
  * An event is known by its id. A reading shows what the provider holds now: it is compared with the newest version, and a state
  * that an older one had is news where another came in between (R29). Neither is news where it says no more than the newest version,
- * nor is a reading that began before that one came, unless its date says otherwise.
+ * nor is a reading of its order that began before that one came, unless its date says otherwise.
  * @param readAt epoch milliseconds; absent for an event
  */
 export function newsOf(known: KnownVersions, version: DatedVersion, readAt: number | undefined): News {
@@ -31,11 +31,11 @@ export function newsOf(known: KnownVersions, version: DatedVersion, readAt: numb
   if (readAt === undefined && sameId !== undefined) return saysTheSame(sameId, version) ? 'repeat' : 'altered';
   if (newest === undefined) return 'new';
   const isSaid = saysNoMore(known, newest, version);
-  if (readAt === undefined)
-    return isSaid && version.datedBy !== 'arrival' && attemptOf(newest) === attemptOf(version) ? 'said' : 'new';
+  const isOfOneOrder = attemptOf(newest) === attemptOf(version);
+  if (readAt === undefined) return isSaid && version.datedBy !== 'arrival' && isOfOneOrder ? 'said' : 'new';
   if (isSaid) return 'repeat';
   const isOvertaken = readAt < newest.receivedAt;
-  if (sameId === undefined) return isOvertaken && !isDatedApart(version, newest) ? 'repeat' : 'new';
+  if (sameId === undefined) return isOvertaken && isOfOneOrder && !isDatedApart(version, newest) ? 'repeat' : 'new';
   if (!saysTheSame(sameId, version)) return 'altered';
   return isOvertaken || datedAt(version) < datedAt(newest) ? 'repeat' : 'new';
 }

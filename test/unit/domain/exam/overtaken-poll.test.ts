@@ -89,6 +89,25 @@ it('P-REAL: a later poll of the same provider without dates is believed', () => 
   expect([...world.tags]).toEqual(['Apto']);
 });
 
+it('P-REAL: what a poll reads of the next order is not overtaken by a result of the missed one', () => {
+  const { world, moved } = asked({ reorderOnMissed: 1 });
+  world.progress(progress(moved, days(1), 'missed'));
+  world.settle();
+  const action: Action = { type: 'fetchResult', reference: referenceOf(moved), attempt: 2, last: false };
+  world.tell({ type: 'started', action, at: world.now });
+  world.now += minute;
+  world.result(result(moved, days(1), 'failed', ofOrder));
+  const read = result(moved, days(4), 'passed', {
+    ...undated,
+    reference: `${referenceOf(moved)}-2`,
+    orderId: 'order-2',
+  });
+  world.now += minute;
+  world.tell({ type: 'finished', action, outcome: { type: 'result', result: read }, at: world.now });
+  world.settle();
+  expect([...world.tags]).toEqual(['Apto']);
+});
+
 describe('P-STUCK: an operator decides while the provider is asked', () => {
   it.each([undefined, { names: ['Clínico'] }])(
     'and its answer has no date: the decision stands (parts: %j)',
