@@ -115,11 +115,15 @@ const day = 24 * 3_600_000;
  * result by its day alone: then the exam was over when its result came, or that day had passed.
  */
 export function overSince({ decidedAt = Infinity, versions, movement }: Entry): number {
-  const offsets = [0, ...movement.rule.texts.offsets.map(({ minutes }) => minutes)];
-  const isOfDay = offsets.some((minutes) => (decidedAt + minutes * 60_000) % day === 0);
   const came = versions.flatMap(({ id, receivedAt }) => (id.by === 'provider' ? [receivedAt] : []));
-  if (!isOfDay || came.length === 0) return decidedAt;
-  return Math.max(decidedAt, Math.min(...came, decidedAt + day));
+  return came.length === 0 ? decidedAt : latestOf(decidedAt, movement, Math.min(...came));
+}
+
+/** Epoch milliseconds: the latest time that a date can mean, which may be that of a day alone. */
+export function latestOf(date: number, { rule }: ExamMovement, receivedAt: number): number {
+  const offsets = [0, ...rule.texts.offsets.map(({ minutes }) => minutes)];
+  const isOfDay = offsets.some((minutes) => (date + minutes * 60_000) % day === 0);
+  return isOfDay ? Math.max(date, Math.min(receivedAt, date + day)) : date;
 }
 
 /**

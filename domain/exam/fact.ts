@@ -54,6 +54,8 @@ export type ActionOutcome =
       movement: ExamMovement;
       foundTags: string[];
       knownToEndedRuns?: KnownToEndedRuns;
+      /** The candidate had left before the exam was decided, and its order was not kept. */
+      wasLeft?: true;
       /** Of an order that has several exams: those that ended runs knew. */
       parts?: Part[];
       orderId?: string;

@@ -1,6 +1,7 @@
 // What an action answered. A final failure stops its lane of the entry (P-STUCK): nothing is dropped, an operator sees the
 // reason, and 401/403 heal by themselves once the token is replaced.
 import { definedOnly } from '../defined-only';
+import { instantOf } from '../instant';
 import { errorEntry } from '../error-table';
 import { isWrite, laneOf, stuckBy, type Action, type Write } from './action';
 import { openEntry } from './entries';
@@ -208,10 +209,13 @@ function clearAttention(state: ApplicationState, action: Action): ApplicationSta
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const { knownToEndedRuns: ended, orderId, formerOrders, parts } = outcome;
+  const { movement, knownToEndedRuns: ended, orderId, formerOrders, parts, wasLeft = false } = outcome;
+  const { occurredAt } = movement;
   const entry: Entry = {
-    ...openEntry(state.applicationId, outcome.movement),
+    ...openEntry(state.applicationId, movement),
     reference,
+    // When that was is not known any more, as when the entry was opened.
+    left: wasLeft ? [{ occurredAt, knownAt: instantOf(occurredAt) }] : [],
     origin: { from: 'late-result', ...definedOnly({ knownToEndedRuns: ended, orderId }) },
     mayBeWritten: 'recovered',
     ...definedOnly({ formerOrders, decidedAt: ended?.newestAt, parts }),

@@ -14,9 +14,9 @@ import {
   compareVersions,
   datedAt,
   decidedSince,
+  decidesFrom,
   forgottenUntil,
   freshVersion,
-  happenedAt,
   isForgotten,
   isOlder,
   newestKept,
@@ -79,7 +79,7 @@ function withPart(entry: Entry, name: string, version: DatedVersion): Entry {
   const newest = newestKept(all, all.toSorted(compareVersions), limits);
   const part: Part = {
     name: before?.name ?? (rule && nameInRule(rule, name)) ?? name,
-    since: Math.min(before?.since ?? Infinity, happenedAt(kept)),
+    since: Math.min(before?.since ?? Infinity, decidesFrom(entry, kept)),
     ...definedOnly({ forgottenUntil: forgottenUntil(before?.forgottenUntil, all, newest) }),
     versions: newest,
   };

@@ -1,7 +1,7 @@
 // Which of several results counts, and which came too late (P-CORRECT, R29). The newest date counts; of one date the later
 // arrival. An id only says whether two deliveries are one event: it never decides which of two counts.
 import { instantOf, readInstant, trustedAhead } from '../instant';
-import { compareMovements, isWithdrawn, overSince, splitOff } from './entries';
+import { compareMovements, isWithdrawn, latestOf, overSince, splitOff } from './entries';
 import type { Movement } from './movement';
 import { attemptField } from './order-of-result';
 import type { PartVersion } from './part';
@@ -61,6 +61,15 @@ export function freshSaid(before: readonly { arrival: number }[]): Said & { arri
 /** Epoch milliseconds: when the exam ended, which a correction need not move. */
 export function happenedAt(version: DatedVersion): number {
   return trustedTime(version, version.occurredAt);
+}
+
+/**
+ * Epoch milliseconds: from then on the exam is decided. That it was cancelled on a day is no result of an exam before a leaving of that
+ * day: mostly the leaving is why.
+ */
+export function decidesFrom({ movement }: Entry, version: DatedVersion): number {
+  const time = happenedAt(version);
+  return version.outcome === 'cancelled' ? latestOf(time, movement, version.receivedAt) : time;
 }
 
 /** Epoch milliseconds: the date a version counts by. */
@@ -136,7 +145,7 @@ export function recordVersion(
   state: ApplicationState,
   entry: Entry,
   version: Version,
-  since = happenedAt(version),
+  since = decidesFrom(entry, version),
 ): ApplicationState {
   const versions = bounded([...entry.versions, version]);
   // Too old to be kept, and its date decides nothing: the repeat of such a version must not look like news.

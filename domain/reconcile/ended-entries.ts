@@ -41,6 +41,11 @@ export function knownToEndedRuns(ended: EndedEntries, reference: string): KnownT
   return newest && { versions, newestAt: instantOf(newest.countsFrom) };
 }
 
+/** The candidate left, and the order was not kept: that the provider cancelled it is no result. */
+export function wasLeft(ended: EndedEntries, reference: string): boolean {
+  return ended.some((entry) => entry.reference === reference && entry.phase.is === 'left');
+}
+
 function idOf({ outcome: _outcome, occurredAt: _date, countsFrom: _from, ...id }: VersionReport): VersionId {
   return id;
 }

@@ -11,7 +11,14 @@ import { reduce } from '../../domain/exam/reduce';
 import { entryReference, referenceOfAttempt } from '../../domain/exam/reference';
 import { reportOf, type ApplicationReport, type EntryReport } from '../../domain/text/report';
 import type { Result } from '../../domain/exam/result';
-import { knownToEndedRuns, ordersOf, partsOf, tagsLeft, tagsOfExam } from '../../domain/reconcile/ended-entries';
+import {
+  knownToEndedRuns,
+  ordersOf,
+  partsOf,
+  tagsLeft,
+  tagsOfExam,
+  wasLeft,
+} from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import type { NoticeTopic } from '../../domain/exam/notice';
 import type { Progress } from '../../domain/exam/stage';
@@ -300,6 +307,7 @@ export class CoreWorld {
       movement,
       foundTags,
       ...(remembered && { knownToEndedRuns: remembered }),
+      ...(wasLeft(ended, reference) && { wasLeft: true }),
       ...(parts.length > 0 && { parts }),
       ...ordersOf(ended, reference),
     };

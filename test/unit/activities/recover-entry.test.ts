@@ -81,6 +81,14 @@ it('P-CORRECT: what ended runs knew of this entry comes with it; without an answ
   expect((await recover()).result).not.toHaveProperty('knownToEndedRuns');
 });
 
+it('P-LATE: so does that the candidate had left', async () => {
+  const left = { is: 'left', cancel: { is: 'done' } } as const;
+  ended = [endedEntry(reference, { phase: left })];
+  expect((await recover()).result).toMatchObject({ wasLeft: true });
+  ended = [endedEntry('another', { phase: left }), endedEntry(reference)];
+  expect((await recover()).result).not.toHaveProperty('wasLeft');
+});
+
 it.each([
   ['is none of ours', 'not-ours', {}, '"not-ours" is no reference of this bridge'],
   ['names a step that is gone', `7.${jobId}.1.0123456789`, {}, `Job ${jobId} has no step 1 any more`],

@@ -103,3 +103,39 @@ it('P-ONCE: of the missed order it does not stand for that of the next one', () 
   expect(world.orders.size).toBe(2);
   expect([...world.cancelled]).toContain(`${referenceOf(moved)}-2`);
 });
+
+describe('P-CORRECT: the tag of the exam before stays', () => {
+  function leftAgain(changes: Partial<ExamRule> = {}) {
+    const world = new CoreWorld(later, { alwaysThere: true });
+    const first = movement(0);
+    world.move(first);
+    world.settle();
+    world.result(result(first, 5, 'passed'));
+    world.settle();
+    return left({ ...withWords, ...changes }, world);
+  }
+
+  it.each([{}, { parts: { names: ['Clínico'] } }])('where the provider dates it by the day alone (%j)', (changes) => {
+    const { world, moved } = leftAgain(changes);
+    const occurredAt = '2026-01-15T03:00:00.000Z'; // midnight there, before the candidate entered
+    world.result(result(moved, 0, 'cancelled', { occurredAt, part: 'Clínico' }));
+    world.settle();
+    expect([...world.tags]).toEqual(['Apto']);
+    expect(reportOf(world.state).status).toBe('withdrawn');
+  });
+
+  it('P-LATE: where it comes when the run has ended, twice, and a real result counts all the same', () => {
+    const { world, moved, confirm } = leftAgain();
+    for (let run = 0; run < 2; run += 1) {
+      world.advanceTo(world.now + 5 * day);
+      expect(world.closed).toBe(true);
+      world.restart();
+      confirm();
+      expect([...world.tags]).toEqual(['Apto']);
+      expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', outcome: null });
+    }
+    world.result(result(moved, 130, 'failed'));
+    world.settle();
+    expect([...world.tags]).toEqual(['Inapto']);
+  });
+});
