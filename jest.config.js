@@ -31,7 +31,9 @@ const apart = (/** @type {string[]} */ ...names) => names.filter((name) => proce
 
 /** Packages and sources are loaded once for all files of one of Jest's workers. Not where worlds are played: they change globals. */
 const loadedOnce = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
-const changesGlobals = ['called-off', 'temporal-model'].map((name) => `<rootDir>/test/workflow/${name}.test.ts`);
+const changesGlobals = ['called-off', 'needless-order', 'temporal-model'].map(
+  (name) => `<rootDir>/test/workflow/${name}.test.ts`,
+);
 
 const withServers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -46,6 +48,7 @@ const bySeed = { runner: 'jest-runner' };
 
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
+  'field/hostile-neighbour',
   'field/unread-mutations',
   'field/which-version-counts',
   'unit/activities/exactly-once',

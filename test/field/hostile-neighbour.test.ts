@@ -10,7 +10,7 @@ import { sized } from '../support/loop-size';
 import { type Choose, seededChoice } from '../support/seeded-random';
 
 const seed = Number(process.env['CORE_SEED'] ?? Date.now() % 2 ** 31);
-const lives = sized({ quick: 60, long: 5_000 });
+const lives = sized({ quick: 60, long: 1_000 });
 
 const minute = 60_000;
 const unread = 'score was left out: it is no number';
