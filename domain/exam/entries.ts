@@ -1,6 +1,7 @@
 // How entries are made from movements. They are sorted by date, whatever order they came in (P-ORDER).
 import { instantOf } from '../instant';
 import type { Movement } from './movement';
+import { mayBeMade } from './order';
 import { formatReference } from './reference';
 import { updateEntry, type ApplicationState, type Entry, type ExamMovement, type Leaving } from './state';
 import { isReconciled } from '../reconcile/reconciliation';
@@ -93,11 +94,12 @@ function mayComeBack({ order, movement }: Entry): boolean {
 }
 
 /**
- * The candidate left and is back before the provider has answered the order, which may be on its way: a second one would be another
- * exam, and the first would be cancelled. Where bridge.yaml names another exam since, that one is ordered.
+ * The candidate left and is back before the provider has answered the order, which may be on its way, or made: a second one would be
+ * another exam, and the first would be cancelled, or stay there. Where bridge.yaml names another exam since, that one is ordered.
  */
 export function isBackUnordered({ order, givenUp, decidedAt, movement: { rule } }: Entry, back: Movement): boolean {
-  const isAsked = order.is === 'due' && order.tried !== undefined && givenUp === undefined && decidedAt === undefined;
+  if (order.is === 'placed' || order.tried === undefined || decidedAt !== undefined) return false;
+  const isAsked = givenUp === undefined || (givenUp.because === 'not-in-step' && mayBeMade(order.tried));
   return isAsked && back.rule?.provider === rule.provider && back.rule.exam === rule.exam;
 }
 

@@ -76,15 +76,20 @@ function entryAction(entry: Entry, phase: Phase, now: number): Action | undefine
 }
 
 /**
- * What is being ordered for nobody, by reference: an operator decided or skipped the exam, it expired, or the result of the missed order
- * came. Of a candidate who left, the read-back of the next attempt says whether they are back.
+ * What is being ordered for nobody, by reference: an operator decided or skipped the exam, it expired, the result of the missed order came,
+ * or that one is being cancelled, and who is back has another exam. Of a candidate who left before the first order was answered, the
+ * read-back of the next attempt says whether they are back.
  */
 export function needlessOrders(state: ApplicationState): string[] {
   return state.running.flatMap(({ lane, reference }) => {
     const entry = lane === 'order' ? findEntry(state, reference) : undefined;
-    const phase = entry && phaseOf(state, entry).is;
-    return phase === 'decided' || phase === 'given-up' || phase === 'none-counts' ? [reference] : [];
+    return entry !== undefined && isNeedless(entry, phaseOf(state, entry)) ? [reference] : [];
   });
+}
+
+function isNeedless({ order }: Entry, { is }: Phase): boolean {
+  if (is === 'left') return order.is === 'placed' && order.cancel.is !== 'no';
+  return is === 'decided' || is === 'given-up' || is === 'none-counts';
 }
 
 /** Not after the deadline, which counts on from the first order. */

@@ -30,6 +30,11 @@ export interface OrderAttempt {
   refused?: true;
 }
 
+/** The provider may have made the order, and did not answer: asked again, it says which it is. */
+export function mayBeMade(tried: OrderAttempt | undefined): boolean {
+  return tried?.answerLost === true && tried.refused !== true;
+}
+
 export interface PlacedOrder {
   is: 'placed';
   orderId: string;

@@ -4,11 +4,11 @@
 import { isRunning } from './action';
 import { awaySince, isWithdrawn } from './entries';
 import { readInstant } from '../instant';
-import type { PlacedOrder } from './order';
+import { mayBeMade, type PlacedOrder } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
 import type { PartsStanding } from './part';
-import { mayBeMade, ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
+import { ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
 import type { VersionId, Outcome } from './result';
 import type { Stage } from './stage';
 import type { ApplicationState, Entry, GivenUp, Version } from './state';

@@ -143,6 +143,11 @@ function leave(entry: Entry, movement: Movement, at: number): Entry {
  */
 function join(entry: Entry, movement: Movement): Entry {
   if (!hasExam(movement)) return awaySince(entry) === undefined ? entry : { ...entry, left: entry.left.slice(0, -1) };
+  return continued(entry, movement);
+}
+
+/** That they were not there when the bridge looked says nothing any more. */
+function continued({ givenUp: _notThere, ...entry }: Entry, movement: ExamMovement): Entry {
   const left = entry.left.filter(({ occurredAt }) => instantOf(occurredAt) < instantOf(movement.occurredAt));
   return { ...entry, left, rejoined: [...entry.rejoined, movement].slice(-maxRejoined) };
 }

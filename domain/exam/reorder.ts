@@ -4,7 +4,7 @@
 // What could go wrong: a report of the missed order that comes late would order once more. So each report counts for its own order,
 // and only the newest report of the newest order says that the exam was missed.
 import { isSameStep, latestEntry, awaySince } from './entries';
-import type { DueOrder, LetBeReason, LetBeReorder, OrderAttempt } from './order';
+import { mayBeMade, type DueOrder, type LetBeReason, type LetBeReorder } from './order';
 import { attemptsMade } from './order-of-result';
 import { stageDetails } from './progress';
 import { type ApplicationState, type Entry, type StageReport, type Closing, updateEntry } from './state';
@@ -37,11 +37,6 @@ function isReorderDue(state: ApplicationState, entry: Entry): boolean {
   const isMissed = missOf(entry) !== undefined;
   if (reorder?.is === 'let-be') return isMissed && isBackSince(state, entry, reorder);
   return isMissed || mayBeMade(reorder?.tried);
-}
-
-/** The provider may have made the order, and did not answer: asked again, it says which it is. */
-export function mayBeMade(tried: OrderAttempt | undefined): boolean {
-  return tried?.answerLost === true && tried.refused !== true;
 }
 
 /** The newest report, where it says that the order that stands was missed. */

@@ -88,6 +88,23 @@ it('P-ONCE: the result of a missed order comes after all: no second one is made'
   expect([...fakes.tags]).toEqual(['Apto']);
 });
 
+it('P-ONCE: who left while a missed exam was being ordered again, and is back, has one other exam', async () => {
+  const back = movement(200);
+  const fakes = await outage(
+    examRule({ reorderOnMissed: 1 }),
+    ({ orders }) => orders.size > 0,
+    async ({ moved, signal, pass }) => {
+      await signal('progress', progress(moved, 5, 'missed'));
+      await pass();
+      await signal('applicationMoved', movement(190, { noRule: true }));
+      await pass();
+      await signal('applicationMoved', back);
+    },
+  );
+  expect([...fakes.orders.keys()]).toEqual([expect.any(String), referenceOf(back)]);
+  expect(fakes.cancelled).toHaveLength(1);
+});
+
 it('and where nobody decides, it is ordered when the provider is back', async () => {
   const fakes = await outage(
     examRule(),

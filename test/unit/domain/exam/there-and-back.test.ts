@@ -2,7 +2,16 @@
 import { CoreWorld } from '../../../support/core-world';
 import { needlessOrders } from '../../../../domain/exam/next-action';
 import { reportOf } from '../../../../domain/text/report';
-import { day, examRule, examStep, movement, referenceOf, result, start } from '../../../support/core-fixtures';
+import {
+  day,
+  examRule,
+  examStep,
+  movement,
+  progress,
+  referenceOf,
+  result,
+  start,
+} from '../../../support/core-fixtures';
 
 const minute = 60_000;
 const later = start + day;
@@ -36,6 +45,24 @@ describe('while the exam is being ordered', () => {
     world.settle();
     expect(world.orders.size).toBe(1);
     expect(reportOf(world.state).status).toBe('waiting');
+  });
+
+  it('P-ONCE: nor is there a second one where they were gone when the bridge looked again, after a lost answer', () => {
+    const world = new CoreWorld(later, { leavesBeforeRetry: true });
+    const moved = movement(0);
+    world.move(moved);
+    world.move(movement(10, { noRule: true }));
+    const action = { type: 'orderExam', reference: referenceOf(moved) } as const;
+    world.tell({ type: 'started', action, at: later });
+    world.orders.set(referenceOf(moved), 'order-1');
+    const outcome = { type: 'notOrdered', reason: 'not in this step any more', mayBeMade: true } as const;
+    world.tell({ type: 'finished', action, outcome, at: later });
+    world.settle();
+    expect(reportOf(world.state).status).toBe('ignored');
+    world.move(movement(20));
+    world.settle();
+    expect([...world.orders.keys()]).toEqual([referenceOf(moved)]);
+    expect(reportOf(world.state)).toMatchObject({ status: 'waiting', outcome: null });
   });
 
   it('P-ONCE: an order whose answer was lost is asked for again, and not a second one', () => {
@@ -132,6 +159,18 @@ describe('an order that is tried for days, since the provider does not answer', 
       expect(needless()).toEqual([]);
       expect(world.calls.filter(({ type }) => type === 'orderExam')).toHaveLength(1);
     }
+  });
+
+  it('of a missed exam: is called off once the order before it is being cancelled, and not while cancelAfter runs', () => {
+    const { world, moved, needless } = ordering({ reorderOnMissed: 1, cancelAfter: 60 * minute });
+    world.settle();
+    world.progress(progress(moved, 5, 'missed'));
+    world.startDue();
+    world.move(movement(10, { noRule: true }));
+    expect(needless()).toEqual([]);
+    world.now += 61 * minute;
+    world.startDue();
+    expect(needless()).toEqual([referenceOf(moved)]);
   });
 
   it('goes on for a candidate who left, for they may be back before the next attempt', () => {
