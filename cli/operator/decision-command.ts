@@ -4,7 +4,6 @@ import { InvalidArgumentError } from 'commander';
 import { BridgeError } from '../../domain/error-table';
 import { type ApplicationReport } from '../../domain/text/report';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
-import { commandName } from '../command-name';
 import { type CommonOptions } from '../common-options';
 import { UsageError } from '../fail';
 import { print, printJson } from '../output';
@@ -12,7 +11,7 @@ import { type BridgeCommand } from '../program';
 import { parseApplicationId } from '../typed-values';
 import { type Decision, decide } from '../../operator/decision';
 import { type Decided, decideMany, findRuns } from './decide-many';
-import { plainDetails } from './story-text';
+import { decidedText } from './story-text';
 import { type TemporalSession } from '../../operator/temporal-session';
 import { withTemporal } from '../with-temporal';
 
@@ -68,11 +67,11 @@ export async function carryOut(
 async function one(
   session: TemporalSession,
   workflowId: string,
-  { json = false }: DecisionOptions,
+  { json = false, config }: DecisionOptions,
   decision: Decision,
 ): Promise<number> {
   if (!json) {
-    print(outcomeText(await decided(session, workflowId, decision)));
+    print(decidedText(await decided(session, workflowId, decision), config));
     return 0;
   }
   return summed(await decideMany(session, [workflowId], decision), { json });
@@ -87,12 +86,6 @@ async function decided(session: TemporalSession, workflowId: string, decision: D
     const later = 'a worker may still take the decision when it is back: look with `status` before you send it again';
     throw new BridgeError(error.code, `${error.detail}; ${later}`, { cause: error });
   }
-}
-
-function outcomeText(report: ApplicationReport): string {
-  return `${plainDetails(report)}
-
-Done. See what follows: ${commandName()} status ${report.applicationId}`;
 }
 
 function listed(workflowIds: readonly string[], { json = false }: DecisionOptions): number {

@@ -20,7 +20,9 @@ export function storyText(story: RunStory, config?: string): string {
     ...(failedTasks > 0 ? [codeTrouble(failedTasks)] : []),
     ...(missing === undefined ? [] : [`This is all that its search attributes say: ${asTyped(missing)}`]),
     ...(needsDecision(story) ? [decisions(story, config)] : []),
-    ...(canBeAsked(story) ? [`To ask the provider now: ${commandOf('poll', story, config)}`] : []),
+    ...(canBeAsked(story)
+      ? [`To ask the provider now: ${commandOf('poll', applicationIdOf(story.workflowId), config)}`]
+      : []),
   ]
     .map(harmless)
     .join('\n\n');
@@ -59,9 +61,15 @@ function needsDecision({ ended, report, attributes }: RunStory): boolean {
   return ended === undefined && (report?.status ?? attributes.status) === 'needs-attention';
 }
 
+/** The answer to a decision: how the run stands now, and how to see on. */
+export function decidedText(report: ApplicationReport, config?: string): string {
+  const status = commandOf('status', report.applicationId, config);
+  return `${plainDetails(report)}\n\nDone. See what follows: ${status}`;
+}
+
 function decisions(story: RunStory, config: string | undefined): string {
   const { report } = story;
-  const command = (name: string, more?: string) => commandOf(name, story, config, more);
+  const command = (name: string, more?: string) => commandOf(name, applicationIdOf(story.workflowId), config, more);
   // Of a result there is nothing to retry, and the run would refuse it.
   const isToRetry = report === undefined || report.attention.some(({ what }) => what !== 'result');
   return [
@@ -77,9 +85,9 @@ function canBeAsked({ ended, report }: RunStory): boolean {
   return entries.some(({ phase }) => phase.is === 'waiting' && phase.ask?.last === false);
 }
 
-function commandOf(name: string, { workflowId }: RunStory, config: string | undefined, more = ''): string {
+function commandOf(name: string, applicationId: number | undefined, config: string | undefined, more = ''): string {
   const named = config === undefined ? '' : ` --config '${config}'`;
-  return `${commandName()} ${name} ${applicationIdOf(workflowId)}${more}${named}`;
+  return `${commandName()} ${name} ${applicationId}${more}${named}`;
 }
 
 function harmless(text: string): string {

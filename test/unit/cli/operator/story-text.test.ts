@@ -1,5 +1,5 @@
 import { type RunStory } from '../../../../operator/run-story';
-import { storyText } from '../../../../cli/operator/story-text';
+import { decidedText, storyText } from '../../../../cli/operator/story-text';
 import { type ApplicationReport, reportOf } from '../../../../domain/text/report';
 import { initialState } from '../../../../domain/exam/state';
 
@@ -190,4 +190,9 @@ test('status tells what is being tried again, and a worker whose code cannot go 
 test('status of a run that nothing is known of says so', () => {
   const none = { status: null, outcome: null, provider: null, step: null, deadline: null };
   expect(storyText({ ...story, attributes: none })).toContain('no search attribute is set');
+});
+
+test('after a decision, what is to be typed next names the configuration that was named', () => {
+  expect(decidedText(report)).toMatch(/\nDone\. See what follows: gupy-exam-bridge status 7$/);
+  expect(decidedText(report, 'b.yaml')).toMatch(/: gupy-exam-bridge status 7 --config 'b\.yaml'$/);
 });
