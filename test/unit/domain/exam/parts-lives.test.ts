@@ -1,9 +1,11 @@
 // Lives of orders with several exams in which everything happens: exams come, are corrected and come again, the candidate leaves and is
 // back, operators decide, answers are lost, runs end. Whatever happens, the invariants hold, and what came reaches a person (P-REAL).
 // A failure names its life (PARTS_SEED), which is lived again alone.
+import { isWithdrawn } from '../../../../domain/exam/entries';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Movement } from '../../../../domain/exam/movement';
 import { findEntry } from '../../../../domain/exam/state';
+import { newestOf } from '../../../../domain/exam/versions';
 import {
   day,
   examRule,
@@ -97,15 +99,18 @@ function happen(life: Life, choose: Choose): void {
   }
 }
 
-/** P-REAL: of each exam whose run has ended, every part is in a comment, unless the rule ignores what is late. */
+/**
+ * P-REAL: of each exam whose run has ended, every part is in a comment, unless the rule ignores what is late. That all of the order of a
+ * candidate who left was cancelled is no result of an exam.
+ */
 function expectSaid({ world, rule, isDecided }: Life): void {
   const isStuck = world.state.entries.some(({ attentions }) => attentions.length > 0);
   if (!world.closed || isStuck || isDecided || rule.lateResult === 'ignore') return;
-  for (const {
-    reference,
-    parts = [],
-    movement: { step },
-  } of world.state.entries) {
+  for (const entry of world.state.entries) {
+    const { reference, parts = [] } = entry;
+    const { step } = entry.movement;
+    const isAllCancelled = parts.every(({ versions }) => newestOf(versions)?.outcome === 'cancelled');
+    if (isAllCancelled && isWithdrawn(entry)) continue;
     const said = world.comments.filter((comment) => comment.reference === reference).map(({ text }) => text);
     const silent = parts.filter(({ name }) => !said.some((text) => text.includes(`\n- ${name}`)));
     if (step.id === examStep.id && silent.length > 0)
