@@ -89,8 +89,8 @@ export interface ProviderActivities {
   orderExam(
     input: OrderInput,
   ): Promise<Extract<ActionOutcome, { type: 'ordered' | 'notOrdered' }> & { mailbox?: true }>;
-  /** @returns nothing where the order is gone */
-  cancelOrder(input: PlacedInput): Promise<{ type: 'tooLate' } | undefined>;
+  /** @returns nothing where it was cancelled */
+  cancelOrder(input: PlacedInput): Promise<{ type: 'tooLate' | 'gone' | 'cannotCancel' } | undefined>;
   fetchResult(input: PlacedInput): Promise<Extract<ActionOutcome, { type: 'pending' | 'result' | 'parts' }>>;
 }
 

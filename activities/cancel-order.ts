@@ -6,7 +6,8 @@ import { providerOf, type ProviderDirectory } from './provider-directory';
 export function createCancelOrder(providers: ProviderDirectory): ProviderActivities['cancelOrder'] {
   return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
+    if (adapter.cancel === undefined) return { type: 'cannotCancel' };
     const said = await attemptAt('PROVIDER', async ({ signal }) => adapter.cancel?.(order, signal));
-    return said === 'tooLate' ? { type: 'tooLate' } : undefined;
+    return said && { type: said };
   };
 }

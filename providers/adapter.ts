@@ -118,9 +118,9 @@ export interface ProviderAdapter {
   order(request: OrderRequest, signal: AbortSignal): Promise<Order>;
   /**
    * An order that is gone or done already (404, 409) is fine. Absent where the provider cannot cancel.
-   * @returns `tooLate` where the provider says that this exam cannot be cancelled any more
+   * @returns `gone` then, for it may have been taken; `tooLate` where the provider says that this exam cannot be cancelled any more
    */
-  cancel?(order: AskedOrder, signal: AbortSignal): Promise<'tooLate' | undefined>;
+  cancel?(order: AskedOrder, signal: AbortSignal): Promise<'tooLate' | 'gone' | undefined>;
   /** A repeated order is found by looking for it, so that two at the same moment are two. */
   readonly looksUpOrders?: boolean;
   /** Absent where the provider cannot be asked. */

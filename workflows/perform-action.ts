@@ -165,7 +165,7 @@ async function cancelOrder(entry: Entry): Promise<ActionOutcome> {
   const { cancelOrder: cancel } = provider(entry, patient);
   const said = await cancel.executeWithOptions({ summary: 'Cancel the order' }, [placedOf(entry)]);
   // Workers of before answer null.
-  return said?.type === 'tooLate' ? said : { type: 'done' };
+  return said ?? { type: 'done' };
 }
 
 async function fetchResult(entry: Entry, last: boolean): Promise<ActionOutcome> {

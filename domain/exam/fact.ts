@@ -70,6 +70,10 @@ export type ActionOutcome =
   | { type: 'notNeeded'; reason: string }
   /** The provider says that the exam cannot be cancelled any more. */
   | { type: 'tooLate' }
+  /** The provider says that the order to be cancelled is gone or done already. */
+  | { type: 'gone' }
+  /** The provider takes no cancellation: it was not asked. */
+  | { type: 'cannotCancel' }
   | { type: 'done' };
 
 export interface OrderAnswer extends Booked {

@@ -62,10 +62,11 @@ export interface Polling {
 
 /**
  * What was done about an order whose candidate left. `too-late`: the provider says that it cannot be cancelled any more.
- * `let-be`: an operator decided to leave it open.
+ * `gone`: the provider says that it is gone or done already. `cannot`: the provider takes no cancellation. `let-be`: an operator decided to
+ * leave it open.
  */
 export type Cancel =
-  { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' } | { is: 'too-late' } | { is: 'let-be' };
+  { is: 'no' } | { is: 'asked'; since: number } | { is: 'done' | 'gone' | 'cannot' | 'too-late' | 'let-be' };
 
 export interface ReceivedResult {
   result: Result;

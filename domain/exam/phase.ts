@@ -74,6 +74,10 @@ export type CancelPhase =
   /** From `from` on (`cancelAfter`). `askedAt`: the provider was asked then, and has not confirmed. */
   | { is: 'due'; from: number; askedAt?: number }
   | { is: 'done' }
+  /** The provider says that the order is gone or done already: cancelled, perhaps by an attempt whose answer was lost, or taken. */
+  | { is: 'gone' }
+  /** The provider takes no cancellation: its result may still come. */
+  | { is: 'cannot' }
   /** The provider says that the exam cannot be cancelled any more: its result may still come. */
   | { is: 'too-late' }
   /** The provider was asked and did not confirm; an operator skipped it. */
@@ -147,7 +151,7 @@ function cancelPhase(entry: Entry): CancelPhase {
   const whole = versions.filter((version) => version.id.by !== 'deadline' && !isPartial(version));
   const isOfOrder = ({ id }: Version) => id.by === 'provider' && (id.attempt ?? 1) === attemptsMade(entry);
   if (whole.some((version) => isCancellation(version) && isOfOrder(version))) return { is: 'done' };
-  if (cancel.is === 'done' || cancel.is === 'too-late' || cancel.is === 'let-be') return cancel;
+  if (cancel.is !== 'no' && cancel.is !== 'asked') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
   if (whole.some((version) => !isCancellation(version))) return { is: 'not-needed', ...asked };
   return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };

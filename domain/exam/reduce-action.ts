@@ -86,10 +86,7 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
     case 'orderExam':
       return ordered(state, reference, outcome, at);
     case 'cancelOrder':
-      return updatePlaced(state, action, (order) => ({
-        ...order,
-        cancel: { is: outcome.type === 'tooLate' ? 'too-late' : 'done' },
-      }));
+      return updatePlaced(state, action, (order) => ({ ...order, cancel: { is: cancelledBy(outcome) } }));
     case 'fetchResult':
       return polled(state, action, outcome, at);
     case 'recoverEntry':
@@ -111,6 +108,12 @@ export function reduceFinished(before: ApplicationState, { action, outcome, at }
     case 'postComment':
       return updateEntry(state, reference, (entry) => withSaid(entry, action.version, () => ({ comment: 'posted' })));
   }
+}
+
+function cancelledBy({ type }: ActionOutcome): 'done' | 'gone' | 'cannot' | 'too-late' {
+  if (type === 'tooLate') return 'too-late';
+  if (type === 'cannotCancel') return 'cannot';
+  return type === 'gone' ? 'gone' : 'done';
 }
 
 function writeAsComment(state: ApplicationState, { reference, version, tag }: Extract<Write, { type: 'putTag' }>) {

@@ -223,6 +223,10 @@ function cancelText(cancel: CancelPhase, order: string): string {
         : `${order} is being cancelled since ${readableTime(cancel.askedAt)}`;
     case 'done':
       return `${order} was cancelled`;
+    case 'gone':
+      return `the provider says that ${order} is gone or done already: whether it was cancelled or taken is not known`;
+    case 'cannot':
+      return `${order} was not cancelled: the provider takes no cancellation, and a result would come late`;
     case 'too-late':
       return `${order} was not cancelled: the provider says that it is too late, and a result would come late`;
     case 'let-be':

@@ -58,9 +58,10 @@ export class HttpAdapter implements ProviderAdapter {
     return { ...readAnswer(answer, readOrder), knownBefore: answer.status === 409 };
   }
 
-  async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<undefined> {
+  async cancel({ orderId }: AskedOrder, signal: AbortSignal): Promise<'gone' | undefined> {
     const call = { method: 'DELETE', ...orderPath(orderId), signal, endpoint: 'cancel' } as const;
-    await this.target.request({ ...call, accept: [404, 409] });
+    const { status } = await this.target.request({ ...call, accept: [404, 409] });
+    return status === 404 || status === 409 ? 'gone' : undefined;
   }
 
   async fetchResult(asked: AskedOrder, signal: AbortSignal): Promise<OrderState> {

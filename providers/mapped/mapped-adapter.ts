@@ -204,10 +204,11 @@ export class MappedAdapter implements ProviderAdapter {
     { request, accept, done = [], tooLate = [] }: MappedCancel,
     order: AskedOrder,
     signal: AbortSignal,
-  ): Promise<'tooLate' | undefined> {
+  ): Promise<'tooLate' | 'gone' | undefined> {
     const purpose = { endpoint: 'cancel', signal, accept, done: [...done, ...tooLate] };
     const answer = await this.caller.call(request, this.values.ofAsked(order), purpose);
-    return says(tooLate, answer, request.answer) ? 'tooLate' : undefined;
+    if (says(tooLate, answer, request.answer)) return 'tooLate';
+    return accept.includes(answer.status) && !says(done, answer, request.answer) ? 'gone' : undefined;
   }
 
   private newsIn(

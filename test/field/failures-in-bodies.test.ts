@@ -118,7 +118,7 @@ test.each([200, 400, 409, 422])(
     world.answersPage('DELETE /orders/o-1', status, failing('ALREADY_CANCELLED'));
     expect(await world.cancel('o-1')).toBeUndefined();
     world.answersPage('DELETE /orders/o-1', 404);
-    expect(await world.cancel('o-1')).toBeUndefined();
+    expect(await world.cancel('o-1')).toBe('gone');
   },
 );
 

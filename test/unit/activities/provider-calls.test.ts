@@ -72,8 +72,9 @@ describe('a cancellation', () => {
     expect(result).toEqual({ type: 'tooLate' });
   });
 
-  it('leaves a provider alone that cannot cancel', async () => {
-    expect(await untilSettled(createCancelOrder(directory({})), input)).toMatchObject({ attempts: 1, failures: [] });
+  it('P-TRUE: leaves a provider alone that takes no cancellation, and says so', async () => {
+    const told = await untilSettled(createCancelOrder(directory({})), input);
+    expect(told).toMatchObject({ attempts: 1, failures: [], result: { type: 'cannotCancel' } });
   });
 });
 
