@@ -132,15 +132,23 @@ function notWrittenText(part: NotWritten): string {
     part.what === 'comment'
       ? `posting the comment on ${codeSpan(part.on)}`
       : `${part.what === 'put' ? 'putting' : 'removing'} the tag "${codeSpan(part.tag)}"`;
-  return `${what} failed: an operator skipped it`;
+  // An attempt may have landed, and its answer or the read after it failed.
+  return `${what} was not confirmed: an operator skipped it`;
 }
 
 const noOrder = { none: 'nothing was ordered', unknown: 'no order is known', placed: 'ordered' } as const;
 
+/** Where only a lost answer speaks of an order, nobody can say that there is one; a result or a part of one is of an order. */
+function orderText({ order, orderId, results, parts }: EntryReport): string {
+  if (orderId !== null) return `order ${codeSpan(orderId)}`;
+  const isReported = parts !== undefined || results.some(({ by }) => by === 'provider');
+  return order === 'unknown' && !isReported ? 'whether the provider made an order is not known' : noOrder[order];
+}
+
 /** Chosen from the phase, never from the status: each sentence holds for what really happened (P-TRUE). */
 function phaseText(entry: EntryReport): string {
   const { phase, orderId, isWriting } = entry;
-  const order = orderId === null ? noOrder[entry.order] : `order ${codeSpan(orderId)}`;
+  const order = orderText(entry);
   switch (phase.is) {
     case 'to-order':
       return entry.status === 'needs-attention' ? `stuck, ${order}` : 'the exam is being ordered';

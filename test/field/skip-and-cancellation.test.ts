@@ -34,7 +34,7 @@ it('an operator who skips a tag that Gupy refuses (422) gets its comment posted,
       { notWritten: [{ what: 'put', tag: 'Inapto' }], published: { tags: [], comments: [expect.any(String)] } },
     ],
   });
-  expect(says()).toContain('putting the tag "`Inapto`" failed: an operator skipped it');
+  expect(says()).toContain('putting the tag "`Inapto`" was not confirmed: an operator skipped it');
 });
 
 it('of two tags only the refused one is skipped', () => {
@@ -135,6 +135,20 @@ it('P-TRUE: a candidate who left before a lost order could be repeated is not sa
   world.move(movement(0));
   world.settle();
   expect(world.orders.size).toBe(1);
-  expect(currentDetails(world.state)).toContain('no order is known: `not in the step any more`');
+  expect(currentDetails(world.state)).toContain('whether the provider made an order is not known: `not in');
   expect(currentDetails(world.state)).not.toContain('nothing was ordered');
+});
+
+it('P-TRUE: of a tag that landed before its answer was lost, and was then skipped, it is not said that it failed', () => {
+  const world = new CoreWorld(now, { refuse: ({ type }) => (type === 'putTag' ? refused : undefined) });
+  const moved = movement(0);
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 5, 'passed'));
+  world.settle();
+  world.tags.add('Apto');
+  world.tell({ type: 'skip', note: 'stands already', at: now });
+  world.settle();
+  expect(currentDetails(world.state)).toContain('putting the tag "`Apto`" was not confirmed: an operator skipped it');
+  expect(currentDetails(world.state)).not.toContain('failed');
 });

@@ -38,7 +38,7 @@ export const texts = {
     publishing: 'The result is here and is being written to Gupy.',
     settled: 'Written to Gupy in the last 7 days, or still open for corrections.',
     withdrawn: 'The candidate was moved on before there was a result.',
-    ignored: 'Nothing was ordered, or somebody gave up on it.',
+    ignored: 'No result is awaited: the candidate was gone, or somebody gave up on it.',
     unclaimed: 'A provider sent these results, and no candidate of ours has that order. Tell whoever runs the bridge.',
     present: 'They were in the step before the exam was switched on. Nothing is ordered until somebody says so.',
   },

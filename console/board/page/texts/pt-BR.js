@@ -40,7 +40,7 @@ export const texts = {
     publishing: 'O resultado chegou e está sendo escrito na Gupy.',
     settled: 'Escrito na Gupy nos últimos 7 dias, ou ainda aberto a correções.',
     withdrawn: 'A pessoa saiu da etapa antes do resultado.',
-    ignored: 'Nada foi pedido, ou alguém desistiu do exame.',
+    ignored: 'Nenhum resultado é esperado: a pessoa já não estava lá, ou alguém desistiu do exame.',
     unclaimed:
       'Um fornecedor mandou estes resultados, e nenhuma pessoa candidata nossa tem esse pedido. Avise quem opera a ponte.',
     present: 'Estavam na etapa antes de o exame ser ligado. Nada é pedido até alguém mandar.',

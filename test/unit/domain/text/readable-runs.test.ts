@@ -171,7 +171,9 @@ it('names no order while the outcome of an exam that was never ordered is writte
   world.settle();
   world.tell({ type: 'override', outcome: 'passed', note: 'paper', at: world.now });
   world.startDue();
-  expect(text()).toContain('- `REF`: the result is being written to Gupy, no order is known\n');
+  expect(text()).toContain(
+    '- `REF`: the result is being written to Gupy, whether the provider made an order is not known\n',
+  );
 });
 
 it('tells what is stuck, since when, what failed and what the operator can do', () => {
@@ -293,7 +295,7 @@ it('tells when it tries again by itself, and is free again at that very time', (
   expect(text()).toContain(
     `The next try is at ${shown(at(15))}. To try now: More Actions → Send an Update, \`retry\`.`,
   );
-  expect(text()).toContain('- `REF`: stuck, no order is known');
+  expect(text()).toContain('- `REF`: stuck, whether the provider made an order is not known');
   expect(reportOf(world.state).attention).toMatchObject([{ retryAt: new Date(retryAt).toISOString() }]);
   expect(nextAction(world.state, start)).toEqual({
     type: 'wait',
