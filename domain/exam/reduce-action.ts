@@ -151,8 +151,7 @@ function pollFailed(
   failure: ActionFailure,
   at: number,
 ): ApplicationState {
-  const { retriedBy = 'nobody' } = errorEntry(failure.code);
-  if (retriedBy === 'temporal') return state;
+  if (errorEntry(failure.code).retriedBy === 'temporal') return state;
   return updateEntry(state, reference, (entry) => {
     const phase = phaseOf(state, entry);
     const next = phase.is === 'waiting' ? phase.ask?.at : undefined;

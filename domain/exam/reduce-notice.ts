@@ -6,7 +6,7 @@ import type { SendNotice } from './action';
 import { mostNotices } from './due-notice';
 import type { ActionFailure, ActionOutcome } from './fact';
 import { isSameTopic, type Notice, type NoticeTopic } from './notice';
-import { addNote, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
+import { addNote, findEntry, updateEntry, type ApplicationState, type Entry, type EntryAttention } from './state';
 
 /** After an attempt that did not reach Gupy: one minute, doubling, at most an hour. */
 const firstPause = 60_000;
@@ -17,7 +17,7 @@ export function noticeStarted(state: ApplicationState, { reference, topic }: Sen
     ...entry,
     notices: [...(entry.notices ?? []), { topic, at, is: 'in-doubt' }],
   }));
-  const { notices = [] } = started.entries.find((entry) => entry.reference === reference) ?? {};
+  const { notices = [] } = findEntry(started, reference) ?? {};
   if (notices.length < mostNotices) return started;
   return addNote(started, `The candidate was sent ${mostNotices} messages about ${reference}: no more are sent`);
 }
@@ -27,9 +27,9 @@ export function noticeFinished(
   { reference, topic }: SendNotice,
   outcome: ActionOutcome,
 ): ApplicationState {
-  const is = outcome.type === 'notNeeded' ? 'not-needed' : 'sent';
-  const told = updateEntry(state, reference, (entry) => changed(withoutPause(entry), topic, is));
-  return outcome.type === 'notNeeded' ? addNote(told, `No message to the candidate: ${outcome.reason}`) : told;
+  const told = (is: Notice['is']) => updateEntry(state, reference, (entry) => changed(withoutPause(entry), topic, is));
+  if (outcome.type !== 'notNeeded') return told('sent');
+  return addNote(told('not-needed'), `No message to the candidate: ${outcome.reason}`);
 }
 
 /** Gupy did not take it, or was not asked: it is due again. */

@@ -7,7 +7,7 @@ import type { Fact } from './fact';
 import { isOpen, phaseOf } from './phase';
 import { withNoticesAgain, withNoticeSkipped } from './reduce-notice';
 import { withReorderLetBe } from './reorder';
-import { addNote, findEntry, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
+import { addNote, slotOf, updateEntry, type ApplicationState, type Entry } from './state';
 import type { EntryAttention, Said, StuckWrite } from './state';
 import { datedAt, freshVersion, recordVersion, withSaid } from './versions';
 
@@ -96,25 +96,14 @@ function skipStuck(state: ApplicationState, note: string): ApplicationState {
     .reduce((next, { entry, attention }) => skipLane(next, entry, attention, note), { ...state, recoveries });
 }
 
-function skipLane(
-  state: ApplicationState,
-  { reference }: Entry,
-  attention: EntryAttention,
-  note: string,
-): ApplicationState {
-  const skipped = updateEntry(state, reference, (entry) => ({
-    ...skipPart(entry, attention, note),
-    attentions: entry.attentions.filter((other) => other !== attention),
-  }));
+function skipLane(state: ApplicationState, entry: Entry, attention: EntryAttention, note: string): ApplicationState {
+  const skipped = updateEntry(state, entry.reference, (old) => ({ ...skipPart(old, attention, note), attentions: [] }));
   if (attention.lane !== 'write' || attention.write.what !== 'removal' || attention.write.version !== null)
     return skipped;
   // Removing a tag of an outdated result failed: it stays in Gupy and is not treated as ours any more.
   const { tag } = attention.write;
-  const entry = findEntry(state, reference);
   const standingTags = state.standingTags.map((standing) =>
-    entry !== undefined && standing.slot === slotOf(entry) && standing.tag === tag
-      ? { ...standing, owner: 'nobody' as const }
-      : standing,
+    standing.slot === slotOf(entry) && standing.tag === tag ? { ...standing, owner: 'nobody' as const } : standing,
   );
   return { ...skipped, standingTags };
 }

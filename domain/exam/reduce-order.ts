@@ -4,7 +4,7 @@
 import { definedOnly } from '../defined-only';
 import { isSameStep } from './entries';
 import type { ActionOutcome } from './fact';
-import type { LetBeReason, PlacedOrder, ReceivedResult } from './order';
+import type { DueOrder, LetBeReason, PlacedOrder, ReceivedResult } from './order';
 import { orderIds } from './order-of-result';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
@@ -17,6 +17,12 @@ import { isCancellation } from './versions';
 type Ordered = Extract<ActionOutcome, { type: 'ordered' }>;
 type NotOrdered = Extract<ActionOutcome, { type: 'notOrdered' }>;
 
+/** An exam, and the question to its provider that is answered now. */
+interface Asked {
+  entry: Entry;
+  due: DueOrder;
+}
+
 /** @param at epoch milliseconds */
 export function ordered(
   state: ApplicationState,
@@ -25,22 +31,25 @@ export function ordered(
   at: number,
 ): ApplicationState {
   const entry = findEntry(state, reference);
-  if (entry === undefined || unansweredOrder(entry) === undefined) return state;
-  if (outcome.type === 'notOrdered') return notOrdered(state, entry, outcome);
+  const due = entry && unansweredOrder(entry);
+  if (entry === undefined || due === undefined) return state;
+  const asked = { entry, due };
+  if (outcome.type === 'notOrdered') return notOrdered(state, asked, outcome);
   if (outcome.type !== 'ordered') return state;
   const { orderId, knownBefore } = outcome.order;
-  if (entry.order.is === 'placed' && knownBefore && entry.order.orderId === orderId) return sameOrder(state, entry);
-  return placed(state, entry, outcome, at);
+  if (entry.order.is === 'placed' && knownBefore && entry.order.orderId === orderId) return sameOrder(state, asked);
+  return placed(state, asked, outcome, at);
 }
 
-function placed(state: ApplicationState, entry: Entry, outcome: Ordered, at: number): ApplicationState {
+function placed(state: ApplicationState, asked: Asked, outcome: Ordered, at: number): ApplicationState {
+  const { entry, due } = asked;
   const { reference } = entry;
   const { orderId, knownBefore, notes = [], result } = outcome.order;
-  const { early = [] } = unansweredOrder(entry) ?? {};
+  const { early = [] } = due;
   const doubt = knownBefore ? { mayBeWritten: entry.mayBeWritten ?? ('known-order' as const) } : {};
   // Tags of an ended run stay until a result of this one counts: then they are replaced, as within one run.
   const next = updateEntry(state, reference, ({ reorder: _answered, ...old }) =>
-    stagesOfOrder({ ...old, ...doubt, ...ordersWith(state, entry, outcome, at) }, outcome.order, at),
+    stagesOfOrder({ ...old, ...doubt, ...ordersWith(state, asked, outcome, at) }, outcome.order, at),
   );
   const { provider } = entry.movement.rule;
   const noted = notes.reduce(
@@ -75,13 +84,13 @@ function withAnswered(state: ApplicationState, reference: string, { result, earl
 /** The deadline counts from the first order. */
 function ordersWith(
   state: ApplicationState,
-  entry: Entry,
+  { entry, due }: Asked,
   { order: answer, byOwnAttempt }: Ordered,
   at: number,
 ): Pick<Entry, 'order' | 'formerOrders'> {
   const { orderId, knownBefore, canPoll, pollEvery } = answer;
   const { order: before, formerOrders = answer.formerOrders } = entry;
-  const isTried = byOwnAttempt === true || unansweredOrder(entry)?.tried?.answerLost === true;
+  const isTried = byOwnAttempt === true || due.tried?.answerLost === true;
   const isOwn = isTried || state.entries.some((other) => other !== entry && isUndecidedOrder(other, entry, orderId));
   const order: PlacedOrder = {
     is: 'placed',
@@ -102,31 +111,32 @@ function isUndecidedOrder(other: Entry, { movement: { rule } }: Entry, orderId: 
   return other.movement.rule.provider === rule.provider && orderIds(other).includes(orderId) && !isDecided;
 }
 
-function notOrdered(state: ApplicationState, entry: Entry, { reason, mayBeMade }: NotOrdered): ApplicationState {
+function notOrdered(state: ApplicationState, asked: Asked, { reason, mayBeMade }: NotOrdered): ApplicationState {
+  const { entry, due } = asked;
   const { reference } = entry;
-  const doubted = mayBeMade === true ? updateEntry(state, reference, (asked) => withLostAnswer(asked, true)) : state;
-  if (cameBack(state, entry)) return doubted;
+  const { forEvent } = due.tried ?? {};
+  const doubted = mayBeMade === true ? updateEntry(state, reference, (old) => withLostAnswer(old, true)) : state;
+  if (cameBack(state, entry, forEvent)) return doubted;
   if (entry.order.is === 'due') {
     const givenUp = { because: 'not-in-step', reason } as const;
     return updateEntry(doubted, reference, (old) => ({ ...old, givenUp }));
   }
   const doubt = mayBeMade === true ? '; whether the provider made the next order is not known' : '';
   const noted = addNote(state, `The missed exam ${reference} was not ordered again: ${reason}${doubt}`);
-  const { forEvent } = unansweredOrder(entry)?.tried ?? {};
-  return letBe(noted, entry, { because: 'not-in-step', ...definedOnly({ forEvent }) });
+  return letBe(noted, asked, { because: 'not-in-step', ...definedOnly({ forEvent }) });
 }
 
 /** The provider takes one order for this exam and no more. */
-function sameOrder(state: ApplicationState, entry: Entry): ApplicationState {
+function sameOrder(state: ApplicationState, asked: Asked): ApplicationState {
   const noted = addNote(
     state,
-    `The missed exam ${entry.reference} was not ordered again: the provider answered with the order that was missed`,
+    `The missed exam ${asked.entry.reference} was not ordered again: the provider answered with the order that was missed`,
   );
-  return letBe(noted, entry, { because: 'same-order' });
+  return letBe(noted, asked, { because: 'same-order' });
 }
 
-function letBe(state: ApplicationState, entry: Entry, reason: LetBeReason): ApplicationState {
-  const { early = [] } = unansweredOrder(entry) ?? {};
+function letBe(state: ApplicationState, { entry, due }: Asked, reason: LetBeReason): ApplicationState {
+  const { early = [] } = due;
   const waiting = updateEntry(state, entry.reference, (old) => withReorderLetBe(old, reason));
   return takeEarly(waiting, entry.reference, early);
 }
@@ -134,11 +144,10 @@ function letBe(state: ApplicationState, entry: Entry, reason: LetBeReason): Appl
 export function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {
   const ours = state.standingTags.map((standing) => standing.tag);
   const adopted = adoptedTags(entry, found).filter((standing) => !ours.includes(standing.tag));
-  return adopted.length === 0 ? state : { ...state, standingTags: [...state.standingTags, ...adopted] };
+  return { ...state, standingTags: [...state.standingTags, ...adopted] };
 }
 
 /** A newer movement into the same step arrived while Gupy was being read: what was read may be from before it, so read again. */
-function cameBack({ newest }: ApplicationState, entry: Entry): boolean {
-  const forEvent = unansweredOrder(entry)?.tried?.forEvent;
+function cameBack({ newest }: ApplicationState, entry: Entry, forEvent: string | undefined): boolean {
   return newest !== undefined && newest.eventId !== forEvent && isSameStep(newest, entry.movement);
 }
