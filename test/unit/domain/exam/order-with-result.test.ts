@@ -27,6 +27,8 @@ it('P-CORRECT: without a date it is older than a result that overtook it', () =>
   const corrected = result(moved, 1, 'failed', ofOrder);
   expect(answered(first, [corrected])).toEqual({ outcome: 'failed', comments: 1 });
   expect(answered(first, [{ ...corrected, datedBy: 'arrival' }])).toEqual({ outcome: 'failed', comments: 1 });
+  const datedBefore = result(moved, 0.5, 'failed', ofOrder);
+  expect(answered(first, [datedBefore])).toEqual({ outcome: 'failed', comments: 1 });
 });
 
 it('P-REAL: nothing else outranks it: no callback, one of another order, and by its date an older one', () => {
@@ -36,6 +38,12 @@ it('P-REAL: nothing else outranks it: no callback, one of another order, and by 
   expect(answered(only, [other])).toMatchObject({ outcome: 'failed' });
   const dated = { ...result(moved, 2, 'failed', ofOrder), source: 'reading' } as const;
   expect(answered(dated, [result(moved, 1, 'passed', ofOrder)])).toMatchObject({ outcome: 'failed' });
+});
+
+it('P-CORRECT: where the clock of the provider is ahead of ours, what overtook it counts, else the answer', () => {
+  const read = { ...result(moved, 60, 'inconclusive', ofOrder), source: 'reading' } as const;
+  expect(answered(read, [])).toEqual({ outcome: 'inconclusive', comments: 1 });
+  expect(answered(read, [result(moved, 60, 'failed', ofOrder)])).toMatchObject({ outcome: 'failed' });
 });
 
 it('P-ONCE: what a callback says as well is written once', () => {

@@ -124,6 +124,40 @@ describe('P-STUCK: an operator decides while the provider is asked', () => {
     },
   );
 
+  const decide = (world: CoreWorld) => {
+    world.tell({ type: 'override', outcome: 'passed', note: 'seen on paper', at: world.now });
+    world.settle();
+    world.now += minute;
+  };
+  /** Decided by an operator, and asked for once more. */
+  const decidedBefore = () => {
+    const { world, moved, answer } = asked();
+    decide(world);
+    answer({ type: 'pending' });
+    const action: Action = { type: 'fetchResult', reference: referenceOf(moved), last: false };
+    world.tell({ type: 'started', action, at: world.now });
+    world.now += minute;
+    return { world, moved, answer };
+  };
+
+  it('and had decided before as well: the decision stands', () => {
+    const { world, moved, answer } = decidedBefore();
+    decide(world);
+    answer({ type: 'result', result: result(moved, days(5), 'failed', undated) });
+    expect([...world.tags]).toEqual(['Apto']);
+  });
+
+  it('no more, but had before, or a callback came meanwhile: the answer is of the moment when it came', () => {
+    const { world, moved, answer } = decidedBefore();
+    answer({ type: 'result', result: result(moved, days(5), 'failed', undated) });
+    expect([...world.tags]).toEqual(['Inapto']);
+    expect(world.state.entries[0]?.versions.at(-1)?.receivedAt).toBe(world.now);
+    const told = asked();
+    told.world.result(result(told.moved, days(2), 'passed', ofOrder));
+    told.answer({ type: 'result', result: result(told.moved, days(3), 'failed', ofOrder) });
+    expect(told.world.state.entries[0]?.versions.at(-1)?.receivedAt).toBe(told.world.now);
+  });
+
   it('while it is ordered, and the answer brings an undated result: the decision stands', () => {
     const world = new CoreWorld(start);
     const moved = movement(0);
@@ -140,6 +174,7 @@ describe('P-STUCK: an operator decides while the provider is asked', () => {
     world.tell({ type: 'finished', action, outcome: { type: 'ordered', order }, at: start + 2 * minute });
     world.settle();
     expect([...world.tags]).toEqual(['Apto']);
+    expect(reportOf(world.state).entries[0]?.results).toMatchObject([{ by: 'provider' }, { by: 'operator' }]);
   });
 });
 
