@@ -118,7 +118,9 @@ export function byCommand(command: string): (play: Play) => Promise<boolean> {
     try {
       await promisify(execFile)('sh', ['-c', command], { env, timeout: commandWithinMs });
       return true;
-    } catch {
+    } catch (error) {
+      const { stderr = '', message } = error as Error & { stderr?: string };
+      process.stderr.write(`note: --play failed at ${action}: ${stderr.trim() || message}\n`);
       return false;
     }
   };
