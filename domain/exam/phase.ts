@@ -146,11 +146,11 @@ function mayBeOrdered({ running }: ApplicationState, entry: Entry): { mayBeOrder
 
 function cancelPhase(entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
-  if (order.is === 'due') return { is: 'no-known-order' };
-  const { cancel } = order;
   const whole = versions.filter((version) => version.id.by !== 'deadline' && !isPartial(version));
   const isOfOrder = ({ id }: Version) => id.by === 'provider' && (id.attempt ?? 1) === attemptsMade(entry);
   if (whole.some((version) => isCancellation(version) && isOfOrder(version))) return { is: 'done' };
+  if (order.is === 'due') return { is: 'no-known-order' };
+  const { cancel } = order;
   if (cancel.is !== 'no' && cancel.is !== 'asked') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
   if (whole.some((version) => !isCancellation(version))) return { is: 'not-needed', ...asked };

@@ -154,8 +154,12 @@ function phaseText(entry: EntryReport): string {
       return entry.status === 'needs-attention' ? `stuck, ${order}` : 'the exam is being ordered';
     case 'waiting':
       return waitingText(phase, order);
-    case 'left':
-      return `the candidate left the step, ${cancelText(phase.cancel, order)}${mayBeOrderedText(phase.mayBeOrdered)}`;
+    case 'left': {
+      const { cancel, mayBeOrdered } = phase;
+      // An ended run made it.
+      const cancelled = orderId === null && cancel.is === 'done' ? 'its order' : order;
+      return `the candidate left the step, ${cancelText(cancel, cancelled)}${mayBeOrderedText(mayBeOrdered)}`;
+    }
     case 'decided': {
       // The word may sound as if it did.
       const isByHand = phase.by.by === 'operator' && phase.outcome === 'cancelled' && orderId !== null;
