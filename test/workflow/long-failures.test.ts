@@ -35,8 +35,8 @@ const signalsIn = (histories: readonly History[]) =>
     .filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === 'stillFailing').length;
 
 it.each([
-  ['a tag', 'putTag', 30],
-  ['an order', 'orderExam', 30],
+  ['a tag', 'putTag', 150],
+  ['an order', 'orderExam', 150],
 ] as const)(
   'P-STUCK: %s that fails for hours is shown as being retried, until it is done',
   async (_title, name, attempts) => {
