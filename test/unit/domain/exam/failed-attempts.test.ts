@@ -80,10 +80,7 @@ describe('a search for the exam of late results', () => {
   it('P-OWN: that fails for one provider is not stuck for another', () => {
     const core = searching();
     core.tell({ type: 'failed', action: search(sought), failure: rejected, at: core.now });
-    expect(core.state.recoveries.map(({ attention }) => attention?.code)).toEqual([
-      'BRIDGE_PROVIDER_REJECTED',
-      undefined,
-    ]);
+    expect(core.state.recoveries.map(({ attention }) => attention?.code ?? 'none')).toEqual([rejected.code, 'none']);
   });
 
   it('that nobody waits for opens no exam, also where another is searched for', () => {

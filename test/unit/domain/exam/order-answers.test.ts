@@ -1,8 +1,9 @@
 // What is kept of the answer to an order: the first of an exam, and the next one after a missed date (P-TRUE, P-ONCE).
 import type { Action } from '../../../../domain/exam/action';
 import type { ActionOutcome, OrderAnswer } from '../../../../domain/exam/fact';
+import type { ProviderOutcome } from '../../../../domain/exam/result';
 import { reportOf } from '../../../../domain/text/report';
-import { movement, progress, result, start } from '../../../support/core-fixtures';
+import { examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { CoreWorld } from '../../../support/core-world';
 import { enteredExam } from '../../../support/entered-exam';
 
@@ -108,5 +109,31 @@ describe('the next order', () => {
     const { core, reference } = askedAgain();
     core.tell({ type: 'interrupted', action: { type: 'fetchResult', reference, last: false }, at: core.now });
     expect(reorderIn(core)).toMatchObject({ is: 'due', tried: { answerLost: false } });
+  });
+});
+
+describe('a provider answers the order of one who left and is back with the order of the exam before', () => {
+  it.each<
+    [
+      what: string,
+      of: { outcome?: ProviderOutcome | 'by an operator'; provider?: string; orderId?: string },
+      madeBy: string,
+    ]
+  >([
+    ['which nothing has decided', {}, 'known-from-this-run'],
+    ['which it had cancelled', { outcome: 'cancelled' }, 'known-from-this-run'],
+    ['which an operator decided', { outcome: 'by an operator' }, 'known-from-this-run'],
+    ['which it had decided', { outcome: 'passed' }, 'known-from-ended-run'],
+    ['by its id alone, for it is another provider', { provider: 'school' }, 'known-from-ended-run'],
+    ['no more, but with one that this run never saw', { orderId: 'order-7' }, 'known-from-ended-run'],
+  ])('%s', (_what, { outcome, provider = 'clinic', orderId = 'order-1' }, madeBy) => {
+    const { core, moved } = enteredExam({});
+    if (outcome === 'by an operator') core.tell({ type: 'override', outcome: 'passed', note: 'paper', at: core.now });
+    else if (outcome !== undefined) core.result(result(moved, 2, outcome, { orderId: 'order-1' }));
+    core.move(movement(5, { noRule: true }));
+    const back = movement(9, { rule: examRule({ provider }) });
+    core.move(back);
+    asking(core, referenceOf(back)).answer({ orderId, knownBefore: true });
+    expect(core.state.entries[1]?.order).toMatchObject({ orderId, madeBy });
   });
 });

@@ -41,9 +41,9 @@ it('P-REAL: nothing else outranks it: no callback, one of another order, and by 
 });
 
 it('P-CORRECT: where the clock of the provider is ahead of ours, what overtook it counts, else the answer', () => {
-  const read = { ...result(moved, 60, 'inconclusive', ofOrder), source: 'reading' } as const;
+  const read = { ...result(moved, 60 * 24 * 30, 'inconclusive', ofOrder), source: 'reading' } as const;
   expect(answered(read, [])).toEqual({ outcome: 'inconclusive', comments: 1 });
-  expect(answered(read, [result(moved, 60, 'failed', ofOrder)])).toMatchObject({ outcome: 'failed' });
+  expect(answered(read, [result(moved, 60 * 24 * 30 + 1, 'failed', ofOrder)])).toMatchObject({ outcome: 'failed' });
 });
 
 it('P-ONCE: what a callback says as well is written once', () => {
