@@ -76,7 +76,6 @@ const atFullSize = [
 
 const long = {
   ...withServers,
-  ...loadedOnce,
   testMatch: ['long/**/*', ...atFullSize].map((file) => `<rootDir>/test/${file}.test.ts`),
   globals: { isLongLoop: true },
 };
