@@ -33,8 +33,8 @@ const patient: ActivityOptions = {
 
 /**
  * Heartbeats show that the worker is lost sooner than the end of the attempt. A failed call says itself when it is tried again, so the
- * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them. Nobody waits for minutes because workers were lost
- * before.
+ * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them. Nobody waits for minutes
+ * because workers were lost before.
  */
 const beating: ActivityOptions = {
   ...patient,

@@ -53,7 +53,6 @@ module.exports = async function quickRunner(globalConfig, config, environment, _
   } finally {
     for (const event of strayEvents) process.off(event, stray);
     globalThis.console = plainConsole;
-    for (const name of Object.keys(config.globals)) delete globalThis[name];
     mocks.restoreAllMocks();
     timers.dispose();
     delete require.cache[testPath];
@@ -70,7 +69,6 @@ function begin({ testNamePattern, testTimeout }, config, environment, testPath) 
   if (testNamePattern) state.testNamePattern = new RegExp(testNamePattern, 'i');
   if (testTimeout) state.testTimeout = testTimeout;
   jestExpect.setState({ testPath });
-  Object.assign(globalThis, config.globals);
   globalThis.console = environment.global.console;
   // Jest's own needs the sources that it has transformed itself.
   Error.prepareStackTrace = undefined;
