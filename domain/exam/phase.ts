@@ -74,6 +74,8 @@ export type CancelPhase =
   /** From `from` on (`cancelAfter`). `askedAt`: the provider was asked then, and has not confirmed. */
   | { is: 'due'; from: number; askedAt?: number }
   | { is: 'done' }
+  /** No cancellation is confirmed, and a result of the provider says that the order was cancelled. */
+  | { is: 'reported' }
   /** The provider says that the order is gone or done already: cancelled, perhaps by an attempt whose answer was lost, or taken. */
   | { is: 'gone' }
   /** The provider takes no cancellation: its result may still come. */
@@ -148,7 +150,8 @@ function cancelPhase(entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
   const whole = versions.filter((version) => version.id.by !== 'deadline' && !isPartial(version));
   const isOfOrder = ({ id }: Version) => id.by === 'provider' && (id.attempt ?? 1) === attemptsMade(entry);
-  if (whole.some((version) => isCancellation(version) && isOfOrder(version))) return { is: 'done' };
+  const isTaken = order.is === 'placed' && order.cancel.is === 'done';
+  if (!isTaken && whole.some((version) => isCancellation(version) && isOfOrder(version))) return { is: 'reported' };
   if (order.is === 'due') return { is: 'no-known-order' };
   const { cancel } = order;
   if (cancel.is !== 'no' && cancel.is !== 'asked') return cancel;

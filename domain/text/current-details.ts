@@ -157,7 +157,7 @@ function phaseText(entry: EntryReport): string {
     case 'left': {
       const { cancel, mayBeOrdered } = phase;
       // An ended run made it.
-      const cancelled = orderId === null && cancel.is === 'done' ? 'its order' : order;
+      const cancelled = orderId === null && cancel.is === 'reported' ? 'its order' : order;
       return `the candidate left the step, ${cancelText(cancel, cancelled)}${mayBeOrderedText(mayBeOrdered)}`;
     }
     case 'decided': {
@@ -235,6 +235,8 @@ function cancelText(cancel: CancelPhase, order: string): string {
         : `${order} is being cancelled since ${readableTime(cancel.askedAt)}`;
     case 'done':
       return `${order} was cancelled`;
+    case 'reported':
+      return `the provider says that ${order} was cancelled`;
     case 'gone':
       return `the provider says that ${order} is gone or done already: whether it was cancelled or taken is not known`;
     case 'cannot':

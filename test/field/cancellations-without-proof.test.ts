@@ -48,5 +48,5 @@ it('that it was cancelled is said once the provider confirms it by a callback', 
   const { world, moved, says } = left({ type: 'gone' });
   world.result(result(moved, 9, 'cancelled'));
   world.settle();
-  expect(says()).toContain('left the step, order `order-1` was cancelled');
+  expect(says()).toContain('left the step, the provider says that order `order-1` was cancelled');
 });

@@ -54,13 +54,23 @@ const oneCommentPerVersion: Check = ({ gupy }, applicationId) => {
   return undefined;
 };
 
-/** P-ONCE: not more comments than there are results and reports; a correction is said also where its outcome asks for none. */
+/**
+ * P-ONCE: not more comments than there are results, reports and expiries; a correction is said also where its outcome asks for none,
+ * and what had come of an order with several exams where it expires.
+ */
 const noCommentWithoutResult: Check = ({ gupy, provider, operator }, applicationId) => {
   const reported = ordersOf(provider, applicationId).flatMap((order) => [...order.versions, ...order.progress]);
-  const told = [...reported, ...decidedOf(operator, applicationId, 'override')];
+  const told = [...reported, ...decidedOf(operator, applicationId, 'override'), ...expiriesOf(gupy, applicationId)];
   const comments = gupy.world.commentTexts(applicationId).length;
   return comments > told.length ? `${comments} comments on ${told.length} results and reports` : undefined;
 };
+
+function expiriesOf({ story }: GupyStandIn, applicationId: number) {
+  const isExpiry = (tag: string) => publish.expired.tags.includes(tag);
+  return story
+    .since(0)
+    .filter((event) => event.type === 'tag-put' && event.applicationId === applicationId && isExpiry(event.tag));
+}
 
 /** P-ONCE: a tag is put only where it does not stand. */
 const tagsPutOnce: Check = ({ gupy }, applicationId) => {

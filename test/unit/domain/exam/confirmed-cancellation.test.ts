@@ -133,7 +133,7 @@ describe('P-CORRECT: the tag of the exam before stays', () => {
       confirm();
       expect([...world.tags]).toEqual(['Apto']);
       expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', outcome: null });
-      expect(currentDetails(world.state)).toContain('the candidate left the step, its order was cancelled');
+      expect(currentDetails(world.state)).toContain('left the step, the provider says that its order was cancelled');
     }
     world.result(result(moved, 130, 'failed'));
     world.settle();

@@ -24,6 +24,15 @@ type Claim = (world: CoreWorld, reference: string, words: string[]) => boolean;
 const claims: [name: string, sentence: RegExp, holds: Claim][] = [
   ['was cancelled', /, order (\S+) was cancelled/, (world, _reference, [id]) => world.cancelled.has(named(world, id))],
   [
+    'the provider says that it was cancelled',
+    /the provider says that order (\S+) was cancelled/,
+    ({ delivered }, reference) =>
+      delivered.some(
+        (fact) =>
+          fact.type === 'resultReceived' && fact.result.reference === reference && fact.result.outcome === 'cancelled',
+      ),
+  ],
+  [
     'was not cancelled',
     /order (\S+) was not cancelled/,
     (world, _reference, [id]) => !world.cancelled.has(named(world, id)),
