@@ -9,7 +9,7 @@ const { SIMULATION_SEED: given, SIMULATION_SEEDS: wanted } = process.env;
 const first = Number(given ?? 1);
 /** Tells the story of a seed in under a second, which npm would take besides. */
 const replay = 'node --require ./test/simulation/virtual-modules.js test/simulation/play-worlds.ts';
-const count = Number(wanted ?? sized({ quick: 50, long: 8_000 }));
+const count = Number(wanted ?? sized({ quick: 50, long: 3_000 }));
 
 it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS P-STUCK: nothing is lost or doubled in ${count} worlds`, async () => {
   const { worlds, steps, broken } = await playWorlds({ first, count });
