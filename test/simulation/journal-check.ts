@@ -16,6 +16,7 @@ interface Journals {
   gupy: GupyStandIn;
   provider: ProviderStandIn;
   losesWebhooks: boolean;
+  forgetsRuns: boolean;
   played: PlayedProvider;
   operator: Operator;
   calmFrom: number;
@@ -125,6 +126,8 @@ const newestResultStands: Check = (journals, applicationId) => {
   if (!order.versions.every((version) => isDelivered(provider, version))) return undefined;
   const standing = gupy.world.tagNames(applicationId).filter((tag) => ofOutcomes.includes(tag));
   const comments = gupy.world.commentTexts(applicationId);
+  // What the others were is known to nobody once the run is forgotten: one exam that comes then is told, and decides nothing.
+  if (journals.forgetsRuns && comments.some((text) => text.includes('Sem resultado conhecido'))) return undefined;
   const overrides = decidedOf(operator, applicationId, 'override');
   // Another entry is another exam.
   if (overrides.some(({ at }) => enteredAfter(gupy, applicationId, at))) return undefined;

@@ -43,6 +43,8 @@ export class SimulatedWorld {
   readonly operator: Operator;
   /** Gupy never sends some events at all, and the bridge looks for them. */
   readonly losesWebhooks: boolean;
+  /** Temporal forgets runs within two days of their end. */
+  readonly forgetsRuns: boolean;
   /** Epoch milliseconds: from then on nothing fails, and nothing that failed before is still waited for. */
   calmFrom = 0;
   /** What goes wrong on the network goes wrong with this chance until then. */
@@ -68,6 +70,7 @@ export class SimulatedWorld {
     const turning = this.dice.isOneIn(4) ? { suggestedAt: 16 + this.dice.below(20) } : {};
     // Ended runs are forgotten early in some, so that late results meet nothing but Gupy.
     const forgetting = this.dice.isOneIn(4) ? { retentionMs: this.dice.below(2 * day) } : {};
+    this.forgetsRuns = 'retentionMs' in forgetting;
     this.losesWebhooks = this.dice.isOneIn(4);
     this.played = playedProvider(this.dice, bridgeOrigin);
     this.model = new TemporalModel({ time: this.time, latency, ...turning, ...forgetting });
