@@ -1,74 +1,18 @@
 // The metrics of each process. Names are contract: the alert rules and the dashboard use them, and docs/metrics.md is written from
 // here. Labels are bounded sets: statuses, reasons, configured names; never an id.
-import { type Counter, Gauge, type Histogram } from 'prom-client';
-import { createMetricMaker, type MetricMaker, type ProcessMetrics } from './process-metrics';
+import { type Counter, Gauge } from 'prom-client';
+import { createMetricMaker, type MetricMaker } from './process-metrics';
 
-export interface ApiMetrics extends ProcessMetrics {
-  /** Answered deliveries of Gupy: `started`, `signalled`, `ignored`, `duplicate`, `altered`. */
-  webhooks: Counter<'status'>;
-  /** Answered callbacks: `accepted`, `ignored`, `foreign`, `duplicate`, `altered`, `unproven`, `unreadable` (why is in `refused`). */
-  callbacks: Counter<'provider' | 'status'>;
-  /** Reports between order and result that a run or a mailbox took, by stage: `scheduled` once for every date. */
-  progress: Counter<'provider' | 'stage'>;
-  /** Requests that were not accepted, by reason, and by the provider whose callback it is; one is answered 200 only where a queue would block (R12). */
-  refused: Counter<'route' | 'reason' | 'provider'>;
-  /** From the request's headers to the 200. */
-  ackSeconds: Histogram;
-  /** Seconds since 1970 of the last delivery of Gupy that was answered with 200; 0: none since the process started. */
-  lastWebhook: Gauge;
-  /** Sets the source of `bridge_gupy_failed_share`: 0 to 1, and at 1 Gupy removes the URL (R12). */
-  observeFailedShare(share: () => number): void;
-  /** Deliveries that an honest sender does not make (R9, P-OWN). */
-  securityEvents: Counter<'source' | 'kind'>;
-}
-
-export interface BoardMetrics extends ProcessMetrics {
-  /** Requests of the board that were not accepted, by reason. */
-  refused: Counter<'reason'>;
-  /** Decisions sent from the board: `taken`, `refused`, `unanswered`. */
-  decisions: Counter<'decision' | 'result'>;
-  /** Logins: `token`, `link`. */
-  logins: Counter<'by'>;
-}
-
-export interface WorkerMetrics extends ProcessMetrics {
-  /** From an accepted callback to its result written in Gupy. */
-  publishSeconds: Histogram;
-  gupyRequests: Counter<'endpoint' | 'result'>;
-  /** What must not happen at Gupy: `tags-lost`, a deletion took other tags along. */
-  securityEvents: Counter<'source' | 'kind'>;
-  providerRequests: Counter<'provider' | 'operation' | 'result'>;
-  /** Polls for a result that no retry helps: the provider refuses them, or its answer cannot be read. */
-  failedPolls: Counter<'provider' | 'code'>;
-  /** Attempts to send a message to a candidate: `sent`, `not-needed`, `not-sent`, `in-doubt`. */
-  notices: Counter<'end'>;
-  /** Open runs by `ExamStatus`; `needs-attention` is the one to alert on. */
-  applications: Gauge<'status'>;
-  /** Questions that wait for an operator, by code; `unread` where the run has not said which yet. */
-  attentions: Gauge<'code'>;
-  /** Seconds that the oldest of them has waited. */
-  oldestAttention: Gauge<'code'>;
-  /** Waiting exams whose deadline is `passed`, or less than `1h`, `1d`, `3d` away. */
-  deadlines: Gauge<'within'>;
-  /** Exams that wait with a date: `ahead`, or `overdue` since a day or more, and the provider says nothing. */
-  examDates: Gauge<'when'>;
-  /** Orders whose results no application has claimed for an hour. */
-  unclaimed: Gauge;
-  retrying: Gauge;
-  /** Seconds since 1970 at which the last cycle of reconciliation finished; 0: none is known. */
-  lastCycle: Gauge;
-  /** Applications that reconciliation found without a webhook; should stay 0 (P-MISSED). */
-  reconciled: Counter;
-  /** Times that reconciliation repaired a missing or wrong webhook at Gupy. */
-  webhookRepairs: Counter;
-}
+export type ApiMetrics = ReturnType<typeof createApiMetrics>;
+export type BoardMetrics = ReturnType<typeof createBoardMetrics>;
+export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
 /** Around the promised p99 of 250 ms (R11), up to the hard cap of 10 s. */
 const ackBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10];
 /** From "at once" to "after an outage of a day". */
 const publishBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86_400];
 
-export function createApiMetrics(): ApiMetrics {
+export function createApiMetrics() {
   const { registry, ready, counter, gauge, histogram } = createMetricMaker('api');
   let failedShare = (): number => 0;
   registry.registerMetric(
@@ -84,7 +28,8 @@ export function createApiMetrics(): ApiMetrics {
   return {
     registry,
     ready,
-    observeFailedShare(share) {
+    /** @param share from 0 to 1; at 1 Gupy removes the URL (R12) */
+    observeFailedShare(share: () => number): void {
       failedShare = share;
     },
     lastWebhook: gauge(
@@ -104,6 +49,7 @@ export function createApiMetrics(): ApiMetrics {
       'provider',
       'stage',
     ),
+    // By the provider whose callback it is. One is answered 200 where its queue would block otherwise (R12).
     refused: counter(
       'bridge_refused_total',
       'Requests not accepted, by route, reason and provider',
@@ -120,7 +66,7 @@ export function createApiMetrics(): ApiMetrics {
   };
 }
 
-export function createBoardMetrics(): BoardMetrics {
+export function createBoardMetrics() {
   const { registry, ready, counter } = createMetricMaker('console');
   return {
     registry,
@@ -136,7 +82,7 @@ export function createBoardMetrics(): BoardMetrics {
   };
 }
 
-export function createWorkerMetrics(): WorkerMetrics {
+export function createWorkerMetrics() {
   const { registry, ready, counter, gauge, histogram } = createMetricMaker('worker');
   return {
     registry,
