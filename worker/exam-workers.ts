@@ -4,7 +4,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
+import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 import { createCancelOrder } from '../activities/cancel-order';
 import { createFetchResult } from '../activities/fetch-result';
 import { createOrderExam } from '../activities/order-exam';
@@ -14,7 +14,7 @@ import { createPutTag } from '../activities/put-tag';
 import type { ProviderDirectory } from '../activities/provider-directory';
 import { createRecoverEntry } from '../activities/recover-entry';
 import { createRemoveTag } from '../activities/remove-tag';
-import { createSendNotice, type NoticeEnd } from '../activities/send-notice';
+import { createSendNotice } from '../activities/send-notice';
 import { heartbeatEveryMs } from '../activities/heartbeats';
 import type { BridgeConfig } from '../config/bridge-config';
 import {
@@ -25,6 +25,7 @@ import {
   reconcileTaskQueue,
 } from '../temporal/workflow-ids';
 import type { GupyClient } from '../gupy/gupy-client';
+import type { WorkerMetrics } from '../telemetry/metrics';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { OrderMailboxes } from '../temporal/order-mailbox-start';
@@ -46,7 +47,6 @@ import {
   runPolls,
 } from './slots-and-polls';
 import { tellingLongFailures } from './long-failures';
-import { measured } from './publish-time';
 import { dropQueryInputs } from './query-inputs';
 import { reconcileActivities } from './reconcile-activities';
 
@@ -61,18 +61,7 @@ export interface ExamWorkersOptions {
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   gupy: GupyClient;
   providers: ProviderDirectory;
-  /** Called for every candidate whose webhook is missing. */
-  onReconciled: () => void;
-  /** Called for every repair of the webhook at Gupy. */
-  onWebhookRepaired: () => void;
-  /** Called when a deletion of a tag at Gupy took other tags along. */
-  onTagsLost: () => void;
-  /** Called for every write of a result, with the seconds since the receiver accepted it. */
-  onPublished: (seconds: number) => void;
-  /** Called after every message to a candidate that this worker attempted. */
-  onNotice: (end: NoticeEnd) => void;
-  /** A poll that no retry helps, with the code of its error. */
-  onPollFailed: (provider: string, code: string) => void;
+  metrics: WorkerMetrics;
 }
 
 export interface ExamWorkers {
@@ -184,33 +173,36 @@ function lateWorker(options: ExamWorkersOptions, name: string): Promise<Worker> 
   });
 }
 
-function gupyActivities({
-  gupy,
-  config,
-  client,
-  onPublished,
-  onTagsLost,
-  onNotice,
-}: ExamWorkersOptions): GupyActivities {
+function gupyActivities({ gupy, config, client, metrics }: ExamWorkersOptions): GupyActivities {
   const takeDown = takingDown(client);
+  const { digests } = new ReferenceKeys(config.privacy);
   return {
-    putTag: measured(createPutTag(gupy, config.gupy.limits, takeDown), onPublished),
-    removeTag: createRemoveTag(gupy, onTagsLost),
-    postComment: measured(
-      createPostComment(gupy, config.gupy.limits, new ReferenceKeys(config.privacy).digests, takeDown),
-      onPublished,
-    ),
-    sendNotice: createSendNotice(gupy, config.gupy.messages, onNotice),
+    putTag: measured(createPutTag(gupy, config.gupy.limits, takeDown), metrics),
+    removeTag: createRemoveTag(gupy, () => metrics.securityEvents.inc({ source: 'gupy', kind: 'tags-lost' })),
+    postComment: measured(createPostComment(gupy, config.gupy.limits, digests, takeDown), metrics),
+    sendNotice: createSendNotice(gupy, config.gupy.messages, (end) => metrics.notices.inc({ end })),
     recoverEntry: createRecoverEntry({ gupy, exams: config.exams, runs: new ApplicationRuns(client) }),
   };
 }
 
-function providerActivities({ gupy, providers, config, client, onPollFailed }: ExamWorkersOptions): ProviderActivities {
+/** The same activity; it observes the seconds from the acceptance of the result to the write in Gupy. */
+function measured<Input extends Awaited, Answer>(
+  write: (input: Input) => Promise<Answer>,
+  { publishSeconds }: WorkerMetrics,
+): (input: Input) => Promise<Answer> {
+  return async (input) => {
+    const answer = await write(input);
+    if (input.acceptedAt !== undefined) publishSeconds.observe(Math.max(0, Date.now() - input.acceptedAt) / 1000);
+    return answer;
+  };
+}
+
+function providerActivities({ gupy, providers, config, client, metrics }: ExamWorkersOptions): ProviderActivities {
   const callbackUrl = (provider: string): string => `${config.server.publicUrl}/callbacks/${provider}`;
   return {
     orderExam: createOrderExam({ gupy, providers, callbackUrl, runs: new ApplicationRuns(client) }),
     cancelOrder: createCancelOrder(providers),
-    fetchResult: createFetchResult(providers, onPollFailed),
+    fetchResult: createFetchResult(providers, (provider, code) => metrics.failedPolls.inc({ provider, code })),
   };
 }
 

@@ -8,25 +8,23 @@ import { createWatchWebhook } from '../activities/watch-webhook';
 import type { BridgeConfig } from '../config/bridge-config';
 import type { GupyClient } from '../gupy/gupy-client';
 import { wantedWebhook } from '../gupy/webhook-drift';
+import type { WorkerMetrics } from '../telemetry/metrics';
 import { ApplicationRuns } from '../temporal/application-runs';
 import { ApplicationStarts } from '../temporal/application-start';
 import { ExamBaselines } from '../temporal/exam-baselines';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { startAttributes } from '../workflows/search-attributes';
 
-export interface ReconcileActivitiesOptions {
+interface ReconcileActivitiesOptions {
   client: Client;
   config: BridgeConfig;
   gupy: GupyClient;
-  /** Called for every candidate whose webhook is missing. */
-  onReconciled: () => void;
-  /** Called for every repair of the webhook at Gupy. */
-  onWebhookRepaired: () => void;
+  metrics: Pick<WorkerMetrics, 'reconciled' | 'webhookRepairs'>;
 }
 
 export function reconcileActivities(options: ReconcileActivitiesOptions): ReconcileActivities {
-  const { client, gupy, onReconciled, onWebhookRepaired } = options;
-  const { exams, privacy, temporal } = options.config;
+  const { client, config, gupy, metrics } = options;
+  const { exams, privacy, temporal } = config;
   const { entryKeyOf, digests } = new ReferenceKeys(privacy);
   const runs = new ApplicationRuns(client);
   const starts = new ApplicationStarts({ client, taskQueue: temporal.taskQueue, attributes: startAttributes });
@@ -34,8 +32,8 @@ export function reconcileActivities(options: ReconcileActivitiesOptions): Reconc
   const check = new MissedCandidateCheck(gupy, runs, digests);
   const parts = { gupy, client, runs, starts, check, exams, entryKeyOf, baselines };
   return {
-    watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(options.config), onWebhookRepaired),
+    watchWebhook: createWatchWebhook(gupy.webhooks, wantedWebhook(config), () => metrics.webhookRepairs.inc()),
     listExamSteps: createListExamSteps({ gupy, exams, baselines }),
-    reconcileStep: createReconcileStep({ ...parts, onFound: onReconciled }),
+    reconcileStep: createReconcileStep({ ...parts, onFound: () => metrics.reconciled.inc() }),
   };
 }

@@ -206,12 +206,7 @@ async function createWorkers(
     workflowBundle: { code: workflowCode },
     gupy,
     providers: registry.providers,
-    onReconciled: () => metrics.reconciled.inc(),
-    onWebhookRepaired: () => metrics.webhookRepairs.inc(),
-    onTagsLost: () => metrics.securityEvents.inc({ source: 'gupy', kind: 'tags-lost' }),
-    onPublished: (seconds) => metrics.publishSeconds.observe(seconds),
-    onNotice: (end) => metrics.notices.inc({ end }),
-    onPollFailed: (provider, code) => metrics.failedPolls.inc({ provider, code }),
+    metrics,
   });
   return {
     ...workers,

@@ -3,8 +3,9 @@ import { Client, Connection } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { heartbeatEveryMs } from '../../../activities/heartbeats';
-import { createExamWorkers } from '../../../worker/exam-workers';
 import type { GupyClient } from '../../../gupy/gupy-client';
+import { createWorkerMetrics } from '../../../telemetry/metrics';
+import { createExamWorkers } from '../../../worker/exam-workers';
 import { ConfigSandbox, exampleFile } from '../../support/config-sandbox';
 
 it('each worker that writes in Gupy holds a word back no longer than the next one takes', async () => {
@@ -24,12 +25,7 @@ it('each worker that writes in Gupy holds a word back no longer than the next on
     workflowBundle: { code: '' },
     gupy: {} as GupyClient,
     providers: new Map(),
-    onReconciled: () => undefined,
-    onWebhookRepaired: () => undefined,
-    onTagsLost: () => undefined,
-    onPublished: () => undefined,
-    onNotice: () => undefined,
-    onPollFailed: () => undefined,
+    metrics: createWorkerMetrics(),
   });
   create.mockRestore();
   await connection.close();
