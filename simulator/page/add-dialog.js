@@ -1,9 +1,7 @@
 // Adds invented candidates to a step.
 import { announce } from '../../console/front/browser/announcer.js';
 import { openDialog } from '../../console/front/browser/dialog.js';
-import { spoken } from '../../console/front/browser/language.js';
 import { html } from '../../console/front/browser/lit.js';
-import { frontTexts } from '../../console/front/browser/top-bar.js';
 import { post } from './store.js';
 import { pageTexts } from './texts.js';
 
@@ -12,20 +10,21 @@ export function openAddDialog(store, stepId = store.steps[0]?.id) {
   const jobId = store.jobId;
   if (jobId === undefined || stepId === undefined) return;
   const texts = pageTexts().add;
-  const add = async (/** @type {SubmitEvent} */ event) => {
+  const add = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     const data = new FormData(event.target);
     const count = Number(data.get('count'));
     const manual = data.get('manual') === 'on';
-    await store.run(async () => post('_sim/applications', { jobId, stepId: Number(data.get('step')), count, manual }));
-    announce(texts.added(count), 'good');
-    dialog.close();
+    store.attempt(async () => {
+      await post('_sim/applications', { jobId, stepId: Number(data.get('step')), count, manual });
+      announce(texts.added(count), 'good');
+      dialog.close();
+    });
   };
   const dialog = openDialog(() => ({
     title: texts.title,
-    closeLabel: spoken(frontTexts).close,
-    content: html`<form class="stack" @submit=${(/** @type {SubmitEvent} */ event) => void add(event).catch(() => {})}>
+    content: html`<form class="stack" @submit=${add}>
       <p class="soft">${texts.about}</p>
       <label class="field"
         >${texts.count}<input name="count" type="number" min="1" max="10000" value="1" required autofocus

@@ -5,8 +5,6 @@ import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { openMenu } from '../../console/front/browser/menu.js';
 import { dayAndTime, zoneName } from '../../console/front/browser/moments.js';
-import { frontTexts } from '../../console/front/browser/top-bar.js';
-import { spoken } from '../../console/front/browser/language.js';
 import { nameInText } from './candidate-name.js';
 import { formFor } from './desk-form.js';
 import { deskView } from './desk-view.js';
@@ -90,8 +88,7 @@ async function examOf({ store, id }) {
 /** @param {Store} store */
 function view(store) {
   const page = open?.page;
-  const closeLabel = spoken(frontTexts).close;
-  if (page === undefined || open === undefined) return { title: '…', closeLabel, content: nothing };
+  if (page === undefined || open === undefined) return { title: '…', content: nothing };
   const { card } = page;
   const texts = pageTexts();
   const content = html`${
@@ -113,7 +110,7 @@ function view(store) {
         ${passed(store, page.timeline.filter(isNews).toReversed())}
       </section>
     </div>`;
-  return { title: `${nameInText(card.name)} · ${card.id}`, closeLabel, content };
+  return { title: `${nameInText(card.name)} · ${card.id}`, content };
 }
 
 /** @param {Store} store @param {CardPage['timeline']} entries newest first */
@@ -219,13 +216,11 @@ function withLinks(text) {
 
 /** @param {Store} store @param {Card} card @param {keyof ReturnType<typeof pageTexts>['statuses']} status */
 function setStatus(store, { id, name }, status) {
-  void store
-    .run(async () => {
-      await post(`_sim/applications/${id}/status`, { status });
-      const texts = pageTexts();
-      announce(texts.statusSet(nameInText(name), texts.statuses[status]), 'good');
-    })
-    .catch(() => {});
+  store.attempt(async () => {
+    await post(`_sim/applications/${id}/status`, { status });
+    const texts = pageTexts();
+    announce(texts.statusSet(nameInText(name), texts.statuses[status]), 'good');
+  });
 }
 
 /**

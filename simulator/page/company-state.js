@@ -47,11 +47,9 @@ function load(store) {
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file === undefined) return;
-    void store
-      .run(async () => {
-        await replace('_sim/saved', /** @type {object} */ (parsed(await file.text())), texts.loaded);
-      })
-      .catch(() => {});
+    store.attempt(async () =>
+      replace('_sim/saved', /** @type {object} */ (parsed(await file.text())), texts.loaded),
+    );
   });
   input.click();
 }
@@ -60,7 +58,7 @@ function load(store) {
 function reset(store) {
   const { state: texts } = pageTexts();
   if (!confirm(texts.sure)) return;
-  void store.run(async () => replace('_sim/reset', {}, texts.wasReset)).catch(() => {});
+  store.attempt(() => replace('_sim/reset', {}, texts.wasReset));
 }
 
 /** @param {string} address @param {object} body @param {string} said */

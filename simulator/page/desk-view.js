@@ -272,10 +272,8 @@ function taking(form, key) {
  * @param {Act} said
  */
 function perform(store, orderId, action, body, said) {
-  void store
-    .run(async () => {
-      await post(`_sim/provider/orders/${orderId}/${action}`, body);
-      announce(pageTexts().desk.effects[said], 'good');
-    })
-    .catch(() => {});
+  store.attempt(async () => {
+    await post(`_sim/provider/orders/${orderId}/${action}`, body);
+    announce(pageTexts().desk.effects[said], 'good');
+  });
 }

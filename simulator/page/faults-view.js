@@ -159,11 +159,11 @@ function play(store) {
   const window = { once: {}, minute: { forMs: 60_000 }, always: { probability: 1 } }[form.lasting];
   const address = form.side === 'gupy' ? '_sim/faults' : '_sim/provider/faults';
   const body = { route: form.route, ...window, faults: [faultOf()] };
-  void store
-    .run(async () => post(address, body))
-    .then(() => announce(texts.played, 'good'))
-    .then(() => store.loadFaults())
-    .catch(() => {});
+  store.attempt(async () => {
+    await post(address, body);
+    announce(texts.played, 'good');
+    await store.loadFaults();
+  });
 }
 
 function faultOf() {
@@ -188,11 +188,9 @@ function faultOf() {
 
 /** @param {Store} store @param {string} method @param {string} address @param {string} said */
 function change(store, method, address, said) {
-  void store
-    .run(async () => {
-      store.faults = await ask(method, address, method === 'POST' ? {} : undefined);
-      store.onChange();
-      announce(said);
-    })
-    .catch(() => {});
+  store.attempt(async () => {
+    store.faults = await ask(method, address, method === 'POST' ? {} : undefined);
+    store.onChange();
+    announce(said);
+  });
 }

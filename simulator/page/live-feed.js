@@ -18,9 +18,7 @@ export function listen(store) {
   source.onerror = () => store.set({ isLive: false });
   on('board', () => {
     store.set({ isLive: true });
-    void store
-      .run(async () => Promise.all([store.loadBoard(), store.loadStories(), store.loadFaults()]))
-      .catch(() => {});
+    store.attempt(() => Promise.all([store.loadBoard(), store.loadStories(), store.loadFaults()]));
   });
   on('cards', (/** @type {FeedEvents['cards']} */ cards) => {
     store.takeCards(cards);

@@ -203,6 +203,11 @@ export class Store {
     }
   }
 
+  /** As `run`, where nothing is left to do after a failure. @param {() => Promise<unknown>} work */
+  attempt(work) {
+    void this.run(work).catch(() => {});
+  }
+
   arrange() {
     this.columns = new Map();
     for (const card of this.cards.values()) {

@@ -21,7 +21,7 @@ export function storiesView(store) {
   const playAll = async () => {
     store.followsPlay = true;
     try {
-      for (const { name, isPlayable } of store.stories) if (isPlayable) await playOne(store, name);
+      for (const { name, isPlayable } of store.stories) if (isPlayable) await playOne(name);
     } finally {
       store.followsPlay = false;
     }
@@ -29,7 +29,7 @@ export function storiesView(store) {
   const shown = store.stories[playing];
   return html`<header class="side-head">
       <h2>${texts.title}</h2>
-      <button class="button" type="button" ?disabled=${isPlaying} @click=${() => void playAll().catch(() => {})}>
+      <button class="button" type="button" ?disabled=${isPlaying} @click=${() => store.attempt(playAll)}>
         ${icon('play')}${texts.playAll}
       </button>
     </header>
@@ -55,9 +55,9 @@ export function storiesView(store) {
     </ol>`;
 }
 
-/** @param {Store} store @param {string} name */
-async function playOne(store, name) {
-  await store.run(async () => post(`_sim/stories/${name}`, {}));
+/** @param {string} name */
+async function playOne(name) {
+  await post(`_sim/stories/${name}`, {});
 }
 
 /** @param {Store} store @param {StoryOnPage} story @param {boolean} isPlaying */
@@ -76,7 +76,7 @@ function storyView(store, { name, promise, isPlayable, play }, isPlaying) {
         type="button"
         ?disabled=${isPlaying || !isPlayable}
         aria-label=${texts.play(words.title)}
-        @click=${() => void playOne(store, name).catch(() => {})}
+        @click=${() => store.attempt(() => playOne(name))}
       >
         ${icon('play')}${texts.playShort}
       </button>

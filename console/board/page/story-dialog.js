@@ -4,8 +4,6 @@ import { announce } from '../../front/browser/announcer.js';
 import { openDialog } from '../../front/browser/dialog.js';
 import { errorText } from '../../front/browser/error-text.js';
 import { html, nothing } from '../../front/browser/lit.js';
-import { frontTexts } from '../../front/browser/top-bar.js';
-import { spoken } from '../../front/browser/language.js';
 import { act, codeOf, messageOf, read } from './board-server.js';
 import { reload } from './board-store.js';
 import { decisionForm, freshDecision } from './decision-form.js';
@@ -74,12 +72,7 @@ export function resumeStory() {
 }
 
 function view() {
-  const { story: texts } = boardTexts();
-  return {
-    title: texts.title(shown?.application ?? 0),
-    closeLabel: spoken(frontTexts).close,
-    content: content(),
-  };
+  return { title: boardTexts().story.title(shown?.application ?? 0), content: content() };
 }
 
 function content() {

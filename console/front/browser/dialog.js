@@ -2,12 +2,13 @@
 import { prepareAnnouncer } from './announcer.js';
 import { html, render } from './lit.js';
 import { icon } from './icons.js';
+import { spoken } from './language.js';
+import { frontTexts } from './top-bar.js';
 
 /**
  * @typedef {object} DialogParts
  * @property {string} title
  * @property {unknown} content a template
- * @property {string} closeLabel
  */
 
 /**
@@ -21,12 +22,12 @@ export function openDialog(view, { onClose = () => {}, wide = false } = {}) {
   dialog.className = wide ? 'dialog wide' : 'dialog';
   const close = () => dialog.close();
   const paint = () => {
-    const { title, content, closeLabel } = view();
+    const { title, content } = view();
     dialog.setAttribute('aria-label', title);
     render(
       html`<header class="dialog-head">
           <h2>${title}</h2>
-          <button class="button quiet icon-only" type="button" aria-label=${closeLabel} @click=${close}>
+          <button class="button quiet icon-only" type="button" aria-label=${spoken(frontTexts).close} @click=${close}>
             ${icon('close')}
           </button>
         </header>

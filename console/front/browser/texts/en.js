@@ -1,7 +1,6 @@
 // The texts that all pages share, in English. A page has a module of its own for the rest.
 export const texts = {
   close: 'Close',
-  cancel: 'Cancel',
   language: 'Language',
   skipToContent: 'Skip to the content',
   theme: (/** @type {string} */ current, /** @type {string} */ next) => `Colours: ${current}. Press for: ${next}.`,

@@ -3,7 +3,6 @@
 /** @type {typeof import('./en.js').texts} */
 export const texts = {
   close: 'Fechar',
-  cancel: 'Cancelar',
   language: 'Idioma',
   skipToContent: 'Ir para o conteúdo',
   theme: (current, next) => `Cores: ${current}. Aperte para: ${next}.`,
