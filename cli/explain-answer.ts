@@ -1,13 +1,8 @@
 // `explain --provider X --answer FILE`: which result a recorded answer to `fetch` or `poll` would become, and why. A notice has
 // no outcome, so this command is the way to try the rules before the first candidate.
 import { type BridgeConfig } from '../config/bridge-config';
-import {
-  type MappedCondition,
-  type MappedFetch,
-  type MappedProgress,
-  type MappedReading,
-  type MappedRequest,
-} from '../providers/mapped/mapping';
+import { type MappedFetch, type MappedProgress, type MappedReading, type Mapping } from '../providers/mapped/mapping';
+import { type MappedProviderConfig } from '../providers/provider-config';
 import { cleanExcerpt } from '../outbound/body-excerpt';
 import { MalformedPayload } from '../outbound/http-failure';
 import { readPaths } from '../providers/mapped/read-paths';
@@ -31,39 +26,15 @@ export interface RecordedAnswer {
   json?: boolean | undefined;
 }
 
-/** `order` has an answer that holds the result where nothing is asked for later. */
-type Answered = Pick<MappedFetch, 'request' | 'result'> & Partial<Omit<MappedFetch, 'request' | 'result'>>;
-
 /** 1 when the answer cannot be read, or says that the call failed. */
 export function explainAnswer(config: BridgeConfig, { provider: name, answer, json }: RecordedAnswer): number {
   const provider = namedProvider(config, name);
   if (provider.kind !== 'mapped') throw new UsageError(`--answer: provider ${name} is not of kind mapped`);
-  const { fetch, poll, result, progress, order } = provider.mapping;
-  const ordered = order.request && order.result && { request: order.request, result: order.result };
-  const [place, asked]: [string, Answered | undefined] =
-    fetch !== undefined ? ['fetch', fetch] : poll !== undefined ? ['poll', poll] : ['order', ordered];
+  const asked = askedIn(provider.mapping);
   if (asked === undefined) {
     throw new UsageError(`--answer: provider ${name} has neither fetch nor poll nor order.result`);
   }
-  const { zone, parts, login } = provider.mapping;
-  const reading = asked.result ?? result;
-  const stages = asked.progress ?? progress;
-  const { request, items, next, more, orderId, reference } = asked;
-  const owner = items === undefined ? [] : [orderId, reference].filter((template) => template !== undefined);
-  const about = {
-    place,
-    request,
-    reading,
-    stages,
-    zone,
-    items,
-    next,
-    more,
-    owner,
-    partAt: parts?.id,
-    ended: login?.ended,
-  };
-  const explained = read(name, about, answer);
+  const explained = read(provider, asked, answer);
   if (json === true) printJson(explained.json);
   else print(explained.lines.join('\n'));
   return explained.code;
@@ -75,39 +46,38 @@ interface Explanation {
   lines: string[];
 }
 
-interface Asked {
+interface Asked extends MappedFetch {
   /** Key of the mapping that asks. */
   place: string;
-  request: MappedRequest;
   reading: MappedReading;
   /** How far the exam is. */
   stages: MappedProgress | undefined;
-  zone: string | undefined;
-  /** Path of the list of exams. */
-  items: string | undefined;
-  /** Template of the address of the next page, and when there is one. */
-  next: string | undefined;
-  more: MappedCondition[] | undefined;
-  /** When a body says that the token ended. */
-  ended: MappedCondition[] | undefined;
-  /** Templates by which each item of the list names its order. */
-  owner: readonly string[];
-  /** Path of the name of a part. */
-  partAt: string | undefined;
 }
 
-function read(provider: string, asked: Asked, answer: Buffer): Explanation {
-  const { place, request, stages, zone, items, owner, partAt, ended = [] } = asked;
+/** `order` has an answer that holds the result where nothing is asked for later. */
+function askedIn({ fetch, poll, order: { request, result: ofOrder }, result, progress }: Mapping): Asked | undefined {
+  const order = request && ofOrder && { request, result: ofOrder };
+  const [found] = Object.entries<MappedFetch | undefined>({ fetch, poll, order }).flatMap(([place, asked]) =>
+    asked === undefined ? [] : [{ ...asked, place }],
+  );
+  return found && { ...found, reading: found.result ?? result, stages: found.progress ?? progress };
+}
+
+function read({ name: provider, mapping }: MappedProviderConfig, asked: Asked, answer: Buffer): Explanation {
+  const { place, request, stages, items, orderId, reference } = asked;
+  const { zone, parts, login } = mapping;
+  // Templates by which each item of the list names its order.
+  const owner = [orderId, reference].filter((template) => template !== undefined);
   return orUnexpected(() => {
     // As of a real answer: an empty one is no document.
     const isEmpty = answer.toString('latin1').trim() === '';
     const document = isEmpty ? undefined : documentOf(request.answer, answer);
-    const login = ruleHeld('login.ended', ended, document, cleaned);
-    if (login !== undefined)
+    const ended = ruleHeld('login.ended', login?.ended ?? [], document, cleaned);
+    if (ended !== undefined)
       return {
         code: 1,
-        json: { kind: 'ended', reason: login },
-        lines: [`The body says that the login ended: ${login}.`],
+        json: { kind: 'ended', reason: ended },
+        lines: [`The body says that the login ended: ${ended}.`],
       };
     const fault = faultIn(request, document, cleaned);
     if (fault !== undefined) {
@@ -115,7 +85,7 @@ function read(provider: string, asked: Asked, answer: Buffer): Explanation {
       const said = fault.key === 'busy' ? 'is worth trying again' : 'failed';
       return { code: 1, json: { kind: fault.key, reason }, lines: [`The body says that the call ${said}: ${reason}.`] };
     }
-    const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt };
+    const names = { provider, orderId: '', nowMs: Date.now(), asked: true, zone, partAt: parts?.id };
     const resultOrStage = (body: unknown) =>
       resultOf(asked, body, names) ?? withStage(notFinal(asked, body), stageOf(stages, body, names));
     if (items === undefined) return resultOrStage(document);
@@ -161,12 +131,12 @@ function ofOrder(owner: readonly string[], bodies: readonly unknown[], explain: 
 const cleaned = (foreign: string): string => cleanExcerpt(foreign, []);
 
 /** `undefined` where it is not final yet. */
-function resultOf({ reading, partAt }: Asked, document: unknown, names: ResultNames): Explanation | undefined {
+function resultOf({ reading }: Asked, document: unknown, names: ResultNames): Explanation | undefined {
   const found = readResult(reading, document, names);
   if (found === undefined) return undefined;
   const result = { ...found, orderId: undefined };
   const rule = ruleIn(reading, document);
-  const paths = readPaths(reading, document, found, partAt);
+  const paths = readPaths(reading, document, found, names.partAt);
   const lines = ['A result.', ...fields(result, rule), ...pathLines(paths)];
   return { code: 0, json: { kind: 'result', result, rule, paths }, lines };
 }
