@@ -4,6 +4,7 @@ import { type ExamRule } from '../domain/exam/exam-rule';
 import { type NoticeWording } from '../domain/exam/notice';
 import { stages, type Stage } from '../domain/exam/stage';
 import { fillTemplate } from '../domain/text/templates';
+import { sampleOf } from './explained-texts';
 
 type ExplainedNotice = NoticeWording & { before?: string };
 
@@ -22,16 +23,8 @@ export function explainNotices(rule: ExamRule): Record<string, ExplainedNotice> 
 
 function sample(rule: ExamRule, wording: NoticeWording, stage: Stage): NoticeWording {
   if ('template' in wording) return { template: wording.template };
-  const now = Date.now();
-  const values = {
-    stage,
-    occurredAt: new Date(now).toISOString(),
-    deadlineAt: now + rule.deadline,
-    scheduledFor: new Date(now + 24 * 3_600_000).toISOString(),
-    place: '<place>',
-    examUrl: '<examUrl>',
-    note: '<note>',
-  };
+  const { known, optional } = sampleOf(rule, stage);
+  const values = { ...known, ...optional };
   const { subject, body } = wording;
   return { subject: fillTemplate(subject, rule, values), body: fillTemplate(body, rule, values) };
 }

@@ -44,17 +44,22 @@ export function explainTexts(
 
 /** Of the stages before the result that the rule has words for. */
 export function explainStages(rule: ExamRule, limits: TextLimits): ExplainedTexts[] {
-  const now = Date.now();
-  const occurredAt = new Date(now).toISOString();
-  const scheduledFor = new Date(now + 24 * 3_600_000).toISOString();
-  const deadlineAt = now + rule.deadline;
   return stages.flatMap((stage) => {
     if (rule.publish[stage] === undefined) return [];
-    const known = { stage, occurredAt, deadlineAt };
-    const optional = { scheduledFor, place: '<place>', examUrl: '<examUrl>', note: '<note>' };
+    const { known, optional } = sampleOf(rule, stage);
     const full = renderWithin(limits, rule, { ...known, ...optional });
     return [{ outcome: stage, full, bare: renderWithin(limits, rule, known) }];
   });
+}
+
+/** What a text about a stage may say. */
+export function sampleOf(rule: ExamRule, stage: Stage) {
+  const now = Date.now();
+  const scheduledFor = new Date(now + 24 * 3_600_000).toISOString();
+  return {
+    known: { stage, occurredAt: new Date(now).toISOString(), deadlineAt: now + rule.deadline },
+    optional: { scheduledFor, place: '<place>', examUrl: '<examUrl>', note: '<note>' },
+  };
 }
 
 export function explainedLines({ outcome, full, bare }: ExplainedTexts): string[] {
