@@ -22,7 +22,7 @@ import { eventually } from '../test/support/eventually';
 import { percentile } from '../test/support/percentile';
 import * as attributes from '../workflows/search-attributes';
 import { watchCircumstances } from './circumstances';
-import { timed } from './flow';
+import { inParallel, timed } from './flow';
 import { keepResult } from './kept-result';
 
 const dayMs = 86_400_000;
@@ -62,11 +62,10 @@ async function fill(client: Client, size: number): Promise<void> {
       ],
     });
   };
-  const waiting = Array.from({ length: size }, (_, index) => index);
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await start(next);
-  };
-  await Promise.all(Array.from({ length: 32 }, work));
+  await inParallel(
+    Array.from({ length: size }, (_, index) => index),
+    start,
+  );
   await eventually(
     async () => (await client.workflow.count()).count >= size,
     () => 'the list does not show all runs',

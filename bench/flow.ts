@@ -69,6 +69,14 @@ export interface Doors extends Pick<Side, 'world' | 'moved'> {
   readonly storage: Storage;
 }
 
+/** Behind which a process may be killed and started again. */
+export interface KillableDoors extends Doors {
+  startProcess(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
  * @param untilDone so many applications have nothing left to write
  * @returns the first of the applications too

@@ -2,12 +2,8 @@
 // long as something still comes, it is waited for, and the provider sends again every second what was not taken, since its own pauses
 // (5 s, 5 min, half an hour) would be longer than any wait here.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BridgePeer } from './bridge-peer';
-import { acknowledged, inParallel } from './flow';
-import type { PeerSide } from './peer-side';
+import { acknowledged, inParallel, type KillableDoors } from './flow';
 import { Outside } from './side';
-
-type Side = PeerSide | BridgePeer;
 
 const earlyCount = 50;
 const inFlight = 100;
@@ -30,13 +26,13 @@ export interface Losses {
   };
 }
 
-export async function measureLosses(side: Side): Promise<Losses> {
+export async function measureLosses(side: KillableDoors): Promise<Losses> {
   const outside = new Outside(side.world);
   return { early: await lostEarly(side, outside), kills: await afterKills(side, outside) };
 }
 
 /** P-EARLY: the provider decides before it answers the order. */
-async function lostEarly(side: Side, outside: Outside): Promise<Losses['early']> {
+async function lostEarly(side: KillableDoors, outside: Outside): Promise<Losses['early']> {
   const { settings } = side.world.simulator.provider;
   settings.change({ autoComplete: { afterMs: 0, beforeAnswer: true, result: { outcome: 'passed' } } });
   const ids = Array.from({ length: earlyCount }, () => outside.candidate());
@@ -46,7 +42,7 @@ async function lostEarly(side: Side, outside: Outside): Promise<Losses['early']>
   return { sent: earlyCount, lost: await leftAtRest(side, () => outside.withoutTag(ids)) };
 }
 
-async function afterKills(side: Side, outside: Outside): Promise<Losses['kills']> {
+async function afterKills(side: KillableDoors, outside: Outside): Promise<Losses['kills']> {
   const before = { ...outside.again };
   const ids = Array.from({ length: inFlight }, () => outside.candidate());
   await inParallel(ids, (id) => acknowledged(side, id));
@@ -67,12 +63,12 @@ async function afterKills(side: Side, outside: Outside): Promise<Losses['kills']
   };
 }
 
-async function restarted(side: Side): Promise<void> {
+async function restarted(side: KillableDoors): Promise<void> {
   await side.kill();
   await side.startProcess();
 }
 
-async function timedRest(side: Side, missing: () => number): Promise<{ left: number; lastAfter: number }> {
+async function timedRest(side: KillableDoors, missing: () => number): Promise<{ left: number; lastAfter: number }> {
   const begun = performance.now();
   let lastAt = begun;
   const left = await leftAtRest(side, missing, () => (lastAt = performance.now()));
@@ -81,7 +77,7 @@ async function timedRest(side: Side, missing: () => number): Promise<{ left: num
 
 /** @returns how many are missing when nothing has come for long */
 async function leftAtRest(
-  { world }: Side,
+  { world }: KillableDoors,
   missing: () => number,
   onProgress: () => void = () => undefined,
 ): Promise<number> {

@@ -14,7 +14,7 @@ import type { BridgeWorld } from '../test/support/bridge-world';
 import { eventually } from '../test/support/eventually';
 import { PostgresServer } from '../test/support/postgres-server';
 import { type Storage, storedWorld } from './stored-world';
-import type { Doors } from './flow';
+import type { KillableDoors } from './flow';
 import { partsOf, type Pids } from './side';
 
 export const peers = ['pg-boss', 'dbos', 'openworkflow', 'restate'] as const;
@@ -43,7 +43,7 @@ interface Store extends Storage {
   close(): Promise<void>;
 }
 
-export class PeerSide implements Doors {
+export class PeerSide implements KillableDoors {
   readonly world: BridgeWorld;
   readonly storage: Store;
   private readonly peer: Peer;

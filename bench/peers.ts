@@ -8,10 +8,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import productionSetup from '../test/support/production-setup';
-import { BridgePeer } from './bridge-peer';
+import { startBridgePeer } from './bridge-peer';
 import { watchCircumstances } from './circumstances';
 import { type Database, databases } from './databases';
-import { acknowledged, inParallel, measureDoors } from './flow';
+import { acknowledged, inParallel, type KillableDoors, measureDoors } from './flow';
 import { resultsFolder, writeFormatted } from './kept-result';
 import { measureLosses } from './peer-losses';
 import { installPeers, type Peer, PeerSide, peers } from './peer-side';
@@ -30,12 +30,10 @@ const { values: given } = parseArgs({
   },
 });
 
-type Side = PeerSide | BridgePeer;
-
 const waitingCount = 500;
 const resultsFile = path.join(resultsFolder, 'peers');
 
-async function measure(side: Side, applications: number): Promise<PeerFigures> {
+async function measure(side: KillableDoors, applications: number): Promise<PeerFigures> {
   const { figures } = await measureDoors(side, applications);
   const memoryMb = Object.fromEntries(Object.entries(side.pids).map(([part, pid]) => [part, residentMb(pid)]));
   return {
@@ -47,7 +45,7 @@ async function measure(side: Side, applications: number): Promise<PeerFigures> {
   };
 }
 
-async function bytesOfWaiting(side: Side, outside: Outside): Promise<number> {
+async function bytesOfWaiting(side: KillableDoors, outside: Outside): Promise<number> {
   const before = await side.storage.bytes();
   const ids = Array.from({ length: waitingCount }, () => outside.candidate());
   await inParallel(ids, (id) => acknowledged(side, id));
@@ -55,9 +53,9 @@ async function bytesOfWaiting(side: Side, outside: Outside): Promise<number> {
   return Math.round(((await side.storage.bytes()) - before) / waitingCount);
 }
 
-function start(name: string): Promise<Side> {
+function start(name: string): Promise<KillableDoors> {
   const database = bridges[name];
-  return database === undefined ? PeerSide.start(name as Peer) : BridgePeer.start(database);
+  return database === undefined ? PeerSide.start(name as Peer) : startBridgePeer(database);
 }
 
 async function main(): Promise<void> {

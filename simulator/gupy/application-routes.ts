@@ -73,12 +73,14 @@ function list(world: GupyWorld, settings: GupySettings, request: SimRequest): ob
   return query.page(ordered(found, query.text('order')), view);
 }
 
-function folded(name: string): string {
-  return name
+/** Case, accents and runs of spaces do not make another step. */
+export function folded(step: string): string {
+  return step
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .trim();
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 const sortKeys = {

@@ -3,8 +3,8 @@
 import type { Application, ApplicationStatus } from '../gupy/gupy-records';
 import type { GupyWorld } from '../gupy/gupy-world';
 import type { OrderBook } from '../provider/order-book';
-import { latestVersion } from '../provider/order-book';
-import type { OrderRecord } from '../provider/order-records';
+import { latestReport, latestVersion } from '../provider/order-book';
+import type { OrderRecord, ProgressReport, ResultVersion } from '../provider/order-records';
 
 export interface CardOrder {
   orderId: string;
@@ -15,9 +15,9 @@ export interface CardOrder {
   /** Whether the order before this one ended with an exam that was missed. */
   followsMiss: boolean;
   /** The last report before the result. */
-  stage?: 'scheduled' | 'started' | 'attended' | 'missed';
+  stage?: ProgressReport['stage'];
   scheduledFor?: string;
-  outcome?: 'passed' | 'failed' | 'inconclusive' | 'cancelled';
+  outcome?: ResultVersion['outcome'];
   score?: number;
   maxScore?: number;
   versions: number;
@@ -100,8 +100,9 @@ function cardOf(world: GupyWorld, application: Application, orders: readonly Ord
 
 function orderOf(order: OrderRecord, orders: readonly OrderRecord[]): CardOrder {
   const { orderId, status, body, progress, versions } = order;
-  const report = lastReport(order);
-  const followsMiss = lastReport(orders.at(-2))?.stage === 'missed';
+  const report = latestReport(order);
+  const former = orders.at(-2);
+  const followsMiss = former !== undefined && latestReport(former)?.stage === 'missed';
   const date = progress.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor;
   const result = latestVersion(order);
   return {
@@ -112,8 +113,4 @@ function orderOf(order: OrderRecord, orders: readonly OrderRecord[]): CardOrder 
     ...(result?.score === undefined ? {} : { score: result.score }),
     ...(result?.maxScore === undefined ? {} : { maxScore: result.maxScore }),
   };
-}
-
-function lastReport(order: OrderRecord | undefined): OrderRecord['progress'][number] | undefined {
-  return order?.progress.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt)).at(-1);
 }

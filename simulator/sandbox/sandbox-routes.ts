@@ -2,6 +2,7 @@
 // `/_sim/provider`: so the page needs one origin alone, and no other origin is let in.
 import { z } from 'zod';
 import { bodyAs, controlRoute } from '../control-routes';
+import { folded } from '../gupy/application-routes';
 import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import { pathId } from '../gupy/query-parameters';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
@@ -119,7 +120,7 @@ function openBoard({ headers, query }: SimRequest, { boardLink }: SandboxSurroun
 }
 
 function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: SandboxSurroundings): SandboxBoard {
-  const exams = new Set(surroundings.examSteps?.map(folded));
+  const exams = new Set(surroundings.examSteps?.map((step) => folded(String(step))));
   const { runAddress = null, boardLink, timeZone = null, writes = [], messages = [] } = surroundings;
   return {
     jobs: gupy.world.allJobs().map(({ id, name, status, steps }) => ({
@@ -127,22 +128,12 @@ function boardOf(gupy: GupyStandIn, provider: ProviderStandIn, surroundings: San
       steps: steps.map((step) => ({
         id: step.id,
         name: step.name,
-        isExam: exams.has(folded(step.id)) || exams.has(folded(step.name)),
+        isExam: exams.has(String(step.id)) || exams.has(folded(step.name)),
       })),
     })),
     isConnected: gupy.registry.activeFor('application.moved').length > 0,
     ...{ runAddress, hasBoard: boardLink !== undefined, timeZone, writes, messages, providerUrl: provider.url },
   };
-}
-
-/** Case, accents and runs of spaces do not make another step. */
-function folded(step: string | number): string {
-  return String(step)
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
 }
 
 function idsIn({ world }: GupyStandIn, { jobId, stepId }: { jobId: number; stepId: number }): number[] {
