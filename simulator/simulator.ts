@@ -25,8 +25,6 @@ export interface SimulatorOptions extends Omit<StandInOptions, 'port' | 'onChang
   gupyPort?: number;
   /** Default 0: a free port. */
   providerPort?: number;
-  /** Orders complete by themselves, passed, after this many real ms. Default: they wait for the desk. */
-  autoCompleteMs?: number;
   /** Default `demo`. Only where nothing is kept yet. */
   world?: 'demo' | 'empty';
   /**
@@ -47,8 +45,6 @@ export interface Simulator {
   onStory(listener: (event: StoryEvent) => void): () => void;
   close(): Promise<void>;
 }
-
-const demoResult = { outcome: 'passed', score: 92, maxScore: 100, summary: 'Sem restrições para a função.' } as const;
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { stateFile, logger } = options;
@@ -105,10 +101,8 @@ async function startProvider(
   options: Changing & { sandboxUrl: string },
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
-  const { providerToken: token, providerPort: port, seed = 1, autoCompleteMs: afterMs } = options;
-  const { callbackUrl = null, signingSecret = null } = options;
-  const autoComplete = afterMs === undefined ? null : { afterMs, beforeAnswer: false, result: demoResult };
-  const settings = { autoComplete, callbackUrl, signingSecret };
+  const { providerToken: token, providerPort: port, seed = 1, callbackUrl = null, signingSecret = null } = options;
+  const settings = { callbackUrl, signingSecret };
   const timeZone = options.surroundings?.timeZone;
   return startProviderStandIn({ ...options, token, port, state, settings, seed: seed + 1, timeZone });
 }

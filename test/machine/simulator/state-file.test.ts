@@ -56,9 +56,9 @@ async function restart(options: Partial<SimulatorOptions> = {}): Promise<Simulat
   return start(options);
 }
 
-async function startChild(options: Partial<SimulatorOptions> = {}): Promise<{ gupy: string; provider: string }> {
+async function startChild(): Promise<{ gupy: string; provider: string }> {
   const file = require.resolve('../../support/simulator-owner.ts');
-  child = spawnTypeScript(file, [stateFile, JSON.stringify({ ...secrets, ...options })]);
+  child = spawnTypeScript(file, [stateFile, JSON.stringify(secrets)]);
   return JSON.parse(await firstLine(child.stdout)) as { gupy: string; provider: string };
 }
 
@@ -251,8 +251,9 @@ test.each([
   ['closed', false],
   ['killed', true],
 ])('an exam that was due to be done by itself when the simulator was %s is done afterwards', async (_how, kill) => {
-  const options = { autoCompleteMs: 3_600_000 };
-  const url = kill ? (await startChild(options)).provider : (await start(options)).provider.url;
+  const url = kill ? (await startChild()).provider : (await start()).provider.url;
+  const autoComplete = { afterMs: 3_600_000, result: { outcome: 'passed' } };
+  await apiClient(url)('POST', '/_sim/settings', { autoComplete });
   const { orderId } = await order(url, 'ref-1');
   const cancelled = await order(url, 'ref-2');
   await apiClient(url, secrets.providerToken)('DELETE', `/orders/${cancelled.orderId}`);

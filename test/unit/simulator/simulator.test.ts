@@ -18,7 +18,8 @@ const [applicationId] = demoApplicationIds;
 
 test('the simulator tells one story of both stand-ins, with auto-completion', async () => {
   const receiver = await startTinyServer();
-  const simulator = await startSimulator({ ...secrets, autoCompleteMs: 1 });
+  const simulator = await startSimulator(secrets);
+  simulator.provider.settings.change({ autoComplete: { afterMs: 1, result: { outcome: 'passed' } } });
   const told: StoryEvent[] = [];
   const stop = simulator.onStory((event) => told.push(event));
   try {
