@@ -3,7 +3,7 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { BridgeError } from '../domain/error-table';
 import { type ApplicationReport } from '../domain/text/report';
-import { override, poll, type OverrideInput, retry, skip, type SkipInput } from '../workflows/messages';
+import type { OverrideInput, SkipInput } from '../workflows/messages';
 import { describeRun, wordOf } from './run-story';
 import { type TemporalSession } from './temporal-session';
 
@@ -31,16 +31,8 @@ export async function decide(
 
 async function send({ client }: TemporalSession, workflowId: string, decision: Decision): Promise<ApplicationReport> {
   const handle = client.workflow.getHandle(workflowId);
-  switch (decision.update) {
-    case 'retry':
-      return handle.executeUpdate(retry);
-    case 'poll':
-      return handle.executeUpdate(poll);
-    case 'override':
-      return handle.executeUpdate(override, { args: [decision.input] });
-    case 'skip':
-      return handle.executeUpdate(skip, { args: [decision.input] });
-  }
+  if (!('input' in decision)) return handle.executeUpdate<ApplicationReport, []>(decision.update);
+  return handle.executeUpdate<ApplicationReport, [object]>(decision.update, { args: [decision.input] });
 }
 
 function refused(reason: string, cause: unknown): BridgeError {

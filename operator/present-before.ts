@@ -9,18 +9,18 @@ import { type FinishedCycle, lastCycle } from '../temporal/reconcile-cycles';
 import { ReferenceKeys } from '../temporal/reference-keys';
 import { openSession, type TemporalSession } from './temporal-session';
 
-export interface PresentCount {
+interface PresentCount {
   /** Entry of `exams`, from 0. */
   exam: number;
   count: number;
 }
 
-export function presentByExam({ config }: TemporalSession, { outcome }: FinishedCycle): PresentCount[] {
-  return byNumber(config, outcome, presentBefore(outcome)).map(([exam, count]) => ({ exam, count }));
+/** By entry of `exams`, from 0. */
+export function presentByExam({ config }: TemporalSession, { outcome }: FinishedCycle): Map<number, number> {
+  return byNumber(config, outcome, presentBefore(outcome));
 }
 
-/** By entry of `exams`, from 0. */
-export function returnsByExam({ config }: TemporalSession, { outcome }: FinishedCycle): [number, UnseenReturns][] {
+export function returnsByExam({ config }: TemporalSession, { outcome }: FinishedCycle): Map<number, UnseenReturns> {
   return byNumber(config, outcome, unseenReturns(outcome));
 }
 
@@ -29,11 +29,13 @@ function byNumber<T>(
   { exams }: BridgeConfig,
   outcome: FinishedCycle['outcome'],
   found: ReadonlyMap<number, T>,
-): [number, T][] {
-  return exams.flatMap((exam, number): [number, T][] => {
-    const value = found.get(outcome.exams.indexOf(examKeyOf(exam)));
-    return value === undefined ? [] : [[number, value]];
-  });
+): Map<number, T> {
+  return new Map(
+    exams.flatMap((exam, number) => {
+      const value = found.get(outcome.exams.indexOf(examKeyOf(exam)));
+      return value === undefined ? [] : [[number, value] as const];
+    }),
+  );
 }
 
 /** Of one exam. */
@@ -53,8 +55,8 @@ export async function lastWordInPassing(config: BridgeConfig, number: number): P
     if (!(await listens(session.place))) return null;
     const cycle = await client.withDeadline(Date.now() + inPassingMs, () => lastCycle(client));
     if (cycle === undefined) return null;
-    const returns = new Map(returnsByExam(session, cycle)).get(number);
-    const present = presentByExam(session, cycle).find(({ exam }) => exam === number)?.count ?? 0;
+    const returns = returnsByExam(session, cycle).get(number);
+    const present = presentByExam(session, cycle).get(number) ?? 0;
     return { present, ...(returns && { returns }) };
   } catch {
     return null;
@@ -83,7 +85,7 @@ export async function whereItStoodBefore(
 ): Promise<(PresentCount & { jobId: number; step: string }) | undefined> {
   const cycle = await session.askServer(() => lastCycle(session.client));
   if (cycle === undefined) return undefined;
-  const byExam = new Map(presentByExam(session, cycle).map(({ exam, count }) => [exam, count]));
+  const byExam = presentByExam(session, cycle);
   for await (const { exam, jobId, step, count, applications } of stepsWithPresent(session, cycle))
     if (applications.includes(applicationId)) return { exam, count: byExam.get(exam) ?? count, jobId, step };
   return undefined;

@@ -10,6 +10,7 @@ import {
   log,
   setDefaultSignalHandler,
   setHandler,
+  type SignalDefinition,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Action } from '../domain/exam/action';
@@ -149,24 +150,17 @@ class ApplicationRun {
   }
 
   listen(): void {
-    setHandler(applicationMoved, (movement) => this.record(readMovement(movement, Date.now())), {
-      description: 'The candidate was moved to a step in Gupy',
-    });
-    setHandler(movementAltered, (altered) => this.record(readAlteration(altered, Date.now())), {
-      description: 'An event of Gupy that is known came with another content',
-    });
-    setHandler(resultReceived, (result) => this.record(readResult(result, Date.now())), {
-      description: 'The exam provider reported a result',
-    });
-    setHandler(resultRefused, (refusal) => this.record(readRefusal(refusal, Date.now())), {
-      description: 'A callback about this application could not be read',
-    });
-    setHandler(progress, (report) => this.record(readProgress(report, Date.now())), {
-      description: 'The exam provider reported how far the exam is',
-    });
-    setHandler(stillFailing, (failing) => this.record(readFailing(failing, Date.now())), {
-      description: 'A call to Gupy or a provider has failed for an hour and is tried again',
-    });
+    const hear = <Sent>(
+      signal: SignalDefinition<[Sent]>,
+      read: (sent: unknown, at: number) => Fact,
+      description: string,
+    ): void => setHandler(signal, (sent: Sent) => this.record(read(sent, Date.now())), { description });
+    hear(applicationMoved, readMovement, 'The candidate was moved to a step in Gupy');
+    hear(movementAltered, readAlteration, 'An event of Gupy that is known came with another content');
+    hear(resultReceived, readResult, 'The exam provider reported a result');
+    hear(resultRefused, readRefusal, 'A callback about this application could not be read');
+    hear(progress, readProgress, 'The exam provider reported how far the exam is');
+    hear(stillFailing, readFailing, 'A call to Gupy or a provider has failed for an hour and is tried again');
     setDefaultSignalHandler((name) => log.warn('Unknown signal', { name }));
     setHandler(stateQuery, () => reportOf(this.state), {
       description: 'Where this application stands, free of personal data',

@@ -19,8 +19,8 @@ export async function checkReconciliation(session: TemporalSession): Promise<Che
   if (cycle === undefined) return [unfinished(await askServer(() => reconcileScheduleMadeAt(client)), session)];
   return [
     aged(cycle, session),
-    ...presentByExam(session, cycle).map(({ exam, count }) => fine('present before', presentText(exam, count))),
-    ...returnsByExam(session, cycle).map(([exam, returns]) => fine('unseen returns', unseenText(exam, returns))),
+    ...[...presentByExam(session, cycle)].map(([exam, count]) => fine('present before', presentText(exam, count))),
+    ...[...returnsByExam(session, cycle)].map(([exam, returns]) => fine('unseen returns', unseenText(exam, returns))),
   ];
 }
 

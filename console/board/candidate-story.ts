@@ -34,8 +34,9 @@ export async function candidateStory(session: TemporalSession, application: numb
     if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_WORKFLOW_NOT_FOUND') throw error;
     const found = await whereItStoodBefore(session, application);
     if (found === undefined) throw error;
-    const { jobId, step, exam, count } = found;
-    return { ...nothingOrdered(application), stoodBefore: { job: jobId, step, exam, count } };
+    const { jobId: job, ...at } = found;
+    const workflowId = applicationWorkflowId(application);
+    return { application, workflowId, ...nothingOrdered, stoodBefore: { job, ...at } };
   }
 }
 
@@ -62,17 +63,12 @@ function withoutLinks(report: ApplicationReport): StoryReport {
   return { ...report, entries: report.entries.map(({ examUrl: _examUrl, ...entry }) => entry) };
 }
 
-function nothingOrdered(application: number): CandidateStory {
-  return {
-    application,
-    workflowId: applicationWorkflowId(application),
-    startedAt: null,
-    ended: null,
-    report: null,
-    missing: null,
-    attributes: { status: 'present-before', provider: null, step: null, deadline: null },
-    pending: [],
-    failedTasks: 0,
-    stoodBefore: null,
-  };
-}
+const nothingOrdered = {
+  startedAt: null,
+  ended: null,
+  report: null,
+  missing: null,
+  attributes: { status: 'present-before', provider: null, step: null, deadline: null },
+  pending: [],
+  failedTasks: 0,
+};

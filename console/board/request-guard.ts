@@ -1,14 +1,12 @@
-// Which requests the board takes at all, before anything else reads them: for a host that it is known by (DNS rebinding), and where
-// they may change something, from a page of the board itself, as JSON, with the token of their session (request forgery).
+// Which requests the board takes at all, before anything else reads them. What could go wrong: a name of a stranger that leads to this
+// machine (DNS rebinding), or a page of a stranger that sends requests here (request forgery). So a request is taken only for a host that
+// the board is known by, and an action only from a page of the board itself, as JSON, with the token of its session.
 import type { RequestHandler, Request } from 'express';
 import { longestTarget } from '../../telemetry/http-server';
 import { BoardRefusal } from './board-errors';
 import type { ConsoleConfig } from '../../config/bridge-config';
 
-// Where the board is opened from. What could go wrong: a name of a stranger that leads to this machine (DNS rebinding), or a page of a
-// stranger that sends requests here. So a request is taken only for a host that the board is known by, and an action only from a page
-// of the board itself.
-
+/** Where the board is opened from. */
 export interface BoardOrigins {
   /** Of the header `Host`. */
   hosts: ReadonlySet<string>;
