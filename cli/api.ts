@@ -18,26 +18,25 @@ export function registerApi(program: BridgeCommand): void {
     .description('receive webhooks of Gupy and callbacks of providers')
     .takesConfig()
     .withExamples('api', 'api --config /etc/bridge/bridge.yaml')
-    .performs(api);
+    .performs((options: CommonOptions) =>
+      runService('api', options, async ({ stopped, ...parts }) => {
+        const stop = await startApiProcess(parts);
+        await stopped;
+        await stop();
+      }),
+    );
 }
 
-function api(options: CommonOptions): Promise<number> {
-  return runService('api', options, async ({ stopped, ...parts }) => {
-    const stop = await startApiProcess(parts);
-    await stopped;
-    await stop();
-  });
-}
-
-// The api with all that it needs, for `api` and `dev`: it starts without Temporal and answers 503 until Temporal is there (R10).
-
-export interface ApiProcessOptions {
+interface ApiProcessOptions {
   config: BridgeConfig;
   place: TemporalPlace;
   logger: Logger;
 }
 
-/** @returns what stops it: requests and calls in flight end first */
+/**
+ * For `api` and `dev`: it starts without Temporal, and answers 503 until Temporal is there (R10).
+ * @returns what stops it: requests and calls in flight end first
+ */
 export async function startApiProcess({ config, place, ...options }: ApiProcessOptions): Promise<() => Promise<void>> {
   logWarnings(config, options.logger);
   const codec = createPayloadCodec(config.privacy.keys);

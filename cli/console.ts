@@ -11,13 +11,11 @@ export function registerConsole(program: BridgeCommand): void {
     .description('serve the board: who waits for what, and what to do about those who are stuck')
     .takesConfig()
     .withExamples('console', 'console --config /etc/bridge/bridge.yaml')
-    .performs(serveBoard);
-}
-
-function serveBoard(options: CommonOptions): Promise<number> {
-  return runService('console', options, async ({ config, stopped, ...parts }) => {
-    const board = await startBoard({ config: configWithConsole(config), ...parts });
-    await stopped;
-    await board.close();
-  });
+    .performs((options: CommonOptions) =>
+      runService('console', options, async ({ config, stopped, ...parts }) => {
+        const board = await startBoard({ config: configWithConsole(config), ...parts });
+        await stopped;
+        await board.close();
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { carryOut, decisionCommand, type DecisionOptions, noteOption } from './operator/decision-command';
 import type { BridgeCommand } from './program';
 import { outcomes, type Outcome } from '../domain/exam/result';
+import type { Decision } from '../operator/decision';
 
 export function registerRetry(program: BridgeCommand): void {
   decisionCommand(program, 'retry', 'try what is stuck again, now')
@@ -11,17 +12,13 @@ export function registerRetry(program: BridgeCommand): void {
       `retry --query 'ExamStatus = "needs-attention" AND ExamProvider = "clinic"' --dry-run`,
       `retry --query 'ExamStatus = "needs-attention" AND ExamProvider = "clinic"'`,
     )
-    .performs((applicationId: number | undefined, options: DecisionOptions) =>
-      carryOut(applicationId, options, { update: 'retry' }),
-    );
+    .performs(deciding(() => ({ update: 'retry' })));
 }
 
 export function registerPoll(program: BridgeCommand): void {
   decisionCommand(program, 'poll', 'ask the provider of a waiting exam for its result, now')
     .withExamples('poll 654321', `poll --query 'ExamStatus = "waiting" AND ExamProvider = "clinic"'`)
-    .performs((applicationId: number | undefined, options: DecisionOptions) =>
-      carryOut(applicationId, options, { update: 'poll' }),
-    );
+    .performs(deciding(() => ({ update: 'poll' })));
 }
 
 interface SkipOptions extends DecisionOptions {
@@ -35,14 +32,11 @@ export function registerSkip(program: BridgeCommand): void {
       'skip 654321 --note "written into Gupy by hand"',
       `skip --query 'ExamStatus = "waiting" AND GupyJobId = 123456' --note "job was closed"`,
     )
-    .performs((applicationId: number | undefined, { note, ...options }: SkipOptions) =>
-      carryOut(applicationId, options, { update: 'skip', input: { note } }),
-    );
+    .performs(deciding(({ note }: SkipOptions) => ({ update: 'skip', input: { note } })));
 }
 
-interface OverrideOptions extends DecisionOptions {
+interface OverrideOptions extends SkipOptions {
   outcome: Outcome;
-  note: string;
 }
 
 export function registerOverride(program: BridgeCommand): void {
@@ -53,7 +47,10 @@ export function registerOverride(program: BridgeCommand): void {
       'override 654321 --outcome passed --note "the clinic told us by phone"',
       `override --query 'ExamStatus = "needs-attention" AND ExamStep = "Exame admissional"' --outcome inconclusive --note "clinic closed"`,
     )
-    .performs((applicationId: number | undefined, { outcome, note, ...options }: OverrideOptions) =>
-      carryOut(applicationId, options, { update: 'override', input: { outcome, note } }),
-    );
+    .performs(deciding(({ outcome, note }: OverrideOptions) => ({ update: 'override', input: { outcome, note } })));
+}
+
+function deciding<Options extends DecisionOptions>(decisionOf: (options: Options) => Decision) {
+  return (applicationId: number | undefined, options: Options): Promise<number> =>
+    carryOut(applicationId, options, decisionOf(options));
 }

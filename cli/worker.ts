@@ -10,13 +10,11 @@ export function registerWorker(program: BridgeCommand): void {
     .description('run the workflows, and call Gupy and the providers')
     .takesConfig()
     .withExamples('worker', 'worker --config /etc/bridge/bridge.yaml')
-    .performs(worker);
-}
-
-function worker(options: CommonOptions): Promise<number> {
-  return runService('worker', options, async ({ stopped, ...parts }) => {
-    const running = await startWorkerProcess(parts);
-    void stopped.then(() => running.stop());
-    await running.finished;
-  });
+    .performs((options: CommonOptions) =>
+      runService('worker', options, async ({ stopped, ...parts }) => {
+        const running = await startWorkerProcess(parts);
+        void stopped.then(() => running.stop());
+        await running.finished;
+      }),
+    );
 }
