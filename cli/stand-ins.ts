@@ -10,8 +10,6 @@ import type { ProviderConfig } from '../providers/provider-config';
 
 /** What goes wrong later, such as a state that cannot be saved any more, is one line on stderr. */
 const onStderr: SimulatorLogger = {
-  info: () => {},
-  warn: () => {},
   error: (fields, message) => {
     const { err } = fields as { err?: unknown };
     process.stderr.write(`simulator: ${message}${err instanceof Error ? `: ${err.message}` : ''}\n`);

@@ -38,7 +38,7 @@ export interface BoardApiOptions {
   metrics: BoardMetrics;
   logger: Logger;
   /** For the way back (board-process.ts). */
-  sandbox?: string;
+  sandbox?: string | undefined;
 }
 
 const pageQuery = boardFilter.extend({
@@ -91,7 +91,7 @@ export function boardApi(options: BoardApiOptions): Router {
   });
   router.get('/cards', async (request, response) => {
     const { state, after, ...filter } = queryIn(request, pageQuery);
-    response.json(await lists.page({ state, filter, ...(after === undefined ? {} : { after }) }));
+    response.json(await lists.page({ state, filter, after }));
   });
   router.get('/cards.csv', async (request, response) => {
     const { state, language, ...filter } = queryIn(request, exportQuery);

@@ -21,7 +21,7 @@ interface PageRequest {
   state: BoardState;
   filter: BoardFilter;
   /** `next` of the page before. */
-  after?: string;
+  after?: string | undefined;
   /** @default 50 */
   size?: number;
 }
@@ -69,13 +69,13 @@ export class BoardLists {
   /** The whole column, in pages, as long as somebody reads on. */
   async *all(state: BoardState, filter: BoardFilter, most: number): AsyncGenerator<BoardCard> {
     let left = most;
-    let after: { after?: string } | undefined = {};
-    while (after !== undefined && left > 0) {
-      const page: BoardPage = await this.page({ state, filter, ...after, size: Math.min(left, exportPageSize) });
+    let after: string | undefined;
+    do {
+      const page: BoardPage = await this.page({ state, filter, after, size: Math.min(left, exportPageSize) });
       yield* page.cards;
       left -= page.cards.length;
-      after = page.next === null ? undefined : { after: page.next };
-    }
+      after = page.next ?? undefined;
+    } while (after !== undefined && left > 0);
   }
 }
 

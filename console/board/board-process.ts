@@ -25,7 +25,7 @@ interface BoardOptions {
   place: TemporalPlace;
   logger: Logger;
   /** Address of the page that leads here, for the way back: the sandbox of `dev`. @default none */
-  sandbox?: string;
+  sandbox?: string | undefined;
 }
 
 export interface RunningBoard {
@@ -69,7 +69,7 @@ export async function startBoard({ config, place, logger, sandbox }: BoardOption
       metrics: () => metrics.registry.metrics(),
     });
     stops.push(() => ops.close(0));
-    const app = appOf({ session, config, codes, metrics, logger, ...(sandbox === undefined ? {} : { sandbox }) });
+    const app = appOf({ session, config, codes, metrics, logger, sandbox });
     const board = await listen(app, { host, port, purpose: 'console.port, for the board' });
     stops.push(() => board.close(drainMs));
     logger.info({ port: board.port, opsPort: ops.port }, 'Listening');

@@ -15,11 +15,11 @@ export interface CardOrder {
   /** Whether the order before this one ended with an exam that was missed. */
   followsMiss: boolean;
   /** The last report before the result. */
-  stage?: ProgressReport['stage'];
-  scheduledFor?: string;
-  outcome?: ResultVersion['outcome'];
-  score?: number;
-  maxScore?: number;
+  stage: ProgressReport['stage'] | undefined;
+  scheduledFor: string | undefined;
+  outcome: ResultVersion['outcome'] | undefined;
+  score: number | undefined;
+  maxScore: number | undefined;
   versions: number;
 }
 
@@ -100,17 +100,13 @@ function cardOf(world: GupyWorld, application: Application, orders: readonly Ord
 
 function orderOf(order: OrderRecord, orders: readonly OrderRecord[]): CardOrder {
   const { orderId, status, body, progress, versions } = order;
-  const report = latestReport(order);
   const former = orders.at(-2);
   const followsMiss = former !== undefined && latestReport(former)?.stage === 'missed';
-  const date = progress.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor;
   const result = latestVersion(order);
   return {
     ...{ orderId, status, exam: body.exam, count: orders.length, followsMiss, versions: versions.length },
-    ...(report === undefined ? {} : { stage: report.stage }),
-    ...(date === undefined ? {} : { scheduledFor: date }),
-    ...(result === undefined ? {} : { outcome: result.outcome }),
-    ...(result?.score === undefined ? {} : { score: result.score }),
-    ...(result?.maxScore === undefined ? {} : { maxScore: result.maxScore }),
+    stage: latestReport(order)?.stage,
+    scheduledFor: progress.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor,
+    ...{ outcome: result?.outcome, score: result?.score, maxScore: result?.maxScore },
   };
 }

@@ -19,11 +19,11 @@ export class CallFailed extends Error {
  * @template T
  * @param {string} method
  * @param {string} address relative to the page
- * @param {{ body?: unknown, headers?: Record<string, string>, signal?: AbortSignal }} [options]
+ * @param {{ body?: unknown, headers?: Record<string, string> }} [options]
  * @returns {Promise<T>} the JSON of the answer; undefined without a body
  * @throws {CallFailed}
  */
-export async function callServer(method, address, { body, headers = {}, signal } = {}) {
+export async function callServer(method, address, { body, headers = {} } = {}) {
   const response = await fetch(address, {
     method,
     headers: {
@@ -32,7 +32,6 @@ export async function callServer(method, address, { body, headers = {}, signal }
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
   }).catch((/** @type {unknown} */ error) => {
     throw new CallFailed(0, error instanceof Error ? error.message : String(error));
   });

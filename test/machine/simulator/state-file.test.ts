@@ -201,12 +201,8 @@ test.each([
 
 test('a state that cannot be saved is told once, and saved as soon as it can be', async () => {
   const told: string[] = [];
-  const logger = {
-    info: () => {},
-    warn: () => {},
-    error: (_fields: object, message: string) => void told.push(message),
-  };
-  const { gupy } = await start({ logger });
+  const error = (_fields: object, message: string): void => void told.push(message);
+  const { gupy } = await start({ logger: { error } });
   // A save that is under way may write into the folder while it is emptied.
   await eventually(() => {
     rmSync(dirname(stateFile), { recursive: true });
