@@ -14,8 +14,7 @@ import { goesOn } from '../providers/mapped/answer-pages';
 import { fill } from '../providers/mapped/template-values';
 import { documentOf } from '../providers/body-document';
 import { namedProvider } from './common-options';
-import { fields, progressReading, reportFields, ruleIn } from './explain-callback';
-import { pathLines } from './explain-paths';
+import { fields, pathLines, progressReading, reportFields, ruleIn } from './explain-callback';
 import { UsageError } from './fail';
 import { print, printJson } from './output';
 

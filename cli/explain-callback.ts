@@ -14,7 +14,6 @@ import { progressPaths, type ReadPath, readPaths } from '../providers/mapped/rea
 import { createProviderRegistry } from '../providers/registry';
 import { callbackTarget } from './callback-target';
 import { namedProvider } from './common-options';
-import { pathLines } from './explain-paths';
 import { type ExplainedProof, explainProof, recordedHeaders } from './explained-proof';
 import { print, printJson } from './output';
 
@@ -177,3 +176,21 @@ export function fields(
   ];
   return [...named, ...noteFields(result)].flatMap(fieldLine);
 }
+
+/** Where it was read, and which paths of the mapping led to nothing: names, never values (P-PII). */
+export function pathLines(paths: readonly ReadPath[]): string[] {
+  const named = ({ path, key }: ReadPath): string => `${path === '' ? 'the whole body' : path} (${key})`;
+  const read = paths.filter(({ state }) => state === 'read').map(named);
+  const missed = paths.filter(({ state }) => state !== 'read').map((path) => `${named(path)}: ${why[path.state]}`);
+  return [
+    ...(read.length === 0 ? [] : [`  read     ${read.join(', ')}`]),
+    ...missed.map((line) => `  not read ${line}`),
+  ];
+}
+
+const why = {
+  read: '',
+  absent: 'nothing is there',
+  unreadable: 'what is there cannot be read',
+  unused: 'not used, since another value of its text is absent',
+} as const satisfies Record<ReadPath['state'], string>;

@@ -1,7 +1,7 @@
 // Starts both stand-ins, for `dev`, `gupy-exam-bridge simulator` and most tests.
 import { type GupyStandIn, startGupyStandIn } from './gupy/gupy-stand-in';
 import { type ProviderStandIn, startProviderStandIn } from './provider/provider-stand-in';
-import { type GupyState, gupyStateSchema } from './gupy/gupy-state';
+import { gupyStateSchema } from './gupy/gupy-state';
 import { type ProviderState, providerStateSchema } from './provider/order-records';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-routes';
 import type { SandboxSurroundings } from './sandbox/surroundings';
@@ -60,7 +60,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   try {
     const page: { sandbox?: Sandbox } = {};
     const onChange = (): void => page.sandbox?.feed.changed();
-    const gupy = await startGupy({ ...options, onChange }, sections.gupy);
+    const { gupyToken: token, gupyPort: port } = options;
+    const gupy = await startGupyStandIn({ ...options, onChange, token, port, state: sections.gupy });
     started.push(gupy);
     const provider = await startProvider({ ...options, onChange, sandboxUrl: gupy.url }, sections.provider);
     started.push(provider);
@@ -75,7 +76,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 type Parts = Pick<Simulator, 'gupy' | 'provider' | 'sandbox'>;
-type Changing = SimulatorOptions & Pick<StandInOptions, 'onChange'>;
 
 function running({ gupy, provider, sandbox }: Parts, state: StateFile | undefined): Simulator {
   return {
@@ -93,12 +93,8 @@ function running({ gupy, provider, sandbox }: Parts, state: StateFile | undefine
   };
 }
 
-async function startGupy(options: Changing, state: StateSection<GupyState> | undefined): Promise<GupyStandIn> {
-  return startGupyStandIn({ ...options, token: options.gupyToken, port: options.gupyPort, state });
-}
-
 async function startProvider(
-  options: Changing & { sandboxUrl: string },
+  options: SimulatorOptions & Pick<StandInOptions, 'onChange'> & { sandboxUrl: string },
   state: StateSection<ProviderState> | undefined,
 ): Promise<ProviderStandIn> {
   const { providerToken: token, providerPort: port, seed = 1, callbackUrl = null, signingSecret = null } = options;

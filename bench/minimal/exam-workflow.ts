@@ -3,6 +3,8 @@
 import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 import type * as calls from './calls';
 
+export const taskQueue = 'minimal';
+
 const { order, putTag } = proxyActivities<typeof calls>({ startToCloseTimeout: '30 seconds' });
 
 export const resultReceived = defineSignal<[outcome: string]>('resultReceived');

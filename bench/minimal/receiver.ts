@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
-import { resultReceived, type examWorkflow } from './exam-workflow';
-import { taskQueue } from './task-queue';
+import { type examWorkflow, resultReceived, taskQueue } from './exam-workflow';
 
 /** Of a moved candidate, or of a result. */
 interface Received {

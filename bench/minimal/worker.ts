@@ -1,7 +1,7 @@
 // The worker process of the minimal workflow, with the SDK's own settings. Prints a line when it polls.
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import * as activities from './calls';
-import { taskQueue } from './task-queue';
+import { taskQueue } from './exam-workflow';
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN') });

@@ -6,7 +6,6 @@ import { showTimesIn } from '../../console/front/browser/moments.js';
 import { CallFailed, callServer } from '../../console/front/browser/server-call.js';
 import { nameInText } from './candidate-name.js';
 import { guideAlong } from './guide-view.js';
-import { reveal } from './reveal.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('../sandbox/card').Card} Card */
@@ -219,6 +218,15 @@ export class Store {
       column.sort((one, other) => other.since - one.since || one.id - other.id);
     this.onChange();
   }
+}
+
+/** What moved out of view, after the painting that follows: on a phone one column fills the screen. @param {string} selector */
+function reveal(selector) {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      document.querySelector(selector)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    ),
+  );
 }
 
 /**
