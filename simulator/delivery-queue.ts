@@ -102,7 +102,7 @@ export class DeliveryQueue<Recipe = unknown> {
   async send(message: Message<Recipe>, laterMs = 0): Promise<Attempt[]> {
     const { random } = this.options;
     const settings = this.options.settings();
-    if (random() < settings.dropChance) return [this.note(message, 1, 1, 'dropped')];
+    if (random() < settings.dropChance) return [this.note({ message, copy: 1, attempt: 1 }, 'dropped')];
     const copies = 1 + settings.duplicates + (random() < settings.duplicateChance ? 1 : 0);
     return Promise.all(
       Array.from({ length: copies }, async (_, index) => {
@@ -188,15 +188,15 @@ export class DeliveryQueue<Recipe = unknown> {
   private async attempt(copy: Copy<Recipe>): Promise<void> {
     const { message } = copy;
     if (this.closed) return;
-    if (!message.wanted()) return this.finish(copy, this.note(message, copy.copy, copy.attempt, 'unwanted'));
+    if (!message.wanted()) return this.finish(copy, this.note(copy, 'unwanted'));
     if (this.heldCopies !== undefined) {
       this.heldCopies.push(copy);
-      copy.resolve(this.note(message, copy.copy, copy.attempt, 'held'));
+      copy.resolve(this.note(copy, 'held'));
       return;
     }
     const settings = this.options.settings();
     const { id, headers, body } = message.compose(copy.attempt);
-    const record = this.note(message, copy.copy, copy.attempt, 'sending', id);
+    const record = this.note(copy, 'sending', id);
     this.options.onSending(record);
     const post = { url: message.url, headers, body, timeoutMs: settings.timeoutMs };
     const outcome = await this.sender.post(post, settings.concurrency);
@@ -234,14 +234,12 @@ export class DeliveryQueue<Recipe = unknown> {
   }
 
   private note(
-    message: Message<Recipe>,
-    copy: number,
-    attempt: number,
+    { message, copy, attempt }: Pick<Copy<Recipe>, 'message' | 'copy' | 'attempt'>,
     state: Attempt['state'],
-    id = message.id,
+    messageId = message.id,
   ): Attempt {
     const { url, about } = message;
-    const record = { seq: this.journal.length + 1, messageId: id, about, url, copy, attempt, at: Date.now(), state };
+    const record = { seq: this.journal.length + 1, messageId, about, url, copy, attempt, at: Date.now(), state };
     this.journal.push(record);
     for (const listener of this.listeners) listener(record);
     this.condition.changed();

@@ -47,9 +47,7 @@ function load(store) {
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file === undefined) return;
-    store.attempt(async () =>
-      replace('_sim/saved', /** @type {object} */ (parsed(await file.text())), texts.loaded),
-    );
+    store.attempt(async () => replace('_sim/saved', /** @type {object} */ (parsed(await file.text())), texts.loaded));
   });
   input.click();
 }

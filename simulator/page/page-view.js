@@ -15,6 +15,8 @@ import { timelineView } from './timeline-view.js';
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('./store.js').View} View */
 
+const sideViews = { timeline: timelineView, stories: storiesView, faults: faultsView };
+
 /** @param {Store} store */
 export function pageView(store) {
   const texts = pageTexts();
@@ -23,9 +25,7 @@ export function pageView(store) {
     <main id="main" class="sandbox" data-view=${store.view}>
       <section class="stage" aria-label=${texts.views.board}>${guideView(store)} ${boardView(store)}</section>
       ${viewSwitch(store)}
-      <section class="side card" aria-label=${texts.views[side]}>
-        ${side === 'timeline' ? timelineView(store) : side === 'stories' ? storiesView(store) : faultsView(store)}
-      </section>
+      <section class="side card" aria-label=${texts.views[side]}>${sideViews[side](store)}</section>
     </main>`;
 }
 

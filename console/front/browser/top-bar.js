@@ -62,12 +62,12 @@ function themeSwitch(onChange) {
   const theme = currentTheme();
   const texts = spoken(frontTexts);
   const label = texts.theme(texts.themes[theme], texts.themes[themeAfter(theme)]);
-  const drawing = icon(theme === 'auto' ? 'system' : theme === 'light' ? 'sun' : 'moon');
+  const drawing = /** @type {const} */ ({ auto: 'system', light: 'sun', dark: 'moon' });
   const choose = () => {
     chooseTheme(themeAfter(theme));
     onChange();
   };
   return html`<button class="button quiet icon-only" type="button" aria-label=${label} title=${label} @click=${choose}>
-    ${drawing}
+    ${icon(drawing[theme])}
   </button>`;
 }
