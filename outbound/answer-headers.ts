@@ -1,6 +1,7 @@
 // How long the target asks the bridge to wait (R21). What could go wrong: clocks differ, so a moment is measured from the date
 // of the answer where the answer has one; and headers lie, so the wait is at least a second and at most ten minutes.
-import { httpDate } from './foreign-date';
+import { instantOf } from '../domain/instant';
+import { foreignDate, httpDate } from './foreign-date';
 
 /** Milliseconds; a broken header must not put a run to sleep for a day. */
 export const longestWaitMs = 10 * 60_000;
@@ -9,27 +10,29 @@ const shortestWaitMs = 1_000;
 /** Case-insensitive access to an answer's headers; the first value of a repeated header. */
 export type HeaderReader = (name: string) => string | undefined;
 
+/** By the first that can be read. The last three are one thing under the names that APIs give it. */
+const waitHeaders = ['retry-after', 'x-ratelimit-reset', 'ratelimit-reset', 'x-rate-limit-reset'];
+
 /** Milliseconds to wait, or `undefined` without a readable header. `clockMs` is our wall clock. */
 export function requestedWaitMs(header: HeaderReader, clockMs: number): number | undefined {
   const answeredMs = httpDate(header('date'));
   const nowMs = Number.isNaN(answeredMs) ? clockMs : answeredMs;
-  const wait = retryAfterMs(header('retry-after'), nowMs) ?? resetMs(header('x-ratelimit-reset'), nowMs);
-  return wait === undefined ? undefined : Math.min(Math.max(wait, shortestWaitMs), longestWaitMs);
+  const wait = waitHeaders.map((name) => waitIn(header(name), nowMs)).find((ms) => ms !== undefined);
+  return wait === undefined ? undefined : Math.min(Math.max(Math.ceil(wait), shortestWaitMs), longestWaitMs);
 }
 
-/** RFC 9110: seconds or a date. */
-function retryAfterMs(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined) return undefined;
-  const text = value.trim();
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+/** RFC 9110 has whole seconds or a date; some write fractions, a date of ISO 8601, or the moment in Unix time. */
+function waitIn(value: string | undefined, nowMs: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (/^\d{1,13}(?:\.\d{1,12})?$/.test(text)) return waitFor(Number(text), nowMs);
   const date = httpDate(text);
-  return Number.isNaN(date) ? undefined : date - nowMs;
+  if (!Number.isNaN(date)) return date - nowMs;
+  const moment = foreignDate(text);
+  return moment === undefined ? undefined : instantOf(moment) - nowMs;
 }
 
-/** Unix seconds at Gupy; small numbers are seconds from now and large ones milliseconds, as other APIs send. */
-function resetMs(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined || !/^\d{1,13}(\.\d+)?$/.test(value.trim())) return undefined;
-  const given = Number(value);
+/** Small numbers are seconds from now, larger ones Unix seconds, as at Gupy, and the largest milliseconds. */
+function waitFor(given: number, nowMs: number): number {
   const seconds = given < 100_000_000_000 ? given : given / 1000;
   return seconds < 1_000_000_000 ? seconds * 1000 : seconds * 1000 - nowMs;
 }

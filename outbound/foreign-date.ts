@@ -82,7 +82,10 @@ const shapes: readonly RegExp[] = [
   String.raw`${inPortuguese.weekday}(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.]${year}${inPortuguese.atTime}`,
   String.raw`${year}(?<month>\d{2})(?<day>\d{2})(?:T?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?${offset})?`,
   String.raw`${weekday}${ordinal}(?: de | of |[-/ ])${named}(?: de | of |,? |[-/])${year}${atTimeOfHalf}`,
-  String.raw`${weekday}${named} ${ordinal},? ${year}${atTimeOfHalf}`,
+  // SQL Server writes two blanks before one digit.
+  String.raw`${weekday}${named} {1,2}${ordinal},? ${year}${atTimeOfHalf}`,
+  // Of DB2, and of locales that part the time by dots.
+  String.raw`${year}-(?<month>\d{2})-(?<day>\d{2})[- ](?<hour>\d{2})\.(?<minute>\d{2})\.(?<second>\d{2})(?:\.(?<fraction>\d{1,9}))?`,
   // Of Java, C and git, whose year is behind the time.
   String.raw`${weekday}${named} {1,2}(?<day>\d{1,2}) ${timeOfHalf}${offsetOf(namedOffsets.all)} ${year}`,
   String.raw`${weekday}${named} {1,2}(?<day>\d{1,2}) ${timeOfHalf} ${year}${offsetOf(namedOffsets.all)}`,

@@ -1,6 +1,6 @@
 // Reads the JSON of others: webhooks, callbacks, answers. Promises R28: what is wrong in a part costs that part and no other, so a
 // number that JavaScript would round, a token that is no JSON, and a key that comes twice become an `Unusable` in their place,
-// which counts only for whoever reads that place. What could go wrong: text that hurts whoever reads it. So the depth is
+// which counts only for whoever reads that place. As templates write it, a value may be missing, which is null, and a comma stand at the end. What could go wrong: text that hurts whoever reads it. So the depth is
 // bounded (R17), keys that change prototypes are dropped (R18), halves of characters do not survive (R2), and the time is linear.
 // Reasons name a place in the text and never a piece of it (P-PII).
 import type { z } from 'zod';
@@ -44,9 +44,9 @@ const mostWrappings = 3;
 /** A text that is no JSON is just a text. */
 const opensJson = /^\s*[[{"]/;
 
-/** As `parseForeignJson`, of JSON that may stand in a JSON text. @throws MalformedPayload */
+/** As `parseForeignJson`, of JSON that may stand in a JSON text, or of groups on lines of their own, which are a list. @throws MalformedPayload */
 export function parseWrappedJson(text: string): unknown {
-  let value = parseForeignJson(withoutPadding(text));
+  let value = new Parser(withoutPadding(text)).body();
   for (let wrapped = 0; typeof value === 'string' && opensJson.test(value) && wrapped < mostWrappings; wrapped += 1) {
     value = parseForeignJson(value);
   }
@@ -108,6 +108,23 @@ class Parser {
     return value;
   }
 
+  body(): unknown {
+    const first = this.value();
+    const others: unknown[] = [];
+    while (this.hasNextLine()) others.push(this.value());
+    return others.length === 0 ? first : [first, ...others];
+  }
+
+  /** Of several groups each begins on a line of its own. */
+  private hasNextLine(): boolean {
+    const end = this.position;
+    this.blanks();
+    if (this.position === this.text.length) return false;
+    const areGroups = [0, this.position].every((at) => this.text.charCodeAt(at) === openBrace);
+    if (!areGroups || !/[\r\n]/.test(this.text.slice(end, this.position))) throw this.fail('not-json');
+    return true;
+  }
+
   private fail(reason: 'not-json' | 'too-deep'): MalformedPayload {
     return new MalformedPayload(`the body ${jsonFaults[reason]} (character ${this.position})`, reason);
   }
@@ -139,7 +156,7 @@ class Parser {
     const items: unknown[] = [];
     if (this.takes(char.closeBracket)) return items;
     do items.push(this.value());
-    while (this.takes(char.comma));
+    while (this.takes(char.comma) && !this.isNext(char.closeBracket));
     this.needs(char.closeBracket);
     return items;
   }
@@ -152,10 +169,11 @@ class Parser {
       if (this.text.charCodeAt(this.position) !== char.quote) throw this.fail('not-json');
       const key = this.string();
       this.needs(char.colon);
-      const value = this.value();
+      const isMissing = this.isNext(char.comma) || this.isNext(closeBrace);
+      const value = isMissing ? null : this.value();
       if (typeof key !== 'string' || prototypeKeys.has(key)) continue;
       members[key] = Object.hasOwn(members, key) ? new Unusable('duplicate-key') : value;
-    } while (this.takes(char.comma));
+    } while (this.takes(char.comma) && !this.isNext(closeBrace));
     this.needs(closeBrace);
     return members;
   }
@@ -196,11 +214,15 @@ class Parser {
     while (isBlank(this.text.charCodeAt(this.position))) this.position += 1;
   }
 
-  private takes(unit: number): boolean {
+  private isNext(unit: number): boolean {
     this.blanks();
-    if (this.text.charCodeAt(this.position) !== unit) return false;
-    this.position += 1;
-    return true;
+    return this.text.charCodeAt(this.position) === unit;
+  }
+
+  private takes(unit: number): boolean {
+    const isTaken = this.isNext(unit);
+    if (isTaken) this.position += 1;
+    return isTaken;
   }
 
   private needs(unit: number): void {

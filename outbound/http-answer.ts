@@ -1,11 +1,12 @@
 // The answer to a call, and its checked reading. What could go wrong: a shape that the bridge does not know; it becomes an
 // `unexpected` failure that names the path in the body but none of its values.
+import { brotliDecompressSync, constants, unzipSync } from 'node:zlib';
 import type { ZodType } from 'zod';
 import type { Dispatcher } from 'undici';
 import { remembered } from '../domain/remembered';
 import { parseWrappedJson, missingField } from './foreign-json';
 import { HttpFailure, MalformedPayload } from './http-failure';
-import { type DeclaredText, readableText } from './foreign-text';
+import { type DeclaredText, isNoEncoding, readableText } from './foreign-text';
 import type { HeaderReader } from './answer-headers';
 
 export interface HttpAnswer {
@@ -64,14 +65,23 @@ export function shapeFailure(answer: HttpAnswer, path: readonly PropertyKey[], r
   });
 }
 
-// Reads the body of an answer, and no more of it than is of use (R22). What could go wrong: a body without an end.
+// Reads the body of an answer, and no more of it than is of use (R22). What could go wrong: a body without an end, or one that is small on
+// its way and endless once it is unzipped.
+
+export interface ReadBody {
+  text: string;
+  /** There is more of it. */
+  truncated: boolean;
+  /** It is in an encoding that cannot be read. */
+  isCoded: boolean;
+}
 
 /** Reads at most `cap` bytes; what is longer is cut and the connection given up. */
 export async function readStart(
   body: Dispatcher.ResponseData['body'],
   cap: number,
   declared: DeclaredText,
-): Promise<{ text: string; truncated: boolean }> {
+): Promise<ReadBody> {
   // A cut body emits an error, which needs a listener.
   body.on('error', () => undefined);
   const chunks: Buffer[] = [];
@@ -81,7 +91,22 @@ export async function readStart(
     size += chunk.length;
     if (size > cap) break;
   }
-  return { text: readableText(Buffer.concat(chunks).subarray(0, cap), declared), truncated: size > cap };
+  const { bytes, ...read } = unzipped(Buffer.concat(chunks).subarray(0, cap), cap, declared.encoding);
+  return { truncated: size > cap, ...read, text: readableText(bytes, declared) };
+}
+
+/** Some servers zip all that they answer, although they are asked not to, and some say so of what is not. Half a body is half a text. */
+function unzipped(bytes: Buffer, cap: number, encoding = ''): { bytes: Buffer; isCoded: boolean; truncated?: true } {
+  const name = encoding.trim().toLowerCase();
+  if (!/^(?:(?:x-)?gzip|deflate|br)$/.test(name)) return { bytes, isCoded: !isNoEncoding(name) };
+  const [unzip, finishFlush] =
+    name === 'br' ? [brotliDecompressSync, constants.BROTLI_OPERATION_FLUSH] : [unzipSync, constants.Z_SYNC_FLUSH];
+  try {
+    return { bytes: unzip(bytes, { maxOutputLength: cap, finishFlush }), isCoded: false };
+  } catch (error) {
+    const isTooLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    return isTooLong ? { bytes: Buffer.alloc(0), isCoded: false, truncated: true } : { bytes, isCoded: false };
+  }
 }
 
 // A proxy may answer in place of the target, even with a success: a page of maintenance, or a firewall's challenge. The target
@@ -92,12 +117,12 @@ export async function readStart(
 const opening =
   /^\s*(?:<\?xml\b[^<>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
 
-/** Whether the body of an answer is a page for people; a compressed one cannot be read, so its content type counts. */
-export function isHtmlPage(header: HeaderReader, body: string): boolean {
-  if (opening.test(body)) return true;
-  const isCoded = body !== '' && !/^(?:identity)?$/i.test(header('content-encoding') ?? '');
+/** Whether the body of an answer is a page for people; of one that cannot be read its content type counts. */
+export function isHtmlPage(header: HeaderReader, { text, isCoded }: ReadBody): boolean {
+  if (opening.test(text)) return true;
   // Older services send XML under that type; a page in XML has its own beginning, above.
-  return /^text\/html\b/i.test(header('content-type') ?? '') && (isCoded || /^\s*<(?!\?xml\b)/.test(body));
+  const mayBePage = /^text\/html\b/i.test(header('content-type') ?? '');
+  return mayBePage && text !== '' && (isCoded || /^\s*<(?!\?xml\b)/.test(text));
 }
 
 /** AWS WAF's challenge, with 202 or 405 and to programs without a body; the request did not reach the target. */

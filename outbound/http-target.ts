@@ -210,7 +210,7 @@ export class HttpTarget {
     if (failureClass !== undefined) return this.failedAnswer(failureClass, call, label, response);
     const cap = this.options.responseCapBytes ?? mebibyte;
     const body = await readStart(response.body, cap, declaredBy(header));
-    if (failureClassOf(status) === undefined && isHtmlPage(header, body.text))
+    if (failureClassOf(status) === undefined && isHtmlPage(header, body))
       throw new HttpFailure('unavailable', `${label} answered ${status} with an HTML page`, { status });
     if (body.truncated)
       throw new HttpFailure('unexpected', `${label} answered ${status} with more than ${cap} bytes`, { status });

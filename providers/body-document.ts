@@ -3,7 +3,7 @@
 import { type DeclaredText, decodedText, paddingOfLines, withoutPadding } from '../outbound/foreign-text';
 import { MalformedPayload } from '../outbound/http-failure';
 import { formAsUtf8, groupOfFields } from './form-encoding';
-import { multipartFields } from './multipart-form';
+import { multipartFields, rootPart } from './multipart-form';
 import { parseJsonBytes } from './payload';
 import { readXml } from './xml-document';
 import { Unusable } from '../outbound/foreign-json';
@@ -23,7 +23,7 @@ export function documentOf(format: BodyFormat | AnswerFormat, rawBody: Uint8Arra
         multipartFields(rawBody, declared) ?? new URLSearchParams(formAsUtf8(textIn(rawBody, declared))),
       );
     case 'xml':
-      return readXml(textIn(rawBody, declared));
+      return readXml(xmlIn(rawBody, declared));
     case 'csv':
       return readCsv(withoutPadding(decodedText(rawBody, declared), paddingOfLines));
     case 'text':
@@ -36,6 +36,11 @@ export function documentOf(format: BodyFormat | AnswerFormat, rawBody: Uint8Arra
 
 function textIn(rawBody: Uint8Array, declared?: DeclaredText): string {
   return withoutPadding(decodedText(rawBody, declared));
+}
+
+function xmlIn(rawBody: Uint8Array, declared?: DeclaredText): string {
+  const part = rootPart(rawBody);
+  return part === undefined ? textIn(rawBody, declared) : textIn(part.bytes, { type: part.type });
 }
 
 /** The signature was checked before: it is the proof of origin. */

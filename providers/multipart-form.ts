@@ -1,6 +1,7 @@
-// The fields of a `multipart/form-data` body (RFC 7578), by the boundary that its header or its first line names. Promises that every
-// byte is read a fixed number of times, and that the number of fields is bounded. What could go wrong: a file in it is no text, and would
-// cost the fields beside it, so files are left out; and a field that is no text would vanish, so it is `Unusable`.
+// The fields of a `multipart/form-data` body (RFC 7578), and the message of a `multipart/related` one, by the boundary that its header or
+// its first line names. Promises that every byte is read a fixed number of times, and that the number of fields is bounded. What could go
+// wrong: a file in it is no text, and would cost the fields beside it, so files are left out; and a field that is no text would vanish, so
+// it is `Unusable`.
 import { isUtf8 } from 'node:buffer';
 import { Unusable } from '../outbound/foreign-json';
 import { type DeclaredText, declaredCharset, decodedText } from '../outbound/foreign-text';
@@ -19,9 +20,7 @@ export function multipartFields(
   rawBody: Uint8Array,
   declared: DeclaredText | 'unproven' = {},
 ): [string, string | Unusable][] | undefined {
-  // Each byte is a character, so that a part is decoded by itself.
-  const written = Buffer.from(rawBody).toString('latin1');
-  const body = written.startsWith(mark) ? written.slice(mark.length) : written;
+  const body = written(rawBody);
   const boundary = boundaryOf(body, declared === 'unproven' ? undefined : declared.type);
   if (boundary === undefined) return undefined;
   const [, ...pieces] = `\n${body}`.split(`\n--${boundary}`, mostFields + 3);
@@ -31,6 +30,25 @@ export function multipartFields(
   const charset = declared === 'unproven' ? undefined : declaredCharset(declared);
   const read: PartReader = declared === 'unproven' ? utf8Of : (bytes, type) => textOf(bytes, type, charset);
   return pieces.slice(0, end).flatMap((piece) => fieldIn(piece, read));
+}
+
+/**
+ * The message of a SOAP service that sends it with attachments, or as if it had some (RFC 2387, MTOM): the first part. Only the body says
+ * so, since nobody signs a header. `undefined` for what has no parts.
+ */
+export function rootPart(rawBody: Uint8Array): { bytes: Buffer; type: string | undefined } | undefined {
+  const body = written(rawBody);
+  const boundary = firstLine.exec(body)?.[1]?.trimEnd();
+  if (boundary === undefined) return undefined;
+  const [, piece = ''] = `\n${body}`.split(`\n--${boundary}`, 2);
+  const { headers, bytes } = partIn(piece);
+  return { bytes, type: headers.get('content-type') };
+}
+
+/** Each byte is a character, so that a part is decoded by itself. */
+function written(rawBody: Uint8Array): string {
+  const text = Buffer.from(rawBody).toString('latin1');
+  return text.startsWith(mark) ? text.slice(mark.length) : text;
 }
 
 type PartReader = (bytes: Buffer, type?: string) => string | undefined;
@@ -47,17 +65,21 @@ function boundaryOf(body: string, type = ''): string | undefined {
 }
 
 function fieldIn(piece: string, read: PartReader): [string, string | Unusable][] {
-  const [blank = ''] = /\r?\n\r?\n/.exec(piece) ?? [];
-  const headEnd = blank === '' ? 0 : piece.indexOf(blank);
-  const headers = headersIn(piece.slice(0, headEnd));
+  const { headers, bytes } = partIn(piece);
   const parameters = parametersOf(headers.get('content-disposition') ?? '');
   const name = parameters.get('name')?.replaceAll('%22', '"');
   if (name === undefined || parameters.has('filename') || parameters.has('filename*')) return [];
-  // The line break before the boundary belongs to it.
-  const value = piece.slice(headEnd + blank.length).replace(/\r$/, '');
-  const bytes = transferred(value, headers.get('content-transfer-encoding')?.toLowerCase());
   const text = read(bytes, headers.get('content-type')) ?? new Unusable('no-text');
   return [[read(Buffer.from(name, 'latin1')) ?? name, text]];
+}
+
+function partIn(piece: string): { headers: Map<string, string>; bytes: Buffer } {
+  const [blank = ''] = /\r?\n\r?\n/.exec(piece) ?? [];
+  const headEnd = blank === '' ? 0 : piece.indexOf(blank);
+  const headers = headersIn(piece.slice(0, headEnd));
+  // The line break before the boundary belongs to it.
+  const value = piece.slice(headEnd + blank.length).replace(/\r$/, '');
+  return { headers, bytes: transferred(value, headers.get('content-transfer-encoding')?.toLowerCase()) };
 }
 
 /** By their names in small letters; a line that begins with a blank goes on with the one before. */

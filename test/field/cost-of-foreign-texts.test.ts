@@ -38,7 +38,7 @@ const readers: [string, number, (text: string) => unknown][] = [
   ['a comment', 4_000, comment],
   ['a text for people', 8_000, foreignText],
   ['a comment of Gupy', 8_000, (text) => endsWithMarker(text, ['[ref 217b'])],
-  ['what may be a page', 8_000, (text) => isHtmlPage(() => undefined, text)],
+  ['what may be a page', 8_000, (text) => isHtmlPage(() => undefined, { text, truncated: false, isCoded: false })],
   ['the body of an error', 4_096, (text) => cleanExcerpt(text, ['Amora de Exemplo'], true)],
 ];
 

@@ -1,7 +1,7 @@
 // The reader of foreign JSON: all that `JSON.parse` takes is read alike, and what is wrong in a part costs that part alone.
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
-import { parseForeignJson, Unusable } from '../../../outbound/foreign-json';
+import { parseForeignJson, parseWrappedJson, Unusable } from '../../../outbound/foreign-json';
 
 const seed = Number(process.env['ATTACK_SEED'] ?? randomInt(2 ** 31));
 const read = (text: string) => parseForeignJson(text);
@@ -13,8 +13,11 @@ describe('what is refused, and where', () => {
     ['not-json', '', 0],
     ['not-json', '"no end', 7],
     ['not-json', '"\\', 2],
-    ['not-json', '{"a":1,}', 7],
-    ['not-json', '[1,]', 3],
+    ['not-json', '{,}', 1],
+    ['not-json', '{"a":1,,}', 7],
+    ['not-json', '[,]', 1],
+    ['not-json', '[1,,2]', 3],
+    ['not-json', '{"a"}', 4],
     ['not-json', '{a:1}', 1],
     ['not-json', '{"a" 1}', 5],
     ['not-json', '{} {}', 3],
@@ -41,10 +44,30 @@ describe('what is read in its place', () => {
     ['["\\ud800","\\ud83d\\ude00"]', ['\ufffd', '😀']],
     ['{"\\ud800":1}', { '\ufffd': 1 }],
     ['"a\tb\n"', 'a\tb\n'],
+    ['{"a":[1,],"b":{"c":2 , } ,\n}', { a: [1], b: { c: 2 } }],
+    ['{"a":,"b": }', { a: null, b: null }],
     ['{"__proto__":1,"constructor":2,"prot\\u006ftype":3,"x":4}', { x: 4 }],
   ])('%s', (text, value) => {
     expect(read(text)).toEqual(value);
   });
+});
+
+describe('several groups, each on lines of its own, are a list', () => {
+  it.each([
+    ['{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
+    ['{"a":1}\r\n\r\n {"a":\n2}\n{}\n', [{ a: 1 }, { a: 2 }, {}]],
+    ['{"a":1}\n', { a: 1 }],
+  ])('%j', (text, value) => {
+    expect(parseWrappedJson(text)).toEqual(value);
+    if (Array.isArray(value)) expect(() => read(text)).toThrow('is not JSON');
+  });
+
+  it.each(['{} {}', '{}{}', '[1]\n{}', '{}\n[1]', '{}\n"x"', '{}\n{', '{}\n{} {}', '{}\n,\n{}', '1\n{}'])(
+    '%j is no JSON',
+    (text) => {
+      expect(() => parseWrappedJson(text)).toThrow('is not JSON');
+    },
+  );
 });
 
 it('R14, R17, R18: it reads every harmless value as JSON.parse does, however it is written (property)', () => {
