@@ -46,8 +46,8 @@ export const gupySettingsSchema = z.strictObject({
   forbiddenRoutes: z.array(z.string()).default([]),
   /** Null: no limit. */
   rateLimit: rateLimitSchema.nullable().default(null),
-  /** PUT of a tag the application has: the same id again, a second tag of that name, or 409. */
-  existingTag: z.enum(['same-id', 'new-id', 'conflict']).default('new-id'),
+  /** PUT of a tag the application has: the same id again, a second tag of that name, 409, or 400. */
+  existingTag: z.enum(['same-id', 'new-id', 'conflict', 'refused']).default('new-id'),
   /** Whether `apto` is the same tag as `Apto`. */
   tagCase: z.enum(['exact', 'folded']).default('exact'),
   /** The text of a tag as it was sent; with composed letters and single blanks, none at its ends; in small letters; or its beginning. */

@@ -70,12 +70,15 @@ const keptAs: Record<GupySettings['tagText'], (sent: string) => string> = {
   cut: (sent) => sent.slice(0, 12),
 };
 
+const refusals: Partial<Record<GupySettings['existingTag'], number>> = { conflict: 409, refused: 400 };
+
 function put(world: GupyWorld, settings: GupySettings, application: Application, request: SimRequest): Answer {
   const sent = bodyText(request, 'name', settings.tagMaxLength);
   const name = keptAs[settings.tagText](sent);
   const fold = (text: string): string => (settings.tagCase === 'folded' ? text.toLowerCase() : text);
   const existing = world.tags(application.id).find((tag) => fold(tag.name) === fold(name));
-  if (existing !== undefined && settings.existingTag === 'conflict') throw new Refusal(409, 'Tag already exists');
+  const refusal = refusals[settings.existingTag];
+  if (existing !== undefined && refusal !== undefined) throw new Refusal(refusal, 'Tag already exists');
   const tag =
     existing !== undefined && settings.existingTag === 'same-id'
       ? world.keepTag(application.id, existing)

@@ -1,9 +1,11 @@
-// v1 of Gupy's API where it is other than documented: ids as texts, tags as objects, one field that is refused. Each is known from v2, from
+// v1 of Gupy's API where it is other than documented: ids as texts, tags as objects, one field that is refused, a name that exists. Each is known from v2, from
 // another list, or from Gupy's forum. A candidate is read, ordered for and tagged all the same.
 import { contactFields } from '../../gupy/person';
+import { createPutTag } from '../../activities/put-tag';
 import { createRemoveTag } from '../../activities/remove-tag';
 import { demoApplicationIds, demoJob, demoSteps } from '../../simulator/seed-data';
-import { untilSettled } from '../support/attempts';
+import { takenDown, untilSettled } from '../support/attempts';
+import { textLimits } from '../support/core-fixtures';
 import { type PoisonedGupy, startPoisonedGupy } from '../support/gupy-clients';
 
 const jobId = demoJob.id;
@@ -66,6 +68,28 @@ describe.each([
       { ...of, ...(tagId === undefined ? {} : { tagId }) },
     );
     expect([failures, lost, world.gupy.world.tagNames(applicationId)]).toEqual([[], 0, ['Prioritário']]);
+  });
+});
+
+describe('a tag that is there already is refused with 400, as APIs of this kind do that validate names', () => {
+  const put = (tag: string) =>
+    untilSettled(createPutTag(world.client, textLimits, takenDown), { jobId, applicationId, tag, readFirst: false });
+  beforeEach(() => world.gupy.settings.change({ existingTag: 'refused' }));
+
+  it('P-TRUE: it stands there, so nothing needs attention', async () => {
+    for (const name of ['Prioritário', 'Apto']) world.gupy.world.addTag(applicationId, name);
+    expect(await put('Apto')).toMatchObject({ attempts: 1, failures: [], result: { type: 'done' } });
+    expect(world.gupy.world.tagNames(applicationId)).toEqual(['Prioritário', 'Apto']);
+  });
+
+  it('P-TRUE: one that is refused and not there needs attention, also where the tags cannot be read', async () => {
+    world.gupy.settings.change({ tagMaxLength: 3 });
+    world.gupy.world.addTag(applicationId, 'apto');
+    const refused = { result: undefined, failures: [{ type: 'BRIDGE_GUPY_REJECTED' }] };
+    expect(await put('Apto')).toMatchObject(refused);
+    world.proxy.answerWith((seen) => (seen.method === 'GET' ? { status: 503, body: {} } : undefined));
+    expect(await put('Apto')).toMatchObject(refused);
+    expect(world.gupy.world.tagNames(applicationId)).toEqual(['apto']);
   });
 });
 

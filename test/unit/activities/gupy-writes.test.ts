@@ -142,12 +142,15 @@ describe('a write whose first answer is lost', () => {
     },
   );
 
-  it.each(['same-id', 'new-id', 'conflict'] as const)('P-ONCE: whatever a second PUT would do (%s)', async (how) => {
-    gupy.settings.change({ existingTag: how });
-    gupy.faults.queue('putTag', { kind: 'reset', effect: 'done' }, { kind: 'reset', effect: 'done' });
-    await putTag();
-    expect(tags()).toEqual(['Apto']);
-  });
+  it.each(['same-id', 'new-id', 'conflict', 'refused'] as const)(
+    'P-ONCE: whatever a second PUT would do (%s)',
+    async (how) => {
+      gupy.settings.change({ existingTag: how });
+      gupy.faults.queue('putTag', { kind: 'reset', effect: 'done' }, { kind: 'reset', effect: 'done' });
+      await putTag();
+      expect(tags()).toEqual(['Apto']);
+    },
+  );
 
   it('R23, P-ONCE: a comment is found on a later page', async () => {
     gupy.faults.queue('postComment', { kind: 'reset', effect: 'done' });

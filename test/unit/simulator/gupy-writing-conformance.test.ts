@@ -35,12 +35,14 @@ describe('tags', () => {
     expect(resultsOf(await call('GET', `${applications}?id=${otherId}`))[0]).toMatchObject({ tags: [] });
   });
 
-  test('PUT of an existing tag: the same id, a second tag, or 409, by switch', async () => {
+  test('PUT of an existing tag: the same id, a second tag, 409 or 400, by switch', async () => {
     const first = idOf(await put('Apto'));
     gupy.settings.change({ existingTag: 'same-id' });
     expect(idOf(await put('Apto'))).toBe(first);
     gupy.settings.change({ existingTag: 'conflict' });
     expect(await put('Apto')).toMatchObject({ status: 409, json: { title: 'Conflict', status: 409 } });
+    gupy.settings.change({ existingTag: 'refused' });
+    expect(await put('Apto')).toMatchObject({ status: 400, json: { status: 400 } });
     expect(gupy.world.tagNames(applicationId)).toEqual(['Apto']);
     gupy.settings.change({ existingTag: 'new-id' });
     expect(idOf(await put('Apto'))).not.toBe(first);
