@@ -70,7 +70,15 @@ function bare(value: string): string {
   return value.replace(/^whsec_/, '');
 }
 
-const placeholder = /(?:change|replace)[-_ ]?(?:me|this|it)|your[-_ ](?:\w+[-_ ])?(?:secret|token|key)|<[^>]*>/i;
+/** In English and Portuguese. */
+const placeholder = new RegExp(
+  [
+    '(?:change|replace)[-_ ]?(?:me|this|it)|(?:troque|altere|substitua|coloque|insira|preencha)[-_ ]',
+    'your[-_ ](?:\\w+[-_ ])?(?:secret|token|key)|(?:seu|sua)[-_ ](?:\\w+[-_ ])?(?:segredo|senha|token|chave|secret)',
+    '[-_ ](?:here|aqui)$|<[^>]*>',
+  ].join('|'),
+  'i',
+);
 
 /** What makes it easy to guess, in whatever way its bytes are written; `undefined` for nothing. */
 export function weaknessOf(value: string): string | undefined {

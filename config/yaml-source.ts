@@ -174,13 +174,15 @@ function lineKey(path: ConfigPath): string {
   return JSON.stringify(path);
 }
 
-/** Of word processors, web pages and merges: what stands at the beginning of a line and looks like YAML. */
+/** Of hands, word processors, web pages and merges: what stands at the beginning of a line and looks like YAML. */
 function slipOfWord(text: string, line: number): ConfigProblem[] {
   const at = (reason: string, fix: string) => [{ line, path: [], reason, fix }];
   if (/^(?:<{7}|={7}$|>{7})/.test(text))
     return at('a merge conflict is left in the file', 'keep one side, and take the marks out');
   if (/^[ -]*[^\S \t\r\n]/.test(text) || /^[ -]*\p{Cf}/u.test(text))
     return at('the line begins with a blank that is none to YAML, as web pages have it', 'write plain spaces');
+  if (/^ *(?:- +)?[A-Za-z]\w*:(?!\/\/|[ \t\r]|$)/.test(text))
+    return at('a colon without a blank behind it is a letter to YAML', 'write a blank behind it');
   if (/^ *[\u2010-\u2015\u2212•] /.test(text))
     return at('a list item begins with a dash of a word processor', 'write - in its place');
   return [];

@@ -39,6 +39,8 @@ describe('texts from a word processor', () => {
     ['an invisible mark', '    provider: clinic', '\u200b    provider: clinic', 'a blank that is none to YAML'],
     ['a dash of Word', '  - step', '  – step', 'a list item begins with a dash of a word processor'],
     ['half of a merge', '    provider: clinic', '<<<<<<< HEAD\n    provider: clinic', 'a merge conflict is left'],
+    ['no blank behind a colon', '    provider: clinic', '    provider:clinic', 'a colon without a blank behind it'],
+    ['no blank behind the colon of an item', '  - step: Exame', '  - step:Exame', 'a colon without a blank behind it'],
     ['the middle of a merge', '    provider: clinic', '=======\n    provider: clinic', 'a merge conflict is left'],
   ])('%s is the one problem that is named', (_title, passage, slip, reason) => {
     const text = exampleFile.replace(passage, slip);

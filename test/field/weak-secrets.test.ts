@@ -30,6 +30,10 @@ const weakTexts: [string, string][] = [
   ['one letter in base64', base64('a'.repeat(32))],
   ['a placeholder', 'please-change-me-before-production'],
   ['another placeholder', 'replace_this_with_a_real_value_1'],
+  ['a placeholder in Portuguese', 'troque-me-por-um-valor-longo-2026'],
+  ['the place of one', 'coloque_aqui_o_valor_do_cofre_9f'],
+  ['whose it is', 'sua_chave_secreta_de_producao_77'],
+  ['where it goes', 'o-segredo-do-webhook-da-gupy-aqui'],
 ];
 
 it.each(weakTexts)('R6: a webhook secret of %s is refused, with its line', (_name, secret) => {
