@@ -51,7 +51,8 @@ export function providerCallback(options: ProviderCallbackOptions): RequestHandl
     const adapter = adapters.get(request.params.provider);
     if (adapter === undefined) throw unknownRoute('unknown-provider');
     const body = await readBody(request, maxBytes);
-    const challenge = adapter.challenge?.({ method: 'POST', rawBody: body });
+    const asked = body.length === 0 && adapter.challenge !== undefined ? queryOf(request) : noFields;
+    const challenge = adapter.challenge?.({ method: 'POST', rawBody: body, query: asked });
     if (challenge !== undefined) {
       metrics.callbacks.inc({ provider: adapter.name, status: 'ignored' });
       return sendAnswer(response, challenge);

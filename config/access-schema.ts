@@ -66,7 +66,7 @@ const signing = z
       'Whether the signature is no HMAC but the hash of `signed`, in which the secret stands as {{secret}}.',
     ),
     signed: template().describe(
-      'Template of what is signed: {{method}}, {{url}} (without query), {{path}}, {{target}} (path and query as sent), {{body}}, {{fields}} (query and form, sorted and url-encoded), {{fieldValues}} (their values alone, a line each), {{now}}, {{nowMs}}, {{nowIso}}, {{nonce}}, {{token}}, and with `plain` {{secret}}.',
+      'Template of what is signed: {{method}}, {{url}} (without query), {{path}}, {{target}} (path and query as sent), {{body}}, {{fields}} (query and form, sorted and url-encoded), {{fieldPairs}} (name=value, a line each, not encoded), {{fieldValues}} (the values alone, a line each; with `| join ?` a ? in place of each line break), {{now}}, {{nowMs}}, {{nowIso}}, {{nonce}}, {{token}}, and with `plain` {{secret}}.',
     ),
   })
   .describe(

@@ -2,9 +2,11 @@
 // preset is filled in (config/proof-checks.ts).
 import { z } from 'zod';
 import { isDocumentPath } from '../providers/document-path';
+import { bodyHashes } from '../providers/signatures/body-hash';
 import { hmacAlgorithms, hmacEncodings, keyForms, timestampUnits } from '../providers/signatures/hmac-forms';
 import { liveSecretKeys } from './live-secrets';
 import { signatureSchemes } from './proof-checks';
+import { plainText } from './reading-schema';
 import { duration, flag, message, standardWebhooksSecret, text, token, withDefault, optional } from './scalars';
 
 /** Milliseconds: a vendor's retries end within hours, and a longer tolerance lets a captured callback be used again. */
@@ -128,11 +130,26 @@ export const mappedCallback = z
     ),
     signed: optional(
       z.string().max(500),
-      'Template of what is signed: {{body}} (or its hash, {{body | sha256}} in hex, {{body | sha512 base64}}), {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}.',
+      'Template of what is signed: {{body}} (or its hash, {{body | sha256}} in hex, {{body | sha512 base64}}, {{body | sha256 bytes}}), {{timestamp}}, {{method}}, {{callbackUrl}}, {{callbackPath}}, {{header:x-name}}, {{fields}} (of the body, sorted by name and url-encoded as PHP does, without the signature), paths into the body such as {{/event}} or, percent-encoded, {{/event | encode}}.',
       '{{body}}',
     ),
     timestamp,
     issuer: optional(text(200), 'Required `iss` of a token.'),
+    claims: optional(
+      z
+        .record(z.string().min(1).max(100), plainText(500))
+        .refine((claims) => Object.keys(claims).length > 0, message('names no claim', 'name one, or take it out')),
+      'Required values of other claims of a token, by name, such as aud, which may be a list with this value in it.',
+    ),
+    bodyHash: optional(
+      z.strictObject({
+        claim: text(100).describe('Name of the claim, such as request_body_sha256.'),
+        algorithm: withDefault(z.enum(bodyHashes), 'sha256', 'Hash: sha256, sha384, sha512.'),
+        encoding: withDefault(z.enum(hmacEncodings), 'hex', 'How it is written: hex (in any case), base64, base64url.'),
+      }),
+      'Claim of a token in a header that has the hash of the body, which the token then proves.',
+      'it proves only its sender',
+    ),
     tolerance: tolerance(),
     trust: withDefault(
       flag(),

@@ -242,6 +242,8 @@ function checkQueue(provider: unknown, path: ConfigPath): Finding[] {
 function checkFormat(provider: unknown, path: ConfigPath): Finding[] {
   const isToken = valueAt(provider, ['events', 'format']) === 'jwt';
   const verify = valueAt(provider, ['callback', 'verify']);
+  if (isToken && valueAt(provider, ['callback', 'bodyHash']) !== undefined)
+    return found([...path, 'callback', 'bodyHash'], 'means nothing where the body is the token', 'take it out');
   if (!isToken || verify === 'jwt-hs256' || verify === 'jwt-public-key') return [];
   const fix = 'set verify: jwt-hs256, or jwt-public-key';
   return found([...path, 'events', 'format'], 'is jwt, but callback.verify is not', fix);

@@ -105,7 +105,11 @@ const order = z
 const challenge = optional(
   z
     .strictObject({
-      query: text(100).optional().describe('Name of the value in the query of a GET, such as challenge.'),
+      query: text(100)
+        .optional()
+        .describe(
+          'Name of the value in the query of a GET, or of a POST without a body, such as challenge or validationToken.',
+        ),
       header: headerName()
         .optional()
         .describe('Header with the value, of a GET, such as X-Okta-Verification-Challenge.'),
@@ -122,7 +126,7 @@ const challenge = optional(
       ({ query, header, field }) => [query, header, field].filter((place) => place !== undefined).length === 1,
       message('does not say where the value stands', 'write query or header for a GET, or field for a POST'),
     ),
-  'A value that the sender wants back when the address is set up: up to 500 visible ASCII characters, unproven.',
+  'A value that the sender wants back when the address is set up: up to 500 characters of ASCII, without < and >, unproven.',
 );
 
 const events = z

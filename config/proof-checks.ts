@@ -14,10 +14,12 @@ type Part =
   | 'publicKeys'
   | 'prefix'
   | 'signed'
-  | 'issuer'
+  | (typeof claimParts)[number]
   | 'tolerance'
   | (typeof hmacParts)[number]
   | 'shortSecret';
+/** What a token says of its own; at least one of them. */
+const claimParts = ['issuer', 'claims', 'bodyHash'] as const;
 const hmacParts = ['algorithm', 'weak', 'key', 'encoding', 'timestamp', 'plain'] as const;
 
 interface Scheme {
@@ -38,10 +40,10 @@ export const signatureSchemes = {
     takes: [...placeParts, 'algorithm', 'weak', 'encoding', 'timestamp', 'prefix', 'signed', 'tolerance'],
     isPublic: true,
   },
-  'jwt-hs256': { needs: ['issuer'], takes: ['header', 'prefix', 'tolerance', 'shortSecret'] },
+  'jwt-hs256': { needs: [], takes: [...claimParts, 'header', 'prefix', 'tolerance', 'shortSecret'] },
   'jwt-public-key': {
-    needs: ['issuer'],
-    takes: ['header', 'prefix', 'algorithm', 'weak', 'tolerance'],
+    needs: [],
+    takes: [...claimParts, 'header', 'prefix', 'algorithm', 'weak', 'tolerance'],
     isPublic: true,
   },
   'static-header': { needs: ['header'], takes: ['prefix', 'shortSecret'] },
@@ -61,6 +63,8 @@ const hints: Readonly<Record<Part, string>> = {
   prefix: 'write what stands before it',
   signed: 'write what is signed',
   issuer: 'write the `iss` of their tokens',
+  claims: 'write what else they must say, such as { aud: … }',
+  bodyHash: 'name the claim that has the hash of the body',
   tolerance: 'write a duration',
   algorithm: 'name the hash',
   weak: 'write accepted',
@@ -89,10 +93,18 @@ export function checkProof(callback: unknown, path: ConfigPath): Finding[] {
       .filter((part) => !needs.includes(part) && !takes.includes(part))
       .flatMap((part) => found([...path, part], `means nothing to ${verify as string}`, 'take it out')),
     ...(scheme.isPublic ? checkPublicKeys(callback, path) : checkSecrets(callback, path)),
+    ...(verify === 'jwt-hs256' || verify === 'jwt-public-key' ? checkClaims(given, verify, path) : []),
     ...(verify === 'hmac' ? checkHmac(callback, path) : []),
     ...(verify === 'public-key' ? checkPlacesAndTime(callback, path) : []),
     ...checkSigned(callback, path),
   ];
+}
+
+/** A signed token that need say nothing may be one that its sender made for somebody else. */
+function checkClaims(given: readonly Part[], verify: string, path: ConfigPath): Finding[] {
+  if (claimParts.some((part) => given.includes(part))) return [];
+  const fix = 'write the `iss` of their tokens; where they have none, claims with what else they must say, or bodyHash';
+  return found([...path, 'issuer'], `is missing: ${verify} needs it, claims or bodyHash`, fix);
 }
 
 /** An empty text is what `${NAME:-}` leaves. */

@@ -15,7 +15,7 @@ export function leavesBodyOpen(provider: unknown): boolean {
       return !isCovered(member(callback, 'signed') ?? '{{body}}', provider);
     case 'jwt-hs256':
     case 'jwt-public-key':
-      return member(member(provider, 'events'), 'format') !== 'jwt';
+      return member(member(provider, 'events'), 'format') !== 'jwt' && member(callback, 'bodyHash') === undefined;
     case 'static-header':
     case 'url-token':
     case 'path-token':

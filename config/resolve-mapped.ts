@@ -71,11 +71,11 @@ function resolveAccess({
 
 /** What is optional in the file is there by now: config/proof-checks.ts refuses it otherwise. */
 function resolveProof(callback: MappedCallbackFile, format: BodyFormat): CallbackProof {
-  const { header, prefix = '', issuer, tolerance } = callback;
+  const { header, prefix = '', tolerance } = callback;
   const verify = checked(callback.verify);
   const { publicKeys = [], algorithm = 'sha256', encoding = 'base64' } = callback;
   const at = tokenPlace(format, header);
-  const claims = { at, prefix: callback.prefix ?? 'Bearer ', issuer: issuer ?? '', tolerance };
+  const claims = { at, prefix: callback.prefix ?? 'Bearer ', ...claimsOf(callback), tolerance };
   const ofKeys = { secrets: [], publicKeys, algorithm };
   if (verify === 'public-key') return { verify, ...ofKeys, ...signedPlacesOf({ ...callback, encoding }) };
   if (verify === 'jwt-public-key') return { verify, ...ofKeys, ...claims };
@@ -99,6 +99,10 @@ function resolveProof(callback: MappedCallbackFile, format: BodyFormat): Callbac
     case 'path-token':
       return { verify, secrets };
   }
+}
+
+function claimsOf({ issuer, claims, bodyHash }: MappedCallbackFile): Pick<TokenClaims, 'claims' | 'bodyHash'> {
+  return { claims: { ...claims, ...(issuer === undefined ? {} : { iss: issuer }) }, ...definedOnly({ bodyHash }) };
 }
 
 function tokenPlace(format: BodyFormat, header = 'authorization'): TokenClaims['at'] {

@@ -22,7 +22,7 @@ const ownJobFields = `job.${customFieldPrefix}`;
 const orderNames = ['reference', 'exam', 'deadline', 'callbackUrl', 'job.id', 'job.name'];
 const candidateNames = candidateFields.map((field) => `candidate.${field}`);
 const jobNames = jobFields.map((field) => `job.${field}`);
-const filters = ['number', 'digits', 'integer', 'basic', 'base64', 'hash', 'date', 'last'];
+const filters = ['number', 'digits', 'integer', 'basic', 'base64', 'hash', 'date', 'last', 'join'];
 
 /** Known to every request. */
 const requestNames = ['token', ...freshNamesKnown];
@@ -177,6 +177,7 @@ function filterFault({ filter, form }: Placeholder, provider: unknown): Omit<Fin
   if (filter === '') return { reason: 'has a bar without a filter', fix };
   if (!filters.includes(filter)) return { reason: `has the unknown filter ${filter.slice(0, 40)}`, fix };
   if (filter === 'date') return dateFormFault(form);
+  if (filter === 'join') return undefined;
   if (form !== undefined)
     return {
       reason: `has the filter ${filter} with "${form.slice(0, 40)}", which takes nothing`,

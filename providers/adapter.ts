@@ -68,7 +68,9 @@ export type CallbackMethod = (typeof callbackMethods)[number];
 
 /** A request that may be the set-up challenge of a sender; nothing about it is proven. */
 export type ReceivedChallenge =
-  { method: 'GET'; query: CallbackQuery; headers: CallbackHeaders } | { method: 'POST'; rawBody: Uint8Array };
+  | { method: 'GET'; query: CallbackQuery; headers: CallbackHeaders }
+  /** `query`: of one without a body. */
+  | { method: 'POST'; rawBody: Uint8Array; query?: CallbackQuery };
 
 export interface CallbackAnswer {
   contentType: string;

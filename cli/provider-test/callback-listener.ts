@@ -99,7 +99,7 @@ export class CallbackListener {
     const challenge = this.adapter.challenge?.(
       request.method === 'GET'
         ? { method: 'GET', query: queryOf(request), headers: headersOf(request) }
-        : { method: 'POST', rawBody: body },
+        : { method: 'POST', rawBody: body, ...(body.length === 0 ? { query: queryOf(request) } : {}) },
     );
     if (challenge !== undefined) return this.answerChallenge(response, challenge);
     if (request.method !== (this.adapter.method ?? 'POST')) return void response.writeHead(405).end();

@@ -121,7 +121,8 @@ function pathsOfCallback({ events, result, parts, progress, fetch }: Mapping): s
 // ask, since nothing is proven yet. So only a short value of plain characters goes back, as plain text or inside of JSON, and
 // nothing of it is kept.
 
-const echoable = /^[\x21-\x7e]{1,500}$/;
+/** Words without < and >, with which a page could begin. */
+const echoable = /^(?=.{1,500}$)[!-;=?-~]+(?: [!-;=?-~]+)*$/;
 /** Bytes; a body that is only a challenge is shorter. */
 const longestBody = 2_048;
 
@@ -147,7 +148,10 @@ export function textAnswer(body: string): CallbackAnswer {
 
 function valueIn({ query, header, field }: MappedChallenge, received: ReceivedChallenge): string | undefined {
   if (received.method === 'GET' && header !== undefined) return onlyValue(received.headers, header);
-  if (received.method === 'GET') return query === undefined ? undefined : onlyValue(received.query, query);
+  // What has a body is a callback, whatever stands in its address.
+  const isAsked = received.method === 'GET' || received.rawBody.length === 0;
+  if (query !== undefined) return isAsked ? onlyValue(received.query ?? new Map(), query) : undefined;
+  if (received.method === 'GET') return undefined;
   if (field === undefined || received.rawBody.length > longestBody) return undefined;
   return new UnprovenBody(received.rawBody).textAt(field);
 }

@@ -106,7 +106,7 @@ export interface MappedEvents {
   believe: boolean;
 }
 
-/** A value that the sender wants back when the address is set up: in the query or a header of a GET, or in a body. */
+/** A value that the sender wants back when the address is set up: in the query, in a header of a GET, or in a body. */
 export interface MappedChallenge {
   query?: string | undefined;
   /** In lower case. */

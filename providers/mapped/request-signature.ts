@@ -18,7 +18,17 @@ export function freshNames(nowMs: number): Record<(typeof freshNamesKnown)[numbe
 }
 
 /** Names that `signed` knows besides those of the request's own templates. */
-export const signingNames = ['method', 'url', 'path', 'target', 'body', 'fields', 'fieldValues', 'secret'] as const;
+export const signingNames = [
+  'method',
+  'url',
+  'path',
+  'target',
+  'body',
+  'fields',
+  'fieldPairs',
+  'fieldValues',
+  'secret',
+] as const;
 type RequestPart = Exclude<(typeof signingNames)[number], 'secret'>;
 
 /** @param call without the signature @param baseUrl of the provider */
@@ -47,6 +57,7 @@ function requestParts(
     target: search === '' ? whole : `${whole}?${search}`,
     body: bodyText,
     fields: fields.map(([name, value]) => `${formEncoded(name)}=${formEncoded(value)}`).join('&'),
+    fieldPairs: fields.map(([name, value]) => `${name}=${value}`).join('\n'),
     fieldValues: fields.map(([, value]) => value).join('\n'),
   };
 }

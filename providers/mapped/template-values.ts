@@ -90,6 +90,7 @@ function valueOf({ name, filter, form = '' }: Placeholder, values: TemplateValue
   if (filter === 'basic') return Buffer.from(`${text}:`, 'utf8').toString('base64');
   if (filter === 'date') return writtenDate(text, form, values.zone);
   if (filter === 'last') return lastPart(text);
+  if (filter === 'join') return text.split('\n').join(form);
   return filter === 'hash' ? keyedHash(text, values.hashKey) : text;
 }
 

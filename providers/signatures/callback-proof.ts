@@ -1,4 +1,5 @@
 // How the callbacks of a provider prove their origin, as bridge.yaml says it. Header names are in lower case.
+import type { BodyHashAlgorithm } from './body-hash';
 import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac-forms';
 import type { LiveSecret, PlainHash } from './live-keys';
 
@@ -75,14 +76,22 @@ export interface PublicKeyJwtProof extends TokenClaims, PublicKeys {
   verify: 'jwt-public-key';
 }
 
+/** Where a token has the hash of the body beside it, which it then proves. */
+export interface ClaimedHash {
+  claim: string;
+  algorithm: BodyHashAlgorithm;
+  encoding: HmacEncoding;
+}
+
 /** A JSON Web Token, and what it must say. */
 export interface TokenClaims {
   /** A header, or the body, which then is the token. */
   at: { in: 'header'; name: string } | { in: 'body' };
   /** Stands before a token in a header, such as `Bearer `; may be empty. */
   prefix: string;
-  /** Required value of `iss`. */
-  issuer: string;
+  /** Required values by claim, as texts; of a list of `aud` one is enough. */
+  claims: Readonly<Record<string, string>>;
+  bodyHash?: ClaimedHash;
   /** Milliseconds that `exp`, `nbf` and `iat` may be off, where the token has them. */
   tolerance: number;
 }

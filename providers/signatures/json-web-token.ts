@@ -1,8 +1,10 @@
 // A JSON Web Token in `Authorization: Bearer` or another header, or as the body itself. What could go wrong: a token names its own algorithm
 // (`none`, or a public key used as a secret), so that name never chooses the check. A token in a header does
-// not cover the body, so the callback is only a notice.
+// not cover the body, unless it claims the hash of it, so the callback is only a notice.
 import { withoutPadding } from '../../outbound/foreign-text';
-import type { JwtProof, PublicKeyJwtProof, TokenClaims } from './callback-proof';
+import { textOf } from '../../outbound/foreign-json';
+import { bodyHash } from './body-hash';
+import type { ClaimedHash, JwtProof, PublicKeyJwtProof, TokenClaims } from './callback-proof';
 import { isSignedBy, liveKeys } from './live-keys';
 import { proofOf } from './proof';
 import { keyFamily, tokenAlgorithm } from './key-algorithm';
@@ -49,7 +51,7 @@ export function jwtPublicKey(proof: PublicKeyJwtProof): SignatureCheck {
 }
 
 function tokenCheck(
-  { at, prefix, issuer, tolerance }: TokenClaims,
+  { at, prefix, claims: wanted, bodyHash: claimedHash, tolerance }: TokenClaims,
   isSigned: (token: Token, nowMs: number) => boolean,
 ): SignatureCheck {
   return (received) => {
@@ -63,7 +65,8 @@ function tokenCheck(
     if (alg === undefined || crit !== undefined) return 'unproven';
     if (!isSigned({ signed, signature, algorithm: alg }, nowMs)) return 'unproven';
     const claims = object(claimed);
-    if (claims?.['iss'] !== issuer) return 'unproven';
+    if (claims === undefined || !says(claims, wanted)) return 'unproven';
+    if (claimedHash !== undefined && !isHashOf(claims, claimedHash, received.rawBody)) return 'unproven';
     return proofOf(hasReadableTimes(claims), isCurrent(claims, nowMs, tolerance));
   };
 }
@@ -72,6 +75,30 @@ function tokenIn({ headers, rawBody }: ReceivedCallback, at: TokenClaims['at'], 
   if (at.in === 'body') return withoutPadding(Buffer.from(rawBody.subarray(0, longestToken.body + 1)).toString());
   const written = onlyValue(headers, at.name) ?? '';
   return written.startsWith(prefix) ? written.slice(prefix.length) : '';
+}
+
+/** A token may be for several (RFC 7519), and is of one. */
+function says(claims: Record<string, unknown>, wanted: TokenClaims['claims']): boolean {
+  return Object.entries(wanted).every(([name, value]) => {
+    const said = claimed(claims, name);
+    const all: unknown[] = name === 'aud' && Array.isArray(said) ? said : [said];
+    return all.some((one) => textOf(one) === value);
+  });
+}
+
+/** Nothing about the hash of a body is secret. */
+function isHashOf(
+  claims: Record<string, unknown>,
+  { claim, algorithm, encoding }: ClaimedHash,
+  rawBody: Uint8Array,
+): boolean {
+  const said = claimed(claims, claim);
+  const written = encoding === 'hex' && typeof said === 'string' ? said.toLowerCase() : said;
+  return written === bodyHash(rawBody, algorithm, encoding);
+}
+
+function claimed(claims: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined;
 }
 
 function hasReadableTimes({ exp, nbf, iat }: Record<string, unknown>): boolean {

@@ -111,7 +111,7 @@ describe('R26: work before authentication grows as its bytes do', () => {
     const parse = jest.spyOn(JSON, 'parse');
     try {
       const at = { in: 'body' } as const;
-      const claims = { at, prefix: '', issuer: 'school', tolerance: 0 };
+      const claims = { at, prefix: '', claims: { iss: 'school' }, tolerance: 0 };
       const secrets = [{ value: 'x'.repeat(32) }];
       const check = createSignatureCheck({ verify: 'jwt-hs256', secrets, ...claims }, callbackUrl);
       const rawBody = Buffer.from(body);

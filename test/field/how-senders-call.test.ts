@@ -82,6 +82,40 @@ describe('a challenge in a header', () => {
   });
 });
 
+describe('a challenge in the address of a POST', () => {
+  afterEach(() => world.close());
+  const token = 'Validation: Testing client application reachability for subscription Request-Id: 7f3a2c91-0000';
+  const post = (search: string, body = '', headers: Record<string, string> = {}) =>
+    fetch(`${world.url}/callbacks/school${search}`, { method: 'POST', body, headers });
+  const asked = (value: string) => `?${new URLSearchParams({ validationToken: value }).toString()}`;
+
+  test.each([token, '679732f7-8775-4340-a33d-713217277682'])('%s comes back as plain text', async (value) => {
+    await start('  challenge: { query: validationToken }');
+    const answer = await post(asked(value));
+    expect([answer.status, await answer.text()]).toEqual([200, value]);
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(world.tags).toEqual([]);
+  });
+
+  test('P-REAL: what has a body is a callback, whatever stands in its address', async () => {
+    await start('  challenge: { query: validationToken }');
+    expect((await post(asked(token), body)).status).toBe(401);
+    const answer = await post(asked(token), body, { 'x-sig': hmacOf(body) });
+    world.core.settle();
+    expect([answer.status, await answer.json(), world.tags]).toEqual([200, { status: 'accepted' }, ['Apto']]);
+  });
+
+  test.each(['', '<b>x</b>', 'a  b', ' a', 'a ', 'a\nb', 'ü', 'x'.repeat(501)])(
+    'R15: what is no plain value is no challenge: %j',
+    async (value) => {
+      await start('  challenge: { query: validationToken }');
+      expect((await post(asked(value))).status).toBe(401);
+      expect((await post(`${asked('a')}&validationToken=b`)).status).toBe(401);
+      expect((await post('')).status).toBe(401);
+    },
+  );
+});
+
 const ack =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>' +
   '<notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse>' +

@@ -1,6 +1,6 @@
 // How vendors sign, said in YAML alone: each callback is signed here as its vendor's pages describe it, apart from the product's
 // own code, and goes through the file, its checks and the receiver's reading. Values are made up.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { goodKey } from '../support/config-sandbox';
 import { PresetWorld, reference, secret, type SentCallback } from '../support/preset-world';
 
@@ -58,6 +58,16 @@ const dated = (time: string, body = json()): SentCallback => ({
   },
 });
 
+const bird = (body = json(), at = seconds, to = url, form?: 'hex'): SentCallback => {
+  const hash = createHash('sha256').update(body);
+  const text = Buffer.concat([
+    Buffer.from(`${at}\n${to}\n`),
+    form === undefined ? hash.digest() : Buffer.from(hash.digest(form)),
+  ]);
+  const signature = createHmac('sha256', secret).update(text).digest('base64');
+  return { body, headers: { 'messagebird-signature': signature, 'messagebird-request-timestamp': String(at) } };
+};
+
 const quoted = (signature: string, at = seconds): string =>
   `Signature keyId="school",ts="${at}",signature="${signature}"`;
 
@@ -92,6 +102,17 @@ const signings: Signing[] = [
       header('authorization', quoted(mac(`${seconds}.${json()}`, 'sha512', 'base64'), seconds + 1)),
       header('authorization', quoted(mac(`${seconds}.${json()}`, 'sha256', 'base64'))),
       header('authorization', `${quoted(mac(`${seconds}.${json()}`, 'sha512', 'base64'))},ts="${seconds}"`),
+    ],
+  },
+  {
+    vendor: 'Bird: time, address and the bytes of the hash of the body, a line each, under one key, in base64',
+    keys: 'verify: hmac, encoding: base64, header: messagebird-signature, timestamp: { header: messagebird-request-timestamp }, signed: "{{timestamp}}\\n{{callbackUrl}}\\n{{body | sha256 bytes}}"',
+    sign: (given) => bird(json(given)),
+    forged: [
+      { ...bird(), body: json({ points: 90 }) },
+      bird(json(), seconds - 301),
+      bird(json(), seconds, 'https://other.example.com/callbacks/school'),
+      bird(json(), seconds, url, 'hex'),
     ],
   },
   {

@@ -113,7 +113,7 @@ test.each([
 });
 
 const written = fileWithProvider(`url: https://school.example.com\n${keys("{ at: '{{candidate.birthDate}}' }")}`);
-const filters = 'Fix: use number, digits, integer, basic, base64, hash, date, last.';
+const filters = 'Fix: use number, digits, integer, basic, base64, hash, date, last, join.';
 const forms =
   'Fix: write yyyy, MM, dd, HH, mm and ss, such as {{now | date dd/MM/yyyy}}, and days before or after it, such as -30d.';
 

@@ -144,7 +144,7 @@ const token: SignedScheme = {
     secrets,
     at: { in: 'header', name: 'authorization' },
     prefix: 'Bearer ',
-    issuer: 'example-org',
+    claims: { iss: 'example-org' },
     tolerance: 300_000,
   }),
   sign: (secret, body = callbackBody) => ({

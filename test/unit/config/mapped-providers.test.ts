@@ -184,7 +184,7 @@ test.each<[title: string, passage: string, replacement: string, line: number, pr
     "exam: '{{exam}}'",
     "exam: '{{exam | upper}}'",
     10,
-    'providers.school.order.request.body.exam: has the unknown filter upper. Fix: use number, digits, integer, basic, base64, hash, date, last.',
+    'providers.school.order.request.body.exam: has the unknown filter upper. Fix: use number, digits, integer, basic, base64, hash, date, last, join.',
   ],
   [
     'a hash without a key',

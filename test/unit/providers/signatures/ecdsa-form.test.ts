@@ -12,7 +12,7 @@ const proofOf = (publicKey: string, algorithm: PublicKeyProof['algorithm'] = 'sh
 });
 const tokenProofOf = (publicKey: string): CallbackProof => ({
   ...{ verify: 'jwt-public-key', secrets: [], publicKeys: [publicKey], algorithm: 'sha256' },
-  ...{ at: { in: 'body' }, prefix: '', issuer: 'school', tolerance: 300_000 },
+  ...{ at: { in: 'body' }, prefix: '', claims: { iss: 'school' }, tolerance: 300_000 },
 });
 const check = (proof: CallbackProof, body: string, signature = '') =>
   createSignatureCheck(proof, callbackUrl)(receivedCallback({ body, headers: { 'x-sig': signature }, nowMs }));

@@ -210,7 +210,7 @@ describe('jwt-hs256', () => {
       secrets: [{ value: secretText }],
       at: { in: 'header', name: 'authorization' },
       prefix: 'Bearer ',
-      issuer: 'example-org',
+      claims: { iss: 'example-org' },
       tolerance: 300_000,
     } as const;
     return checkOf(proof)(receivedCallback({ body: 'x', headers: { authorization: `${prefix}${token}` }, nowMs }));
