@@ -11,7 +11,7 @@ import type { EntryReport } from '../domain/text/report';
 import type { GupyClient } from '../gupy/gupy-client';
 import { contactFields } from '../gupy/person';
 import { HttpFailure } from '../outbound/http-failure';
-import type { Order, OrderRequest } from '../providers/adapter';
+import type { Order, OrderRequest, ProviderAdapter } from '../providers/adapter';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { ProviderActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
@@ -60,11 +60,11 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, earlier: Earlie
   };
   const application = await attemptAt('GUPY', look, { failuresBefore });
   const reason = readBackRefusal(application, place);
-  if (reason !== undefined || application === undefined) return notOrdered(reason, earlier);
+  const asked = asking(adapter, reason, earlier);
+  if (application === undefined || asked === undefined) return notOrdered(reason, earlier);
   const before = application.tags === undefined ? await endedEntries(deps.runs, input.applicationId) : undefined;
   const tags = application.tags ?? (await tagsOfEndedRuns(deps, input, { ended: before ?? [], signal }));
-  const readDetails = () => deps.gupy.jobDetails.of(jobId, config.job, signal);
-  const details = await attemptAt('GUPY', readDetails, { failuresBefore });
+  const details = await attemptAt('GUPY', () => deps.gupy.jobDetails.of(jobId, config.job, signal), { failuresBefore });
   const canPoll = adapter.fetchResult !== undefined;
   const request: OrderRequest = {
     reference: input.reference,
@@ -75,10 +75,11 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, earlier: Earlie
     job: { id: jobId, name: application.jobName ?? '', details },
   };
   const ask = () =>
-    adapter.order(request, signal).catch((error: unknown) => {
+    asked(request, signal).catch((error: unknown) => {
       throw explained(deps, error, config, request);
     });
   const order = await attemptAt('PROVIDER', ask, { failuresBefore });
+  if (order === undefined) return notOrdered(reason, earlier);
   const mayBeOwn = order.knownBefore && isLaterAttempt();
   const mayBeFormer = order.knownBefore && rule.reorderOnMissed !== undefined && input.deadlineAt === undefined;
   const asksEnded = mayBeOwn || mayBeFormer || tags.length > 0;
@@ -101,6 +102,17 @@ async function orderExam(deps: OrderExamDeps, input: OrderInput, earlier: Earlie
     ...(foundTags.length > 0 ? { foundTags } : {}),
     ...(adapter.usesMailbox === true ? { mailbox: true } : {}),
   };
+}
+
+/** Of a candidate who is gone only what an attempt before may have made is looked for, so that it can be cancelled. */
+function asking(
+  adapter: ProviderAdapter,
+  refusal: string | undefined,
+  { mayHaveLanded }: Earlier,
+): ((request: OrderRequest, signal: AbortSignal) => Promise<Order | undefined>) | undefined {
+  if (refusal === undefined) return (request, signal) => adapter.order(request, signal);
+  if (!mayHaveLanded || adapter.findOrder === undefined) return undefined;
+  return async (request, signal) => adapter.findOrder?.(request, signal);
 }
 
 /** An order that an attempt before asked for, and got no answer, stays where the provider made it: nobody knows its id. */

@@ -123,8 +123,11 @@ export interface ProviderAdapter {
    * @returns `gone` then, for it may have been taken; `tooLate` where the provider says that this exam cannot be cancelled any more
    */
   cancel?(order: AskedOrder, signal: AbortSignal): Promise<'tooLate' | 'gone' | undefined>;
-  /** A repeated order is found by looking for it, so that two at the same moment are two. */
-  readonly looksUpOrders?: boolean;
+  /**
+   * Looks for an order of this reference, and makes none. Absent where a provider cannot be searched. Where it can, a repeated order is found
+   * so, and two at the same moment are two.
+   */
+  findOrder?(request: OrderRequest, signal: AbortSignal): Promise<Order | undefined>;
   /** Absent where the provider cannot be asked. */
   fetchResult?(order: AskedOrder, signal: AbortSignal): Promise<OrderState>;
   /** Asks for a token as the next call would; absent where there is no login. */

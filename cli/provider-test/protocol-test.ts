@@ -66,7 +66,7 @@ async function repeated({ adapter }: ProtocolTestOptions, request: OrderRequest,
 
 async function together({ adapter, newOrder }: ProtocolTestOptions): Promise<ProtocolRow> {
   const name = 'two at the same moment are one order';
-  if (adapter.looksUpOrders === true)
+  if (adapter.findOrder !== undefined)
     return notTried(
       name,
       'bridge.yaml looks for the order before it orders, which the bridge does one after the other',

@@ -58,8 +58,8 @@ export class MappedAdapter implements ProviderAdapter {
   readonly queueBlocks: boolean;
   readonly readsQuery: boolean;
   readonly readsPath: boolean;
-  readonly looksUpOrders: boolean;
   /** Absent where the mapping cannot say how. */
+  readonly findOrder?: NonNullable<ProviderAdapter['findOrder']>;
   readonly cancel?: NonNullable<ProviderAdapter['cancel']>;
   readonly fetchResult?: NonNullable<ProviderAdapter['fetchResult']>;
   readonly logIn?: NonNullable<ProviderAdapter['logIn']>;
@@ -81,7 +81,6 @@ export class MappedAdapter implements ProviderAdapter {
     this.queueBlocks = config.mapping.events.queueBlocks;
     this.readsQuery = config.callback !== undefined && readsQuery(config.callback);
     this.readsPath = config.callback !== undefined && readsPath(config.callback);
-    this.looksUpOrders = config.mapping.order.find !== undefined;
     this.config = config;
     this.proof = proof;
     this.nowMs = nowMs;
@@ -92,7 +91,8 @@ export class MappedAdapter implements ProviderAdapter {
     this.callbacks = new CallbackReader(config, this.values);
     const { logIn } = this.caller;
     if (logIn !== undefined) this.logIn = logIn;
-    const { cancel, events } = config.mapping;
+    const { cancel, events, order } = config.mapping;
+    if (order.find !== undefined) this.findOrder = (request, signal) => this.ordering.find(request, signal);
     const { challenge, acknowledge } = events;
     if (acknowledge !== undefined) this.acknowledgement = textAnswer(acknowledge);
     if (challenge !== undefined) this.challenge = (received) => challengeAnswer(challenge, received);

@@ -34,10 +34,10 @@ export class MappedOrdering {
   }
 
   async order(request: OrderRequest, signal: AbortSignal): Promise<Order> {
-    const { prepare, request: asked, orderId, known, find } = this.config.mapping.order;
+    const { prepare, request: asked, orderId, known } = this.config.mapping.order;
+    const found = await this.find(request, signal);
+    if (found !== undefined) return found;
     const values = this.values.ofOrder(request);
-    const found = find === undefined ? undefined : await this.findOrder(find, values, signal);
-    if (found !== undefined) return { orderId: found, knownBefore: true };
     const prepared =
       prepare === undefined
         ? undefined
@@ -56,6 +56,13 @@ export class MappedOrdering {
     // An order that was known before is answered with its id, not with its result.
     if (order.knownBefore) return order;
     return { ...order, ...this.resultIn(answer, answered.documents.get(''), order, request.reference) };
+  }
+
+  /** Makes none. */
+  async find(request: OrderRequest, signal: AbortSignal): Promise<Order | undefined> {
+    const { find } = this.config.mapping.order;
+    const found = find && (await this.findOrder(find, this.values.ofOrder(request), signal));
+    return found === undefined ? undefined : { orderId: found, knownBefore: true };
   }
 
   /** What cannot be read costs no order, as long as something else brings the result (R28). @throws HttpFailure where nothing does */

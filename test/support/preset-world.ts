@@ -150,6 +150,10 @@ export class PresetWorld {
     }));
   }
 
+  async found(): ReturnType<NonNullable<ProviderAdapter['findOrder']>> {
+    return this.adapter.findOrder?.(orderRequest({}), signal);
+  }
+
   async order(given: Partial<OrderRequest> = {}): Promise<string> {
     const order = await this.adapter.order(orderRequest(given), signal);
     return order.orderId;

@@ -244,6 +244,19 @@ it.each([
   expect(result).toEqual({ type: 'notOrdered', reason: expect.any(String) as string, ...doubt });
 });
 
+it.each([
+  ['is found, so that it can be cancelled', { orderId: 'order-9', knownBefore: true }, { type: 'ordered' }],
+  ['that is not found yet may still come (P-TRUE)', undefined, { type: 'notOrdered', mayBeMade: true }],
+])('P-ONCE: who left after a lost answer, where orders can be looked for: one %s', async (_what, found, outcome) => {
+  const { order, ...more } = {
+    order: undefined,
+    ...(await attemptOf(2, activity([], { findOrder: async () => found }), input)),
+  };
+  expect(more).toMatchObject(outcome);
+  expect(order).toEqual(found && { ...found, canPoll: false });
+  expect(orders).toEqual([]);
+});
+
 it('P-TRUE: what a lost worker asked for may be at the provider', async () => {
   expect(await attemptOf(2, activity(), input)).toMatchObject({ type: 'notOrdered', mayBeMade: true });
 });

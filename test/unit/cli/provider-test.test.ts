@@ -218,7 +218,9 @@ test('a provider that refuses the order fails that row, and the rest is not trie
 
 test('where a mapping looks for an order before it makes one, two at the same moment are not tried', async () => {
   const adapter = await start();
-  const looking = Object.defineProperty(Object.create(adapter) as typeof adapter, 'looksUpOrders', { value: true });
+  const looking = Object.defineProperty(Object.create(adapter) as typeof adapter, 'findOrder', {
+    value: async () => undefined,
+  });
   const play = async () => false;
   const rows = await testProtocol({ adapter: looking, listener, newOrder, play, waitMs: 100, onRow: () => undefined });
   expect(rows.find(({ name }) => name === names.together)).toMatchObject({

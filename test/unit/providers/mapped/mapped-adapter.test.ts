@@ -37,6 +37,19 @@ describe('a provider without idempotency', () => {
     expect(world.calls().map(({ call }) => call)).toEqual(['GET /orders', 'POST /orders', 'GET /orders']);
   });
 
+  test('can be searched without ordering, which one without a look-up cannot', async () => {
+    world = await PresetWorld.start(keys(find));
+    world.answers({ 'GET /orders': { items: [{ id: 'o-1' }] }, 'POST /orders': { id: 'o-2' } });
+    expect(await world.found()).toEqual({ orderId: 'o-1', knownBefore: true });
+    world.answers({ 'GET /orders': { items: [] }, 'POST /orders': { id: 'o-2' } });
+    expect(await world.found()).toBeUndefined();
+    expect(world.calls().map(({ call }) => call)).toEqual(['GET /orders', 'GET /orders']);
+    await world.close();
+    world = await PresetWorld.start(keys(''));
+    expect(await world.found()).toBeUndefined();
+    expect(world.calls()).toEqual([]);
+  });
+
   test('is ordered from when the look-up says 404', async () => {
     world = await PresetWorld.start(keys(find));
     world.answers({ 'POST /orders': { id: 'o-1' } });
