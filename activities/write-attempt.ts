@@ -5,8 +5,8 @@
 // Temporal take down that the request leaves, and sends only then. A word is a write in Temporal's database, so an attempt that takes
 // a moment says none.
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
-import { clearFrom, type WriteTrace } from '../domain/write-trace';
-import { isRefused } from '../outbound/http-failure';
+import { clearFrom, type CountedFailures, failuresIn, type WriteTrace } from '../domain/write-trace';
+import { HttpFailure, isRefused } from '../outbound/http-failure';
 import { activityFailure, codedFailure } from './activity-failure';
 import { isLaterAttempt, writeSpacing } from './attempt';
 import { heartbeatEveryMs, signalOfFullAttempt } from './heartbeats';
@@ -41,7 +41,7 @@ export async function writeAttempt<T>(takeDown: TakeDown, run: (attempt: WriteAt
     attempt.endsBy(error);
     if (cancellationSignal().aborted)
       throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', soonMs);
-    throw activityFailure('GUPY', error, { attempt: activityInfo().attempt });
+    throw activityFailure('GUPY', error, { attempt: attempt.failures });
   } finally {
     attempt.end();
   }
@@ -50,6 +50,8 @@ export async function writeAttempt<T>(takeDown: TakeDown, run: (attempt: WriteAt
 class SpeakingAttempt implements WriteAttempt {
   readonly isLater: boolean;
   readonly signal = signalOfFullAttempt();
+  /** Of this attempt too, once it has failed. */
+  failures: number;
   private readonly trace: WriteTrace;
   private readonly takeDown: (said: unknown) => Promise<void>;
   private readonly startedAt = performance.now();
@@ -65,6 +67,7 @@ class SpeakingAttempt implements WriteAttempt {
     const said: unknown = info.heartbeatDetails;
     this.takeDown = (what) => takeDown(info.taskToken, what);
     this.isLater = isLaterAttempt();
+    this.failures = failuresIn(said);
     this.scheduledAt = scheduledAt;
     const clear = this.isLater ? clearFrom({ number, scheduledAt, said }, writeSpacing) : 0;
     this.trace = { unsentBy: number, clearFrom: clear };
@@ -102,11 +105,13 @@ class SpeakingAttempt implements WriteAttempt {
     throw this.signal.reason;
   };
 
-  /** Only where nothing of this attempt can land any more, the next one hears of it. */
+  /** The next one hears of the failure, and, only where nothing of this attempt can land any more, of that. */
   endsBy(error: unknown): void {
-    if (this.hasLeft && !isRefused(error)) return;
-    this.hasLeft = false;
-    this.speak();
+    const isFailure = error instanceof HttpFailure;
+    if (isFailure) this.failures += 1;
+    const mayLand = this.hasLeft && !isRefused(error);
+    if (!mayLand) this.hasLeft = false;
+    if (isFailure || !mayLand) this.speak();
   }
 
   end(): void {
@@ -124,8 +129,9 @@ class SpeakingAttempt implements WriteAttempt {
     return performance.now() - this.startedAt;
   }
 
-  private get said(): WriteTrace | { leftBy: number } {
-    return this.hasLeft ? { leftBy: this.trace.unsentBy } : this.trace;
+  private get said(): (WriteTrace | { leftBy: number }) & CountedFailures {
+    const counted = this.failures > 0 ? { failures: this.failures } : {};
+    return { ...(this.hasLeft ? { leftBy: this.trace.unsentBy } : this.trace), ...counted };
   }
 
   private speak(): void {

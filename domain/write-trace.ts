@@ -8,6 +8,21 @@ export interface WriteTrace {
   clearFrom: number;
 }
 
+/**
+ * What either kind of word adds: how many attempts Gupy failed. Those that lost their worker do not count, since the next pause is that of
+ * the target.
+ */
+export interface CountedFailures {
+  /** @default 0 */
+  failures?: number;
+}
+
+/** @param said last, by any attempt before */
+export function failuresIn(said: unknown): number {
+  const { failures } = (said ?? {}) as CountedFailures;
+  return typeof failures === 'number' ? failures : 0;
+}
+
 export interface LaterAttempt {
   /** As Temporal counts; 1 too, where the activity was reset. */
   number: number;

@@ -143,6 +143,35 @@ describe('after an attempt that had sent nothing', () => {
   });
 });
 
+describe('P-STUCK: the pause after a failure is that of Gupy', () => {
+  const pausesAfter = async (said: unknown): Promise<number[]> => {
+    gupy.faults.during({}, '*', { kind: 'status', status: 503 });
+    return (await attempts(6, said)).map(({ failure }) => Number(failure.nextRetryDelay));
+  };
+
+  it('what lost its worker before is no failure of it', async () => {
+    for (const pause of await pausesAfter(undefined)) expect(pause).toBeLessThanOrEqual(5_000);
+    for (const pause of await pausesAfter({ leftBy: 5 })) expect(pause).toBeLessThanOrEqual(5_000);
+  });
+
+  it('failures of it count, whatever was lost in between, and the next attempt hears of this one', async () => {
+    for (const pause of await pausesAfter({ unsentBy: 3, clearFrom: 0, failures: 2 })) {
+      expect(pause).toBeGreaterThanOrEqual(15_000);
+      expect(pause).toBeLessThanOrEqual(20_000);
+    }
+    const ends = await attempts(6, { leftBy: 5, failures: 2 });
+    expect(ends.map(({ said }) => said)).toMatchObject([{ failures: 3 }, { failures: 3 }]);
+  });
+
+  it('a request that left and was not answered is told as such, with its failure', async () => {
+    gupy.faults.during({}, '*', { kind: 'reset' });
+    expect((await attempts(1)).map(({ said }) => said)).toEqual([
+      { leftBy: 1, failures: 1 },
+      { leftBy: 1, failures: 1 },
+    ]);
+  });
+});
+
 describe('a write that waits for its place in the rate', () => {
   /** Lends no place until it is let. */
   function heldBudget() {
