@@ -83,9 +83,15 @@ function choices(story, decision, paint, send) {
     </div>`;
   return html`<div class="choices">
     ${isStuck(story) ? one('retry', decide.retryHint, () => send('retry'), 'refresh') : nothing}
-    ${one('override', decide.overrideHint, open('override'), 'check')}
+    ${isOnlySought(story) ? nothing : one('override', decide.overrideHint, open('override'), 'check')}
     ${one('skip', decide.skipHint, open('skip'), 'arrow')}
   </div>`;
+}
+
+/** The exam of a late result is looked for: there is none yet whose result could be entered. @param {CandidateStory} story */
+function isOnlySought({ report }) {
+  const stuck = report?.attention ?? [];
+  return stuck.length > 0 && stuck.every(({ what }) => what === 'recover');
 }
 
 /**

@@ -6,6 +6,7 @@ import { icon } from '../../front/browser/icons.js';
 import { dayAndTime, fromNow } from '../../front/browser/moments.js';
 import { stateIcons, tones } from './columns-look.js';
 import { candidateLink, detailsLink } from './links.js';
+import { phaseText } from './phase-text.js';
 import { boardTexts, laneText } from './texts.js';
 
 /** @typedef {import('./board-types.js').CandidateStory} CandidateStory */
@@ -169,39 +170,6 @@ function fact(name, value) {
   </div>`;
 }
 
-/** @param {Entry} entry */
-function phaseText({ phase, status, isWriting }) {
-  const { story: texts, outcomes } = boardTexts();
-  const { phases, stages } = texts;
-  switch (phase.is) {
-    case 'waiting': {
-      const until = dayAndTime(phase.until);
-      if (phase.askedSince !== undefined) return phases.asked(until);
-      const stage = phase.stage.is === 'ordered' ? '' : ` ${stages[phase.stage.is]}`;
-      const more = `${stage}${orderedAgain(phase.orders)}${partsText(phase.parts)}`;
-      return `${phases.waiting(fromNow(phase.orderedAt), until)}${more}`;
-    }
-    case 'decided': {
-      const lacks = isWriting && status === 'needs-attention' ? ` ${phases.notWritten}` : '';
-      return `${phases.decided(outcomes[phase.outcome])}${lacks}`;
-    }
-    case 'to-order':
-      return status === 'needs-attention' ? phases['not-ordered'] : phases['to-order'];
-    case 'left':
-    case 'none-counts':
-    case 'given-up':
-      return phases[phase.is];
-  }
-}
-
-/** Of an order with several exams. @param {Extract<Entry['phase'], { is: 'waiting' }>['parts']} parts */
-function partsText(parts) {
-  if (parts === undefined) return '';
-  const { parts: texts } = boardTexts().story;
-  const { of, lacking, missing } = parts;
-  return ` ${texts.came(String(of - lacking), String(of))}${missing.length === 0 ? '' : ` ${texts.missing(missing.join(', '))}`}`;
-}
-
 /** The newest result of one of several exams. @param {NonNullable<Entry['parts']>[number]} part */
 function partView({ name, results }) {
   const newest = results.at(-1);
@@ -209,19 +177,13 @@ function partView({ name, results }) {
   return html`<div>${name}: ${boardTexts().outcomes[newest.outcome]}, ${dayAndTime(newest.occurredAt)}</div>`;
 }
 
-/** @param {{ attempt: number, of: number } | undefined} orders */
-function orderedAgain(orders) {
-  if (orders === undefined || orders.attempt === 1) return '';
-  return ` ${boardTexts().story.orderedAgain(orders.attempt, orders.of)}`;
-}
-
 /**
  * @param {Entry} entry
  * @param {Entry['results'][number]} result
  */
-function resultView({ phase }, { outcome, occurredAt, late, ...id }) {
+function resultView({ phase, overtaken }, { outcome, occurredAt, late, ...id }) {
   const { outcomes, story: texts } = boardTexts();
-  const counts = phase.is === 'decided' && isSame(phase.by, id);
+  const counts = phase.is === 'decided' && overtaken !== true && isSame(phase.by, id);
   const marks = [...(late ? [texts.late] : []), ...(counts ? [texts.counts] : [])];
   return html`<div>
     ${outcomes[outcome]}, ${dayAndTime(occurredAt)} ${marks.map((mark) => html`<span class="chip">${mark}</span> `)}
