@@ -1,5 +1,6 @@
 // The text of `status`: the current details that the Temporal UI shows, and what only Temporal knows: whether the run is open,
 // which activity is retried, and whether a worker answers.
+import { answersTo, type Decision } from '../../domain/text/answers';
 import { readableTime, reportDetails } from '../../domain/text/current-details';
 import { type ApplicationReport } from '../../domain/text/report';
 import type { RunAttributes, RunStory, PendingActivity } from '../../operator/run-story';
@@ -68,17 +69,15 @@ export function decidedText(report: ApplicationReport, config?: string): string 
 }
 
 function decisions(story: RunStory, config: string | undefined): string {
-  const { report } = story;
-  const command = (name: string, more?: string) => commandOf(name, applicationIdOf(story.workflowId), config, more);
-  // Of a result there is nothing to retry, and the run would refuse it.
-  const isToRetry = report === undefined || report.attention.some(({ what }) => what !== 'result');
-  return [
-    'To decide:',
-    ...(isToRetry ? [`  ${command('retry')}`] : []),
-    `  ${command('override', ' --outcome passed --note "why"')}`,
-    `  ${command('skip', ' --note "why"')}`,
-  ].join('\n');
+  const command = (name: Decision) => commandOf(name, applicationIdOf(story.workflowId), config, typedWith[name]);
+  return ['To decide:', ...answersTo(story.report?.attention ?? []).map((name) => `  ${command(name)}`)].join('\n');
 }
+
+const typedWith: Record<Decision, string> = {
+  retry: '',
+  override: ' --outcome passed --note "why"',
+  skip: ' --note "why"',
+};
 
 function canBeAsked({ ended, report }: RunStory): boolean {
   const entries = ended === undefined ? (report?.entries ?? []) : [];

@@ -7,6 +7,7 @@ import type { PartsStanding } from '../exam/part';
 import type { OrdersPhase } from '../exam/reorder';
 import type { ApplicationState } from '../exam/state';
 import { isSameVersion } from '../exam/versions';
+import { answersText } from './answers';
 import { codeSpan } from './foreign-text';
 import { reportOf, versionName, type ApplicationReport, type AttentionReport, type EntryReport } from './report';
 import type { NoticeReport, NotWritten, RetryingReport } from './report';
@@ -46,19 +47,12 @@ function attentionText(attention: AttentionReport, way: Way): string {
   const { action, leavesDoubt } = errorEntry(attention.code as ErrorCode);
   const next =
     attention.retryAt === null
-      ? toDecide(decisions[attention.what])
+      ? toDecide(answersText(attention))
       : ` The next try is at ${readableTime(attention.retryAt)}. To try now: ${toRetry}.`;
   const how = attention.what === 'notify' && leavesDoubt === true ? 'is in doubt' : 'failed';
   const what = `**${failedPart(attention)}** ${how} (\`${attention.code}\`)`;
   return `⚠️ ${what} since ${readableTime(attention.since)}: ${codeSpan(attention.reason)}\n\n${action}${next}`;
 }
-
-/** Where not all of them can be taken. */
-const decisions: Partial<Record<AttentionReport['what'], string>> = {
-  notify: '`retry` or `skip`',
-  recover: '`retry` or `skip`',
-  result: '`override` or `skip`',
-};
 
 function retryingText({ what, since }: RetryingReport): string {
   const part = what === 'write' ? 'Writing to Gupy' : failedParts[what];
@@ -81,7 +75,7 @@ function failedPart({ what, tag }: AttentionReport): string {
 
 function entryText(entry: EntryReport): string {
   const results = entry.results.map(({ outcome, occurredAt, late, ...id }) => {
-    const isBy = entry.phase.is === 'decided' && isSameVersion(entry.phase.by, id);
+    const isBy = entry.phase.is === 'decided' && entry.overtaken !== true && isSameVersion(entry.phase.by, id);
     const marks = `${late ? ' (late)' : ''}${isBy ? ', which counts' : ''}`;
     return `  - ${outcome} of ${readableTime(occurredAt)}${marks} ${codeSpan(versionName(id))}`;
   });
@@ -140,7 +134,7 @@ const noOrder = { none: 'nothing was ordered', unknown: 'no order is known', pla
 
 /** Where only a lost answer speaks of an order, nobody can say that there is one; a result or a part of one is of an order. */
 function orderText({ order, orderId, results, parts }: EntryReport): string {
-  if (orderId !== null) return `order ${codeSpan(orderId)}`;
+  if (orderId !== null) return `order ${codeSpan(orderId)}${order === 'placed' ? '' : ' of an ended run'}`;
   const isReported = parts !== undefined || results.some(({ by }) => by === 'provider');
   return order === 'unknown' && !isReported ? 'whether the provider made an order is not known' : noOrder[order];
 }
@@ -156,7 +150,7 @@ function phaseText(entry: EntryReport): string {
       return waitingText(phase, order);
     case 'left': {
       const { cancel, mayBeOrdered } = phase;
-      // An ended run made it.
+      // An ended run made it, and Temporal has forgotten which.
       const cancelled = orderId === null && cancel.is === 'reported' ? 'its order' : order;
       return `the candidate left the step, ${cancelText(cancel, cancelled)}${mayBeOrderedText(mayBeOrdered)}`;
     }
@@ -164,7 +158,8 @@ function phaseText(entry: EntryReport): string {
       // The word may sound as if it did.
       const isByHand = phase.by.by === 'operator' && phase.outcome === 'cancelled' && orderId !== null;
       const note = isByHand ? ' (a decision by hand cancels no order)' : '';
-      return `${isWriting ? resultIsWritten(entry) : 'settled'}, ${order}${note}`;
+      const overtaken = entry.overtaken === true ? ' (a later exam of this step counts there)' : '';
+      return `${isWriting ? resultIsWritten(entry) : 'settled'}${overtaken}, ${order}${note}`;
     }
     case 'none-counts':
       return `${isWriting ? resultIsWritten(entry) : 'settled, no result counts'}, ${order}`;
@@ -245,6 +240,8 @@ function cancelText(cancel: CancelPhase, order: string): string {
       return `${order} was not cancelled: the provider says that it is too late, and a result would come late`;
     case 'let-be':
       return `${unconfirmed}: an operator skipped it`;
+    case 'taken-over':
+      return `${cancel.askedAt === undefined ? `${order} was not cancelled` : unconfirmed}: a later exam of the candidate has that order`;
     case 'not-needed':
       return `${cancel.askedAt === undefined ? `${order} was not cancelled` : unconfirmed}: its result came`;
   }

@@ -114,6 +114,19 @@ test('P-STUCK: status offers no retry where only a result waits for a decision, 
   expect(text).toContain('gupy-exam-bridge override 7');
 });
 
+test.each(['recover', 'cancel', 'notify'] as const)(
+  'P-TRUE: status offers no override where that would be refused, or decide about another exam: %s',
+  (what) => {
+    const attention = report.attention.map((one) => ({ ...one, what, tag: null }));
+    const text = storyText({ ...story, report: { ...report, attention } });
+    expect(text).not.toContain('override');
+    expect(text).toContain('gupy-exam-bridge retry 7');
+    expect(text).toContain('gupy-exam-bridge skip 7');
+    const both = [...attention, ...report.attention];
+    expect(storyText({ ...story, report: { ...report, attention: both } })).toContain('gupy-exam-bridge override 7');
+  },
+);
+
 test.each([
   ['2026-03-02T00:15:01.000Z', 'The next try is at 2026-03-02 00:15 UTC. To try now: retry.', 'write'],
   [null, 'Decide by retry or skip.', 'notify'],
