@@ -13,10 +13,10 @@ import {
   type SignalDefinition,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Action } from '../domain/exam/action';
+import { runningOf, type Action } from '../domain/exam/action';
 import { carriedState } from '../domain/exam/bounds';
 import type { Fact } from '../domain/exam/fact';
-import { needlessOrders, nextAction } from '../domain/exam/next-action';
+import { needlessCalls, nextAction } from '../domain/exam/next-action';
 import { outcomes } from '../domain/exam/result';
 import { refusePoll } from '../domain/exam/reduce-poll';
 import { reduce } from '../domain/exam/reduce';
@@ -31,7 +31,7 @@ import {
   readRefusal,
   readResult,
 } from './signal-guard';
-import { initialState, type ApplicationState } from '../domain/exam/state';
+import { initialState, type ApplicationState, type Running } from '../domain/exam/state';
 import { isLong } from './long-history';
 import {
   applicationMoved,
@@ -98,8 +98,8 @@ class ApplicationRun {
   /** Something happened since the core was last asked. */
   news = false;
   private readonly underWay = new CancellationScope();
-  /** By the reference of their exam. */
-  private readonly orders = new Map<string, CancellationScope>();
+  /** Of what may turn out to be needless, by lane and exam. */
+  private readonly calls = new Map<string, CancellationScope>();
   private readonly began: string | undefined;
 
   constructor(state: ApplicationState, began: string | undefined) {
@@ -113,7 +113,7 @@ class ApplicationRun {
     this.state = next;
     this.news = true;
     // Else Temporal would try for days, and the provider invite somebody to an exam that is decided.
-    for (const reference of needlessOrders(next)) this.orders.get(reference)?.cancel();
+    for (const running of needlessCalls(next)) this.calls.get(keyOf(running))?.cancel();
   }
 
   start(action: Action): void {
@@ -131,10 +131,10 @@ class ApplicationRun {
       );
   }
 
-  private scopeOf({ type, reference }: Action): CancellationScope {
-    if (type !== 'orderExam') return this.underWay;
+  private scopeOf(action: Action): CancellationScope {
+    if (action.type !== 'orderExam' && action.type !== 'cancelOrder') return this.underWay;
     const scope = new CancellationScope({ cancellable: true, parent: this.underWay });
-    this.orders.set(reference, scope);
+    this.calls.set(keyOf(runningOf(action)), scope);
     return scope;
   }
 
@@ -195,6 +195,10 @@ class ApplicationRun {
     this.record(fact);
     return reportOf(this.state);
   }
+}
+
+function keyOf({ lane, reference }: Running): string {
+  return `${lane} ${reference}`;
 }
 
 function missingNote(note: unknown): string | undefined {

@@ -8,7 +8,7 @@ import { providerOf } from './held-results';
 import { attemptField, attemptsMade } from './order-of-result';
 import { isExpired, isUnderWay, phaseOf, type Phase } from './phase';
 import { pendingWrites } from './publication';
-import { findEntry, type ApplicationState, type Entry, type EntryAttention, type Failure } from './state';
+import { findEntry, type ApplicationState, type Entry, type EntryAttention, type Failure, type Running } from './state';
 
 export type NextStep =
   | { type: 'act'; action: Action }
@@ -75,19 +75,22 @@ function entryAction(entry: Entry, phase: Phase, now: number): Action | undefine
   return last && !isLaneFree(entry, 'poll', now) ? undefined : { type: 'fetchResult', ...ofOrder, last };
 }
 
-/**
- * What is being ordered for nobody, by reference: an operator decided or skipped the exam, it expired, the result of the missed order came,
- * or that one is being cancelled, and who is back has another exam. Of a candidate who left before the first order was answered, the
- * read-back of the next attempt says whether they are back.
- */
-export function needlessOrders(state: ApplicationState): string[] {
-  return state.running.flatMap(({ lane, reference }) => {
-    const entry = lane === 'order' ? findEntry(state, reference) : undefined;
-    return entry !== undefined && isNeedless(entry, phaseOf(state, entry)) ? [reference] : [];
+/** Calls under way that would do what nobody wants any more. */
+export function needlessCalls(state: ApplicationState): Running[] {
+  return state.running.filter(({ lane, reference }) => {
+    const entry = lane === 'order' || lane === 'cancel' ? findEntry(state, reference) : undefined;
+    if (entry === undefined) return false;
+    const phase = phaseOf(state, entry);
+    if (lane === 'order') return isOrderNeedless(entry, phase);
+    return phase.is === 'left' && phase.cancel.is === 'taken-over';
   });
 }
 
-function isNeedless({ order }: Entry, { is }: Phase): boolean {
+/**
+ * An operator decided or skipped the exam, it expired, the result of the missed order came, or that one is being cancelled, and who is back
+ * has another exam. Of a candidate who left before the first order was answered, the read-back of the next attempt says whether they are back.
+ */
+function isOrderNeedless({ order }: Entry, { is }: Phase): boolean {
   if (is === 'left') return order.is === 'placed' && order.cancel.is !== 'no';
   return is === 'decided' || is === 'given-up' || is === 'none-counts';
 }

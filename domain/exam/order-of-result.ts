@@ -23,7 +23,8 @@ const mostOtherOrders = 10;
 export function entryOf({ entries }: ApplicationState, message: Result | Progress): Entry | undefined {
   const { reference, orderId, provider } = message;
   if (reference !== undefined) return entries.find((entry) => entry.reference === entryReference(reference));
-  return entries.find(
+  // Some providers have one order for two stays.
+  return entries.findLast(
     (entry) =>
       entry.order.is === 'placed' && entry.movement.rule.provider === provider && orderIds(entry).includes(orderId),
   );

@@ -5,7 +5,7 @@ import { isRunning } from './action';
 import { awaySince, isWithdrawn } from './entries';
 import { readInstant } from '../instant';
 import { mayBeMade, type PlacedOrder } from './order';
-import { attemptsMade } from './order-of-result';
+import { attemptsMade, orderIds } from './order-of-result';
 import { stageDetails } from './progress';
 import type { PartsStanding } from './part';
 import { ordersPhase, unansweredOrder, type OrdersPhase } from './reorder';
@@ -84,6 +84,8 @@ export type CancelPhase =
   | { is: 'too-late' }
   /** The provider was asked and did not confirm; an operator skipped it. */
   | { is: 'let-be' }
+  /** The provider has one order of the candidate, and answered with it for a later exam. `askedAt` as above. */
+  | { is: 'taken-over'; askedAt?: number }
   /** A result came after the leaving, which `lateResult` does not let count: nothing is left to cancel. `askedAt` as above. */
   | { is: 'not-needed'; askedAt?: number };
 
@@ -95,7 +97,7 @@ export function phaseOf(state: ApplicationState, entry: Entry): Phase {
   const by = decidingVersion(state, entry);
   if (by !== undefined) return { is: 'decided', by: by.id, outcome: by.outcome };
   if (givenUp !== undefined) return { is: 'given-up', ...givenUp };
-  if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(entry), ...mayBeOrdered(state, entry) };
+  if (isWithdrawn(entry)) return { is: 'left', cancel: cancelPhase(state, entry), ...mayBeOrdered(state, entry) };
   const isOfEndedRun = origin.from === 'late-result' || origin.knownToEndedRuns !== undefined;
   if (versions.some((version) => !isPartial(version)) || isOfEndedRun) return { is: 'none-counts' };
   if (order.is === 'due') return { is: 'to-order' };
@@ -146,7 +148,7 @@ function mayBeOrdered({ running }: ApplicationState, entry: Entry): { mayBeOrder
   return { mayBeOrdered: attemptsMade(entry) + 1 };
 }
 
-function cancelPhase(entry: Entry): CancelPhase {
+function cancelPhase(state: ApplicationState, entry: Entry): CancelPhase {
   const { order, versions, movement } = entry;
   const whole = versions.filter((version) => version.id.by !== 'deadline' && !isPartial(version));
   const isOfOrder = ({ id }: Version) => id.by === 'provider' && (id.attempt ?? 1) === attemptsMade(entry);
@@ -156,8 +158,16 @@ function cancelPhase(entry: Entry): CancelPhase {
   const { cancel } = order;
   if (cancel.is !== 'no' && cancel.is !== 'asked') return cancel;
   const asked = cancel.is === 'asked' ? { askedAt: cancel.since } : {};
+  if (isTakenOver(state, entry, order.orderId)) return { is: 'taken-over', ...asked };
   if (whole.some((version) => !isCancellation(version))) return { is: 'not-needed', ...asked };
   return { is: 'due', from: (awaySince(entry)?.knownAt ?? 0) + (movement.rule.cancelAfter ?? 0), ...asked };
+}
+
+/** Cancelled for the exam that was left, it would be cancelled for the one that is waited for. */
+function isTakenOver({ entries }: ApplicationState, entry: Entry, orderId: string): boolean {
+  const later = entries.slice(entries.indexOf(entry) + 1);
+  const { provider } = entry.movement.rule;
+  return later.some((other) => other.movement.rule.provider === provider && orderIds(other).includes(orderId));
 }
 
 /** Due at once where the provider knew the order already and may have the result, then every `pollEvery`, and finally at the deadline. */

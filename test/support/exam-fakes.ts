@@ -19,6 +19,8 @@ export class ExamFakes {
   readonly comments: string[] = [];
   readonly messages: NoticeWording[] = [];
   readonly pollAnswers = new Map<string, Result>();
+  /** The provider has one order of a candidate, and answers with it. */
+  hasOneOrder = false;
   canPoll = false;
   pollEvery: number | undefined;
   /** What Gupy says about the candidate, where nothing must be ordered. */
@@ -37,8 +39,9 @@ export class ExamFakes {
       await this.delay();
       const reason = this.readBack();
       if (reason !== undefined) return { type: 'notOrdered', reason };
-      const knownBefore = this.orders.has(input.reference);
-      const orderId = this.orders.get(input.reference) ?? `order-${this.orders.size + 1}`;
+      const known = this.orders.get(input.reference) ?? (this.hasOneOrder ? [...this.orders.values()][0] : undefined);
+      const knownBefore = known !== undefined;
+      const orderId = known ?? `order-${this.orders.size + 1}`;
       this.orders.set(input.reference, orderId);
       const polling = this.pollEvery === undefined ? {} : { pollEvery: this.pollEvery };
       return { type: 'ordered', order: { orderId, knownBefore, canPoll: this.canPoll, ...polling } };

@@ -1,5 +1,5 @@
-// An order that is tried for days while its exam is decided otherwise: the provider must not invite somebody to it when it is back. The
-// real workflow code, on the model of Temporal that the simulation uses.
+// An order that is tried for days while its exam is decided otherwise: the provider must not invite somebody to it when it is back. Nor must
+// it take a cancellation of what is awaited by then. The real workflow code, on the model of Temporal that the simulation uses.
 import '../simulation/workflow-globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { seededRandom } from '../../simulator/random';
@@ -14,12 +14,16 @@ const taskQueue = 'exam-bridge';
 const hour = 3_600_000;
 const workflowId = 'application-7';
 
-/** Runs while the provider takes no order, lets something decide the exam, and has the provider back for a day. */
-async function outage(rule: ReturnType<typeof examRule>, isDownFor: (fakes: ExamFakes) => boolean, decide: Decide) {
+/** Runs while the provider takes no such call, lets something decide the exam, and has the provider back for a day. */
+async function outage(
+  rule: ReturnType<typeof examRule>,
+  isDownFor: (fakes: ExamFakes) => boolean,
+  decide: Decide,
+  { call = 'orderExam', fakes = new ExamFakes() }: { call?: 'orderExam' | 'cancelOrder'; fakes?: ExamFakes } = {},
+) {
   const { time, model, client, startWorker, end } = startModelWorld(seededRandom(1), start);
-  const fakes = new ExamFakes();
   let isBack = false;
-  fakes.unavailable = (name) => name === 'orderExam' && !isBack && isDownFor(fakes);
+  fakes.unavailable = (name) => name === call && !isBack && isDownFor(fakes);
   const activities = { ...fakes.activities };
   const queues = [gupyTaskQueue(taskQueue), providerTaskQueue(taskQueue, 'clinic')];
   const workflows = { applicationWorkflow } as unknown as Workflows;
@@ -104,6 +108,25 @@ it('P-ONCE: who left while a missed exam was being ordered again, and is back, h
   expect([...fakes.orders.keys()]).toEqual([expect.any(String), referenceOf(back)]);
   expect(fakes.cancelled).toHaveLength(1);
 });
+
+it.each([
+  ['one order of a candidate: it is not cancelled for the first stay', true, []],
+  ['an order for each stay: the first one is cancelled', false, [expect.any(String)]],
+])(
+  'P-ONCE: who left and is back while no cancellation is answered, at a provider that has %s',
+  async (_title, hasOneOrder, cancelled) => {
+    const fakes = new ExamFakes();
+    fakes.hasOneOrder = hasOneOrder;
+    const leaveAndReturn: Decide = async ({ signal, pass }) => {
+      await signal('applicationMoved', movement(100, { noRule: true }));
+      await pass();
+      await signal('applicationMoved', movement(200));
+    };
+    await outage(examRule(), () => true, leaveAndReturn, { call: 'cancelOrder', fakes });
+    expect(fakes.count('cancelOrder')).toBeGreaterThan(1);
+    expect(fakes.cancelled).toEqual(cancelled);
+  },
+);
 
 it('and where nobody decides, it is ordered when the provider is back', async () => {
   const fakes = await outage(

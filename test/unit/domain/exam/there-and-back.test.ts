@@ -1,6 +1,7 @@
 // A candidate who is moved out of the step and back, by a slip that is undone, or by a step that people rename.
 import { CoreWorld } from '../../../support/core-world';
-import { needlessOrders } from '../../../../domain/exam/next-action';
+import { needlessCalls } from '../../../../domain/exam/next-action';
+import { currentDetails } from '../../../../domain/text/current-details';
 import { reportOf } from '../../../../domain/text/report';
 import {
   day,
@@ -116,6 +117,58 @@ it('P-TRUE: a provider that has one order for a candidate and a test answers wit
   expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: 'expired' });
 });
 
+describe('an order that the provider answers with for the next stay too', () => {
+  const refusal = { code: 'BRIDGE_PROVIDER_UNAUTHORIZED', reason: '401' } as const;
+  const back = () => {
+    const refuse = ({ type }: { type: string }) => (type === 'cancelOrder' ? refusal : undefined);
+    const world = new CoreWorld(later, { alwaysThere: true, oneOrder: true, refuse });
+    world.move(movement(0));
+    world.settle();
+    world.move(movement(10, { noRule: true }));
+    world.settle();
+    expect(reportOf(world.state).status).toBe('needs-attention');
+    world.move(movement(20));
+    world.settle();
+    return world;
+  };
+
+  it('P-ONCE, P-TRUE: is not cancelled for the first one any more, and nobody is asked about that', () => {
+    const world = back();
+    const tries = world.calls.length;
+    world.advanceTo(later + day);
+    expect(world.calls).toHaveLength(tries);
+    expect(reportOf(world.state)).toMatchObject({ status: 'waiting', attention: [] });
+    expect(currentDetails(world.state)).toContain(
+      'cancelling order `order-1` was not confirmed: a later exam of the candidate has that order',
+    );
+  });
+
+  it('P-ONCE: nor by a cancellation that is under way: it is called off', () => {
+    const world = back();
+    const [first] = world.state.entries;
+    const action = { type: 'cancelOrder', reference: first?.reference ?? '' } as const;
+    world.tell({ type: 'started', action, at: later });
+    expect(needlessCalls(world.state)).toEqual([{ lane: 'cancel', reference: first?.reference }]);
+  });
+
+  it('is cancelled for the next one where the candidate leaves again', () => {
+    const world = back();
+    const tries = world.calls.length;
+    world.move(movement(30, { noRule: true }));
+    world.settle();
+    expect(world.calls.slice(tries)).toMatchObject([{ type: 'cancelOrder' }]);
+  });
+
+  it('P-OWN: a result of it without our reference is of the later exam', () => {
+    const world = back();
+    const said = result(movement(0), 40, 'passed', { orderId: 'order-1' });
+    delete said.reference;
+    world.result(said);
+    world.settle();
+    expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: 'passed' });
+  });
+});
+
 describe('cancelAfter', () => {
   const rule = examRule({ cancelAfter: 60 * minute });
 
@@ -142,7 +195,7 @@ describe('an order that is tried for days, since the provider does not answer', 
     const moved = movement(0, { rule: examRule(changes) });
     world.move(moved);
     world.startDue();
-    return { world, moved, needless: () => needlessOrders(world.state) };
+    return { world, moved, needless: () => needlessCalls(world.state).map(({ reference }) => reference) };
   }
 
   it('P-STUCK: is called off when an operator decides, or skips the exam', () => {
