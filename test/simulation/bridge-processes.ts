@@ -17,6 +17,7 @@ import { createReconcileStep } from '../../activities/reconcile-step';
 import type { ReconcileActivities } from '../../activities/reconcile-contract';
 import { createRecoverEntry } from '../../activities/recover-entry';
 import { createRemoveTag } from '../../activities/remove-tag';
+import { createSendNotice } from '../../activities/send-notice';
 import { ApplicationSignals } from '../../api/application-signals';
 import { BearerSecrets } from '../../api/bearer-secrets';
 import { FailedShare } from '../../api/failed-share';
@@ -151,6 +152,7 @@ function activitiesAt({ model, gupyUrl, provider, exams, callFate, onEffect, bro
     removeTag: createRemoveTag(gupy, () => undefined),
     postComment: createPostComment(gupy, textLimits, testReferences.digests, takeDown),
     recoverEntry: createRecoverEntry({ gupy, exams, runs }),
+    sendNotice: createSendNotice(gupy, {}, () => undefined),
   };
   const toProvider: ProviderActivities = {
     orderExam: createOrderExam({ gupy, providers, callbackUrl, runs }),

@@ -6,10 +6,11 @@ import type { OrderRecord, ResultVersion } from '../../simulator/provider/order-
 import type { ProviderStandIn } from '../../simulator/provider/provider-stand-in';
 import { type Outcome, outcomes, worst } from '../../domain/exam/result';
 import { stages } from '../../domain/exam/stage';
+import { entryReference } from '../../domain/exam/reference';
 import { examStep, otherStep } from '../support/core-fixtures';
 import type { Decision, Operator } from './operator';
 import type { PlayedProvider } from './played-provider';
-import { playedRule } from './played-rule';
+import { playedTexts as publish, template } from './played-rule';
 import { minute } from './simulated-world';
 
 interface Journals {
@@ -24,7 +25,6 @@ interface Journals {
 }
 
 const hour = 60 * minute;
-const { publish } = playedRule;
 const ofOutcomes = outcomes.flatMap((outcome) => publish[outcome].tags);
 const ofStages = stages.flatMap((stage) => publish[stage]?.tags ?? []);
 /** What the comment on a result says; other results have none. */
@@ -37,11 +37,16 @@ type Check = (journals: Journals, applicationId: number) => string | undefined;
  * P-ONCE: the provider has one order for each key, and one key for each entry. Where Temporal has forgotten the run of a skipped exam,
  * nothing says that it was settled, and a reconciliation orders it again.
  */
-const oneOrderPerEntry: Check = ({ provider, gupy, operator }, applicationId) => {
+const oneOrderPerEntry: Check = ({ provider, gupy, operator, played }, applicationId) => {
   const orders = ordersOf(provider, applicationId);
   const entered = gupy.world.application(applicationId).placements.filter(({ stepId }) => stepId === examStep.id);
-  const keys = new Set(orders.map(({ reference }) => reference));
-  if (keys.size < orders.length) return 'two orders of one reference';
+  const references = orders.map(({ reference }) => reference);
+  if (new Set(references).size < orders.length) return 'two orders of one reference';
+  const entries = references.map(entryReference);
+  const keys = new Set(entries);
+  const { reorderOnMissed = 0 } = played.rule;
+  const again = [...keys].find((key) => entries.filter((one) => one === key).length > 1 + reorderOnMissed);
+  if (again !== undefined) return `${again} was ordered again too often`;
   const skipped = decidedOf(operator, applicationId, 'skip');
   return keys.size > entered.length + skipped.length ? `${keys.size} orders of ${entered.length} entries` : undefined;
 };
@@ -81,6 +86,18 @@ const tagsPutOnce: Check = ({ gupy }, applicationId) => {
   return twice === undefined ? undefined : 'a tag was put where it stood';
 };
 
+/** P-ONCE: the candidate hears of each order once, and is reminded once of each date, unless an operator has one in doubt sent again. */
+const messagesSentOnce: Check = ({ gupy, provider, operator }, applicationId) => {
+  const { messages } = gupy.world.application(applicationId);
+  const retried = decidedOf(operator, applicationId, 'retry').length;
+  const orders = ordersOf(provider, applicationId);
+  const countOf = (id: number) =>
+    messages.filter(({ content }) => 'templateId' in content && content.templateId === id).length;
+  if (countOf(template.ordered) > orders.length + retried) return 'the candidate heard of an order twice';
+  const dates = orders.reduce((sum, { progress }) => sum + 1 + progress.length, 0);
+  return countOf(template.remind) > dates + retried ? 'the candidate was reminded twice' : undefined;
+};
+
 /** P-ACK: of an accepted movement into the exam step that nothing followed, the exam is ordered. */
 const acceptedIsOrdered: Check = ({ gupy, provider, operator }, applicationId) => {
   if (isDecidedByHand(operator, applicationId)) return undefined;
@@ -114,11 +131,21 @@ function isLeftToPeople({ gupy, operator, showsUnclaimed }: Journals, applicatio
   return (isGone || isOverruled) && showsUnclaimed;
 }
 
+/** A result after the leaving, or one after the end, does not count, or is said apart (`lateResult`). */
+function mayBeTooLate({ gupy, provider, played }: Journals, applicationId: number): boolean {
+  if (played.rule.lateResult === 'publish') return false;
+  const { placements } = gupy.world.application(applicationId);
+  const mostVersions = Math.max(1, played.exams.length);
+  const isCorrected = ordersOf(provider, applicationId).some(({ versions }) => versions.length > mostVersions);
+  return isCorrected || placements.at(-1)?.stepId !== examStep.id || placements.length > 2;
+}
+
 /** P-CORRECT, P-LATE: of the one order of an application, the newest result that the bridge was told of stands, and no other. */
 const newestResultStands: Check = (journals, applicationId) => {
   const { gupy, provider, played, operator } = journals;
   if (decidedOf(operator, applicationId, 'skip').length > 0 || isLeftToPeople(journals, applicationId))
     return undefined;
+  if (mayBeTooLate(journals, applicationId)) return undefined;
   const orders = ordersOf(provider, applicationId);
   const [order] = orders;
   if (order === undefined || orders.length > 1) return undefined;
@@ -168,13 +195,19 @@ const stagesGiveWay: Check = ({ gupy, provider, operator }, applicationId) => {
  * answer may be lost for some hours (docs/exactly-once.md).
  */
 const leftIsCancelled: Check = (journals, applicationId) => {
-  const { gupy, provider, operator, calmFrom } = journals;
+  const { gupy, provider, operator, calmFrom, played } = journals;
+  if (played.rule.onLeave === 'keep') return undefined;
   const last = gupy.world.application(applicationId).placements.at(-1);
   if (last?.stepId !== otherStep.id || !everyMoveIsTaken(gupy, applicationId)) return undefined;
   if (isDecidedByHand(operator, applicationId) || isLeftToPeople(journals, applicationId)) return undefined;
-  const open = ordersOf(provider, applicationId).some(({ status, versions, createdMs }) => {
+  const orders = ordersOf(provider, applicationId);
+  const open = orders.some(({ status, versions, createdMs, reference }, place) => {
     const isKnown = calmFrom === 0 || last.atMs - createdMs > 6 * hour;
-    return isKnown && status === 'pending' && versions.length === 0;
+    // One that was missed gives way to the next, and is not cancelled.
+    const isMissed = orders
+      .slice(place + 1)
+      .some((other) => entryReference(other.reference) === entryReference(reference));
+    return isKnown && !isMissed && status === 'pending' && versions.length === 0;
   });
   return open ? 'the exam of a candidate who left is still ordered' : undefined;
 };
@@ -182,7 +215,7 @@ const leftIsCancelled: Check = (journals, applicationId) => {
 /** P-EARLY, P-REAL: where nothing fails, a result that was taken is in Gupy within the hour, and not only when it is asked for. */
 const publishedSoon: Check = (journals, applicationId) => {
   const { gupy, provider, played, operator, calmFrom } = journals;
-  if (isLeftToPeople(journals, applicationId)) return undefined;
+  if (isLeftToPeople(journals, applicationId) || mayBeTooLate(journals, applicationId)) return undefined;
   const [order, ...others] = ordersOf(provider, applicationId);
   if (order === undefined || others.length > 0 || operator.decisions.some((one) => one.applicationId === applicationId))
     return undefined;
@@ -224,6 +257,7 @@ const checks = {
   oneCommentPerVersion,
   noCommentWithoutResult,
   tagsPutOnce,
+  messagesSentOnce,
   acceptedIsOrdered,
   newestResultStands,
   lostIsFound,

@@ -26,13 +26,15 @@ const name = 'clinic';
 const exams = ['clinico', 'audiometria', 'toxicologico'] as const;
 const hours = 3_600_000;
 
-export function playedProvider(dice: Dice, publicUrl: string): PlayedProvider {
+/** @param ofRule from which the rule is drawn */
+export function playedProvider(dice: Dice, ofRule: Dice, publicUrl: string): PlayedProvider {
+  const rule = playedRule(ofRule);
   const polled = dice.isOneIn(4) ? { pollEvery: (24 + dice.below(48)) * hours } : {};
   if (dice.isOneIn(2))
     return {
       dialect: 'http',
       configAt: (url) => httpProvider({ url, ...polled }),
-      rule: playedRule,
+      rule,
       exams: [],
       reportsStages: true,
     };
@@ -41,7 +43,7 @@ export function playedProvider(dice: Dice, publicUrl: string): PlayedProvider {
   return {
     dialect: 'exam-by-exam-clinic',
     configAt: (url) => ({ ...config, url, ...polled }),
-    rule: hasParts ? { ...playedRule, parts: { names: [...exams] } } : playedRule,
+    rule: hasParts ? { ...rule, parts: { names: [...exams] } } : rule,
     exams: hasParts ? exams : [],
     reportsStages: false,
   };

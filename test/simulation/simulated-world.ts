@@ -72,7 +72,7 @@ export class SimulatedWorld {
     const forgetting = this.dice.isOneIn(4) ? { retentionMs: this.dice.below(2 * day) } : {};
     this.forgetsRuns = 'retentionMs' in forgetting;
     this.losesWebhooks = this.dice.isOneIn(4);
-    this.played = playedProvider(this.dice, bridgeOrigin);
+    this.played = playedProvider(this.dice, new Dice(seededRandom(-1 - seed)), bridgeOrigin);
     this.model = new TemporalModel({ time: this.time, latency, ...turning, ...forgetting });
     this.operator = new Operator(this.model);
   }
