@@ -4,7 +4,14 @@
 import { findExamRule } from '../domain/exam/exam-matching';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { parseReference } from '../domain/exam/reference';
-import { knownToEndedRuns, ordersOf, partsOf, tagsOfExam, wasLeft } from '../domain/reconcile/ended-entries';
+import {
+  knownToEndedRuns,
+  ordersOf,
+  partsOf,
+  tagsOfExam,
+  wasLeft,
+  wasOvertaken,
+} from '../domain/reconcile/ended-entries';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { ApplicationRuns } from '../temporal/application-runs';
 import type { GupyActivities } from './activity-contract';
@@ -56,6 +63,7 @@ export function createRecoverEntry({ gupy, exams, runs }: RecoverEntryDeps): Gup
       foundTags,
       ...(known && { knownToEndedRuns: known }),
       ...(wasLeft(ended, reference) && { wasLeft: true }),
+      ...(wasOvertaken(ended, reference, movement) && { overtaken: true }),
       ...(parts.length > 0 && { parts }),
       ...ordersOf(ended, reference),
     };

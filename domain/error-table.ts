@@ -196,7 +196,7 @@ export const errorTable = {
     leavesDoubt: true,
     asks: 'provider',
     message: 'The provider answered in a shape the bridge does not know',
-    action: 'Correct the key of the mapping that the reason names, or report its path to the provider; then retry.',
+    action: 'Of a mapping: correct the key that the reason names. Else tell the provider the path there. Then retry.',
   },
   BRIDGE_PROVIDER_UNKNOWN: {
     message: 'A run names a provider that bridge.yaml no longer has',

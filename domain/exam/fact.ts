@@ -56,6 +56,8 @@ export type ActionOutcome =
       knownToEndedRuns?: KnownToEndedRuns;
       /** The candidate had left before the exam was decided, and its order was not kept. */
       wasLeft?: true;
+      /** A later exam of the step was decided. */
+      overtaken?: true;
       /** Of an order that has several exams: those that ended runs knew. */
       parts?: Part[];
       orderId?: string;

@@ -78,9 +78,19 @@ export function isWinner(state: ApplicationState, entry: Entry): boolean {
 function winnerOf(state: ApplicationState, slot: string): Winner | undefined {
   for (const entry of state.entries.toReversed()) {
     const version = slotOf(entry) === slot ? decidingVersion(state, entry) : undefined;
-    if (version !== undefined) return { entry, version };
+    if (version !== undefined && !isOvertakenBefore(entry, version)) return { entry, version };
   }
   return undefined;
+}
+
+/** An ended run decided a later exam of the step; only a person decides over that. */
+function isOvertakenBefore({ origin }: Entry, { id }: Version): boolean {
+  return origin.overtaken === true && id.by !== 'operator';
+}
+
+/** It is decided, and a later exam of its step too: that one counts there. */
+export function isOvertaken(state: ApplicationState, entry: Entry): boolean {
+  return decidingVersion(state, entry) !== undefined && !isWinner(state, entry);
 }
 
 function resultSaying(state: ApplicationState, winner: Winner): Saying {
@@ -135,7 +145,8 @@ function valuesOf({ order }: Entry, version: Version): TextValues & { outcome: O
 /** What a recruiter must know besides the result, most important first. */
 function remarkOf(state: ApplicationState, { entry, version }: Winner, winner: Winner | undefined): Remark | undefined {
   if (version.id.by === 'operator') return 'byHand';
-  if (winner !== undefined && state.entries.indexOf(winner.entry) > state.entries.indexOf(entry)) return 'overtaken';
+  const isBefore = winner !== undefined && state.entries.indexOf(winner.entry) > state.entries.indexOf(entry);
+  if (isBefore || isOvertakenBefore(entry, version)) return 'overtaken';
   const isCorrection =
     entry.origin.knownToEndedRuns !== undefined ||
     entry.versions.some((other) => compareVersions(other, version) < 0 && wasSeen({ entry, version: other }));

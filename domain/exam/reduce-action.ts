@@ -211,14 +211,14 @@ function clearAttention(state: ApplicationState, action: Action): ApplicationSta
 function recovered(state: ApplicationState, reference: string, outcome: ActionOutcome): ApplicationState {
   const isSought = state.recoveries.some((known) => known.reference === reference);
   if (!isSought || outcome.type !== 'recovered') return state;
-  const { movement, knownToEndedRuns: ended, orderId, formerOrders, parts, wasLeft = false } = outcome;
+  const { movement, knownToEndedRuns: ended, orderId, formerOrders, parts, overtaken, wasLeft = false } = outcome;
   const { occurredAt } = movement;
   const entry: Entry = {
     ...openEntry(state.applicationId, movement),
     reference,
     // When that was is not known any more, as when the entry was opened.
     left: wasLeft ? [{ occurredAt, knownAt: instantOf(occurredAt) }] : [],
-    origin: { from: 'late-result', ...definedOnly({ knownToEndedRuns: ended, orderId }) },
+    origin: { from: 'late-result', ...definedOnly({ knownToEndedRuns: ended, orderId, overtaken }) },
     mayBeWritten: 'recovered',
     ...definedOnly({ formerOrders, decidedAt: ended?.newestAt, parts }),
   };

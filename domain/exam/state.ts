@@ -87,6 +87,8 @@ export interface Origin {
   orderId?: string;
   /** What ended runs knew of it, where Temporal still retains them: it was ordered and decided there. */
   knownToEndedRuns?: KnownToEndedRuns;
+  /** An ended run decided a later exam of this step. */
+  overtaken?: true;
 }
 
 export interface KnownToEndedRuns {

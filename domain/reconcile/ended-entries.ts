@@ -46,6 +46,20 @@ export function wasLeft(ended: EndedEntries, reference: string): boolean {
   return ended.some((entry) => entry.reference === reference && entry.phase.is === 'left');
 }
 
+/** A later exam of the step was decided: what comes of this one takes nothing of that one's place. */
+export function wasOvertaken(ended: EndedEntries, reference: string, at: Place): boolean {
+  const since = enteredAt(ended, reference);
+  if (since === undefined) return false;
+  const decided = ended.filter((entry) => entry.phase.is === 'decided' && isOfStep(entry.reference, at));
+  return decided.some((other) => (enteredAt(ended, other.reference) ?? since) > since);
+}
+
+/** Epoch milliseconds, by the run that saw its movement. */
+function enteredAt(ended: EndedEntries, reference: string): number | undefined {
+  const seen = ended.find((entry) => entry.reference === reference && entry.enteredAt !== undefined);
+  return seen?.enteredAt === undefined ? undefined : instantOf(seen.enteredAt);
+}
+
 function idOf({ outcome: _outcome, occurredAt: _date, countsFrom: _from, ...id }: VersionReport): VersionId {
   return id;
 }

@@ -7,6 +7,7 @@ import { applicationStatus, entryStatus, writesOf, type ExamStatus } from '../ex
 import { noteText } from '../exam/notes';
 import type { Notice } from '../exam/notice';
 import { stageDetails } from '../exam/progress';
+import { isOvertaken } from '../exam/publication';
 import { slotOf, type ApplicationState, type Entry, type Lane } from '../exam/state';
 import type { Part } from '../exam/part';
 import type { VersionId, Outcome } from '../exam/result';
@@ -31,6 +32,10 @@ export interface ApplicationReport {
 
 export interface EntryReport {
   reference: string;
+  /** ISO 8601: the date of the movement that opened it. Absent: it was found again after its run had ended, and that is not known. */
+  enteredAt?: string;
+  /** A later exam of the step is decided, and counts there. */
+  overtaken?: true;
   orderId: string | null;
   /** Ids of the orders that were missed before it, oldest first. Absent: the exam was ordered once. */
   formerOrders?: string[];
@@ -139,9 +144,12 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
   const ofSlot = state.standingTags.filter((standing) => standing.slot === slotOf(entry));
   const said = [...(entry.stages ?? []), ...versions];
   const booked = stageDetails(entry);
+  const { source, occurredAt } = entry.movement;
   return {
     reference,
-    orderId: placed?.orderId ?? null,
+    ...(source !== 'recovery' && { enteredAt: occurredAt }),
+    ...(isOvertaken(state, entry) && { overtaken: true }),
+    orderId: placed?.orderId ?? ofEndedRun(entry),
     ...(formerOrders && { formerOrders }),
     order: orderTrace(state, entry),
     status: entryStatus(state, entry),
@@ -168,6 +176,11 @@ function entryReport(state: ApplicationState, entry: Entry): EntryReport {
     ],
     ...noticeReports(entry),
   };
+}
+
+/** The order that it placed. Asked for again, it has the answer's id. */
+function ofEndedRun({ origin }: Entry): string | null {
+  return (origin.from === 'late-result' ? origin.orderId : undefined) ?? null;
 }
 
 function resultReport(version: DatedVersion): VersionReport {

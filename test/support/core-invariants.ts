@@ -7,6 +7,7 @@ import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import { pendingWrites } from '../../domain/exam/publication';
 import { reportOf } from '../../domain/text/report';
 import type { Movement } from '../../domain/exam/movement';
+import { isReconciled } from '../../domain/reconcile/reconciliation';
 import { phaseOf } from '../../domain/exam/phase';
 import { entryReference } from '../../domain/exam/reference';
 import { stages } from '../../domain/exam/stage';
@@ -55,7 +56,9 @@ const tagsWrittenOnce: Invariant = ({ writes, calls }) => {
 
 /** P-ORDER: the newest movement by date says where the candidate is. */
 const newestMovementRules: Invariant = ({ state, delivered }) => {
-  const moves = delivered.flatMap((fact) => (fact.type === 'moved' ? [fact.movement] : []));
+  const moved = delivered.flatMap((fact) => (fact.type === 'moved' ? [fact.movement] : []));
+  // Reconciliation tells only a run that did not know.
+  const moves = moved.filter((move) => !isReconciled(move) || move.eventId === state.newest?.eventId);
   const newest = moves.reduce<Movement | undefined>(
     (best, move) => (best === undefined || compareMovements(move, best) > 0 ? move : best),
     undefined,

@@ -2,6 +2,7 @@
 // Actions take effect at once and answer when `settle` or `answerOne` lets them, so a test can put any fact in between.
 // It outlives a run: `restart` is the next one, which knows nothing of what the last one did.
 import type { Action } from '../../domain/exam/action';
+import { carriedState } from '../../domain/exam/bounds';
 import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import type { ActionFailure, ActionOutcome, Fact } from '../../domain/exam/fact';
 import { nextAction } from '../../domain/exam/next-action';
@@ -18,6 +19,7 @@ import {
   tagsLeft,
   tagsOfExam,
   wasLeft,
+  wasOvertaken,
 } from '../../domain/reconcile/ended-entries';
 import { isTooLong, type TextLimits } from '../../domain/text/limits';
 import type { NoticeTopic } from '../../domain/exam/notice';
@@ -45,6 +47,8 @@ export interface WorldOptions {
   forgetful?: boolean;
   /** The provider opens a missed order again under its old id, and says that it made it. */
   reopens?: boolean;
+  /** The provider has one order of a candidate for a step, and answers with it as long as it is open. */
+  oneOrder?: boolean;
   /** The provider's first answer to every order is lost: the attempt that follows finds the order made. */
   lostAnswers?: boolean;
   /** So is it where the attempt that follows no longer finds the candidate in the step: then the order stays. */
@@ -96,9 +100,11 @@ export class CoreWorld {
   }
 
   restart(): void {
-    this.ended.push(reportOf(this.state));
+    // As the bridge reads them: the latest first.
+    this.ended.unshift(reportOf(this.state));
     this.state = initialState(this.state.applicationId);
     this.closed = false;
+    this.answers = [];
     this.runs += 1;
     this.delivered = [];
     this.reports = [];
@@ -170,6 +176,12 @@ export class CoreWorld {
       if (answer.action.type === 'sendNotice') return this.tell({ ...answer, at: this.now });
       this.tell({ type: 'interrupted', action: answer.action, at: this.now });
     }
+  }
+
+  /** The run goes on as a new one: what is under way is called off, and the state is handed on as JSON. */
+  continueAsNew(): void {
+    while (this.answers.length > 0) this.interruptOne();
+    this.state = JSON.parse(JSON.stringify(carriedState(this.state))) as ApplicationState;
   }
 
   /** Runs to rest at the present time. */
@@ -265,9 +277,10 @@ export class CoreWorld {
     const attempt = entry?.order.is === 'placed' ? attemptsMade(entry) + 1 : 1;
     const ofOrder = referenceOfAttempt(reference, attempt);
     if (refusal !== undefined) return this.notOrdered(refusal, ofOrder);
-    const knownBefore = this.orders.has(ofOrder);
+    const open = this.options.oneOrder === true ? this.openOrderLike(reference) : undefined;
+    const knownBefore = this.orders.has(ofOrder) || open !== undefined;
     const fresh = this.options.reopens === true ? (this.orders.get(reference) ?? 'order-1') : undefined;
-    const orderId = this.orders.get(ofOrder) ?? fresh ?? `order-${this.orders.size + 1}`;
+    const orderId = this.orders.get(ofOrder) ?? open ?? fresh ?? `order-${this.orders.size + 1}`;
     this.orders.set(ofOrder, orderId);
     const { canPoll = false, pollEvery, lostAnswers = false } = this.options;
     const polling = pollEvery === undefined ? {} : { pollEvery };
@@ -277,6 +290,13 @@ export class CoreWorld {
     const order = { ...known, canPoll, knownBefore: knownBefore || isOwn, ...polling };
     const foundTags = entry === undefined ? [] : this.tagsOfEndedRuns(entry.movement);
     return { type: 'ordered', order, foundTags, ...(isOwn ? { byOwnAttempt: true } : {}) };
+  }
+
+  /** Of the same step, neither cancelled nor done. */
+  private openOrderLike(reference: string): string | undefined {
+    const over = new Set([...this.cancelled, ...this.pollAnswers.keys()].map((known) => this.orders.get(known)));
+    const stepOf = (known: string) => known.split('.')[2];
+    return [...this.orders].findLast(([known, id]) => stepOf(known) === stepOf(reference) && !over.has(id))?.[1];
   }
 
   private notOrdered(reason: string, ofOrder: string): ActionOutcome {
@@ -308,6 +328,7 @@ export class CoreWorld {
       foundTags,
       ...(remembered && { knownToEndedRuns: remembered }),
       ...(wasLeft(ended, reference) && { wasLeft: true }),
+      ...(wasOvertaken(ended, reference, moved) && { overtaken: true }),
       ...(parts.length > 0 && { parts }),
       ...ordersOf(ended, reference),
     };

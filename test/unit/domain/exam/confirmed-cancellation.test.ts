@@ -133,7 +133,9 @@ describe('P-CORRECT: the tag of the exam before stays', () => {
       confirm();
       expect([...world.tags]).toEqual(['Apto']);
       expect(reportOf(world.state)).toMatchObject({ status: 'withdrawn', outcome: null });
-      expect(currentDetails(world.state)).toContain('left the step, the provider says that its order was cancelled');
+      expect(currentDetails(world.state)).toContain(
+        'left the step, the provider says that order `order-2` of an ended run was cancelled',
+      );
     }
     world.result(result(moved, 130, 'failed'));
     world.settle();

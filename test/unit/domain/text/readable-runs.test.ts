@@ -97,6 +97,7 @@ it('tells an exam from order to tag, and what each timer is for', () => {
     entries: [
       {
         reference: referenceOf(moved),
+        enteredAt: at(0),
         orderId: 'order-1',
         order: 'placed',
         status: 'settled',
@@ -161,6 +162,18 @@ it('an entry whose results do not count says so', () => {
   world.settle();
   expect(reportOf(world.state)).toMatchObject({ status: 'settled', outcome: null });
   expect(text()).toContain('- `REF`: settled, no result counts, no order is known');
+});
+
+it('P-TRUE: a late result is of the order that an ended run placed, which is named', () => {
+  const { world, moved, text } = worldWith();
+  world.move(moved);
+  world.settle();
+  world.result(result(moved, 9, 'passed'));
+  world.advanceTo(world.now + 5 * day);
+  world.restart();
+  world.result(result(moved, 19, 'failed'));
+  world.settle();
+  expect(text()).toContain('- `REF`: settled, order `order-1` of an ended run');
 });
 
 it('names no order while the outcome of an exam that was never ordered is written', () => {
