@@ -20,8 +20,6 @@ export interface ErrorEntry {
   status?: number;
   /** Of a command that ends with this error. @default 1 */
   exitCode?: 2;
-  /** What is wrong, one line. */
   message: string;
-  /** What the reader should do. */
   action: string;
 }

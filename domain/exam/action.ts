@@ -42,7 +42,6 @@ export interface SendNotice {
   until: number;
 }
 
-/** A change in Gupy. */
 export type Write = Extract<Action, { type: 'removeTag' | 'putTag' | 'postComment' }>;
 
 export function isWrite(action: Action): action is Write {

@@ -129,42 +129,32 @@ function withLastEarly(entry: Entry): Entry {
 
 /** All but the last, as many as it takes. */
 function withoutOldestSought(state: ApplicationState, provider: string): ApplicationState {
-  let excess = sizeOf(state) - mostCarried;
-  const dropped = state.recoveries
-    .filter((recovery) => providerOf(recovery) === provider)
-    .slice(0, -1)
-    .filter((recovery) => {
-      if (excess <= 0) return false;
-      excess -= sizeOf(recovery);
-      return true;
-    });
+  const ofProvider = state.recoveries.filter((recovery) => providerOf(recovery) === provider);
+  const dropped = asManyAsItTakes(state, ofProvider.slice(0, -1));
   return { ...state, recoveries: state.recoveries.filter((recovery) => !dropped.includes(recovery)) };
 }
 
 /** Forgotten as if their run had ended: a result for one is found again. */
 function withoutOldestDone(state: ApplicationState): ApplicationState {
-  return withoutAsManyOf(
-    state,
-    byNeed(state).filter((entry) => isDone(state, entry)),
-    forget,
-  );
+  const done = byNeed(state).filter((entry) => isDone(state, entry));
+  return asManyAsItTakes(state, done).reduce(forget, state);
 }
 
 function withoutOldest(state: ApplicationState): ApplicationState {
   const places = largestFirst(state);
   const placeOf = ({ movement }: Entry) => places.indexOf(movement.rule.provider);
   const inTurn = byNeed(state).toSorted((a, b) => placeOf(a) - placeOf(b));
-  return withoutAsManyOf(state, inTurn, giveUp);
+  return asManyAsItTakes(state, inTurn).reduce(giveUp, state);
 }
 
-/** As many as it takes. */
-function withoutAsManyOf(state: ApplicationState, entries: readonly Entry[], drop: typeof forget): ApplicationState {
+/** The first of them, without which the rest can be carried. */
+function asManyAsItTakes<Part extends Entry | Recovery>(state: ApplicationState, parts: readonly Part[]): Part[] {
   let excess = sizeOf(state) - mostCarried;
-  return entries.reduce((kept, entry) => {
-    if (excess <= 0) return kept;
-    excess -= sizeOf(entry);
-    return drop(kept, entry);
-  }, state);
+  return parts.filter((part) => {
+    if (excess <= 0) return false;
+    excess -= sizeOf(part);
+    return true;
+  });
 }
 
 function giveUp(state: ApplicationState, entry: Entry): ApplicationState {

@@ -70,7 +70,6 @@ export function dueNotice(entry: Entry, phase: Phase, now: number): Action | und
   return due === undefined ? undefined : sending(entry, due);
 }
 
-/** When the next one is due, or is tried again. */
 export function noticeTimers(entry: Entry, phase: Phase): { at: number; reason: string }[] {
   const { noticePause } = entry;
   const open = unsent(entry, phase);

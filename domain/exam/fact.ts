@@ -70,11 +70,9 @@ export type ActionOutcome =
   | { type: 'tagPut'; tagId?: number }
   /** The message was not sent, for Gupy shows that the candidate has left, or its time had passed. */
   | { type: 'notNeeded'; reason: string }
-  /** The provider says that the exam cannot be cancelled any more. */
   | { type: 'tooLate' }
   /** The provider says that the order to be cancelled is gone or done already. */
   | { type: 'gone' }
-  /** The provider takes no cancellation: it was not asked. */
   | { type: 'cannotCancel' }
   | { type: 'done' };
 
@@ -82,13 +80,10 @@ export interface OrderAnswer extends Booked {
   orderId: string;
   /** Of an exam that an ended run ordered again: the orders before this one, oldest first. */
   formerOrders?: string[];
-  /** The provider had the order already. */
   knownBefore: boolean;
   /** Where the answer holds it already. */
   result?: Result;
-  /** What could not be used of the answer, for people. */
   notes?: string[];
-  /** The provider can be asked for the result. */
   canPoll: boolean;
   /** Milliseconds between two polls; absent: only once, at the deadline. */
   pollEvery?: number;

@@ -20,7 +20,6 @@ export type LetBeReorder = { is: 'let-be' } & LetBeReason;
  */
 export type LetBeReason = { because: 'not-in-step'; forEvent?: string } | { because: 'same-order' | 'skipped' };
 
-/** The last attempt to order. */
 export interface OrderAttempt {
   /** Event id of the newest movement then: the read-back of this attempt answers for no later movement. */
   forEvent: string;

@@ -31,7 +31,6 @@ export interface PartVersion extends ResultContent, Told {
 /** The newest of one part. `unnamed`: the rule has names, and not this one. */
 export type SaidPart = Omit<ResultContent, 'occurredAt' | 'datedBy' | 'versionAt'> & { name: string; unnamed?: true };
 
-/** Of a version that was made of parts. */
 export interface VersionParts extends PartsStanding {
   /** The ids of what it was made of. */
   madeOf: string;

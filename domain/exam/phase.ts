@@ -60,7 +60,6 @@ export type Phase =
    */
   | ({ is: 'given-up' } & GivenUp);
 
-/** How far the exam is. */
 export interface StagePhase {
   is: Stage;
   /** Epoch milliseconds. */

@@ -7,7 +7,8 @@ import { isoOf } from '../instant';
 import { cutAtWord } from '../text/templates';
 import { attemptField, attemptNamed, attemptsMade, entryOf, mostAttempts, orderIds } from './order-of-result';
 import { type Booked, type Progress, type StageContent, stageContentOf } from './stage';
-import { addNote, updateEntry, type ApplicationState, type Entry, type StageId, type StageReport } from './state';
+import { addNote, addNotes, updateEntry, type ApplicationState, type Entry } from './state';
+import type { StageId, StageReport } from './state';
 import { freshSaid, newestKept, trustedTime } from './versions';
 
 /** Reports kept per entry. */
@@ -36,17 +37,22 @@ function detailsOf(sorted: readonly StageReport[]): StageReport | undefined {
 /** Epoch milliseconds: when the date that holds became known; its repeats do not count. */
 export function bookedSince(entry: Entry): number | undefined {
   const booked = ofNewestOrder(entry).filter(({ scheduledFor }) => scheduledFor !== undefined);
-  const lastOther = booked.findLastIndex(({ scheduledFor }) => scheduledFor !== booked.at(-1)?.scheduledFor);
-  const times = booked.slice(lastOther + 1).map(({ receivedAt }) => receivedAt);
-  return times.length === 0 ? undefined : Math.min(...times);
+  const repeats = lastInRow(booked, (one, last) => one.scheduledFor === last.scheduledFor);
+  return repeats.length === 0 ? undefined : Math.min(...repeats.map(({ receivedAt }) => receivedAt));
 }
 
 /** Whether the newest report still has no comment: a stage and its date are said once, however many reports in a row repeat them. */
 export function isCommentOwed(entry: Entry): boolean {
-  const sorted = withDates(oldestFirst(entry));
-  const newest = sorted.at(-1);
-  const lastOther = sorted.findLastIndex((other) => newest !== undefined && !isSameStage(other, newest));
-  return sorted.slice(lastOther + 1).every(({ comment }) => comment === 'unwritten');
+  return lastInRow(withDates(oldestFirst(entry)), isSameStage).every(({ comment }) => comment === 'unwritten');
+}
+
+/** The last report, and those in a row before it that are alike. */
+function lastInRow(
+  sorted: readonly StageReport[],
+  isAlike: (one: StageReport, last: StageReport) => boolean,
+): StageReport[] {
+  const last = sorted.at(-1);
+  return last === undefined ? [] : sorted.slice(sorted.findLastIndex((one) => !isAlike(one, last)) + 1);
 }
 
 /** A date that becomes known later is news of an exam that is booked, and none of one that was missed or taken. */
@@ -59,9 +65,8 @@ function isSameStage(one: StageReport, other: StageReport): boolean {
 
 /** Whether the stage that holds was reported by then, in a row with the newest report of it. @param at epoch milliseconds */
 export function wasReportedBy(entry: Entry, at: number): boolean {
-  const sorted = ofNewestOrder(entry);
-  const lastOther = sorted.findLastIndex(({ stage }) => stage !== sorted.at(-1)?.stage);
-  return sorted.slice(lastOther + 1).some(({ receivedAt }) => receivedAt <= at);
+  const repeats = lastInRow(ofNewestOrder(entry), (one, last) => one.stage === last.stage);
+  return repeats.some(({ receivedAt }) => receivedAt <= at);
 }
 
 /** A report that names no date leaves that of its order as it was. @param sorted oldest first */
@@ -148,7 +153,7 @@ export function reduceProgress(state: ApplicationState, progress: Progress, rece
   const isKept = next.stages?.some((report) => report.id === id);
   if (isKept !== true) return state;
   const recorded = updateEntry(state, entry.reference, () => next);
-  return notes.reduce((noted, note) => addNote(noted, `Of report ${progressId}, ${note}`, provider), recorded);
+  return addNotes(recorded, `report ${progressId}`, notes, provider);
 }
 
 /** An event is known by its id; a reading shows how far the exam is now, and is news where it differs from what was known. */

@@ -87,10 +87,8 @@ export function isAbout(attention: EntryAttention, topic: NoticeTopic): boolean 
 function changed(entry: Entry, topic: NoticeTopic, is: Notice['is'] | undefined): Entry {
   const { notices = [] } = entry;
   const attempt = notices.findLast((notice) => notice.is === 'in-doubt' && isSameTopic(notice.topic, topic));
-  const kept = notices.flatMap((notice) =>
-    notice !== attempt ? [notice] : is === undefined ? [] : [{ ...notice, is }],
-  );
-  return { ...entry, notices: kept };
+  if (is === undefined) return { ...entry, notices: notices.filter((notice) => notice !== attempt) };
+  return { ...entry, notices: notices.map((notice) => (notice === attempt ? { ...notice, is } : notice)) };
 }
 
 function withoutPause({ noticePause: _over, ...entry }: Entry): Entry {

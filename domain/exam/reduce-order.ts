@@ -8,10 +8,10 @@ import type { DueOrder, LetBeReason, PlacedOrder, ReceivedResult } from './order
 import { orderIds } from './order-of-result';
 import { stagesOfOrder } from './progress';
 import { adoptedTags } from './publication';
-import { takeEarly } from './reduce-result';
+import { takeAll } from './reduce-result';
 import { unansweredOrder, withLostAnswer, withReorderLetBe } from './reorder';
 import type { Result } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
+import { addNote, addNotes, findEntry, updateEntry, type ApplicationState, type Entry } from './state';
 import { isCancellation } from './versions';
 
 type Ordered = Extract<ActionOutcome, { type: 'ordered' }>;
@@ -51,11 +51,7 @@ function placed(state: ApplicationState, asked: Asked, outcome: Ordered, at: num
   const next = updateEntry(state, reference, ({ reorder: _answered, ...old }) =>
     stagesOfOrder({ ...old, ...doubt, ...ordersWith(state, asked, outcome, at) }, outcome.order, at),
   );
-  const { provider } = entry.movement.rule;
-  const noted = notes.reduce(
-    (before, note) => addNote(before, `Of the answer to order ${orderId}, ${note}`, provider),
-    next,
-  );
+  const noted = addNotes(next, `the answer to order ${orderId}`, notes, entry.movement.rule.provider);
   return withAnswered(adopt(noted, entry, outcome.foundTags ?? []), reference, { result, early, at });
 }
 
@@ -72,13 +68,13 @@ interface Answered {
 function withAnswered(state: ApplicationState, reference: string, { result, early, at }: Answered): ApplicationState {
   const receivedAt = early[0]?.receivedAt ?? at;
   if (result !== undefined && result.datedBy !== 'arrival')
-    return takeEarly(state, reference, [{ result, receivedAt }, ...early]);
-  const overtaken = takeEarly(state, reference, early);
+    return takeAll(state, reference, [{ result, receivedAt }, ...early]);
+  const overtaken = takeAll(state, reference, early);
   const { versions = [] } = findEntry(overtaken, reference) ?? {};
   if (result === undefined || versions.some(({ id }) => id.by === 'provider')) return overtaken;
   // Of one date an operator's decision counts.
   const earliest = Math.min(at, ...versions.map((version) => version.receivedAt));
-  return takeEarly(overtaken, reference, [{ result, receivedAt: earliest }]);
+  return takeAll(overtaken, reference, [{ result, receivedAt: earliest }]);
 }
 
 /** The deadline counts from the first order. */
@@ -138,7 +134,7 @@ function sameOrder(state: ApplicationState, asked: Asked): ApplicationState {
 function letBe(state: ApplicationState, { entry, due }: Asked, reason: LetBeReason): ApplicationState {
   const { early = [] } = due;
   const waiting = updateEntry(state, entry.reference, (old) => withReorderLetBe(old, reason));
-  return takeEarly(waiting, entry.reference, early);
+  return takeAll(waiting, entry.reference, early);
 }
 
 export function adopt(state: ApplicationState, entry: Entry, found: readonly string[]): ApplicationState {

@@ -4,11 +4,11 @@
 import { isRunning, type Action } from './action';
 import type { ActionOutcome } from './fact';
 import { reduceProgress } from './progress';
-import { addVersion } from './reduce-result';
+import { takeAll } from './reduce-result';
 import type { Polling } from './order';
 import { attemptField, attemptsMade, updatePlaced } from './order-of-result';
 import { phaseOf } from './phase';
-import { addNote, findEntry, type ApplicationState, type Entry } from './state';
+import { addNotes, findEntry, type ApplicationState, type Entry } from './state';
 
 export type Poll = Extract<Action, { type: 'fetchResult' }>;
 
@@ -19,17 +19,12 @@ export function polled(state: ApplicationState, action: Poll, outcome: ActionOut
   const { reference, movement, order } = entry;
   const startedAt = order.polling?.startedAt;
   const besides = outcome.type === 'pending' || outcome.type === 'parts' ? outcome : undefined;
-  const about = (note: string) => `Of the answer about ${reference}, ${note}`;
-  const noted = (besides?.notes ?? []).reduce(
-    (next, note) => addNote(next, about(note), movement.rule.provider),
-    ended,
-  );
+  const noted = addNotes(ended, `the answer about ${reference}`, besides?.notes ?? [], movement.rule.provider);
   const reported = besides?.progress ? reduceProgress(noted, besides.progress, startedAt ?? at) : noted;
   const results = outcome.type === 'result' ? [outcome.result] : outcome.type === 'parts' ? outcome.results : [];
-  return results.reduce((next, result) => {
-    const now = findEntry(next, reference);
-    return now === undefined ? next : addVersion(next, now, result, readAt(now, startedAt, at), startedAt);
-  }, reported);
+  const receivedAt = readAt(entry, startedAt, at);
+  const came = results.map((result) => ({ result, receivedAt, pollBegan: startedAt }));
+  return takeAll(reported, reference, came);
 }
 
 /** What an operator decided while the provider was asked is newer than its answer, which has no other date. */

@@ -15,7 +15,7 @@ import { isWholeAfterDeadline, knownOfPart, recordPart } from './reduce-part';
 import { entryReference, parseReference } from './reference';
 import { unansweredOrder, withUnanswered, isClosed, withClosings } from './reorder';
 import type { Result, ResultRefusal } from './result';
-import { addNote, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
+import { addNote, addNotes, findEntry, updateEntry, type ApplicationState, type Closing, type Entry } from './state';
 import { isForgotten, recordVersion, versionFromResult, versionLimits } from './versions';
 
 /** Code points: a comment in Gupy takes no more, and the state must stay small enough to be carried over. */
@@ -26,9 +26,8 @@ export function reduceResult(state: ApplicationState, sent: Result, receivedAt: 
   const result = withinLimits(sent);
   const split = withEntryOf(state, result);
   const entry = entryOf(split, result);
-  return entry === undefined
-    ? keepForRecovery(state, result, receivedAt)
-    : addVersion(split, entry, result, receivedAt);
+  if (entry === undefined) return keepForRecovery(state, result, receivedAt);
+  return addVersion(split, entry, { result, receivedAt });
 }
 
 /** Only the provider of the exam is believed about it (P-OWN). */
@@ -60,15 +59,12 @@ function withEntryOf(state: ApplicationState, { reference = '' }: Result): Appli
     : splitOff(state, joined, joined.rejoined.slice(joined.rejoined.findIndex(isMeant)));
 }
 
-/** @param pollBegan epoch milliseconds, where a poll read it; what came since is newer than the reading */
-export function addVersion(
-  state: ApplicationState,
-  entry: Entry,
-  sent: Result,
-  receivedAt: number,
-  pollBegan?: number,
-): ApplicationState {
-  const result = withinLimits(sent);
+/** `pollBegan`: epoch milliseconds, where a poll read it; what came since is newer than the reading. */
+type Received = ReceivedResult & { pollBegan?: number | undefined };
+
+function addVersion(state: ApplicationState, entry: Entry, received: Received): ApplicationState {
+  const { receivedAt, pollBegan } = received;
+  const result = withinLimits(received.result);
   const { resultId, provider } = result;
   if (provider !== entry.movement.rule.provider) {
     return addNote(
@@ -88,7 +84,7 @@ export function addVersion(
     part === undefined ? isAfterDeadline(state, entry, [version]) : isWholeAfterDeadline(state, entry, part, version);
   if (isTooLate) {
     const expired = reduceDeadlinePassed(state, entry.reference, receivedAt);
-    return addVersion(expired, findEntry(expired, entry.reference) ?? entry, result, receivedAt, pollBegan);
+    return addVersion(expired, findEntry(expired, entry.reference) ?? entry, received);
   }
   const readAt = pollBegan ?? (result.source === 'reading' ? receivedAt : undefined);
   const known = part === undefined ? knownOf(entry) : knownOfPart(entry, part);
@@ -108,9 +104,10 @@ export function addVersion(
         return isForgotten(known, version) ? state : closed(state, entry, closing);
       }
       const numberedVersion = { ...version, id: numbered(known, version.id) };
+      const noted = addNotes(state, `result ${resultId}`, result.notes ?? [], provider);
       return part === undefined
-        ? recordVersion(noted(state, result), withDoubt(entry), numberedVersion)
-        : recordPart(noted(state, result), withDoubt(entry), part, numberedVersion);
+        ? recordVersion(noted, withDoubt(entry), numberedVersion)
+        : recordPart(noted, withDoubt(entry), part, numberedVersion);
     }
   }
 }
@@ -146,10 +143,6 @@ function closed(state: ApplicationState, entry: Entry, closing: Closing): Applic
   return next === entry ? state : updateEntry(state, entry.reference, () => next);
 }
 
-function noted(state: ApplicationState, { resultId, provider, notes = [] }: Result): ApplicationState {
-  return notes.reduce((next, note) => addNote(next, `Of result ${resultId}, ${note}`, provider), state);
-}
-
 /** Until the provider has answered the order (P-EARLY). A repeat is the very same state. */
 function keepEarly(state: ApplicationState, entry: Entry, received: ReceivedResult): ApplicationState {
   const due = unansweredOrder(entry);
@@ -168,14 +161,10 @@ function comparable(held: readonly ReceivedResult[], { source, part }: Result): 
   return source === 'reading' ? ofPart.slice(-1) : ofPart;
 }
 
-export function takeEarly(
-  state: ApplicationState,
-  reference: string,
-  early: readonly ReceivedResult[],
-): ApplicationState {
-  return early.reduce((next, { result, receivedAt }) => {
+export function takeAll(state: ApplicationState, reference: string, came: readonly Received[]): ApplicationState {
+  return came.reduce((next, received) => {
     const entry = findEntry(next, reference);
-    return entry === undefined ? next : addVersion(next, entry, result, receivedAt);
+    return entry === undefined ? next : addVersion(next, entry, received);
   }, state);
 }
 
@@ -187,7 +176,7 @@ export function takeUnanswered(state: ApplicationState): ApplicationState {
     if (asked?.early === undefined || isOrderAsked(next, entry)) return next;
     const { early, ...due } = asked;
     const taken = updateEntry(next, reference, (old) => withUnanswered(old, due));
-    return takeEarly(taken, reference, early);
+    return takeAll(taken, reference, early);
   }, state);
 }
 

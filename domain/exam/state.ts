@@ -244,3 +244,8 @@ export function addNote(state: ApplicationState, text: string, of?: string): App
   const notes = withNote(state.notes, text, of);
   return notes === state.notes ? state : { ...state, notes };
 }
+
+/** What could not be used of a message of this provider. @param about the message, as the first word of each note */
+export function addNotes(state: ApplicationState, about: string, notes: readonly string[], of: string) {
+  return notes.reduce((noted, note) => addNote(noted, `Of ${about}, ${note}`, of), state);
+}

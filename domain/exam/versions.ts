@@ -14,24 +14,14 @@ export const versionLimits = { most: 20, ofOneDate: 60, withText: 3, silence: wi
 /** What says which of two versions counts. */
 export type DatedVersion = ResultContent & Told & Pick<Version, 'id'> & Pick<PartVersion, 'isOfEndedRun'>;
 
+/** All that ids are made of. */
+const idParts = ['by', 'resultId', 'progressId', 'number', 'stage', 'again', 'attempt'] as const;
+type IdParts = Partial<Record<(typeof idParts)[number], unknown>>;
+
 export function isSameVersion(one: SaidId | null, other: SaidId | null): boolean {
   if (one === null || other === null) return one === other;
-  if (one.by === 'operator' && other.by === 'operator') return one.number === other.number;
-  if (one.by === 'order' && other.by === 'order') return one.stage === other.stage && one.attempt === other.attempt;
-  if (one.by === 'provider' && other.by === 'provider')
-    return one.resultId === other.resultId && isSameTime(one, other);
-  if (one.by === 'progress' && other.by === 'progress')
-    return one.progressId === other.progressId && isSameTime(one, other);
-  return one.by === other.by;
-}
-
-function isSameTime(one: Numbered, other: Numbered): boolean {
-  return (one.again ?? 0) === (other.again ?? 0) && one.attempt === other.attempt;
-}
-
-interface Numbered {
-  again?: number;
-  attempt?: number;
+  const [known, named]: [IdParts, IdParts] = [one, other];
+  return idParts.every((part) => known[part] === named[part]);
 }
 
 /** Records what was done about a version or a stage. */
@@ -136,8 +126,8 @@ export function publishMode(state: ApplicationState, entry: Entry, version: Vers
   const isInTime = !isLate(state, entry, version);
   const { lateResult } = entry.movement.rule;
   if (isPartial(version)) return !isInTime && lateResult === 'ignore' ? 'nothing' : 'comment';
-  if (isInTime) return 'full';
-  return lateResult === 'publish' ? 'full' : lateResult === 'comment' ? 'comment' : 'nothing';
+  if (isInTime || lateResult === 'publish') return 'full';
+  return lateResult === 'comment' ? 'comment' : 'nothing';
 }
 
 /** @param since epoch milliseconds, from which on the exam is decided; Infinity for what decides nothing */
@@ -147,7 +137,9 @@ export function recordVersion(
   version: Version,
   since = decidesFrom(entry, version),
 ): ApplicationState {
-  const versions = bounded([...entry.versions, version]);
+  const all = [...entry.versions, version];
+  const sorted = all.filter(({ id }) => id.by !== 'deadline').toSorted(compareVersions);
+  const versions = newestKept(all, sorted, versionLimits);
   // Too old to be kept, and its date decides nothing: the repeat of such a version must not look like news.
   const isKept = versions.some(({ arrival }) => arrival === version.arrival);
   const isEarlier = since < (entry.decidedAt ?? Infinity);
@@ -171,11 +163,6 @@ export function decidedSince(
   const isOver = ({ occurredAt }: Movement) => isOfProvider && instantOf(occurredAt) >= over;
   const recorded = updateEntry(state, entry.reference, () => decided);
   return splitOff(recorded, decided, decided.rejoined.filter(isOver));
-}
-
-function bounded(versions: Version[]): Version[] {
-  const sorted = versions.filter(({ id }) => id.by !== 'deadline').toSorted(compareVersions);
-  return newestKept(versions, sorted, versionLimits);
 }
 
 export interface KeptLimits<T> {

@@ -64,7 +64,6 @@ export function presentBefore({ steps }: Pick<ReconcileOutcome, 'steps'>): Map<n
   return byExam;
 }
 
-/** One sentence for each exam that somebody waits for. */
 export function presentText(exam: number, count: number): string {
   const who = count === 1 ? '1 candidate stands' : `${count} candidates stand`;
   return `exams[${exam}]: ${who} in the step since before the exam went live, and nothing is ordered for them; \`gupy-exam-bridge reconcile --present --exam ${exam}\` orders`;
@@ -87,7 +86,6 @@ export function unseenReturns({ steps }: Pick<ReconcileOutcome, 'steps'>): Map<n
   return byExam;
 }
 
-/** One sentence for each exam that somebody may have come back for. */
 export function unseenText(exam: number, { changed, forgotten }: UnseenReturns): string {
   const count = changed + forgotten;
   const who = count === 1 ? '1 candidate who had the exam is' : `${count} candidates who had the exam are`;

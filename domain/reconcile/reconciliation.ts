@@ -87,7 +87,6 @@ function dateOf({ changedAt, enteredAt, askedAt, jobId, step, lastSeen }: Missed
 // Which steps of a job have an exam, matched as a webhook would be. What could go wrong: a step was renamed, and its exam
 // silently matches nothing any more.
 
-/** A step of a job, as Gupy lists it. */
 export interface ListedStep extends Step {
   /** Epoch milliseconds: when somebody last changed the step, so it has had its name since then. Absent where Gupy does not say. */
   namedSince?: number;

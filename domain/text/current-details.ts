@@ -86,7 +86,7 @@ function entryText(entry: EntryReport): string {
       : [`  - part ${codeSpan(name)}: ${last.outcome} of ${readableTime(last.occurredAt)}`];
   });
   const { tags, comments } = entry.published;
-  const about = [...(entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`])];
+  const about = entry.examUrl === null ? [] : [`  - taken at ${codeSpan(entry.examUrl)}`];
   const inGupy = [
     ...(tags.length === 0 ? [] : [`  - tags in Gupy: ${tags.map(codeSpan).join(', ')}`]),
     ...comments.map((version) => `  - comment in Gupy on ${codeSpan(version)}`),
@@ -97,13 +97,11 @@ function entryText(entry: EntryReport): string {
 }
 
 function noticeLines({ notices = [], noticeWaits }: EntryReport): string[] {
-  const waits =
-    noticeWaits === undefined
-      ? []
-      : [
-          `  - ⚠️ a message to the candidate is not sent since ${readableTime(noticeWaits.since)}, the next try is at ${readableTime(noticeWaits.until)}: ${codeSpan(noticeWaits.reason)}`,
-        ];
-  return [...notices.map((notice) => `  - ${noticeText(notice)}`), ...waits];
+  const lines = notices.map((notice) => `  - ${noticeText(notice)}`);
+  if (noticeWaits === undefined) return lines;
+  const [since, until] = [readableTime(noticeWaits.since), readableTime(noticeWaits.until)];
+  const waits = `a message to the candidate is not sent since ${since}, the next try is at ${until}`;
+  return [...lines, `  - ⚠️ ${waits}: ${codeSpan(noticeWaits.reason)}`];
 }
 
 function noticeText({ about, for: date, is, at }: NoticeReport): string {

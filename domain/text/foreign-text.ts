@@ -25,6 +25,10 @@ export function foreignText(text: string): string {
     .trim();
 }
 
+export function foreignLine(text: string): string {
+  return foreignText(text).replace(/\s*\n\s*/gu, ' ');
+}
+
 /** Schemes are read without regard to case, and browsers take a backslash for a slash. */
 const linkPattern = /https?:[/\\]*[^\s<>"'`]+/giu;
 
@@ -58,9 +62,7 @@ const ownMarker = /\[(?=\s*ref\b)/giu;
  * escaped there either, so the text must not end the span.
  */
 export function codeSpan(text: string): string {
-  const line = foreignText(text)
-    .replace(/\s*\n\s*/gu, ' ')
-    .replaceAll('`', "'");
+  const line = foreignLine(text).replaceAll('`', "'");
   return `\`${line === '' ? ' ' : line}\``;
 }
 

@@ -2,7 +2,7 @@
 // What could go wrong: twenty summaries make a comment that Gupy does not take; so where the lines are too long, names and
 // outcomes alone remain.
 import type { PartsStanding, SaidPart } from '../exam/part';
-import { foreignText } from './foreign-text';
+import { foreignLine } from './foreign-text';
 import { localNumber, type TextSettings, words } from './locale';
 
 /** Characters of all lines; a comment of Gupy is known to take 4,000. */
@@ -19,7 +19,7 @@ type PartLine = (part: SaidPart, texts: TextSettings) => string;
 
 function lines({ of, lacking, missing, came }: PartsStanding, texts: TextSettings, lineOf: PartLine): string {
   const { parts: own } = words[texts.locale];
-  const absent = missing.length === 0 ? [] : [`${own.missing}: ${missing.map(singleLine).join(', ')}`];
+  const absent = missing.length === 0 ? [] : [`${own.missing}: ${missing.map(foreignLine).join(', ')}`];
   return [
     `${own.came}: ${of - lacking} ${own.of} ${of}`,
     ...came.map((part) => `- ${lineOf(part, texts)}`),
@@ -32,15 +32,11 @@ function plain({ name, outcome, score, maxScore, unnamed }: SaidPart, texts: Tex
   const whole = maxScore === undefined ? '' : ` ${own.of} ${localNumber(maxScore, texts)}`;
   const points = score === undefined ? '' : ` (${localNumber(score, texts)}${whole})`;
   const mark = unnamed === undefined ? '' : ` (${own.unnamed})`;
-  return `${singleLine(name)}${mark}: ${outcomes[outcome]}${points}`;
+  return `${foreignLine(name)}${mark}: ${outcomes[outcome]}${points}`;
 }
 
 function detailed(part: SaidPart, texts: TextSettings): string {
   const { summary = '', reportUrl = '' } = part;
-  const said = [plain(part, texts), singleLine(summary), singleLine(reportUrl)].filter((text) => text !== '');
+  const said = [plain(part, texts), foreignLine(summary), foreignLine(reportUrl)].filter((text) => text !== '');
   return said.join('. ').replace(/([.!?])\. /g, '$1 ');
-}
-
-function singleLine(text: string): string {
-  return foreignText(text).replace(/\s*\n\s*/gu, ' ');
 }

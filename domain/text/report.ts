@@ -43,7 +43,6 @@ export interface EntryReport {
   status: ExamStatus;
   /** Where the exam stands; times are epoch milliseconds. */
   phase: Phase;
-  /** Something of it is still to be written in Gupy. */
   isWriting: boolean;
   /** Gupy did not show the candidate there after the webhook: seen there later, the exam is still to be ordered. */
   orderStillDue: boolean;
@@ -51,7 +50,6 @@ export interface EntryReport {
   deadline: string | null;
   /** ISO 8601: when the exam takes place, where the provider said so. */
   scheduledFor: string | null;
-  /** Where the candidate takes it. */
   examUrl: string | null;
   results: ResultReport[];
   /** Of an order that has several exams: those that have a result. Absent: none has. */

@@ -29,12 +29,10 @@ function piecesOf(text: string): Piece[] {
     });
 }
 
-/** Of all placeholders, in their order. */
 export function placeholderNames(template: string): string[] {
   return templateParts(template).flatMap(({ pieces }) => namesIn(pieces));
 }
 
-/** Of the placeholders that are not in an optional part. */
 export function namesOutsideOptionalParts(template: string): string[] {
   return templateParts(template).flatMap(({ optional, pieces }) => (optional ? [] : namesIn(pieces)));
 }
