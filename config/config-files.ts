@@ -70,9 +70,7 @@ export interface DevConfigOptions {
   temporalAddress?: string;
   /** Origin of the Temporal UI, for the codec. Default: http://localhost:8233. */
   uiOrigin?: string;
-  /** Default: exam-bridge. */
   taskQueue?: string;
-  /** Default: 10d. */
   deadline?: string;
   /** One of providers/examples/, in place of the provider of the open protocol. */
   example?: string | undefined;

@@ -3,7 +3,7 @@
 // its path would be noise, so the path is remembered.
 import { placeholders } from '../domain/text/templates';
 import { isInQuotes } from './env-lines';
-import { type ConfigPath, type Finding, found } from './problem';
+import type { ConfigPath, Finding } from './problem';
 import { type YamlSource } from './yaml-source';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,7 +28,7 @@ export function interpolate(source: YamlSource, env: Environment): Finding[] {
   for (const { path, node } of source.scalars) {
     if (typeof node.value !== 'string') continue;
     if (ofAnotherProgram.test(node.value))
-      findings.push(...found(path, 'names a variable as another program fills it in', 'write ${NAME}'));
+      findings.push({ path, reason: 'names a variable as another program fills it in', fix: 'write ${NAME}' });
     if (!node.value.includes('${')) continue;
     const before = findings.length;
     const filled = fill(node.value, path, env, findings);
@@ -42,38 +42,29 @@ function isPlaceholder(name: string): boolean {
 }
 
 function fill(text: string, path: ConfigPath, env: Environment, findings: Finding[]): string {
+  const note = (reason: string, fix: string) => findings.push({ path, reason, fix });
   return text.replace(reference, (whole, escape: string, inner: string, end: string) => {
     if (escape !== '') return whole.slice(1);
     const match = end === '' ? null : variable.exec(inner);
     if (match === null) {
-      findings.push(
-        ...found(
-          path,
-          'has a ${ that names no variable',
-          'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves',
-        ),
+      note(
+        'has a ${ that names no variable',
+        'write ${NAME} or ${NAME:-default}, or $${ for the characters themselves',
       );
       return whole;
     }
     const [, name = '', fallback] = match;
     if (fallback?.includes('${') === true)
-      findings.push(...found(path, 'has a ${ inside the default of another', 'write a plain default, or none'));
+      note('has a ${ inside the default of another', 'write a plain default, or none');
     const value = env[name];
     if (value !== undefined && isInQuotes(value))
-      findings.push(
-        ...found(path, `the environment variable ${name} has its quotes in the value`, 'set it without them'),
-      );
+      note(`the environment variable ${name} has its quotes in the value`, 'set it without them');
     if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
     if (value !== undefined) return value;
-    findings.push(
-      ...found(
-        path,
-        `the environment variable ${name} is not set`,
-        isPlaceholder(name)
-          ? `write {{${name}}} for the placeholder, or set ${name}`
-          : `set ${name}, or put it into the .env beside the file`,
-      ),
-    );
+    const fix = isPlaceholder(name)
+      ? `write {{${name}}} for the placeholder, or set ${name}`
+      : `set ${name}, or put it into the .env beside the file`;
+    note(`the environment variable ${name} is not set`, fix);
     return whole;
   });
 }

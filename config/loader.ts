@@ -107,22 +107,14 @@ function checkSource(source: YamlSource, env: Environment): CheckedFile | { prob
 
 /** `undefined` after noting why the tree is no group of keys at all. */
 function plainValue(source: YamlSource, problems: ConfigProblem[]): unknown {
+  const note = (reason: string, fix: string) => problems.push({ line: 1, path: [], reason, fix });
   try {
     const value = source.toJS();
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    problems.push({
-      line: 1,
-      path: [],
-      reason: value === null || value === undefined ? 'the file is empty' : 'the file is no group of keys',
-      fix: 'write one with `gupy-exam-bridge init --force`',
-    });
+    const what = value === null || value === undefined ? 'empty' : 'no group of keys';
+    note(`the file is ${what}`, 'write one with `gupy-exam-bridge init --force`');
   } catch {
-    problems.push({
-      line: 1,
-      path: [],
-      reason: 'the aliases (&, *) of the file cannot be followed',
-      fix: 'write the values out',
-    });
+    note('the aliases (&, *) of the file cannot be followed', 'write the values out');
   }
   return undefined;
 }

@@ -27,24 +27,22 @@ export const providerName = nameOf(
   '40 lower-case letters, digits and dashes, a letter first',
 );
 
-/** What every kind of provider has. */
 const shared = {
   allowPrivateNetwork: allowPrivateNetwork(),
-  candidate: z
-    .array(z.enum(candidateFields))
-    .refine((fields) => new Set(fields).size === fields.length, 'names a field twice. Fix: name each field once')
-    .prefault([])
-    .describe(
-      'The only personal fields that leave Gupy towards this provider: name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address. Default: none.',
-    ),
-  job: z
-    .array(jobField())
-    .refine((fields) => new Set(fields).size === fields.length, 'names a field twice. Fix: name each field once')
-    .prefault([])
-    .describe(
-      'Fields of the job that an order tells this provider, besides id and name: role, roleCode, department, departmentCode, branch, branchCode, code, customFields.<id>. Default: none.',
-    ),
+  candidate: fieldsOnce(z.enum(candidateFields)).describe(
+    'The only personal fields that leave Gupy towards this provider: name, firstName, lastName, socialName, email, phone, document, birthDate, gender, address. Default: none.',
+  ),
+  job: fieldsOnce(jobField()).describe(
+    'Fields of the job that an order tells this provider, besides id and name: role, roleCode, department, departmentCode, branch, branchCode, code, customFields.<id>. Default: none.',
+  ),
 };
+
+function fieldsOnce<Field extends z.ZodType>(field: Field) {
+  return z
+    .array(field)
+    .refine((fields) => new Set(fields).size === fields.length, message('names a field twice', 'name each field once'))
+    .prefault([]);
+}
 
 function jobField() {
   const fix = `name one of ${jobFields.join(', ')}, or customFields.<id> with the id in Gupy`;

@@ -188,7 +188,7 @@ export function standardWebhooksSecret() {
   const fix = `write whsec_ and base64 of ${minimumSecretBytes} to 64 random bytes: echo "whsec_$(openssl rand -base64 32)"`;
   const bytesOf = (value: string) => (value.startsWith('whsec_') ? decodeBase64(value.slice(6)) : undefined);
   return textWithoutBlanks((value) => bytesOf(value) !== undefined, 'is not a Standard Webhooks secret', fix).refine(
-    (value) => sizeInRange(bytesOf(value), minimumSecretBytes, 64),
+    (value) => inRange(bytesOf(value)?.length, minimumSecretBytes, 64),
     { error: message(`is a weak secret: its base64 does not hold ${minimumSecretBytes} to 64 bytes`, fix) },
   );
 }
@@ -200,10 +200,6 @@ export function encryptionKey() {
     'is not base64 of exactly 32 bytes',
     'put the former one back, which alone opens what is stored; the very first one comes from `openssl rand -base64 32`',
   ).transform((value) => decodeBase64(value) ?? Buffer.alloc(0));
-}
-
-function sizeInRange(bytes: Buffer | undefined, minimum: number, maximum: number): boolean {
-  return bytes !== undefined && bytes.length >= minimum && bytes.length <= maximum;
 }
 
 /** Strict: Node's decoder skips unknown characters, so two spellings of one key would look like two keys. */

@@ -7,7 +7,7 @@ import { candidateFields, customFieldPrefix, isCandidateField, jobFields } from 
 import { type Placeholder, placeholdersOf } from '../providers/template-text';
 import { signingNames, freshNamesKnown } from '../providers/mapped/request-signature';
 import { type ConfigPath, type Finding, found } from './problem';
-import { group, list, member, valueAt } from './raw-value';
+import { group, isFalse, list, member, valueAt } from './raw-value';
 import { inOtherBraces } from './text-schema';
 
 /** What may be named at one place. */
@@ -35,12 +35,13 @@ const withDocuments = (place: Place, ...documents: string[]): Place => ({ ...pla
 const body: Place = { names: [], documents: [''] };
 /** Kept in the run and shown to recruiters: nothing personal, and no secret, may be in it (P-PII). */
 const ordered: Place = { names: ['reference', 'exam', 'deadline', 'job.id', 'job.name'], documents: ['', 'prepared'] };
+const results = [['result'], ['order', 'result'], ['fetch', 'result'], ['poll', 'result']];
+const reports = [['progress'], ['fetch', 'progress'], ['poll', 'progress']];
 const dateKeys = ['occurredAt', 'versionAt'];
-const readings = [
-  ...['result', 'progress'].flatMap((kind) => [[kind], ['fetch', kind], ['poll', kind]]),
-  ['order', 'result'],
-];
 const bookingKeys = ['scheduledFor', 'place', 'examUrl'];
+/** Each of these keys in each of these groups. */
+const each = (groups: readonly string[][], keys: readonly string[], place: Place) =>
+  groups.flatMap((before) => keys.map((key): [string[], Place] => [[...before, key], place]));
 
 const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['login', 'assertion', 'claims'], { names: requestNames, documents: [] }],
@@ -51,25 +52,17 @@ const places: readonly (readonly [path: readonly string[], place: Place])[] = [
   [['order', 'find', 'request'], ordering],
   [['order', 'find', 'orderId'], withDocuments(ordering, '')],
   [['order', 'orderId'], withDocuments({ ...ordering, names: [...ordering.names, 'location'] }, '', 'prepared')],
-  [['events', 'orderId'], { names: ['url.reference'], documents: [''] }],
-  [['events', 'reference'], { names: ['url.reference'], documents: [''] }],
-  [['fetch', 'orderId'], withDocuments(noticed, '', 'callback')],
-  [['fetch', 'reference'], withDocuments(noticed, '', 'callback')],
+  ...each([['events']], ['orderId', 'reference'], { names: ['url.reference'], documents: [''] }),
+  ...each([['fetch']], ['orderId', 'reference'], withDocuments(noticed, '', 'callback')),
   [['fetch', 'next'], withDocuments(paged, '', 'callback')],
   [['poll', 'next'], withDocuments(paged, '')],
   [['poll', 'request'], asking],
-  [['poll', 'orderId'], withDocuments(noticed, '')],
-  [['poll', 'reference'], withDocuments(noticed, '')],
+  ...each([['poll']], ['orderId', 'reference'], withDocuments(noticed, '')),
   [['cancel', 'request'], asking],
-  [['result', 'summary'], body],
-  [['order', 'result', 'summary'], body],
-  [['fetch', 'result', 'summary'], body],
-  [['poll', 'result', 'summary'], body],
-  ...readings.flatMap((keys) => dateKeys.map((key): [string[], Place] => [[...keys, key], body])),
-  ...bookingKeys.map((key): [string[], Place] => [['order', key], ordered]),
-  ...[['progress'], ['fetch', 'progress'], ['poll', 'progress']].flatMap((keys) =>
-    bookingKeys.map((key): [string[], Place] => [[...keys, key], body]),
-  ),
+  ...each(results, ['summary'], body),
+  ...each([...results, ...reports], dateKeys, body),
+  ...each([['order']], bookingKeys, ordered),
+  ...each(reports, bookingKeys, body),
 ];
 
 export function checkTemplates(provider: unknown, path: ConfigPath): Finding[] {
@@ -89,8 +82,8 @@ function checkValuesBy(provider: unknown, path: ConfigPath): Finding[] {
 }
 
 function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
-  const isNotice = ['false', false].includes(valueAt(provider, ['events', 'believe']) as string | boolean);
-  const fetching: Place = isNotice ? noticed : withDocuments(asking, 'callback');
+  const isNotice = isFalse(valueAt(provider, ['events', 'believe']));
+  const fetching = isNotice ? noticed : withDocuments(asking, 'callback');
   const all: typeof places = [...places, [['fetch', 'request'], fetching]];
   return all.flatMap(([keys, place]) => {
     const value = valueAt(provider, keys);
@@ -102,13 +95,17 @@ function checkPlaces(provider: unknown, path: ConfigPath): Finding[] {
       const [passing] = placeholdersOf(value).filter(({ name }) => ofOneRequest.includes(name));
       if (passing !== undefined) return found([...path, ...keys], ...notKept(passing.name));
     }
-    return textsOf(value, [...path, ...keys]).flatMap(([where, text]) =>
-      isOfVendor(text, where.slice(path.length + keys.length), place)
-        ? found(where, 'has the name of a placeholder in single braces, which are sent as they stand', 'write {{name}}')
-        : isNested(text)
-          ? found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another')
-          : placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where)),
-    );
+    return textsOf(value, [...path, ...keys]).flatMap(([where, text]) => {
+      if (isOfVendor(text, where.slice(path.length + keys.length), place))
+        return found(
+          where,
+          'has the name of a placeholder in single braces, which are sent as they stand',
+          'write {{name}}',
+        );
+      if (isNested(text))
+        return found(where, 'has a placeholder inside a placeholder', 'write {{/name/0/name}} without another');
+      return placeholdersOf(text).flatMap((placeholder) => checkPlaceholder(placeholder, place, provider, where));
+    });
   });
 }
 

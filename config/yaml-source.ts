@@ -12,10 +12,11 @@ export interface YamlScalar {
 export class YamlSource {
   readonly problems: readonly ConfigProblem[];
   /** Every single value of the file, in its order. */
-  readonly scalars: readonly YamlScalar[];
+  readonly scalars: YamlScalar[] = [];
   /** Keys that no object can hold safely, and that a group of names would drop without a word (R18). */
   readonly lostKeys: ConfigPath[] = [];
   private readonly document: Document.Parsed;
+  private readonly counter = new LineCounter();
   private readonly guard: ReferenceGuard;
   private readonly lostAliases: ConfigProblem[] = [];
   private readonly curlyTexts: ConfigProblem[] = [];
@@ -23,16 +24,13 @@ export class YamlSource {
   private readonly lines = new Map<string, number>();
 
   constructor(text: string) {
-    const counter = new LineCounter();
     this.guard = new ReferenceGuard(text.replace(oldDirective, '%YAML 1.2'));
     this.document = parseDocument(this.guard.text, {
-      ...{ lineCounter: counter, prettyErrors: false, logLevel: 'error' },
+      ...{ lineCounter: this.counter, prettyErrors: false, logLevel: 'error' },
       uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && keyOf(one) === keyOf(other),
     });
-    const scalars: YamlScalar[] = [];
-    this.walk(this.document.contents, [], scalars, counter);
-    this.scalars = scalars;
-    const ofSyntax = syntaxProblems(this.document, counter, this.guard.text.split('\n'));
+    this.walk(this.document.contents, []);
+    const ofSyntax = syntaxProblems(this.document, this.counter, this.guard.text.split('\n'));
     this.problems = [
       ...ofSyntax.filter(({ reason }) => !this.lostAliases.some((lost) => lost.reason === reason)),
       ...this.lostAliases,
@@ -61,41 +59,41 @@ export class YamlSource {
     return 1;
   }
 
-  private walk(node: Node | null, path: ConfigPath, scalars: YamlScalar[], counter: LineCounter): void {
+  private walk(node: Node | null, path: ConfigPath): void {
+    const { line } = this.counter.linePos(node?.range?.[0] ?? 0);
     if (isScalar(node)) {
       if (typeof node.value === 'string') node.value = this.guard.restore(node.value);
       if (node.type === 'PLAIN' && /^[“”„‟‘’«»]/.test(String(node.value)))
-        this.curlyTexts.push({ line: counter.linePos(node.range?.[0] ?? 0).line, path, ...curly });
-      if (isCut(node, path)) this.cutTexts.push({ line: counter.linePos(node.range?.[0] ?? 0).line, path, ...cut });
+        this.curlyTexts.push({ line, path, ...curly });
+      if (isCut(node, path)) this.cutTexts.push({ line, path, ...cut });
       if (/^\d+$/.test(node.source ?? '') || isComparedAsText(path)) keepDigits(node);
-      scalars.push({ path, node });
+      this.scalars.push({ path, node });
     } else if (isAlias(node)) {
-      if (node.resolve(this.document) !== undefined) return;
-      const line = counter.linePos(node.range?.[0] ?? 0).line;
-      this.lostAliases.push({ line, path, ...syntaxMessage('BAD_ALIAS') });
+      if (node.resolve(this.document) === undefined)
+        this.lostAliases.push({ line, path, ...syntaxMessage('BAD_ALIAS') });
     } else if (isMap(node)) {
       for (const pair of node.items) {
         if (!isScalar(pair.key)) continue;
         if (typeof pair.key.value === 'string') pair.key.value = this.guard.restore(pair.key.value);
         keepDigits(pair.key);
         const childPath = [...path, String(pair.key.value)];
-        this.note(childPath, pair.key, counter);
+        this.note(childPath, pair.key);
         if (pair.key.value === '__proto__') this.lostKeys.push(childPath);
-        this.walk(pair.value as Node | null, childPath, scalars, counter);
+        this.walk(pair.value as Node | null, childPath);
       }
     } else if (isSeq(node)) {
       const others = isComparedAsText([...path, 0]) ? node.items.flatMap(otherSpelling) : [];
       node.items.forEach((item, index) => {
         const childPath = [...path, index];
-        this.note(childPath, item as Node, counter);
-        this.walk(item as Node, childPath, scalars, counter);
+        this.note(childPath, item as Node);
+        this.walk(item as Node, childPath);
       });
       node.items.push(...others);
     }
   }
 
-  private note(path: ConfigPath, node: Node, counter: LineCounter): void {
-    if (node.range) this.lines.set(lineKey(path), counter.linePos(node.range[0]).line);
+  private note(path: ConfigPath, node: Node): void {
+    if (node.range) this.lines.set(lineKey(path), this.counter.linePos(node.range[0]).line);
   }
 }
 
