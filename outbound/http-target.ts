@@ -14,7 +14,7 @@ import { type HttpAnswer, readStart, asksForBrowser, isHtmlPage } from './http-a
 import { HttpFailure } from './http-failure';
 import { queryText } from './query-text';
 import type { RateBudget } from '../rate/rate-budget';
-import { requestedWaitMs, freshDate, TheirClock } from './answer-headers';
+import { requestedWaitMs, freshDate, type HeaderReader, TheirClock } from './answer-headers';
 import { failureClassOf, failureOf } from './status-class';
 
 export interface HttpTargetOptions {
@@ -165,7 +165,7 @@ export class HttpTarget {
     const label = `${this.name} ${call.method} ${this.prefix}${call.shownPath ?? call.path}`;
     try {
       const response = await this.pool.request({ ...this.encoded(call), signal: deadline.signal });
-      const date = freshDate((name) => firstOf(response, name));
+      const date = freshDate(headersOf(response));
       if (date !== undefined) this.noteDate(date);
       return await this.answerOf(call, label, response);
     } catch (error) {
@@ -203,7 +203,7 @@ export class HttpTarget {
 
   private async answerOf(call: HttpCall, label: string, response: Dispatcher.ResponseData): Promise<HttpAnswer> {
     const status = response.statusCode;
-    const header = (name: string): string | undefined => firstOf(response, name);
+    const header = headersOf(response);
     const accepted = call.accept?.includes(status) === true;
     const ofStatus = accepted ? undefined : failureClassOf(status);
     const failureClass = asksForBrowser(header) ? 'unavailable' : ofStatus;
@@ -227,7 +227,7 @@ export class HttpTarget {
     label: string,
     response: Dispatcher.ResponseData,
   ): Promise<HttpAnswer> {
-    const header = (name: string): string | undefined => firstOf(response, name);
+    const header = headersOf(response);
     // The status has come: a broken or endless error body changes nothing.
     const body = await readStart(response.body, errorBodyBytes, declaredBy(header)).catch(() => ({
       text: '',
@@ -246,7 +246,7 @@ export class HttpTarget {
   }
 
   private failure(label: string, response: Dispatcher.ResponseData, found: SaidFailure): HttpFailure {
-    const header = (name: string): string | undefined => firstOf(response, name);
+    const header = headersOf(response);
     return failureOf(found.failureClass, {
       call: label,
       status: response.statusCode,
@@ -259,11 +259,11 @@ export class HttpTarget {
   }
 }
 
-function firstOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
-  return [headers[name]].flat()[0];
+function headersOf({ headers }: Dispatcher.ResponseData): HeaderReader {
+  return (name) => [headers[name]].flat()[0];
 }
 
-function declaredBy(header: (name: string) => string | undefined): DeclaredText {
+function declaredBy(header: HeaderReader): DeclaredText {
   return { type: header('content-type'), encoding: header('content-encoding') };
 }
 

@@ -4,7 +4,6 @@ import type { Mapping } from './mapped/mapping';
 import type { CandidateField, JobField } from './order-fields';
 import type { CallbackProof, StandardWebhooksProof } from './signatures/callback-proof';
 
-/** `kind` decides the adapter. */
 export type ProviderConfig = HttpProviderConfig | MappedProviderConfig;
 
 interface EveryProviderConfig {
@@ -33,7 +32,6 @@ export interface ValueBy {
   else?: string | undefined;
 }
 
-/** A provider that is described by data. */
 export interface MappedProviderConfig extends EveryProviderConfig {
   kind: 'mapped';
   /** Absent: the provider sends no callbacks, and is polled. */

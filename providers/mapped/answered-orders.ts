@@ -44,9 +44,8 @@ export class AnsweredOrders {
   /** Whose an item is; `undefined` where it names no order. */
   ownerOf(item: unknown): OrderNames | undefined {
     const values = withDocument(this.values.ofAsked({}), '', item);
-    const named = (template = '') => fill(template, values) ?? '';
-    const reference = echoed(named(this.fetch.reference));
-    const id = foreignId.safeParse(this.fetch.orderId === undefined ? reference : named(this.fetch.orderId));
+    const reference = echoed(fill(this.fetch.reference, values) ?? '');
+    const id = foreignId.safeParse(this.fetch.orderId === undefined ? reference : fill(this.fetch.orderId, values));
     return id.success ? { orderId: this.values.orderId(id.data), reference } : undefined;
   }
 

@@ -76,8 +76,7 @@ export class CallbackReader {
   private addressOf(document: unknown, fromUrl: string | undefined): Omit<CallbackContent, 'isProgress'> | Ignored {
     const values = this.values.ofCallback(document, fromUrl);
     checkReadable(document, pathsOf(this.events.reference, this.events.orderId));
-    const sent = this.events.reference === undefined ? undefined : fill(this.events.reference, values);
-    const reference = sent === undefined ? undefined : echoed(sent);
+    const reference = echoed(fill(this.events.reference, values) ?? '');
     const named = this.events.orderId === undefined ? reference : fill(this.events.orderId, values);
     const isForeign = this.events.reference !== undefined && reference === undefined;
     if (named === undefined && isForeign) return { ignored: 'it echoes no reference of ours', foreign: true };

@@ -2,8 +2,8 @@
 // looks like a verdict; so `unmeasured` says of a condition that it could not be decided.
 import type { MappedCondition } from './mapping';
 import { foreignNumber } from '../../outbound/foreign-number';
-import { textOf } from '../../outbound/foreign-json';
-import { fixedNumber, valuesAt, wholeIn } from '../document-path';
+import { isLost, malformedAt, textOf } from '../../outbound/foreign-json';
+import { faultAt, fixedNumber, valuesAt, wholeIn } from '../document-path';
 import { asRead, isNothing } from '../same-text';
 
 /** Whether there is a value at the path, and all tests of the condition hold for every value there, with `some` for one of them. */
@@ -19,6 +19,14 @@ export function holds(condition: MappedCondition, document: unknown): boolean {
 
 export function anyHolds(conditions: readonly MappedCondition[] | undefined, document: unknown): boolean {
   return (conditions ?? []).some((condition) => holds(condition, document));
+}
+
+/** @throws MalformedPayload: two values, of which either may be meant, decide nothing (R14) */
+export function checkDecidable(document: unknown, conditions: readonly MappedCondition[]): void {
+  for (const { at } of conditions) {
+    const unusable = faultAt(document, at);
+    if (unusable !== undefined && isLost(unusable)) throw malformedAt(unusable, at);
+  }
 }
 
 export function measures({ from, below }: MappedCondition): boolean {

@@ -39,7 +39,7 @@ import { MappedValues } from './mapped-values';
 import { readProgress } from './progress-reader';
 import { readResult, type ResultNames } from './result-reader';
 import { says } from './said-in-body';
-import { fill, type TemplateValues, withDocument } from './template-values';
+import { fill, withDocument } from './template-values';
 
 export interface MappedAdapterOptions {
   config: MappedProviderConfig;
@@ -159,7 +159,8 @@ export class MappedAdapter implements ProviderAdapter {
       return oneOrSeveral([...results.map((result) => addressed(result, undefined)), ...told]);
     }
     const answered = withDocument(values, '', document);
-    const ours = this.referenceIn(fetch, answered);
+    // A foreign reference is none of ours.
+    const ours = echoed(fill(fetch.reference, answered) ?? '');
     // The provider itself says whose the result is: a retake has another id than the order, and the reference names both.
     const orderId = fetch.orderId === undefined ? (ours ?? content.orderId) : fill(fetch.orderId, answered);
     if (orderId === undefined) return { kind: 'ignored', reason: 'it names no order', foreign: true };
@@ -175,12 +176,6 @@ export class MappedAdapter implements ProviderAdapter {
 
   private ordersOf(fetch: MappedFetch): AnsweredOrders {
     return new AnsweredOrders(fetch, this.values, this.config.mapping.parts !== undefined);
-  }
-
-  /** A foreign reference is none of ours. */
-  private referenceIn({ reference }: MappedFetch, values: TemplateValues): string | undefined {
-    const found = reference === undefined ? undefined : fill(reference, values);
-    return found === undefined ? undefined : echoed(found);
   }
 
   private async poll(poll: MappedFetch, order: AskedOrder, signal: AbortSignal): Promise<OrderState> {

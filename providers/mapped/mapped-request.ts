@@ -1,6 +1,7 @@
 // From a request of a mapping to a call. What could go wrong: the path may name the candidate, or contain a value of a callback.
 // So messages show the template of such a part (P-PII), and no value may leave the path that bridge.yaml gives.
 import type { MappedRequest } from './mapping';
+import { definedOnly } from '../../domain/defined-only';
 import { HttpFailure } from '../../outbound/http-failure';
 import type { AnswerJudge, HttpCall } from '../../outbound/http-target';
 import { parseTemplate, placeholdersOf, writtenPlaceholder } from '../template-text';
@@ -31,7 +32,7 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
   return {
     method: request.method,
     ...pathOf(request.path, values, context),
-    ...(shownPath === undefined ? {} : { shownPath }),
+    ...definedOnly({ shownPath, accept, judge }),
     query: filledTexts(request.query ?? {}, values),
     headers: {
       ...(request.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
@@ -44,8 +45,6 @@ export function callOf(request: MappedRequest, values: TemplateValues, context: 
     ...(body === undefined ? {} : { body: writtenBody(request, body) }),
     endpoint,
     signal,
-    ...(accept === undefined ? {} : { accept }),
-    ...(judge === undefined ? {} : { judge }),
   };
 }
 

@@ -32,7 +32,6 @@ export interface MappedAssertion {
   keyId?: string | undefined;
   /** Of what RSA signs. */
   algorithm: HmacAlgorithm;
-  /** Templates by name. */
   claims: Readonly<Record<string, string>>;
 }
 

@@ -3,11 +3,9 @@
 // a note for the run.
 import type { MappedCondition, MappedReading } from './mapping';
 import type { Outcome } from '../../domain/exam/result';
-import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { MalformedPayload } from '../../outbound/http-failure';
-import { faultAt } from '../document-path';
 import type { FieldReader } from '../result-fields';
-import { holds, measures, unmeasured } from './condition';
+import { checkDecidable, holds, measures, unmeasured } from './condition';
 
 type Rule = MappedReading['outcome'][number];
 
@@ -18,7 +16,7 @@ export function ruleOf(reading: MappedReading, document: unknown): number {
 
 /** @throws MalformedPayload where a value that decides stands there twice */
 export function outcomeOf(reading: MappedReading, document: unknown, reader: FieldReader): Outcome {
-  checkDecidable(reading, document);
+  checkDecidable(document, [...(reading.pending ?? []), ...reading.outcome.flatMap(conditionsOf)]);
   const place = ruleOf(reading, document);
   const rule = reading.outcome[place];
   // The file is refused unless the last rule always holds.
@@ -31,14 +29,6 @@ export function outcomeOf(reading: MappedReading, document: unknown, reader: Fie
         `${at} ${why === 'missing' ? 'holds nothing' : 'holds no number that can be read'}, so no rule could measure it`,
       );
   return isVerdict && open.length > 0 ? 'inconclusive' : rule.outcome;
-}
-
-/** Two values, of which either may be meant, decide nothing (R14). */
-function checkDecidable({ pending = [], outcome }: MappedReading, document: unknown): void {
-  for (const { at } of [...pending, ...outcome.flatMap(conditionsOf)]) {
-    const unusable = faultAt(document, at);
-    if (unusable !== undefined && isLost(unusable)) throw malformedAt(unusable, at);
-  }
 }
 
 /** What the rule could not measure, if that alone kept it from holding, and the one that holds has nothing else to go by. */

@@ -1,14 +1,11 @@
 // Reads out of a body how far an exam is, as the mapping says: the mapped fields and nothing else (P-PII). What could go wrong: a
 // badly chosen id would hide a moved date, so stage and date are part of it; and a body with two readings must not decide (R14).
-import { createHash } from 'node:crypto';
 import type { MappedBooking, MappedProgress } from './mapping';
 import type { Progress } from '../../domain/exam/stage';
-import { isLost, malformedAt } from '../../outbound/foreign-json';
 import { definedOnly } from '../../domain/defined-only';
-import { faultAt } from '../document-path';
 import { type Booking, FieldReader } from '../result-fields';
-import { holds } from './condition';
-import { namesAt, type ResultNames } from './result-reader';
+import { checkDecidable, holds } from './condition';
+import { hashOf, namesAt, type ResultNames } from './result-reader';
 import { fill, filledDate, namedValue, pathsNamed, pathsOf, type TemplateValues } from './template-values';
 
 /** Place of the rule that holds; -1 for none: the body says nothing of how far the exam is. */
@@ -22,7 +19,10 @@ export function readProgress(
   document: unknown,
   { asked, nowMs, zone, partAt: _partAt, ...names }: ResultNames,
 ): Progress | undefined {
-  checkDecidable(reading, document);
+  checkDecidable(
+    document,
+    reading.stage.flatMap(({ when }) => when),
+  );
   const stage = reading.stage[stageRuleOf(reading, document)]?.stage;
   if (stage === undefined) return undefined;
   const reader = new FieldReader();
@@ -33,10 +33,7 @@ export function readProgress(
   const said = ids.length > 0 ? [booking.scheduledFor ?? null, ids] : [reader.asSent(booking), dated ?? null];
   const isEvent = !asked && (ids.length > 0 || dated !== undefined);
   return {
-    progressId: createHash('sha256')
-      .update(JSON.stringify([stage, ...said]))
-      .digest('hex')
-      .slice(0, 32),
+    progressId: hashOf([stage, ...said]),
     ...definedOnly(names),
     occurredAt: dated ?? new Date(nowMs).toISOString(),
     ...(dated === undefined ? { datedBy: 'arrival' } : {}),
@@ -54,9 +51,8 @@ export function readBooking(
   reader: FieldReader,
   zone: string | undefined,
 ): Booking {
-  const filled = (template: string | undefined) => (template === undefined ? undefined : fill(template, values));
   const date = scheduledFor === undefined ? undefined : filledDate(scheduledFor, values);
-  return reader.booking({ scheduledFor: date, place: filled(place), examUrl: filled(examUrl) }, zone);
+  return reader.booking({ scheduledFor: date, place: fill(place, values), examUrl: fill(examUrl, values) }, zone);
 }
 
 /** All that the mapping reads of a body to tell how far an exam is. */
@@ -70,11 +66,4 @@ export function pathsOfProgress({
 }: MappedProgress): string[] {
   const conditions = stage.flatMap(({ when }) => when.map(({ at }) => at));
   return [...conditions, ...pathsNamed(occurredAt), ...id, ...pathsOf(scheduledFor, place, examUrl)];
-}
-
-function checkDecidable({ stage }: MappedProgress, document: unknown): void {
-  for (const { at } of stage.flatMap(({ when }) => when)) {
-    const unusable = faultAt(document, at);
-    if (unusable !== undefined && isLost(unusable)) throw malformedAt(unusable, at);
-  }
 }

@@ -126,7 +126,8 @@ function checkShape(reading: MappedReading, document: unknown): void {
   throw new MalformedPayload('body: holds nothing that the mapping reads');
 }
 
-function hashOf(parts: readonly unknown[]): string {
+/** An id that is made of what was read. */
+export function hashOf(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

@@ -31,7 +31,8 @@ export function withDocument(values: TemplateValues, name: string, document: unk
 
 export const documentName = /^(?:([a-z]+):)?(\/.*)$/;
 
-export function fill(template: string, values: TemplateValues): string | undefined {
+export function fill(template: string | undefined, values: TemplateValues): string | undefined {
+  if (template === undefined) return undefined;
   const parts = filledParts(template, values);
   return parts.includes(undefined) ? undefined : parts.join('');
 }

@@ -4,14 +4,7 @@ import type { HmacAlgorithm, HmacEncoding, KeyForm, TimestampUnit } from './hmac
 import type { LiveSecret, PlainHash } from './live-keys';
 
 export type CallbackProof =
-  | StandardWebhooksProof
-  | HmacProof
-  | PublicKeyProof
-  | JwtProof
-  | PublicKeyJwtProof
-  | StaticHeaderProof
-  | UrlTokenProof
-  | PathTokenProof;
+  StandardWebhooksProof | HmacProof | PublicKeyProof | JwtProof | PublicKeyJwtProof | StaticHeaderProof | AddressProof;
 
 interface LiveSecrets {
   secrets: readonly LiveSecret[];
@@ -62,7 +55,6 @@ interface PublicKeys extends LiveSecrets {
   algorithm: HmacAlgorithm;
 }
 
-/** The sender signs with a private key. */
 export interface PublicKeyProof extends SignedCallbackPlaces, PublicKeys {
   verify: 'public-key';
 }
@@ -103,12 +95,10 @@ export interface StaticHeaderProof extends LiveSecrets {
   prefix: string;
 }
 
-/** For senders that sign nothing and are given one address for all: `POST /callbacks/<name>/<secret>`. */
-export interface PathTokenProof extends LiveSecrets {
-  verify: 'path-token';
-}
-
-/** For senders that sign nothing and whose headers cannot be set: `POST /callbacks/<name>/<reference>.<token>`. */
-export interface UrlTokenProof extends LiveSecrets {
-  verify: 'url-token';
+/**
+ * For senders that sign nothing. `path-token`: one address for all, `/callbacks/<name>/<secret>`. `url-token`: one for each order,
+ * `/callbacks/<name>/<reference>.<token>`.
+ */
+export interface AddressProof extends LiveSecrets {
+  verify: 'path-token' | 'url-token';
 }

@@ -15,7 +15,7 @@ export function hmacSignature(proof: HmacProof, callbackUrl: string, format?: Bo
   return (received) => {
     const found = read(received);
     if (found === undefined) return 'unproven';
-    return proofOf(isSignedBy(keys, found.signed, found.signatures, proof, received.nowMs), found.isTimely);
+    return proofOf(isSignedBy(keys, found, proof, received.nowMs), found.isTimely);
   };
 }
 

@@ -31,7 +31,7 @@ export function jwtHs256(proof: JwtProof): SignatureCheck {
   return tokenCheck(
     proof,
     ({ signed, signature, algorithm }, nowMs) =>
-      isSignedBy(keys, [signed], [signature], jwtDigest, nowMs) && algorithm === 'HS256',
+      isSignedBy(keys, { signed: [signed], signatures: [signature] }, jwtDigest, nowMs) && algorithm === 'HS256',
   );
 }
 

@@ -16,7 +16,6 @@ export interface Curve {
   token: TokenAlgorithm;
 }
 
-/** How tokens are signed. */
 export interface TokenAlgorithm {
   /** As `alg` of a token or of a JWK has it. */
   names: readonly string[];

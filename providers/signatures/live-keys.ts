@@ -26,7 +26,6 @@ export function liveKeys(
   return secrets.map(({ value, until }) => ({ key: decode(value), until: until ?? Number.POSITIVE_INFINITY }));
 }
 
-/** How a signature is made and written. */
 export interface Digest {
   algorithm: HmacAlgorithm;
   encoding: HmacEncoding;
@@ -61,20 +60,19 @@ function digested(
 }
 
 /**
- * Whether one of the candidates is exactly the HMAC of the signed parts under a valid key. Texts are compared, not decoded
+ * Whether one of the signatures is exactly the HMAC of the signed parts under a valid key. Texts are compared, not decoded
  * bytes: decoders skip what they do not know. Hex in upper case is the one other spelling that senders use.
  */
 export function isSignedBy(
   keys: readonly LiveKey[],
-  signed: readonly (string | Uint8Array)[],
-  candidates: readonly string[],
+  { signed, signatures }: { signed: readonly (string | Uint8Array)[]; signatures: readonly string[] },
   made: Digest,
   nowMs: number,
 ): boolean {
   let accepted = false;
   for (const { key, until } of keys) {
     const expected = Buffer.from(digested(signed, key, made), 'utf8');
-    for (const candidate of candidates) {
+    for (const candidate of signatures) {
       const given = Buffer.from(made.encoding === 'hex' ? candidate.toLowerCase() : candidate, 'utf8');
       // The length of a signature is no secret.
       const equal = expected.length === given.length && timingSafeEqual(expected, given);

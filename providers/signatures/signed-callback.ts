@@ -23,7 +23,7 @@ export function signedCallbackReader(
   format?: BodyFormat,
 ): (received: ReceivedCallback) => SignedCallback | undefined {
   const { at, prefix, encoding, timestamp } = proof;
-  const text = signedText(proof, callbackUrl);
+  const partsOf = signedText(proof, callbackUrl);
   const signaturesIn = placeReader(at, isVersioned(prefix));
   const timestampsIn = timestamp === undefined ? undefined : placeReader(timestamp.at);
   return (received) => {
@@ -34,7 +34,7 @@ export function signedCallbackReader(
     // Two timestamps are ambiguous.
     if (others.length > 0) return undefined;
     if (timestamp !== undefined && !isTimestamp(time ?? '', timestamp.unit)) return undefined;
-    const signed = text.partsOf(received, body, time);
+    const signed = partsOf(received, body, time);
     if (signed === undefined) return undefined;
     return {
       signed,

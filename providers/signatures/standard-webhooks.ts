@@ -21,7 +21,8 @@ export function standardWebhooks(secrets: readonly LiveSecret[], toleranceMs = d
     const timestamp = onlyValue(headers, `${prefix}-timestamp`) ?? '';
     const signatures = v1Signatures(onlyValue(headers, `${prefix}-signature`) ?? '');
     if (!messageId.test(id) || !isTimestamp(timestamp, 's') || signatures.length === 0) return 'unproven';
-    const isSigned = isSignedBy(keys, [`${id}.${timestamp}.`, rawBody], signatures, standardDigest, nowMs);
+    const signed = [`${id}.${timestamp}.`, rawBody];
+    const isSigned = isSignedBy(keys, { signed, signatures }, standardDigest, nowMs);
     return proofOf(isSigned, isTimely(timestamp, 's', nowMs, toleranceMs));
   };
 }

@@ -51,6 +51,6 @@ export function urlTokenCheck(secrets: readonly LiveSecret[]): SignatureCheck {
     const { reference, token } = orderUrlIn(received) ?? {};
     if (reference === undefined || token === undefined) return 'unproven';
     const digest = { algorithm: 'sha256', encoding: 'base64url' } as const;
-    return proofOf(isSignedBy(keys, [reference], [token], digest, received.nowMs));
+    return proofOf(isSignedBy(keys, { signed: [reference], signatures: [token] }, digest, received.nowMs));
   };
 }

@@ -92,11 +92,12 @@ describe.each(signedSchemes)('%s', (_title, { proof, sign, coversBody }) => {
 });
 
 describe('hmac of a text that the sender makes', () => {
-  const signedBy = (template: string, body: string | Uint8Array) =>
-    signedText({ signed: template, at: { in: 'header', name: 'x-sig' } }, callbackUrl)
-      .partsOf(receivedCallback({ body, nowMs }), new UnprovenBody(Buffer.from(body)), undefined)
+  const signedBy = (template: string, body: string | Uint8Array) => {
+    const partsOf = signedText({ signed: template, at: { in: 'header', name: 'x-sig' } }, callbackUrl);
+    return partsOf(receivedCallback({ body, nowMs }), new UnprovenBody(Buffer.from(body)), undefined)
       ?.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString()))
       .join('');
+  };
 
   test.each([
     ['{{body}}', '{"a":1}', '{"a":1}'],
