@@ -1,8 +1,9 @@
 // An application as the bridge needs it. The candidate's data is there only when it was asked for, is passed on to one
 // order, and is kept nowhere (P-PII).
 import { z } from 'zod';
+import { definedOnly } from '../domain/defined-only';
 import type { CandidateField } from '../providers/order-fields';
-import { type Person, personSchema } from './person';
+import { peopleOf, type Person, personSchema } from './person';
 import { recordId } from './record-id';
 import { placedStep, tagNames } from './record-parts';
 import { HttpFailure } from '../outbound/http-failure';
@@ -37,15 +38,8 @@ export const applicationSchema = z
     manualCandidate: personSchema.nullish().catch(undefined),
   })
   .transform(({ id, status, currentStep, tags, job, candidate, manualCandidate }): Application => {
-    const people = [candidate, manualCandidate].filter((one) => one !== null && one !== undefined);
-    return {
-      id,
-      status: statusWord(status),
-      tags,
-      ...(currentStep ? { currentStep } : {}),
-      ...(job?.name ? { jobName: job.name } : {}),
-      ...(people.length > 0 ? { people } : {}),
-    };
+    const told = { currentStep: currentStep ?? undefined, jobName: job?.name || undefined };
+    return { id, status: statusWord(status), tags, ...definedOnly(told), ...peopleOf(candidate, manualCandidate) };
   });
 
 const plainFields = 'id,status,tags,currentStep,job';

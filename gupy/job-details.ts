@@ -2,7 +2,7 @@
 // and kept for a while, since a bulk move orders thousands of one job.
 // What could go wrong: a list without a status leaves frozen jobs out, whose exams go on, so those are asked for by their status.
 import { z } from 'zod';
-import { type Clock, monotonicClock } from '../outbound/clock';
+import { monotonicClock } from '../outbound/clock';
 import type { HttpTarget } from '../outbound/http-target';
 import { keepNewest } from '../outbound/newest-kept';
 import { customFieldPrefix, type JobField, type jobFields } from '../providers/order-fields';
@@ -88,13 +88,11 @@ function said(value: string | null | undefined): string | undefined {
 
 export class JobDetailsReader {
   private readonly target: HttpTarget;
-  private readonly clock: Clock;
   /** Those under way too: all who order for one job share its request. */
   private readonly kept = new Map<number, { details: Promise<JobDetails>; at: number }>();
 
-  constructor(target: HttpTarget, clock: Clock = monotonicClock) {
+  constructor(target: HttpTarget) {
     this.target = target;
-    this.clock = clock;
   }
 
   /** Only the wanted fields. @throws HttpFailure as every call to Gupy; a job that Gupy does not show has none of them */
@@ -112,9 +110,9 @@ export class JobDetailsReader {
   /** The signal of the first who asks ends the request for all: it is that of the worker's shutdown. What fails is not kept. */
   private details(jobId: number, signal: AbortSignal): Promise<JobDetails> {
     const known = this.kept.get(jobId);
-    if (known !== undefined && this.clock.now() - known.at < keptMs) return known.details;
+    if (known !== undefined && monotonicClock.now() - known.at < keptMs) return known.details;
     const details = this.read(jobId, signal);
-    const mine = { details, at: this.clock.now() };
+    const mine = { details, at: monotonicClock.now() };
     keepNewest(this.kept, jobId, mine, mostKept);
     details.catch(() => {
       if (this.kept.get(jobId) === mine) this.kept.delete(jobId);

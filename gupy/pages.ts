@@ -228,8 +228,8 @@ const envelopeOf = remembered((item: ZodType) =>
   ),
 );
 
-/** v2 may write `data`, or the list alone (v2-answer.ts). */
-function envelopeIn(body: unknown): unknown {
+/** v2 may write `data`, or the list alone. */
+export function envelopeIn(body: unknown): unknown {
   if (Array.isArray(body)) return { results: body };
   const isOfV2 = typeof body === 'object' && body !== null && 'data' in body && !('results' in body);
   return isOfV2 ? { ...body, results: body.data } : body;

@@ -45,6 +45,12 @@ export const personSchema = z.object({
   addressCountry: text,
 });
 
+/** Most trusted first. */
+export function peopleOf(...found: readonly (Person | null | undefined)[]): { people?: readonly Person[] } {
+  const people = found.filter((one) => one !== null && one !== undefined);
+  return people.length === 0 ? {} : { people };
+}
+
 /** The configured fields that Gupy knows a value for, and no others. */
 export function contactFields(
   { people = [] }: { people?: readonly Person[] },

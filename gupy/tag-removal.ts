@@ -61,20 +61,18 @@ export async function removeTag(
   if (before === undefined) return;
   wanted.onTagsBefore?.(before);
   const isOurs = await ourTag(target, wanted, before, signal);
+  const isGone = async (): Promise<boolean> => {
+    const after = (await tagsOf(readBack, wanted, signal)) ?? [];
+    await putBackLost(target, wanted, { before, after, isOurs }, signal);
+    return !after.some(isOurs);
+  };
   let confirmed = false;
-  let after: readonly string[] = before;
   for await (const way of deletions(target, wanted, isOurs, signal)) {
     if (!(await deleted(target, way, signal))) continue;
     confirmed = true;
-    after = (await tagsOf(readBack, wanted, signal)) ?? [];
-    await putBackLost(target, wanted, { before, after, isOurs }, signal);
-    if (!after.some(isOurs)) return;
+    if (await isGone()) return;
   }
-  if (!confirmed) {
-    after = (await tagsOf(readBack, wanted, signal)) ?? [];
-    await putBackLost(target, wanted, { before, after, isOurs }, signal);
-    if (!after.some(isOurs)) return;
-  }
+  if (!confirmed && (await isGone())) return;
   throw confirmed && wanted.listsMayLag === true
     ? new HttpFailure('unavailable', `${target.name} still shows a tag whose deletion it confirmed`)
     : new HttpFailure('rejected', `${target.name} shows a tag that none of the known paths deletes`);

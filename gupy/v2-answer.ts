@@ -2,13 +2,15 @@
 // application does not say is absent: the caller then reads by v1.
 // Promises P-PII: a candidate's data is asked for only where an order wants it, and nothing else of it gets past the parser.
 import { z } from 'zod';
+import { definedOnly } from '../domain/defined-only';
 import { readInstant } from '../domain/instant';
 import type { Stay } from '../domain/reconcile/baseline';
 import { readChecked } from '../outbound/http-answer';
 import type { HttpTarget } from '../outbound/http-target';
 import { type Application, statusWord } from './application';
+import { envelopeIn } from './pages';
 import { applicationsOfAnyJobPath } from './paths';
-import { personSchema } from './person';
+import { peopleOf, personSchema } from './person';
 import { recordId } from './record-id';
 import { recordDate, tagNames } from './record-parts';
 import { statusOf, taking } from './said-in-body';
@@ -61,35 +63,23 @@ const application = z
     createdAt: date,
   })
   .transform(({ id: ofRecord, status, ...told }): V2Application => {
-    const people = [told.candidate, told.manualCandidate].filter((one) => one !== null && one !== undefined);
-    const jobId = told.jobId ?? told.job?.id;
-    return {
-      id: ofRecord,
-      status: statusWord(status),
-      ...(jobId == null ? {} : { jobId }),
-      ...(told.job?.name ? { jobName: told.job.name } : {}),
-      ...(told.currentStep ? { currentStep: told.currentStep } : {}),
-      ...(told.tags ? { tags: told.tags } : {}),
-      ...(people.length > 0 ? { people } : {}),
-      ...(told.steps
-        ? { stays: told.steps.map((one) => ({ stepId: one.id, from: one.startDate, until: one.endDate })) }
-        : {}),
-      ...(told.createdAt === undefined ? {} : { appliedAt: told.createdAt }),
-    };
+    const known = definedOnly({
+      jobId: told.jobId ?? told.job?.id ?? undefined,
+      jobName: told.job?.name || undefined,
+      currentStep: told.currentStep ?? undefined,
+      tags: told.tags ?? undefined,
+      stays: told.steps?.map((one) => ({ stepId: one.id, from: one.startDate, until: one.endDate })),
+      appliedAt: told.createdAt,
+    });
+    return { id: ofRecord, status: statusWord(status), ...known, ...peopleOf(told.candidate, told.manualCandidate) };
   });
 
 const recordSchema = z.preprocess(withExpanded, application);
 
-const list = z.array(z.unknown());
-const envelope = z.union([
-  z
-    .object({ results: list, nextPageToken: z.unknown().optional() })
-    .transform(({ results, ...rest }) => ({ list: results, ...rest })),
-  z
-    .object({ data: list, nextPageToken: z.unknown().optional() })
-    .transform(({ data, ...rest }) => ({ list: data, ...rest })),
-  list.transform((all) => ({ list: all, nextPageToken: undefined })),
-]);
+const envelope = z.preprocess(
+  envelopeIn,
+  z.object({ results: z.array(z.unknown()), nextPageToken: z.unknown().optional() }),
+);
 
 /** @throws HttpFailure where it fails, or answers in no known form */
 export async function askV2(
@@ -101,7 +91,7 @@ export async function askV2(
   const call = { method: 'GET', path: applicationsOfAnyJobPath, query, endpoint: 'read-applications' } as const;
   const answer = await target.request({ ...call, ...taking(refusals), signal });
   if (refusals.includes(statusOf(answer))) return 'refused';
-  const { list: records, nextPageToken } = readChecked(answer, envelope);
+  const { results: records, nextPageToken } = readChecked(answer, envelope);
   return {
     // One bad record hides no other: its application goes by v1.
     applications: records.flatMap((record) => recordSchema.safeParse(record).data ?? []),
