@@ -3,7 +3,6 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Target } from '../domain/failure-classes';
 import { givesUpAfterMs } from '../outbound/http-target';
 import { activityFailure, codedFailure } from './activity-failure';
-import { beating, signalOfFullAttempt } from './heartbeats';
 
 /**
  * A write without a clear answer may still take effect, until twice the client's timeout after its start. Only then does a
@@ -49,13 +48,4 @@ export async function attemptAt<T>(
       throw codedFailure('BRIDGE_GUPY_UNAVAILABLE', 'The worker stopped during the attempt', spacing);
     throw activityFailure(target, error, { attempt: 1 + (failuresBefore ?? number - 1), atLeast: spacing });
   }
-}
-
-/**
- * One attempt of a removal in Gupy, which also waits for a place in the rate: its heartbeats show soon that its worker is lost.
- * @param details what a next attempt should know
- */
-export function removalAttempt<T>(run: (attempt: Attempt) => Promise<T>, details: () => unknown): Promise<T> {
-  const signal = signalOfFullAttempt();
-  return beating(details, () => attemptAt('GUPY', ({ number }) => run({ number, signal }), { spacing: writeSpacing }));
 }

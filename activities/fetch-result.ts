@@ -15,7 +15,7 @@ export function createFetchResult(
   return async ({ provider, ...order }) => {
     const { adapter } = providerOf(providers, provider);
     try {
-      const state = await withHeartbeats(undefined, () =>
+      const state = await withHeartbeats(() =>
         knowingEarlier(({ failuresBefore }) =>
           attemptAt('PROVIDER', async ({ signal }) => adapter.fetchResult?.(order, signal), { failuresBefore }),
         ),

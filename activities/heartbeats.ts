@@ -9,16 +9,16 @@ import { errorEntry } from '../domain/error-table';
 export const heartbeatEveryMs = 4_000;
 
 /**
- * @param details what a next attempt should know; `undefined`: nothing, and an attempt that takes a moment sends none, for each is a write
- * in Temporal's database
+ * @param details what a next attempt should know. @default nothing, and an attempt that takes a moment sends no heartbeat, for each is a
+ * write in Temporal's database
  */
-export async function withHeartbeats<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
+export async function withHeartbeats<T>(run: () => Promise<T>, details?: () => unknown): Promise<T> {
   if (details !== undefined) heartbeat(details());
-  return beating(details, run);
+  return beating(run, details);
 }
 
 /** As `withHeartbeats`, but the first heartbeat is that of the activity itself, or comes after a while: Temporal's client holds back a second one. */
-export async function beating<T>(details: (() => unknown) | undefined, run: () => Promise<T>): Promise<T> {
+export async function beating<T>(run: () => Promise<T>, details?: () => unknown): Promise<T> {
   const timer = setInterval(() => heartbeat(details?.()), heartbeatEveryMs);
   try {
     return await run();

@@ -60,7 +60,7 @@ export function createListExamSteps({
 
   return ({ everyJob }) =>
     attemptAt('GUPY', (attempt) =>
-      withHeartbeats(undefined, async () => {
+      withHeartbeats(async () => {
         const live = await liveExams(exams, baselines);
         const jobs = await jobsOf(gupy, exams, attempt.signal);
         for (const known of withoutExam.keys()) if (!jobs.includes(known)) withoutExam.delete(known);

@@ -9,7 +9,6 @@ import type { ApplicationReport } from '../domain/text/report';
 import { fixedTags } from '../domain/text/templates';
 import type { GupyClient } from '../gupy/gupy-client';
 import type { Placement } from '../gupy/job-reader';
-import type { Clock } from '../outbound/clock';
 import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
 import type { Digests } from '../temporal/workflow-ids';
 import { CheckedCandidates } from './checked-candidates';
@@ -38,14 +37,13 @@ type AskableRuns = Pick<ApplicationRuns, 'openReport' | 'closedReport' | 'lastMo
 export class MissedCandidateCheck {
   private readonly gupy: GupyClient;
   private readonly runs: AskableRuns;
-  private readonly checked: CheckedCandidates;
+  private readonly checked = new CheckedCandidates();
   private readonly digests: Digests;
 
-  constructor(gupy: GupyClient, runs: AskableRuns, digests: Digests, clock?: Clock) {
+  constructor(gupy: GupyClient, runs: AskableRuns, digests: Digests) {
     this.digests = digests;
     this.gupy = gupy;
     this.runs = runs;
-    this.checked = new CheckedCandidates(clock);
   }
 
   async check(

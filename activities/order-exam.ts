@@ -37,7 +37,7 @@ type OrderInput = Parameters<ProviderActivities['orderExam']>[0];
 type OrderAnswer = Awaited<ReturnType<ProviderActivities['orderExam']>>;
 
 export function createOrderExam(deps: OrderExamDeps): ProviderActivities['orderExam'] {
-  return (input) => withHeartbeats(undefined, () => knowingEarlier((earlier) => orderExam(deps, input, earlier)));
+  return (input) => withHeartbeats(() => knowingEarlier((earlier) => orderExam(deps, input, earlier)));
 }
 
 async function orderExam(deps: OrderExamDeps, input: OrderInput, earlier: Earlier): Promise<OrderAnswer> {

@@ -15,7 +15,6 @@ export interface ListRequest {
   everyJob: boolean;
 }
 
-/** An exam that the worker's file has. */
 export interface LiveExam {
   /** See `examKeyOf`. */
   key: string;

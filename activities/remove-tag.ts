@@ -6,7 +6,8 @@ import type { GupyClient } from '../gupy/gupy-client';
 import { OtherTagsLost } from '../gupy/tag-removal';
 import type { GupyActivities } from './activity-contract';
 import { codedFailure } from './activity-failure';
-import { type Attempt, removalAttempt } from './attempt';
+import { type Attempt, attemptAt, writeSpacing } from './attempt';
+import { beating, signalOfFullAttempt } from './heartbeats';
 
 /** Half a minute apart at least; a list that still shows the tag after that is believed, and a person must look. */
 const mostAttemptsAtLag = 5;
@@ -29,7 +30,8 @@ export function createRemoveTag(gupy: GupyClient, onTagsLost: () => void): GupyA
       told ??= { tags, at: Date.now() };
       heartbeat(told);
     };
-    const attempt = async ({ number, signal }: Attempt): Promise<void> => {
+    const signal = signalOfFullAttempt();
+    const attempt = async ({ number }: Attempt): Promise<void> => {
       const wanted = {
         ...{ jobId, applicationId, tag, tagId },
         tagsBefore: comparable?.tags,
@@ -43,6 +45,10 @@ export function createRemoveTag(gupy: GupyClient, onTagsLost: () => void): GupyA
         throw codedFailure('BRIDGE_GUPY_TAGS_LOST', error.message);
       });
     };
-    return removalAttempt(attempt, () => told);
+    // It also waits for a place in the rate: its heartbeats show soon that its worker is lost.
+    return beating(
+      () => attemptAt('GUPY', attempt, { spacing: writeSpacing }),
+      () => told,
+    );
   };
 }

@@ -27,7 +27,7 @@ export function createSendNotice(
   return async (input) => {
     const attempt = new Attempt();
     try {
-      const outcome = await withHeartbeats(undefined, () => send(gupy, settings, input, attempt));
+      const outcome = await withHeartbeats(() => send(gupy, settings, input, attempt));
       observe(outcome.type === 'done' ? 'sent' : 'not-needed');
       return outcome;
     } catch (error) {

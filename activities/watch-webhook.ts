@@ -22,11 +22,9 @@ export function createWatchWebhook(
 ): ReconcileActivities['watchWebhook'] {
   return () =>
     // A POST whose answer is lost may have registered the webhook: the next attempt reads the list when it can land no more.
-    attemptAt(
-      'GUPY',
-      ({ signal }) => withHeartbeats(undefined, () => watch({ webhooks, wanted, onRepaired }, signal)),
-      { spacing: writeSpacing },
-    );
+    attemptAt('GUPY', ({ signal }) => withHeartbeats(() => watch({ webhooks, wanted, onRepaired }, signal)), {
+      spacing: writeSpacing,
+    });
 }
 
 interface Watched {
